@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Which room may know about which: the part of the architecture no compiler checks.
+
+Prints "path:line: what is wrong" for every break and exits with status 1 if there was one.
+The rules are the tables below; the code under them only applies them.
+"""
+
+import pathlib
+import re
+import sys
+
+SOURCES = (".h", ".c", ".hpp", ".cpp", ".def", ".inc")
+
+# The rooms, and the rooms whose headers each of them may include besides its own.
+ROOMS = {
+    "platform": set(),
+    "shim/core": {"platform"},
+    "shim/api": {"shim/core", "shim/include", "platform"},
+    "shim/include": set(),
+}
+
+# Who may include what belongs to the host or to Windows. Everything not named here may not.
+# shim/include/ws2shim may have one file with host headers: it takes over the names that the host's
+# everyday headers declare as well.
+HOST_HEADERS_IN = ("platform/",)
+COMPATIBILITY = "shim/include/ws2shim/"
+WINDOWS_HEADERS_IN = ("shim/include/", "shim/api/", "platform/windows/", "tests/", "examples/")
+
+HOST_HEADER = re.compile(
+    r"(?:sys|net|netinet|netinet6|arpa|linux|asm|bits|mach)/.+|"
+    r"(?:unistd|poll|netdb|fcntl|pthread|sched|signal|dlfcn|ifaddrs|resolv|strings|termios|"
+    r"semaphore|aio|spawn|pwd|grp|syslog)\.h"
+)
+WINDOWS_HEADER = re.compile(
+    r"(?:win(?:sock2?|dows|base|nt|error|def)|ws2\w+|mswsock\w*|mstcpip|in6?addr|qos)\.h",
+    re.IGNORECASE,
+)
+HOST_MACRO = re.compile(
+    r"\b(?:_WIN(?:32|64)|WIN32|_MSC_VER|__MINGW\w+__|__CYGWIN__|__linux(?:__)?|__unix(?:__)?|"
+    r"__APPLE__|__MACH__|__FreeBSD__|__OpenBSD__|__NetBSD__|__DragonFly__|__ANDROID__|"
+    r"__GLIBC__|__sun|_AIX)\b"
+)
+
+# A word, the rooms it is kept out of, and what stands there instead.
+WORDS = (
+    ("errno", ("shim/core", "shim/api"), "the Result that platform/ returned"),
+    ("catch", ("platform", "shim/core"), "the one door in shim/api that catches"),
+    ("WSASetLastError", ("platform", "shim/core"), "a Code as the returned value"),
+)
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(?:<([^>]+)>|"([^"]+)")')
+CONDITIONAL = re.compile(r"^\s*#\s*(?:if|ifdef|ifndef|elif|elifdef|elifndef)\b")
+NOT_CODE = re.compile(
+    r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.DOTALL
+)
+
+
+def code_only(text: str) -> str:
+    """The text with comments and literals blanked; every line keeps its number."""
+
+    def blank(found: re.Match) -> str:
+        # 1'000'000 is a number: its quotes are no literal.
+        if found[0][0] == "'" and text[found.start() - 1 : found.start()].isalnum():
+            return found[0]
+        return re.sub(r"[^\n]", " ", found[0])
+
+    return NOT_CODE.sub(blank, text)
+
+
+def room_of(path: str) -> str | None:
+    return next((room for room in ROOMS if path.startswith(room + "/")), None)
+
+
+def include_breaks(path: str, header: str, written_with_quotes: bool) -> list[str]:
+    room = room_of(path)
+    breaks = []
+    target = room_of(header) if written_with_quotes else None
+    if room and target and target != room and target not in ROOMS[room]:
+        breaks.append(f"{room} may not know {target}")
+    if room and written_with_quotes and header.startswith(".."):
+        breaks.append("includes are written from the top of the repository")
+    if HOST_HEADER.fullmatch(header) and not path.startswith((*HOST_HEADERS_IN, COMPATIBILITY)):
+        breaks.append(f"<{header}> belongs to the host, which only platform/ knows")
+    if WINDOWS_HEADER.fullmatch(header) and not path.startswith(WINDOWS_HEADERS_IN):
+        breaks.append(f"<{header}> is Windows' own, which {room or 'this file'} does not know")
+    return breaks
+
+
+def line_breaks(path: str, code: str) -> list[str]:
+    breaks = []
+    room = room_of(path)
+    if CONDITIONAL.match(code):
+        if path.startswith("tests/winsock/"):
+            breaks.append("tests/winsock says what Windows does, once: no conditionals")
+        elif HOST_MACRO.search(code) and not path.startswith(
+            (*HOST_HEADERS_IN, COMPATIBILITY, "tests/support/")
+        ):
+            breaks.append("the build chooses the host, outside platform/ nothing asks for it")
+    for word, rooms, instead in WORDS:
+        if room in rooms and re.search(rf"\b{word}\b", code):
+            breaks.append(f"{word} does not belong in {room}/, use {instead}")
+    return breaks
+
+
+def check(path: str, text: str) -> list[str]:
+    """The breaks in one file, as "path:line: what is wrong"."""
+    breaks = []
+    lines = zip(text.splitlines(), code_only(text).splitlines())
+    for number, (line, code) in enumerate(lines, 1):
+        found = line_breaks(path, code)
+        # The name of a header is a literal, so it is read from the line itself, once the blanked
+        # line has shown that it is no comment.
+        include = INCLUDE.match(line) if code.lstrip().startswith("#") else None
+        if include:
+            found += include_breaks(path, include[1] or include[2], include[2] is not None)
+        breaks += [f"{path}:{number}: {what}" for what in found]
+    return breaks
+
+
+def includes_host_headers(text: str) -> bool:
+    includes = (INCLUDE.match(line) for line in text.splitlines())
+    return any(found and HOST_HEADER.fullmatch(found[1] or "") for found in includes)
+
+
+def check_compatibility(texts: dict[str, str]) -> list[str]:
+    """At most one public header may lean on the host's headers."""
+    leaning = [
+        path
+        for path, text in texts.items()
+        if path.startswith(COMPATIBILITY) and includes_host_headers(text)
+    ]
+    return [
+        f"{path}:1: host headers are included by {leaning[0]}, the one compatibility header"
+        for path in leaning[1:]
+    ]
+
+
+def main(root: pathlib.Path) -> int:
+    texts = {}
+    for top in ("platform", "shim", "tests", "examples"):
+        for file in sorted((root / top).rglob("*")):
+            if file.suffix.lower() in SOURCES and file.is_file():
+                texts[file.relative_to(root).as_posix()] = file.read_text(encoding="utf-8")
+    breaks = [each for path, text in texts.items() for each in check(path, text)]
+    breaks += check_compatibility(texts)
+    for each in breaks:
+        print(each)
+    return 1 if breaks else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")))
