@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What the host knows of threads that the C++ library does not tell.
+#pragma once
+
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#endif
+
+namespace ws2::platform {
+
+// True while the process surely has one thread, so that an atomic read-modify-write may be a plain
+// one: about 5 ns each, which counts next to the cheapest system calls. A process only gets a
+// second thread through the one that asks, so the answer cannot change under a running call.
+// Hosts that cannot tell say false.
+inline bool is_single_threaded() noexcept {
+#if __has_include(<sys/single_threaded.h>)
+    return __libc_single_threaded != 0;
+#else
+    return false;
+#endif
+}
+
+}  // namespace ws2::platform

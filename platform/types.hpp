@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// The vocabulary both sides of the platform contract speak: reasons, results, addresses and the
+// neutral names of families, types and directions. Neither Winsock's numbers nor the host's,
+// except that Code carries Winsock's values, so that the way out needs no second translation.
+#pragma once
+
+#include <array>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+namespace ws2 {
+
+// Why a call failed. The values are the WSA numbers; api/ ties each to its macro at compile time.
+enum class Code : std::int32_t {
+    ok = 0,
+    invalid_handle = 6,
+    not_enough_memory = 8,
+    not_supported = 50,
+    invalid_parameter = 87,
+    call_not_implemented = 120,
+    insufficient_buffer = 122,
+    wait_timeout = 258,
+    too_many_posts = 298,
+    abandoned_wait = 735,
+    operation_aborted = 995,
+    io_incomplete = 996,
+    io_pending = 997,
+    not_found = 1168,
+    interrupted = 10004,
+    bad_descriptor = 10009,
+    access_denied = 10013,
+    bad_address = 10014,
+    invalid_argument = 10022,
+    too_many_open = 10024,
+    would_block = 10035,
+    in_progress = 10036,
+    already = 10037,
+    not_socket = 10038,
+    destination_required = 10039,
+    message_size = 10040,
+    wrong_protocol_type = 10041,
+    no_such_option = 10042,
+    protocol_not_supported = 10043,
+    type_not_supported = 10044,
+    operation_not_supported = 10045,
+    protocol_family_not_supported = 10046,
+    family_not_supported = 10047,
+    address_in_use = 10048,
+    address_not_available = 10049,
+    network_down = 10050,
+    network_unreachable = 10051,
+    network_reset = 10052,
+    connection_aborted = 10053,
+    connection_reset = 10054,
+    no_buffers = 10055,
+    is_connected = 10056,
+    not_connected = 10057,
+    is_shut_down = 10058,
+    too_many_references = 10059,
+    timed_out = 10060,
+    connection_refused = 10061,
+    loop = 10062,
+    name_too_long = 10063,
+    host_down = 10064,
+    host_unreachable = 10065,
+    not_empty = 10066,
+    too_many_processes = 10067,
+    too_many_users = 10068,
+    quota = 10069,
+    stale = 10070,
+    remote = 10071,
+    system_not_ready = 10091,
+    version_not_supported = 10092,
+    not_initialised = 10093,
+    disconnecting = 10101,
+    no_more = 10102,
+    cancelled = 10103,
+    invalid_procedure_table = 10104,
+    invalid_provider = 10105,
+    provider_failed_init = 10106,
+    system_call_failure = 10107,
+    service_not_found = 10108,
+    type_not_found = 10109,
+    no_more_results = 10110,
+    lookup_cancelled = 10111,
+    refused = 10112,
+    host_not_found = 11001,
+    try_again = 11002,
+    no_recovery = 11003,
+    no_data = 11004,
+};
+
+// A value, or the reason there is none. T is cheap to default-construct; a Result<int> travels in
+// one register, which is what keeps send and recv close to the bare system call.
+template <class T>
+class [[nodiscard]] Result {
+public:
+    constexpr Result(T value) : value_{std::move(value)} {}
+    constexpr Result(Code code) : code_{code} { assert(code != Code::ok); }
+
+    constexpr explicit operator bool() const { return code_ == Code::ok; }
+    constexpr Code code() const { return code_; }
+    constexpr T& operator*() { return value_; }
+    constexpr T const& operator*() const { return value_; }
+    constexpr T* operator->() { return &value_; }
+
+private:
+    T value_{};
+    Code code_ = Code::ok;
+};
+
+enum class Family : std::uint16_t { none, ipv4, ipv6, local };
+enum class SocketType : std::uint8_t { none, stream, datagram, raw };
+enum class Direction : std::uint8_t { receive, send, both };
+enum class BlockingMode : std::uint8_t { blocking, non_blocking };
+
+// An endpoint. For ipv4 the first four bytes of `ip` count; for local only `path`.
+struct Address {
+    static constexpr std::size_t path_capacity = 108;
+
+    Family family = Family::none;
+    std::uint16_t port_be = 0;    // network byte order
+    std::uint32_t flow_info = 0;  // as it stands in sockaddr_in6
+    std::uint32_t scope_id = 0;
+    std::uint16_t path_length = 0;        // bytes of `path` in use; 0: unnamed
+    std::array<std::uint8_t, 16> ip{};
+    std::array<char, path_capacity> path;  // not cleared: only local addresses pay for it
+
+    bool is_wildcard() const {
+        std::size_t const size = family == Family::ipv4 ? 4 : 16;
+        for (std::size_t i = 0; i != size; ++i)
+            if (ip[i] != 0) return false;
+        return true;
+    }
+};
+
+// A descriptor of the host that closes itself.
+class UniqueDescriptor {
+public:
+    UniqueDescriptor() = default;
+    explicit UniqueDescriptor(int fd) : fd_{fd} {}
+    UniqueDescriptor(UniqueDescriptor&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+    UniqueDescriptor& operator=(UniqueDescriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
+    ~UniqueDescriptor();
+
+    explicit operator bool() const { return fd_ >= 0; }
+    int get() const { return fd_; }
+    int release() { return std::exchange(fd_, -1); }
+
+private:
+    int fd_ = -1;
+};
+
+}  // namespace ws2

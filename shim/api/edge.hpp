@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// The one door between C callers and the core: no call before WSAStartup, no exception across the
+// C boundary, and the thread's last error set by every call: the reason, or 0 on success as
+// Windows 7 and later do [winetest: test_set_getsockopt, test_timeout and others].
+#pragma once
+
+#include <concepts>
+#include <new>
+#include <type_traits>
+
+#include "platform/types.hpp"
+#include "shim/core/library.hpp"
+
+namespace ws2::api {
+
+// Shared by WSAGetLastError and GetLastError. Initial-exec: a plain store through the thread
+// pointer, also from a shared library.
+extern constinit thread_local int last_error __attribute__((tls_model("initial-exec")));
+
+inline void set_last_error(Code code) noexcept { last_error = static_cast<int>(code); }
+
+// For calls that work before WSAStartup and for Win32 calls: runs `core_call`, which returns a Code
+// or a Result, and turns it into a value and a last error.
+template <class Value, std::invocable Call>
+Value call_unstarted(Value failure, Call&& core_call) noexcept {
+    Code code = Code::no_buffers;
+    try {
+        auto result = core_call();
+        if constexpr (std::is_same_v<decltype(result), Code>) {
+            if (result == Code::ok) [[likely]] {
+                set_last_error(Code::ok);
+                return Value{};
+            }
+            code = result;
+        } else {
+            if (result) [[likely]] {
+                set_last_error(Code::ok);
+                return static_cast<Value>(*result);
+            }
+            code = result.code();
+        }
+    } catch (std::bad_alloc const&) {
+        code = Code::no_buffers;
+    }
+    set_last_error(code);
+    return failure;
+}
+
+// For every Winsock call: refused before the first WSAStartup and after the last WSACleanup.
+template <class Value, std::invocable Call>
+Value call(Value failure, Call&& core_call) noexcept {
+    if (!core::library().is_started()) [[unlikely]] {
+        set_last_error(Code::not_initialised);
+        return failure;
+    }
+    return call_unstarted(failure, static_cast<Call&&>(core_call));
+}
+
+}  // namespace ws2::api

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// Hands out handles and remembers what they stand for: sockets, events, threads, ports, all in one
+// table, because a SOCKET is also a HANDLE.
+//
+// A handle is 31 bits and a multiple of 4, as on Windows, so that programs may keep it in an int:
+//
+//     30       22 21                  2 1 0
+//    +-----------+---------------------+---+
+//    | generation|     slot index      |0 0|
+//    +-----------+---------------------+---+
+//
+// A closed slot gets a new generation and goes to the end of the free list, so a stale handle is
+// refused even after its slot is used again (until the generation has gone round, 512 uses later).
+//
+// A lookup takes a reference, so closing never pulls an object from under a running call. All of a
+// slot's state is one word, changed by compare-and-swap; no lock is taken on the way of a call:
+//
+//     63      42 41     33  32  31        0
+//    +----------+----------+---+-----------+
+//    |  unused  |generation| o | references|     o: open. The table itself holds one reference
+//    +----------+----------+---+-----------+     while the handle is open.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "platform/threading.hpp"
+#include "platform/types.hpp"
+#include "shim/core/object.hpp"
+
+namespace ws2::core {
+
+using Handle = std::uintptr_t;
+
+class HandleTable {
+    struct Slot {
+        std::atomic<std::uint64_t> word{0};
+        Object* object = nullptr;
+        std::uint32_t index = 0;
+        std::uint32_t next_free = 0;
+    };
+
+public:
+    // One reference through a handle, dropped at the end of its scope. Empty when the handle was
+    // stale, closed or never given out.
+    class Reference {
+    public:
+        Reference() = default;
+        Reference(Reference&& other) noexcept
+            : table_{other.table_}, slot_{std::exchange(other.slot_, nullptr)} {}
+        Reference& operator=(Reference&& other) noexcept {
+            std::swap(table_, other.table_);
+            std::swap(slot_, other.slot_);
+            return *this;
+        }
+        ~Reference() {
+            if (slot_) table_->release(*slot_);
+        }
+
+        explicit operator bool() const { return slot_ != nullptr; }
+        Object* object() const { return slot_->object; }
+
+        // The handle was closed while this reference was held. It says so before the object's
+        // evict_callers() runs, so a waiter that asks after its wake-up cannot miss it.
+        bool handle_is_closed() const {
+            return (slot_->word.load(std::memory_order_seq_cst) & open_bit) == 0;
+        }
+
+    private:
+        friend class HandleTable;
+        Reference(HandleTable* table, Slot* slot) : table_{table}, slot_{slot} {}
+        HandleTable* table_ = nullptr;
+        Slot* slot_ = nullptr;
+    };
+
+    HandleTable() = default;
+    HandleTable(HandleTable const&) = delete;
+    HandleTable& operator=(HandleTable const&) = delete;
+
+    // A new handle for `object`. Code::too_many_open when all slots are in use.
+    Result<Handle> insert(ObjectPtr<Object> object);
+
+    // Takes a reference; never blocks.
+    Reference acquire(Handle handle) noexcept {
+        Slot* const slot = find(handle);
+        if (!slot) return {};
+        auto const wanted = (std::uint64_t{handle} >> generation_shift) << 1 | 1;
+        auto word = slot->word.load(std::memory_order_relaxed);
+        if (platform::is_single_threaded()) {
+            if ((word >> 32) != wanted) return {};
+            slot->word.store(word + 1, std::memory_order_relaxed);
+            return {this, slot};
+        }
+        do {
+            if ((word >> 32) != wanted) return {};
+        } while (!slot->word.compare_exchange_weak(word, word + 1, std::memory_order_acquire,
+                                                   std::memory_order_relaxed));
+        return {this, slot};
+    }
+
+    enum class Waiting : std::uint8_t { until_callers_left, none };
+
+    // Closes one handle: from now on nobody finds it; callers blocked on the object are woken when
+    // it was the last handle. With until_callers_left it returns after they have left, so that
+    // what the object held (a port) is free again; a caller that is itself inside a call through
+    // this handle (a callback) must pass none. False: no such open handle.
+    bool close(Handle handle, Waiting waiting);
+
+    // Calls visit(handle) for every handle that was open at the start, with no lock held.
+    void for_each(std::function<void(Handle)> const& visit);
+
+    // Open handles; for leak checks.
+    std::size_t size() const { return size_.load(std::memory_order_relaxed); }
+
+private:
+    static constexpr unsigned index_bits = 20;
+    static constexpr unsigned generation_bits = 9;
+    static constexpr unsigned generation_shift = 2 + index_bits;
+    static constexpr std::uint64_t generation_mask = (1u << generation_bits) - 1;
+    static constexpr std::uint32_t chunk_size = 1024;
+    static constexpr std::uint32_t chunk_count = (1u << index_bits) / chunk_size;
+    static constexpr std::uint32_t first_index = 64;  // small numbers stay invalid, 0 above all
+    static constexpr std::uint64_t open_bit = std::uint64_t{1} << 32;
+    static constexpr std::uint64_t reference_mask = open_bit - 1;
+    static constexpr unsigned word_generation_shift = 33;
+
+    struct Chunk {
+        std::array<Slot, chunk_size> slots;
+    };
+
+    Slot* find(Handle handle) const noexcept {
+        if ((handle & 3) != 0 || std::uint64_t{handle} >> (generation_shift + generation_bits) != 0)
+            return nullptr;
+        auto const index = static_cast<std::uint32_t>(handle >> 2) & ((1u << index_bits) - 1);
+        Chunk* const chunk = chunks_[index / chunk_size].load(std::memory_order_acquire);
+        return chunk ? &chunk->slots[index % chunk_size] : nullptr;
+    }
+
+    void release(Slot& slot) noexcept {
+        if (platform::is_single_threaded()) {
+            auto const word = slot.word.load(std::memory_order_relaxed) - 1;
+            slot.word.store(word, std::memory_order_relaxed);
+            if ((word & open_bit) == 0) [[unlikely]]
+                left_after_close(slot, word);
+            return;
+        }
+        auto const word = slot.word.fetch_sub(1, std::memory_order_acq_rel) - 1;
+        if ((word & open_bit) == 0) [[unlikely]]
+            left_after_close(slot, word);
+    }
+
+    Slot& slot_at(std::uint32_t index) const {
+        return owned_chunks_[index / chunk_size]->slots[index % chunk_size];
+    }
+    Slot* take_slot();
+    void left_after_close(Slot& slot, std::uint64_t word) noexcept;
+    void recycle(Slot& slot) noexcept;
+
+    std::array<std::atomic<Chunk*>, chunk_count> chunks_{};
+    std::mutex mutex_;  // the free list and growing
+    std::array<std::unique_ptr<Chunk>, chunk_count> owned_chunks_;
+    std::uint32_t free_head_ = 0;  // 0: empty; slots are reused oldest first
+    std::uint32_t free_tail_ = 0;
+    std::uint32_t next_unused_ = first_index;
+    std::atomic<std::size_t> size_{0};
+};
+
+}  // namespace ws2::core
