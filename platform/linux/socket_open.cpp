@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Opening and accepting on Linux: everything a new descriptor needs in the one call.
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "platform/posix/addresses.hpp"
+#include "platform/posix/errno_table.hpp"
+#include "platform/posix/socket_setup.hpp"
+#include "platform/socket_calls.hpp"
+
+namespace ws2::platform {
+namespace {
+
+int mode_flag(BlockingMode mode) { return mode == BlockingMode::non_blocking ? SOCK_NONBLOCK : 0; }
+
+}  // namespace
+
+Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
+    int const type = to_host_type(kind.type) | SOCK_CLOEXEC | mode_flag(mode);
+    UniqueDescriptor fd{::socket(to_domain(kind.family), type, kind.protocol)};
+    if (!fd) return code_from_errno(errno);
+    if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
+    return fd;
+}
+
+Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
+    HostAddress host;
+    int accepted = -1;
+    do {
+        host.length = sizeof host.storage;
+        accepted = ::accept4(fd, peer ? host.data() : nullptr, peer ? &host.length : nullptr,
+                             SOCK_CLOEXEC | mode_flag(mode));
+    } while (accepted < 0 && errno == EINTR);
+    if (accepted < 0) return code_from_errno(errno);
+    if (peer) from_host(host, *peer);
+    return UniqueDescriptor{accepted};
+}
+
+}  // namespace ws2::platform

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Contract: waiting for descriptors. PollItem is laid out as the host's pollfd, and its bits are
+// the numbers every POSIX host uses, so that large sets are handed over without a copy.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "platform/deadline.hpp"
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+inline constexpr short poll_readable = 0x01;
+inline constexpr short poll_urgent = 0x02;
+inline constexpr short poll_writable = 0x04;
+inline constexpr short poll_error = 0x08;    // only reported
+inline constexpr short poll_hang_up = 0x10;  // only reported
+inline constexpr short poll_invalid = 0x20;  // only reported
+
+struct PollItem {
+    int fd;  // negative: ignored
+    short wanted;
+    short ready;
+};
+
+// How many items are ready; 0 at the deadline. A signal does not end the wait.
+Result<std::size_t> poll(std::span<PollItem> items, Deadline deadline) noexcept;
+
+// The peer sent its end of stream (it may have data before that). Cheap enough for rare paths.
+bool peer_has_finished(int fd) noexcept;
+
+}  // namespace ws2::platform

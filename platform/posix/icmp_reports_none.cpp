@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Hosts that tell unconnected datagram sockets nothing of ICMP answers.
+#include "platform/socket_calls.hpp"
+
+namespace ws2::platform {
+
+Code report_icmp_errors(int) { return Code::operation_not_supported; }
+
+bool discard_icmp_reports(int) { return false; }
+
+}  // namespace ws2::platform

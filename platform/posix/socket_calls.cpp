@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// The socket calls every POSIX host shares, except transfer (transfer.cpp) and opening (per host).
+#include "platform/socket_calls.hpp"
+
+#include <netinet/in.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "platform/posix/addresses.hpp"
+#include "platform/posix/errno_table.hpp"
+#include "platform/posix/socket_setup.hpp"
+
+namespace ws2::platform {
+namespace {
+
+Code outcome(int result) { return result == 0 ? Code::ok : code_from_errno(errno); }
+
+Code set_flag(int fd, int level, int name, bool on) {
+    int const value = on ? 1 : 0;
+    return outcome(::setsockopt(fd, level, name, &value, sizeof value));
+}
+
+Code set_linger(int fd, unsigned seconds) {
+    ::linger const value{1, static_cast<int>(seconds)};
+    return outcome(::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value));
+}
+
+}  // namespace
+
+int to_host_type(SocketType type) noexcept {
+    switch (type) {
+        case SocketType::stream:
+            return SOCK_STREAM;
+        case SocketType::datagram:
+            return SOCK_DGRAM;
+        case SocketType::raw:
+            return SOCK_RAW;
+        case SocketType::none:
+            break;
+    }
+    return 0;
+}
+
+Code set_up_like_windows(int fd, SocketKind kind) {
+    if (kind.family == Family::ipv6) return set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, true);
+    return Code::ok;
+}
+
+Code set_blocking(int fd, BlockingMode mode) {
+    int value = mode == BlockingMode::non_blocking ? 1 : 0;
+    return outcome(::ioctl(fd, FIONBIO, &value));
+}
+
+Code bind(int fd, Address const& address) {
+    HostAddress host;
+    to_host(address, host);
+    return outcome(::bind(fd, host.data(), host.length));
+}
+
+Code reuse_past_connections(int fd, bool on) { return set_flag(fd, SOL_SOCKET, SO_REUSEADDR, on); }
+
+Code listen(int fd, int backlog) { return outcome(::listen(fd, backlog)); }
+
+// A connect that a signal interrupted goes on in the background, as a non-blocking one does.
+Code connect(int fd, Address const& address) {
+    HostAddress host;
+    to_host(address, host);
+    auto const code = outcome(::connect(fd, host.data(), host.length));
+    return code == Code::interrupted ? Code::in_progress : code;
+}
+
+// macOS and FreeBSD answer EAFNOSUPPORT to a successful disconnect.
+Code dissolve(int fd) {
+    Address const nobody;
+    auto const code = connect(fd, nobody);
+    return code == Code::family_not_supported ? Code::ok : code;
+}
+
+Code shut_down(int fd, Direction direction) {
+    constexpr int hows[] = {SHUT_RD, SHUT_WR, SHUT_RDWR};
+    return outcome(::shutdown(fd, hows[static_cast<int>(direction)]));
+}
+
+Result<Address> local_address(int fd) {
+    HostAddress host;
+    if (::getsockname(fd, host.data(), &host.length) != 0) return code_from_errno(errno);
+    Address address;
+    from_host(host, address);
+    return address;
+}
+
+Result<Address> peer_address(int fd) {
+    HostAddress host;
+    if (::getpeername(fd, host.data(), &host.length) != 0) return code_from_errno(errno);
+    Address address;
+    from_host(host, address);
+    return address;
+}
+
+Code take_error(int fd) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    if (::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0) return code_from_errno(errno);
+    return error == 0 ? Code::ok : code_from_errno(error);
+}
+
+Result<std::uint32_t> bytes_available(int fd) {
+    int bytes = 0;
+    if (::ioctl(fd, FIONREAD, &bytes) != 0) return code_from_errno(errno);
+    return static_cast<std::uint32_t>(bytes);
+}
+
+Code set_abortive_close(int fd) { return set_linger(fd, 0); }
+
+Code set_lingering_close(int fd, unsigned seconds) { return set_linger(fd, seconds); }
+
+}  // namespace ws2::platform

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What every POSIX host does to a new socket.
+#pragma once
+
+#include "platform/socket_calls.hpp"
+
+namespace ws2::platform {
+
+int to_host_type(SocketType type) noexcept;
+
+// The defaults in which Windows differs: IPv6 sockets see IPv6 only.
+Code set_up_like_windows(int fd, SocketKind kind);
+
+}  // namespace ws2::platform

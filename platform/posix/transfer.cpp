@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// The calls that move data. MSG_NOSIGNAL is 0 on hosts that turn SIGPIPE off per descriptor.
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <cerrno>
+#include <cstddef>
+
+#include "platform/posix/addresses.hpp"
+#include "platform/posix/errno_table.hpp"
+#include "platform/posix/send_flags.hpp"
+#include "platform/socket_calls.hpp"
+
+namespace ws2::platform {
+namespace {
+
+static_assert(sizeof(Buffer) == sizeof(iovec) && offsetof(Buffer, data) == offsetof(iovec, iov_base) &&
+              offsetof(Buffer, length) == offsetof(iovec, iov_len));
+
+constexpr struct {
+    unsigned ours;
+    int host;
+} flag_rows[] = {
+    {flag_urgent,     MSG_OOB      },
+    {flag_peek,       MSG_PEEK     },
+    {flag_dont_route, MSG_DONTROUTE},
+    {flag_wait_all,   MSG_WAITALL  },
+    {flag_dont_wait,  MSG_DONTWAIT },
+};
+
+int to_host_flags(unsigned flags) noexcept {
+    int host = 0;
+    for (auto const& row : flag_rows)
+        if ((flags & row.ours) != 0) host |= row.host;
+    return host;
+}
+
+Result<std::size_t> count_or_code(ssize_t count) noexcept {
+    if (count >= 0) [[likely]]
+        return static_cast<std::size_t>(count);
+    return code_from_errno(errno);
+}
+
+msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
+    msghdr message{};
+    message.msg_iov = reinterpret_cast<iovec*>(const_cast<Buffer*>(buffers));
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(count);
+    return message;
+}
+
+}  // namespace
+
+Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept {
+    return count_or_code(::recv(fd, data, length, flags == 0 ? 0 : to_host_flags(flags)));
+}
+
+Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept {
+    return count_or_code(::send(fd, data, length,
+                                (flags == 0 ? 0 : to_host_flags(flags)) | host_send_flags));
+}
+
+Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept {
+    auto message = message_of(buffers.data(), buffers.size());
+    return count_or_code(::recvmsg(fd, &message, to_host_flags(flags)));
+}
+
+Result<std::size_t> send_vector(int fd, std::span<Buffer const> buffers, unsigned flags) noexcept {
+    auto const message = message_of(buffers.data(), buffers.size());
+    return count_or_code(::sendmsg(fd, &message, to_host_flags(flags) | host_send_flags));
+}
+
+Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
+                      Datagram& datagram) noexcept {
+    HostAddress host;
+    auto message = message_of(buffers.data(), buffers.size());
+    if (datagram.from) {
+        message.msg_name = host.data();
+        message.msg_namelen = host.length;
+    }
+    auto const count = ::recvmsg(fd, &message, to_host_flags(flags));
+    if (count < 0) return code_from_errno(errno);
+    datagram.length = static_cast<std::size_t>(count);
+    datagram.truncated = (message.msg_flags & MSG_TRUNC) != 0;
+    if (datagram.from) {
+        host.length = message.msg_namelen;
+        from_host(host, *datagram.from);
+    }
+    return Code::ok;
+}
+
+Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsigned flags,
+                                  Address const* to) noexcept {
+    HostAddress host;
+    int const host_flags = to_host_flags(flags) | host_send_flags;
+    if (to) to_host(*to, host);
+    if (buffers.size() == 1) {
+        auto const& only = buffers.front();
+        return count_or_code(::sendto(fd, only.data, only.length, host_flags,
+                                      to ? host.data() : nullptr, to ? host.length : 0));
+    }
+    auto message = message_of(buffers.data(), buffers.size());
+    if (to) {
+        message.msg_name = host.data();
+        message.msg_namelen = host.length;
+    }
+    return count_or_code(::sendmsg(fd, &message, host_flags));
+}
+
+}  // namespace ws2::platform

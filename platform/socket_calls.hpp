@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Contract: the host's sockets. Every function may be called from any thread. A failure is a Code;
+// EINTR never comes out unless the function says so, SIGPIPE is never raised, and no descriptor
+// survives exec().
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+struct SocketKind {
+    Family family = Family::none;
+    SocketType type = SocketType::none;
+    int protocol = 0;  // IANA number; 0: the family's default for the type
+};
+
+// ipv6 sockets see IPv6 only, as on Windows, until Option::ipv6_only says otherwise.
+Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode);
+
+Code set_blocking(int fd, BlockingMode mode);
+
+// address_in_use also when a connection of the past (TIME_WAIT) still holds the port, unless
+// reuse_past_connections() came first.
+Code bind(int fd, Address const& address);
+
+// Lets bind() and listen() take a port that only past connections hold. Set on a bound socket it
+// keeps the connections that will come from it out of a later bind's way.
+Code reuse_past_connections(int fd, bool on);
+
+Code listen(int fd, int backlog);
+
+// The oldest queued connection, in `mode`; its peer in *peer unless null. would_block when there
+// is none; connection_aborted when it was reset in the queue.
+Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer);
+
+// in_progress when the answer is still out. The descriptor must be non-blocking for a stream.
+Code connect(int fd, Address const& address);
+
+// Datagram: forgets the peer. Stream: clears what a failed connect left, so that it can try again.
+Code dissolve(int fd);
+
+Code shut_down(int fd, Direction direction);
+
+Result<Address> local_address(int fd);
+Result<Address> peer_address(int fd);
+
+// Takes the pending error (ok: none); reading clears it in the host.
+Code take_error(int fd);
+
+// Bytes a receive could return now; a datagram socket: the size of the first datagram.
+Result<std::uint32_t> bytes_available(int fd);
+
+// Closing throws unsent data away and resets the connection.
+Code set_abortive_close(int fd);
+// Closing waits up to `seconds` for unsent data.
+Code set_lingering_close(int fd, unsigned seconds);
+
+// --- transfer ---------------------------------------------------------------------------------
+
+// Bits for `flags`. The numbers are ours; the hosts translate.
+inline constexpr unsigned flag_urgent = 1;
+inline constexpr unsigned flag_peek = 2;
+inline constexpr unsigned flag_dont_route = 4;
+inline constexpr unsigned flag_wait_all = 8;
+inline constexpr unsigned flag_dont_wait = 16;  // would_block instead of waiting, whatever the mode
+
+// One piece of memory. Laid out as the host's scatter/gather element, so arrays need no copy.
+struct Buffer {
+    void* data;
+    std::size_t length;
+};
+
+// Stream transfer. `interrupted` may come out when a signal arrived first: the caller decides
+// whether its deadline allows another try. receive: 0 bytes is the end of the stream.
+Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept;
+Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept;
+Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept;
+Result<std::size_t> send_vector(int fd, std::span<Buffer const> buffers, unsigned flags) noexcept;
+
+struct Datagram {
+    std::size_t length = 0;      // bytes stored
+    bool truncated = false;      // there was more, and it is lost (unless peeked)
+    Address* from = nullptr;     // in: where to put the sender, or null
+};
+
+// Datagram transfer; `interrupted` may come out. `to` null: the connected peer.
+Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
+                      Datagram& datagram) noexcept;
+Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsigned flags,
+                                  Address const* to) noexcept;
+
+// Datagram sockets: makes ICMP answers to what an unconnected socket sent come back as errors of
+// later calls. operation_not_supported where the host never tells.
+Code report_icmp_errors(int fd);
+// Throws away the queued reports, so that they do not fail sends. True: there was one.
+bool discard_icmp_reports(int fd);
+
+}  // namespace ws2::platform

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Wakes a thread that waits in poll(). One descriptor that can be made readable from any thread.
+#pragma once
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+class Waker {
+public:
+    // Code::too_many_open or no_buffers when the host has no descriptor left.
+    static Result<Waker> make();
+
+    // Readable after wake() until drain(). For PollItem.
+    int descriptor() const { return reader_.get(); }
+
+    // Any thread; also from evict_callers(). Several wakes before a drain are one.
+    void wake() const noexcept;
+
+    // The waiting thread, after it woke.
+    void drain() const noexcept;
+
+    Waker() = default;
+
+private:
+    UniqueDescriptor reader_;
+    UniqueDescriptor writer_;  // stays empty where one descriptor does both
+};
+
+}  // namespace ws2::platform
