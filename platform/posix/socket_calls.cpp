@@ -73,7 +73,7 @@ Code connect(int fd, Address const& address) {
 
 // macOS and FreeBSD answer EAFNOSUPPORT to a successful disconnect.
 Code dissolve(int fd) {
-    Address const nobody;
+    Address const nobody{};
     auto const code = connect(fd, nobody);
     return code == Code::family_not_supported ? Code::ok : code;
 }
