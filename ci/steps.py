@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The steps of ci/test: a table, and a function for each step that is more than one command.
+
+To add a check, add a row to STEPS.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+
+import runner
+from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
+
+PYTHON = "/usr/bin/python3"
+STAGE = BUILD / "stage"
+LLVM = "14"  # other versions of clang-format and clang-tidy want other things
+
+
+def command(*words: str | os.PathLike):
+    """A step that is one command."""
+    return lambda shell: shell.run(*words)
+
+
+def packages(shell: Shell) -> None:
+    purposes = {purpose for step in shell.plan for purpose in step.packages}
+    shell.run("ci/packages", *sorted(purposes))
+
+
+def format_sources(shell: Shell) -> None:
+    patterns = [f"*.{kind}" for kind in ("c", "h", "cpp", "hpp")]
+    files = shell.run("git", "ls-files", *patterns).splitlines()
+    shell.run(tool("clang-format"), "--dry-run", "-Werror", *files)
+    shell.note(f"{len(files)} files")
+
+
+def tool(name: str) -> str:
+    """A program of the LLVM version this project is checked with."""
+    found = shutil.which(f"{name}-{LLVM}", path=runner.environment()["PATH"])
+    if not found:
+        raise Skipped(f"this release has no {name} {LLVM}")
+    return found
+
+
+def build(preset: str):
+    def step(shell: Shell) -> None:
+        shell.run("cmake", "--preset", preset)
+        shell.run("cmake", "--build", "--preset", preset, "--parallel", JOBS)
+
+    return step
+
+
+def run_tests(preset: str, rooms: str, **env: str):
+    """A step that runs the tests of some rooms ("unit|contract"), as CTest knows them."""
+
+    def step(shell: Shell) -> None:
+        report = shell.run(
+            "ctest", "--preset", preset, "--parallel", JOBS, "-R", f"^({rooms})[.]", env=env
+        )
+        shell.note(count_of_tests(report))
+
+    return step
+
+
+def count_of_tests(ctest_report: str) -> str:
+    counts = [line for line in ctest_report.splitlines() if "tests passed" in line]
+    if not counts:
+        raise Failed("CTest reports no tests")
+    return f"{counts[-1].split()[-1]} tests"
+
+
+def tidy(shell: Shell) -> None:
+    shell.run(
+        f"run-clang-tidy-{LLVM}" if tool("clang-tidy") else "",
+        "-quiet",
+        "-clang-tidy-binary",
+        tool("clang-tidy"),
+        "-p",
+        BUILD / "clang",
+        "-j",
+        JOBS,
+        f"^{ROOT}/(platform|shim)/",
+    )
+
+
+def install(shell: Shell, name: str, *options: str) -> None:
+    tree = BUILD / f"install-{name}"
+    # Makefiles and no tests: what a user does who has CMake, a compiler and nothing else.
+    shell.run(
+        "cmake", "-S", ROOT, "-B", tree, "-G", "Unix Makefiles", "-DWS2_BUILD_TESTS=OFF", *options
+    )
+    shell.run("cmake", "--build", tree, "--parallel", JOBS)
+    shutil.rmtree(STAGE / name, ignore_errors=True)
+    shell.run("cmake", "--install", tree, "--prefix", STAGE / name)
+
+
+def install_both(shell: Shell) -> None:
+    install(shell, "shared")
+    install(shell, "static", "-DBUILD_SHARED_LIBS=OFF")
+
+
+def exports(shell: Shell) -> None:
+    (library,) = sorted((STAGE / "shared").glob("lib*/**/libws2_32.so"))
+    shell.run(PYTHON, "ci/check_exports.py", library)
+
+
+STEPS = [
+    Step("packages", "what the other steps need is installed", packages, 1800),
+    Step("format", "clang-format has nothing to say", format_sources, 120, ("lint",)),
+    Step("layers", "every room knows only what it may", command(PYTHON, "ci/check_layers.py"), 60),
+    Step("text", "house rules of files and wording", command(PYTHON, "ci/check_text.py"), 60),
+    Step(
+        "checks",
+        "the checks themselves find what they should",
+        command(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "ci/tests"),
+        120,
+        ("scripts",),
+    ),
+    Step("build", "GCC builds everything, warnings are errors", build("dev"), 1200, ("build", "tests")),
+    Step("build-clang", "so does clang", build("clang"), 1200, ("build", "tests", "clang")),
+    Step("tidy", "clang-tidy has nothing to say", tidy, 1500, ("lint",), ("build-clang",)),
+    Step("install", "builds and installs with CMake and a compiler alone", install_both, 900, ("build",)),
+    Step("exports", "the library shows ci/exports.txt and nothing else", exports, 60, (), ("install",)),
+]
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="ci/test", description=__doc__.splitlines()[0])
+    parser.add_argument("step", nargs="*", help="only these steps and those they need")
+    parser.add_argument("--list", action="store_true", help="print the steps and leave")
+    parser.add_argument("--repeat", type=int, default=1, help="run the tests this many times")
+    parser.add_argument("--busy", action="store_true", help="beside two loops that do nothing")
+    options = parser.parse_args(arguments)
+
+    if options.list:
+        for step in STEPS:
+            print(f"{step.name:<14} {step.what}")
+        return 0
+    names = [step.name for step in STEPS]
+    unknown = [name for name in options.step if name not in names]
+    if unknown:
+        parser.error(f"no such step: {', '.join(unknown)} (ci/test --list)")
+
+    # An interrupted run still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    plan = runner.with_needs(STEPS, ["packages", *(options.step or names)])
+    tally = runner.run_all(plan, options.repeat, 2 if options.busy else 0)
+    print(tally.summary(), flush=True)
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
