@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Winsock 2. As on Windows this also brings <windows.h>, without <winsock.h>.
+#ifndef _WINSOCK2API_
+#define _WINSOCK2API_
+#ifndef _WINSOCKAPI_
+#define _WINSOCKAPI_
+#endif
+
+#include <windows.h>
+
+#include <ws2shim/addresses.h>
+#include <ws2shim/catalog.h>
+#include <ws2shim/events.h>
+#include <ws2shim/families.h>
+#include <ws2shim/ioctl.h>
+#include <ws2shim/messages.h>
+#include <ws2shim/names.h>
+#include <ws2shim/options.h>
+#include <ws2shim/select.h>
+#include <ws2shim/sockets.h>
+#include <ws2shim/startup.h>
+#include <ws2shim/winsock_errors.h>
+#include <ws2shim/wsa.h>
+
+#endif

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Words of Microsoft's compilers that programs for Windows use as if they were part of C.
+#ifndef WS2SHIM_COMPILER_H
+#define WS2SHIM_COMPILER_H
+
+#ifndef __int8
+#define __int8 char
+#endif
+#ifndef __int16
+#define __int16 short
+#endif
+#ifndef __int32
+#define __int32 int
+#endif
+#ifndef __int64
+#define __int64 long long
+#endif
+
+#ifndef __cdecl
+#define __cdecl
+#endif
+#ifndef _cdecl
+#define _cdecl
+#endif
+#ifndef __stdcall
+#define __stdcall
+#endif
+#ifndef _stdcall
+#define _stdcall
+#endif
+#ifndef __fastcall
+#define __fastcall
+#endif
+#ifndef __vectorcall
+#define __vectorcall
+#endif
+#ifndef __clrcall
+#define __clrcall
+#endif
+#ifndef __thiscall
+#define __thiscall
+#endif
+#ifndef __forceinline
+#define __forceinline WS2_INLINE
+#endif
+#ifndef __unaligned
+#define __unaligned
+#endif
+#ifndef __ptr32
+#define __ptr32
+#endif
+#ifndef __ptr64
+#define __ptr64
+#endif
+
+// __declspec(thread), __declspec(align(16)), ...: each word has its own translation.
+#if !defined(__declspec) && !defined(_MSC_EXTENSIONS)
+#define __declspec(what) WS2_DECLSPEC_##what
+#define WS2_DECLSPEC_align(bytes) __attribute__((aligned(bytes)))
+#define WS2_DECLSPEC_allocator
+#define WS2_DECLSPEC_deprecated __attribute__((deprecated))
+#define WS2_DECLSPEC_dllexport __attribute__((visibility("default")))
+#define WS2_DECLSPEC_dllimport
+#define WS2_DECLSPEC_naked
+#define WS2_DECLSPEC_noalias
+#define WS2_DECLSPEC_noinline __attribute__((noinline))
+#define WS2_DECLSPEC_noreturn __attribute__((noreturn))
+#define WS2_DECLSPEC_nothrow
+#define WS2_DECLSPEC_novtable
+#define WS2_DECLSPEC_restrict
+#define WS2_DECLSPEC_selectany __attribute__((weak))
+#define WS2_DECLSPEC_thread __thread
+#endif
+
+#endif

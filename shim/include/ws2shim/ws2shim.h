@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// What the shim offers beyond Winsock: a way between a SOCKET and the descriptor under it, for
+// programs that mix both worlds.
+#ifndef WS2SHIM_WS2SHIM_H
+#define WS2SHIM_WS2SHIM_H
+
+#include <ws2shim/select.h>
+
+WS2_BEGIN_C
+
+// The descriptor of a socket. It still belongs to the socket: do not close it, and do not change
+// its blocking mode. -1 with WSAENOTSOCK when the handle is no socket, WSANOTINITIALISED before
+// WSAStartup.
+WINSOCK_API_LINKAGE int WSAAPI ws2_socket_fd(SOCKET s);
+
+// A socket made of a descriptor, which belongs to the socket afterwards; it becomes close-on-exec.
+// INVALID_SOCKET with WSAENOTSOCK when the descriptor is no socket, WSAEMFILE, WSANOTINITIALISED.
+WINSOCK_API_LINKAGE SOCKET WSAAPI ws2_socket_from_fd(int fd);
+
+WS2_END_C
+
+#endif
