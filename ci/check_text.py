@@ -13,10 +13,10 @@ import sys
 # What a line must not contain, and why. The patterns are written so that they do not match
 # themselves.
 PATTERNS = [
-    (re.compile(r"\bF[I]XME\b|\bX[X]X\b"), "unfinished work does not pass: do it, or TODO(kind):"),
+    (re.compile(r"\bF[I]XME\b|\bX[X]X\b"), "unfinished work does not pass"),
     (
         re.compile(r"\bT[O]DO\b(?!\((?:port|perf|test|cleanup|someday)\): )"),
-        "a TODO has a kind: TODO(port|perf|test|cleanup|someday): text",
+        "a note for later names its kind: (port), (perf), (test), (cleanup), (someday)",
     ),
     (
         re.compile(r"(?<![\w./$}>)])/(?:work|tmp|home|root|Users)(?:/|\b(?![-.\w]))"),

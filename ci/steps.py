@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 
+import consumers
 import runner
 from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
 
@@ -101,6 +102,10 @@ def install_both(shell: Shell) -> None:
     install(shell, "static", "-DBUILD_SHARED_LIBS=OFF")
 
 
+def use_installed(shell: Shell) -> None:
+    consumers.check_installed(shell, {kind: STAGE / kind for kind in ("shared", "static")})
+
+
 def exports(shell: Shell) -> None:
     (library,) = sorted((STAGE / "shared").glob("lib*/**/libws2_32.so"))
     shell.run(PYTHON, "ci/check_exports.py", library)
@@ -111,6 +116,7 @@ STEPS = [
     Step("format", "clang-format has nothing to say", format_sources, 120, ("lint",)),
     Step("layers", "every room knows only what it may", command(PYTHON, "ci/check_layers.py"), 60),
     Step("text", "house rules of files and wording", command(PYTHON, "ci/check_text.py"), 60),
+    Step("readme", "its table of calls is true", command(PYTHON, "ci/calls_table.py"), 60),
     Step(
         "checks",
         "the checks themselves find what they should",
@@ -122,6 +128,10 @@ STEPS = [
     Step("build-clang", "so does clang", build("clang"), 1200, ("build", "tests", "clang")),
     Step("tidy", "clang-tidy has nothing to say", tidy, 1500, ("lint",), ("build-clang",)),
     Step("install", "builds and installs with CMake and a compiler alone", install_both, 900, ("build",)),
+    Step("consumers", "C and C++ projects find what was installed", use_installed, 300,
+         ("build", "tests"), ("install",)),
+    Step("subproject", "a project can build it as a part of itself", consumers.check_subproject, 600,
+         ("build",)),
     Step("exports", "the library shows ci/exports.txt and nothing else", exports, 60, (), ("install",)),
 ]
 

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Builds and runs tests/consumer in every way a project can get at ws2shim.
+
+Found by find_package, by pkg-config and by plain -lws2_32, or taken into the project's own build;
+in C without a C++ compiler in sight and in C++; shared and static.
+"""
+
+import pathlib
+import shutil
+
+from runner import BUILD, JOBS, ROOT, Failed, Shell
+
+CONSUMER = ROOT / "tests" / "consumer"
+TREES = BUILD / "consumer"
+COMPILERS = {"c": ("cc", "-std=c11"), "cpp": ("c++", "-std=c++17")}
+LANGUAGES = {"c": "C", "cpp": "CXX"}
+
+
+def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
+    """Builds against each of the installed trees; `stages` maps "shared" and "static" to them."""
+    shutil.rmtree(TREES, ignore_errors=True)
+    TREES.mkdir(parents=True)
+    programs = 0
+    for kind, stage in stages.items():
+        for source in COMPILERS:
+            programs += by_find_package(shell, source, kind, stage)
+            programs += by_pkg_config(shell, source, kind, stage)
+            programs += by_hand(shell, source, kind, stage)
+    shell.note(f"{programs} programs")
+
+
+def check_subproject(shell: Shell) -> None:
+    """Builds with the sources as part of another project, which decides on shared or static."""
+    for kind, option in (("shared", "ON"), ("static", "OFF")):
+        tree = TREES / f"subproject-{kind}"
+        options = ("-DBUILD_SHARED_LIBS=" + option, f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}")
+        configure_and_run(shell, "cpp", tree, *options)
+        if bool(list(tree.rglob("libws2_32.so*"))) != (kind == "shared"):
+            raise Failed(f"BUILD_SHARED_LIBS={option} did not make the library {kind}")
+
+
+def by_find_package(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int:
+    tree = TREES / f"cmake-{kind}-{source}"
+    return configure_and_run(shell, source, tree, f"-DCMAKE_PREFIX_PATH={stage}")
+
+
+def configure_and_run(shell: Shell, source: str, tree: pathlib.Path, *options: str) -> int:
+    language = f"-DCONSUMER_LANGUAGE={LANGUAGES[source]}"
+    shell.run(
+        "cmake", "-S", CONSUMER, "-B", tree, "-G", "Unix Makefiles", language, *options
+    )
+    shell.run("cmake", "--build", tree, "--parallel", JOBS)
+    programs = [each for each in sorted(tree.rglob("with_ws2_32*")) if each.is_file()]
+    for program in programs:
+        shell.run(program)
+    if len(programs) != 2:
+        raise Failed(f"{tree.name}: built {len(programs)} programs, not 2")
+    return len(programs)
+
+
+def by_pkg_config(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int:
+    folder = next(stage.rglob("ws2shim.pc")).parent
+    query = ["pkg-config", "--cflags", "--libs", "ws2shim"]
+    if kind == "static":
+        query.append("--static")
+    flags = shell.run(*query, env={"PKG_CONFIG_PATH": str(folder)}).split()
+    return compile_and_run(shell, source, f"pkg-config-{kind}-{source}", folder.parent, flags)
+
+
+def by_hand(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int:
+    folder = next(stage.rglob("libws2_32.a")).parent
+    flags = [f"-I{stage / 'include' / 'ws2shim'}", f"-L{folder}", "-lws2_32"]
+    if kind == "static":
+        flags += ["-lstdc++", "-lm", "-pthread"]
+    return compile_and_run(shell, source, f"by-hand-{kind}-{source}", folder, flags)
+
+
+def compile_and_run(
+    shell: Shell, source: str, name: str, library_folder: pathlib.Path, flags: list[str]
+) -> int:
+    compiler, standard = COMPILERS[source]
+    warnings = ("-Wall", "-Wextra", "-Wpedantic", "-Werror")
+    program = TREES / name
+    shell.run(compiler, standard, *warnings, CONSUMER / f"main.{source}", "-o", program, *flags)
+    shell.run(program, env={"LD_LIBRARY_PATH": str(library_folder)})
+    return 1

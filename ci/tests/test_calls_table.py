@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+"""The table of calls reads declarations and sorts them by whether they are exported."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import calls_table
+
+HEADER = """\
+// ws2_comment(int) and WS2_LINK_NAME(comment) are no declarations
+#define WS2_LINK_NAME(name) __asm__(#name)
+#define WINSOCK_API_LINKAGE WS2_EXPORT
+WINSOCK_API_LINKAGE int WSAAPI recv(SOCKET s)
+    WS2_LINK_NAME(recv);
+WINSOCK_API_LINKAGE const struct hostent*
+WSAAPI WSARecv(SOCKET s) WS2_LINK_NAME(WSARecv);
+WINSOCK_API_LINKAGE int select(int);
+WINSOCK_API_LINKAGE int ws2_socket_fd(SOCKET s);
+static inline int ws2_fd_add(SOCKET s);
+"""
+
+
+def test_declarations_are_found_with_their_link_names():
+    assert calls_table.declared(HEADER) == [
+        "ws2_recv",
+        "ws2_WSARecv",
+        "ws2_select",
+        "ws2_socket_fd",
+    ]
+
+
+def test_the_table_tells_implemented_from_declared():
+    rows = calls_table.table({"a.h": HEADER}, ["ws2_recv", "ws2_socket_fd"]).splitlines()
+    assert rows[3:5] == [
+        "| implemented (2) | `recv`, `ws2_socket_fd` |",
+        "| declared only (2) | `select`, `WSARecv` |",
+    ]
+
+
+def test_only_the_part_between_the_marks_is_replaced():
+    old = f"before\n{calls_table.BEGIN}\nold\n{calls_table.END}\nafter\n"
+    new = f"{calls_table.BEGIN}\nnew\n{calls_table.END}"
+    assert calls_table.with_table(old, new) == f"before\n{new}\nafter\n"
