@@ -40,10 +40,16 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer);
 // in_progress when the answer is still out. The descriptor must be non-blocking for a stream.
 Code connect(int fd, Address const& address);
 
+// Sets a datagram socket's default peer, which may be the broadcast address.
+Code connect_datagram(int fd, Address const& address);
+
 // Datagram: forgets the peer. Stream: clears what a failed connect left, so that it can try again.
 Code dissolve(int fd);
 
 Code shut_down(int fd, Direction direction);
+
+// Whether the interface with this index has this IPv6 address.
+bool interface_has(std::uint32_t index, Address const& address);
 
 Result<Address> local_address(int fd);
 Result<Address> peer_address(int fd);
@@ -58,6 +64,12 @@ Result<std::uint32_t> bytes_available(int fd);
 Code set_abortive_close(int fd);
 // Closing waits up to `seconds` for unsent data.
 Code set_lingering_close(int fd, unsigned seconds);
+
+// How long a blocking receive or send waits before would_block; 0: for ever.
+Code set_timeout(int fd, Direction direction, std::uint32_t milliseconds);
+
+// Bytes that were sent and that the peer has not acknowledged yet.
+Result<std::uint32_t> bytes_unacknowledged(int fd);
 
 // --- transfer ---------------------------------------------------------------------------------
 
@@ -82,9 +94,9 @@ Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned f
 Result<std::size_t> send_vector(int fd, std::span<Buffer const> buffers, unsigned flags) noexcept;
 
 struct Datagram {
-    std::size_t length = 0;      // bytes stored
-    bool truncated = false;      // there was more, and it is lost (unless peeked)
-    Address* from = nullptr;     // in: where to put the sender, or null
+    std::size_t length = 0;   // bytes stored
+    bool truncated = false;   // there was more, and it is lost (unless peeked)
+    Address* from = nullptr;  // in: where to put the sender, or null
 };
 
 // Datagram transfer; `interrupted` may come out. `to` null: the connected peer.

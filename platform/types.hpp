@@ -106,6 +106,7 @@ public:
     constexpr T& operator*() { return value_; }
     constexpr T const& operator*() const { return value_; }
     constexpr T* operator->() { return &value_; }
+    constexpr T const* operator->() const { return &value_; }
 
 private:
     T value_{};
@@ -125,7 +126,7 @@ struct Address {
     std::uint16_t port_be = 0;    // network byte order
     std::uint32_t flow_info = 0;  // as it stands in sockaddr_in6
     std::uint32_t scope_id = 0;
-    std::uint16_t path_length = 0;        // bytes of `path` in use; 0: unnamed
+    std::uint16_t path_length = 0;  // bytes of `path` in use; 0: unnamed
     std::array<std::uint8_t, 16> ip{};
     std::array<char, path_capacity> path;  // not cleared: only local addresses pay for it
 

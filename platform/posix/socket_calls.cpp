@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <cerrno>
 
@@ -71,6 +72,17 @@ Code connect(int fd, Address const& address) {
     return code == Code::interrupted ? Code::in_progress : code;
 }
 
+// The host wants leave to broadcast for this, Windows only for sendto() [winetest: test_broadcast].
+Code connect_datagram(int fd, Address const& address) {
+    auto const code = connect(fd, address);
+    if (code != Code::access_denied) return code;
+    if (auto const leave = set_flag(fd, SOL_SOCKET, SO_BROADCAST, true); leave != Code::ok)
+        return leave;
+    auto const again = connect(fd, address);
+    static_cast<void>(set_flag(fd, SOL_SOCKET, SO_BROADCAST, false));
+    return again;
+}
+
 // macOS and FreeBSD answer EAFNOSUPPORT to a successful disconnect.
 Code dissolve(int fd) {
     Address const nobody{};
@@ -110,6 +122,13 @@ Result<std::uint32_t> bytes_available(int fd) {
     int bytes = 0;
     if (::ioctl(fd, FIONREAD, &bytes) != 0) return code_from_errno(errno);
     return static_cast<std::uint32_t>(bytes);
+}
+
+Code set_timeout(int fd, Direction direction, std::uint32_t milliseconds) {
+    timeval const value{static_cast<time_t>(milliseconds / 1000),
+                        static_cast<suseconds_t>(milliseconds % 1000 * 1000)};
+    int const name = direction == Direction::receive ? SO_RCVTIMEO : SO_SNDTIMEO;
+    return outcome(::setsockopt(fd, SOL_SOCKET, name, &value, sizeof value));
 }
 
 Code set_abortive_close(int fd) { return set_linger(fd, 0); }

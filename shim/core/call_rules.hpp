@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// What Winsock says differently from the host, as tables: which call a phase refuses, and which
+// error a call renames.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+// Where a socket stands. A datagram or raw socket is never listening or connecting; "connected"
+// then means that it has a default peer.
+enum class Phase : std::uint8_t { fresh, bound, listening, connecting, connected };
+
+enum class Call : std::uint8_t {
+    bind,
+    listen,
+    accept,
+    connect,
+    send,
+    receive,
+    shutdown,
+    local_name,
+    peer_name,
+};
+
+struct PhaseRule {
+    SocketType type;
+    Call call;
+    Phase phase;
+    Code refusal;
+};
+
+// clang-format off
+inline constexpr PhaseRule phase_rules[] = {
+    {SocketType::stream,   Call::bind,       Phase::bound,      Code::invalid_argument},  // winetest: test_bind
+    {SocketType::stream,   Call::bind,       Phase::listening,  Code::invalid_argument},
+    {SocketType::stream,   Call::bind,       Phase::connecting, Code::invalid_argument},
+    {SocketType::stream,   Call::bind,       Phase::connected,  Code::invalid_argument},
+    {SocketType::stream,   Call::listen,     Phase::fresh,      Code::invalid_argument},  // winetest: test_listen
+    {SocketType::stream,   Call::listen,     Phase::connecting, Code::invalid_argument},  // a decision: undocumented
+    {SocketType::stream,   Call::listen,     Phase::connected,  Code::is_connected},      // docs: listen
+    {SocketType::stream,   Call::accept,     Phase::fresh,      Code::invalid_argument},  // docs: accept
+    {SocketType::stream,   Call::accept,     Phase::bound,      Code::invalid_argument},
+    {SocketType::stream,   Call::accept,     Phase::connecting, Code::invalid_argument},
+    {SocketType::stream,   Call::accept,     Phase::connected,  Code::invalid_argument},
+    {SocketType::stream,   Call::connect,    Phase::listening,  Code::invalid_argument},  // winetest: test_connect
+    {SocketType::stream,   Call::connect,    Phase::connecting, Code::already},           // winetest: test_connecting_socket
+    {SocketType::stream,   Call::connect,    Phase::connected,  Code::is_connected},
+    {SocketType::stream,   Call::send,       Phase::fresh,      Code::not_connected},     // rostest: send
+    {SocketType::stream,   Call::send,       Phase::bound,      Code::not_connected},
+    {SocketType::stream,   Call::send,       Phase::listening,  Code::not_connected},
+    {SocketType::stream,   Call::send,       Phase::connecting, Code::not_connected},     // winetest: test_connecting_socket
+    {SocketType::stream,   Call::receive,    Phase::fresh,      Code::not_connected},
+    {SocketType::stream,   Call::receive,    Phase::bound,      Code::not_connected},
+    {SocketType::stream,   Call::receive,    Phase::listening,  Code::not_connected},
+    {SocketType::stream,   Call::receive,    Phase::connecting, Code::not_connected},
+    {SocketType::stream,   Call::shutdown,   Phase::fresh,      Code::not_connected},     // winetest: test_shutdown
+    {SocketType::stream,   Call::shutdown,   Phase::bound,      Code::not_connected},
+    {SocketType::stream,   Call::shutdown,   Phase::listening,  Code::not_connected},
+    {SocketType::stream,   Call::shutdown,   Phase::connecting, Code::not_connected},
+    {SocketType::stream,   Call::local_name, Phase::fresh,      Code::invalid_argument},  // winetest: test_getsockname
+    {SocketType::stream,   Call::peer_name,  Phase::fresh,      Code::not_connected},     // winetest: test_getpeername
+    {SocketType::stream,   Call::peer_name,  Phase::bound,      Code::not_connected},
+    {SocketType::stream,   Call::peer_name,  Phase::listening,  Code::not_connected},
+
+    {SocketType::datagram, Call::bind,       Phase::bound,      Code::invalid_argument},
+    {SocketType::datagram, Call::bind,       Phase::connected,  Code::invalid_argument},
+    {SocketType::datagram, Call::listen,     Phase::fresh,      Code::operation_not_supported},  // winetest: test_listen
+    {SocketType::datagram, Call::listen,     Phase::bound,      Code::operation_not_supported},
+    {SocketType::datagram, Call::listen,     Phase::connected,  Code::operation_not_supported},
+    {SocketType::datagram, Call::accept,     Phase::fresh,      Code::operation_not_supported},  // docs: accept
+    {SocketType::datagram, Call::accept,     Phase::bound,      Code::operation_not_supported},
+    {SocketType::datagram, Call::accept,     Phase::connected,  Code::operation_not_supported},
+    {SocketType::datagram, Call::receive,    Phase::fresh,      Code::invalid_argument},  // winetest: test_connect_udp
+    {SocketType::datagram, Call::local_name, Phase::fresh,      Code::invalid_argument},
+    {SocketType::datagram, Call::peer_name,  Phase::fresh,      Code::not_connected},
+    {SocketType::datagram, Call::peer_name,  Phase::bound,      Code::not_connected},
+};
+// clang-format on
+
+// Code::ok when the phase does not stand in the call's way. Raw sockets follow the datagram rows.
+constexpr Code refusal(SocketType type, Call call, Phase phase) {
+    auto const wanted = type == SocketType::stream ? SocketType::stream : SocketType::datagram;
+    for (auto const& rule : phase_rules)
+        if (rule.type == wanted && rule.call == call && rule.phase == phase) return rule.refusal;
+    return Code::ok;
+}
+static_assert(refusal(SocketType::stream, Call::listen, Phase::bound) == Code::ok);
+
+consteval bool phase_rules_are_unique() {
+    for (auto const& a : phase_rules)
+        for (auto const& b : phase_rules)
+            if (&a != &b && a.type == b.type && a.call == b.call && a.phase == b.phase)
+                return false;
+    return true;
+}
+static_assert(phase_rules_are_unique());
+
+// What the platform says, and what Winsock says instead.
+struct ErrorRule {
+    Call call;
+    Code from;
+    Code to;
+    std::string_view why;
+};
+
+inline constexpr ErrorRule error_rules[] = {
+    {Call::connect, Code::in_progress,         Code::would_block,           "connect still in flight" },
+    {Call::connect, Code::access_denied,       Code::network_unreachable,   "a firewall's no"         },
+    {Call::receive, Code::connection_refused,  Code::connection_reset,      "port unreachable"        },
+    {Call::send,    Code::is_shut_down,        Code::connection_reset,      "the peer reset it before"},
+    {Call::bind,    Code::network_unreachable, Code::address_not_available, "an address of nobody"    },
+};
+
+constexpr Code apply_rules(Call call, Code code) {
+    for (auto const& rule : error_rules)
+        if (rule.call == call && rule.from == code) return rule.to;
+    return code;
+}
+static_assert(apply_rules(Call::connect, Code::in_progress) == Code::would_block);
+static_assert(apply_rules(Call::send, Code::in_progress) == Code::in_progress);
+
+}  // namespace ws2::core

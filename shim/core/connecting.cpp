@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/connecting.hpp"
+
+#include <algorithm>
+
+#include "platform/poll.hpp"
+#include "shim/core/lifetime.hpp"
+#include "shim/core/windows_numbers.hpp"
+
+namespace ws2::core {
+namespace {
+
+// Waits until the connect in flight has its answer. The last closesocket shuts the descriptor
+// down, which ends the poll; one that came before the connect is seen by the flag.
+Code await_connected(SocketReference const& socket) {
+    for (;;) {
+        {
+            std::lock_guard const lock{socket->mutex()};
+            if (socket->is_evicting()) return Code::not_socket;
+            auto const code = socket->settle_connect_locked();
+            if (code != Code::in_progress) return code;
+        }
+        platform::PollItem item{socket->fd(), platform::poll_writable, 0};
+        auto const ready = platform::poll({&item, 1}, platform::Deadline::never());
+        if (!ready) return ready.code();
+    }
+}
+
+// A reason that says "this attempt came to its end", as opposed to "you may not ask that".
+bool ends_attempt(Code code) {
+    constexpr Code ends[] = {Code::connection_refused, Code::timed_out, Code::network_unreachable,
+                             Code::host_unreachable,   Code::host_down, Code::connection_reset,
+                             Code::network_down};
+    return std::ranges::find(ends, code) != std::ranges::end(ends);
+}
+
+Code start_stream_connect(Socket& socket, Address const& address) {
+    std::lock_guard const lock{socket.mutex()};
+    static_cast<void>(socket.settle_connect_locked());
+    if (auto const code = socket.refusal_of(Call::connect); code != Code::ok) return code;
+    if (address.family != Family::local && (address.is_wildcard() || address.port_be == 0))
+        return Code::address_not_available;
+    auto const code = platform::connect(socket.fd(), address);
+    if (code == Code::ok) {
+        socket.remember_peer_locked(address);
+        socket.connect_succeeded_locked();
+    } else if (code == Code::in_progress) {
+        socket.begin_connect_locked(address);
+    } else if (ends_attempt(code)) {
+        socket.connect_failed_locked(apply_rules(Call::connect, code), socket.mode());
+    }
+    return code;
+}
+
+Code connect_stream(SocketReference const& socket, Address const& address) {
+    auto code = start_stream_connect(*socket, address);
+    if (!socket->is_blocking()) {
+        bool const under_way = code == Code::ok || code == Code::in_progress || ends_attempt(code);
+        // A refusal that came at once is told like one that took its time.
+        return under_way ? Code::would_block : apply_rules(Call::connect, code);
+    }
+    if (code == Code::in_progress) code = await_connected(socket);
+    return apply_rules(Call::connect, code);
+}
+
+Code connect_datagram(Socket& socket, Address const& address) {
+    std::lock_guard const lock{socket.mutex()};
+    if (address.family == Family::none || address.is_wildcard()) {
+        if (socket.phase() != Phase::connected) return Code::ok;
+        auto const code = platform::dissolve(socket.fd());
+        if (code == Code::ok) socket.enter_locked(Phase::bound);
+        return code;
+    }
+    auto const code = platform::connect_datagram(socket.fd(), address);
+    if (code == Code::ok) socket.enter_locked(Phase::connected);
+    return code;
+}
+
+// Windows' client editions queue 200 for SOMAXCONN and for anything larger; SOMAXCONN_HINT(n),
+// which is -n, may ask for more.
+int effective_backlog(int backlog) {
+    constexpr int largest_plain = 200;
+    if (backlog >= 0) return std::clamp(backlog, 1, largest_plain);
+    return std::clamp(backlog == INT32_MIN ? 65535 : -backlog, largest_plain, 65535);
+}
+
+Result<UniqueDescriptor> take_connection(SocketReference const& socket, Address& peer) {
+    auto const mode = socket->mode();
+    auto fd = platform::accept(socket->fd(), mode, &peer);
+    if (!fd) return fd;
+    // Reset while it was queued: Linux hands it out all the same [docs: accept].
+    auto const error = platform::take_error(fd->get());
+    if (error == Code::connection_reset) return Code::connection_reset;
+    return fd;
+}
+
+}  // namespace
+
+Code connect(SocketReference const& socket, Address const& address) {
+    if (address.family != Family::none && address.family != socket->family())
+        return Code::family_not_supported;
+    if (!socket->is_stream()) return connect_datagram(*socket, address);
+    if (address.family == Family::none) return Code::family_not_supported;
+    return connect_stream(socket, address);
+}
+
+Code listen(Socket& socket, int backlog) {
+    std::lock_guard const lock{socket.mutex()};
+    static_cast<void>(socket.settle_connect_locked());
+    if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
+    if (socket.phase() == Phase::listening) return Code::ok;
+    // Connections accepted from here must not keep a later listener off the port.
+    static_cast<void>(platform::reuse_past_connections(socket.fd(), true));
+    // The host completes one more than it is told.
+    auto const code = platform::listen(socket.fd(), effective_backlog(backlog) - 1);
+    if (code == Code::ok) socket.enter_locked(Phase::listening);
+    return code;
+}
+
+Result<Accepted> accept(SocketReference const& socket) {
+    for (;;) {
+        if (auto const code = socket->refusal_of(Call::accept); code != Code::ok) return code;
+        if (socket->is_evicting()) return Code::interrupted;
+        platform::PollItem item{socket->fd(), platform::poll_readable, 0};
+        auto const deadline =
+            socket->is_blocking() ? platform::Deadline::never() : platform::Deadline::now();
+        // A refused accept4() is ten times dearer than this look.
+        auto const ready = platform::poll({&item, 1}, deadline);
+        if (!ready) return ready.code();
+        if (*ready == 0) return Code::would_block;
+        if (socket->is_evicting()) return Code::interrupted;
+
+        Accepted accepted;
+        auto fd = take_connection(socket, accepted.peer);
+        if (!fd) {
+            // Another thread was faster.
+            if (fd.code() == Code::would_block && socket->is_blocking()) continue;
+            return fd.code();
+        }
+        auto const handle = adopt_accepted(*socket, std::move(*fd), accepted.peer);
+        if (!handle) return handle.code();
+        accepted.handle = *handle;
+        return accepted;
+    }
+}
+
+// The receiving half is closed for this program only: the peer may go on sending, as on Windows
+// [winetest: test_shutdown], and a thread blocked in recv() goes on waiting. A datagram socket's
+// blocked receivers leave.
+Code shut_down(Socket& socket, int how) {
+    if (how < 0 || how > 2) return Code::invalid_argument;
+    socket.settle_connect();
+    if (auto const code = socket.refusal_of(Call::shutdown); code != Code::ok) return code;
+    bool const receiving = how != 1;
+    bool const sending = how != 0;
+    std::lock_guard const lock{socket.mutex()};
+    if (receiving) {
+        socket.close_receive_gate(gate::shut);
+        if (!socket.is_stream())
+            static_cast<void>(platform::shut_down(socket.fd(), Direction::receive));
+    }
+    if (sending) {
+        socket.close_send_gate(gate::shut);
+        if (socket.is_stream())
+            static_cast<void>(platform::shut_down(socket.fd(), Direction::send));
+    }
+    return Code::ok;
+}
+
+}  // namespace ws2::core

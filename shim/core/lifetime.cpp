@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/lifetime.hpp"
+
+#include <algorithm>
+
+#include "shim/core/windows_numbers.hpp"
+
+namespace ws2::core {
+namespace {
+
+struct KindRow {
+    int type;
+    int protocol;
+    SocketType kind;
+    int host_protocol;
+};
+
+// What the TCP/IP provider offers; type 0 lets the protocol choose. First match wins.
+constexpr KindRow ip_kinds[] = {
+    {number::sock_stream, 0,                   SocketType::stream,   number::ipproto_tcp},
+    {number::sock_stream, number::ipproto_tcp, SocketType::stream,   number::ipproto_tcp},
+    {number::sock_dgram,  0,                   SocketType::datagram, number::ipproto_udp},
+    {number::sock_dgram,  number::ipproto_udp, SocketType::datagram, number::ipproto_udp},
+    {0,                   0,                   SocketType::stream,   number::ipproto_tcp},
+    {0,                   number::ipproto_tcp, SocketType::stream,   number::ipproto_tcp},
+    {0,                   number::ipproto_udp, SocketType::datagram, number::ipproto_udp},
+};
+
+constexpr KindRow local_kinds[] = {
+    {number::sock_stream, 0, SocketType::stream, 0},
+    {0,                   0, SocketType::stream, 0},
+};
+
+bool is_known_type(int type) { return type >= 0 && type <= number::sock_seqpacket; }
+
+Result<platform::SocketKind> choose_ip(Family family, int type, int protocol) {
+    if (type == number::sock_raw) return platform::SocketKind{family, SocketType::raw, protocol};
+    auto const* const row = std::ranges::find_if(ip_kinds, [&](KindRow const& candidate) {
+        return candidate.type == type && candidate.protocol == protocol;
+    });
+    if (row != std::ranges::end(ip_kinds))
+        return platform::SocketKind{family, row->kind, row->host_protocol};
+    bool const offered = type == 0 || std::ranges::find(ip_kinds, type, &KindRow::type) !=
+                                          std::ranges::end(ip_kinds);
+    return offered ? Code::protocol_not_supported : Code::type_not_supported;
+}
+
+Result<platform::SocketKind> choose_local(int type, int protocol) {
+    for (auto const& row : local_kinds)
+        if (row.type == type)
+            return protocol == 0 ? Result{platform::SocketKind{Family::local, row.kind, 0}}
+                                 : Code::protocol_not_supported;
+    return Code::type_not_supported;
+}
+
+}  // namespace
+
+constinit thread_local int UserCodeScope::depth_ = 0;
+
+Result<platform::SocketKind> choose_kind(int af, int type, int protocol) {
+    // No family and no protocol: nothing says which provider is meant.
+    if (af == number::af_unspec && protocol == 0) return Code::invalid_argument;
+    if (!is_known_type(type)) return Code::type_not_supported;
+    switch (af) {
+        case number::af_unspec:
+        case number::af_inet:
+            return choose_ip(Family::ipv4, type, protocol);
+        case number::af_inet6:
+            return choose_ip(Family::ipv6, type, protocol);
+        case number::af_unix:
+            return choose_local(type, protocol);
+        default:
+            return Code::family_not_supported;
+    }
+}
+
+namespace {
+
+BlockingMode mode_when_new(SocketType type) {
+    return type == SocketType::stream ? BlockingMode::non_blocking : BlockingMode::blocking;
+}
+
+}  // namespace
+
+Result<Handle> open_socket(int af, int type, int protocol) {
+    auto const kind = choose_kind(af, type, protocol);
+    if (!kind) return kind.code();
+    auto descriptor = platform::open_socket(*kind, mode_when_new(kind->type));
+    if (!descriptor) return descriptor.code();
+    ObjectPtr<Object> const socket{
+        new Socket{*kind, std::move(*descriptor)}
+    };
+    return library().handles().insert(socket);
+}
+
+Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Address const& peer) {
+    platform::SocketKind const kind{listener.family(), listener.type(), listener.protocol()};
+    auto* const socket = new Socket{kind, std::move(descriptor)};
+    ObjectPtr<Object> const owner{socket};
+    {
+        std::lock_guard const lock{listener.mutex()};
+        socket->start_accepted(listener.mode(), listener.options_locked(), peer);
+    }
+    return library().handles().insert(owner);
+}
+
+Code close_socket(Handle handle) {
+    {
+        auto const socket = acquire_socket(handle);
+        if (!socket) return Code::not_socket;
+        auto const code = socket->prepare_close();
+        if (code != Code::ok) return code;
+    }
+    auto const waiting = UserCodeScope::is_active() ? HandleTable::Waiting::none
+                                                    : HandleTable::Waiting::until_callers_left;
+    return library().handles().close(handle, waiting) ? Code::ok : Code::not_socket;
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Opening and closing sockets.
+#pragma once
+
+#include "shim/core/socket.hpp"
+
+namespace ws2::core {
+
+// Which socket (af, type, protocol), in Windows' numbers, stands for [winetest: test_WSASocket].
+Result<platform::SocketKind> choose_kind(int af, int type, int protocol);
+
+// A new blocking socket. too_many_open, no_buffers, access_denied (raw without the privilege), and
+// what choose_kind() says.
+Result<Handle> open_socket(int af, int type, int protocol);
+
+// A handle for a descriptor that accept() gave, with the listener's properties.
+Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Address const& peer);
+
+// Closes one handle. not_socket; would_block for a non-blocking socket that lingers and has unsent
+// data: it stays open [docs: closesocket].
+Code close_socket(Handle handle);
+
+// While one lives on this thread, user code runs inside a call through a handle, so closing that
+// handle must not wait for the calls inside to leave.
+class UserCodeScope {
+public:
+    UserCodeScope() { ++depth_; }
+    ~UserCodeScope() { --depth_; }
+    UserCodeScope(UserCodeScope const&) = delete;
+    UserCodeScope& operator=(UserCodeScope const&) = delete;
+    static bool is_active() { return depth_ != 0; }
+
+private:
+    static constinit thread_local int depth_;
+};
+
+}  // namespace ws2::core

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "platform/poll.hpp"
+#include "shim/core/message_flags.hpp"
+#include "shim/core/transfer.hpp"
+
+namespace ws2::core {
+namespace {
+
+std::size_t capacity_of(std::span<Buffer const> buffers) {
+    std::size_t total = 0;
+    for (auto const& buffer : buffers) total += buffer.length;
+    return total;
+}
+
+Code timeout_code(Socket const& socket) {
+    return socket.is_blocking() ? Code::timed_out : Code::would_block;
+}
+
+// Closing wakes a blocked receive; which code it gets hangs on the kind of socket [nettest:
+// TcpReceiveSendGetsCanceledByDispose, UdpReceiveGetsCanceledByDispose].
+Code eviction_code(Socket const& socket) {
+    return socket.is_stream() ? Code::connection_aborted : Code::interrupted;
+}
+
+// The end of the stream, unless the connection was reset behind the peer's FIN: our data reached
+// somebody who had left, which Windows calls aborted [winetest: test_shutdown].
+Code end_of_stream(Socket& socket) {
+    if (socket.is_evicting()) return eviction_code(socket);
+    auto const error = platform::take_error(socket.fd());
+    if (error == Code::ok) return Code::ok;
+    socket.break_with(Code::connection_aborted);
+    return Code::connection_aborted;
+}
+
+Code stream_failure(Socket& socket, Code code) {
+    if (socket.is_evicting()) return eviction_code(socket);
+    if (code == Code::would_block) return timeout_code(socket);
+    if (code == Code::connection_reset || code == Code::timed_out ||
+        code == Code::connection_aborted || code == Code::host_unreachable ||
+        code == Code::network_unreachable)
+        socket.break_with(code);
+    return apply_rules(Call::receive, code);
+}
+
+Result<std::size_t> receive_once(Socket const& socket, std::span<Buffer> buffers,
+                                 unsigned flags) noexcept {
+    if (buffers.size() == 1)
+        return platform::receive(socket.fd(), buffers.front().data, buffers.front().length, flags);
+    return platform::receive_vector(socket.fd(), buffers, flags);
+}
+
+// A signal ended the host's wait early; what is left of SO_RCVTIMEO decides whether to go on.
+platform::Deadline receive_deadline(Socket& socket) {
+    if (!socket.is_blocking()) return platform::Deadline::now();
+    std::lock_guard const lock{socket.mutex()};
+    auto const timeout_ms = socket.options_locked().receive_timeout_ms;
+    if (timeout_ms == 0) return platform::Deadline::never();
+    return platform::Deadline::after(std::chrono::milliseconds{timeout_ms});
+}
+
+// Skips what earlier rounds filled.
+std::span<Buffer> advance(std::span<Buffer> buffers, std::size_t bytes) {
+    while (!buffers.empty() && bytes >= buffers.front().length) {
+        bytes -= buffers.front().length;
+        buffers = buffers.subspan(1);
+    }
+    if (!buffers.empty()) {
+        buffers.front().data = static_cast<char*>(buffers.front().data) + bytes;
+        buffers.front().length -= bytes;
+    }
+    return buffers;
+}
+
+// Zero bytes asked for: waits as any receive does, takes nothing [winetest: test_empty_recv].
+Code receive_nothing(Socket& socket, unsigned flags) {
+    char unused = 0;
+    Buffer one{&unused, 1};
+    for (;;) {
+        auto const count = receive_once(socket, {&one, 1}, flags | platform::flag_peek);
+        if (count) return *count == 0 ? end_of_stream(socket) : Code::ok;
+        if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+    }
+}
+
+Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
+    if (capacity_of(buffers) == 0) return receive_nothing(socket, flags);
+    bool const wait_all = (flags & platform::flag_wait_all) != 0;
+    auto const deadline = receive_deadline(socket);
+    for (;;) {
+        auto const count = receive_once(socket, buffers, flags);
+        if (count && *count != 0) {
+            received.length += *count;
+            buffers = advance(buffers, *count);
+            if (!wait_all || buffers.empty()) return Code::ok;
+            continue;
+        }
+        if (received.length != 0) return Code::ok;
+        if (count) return end_of_stream(socket);
+        if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+        if (deadline.has_passed()) return timeout_code(socket);
+    }
+}
+
+Code datagram_failure(Socket& socket, Code code) {
+    if (socket.is_evicting()) return eviction_code(socket);
+    if (code == Code::would_block) {
+        // SD_RECEIVE by another thread woke this one.
+        if ((socket.receive_gate() & gate::shut) != 0) return Code::is_shut_down;
+        return timeout_code(socket);
+    }
+    if (code == Code::connection_refused) {
+        static_cast<void>(platform::discard_icmp_reports(socket.fd()));
+        return socket.tells_icmp_errors() ? Code::connection_reset : Code::interrupted;
+    }
+    return code;
+}
+
+Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                      Received& received) {
+    if (socket.take_icmp_report()) return Code::connection_reset;
+    platform::Datagram datagram;
+    datagram.from = received.from;
+    for (;;) {
+        auto code = platform::receive_datagram(socket.fd(), buffers, flags, datagram);
+        if (code == Code::ok) {
+            if (socket.is_evicting()) return eviction_code(socket);
+            if (datagram.length == 0 && (socket.receive_gate() & gate::shut) != 0)
+                return Code::is_shut_down;
+            received.length = datagram.length;
+            received.flags = datagram.truncated ? number::msg_partial : 0;
+            return datagram.truncated ? Code::message_size : Code::ok;
+        }
+        if (code != Code::interrupted) code = datagram_failure(socket, code);
+        if (code != Code::interrupted || socket.is_evicting()) return code;
+    }
+}
+
+Code receive_carefully(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+    auto const host_flags = translate_flags(flags, Call::receive, socket.type());
+    if (!host_flags) return host_flags.code();
+    if (!combination_is_supported(*host_flags, socket.mode())) return Code::operation_not_supported;
+    socket.settle_connect();
+    if (auto const code = socket.gate_code(Call::receive, socket.receive_gate()); code != Code::ok)
+        return code;
+    return socket.is_stream() ? receive_stream(socket, buffers, *host_flags, received)
+                              : receive_datagram(socket, buffers, *host_flags, received);
+}
+
+}  // namespace
+
+Code receive(SocketReference const& socket, std::span<Buffer> buffers, int flags,
+             Received& received) {
+    Socket& target = *socket;
+    if (flags != 0 || target.receive_gate() != 0)
+        return receive_carefully(target, buffers, flags, received);
+    if (!target.is_stream()) return receive_datagram(target, buffers, 0, received);
+    if (buffers.size() == 1 && buffers.front().length != 0) [[likely]] {
+        auto const count =
+            platform::receive(target.fd(), buffers.front().data, buffers.front().length, 0);
+        if (count && *count != 0) [[likely]] {
+            received.length = *count;
+            return Code::ok;
+        }
+        if (!count && count.code() == Code::would_block && !target.is_blocking())
+            return Code::would_block;
+        if (count) return end_of_stream(target);
+        if (count.code() != Code::interrupted) return stream_failure(target, count.code());
+    }
+    return receive_stream(target, buffers, 0, received);
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/socket.hpp"
+
+#include "platform/poll.hpp"
+
+namespace ws2::core {
+namespace {
+
+// In these phases a host call may block in the host, because closing can wake it there (shutdown).
+// A stream that is not connected stays non-blocking underneath: connect and accept wait in poll.
+bool blocks_in_host(SocketType type, Phase phase) {
+    return type != SocketType::stream || phase == Phase::connected;
+}
+
+}  // namespace
+
+Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
+    : Object{ObjectKind::socket},
+      receive_gate_{refusal(kind.type, Call::receive, Phase::fresh) == Code::ok ? 0u : gate::phase},
+      send_gate_{refusal(kind.type, Call::send, Phase::fresh) == Code::ok ? 0u : gate::phase},
+      descriptor_{std::move(descriptor)},
+      kind_{kind} {}
+
+void Socket::enter_locked(Phase phase) {
+    Phase const before = phase_.load(std::memory_order_relaxed);
+    if (is_blocking() && blocks_in_host(kind_.type, before) != blocks_in_host(kind_.type, phase))
+        static_cast<void>(platform::set_blocking(fd(), blocks_in_host(kind_.type, phase)
+                                                           ? BlockingMode::blocking
+                                                           : BlockingMode::non_blocking));
+    // Asked for once the socket can send: a fresh one has nothing to hear of.
+    if (kind_.type == SocketType::datagram && before == Phase::fresh)
+        static_cast<void>(platform::report_icmp_errors(fd()));
+    phase_.store(phase, std::memory_order_release);
+    open_receive_gate(gate::phase);
+    open_send_gate(gate::phase);
+    close_receive_gate(phase_bit(Call::receive, phase));
+    close_send_gate(phase_bit(Call::send, phase));
+    watchers_.notify();
+}
+
+Code Socket::set_mode_locked(BlockingMode mode) {
+    if (blocks_in_host(kind_.type, phase())) {
+        auto const code = platform::set_blocking(fd(), mode);
+        if (code != Code::ok) return code;
+    }
+    mode_.store(mode, std::memory_order_release);
+    return Code::ok;
+}
+
+void Socket::break_with(Code reason) {
+    Code none = Code::ok;
+    breakage_.compare_exchange_strong(none, reason);
+    close_receive_gate(gate::broken);
+    close_send_gate(gate::broken);
+}
+
+void Socket::begin_connect_locked(Address const& target) {
+    remember_peer_locked(target);
+    connect_failed_.store(false, std::memory_order_release);
+    enter_locked(Phase::connecting);
+}
+
+Code Socket::settle_connect_locked() {
+    if (phase() != Phase::connecting) return Code::ok;
+    platform::PollItem item{fd(), platform::poll_writable, 0};
+    auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
+    if (!ready || *ready == 0) return Code::in_progress;
+    auto const code = platform::take_error(fd());
+    if (code == Code::ok)
+        connect_succeeded_locked();
+    else
+        connect_failed_locked(apply_rules(Call::connect, code), BlockingMode::non_blocking);
+    return code;
+}
+
+void Socket::settle_connect() {
+    if (phase() != Phase::connecting) return;
+    std::lock_guard const lock{mutex_};
+    static_cast<void>(settle_connect_locked());
+}
+
+void Socket::connect_succeeded_locked() {
+    connect_failed_.store(false, std::memory_order_release);
+    set_error_option(0);
+    enter_locked(Phase::connected);
+}
+
+// The port the host had chosen goes with the failed attempt; Windows keeps the socket bound, and
+// the next connect() or listen() uses that port again.
+void Socket::connect_failed_locked(Code reason, BlockingMode caller) {
+    auto local = platform::local_address(fd());
+    static_cast<void>(platform::dissolve(fd()));
+    if (local && local->port_be != 0 && !was_bound_) {
+        local->ip = {};
+        static_cast<void>(platform::bind(fd(), *local));
+    }
+    connect_failed_.store(true, std::memory_order_release);
+    if (caller == BlockingMode::non_blocking) set_error_option(static_cast<int>(reason));
+    enter_locked(Phase::bound);
+}
+
+Code Socket::gate_code(Call call, std::uint32_t closed) const {
+    if ((closed & gate::phase) != 0)
+        if (auto const code = refusal_of(call); code != Code::ok) return code;
+    if ((closed & gate::shut) != 0) return Code::is_shut_down;
+    if ((closed & gate::broken) != 0) return breakage();
+    return Code::ok;
+}
+
+Code Socket::bind_for_sending() {
+    if (phase() != Phase::fresh) return Code::ok;
+    std::lock_guard const lock{mutex_};
+    if (phase() != Phase::fresh) return Code::ok;
+    Address any{};
+    any.family = family();
+    auto const code = platform::bind(fd(), any);
+    if (code == Code::ok) enter_locked(Phase::bound);
+    return code;
+}
+
+void Socket::leave_icmp_report() {
+    if (tells_icmp_errors()) close_receive_gate(gate::icmp);
+}
+
+bool Socket::take_icmp_report() {
+    if ((receive_gate() & gate::icmp) == 0) return false;
+    return (receive_gate_.fetch_and(~gate::icmp) & gate::icmp) != 0;
+}
+
+void Socket::start_accepted(BlockingMode mode, OptionStore const& options, Address const& peer) {
+    mode_.store(mode, std::memory_order_relaxed);
+    options_ = options;
+    peer_ = PeerName{peer};
+    phase_.store(Phase::connected, std::memory_order_relaxed);
+    receive_gate_.store(0, std::memory_order_relaxed);
+    send_gate_.store(0, std::memory_order_relaxed);
+}
+
+// The host would wait in close() whatever the mode, and throw the socket away when it has waited;
+// Windows keeps a non-blocking one open for another try [docs: closesocket].
+Code Socket::prepare_close() {
+    if (!is_stream() || phase() != Phase::connected) return Code::ok;
+    std::lock_guard const lock{mutex_};
+    if (is_blocking() || options_.linger_on == 0 || options_.linger_seconds == 0) return Code::ok;
+    auto const unsent = platform::bytes_unacknowledged(fd());
+    return unsent && *unsent != 0 ? Code::would_block : Code::ok;
+}
+
+// Sticky: a call that enters its host wait after this leaves it again at once. An unconnected
+// datagram socket answers "not connected" and is woken all the same.
+void Socket::evict_callers() {
+    evicting_.store(true, std::memory_order_seq_cst);
+    static_cast<void>(platform::shut_down(fd(), Direction::both));
+    watchers_.notify();
+}
+
+void Socket::close() { UniqueDescriptor const closing{std::move(descriptor_)}; }
+
+}  // namespace ws2::core

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+// One socket: its descriptor, where it stands, and what stands in the way of a plain transfer.
+//
+// The way of send() and recv() through a socket is one load: the gate of that direction. A closed
+// gate (any bit set) sends the call down the careful path, which finds out why. Everything rare
+// hangs behind a bit, so that only sockets that use it pay for it.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+#include "platform/socket_calls.hpp"
+#include "platform/types.hpp"
+#include "shim/core/call_rules.hpp"
+#include "shim/core/handle_table.hpp"
+#include "shim/core/library.hpp"
+#include "shim/core/option_store.hpp"
+#include "shim/core/watchers.hpp"
+
+namespace ws2::core {
+
+// Why a direction is not plain.
+namespace gate {
+inline constexpr std::uint32_t phase = 1;     // the phase refuses the call
+inline constexpr std::uint32_t shut = 2;      // shutdown() of this direction
+inline constexpr std::uint32_t broken = 4;    // reset or aborted: breakage() says which
+inline constexpr std::uint32_t urgent = 8;    // urgent bytes are, or may be, in play
+inline constexpr std::uint32_t backlog = 16;  // accepted bytes still wait to be sent
+inline constexpr std::uint32_t icmp = 32;     // an ICMP report waits to be told
+}  // namespace gate
+
+// An IP endpoint without the room for a local path: every socket keeps one.
+class PeerName {
+public:
+    PeerName() = default;
+    explicit PeerName(Address const& address)
+        : family_{address.family},
+          port_be_{address.port_be},
+          flow_info_{address.flow_info},
+          scope_id_{address.scope_id},
+          ip_{address.ip} {}
+    Address address() const {
+        Address result;
+        result.family = family_;
+        result.port_be = port_be_;
+        result.flow_info = flow_info_;
+        result.scope_id = scope_id_;
+        result.ip = ip_;
+        return result;
+    }
+
+private:
+    Family family_ = Family::none;
+    std::uint16_t port_be_ = 0;
+    std::uint32_t flow_info_ = 0;
+    std::uint32_t scope_id_ = 0;
+    std::array<std::uint8_t, 16> ip_{};
+};
+
+class Socket final : public Object {
+public:
+    Socket(platform::SocketKind kind, UniqueDescriptor descriptor);
+
+    int fd() const { return descriptor_.get(); }
+    Family family() const { return kind_.family; }
+    SocketType type() const { return kind_.type; }
+    int protocol() const { return kind_.protocol; }
+    bool is_stream() const { return kind_.type == SocketType::stream; }
+
+    // --- state: read from anywhere, changed with mutex() held ---------------------------------
+    std::mutex& mutex() { return mutex_; }
+
+    Phase phase() const { return phase_.load(std::memory_order_acquire); }
+    // Also opens or closes the gates, puts the descriptor into the mode the phase wants, and tells
+    // the watchers.
+    void enter_locked(Phase phase);
+
+    Code refusal_of(Call call) const { return refusal(kind_.type, call, phase()); }
+
+    BlockingMode mode() const { return mode_.load(std::memory_order_acquire); }
+    bool is_blocking() const { return mode() == BlockingMode::blocking; }
+    Code set_mode_locked(BlockingMode mode);
+
+    std::uint32_t receive_gate() const { return receive_gate_.load(std::memory_order_acquire); }
+    std::uint32_t send_gate() const { return send_gate_.load(std::memory_order_acquire); }
+    void close_receive_gate(std::uint32_t why) { receive_gate_.fetch_or(why); }
+    void close_send_gate(std::uint32_t why) { send_gate_.fetch_or(why); }
+    void open_receive_gate(std::uint32_t why) { receive_gate_.fetch_and(~why); }
+    void open_send_gate(std::uint32_t why) { send_gate_.fetch_and(~why); }
+
+    // The connection is gone: later transfers fail with the first reason given.
+    void break_with(Code reason);
+    Code breakage() const { return breakage_.load(std::memory_order_acquire); }
+
+    // SO_ERROR: the last failed connect, kept until a connect succeeds [winetest: test_select].
+    // A program may also set it.
+    int error_option() const { return error_option_.load(std::memory_order_acquire); }
+    void set_error_option(int value) { error_option_.store(value, std::memory_order_release); }
+
+    // The last connect failed: select reports it in exceptfds until one succeeds.
+    bool connect_has_failed() const { return connect_failed_.load(std::memory_order_acquire); }
+
+    // --- connecting ---------------------------------------------------------------------------
+    // Both with mutex() held. begin_connect_locked(): from now on the answer is out.
+    void begin_connect_locked(Address const& target);
+    // Asks the host for the answer of a connect in flight and moves to connected, or back to bound
+    // with the reason. Code::in_progress while there is none.
+    Code settle_connect_locked();
+    // The same, taking the lock, for calls that merely pass by; nothing happens in other phases.
+    void settle_connect();
+    void connect_succeeded_locked();
+    // SO_ERROR shows the failure of a non-blocking connect only [winetest: test_errors].
+    void connect_failed_locked(Code reason, BlockingMode caller);
+    // The host forgets the peer of a connection that is over; Windows does not.
+    Address peer_locked() const { return peer_.address(); }
+    void remember_peer_locked(Address const& peer) { peer_ = PeerName{peer}; }
+    void bound_by_program_locked() {
+        was_bound_ = true;
+        enter_locked(Phase::bound);
+    }
+
+    OptionStore& options_locked() { return options_; }
+
+    // --- datagrams ----------------------------------------------------------------------------
+    // Binds a fresh socket to any address and port, as every send does [docs: sendto].
+    Code bind_for_sending();
+    // An ICMP answer met by a send, which must not fail, waits here for the next receive.
+    void leave_icmp_report();
+    bool take_icmp_report();
+    // SIO_UDP_CONNRESET: whether receives hear of ICMP port-unreachable.
+    bool tells_icmp_errors() const { return tells_icmp_errors_.load(std::memory_order_relaxed); }
+    void tell_icmp_errors(bool on) { tells_icmp_errors_.store(on, std::memory_order_relaxed); }
+
+    // Why a closed gate refuses `call` outright, in Windows' order of precedence; ok when what
+    // closed it only asks for care.
+    Code gate_code(Call call, std::uint32_t closed) const;
+
+    // --- lifetime -----------------------------------------------------------------------------
+    // A socket that accept() made, before anybody else knows it: connected, in the listener's
+    // mode (the descriptor is in it already) and with its options.
+    void start_accepted(BlockingMode mode, OptionStore const& options, Address const& peer);
+    // would_block: the socket lingers, may not wait, and has unsent data, so it stays open.
+    Code prepare_close();
+
+    // For waits that no descriptor ends.
+    Watchers& watchers() { return watchers_; }
+
+    // The last handle was closed while calls were inside.
+    bool is_evicting() const { return evicting_.load(std::memory_order_seq_cst); }
+
+    void evict_callers() override;
+    void close() override;
+
+private:
+    ~Socket() override = default;
+    std::uint32_t phase_bit(Call call, Phase phase) const {
+        return refusal(kind_.type, call, phase) == Code::ok ? 0u : gate::phase;
+    }
+
+    // The hot words first: one cache line.
+    std::atomic<std::uint32_t> receive_gate_;
+    std::atomic<std::uint32_t> send_gate_;
+    UniqueDescriptor descriptor_;
+    platform::SocketKind const kind_;
+    std::atomic<Phase> phase_{Phase::fresh};
+    std::atomic<BlockingMode> mode_{BlockingMode::blocking};
+    std::atomic<bool> connect_failed_{false};
+    std::atomic<bool> evicting_{false};
+    std::atomic<Code> breakage_{Code::ok};
+    std::atomic<int> error_option_{0};
+
+    std::mutex mutex_;
+    PeerName peer_;           // also of the connect in flight
+    bool was_bound_ = false;  // by bind(), not by connect()
+    std::atomic<bool> tells_icmp_errors_{true};
+    OptionStore options_;
+    Watchers watchers_;
+};
+
+// A socket looked up by handle and kept from going away.
+class SocketReference {
+public:
+    SocketReference() = default;
+    explicit SocketReference(HandleTable::Reference reference) : reference_{std::move(reference)} {}
+
+    explicit operator bool() const {
+        return reference_ && reference_.object()->kind() == ObjectKind::socket;
+    }
+    Socket& operator*() const { return *get(); }
+    Socket* operator->() const { return get(); }
+    Socket* get() const { return static_cast<Socket*>(reference_.object()); }
+
+    // Somebody closed the handle this call came through.
+    bool handle_is_closed() const { return reference_.handle_is_closed(); }
+
+private:
+    HandleTable::Reference reference_;
+};
+
+inline SocketReference acquire_socket(Handle handle) noexcept {
+    return SocketReference{library().handles().acquire(handle)};
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Moving data. `flags` are Windows' MSG_* bits; a bit the call does not take is
+// operation_not_supported.
+#pragma once
+
+#include <span>
+
+#include "shim/core/socket.hpp"
+
+namespace ws2::core {
+
+using platform::Buffer;
+
+// What a receive tells besides its count.
+struct Received {
+    std::size_t length = 0;   // bytes stored; also set with Code::message_size
+    int flags = 0;            // MSG_PARTIAL: the rest of the datagram is gone
+    Address* from = nullptr;  // in: where to put a datagram's sender, or null
+};
+
+// Ok with length 0 is the end of a stream. The hot path is one gate check and one host call.
+Code receive(SocketReference const& socket, std::span<Buffer> buffers, int flags,
+             Received& received);
+
+// `to` null: the connected peer. A stream ignores it.
+Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
+                         Address const* to);
+
+}  // namespace ws2::core
