@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: MIT
-// The part of <windows.h> that socket programs use.
+// The part of <windows.h> that socket programs use. As on Windows it brings <winsock.h>, unless
+// WIN32_LEAN_AND_MEAN is defined or <winsock2.h> came first.
 #ifndef _WINDOWS_
 #define _WINDOWS_
+#ifndef _INC_WINDOWS
 #define _INC_WINDOWS
+#endif
 
+#include <ws2shim/clocks.h>
+#include <ws2shim/files.h>
+#include <ws2shim/handles.h>
+#include <ws2shim/interlocked.h>
+#include <ws2shim/locks.h>
+#include <ws2shim/memory.h>
+#include <ws2shim/process_env.h>
+#include <ws2shim/status.h>
+#include <ws2shim/text.h>
+#include <ws2shim/thread_pool.h>
+#include <ws2shim/threads.h>
 #include <ws2shim/types.h>
+#include <ws2shim/waiting.h>
 #include <ws2shim/win_errors.h>
 #include <ws2shim/windows_types.h>
 

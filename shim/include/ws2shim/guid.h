@@ -42,7 +42,7 @@ typedef const GUID* LPCGUID;
     WS2_GUID_DECLARATION name;                                       \
     WS2_GUID_DEFINITION name = {                                     \
         l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}
-    }
+}
 #else
 #define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) WS2_GUID_DECLARATION name
 #endif

@@ -8,18 +8,13 @@
 #define INFINITE 0xFFFFFFFF
 #define MAXIMUM_WAIT_OBJECTS 64
 #define MAXIMUM_SUSPEND_COUNT 0x7f
-#define STATUS_WAIT_0 ((DWORD)0x00000000)
-#define STATUS_ABANDONED_WAIT_0 ((DWORD)0x00000080)
-#define STATUS_USER_APC ((DWORD)0x000000C0)
-#define STATUS_TIMEOUT ((DWORD)0x00000102)
-#define STATUS_PENDING ((DWORD)0x00000103)
-#define WAIT_OBJECT_0 ((STATUS_WAIT_0) + 0)
-#define WAIT_ABANDONED ((STATUS_ABANDONED_WAIT_0) + 0)
-#define WAIT_ABANDONED_0 ((STATUS_ABANDONED_WAIT_0) + 0)
-#define WAIT_IO_COMPLETION STATUS_USER_APC
+#define WAIT_OBJECT_0 ((DWORD)0x00000000)
+#define WAIT_ABANDONED ((DWORD)0x00000080)
+#define WAIT_ABANDONED_0 ((DWORD)0x00000080)
+#define WAIT_IO_COMPLETION ((DWORD)0x000000C0)
 #define WAIT_FAILED ((DWORD)0xFFFFFFFF)
 #define WAIT_TIMEOUT 258
-#define STILL_ACTIVE STATUS_PENDING
+#define STILL_ACTIVE ((DWORD)0x00000103)
 
 // One asynchronous operation. Internal holds its NTSTATUS (STATUS_PENDING while it runs),
 // InternalHigh the bytes transferred.
@@ -35,7 +30,7 @@ typedef struct _OVERLAPPED {
     };
     HANDLE hEvent;
 } OVERLAPPED, *LPOVERLAPPED;
-#define HasOverlappedIoCompleted(overlapped) (((DWORD)(overlapped)->Internal) != STATUS_PENDING)
+#define HasOverlappedIoCompleted(overlapped) (((DWORD)(overlapped)->Internal) != 0x00000103)
 
 typedef struct _OVERLAPPED_ENTRY {
     ULONG_PTR lpCompletionKey;

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// Files as far as socket programs touch them: reading and writing handles, overlapped results,
+// completion ports, and the files TransmitFile sends.
+#ifndef WS2SHIM_FILES_H
+#define WS2SHIM_FILES_H
+
+#include <ws2shim/handles.h>
+
+#define FILE_SHARE_READ 0x00000001
+#define FILE_SHARE_WRITE 0x00000002
+#define FILE_SHARE_DELETE 0x00000004
+#define CREATE_NEW 1
+#define CREATE_ALWAYS 2
+#define OPEN_EXISTING 3
+#define OPEN_ALWAYS 4
+#define TRUNCATE_EXISTING 5
+#define FILE_ATTRIBUTE_READONLY 0x00000001
+#define FILE_ATTRIBUTE_HIDDEN 0x00000002
+#define FILE_ATTRIBUTE_SYSTEM 0x00000004
+#define FILE_ATTRIBUTE_DIRECTORY 0x00000010
+#define FILE_ATTRIBUTE_ARCHIVE 0x00000020
+#define FILE_ATTRIBUTE_NORMAL 0x00000080
+#define FILE_ATTRIBUTE_TEMPORARY 0x00000100
+#define FILE_FLAG_WRITE_THROUGH 0x80000000
+#define FILE_FLAG_OVERLAPPED 0x40000000
+#define FILE_FLAG_NO_BUFFERING 0x20000000
+#define FILE_FLAG_RANDOM_ACCESS 0x10000000
+#define FILE_FLAG_SEQUENTIAL_SCAN 0x08000000
+#define FILE_FLAG_DELETE_ON_CLOSE 0x04000000
+#define FILE_BEGIN 0
+#define FILE_CURRENT 1
+#define FILE_END 2
+#define INVALID_FILE_SIZE ((DWORD)0xFFFFFFFF)
+#define INVALID_SET_FILE_POINTER ((DWORD)-1)
+#define INVALID_FILE_ATTRIBUTES ((DWORD)-1)
+#define FILE_TYPE_UNKNOWN 0x0000
+#define FILE_TYPE_DISK 0x0001
+#define FILE_TYPE_CHAR 0x0002
+#define FILE_TYPE_PIPE 0x0003
+#define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
+#define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
+#define STD_INPUT_HANDLE ((DWORD)-10)
+#define STD_OUTPUT_HANDLE ((DWORD)-11)
+#define STD_ERROR_HANDLE ((DWORD)-12)
+
+typedef VOID(WINAPI* LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
+                                                      DWORD dwNumberOfBytesTransfered,
+                                                      LPOVERLAPPED lpOverlapped);
+
+WS2_BEGIN_C
+
+// INVALID_HANDLE_VALUE on failure. [docs:CreateFileW]
+WINBASEAPI HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+                                     LPSECURITY_ATTRIBUTES lpSecurityAttributes,
+                                     DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes,
+                                     HANDLE hTemplateFile) WS2_LINK_NAME(CreateFileA);
+WINBASEAPI HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+                                     LPSECURITY_ATTRIBUTES lpSecurityAttributes,
+                                     DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes,
+                                     HANDLE hTemplateFile) WS2_LINK_NAME(CreateFileW);
+WINBASEAPI BOOL WINAPI DeleteFileA(LPCSTR lpFileName) WS2_LINK_NAME(DeleteFileA);
+WINBASEAPI BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WS2_LINK_NAME(DeleteFileW);
+WINBASEAPI DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) WS2_LINK_NAME(GetFileAttributesA);
+WINBASEAPI DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) WS2_LINK_NAME(GetFileAttributesW);
+WINBASEAPI DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh)
+    WS2_LINK_NAME(GetFileSize);
+WINBASEAPI BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize)
+    WS2_LINK_NAME(GetFileSizeEx);
+WINBASEAPI DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove,
+                                       PLONG lpDistanceToMoveHigh, DWORD dwMoveMethod)
+    WS2_LINK_NAME(SetFilePointer);
+WINBASEAPI BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove,
+                                        PLARGE_INTEGER lpNewFilePointer, DWORD dwMoveMethod)
+    WS2_LINK_NAME(SetFilePointerEx);
+WINBASEAPI BOOL WINAPI SetEndOfFile(HANDLE hFile) WS2_LINK_NAME(SetEndOfFile);
+WINBASEAPI BOOL WINAPI FlushFileBuffers(HANDLE hFile) WS2_LINK_NAME(FlushFileBuffers);
+WINBASEAPI DWORD WINAPI GetFileType(HANDLE hFile) WS2_LINK_NAME(GetFileType);
+WINBASEAPI HANDLE WINAPI GetStdHandle(DWORD nStdHandle) WS2_LINK_NAME(GetStdHandle);
+WINBASEAPI BOOL WINAPI SetStdHandle(DWORD nStdHandle, HANDLE hHandle) WS2_LINK_NAME(SetStdHandle);
+WINBASEAPI DWORD WINAPI GetTempPathA(DWORD nBufferLength, LPSTR lpBuffer)
+    WS2_LINK_NAME(GetTempPathA);
+WINBASEAPI DWORD WINAPI GetTempPathW(DWORD nBufferLength, LPWSTR lpBuffer)
+    WS2_LINK_NAME(GetTempPathW);
+WINBASEAPI UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUnique,
+                                        LPSTR lpTempFileName) WS2_LINK_NAME(GetTempFileNameA);
+WINBASEAPI UINT WINAPI GetTempFileNameW(LPCWSTR lpPathName, LPCWSTR lpPrefixString, UINT uUnique,
+                                        LPWSTR lpTempFileName) WS2_LINK_NAME(GetTempFileNameW);
+WINBASEAPI BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe,
+                                  LPSECURITY_ATTRIBUTES lpPipeAttributes, DWORD nSize)
+    WS2_LINK_NAME(CreatePipe);
+
+// Also for sockets. With an OVERLAPPED: FALSE and ERROR_IO_PENDING while the operation runs.
+WINBASEAPI BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
+                                LPDWORD lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped)
+    WS2_LINK_NAME(ReadFile);
+WINBASEAPI BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
+                                 LPDWORD lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped)
+    WS2_LINK_NAME(WriteFile);
+WINBASEAPI BOOL WINAPI ReadFileEx(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
+                                  LPOVERLAPPED lpOverlapped,
+                                  LPOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+    WS2_LINK_NAME(ReadFileEx);
+WINBASEAPI BOOL WINAPI WriteFileEx(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
+                                   LPOVERLAPPED lpOverlapped,
+                                   LPOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine)
+    WS2_LINK_NAME(WriteFileEx);
+
+// A port, or a handle tied to one: NULL on failure, ERROR_INVALID_PARAMETER for a handle that has a
+// port already. [docs:CreateIoCompletionPort]
+WINBASEAPI HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE ExistingCompletionPort,
+                                                ULONG_PTR CompletionKey,
+                                                DWORD NumberOfConcurrentThreads)
+    WS2_LINK_NAME(CreateIoCompletionPort);
+// FALSE with *lpOverlapped NULL: nothing taken (WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0). FALSE with
+// an overlapped: that operation failed, the last error tells how. [docs:GetQueuedCompletionStatus]
+WINBASEAPI BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort,
+                                                 LPDWORD lpNumberOfBytesTransferred,
+                                                 PULONG_PTR lpCompletionKey,
+                                                 LPOVERLAPPED* lpOverlapped, DWORD dwMilliseconds)
+    WS2_LINK_NAME(GetQueuedCompletionStatus);
+WINBASEAPI BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
+                                                   LPOVERLAPPED_ENTRY lpCompletionPortEntries,
+                                                   ULONG ulCount, PULONG ulNumEntriesRemoved,
+                                                   DWORD dwMilliseconds, BOOL fAlertable)
+    WS2_LINK_NAME(GetQueuedCompletionStatusEx);
+WINBASEAPI BOOL WINAPI PostQueuedCompletionStatus(HANDLE CompletionPort,
+                                                  DWORD dwNumberOfBytesTransferred,
+                                                  ULONG_PTR dwCompletionKey,
+                                                  LPOVERLAPPED lpOverlapped)
+    WS2_LINK_NAME(PostQueuedCompletionStatus);
+WINBASEAPI BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags)
+    WS2_LINK_NAME(SetFileCompletionNotificationModes);
+WINBASEAPI BOOL WINAPI BindIoCompletionCallback(HANDLE FileHandle,
+                                                LPOVERLAPPED_COMPLETION_ROUTINE Function,
+                                                ULONG Flags)
+    WS2_LINK_NAME(BindIoCompletionCallback);
+
+// Errors: ERROR_NOT_FOUND when nothing is pending (CancelIoEx), ERROR_INVALID_HANDLE.
+WINBASEAPI BOOL WINAPI CancelIo(HANDLE hFile) WS2_LINK_NAME(CancelIo);
+WINBASEAPI BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped)
+    WS2_LINK_NAME(CancelIoEx);
+WINBASEAPI BOOL WINAPI CancelSynchronousIo(HANDLE hThread) WS2_LINK_NAME(CancelSynchronousIo);
+// FALSE with ERROR_IO_INCOMPLETE while it runs and bWait is FALSE; else the operation's own error.
+WINBASEAPI BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
+                                           LPDWORD lpNumberOfBytesTransferred, BOOL bWait)
+    WS2_LINK_NAME(GetOverlappedResult);
+WINBASEAPI BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
+                                             LPDWORD lpNumberOfBytesTransferred,
+                                             DWORD dwMilliseconds, BOOL bAlertable)
+    WS2_LINK_NAME(GetOverlappedResultEx);
+
+WS2_END_C
+
+#define CreateFile WS2_AW(CreateFile)
+#define DeleteFile WS2_AW(DeleteFile)
+#define GetFileAttributes WS2_AW(GetFileAttributes)
+#define GetTempPath WS2_AW(GetTempPath)
+#define GetTempFileName WS2_AW(GetTempFileName)
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Heaps: programs allocate their buffers with them.
+#ifndef WS2SHIM_MEMORY_H
+#define WS2SHIM_MEMORY_H
+
+#include <ws2shim/windows_types.h>
+
+#define HEAP_NO_SERIALIZE 0x00000001
+#define HEAP_GROWABLE 0x00000002
+#define HEAP_GENERATE_EXCEPTIONS 0x00000004
+#define HEAP_ZERO_MEMORY 0x00000008
+#define HEAP_REALLOC_IN_PLACE_ONLY 0x00000010
+#define LMEM_FIXED 0x0000
+#define LMEM_MOVEABLE 0x0002
+#define LMEM_ZEROINIT 0x0040
+#define LPTR (LMEM_FIXED | LMEM_ZEROINIT)
+#define GMEM_FIXED 0x0000
+#define GMEM_MOVEABLE 0x0002
+#define GMEM_ZEROINIT 0x0040
+#define GPTR (GMEM_FIXED | GMEM_ZEROINIT)
+#define MEM_COMMIT 0x00001000
+#define MEM_RESERVE 0x00002000
+#define MEM_DECOMMIT 0x00004000
+#define MEM_RELEASE 0x00008000
+#define PAGE_NOACCESS 0x01
+#define PAGE_READONLY 0x02
+#define PAGE_READWRITE 0x04
+
+WS2_BEGIN_C
+
+WINBASEAPI HANDLE WINAPI GetProcessHeap(void) WS2_LINK_NAME(GetProcessHeap);
+WINBASEAPI HANDLE WINAPI HeapCreate(DWORD flOptions, SIZE_T dwInitialSize, SIZE_T dwMaximumSize)
+    WS2_LINK_NAME(HeapCreate);
+WINBASEAPI BOOL WINAPI HeapDestroy(HANDLE hHeap) WS2_LINK_NAME(HeapDestroy);
+WINBASEAPI LPVOID WINAPI HeapAlloc(HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes)
+    WS2_LINK_NAME(HeapAlloc);
+WINBASEAPI LPVOID WINAPI HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes)
+    WS2_LINK_NAME(HeapReAlloc);
+WINBASEAPI BOOL WINAPI HeapFree(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem) WS2_LINK_NAME(HeapFree);
+WINBASEAPI SIZE_T WINAPI HeapSize(HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem)
+    WS2_LINK_NAME(HeapSize);
+WINBASEAPI HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes) WS2_LINK_NAME(LocalAlloc);
+WINBASEAPI HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags)
+    WS2_LINK_NAME(LocalReAlloc);
+// NULL when freed, the handle on failure.
+WINBASEAPI HLOCAL WINAPI LocalFree(HLOCAL hMem) WS2_LINK_NAME(LocalFree);
+WINBASEAPI HGLOBAL WINAPI GlobalAlloc(UINT uFlags, SIZE_T dwBytes) WS2_LINK_NAME(GlobalAlloc);
+WINBASEAPI HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) WS2_LINK_NAME(GlobalFree);
+WINBASEAPI LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType,
+                                      DWORD flProtect) WS2_LINK_NAME(VirtualAlloc);
+WINBASEAPI BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType)
+    WS2_LINK_NAME(VirtualFree);
+WINBASEAPI BOOL WINAPI IsBadReadPtr(const VOID* lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadReadPtr);
+WINBASEAPI BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadWritePtr);
+
+WS2_END_C
+
+#endif

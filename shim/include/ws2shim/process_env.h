@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// The process around the program: console control, modules, environment, version, machine.
+#ifndef WS2SHIM_PROCESS_ENV_H
+#define WS2SHIM_PROCESS_ENV_H
+
+#include <ws2shim/windows_types.h>
+
+#define CTRL_C_EVENT 0
+#define CTRL_BREAK_EVENT 1
+#define CTRL_CLOSE_EVENT 2
+#define CTRL_LOGOFF_EVENT 5
+#define CTRL_SHUTDOWN_EVENT 6
+typedef BOOL(WINAPI* PHANDLER_ROUTINE)(DWORD CtrlType);
+
+#define SEM_FAILCRITICALERRORS 0x0001
+#define SEM_NOGPFAULTERRORBOX 0x0002
+#define SEM_NOOPENFILEERRORBOX 0x8000
+#define MAX_COMPUTERNAME_LENGTH 15
+
+typedef enum _COMPUTER_NAME_FORMAT {
+    ComputerNameNetBIOS,
+    ComputerNameDnsHostname,
+    ComputerNameDnsDomain,
+    ComputerNameDnsFullyQualified,
+    ComputerNamePhysicalNetBIOS,
+    ComputerNamePhysicalDnsHostname,
+    ComputerNamePhysicalDnsDomain,
+    ComputerNamePhysicalDnsFullyQualified,
+    ComputerNameMax
+} COMPUTER_NAME_FORMAT;
+
+typedef struct _SYSTEM_INFO {
+    WS2_NAMELESS union {
+        DWORD dwOemId;
+        WS2_NAMELESS struct {
+            WORD wProcessorArchitecture;
+            WORD wReserved;
+        };
+    };
+    DWORD dwPageSize;
+    LPVOID lpMinimumApplicationAddress;
+    LPVOID lpMaximumApplicationAddress;
+    DWORD_PTR dwActiveProcessorMask;
+    DWORD dwNumberOfProcessors;
+    DWORD dwProcessorType;
+    DWORD dwAllocationGranularity;
+    WORD wProcessorLevel;
+    WORD wProcessorRevision;
+} SYSTEM_INFO, *LPSYSTEM_INFO;
+
+#define WS2_OSVERSIONINFO_FIELDS(character) \
+    DWORD dwOSVersionInfoSize;              \
+    DWORD dwMajorVersion;                   \
+    DWORD dwMinorVersion;                   \
+    DWORD dwBuildNumber;                    \
+    DWORD dwPlatformId;                     \
+    character szCSDVersion[128]
+typedef struct _OSVERSIONINFOA {
+    WS2_OSVERSIONINFO_FIELDS(CHAR);
+} OSVERSIONINFOA, *POSVERSIONINFOA, *LPOSVERSIONINFOA;
+typedef struct _OSVERSIONINFOW {
+    WS2_OSVERSIONINFO_FIELDS(WCHAR);
+} OSVERSIONINFOW, *POSVERSIONINFOW, *LPOSVERSIONINFOW;
+typedef WS2_AW(OSVERSIONINFO) OSVERSIONINFO;
+#define VER_PLATFORM_WIN32_NT 2
+
+WS2_BEGIN_C
+
+// Handlers run in a thread of their own when the program is interrupted; TRUE means handled.
+WINBASEAPI BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE HandlerRoutine, BOOL Add)
+    WS2_LINK_NAME(SetConsoleCtrlHandler);
+WINBASEAPI BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId)
+    WS2_LINK_NAME(GenerateConsoleCtrlEvent);
+WINBASEAPI BOOL WINAPI SetConsoleTitleA(LPCSTR lpConsoleTitle) WS2_LINK_NAME(SetConsoleTitleA);
+WINBASEAPI BOOL WINAPI SetConsoleTitleW(LPCWSTR lpConsoleTitle) WS2_LINK_NAME(SetConsoleTitleW);
+WINBASEAPI BOOL WINAPI SetConsoleOutputCP(UINT wCodePageID) WS2_LINK_NAME(SetConsoleOutputCP);
+WINBASEAPI BOOL WINAPI SetConsoleCP(UINT wCodePageID) WS2_LINK_NAME(SetConsoleCP);
+WINBASEAPI BOOL WINAPI GetConsoleMode(HANDLE hConsoleHandle, LPDWORD lpMode)
+    WS2_LINK_NAME(GetConsoleMode);
+WINBASEAPI BOOL WINAPI SetConsoleMode(HANDLE hConsoleHandle, DWORD dwMode)
+    WS2_LINK_NAME(SetConsoleMode);
+WINBASEAPI UINT WINAPI SetErrorMode(UINT uMode) WS2_LINK_NAME(SetErrorMode);
+
+// Modules: "ws2_32.dll", "mswsock.dll" and "kernel32.dll" are the shim itself.
+WINBASEAPI HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) WS2_LINK_NAME(GetModuleHandleA);
+WINBASEAPI HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) WS2_LINK_NAME(GetModuleHandleW);
+WINBASEAPI HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) WS2_LINK_NAME(LoadLibraryA);
+WINBASEAPI HMODULE WINAPI LoadLibraryW(LPCWSTR lpLibFileName) WS2_LINK_NAME(LoadLibraryW);
+WINBASEAPI HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+    WS2_LINK_NAME(LoadLibraryExA);
+WINBASEAPI HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
+    WS2_LINK_NAME(LoadLibraryExW);
+WINBASEAPI BOOL WINAPI FreeLibrary(HMODULE hLibModule) WS2_LINK_NAME(FreeLibrary);
+WINBASEAPI FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName)
+    WS2_LINK_NAME(GetProcAddress);
+WINBASEAPI DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize)
+    WS2_LINK_NAME(GetModuleFileNameA);
+WINBASEAPI DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize)
+    WS2_LINK_NAME(GetModuleFileNameW);
+
+WINBASEAPI LPSTR WINAPI GetCommandLineA(void) WS2_LINK_NAME(GetCommandLineA);
+WINBASEAPI LPWSTR WINAPI GetCommandLineW(void) WS2_LINK_NAME(GetCommandLineW);
+WINBASEAPI DWORD WINAPI GetEnvironmentVariableA(LPCSTR lpName, LPSTR lpBuffer, DWORD nSize)
+    WS2_LINK_NAME(GetEnvironmentVariableA);
+WINBASEAPI DWORD WINAPI GetEnvironmentVariableW(LPCWSTR lpName, LPWSTR lpBuffer, DWORD nSize)
+    WS2_LINK_NAME(GetEnvironmentVariableW);
+WINBASEAPI BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue)
+    WS2_LINK_NAME(SetEnvironmentVariableA);
+WINBASEAPI BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue)
+    WS2_LINK_NAME(SetEnvironmentVariableW);
+WINBASEAPI DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer)
+    WS2_LINK_NAME(GetCurrentDirectoryA);
+WINBASEAPI DWORD WINAPI GetCurrentDirectoryW(DWORD nBufferLength, LPWSTR lpBuffer)
+    WS2_LINK_NAME(GetCurrentDirectoryW);
+
+WINBASEAPI VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) WS2_LINK_NAME(GetSystemInfo);
+WINBASEAPI VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo)
+    WS2_LINK_NAME(GetNativeSystemInfo);
+WINBASEAPI DWORD WINAPI GetVersion(void) WS2_LINK_NAME(GetVersion);
+WINBASEAPI BOOL WINAPI GetVersionExA(LPOSVERSIONINFOA lpVersionInformation)
+    WS2_LINK_NAME(GetVersionExA);
+WINBASEAPI BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation)
+    WS2_LINK_NAME(GetVersionExW);
+WINBASEAPI BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize)
+    WS2_LINK_NAME(GetComputerNameA);
+WINBASEAPI BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize)
+    WS2_LINK_NAME(GetComputerNameW);
+WINBASEAPI BOOL WINAPI GetComputerNameExA(COMPUTER_NAME_FORMAT NameType, LPSTR lpBuffer,
+                                          LPDWORD nSize) WS2_LINK_NAME(GetComputerNameExA);
+WINBASEAPI BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT NameType, LPWSTR lpBuffer,
+                                          LPDWORD nSize) WS2_LINK_NAME(GetComputerNameExW);
+
+WS2_END_C
+
+#define SetConsoleTitle WS2_AW(SetConsoleTitle)
+#define GetModuleHandle WS2_AW(GetModuleHandle)
+#define LoadLibrary WS2_AW(LoadLibrary)
+#define LoadLibraryEx WS2_AW(LoadLibraryEx)
+#define GetModuleFileName WS2_AW(GetModuleFileName)
+#define GetCommandLine WS2_AW(GetCommandLine)
+#define GetEnvironmentVariable WS2_AW(GetEnvironmentVariable)
+#define SetEnvironmentVariable WS2_AW(SetEnvironmentVariable)
+#define GetCurrentDirectory WS2_AW(GetCurrentDirectory)
+#define GetVersionEx WS2_AW(GetVersionEx)
+#define GetComputerName WS2_AW(GetComputerName)
+#define GetComputerNameEx WS2_AW(GetComputerNameEx)
+
+#endif

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+// Threads, processes and thread-local storage.
+#ifndef WS2SHIM_THREADS_H
+#define WS2SHIM_THREADS_H
+
+#include <ws2shim/waiting.h>
+
+typedef DWORD(WINAPI* PTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
+typedef PTHREAD_START_ROUTINE LPTHREAD_START_ROUTINE;
+typedef VOID(WINAPI* PFLS_CALLBACK_FUNCTION)(PVOID lpFlsData);
+
+#define CREATE_SUSPENDED 0x00000004
+#define STACK_SIZE_PARAM_IS_A_RESERVATION 0x00010000
+#define THREAD_PRIORITY_IDLE (-15)
+#define THREAD_PRIORITY_LOWEST (-2)
+#define THREAD_PRIORITY_BELOW_NORMAL (-1)
+#define THREAD_PRIORITY_NORMAL 0
+#define THREAD_PRIORITY_ABOVE_NORMAL 1
+#define THREAD_PRIORITY_HIGHEST 2
+#define THREAD_PRIORITY_TIME_CRITICAL 15
+#define THREAD_PRIORITY_ERROR_RETURN (0x7fffffff)
+#define THREAD_TERMINATE 0x0001
+#define THREAD_SUSPEND_RESUME 0x0002
+#define THREAD_GET_CONTEXT 0x0008
+#define THREAD_SET_CONTEXT 0x0010
+#define THREAD_SET_INFORMATION 0x0020
+#define THREAD_QUERY_INFORMATION 0x0040
+#define THREAD_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0xFFFF)
+#define PROCESS_TERMINATE 0x0001
+#define PROCESS_DUP_HANDLE 0x0040
+#define PROCESS_QUERY_INFORMATION 0x0400
+#define PROCESS_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0xFFFF)
+#define TLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
+#define FLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
+
+#define DEBUG_PROCESS 0x00000001
+#define DETACHED_PROCESS 0x00000008
+#define CREATE_NEW_CONSOLE 0x00000010
+#define NORMAL_PRIORITY_CLASS 0x00000020
+#define IDLE_PRIORITY_CLASS 0x00000040
+#define HIGH_PRIORITY_CLASS 0x00000080
+#define REALTIME_PRIORITY_CLASS 0x00000100
+#define CREATE_NEW_PROCESS_GROUP 0x00000200
+#define CREATE_UNICODE_ENVIRONMENT 0x00000400
+#define CREATE_NO_WINDOW 0x08000000
+#define STARTF_USESHOWWINDOW 0x00000001
+#define STARTF_USESTDHANDLES 0x00000100
+
+typedef struct _PROCESS_INFORMATION {
+    HANDLE hProcess;
+    HANDLE hThread;
+    DWORD dwProcessId;
+    DWORD dwThreadId;
+} PROCESS_INFORMATION, *PPROCESS_INFORMATION, *LPPROCESS_INFORMATION;
+
+#define WS2_STARTUPINFO_FIELDS(text) \
+    DWORD cb;                        \
+    text lpReserved;                 \
+    text lpDesktop;                  \
+    text lpTitle;                    \
+    DWORD dwX;                       \
+    DWORD dwY;                       \
+    DWORD dwXSize;                   \
+    DWORD dwYSize;                   \
+    DWORD dwXCountChars;             \
+    DWORD dwYCountChars;             \
+    DWORD dwFillAttribute;           \
+    DWORD dwFlags;                   \
+    WORD wShowWindow;                \
+    WORD cbReserved2;                \
+    LPBYTE lpReserved2;              \
+    HANDLE hStdInput;                \
+    HANDLE hStdOutput;               \
+    HANDLE hStdError
+typedef struct _STARTUPINFOA {
+    WS2_STARTUPINFO_FIELDS(LPSTR);
+} STARTUPINFOA, *LPSTARTUPINFOA;
+typedef struct _STARTUPINFOW {
+    WS2_STARTUPINFO_FIELDS(LPWSTR);
+} STARTUPINFOW, *LPSTARTUPINFOW;
+typedef WS2_AW(STARTUPINFO) STARTUPINFO;
+typedef WS2_AW(LPSTARTUPINFO) LPSTARTUPINFO;
+
+WS2_BEGIN_C
+
+// Starts a thread; its handle is signalled when it ends. CREATE_SUSPENDED holds it until
+// ResumeThread. NULL on failure: ERROR_NOT_ENOUGH_MEMORY, ERROR_INVALID_PARAMETER.
+// [docs:CreateThread]
+WINBASEAPI HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
+                                      LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter,
+                                      DWORD dwCreationFlags, LPDWORD lpThreadId)
+    WS2_LINK_NAME(CreateThread);
+WINBASEAPI DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WS2_LINK_NAME(ExitThread);
+WINBASEAPI BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode)
+    WS2_LINK_NAME(GetExitCodeThread);
+WINBASEAPI DWORD WINAPI ResumeThread(HANDLE hThread) WS2_LINK_NAME(ResumeThread);
+WINBASEAPI DWORD WINAPI SuspendThread(HANDLE hThread) WS2_LINK_NAME(SuspendThread);
+WINBASEAPI BOOL WINAPI TerminateThread(HANDLE hThread, DWORD dwExitCode)
+    WS2_LINK_NAME(TerminateThread);
+WINBASEAPI BOOL WINAPI SwitchToThread(void) WS2_LINK_NAME(SwitchToThread);
+WINBASEAPI HANDLE WINAPI OpenThread(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwThreadId)
+    WS2_LINK_NAME(OpenThread);
+WINBASEAPI HANDLE WINAPI GetCurrentThread(void) WS2_LINK_NAME(GetCurrentThread);
+WINBASEAPI DWORD WINAPI GetCurrentThreadId(void) WS2_LINK_NAME(GetCurrentThreadId);
+WINBASEAPI DWORD WINAPI GetThreadId(HANDLE Thread) WS2_LINK_NAME(GetThreadId);
+WINBASEAPI int WINAPI GetThreadPriority(HANDLE hThread) WS2_LINK_NAME(GetThreadPriority);
+WINBASEAPI BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority)
+    WS2_LINK_NAME(SetThreadPriority);
+WINBASEAPI DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
+    WS2_LINK_NAME(SetThreadAffinityMask);
+WINBASEAPI HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription)
+    WS2_LINK_NAME(SetThreadDescription);
+
+WINBASEAPI HANDLE WINAPI GetCurrentProcess(void) WS2_LINK_NAME(GetCurrentProcess);
+WINBASEAPI DWORD WINAPI GetCurrentProcessId(void) WS2_LINK_NAME(GetCurrentProcessId);
+WINBASEAPI DWORD WINAPI GetProcessId(HANDLE Process) WS2_LINK_NAME(GetProcessId);
+WINBASEAPI HANDLE WINAPI OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId)
+    WS2_LINK_NAME(OpenProcess);
+WINBASEAPI DECLSPEC_NORETURN VOID WINAPI ExitProcess(UINT uExitCode) WS2_LINK_NAME(ExitProcess);
+WINBASEAPI BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode)
+    WS2_LINK_NAME(TerminateProcess);
+WINBASEAPI BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode)
+    WS2_LINK_NAME(GetExitCodeProcess);
+WINBASEAPI BOOL WINAPI SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass)
+    WS2_LINK_NAME(SetPriorityClass);
+WINBASEAPI DWORD WINAPI GetPriorityClass(HANDLE hProcess) WS2_LINK_NAME(GetPriorityClass);
+WINBASEAPI BOOL WINAPI CreateProcessA(
+    LPCSTR lpApplicationName, LPSTR lpCommandLine, LPSECURITY_ATTRIBUTES lpProcessAttributes,
+    LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags,
+    LPVOID lpEnvironment, LPCSTR lpCurrentDirectory, LPSTARTUPINFOA lpStartupInfo,
+    LPPROCESS_INFORMATION lpProcessInformation) WS2_LINK_NAME(CreateProcessA);
+WINBASEAPI BOOL WINAPI CreateProcessW(
+    LPCWSTR lpApplicationName, LPWSTR lpCommandLine, LPSECURITY_ATTRIBUTES lpProcessAttributes,
+    LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags,
+    LPVOID lpEnvironment, LPCWSTR lpCurrentDirectory, LPSTARTUPINFOW lpStartupInfo,
+    LPPROCESS_INFORMATION lpProcessInformation) WS2_LINK_NAME(CreateProcessW);
+
+// One pointer per thread and index; TLS_OUT_OF_INDEXES on failure. TlsGetValue sets the last error
+// to 0 on success, so that a stored NULL can be told from a failure. [docs:TlsGetValue]
+WINBASEAPI DWORD WINAPI TlsAlloc(void) WS2_LINK_NAME(TlsAlloc);
+WINBASEAPI BOOL WINAPI TlsFree(DWORD dwTlsIndex) WS2_LINK_NAME(TlsFree);
+WINBASEAPI LPVOID WINAPI TlsGetValue(DWORD dwTlsIndex) WS2_LINK_NAME(TlsGetValue);
+WINBASEAPI BOOL WINAPI TlsSetValue(DWORD dwTlsIndex, LPVOID lpTlsValue) WS2_LINK_NAME(TlsSetValue);
+WINBASEAPI DWORD WINAPI FlsAlloc(PFLS_CALLBACK_FUNCTION lpCallback) WS2_LINK_NAME(FlsAlloc);
+WINBASEAPI BOOL WINAPI FlsFree(DWORD dwFlsIndex) WS2_LINK_NAME(FlsFree);
+WINBASEAPI PVOID WINAPI FlsGetValue(DWORD dwFlsIndex) WS2_LINK_NAME(FlsGetValue);
+WINBASEAPI BOOL WINAPI FlsSetValue(DWORD dwFlsIndex, PVOID lpFlsData) WS2_LINK_NAME(FlsSetValue);
+
+WS2_END_C
+
+#define CreateProcess WS2_AW(CreateProcess)
+
+#endif
