@@ -2,6 +2,11 @@
 // What the host knows of threads that the C++ library does not tell.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+
+#include "platform/types.hpp"
+
 #if __has_include(<sys/single_threaded.h>)
 #include <sys/single_threaded.h>
 #endif
@@ -19,5 +24,15 @@ inline bool is_single_threaded() noexcept {
     return false;
 #endif
 }
+
+// Runs run(argument) in a new thread that nobody joins. stack_bytes 0: the host's default; less
+// than the host's minimum becomes the minimum. Code::not_enough_memory when it cannot.
+Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes);
+
+// Ends the calling thread, also the first one, and leaves the process running.
+[[noreturn]] void end_thread();
+
+void yield() noexcept;
+std::uint32_t process_id() noexcept;
 
 }  // namespace ws2::platform

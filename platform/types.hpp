@@ -16,13 +16,16 @@ namespace ws2 {
 // Why a call failed. The values are the WSA numbers; api/ ties each to its macro at compile time.
 enum class Code : std::int32_t {
     ok = 0,
+    file_not_found = 2,
     invalid_handle = 6,
     not_enough_memory = 8,
     not_supported = 50,
     invalid_parameter = 87,
     call_not_implemented = 120,
     insufficient_buffer = 122,
+    already_exists = 183,
     wait_timeout = 258,
+    not_owner = 288,
     too_many_posts = 298,
     abandoned_wait = 735,
     operation_aborted = 995,

@@ -18,6 +18,8 @@ enum class ObjectKind : std::uint8_t {
     completion_port,
 };
 
+class Waitable;
+
 class Object {
 public:
     explicit Object(ObjectKind kind) : kind_{kind} {}
@@ -25,6 +27,9 @@ public:
     Object& operator=(Object const&) = delete;
 
     ObjectKind kind() const { return kind_; }
+
+    // What a wait for this object waits for; null: nothing to wait for.
+    virtual Waitable* waitable() { return nullptr; }
 
     // Memory: handles and other objects hold references; the last drop deletes.
     void add_reference() { references_.fetch_add(1, std::memory_order_relaxed); }

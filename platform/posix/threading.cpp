@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Threads and the process, as POSIX tells of them.
+#include "platform/threading.hpp"
+
+#include <pthread.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <climits>
+#include <memory>
+
+namespace ws2::platform {
+namespace {
+
+struct Start {
+    void (*run)(void*);
+    void* argument;
+};
+
+extern "C" void* ws2_thread_main(void* start) {
+    Start const mine = *static_cast<Start*>(start);
+    delete static_cast<Start*>(start);
+    mine.run(mine.argument);
+    return nullptr;
+}
+
+struct Attributes {
+    Attributes() { ::pthread_attr_init(&value); }
+    ~Attributes() { ::pthread_attr_destroy(&value); }
+    pthread_attr_t value;
+};
+
+}  // namespace
+
+Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes) {
+    Attributes attributes;
+    ::pthread_attr_setdetachstate(&attributes.value, PTHREAD_CREATE_DETACHED);
+    if (stack_bytes != 0) {
+        auto const page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+        auto const wanted = std::max(stack_bytes, static_cast<std::size_t>(PTHREAD_STACK_MIN));
+        ::pthread_attr_setstacksize(&attributes.value, (wanted + page - 1) / page * page);
+    }
+    auto start = std::make_unique<Start>(Start{run, argument});
+    pthread_t thread{};
+    if (::pthread_create(&thread, &attributes.value, ws2_thread_main, start.get()) != 0)
+        return Code::not_enough_memory;
+    static_cast<void>(start.release());
+    return Code::ok;
+}
+
+void end_thread() { ::pthread_exit(nullptr); }
+void yield() noexcept { ::sched_yield(); }
+std::uint32_t process_id() noexcept { return static_cast<std::uint32_t>(::getpid()); }
+
+}  // namespace ws2::platform
