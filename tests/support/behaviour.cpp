@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The list of behaviours a program can prove, and how Catch2 gets to see them.
+#include "tests/support/behaviour.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace ws2::test {
+namespace {
+
+std::string stem(std::string_view path) {
+    path.remove_prefix(path.find_last_of("/\\") + 1);  // npos + 1 is 0: no folder, nothing to cut
+    return std::string{path.substr(0, path.find('.'))};
+}
+
+[[noreturn]] void refuse(std::string const& complaint) {
+    std::fprintf(stderr, "%s\n", complaint.c_str());
+    std::exit(2);
+}
+
+}  // namespace
+
+std::vector<KnownBehaviour>& known_behaviours() {
+    static std::vector<KnownBehaviour> all;
+    return all;
+}
+
+std::string catch_name(Behaviour const& behaviour) {
+    return std::string{behaviour.id} + ": " + behaviour.says;
+}
+
+std::string catch_tags(Behaviour const& behaviour) {
+    std::string tags =
+        std::string{"["} + behaviour.section + "][" + behaviour.confidence.level + "]";
+    if (deviation_here(behaviour.id)) tags += "[!shouldfail]";
+    return tags;
+}
+
+void remember(Behaviour const& behaviour, SourceLine at) {
+    for (auto const& each : known_behaviours()) {
+        if (std::string_view{each.behaviour.id} == behaviour.id)
+            refuse(std::string{"two behaviours are called "} + behaviour.id);
+    }
+    auto const [level, decision] = behaviour.confidence;
+    if (level == 'L' && !*decision)
+        refuse(std::string{behaviour.id} + ": confidence L needs decided(\"why\")");
+    known_behaviours().push_back({behaviour, stem(at.file)});
+}
+
+void skip(std::string const& reason) { throw Skipped{reason}; }
+
+}  // namespace ws2::test

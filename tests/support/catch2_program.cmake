@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+# ws2_add_catch2_program(NAME name LABEL label SOURCES x_test.cpp... [LIBRARIES ...] [ENVIRONMENT ...])
+# One program; each source file becomes one CTest, named label.x, so that files run in parallel and
+# a crash in one hides nothing in the others. Catch2's file tags select the file, in v2 and v3.
+function(ws2_add_catch2_program)
+    cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;LIBRARIES;ENVIRONMENT" ${ARGN})
+    if(NOT WS2_HAVE_CATCH2 OR NOT WS2_HAVE_JSON)
+        ws2_add_skipped_test(${arg_LABEL} "no Catch2 or nlohmann-json for ${CMAKE_SYSTEM_NAME} here")
+        return()
+    endif()
+    add_executable(${arg_NAME} ${arg_SOURCES})
+    target_link_libraries(${arg_NAME} PRIVATE ws2_options ws2_test_support ${arg_LIBRARIES})
+    foreach(source IN LISTS arg_SOURCES)
+        get_filename_component(stem ${source} NAME_WE)
+        string(REGEX REPLACE "_test$" "" subject ${stem})
+        add_test(NAME ${arg_LABEL}.${subject} COMMAND ${arg_NAME} -\# "[#${stem}]")
+        set_tests_properties(${arg_LABEL}.${subject} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
+        if(arg_ENVIRONMENT)
+            set_tests_properties(${arg_LABEL}.${subject} PROPERTIES ENVIRONMENT "${arg_ENVIRONMENT}")
+        endif()
+    endforeach()
+endfunction()
+
+# A test that shows up as skipped, with its reason, instead of being silently absent.
+function(ws2_add_skipped_test name reason)
+    message(STATUS "tests: ${name} will be skipped: ${reason}")
+    add_test(NAME ${name} COMMAND ${CMAKE_COMMAND} -E echo "skipped: ${reason}")
+    set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: ")
+endfunction()

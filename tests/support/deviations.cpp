@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Which target this is, and which rows of deviations.def hold on it. One of the few files in the
+// tests that may ask for the host: here, so that no test has to.
+#include "tests/support/deviations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#ifdef _WIN32
+#include <windows.h>
+#endif
+
+namespace ws2::test {
+namespace {
+
+#define DEVIATION(id, where, source, why) Deviation{id, where, source, why},
+// The empty row keeps the array legal when the list is.
+std::array const rows{
+#include "tests/support/deviations.def"
+    Deviation{},
+};
+#undef DEVIATION
+
+#ifdef _WIN32
+std::vector<std::string> host_names() {
+    // Wine says so itself: Windows' ntdll has no such export.
+    auto const ntdll = GetModuleHandleA("ntdll.dll");
+    auto const in_wine = ntdll && GetProcAddress(ntdll, "wine_get_version");
+    return {in_wine ? "wine" : "windows"};
+}
+#elif defined(__linux__)
+std::vector<std::string> host_names() { return {"native-linux", "native"}; }
+#elif defined(__APPLE__)
+std::vector<std::string> host_names() { return {"native-macos", "native"}; }
+#else
+std::vector<std::string> host_names() { return {"native-bsd", "native"}; }
+#endif
+
+bool names_us(std::string_view where) {
+    while (!where.empty()) {
+        auto const end = std::min(where.find('|'), where.size());
+        auto const word = where.substr(0, end);
+        auto const& ours = target_names();
+        if (word == "everywhere" || std::find(ours.begin(), ours.end(), word) != ours.end())
+            return true;
+        where.remove_prefix(std::min(end + 1, where.size()));
+    }
+    return false;
+}
+
+}  // namespace
+
+std::vector<std::string> const& target_names() {
+    static std::vector<std::string> const names = [] {
+        auto all = host_names();
+        if (auto const* extra = std::getenv("WS2_TARGET")) all.insert(all.begin(), extra);
+        return all;
+    }();
+    return names;
+}
+
+Deviation const* deviation_here(std::string_view id) {
+    for (auto const& row : rows) {
+        if (row.id == id && names_us(row.where)) return &row;
+    }
+    return nullptr;
+}
+
+}  // namespace ws2::test

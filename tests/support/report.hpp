@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// What a test program can say about itself without running.
+#pragma once
+
+#include <string>
+
+namespace ws2::test {
+
+// Every behaviour the program can prove, one JSON object per line.
+std::string catalogue();
+
+}  // namespace ws2::test

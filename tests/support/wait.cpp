@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// The only file of the tests that knows how to let time pass.
+#include "tests/support/wait.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace ws2::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+int time_factor() {
+    auto const* const text = std::getenv("WS2_TIME_FACTOR");
+    return text ? std::max(1, std::atoi(text)) : 1;
+}
+
+bool select_one(SOCKET socket, Ready what, std::chrono::milliseconds limit) {
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(socket, &set);
+    timeval left{};
+    left.tv_sec = static_cast<decltype(left.tv_sec)>(limit.count() / 1000);
+    left.tv_usec = static_cast<decltype(left.tv_usec)>(limit.count() % 1000 * 1000);
+    auto* const chosen = &set;
+    auto const count = select(0, what == Ready::to_read ? chosen : nullptr,
+                              what == Ready::to_write ? chosen : nullptr,
+                              what == Ready::exceptional ? chosen : nullptr, &left);
+    return count == 1;
+}
+
+}  // namespace
+
+std::chrono::milliseconds patience() { return 20s * time_factor(); }
+std::chrono::milliseconds glance() { return 50ms * time_factor(); }
+
+bool await(SOCKET socket, Ready what) { return select_one(socket, what, patience()); }
+bool is_ready(SOCKET socket, Ready what) { return select_one(socket, what, 0ms); }
+
+bool eventually(std::function<bool()> const& holds) {
+    auto const limit = std::chrono::steady_clock::now() + patience();
+    std::mutex mutex;
+    std::unique_lock lock{mutex};
+    std::condition_variable never;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > limit) return false;
+        never.wait_for(lock, 1ms);  // gives the processor away between two looks
+    }
+    return true;
+}
+
+BlockedCall::BlockedCall(std::function<long long()> call) {
+    thread_ = std::thread{[shared = shared_, call = std::move(call)] {
+        {
+            std::lock_guard const lock{shared->mutex};
+            shared->entered = true;
+        }
+        shared->changed.notify_all();
+        auto const found = outcome(call);
+        {
+            std::lock_guard const lock{shared->mutex};
+            shared->outcome = found;
+        }
+        shared->changed.notify_all();
+    }};
+}
+
+BlockedCall::~BlockedCall() {
+    if (!thread_.joinable()) return;
+    if (result())
+        thread_.join();
+    else
+        thread_.detach();
+}
+
+bool BlockedCall::is_blocked() const {
+    std::unique_lock lock{shared_->mutex};
+    if (!shared_->changed.wait_for(lock, patience(), [this] { return shared_->entered; }))
+        return false;
+    return !shared_->changed.wait_for(lock, glance(),
+                                      [this] { return shared_->outcome.has_value(); });
+}
+
+std::optional<Outcome> BlockedCall::result() const { return result_within(patience()); }
+
+std::optional<Outcome> BlockedCall::result_within(std::chrono::milliseconds limit) const {
+    std::unique_lock lock{shared_->mutex};
+    shared_->changed.wait_for(lock, limit, [this] { return shared_->outcome.has_value(); });
+    return shared_->outcome;
+}
+
+}  // namespace ws2::test

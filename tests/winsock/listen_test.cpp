@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// listen(): what it answers in every state, and what a listening socket does and refuses.
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct ListenRow {
+    Behaviour is;
+    UniqueSocket (*prepare)();
+    int backlog;
+    int expected;  // error code; 0 is success
+};
+
+UniqueSocket closed_socket() { return UniqueSocket{}; }
+UniqueSocket unbound() { return stream_socket(); }
+UniqueSocket bound() { return bound_stream(); }
+UniqueSocket listening() { return listener(); }
+UniqueSocket connected() { return std::move(tcp_pair().client); }
+UniqueSocket datagram() { return datagram_socket(); }
+UniqueSocket bound_udp() { return bound_datagram(); }
+UniqueSocket failed_bind() {
+    auto const taken = bound_stream();
+    auto const address = local_address(taken);
+    auto s = stream_socket();
+    bind(s, address.data(), address.length());
+    return s;
+}
+
+// clang-format off
+ListenRow const listen_rows[] = {
+    {{"listen.invalid-handle", "A.1", high, "winetest:test_listen", "listen on no socket fails with WSAENOTSOCK"}, closed_socket, 5, WSAENOTSOCK},
+    {{"listen.datagram", "A.1", high, "winetest:test_listen", "listen on a datagram socket fails with WSAEOPNOTSUPP"}, datagram, 5, WSAEOPNOTSUPP},
+    {{"listen.datagram-bound", "A.1", high, "winetest:test_listen", "listen on a bound datagram socket fails with WSAEOPNOTSUPP"}, bound_udp, 5, WSAEOPNOTSUPP},
+    {{"listen.unbound", "A.1", high, "winetest:test_listen", "listen on an unbound stream socket fails with WSAEINVAL and binds nothing"}, unbound, 5, WSAEINVAL},
+    {{"listen.unbound-backlog-0", "A.1", high, "winetest:test_listen", "listen with backlog 0 on an unbound socket fails with WSAEINVAL"}, unbound, 0, WSAEINVAL},
+    {{"listen.unbound-backlog-hint", "A.1", high, "winetest:test_listen", "listen with a negative backlog on an unbound socket fails with WSAEINVAL"}, unbound, -2, WSAEINVAL},
+    {{"listen.unbound-somaxconn", "A.1", high, "winetest:test_listen", "listen with SOMAXCONN on an unbound socket fails with WSAEINVAL"}, unbound, SOMAXCONN, WSAEINVAL},
+    {{"listen.failed-bind", "A.1", high, "winetest:test_listen", "after a failed bind listen fails with WSAEINVAL: the socket is still unbound"}, failed_bind, 5, WSAEINVAL},
+    {{"listen.backlog-0", "A.1", high, "winetest:test_listen", "listen with backlog 0 succeeds"}, bound, 0, 0},
+    {{"listen.backlog-1", "A.1", high, "winetest:test_listen", "listen with backlog 1 succeeds"}, bound, 1, 0},
+    {{"listen.somaxconn", "A.1", high, "winetest:test_listen", "listen with SOMAXCONN succeeds"}, bound, SOMAXCONN, 0},
+    {{"listen.backlog-hint", "A.2", high, "docs:listen", "listen with SOMAXCONN_HINT(300) succeeds"}, bound, -300, 0},
+    {{"listen.again", "A.1", high, "winetest:test_listen", "listen on a listening socket succeeds"}, listening, 1, 0},
+    {{"listen.again-0", "A.1", high, "winetest:test_listen", "listen with backlog 0 on a listening socket succeeds"}, listening, 0, 0},
+    {{"listen.connected", "A.1", medium, "docs:listen", "listen on a connected socket fails with WSAEISCONN"}, connected, 5, WSAEISCONN},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(listen_rows, row) {
+    auto const s = row.prepare();
+    CHECK_THAT(outcome([&] { return listen(s, row.backlog); }), Yields(row.expected));
+}
