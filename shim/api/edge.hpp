@@ -10,6 +10,7 @@
 
 #include "platform/types.hpp"
 #include "shim/core/library.hpp"
+#include "shim/core/socket.hpp"
 
 namespace ws2::api {
 
@@ -54,6 +55,18 @@ Value call(Value failure, Call&& core_call) noexcept {
         return failure;
     }
     return call_unstarted(failure, static_cast<Call&&>(core_call));
+}
+
+// The same for a call on a socket: an unknown handle wins over every other fault of the arguments
+// [winetest: test_bind; rostest: bind].
+template <class Value, class SocketCall>
+Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call) noexcept {
+    return call(failure, [&]() -> decltype(socket_call(core::acquire_socket(handle))) {
+        core::SocketReference const socket = core::acquire_socket(handle);
+        if (!socket) [[unlikely]]
+            return Code::not_socket;
+        return socket_call(socket);
+    });
 }
 
 }  // namespace ws2::api

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Connections.
+#include "shim/core/connecting.hpp"
+
+#include "shim/api/edge.hpp"
+#include "shim/api/marshal.hpp"
+
+using ws2::Code;
+using ws2::Result;
+using ws2::api::call_on;
+using ws2::core::Handle;
+using ws2::core::SocketReference;
+
+int WSAAPI connect(SOCKET s, const sockaddr* name, int namelen) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        auto const target = ws2::api::target_from(name, namelen, socket->family());
+        return target ? ws2::core::connect(socket, *target) : target.code();
+    });
+}
+
+// TCP/IP carries no connect data and knows no flow specifications; Windows ignores them too.
+int WSAAPI WSAConnect(SOCKET s, const sockaddr* name, int namelen, LPWSABUF, LPWSABUF, LPQOS,
+                      LPQOS) {
+    return connect(s, name, namelen);
+}
+
+int WSAAPI listen(SOCKET s, int backlog) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        return ws2::core::listen(*socket, backlog);
+    });
+}
+
+// Too little room is found out before anything is taken off the queue, so the connection stays for
+// the next call. An address without a length, or a length without an address, is not written.
+SOCKET WSAAPI accept(SOCKET s, sockaddr* addr, int* addrlen) {
+    return call_on(INVALID_SOCKET, s, [&](SocketReference const& socket) -> Result<Handle> {
+        bool const wants_address = addr && addrlen;
+        if (wants_address && socket->refusal_of(ws2::core::Call::accept) == Code::ok) {
+            auto const code = ws2::api::check_room(addr, addrlen, socket->family());
+            if (code != Code::ok) return code;
+        }
+        auto const accepted = ws2::core::accept(socket);
+        if (!accepted) return accepted.code();
+        if (wants_address) ws2::api::put_address(accepted->peer, addr, addrlen);
+        return accepted->handle;
+    });
+}
+
+int WSAAPI shutdown(SOCKET s, int how) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        return ws2::core::shut_down(*socket, how);
+    });
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Making and closing sockets.
+#include <winsock2.h>
+
+#include "shim/api/edge.hpp"
+#include "shim/core/lifetime.hpp"
+
+using ws2::api::call;
+
+SOCKET WSAAPI socket(int af, int type, int protocol) {
+    return call(INVALID_SOCKET, [&] { return ws2::core::open_socket(af, type, protocol); });
+}
+
+int WSAAPI closesocket(SOCKET s) {
+    return call(SOCKET_ERROR, [&] { return ws2::core::close_socket(s); });
+}

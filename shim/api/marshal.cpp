@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "shim/api/marshal.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "shim/core/windows_numbers.hpp"
+
+namespace ws2::api {
+namespace {
+
+// sockaddr_un of Windows 10: the family and 108 bytes of path.
+constexpr int path_offset = 2;
+constexpr int local_size = path_offset + static_cast<int>(Address::path_capacity);
+
+struct FamilyRow {
+    Family family;
+    int number;
+    int size;
+};
+
+constexpr FamilyRow family_rows[] = {
+    {Family::ipv4,  AF_INET,  sizeof(sockaddr_in) },
+    {Family::ipv6,  AF_INET6, sizeof(sockaddr_in6)},
+    {Family::local, AF_UNIX,  local_size          },
+};
+static_assert(sizeof(sockaddr_in) == 16 && sizeof(sockaddr_in6) == 28);
+static_assert(AF_INET == core::number::af_inet && AF_INET6 == core::number::af_inet6 &&
+              AF_UNIX == core::number::af_unix);
+
+FamilyRow const& row_of(Family family) {
+    return *std::ranges::find(family_rows, family, &FamilyRow::family);
+}
+
+// A path needs its family only: Windows takes any length from there on.
+int smallest_size(Family family) {
+    return family == Family::local ? path_offset + 1 : row_of(family).size;
+}
+
+Address ipv4_from(sockaddr const* name) {
+    sockaddr_in in;
+    std::memcpy(&in, name, sizeof in);
+    Address address;
+    address.family = Family::ipv4;
+    address.port_be = in.sin_port;
+    std::memcpy(address.ip.data(), &in.sin_addr, 4);
+    return address;
+}
+
+Address ipv6_from(sockaddr const* name) {
+    sockaddr_in6 in;
+    std::memcpy(&in, name, sizeof in);
+    Address address;
+    address.family = Family::ipv6;
+    address.port_be = in.sin6_port;
+    address.flow_info = in.sin6_flowinfo;
+    address.scope_id = in.sin6_scope_id;
+    std::memcpy(address.ip.data(), &in.sin6_addr, 16);
+    return address;
+}
+
+Address local_from(sockaddr const* name, int length) {
+    Address address;
+    address.family = Family::local;
+    auto const* const path = reinterpret_cast<char const*>(name) + path_offset;
+    auto const room = static_cast<std::size_t>(std::min(length, local_size) - path_offset);
+    // A pathname ends at its terminator; an abstract name, which begins with one, does not.
+    std::size_t const used = path[0] == '\0' ? room : ::strnlen(path, room);
+    address.path_length = static_cast<std::uint16_t>(used);
+    std::memcpy(address.path.data(), path, used);
+    return address;
+}
+
+ADDRESS_FAMILY family_number(sockaddr const* name) {
+    ADDRESS_FAMILY number = AF_UNSPEC;
+    std::memcpy(&number, name, sizeof number);
+    return number;
+}
+
+}  // namespace
+
+int address_size(Family family) { return row_of(family).size; }
+
+Result<Address> address_from(sockaddr const* name, int length, Family socket_family) {
+    if (is_plainly_bad(name) || length < smallest_size(socket_family)) return Code::bad_address;
+    if (family_number(name) != row_of(socket_family).number) return Code::family_not_supported;
+    switch (socket_family) {
+        case Family::ipv4:
+            return ipv4_from(name);
+        case Family::ipv6:
+            return ipv6_from(name);
+        default:
+            return local_from(name, length);
+    }
+}
+
+Result<Address> target_from(sockaddr const* name, int length, Family socket_family) {
+    if (!is_plainly_bad(name) && length >= static_cast<int>(sizeof(sockaddr_in)) &&
+        family_number(name) == AF_UNSPEC)
+        return Address{};
+    return address_from(name, length, socket_family);
+}
+
+Code check_room(sockaddr const* name, int const* length, Family family) {
+    if (is_plainly_bad(name) || is_plainly_bad(length)) return Code::bad_address;
+    return *length < address_size(family) ? Code::bad_address : Code::ok;
+}
+
+void put_address(Address const& address, sockaddr* name, int* length) {
+    if (address.family == Family::ipv4) {
+        sockaddr_in in{};
+        in.sin_family = AF_INET;
+        in.sin_port = address.port_be;
+        std::memcpy(&in.sin_addr, address.ip.data(), 4);
+        std::memcpy(name, &in, sizeof in);
+        *length = sizeof in;
+    } else if (address.family == Family::ipv6) {
+        sockaddr_in6 in{};
+        in.sin6_family = AF_INET6;
+        in.sin6_port = address.port_be;
+        in.sin6_flowinfo = address.flow_info;
+        in.sin6_scope_id = address.scope_id;
+        std::memcpy(&in.sin6_addr, address.ip.data(), 16);
+        std::memcpy(name, &in, sizeof in);
+        *length = sizeof in;
+    } else if (address.family == Family::local) {
+        ADDRESS_FAMILY const number = AF_UNIX;
+        auto* const bytes = reinterpret_cast<char*>(name);
+        std::memset(bytes, 0, local_size);
+        std::memcpy(bytes, &number, sizeof number);
+        std::memcpy(bytes + path_offset, address.path.data(), address.path_length);
+        *length = local_size;
+    }
+}
+
+BufferList::BufferList(WSABUF const* buffers, DWORD count) : size_{count} {
+    if (count > inline_count) {
+        more_.resize(count);
+        data_ = more_.data();
+    }
+    std::transform(buffers, buffers + count, data_, [](WSABUF const& buffer) {
+        return platform::Buffer{buffer.buf, buffer.len};
+    });
+}
+
+}  // namespace ws2::api

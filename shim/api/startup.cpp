@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Starting and ending the use of Winsock.
+#include <winsock2.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "shim/api/edge.hpp"
+#include "shim/api/marshal.hpp"
+
+namespace ws2::api {
+namespace {
+
+struct Negotiated {
+    int result;
+    WORD version;
+    unsigned short max_sockets;
+    unsigned short max_datagram;
+};
+
+// What a request for (major, minor) gets [winetest: test_startup].
+Negotiated negotiate(WORD requested) {
+    BYTE const major = LOBYTE(requested);
+    BYTE const minor = HIBYTE(requested);
+    if (major == 0) return {WSAVERNOTSUPPORTED, MAKEWORD(2, 2), 0, 0};
+    if (major == 1) return {0, MAKEWORD(1, std::min<BYTE>(minor, 1)), 32767, 65467};
+    if (major == 2) return {0, MAKEWORD(2, std::min<BYTE>(minor, 2)), 0, 0};
+    return {0, MAKEWORD(2, 2), 0, 0};
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
+    auto const answer = ws2::api::negotiate(wVersionRequested);
+    if (ws2::api::is_plainly_bad(lpWSAData)) return answer.result != 0 ? answer.result : WSAEFAULT;
+    lpWSAData->wVersion = answer.version;
+    lpWSAData->wHighVersion = MAKEWORD(2, 2);
+    lpWSAData->iMaxSockets = answer.max_sockets;
+    lpWSAData->iMaxUdpDg = answer.max_datagram;
+    std::strcpy(lpWSAData->szDescription, "WinSock 2.0");
+    std::strcpy(lpWSAData->szSystemStatus, "Running");
+    if (answer.result == 0) ws2::core::library().start();
+    return answer.result;
+}
+
+int WSAAPI WSACleanup() {
+    return ws2::api::call(SOCKET_ERROR, [] { return ws2::core::library().clean_up(); });
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// Moving data.
+#include "shim/core/transfer.hpp"
+
+#include "shim/api/edge.hpp"
+#include "shim/api/marshal.hpp"
+
+using ws2::Address;
+using ws2::Code;
+using ws2::Result;
+using ws2::api::BufferList;
+using ws2::api::call_on;
+using ws2::core::Buffer;
+using ws2::core::Received;
+using ws2::core::SocketReference;
+
+namespace {
+
+Buffer buffer_of(char const* data, int length) {
+    return {const_cast<char*>(data), static_cast<std::size_t>(length)};
+}
+
+// Overlapped requests are refused until the library has the engine for them.
+Code check_synchronous(LPWSAOVERLAPPED overlapped) {
+    return overlapped ? Code::operation_not_supported : Code::ok;
+}
+
+Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred) {
+    if (count == 0) return Code::invalid_argument;
+    if (ws2::api::is_plainly_bad(buffers) || ws2::api::is_plainly_bad(transferred))
+        return Code::bad_address;
+    return Code::ok;
+}
+
+// A stream looks at neither the address nor its length, and neither is written, even when they are
+// garbage [winetest: test_tcp_sendto_recvfrom].
+Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int flags,
+                  Received& received, sockaddr* from, int* from_length) {
+    if (!from || socket->is_stream()) return ws2::core::receive(socket, buffers, flags, received);
+    if (auto const code = ws2::api::check_room(from, from_length, socket->family());
+        code != Code::ok)
+        return code;
+    Address sender;
+    received.from = &sender;
+    auto const code = ws2::core::receive(socket, buffers, flags, received);
+    if (code == Code::ok || code == Code::message_size)
+        ws2::api::put_address(sender, from, from_length);
+    return code;
+}
+
+Result<std::size_t> send_to(SocketReference const& socket, std::span<Buffer const> buffers,
+                            int flags, sockaddr const* to, int to_length) {
+    if (!to || socket->is_stream()) return ws2::core::send(socket, buffers, flags, nullptr);
+    auto const target = ws2::api::address_from(to, to_length, socket->family());
+    if (!target) return target.code();
+    return ws2::core::send(socket, buffers, flags, &*target);
+}
+
+}  // namespace
+
+int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<int> {
+        if (len < 0) return Code::bad_address;
+        Buffer buffer = buffer_of(buf, len);
+        Received received;
+        auto const code = ws2::core::receive(socket, {&buffer, 1}, flags, received);
+        if (code != Code::ok) return code;
+        return static_cast<int>(received.length);
+    });
+}
+
+int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int* fromlen) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<int> {
+        if (len < 0) return Code::bad_address;
+        Buffer buffer = buffer_of(buf, len);
+        Received received;
+        auto const code = receive_from(socket, {&buffer, 1}, flags, received, from, fromlen);
+        if (code != Code::ok) return code;
+        return static_cast<int>(received.length);
+    });
+}
+
+int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        Buffer const buffer = buffer_of(buf, len);
+        return ws2::core::send(socket, {&buffer, 1}, flags, nullptr);
+    });
+}
+
+int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr* to, int tolen) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        Buffer const buffer = buffer_of(buf, len);
+        return send_to(socket, {&buffer, 1}, flags, to, tolen);
+    });
+}
+
+int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
+                   DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    return WSASendTo(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, nullptr, 0,
+                     lpOverlapped, lpCompletionRoutine);
+}
+
+// Without an OVERLAPPED a completion routine is never called [rostest: WSARecv].
+int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
+                     DWORD dwFlags, const sockaddr* lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped,
+                     LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (auto const code = check_synchronous(lpOverlapped); code != Code::ok) return code;
+        if (auto const code = check_buffers(lpBuffers, dwBufferCount, lpNumberOfBytesSent);
+            code != Code::ok)
+            return code;
+        BufferList buffers{lpBuffers, dwBufferCount};
+        auto const sent = send_to(socket, buffers.span(), static_cast<int>(dwFlags), lpTo, iTolen);
+        if (!sent) return sent.code();
+        *lpNumberOfBytesSent = static_cast<DWORD>(*sent);
+        return Code::ok;
+    });
+}
+
+int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+                   LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    return WSARecvFrom(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, nullptr, nullptr,
+                       lpOverlapped, lpCompletionRoutine);
+}
+
+int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                       LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, sockaddr* lpFrom,
+                       LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (auto const code = check_synchronous(lpOverlapped); code != Code::ok) return code;
+        if (auto const code = check_buffers(lpBuffers, dwBufferCount, lpNumberOfBytesRecvd);
+            code != Code::ok)
+            return code;
+        if (ws2::api::is_plainly_bad(lpFlags) || (lpFromlen && !lpFrom)) return Code::bad_address;
+        BufferList buffers{lpBuffers, dwBufferCount};
+        Received received;
+        auto const code = receive_from(socket, buffers.span(), static_cast<int>(*lpFlags), received,
+                                       lpFrom, lpFromlen);
+        // The count also comes with a truncated datagram [docs: WSARecvFrom].
+        if (code == Code::ok || code == Code::message_size)
+            *lpNumberOfBytesRecvd = static_cast<DWORD>(received.length);
+        *lpFlags = static_cast<DWORD>(received.flags);
+        return code;
+    });
+}
+
+// TCP/IP has no disconnect data [docs: WSASendDisconnect].
+int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF) { return shutdown(s, SD_SEND); }
+
+int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF) { return shutdown(s, SD_RECEIVE); }
