@@ -19,6 +19,7 @@ enum class Code : std::int32_t {
     file_not_found = 2,
     invalid_handle = 6,
     not_enough_memory = 8,
+    device_not_functioning = 31,
     not_supported = 50,
     invalid_parameter = 87,
     call_not_implemented = 120,

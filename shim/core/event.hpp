@@ -10,6 +10,8 @@ namespace ws2::core {
 
 class Event final : public Waitable {
 public:
+    static constexpr ObjectKind object_kind = ObjectKind::event;
+
     enum class Reset : std::uint8_t { manual, automatic };
     enum class State : std::uint8_t { clear, set };
 
@@ -33,6 +35,8 @@ public:
 
 class Semaphore final : public Waitable {
 public:
+    static constexpr ObjectKind object_kind = ObjectKind::semaphore;
+
     static constexpr std::uint32_t largest_maximum = std::numeric_limits<std::int32_t>::max();
 
     // count <= maximum <= largest_maximum, maximum > 0.

@@ -8,6 +8,8 @@ namespace ws2::core {
 
 class Mutex final : public Waitable {
 public:
+    static constexpr ObjectKind object_kind = ObjectKind::mutex;
+
     enum class Ownership : std::uint8_t { free, creator };
     explicit Mutex(Ownership ownership);
 

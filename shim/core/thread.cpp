@@ -104,15 +104,16 @@ void Thread::run_apcs() {
 
 Thread::Thread() : Waitable{ObjectKind::thread, Taking::leaves_count, 0}, id_{next_thread_id()} {}
 
-Result<ObjectPtr<Thread>> Thread::start(ThreadStart const& start) {
-    ObjectPtr<Thread> thread{new Thread};
-    thread->start_ = start;
-    thread->suspended_ = start.when == ThreadStart::When::when_resumed ? 1 : 0;
-    thread->add_reference();  // the running thread's own
-    auto const code = platform::start_thread([](void* argument) { main(argument); }, thread.get(),
-                                             start.stack_bytes);
-    if (code == Code::ok) return thread;
-    thread->drop_reference();
+Thread::Thread(ThreadStart const& start) : Thread{} {
+    start_ = start;
+    suspended_ = start.when == ThreadStart::When::when_resumed ? 1 : 0;
+}
+
+Code Thread::launch() {
+    add_reference();  // the running thread's own
+    auto const code =
+        platform::start_thread([](void* thread) { main(thread); }, this, start_.stack_bytes);
+    if (code != Code::ok) drop_reference();
     return code;
 }
 

@@ -63,14 +63,17 @@ struct ThreadStart {
 
 class Thread final : public Waitable {
 public:
-    Thread();
+    static constexpr ObjectKind object_kind = ObjectKind::thread;
 
-    // A new running thread. not_enough_memory when the host has none left. The caller may hang
-    // handles on the result; the thread itself needs none.
-    static Result<ObjectPtr<Thread>> start(ThreadStart const& start);
+    Thread();                                   // the calling one
+    explicit Thread(ThreadStart const& start);  // one to launch()
 
-    // Ends the calling thread. As on Windows the stack is not unwound in a thread that start()
-    // made; other threads end in the host's way.
+    // Starts the thread. It keeps itself alive, so it needs no handle. not_enough_memory when the
+    // host has no more threads.
+    Code launch();
+
+    // Ends the calling thread. As on Windows the stack is not unwound in a thread that
+    // launch() started; other threads end in the host's way.
     [[noreturn]] void exit(std::uint32_t exit_code);
 
     std::uint32_t id() const { return id_; }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "shim/core/named_objects.hpp"
 #include "shim/core/thread.hpp"
 
 namespace ws2::core {
@@ -34,6 +35,10 @@ Waitable::Taken Waitable::try_take() noexcept {
         if (word_.compare_exchange_weak(word, word - 1)) return Taken::yes;
     }
     return Taken::unknown;
+}
+
+void Waitable::close() {
+    if (named_) named_objects().forget(*this);
 }
 
 bool Waitable::is_ready_locked(Thread const&) const { return count() != 0; }

@@ -75,6 +75,12 @@ public:
 
     Waitable* waitable() final { return this; }
 
+    // Takes the name away.
+    void close() override;
+
+    // For NamedObjects, before anybody else sees the object.
+    void set_named() { named_ = true; }
+
     enum class Taken : std::uint8_t { yes, yes_abandoned, no, unknown };
 
     // Takes the object if that needs no lock; `unknown` when it would.
@@ -130,6 +136,7 @@ protected:
 private:
     std::atomic<std::uint32_t> word_;
     Taking const taking_;
+    bool named_ = false;
     WaitBlock* first_ = nullptr;
     WaitBlock* last_ = nullptr;
 };

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// What every handle can do: be closed, be duplicated, be compared.
+#include "shim/api/win32_edge.hpp"
+#include "shim/core/library.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+using core::Handle;
+using core::HandleTable;
+
+bool is_pseudo(Handle handle) {
+    return handle == current_process_handle || handle == current_thread_handle;
+}
+
+// A socket's port is free again when the call returns; other objects have nothing to wait for, and
+// a thread may well close a handle that another waits on.
+Code close(Handle handle) {
+    if (is_pseudo(handle)) return Code::ok;
+    auto waiting = HandleTable::Waiting::none;
+    {
+        Held const held{to_handle(handle)};
+        if (!held.object()) return Code::invalid_handle;
+        if (held.object()->kind() == core::ObjectKind::socket)
+            waiting = HandleTable::Waiting::until_callers_left;
+    }
+    return core::library().handles().close(handle, waiting) ? Code::ok : Code::invalid_handle;
+}
+
+Result<Handle> duplicate(Handle handle) {
+    if (handle == current_process_handle) return handle;  // stands for the process here, too
+    Held const held{to_handle(handle)};
+    if (!held.object()) return Code::invalid_handle;
+    return core::library().handles().insert(core::ObjectPtr<core::Object>{held.object()});
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+BOOL WINAPI CloseHandle(HANDLE hObject) {
+    return win32_call(FALSE, [&] { return ws2::api::close(from_handle(hObject)); });
+}
+
+BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
+                            HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle, DWORD, BOOL,
+                            DWORD dwOptions) {
+    return win32_call(FALSE, [&] {
+        if (from_handle(hSourceProcessHandle) != current_process_handle)
+            return Code::invalid_handle;
+        auto const source = from_handle(hSourceHandle);
+        if (from_handle(hTargetProcessHandle) == current_process_handle && lpTargetHandle) {
+            auto const target = duplicate(source);
+            if (!target) return target.code();
+            *lpTargetHandle = to_handle(*target);
+        } else if ((dwOptions & DUPLICATE_CLOSE_SOURCE) == 0) {
+            return Code::invalid_handle;
+        }
+        if ((dwOptions & DUPLICATE_CLOSE_SOURCE) == 0) return Code::ok;
+        return ws2::api::close(source);
+    });
+}
+
+BOOL WINAPI CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObjectHandle) {
+    Held const first{hFirstObjectHandle};
+    Held const second{hSecondObjectHandle};
+    return first.object() && first.object() == second.object();
+}
