@@ -17,6 +17,11 @@
 #include <ws2shim/status.h>
 #include <ws2shim/text.h>
 #include <ws2shim/thread_pool.h>
+
+#if !defined(WIN32_LEAN_AND_MEAN) && !defined(_WINSOCKAPI_)
+#define _WINSOCKAPI_
+#include <ws2shim/winsock1_calls.h>
+#endif
 #include <ws2shim/threads.h>
 #include <ws2shim/types.h>
 #include <ws2shim/waiting.h>

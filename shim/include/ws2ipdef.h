@@ -5,5 +5,6 @@
 
 #include <ws2def.h>
 #include <ws2shim/ip_options.h>
+#include <ws2shim/ip_predicates.h>
 
 #endif

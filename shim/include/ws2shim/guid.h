@@ -37,14 +37,16 @@ typedef const GUID* LPCGUID;
 #define WS2_GUID_DECLARATION extern const GUID
 #define WS2_GUID_DEFINITION __attribute__((weak)) const GUID
 #endif
+#define WS2_DECLARE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) WS2_GUID_DECLARATION name
+// clang-format off
+#define WS2_DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
+    WS2_GUID_DECLARATION name;                                           \
+    WS2_GUID_DEFINITION name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+// clang-format on
 #ifdef INITGUID
-#define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
-    WS2_GUID_DECLARATION name;                                       \
-    WS2_GUID_DEFINITION name = {                                     \
-        l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}
-}
+#define DEFINE_GUID WS2_DEFINE_GUID
 #else
-#define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) WS2_GUID_DECLARATION name
+#define DEFINE_GUID WS2_DECLARE_GUID
 #endif
 
 WS2_INLINE int InlineIsEqualGUID(REFGUID a, REFGUID b) {

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+// Console control.
+#ifndef _APISETCONSOLE_
+#define _APISETCONSOLE_
+
+#include <ws2shim/process_env.h>
+
+#endif

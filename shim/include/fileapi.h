@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+// Files.
+#ifndef _APISETFILE_
+#define _APISETFILE_
+
+#include <ws2shim/files.h>
+
+#endif
