@@ -29,6 +29,10 @@ inline bool is_single_threaded() noexcept {
 // than the host's minimum becomes the minimum. Code::not_enough_memory when it cannot.
 Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes);
 
+// The same for the library's own threads: a small stack, and no signal of the program's is ever
+// delivered to it.
+Code start_service_thread(void (*run)(void*), void* argument);
+
 // Ends the calling thread, also the first one, and leaves the process running.
 [[noreturn]] void end_thread();
 

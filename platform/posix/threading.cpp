@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -47,6 +48,18 @@ Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes) {
         return Code::not_enough_memory;
     static_cast<void>(start.release());
     return Code::ok;
+}
+
+// A new thread starts with its maker's mask.
+Code start_service_thread(void (*run)(void*), void* argument) {
+    constexpr std::size_t stack_bytes = 256 * 1024;
+    sigset_t all;
+    sigset_t before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    auto const code = start_thread(run, argument, stack_bytes);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return code;
 }
 
 void end_thread() { ::pthread_exit(nullptr); }

@@ -4,8 +4,6 @@
 #include <algorithm>
 
 #include "platform/poll.hpp"
-#include "shim/core/lifetime.hpp"
-#include "shim/core/windows_numbers.hpp"
 
 namespace ws2::core {
 namespace {
@@ -80,18 +78,9 @@ Code connect_datagram(Socket& socket, Address const& address) {
 // which is -n, may ask for more.
 int effective_backlog(int backlog) {
     constexpr int largest_plain = 200;
+    constexpr int largest_hint = 65535;
     if (backlog >= 0) return std::clamp(backlog, 1, largest_plain);
-    return std::clamp(backlog == INT32_MIN ? 65535 : -backlog, largest_plain, 65535);
-}
-
-Result<UniqueDescriptor> take_connection(SocketReference const& socket, Address& peer) {
-    auto const mode = socket->mode();
-    auto fd = platform::accept(socket->fd(), mode, &peer);
-    if (!fd) return fd;
-    // Reset while it was queued: Linux hands it out all the same [docs: accept].
-    auto const error = platform::take_error(fd->get());
-    if (error == Code::connection_reset) return Code::connection_reset;
-    return fd;
+    return backlog < -largest_hint ? largest_hint : std::max(-backlog, largest_plain);
 }
 
 }  // namespace
@@ -104,44 +93,28 @@ Code connect(SocketReference const& socket, Address const& address) {
     return connect_stream(socket, address);
 }
 
-Code listen(Socket& socket, int backlog) {
+namespace {
+
+Code start_listening(Socket& socket, int backlog) {
     std::lock_guard const lock{socket.mutex()};
     static_cast<void>(socket.settle_connect_locked());
     if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
-    if (socket.phase() == Phase::listening) return Code::ok;
     // Connections accepted from here must not keep a later listener off the port.
     static_cast<void>(platform::reuse_past_connections(socket.fd(), true));
     // The host completes one more than it is told.
-    auto const code = platform::listen(socket.fd(), effective_backlog(backlog) - 1);
-    if (code == Code::ok) socket.enter_locked(Phase::listening);
+    auto const capacity = effective_backlog(backlog);
+    auto const code = platform::listen(socket.fd(), capacity - 1);
+    if (code == Code::ok) socket.start_listening_locked(static_cast<std::uint32_t>(capacity));
     return code;
 }
 
-Result<Accepted> accept(SocketReference const& socket) {
-    for (;;) {
-        if (auto const code = socket->refusal_of(Call::accept); code != Code::ok) return code;
-        if (socket->is_evicting()) return Code::interrupted;
-        platform::PollItem item{socket->fd(), platform::poll_readable, 0};
-        auto const deadline =
-            socket->is_blocking() ? platform::Deadline::never() : platform::Deadline::now();
-        // A refused accept4() is ten times dearer than this look.
-        auto const ready = platform::poll({&item, 1}, deadline);
-        if (!ready) return ready.code();
-        if (*ready == 0) return Code::would_block;
-        if (socket->is_evicting()) return Code::interrupted;
+}  // namespace
 
-        Accepted accepted;
-        auto fd = take_connection(socket, accepted.peer);
-        if (!fd) {
-            // Another thread was faster.
-            if (fd.code() == Code::would_block && socket->is_blocking()) continue;
-            return fd.code();
-        }
-        auto const handle = adopt_accepted(*socket, std::move(*fd), accepted.peer);
-        if (!handle) return handle.code();
-        accepted.handle = *handle;
-        return accepted;
-    }
+Code listen(Socket& socket, int backlog) {
+    if (socket.phase() == Phase::listening) return Code::ok;
+    auto const code = start_listening(socket, backlog);
+    if (code == Code::ok && socket.family() != Family::local) listen_guard::watch(socket);
+    return code;
 }
 
 // The receiving half is closed for this program only: the peer may go on sending, as on Windows

@@ -146,6 +146,11 @@ Code Socket::prepare_close() {
     return unsent && *unsent != 0 ? Code::would_block : Code::ok;
 }
 
+void Socket::start_listening_locked(std::uint32_t capacity) {
+    listen_queue_.store(new ListenQueue{capacity}, std::memory_order_release);
+    enter_locked(Phase::listening);
+}
+
 // Sticky: a call that enters its host wait after this leaves it again at once. An unconnected
 // datagram socket answers "not connected" and is woken all the same.
 void Socket::evict_callers() {
@@ -154,6 +159,12 @@ void Socket::evict_callers() {
     watchers_.notify();
 }
 
-void Socket::close() { UniqueDescriptor const closing{std::move(descriptor_)}; }
+void Socket::close() {
+    if (listen_queue()) listen_guard::forget(*this);
+    UniqueDescriptor closing;
+    std::lock_guard const lock{mutex_};
+    if (auto* const queue = listen_queue()) queue->abandon_locked();
+    closing = std::move(descriptor_);
+}
 
 }  // namespace ws2::core

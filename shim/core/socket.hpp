@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 
 #include "platform/socket_calls.hpp"
@@ -16,6 +17,7 @@
 #include "shim/core/call_rules.hpp"
 #include "shim/core/handle_table.hpp"
 #include "shim/core/library.hpp"
+#include "shim/core/listen_queue.hpp"
 #include "shim/core/option_store.hpp"
 #include "shim/core/watchers.hpp"
 
@@ -137,6 +139,16 @@ public:
     // closed it only asks for care.
     Code gate_code(Call call, std::uint32_t closed) const;
 
+    // --- listening ----------------------------------------------------------------------------
+    // Null until listen() succeeded, then unchanged while the socket lives.
+    ListenQueue* listen_queue() const { return listen_queue_.load(std::memory_order_acquire); }
+    void start_listening_locked(std::uint32_t capacity);
+    // A connection waits that no poll of the descriptor shows.
+    bool has_returned_connection() const {
+        auto const* const queue = listen_queue();
+        return queue && queue->has_returned_connection();
+    }
+
     // --- lifetime -----------------------------------------------------------------------------
     // A socket that accept() made, before anybody else knows it: connected, in the listener's
     // mode (the descriptor is in it already) and with its options.
@@ -154,7 +166,7 @@ public:
     void close() override;
 
 private:
-    ~Socket() override = default;
+    ~Socket() override { delete listen_queue(); }
     std::uint32_t phase_bit(Call call, Phase phase) const {
         return refusal(kind_.type, call, phase) == Code::ok ? 0u : gate::phase;
     }
@@ -177,6 +189,7 @@ private:
     std::atomic<bool> tells_icmp_errors_{true};
     OptionStore options_;
     Watchers watchers_;
+    std::atomic<ListenQueue*> listen_queue_{nullptr};  // owned
 };
 
 // A socket looked up by handle and kept from going away.

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Contract: turning new connections away from a full listener. Windows answers a connection that
+// finds the queue full with a reset; most hosts drop it silently, and the client hangs. Where the
+// host has a way, these functions refuse new clients at once and leave queued connections alone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "platform/deadline.hpp"
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+// Connections that wait in the listener's queue. operation_not_supported where the host keeps it
+// to itself; such a host has no guard.
+Result<std::uint32_t> queued_connections(int fd) noexcept;
+
+// From now on new clients are refused; those in the queue, and handshakes under way, stay.
+Code refuse_connections(int fd) noexcept;
+
+// Takes refuse_connections() back. access_denied: only a privileged process may; use
+// replace_listener().
+Code admit_connections(int fd) noexcept;
+
+// For the unprivileged: a new listener with the old one's options on the same address takes over
+// the number `fd`; its queue holds `backlog` + 1. The old one comes back, still refusing: take what
+// is left in its queue, then drop it.
+Result<UniqueDescriptor> replace_listener(int fd, int backlog);
+
+// Tells which listeners got new connections. One thread waits; any thread may watch and forget.
+class ArrivalWatch {
+public:
+    virtual ~ArrivalWatch() = default;
+    // `token` is reported once per arrival (arrivals that come together may be one), until
+    // forget(). The descriptor must stay open in between.
+    virtual Code watch(int fd, std::uint64_t token) = 0;
+    virtual void forget(int fd) = 0;
+    // Fills `tokens` and returns how many; 0 at the deadline.
+    virtual std::size_t wait(std::span<std::uint64_t> tokens, Deadline deadline) = 0;
+};
+
+// Null where the host has no guard.
+std::unique_ptr<ArrivalWatch> make_arrival_watch();
+
+}  // namespace ws2::platform

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// The thread that looks after listeners: it sleeps until connections arrive, looks whether a queue
+// is full, and then leaves the arrivals alone for a moment, so that a busy server is not woken for
+// each of them. What arrives in that moment at a full queue is dropped by the host and comes again
+// after a second, as the client's next try.
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "platform/admission.hpp"
+#include "platform/threading.hpp"
+#include "shim/core/socket.hpp"
+
+namespace ws2::core {
+namespace {
+
+class ListenGuard {
+public:
+    // Null where the host cannot refuse connections.
+    static ListenGuard* instance() {
+        static ListenGuard* const guard = make();
+        return guard;
+    }
+
+    void watch(Socket& listener) {
+        std::lock_guard const lock{mutex_};
+        auto const token = ++last_token_;
+        if (arrivals_->watch(listener.fd(), token) == Code::ok)
+            listeners_.emplace(token, ObjectPtr<Socket>{&listener});
+    }
+
+    void forget(Socket& listener) {
+        ObjectPtr<Socket> dropped;  // outside the lock
+        std::lock_guard const lock{mutex_};
+        for (auto entry = listeners_.begin(); entry != listeners_.end(); ++entry) {
+            if (entry->second.get() != &listener) continue;
+            arrivals_->forget(listener.fd());
+            dropped = std::move(entry->second);
+            listeners_.erase(entry);
+            return;
+        }
+    }
+
+private:
+    explicit ListenGuard(std::unique_ptr<platform::ArrivalWatch> arrivals)
+        : arrivals_{std::move(arrivals)} {}
+
+    static ListenGuard* make() {
+        auto arrivals = platform::make_arrival_watch();
+        if (!arrivals) return nullptr;
+        // Never destroyed: its thread ends with the process.
+        auto* const guard = new ListenGuard{std::move(arrivals)};
+        auto const code = platform::start_service_thread(
+            [](void* self) { static_cast<ListenGuard*>(self)->run(); }, guard);
+        if (code == Code::ok) return guard;
+        delete guard;
+        return nullptr;
+    }
+
+    [[noreturn]] void run() {
+        constexpr std::chrono::milliseconds shortest_rest{1};
+        constexpr std::chrono::milliseconds longest_rest{8};
+        auto rest = shortest_rest;
+        auto last_look = std::chrono::steady_clock::time_point{};
+        std::array<std::uint64_t, 64> tokens;
+        for (;;) {
+            auto const count = arrivals_->wait(tokens, platform::Deadline::never());
+            for (std::size_t i = 0; i != count; ++i) look_at(tokens[i]);
+            auto const now = std::chrono::steady_clock::now();
+            rest = now - last_look < 4 * longest_rest ? std::min(rest * 2, longest_rest)
+                                                      : shortest_rest;
+            last_look = now;
+            std::this_thread::sleep_for(rest);
+        }
+    }
+
+    void look_at(std::uint64_t token) {
+        ObjectPtr<Socket> listener;
+        {
+            std::lock_guard const lock{mutex_};
+            auto const found = listeners_.find(token);
+            if (found == listeners_.end()) return;
+            listener = found->second;
+        }
+        std::lock_guard const lock{listener->mutex()};
+        if (listener->fd() >= 0 && listener->listen_queue())
+            listener->listen_queue()->refuse_if_full_locked(listener->fd());
+    }
+
+    std::unique_ptr<platform::ArrivalWatch> const arrivals_;
+    std::mutex mutex_;
+    std::map<std::uint64_t, ObjectPtr<Socket>> listeners_;
+    std::uint64_t last_token_ = 0;
+};
+
+}  // namespace
+
+namespace listen_guard {
+
+void watch(Socket& listener) {
+    if (auto* const guard = ListenGuard::instance()) guard->watch(listener);
+}
+
+void forget(Socket& listener) {
+    if (auto* const guard = ListenGuard::instance()) guard->forget(listener);
+}
+
+}  // namespace listen_guard
+}  // namespace ws2::core

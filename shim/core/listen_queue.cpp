@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/listen_queue.hpp"
+
+#include "platform/admission.hpp"
+#include "platform/socket_calls.hpp"
+
+namespace ws2::core {
+
+std::optional<PendingConnection> ListenQueue::take_returned_locked() {
+    if (connections_.empty()) return std::nullopt;
+    std::optional<PendingConnection> oldest{std::move(connections_.front())};
+    connections_.pop_front();
+    returned_.store(static_cast<std::uint32_t>(connections_.size()), std::memory_order_release);
+    return oldest;
+}
+
+void ListenQueue::put_back_locked(PendingConnection connection) {
+    connections_.push_front(std::move(connection));
+    returned_.store(static_cast<std::uint32_t>(connections_.size()), std::memory_order_release);
+}
+
+std::uint32_t ListenQueue::waiting_locked(int fd) const {
+    auto const in_host = platform::queued_connections(fd);
+    return (in_host ? *in_host : 0) + static_cast<std::uint32_t>(connections_.size());
+}
+
+// The host completes one more than it is told.
+int ListenQueue::host_backlog_locked() const {
+    auto const here = static_cast<std::uint32_t>(connections_.size());
+    return here < capacity_ ? static_cast<int>(capacity_ - here) - 1 : 0;
+}
+
+// An accept() on another thread that saw "not refusing" a moment ago made room without letting
+// anybody in, hence the second look.
+void ListenQueue::refuse_if_full_locked(int fd) {
+    if (is_refusing() || waiting_locked(fd) < capacity_) return;
+    if (platform::refuse_connections(fd) != Code::ok) return;
+    refusing_.store(true, std::memory_order_seq_cst);
+    admit_if_room_locked(fd);
+}
+
+void ListenQueue::admit_if_room_locked(int fd) {
+    if (!is_refusing() || paused_ || waiting_locked(fd) >= capacity_) return;
+    if (platform::admit_connections(fd) != Code::ok) {
+        take_over_host_queue_locked(fd);
+        auto old = platform::replace_listener(fd, host_backlog_locked());
+        if (!old) return;
+        retired_ = std::move(*old);
+    } else if (!connections_.empty()) {
+        static_cast<void>(platform::listen(fd, host_backlog_locked()));
+    }
+    refusing_.store(false, std::memory_order_seq_cst);
+}
+
+// Oldest first: what an earlier listener still held, then this one's queue.
+void ListenQueue::take_over_host_queue_locked(int fd) {
+    for (int const queue : {retired_.get(), fd}) {
+        if (queue < 0) continue;
+        for (;;) {
+            PendingConnection connection;
+            auto taken = platform::accept(queue, BlockingMode::non_blocking, &connection.peer);
+            if (!taken) break;
+            connection.descriptor = std::move(*taken);
+            connections_.push_back(std::move(connection));
+        }
+    }
+    returned_.store(static_cast<std::uint32_t>(connections_.size()), std::memory_order_release);
+}
+
+void ListenQueue::pause_locked(int fd, bool on) {
+    paused_ = on;
+    if (on && !is_refusing() && platform::refuse_connections(fd) == Code::ok)
+        refusing_.store(true, std::memory_order_seq_cst);
+    if (!on) admit_if_room_locked(fd);
+}
+
+void ListenQueue::abandon_locked() {
+    for (auto const& connection : connections_)
+        static_cast<void>(platform::set_abortive_close(connection.descriptor.get()));
+    connections_.clear();
+    returned_.store(0, std::memory_order_release);
+}
+
+}  // namespace ws2::core

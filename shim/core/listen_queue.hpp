@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// What a listening socket keeps besides the host's queue: how many connections may wait, those
+// that came back to wait (deferred, or taken over from a host queue), and whether new clients are
+// being refused because the queue is full.
+//
+// Windows completes exactly as many connections as the backlog says and refuses the next client;
+// Linux drops it and lets it hang. One background thread, started by the first listen(), looks at
+// a listener when a connection arrives (at most every few milliseconds) and refuses new clients
+// once the queue is full; accept() lets them in again when it has made room.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+class Socket;
+
+struct PendingConnection {
+    UniqueDescriptor descriptor;
+    Address peer;
+};
+
+class ListenQueue {
+public:
+    explicit ListenQueue(std::uint32_t capacity) : capacity_{capacity} {}
+
+    // Loads only: what accept() and select() ask without a lock.
+    bool has_returned_connection() const { return returned_.load(std::memory_order_acquire) != 0; }
+    bool is_refusing() const { return refusing_.load(std::memory_order_seq_cst); }
+
+    std::uint32_t capacity() const { return capacity_; }
+
+    // The rest with the listener's mutex held.
+
+    // The oldest connection that waits here rather than in the host.
+    std::optional<PendingConnection> take_returned_locked();
+    // Puts a connection back: the next accept gets it first.
+    void put_back_locked(PendingConnection connection);
+
+    // Refuses new clients if the queue is full. True when it changed.
+    void refuse_if_full_locked(int fd);
+    // Lets new clients in again if there is room.
+    void admit_if_room_locked(int fd);
+
+    // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
+    void pause_locked(int fd, bool on);
+
+    // Connections nobody accepted are reset with their listener.
+    void abandon_locked();
+
+private:
+    std::uint32_t waiting_locked(int fd) const;
+    void take_over_host_queue_locked(int fd);
+    int host_backlog_locked() const;
+
+    std::uint32_t const capacity_;
+    std::atomic<std::uint32_t> returned_{0};
+    std::atomic<bool> refusing_{false};
+    bool paused_ = false;
+    std::deque<PendingConnection> connections_;
+    UniqueDescriptor retired_;  // a replaced listener whose last handshakes may still complete
+};
+
+// The thread that looks after listeners.
+namespace listen_guard {
+
+void watch(Socket& listener);
+void forget(Socket& listener);
+
+}  // namespace listen_guard
+
+}  // namespace ws2::core
