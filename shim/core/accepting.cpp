@@ -47,7 +47,7 @@ Result<PendingConnection> take_returned(Socket& socket) {
     std::optional<PendingConnection> connection;
     {
         std::lock_guard const lock{socket.mutex()};
-        connection = socket.listen_queue()->take_returned_locked();
+        connection = socket.listen_queue()->take_returned_locked(socket.fd());
     }
     if (!connection) return Code::would_block;
     auto const code = platform::set_blocking(connection->descriptor.get(), socket.mode());
@@ -61,10 +61,7 @@ Result<PendingConnection> take_connection(Socket& socket) {
                           ? take_returned(socket)
                           : Result<PendingConnection>{Code::would_block};
     if (!connection) connection = take_from_host(socket);
-    if (connection && queue.is_refusing()) {
-        std::lock_guard const lock{socket.mutex()};
-        queue.admit_if_room_locked(socket.fd());
-    }
+    if (connection && queue.is_refusing()) socket.admit_connections();
     return connection;
 }
 
@@ -89,7 +86,7 @@ Code ask(Condition const& condition, Socket& socket, PendingConnection& connecti
     }
     {
         std::lock_guard const lock{socket.mutex()};
-        socket.listen_queue()->put_back_locked(std::move(connection));
+        socket.listen_queue()->put_back_locked(socket.fd(), std::move(connection));
     }
     socket.watchers().notify();
     return verdict == Verdict::defer ? Code::try_again : Code::invalid_argument;

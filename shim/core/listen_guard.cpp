@@ -3,6 +3,7 @@
 // is full, and then leaves the arrivals alone for a moment, so that a busy server is not woken for
 // each of them. What arrives in that moment at a full queue is dropped by the host and comes again
 // after a second, as the client's next try.
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -28,21 +29,20 @@ public:
 
     void watch(Socket& listener) {
         std::lock_guard const lock{mutex_};
-        auto const token = ++last_token_;
-        if (arrivals_->watch(listener.fd(), token) == Code::ok)
-            listeners_.emplace(token, ObjectPtr<Socket>{&listener});
+        auto entry = find_locked(listener);
+        if (entry == listeners_.end())
+            entry = listeners_.emplace(++last_token_, ObjectPtr<Socket>{&listener}).first;
+        if (arrivals_->watch(listener.fd(), entry->first) != Code::ok) listeners_.erase(entry);
     }
 
     void forget(Socket& listener) {
         ObjectPtr<Socket> dropped;  // outside the lock
         std::lock_guard const lock{mutex_};
-        for (auto entry = listeners_.begin(); entry != listeners_.end(); ++entry) {
-            if (entry->second.get() != &listener) continue;
-            arrivals_->forget(listener.fd());
-            dropped = std::move(entry->second);
-            listeners_.erase(entry);
-            return;
-        }
+        auto const entry = find_locked(listener);
+        if (entry == listeners_.end()) return;
+        arrivals_->forget(listener.fd());
+        dropped = std::move(entry->second);
+        listeners_.erase(entry);
     }
 
 private:
@@ -59,6 +59,13 @@ private:
         if (code == Code::ok) return guard;
         delete guard;
         return nullptr;
+    }
+
+    using Listeners = std::map<std::uint64_t, ObjectPtr<Socket>>;
+
+    Listeners::iterator find_locked(Socket const& listener) {
+        return std::ranges::find_if(
+            listeners_, [&](auto const& entry) { return entry.second.get() == &listener; });
     }
 
     [[noreturn]] void run() {
@@ -86,14 +93,12 @@ private:
             if (found == listeners_.end()) return;
             listener = found->second;
         }
-        std::lock_guard const lock{listener->mutex()};
-        if (listener->fd() >= 0 && listener->listen_queue())
-            listener->listen_queue()->refuse_if_full_locked(listener->fd());
+        listener->refuse_connections_if_full();
     }
 
     std::unique_ptr<platform::ArrivalWatch> const arrivals_;
     std::mutex mutex_;
-    std::map<std::uint64_t, ObjectPtr<Socket>> listeners_;
+    Listeners listeners_;
     std::uint64_t last_token_ = 0;
 };
 

@@ -6,17 +6,23 @@
 
 namespace ws2::core {
 
-std::optional<PendingConnection> ListenQueue::take_returned_locked() {
+std::optional<PendingConnection> ListenQueue::take_returned_locked(int fd) {
     if (connections_.empty()) return std::nullopt;
     std::optional<PendingConnection> oldest{std::move(connections_.front())};
     connections_.pop_front();
-    returned_.store(static_cast<std::uint32_t>(connections_.size()), std::memory_order_release);
+    returned_changed_locked(fd);
     return oldest;
 }
 
-void ListenQueue::put_back_locked(PendingConnection connection) {
+void ListenQueue::put_back_locked(int fd, PendingConnection connection) {
     connections_.push_front(std::move(connection));
+    returned_changed_locked(fd);
+}
+
+// What waits here and what may wait in the host add up to the capacity.
+void ListenQueue::returned_changed_locked(int fd) {
     returned_.store(static_cast<std::uint32_t>(connections_.size()), std::memory_order_release);
+    if (!is_refusing()) static_cast<void>(platform::listen(fd, host_backlog_locked()));
 }
 
 std::uint32_t ListenQueue::waiting_locked(int fd) const {
@@ -32,24 +38,25 @@ int ListenQueue::host_backlog_locked() const {
 
 // An accept() on another thread that saw "not refusing" a moment ago made room without letting
 // anybody in, hence the second look.
-void ListenQueue::refuse_if_full_locked(int fd) {
-    if (is_refusing() || waiting_locked(fd) < capacity_) return;
-    if (platform::refuse_connections(fd) != Code::ok) return;
+ListenQueue::Admission ListenQueue::refuse_if_full_locked(int fd) {
+    if (is_refusing() || waiting_locked(fd) < capacity_) return Admission::unchanged;
+    if (platform::refuse_connections(fd) != Code::ok) return Admission::unchanged;
     refusing_.store(true, std::memory_order_seq_cst);
-    admit_if_room_locked(fd);
+    return admit_if_room_locked(fd);
 }
 
-void ListenQueue::admit_if_room_locked(int fd) {
-    if (!is_refusing() || paused_ || waiting_locked(fd) >= capacity_) return;
+ListenQueue::Admission ListenQueue::admit_if_room_locked(int fd) {
+    if (!is_refusing() || paused_ || waiting_locked(fd) >= capacity_) return Admission::unchanged;
+    auto admission = Admission::admitted;
     if (platform::admit_connections(fd) != Code::ok) {
         take_over_host_queue_locked(fd);
         auto old = platform::replace_listener(fd, host_backlog_locked());
-        if (!old) return;
+        if (!old) return Admission::unchanged;
         retired_ = std::move(*old);
-    } else if (!connections_.empty()) {
-        static_cast<void>(platform::listen(fd, host_backlog_locked()));
+        admission = Admission::replaced;
     }
     refusing_.store(false, std::memory_order_seq_cst);
+    return admission;
 }
 
 // Oldest first: what an earlier listener still held, then this one's queue.
@@ -67,11 +74,12 @@ void ListenQueue::take_over_host_queue_locked(int fd) {
     returned_.store(static_cast<std::uint32_t>(connections_.size()), std::memory_order_release);
 }
 
-void ListenQueue::pause_locked(int fd, bool on) {
+ListenQueue::Admission ListenQueue::pause_locked(int fd, bool on) {
     paused_ = on;
-    if (on && !is_refusing() && platform::refuse_connections(fd) == Code::ok)
+    if (!on) return admit_if_room_locked(fd);
+    if (!is_refusing() && platform::refuse_connections(fd) == Code::ok)
         refusing_.store(true, std::memory_order_seq_cst);
-    if (!on) admit_if_room_locked(fd);
+    return Admission::unchanged;
 }
 
 void ListenQueue::abandon_locked() {

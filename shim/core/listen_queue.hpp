@@ -27,6 +27,10 @@ struct PendingConnection {
 
 class ListenQueue {
 public:
+    // What became of the listener. `replaced`: for want of privilege, by another one under the same
+    // descriptor, which nobody watches yet.
+    enum class Admission : std::uint8_t { unchanged, admitted, replaced };
+
     explicit ListenQueue(std::uint32_t capacity) : capacity_{capacity} {}
 
     // Loads only: what accept() and select() ask without a lock.
@@ -38,23 +42,24 @@ public:
     // The rest with the listener's mutex held.
 
     // The oldest connection that waits here rather than in the host.
-    std::optional<PendingConnection> take_returned_locked();
+    std::optional<PendingConnection> take_returned_locked(int fd);
     // Puts a connection back: the next accept gets it first.
-    void put_back_locked(PendingConnection connection);
+    void put_back_locked(int fd, PendingConnection connection);
 
-    // Refuses new clients if the queue is full. True when it changed.
-    void refuse_if_full_locked(int fd);
+    // Refuses new clients if the queue is full.
+    Admission refuse_if_full_locked(int fd);
     // Lets new clients in again if there is room.
-    void admit_if_room_locked(int fd);
+    Admission admit_if_room_locked(int fd);
 
     // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
-    void pause_locked(int fd, bool on);
+    Admission pause_locked(int fd, bool on);
 
     // Connections nobody accepted are reset with their listener.
     void abandon_locked();
 
 private:
     std::uint32_t waiting_locked(int fd) const;
+    void returned_changed_locked(int fd);
     void take_over_host_queue_locked(int fd);
     int host_backlog_locked() const;
 
@@ -69,6 +74,7 @@ private:
 // The thread that looks after listeners.
 namespace listen_guard {
 
+// Also for a listener whose descriptor was replaced.
 void watch(Socket& listener);
 void forget(Socket& listener);
 

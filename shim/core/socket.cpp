@@ -151,6 +151,26 @@ void Socket::start_listening_locked(std::uint32_t capacity) {
     enter_locked(Phase::listening);
 }
 
+void Socket::after_admission_locked(ListenQueue::Admission admission) {
+    if (admission == ListenQueue::Admission::replaced) listen_guard::watch(*this);
+}
+
+void Socket::admit_connections() {
+    std::lock_guard const lock{mutex_};
+    after_admission_locked(listen_queue()->admit_if_room_locked(fd()));
+}
+
+void Socket::refuse_connections_if_full() {
+    std::lock_guard const lock{mutex_};
+    if (fd() < 0) return;  // closed while the guard was on its way
+    after_admission_locked(listen_queue()->refuse_if_full_locked(fd()));
+}
+
+void Socket::pause_accepting(bool on) {
+    std::lock_guard const lock{mutex_};
+    after_admission_locked(listen_queue()->pause_locked(fd(), on));
+}
+
 // Sticky: a call that enters its host wait after this leaves it again at once. An unconnected
 // datagram socket answers "not connected" and is woken all the same.
 void Socket::evict_callers() {

@@ -143,6 +143,12 @@ public:
     // Null until listen() succeeded, then unchanged while the socket lives.
     ListenQueue* listen_queue() const { return listen_queue_.load(std::memory_order_acquire); }
     void start_listening_locked(std::uint32_t capacity);
+    // accept() made room.
+    void admit_connections();
+    // A connection arrived.
+    void refuse_connections_if_full();
+    // SO_PAUSE_ACCEPT of a listener.
+    void pause_accepting(bool on);
     // A connection waits that no poll of the descriptor shows.
     bool has_returned_connection() const {
         auto const* const queue = listen_queue();
@@ -167,6 +173,7 @@ public:
 
 private:
     ~Socket() override { delete listen_queue(); }
+    void after_admission_locked(ListenQueue::Admission admission);
     std::uint32_t phase_bit(Call call, Phase phase) const {
         return refusal(kind_.type, call, phase) == Code::ok ? 0u : gate::phase;
     }
