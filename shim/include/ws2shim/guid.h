@@ -3,6 +3,9 @@
 #ifndef WS2SHIM_GUID_H
 #define WS2SHIM_GUID_H
 
+#include <string.h>
+#include <ws2shim/linkage.h>
+
 #ifndef GUID_DEFINED
 #define GUID_DEFINED
 typedef struct _GUID {

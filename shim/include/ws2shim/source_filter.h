@@ -3,6 +3,7 @@
 #ifndef WS2SHIM_SOURCE_FILTER_H
 #define WS2SHIM_SOURCE_FILTER_H
 
+#include <ws2shim/ioctl.h>
 #include <ws2shim/ip_options.h>
 #include <ws2shim/memory.h>
 #include <ws2shim/sockets.h>

@@ -21,8 +21,6 @@ typedef struct _WSATHREADID {
     DWORD_PTR Reserved;
 } WSATHREADID, *LPWSATHREADID;
 
-#include <ws2shim/spi_calls.h>
-
 typedef BOOL(CALLBACK* LPBLOCKINGCALLBACK)(DWORD_PTR dwContext);
 typedef VOID(CALLBACK* LPWSAUSERAPC)(DWORD_PTR dwContext);
 
