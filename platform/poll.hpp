@@ -24,8 +24,16 @@ struct PollItem {
     short ready;
 };
 
-// How many items are ready; 0 at the deadline. A signal does not end the wait.
+// How many items are ready; 0 at the deadline. A signal does not end the wait. The same descriptor
+// may appear any number of times, also more often than the host allows descriptors.
 Result<std::size_t> poll(std::span<PollItem> items, Deadline deadline) noexcept;
+
+// The same for callers that have just looked and found nothing: goes to sleep at once.
+Result<std::size_t> poll_asleep(std::span<PollItem> items, Deadline deadline) noexcept;
+
+// The bit that asks whether the peer of a stream has finished sending, apart from whether there is
+// data; hosts report poll_readable for both. 0 where the host cannot tell.
+short poll_peer_finished() noexcept;
 
 // The peer sent its end of stream (it may have data before that). Cheap enough for rare paths.
 bool peer_has_finished(int fd) noexcept;

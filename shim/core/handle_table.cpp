@@ -56,8 +56,25 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
                 slot->word.wait(word, std::memory_order_acquire);
         }
     }
+    await_lookers();
     release(*slot);
     return true;
+}
+
+// Called with a handle just closed: whoever counts himself in from now on finds it closed, so only
+// those that are counted already matter. One may have read the epoch before it changed and be
+// counted under either number: both have to run empty once.
+void HandleTable::await_lookers() {
+    if (lookers_[0].load(std::memory_order_seq_cst) == 0 &&
+        lookers_[1].load(std::memory_order_seq_cst) == 0)
+        return;
+    std::lock_guard const lock{epoch_mutex_};
+    for (int round = 0; round != 2; ++round) {
+        auto& leaving = lookers_[look_epoch_.fetch_add(1, std::memory_order_seq_cst) & 1];
+        for (auto count = leaving.load(std::memory_order_seq_cst); count != 0;
+             count = leaving.load(std::memory_order_seq_cst))
+            leaving.wait(count, std::memory_order_seq_cst);
+    }
 }
 
 void HandleTable::left_after_close(Slot& slot, std::uint64_t word) noexcept {

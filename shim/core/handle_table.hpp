@@ -78,6 +78,31 @@ public:
         Slot* slot_ = nullptr;
     };
 
+    // A short look at many handles. While one lives, what peek() finds stays: closing a handle
+    // waits for it, so nothing inside may wait. Two read-modify-writes for the whole look, where a
+    // Reference costs two for each handle.
+    class Look {
+    public:
+        explicit Look(HandleTable& table) noexcept
+            : lookers_{&table.lookers_[table.look_epoch_.load(std::memory_order_relaxed) & 1]} {
+            if (platform::is_single_threaded())
+                lookers_->store(1, std::memory_order_relaxed);
+            else
+                lookers_->fetch_add(1, std::memory_order_seq_cst);
+        }
+        Look(Look const&) = delete;
+        Look& operator=(Look const&) = delete;
+        ~Look() {
+            if (platform::is_single_threaded())
+                lookers_->store(0, std::memory_order_relaxed);
+            else if (lookers_->fetch_sub(1, std::memory_order_acq_rel) == 1)
+                lookers_->notify_all();
+        }
+
+    private:
+        std::atomic<std::uint32_t>* lookers_;
+    };
+
     HandleTable() = default;
     HandleTable(HandleTable const&) = delete;
     HandleTable& operator=(HandleTable const&) = delete;
@@ -101,6 +126,15 @@ public:
         } while (!slot->word.compare_exchange_weak(word, word + 1, std::memory_order_acquire,
                                                    std::memory_order_relaxed));
         return {this, slot};
+    }
+
+    // What an open handle stands for, or null. Valid until the Look ends that surrounds the call.
+    Object* peek(Handle handle) const noexcept {
+        Slot* const slot = find(handle);
+        if (!slot) return nullptr;
+        auto const wanted = (std::uint64_t{handle} >> generation_shift) << 1 | 1;
+        if ((slot->word.load(std::memory_order_seq_cst) >> 32) != wanted) return nullptr;
+        return slot->object;
     }
 
     enum class Waiting : std::uint8_t { until_callers_left, none };
@@ -158,8 +192,15 @@ private:
         return owned_chunks_[index / chunk_size]->slots[index % chunk_size];
     }
     Slot* take_slot();
+    void await_lookers();
     void left_after_close(Slot& slot, std::uint64_t word) noexcept;
     void recycle(Slot& slot) noexcept;
+
+    // Those who look, counted under one of two numbers in turn, so that a closer can wait for the
+    // present ones while new ones keep coming.
+    std::atomic<std::uint32_t> look_epoch_{0};
+    std::array<std::atomic<std::uint32_t>, 2> lookers_{};
+    std::mutex epoch_mutex_;
 
     std::array<std::atomic<Chunk*>, chunk_count> chunks_{};
     std::mutex mutex_;  // the free list and growing

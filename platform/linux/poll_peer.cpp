@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Linux tells the peer's end of stream apart from data.
+#include <poll.h>
+
+#include "platform/poll.hpp"
+
+namespace ws2::platform {
+
+short poll_peer_finished() noexcept { return POLLRDHUP; }
+
+}  // namespace ws2::platform

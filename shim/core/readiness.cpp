@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/readiness.hpp"
+
+#include <deque>
+#include <new>
+
+namespace ws2::core {
+namespace {
+
+using platform::poll_error;
+using platform::poll_hang_up;
+using platform::poll_invalid;
+using platform::poll_readable;
+using platform::poll_urgent;
+using platform::poll_writable;
+
+// The reset makes every later transfer fail, also a receive of data that came before it: Windows
+// throws that away [windows-behaviour D.2]. The host would tell of it once and then forget.
+void remember_reset(Socket& socket) {
+    if (socket.breakage() != Code::ok) return;
+    auto const error = platform::take_error(socket.fd());
+    switch (error) {
+        case Code::is_shut_down:  // it came behind the peer's end of stream
+            return socket.break_with(Code::connection_aborted);
+        case Code::timed_out:
+        case Code::connection_aborted:
+        case Code::host_unreachable:
+        case Code::network_unreachable:
+            return socket.break_with(error);
+        default:
+            return socket.break_with(Code::connection_reset);
+    }
+}
+
+// An ICMP report that the caller did not ask about must not keep the wait from sleeping.
+void set_report_aside(Socket& socket) {
+    bool const refused = platform::take_error(socket.fd()) == Code::connection_refused;
+    if (platform::discard_icmp_reports(socket.fd()) || refused) socket.leave_icmp_report();
+}
+
+bool has_data(int fd) {
+    char byte = 0;
+    auto const count =
+        platform::receive(fd, &byte, 1, platform::flag_peek | platform::flag_dont_wait);
+    return count && *count != 0;
+}
+
+bool has_any(short ready, int bits) { return (ready & bits) != 0; }
+
+}  // namespace
+
+// Wakes this thread when one of the special sockets changes. The wake descriptor of a thread that
+// may have user code to run during its waits belongs here, too.
+class ReadinessWait::Alarm {
+public:
+    // no_buffers when the host has no descriptor left to wake this thread by.
+    Code watch(Socket& socket) {
+        if (!waker_) waker_ = thread_waker();
+        if (!waker_) return Code::no_buffers;
+        watchers_.emplace_back().watch(socket.watchers(), *waker_);
+        return Code::ok;
+    }
+    bool is_set() const { return waker_ != nullptr; }
+    void drain() const {
+        if (waker_) waker_->drain();
+    }
+    platform::PollItem item() const {
+        return {waker_ ? waker_->descriptor() : -1, poll_readable, 0};
+    }
+
+private:
+    platform::Waker* waker_ = nullptr;
+    std::deque<Watchers::Watcher> watchers_;  // they cannot be moved
+};
+
+std::size_t ReadinessWait::room_for(std::size_t capacity) {
+    return WaitMemory::room_for<Entry>(capacity) +
+           WaitMemory::room_for<platform::PollItem>(capacity + 1) +
+           WaitMemory::room_for<SocketReference>(capacity);
+}
+
+ReadinessWait::ReadinessWait(WaitMemory& memory, std::size_t capacity)
+    : entries_{memory.take<Entry>(capacity)},
+      items_{memory.take<platform::PollItem>(capacity + 1)},
+      references_{memory.take<SocketReference>(capacity)} {
+    look_.emplace(library().handles());
+}
+
+ReadinessWait::~ReadinessWait() {
+    for (std::size_t i = 0; i != reference_count_; ++i) references_[i].~SocketReference();
+}
+
+// --- what the sockets know
+// ------------------------------------------------------------------------
+
+ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
+    Socket& socket = *entry.socket;
+    if (socket.is_evicting()) return {-1, 0, condition::closed};
+    View const view{socket.fd(), host_bits(entry.interest), 0};
+    return socket.is_stream() ? view_of_stream(socket, view) : view_of_datagram(socket, view);
+}
+
+// A further source of readiness that lives in the socket (connections or urgent bytes it keeps
+// itself) is one more line here, one more reason in is_plain(), and a watchers().notify() where it
+// fills.
+ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
+    Phase const phase = socket.phase();
+    if (phase <= Phase::listening && socket.connect_has_failed())
+        view.known = condition::connect_failed;
+    if (phase < Phase::listening) return {-1, 0, view.known};
+    if ((socket.receive_gate() & gate::broken) != 0)
+        return {-1, 0, condition::reset | condition::writable};
+    // What was accepted from the program goes first; the watchers hear when it has gone.
+    if ((socket.send_gate() & gate::backlog) != 0)
+        view.wanted = static_cast<short>(view.wanted & ~poll_writable);
+    return view;
+}
+
+// The host calls a socket whose receiving half is shut readable for ever; for Windows nothing has
+// changed [winetest: test_WSAPoll].
+ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
+    auto const closed_gates = socket.receive_gate();
+    if ((closed_gates & gate::icmp) != 0) view.known = condition::readable;
+    if ((closed_gates & gate::shut) != 0) {
+        view.wanted = static_cast<short>(view.wanted & poll_writable);
+        auto const waiting = platform::bytes_available(socket.fd());
+        if (waiting && *waiting != 0) view.known = condition::readable;
+    }
+    return view;
+}
+
+void ReadinessWait::view_specials() {
+    for (std::size_t i = 0; i != count_; ++i) {
+        auto& entry = entries_[i];
+        if ((entry.state & special) == 0) continue;
+        auto const view = view_of(entry);
+        bool const poll_it = (entry.state & muted) == 0;
+        items_[i] = {poll_it ? view.fd : -1, view.wanted, 0};
+        tell(entry, view.known);
+    }
+}
+
+// --- what the host says
+// ---------------------------------------------------------------------------
+
+void ReadinessWait::tell(Entry& entry, Conditions conditions) {
+    auto const asked = conditions & (entry.interest | condition::closed);
+    if (asked == 0) return;
+    entry.conditions = static_cast<Conditions>(entry.conditions | asked);
+    found_ = true;
+}
+
+Conditions ReadinessWait::from_host(Entry const& entry, short ready) const {
+    Socket& socket = *entry.socket;
+    if (socket.is_evicting() || has_any(ready, poll_invalid)) return condition::closed;
+    if (socket.is_stream()) return from_stream(entry, ready);
+
+    Conditions conditions = has_any(ready, poll_writable) ? condition::writable : 0;
+    auto const closed_gates = socket.receive_gate();
+    if (has_any(ready, poll_readable) && (closed_gates & gate::shut) == 0)
+        conditions |= condition::readable;
+    if (has_any(ready, poll_error)) {
+        if ((entry.interest & condition::readable) != 0 && socket.tells_icmp_errors())
+            conditions |= condition::readable;
+        else
+            set_report_aside(socket);
+    }
+    return conditions;
+}
+
+Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
+    Socket& socket = *entry.socket;
+    socket.settle_connect();
+    switch (socket.phase()) {
+        case Phase::listening:
+            return has_any(ready, poll_readable) ? condition::readable : 0;
+        case Phase::connected:
+            break;
+        default:
+            return socket.connect_has_failed() ? condition::connect_failed : 0;
+    }
+    if (has_any(ready, poll_error)) {
+        remember_reset(socket);
+        return condition::reset | condition::writable;
+    }
+    Conditions conditions = has_any(ready, poll_writable) ? condition::writable : 0;
+    if (has_any(ready, poll_urgent) && !platform::urgent_is_inline(socket.fd()))
+        conditions |= condition::urgent;
+    bool const tell_apart = (entry.interest & condition::hang_up) != 0;
+    bool finished = has_any(ready, poll_hang_up | finished_bit_);
+    if (tell_apart && !finished && finished_bit_ == 0 && has_any(ready, poll_readable))
+        finished = platform::peer_has_finished(socket.fd());
+    if (finished && tell_apart) {
+        conditions |= condition::hang_up;
+        if (has_any(ready, poll_readable) && has_data(socket.fd()))
+            conditions |= condition::readable;
+    } else if (finished || has_any(ready, poll_readable)) {
+        conditions |= condition::readable;
+    }
+    return conditions;
+}
+
+void ReadinessWait::judge(std::size_t index) {
+    auto& entry = entries_[index];
+    tell(entry, from_host(entry, items_[index].ready));
+    if (entry.conditions != 0) return;
+    // Nothing that was asked for. A datagram socket's report was set aside, a connect goes on. What
+    // stays (a hang-up that a set of exceptions does not care for) would make the next poll return
+    // at once, so the socket is watched instead; from then on it may be left out.
+    auto const phase = entry.socket->phase();
+    if (entry.socket->is_stream() ? phase == Phase::connecting : is_plain(*entry.socket)) return;
+    if ((entry.state & special) == 0) {
+        entry.state |= special;
+        ++special_count_;
+    } else if ((entry.state & watched) != 0) {
+        entry.state |= muted;
+    }
+}
+
+void ReadinessWait::collect(std::size_t ready) {
+    for (std::size_t i = 0; i != count_ && ready != 0; ++i) {
+        if (items_[i].ready == 0) continue;
+        --ready;
+        judge(i);
+    }
+}
+
+// --- waiting
+// --------------------------------------------------------------------------------------
+
+Code ReadinessWait::look_once() {
+    auto const ready = platform::poll({items_, count_}, platform::Deadline::now());
+    if (!ready) return ready.code();
+    collect(*ready);
+    return Code::ok;
+}
+
+// A handle that is gone by now was closed during the wait.
+void ReadinessWait::take_references() {
+    for (; reference_count_ != count_; ++reference_count_) {
+        auto& entry = entries_[reference_count_];
+        auto* const reference =
+            new (&references_[reference_count_]) SocketReference{acquire_socket(entry.handle)};
+        if (!*reference) tell(entry, condition::closed);
+    }
+    look_.reset();
+}
+
+Code ReadinessWait::sleep(platform::Deadline deadline) {
+    Alarm alarm;
+    bool changed = true;
+    for (;;) {
+        if (special_count_ != 0) {
+            for (std::size_t i = 0; i != count_; ++i) {
+                auto& entry = entries_[i];
+                if (changed) entry.state &= static_cast<std::uint8_t>(~muted);
+                if ((entry.state & (special | watched)) != special) continue;
+                if (auto const code = alarm.watch(*entry.socket); code != Code::ok) return code;
+                entry.state |= watched;
+            }
+            if (changed) alarm.drain();
+            view_specials();
+        }
+        items_[count_] = alarm.item();
+        auto const ready = platform::poll_asleep({items_, count_ + (alarm.is_set() ? 1 : 0)},
+                                                 found_ ? platform::Deadline::now() : deadline);
+        if (!ready) return ready.code();
+        if (*ready == 0) return Code::ok;
+        changed = items_[count_].ready != 0;
+        collect(*ready);
+        if (found_) return Code::ok;
+    }
+}
+
+// With one socket a look before the sleep costs more than it saves.
+Code ReadinessWait::wait(platform::Deadline deadline) {
+    if (special_count_ != 0) view_specials();
+    if (found_ || deadline.is_now() || count_ > 1) {
+        auto const code = look_once();
+        if (code != Code::ok || found_ || deadline.is_now()) return code;
+    }
+    take_references();
+    return found_ ? Code::ok : sleep(deadline);
+}
+
+}  // namespace ws2::core

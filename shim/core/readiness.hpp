@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Waits until one of many sockets is ready, in Windows' sense of the word: the host's poll() where
+// a descriptor shows the state, the socket itself where it does not (a stream that is not connected
+// is ready for nothing on Windows and for everything on Linux), and both under one wait.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "platform/poll.hpp"
+#include "shim/core/socket.hpp"
+#include "shim/core/wait_memory.hpp"
+
+namespace ws2::core {
+
+// What can be true of a socket. A set of bits.
+using Conditions = std::uint8_t;
+namespace condition {
+inline constexpr Conditions readable = 1;  // data, the end of the stream, or a connection to accept
+inline constexpr Conditions writable = 2;
+inline constexpr Conditions urgent = 4;
+inline constexpr Conditions connect_failed = 8;
+inline constexpr Conditions hang_up = 16;  // the end of the stream; who asks for it hears of
+                                           // `readable` for data only
+inline constexpr Conditions reset = 32;    // the connection broke
+inline constexpr Conditions closed = 64;   // by another thread; told even if nobody asked
+}  // namespace condition
+
+class ReadinessWait {
+public:
+    static std::size_t room_for(std::size_t capacity);
+
+    // Takes room_for(capacity) of the memory, which must outlive the wait. Until wait() returns,
+    // no handle can be closed to the end, so the sockets are to be added without delay.
+    ReadinessWait(WaitMemory& memory, std::size_t capacity);
+    ReadinessWait(ReadinessWait const&) = delete;
+    ReadinessWait& operator=(ReadinessWait const&) = delete;
+    ~ReadinessWait();
+
+    // False: no such socket. The same one may be added several times.
+    bool add(Handle handle, Conditions interest);
+
+    // Added sockets have the indices from 0 on, in order.
+    std::size_t size() const { return count_; }
+    Handle handle(std::size_t index) const { return entries_[index].handle; }
+    void widen(std::size_t index, Conditions interest);
+
+    // Once. Ok: conditions() tell what is ready; nothing is when the deadline passed.
+    Code wait(platform::Deadline deadline);
+
+    bool has_found() const { return found_; }
+    Conditions conditions(std::size_t index) const { return entries_[index].conditions; }
+
+private:
+    struct Entry {
+        Socket* socket;
+        std::uint32_t handle;
+        Conditions interest;
+        Conditions conditions;
+        std::uint8_t state;
+    };
+    // The descriptor alone does not tell: see view_of().
+    static constexpr std::uint8_t special = 1;
+    // Has a watcher, so changes of the socket wake this thread.
+    static constexpr std::uint8_t watched = 2;
+    // The host keeps reporting what nobody asked for: not polled until the socket changes.
+    static constexpr std::uint8_t muted = 4;
+
+    class Alarm;
+
+    // What to ask the host about a socket, and what is known without asking.
+    struct View {
+        int fd;
+        short wanted;
+        Conditions known;
+    };
+    View view_of(Entry const& entry) const;
+    static View view_of_stream(Socket& socket, View view);
+    static View view_of_datagram(Socket& socket, View view);
+    static bool is_plain(Socket const& socket) {
+        if (!socket.is_stream()) return (socket.receive_gate() & (gate::shut | gate::icmp)) == 0;
+        return socket.phase() >= Phase::listening && !socket.connect_has_failed() &&
+               (socket.receive_gate() & (gate::broken | gate::urgent)) == 0 &&
+               (socket.send_gate() & gate::backlog) == 0;
+    }
+    short host_bits(Conditions interest) const {
+        int bits = (interest & condition::readable) != 0 ? platform::poll_readable : 0;
+        bits |= (interest & condition::writable) != 0 ? platform::poll_writable : 0;
+        bits |= (interest & condition::urgent) != 0 ? platform::poll_urgent : 0;
+        bits |= (interest & condition::hang_up) != 0 ? finished_bit_ : 0;
+        return static_cast<short>(bits);
+    }
+
+    void view_specials();
+    Code look_once();
+    void collect(std::size_t ready);
+    void judge(std::size_t index);
+    Conditions from_host(Entry const& entry, short ready) const;
+    Conditions from_stream(Entry const& entry, short ready) const;
+    void tell(Entry& entry, Conditions conditions);
+    void take_references();
+    Code sleep(platform::Deadline deadline);
+
+    std::optional<HandleTable::Look> look_;
+    Entry* entries_;
+    platform::PollItem* items_;  // one more than entries: the thread's wake descriptor
+    SocketReference* references_;
+    std::size_t count_ = 0;
+    std::size_t reference_count_ = 0;
+    std::size_t special_count_ = 0;
+    short const finished_bit_ = platform::poll_peer_finished();
+    bool found_ = false;
+};
+
+inline bool ReadinessWait::add(Handle handle, Conditions interest) {
+    Object* const object = library().handles().peek(handle);
+    if (!object || object->kind() != ObjectKind::socket) return false;
+    auto& socket = static_cast<Socket&>(*object);
+    bool const plain = is_plain(socket);
+    entries_[count_] = {&socket, static_cast<std::uint32_t>(handle), interest, 0,
+                        plain ? std::uint8_t{0} : special};
+    items_[count_] = {plain ? socket.fd() : -1, host_bits(interest), 0};
+    special_count_ += plain ? 0 : 1;
+    ++count_;
+    return true;
+}
+
+inline void ReadinessWait::widen(std::size_t index, Conditions interest) {
+    auto& entry = entries_[index];
+    entry.interest = static_cast<Conditions>(entry.interest | interest);
+    items_[index].wanted = host_bits(entry.interest);
+}
+
+}  // namespace ws2::core
