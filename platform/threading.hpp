@@ -25,6 +25,15 @@ inline bool is_single_threaded() noexcept {
 #endif
 }
 
+// A breath between two looks at a word that another processor is about to change.
+inline void pause() noexcept {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+    __asm__ volatile("yield");
+#endif
+}
+
 // Runs run(argument) in a new thread that nobody joins. stack_bytes 0: the host's default; less
 // than the host's minimum becomes the minimum. Code::not_enough_memory when it cannot.
 Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes);

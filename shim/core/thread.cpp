@@ -143,6 +143,8 @@ void Thread::exit(std::uint32_t exit_code) {
 }
 
 void Thread::end() {
+    fiber_values_.end();
+    values_.end();
     ApcQueue never_run;
     Dispatcher dispatcher;
     never_run.swap(apcs_);

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "platform/waker.hpp"
+#include "shim/core/thread_values.hpp"
 #include "shim/core/waiting.hpp"
 
 namespace ws2::core {
@@ -88,6 +89,10 @@ public:
     int priority() const { return priority_.load(std::memory_order_relaxed); }
     void set_priority(int priority) { priority_.store(priority, std::memory_order_relaxed); }
 
+    // TlsAlloc's and FlsAlloc's values; only for the thread itself.
+    ThreadValues& values() { return values_; }
+    ThreadValues& fiber_values() { return fiber_values_; }
+
     // --- APCs: any thread may queue, only this one runs --------------------------------------
     // False: the thread has ended, the APC will never run.
     bool queue_apc(std::unique_ptr<Apc> apc);
@@ -123,6 +128,9 @@ private:
     std::atomic<std::uint32_t> suspended_{0};
     std::atomic<int> priority_{0};
     std::jmp_buf* way_out_ = nullptr;  // set while start_.run runs
+
+    ThreadValues values_{thread_slots()};
+    ThreadValues fiber_values_{fiber_slots()};
 
     std::atomic<std::uint32_t> token_{0};
     std::optional<platform::Waker> waker_;
