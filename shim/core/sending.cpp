@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "platform/poll.hpp"
 #include "shim/core/message_flags.hpp"
 #include "shim/core/transfer.hpp"
@@ -32,22 +34,29 @@ Result<std::size_t> send_once(Socket const& socket, std::span<Buffer const> buff
     return platform::send_vector(socket.fd(), buffers, flags);
 }
 
-// Sends from `offset` on. A part that a signal or a timeout cut short is continued here.
-Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t offset,
+// What a non-blocking send could not hand to the host is accepted all the same: parts are unknown
+// on Windows.
+std::size_t accept_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
+                        unsigned flags) {
+    socket.keep_for_later(buffers, done, flags);
+    std::size_t total = 0;
+    for (auto const& buffer : buffers) total += buffer.length;
+    return total;
+}
+
+// Sends from `done` on. A part that a signal or a timeout cut short is continued here.
+Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
                               unsigned flags) {
-    std::size_t done = offset;
+    std::size_t skip = done;
     for (auto const& buffer : buffers) {
-        if (offset >= buffer.length) {
-            offset -= buffer.length;
-            continue;
-        }
-        std::size_t at = offset;
-        offset = 0;
+        std::size_t at = std::min(skip, buffer.length);
+        skip -= at;
         while (at != buffer.length) {
             auto const count = platform::send(
                 socket.fd(), static_cast<char const*>(buffer.data) + at, buffer.length - at, flags);
             if (!count && count.code() == Code::interrupted && !socket.is_evicting()) continue;
-            if (!count && done != 0 && count.code() == Code::would_block) return done;
+            if (!count && done != 0 && count.code() == Code::would_block)
+                return socket.is_blocking() ? done : accept_rest(socket, buffers, done, flags);
             if (!count) return stream_failure(socket, count.code());
             at += *count;
             done += *count;
@@ -56,7 +65,22 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
     return done;
 }
 
+// Bytes accepted earlier go first: a blocking send waits for them, a non-blocking one is refused.
+Code await_send_queue(Socket& socket) {
+    for (;;) {
+        auto const code = socket.drain_send_queue();
+        if (code != Code::would_block) return code == Code::ok ? code : socket.breakage();
+        if (!socket.is_blocking()) return Code::would_block;
+        if (socket.is_evicting()) return Code::connection_aborted;
+        platform::PollItem item{socket.fd(), platform::poll_writable, 0};
+        auto const ready = platform::poll({&item, 1}, platform::Deadline::never());
+        if (!ready) return ready.code();
+    }
+}
+
 Result<std::size_t> send_stream(Socket& socket, std::span<Buffer const> buffers, unsigned flags) {
+    if (socket.has_send_queue())
+        if (auto const code = await_send_queue(socket); code != Code::ok) return code;
     auto const count = send_once(socket, buffers, flags);
     if (!count && count.code() != Code::interrupted) return stream_failure(socket, count.code());
     return send_rest(socket, buffers, count ? *count : 0, flags);

@@ -179,12 +179,55 @@ void Socket::evict_callers() {
     watchers_.notify();
 }
 
+void Socket::keep_for_later(std::span<platform::Buffer const> buffers, std::size_t sent,
+                            unsigned flags) {
+    {
+        std::lock_guard const lock{mutex_};
+        if (!send_queue_) send_queue_ = std::make_unique<SendQueue>();
+        send_queue_->keep(buffers, sent, flags);
+        close_send_gate(gate::backlog);
+    }
+    send_drain::add(*this);
+}
+
+Code Socket::drain_send_queue() {
+    UniqueDescriptor closing;
+    Code code = Code::ok;
+    {
+        std::lock_guard const lock{mutex_};
+        if (!send_queue_) return Code::ok;
+        code = send_queue_->drain(fd());
+        if (code == Code::would_block) return code;
+        send_queue_.reset();
+        open_send_gate(gate::backlog);
+        if (finish_when_drained_) static_cast<void>(platform::shut_down(fd(), Direction::send));
+        if (close_when_drained_) closing = std::move(descriptor_);
+    }
+    if (code != Code::ok) break_with(code == Code::is_shut_down ? Code::connection_reset : code);
+    watchers_.notify();
+    return code;
+}
+
+void Socket::finish_sending_locked() {
+    close_send_gate(gate::shut);
+    if (send_queue_)
+        finish_when_drained_ = true;
+    else
+        static_cast<void>(platform::shut_down(fd(), Direction::send));
+}
+
+// With accepted bytes still waiting the descriptor stays open until they are gone, unless the
+// program asked for an abortive close.
 void Socket::close() {
     if (listen_queue()) listen_guard::forget(*this);
     UniqueDescriptor closing;
     std::lock_guard const lock{mutex_};
     if (auto* const queue = listen_queue()) queue->abandon_locked();
-    closing = std::move(descriptor_);
+    bool const aborts = options_.linger_on != 0 && options_.linger_seconds == 0;
+    if (send_queue_ && !aborts)
+        close_when_drained_ = true;
+    else
+        closing = std::move(descriptor_);
 }
 
 }  // namespace ws2::core

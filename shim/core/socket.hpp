@@ -19,6 +19,7 @@
 #include "shim/core/library.hpp"
 #include "shim/core/listen_queue.hpp"
 #include "shim/core/option_store.hpp"
+#include "shim/core/send_queue.hpp"
 #include "shim/core/watchers.hpp"
 
 namespace ws2::core {
@@ -155,6 +156,16 @@ public:
         return queue && queue->has_returned_connection();
     }
 
+    // --- bytes accepted and not sent yet ------------------------------------------------------
+    bool has_send_queue() const { return (send_gate() & gate::backlog) != 0; }
+    // Accepts what the host left over of a non-blocking send.
+    void keep_for_later(std::span<platform::Buffer const> buffers, std::size_t sent,
+                        unsigned flags);
+    // Hands on what the host takes now. would_block: some is left; every other answer: none.
+    Code drain_send_queue();
+    // Closes the sending direction, now or behind the bytes that wait.
+    void finish_sending_locked();
+
     // --- lifetime -----------------------------------------------------------------------------
     // A socket that accept() made, before anybody else knows it: connected, in the listener's
     // mode (the descriptor is in it already) and with its options.
@@ -197,6 +208,9 @@ private:
     OptionStore options_;
     Watchers watchers_;
     std::atomic<ListenQueue*> listen_queue_{nullptr};  // owned
+    std::unique_ptr<SendQueue> send_queue_;            // empty unless gate::backlog is closed
+    bool finish_when_drained_ = false;
+    bool close_when_drained_ = false;
 };
 
 // A socket looked up by handle and kept from going away.

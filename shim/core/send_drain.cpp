@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// The thread that hands accepted bytes on to the host, for every socket that has some waiting.
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <vector>
+
+#include "platform/poll.hpp"
+#include "platform/threading.hpp"
+#include "platform/waker.hpp"
+#include "shim/core/socket.hpp"
+
+namespace ws2::core {
+namespace {
+
+class SendDrain {
+public:
+    // Null when the host has no thread or descriptor left.
+    static SendDrain* instance() {
+        static SendDrain* const drain = make();
+        return drain;
+    }
+
+    void add(Socket& socket) {
+        std::lock_guard const lock{mutex_};
+        auto const known = std::ranges::find(sockets_, &socket, &ObjectPtr<Socket>::get);
+        if (known == sockets_.end()) sockets_.emplace_back(&socket);
+        waker_.wake();
+    }
+
+private:
+    static SendDrain* make() {
+        auto waker = platform::Waker::make();
+        if (!waker) return nullptr;
+        // Never destroyed: its thread ends with the process.
+        auto* const drain = new SendDrain{std::move(*waker)};
+        auto const code = platform::start_service_thread(
+            [](void* self) { static_cast<SendDrain*>(self)->run(); }, drain);
+        if (code != Code::ok) {
+            delete drain;
+            return nullptr;
+        }
+        // Windows keeps accepted bytes in its kernel; ours would go with the process.
+        static_cast<void>(std::atexit([] { instance()->finish(); }));
+        return drain;
+    }
+
+    explicit SendDrain(platform::Waker waker) : waker_{std::move(waker)} {}
+
+    [[noreturn]] void run() {
+        std::vector<ObjectPtr<Socket>> round;
+        std::vector<platform::PollItem> items;
+        for (;;) {
+            {
+                std::lock_guard const lock{mutex_};
+                round = sockets_;
+            }
+            items.assign(1, {waker_.descriptor(), platform::poll_readable, 0});
+            for (auto const& socket : round)
+                items.push_back({socket->fd(), platform::poll_writable, 0});
+            static_cast<void>(platform::poll(items, platform::Deadline::never()));
+            waker_.drain();
+            for (std::size_t i = 0; i != round.size(); ++i)
+                if (items[i + 1].ready != 0 && round[i]->drain_send_queue() != Code::would_block)
+                    remove(*round[i]);
+            round.clear();
+        }
+    }
+
+    void remove(Socket& socket) {
+        ObjectPtr<Socket> dropped;  // outside the lock
+        std::lock_guard const lock{mutex_};
+        auto const found = std::ranges::find(sockets_, &socket, &ObjectPtr<Socket>::get);
+        // A send between the drain and here may have left something again.
+        if (found == sockets_.end() || socket.has_send_queue()) return;
+        dropped = std::move(*found);
+        sockets_.erase(found);
+        drained_.notify_all();
+    }
+
+    // Waits for the rest, as long as some peer goes on reading.
+    void finish() {
+        constexpr std::chrono::seconds patience{2};
+        std::unique_lock lock{mutex_};
+        drained_.wait_for(lock, patience, [this] { return sockets_.empty(); });
+    }
+
+    platform::Waker waker_;
+    std::mutex mutex_;
+    std::condition_variable drained_;
+    std::vector<ObjectPtr<Socket>> sockets_;
+};
+
+}  // namespace
+
+namespace send_drain {
+
+void add(Socket& socket) {
+    if (auto* const drain = SendDrain::instance()) drain->add(socket);
+}
+
+}  // namespace send_drain
+}  // namespace ws2::core
