@@ -36,10 +36,7 @@ def packages(shell: Shell) -> None:
 
 
 def format_sources(shell: Shell) -> None:
-    patterns = [f"*.{kind}" for kind in ("c", "h", "cpp", "hpp")]
-    files = shell.run("git", "ls-files", *patterns).splitlines()
-    shell.run(tool("clang-format"), "--dry-run", "-Werror", *files)
-    shell.note(f"{len(files)} files")
+    shell.run(PYTHON, "ci/check_format.py", tool("clang-format"))
 
 
 def tool(name: str) -> str:

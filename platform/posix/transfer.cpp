@@ -14,7 +14,8 @@
 namespace ws2::platform {
 namespace {
 
-static_assert(sizeof(Buffer) == sizeof(iovec) && offsetof(Buffer, data) == offsetof(iovec, iov_base) &&
+static_assert(sizeof(Buffer) == sizeof(iovec) &&
+              offsetof(Buffer, data) == offsetof(iovec, iov_base) &&
               offsetof(Buffer, length) == offsetof(iovec, iov_len));
 
 constexpr struct {
@@ -55,8 +56,8 @@ Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned fla
 }
 
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept {
-    return count_or_code(::send(fd, data, length,
-                                (flags == 0 ? 0 : to_host_flags(flags)) | host_send_flags));
+    return count_or_code(
+        ::send(fd, data, length, (flags == 0 ? 0 : to_host_flags(flags)) | host_send_flags));
 }
 
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept {

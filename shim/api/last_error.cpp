@@ -3,8 +3,8 @@
 // Works before WSAStartup.
 #include "shim/api/edge.hpp"
 
-#include <winsock2.h>
 #include <windows.h>
+#include <winsock2.h>
 
 namespace ws2::api {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A small Winsock program in C++: proves that an installed ws2shim compiles, links and runs, and
 // that it leaves the standard library's own bind and select alone.
-#include <functional>
-#include <iostream>
 #include <winsock2.h>
 #include <ws2tcpip.h>
+#include <functional>
+#include <iostream>
 
 namespace {
 

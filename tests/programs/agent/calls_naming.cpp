@@ -42,6 +42,17 @@ private:
     std::string text_;
 };
 
+Json found_address(addrinfo const& found) {
+    Json row;
+    row["family"] = found.ai_family;
+    row["type"] = found.ai_socktype;
+    row["protocol"] = found.ai_protocol;
+    row["flags"] = found.ai_flags;
+    row["canonname"] = found.ai_canonname ? Json(found.ai_canonname) : Json{};
+    row["address"] = address_to_json(found.ai_addr, static_cast<int>(found.ai_addrlen));
+    return row;
+}
+
 Json run_getaddrinfo(Json const& request) {
     Text const node{request, "node"}, service{request, "service"};
     addrinfo hints{};
@@ -55,16 +66,8 @@ Json run_getaddrinfo(Json const& request) {
         return getaddrinfo(node.get(), service.get(), no_hints ? nullptr : &hints, &found);
     });
     reply["found"] = Json::array();
-    for (auto const* each = found; each; each = each->ai_next) {
-        reply["found"].push_back({
-            {"family",                       each->ai_family                                                               },
-            {                                                                                                                           "type",             each->ai_socktype                                                                              },
-            {                                                                                                                  "protocol",                              each->ai_protocol                                                                                                     },
-            {                                                                                          "flags",                    each->ai_flags                                           },
-            {                                                                                                                                                                      "canonname", each->ai_canonname ? Json(each->ai_canonname) : Json{}},
-            { "address",                                            address_to_json(each->ai_addr,                                                                                                                           static_cast<int>(each->ai_addrlen))}
-        });
-    }
+    for (auto const* each = found; each; each = each->ai_next)
+        reply["found"].push_back(found_address(*each));
     if (found) freeaddrinfo(found);
     return reply;
 }
