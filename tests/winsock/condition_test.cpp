@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// WSAAccept and its condition function.
+#include <cstring>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct Seen {
+    int verdict = CF_ACCEPT;
+    int calls = 0;
+    DWORD thread = 0;
+    sockaddr_in caller{};
+    sockaddr_in callee{};
+    ULONG caller_data_length = 99;
+    bool quality_of_service = true;
+};
+
+int CALLBACK decide(LPWSABUF caller, LPWSABUF caller_data, LPQOS socket_quality,
+                    LPQOS group_quality, LPWSABUF callee, LPWSABUF, GROUP*, DWORD_PTR data) {
+    auto& seen = *reinterpret_cast<Seen*>(data);
+    ++seen.calls;
+    std::memcpy(&seen.caller, caller->buf, sizeof seen.caller);
+    std::memcpy(&seen.callee, callee->buf, sizeof seen.callee);
+    seen.caller_data_length = caller_data ? caller_data->len : 0;
+    seen.quality_of_service = socket_quality || group_quality;
+    return seen.verdict;
+}
+
+SOCKET accept_if(SOCKET listening, Seen& seen) {
+    return WSAAccept(listening, nullptr, nullptr, decide, reinterpret_cast<DWORD_PTR>(&seen));
+}
+
+}  // namespace
+
+BEHAVIOUR("condition.accept", "B.4", high, "docs:WSAAccept",
+          "CF_ACCEPT gives the socket; the function saw both ends and no connect data") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Seen seen;
+    UniqueSocket const accepted{accept_if(listening, seen)};
+    REQUIRE(accepted.valid());
+    CHECK(seen.calls == 1);
+    CHECK(seen.caller.sin_family == AF_INET);
+    CHECK(ntohs(seen.caller.sin_port) == local_address(client).port());
+    CHECK(ntohs(seen.callee.sin_port) == local_address(listening).port());
+    CHECK(seen.caller_data_length == 0);
+    CHECK(!seen.quality_of_service);
+}
+
+BEHAVIOUR("condition.reject", "B.4", medium, "docs:WSAAccept",
+          "CF_REJECT fails with WSAECONNREFUSED and resets the client") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Seen seen{CF_REJECT};
+    CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSAECONNREFUSED));
+    char byte = 0;
+    BlockedCall const call{[socket = client.get(), &byte] { return recv(socket, &byte, 1, 0); }};
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, FailsWith(WSAECONNRESET));
+    CHECK(!is_ready(listening, Ready::to_read));
+}
+
+BEHAVIOUR("condition.defer", "B.4", high, "winetest:test_accept",
+          "CF_DEFER fails with WSATRY_AGAIN and leaves the connection for the next accept") {
+    auto const listening = listener();
+    auto const first = connected_to(listening);
+    auto const second = connected_to(listening);
+    Seen seen{CF_DEFER};
+    CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSATRY_AGAIN));
+    CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSATRY_AGAIN));
+    CHECK(is_ready(listening, Ready::to_read));
+    UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+    REQUIRE(accepted.valid());
+    CHECK(remote_address(accepted) == local_address(first));
+    UniqueSocket const next{accept(listening, nullptr, nullptr)};
+    REQUIRE(next.valid());
+    CHECK(remote_address(next) == local_address(second));
+}
+
+BEHAVIOUR("condition.nonsense", "B.4", medium, "docs:WSAAccept",
+          "another verdict fails with WSAEINVAL") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Seen seen{42};
+    CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("condition.deferred-wakes", "B.4", high, "winetest:test_accept",
+          "a deferred connection goes to a thread that is already blocked in accept") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Seen seen{CF_DEFER};
+    CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSATRY_AGAIN));
+    BlockedCall const call{[socket = listening.get()] {
+        return static_cast<long long>(accept(socket, nullptr, nullptr));
+    }};
+    auto const result = call.result();
+    REQUIRE(result);
+    UniqueSocket const accepted{static_cast<SOCKET>(result->value)};
+    CHECK(accepted.valid());
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// A non-blocking send takes everything or nothing, and what it took is delivered.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+std::string pattern(std::size_t size) {
+    std::string bytes(size, '\0');
+    std::uint32_t state = 12345;
+    for (auto& byte : bytes) {
+        state = state * 1664525 + 1013904223;
+        byte = static_cast<char>(state >> 24);
+    }
+    return bytes;
+}
+
+std::string read_to_end(SOCKET socket) {
+    std::string all;
+    std::vector<char> piece(1 << 16);
+    for (;;) {
+        auto const count = recv(socket, piece.data(), static_cast<int>(piece.size()), 0);
+        if (count <= 0) return all;
+        all.append(piece.data(), static_cast<std::size_t>(count));
+    }
+}
+
+constexpr int large = 20'000'000;
+
+}  // namespace
+
+BEHAVIOUR("send.non-blocking-takes-all", "E.5", high, "winetest:test_send_buffering",
+          "a non-blocking send takes the whole buffer however large; the next one would block") {
+    auto const pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    CHECK_THAT(outcome([&] { return send(pair.client, data.data(), large, 0); }), Returns(large));
+    CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAEWOULDBLOCK));
+    CHECK(!is_ready(pair.client, Ready::to_write));
+}
+
+BEHAVIOUR("send.accepted-is-delivered", "E.5", high, "winetest:test_send_buffering",
+          "what a non-blocking send accepted arrives, also after closesocket") {
+    auto pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    pair.client.close();
+    CHECK(read_to_end(pair.server) == data);
+}
+
+BEHAVIOUR("send.shutdown-behind-accepted", "E.5", high, "winetest:test_send_buffering",
+          "shutdown(SD_SEND) ends the stream behind what was accepted") {
+    auto const pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_SEND); }), Returns(0));
+    CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAESHUTDOWN));
+    CHECK(read_to_end(pair.server) == data);
+}
+
+BEHAVIOUR("send.writable-again", "E.5", high, "winetest:test_write_events",
+          "the socket is writable again once the peer has read, and a send then succeeds") {
+    auto const pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    std::string heard;
+    std::vector<char> piece(1 << 16);
+    while (heard.size() != data.size()) {
+        auto const count = recv(pair.server, piece.data(), static_cast<int>(piece.size()), 0);
+        REQUIRE(count > 0);
+        heard.append(piece.data(), static_cast<std::size_t>(count));
+    }
+    CHECK(heard == data);
+    CHECK(await(pair.client, Ready::to_write));
+    CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), Returns(1));
+}
+
+BEHAVIOUR("send.gathered-takes-all", "E.5", high, "winetest:test_send_buffering",
+          "WSASend of several buffers takes all of them too, in order") {
+    auto pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto first = pattern(large / 2);
+    std::string second(large / 2, 'z');
+    WSABUF buffers[] = {
+        {static_cast<ULONG>(first.size()),  first.data() },
+        {static_cast<ULONG>(second.size()), second.data()}
+    };
+    DWORD sent = 0;
+    CHECK_THAT(
+        outcome([&] { return WSASend(pair.client, buffers, 2, &sent, 0, nullptr, nullptr); }),
+        Returns(0));
+    CHECK(sent == large);
+    pair.client.close();
+    CHECK(read_to_end(pair.server) == first + second);
+}
+
+BEHAVIOUR("send.peer-resets-queue", "E.5", high, "winetest:test_tcp_reset",
+          "a reset drops what waited, and the next send fails with WSAECONNRESET") {
+    auto pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    close_with_reset(std::move(pair.server));
+    CHECK(eventually([&] {
+        auto const result = outcome([&] { return send(pair.client, "x", 1, 0); });
+        return result.last_error != WSAEWOULDBLOCK;
+    }));
+    CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAECONNRESET));
+}
