@@ -79,9 +79,10 @@ std::optional<std::uint32_t> take_c_number(Cursor& cursor, Ipv4Form form) {
     return take_number(cursor, 10);
 }
 
+// The rest of the text as a port; 0 is none.
 std::optional<std::uint16_t> take_port(Cursor& cursor) {
     auto const port = take_c_number(cursor, Ipv4Form::any);
-    if (!port || *port > 0xFFFF || !cursor.is_at_end()) return std::nullopt;
+    if (!port || *port == 0 || *port > 0xFFFF || !cursor.is_at_end()) return std::nullopt;
     return static_cast<std::uint16_t>(*port);
 }
 
@@ -296,7 +297,7 @@ bool parse_ipv4_endpoint(std::string_view text, Address& address) {
         Cursor cursor{*rest};
         if (!cursor.take(':')) return false;
         auto const given = take_port(cursor);
-        if (!given || *given == 0) return false;
+        if (!given) return false;
         port = *given;
     }
     address.family = Family::ipv4;

@@ -31,7 +31,8 @@ std::optional<std::string_view> scan_ipv6(std::string_view text, Ipv6& ip);
 // address; its ip may have been written, family and port have not.
 bool parse_ipv4_endpoint(std::string_view text, Address& address);
 
-// "v6", "v6%scope", "[v6%scope]" or "[v6%scope]:port"; the whole text. False: as above.
+// "v6", "v6%scope", "[v6%scope]" or "[v6%scope]:port"; the whole text, port 0 refused. False: as
+// above.
 bool parse_ipv6_endpoint(std::string_view text, Address& address);
 
 // inet_addr's reading: any form, and everything after a white-space character is ignored.
