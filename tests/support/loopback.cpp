@@ -129,7 +129,7 @@ Nobody nobody(int family) {
 
 void set_non_blocking(SOCKET socket) {
     u_long on = 1;
-    need(ioctlsocket(socket, static_cast<long>(FIONBIO), &on) == 0, "FIONBIO");
+    need(ioctlsocket(socket, static_cast<int>(FIONBIO), &on) == 0, "FIONBIO");
 }
 
 void close_with_reset(UniqueSocket socket) {
