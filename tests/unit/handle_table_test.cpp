@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// Handles: their shape, stale ones, duplicates, and closing while calls are inside.
+#include "shim/core/handle_table.hpp"
+
+#include <atomic>
+#include <barrier>
+#include <memory>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+
+using namespace ws2;
+using namespace ws2::core;
+
+namespace {
+
+struct Life {
+    std::atomic<int> evicted{0};
+    std::atomic<int> closed{0};
+    std::atomic<int> destroyed{0};
+};
+
+class Probe final : public Object {
+public:
+    explicit Probe(Life& life) : Object{ObjectKind::event}, life_{life} {}
+    void evict_callers() override { ++life_.evicted; }
+    void close() override { ++life_.closed; }
+
+private:
+    ~Probe() override { ++life_.destroyed; }
+    Life& life_;
+};
+
+ObjectPtr<Object> probe(Life& life) { return ObjectPtr<Object>{new Probe{life}}; }
+
+constexpr auto wait = HandleTable::Waiting::until_callers_left;
+
+std::unique_ptr<HandleTable> make_table() { return std::make_unique<HandleTable>(); }
+
+}  // namespace
+
+TEST_CASE("handles are positive 31-bit multiples of four, all different") {
+    auto const table = make_table();
+    Life life;
+    std::set<Handle> handles;
+    for (int i = 0; i != 5000; ++i) {
+        auto const handle = table->insert(probe(life));
+        REQUIRE(handle);
+        CHECK(*handle != 0);
+        CHECK(*handle % 4 == 0);
+        CHECK(*handle <= 0x7fffffff);
+        handles.insert(*handle);
+    }
+    CHECK(handles.size() == 5000);
+    CHECK(table->size() == 5000);
+    for (auto const handle : handles) CHECK(table->close(handle, wait));
+    CHECK(table->size() == 0);
+    CHECK(life.destroyed == 5000);
+}
+
+TEST_CASE("what was never a handle is not found") {
+    auto const table = make_table();
+    Life life;
+    auto const handle = *table->insert(probe(life));
+    for (Handle const wrong : {Handle{0}, Handle{4}, handle + 1, handle + 2, handle + 4, ~Handle{0},
+                               Handle{0x80000000}, handle | Handle{1} << 40}) {
+        CAPTURE(wrong);
+        CHECK(!table->acquire(wrong));
+        CHECK(!table->close(wrong, wait));
+    }
+    CHECK(table->close(handle, wait));
+}
+
+TEST_CASE("a stale handle is refused although its slot is used again") {
+    auto const table = make_table();
+    Life life;
+    auto const first = *table->insert(probe(life));
+    REQUIRE(table->close(first, wait));
+    for (int i = 0; i != 100; ++i) {
+        auto const next = *table->insert(probe(life));
+        CHECK(next != first);
+        CHECK(!table->acquire(first));
+        CHECK(!table->close(first, wait));
+        REQUIRE(table->close(next, wait));
+    }
+}
+
+TEST_CASE("an object closes with the last of its handles") {
+    auto const table = make_table();
+    Life life;
+    auto object = probe(life);
+    auto const first = *table->insert(object);
+    auto const second = *table->insert(object);
+    object = ObjectPtr<Object>{};
+    CHECK(table->close(first, wait));
+    CHECK(life.closed == 0);
+    CHECK(table->acquire(second));
+    CHECK(table->close(second, wait));
+    CHECK(life.closed == 1);
+    CHECK(life.destroyed == 1);
+    CHECK(life.evicted == 0);  // nobody was inside
+}
+
+TEST_CASE("closing with a call inside evicts it and closes when it has left") {
+    auto const table = make_table();
+    Life life;
+    auto const handle = *table->insert(probe(life));
+    {
+        auto const inside = table->acquire(handle);
+        REQUIRE(inside);
+        CHECK(!inside.handle_is_closed());
+        CHECK(table->close(handle, HandleTable::Waiting::none));
+        CHECK(inside.handle_is_closed());
+        CHECK(life.evicted == 1);
+        CHECK(life.closed == 0);
+        CHECK(!table->acquire(handle));
+    }
+    CHECK(life.closed == 1);
+    CHECK(life.destroyed == 1);
+}
+
+TEST_CASE("a waiting close returns after the calls inside have left") {
+    auto const table = make_table();
+    Life life;
+    auto const handle = *table->insert(probe(life));
+    auto inside = table->acquire(handle);
+    std::thread caller{[&, reference = std::move(inside)]() mutable {
+        while (!reference.handle_is_closed()) std::this_thread::yield();
+        reference = {};
+    }};
+    CHECK(table->close(handle, wait));
+    CHECK(life.closed == 1);
+    caller.join();
+}
+
+TEST_CASE("only one of many closers wins, and lookups race safely with it", "[threads]") {
+    auto const table = make_table();
+    constexpr int threads = 4;
+    for (int round = 0; round != 300; ++round) {
+        Life life;
+        auto const handle = *table->insert(probe(life));
+        std::barrier start{threads};
+        std::atomic<int> winners{0};
+        std::vector<std::thread> crowd;
+        for (int i = 0; i != threads; ++i)
+            crowd.emplace_back([&] {
+                start.arrive_and_wait();
+                for (int look = 0; look != 10; ++look) static_cast<void>(table->acquire(handle));
+                if (table->close(handle, wait)) ++winners;
+            });
+        for (auto& thread : crowd) thread.join();
+        CHECK(winners == 1);
+        CHECK(life.closed == 1);
+        CHECK(life.destroyed == 1);
+    }
+    CHECK(table->size() == 0);
+}
