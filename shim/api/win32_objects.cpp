@@ -4,10 +4,10 @@
 #include <string_view>
 
 #include "shim/api/win32_edge.hpp"
-#include "shim/api/win32_text.hpp"
 #include "shim/core/event.hpp"
 #include "shim/core/mutex.hpp"
 #include "shim/core/named_objects.hpp"
+#include "shim/core/unicode.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -20,7 +20,7 @@ using core::Mutex;
 using core::Semaphore;
 
 std::string name_of(char const* name) { return name ? name : ""; }
-std::string name_of(wchar_t const* name) { return name ? to_utf8(name) : std::string{}; }
+std::string name_of(wchar_t const* name) { return name ? core::to_utf8(name) : std::string{}; }
 
 template <class T, class Character, class... Arguments>
 HANDLE create(Character const* name, Arguments... arguments) {

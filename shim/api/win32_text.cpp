@@ -1,110 +1,182 @@
 // SPDX-License-Identifier: MIT
-// Conversions between UTF-8, the only multi-byte code page here, and wide characters.
-#include "shim/api/win32_text.hpp"
+// Conversions between multi-byte text, which is UTF-8 here in every code page that means "mine",
+// and wide text; and the lstr functions.
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
 
-#include <array>
-#include <cstdint>
+#include "shim/api/win32_edge.hpp"
+#include "shim/core/unicode.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
 
 namespace ws2::api {
 namespace {
 
-constexpr char32_t replacement = 0xFFFD;
-constexpr char32_t not_valid = 0xFFFFFFFF;
+bool is_utf8(UINT code_page) {
+    return code_page == CP_ACP || code_page == CP_OEMCP || code_page == CP_THREAD_ACP ||
+           code_page == CP_UTF8;
+}
 
-bool is_scalar(char32_t value) { return value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF); }
+std::wstring convert(std::string_view text) { return core::from_utf8(text); }
+std::string convert(std::wstring_view text) { return core::to_utf8(text); }
 
-// Takes one character off the front; not_valid for what is none, taking at least one unit.
-char32_t take(std::string_view& text) {
-    auto const first = static_cast<unsigned char>(text.front());
-    text.remove_prefix(1);
-    if (first < 0x80) return first;
-    struct Lead {
-        unsigned char from, to;
-        unsigned following;
-        char32_t smallest;
-    };
-    static constexpr std::array<Lead, 3> leads{
-        {{0xC2, 0xDF, 1, 0x80}, {0xE0, 0xEF, 2, 0x800}, {0xF0, 0xF4, 3, 0x10000}}
-    };
-    for (auto const& lead : leads) {
-        if (first < lead.from || first > lead.to) continue;
-        char32_t value = first & (0x3Fu >> lead.following);
-        for (unsigned i = 0; i != lead.following; ++i) {
-            if (i == text.size()) return text.remove_prefix(i), not_valid;
-            auto const next = static_cast<unsigned char>(text[i]);
-            if ((next & 0xC0) != 0x80) return text.remove_prefix(i), not_valid;
-            value = value << 6 | (next & 0x3F);
-        }
-        if (value < lead.smallest || !is_scalar(value)) return not_valid;
-        text.remove_prefix(lead.following);
-        return value;
+// Whatever is not valid became U+FFFD, and so differs on the way back.
+bool is_valid(std::string_view text) { return core::to_utf8(core::from_utf8(text)) == text; }
+bool is_valid(std::wstring_view text) { return core::from_utf8(core::to_utf8(text)) == text; }
+
+template <class From, class To>
+struct Conversion {
+    DWORD flags;
+    DWORD known_flags;
+    DWORD strict_flag;
+    From const* text;
+    int length;  // -1: terminated, and the terminator is converted too
+    To* buffer;
+    int size;  // 0: only count
+};
+
+int fail(DWORD error) {
+    SetLastError(error);
+    return 0;
+}
+
+template <class From, class To>
+int run(Conversion<From, To> const& wanted) {
+    if (!wanted.text || wanted.length == 0 || wanted.size < 0 ||
+        (wanted.size != 0 && !wanted.buffer) ||
+        static_cast<void const*>(wanted.text) == wanted.buffer)
+        return fail(ERROR_INVALID_PARAMETER);
+    if ((wanted.flags & ~wanted.known_flags) != 0) return fail(ERROR_INVALID_FLAGS);
+    std::basic_string_view<From> const text{
+        wanted.text, wanted.length < 0 ? std::char_traits<From>::length(wanted.text) + 1
+                                       : static_cast<std::size_t>(wanted.length)};
+    if ((wanted.flags & wanted.strict_flag) != 0 && !is_valid(text))
+        return fail(ERROR_NO_UNICODE_TRANSLATION);
+    auto const converted = convert(text);
+    if (wanted.size != 0) {
+        auto const room = static_cast<std::size_t>(wanted.size);
+        std::copy_n(converted.data(), std::min(converted.size(), room), wanted.buffer);
+        if (converted.size() > room) return fail(ERROR_INSUFFICIENT_BUFFER);
     }
-    return not_valid;
+    return static_cast<int>(converted.size());
 }
 
-char32_t take(std::wstring_view& text) {
-    auto const first = static_cast<char32_t>(text.front());
-    text.remove_prefix(1);
-    return is_scalar(first) ? first : not_valid;
+// --- lstr -------------------------------------------------------------------------------------
+
+template <class Character>
+int length(Character const* text) {
+    return text ? static_cast<int>(std::char_traits<Character>::length(text)) : 0;
 }
 
-void put(std::string& text, char32_t value) {
-    auto const add = [&](char32_t byte) { text.push_back(static_cast<char>(byte)); };
-    if (value < 0x80) return add(value);
-    if (value < 0x800) {
-        add(0xC0 | value >> 6);
-    } else {
-        if (value < 0x10000) {
-            add(0xE0 | value >> 12);
-        } else {
-            add(0xF0 | value >> 18);
-            add(0x80 | (value >> 12 & 0x3F));
-        }
-        add(0x80 | (value >> 6 & 0x3F));
+template <class Character>
+Character* copy(Character* target, Character const* source) {
+    if (!target || !source) return nullptr;
+    std::char_traits<Character>::move(target, source,
+                                      std::char_traits<Character>::length(source) + 1);
+    return target;
+}
+
+// At most size - 1 characters and the terminator.
+template <class Character>
+Character* copy_some(Character* target, Character const* source, int size) {
+    if (!target || !source || size <= 0) return nullptr;
+    auto const count =
+        std::min(std::char_traits<Character>::length(source), static_cast<std::size_t>(size - 1));
+    std::char_traits<Character>::move(target, source, count);
+    target[count] = Character{};
+    return target;
+}
+
+template <class Character>
+Character* append(Character* target, Character const* source) {
+    if (!target || !source) return nullptr;
+    copy(target + std::char_traits<Character>::length(target), source);
+    return target;
+}
+
+template <class Character>
+Character lower(Character character) {
+    return character >= 'A' && character <= 'Z' ? static_cast<Character>(character - 'A' + 'a')
+                                                : character;
+}
+
+template <class Character>
+int compare_folded(Character const* first, Character const* second) {
+    if (!first || !second) return (first != nullptr) - (second != nullptr);
+    for (; *first && lower(*first) == lower(*second); ++first, ++second) {
     }
-    add(0x80 | (value & 0x3F));
+    return (lower(*first) > lower(*second)) - (lower(*first) < lower(*second));
 }
 
-void put(std::wstring& text, char32_t value) {
-    static_assert(sizeof(wchar_t) == sizeof(char32_t), "narrower ones need surrogates");
-    text.push_back(static_cast<wchar_t>(value));
-}
-
-template <class To, class From>
-To convert(From text, bool& all_valid) {
-    To result;
-    result.reserve(text.size());
-    all_valid = true;
-    while (!text.empty()) {
-        auto const value = take(text);
-        all_valid &= value != not_valid;
-        put(result, value == not_valid ? replacement : value);
-    }
-    return result;
+// As in a dictionary: case decides only between words that are otherwise equal, small before
+// capital.
+template <class Character>
+int compare(Character const* first, Character const* second) {
+    if (auto const folded = compare_folded(first, second); folded != 0 || !first) return folded;
+    auto const exact = std::basic_string_view<Character>{first}.compare(second);
+    return (exact < 0) - (exact > 0);
 }
 
 }  // namespace
-
-std::string to_utf8(std::wstring_view text) {
-    bool all_valid = true;
-    return convert<std::string>(text, all_valid);
-}
-
-std::wstring to_wide(std::string_view text) {
-    bool all_valid = true;
-    return convert<std::wstring>(text, all_valid);
-}
-
-std::optional<std::string> try_to_utf8(std::wstring_view text) {
-    bool all_valid = true;
-    auto result = convert<std::string>(text, all_valid);
-    return all_valid ? std::optional{std::move(result)} : std::nullopt;
-}
-
-std::optional<std::wstring> try_to_wide(std::string_view text) {
-    bool all_valid = true;
-    auto result = convert<std::wstring>(text, all_valid);
-    return all_valid ? std::optional{std::move(result)} : std::nullopt;
-}
-
 }  // namespace ws2::api
+
+using namespace ws2::api;
+
+int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr, int cbMultiByte,
+                               LPWSTR lpWideCharStr, int cchWideChar) {
+    if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
+    DWORD const for_others = MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS;
+    return run(Conversion<char, wchar_t>{
+        .flags = dwFlags,
+        .known_flags = MB_ERR_INVALID_CHARS | (CodePage == CP_UTF8 ? 0 : for_others),
+        .strict_flag = MB_ERR_INVALID_CHARS,
+        .text = lpMultiByteStr,
+        .length = cbMultiByte,
+        .buffer = lpWideCharStr,
+        .size = cchWideChar});
+}
+
+int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar,
+                               LPSTR lpMultiByteStr, int cbMultiByte, LPCSTR lpDefaultChar,
+                               LPBOOL lpUsedDefaultChar) {
+    if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
+    if (CodePage == CP_UTF8 && (lpDefaultChar || lpUsedDefaultChar))
+        return fail(ERROR_INVALID_PARAMETER);
+    if (lpUsedDefaultChar) *lpUsedDefaultChar = FALSE;
+    return run(Conversion<wchar_t, char>{
+        .flags = dwFlags,
+        .known_flags = CodePage == CP_UTF8 ? WC_ERR_INVALID_CHARS : ~DWORD{0},
+        .strict_flag = WC_ERR_INVALID_CHARS,
+        .text = lpWideCharStr,
+        .length = cchWideChar,
+        .buffer = lpMultiByteStr,
+        .size = cbMultiByte});
+}
+
+int WINAPI lstrlenA(LPCSTR lpString) { return length(lpString); }
+int WINAPI lstrlenW(LPCWSTR lpString) { return length(lpString); }
+int WINAPI lstrcmpA(LPCSTR lpString1, LPCSTR lpString2) { return compare(lpString1, lpString2); }
+int WINAPI lstrcmpW(LPCWSTR lpString1, LPCWSTR lpString2) { return compare(lpString1, lpString2); }
+int WINAPI lstrcmpiA(LPCSTR lpString1, LPCSTR lpString2) {
+    return compare_folded(lpString1, lpString2);
+}
+int WINAPI lstrcmpiW(LPCWSTR lpString1, LPCWSTR lpString2) {
+    return compare_folded(lpString1, lpString2);
+}
+LPSTR WINAPI lstrcpyA(LPSTR lpString1, LPCSTR lpString2) { return copy(lpString1, lpString2); }
+LPWSTR WINAPI lstrcpyW(LPWSTR lpString1, LPCWSTR lpString2) { return copy(lpString1, lpString2); }
+LPSTR WINAPI lstrcpynA(LPSTR lpString1, LPCSTR lpString2, int iMaxLength) {
+    return copy_some(lpString1, lpString2, iMaxLength);
+}
+LPWSTR WINAPI lstrcpynW(LPWSTR lpString1, LPCWSTR lpString2, int iMaxLength) {
+    return copy_some(lpString1, lpString2, iMaxLength);
+}
+LPSTR WINAPI lstrcatA(LPSTR lpString1, LPCSTR lpString2) { return append(lpString1, lpString2); }
+LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2) { return append(lpString1, lpString2); }
+
+// They speak to a debugger only, and programs here have none that listens [docs].
+VOID WINAPI OutputDebugStringA(LPCSTR) {}
+VOID WINAPI OutputDebugStringW(LPCWSTR) {}

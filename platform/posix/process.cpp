@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// Interrupts arrive as signals. The handler only writes a byte into a pipe; the thread at its other
+// end does the rest, so that a program's handler may call what it likes.
+#include "platform/process.hpp"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
+#include "platform/threading.hpp"
+
+namespace ws2::platform {
+namespace {
+
+struct Row {
+    int signal;
+    Interrupt interrupt;
+};
+constexpr std::array<Row, 4> rows{
+    {{SIGINT, Interrupt::ctrl_c},
+     {SIGQUIT, Interrupt::ctrl_break},
+     {SIGTERM, Interrupt::closing},
+     {SIGHUP, Interrupt::closing}}
+};
+
+int signal_of(Interrupt interrupt) {
+    for (auto const& row : rows)
+        if (row.interrupt == interrupt) return row.signal;
+    return SIGTERM;
+}
+
+std::array<int, 2> signal_pipe{-1, -1};
+void (*handle_interrupt)(Interrupt) = nullptr;
+
+extern "C" void ws2_on_signal(int signal) {
+    int const saved = errno;
+    auto const byte = static_cast<unsigned char>(signal);
+    [[maybe_unused]] auto const written = ::write(signal_pipe[1], &byte, 1);
+    errno = saved;
+}
+
+void deliver_signals(void*) {
+    unsigned char byte = 0;
+    for (;;) {
+        auto const got = ::read(signal_pipe[0], &byte, 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got != 1) return;
+        for (auto const& row : rows)
+            if (row.signal == byte) handle_interrupt(row.interrupt);
+    }
+}
+
+Code start_watching(void (*handle)(Interrupt)) {
+    if (::pipe(signal_pipe.data()) != 0) return Code::not_enough_memory;
+    for (int const fd : signal_pipe) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+    ::fcntl(signal_pipe[1], F_SETFL, O_NONBLOCK);
+    handle_interrupt = handle;
+    if (auto const code = start_thread(deliver_signals, nullptr, 0); code != Code::ok) return code;
+    for (auto const& row : rows) {
+        struct sigaction action {};
+        action.sa_handler = ws2_on_signal;
+        action.sa_flags = SA_RESTART;
+        ::sigemptyset(&action.sa_mask);
+        ::sigaction(row.signal, &action, nullptr);
+    }
+    return Code::ok;
+}
+
+}  // namespace
+
+Code watch_interrupts(void (*handle)(Interrupt)) {
+    static std::once_flag once;
+    static auto code = Code::ok;
+    std::call_once(once, [&] { code = start_watching(handle); });
+    return code;
+}
+
+void end_by_interrupt(Interrupt interrupt) {
+    int const signal = signal_of(interrupt);
+    std::fflush(nullptr);
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);
+}
+
+Code send_interrupt(Interrupt interrupt) {
+    return ::kill(::getpid(), signal_of(interrupt)) == 0 ? Code::ok : Code::access_denied;
+}
+
+void end_process(std::uint32_t exit_code) {
+    std::fflush(nullptr);
+    std::_Exit(static_cast<int>(exit_code));
+}
+
+void* find_own_symbol(char const* name) {
+    Dl_info info{};
+    void* library = nullptr;
+    if (::dladdr(reinterpret_cast<void*>(&find_own_symbol), &info) != 0 && info.dli_fname)
+        library = ::dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    // Part of the program itself when linked statically: then only what that exports is found.
+    void* const found = ::dlsym(library ? library : RTLD_DEFAULT, name);
+    if (library) ::dlclose(library);
+    return found;
+}
+
+std::uint32_t page_size() noexcept { return static_cast<std::uint32_t>(::sysconf(_SC_PAGESIZE)); }
+
+}  // namespace ws2::platform
