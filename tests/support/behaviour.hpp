@@ -105,13 +105,13 @@ public:
 
 // Checks one value that is known to differ inside a behaviour that otherwise holds: `id` is a row
 // of deviations.def. Where the row applies the value must still differ from what Windows does.
-#define CHECK_DEVIATING(id, value, windows_does)                             \
-    do {                                                                     \
-        if (auto const* ws2_row = ::ws2::test::deviation_here(id)) {         \
-            ::ws2::test::note_deviation(*ws2_row);                           \
-            INFO("known deviation " << ws2_row->id << ": " << ws2_row->why); \
-            CHECK_THAT(value, !(windows_does));                              \
-        } else {                                                             \
-            CHECK_THAT(value, windows_does);                                 \
-        }                                                                    \
+#define CHECK_DEVIATING(id, value, windows_does)                      \
+    do {                                                              \
+        if (auto const* ws2_row = ::ws2::test::deviation_here(id)) {  \
+            ::ws2::test::note_deviation(id, *ws2_row);                \
+            INFO("known deviation " << (id) << ": " << ws2_row->why); \
+            CHECK_THAT(value, !(windows_does));                       \
+        } else {                                                      \
+            CHECK_THAT(value, windows_does);                          \
+        }                                                             \
     } while (false)

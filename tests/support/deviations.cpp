@@ -14,7 +14,7 @@
 namespace ws2::test {
 namespace {
 
-#define DEVIATION(id, where, source, why) Deviation{id, where, source, why},
+#define DEVIATION(ids, where, source, why) Deviation{ids, where, source, why},
 // The empty row keeps the array legal when the list is.
 std::array const rows{
 #include "tests/support/deviations.def"
@@ -37,16 +37,22 @@ std::vector<std::string> host_names() { return {"native-macos", "native"}; }
 std::vector<std::string> host_names() { return {"native-bsd", "native"}; }
 #endif
 
-bool names_us(std::string_view where) {
-    while (!where.empty()) {
-        auto const end = std::min(where.find('|'), where.size());
-        auto const word = where.substr(0, end);
-        auto const& ours = target_names();
-        if (word == "everywhere" || std::find(ours.begin(), ours.end(), word) != ours.end())
-            return true;
-        where.remove_prefix(std::min(end + 1, where.size()));
+// Whether `holds` is true for one of the words in `list`.
+template <class Predicate>
+bool any_word(std::string_view list, char separator, Predicate holds) {
+    while (!list.empty()) {
+        auto const end = std::min(list.find(separator), list.size());
+        if (holds(list.substr(0, end))) return true;
+        list.remove_prefix(std::min(end + 1, list.size()));
     }
     return false;
+}
+
+bool names_us(std::string_view where) {
+    auto const& ours = target_names();
+    return any_word(where, '|', [&](std::string_view word) {
+        return word == "everywhere" || std::find(ours.begin(), ours.end(), word) != ours.end();
+    });
 }
 
 }  // namespace
@@ -62,7 +68,9 @@ std::vector<std::string> const& target_names() {
 
 Deviation const* deviation_here(std::string_view id) {
     for (auto const& row : rows) {
-        if (row.id == id && names_us(row.where)) return &row;
+        auto const about =
+            any_word(row.ids, ' ', [&](std::string_view each) { return each == id; });
+        if (about && names_us(row.where)) return &row;
     }
     return nullptr;
 }

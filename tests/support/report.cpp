@@ -89,7 +89,7 @@ private:
         auto line = describe(known);
         auto reasons = running.deviations;
         if (deviation)
-            reasons.push_back(std::string{deviation->id} + ": " + std::string{deviation->why});
+            reasons.push_back(std::string{known.behaviour.id} + ": " + std::string{deviation->why});
         auto const elapsed = std::chrono::steady_clock::now() - started_;
         line["target"] = target_names().front();
         line["verdict"] = verdict(deviation);
@@ -108,8 +108,8 @@ CATCH_REGISTER_LISTENER(Report)
 
 }  // namespace
 
-void note_deviation(Deviation const& row) {
-    running.deviations.push_back(std::string{row.id} + ": " + std::string{row.why});
+void note_deviation(std::string_view id, Deviation const& row) {
+    running.deviations.push_back(std::string{id} + ": " + std::string{row.why});
 }
 
 void note_skip(Behaviour const& behaviour, std::string const& reason) {

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Something that is talked to in lines: a process, or a TCP connection. Reading has a limit, and
+nothing is left running."""
+
+import queue
+import socket
+import subprocess
+import threading
+from collections.abc import Iterable
+
+from harness.targets import PATIENCE_S, Target
+
+
+class Lines:
+    """Lines arriving from somewhere, read by a thread so that waiting can have a limit."""
+
+    def __init__(self, source: Iterable[str]):
+        self.seen: list[str] = []
+        self._arrived: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._read, args=(source,), daemon=True).start()
+
+    def _read(self, source: Iterable[str]) -> None:
+        try:
+            for line in source:
+                self._arrived.put(line.rstrip("\r\n"))
+        except (OSError, ValueError):
+            pass  # the other side or we closed it; the end is told below
+        self._arrived.put(None)
+
+    def next(self, limit_s: float = PATIENCE_S) -> str | None:
+        """The next line, None at the end. Fails when nothing comes in time."""
+        try:
+            line = self._arrived.get(timeout=limit_s)
+        except queue.Empty:
+            raise AssertionError(f"no line within {limit_s:g} s, so far: {self.seen}") from None
+        if line is not None:
+            self.seen.append(line)
+        else:
+            self._arrived.put(None)  # the end stays the end
+        return line
+
+    def rest(self) -> list[str]:
+        """Every line until the end, those already read included."""
+        while self.next() is not None:
+            pass
+        return self.seen
+
+
+class Program:
+    """A process of one target, its standard streams in lines."""
+
+    def __init__(self, target: Target, name: str, *arguments: str):
+        self.process = subprocess.Popen(
+            target.command(name, *arguments),
+            env=target.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            bufsize=1,
+        )
+        self.lines = Lines(self.process.stdout)
+
+    def write(self, line: str) -> None:
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def finish(self) -> int:
+        """Waits for the program to leave by itself and returns its status."""
+        return self.process.wait(timeout=PATIENCE_S)
+
+    def kill(self) -> None:
+        """Ends it at once, as a crash would."""
+        self.process.kill()
+        self.process.wait(timeout=PATIENCE_S)
+
+    def close(self) -> None:
+        self.kill()
+        self.process.stdin.close()
+
+
+class Connection:
+    """An agent on another machine."""
+
+    def __init__(self, address: str):
+        host, _, port = address.rpartition(":")
+        self._socket = socket.create_connection((host, int(port)), timeout=PATIENCE_S)
+        self._socket.settimeout(None)
+        self.lines = Lines(self._socket.makefile("r", encoding="utf-8"))
+
+    def write(self, line: str) -> None:
+        self._socket.sendall(line.encode() + b"\n")
+
+    def kill(self) -> None:
+        raise RuntimeError("an agent on another machine cannot be killed from here")
+
+    def close(self) -> None:
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # it was closed already
+        self._socket.close()
