@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from harness import deviations, targets  # noqa: E402
 from harness.agent import Agent  # noqa: E402
 from harness.lines import Program  # noqa: E402
+from harness.peer import Peer  # noqa: E402
 
 ROLES = ("agent", "server", "client")
 
@@ -107,6 +108,16 @@ def started(agent: Agent) -> Agent:
 @pytest.fixture
 def agent(launch, agent_target):
     return started(launch(agent_target))
+
+
+@pytest.fixture
+def peer(agent):
+    """The other end of a stream to `agent`, driven by Python itself."""
+    if agent.target.remote:
+        pytest.skip("the agent is on another machine, whose loopback is not ours")
+    one = Peer(agent)
+    yield one
+    one.socket.close()
 
 
 @pytest.fixture

@@ -78,21 +78,45 @@ def test_a_reset_discards_queued_data(server, client, pair):
 @rows(
     [
         row("close.after-urgent", "E.7", "M", "docs:closesocket",
-            "closing after everything was read is graceful, even if the last thing was an urgent byte",
+            "closing after everything was read is graceful, even when the last thing was an urgent byte",
             flags=0),
         row("close.after-urgent-peek", "E.7", "M", "docs:closesocket",
             "so it is when the end of the stream was seen with MSG_PEEK", flags=MSG_PEEK),
     ]
 )  # fmt: skip
-def test_closing_after_an_urgent_byte(server, client, pair, row):
-    far, near = pair
-    client.send(near, b"!", MSG_OOB).returns(1)
-    server.await_ready(far, "except")
-    assert server.recv(far, 1, MSG_OOB).returns(1).data == b"!"
-    client.shutdown(near, SD_SEND).returns(0)
-    server.recv(far, 1, row.flags).returns(0)
-    server.closesocket(far).returns(0)
-    client.recv(near, 1).returns(0)
+def test_closing_after_an_urgent_byte(agent, peer, row):
+    peer.send(b"!", urgent=True)
+    agent.await_ready(peer.far, "except")
+    assert agent.recv(peer.far, 1, MSG_OOB).returns(1).data == b"!"
+    peer.finish()
+    agent.recv(peer.far, 1, row.flags).returns(0)
+    agent.closesocket(peer.far).returns(0)
+    assert peer.ending() == "finished"
+
+
+@behaviour("close.unread-data", "E.7", "M", "dotnet/runtime#57186; true-async/server#284",
+           "closing with received data unread resets the connection")  # fmt: skip
+def test_closing_with_unread_data(agent, peer):
+    peer.send(b"never read")
+    agent.await_ready(peer.far)
+    agent.closesocket(peer.far).returns(0)
+    assert peer.ending() == "reset"
+
+
+@behaviour("close.linger-zero-wire", "E.7", "H", "docs:closesocket",
+           "closesocket with SO_LINGER {1, 0} puts a reset on the wire")  # fmt: skip
+def test_linger_zero_on_the_wire(agent, peer):
+    agent.close_with_reset(peer.far)
+    assert peer.ending() == "reset"
+
+
+@behaviour("recv.reset", "D.2", "H", "winetest:test_tcp_reset",
+           "a reset wakes a blocked recv with WSAECONNRESET")  # fmt: skip
+def test_a_reset_wakes_recv(agent, peer):
+    waiting = agent.thread("reader").recv(peer.far, 1)
+    assert waiting.is_blocked()
+    peer.reset()
+    waiting.result().fails(WSAECONNRESET)
 
 
 @behaviour("send.after-peer-closed", "E.5", "H", "winetest:test_shutdown",

@@ -56,3 +56,65 @@ BEHAVIOURS(listen_rows, row) {
     auto const s = row.prepare();
     CHECK_THAT(outcome([&] { return listen(s, row.backlog); }), Yields(row.expected));
 }
+
+BEHAVIOUR("listen.acceptconn", "A.1", high, "winetest:test_listen",
+          "SO_ACCEPTCONN is 0 before listen and 1 after, and cannot be set") {
+    auto const s = bound_stream();
+    auto const accepting = [&] {
+        int value = -1;
+        int length = sizeof value;
+        getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, reinterpret_cast<char*>(&value), &length);
+        return value;
+    };
+    int const on = 1;
+    auto const set = [&] {
+        return setsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, reinterpret_cast<char const*>(&on),
+                          sizeof on);
+    };
+    CHECK(accepting() == 0);
+    CHECK_THAT(outcome(set), FailsWith(WSAENOPROTOOPT));
+    CHECK_THAT(outcome([&] { return listen(s, 1); }), ReturnsAndResets(0));
+    CHECK(accepting() == 1);
+    CHECK_THAT(outcome(set), FailsWith(WSAENOPROTOOPT));
+}
+
+BEHAVIOUR("listen.connect", "A.1", high, "winetest:test_connect",
+          "connect on a listening socket fails with WSAEINVAL") {
+    auto const s = listener();
+    auto const other = listener();
+    auto const address = local_address(other);
+    CHECK_THAT(outcome([&] { return connect(s, address.data(), address.length()); }),
+               FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("listen.shutdown", "A.1", high, "winetest:test_shutdown",
+          "shutdown on a listening socket fails with WSAENOTCONN and accept keeps working") {
+    auto const s = listener();
+    for (auto const how : {SD_RECEIVE, SD_SEND, SD_BOTH})
+        CHECK_THAT(outcome([&] { return shutdown(s, how); }), FailsWith(WSAENOTCONN));
+    auto const client = connected_to(s);
+    CHECK(UniqueSocket{accept(s, nullptr, nullptr)}.valid());
+}
+
+BEHAVIOUR("listen.recv", "A.1", high, "winetest:afd test_recv",
+          "recv on a listening socket fails with WSAENOTCONN") {
+    auto const s = listener();
+    set_non_blocking(s);  // so that an implementation that would wait cannot hang the test
+    char one{};
+    CHECK_THAT(outcome([&] { return recv(s, &one, 1, 0); }), FailsWith(WSAENOTCONN));
+}
+
+BEHAVIOUR("listen.send", "A.1", decided("the sources name recv; the state forbids both alike"),
+          "inferred", "send on a listening socket fails with WSAENOTCONN") {
+    CHECK_THAT(outcome([] { return send(listener(), "x", 1, 0); }), FailsWith(WSAENOTCONN));
+}
+
+BEHAVIOUR("listen.fionread", "A.1", high, "winetest:test_fionread_siocatmark",
+          "FIONREAD is 0 on unbound, bound and listening stream sockets") {
+    UniqueSocket const all[] = {stream_socket(), bound_stream(), listener()};
+    for (auto const& s : all) {
+        u_long count = 77;
+        CHECK_THAT(outcome([&] { return ioctlsocket(s, FIONREAD, &count); }), ReturnsAndResets(0));
+        CHECK(count == 0);
+    }
+}

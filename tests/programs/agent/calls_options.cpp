@@ -56,7 +56,7 @@ Json run_setsockopt(Json const& request) {
 Json run_ioctlsocket(Json const& request) {
     auto value = request.value("int", u_long{0});
     auto reply = answer([&, s = socket_of(request)] {
-        return ioctlsocket(s, static_cast<long>(request.at("code").get<long long>()), &value);
+        return ioctlsocket(s, static_cast<int>(request.at("code").get<long long>()), &value);
     });
     reply["int"] = value;
     return reply;

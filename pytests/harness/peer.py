@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""A plain socket of the host, driven by Python itself: the other side of an agent when it matters
+what exactly went over the wire, and no second implementation may have its say."""
+
+import socket
+import struct
+
+from harness.agent import Agent
+from harness.targets import PATIENCE_S
+
+
+class Peer:
+    """The client end of a stream to an agent on this machine; `far` is the agent's socket."""
+
+    def __init__(self, agent: Agent):
+        listening, address = agent.listener()
+        self.socket = socket.create_connection(tuple(address), timeout=PATIENCE_S)
+        self.far = agent.accept(listening).returns().value
+        agent.closesocket(listening).returns(0)
+        self._agent = agent
+
+    def _note(self, what: str) -> None:
+        self._agent.trace.append(f"peer: {what}")
+
+    def send(self, data: bytes, urgent: bool = False) -> None:
+        self._note(f"sends {data!r}{' as urgent data' if urgent else ''}")
+        if urgent:
+            assert self.socket.send(data, socket.MSG_OOB) == len(data)
+        else:
+            self.socket.sendall(data)
+
+    def finish(self) -> None:
+        self._note("sends FIN")
+        self.socket.shutdown(socket.SHUT_WR)
+
+    def reset(self) -> None:
+        self._note("sends RST")
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.socket.close()
+
+    def ending(self) -> str:
+        """Reads to the end of the stream: "finished" or "reset"."""
+        try:
+            while self.socket.recv(65536):
+                pass
+            end = "finished"
+        except ConnectionResetError:
+            end = "reset"
+        self._note(f"sees the stream {end}")
+        return end

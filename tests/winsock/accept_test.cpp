@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+// accept(): results by state, the rules for its address arguments, and what the new socket
+// inherits.
+#include <algorithm>
+#include <array>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct StateRow {
+    Behaviour is;
+    UniqueSocket (*prepare)();
+    int error;
+};
+
+UniqueSocket none() { return UniqueSocket{}; }
+UniqueSocket unbound() { return stream_socket(); }
+UniqueSocket bound() { return bound_stream(); }
+UniqueSocket datagram() { return bound_datagram(); }
+UniqueSocket connected() { return std::move(tcp_pair().client); }
+UniqueSocket idle_non_blocking() {
+    auto s = listener();
+    set_non_blocking(s);
+    return s;
+}
+
+// clang-format off
+StateRow const state_rows[] = {
+    {{"accept.invalid-handle", "B.1", high, "docs:accept", "accept on no socket fails with WSAENOTSOCK"}, none, WSAENOTSOCK},
+    {{"accept.unbound", "B.1", high, "docs:accept; cygwin", "accept on an unbound socket fails with WSAEINVAL"}, unbound, WSAEINVAL},
+    {{"accept.bound", "B.1", high, "docs:accept; cygwin", "accept before listen fails with WSAEINVAL"}, bound, WSAEINVAL},
+    {{"accept.connected", "B.1", high, "docs:accept", "accept on a connected socket fails with WSAEINVAL"}, connected, WSAEINVAL},
+    {{"accept.datagram", "B.1", medium, "docs:accept", "accept on a datagram socket fails with WSAEOPNOTSUPP"}, datagram, WSAEOPNOTSUPP},
+    {{"accept.would-block", "B.1", high, "docs:accept", "accept on a non-blocking listener with an empty queue fails with WSAEWOULDBLOCK"}, idle_non_blocking, WSAEWOULDBLOCK},
+};
+// clang-format on
+
+// A buffer for an address whose untouched bytes show.
+struct Name {
+    std::array<unsigned char, 128> bytes;
+    Name() { bytes.fill(0xCC); }
+    sockaddr* data() { return reinterpret_cast<sockaddr*>(bytes.data()); }
+    int family() const { return reinterpret_cast<sockaddr const*>(bytes.data())->sa_family; }
+    bool untouched() const {
+        return std::all_of(bytes.begin(), bytes.end(), [](unsigned char b) { return b == 0xCC; });
+    }
+};
+
+struct Option {
+    int level, name;
+    int value;
+};
+
+int option_of(SOCKET s, Option const& option) {
+    int value = 0;
+    int length = sizeof value;
+    getsockopt(s, option.level, option.name, reinterpret_cast<char*>(&value), &length);
+    return value;
+}
+
+struct InheritRow {
+    Behaviour is;
+    Option option;
+};
+
+// clang-format off
+InheritRow const inherit_rows[] = {
+    {{"accept.inherits-keepalive", "B.3", high, "winetest:test_accept_inheritance", "SO_KEEPALIVE is inherited"}, {SOL_SOCKET, SO_KEEPALIVE, 1}},
+    {{"accept.inherits-oobinline", "B.3", high, "winetest:test_accept_inheritance", "SO_OOBINLINE is inherited"}, {SOL_SOCKET, SO_OOBINLINE, 1}},
+    {{"accept.inherits-nodelay", "B.3", high, "winetest:test_accept_inheritance", "TCP_NODELAY is inherited"}, {IPPROTO_TCP, TCP_NODELAY, 1}},
+    {{"accept.inherits-rcvtimeo", "B.3", high, "winetest:test_accept_inheritance", "SO_RCVTIMEO is inherited"}, {SOL_SOCKET, SO_RCVTIMEO, 1234}},
+    {{"accept.inherits-sndtimeo", "B.3", high, "winetest:test_accept_inheritance", "SO_SNDTIMEO is inherited"}, {SOL_SOCKET, SO_SNDTIMEO, 1234}},
+    {{"accept.inherits-sndbuf", "B.3", high, "winetest:test_accept_inheritance", "SO_SNDBUF is inherited, to the byte"}, {SOL_SOCKET, SO_SNDBUF, 0x123}},
+    {{"accept.inherits-rcvbuf", "B.3", high, "winetest:test_accept_inheritance", "SO_RCVBUF is inherited, to the byte"}, {SOL_SOCKET, SO_RCVBUF, 0x123}},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(state_rows, row) {
+    auto const s = row.prepare();
+    CHECK_THAT(outcome([&] { return accept(s, nullptr, nullptr); }), FailsWith(row.error));
+}
+
+BEHAVIOUR("accept.no-length", "B.2", high, "winetest:test_accept",
+          "with an address buffer and no length accept works and does not touch the buffer") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Name name;
+    CHECK(UniqueSocket{accept(listening, name.data(), nullptr)}.valid());
+    CHECK(name.untouched());
+}
+
+BEHAVIOUR("accept.no-buffer", "B.2", high, "docs:accept; winetest:test_accept",
+          "with a length and no address buffer accept works") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    int length = 128;
+    CHECK(UniqueSocket{accept(listening, nullptr, &length)}.valid());
+}
+
+BEHAVIOUR("accept.short-buffer", "B.2", high, "winetest:test_accept",
+          "with a length of 0 accept fails with WSAEFAULT and leaves buffer and length alone") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Name name;
+    int length = 0;
+    CHECK_THAT(outcome([&] { return accept(listening, name.data(), &length); }),
+               FailsWith(WSAEFAULT));
+    CHECK(length == 0);
+    CHECK(name.untouched());
+}
+
+BEHAVIOUR(
+    "accept.short-buffer-keeps", "B.2",
+    decided("not established; recvfrom, whose rule is known, checks before it takes anything"),
+    "inferred", "after that failure the connection is still queued") {
+    auto const listening = listener();
+    set_non_blocking(listening);
+    auto const client = connected_to(listening);
+    REQUIRE(await(listening, Ready::to_read));
+    Name name;
+    int length = 0;
+    CHECK_THAT(outcome([&] { return accept(listening, name.data(), &length); }),
+               FailsWith(WSAEFAULT));
+    CHECK(UniqueSocket{accept(listening, nullptr, nullptr)}.valid());
+}
+
+BEHAVIOUR("accept.length", "B.2", high, "winetest:test_accept",
+          "accept reduces the length to 16 for IPv4 and sets the family") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Name name;
+    int length = sizeof(sockaddr_storage);
+    CHECK(UniqueSocket{accept(listening, name.data(), &length)}.valid());
+    CHECK(length == 16);
+    CHECK(name.family() == AF_INET);
+}
+
+BEHAVIOUR("accept.length6", "B.2", high, "winetest:test_accept",
+          "accept reduces the length to 28 for IPv6 and sets the family") {
+    require(Capability::ipv6_loopback);
+    auto const listening = listener(AF_INET6);
+    auto const client = connected_to(listening);
+    Name name;
+    int length = sizeof(sockaddr_storage);
+    CHECK(UniqueSocket{accept(listening, name.data(), &length)}.valid());
+    CHECK(length == 28);
+    CHECK(name.family() == AF_INET6);
+}
+
+BEHAVIOURS(inherit_rows, row) {
+    auto const listening = bound_stream();
+    REQUIRE(setsockopt(listening, row.option.level, row.option.name,
+                       reinterpret_cast<char const*>(&row.option.value), sizeof(int)) == 0);
+    REQUIRE(listen(listening, 1) == 0);
+    auto const client = connected_to(listening);
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    CHECK(option_of(server, row.option) == row.option.value);
+}
+
+BEHAVIOUR("accept.inherits-linger", "B.3", high, "winetest:test_accept_inheritance",
+          "SO_LINGER is inherited") {
+    auto const listening = bound_stream();
+    linger set{};
+    set.l_onoff = 1;
+    set.l_linger = 555;
+    REQUIRE(setsockopt(listening, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&set),
+                       sizeof set) == 0);
+    REQUIRE(listen(listening, 1) == 0);
+    auto const client = connected_to(listening);
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    linger got{};
+    int length = sizeof got;
+    CHECK(getsockopt(server, SOL_SOCKET, SO_LINGER, reinterpret_cast<char*>(&got), &length) == 0);
+    CHECK(got.l_onoff == 1);
+    CHECK(got.l_linger == 555);
+    linger none_at_all{};  // so that closing the socket does not wait
+    setsockopt(server, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&none_at_all),
+               sizeof none_at_all);
+}
+
+BEHAVIOUR("accept.inherits-non-blocking", "B.3", high, "docs:accept; winetest:test_accept_events",
+          "the non-blocking mode is inherited") {
+    auto const listening = listener();
+    set_non_blocking(listening);
+    auto const client = connected_to(listening);
+    REQUIRE(await(listening, Ready::to_read));
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    REQUIRE(server.valid());
+    char one{};
+    CHECK_THAT(outcome([&] { return recv(server, &one, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("accept.order", "B.1", high, "docs:accept",
+          "accept takes the connections in the order they came") {
+    auto const listening = listener();
+    auto const first = connected_to(listening);
+    auto const second = connected_to(listening);
+    UniqueSocket const a{accept(listening, nullptr, nullptr)};
+    UniqueSocket const b{accept(listening, nullptr, nullptr)};
+    CHECK(remote_address(a) == local_address(first));
+    CHECK(remote_address(b) == local_address(second));
+}

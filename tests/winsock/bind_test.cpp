@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+// bind(): arguments, states, and what it leaves behind.
+#include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct LengthRow {
+    Behaviour is;
+    int family;
+    int length;
+    int error;
+};
+
+// clang-format off
+LengthRow const length_rows[] = {
+    {{"bind.length-0", "E.3", high, "winetest:test_bind; rostest:bind", "bind with length 0 fails with WSAEFAULT"}, AF_INET, 0, WSAEFAULT},
+    {{"bind.length-15", "E.3", high, "winetest:test_bind; rostest:bind", "bind with one byte less than a sockaddr_in fails with WSAEFAULT"}, AF_INET, 15, WSAEFAULT},
+    {{"bind.length-negative", "E.3", high, "winetest:test_bind", "bind with a negative length fails with WSAEFAULT"}, AF_INET, -1, WSAEFAULT},
+    {{"bind.length-16", "E.3", high, "winetest:test_bind", "bind with exactly a sockaddr_in succeeds"}, AF_INET, 16, 0},
+    {{"bind.length-larger", "E.3", medium, "docs:bind", "bind with a larger length succeeds"}, AF_INET, 128, 0},
+    {{"bind.length6-24", "E.3", high, "winetest:test_bind", "bind with the old 24-byte IPv6 address fails with WSAEFAULT"}, AF_INET6, 24, WSAEFAULT},
+    {{"bind.length6-28", "E.3", high, "winetest:test_bind", "bind with exactly a sockaddr_in6 succeeds"}, AF_INET6, 28, 0},
+};
+// clang-format on
+
+sockaddr_in in4(u_long host_order, unsigned short port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(host_order);
+    address.sin_port = htons(port);
+    return address;
+}
+
+Outcome bind4(SOCKET s, sockaddr_in const& address) {
+    return outcome([&] {
+        return bind(s, reinterpret_cast<sockaddr const*>(&address),
+                    static_cast<int>(sizeof address));
+    });
+}
+
+}  // namespace
+
+BEHAVIOURS(length_rows, row) {
+    require_family(row.family);
+    auto const s = stream_socket(row.family);
+    auto const address = Address::loopback(row.family);
+    CHECK_THAT(outcome([&] { return bind(s, address.data(), row.length); }), Yields(row.error));
+}
+
+BEHAVIOUR("bind.invalid-handle", "E.3", high, "rostest:bind",
+          "bind on no socket fails with WSAENOTSOCK, whatever the address") {
+    CHECK_THAT(outcome([] { return bind(INVALID_SOCKET, nullptr, 0); }), FailsWith(WSAENOTSOCK));
+    CHECK_THAT(bind4(INVALID_SOCKET, in4(INADDR_LOOPBACK, 0)), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("bind.null", "E.3", high, "winetest:test_bind; rostest:bind",
+          "bind to no address fails with WSAEFAULT, whatever the length") {
+    auto const s = stream_socket();
+    CHECK_THAT(outcome([&] { return bind(s, nullptr, 0); }), FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] { return bind(s, nullptr, 16); }), FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("bind.family", "E.3", high, "winetest:test_bind",
+          "bind to an address of another family fails with WSAEAFNOSUPPORT") {
+    auto const s = stream_socket();
+    auto address = in4(INADDR_LOOPBACK, 0);
+    address.sin_family = AF_UNIX;
+    CHECK_THAT(bind4(s, address), FailsWith(WSAEAFNOSUPPORT));
+}
+
+BEHAVIOUR("bind.foreign-address", "E.3", high, "winetest:test_bind",
+          "bind to an address that is not local fails with WSAEADDRNOTAVAIL") {
+    CHECK_THAT(bind4(stream_socket(), in4(0xC0000201, 0)), FailsWith(WSAEADDRNOTAVAIL));
+    CHECK_THAT(bind4(datagram_socket(), in4(0xC0000201, 0)), FailsWith(WSAEADDRNOTAVAIL));
+}
+
+BEHAVIOUR("bind.broadcast-stream", "E.3", high, "winetest:test_bind; rostest:bind",
+          "bind of a stream socket to 255.255.255.255 fails with WSAEADDRNOTAVAIL") {
+    CHECK_THAT(bind4(stream_socket(), in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
+}
+
+BEHAVIOUR("bind.broadcast-datagram", "E.3", high, "winetest:test_bind; rostest:bind",
+          "bind of a datagram socket to 255.255.255.255 fails with WSAEADDRNOTAVAIL") {
+    CHECK_THAT(bind4(datagram_socket(), in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
+}
+
+BEHAVIOUR("bind.twice", "E.3", high, "winetest:test_bind; rostest:bind",
+          "bind on a bound socket fails with WSAEINVAL, even to another address") {
+    auto const s = bound_stream();
+    auto const before = local_address(s);
+    CHECK_THAT(bind4(s, in4(INADDR_LOOPBACK, 0)), FailsWith(WSAEINVAL));
+    CHECK_THAT(bind4(s, in4(INADDR_ANY, 0)), FailsWith(WSAEINVAL));
+    CHECK(local_address(s) == before);
+}
+
+BEHAVIOUR("bind.in-use", "E.3", high, "winetest:test_bind, test_reuseaddr",
+          "bind to an address in use fails with WSAEADDRINUSE, for streams and datagrams") {
+    auto const stream = bound_stream();
+    CHECK_THAT(bind4(stream_socket(), in4(INADDR_LOOPBACK, local_address(stream).port())),
+               FailsWith(WSAEADDRINUSE));
+    auto const datagram = bound_datagram();
+    CHECK_THAT(bind4(datagram_socket(), in4(INADDR_LOOPBACK, local_address(datagram).port())),
+               FailsWith(WSAEADDRINUSE));
+}
+
+BEHAVIOUR("bind.stream-and-datagram", "E.3", high, "winetest:test_bind",
+          "a stream and a datagram socket may have the same port") {
+    auto const stream = bound_stream();
+    CHECK_THAT(bind4(datagram_socket(), in4(INADDR_LOOPBACK, local_address(stream).port())),
+               ReturnsAndResets(0));
+}
+
+BEHAVIOUR("bind.port-0", "E.3", high, "rostest:bind; docs:bind",
+          "bind to port 0 takes a free port, visible at once") {
+    auto const first = bound_stream();
+    auto const second = bound_stream();
+    CHECK(local_address(first).port() != 0);
+    CHECK(local_address(first).port() != local_address(second).port());
+}
+
+BEHAVIOUR("bind.wildcard", "E.3", high, "rostest:bind; docs:getsockname",
+          "after a wildcard bind getsockname shows the wildcard and the port") {
+    auto const s = stream_socket();
+    REQUIRE_THAT(bind4(s, in4(INADDR_ANY, 0)), ReturnsAndResets(0));
+    auto const name = local_address(s);
+    CHECK(name == Address::any(AF_INET, name.port()));
+    CHECK(name.port() != 0);
+}
+
+BEHAVIOUR("bind.after-close", "E.3", medium, "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE",
+          "a port whose last connection was closed a moment ago can be bound and listened on") {
+    unsigned short port = 0;
+    {
+        auto const listening = listener();
+        port = local_address(listening).port();
+        auto client = connected_to(listening);
+        UniqueSocket server{accept(listening, nullptr, nullptr)};
+        server.close();  // closes first, so the time-wait state is on this side
+        char one{};
+        CHECK_THAT(outcome([&] { return recv(client, &one, 1, 0); }), Returns(0));
+    }
+    auto const again = stream_socket();
+    CHECK_THAT(bind4(again, in4(INADDR_LOOPBACK, port)), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return listen(again, 1); }), ReturnsAndResets(0));
+}
+
+BEHAVIOUR("bind.low-port", "E.3", medium, "docs:bind",
+          "binding a port below 1024 needs no privilege") {
+    // Any free one will do; which are taken is this machine's affair.
+    auto const s = stream_socket();
+    Outcome result{};
+    for (unsigned short port = 1023; port > 900; --port) {
+        result = bind4(s, in4(INADDR_LOOPBACK, port));
+        if (result.last_error != WSAEADDRINUSE) break;
+    }
+    require(Capability::low_ports);
+    CHECK_THAT(result, ReturnsAndResets(0));
+}
