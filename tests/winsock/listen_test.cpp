@@ -106,7 +106,9 @@ BEHAVIOUR("listen.recv", "A.1", high, "winetest:afd test_recv",
 
 BEHAVIOUR("listen.send", "A.1", decided("the sources name recv; the state forbids both alike"),
           "inferred", "send on a listening socket fails with WSAENOTCONN") {
-    CHECK_THAT(outcome([] { return send(listener(), "x", 1, 0); }), FailsWith(WSAENOTCONN));
+    auto const s = listener();
+    set_non_blocking(s);
+    CHECK_THAT(outcome([&] { return send(s, "x", 1, 0); }), FailsWith(WSAENOTCONN));
 }
 
 BEHAVIOUR("listen.fionread", "A.1", high, "winetest:test_fionread_siocatmark",
