@@ -59,8 +59,8 @@ BEHAVIOUR("condition.reject", "B.4", medium, "docs:WSAAccept",
     auto const client = connected_to(listening);
     Seen seen{CF_REJECT};
     CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSAECONNREFUSED));
-    char byte = 0;
-    BlockedCall const call{[socket = client.get(), &byte] { return recv(socket, &byte, 1, 0); }};
+    char one = 0;
+    BlockedCall const call{[socket = client.get(), &one] { return recv(socket, &one, 1, 0); }};
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, FailsWith(WSAECONNRESET));
