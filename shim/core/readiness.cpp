@@ -108,6 +108,7 @@ ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
     if (phase <= Phase::listening && socket.connect_has_failed())
         view.known = condition::connect_failed;
     if (phase < Phase::listening) return {-1, 0, view.known};
+    if (socket.has_returned_connection()) view.known |= condition::readable;
     if ((socket.receive_gate() & gate::broken) != 0)
         return {-1, 0, condition::reset | condition::writable};
     // What was accepted from the program goes first; the watchers hear when it has gone.

@@ -81,6 +81,7 @@ private:
     static bool is_plain(Socket const& socket) {
         if (!socket.is_stream()) return (socket.receive_gate() & (gate::shut | gate::icmp)) == 0;
         return socket.phase() >= Phase::listening && !socket.connect_has_failed() &&
+               !socket.has_returned_connection() &&
                (socket.receive_gate() & (gate::broken | gate::urgent)) == 0 &&
                (socket.send_gate() & gate::backlog) == 0;
     }
