@@ -31,24 +31,31 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
 
 def check_subproject(shell: Shell) -> None:
     """Builds with the sources as part of another project, which decides on shared or static."""
-    for kind, option in (("shared", "ON"), ("static", "OFF")):
-        tree = TREES / f"subproject-{kind}"
-        options = ("-DBUILD_SHARED_LIBS=" + option, f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}")
-        configure_and_run(shell, "cpp", tree, *options)
-        if bool(list(tree.rglob("libws2_32.so*"))) != (kind == "shared"):
-            raise Failed(f"BUILD_SHARED_LIBS={option} did not make the library {kind}")
+    contained = f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}"
+    configure(shell, "cpp", TREES / "subproject-static", contained, expected="STATIC_LIBRARY")
+    tree = TREES / "subproject-shared"
+    configure(shell, "cpp", tree, contained, "-DBUILD_SHARED_LIBS=ON", expected="SHARED_LIBRARY")
+    build_and_run(shell, tree)
 
 
 def by_find_package(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int:
     tree = TREES / f"cmake-{kind}-{source}"
-    return configure_and_run(shell, source, tree, f"-DCMAKE_PREFIX_PATH={stage}")
-
-
-def configure_and_run(shell: Shell, source: str, tree: pathlib.Path, *options: str) -> int:
-    language = f"-DCONSUMER_LANGUAGE={LANGUAGES[source]}"
-    shell.run(
-        "cmake", "-S", CONSUMER, "-B", tree, "-G", "Unix Makefiles", language, *options
+    configure(
+        shell, source, tree, f"-DCMAKE_PREFIX_PATH={stage}", expected=f"{kind.upper()}_LIBRARY"
     )
+    return build_and_run(shell, tree)
+
+
+def configure(
+    shell: Shell, source: str, tree: pathlib.Path, *options: str, expected: str
+) -> None:
+    language = f"-DCONSUMER_LANGUAGE={LANGUAGES[source]}"
+    words = ("cmake", "-S", CONSUMER, "-B", tree, "-G", "Unix Makefiles", language, *options)
+    if f"ws2shim::ws2_32 is a {expected}" not in shell.run(*words):
+        raise Failed(f"{tree.name}: ws2shim::ws2_32 is no {expected}")
+
+
+def build_and_run(shell: Shell, tree: pathlib.Path) -> int:
     shell.run("cmake", "--build", tree, "--parallel", JOBS)
     programs = [each for each in sorted(tree.rglob("with_ws2_32*")) if each.is_file()]
     for program in programs:

@@ -88,10 +88,17 @@ def without_randomization() -> tuple[str, ...]:
     return words if allowed else ()
 
 
-def sanitized_tests(preset: str, rooms: str, **env: str):
+SANITIZERS = {
+    "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1",
+    "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1",
+    "WS2_TIME_FACTOR": "10",  # everything is several times slower, and so may tests wait longer
+}
+
+
+def sanitized_tests(preset: str, rooms: str):
     def step(shell: Shell) -> None:
-        # Everything is several times slower, so the limits of the tests have to grow with it.
-        run_tests(preset, rooms, without_randomization(), WS2_TIME_FACTOR="10", **env)(shell)
+        run_tests(preset, rooms, without_randomization(), **SANITIZERS)(shell)
 
     return step
 
@@ -146,8 +153,13 @@ def install_both(shell: Shell) -> None:
     install(shell, "static", "-DBUILD_SHARED_LIBS=OFF")
 
 
-def use_installed(shell: Shell) -> None:
+def consume(shell: Shell) -> None:
     consumers.check_installed(shell, {kind: STAGE / kind for kind in ("shared", "static")})
+
+
+def test_checks(shell: Shell) -> None:
+    report = shell.run(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "ci/tests")
+    shell.note(report.splitlines()[-1].strip("= "))
 
 
 def exports(shell: Shell) -> None:
@@ -155,32 +167,40 @@ def exports(shell: Shell) -> None:
     shell.run(PYTHON, "ci/check_exports.py", library)
 
 
+# What builds need, by the names of ci/packages.
+COMPILED = ("build", "tests")
+WINDOWS = ("mingw", "wine")
+
+
+def test(name: str, what: str, run, needs: str) -> Step:
+    return Step(name, what, run, limit_s=1200, needs=(needs,), is_test=True)
+
+
 STEPS = [
     Step("packages", "what the other steps need is installed", packages, 1800),
-    Step("format", "clang-format has nothing to say", format_sources, 120, ("lint",)),
+    Step("format", "clang-format has nothing to say", format_sources, 300, ("lint",)),
     Step("layers", "every room knows only what it may", command(PYTHON, "ci/check_layers.py"), 60),
     Step("text", "house rules of files and wording", command(PYTHON, "ci/check_text.py"), 60),
     Step("readme", "its table of calls is true", command(PYTHON, "ci/calls_table.py"), 60),
-    Step(
-        "checks",
-        "the checks themselves find what they should",
-        command(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "ci/tests"),
-        120,
-        ("scripts",),
-    ),
-    Step("build", "GCC builds everything, warnings are errors", build("dev"), 1200, ("build", "tests")),
-    Step("build-clang", "so does clang", build("clang"), 1200, ("build", "tests", "clang")),
-    Step("tidy", "clang-tidy has nothing to say", tidy, 1500, ("lint",), ("build-clang",)),
-    Step("build-mingw", "mingw-w64 builds the tests against the Windows SDK", build("mingw"), 1200,
-         ("build", "tests", "mingw", "wine")),
-    Step("winsock-wine", "Wine does what the tests say about Windows", run_under_wine("winsock"), 900,
-         ("wine",), ("build-mingw",), is_test=True),
-    Step("install", "builds and installs with CMake and a compiler alone", install_both, 900, ("build",)),
-    Step("consumers", "C and C++ projects find what was installed", use_installed, 300,
-         ("build", "tests"), ("install",)),
-    Step("subproject", "a project can build it as a part of itself", consumers.check_subproject, 600,
-         ("build",)),
-    Step("exports", "the library shows ci/exports.txt and nothing else", exports, 60, (), ("install",)),
+    Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
+    # Built in every way that matters.
+    Step("build", "GCC builds everything, warnings are errors", build("dev"), 1500, COMPILED),
+    Step("build-clang", "so does clang", build("clang"), 1500, (*COMPILED, "clang")),
+    Step("build-mingw", "so does mingw-w64 for Windows", build("mingw"), 1500, (*COMPILED, *WINDOWS)),
+    Step("build-asan", "with the address sanitizer", build("asan"), 1500, COMPILED),
+    Step("build-tsan", "with the thread sanitizer", build("tsan"), 1500, COMPILED),
+    Step("tidy", "clang-tidy has nothing to say", tidy, 1800, ("lint",), ("build-clang",)),
+    # As users get it.
+    Step("install", "CMake and a compiler are enough", install_both, 1200, ("build",)),
+    Step("exports", "nothing shows but ci/exports.txt", exports, 60, (), ("install",)),
+    Step("consumers", "projects find what was installed", consume, 300, COMPILED, ("install",)),
+    Step("subproject", "a project can contain it", consumers.check_subproject, 900, ("build",)),
+    # What it does.
+    test("unit", "core and tables, without a network", run_tests("dev", "unit"), "build"),
+    test("winsock", "Winsock's behaviour, here", run_tests("dev", "winsock"), "build"),
+    test("winsock-wine", "the same tests on Wine", run_under_wine("winsock"), "build-mingw"),
+    test("asan", "the tests, memory watched", sanitized_tests("asan", "unit|winsock"), "build-asan"),
+    test("tsan", "the tests, threads watched", sanitized_tests("tsan", "unit|winsock"), "build-tsan"),
 ]
 
 
