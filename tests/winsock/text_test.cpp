@@ -269,7 +269,7 @@ BEHAVIOUR("text.address-to-string-small", "E.15", high, "winetest:test_WSAAddres
     auto address = parsed("0.0.0.0", AF_INET);
     auto* const name = reinterpret_cast<sockaddr*>(&address);
     std::array<char, 64> text{};
-    for (DWORD const size : {0, 7}) {
+    for (DWORD const size : {0u, 7u}) {
         DWORD length = size;
         CHECK_THAT(outcome([&] {
                        return WSAAddressToStringA(name, sizeof(sockaddr_in), nullptr, text.data(),
