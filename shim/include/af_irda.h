@@ -100,6 +100,17 @@ typedef struct _WINDOWS_IRDA_DEVICE_INFO {
 } WINDOWS_IRDA_DEVICE_INFO, *PWINDOWS_IRDA_DEVICE_INFO, *LPWINDOWS_IRDA_DEVICE_INFO;
 typedef WINDOWS_IRDA_DEVICE_INFO IRDA_DEVICE_INFO, *PIRDA_DEVICE_INFO, *LPIRDA_DEVICE_INFO;
 
+typedef struct _WCE_IRDA_DEVICE_INFO {
+    u_char irdaDeviceID[4];
+    char irdaDeviceName[22];
+    u_char Reserved[2];
+} WCE_IRDA_DEVICE_INFO, *PWCE_IRDA_DEVICE_INFO;
+
+typedef struct _WCE_DEVICELIST {
+    ULONG numDevice;
+    WCE_IRDA_DEVICE_INFO Device[1];
+} WCE_DEVICELIST, *PWCE_DEVICELIST;
+
 typedef struct _WINDOWS_DEVICELIST {
     ULONG numDevice;
     WINDOWS_IRDA_DEVICE_INFO Device[1];
@@ -144,5 +155,31 @@ typedef struct _WINDOWS_IAS_QUERY {
     } irdaAttribute;
 } WINDOWS_IAS_QUERY, *PWINDOWS_IAS_QUERY, *LPWINDOWS_IAS_QUERY;
 typedef WINDOWS_IAS_QUERY IAS_QUERY, *PIAS_QUERY, *LPIASQUERY;
+
+#define WS2_WCE_IAS_FIELDS      \
+    char irdaClassName[61];     \
+    char irdaAttribName[61];    \
+    u_short irdaAttribType;     \
+    union {                     \
+        int irdaAttribInt;      \
+        struct {                \
+            int Len;            \
+            u_char OctetSeq[1]; \
+            u_char Reserved[3]; \
+        } irdaAttribOctetSeq;   \
+        struct {                \
+            int Len;            \
+            u_char CharSet;     \
+            u_char UsrStr[1];   \
+            u_char Reserved[2]; \
+        } irdaAttribUsrStr;     \
+    } irdaAttribute
+typedef struct _WCE_IAS_SET {
+    WS2_WCE_IAS_FIELDS;
+} WCE_IAS_SET, *PWCE_IAS_SET;
+typedef struct _WCE_IAS_QUERY {
+    u_char irdaDeviceID[4];
+    WS2_WCE_IAS_FIELDS;
+} WCE_IAS_QUERY, *PWCE_IAS_QUERY;
 
 #endif

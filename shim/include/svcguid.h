@@ -33,4 +33,20 @@ WS2_INLINE int ws2_is_svcid(const GUID* guid) {
 #define SAPID_FROM_SVCID_NETWARE(guid) ((WORD)((guid)->Data1 & 0xFFFF))
 #define RR_FROM_SVCID(guid) ((guid)->Data3)
 
+#define WS2_SET_SVCID(guid, first, third)                                        \
+    do {                                                                         \
+        static const unsigned char ws2_tail[8] = {0xC0, 0, 0, 0, 0, 0, 0, 0x46}; \
+        (guid)->Data1 = (first);                                                 \
+        (guid)->Data2 = 0;                                                       \
+        (guid)->Data3 = (third);                                                 \
+        memcpy((guid)->Data4, ws2_tail, sizeof ws2_tail);                        \
+    } while (0)
+#define SET_TCP_SVCID_RR(guid, port, record) WS2_SET_SVCID(guid, (0x0009 << 16) | (port), record)
+#define SET_TCP_SVCID(guid, port) SET_TCP_SVCID_RR(guid, port, 0)
+#define SET_UDP_SVCID_RR(guid, port, record) WS2_SET_SVCID(guid, (0x000A << 16) | (port), record)
+#define SET_UDP_SVCID(guid, port) SET_UDP_SVCID_RR(guid, port, 0)
+#define SET_NETWARE_SVCID(guid, sap) WS2_SET_SVCID(guid, (0x000B << 16) | (sap), 0)
+
+#include <ws2shim/service_ids.h>
+
 #endif

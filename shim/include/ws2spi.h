@@ -6,6 +6,7 @@
 
 #include <winsock2.h>
 
+#include <ws2shim/spi_calls.h>
 #include <ws2shim/spi_types.h>
 
 #define WSCEnumNameSpaceProviders WSAEnumNameSpaceProvidersW

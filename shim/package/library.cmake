@@ -9,6 +9,7 @@ function(ws2_describe_library target)
         PRIVATE Threads::Threads $<BUILD_INTERFACE:ws2_options>)
     target_include_directories(${target} INTERFACE
         $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/shim/include>
+        $<BUILD_INTERFACE:${ws2_case_folder}>
         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/ws2shim>)
 endfunction()
 

@@ -54,7 +54,7 @@ typedef struct in6_addr {
 #define s6_bytes u.Byte
 #define s6_words u.Word
 
-typedef enum {
+typedef enum _SCOPE_LEVEL {
     ScopeLevelInterface = 1,
     ScopeLevelLink = 2,
     ScopeLevelSubnet = 3,
@@ -65,7 +65,7 @@ typedef enum {
     ScopeLevelCount = 16
 } SCOPE_LEVEL;
 
-typedef struct {
+typedef struct _SCOPE_ID {
     WS2_NAMELESS union {
         WS2_NAMELESS struct {
             ULONG Zone : 28;

@@ -19,34 +19,19 @@
 #include <string.h>
 #include <wchar.h>
 
-// A program may choose how many sockets its fd_set holds by defining FD_SETSIZE before the include.
-// The host's own FD_SETSIZE must not be taken for such a choice. If the host's <sys/select.h> came
-// before us, FD_SETSIZE spells the host's limit (or a number the host has put in its place); only a
-// number that differs from the host's is the program's.
-#ifdef FD_SETSIZE
-#pragma push_macro("FD_SETSIZE")
-#undef FD_SETSIZE
-#define WS2_FD_SETSIZE_WAS_SET
-#endif
-
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifdef WS2_FD_SETSIZE_WAS_SET
-#undef FD_SETSIZE
-#pragma pop_macro("FD_SETSIZE")
-#undef WS2_FD_SETSIZE_WAS_SET
-#if defined(__FD_SETSIZE) && FD_SETSIZE == __FD_SETSIZE
-#undef FD_SETSIZE
+#if defined(__has_include)
+#if __has_include(<sys/timex.h>)
+#include <sys/timex.h>
 #endif
-#else
-#undef FD_SETSIZE
 #endif
 
+// What is defined now is the program's choice; sys/select.h beside this folder sees to that.
 #ifndef FD_SETSIZE
 #define FD_SETSIZE 64
 #endif

@@ -39,7 +39,7 @@ typedef struct _flowspec {
 } FLOWSPEC, *PFLOWSPEC, *LPFLOWSPEC;
 
 // What a provider appends to a QOS comes as objects with this header.
-typedef struct {
+typedef struct _QOS_OBJECT_HDR {
     ULONG ObjectType;
     ULONG ObjectLength;
 } QOS_OBJECT_HDR, *LPQOS_OBJECT_HDR;

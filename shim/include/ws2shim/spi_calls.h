@@ -122,10 +122,6 @@ WINSOCK_API_LINKAGE int WSAAPI WSCGetProviderInfo(LPGUID lpProviderId,
                                                   WSC_PROVIDER_INFO_TYPE InfoType, PBYTE Info,
                                                   size_t* InfoSize, DWORD Flags, LPINT lpErrno)
     WS2_LINK_NAME(WSCGetProviderInfo);
-WINSOCK_API_LINKAGE int WSAAPI WSCInstallProviderAndChains(
-    const LPGUID lpProviderId, const LPWSTR lpszProviderDllPath, const LPWSTR lpszLspName,
-    DWORD dwServiceFlags, const LPWSAPROTOCOL_INFO lpProtocolInfoList, DWORD dwNumberOfEntries,
-    LPDWORD lpdwCatalogEntryId, LPINT lpErrno) WS2_LINK_NAME(WSCInstallProviderAndChains);
 WINSOCK_API_LINKAGE int WSAAPI WSCSetApplicationCategory(LPCWSTR Path, DWORD PathLength,
                                                          LPCWSTR Extra, DWORD ExtraLength,
                                                          DWORD PermittedLspCategories,

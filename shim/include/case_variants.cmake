@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+# Windows' file names know no case, so programs write <WinSock2.h>, <Windows.h>, <WS2tcpip.h>. Where
+# the file system does know case, every spelling that programs use becomes a small header that
+# includes the real one. They are made in the build folder: in a folder with both spellings, a case
+# insensitive file system would keep only one of them.
+
+set(ws2_case_variants
+    WinSock2.h Winsock2.h WINSOCK2.H WINSOCK2.h winSock2.h WinSock2.H
+    WinSock.h Winsock.h WINSOCK.H WINSOCK.h
+    WS2tcpip.h Ws2tcpip.h WS2TCPIP.H WS2TCPIP.h Ws2TcpIp.h WS2TcpIp.h Ws2Tcpip.h WS2Tcpip.h ws2Tcpip.h ws2TCPIP.h
+    Ws2ipdef.h WS2IPDEF.H WS2ipdef.h Ws2IpDef.h
+    Ws2def.h WS2DEF.H WS2def.h Ws2Def.h
+    Ws2spi.h WS2SPI.H WS2spi.h Ws2Spi.h
+    MSWSock.h Mswsock.h MSWSOCK.H MSWSOCK.h MsWSock.h MSWsock.h MswSock.h
+    Mstcpip.h MSTCPIP.H MSTcpIP.h MSTcpip.h MsTcpIp.h MSTCPiP.h
+    Wspiapi.h WSPiApi.h WSPIAPI.H WspiApi.h
+    Nspapi.h NspApi.h NSPAPI.H
+    Svcguid.h SvcGuid.h SVCGUID.H
+    Qos.h QOS.H QOS.h
+    AfUnix.h Afunix.h AFUNIX.H
+    Af_irda.h AF_IRDA.H
+    Inaddr.h InAddr.h INADDR.H
+    In6addr.h In6Addr.h IN6ADDR.H
+    Windows.h WINDOWS.H WINDOWS.h windows.H WIndows.h WinDows.h
+    Winbase.h WinBase.h WINBASE.H
+    Winerror.h WinError.h WINERROR.H
+    Windef.h WinDef.h WINDEF.H
+    Winnt.h WinNT.h WINNT.H
+    Wtypes.h WTypes.h WTYPES.H
+    BaseTsd.h Basetsd.h BASETSD.H
+    Guiddef.h GuidDef.h GUIDDEF.H
+    Initguid.h InitGuid.h INITGUID.H
+    Process.h PROCESS.H
+    Tchar.h TChar.h TCHAR.H TCHAR.h
+    Synchapi.h SynchAPI.h SynchApi.h
+    Processthreadsapi.h ProcessThreadsApi.h
+    Ntstatus.h NTStatus.h NtStatus.h NTSTATUS.H)
+
+# Makes the variants in `folder` and sets `made` to whether this file system needs them.
+function(ws2_make_case_variants folder made)
+    file(MAKE_DIRECTORY ${folder})
+    file(WRITE ${folder}/case_probe "")
+    if(EXISTS ${folder}/CASE_PROBE)
+        set(${made} FALSE PARENT_SCOPE)
+        return()
+    endif()
+    file(REMOVE ${folder}/case_probe)
+    foreach(spelling IN LISTS ws2_case_variants)
+        string(TOLOWER ${spelling} header)
+        file(CONFIGURE OUTPUT ${folder}/${spelling} @ONLY CONTENT
+            "// SPDX-License-Identifier: MIT\n// Another spelling of this name.\n#include <@header@>\n")
+    endforeach()
+    set(${made} TRUE PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Does it compile, and with what words does it not? Cases are the tables below.
+
+  compile_tests.py --c CC --cxx CXX --include DIR alone|orders|sizes|refusals|link_names
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).parent
+WARNINGS = "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror".split()
+C, CXX = ["c11", "c17"], ["c++17", "c++20"]
+OURS = ["winsock2.h", "ws2tcpip.h", "mswsock.h", "mstcpip.h", "windows.h"]
+C_HEADERS = (
+    "assert ctype errno fcntl inttypes limits locale math pthread setjmp signal stdarg stdint stdio "
+    "stdlib string strings sys/resource sys/select sys/stat sys/time sys/types sys/wait time unistd wchar"
+).split()
+CXX_HEADERS = (
+    "algorithm any array atomic bitset chrono cmath complex condition_variable csignal cstdio cstdlib "
+    "cstring ctime deque filesystem fstream functional future iomanip iostream limits list locale map "
+    "memory mutex numeric optional random regex set shared_mutex sstream stdexcept string string_view "
+    "system_error thread tuple type_traits unordered_map utility variant vector"
+).split()
+
+# Source, and the words of the error it must give; None: it must compile.
+FD_SETSIZE = "_Static_assert(sizeof(fd_set) == 8 + 8 * {0} && FD_SETSIZE == {0}, \"\");"
+SIZES = [
+    ("#include <winsock2.h>\n" + FD_SETSIZE.format(64), None),
+    ("#include <stdlib.h>\n#include <winsock2.h>\n" + FD_SETSIZE.format(64), None),
+    ("#include <sys/select.h>\n#include <winsock2.h>\n" + FD_SETSIZE.format(64), None),
+    ("#define FD_SETSIZE 256\n#include <winsock2.h>\n" + FD_SETSIZE.format(256), None),
+    ("#define FD_SETSIZE 256\n#include <stdlib.h>\n#include <winsock2.h>\n" + FD_SETSIZE.format(256), None),
+    ("#include <stdlib.h>\n#define FD_SETSIZE 1024\n#include <winsock2.h>\n" + FD_SETSIZE.format(1024), None),
+    ("#define FD_SETSIZE 1024\n#include <stdlib.h>\n#include <windows.h>\n#include <winsock2.h>\n"
+     + FD_SETSIZE.format(1024), None),
+    ("#include <winsock2.h>\n#include <sys/resource.h>\nstruct rusage r;\n"
+     "_Static_assert(sizeof(r.ru_utime) == 16 && sizeof(struct timeval) == 8, \"\");", None),
+    ("#include <winsock.h>\n_Static_assert(IP_ADD_MEMBERSHIP == 5 && SOMAXCONN == 5, \"\");", None),
+    ("#include <winsock2.h>\n#include <winsock.h>\n#include <ws2tcpip.h>\n"
+     "_Static_assert(IP_ADD_MEMBERSHIP == 12 && SOMAXCONN == 0x7fffffff, \"\");", None),
+    ("#include <windows.h>\n#include <winsock2.h>\n#include <ws2tcpip.h>\n"
+     "_Static_assert(IP_ADD_MEMBERSHIP == 12, \"\");", None),
+    ("#define UNICODE\n#define _UNICODE\n#include <winsock2.h>\n#include <ws2tcpip.h>\n#include <tchar.h>\n"
+     "ADDRINFOT a; TCHAR t[] = _T(\"x\");\n_Static_assert(sizeof(t[0]) == sizeof(wchar_t), \"\");", None),
+    ("#define NOMINMAX\n#include <windows.h>\n#if defined(min) || defined(max)\n#error min\n#endif", None),
+    ("#include <windows.h>\n_Static_assert(sizeof(long) == 8 || sizeof(LONG) == sizeof(long), \"\");\n"
+     "int smaller(int a, int b) { return min(a, b) + max(a, b); }", None),
+    ("#define WIN32_LEAN_AND_MEAN\n#include <windows.h>\n#ifdef AF_INET\n#error sockets\n#endif", None),
+    ("#include <windows.h>\n#ifndef AF_INET\n#error no sockets\n#endif", None),
+    ("#include <winsock2.h>\n#pragma pack(push, 1)\nstruct packed { char a; SOCKET s; };\n#pragma pack(pop)\n"
+     "__declspec(thread) int per_thread;\n__declspec(dllexport) int __cdecl f(void);\n"
+     "DWORD WINAPI body(LPVOID p) { (void)p; return 0; }\n"
+     "HANDLE go(void) { return CreateThread(NULL, 0, body, NULL, 0, NULL); }", None),
+    ("#include <winsock2.h>\nlong plain; LONG exact; volatile LONG shared;\n"
+     "LONG count(void) { return InterlockedIncrement(&exact) + InterlockedExchange(&shared, 1)\n"
+     " + InterlockedCompareExchange(&shared, 1, 0) + (LONG)InterlockedDecrement(&plain); }", None),
+]
+REFUSALS = [
+    ("#include <sys/socket.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's"),
+    ("#include <netinet/in.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's"),
+    ("#include <netdb.h>\n#include <windows.h>", "include <winsock2.h> without the host's"),
+    ("#include <arpa/inet.h>\n#include <ws2tcpip.h>", "include <winsock2.h> without the host's"),
+    ("#include <winsock2.h>\n#include <sys/socket.h>", "error"),
+    ("#include <winsock.h>\n#include <winsock2.h>", "include <winsock2.h> before <winsock.h>"),
+]
+
+
+class Compilers:
+    def __init__(self, arguments):
+        self.of = {True: arguments.cxx, False: arguments.c}
+        self.include = arguments.include
+
+    def command(self, standard, *more):
+        is_cxx = "++" in standard
+        language = "c++" if is_cxx else "c"
+        return [self.of[is_cxx], f"-std={standard}", f"-I{self.include}", f"-I{HERE}", *more, "-x", language]
+
+    def complaint(self, case):
+        """None, or what is wrong with (standard, source, words the error must have)."""
+        standard, source, words = case
+        command = self.command(standard, "-fsyntax-only", *WARNINGS)
+        done = subprocess.run([*command, "-"], input=source + "\n", capture_output=True, text=True)
+        good = done.returncode == 0 if words is None else done.returncode and words in done.stderr
+        wanted = "compile" if words is None else f"fail with {words!r}"
+        return None if good else f"{standard}: should {wanted}\n{source}\n{done.stderr[:1500]}"
+
+
+def includes(names):
+    return "".join(f"#include <{name}>\n" for name in names)
+
+
+def alone(arguments):
+    root = pathlib.Path(arguments.include)
+    for header in sorted(root.rglob("*.h")):
+        for standard in C + CXX:
+            yield standard, includes([header.relative_to(root)]) + "typedef int not_empty;", None
+
+
+def orders(_):
+    """Every header before and after ours, and the whole lot in twenty shuffles; the seed is fixed."""
+    sample = '#include "coexistence.inc"\nint main(void) { return use_winsock((SOCKET)0); }'
+    c = [name + ".h" for name in C_HEADERS]
+    in_cxx = sample + """
+#include <functional>
+struct Callable { int send(int v) { return v; } };
+int bound() { Callable c; return std::bind(&Callable::send, &c, 1)() + max(1, 2); }
+"""
+    for name in c:
+        for pair in ([name] + OURS, OURS + [name]):
+            yield "c11", includes(pair) + sample, None
+            yield "gnu11", includes(pair) + sample, None
+    for name in CXX_HEADERS:
+        for pair in ([name] + OURS, OURS + [name]):
+            yield "c++20", includes(pair) + in_cxx, None
+    shuffled = random.Random(20)
+    for _ in range(20):
+        mixed = c + OURS
+        shuffled.shuffle(mixed)
+        yield shuffled.choice(["c11", "gnu11", "gnu17"]), includes(mixed) + sample, None
+    for _ in range(6):
+        mixed = c + CXX_HEADERS + OURS
+        shuffled.shuffle(mixed)
+        yield shuffled.choice(["c++17", "gnu++20"]), includes(mixed) + in_cxx, None
+
+
+def sizes(_):
+    for source, words in SIZES:
+        # C++ has no _Static_assert, and GNU C says so where it lets it pass.
+        cxx = source.replace("_Static_assert", "static_assert")
+        yield "c11", source, words
+        yield "gnu11", source, words
+        yield "c++20", cxx.replace("long plain;", "long plain;"), words
+
+
+def refusals(_):
+    for source, words in REFUSALS:
+        yield "c11", source, words
+        yield "c++20", source, words
+
+
+def link_names(compilers):
+    """The undefined symbols of the sample: the shim's, and none of libc's socket calls."""
+    for standard in ("c11", "c++20"):
+        with tempfile.TemporaryDirectory() as folder:
+            program = pathlib.Path(folder, "sample.o")
+            command = compilers.command(standard, "-c", "-O0", "-o", program)
+            subprocess.run([*command, HERE / "coexistence.c"], check=True)
+            text = subprocess.run(["nm", "-u", program], capture_output=True, text=True, check=True)
+        symbols = {line.split()[-1].lstrip("_") for line in text.stdout.splitlines()}
+        own = {name for name in symbols if name.startswith("ws2_")}
+        expected = {"ws2_connect", "ws2_select", "ws2_gethostname", "ws2_recv", "ws2_htons", "ws2_WSAStartup"}
+        if expected - own or symbols - own - {"memset", "stack_chk_fail", "GLOBAL_OFFSET_TABLE_"}:
+            yield f"{standard}: undefined symbols {sorted(symbols)}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--c", default="gcc")
+    parser.add_argument("--cxx", default="g++")
+    parser.add_argument("--include", default=str(HERE.parents[1] / "shim/include"))
+    suites = {"alone": alone, "orders": orders, "sizes": sizes, "refusals": refusals}
+    parser.add_argument("suite", choices=[*suites, "link_names"])
+    arguments = parser.parse_args()
+    compilers = Compilers(arguments)
+    if arguments.suite == "link_names":
+        complaints, count = list(link_names(compilers)), 2
+    else:
+        cases = list(suites[arguments.suite](arguments))
+        count = len(cases)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            complaints = [text for text in pool.map(compilers.complaint, cases) if text]
+    print("\n".join(complaints[:10]))
+    print(f"{count} cases, {len(complaints)} wrong")
+    sys.exit(bool(complaints) or count == 0)
+
+
+if __name__ == "__main__":
+    main()
