@@ -1,11 +1,42 @@
 // SPDX-License-Identifier: MIT
-// The option values the shim keeps itself, because the host has none or says them differently
-// (buffers doubled, timeouts rounded). Default values are Windows'. Accepted sockets get a copy.
+// The option values of one socket, in Windows' terms: the host has none for some, and says others
+// differently (buffers doubled, timeouts rounded). Accepted sockets get a copy.
 #pragma once
 
 #include <cstdint>
+#include <vector>
+
+#include "platform/options.hpp"
 
 namespace ws2::core {
+
+// Values that differ from their defaults. Few per socket, so a scan is as good as anything.
+class OptionValues {
+public:
+    std::uint32_t get(Option option, std::uint32_t initial) const {
+        for (auto const& entry : entries_)
+            if (entry.option == option) return entry.value;
+        return initial;
+    }
+    void set(Option option, std::uint32_t value) {
+        for (auto& entry : entries_)
+            if (entry.option == option) {
+                entry.value = value;
+                return;
+            }
+        entries_.push_back({option, value});
+    }
+
+    struct Entry {
+        Option option;
+        std::uint32_t value;
+    };
+    auto begin() const { return entries_.begin(); }
+    auto end() const { return entries_.end(); }
+
+private:
+    std::vector<Entry> entries_;
+};
 
 struct OptionStore {
     std::uint32_t receive_timeout_ms = 0;  // 0: for ever
@@ -16,6 +47,8 @@ struct OptionStore {
     std::uint16_t linger_seconds = 0;
     bool reuse_address = false;
     bool exclusive_address = false;
+    bool urgent_inline = false;
+    OptionValues others;
 };
 
 }  // namespace ws2::core

@@ -82,6 +82,7 @@ void Socket::settle_connect() {
 void Socket::connect_succeeded_locked() {
     connect_failed_.store(false, std::memory_order_release);
     set_error_option(0);
+    connected_at_ = std::chrono::steady_clock::now();
     enter_locked(Phase::connected);
 }
 
@@ -97,6 +98,13 @@ void Socket::connect_failed_locked(Code reason, BlockingMode caller) {
     connect_failed_.store(true, std::memory_order_release);
     if (caller == BlockingMode::non_blocking) set_error_option(static_cast<int>(reason));
     enter_locked(Phase::bound);
+}
+
+std::uint32_t Socket::connected_seconds_locked() const {
+    if (!is_stream() || phase() != Phase::connected) return UINT32_MAX;
+    auto const span = std::chrono::steady_clock::now() - connected_at_;
+    return static_cast<std::uint32_t>(
+        std::chrono::duration_cast<std::chrono::seconds>(span).count());
 }
 
 Code Socket::gate_code(Call call, std::uint32_t closed) const {
@@ -131,6 +139,7 @@ void Socket::start_accepted(BlockingMode mode, OptionStore const& options, Addre
     mode_.store(mode, std::memory_order_relaxed);
     options_ = options;
     peer_ = PeerName{peer};
+    connected_at_ = std::chrono::steady_clock::now();
     phase_.store(Phase::connected, std::memory_order_relaxed);
     receive_gate_.store(0, std::memory_order_relaxed);
     send_gate_.store(0, std::memory_order_relaxed);

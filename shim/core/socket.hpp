@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -33,6 +34,8 @@ inline constexpr std::uint32_t urgent = 8;    // urgent bytes are, or may be, in
 inline constexpr std::uint32_t backlog = 16;  // accepted bytes still wait to be sent
 inline constexpr std::uint32_t icmp = 32;     // an ICMP report waits to be told
 }  // namespace gate
+
+enum class UrgentPlace : std::uint8_t { apart, in_band };
 
 // An IP endpoint without the room for a local path: every socket keeps one.
 class PeerName {
@@ -125,6 +128,13 @@ public:
     }
 
     OptionStore& options_locked() { return options_; }
+    // SO_OOBINLINE: whether urgent bytes come among the others.
+    void set_oob_inline_locked(UrgentPlace place) {
+        options_.urgent_inline = place == UrgentPlace::in_band;
+    }
+    // SO_CONNECT_TIME: seconds since the connection stood; all ones for a socket without one, and
+    // for a datagram socket always [winetest: test_connect_time].
+    std::uint32_t connected_seconds_locked() const;
 
     // --- datagrams ----------------------------------------------------------------------------
     // Binds a fresh socket to any address and port, as every send does [docs: sendto].
@@ -204,6 +214,7 @@ private:
     std::mutex mutex_;
     PeerName peer_;           // also of the connect in flight
     bool was_bound_ = false;  // by bind(), not by connect()
+    std::chrono::steady_clock::time_point connected_at_;
     std::atomic<bool> tells_icmp_errors_{true};
     OptionStore options_;
     Watchers watchers_;

@@ -82,7 +82,7 @@ WINSOCK_API_LINKAGE int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int*
 
 // FIONBIO, FIONREAD or SIOCATMARK with a 32-bit argument. Errors: WSAEOPNOTSUPP for other codes,
 // WSAEINVAL for FIONBIO 0 while events are selected. [windows-behaviour E.11]
-WINSOCK_API_LINKAGE int WSAAPI ioctlsocket(SOCKET s, int cmd, u_long* argp)
+WINSOCK_API_LINKAGE int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp)
     WS2_LINK_NAME(ioctlsocket);
 
 // Between host and network byte order. Need no WSAStartup.

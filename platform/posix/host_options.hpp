@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The host's half of the option tables: which level and number the host has for an Option, and how
+// the value has to be said.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "platform/options.hpp"
+
+namespace ws2::platform {
+
+enum class Conversion : std::uint8_t {
+    none,    // an int
+    buffer,  // bytes, with a floor below which connections starve
+    linger,  // struct linger
+    seconds_to_ms,
+    multicast_index,  // Winsock's IP_MULTICAST_IF: an address, or an index as 0.x.x.x
+    network_order,    // an index, which the host alone wants in network order
+    dont_fragment,    // on or off, where the host has a mode
+    mtu_discover,     // PMTUD_STATE
+};
+
+struct HostOptionRow {
+    Option option;
+    int level;
+    int name;
+    Conversion conversion = Conversion::none;
+};
+
+// This host's rows, besides those that every POSIX host shares. One per option.
+std::span<HostOptionRow const> host_option_rows();
+
+// What the host wants for Conversion::dont_fragment and mtu_discover.
+int host_dont_fragment(std::uint32_t on);
+int host_mtu_discover(std::uint32_t state);
+
+}  // namespace ws2::platform

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// getsockopt and setsockopt. Options whose value is a structure are laid out in
+// option_structures.cpp, everything else by the core's walker.
+#include "shim/core/options.hpp"
+
+#include <mswsock.h>
+#include <winsock2.h>
+
+#include "shim/api/edge.hpp"
+#include "shim/api/marshal.hpp"
+#include "shim/api/option_structures.hpp"
+
+using ws2::Code;
+using ws2::api::call;
+using ws2::api::call_on;
+using ws2::api::is_plainly_bad;
+using ws2::core::OptionInput;
+using ws2::core::OptionOutput;
+using ws2::core::SocketReference;
+
+namespace {
+
+bool is_open_type(int level, int name) { return level == SOL_SOCKET && name == SO_OPENTYPE; }
+
+OptionInput input_of(void const* data, int length) {
+    return {is_plainly_bad(data) ? nullptr : data, length};
+}
+
+// Runs `get` with the caller's room and tells the caller the length it decided on.
+template <class Get>
+Code with_room(char* data, int* length, Get&& get) {
+    if (is_plainly_bad(length)) return Code::bad_address;
+    OptionOutput output{is_plainly_bad(data) ? nullptr : data, *length};
+    auto const code = get(output);
+    *length = output.length;
+    return code;
+}
+
+}  // namespace
+
+// SO_OPENTYPE is the thread's: any handle will do, even none [winetest: test_sockopt_validity].
+int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optlen) {
+    if (is_open_type(level, optname))
+        return call(SOCKET_ERROR,
+                    [&] { return with_room(optval, optlen, ws2::core::get_open_type); });
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        return with_room(optval, optlen, [&](OptionOutput& output) {
+            if (auto const* row = ws2::api::find_structure(level, optname); row && row->get)
+                return row->get(*socket, optname, output);
+            return ws2::core::get_option(*socket, level, optname, output);
+        });
+    });
+}
+
+int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int optlen) {
+    auto const input = input_of(optval, optlen);
+    if (is_open_type(level, optname))
+        return call(SOCKET_ERROR, [&] { return ws2::core::set_open_type(input); });
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (auto const* row = ws2::api::find_structure(level, optname); row && row->set)
+            return row->set(*socket, optname, input);
+        return ws2::core::set_option(*socket, level, optname, input);
+    });
+}

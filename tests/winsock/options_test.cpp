@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: MIT
+// What options are worth before anybody sets them, what they remember, and which are refused.
+#include <mswsock.h>
+#include <ws2tcpip.h>
+
+#include <cstdint>
+#include <utility>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct Got {
+    Outcome outcome;
+    std::uint32_t value;
+    int length;
+};
+
+Got get(SOCKET s, int level, int name, std::uint32_t before = 0) {
+    Got got{{}, before, 4};
+    got.outcome = outcome([&] {
+        return getsockopt(s, level, name, reinterpret_cast<char*>(&got.value), &got.length);
+    });
+    return got;
+}
+
+Outcome set(SOCKET s, int level, int name, std::uint32_t value) {
+    return outcome([&] {
+        return setsockopt(s, level, name, reinterpret_cast<char const*>(&value), sizeof value);
+    });
+}
+
+enum class Kind { tcp, udp, tcp6, udp6 };
+
+UniqueSocket open(Kind kind) {
+    bool const v6 = kind == Kind::tcp6 || kind == Kind::udp6;
+    if (v6) require_family(AF_INET6);
+    bool const tcp = kind == Kind::tcp || kind == Kind::tcp6;
+    return tcp ? stream_socket(v6 ? AF_INET6 : AF_INET) : datagram_socket(v6 ? AF_INET6 : AF_INET);
+}
+
+// --- defaults
+// -------------------------------------------------------------------------------------
+
+struct DefaultRow {
+    Behaviour is;
+    Kind kind;
+    int level;
+    int name;
+    std::uint32_t value;
+};
+
+// clang-format off
+#define INITIAL(id, says) {"options.default." id, "E.13", medium, "docs:SOL_SOCKET Socket Options", says}
+#define MEASURED(id, source, says) {"options.default." id, "E.13", high, source, says}
+DefaultRow const default_rows[] = {
+    {MEASURED("SO_DEBUG", "winetest:test_so_debug", "SO_DEBUG is off"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 0},
+    {INITIAL("SO_ACCEPTCONN", "SO_ACCEPTCONN of a fresh socket is FALSE"), Kind::tcp, SOL_SOCKET, SO_ACCEPTCONN, 0},
+    {INITIAL("SO_REUSEADDR", "SO_REUSEADDR is off"), Kind::tcp, SOL_SOCKET, SO_REUSEADDR, 0},
+    {INITIAL("SO_EXCLUSIVEADDRUSE", "SO_EXCLUSIVEADDRUSE is off"), Kind::tcp, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 0},
+    {INITIAL("SO_KEEPALIVE", "SO_KEEPALIVE is off"), Kind::tcp, SOL_SOCKET, SO_KEEPALIVE, 0},
+    {INITIAL("SO_BROADCAST", "SO_BROADCAST is off"), Kind::udp, SOL_SOCKET, SO_BROADCAST, 0},
+    {MEASURED("SO_LINGER", "winetest:test_extendedSocketOptions", "SO_LINGER is {0, 0}"), Kind::tcp, SOL_SOCKET, SO_LINGER, 0},
+    {MEASURED("SO_DONTLINGER", "winetest:test_extendedSocketOptions", "SO_DONTLINGER is TRUE"), Kind::tcp, SOL_SOCKET, SO_DONTLINGER, 1},
+    {INITIAL("SO_OOBINLINE", "SO_OOBINLINE is off"), Kind::tcp, SOL_SOCKET, SO_OOBINLINE, 0},
+    {INITIAL("SO_SNDBUF", "SO_SNDBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 65536},
+    {INITIAL("SO_RCVBUF", "SO_RCVBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 65536},
+    {INITIAL("SO_SNDTIMEO", "sends wait for ever"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 0},
+    {INITIAL("SO_RCVTIMEO", "receives wait for ever"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0},
+    {INITIAL("SO_ERROR", "SO_ERROR is 0"), Kind::tcp, SOL_SOCKET, SO_ERROR, 0},
+    {INITIAL("SO_TYPE-stream", "SO_TYPE of a stream"), Kind::tcp, SOL_SOCKET, SO_TYPE, SOCK_STREAM},
+    {INITIAL("SO_TYPE-datagram", "SO_TYPE of a datagram socket"), Kind::udp, SOL_SOCKET, SO_TYPE, SOCK_DGRAM},
+    {MEASURED("SO_MAX_MSG_SIZE", "winetest:test_extendedSocketOptions", "the largest IPv4 datagram has 65507 bytes"), Kind::udp, SOL_SOCKET, SO_MAX_MSG_SIZE, 65507},
+    {MEASURED("SO_CONNECT_TIME", "winetest:test_connect_time", "SO_CONNECT_TIME of an unconnected socket is all ones"), Kind::tcp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
+    {MEASURED("SO_CONNECT_TIME-datagram", "winetest:test_connect_time", "SO_CONNECT_TIME of a datagram socket is all ones"), Kind::udp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
+    {INITIAL("TCP_NODELAY", "TCP_NODELAY is off"), Kind::tcp, IPPROTO_TCP, TCP_NODELAY, 0},
+    {INITIAL("TCP_KEEPALIVE", "keep-alives begin after two hours"), Kind::tcp, IPPROTO_TCP, TCP_KEEPALIVE, 7200},
+    {INITIAL("TCP_KEEPCNT", "ten probes"), Kind::tcp, IPPROTO_TCP, 16, 10},
+    {INITIAL("TCP_KEEPINTVL", "a second between probes"), Kind::tcp, IPPROTO_TCP, 17, 1},
+    {MEASURED("IPV6_V6ONLY", "winetest:test_ipv6only", "an IPv6 socket is IPv6-only"), Kind::tcp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
+    {MEASURED("IPV6_V6ONLY-datagram", "winetest:test_ipv6only", "an IPv6 datagram socket is IPv6-only"), Kind::udp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
+    {MEASURED("IPV6_V6ONLY-ipv4", "winetest:test_ipv6only", "an IPv4 socket has IPV6_V6ONLY, too"), Kind::tcp, IPPROTO_IPV6, IPV6_V6ONLY, 1},
+    {INITIAL("IP_TTL", "packets live 128 hops"), Kind::udp, IPPROTO_IP, IP_TTL, 128},
+    {INITIAL("IPV6_UNICAST_HOPS", "packets live 128 hops"), Kind::udp6, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 128},
+    {INITIAL("IP_TOS", "IP_TOS is 0"), Kind::udp, IPPROTO_IP, IP_TOS, 0},
+    {MEASURED("IP_DONTFRAGMENT", "winetest:test_set_getsockopt", "datagrams may be fragmented"), Kind::udp, IPPROTO_IP, IP_DONTFRAGMENT, 0},
+    {MEASURED("IP_DONTFRAGMENT-stream", "winetest:test_set_getsockopt", "streams are not fragmented"), Kind::tcp, IPPROTO_IP, IP_DONTFRAGMENT, 1},
+    {MEASURED("IPV6_DONTFRAG-stream", "winetest:test_set_getsockopt", "IPv6 streams are not fragmented"), Kind::tcp6, IPPROTO_IPV6, IPV6_DONTFRAG, 1},
+    {MEASURED("IP_MULTICAST_TTL", "docs:IPPROTO_IP socket options", "multicast stays on the link"), Kind::udp, IPPROTO_IP, IP_MULTICAST_TTL, 1},
+    {MEASURED("IP_MULTICAST_LOOP", "docs:IPPROTO_IP socket options", "multicast loops back"), Kind::udp, IPPROTO_IP, IP_MULTICAST_LOOP, 1},
+    {MEASURED("IP_MULTICAST_IF", "docs:IPPROTO_IP socket options", "the system chooses the interface for multicast"), Kind::udp, IPPROTO_IP, IP_MULTICAST_IF, 0},
+    {MEASURED("IPV6_MULTICAST_HOPS", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast stays on the link"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 1},
+    {MEASURED("IPV6_MULTICAST_LOOP", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast loops back"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1},
+};
+
+// --- what is remembered ---------------------------------------------------------------------------
+
+struct MemoryRow {
+    Behaviour is;
+    Kind kind;
+    int level;
+    int name;
+    std::uint32_t set;
+    std::uint32_t read;
+};
+
+#define KEEPS(id, source, says) {"options.keeps." id, "E.13", high, source, says}
+MemoryRow const memory_rows[] = {
+    {KEEPS("SO_SNDBUF", "winetest:test_set_getsockopt", "SO_SNDBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 4096, 4096},
+    {KEEPS("SO_RCVBUF", "winetest:test_set_getsockopt", "SO_RCVBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 4096, 4096},
+    {KEEPS("SO_RCVBUF-odd", "winetest:test_accept_inheritance", "an odd size reads back exactly"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 0x123, 0x123},
+    {KEEPS("SO_RCVBUF-0", "winetest:test_set_getsockopt", "no receive buffer at all is allowed"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 0, 0},
+    {KEEPS("SO_SNDBUF-0", "winetest:test_send", "no send buffer at all is allowed"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 0, 0},
+    {KEEPS("SO_RCVBUF-large", "winetest:test_set_getsockopt", "a large buffer reads back exactly"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 16 * 1024 * 1024, 16 * 1024 * 1024},
+    {KEEPS("SO_RCVTIMEO", "winetest:test_timeout", "timeouts are exact milliseconds"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 63001, 63001},
+    {KEEPS("SO_SNDTIMEO", "winetest:test_timeout", "timeouts are exact milliseconds"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 997003, 997003},
+    {KEEPS("SO_RCVTIMEO-infinite", "winetest:test_timeout", "all ones is a timeout as any"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0xffffffff, 0xffffffff},
+    {KEEPS("SO_ERROR", "winetest:test_set_getsockopt", "SO_ERROR can be set"), Kind::tcp, SOL_SOCKET, SO_ERROR, 1234, 1234},
+    {KEEPS("SO_DEBUG", "winetest:test_so_debug", "SO_DEBUG is a truth value"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 2, 1},
+    {KEEPS("TCP_KEEPALIVE", "winetest:test_set_getsockopt", "seconds until the first probe"), Kind::tcp, IPPROTO_TCP, TCP_KEEPALIVE, 3600, 3600},
+    {KEEPS("TCP_KEEPCNT", "winetest:test_set_getsockopt", "number of probes"), Kind::tcp, IPPROTO_TCP, 16, 5, 5},
+    {KEEPS("TCP_KEEPINTVL", "winetest:test_set_getsockopt", "seconds between probes"), Kind::tcp, IPPROTO_TCP, 17, 5, 5},
+    {KEEPS("IP_TTL", "winetest:test_set_getsockopt", "IP_TTL"), Kind::udp, IPPROTO_IP, IP_TTL, 255, 255},
+    {KEEPS("IP_TOS", "winetest:test_set_getsockopt", "IP_TOS"), Kind::udp, IPPROTO_IP, IP_TOS, 0x10, 0x10},
+    {KEEPS("IP_DONTFRAGMENT", "winetest:test_set_getsockopt", "IP_DONTFRAGMENT is a truth value"), Kind::udp, IPPROTO_IP, IP_DONTFRAGMENT, 0xdead, 1},
+    {KEEPS("IP_DONTFRAGMENT-off", "winetest:test_set_getsockopt", "streams may be told to fragment"), Kind::tcp, IPPROTO_IP, IP_DONTFRAGMENT, 0, 0},
+    {KEEPS("IPV6_V6ONLY-off", "winetest:test_ipv6only", "a fresh IPv6 socket becomes dual-stack"), Kind::tcp6, IPPROTO_IPV6, IPV6_V6ONLY, 0, 0},
+    {KEEPS("SO_CONDITIONAL_ACCEPT", "docs:SO_CONDITIONAL_ACCEPT socket option", "SO_CONDITIONAL_ACCEPT"), Kind::tcp, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, 1},
+    {KEEPS("SO_PAUSE_ACCEPT", "docs:SOL_SOCKET Socket Options", "SO_PAUSE_ACCEPT"), Kind::tcp, SOL_SOCKET, SO_PAUSE_ACCEPT, 1, 1},
+    {KEEPS("SO_RANDOMIZE_PORT", "docs:SOL_SOCKET Socket Options", "SO_RANDOMIZE_PORT"), Kind::tcp, SOL_SOCKET, SO_RANDOMIZE_PORT, 1, 1},
+    {KEEPS("SO_REUSE_UNICASTPORT", "docs:SOL_SOCKET Socket Options", "SO_REUSE_UNICASTPORT"), Kind::tcp, SOL_SOCKET, SO_REUSE_UNICASTPORT, 1, 1},
+};
+
+// --- refusals -------------------------------------------------------------------------------------
+
+enum class Way { get, set };
+
+struct RefusalRow {
+    Behaviour is;
+    Kind kind;
+    Way way;
+    int level;
+    int name;
+    int code;
+};
+
+#define REFUSED(id, source, says) {"options.refused." id, "E.12", high, source, says}
+RefusalRow const refusal_rows[] = {
+    {REFUSED("level--1-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, -1, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level--1-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, -1, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x8000, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, 0x8000, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-800-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x800, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-1234ffff", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::tcp, Way::get, 0x1234ffff, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("unknown-socket", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::get, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-socket-set", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::set, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-tcp", "docs:setsockopt", "an unknown option of IPPROTO_TCP"), Kind::tcp, Way::get, IPPROTO_TCP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-ip", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::tcp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
+    {REFUSED("unknown-ip-datagram", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::udp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
+    {REFUSED("unknown-ipv6", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IPV6"), Kind::tcp6, Way::get, IPPROTO_IPV6, -1, WSAENOPROTOOPT},
+    {REFUSED("SO_ACCEPTCONN", "winetest:test_set_getsockopt", "SO_ACCEPTCONN is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_ACCEPTCONN, WSAENOPROTOOPT},
+    {REFUSED("SO_TYPE", "winetest:test_set_getsockopt", "SO_TYPE is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_TYPE, WSAENOPROTOOPT},
+    {REFUSED("SO_TYPE-datagram", "winetest:test_set_getsockopt", "SO_TYPE of a datagram socket is read-only"), Kind::udp, Way::set, SOL_SOCKET, SO_TYPE, WSAEINVAL},
+    {REFUSED("SO_BROADCAST-stream", "docs:SOL_SOCKET Socket Options", "streams do not broadcast"), Kind::tcp, Way::set, SOL_SOCKET, SO_BROADCAST, WSAENOPROTOOPT},
+    {REFUSED("SO_LINGER-datagram", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_LINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_DONTLINGER-datagram", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_DONTLINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_SNDLOWAT", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::get, SOL_SOCKET, SO_SNDLOWAT, WSAEINVAL},
+    {REFUSED("SO_RCVLOWAT", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::set, SOL_SOCKET, SO_RCVLOWAT, WSAEINVAL},
+    {REFUSED("SO_USELOOPBACK", "docs:SOL_SOCKET Socket Options", "SO_USELOOPBACK is not supported"), Kind::tcp, Way::get, SOL_SOCKET, SO_USELOOPBACK, WSAEINVAL},
+    {REFUSED("IP_HDRINCL-get", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::tcp, Way::get, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
+    {REFUSED("IP_HDRINCL-set", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::udp, Way::set, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
+    {REFUSED("IP_MULTICAST_IF-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_IF, WSAEINVAL},
+    {REFUSED("IP_MULTICAST_TTL-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_TTL, WSAEINVAL},
+    {REFUSED("IP_MULTICAST_LOOP-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_LOOP, WSAEINVAL},
+    {REFUSED("IPV6_MULTICAST_HOPS-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp6, Way::get, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, WSAEINVAL},
+    {REFUSED("IP_ADD_MEMBERSHIP-get", "winetest:test_sockopt_validity", "a membership cannot be read"), Kind::udp, Way::get, IPPROTO_IP, IP_ADD_MEMBERSHIP, WSAENOPROTOOPT},
+    {REFUSED("IP_DROP_MEMBERSHIP-get", "winetest:test_sockopt_validity", "a membership cannot be read"), Kind::tcp, Way::get, IPPROTO_IP, IP_DROP_MEMBERSHIP, WSAENOPROTOOPT},
+    {REFUSED("IP_PKTINFO-stream", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp, Way::get, IPPROTO_IP, IP_PKTINFO, WSAEINVAL},
+    {REFUSED("IP_RECVTTL-stream", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp, Way::get, IPPROTO_IP, 21, WSAEINVAL},
+    {REFUSED("IPV6_PKTINFO-stream", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp6, Way::get, IPPROTO_IPV6, IPV6_PKTINFO, WSAEINVAL},
+    {REFUSED("IP_GET_IFLIST", "winetest:test_sockopt_validity", "no interface list was made"), Kind::udp, Way::get, IPPROTO_IP, 33, WSAEINVAL},
+    {REFUSED("IP_MTU", "winetest:test_sockopt_validity", "no path without a peer"), Kind::udp, Way::get, IPPROTO_IP, 73, WSAENOTCONN},
+    {REFUSED("IP_MTU-stream", "winetest:test_sockopt_validity", "no path without a peer"), Kind::tcp, Way::get, IPPROTO_IP, 73, WSAENOTCONN},
+    {REFUSED("IP_RECVERR-stream", "winetest:test_sockopt_validity", "IP_RECVERR is for datagrams"), Kind::tcp, Way::get, IPPROTO_IP, 75, WSAEINVAL},
+    {REFUSED("IP_MTU_DISCOVER-0", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::udp, Way::set, IPPROTO_IP, 71, WSAEINVAL},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(default_rows, row) {
+    auto const s = open(row.kind);
+    auto const got = get(s, row.level, row.name);
+    CHECK_THAT(got.outcome, ReturnsAndResets(0));
+    CHECK(got.value == row.value);
+}
+
+BEHAVIOURS(memory_rows, row) {
+    auto const s = open(row.kind);
+    CHECK_THAT(set(s, row.level, row.name, row.set), ReturnsAndResets(0));
+    auto const got = get(s, row.level, row.name, 0xff);
+    CHECK_THAT(got.outcome, ReturnsAndResets(0));
+    CHECK(got.value == row.read);
+}
+
+BEHAVIOURS(refusal_rows, row) {
+    auto const s = open(row.kind);
+    auto const answer =
+        row.way == Way::get ? get(s, row.level, row.name).outcome : set(s, row.level, row.name, 0);
+    CHECK_THAT(answer, FailsWith(row.code));
+}
+
+BEHAVIOUR("options.bad-pointers", "E.12", high, "winetest:test_set_getsockopt",
+          "a pointer that cannot be one fails with WSAEFAULT") {
+    auto const s = stream_socket();
+    int value = 0;
+    int length = sizeof value;
+    CHECK_THAT(outcome([&] { return setsockopt(s, SOL_SOCKET, SO_LINGER, nullptr, 4); }),
+               FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] { return setsockopt(s, SOL_SOCKET, SO_LINGER, nullptr, 0); }),
+               FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] { return setsockopt(s, SOL_SOCKET, SO_DONTLINGER, nullptr, 0); }),
+               FailsWith(WSAEFAULT));
+    auto const* const one = reinterpret_cast<char const*>(static_cast<std::intptr_t>(1));
+    CHECK_THAT(outcome([&] { return setsockopt(s, SOL_SOCKET, SO_DONTROUTE, one, 1); }),
+               FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] { return getsockopt(s, SOL_SOCKET, SO_TYPE, nullptr, &length); }),
+               FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] {
+                   return getsockopt(s, SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&value),
+                                     nullptr);
+               }),
+               FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("options.closed-socket", "E.12", high, "winetest:test_set_getsockopt",
+          "options of a closed socket fail with WSAENOTSOCK and touch nothing") {
+    auto s = stream_socket();
+    SOCKET const gone = s.get();
+    s.close();
+    auto const got = get(gone, SOL_SOCKET, SO_ERROR, 1234);
+    CHECK_THAT(got.outcome, FailsWith(WSAENOTSOCK));
+    CHECK(got.value == 1234);
+    CHECK(got.length == 4);
+    CHECK_THAT(set(gone, SOL_SOCKET, SO_KEEPALIVE, 1), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("options.linger-pair", "E.13", high, "winetest:test_set_getsockopt",
+          "SO_LINGER is a pair of 16-bit numbers and reads back as set") {
+    auto const s = stream_socket();
+    for (LINGER const wanted : {
+             LINGER{0, 0  },
+             LINGER{0, 73 },
+             LINGER{1, 0  },
+             LINGER{5, 189}
+    }) {
+        CHECK(setsockopt(s, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&wanted),
+                         sizeof wanted) == 0);
+        LINGER seen{};
+        int length = sizeof seen;
+        CHECK(getsockopt(s, SOL_SOCKET, SO_LINGER, reinterpret_cast<char*>(&seen), &length) == 0);
+        CHECK((seen.l_onoff != 0) == (wanted.l_onoff != 0));
+        if (wanted.l_onoff != 0) CHECK(seen.l_linger == wanted.l_linger);
+        CHECK(get(s, SOL_SOCKET, SO_DONTLINGER).value == (wanted.l_onoff == 0 ? 1u : 0u));
+    }
+    CHECK_THAT(set(s, SOL_SOCKET, SO_DONTLINGER, 1), ReturnsAndResets(0));
+    CHECK((get(s, SOL_SOCKET, SO_LINGER).value & 0xffff) == 0);
+}
+
+BEHAVIOUR("options.multicast-ttl-prefix", "E.12", high, "winetest:test_set_getsockopt",
+          "IP_MULTICAST_TTL takes as many bytes as it is given") {
+    auto const s = datagram_socket();
+    std::uint32_t const values[] = {0xffffff0a, 0xffff000b, 0xff00000c, 0x0000000d};
+    for (int i = 0; i != 4; ++i) {
+        CHECK_THAT(outcome([&] {
+                       return setsockopt(s, IPPROTO_IP, IP_MULTICAST_TTL,
+                                         reinterpret_cast<char const*>(&values[i]), i + 1);
+                   }),
+                   ReturnsAndResets(0));
+        CHECK(get(s, IPPROTO_IP, IP_MULTICAST_TTL).value == (values[i] & 0xff));
+    }
+}
+
+BEHAVIOUR("options.exclusive-or-reuse", "E.3.1", high, "winetest:test_reuseaddr",
+          "SO_REUSEADDR and SO_EXCLUSIVEADDRUSE exclude each other") {
+    auto const a = stream_socket();
+    CHECK_THAT(set(a, SOL_SOCKET, SO_REUSEADDR, 1), ReturnsAndResets(0));
+    CHECK_THAT(set(a, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1), FailsWith(WSAEINVAL));
+    auto const b = stream_socket();
+    CHECK_THAT(set(b, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1), ReturnsAndResets(0));
+    CHECK_THAT(set(b, SOL_SOCKET, SO_REUSEADDR, 1), FailsWith(WSAEINVAL));
+    CHECK_THAT(set(b, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 0), ReturnsAndResets(0));
+    CHECK_THAT(set(b, SOL_SOCKET, SO_REUSEADDR, 1), ReturnsAndResets(0));
+}
+
+BEHAVIOUR("options.inherited", "B.3", high, "winetest:test_accept_inheritance",
+          "an accepted socket has the listener's options") {
+    auto const listening = listener();
+    struct {
+        int level;
+        int name;
+        std::uint32_t value;
+    } const wanted[] = {
+        {SOL_SOCKET,  SO_KEEPALIVE, 1             },
+        {SOL_SOCKET,  SO_OOBINLINE, 1             },
+        {SOL_SOCKET,  SO_SNDBUF,    0x123         },
+        {SOL_SOCKET,  SO_RCVBUF,    0x4321        },
+        {SOL_SOCKET,  SO_SNDTIMEO,  0x345         },
+        {SOL_SOCKET,  SO_RCVTIMEO,  0x567         },
+        {SOL_SOCKET,  SO_LINGER,    555u << 16 | 1},
+        {IPPROTO_TCP, TCP_NODELAY,  1             },
+    };
+    for (auto const& option : wanted)
+        REQUIRE_THAT(set(listening, option.level, option.name, option.value), ReturnsAndResets(0));
+    auto const client = connected_to(listening);
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    REQUIRE(server.valid());
+    for (auto const& option : wanted) {
+        CAPTURE(option.level, option.name);
+        CHECK(get(server, option.level, option.name).value == option.value);
+    }
+}
+
+BEHAVIOUR("options.accepting", "A.1", high, "docs:getsockopt",
+          "SO_ACCEPTCONN is TRUE for a listener") {
+    CHECK(get(listener(), SOL_SOCKET, SO_ACCEPTCONN).value == 1);
+    CHECK(get(bound_stream(), SOL_SOCKET, SO_ACCEPTCONN).value == 0);
+}
+
+BEHAVIOUR("options.connect-time", "E.13", high, "winetest:test_connect_time",
+          "SO_CONNECT_TIME counts the seconds of a connection, on both ends") {
+    auto const pair = tcp_pair();
+    CHECK(get(pair.client, SOL_SOCKET, SO_CONNECT_TIME, 99).value <= 1);
+    CHECK(get(pair.server, SOL_SOCKET, SO_CONNECT_TIME, 99).value <= 1);
+    auto const udp = udp_pair();
+    CHECK(get(udp.client, SOL_SOCKET, SO_CONNECT_TIME, 99).value == 0xffffffff);
+}
+
+BEHAVIOUR("options.open-type", "E.2", high, "winetest:test_sockopt_validity",
+          "SO_OPENTYPE belongs to the thread and takes any handle") {
+    CHECK(get(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 99).value == 0);
+    CHECK_THAT(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, SO_SYNCHRONOUS_NONALERT),
+               ReturnsAndResets(0));
+    CHECK(get(stream_socket(), SOL_SOCKET, SO_OPENTYPE).value == SO_SYNCHRONOUS_NONALERT);
+    CHECK_THAT(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 0), ReturnsAndResets(0));
+}
+
+BEHAVIOUR("options.v6only-after-bind", "E.13", high, "winetest:test_ipv6only",
+          "IPV6_V6ONLY cannot change once the socket is bound") {
+    require_family(AF_INET6);
+    auto const s = bound_stream(AF_INET6);
+    CHECK_THAT(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 0), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("options.conditional-accept-late", "B.4", medium,
+          "docs:SO_CONDITIONAL_ACCEPT socket option",
+          "SO_CONDITIONAL_ACCEPT has to come before listen") {
+    CHECK_THAT(set(listener(), SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("options.unsupported-keeps-connection", "E.12", high,
+          "nettest:SocketOptionNameTest.GetUnsupportedSocketOption_DoesNotDisconnectSocket",
+          "a refused option does not hurt the connection") {
+    auto const pair = tcp_pair();
+    CHECK(get(pair.client, -1, -1).outcome.value == SOCKET_ERROR);
+    char byte = 'x';
+    CHECK(send(pair.client, &byte, 1, 0) == 1);
+    CHECK(recv(pair.server, &byte, 1, 0) == 1);
+}
