@@ -23,6 +23,10 @@ Code send_interrupt(Interrupt interrupt);
 // Flushes the C streams and ends the process without running anything else.
 [[noreturn]] void end_process(std::uint32_t exit_code);
 
+// Puts the reason into errno, for the calls of the C runtime that promise it there: EINVAL for
+// invalid_parameter, EAGAIN for everything that is lacking.
+void report_to_c(Code code) noexcept;
+
 // The address of a symbol the library that contains this code exports; null: there is none.
 void* find_own_symbol(char const* name);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The C runtime's names for starting and ending threads.
-#include <cerrno>
 #include <memory>
 
+#include "platform/process.hpp"
 #include "shim/api/win32_threads.hpp"
 
 #include <windows.h>
@@ -35,13 +35,13 @@ std::uint32_t run_plain(void* start) {
     return 0;
 }
 
-// These two report through errno; the last error is not theirs.
+// These two report to C; the last error is not theirs.
 template <class Plan>
 core::Handle create(Plan plan, core::Handle failure) {
     int const last = last_error;
     auto const handle = win32_call(core::Handle{0}, plan);
     if (handle != 0) return handle;
-    errno = last_error == static_cast<int>(Code::invalid_parameter) ? EINVAL : EAGAIN;
+    platform::report_to_c(static_cast<Code>(last_error));
     last_error = last;
     return failure;
 }

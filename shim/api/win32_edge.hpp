@@ -66,6 +66,9 @@ public:
 
     core::Object* object() const { return object_; }
 
+    // The open handle itself; empty for the pseudo handle.
+    core::HandleTable::Reference const& reference() const { return reference_; }
+
     // Null unless the object is one.
     template <class T>
     T* as() const {

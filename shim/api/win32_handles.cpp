@@ -24,6 +24,8 @@ Code close(Handle handle) {
     {
         Held const held{to_handle(handle)};
         if (!held.object()) return Code::invalid_handle;
+        if ((held.reference().flags() & HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0)
+            return Code::invalid_handle;
         if (held.object()->kind() == core::ObjectKind::socket)
             waiting = HandleTable::Waiting::until_callers_left;
     }
@@ -70,4 +72,25 @@ BOOL WINAPI CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObject
     Held const first{hFirstObjectHandle};
     Held const second{hSecondObjectHandle};
     return first.object() && first.object() == second.object();
+}
+
+// HANDLE_FLAG_INHERIT is kept for whoever asks: no child process inherits a handle here.
+BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
+    return win32_call(FALSE, [&] {
+        Held const held{hObject};
+        if (!held.object()) return Code::invalid_handle;
+        *lpdwFlags = held.reference() ? held.reference().flags() : 0;
+        return Code::ok;
+    });
+}
+
+BOOL WINAPI SetHandleInformation(HANDLE hObject, DWORD dwMask, DWORD dwFlags) {
+    return win32_call(FALSE, [&] {
+        Held const held{hObject};
+        if (!held.object()) return Code::invalid_handle;
+        static constexpr DWORD known = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
+        if ((dwMask & ~known) != 0) return Code::invalid_parameter;
+        if (held.reference()) held.reference().change_flags(dwMask, dwFlags);
+        return Code::ok;
+    });
 }

@@ -8,7 +8,7 @@ HandleTable::Slot* HandleTable::take_slot() {
     std::lock_guard const lock{mutex_};
     if (free_head_ != 0) {
         Slot& slot = slot_at(free_head_);
-        free_head_ = slot.next_free;
+        free_head_ = slot.flags.exchange(0, std::memory_order_relaxed);
         if (free_head_ == 0) free_tail_ = 0;
         return &slot;
     }
@@ -94,9 +94,9 @@ void HandleTable::recycle(Slot& slot) noexcept {
         generation_mask;
     slot.word.store(generation << word_generation_shift, std::memory_order_release);
     std::lock_guard const lock{mutex_};
-    slot.next_free = 0;
+    slot.flags.store(0, std::memory_order_relaxed);
     if (free_tail_ != 0)
-        slot_at(free_tail_).next_free = slot.index;
+        slot_at(free_tail_).flags.store(slot.index, std::memory_order_relaxed);
     else
         free_head_ = slot.index;
     free_tail_ = slot.index;

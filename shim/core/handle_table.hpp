@@ -42,7 +42,7 @@ class HandleTable {
         std::atomic<std::uint64_t> word{0};
         Object* object = nullptr;
         std::uint32_t index = 0;
-        std::uint32_t next_free = 0;
+        std::atomic<std::uint32_t> flags{0};  // of the open handle; on the free list: the next slot
     };
 
 public:
@@ -69,6 +69,14 @@ public:
         // evict_callers() runs, so a waiter that asks after its wake-up cannot miss it.
         bool handle_is_closed() const {
             return (slot_->word.load(std::memory_order_seq_cst) & open_bit) == 0;
+        }
+
+        // Bits the API keeps with a handle; 0 when it is given out.
+        std::uint32_t flags() const { return slot_->flags.load(std::memory_order_relaxed); }
+        void change_flags(std::uint32_t mask, std::uint32_t values) const {
+            auto now = flags();
+            while (!slot_->flags.compare_exchange_weak(now, (now & ~mask) | (values & mask))) {
+            }
         }
 
     private:

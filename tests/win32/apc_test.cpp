@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// APCs: who runs them, when, and in which order.
+#include "tests/win32/support.hpp"
+
+#include <vector>
+
+using namespace ws2::test;
+
+namespace {
+
+std::vector<int>& calls() {
+    static std::vector<int> all;
+    return all;
+}
+VOID CALLBACK note(ULONG_PTR number) { calls().push_back(static_cast<int>(number)); }
+VOID CALLBACK note_and_queue(ULONG_PTR number) {
+    note(number);
+    QueueUserAPC(note, GetCurrentThread(), number + 1);
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.apc-order", "F.3", high, "docs:QueueUserAPC",
+          "APCs run first in, first out, all of them, in one alertable wait") {
+    calls().clear();
+    for (ULONG_PTR i = 1; i != 4; ++i) CHECK(QueueUserAPC(note, GetCurrentThread(), i));
+    CHECK(calls().empty());
+    CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
+    CHECK(calls() == std::vector<int>{1, 2, 3});
+    CHECK(SleepEx(0, TRUE) == 0);
+}
+
+BEHAVIOUR("win32.apc-queued-by-apc", "F.3", high, "docs:QueueUserAPC",
+          "what an APC queues runs in the same wait") {
+    calls().clear();
+    CHECK(QueueUserAPC(note_and_queue, GetCurrentThread(), 1));
+    CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
+    CHECK(calls() == std::vector<int>{1, 2});
+}
+
+BEHAVIOUR("win32.apc-not-alertable", "F.3", high, "docs:QueueUserAPC",
+          "waits that are not alertable run no APC") {
+    calls().clear();
+    auto const event = manual_event();
+    CHECK(QueueUserAPC(note, GetCurrentThread(), 1));
+    CHECK(WaitForSingleObject(event, 0) == WAIT_TIMEOUT);
+    CHECK(SleepEx(0, FALSE) == 0);
+    CHECK(calls().empty());
+    CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
+}
+
+BEHAVIOUR("win32.apc-signalled-first", "F.3", high, "docs:WaitForSingleObjectEx",
+          "an object that is signalled ends the wait before any APC runs") {
+    calls().clear();
+    auto const event = manual_event(TRUE);
+    CHECK(QueueUserAPC(note, GetCurrentThread(), 1));
+    CHECK(WaitForSingleObjectEx(event, INFINITE, TRUE) == WAIT_OBJECT_0);
+    CHECK(calls().empty());
+    CHECK(ResetEvent(event));
+    CHECK(WaitForSingleObjectEx(event, 0, TRUE) == WAIT_IO_COMPLETION);
+    CHECK(calls() == std::vector<int>{1});
+}
+
+BEHAVIOUR("win32.apc-wakes", "F.3", high, "docs:QueueUserAPC",
+          "an APC ends another thread's alertable wait and runs there") {
+    static std::atomic<DWORD> ran_in{0};
+    auto const never = manual_event();
+    HANDLE event = never;
+    DWORD id = 0;
+    UniqueHandle const thread{CreateThread(
+        nullptr, 0,
+        [](LPVOID argument) -> DWORD {
+            return WaitForMultipleObjectsEx(1, static_cast<HANDLE*>(argument), FALSE, INFINITE,
+                                            TRUE);
+        },
+        &event, 0, &id)};
+    CHECK(WaitForSingleObject(thread, glance_ms) == WAIT_TIMEOUT);
+    auto const tell = [](ULONG_PTR) { ran_in = GetCurrentThreadId(); };
+    CHECK(QueueUserAPC(tell, thread, 0));
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(ran_in == id);
+    DWORD code = 0;
+    CHECK(GetExitCodeThread(thread, &code));
+    CHECK(code == WAIT_IO_COMPLETION);
+}
+
+BEHAVIOUR("win32.apc-before-start", "F.3", high, "docs:QueueUserAPC",
+          "APCs queued to a thread that has not run come before its function") {
+    static std::atomic<int> step{0};
+    static std::atomic<int> apc_at{0};
+    static std::atomic<int> function_at{0};
+    UniqueHandle const thread{CreateThread(
+        nullptr, 0,
+        [](LPVOID) -> DWORD {
+            function_at = ++step;
+            return 0;
+        },
+        nullptr, CREATE_SUSPENDED, nullptr)};
+    auto const tell = [](ULONG_PTR) { apc_at = ++step; };
+    CHECK(QueueUserAPC(tell, thread, 0));
+    CHECK(ResumeThread(thread) == 1);
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(apc_at == 1);
+    CHECK(function_at == 2);
+}
+
+BEHAVIOUR("win32.apc-ended-thread", "F.3", medium, "docs:QueueUserAPC",
+          "a thread that has ended takes no APC") {
+    Thread const thread{[] { return DWORD{0}; }};
+    CHECK(thread.join() == 0);
+    CHECK(outcome([&] { return QueueUserAPC(note, thread.handle(), 0); }).value == 0);
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Handles: closing and duplicating.
+#include "tests/win32/support.hpp"
+
+using namespace ws2::test;
+
+BEHAVIOUR("win32.handle-close", "Win32", high, "docs:CloseHandle",
+          "CloseHandle on no open handle fails with ERROR_INVALID_HANDLE") {
+    auto event = manual_event();
+    HANDLE const handle = event;
+    event.reset();
+    CHECK(refused(outcome([&] { return CloseHandle(handle); }), ERROR_INVALID_HANDLE));
+    CHECK(refused(outcome([] { return CloseHandle(nullptr); }), ERROR_INVALID_HANDLE));
+}
+
+BEHAVIOUR("win32.handle-duplicate", "Win32", high, "docs:DuplicateHandle",
+          "a duplicate is another handle of the same object, and outlives the first") {
+    auto event = manual_event();
+    HANDLE copy = nullptr;
+    CHECK(succeeds_quietly(outcome([&] {
+        return DuplicateHandle(GetCurrentProcess(), event, GetCurrentProcess(), &copy, 0, FALSE,
+                               DUPLICATE_SAME_ACCESS);
+    })));
+    UniqueHandle const duplicate{copy};
+    CHECK(duplicate != event);
+    CHECK(SetEvent(event));
+    event.reset();
+    CHECK(is_signalled(duplicate));
+}
+
+BEHAVIOUR("win32.handle-duplicate-close-source", "Win32", high, "docs:DuplicateHandle",
+          "DUPLICATE_CLOSE_SOURCE closes the first handle") {
+    HANDLE const source = CreateEventA(nullptr, TRUE, TRUE, nullptr);
+    HANDLE copy = nullptr;
+    CHECK(DuplicateHandle(GetCurrentProcess(), source, GetCurrentProcess(), &copy, 0, FALSE,
+                          DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE));
+    UniqueHandle const duplicate{copy};
+    CHECK(is_signalled(duplicate));
+    CHECK(refused(outcome([&] { return CloseHandle(source); }), ERROR_INVALID_HANDLE));
+}
+
+BEHAVIOUR("win32.handle-own-thread", "Win32", high, "docs:GetCurrentThread",
+          "a duplicate of the pseudo handle stands for this thread, in every thread") {
+    HANDLE copy = nullptr;
+    CHECK(DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &copy, 0,
+                          FALSE, DUPLICATE_SAME_ACCESS));
+    UniqueHandle const mine{copy};
+    auto const id = GetCurrentThreadId();
+    CHECK(Thread{[&] { return GetThreadId(mine); }}.join() == id);
+    CHECK_FALSE(is_signalled(mine));
+}
+
+BEHAVIOUR("win32.handle-flags", "Win32", high, "docs:SetHandleInformation",
+          "a handle protected from closing stays open until the flag is taken away") {
+    auto const event = manual_event();
+    DWORD flags = 1234;
+    CHECK(GetHandleInformation(event, &flags));
+    CHECK(flags == 0);
+    CHECK(SetHandleInformation(event, HANDLE_FLAG_PROTECT_FROM_CLOSE | HANDLE_FLAG_INHERIT,
+                               HANDLE_FLAG_PROTECT_FROM_CLOSE | HANDLE_FLAG_INHERIT));
+    CHECK(refused(outcome([&] { return CloseHandle(event); }), ERROR_INVALID_HANDLE));
+    CHECK(SetHandleInformation(event, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0));
+    CHECK(GetHandleInformation(event, &flags));
+    CHECK(flags == HANDLE_FLAG_INHERIT);
+}
+
+BEHAVIOUR("win32.last-error-shared", "0.3", high, "docs:WSAGetLastError",
+          "WSAGetLastError and GetLastError read one slot, which is each thread's own") {
+    SetLastError(1234);
+    CHECK(WSAGetLastError() == 1234);
+    WSASetLastError(WSAENOTSOCK);
+    CHECK(GetLastError() == WSAENOTSOCK);
+    CHECK(Thread{[] { return GetLastError(); }}.join() == 0);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// Locks in the program's memory.
+#include "tests/win32/support.hpp"
+
+#include <memory>
+#include <vector>
+
+using namespace ws2::test;
+
+namespace {
+
+void in_threads(int count, std::function<void()> const& body) {
+    std::vector<Thread> threads;
+    for (int i = 0; i != count; ++i)
+        threads.emplace_back([&] {
+            body();
+            return DWORD{0};
+        });
+}
+
+struct Section {
+    Section() { InitializeCriticalSection(&section); }
+    ~Section() { DeleteCriticalSection(&section); }
+    CRITICAL_SECTION section;
+};
+
+}  // namespace
+
+BEHAVIOUR("win32.section-size", "Win32", high, "sdk",
+          "the lock structures have the size they have on 64-bit Windows") {
+    CHECK(sizeof(CRITICAL_SECTION) == 40);
+    CHECK(sizeof(SRWLOCK) == 8);
+    CHECK(sizeof(CONDITION_VARIABLE) == 8);
+    CHECK(sizeof(INIT_ONCE) == 8);
+}
+
+BEHAVIOUR("win32.section-recursive", "Win32", high, "docs:EnterCriticalSection",
+          "a thread enters its critical section again; others only when it has left as often") {
+    Section s;
+    EnterCriticalSection(&s.section);
+    CHECK(TryEnterCriticalSection(&s.section));
+    LeaveCriticalSection(&s.section);
+    CHECK(Thread{[&] { return DWORD(TryEnterCriticalSection(&s.section)); }}.join() == 0);
+    LeaveCriticalSection(&s.section);
+    CHECK(Thread{[&] {
+              auto const entered = DWORD(TryEnterCriticalSection(&s.section));
+              LeaveCriticalSection(&s.section);
+              return entered;
+          }}.join() == 1);
+}
+
+BEHAVIOUR("win32.section-excludes", "Win32", high, "docs:EnterCriticalSection",
+          "a critical section is one thread's at a time") {
+    Section s;
+    int count = 0;
+    in_threads(4, [&] {
+        for (int i = 0; i != 5000; ++i) {
+            EnterCriticalSection(&s.section);
+            ++count;
+            LeaveCriticalSection(&s.section);
+        }
+    });
+    CHECK(count == 20'000);
+}
+
+BEHAVIOUR("win32.srw-excludes", "Win32", high, "docs:AcquireSRWLockExclusive",
+          "writers of an SRW lock are alone, readers only see finished writes") {
+    SRWLOCK lock = SRWLOCK_INIT;
+    int first = 0;
+    int second = 0;
+    std::atomic<int> torn{0};
+    in_threads(4, [&] {
+        for (int i = 0; i != 3000; ++i) {
+            AcquireSRWLockShared(&lock);
+            torn += first != second;
+            ReleaseSRWLockShared(&lock);
+            AcquireSRWLockExclusive(&lock);
+            ++first;
+            ++second;
+            ReleaseSRWLockExclusive(&lock);
+        }
+    });
+    CHECK(torn == 0);
+    CHECK(first == 12'000);
+    CHECK(lock.Ptr == nullptr);
+}
+
+BEHAVIOUR("win32.srw-try", "Win32", high, "docs:TryAcquireSRWLockShared",
+          "readers share an SRW lock, a writer does not get it, and the other way round") {
+    SRWLOCK lock = SRWLOCK_INIT;
+    AcquireSRWLockShared(&lock);
+    CHECK(TryAcquireSRWLockShared(&lock));
+    CHECK_FALSE(TryAcquireSRWLockExclusive(&lock));
+    ReleaseSRWLockShared(&lock);
+    ReleaseSRWLockShared(&lock);
+    CHECK(TryAcquireSRWLockExclusive(&lock));
+    CHECK_FALSE(TryAcquireSRWLockShared(&lock));
+    ReleaseSRWLockExclusive(&lock);
+}
+
+BEHAVIOUR("win32.condition-time", "Win32", high, "docs:SleepConditionVariableCS",
+          "a sleep on a condition variable that nobody wakes fails with ERROR_TIMEOUT") {
+    Section s;
+    CONDITION_VARIABLE condition = CONDITION_VARIABLE_INIT;
+    EnterCriticalSection(&s.section);
+    CHECK(refused(outcome([&] { return SleepConditionVariableCS(&condition, &s.section, 10); }),
+                  ERROR_TIMEOUT));
+    CHECK(Thread{[&] { return DWORD(TryEnterCriticalSection(&s.section)); }}.join() == 0);
+    LeaveCriticalSection(&s.section);
+}
+
+BEHAVIOUR("win32.condition-queue", "Win32", high, "docs:Condition Variables",
+          "a bounded queue over a condition variable loses nothing") {
+    SRWLOCK lock = SRWLOCK_INIT;
+    CONDITION_VARIABLE not_full = CONDITION_VARIABLE_INIT;
+    CONDITION_VARIABLE not_empty = CONDITION_VARIABLE_INIT;
+    int queued = 0;
+    int received = 0;
+    std::atomic<int> role{0};
+    in_threads(4, [&] {
+        bool const sends = role++ % 2 == 0;
+        for (int i = 0; i != 3000; ++i) {
+            AcquireSRWLockExclusive(&lock);
+            auto& mine = sends ? not_full : not_empty;
+            while (queued == (sends ? 3 : 0)) SleepConditionVariableSRW(&mine, &lock, INFINITE, 0);
+            queued += sends ? 1 : -1;
+            received += sends ? 0 : 1;
+            ReleaseSRWLockExclusive(&lock);
+            WakeConditionVariable(sends ? &not_empty : &not_full);
+        }
+    });
+    CHECK(received == 6000);
+    CHECK(queued == 0);
+}
+
+BEHAVIOUR("win32.once", "Win32", high, "docs:InitOnceExecuteOnce",
+          "one thread runs the function, and all get its context") {
+    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    static std::atomic<int> runs{0};
+    static int context = 0;
+    std::atomic<int> right{0};
+    in_threads(4, [&] {
+        LPVOID found = nullptr;
+        auto const initialise = [](PINIT_ONCE, PVOID, PVOID* made) -> BOOL {
+            ++runs;
+            *made = &context;
+            return TRUE;
+        };
+        right += InitOnceExecuteOnce(&once, initialise, nullptr, &found) && found == &context;
+    });
+    CHECK(runs == 1);
+    CHECK(right == 4);
+}
+
+BEHAVIOUR("win32.once-failed", "Win32", high, "docs:InitOnceExecuteOnce",
+          "after a function that fails the next caller tries again") {
+    INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    BOOL answer = FALSE;
+    auto const initialise = [](PINIT_ONCE, PVOID parameter, PVOID*) -> BOOL {
+        return *static_cast<BOOL*>(parameter);
+    };
+    CHECK_FALSE(InitOnceExecuteOnce(&once, initialise, &answer, nullptr));
+    answer = TRUE;
+    CHECK(InitOnceExecuteOnce(&once, initialise, &answer, nullptr));
+    BOOL pending = TRUE;
+    CHECK(InitOnceBeginInitialize(&once, INIT_ONCE_CHECK_ONLY, &pending, nullptr));
+    CHECK_FALSE(pending);
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// FormatMessage, conversions of text, heaps and modules.
+#include "tests/win32/support.hpp"
+
+#include <array>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr DWORD system_text = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS;
+
+}  // namespace
+
+BEHAVIOUR("win32.message-of-code", "Win32", high, "docs:FormatMessageA",
+          "every Winsock code has a text that ends with a line end") {
+    for (DWORD const code :
+         {WSAEINTR, WSAECONNRESET, WSAECONNREFUSED, WSAHOST_NOT_FOUND, ERROR_INVALID_HANDLE}) {
+        std::array<char, 512> text{};
+        auto const length =
+            FormatMessageA(system_text, nullptr, code, 0, text.data(), 512, nullptr);
+        CHECK(length == std::strlen(text.data()));
+        CHECK(std::string_view{text.data()}.ends_with("\r\n"));
+    }
+}
+
+BEHAVIOUR("win32.message-allocated", "Win32", high, "docs:FormatMessageA",
+          "FORMAT_MESSAGE_ALLOCATE_BUFFER gives memory for LocalFree") {
+    LPSTR text = nullptr;
+    auto const length = FormatMessageA(system_text | FORMAT_MESSAGE_ALLOCATE_BUFFER, nullptr,
+                                       WSAECONNREFUSED, MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT),
+                                       reinterpret_cast<LPSTR>(&text), 0, nullptr);
+    REQUIRE(text != nullptr);
+    CHECK(length == std::strlen(text));
+    CHECK(LocalFree(text) == nullptr);
+}
+
+BEHAVIOUR("win32.message-refused", "Win32", high, "docs:FormatMessageA",
+          "an unknown number and a buffer that is too small give 0 and the reason") {
+    std::array<char, 4> text{};
+    CHECK(refused(outcome([&] {
+                      return FormatMessageA(system_text, nullptr, 0x2FFFFFFF, 0, text.data(), 4,
+                                            nullptr);
+                  }),
+                  ERROR_MR_MID_NOT_FOUND));
+    CHECK(refused(outcome([&] {
+                      return FormatMessageA(system_text, nullptr, WSAENOTSOCK, 0, text.data(), 4,
+                                            nullptr);
+                  }),
+                  ERROR_INSUFFICIENT_BUFFER));
+}
+
+BEHAVIOUR("win32.message-inserts", "Win32", high, "docs:FormatMessageA",
+          "inserts are numbered, may repeat, and take a printf format between exclamation marks") {
+    std::array<DWORD_PTR, 3> arguments{reinterpret_cast<DWORD_PTR>("one"), 42,
+                                       reinterpret_cast<DWORD_PTR>("x")};
+    std::array<char, 128> text{};
+    FormatMessageA(FORMAT_MESSAGE_FROM_STRING | FORMAT_MESSAGE_ARGUMENT_ARRAY,
+                   "%2!05d! %1 %3!4s!|%%%n%1%0 unseen", 0, 0, text.data(), 128,
+                   reinterpret_cast<va_list*>(arguments.data()));
+    CHECK(std::string{text.data()} == "00042 one    x|%\r\none");
+}
+
+BEHAVIOUR("win32.text-utf8", "Win32", high, "docs:MultiByteToWideChar",
+          "UTF-8 and wide text convert both ways, with lengths that count the terminator") {
+    std::array<wchar_t, 8> wide{};
+    CHECK(MultiByteToWideChar(CP_UTF8, 0, "h\xC3\xA4", -1, nullptr, 0) == 3);
+    CHECK(MultiByteToWideChar(CP_UTF8, 0, "h\xC3\xA4", 3, wide.data(), 8) == 2);
+    CHECK(wide[1] == 0xE4);
+    std::array<char, 8> narrow{};
+    CHECK(WideCharToMultiByte(CP_UTF8, 0, wide.data(), -1, narrow.data(), 8, nullptr, nullptr) ==
+          4);
+    CHECK(std::string{narrow.data()} == "h\xC3\xA4");
+}
+
+BEHAVIOUR("win32.text-refused", "Win32", high, "docs:MultiByteToWideChar",
+          "no room, bad text and bad arguments each have their code") {
+    std::array<wchar_t, 8> wide{};
+    auto const convert = [&](DWORD flags, char const* text, int length, int size) {
+        return outcome(
+            [&] { return MultiByteToWideChar(CP_UTF8, flags, text, length, wide.data(), size); });
+    };
+    CHECK(refused(convert(0, "abc", -1, 3), ERROR_INSUFFICIENT_BUFFER));
+    CHECK(refused(convert(MB_ERR_INVALID_CHARS, "\xC3", -1, 8), ERROR_NO_UNICODE_TRANSLATION));
+    CHECK(refused(convert(0, "abc", 0, 8), ERROR_INVALID_PARAMETER));
+    CHECK(refused(convert(MB_COMPOSITE, "abc", -1, 8), ERROR_INVALID_FLAGS));
+}
+
+BEHAVIOUR("win32.heap", "Win32", high, "docs:HeapAlloc",
+          "a heap's blocks know their size, keep their bytes and can be zeroed") {
+    UniqueHandle const none;
+    HANDLE const heap = HeapCreate(0, 0, 0);
+    REQUIRE(heap != nullptr);
+    auto* block = static_cast<char*>(HeapAlloc(heap, HEAP_ZERO_MEMORY, 10));
+    REQUIRE(block != nullptr);
+    CHECK(HeapSize(heap, 0, block) == 10);
+    block[0] = 'a';
+    block = static_cast<char*>(HeapReAlloc(heap, HEAP_ZERO_MEMORY, block, 5000));
+    REQUIRE(block != nullptr);
+    CHECK(block[0] == 'a');
+    CHECK(block[4999] == 0);
+    CHECK(HeapFree(heap, 0, block));
+    CHECK(HeapAlloc(heap, 0, 100) != nullptr);  // goes with the heap
+    CHECK(HeapDestroy(heap));
+    CHECK(GetProcessHeap() != nullptr);
+}
+
+BEHAVIOUR("win32.modules", "Win32", high, "docs:GetProcAddress",
+          "ws2_32.dll is loaded and tells its functions' addresses") {
+    auto const module = GetModuleHandleA("ws2_32.dll");
+    REQUIRE(module != nullptr);
+    CHECK(LoadLibraryA("WS2_32") == module);
+    CHECK(GetProcAddress(module, "WSAGetLastError") != nullptr);
+    auto const nothing = outcome([&] { return GetProcAddress(module, "no such call") != nullptr; });
+    CHECK(refused(nothing, ERROR_PROC_NOT_FOUND));
+    CHECK(refused(outcome([] { return LoadLibraryA("no-such-module.dll") != nullptr; }),
+                  ERROR_MOD_NOT_FOUND));
+    CHECK(FreeLibrary(module));
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Threads: their handles, ends and beginnings.
+#include "tests/win32/support.hpp"
+
+#include <process.h>
+
+using namespace ws2::test;
+
+namespace {
+
+DWORD WINAPI echo(LPVOID value) { return static_cast<DWORD>(reinterpret_cast<UINT_PTR>(value)); }
+DWORD WINAPI own_id(LPVOID) { return GetCurrentThreadId(); }
+
+DWORD exit_code(HANDLE thread) {
+    DWORD code = 0;
+    CHECK(GetExitCodeThread(thread, &code));
+    return code;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.thread-exit-code", "Win32", high, "docs:GetExitCodeThread",
+          "a thread's handle is signalled when it ends, and keeps its exit code") {
+    UniqueHandle const thread{
+        CreateThread(nullptr, 0, echo, reinterpret_cast<LPVOID>(UINT_PTR{77}), 0, nullptr)};
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(is_signalled(thread));
+    CHECK(exit_code(thread) == 77);
+}
+
+BEHAVIOUR("win32.thread-still-active", "Win32", high, "docs:GetExitCodeThread",
+          "a running thread's exit code is STILL_ACTIVE") {
+    auto const go = manual_event();
+    Thread const thread{[&] { return WaitForSingleObject(go, INFINITE); }};
+    CHECK(exit_code(thread.handle()) == static_cast<DWORD>(STILL_ACTIVE));
+    CHECK(SetEvent(go));
+    CHECK(thread.join() == WAIT_OBJECT_0);
+}
+
+BEHAVIOUR("win32.thread-exit-thread", "Win32", high, "docs:ExitThread",
+          "ExitThread ends the thread from any depth and runs no destructor of its stack") {
+    static std::atomic<int> destroyed{0};
+    struct Witness {
+        ~Witness() { ++destroyed; }
+    };
+    Thread const thread{[]() -> DWORD {
+        Witness const witness;
+        ExitThread(5);
+    }};
+    CHECK(thread.join() == 5);
+    CHECK(destroyed == 0);
+}
+
+BEHAVIOUR("win32.thread-suspended", "Win32", high, "docs:CreateThread",
+          "a suspended thread runs nothing until ResumeThread, which tells the count before") {
+    std::atomic<bool> ran{false};
+    auto body = [&] { ran = true; };
+    UniqueHandle const thread{CreateThread(
+        nullptr, 0,
+        [](LPVOID argument) -> DWORD {
+            (*static_cast<decltype(body)*>(argument))();
+            return 0;
+        },
+        &body, CREATE_SUSPENDED, nullptr)};
+    CHECK(WaitForSingleObject(thread, glance_ms) == WAIT_TIMEOUT);
+    CHECK_FALSE(ran);
+    CHECK(ResumeThread(thread) == 1);
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(ran);
+}
+
+BEHAVIOUR("win32.thread-ids", "Win32", high, "docs:GetThreadId",
+          "CreateThread, the thread itself and GetThreadId tell one id, which is not ours") {
+    DWORD id = 0;
+    UniqueHandle const thread{CreateThread(nullptr, 0, own_id, nullptr, 0, &id)};
+    CHECK(id == GetThreadId(thread));
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(exit_code(thread) == id);
+    CHECK(id != GetCurrentThreadId());
+    CHECK(GetThreadId(GetCurrentThread()) == GetCurrentThreadId());
+}
+
+BEHAVIOUR("win32.thread-close-handle", "Win32", high, "docs:CloseHandle",
+          "closing a thread's handle leaves the thread running") {
+    auto const done = manual_event();
+    auto const go = manual_event();
+    struct Events {
+        HANDLE go, done;
+    } events{go, done};
+    UniqueHandle thread{CreateThread(
+        nullptr, 0,
+        [](LPVOID argument) -> DWORD {
+            auto const mine = *static_cast<Events*>(argument);
+            WaitForSingleObject(mine.go, INFINITE);
+            return static_cast<DWORD>(SetEvent(mine.done));
+        },
+        &events, 0, nullptr)};
+    thread.reset();
+    CHECK(SetEvent(go));
+    CHECK(WaitForSingleObject(done, patience_ms) == WAIT_OBJECT_0);
+}
+
+BEHAVIOUR("win32.thread-priority", "Win32", high, "docs:SetThreadPriority",
+          "a thread's priority is what was set last; others are refused") {
+    CHECK(GetThreadPriority(GetCurrentThread()) == THREAD_PRIORITY_NORMAL);
+    CHECK(SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL));
+    CHECK(GetThreadPriority(GetCurrentThread()) == THREAD_PRIORITY_BELOW_NORMAL);
+    CHECK(refused(outcome([] { return SetThreadPriority(GetCurrentThread(), 1000); }),
+                  ERROR_INVALID_PARAMETER));
+    CHECK(SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_NORMAL));
+}
+
+BEHAVIOUR("win32.beginthreadex", "Win32", high, "docs:_beginthreadex",
+          "_beginthreadex gives a handle that stays open, with _endthreadex's exit code") {
+    unsigned id = 0;
+    auto const start = [](void*) -> unsigned {
+        _endthreadex(9);
+        return 1;
+    };
+    UniqueHandle const thread{
+        reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, start, nullptr, 0, &id))};
+    CHECK(id == GetThreadId(thread));
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(exit_code(thread) == 9);
+}
+
+BEHAVIOUR("win32.beginthread", "Win32", high, "docs:_beginthread",
+          "_beginthread runs the function with its argument") {
+    auto const done = manual_event();
+    auto const start = [](void* event) { SetEvent(*static_cast<HANDLE*>(event)); };
+    HANDLE event = done;
+    CHECK(_beginthread(start, 0, &event) != static_cast<uintptr_t>(-1));
+    CHECK(WaitForSingleObject(done, patience_ms) == WAIT_OBJECT_0);
+}
