@@ -14,7 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import consumers
 import runner
@@ -49,7 +49,8 @@ def tool(name: str) -> str:
 
 def build(preset: str):
     def step(shell: Shell) -> None:
-        shell.run("cmake", "--preset", preset)
+        # Fresh: what an earlier run has cached may not decide anything.
+        shell.run("cmake", "--fresh", "--preset", preset)
         shell.run("cmake", "--build", "--preset", preset, "--parallel", JOBS)
 
     return step
@@ -99,28 +100,47 @@ SANITIZERS = {
 def sanitized_tests(preset: str, rooms: str):
     def step(shell: Shell) -> None:
         run_tests(preset, rooms, without_randomization(), **SANITIZERS)(shell)
+        bin_folder = str(BUILD / preset / "bin")
+        run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=bin_folder, **SANITIZERS)
 
     return step
 
 
-def run_under_wine(rooms: str):
-    """A step that runs the Windows programs of some rooms, in a Wine of their own."""
+@contextlib.contextmanager
+def wine(shell: Shell) -> Iterator[dict[str, str]]:
+    """A Wine of our own, as environment variables; its server is gone afterwards."""
+    env = {
+        "WINEPREFIX": str(BUILD / "wine"),
+        "WINEDEBUG": "-all",
+        "WINEDLLOVERRIDES": "mscoree,mshtml=",  # or Wine asks whether to download them
+    }
+    try:
+        shell.run("wine", "wineboot", "--init", env=env)
+        yield env
+    finally:
+        # The server is a daemon: it has left the process group that is ended with the command.
+        with contextlib.suppress(Failed):
+            shell.run("wineserver", "--kill", env=env)
 
-    def step(shell: Shell) -> None:
-        env = {
-            "WINEPREFIX": str(BUILD / "wine"),
-            "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "mscoree,mshtml=",  # or Wine asks whether to download them
-        }
-        try:
-            shell.run("wine", "wineboot", "--init", env=env)
-            run_tests("mingw", rooms, WS2_TIME_FACTOR="4", **env)(shell)
-        finally:
-            # The server is a daemon: it has left the process group that is ended with the command.
-            with contextlib.suppress(Failed):
-                shell.run("wineserver", "--kill", env=env)
 
-    return step
+def winsock_on_wine(shell: Shell) -> None:
+    with wine(shell) as env:
+        run_tests("mingw", "winsock", WS2_TIME_FACTOR="4", **env)(shell)
+
+
+def scenarios(shell: Shell) -> None:
+    with wine(shell) as env:
+        run_scenarios(shell, WS2_TARGETS="native,wine", **env)
+
+
+def run_scenarios(shell: Shell, **env: str) -> None:
+    """The tests of several processes, on the targets that WS2_TARGETS names."""
+    words = ("-m", "pytest", "pytests", "-q", "-n", JOBS, "-p", "no:cacheprovider", "--timeout=300")
+    shell.note(summary_of_pytest(shell.run(PYTHON, *words, env=env)))
+
+
+def summary_of_pytest(report: str) -> str:
+    return report.splitlines()[-1].strip("= ") if report else ""
 
 
 def tidy(shell: Shell) -> None:
@@ -159,7 +179,7 @@ def consume(shell: Shell) -> None:
 
 def test_checks(shell: Shell) -> None:
     report = shell.run(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "ci/tests")
-    shell.note(report.splitlines()[-1].strip("= "))
+    shell.note(summary_of_pytest(report))
 
 
 def exports(shell: Shell) -> None:
@@ -172,8 +192,8 @@ COMPILED = ("build", "tests")
 WINDOWS = ("mingw", "wine")
 
 
-def test(name: str, what: str, run, needs: str) -> Step:
-    return Step(name, what, run, limit_s=1200, needs=(needs,), is_test=True)
+def test(name: str, what: str, run, *needs: str) -> Step:
+    return Step(name, what, run, limit_s=1200, packages=("scripts",), needs=needs, is_test=True)
 
 
 STEPS = [
@@ -198,7 +218,8 @@ STEPS = [
     # What it does.
     test("unit", "core and tables, without a network", run_tests("dev", "unit"), "build"),
     test("winsock", "Winsock's behaviour, here", run_tests("dev", "winsock"), "build"),
-    test("winsock-wine", "the same tests on Wine", run_under_wine("winsock"), "build-mingw"),
+    test("winsock-wine", "the same tests on Wine", winsock_on_wine, "build-mingw"),
+    test("scenarios", "several processes, here and on Wine", scenarios, "build", "build-mingw"),
     test("asan", "the tests, memory watched", sanitized_tests("asan", "unit|winsock"), "build-asan"),
     test("tsan", "the tests, threads watched", sanitized_tests("tsan", "unit|winsock"), "build-tsan"),
 ]

@@ -43,6 +43,7 @@ FINE = [
     ("shim/api/a.cpp", "#include <winsock2.h>"),
     ("shim/api/a.cpp", "WSASetLastError(5);"),
     ("shim/api/a.cpp", "} catch (...) {"),
+    ("shim/api/crt_threads.cpp", "errno = EAGAIN;"),
     ("shim/include/ws2shim/compatibility.h", "#include <sys/select.h>"),
     ("shim/include/ws2shim/compatibility.h", "#ifdef __APPLE__"),
     ("shim/include/winsock2.h", "#ifndef WS2SHIM_WINSOCK2_H"),
