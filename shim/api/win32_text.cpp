@@ -128,10 +128,9 @@ using namespace ws2::api;
 int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr, int cbMultiByte,
                                LPWSTR lpWideCharStr, int cchWideChar) {
     if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
-    DWORD const for_others = MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS;
     return run(Conversion<char, wchar_t>{
         .flags = dwFlags,
-        .known_flags = MB_ERR_INVALID_CHARS | (CodePage == CP_UTF8 ? 0 : for_others),
+        .known_flags = MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS | MB_ERR_INVALID_CHARS,
         .strict_flag = MB_ERR_INVALID_CHARS,
         .text = lpMultiByteStr,
         .length = cbMultiByte,

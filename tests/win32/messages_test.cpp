@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstring>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,8 @@ constexpr DWORD system_text = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE
 
 BEHAVIOUR("win32.message-of-code", "Win32", high, "docs:FormatMessageA",
           "every Winsock code has a text that ends with a line end") {
-    for (DWORD const code :
-         {WSAEINTR, WSAECONNRESET, WSAECONNREFUSED, WSAHOST_NOT_FOUND, ERROR_INVALID_HANDLE}) {
+    for (auto const code : std::initializer_list<DWORD>{WSAEINTR, WSAECONNRESET, WSAECONNREFUSED,
+                                                        WSAHOST_NOT_FOUND, ERROR_INVALID_HANDLE}) {
         std::array<char, 512> text{};
         auto const length =
             FormatMessageA(system_text, nullptr, code, 0, text.data(), 512, nullptr);
@@ -47,8 +48,8 @@ BEHAVIOUR("win32.message-refused", "Win32", high, "docs:FormatMessageA",
                   }),
                   ERROR_MR_MID_NOT_FOUND));
     CHECK(refused(outcome([&] {
-                      return FormatMessageA(system_text, nullptr, WSAENOTSOCK, 0, text.data(), 4,
-                                            nullptr);
+                      return FormatMessageA(system_text, nullptr, ERROR_INVALID_PARAMETER, 0,
+                                            text.data(), 4, nullptr);
                   }),
                   ERROR_INSUFFICIENT_BUFFER));
 }
@@ -86,7 +87,7 @@ BEHAVIOUR("win32.text-refused", "Win32", high, "docs:MultiByteToWideChar",
     CHECK(refused(convert(0, "abc", -1, 3), ERROR_INSUFFICIENT_BUFFER));
     CHECK(refused(convert(MB_ERR_INVALID_CHARS, "\xC3", -1, 8), ERROR_NO_UNICODE_TRANSLATION));
     CHECK(refused(convert(0, "abc", 0, 8), ERROR_INVALID_PARAMETER));
-    CHECK(refused(convert(MB_COMPOSITE, "abc", -1, 8), ERROR_INVALID_FLAGS));
+    CHECK(refused(convert(0x4000, "abc", -1, 8), ERROR_INVALID_FLAGS));
 }
 
 BEHAVIOUR("win32.heap", "Win32", high, "docs:HeapAlloc",

@@ -3,8 +3,10 @@
 // a limit for everything that must happen.
 #pragma once
 
+// clang-format off: the SDK wants this order
 #include <windows.h>
 #include <winsock2.h>
+// clang-format on
 
 #include <atomic>
 #include <functional>
