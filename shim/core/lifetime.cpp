@@ -99,7 +99,7 @@ Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Add
     ObjectPtr<Object> const owner{socket};
     {
         std::lock_guard const lock{listener.mutex()};
-        socket->start_accepted(listener.mode(), listener.options_locked(), peer);
+        socket->start_accepted(listener, peer);
     }
     return library().handles().insert(owner);
 }

@@ -2,15 +2,10 @@
 #include "platform/poll.hpp"
 #include "shim/core/message_flags.hpp"
 #include "shim/core/transfer.hpp"
+#include "shim/core/urgent.hpp"
 
 namespace ws2::core {
 namespace {
-
-std::size_t capacity_of(std::span<Buffer const> buffers) {
-    std::size_t total = 0;
-    for (auto const& buffer : buffers) total += buffer.length;
-    return total;
-}
 
 Code timeout_code(Socket const& socket) {
     return socket.is_blocking() ? Code::timed_out : Code::would_block;
@@ -58,36 +53,47 @@ platform::Deadline receive_deadline(Socket& socket) {
     return platform::Deadline::after(std::chrono::milliseconds{timeout_ms});
 }
 
-// Skips what earlier rounds filled.
-std::span<Buffer> advance(std::span<Buffer> buffers, std::size_t bytes) {
-    while (!buffers.empty() && bytes >= buffers.front().length) {
-        bytes -= buffers.front().length;
-        buffers = buffers.subspan(1);
+// One receive of a stream that passes no urgent byte unseen. `interrupted` may come out.
+Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                 platform::Deadline deadline) {
+    if ((socket.receive_gate() & gate::urgent) != 0)
+        return receive_carefully(socket, buffers, flags, deadline);
+    for (;;) {
+        PlainReceive plain{socket};
+        if (plain.is_allowed()) {
+            auto const count = receive_once(socket, buffers, flags);
+            return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
+        }
+        plain.leave();
+        switch (admit(socket)) {
+            case Admission::watched:
+                continue;
+            case Admission::free:
+                return receive_once(socket, buffers, flags);
+            case Admission::careful:
+                return receive_carefully(socket, buffers, flags, deadline);
+        }
     }
-    if (!buffers.empty()) {
-        buffers.front().data = static_cast<char*>(buffers.front().data) + bytes;
-        buffers.front().length -= bytes;
-    }
-    return buffers;
 }
 
 // Zero bytes asked for: waits as any receive does, takes nothing [winetest: test_empty_recv].
-Code receive_nothing(Socket& socket, unsigned flags) {
+Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline) {
     char unused = 0;
     Buffer one{&unused, 1};
     for (;;) {
-        auto const count = receive_once(socket, {&one, 1}, flags | platform::flag_peek);
+        auto const count = receive_some(socket, {&one, 1}, flags | platform::flag_peek, deadline);
         if (count) return *count == 0 ? end_of_stream(socket) : Code::ok;
         if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+        if (deadline.has_passed()) return timeout_code(socket);
     }
 }
 
 Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
-    if (capacity_of(buffers) == 0) return receive_nothing(socket, flags);
-    bool const wait_all = (flags & platform::flag_wait_all) != 0;
     auto const deadline = receive_deadline(socket);
+    if (capacity_of(buffers) == 0) return receive_nothing(socket, flags, deadline);
+    bool const wait_all = (flags & platform::flag_wait_all) != 0;
     for (;;) {
-        auto const count = receive_once(socket, buffers, flags);
+        auto const count = receive_some(socket, buffers, flags, deadline);
         if (count && *count != 0) {
             received.length += *count;
             buffers = advance(buffers, *count);
@@ -97,8 +103,19 @@ Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
         if (received.length != 0) return Code::ok;
         if (count) return end_of_stream(socket);
         if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
-        if (deadline.has_passed()) return timeout_code(socket);
+        if (socket.is_blocking() && deadline.has_passed()) return timeout_code(socket);
     }
+}
+
+Code receive_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
+    auto const count = receive_urgent(socket, buffers, flags, receive_deadline(socket));
+    if (!count)
+        return count.code() == Code::invalid_argument ? count.code()
+                                                      : stream_failure(socket, count.code());
+    if (socket.is_evicting()) return eviction_code(socket);
+    received.length = *count;
+    if (*count != 0) received.flags = number::msg_oob;
+    return Code::ok;
 }
 
 Code datagram_failure(Socket& socket, Code code) {
@@ -135,15 +152,17 @@ Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     }
 }
 
-Code receive_carefully(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+Code receive_by_rules(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
     if (!host_flags) return host_flags.code();
     if (!combination_is_supported(*host_flags, socket.mode())) return Code::operation_not_supported;
     socket.settle_connect();
     if (auto const code = socket.gate_code(Call::receive, socket.receive_gate()); code != Code::ok)
         return code;
-    return socket.is_stream() ? receive_stream(socket, buffers, *host_flags, received)
-                              : receive_datagram(socket, buffers, *host_flags, received);
+    if (!socket.is_stream()) return receive_datagram(socket, buffers, *host_flags, received);
+    return (*host_flags & platform::flag_urgent) != 0
+               ? receive_oob(socket, buffers, *host_flags, received)
+               : receive_stream(socket, buffers, *host_flags, received);
 }
 
 }  // namespace
@@ -152,19 +171,26 @@ Code receive(SocketReference const& socket, std::span<Buffer> buffers, int flags
              Received& received) {
     Socket& target = *socket;
     if (flags != 0 || target.receive_gate() != 0)
-        return receive_carefully(target, buffers, flags, received);
+        return receive_by_rules(target, buffers, flags, received);
     if (!target.is_stream()) return receive_datagram(target, buffers, 0, received);
     if (buffers.size() == 1 && buffers.front().length != 0) [[likely]] {
-        auto const count =
-            platform::receive(target.fd(), buffers.front().data, buffers.front().length, 0);
-        if (count && *count != 0) [[likely]] {
-            received.length = *count;
-            return Code::ok;
+        PlainReceive plain{target};
+        if (plain.is_allowed()) [[likely]] {
+            auto count =
+                platform::receive(target.fd(), buffers.front().data, buffers.front().length, 0);
+            if (!plain.leave()) [[unlikely]]
+                count = after_announcement(target, buffers, 0, count);
+            if (count && *count != 0) [[likely]] {
+                received.length = *count;
+                return Code::ok;
+            }
+            if (!count && count.code() == Code::would_block && !target.is_blocking())
+                return Code::would_block;
+            if (count) return end_of_stream(target);
+            if (count.code() != Code::interrupted) return stream_failure(target, count.code());
+        } else {
+            plain.leave();
         }
-        if (!count && count.code() == Code::would_block && !target.is_blocking())
-            return Code::would_block;
-        if (count) return end_of_stream(target);
-        if (count.code() != Code::interrupted) return stream_failure(target, count.code());
     }
     return receive_stream(target, buffers, 0, received);
 }

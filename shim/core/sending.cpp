@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <vector>
 
 #include "platform/poll.hpp"
 #include "shim/core/message_flags.hpp"
 #include "shim/core/transfer.hpp"
+#include "shim/core/urgent.hpp"
 
 namespace ws2::core {
 namespace {
@@ -86,6 +88,27 @@ Result<std::size_t> send_stream(Socket& socket, std::span<Buffer const> buffers,
     return send_rest(socket, buffers, count ? *count : 0, flags);
 }
 
+// Only the last byte is urgent. It goes alone: a host that takes a part of a larger send marks the
+// last byte of that part.
+Result<std::size_t> send_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags) {
+    if (!socket.carries_urgent()) return Code::operation_not_supported;
+    auto const total = capacity_of(buffers);
+    if (total == 0) return std::size_t{0};
+    std::vector<Buffer> pieces;
+    for (auto const& buffer : buffers)
+        if (buffer.length != 0) pieces.push_back(buffer);
+    Buffer const last{static_cast<char*>(pieces.back().data) + pieces.back().length - 1, 1};
+    if (total > 1) {
+        if (--pieces.back().length == 0) pieces.pop_back();
+        auto const sent = send_stream(socket, pieces, flags & ~platform::flag_urgent);
+        if (!sent || *sent != total - 1) return sent;
+    }
+    auto const sent = send_stream(socket, {&last, 1}, flags);
+    if (!sent) return total > 1 && sent.code() == Code::would_block ? Result{total - 1} : sent;
+    deliver_within_process(socket);
+    return total;
+}
+
 Code check_target(Socket const& socket, Address const* to) {
     if (!to) return socket.phase() == Phase::connected ? Code::ok : Code::not_connected;
     if (to->family != socket.family()) return Code::family_not_supported;
@@ -133,8 +156,9 @@ Result<std::size_t> send_carefully(Socket& socket, std::span<Buffer const> buffe
     socket.settle_connect();
     if (auto const code = socket.gate_code(Call::send, socket.send_gate()); code != Code::ok)
         return code;
-    return socket.is_stream() ? send_stream(socket, buffers, *host_flags)
-                              : send_datagram(socket, buffers, *host_flags, to);
+    if (!socket.is_stream()) return send_datagram(socket, buffers, *host_flags, to);
+    return (*host_flags & platform::flag_urgent) != 0 ? send_urgent(socket, buffers, *host_flags)
+                                                      : send_stream(socket, buffers, *host_flags);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "shim/core/socket.hpp"
 
 #include "platform/poll.hpp"
+#include "shim/core/urgent.hpp"
 
 namespace ws2::core {
 namespace {
@@ -20,6 +21,17 @@ Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
       send_gate_{refusal(kind.type, Call::send, Phase::fresh) == Code::ok ? 0u : gate::phase},
       descriptor_{std::move(descriptor)},
       kind_{kind} {}
+
+Socket::~Socket() {
+    delete listen_queue();
+    delete urgent_store();
+}
+
+UrgentStore& Socket::make_urgent_store() {
+    std::lock_guard const lock{mutex_};
+    if (!urgent_store()) urgent_store_.store(new UrgentStore, std::memory_order_release);
+    return *urgent_store();
+}
 
 void Socket::enter_locked(Phase phase) {
     Phase const before = phase_.load(std::memory_order_relaxed);
@@ -135,9 +147,10 @@ bool Socket::take_icmp_report() {
     return (receive_gate_.fetch_and(~gate::icmp) & gate::icmp) != 0;
 }
 
-void Socket::start_accepted(BlockingMode mode, OptionStore const& options, Address const& peer) {
-    mode_.store(mode, std::memory_order_relaxed);
-    options_ = options;
+void Socket::start_accepted(Socket& listener, Address const& peer) {
+    mode_.store(listener.mode(), std::memory_order_relaxed);
+    options_ = listener.options_locked();
+    keep_oob_inline(listener.oob_inline());
     peer_ = PeerName{peer};
     connected_at_ = std::chrono::steady_clock::now();
     phase_.store(Phase::connected, std::memory_order_relaxed);

@@ -65,6 +65,17 @@ private:
     std::array<std::uint8_t, 16> ip_{};
 };
 
+struct UrgentStore;
+
+// Which thread the host tells of urgent bytes (see urgent.hpp).
+struct ReceiveWatch {
+    static constexpr std::uint64_t nobody = 1;  // no thread's stamp
+
+    std::atomic<std::uint64_t> stamp{nobody};
+    std::atomic<std::int32_t> reader{0};  // the thread inside a plain receive
+    unsigned changes = 0;                 // of thread; the socket's mutex
+};
+
 class Socket final : public Object {
 public:
     Socket(platform::SocketKind kind, UniqueDescriptor descriptor);
@@ -136,6 +147,22 @@ public:
     // for a datagram socket always [winetest: test_connect_time].
     std::uint32_t connected_seconds_locked() const;
 
+    // --- urgent data: urgent.hpp -------------------------------------------------------------
+    // Whether this kind of socket has urgent data at all.
+    bool carries_urgent() const { return is_stream() && kind_.family != Family::local; }
+    ReceiveWatch& receive_watch() { return receive_watch_; }
+    // Forgets which thread watches, so that the next receive sets the host up again.
+    void forget_watch() {
+        receive_watch_.stamp.store(ReceiveWatch::nobody, std::memory_order_relaxed);
+    }
+    // Null while the socket is plain.
+    UrgentStore* urgent_store() const { return urgent_store_.load(std::memory_order_acquire); }
+    UrgentStore& make_urgent_store();
+    bool oob_inline() const { return oob_inline_.load(std::memory_order_acquire); }
+    void keep_oob_inline(bool on) { oob_inline_.store(on, std::memory_order_release); }
+    // The socket of this process that was the other end when last asked for; 0: none was.
+    std::atomic<Handle>& inner_peer() { return inner_peer_; }
+
     // --- datagrams ----------------------------------------------------------------------------
     // Binds a fresh socket to any address and port, as every send does [docs: sendto].
     Code bind_for_sending();
@@ -178,8 +205,8 @@ public:
 
     // --- lifetime -----------------------------------------------------------------------------
     // A socket that accept() made, before anybody else knows it: connected, in the listener's
-    // mode (the descriptor is in it already) and with its options.
-    void start_accepted(BlockingMode mode, OptionStore const& options, Address const& peer);
+    // mode (the descriptor is in it already) and with its options. The listener's mutex() is held.
+    void start_accepted(Socket& listener, Address const& peer);
     // would_block: the socket lingers, may not wait, and has unsent data, so it stays open.
     Code prepare_close();
 
@@ -193,7 +220,7 @@ public:
     void close() override;
 
 private:
-    ~Socket() override { delete listen_queue(); }
+    ~Socket() override;
     void after_admission_locked(ListenQueue::Admission admission);
     std::uint32_t phase_bit(Call call, Phase phase) const {
         return refusal(kind_.type, call, phase) == Code::ok ? 0u : gate::phase;
@@ -202,6 +229,7 @@ private:
     // The hot words first: one cache line.
     std::atomic<std::uint32_t> receive_gate_;
     std::atomic<std::uint32_t> send_gate_;
+    ReceiveWatch receive_watch_;
     UniqueDescriptor descriptor_;
     platform::SocketKind const kind_;
     std::atomic<Phase> phase_{Phase::fresh};
@@ -222,6 +250,9 @@ private:
     std::unique_ptr<SendQueue> send_queue_;            // empty unless gate::backlog is closed
     bool finish_when_drained_ = false;
     bool close_when_drained_ = false;
+    std::atomic<UrgentStore*> urgent_store_{nullptr};  // owned
+    std::atomic<bool> oob_inline_{false};
+    std::atomic<Handle> inner_peer_{0};
 };
 
 // A socket looked up by handle and kept from going away.

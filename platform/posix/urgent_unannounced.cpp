@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Hosts where nothing interrupts a receive in time: core/ looks before every receive instead.
+#include <sys/socket.h>
+
+#include <atomic>
+#include <cerrno>
+
+#include "platform/posix/errno_table.hpp"
+#include "platform/urgent.hpp"
+
+namespace ws2::platform {
+
+constinit thread_local ReceivingThread receiving_thread;
+
+Code keep_urgent_in_stream(int fd) noexcept {
+    int const on = 1;
+    return ::setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on) == 0 ? Code::ok
+                                                                           : code_from_errno(errno);
+}
+
+Result<Announced> watch_urgent(int, std::uint32_t) noexcept {
+    return Code::operation_not_supported;
+}
+
+void stop_watching_urgent(int) noexcept {}
+
+void interrupt_receive(std::int32_t) noexcept {}
+
+void order_other_threads() noexcept { std::atomic_thread_fence(std::memory_order_seq_cst); }
+
+}  // namespace ws2::platform

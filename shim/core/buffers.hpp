@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Lists of buffers: how much they hold, where the next byte goes, and bytes that wait in memory.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "platform/socket_calls.hpp"
+
+namespace ws2::core {
+
+using platform::Buffer;
+
+inline std::size_t capacity_of(std::span<Buffer const> buffers) {
+    std::size_t total = 0;
+    for (auto const& buffer : buffers) total += buffer.length;
+    return total;
+}
+
+// Skips what earlier rounds filled.
+inline std::span<Buffer> advance(std::span<Buffer> buffers, std::size_t bytes) {
+    while (!buffers.empty() && bytes >= buffers.front().length) {
+        bytes -= buffers.front().length;
+        buffers = buffers.subspan(1);
+    }
+    if (!buffers.empty()) {
+        buffers.front().data = static_cast<char*>(buffers.front().data) + bytes;
+        buffers.front().length -= bytes;
+    }
+    return buffers;
+}
+
+// Takes the first of `count` stored bytes out; the others move up.
+inline char remove_first(std::span<Buffer const> buffers, std::size_t count) {
+    char first = 0;
+    char* free_place = nullptr;
+    for (auto const& buffer : buffers) {
+        auto* const bytes = static_cast<char*>(buffer.data);
+        auto const used = std::min(buffer.length, count);
+        if (used == 0) continue;
+        if (free_place)
+            *free_place = bytes[0];
+        else
+            first = bytes[0];
+        std::memmove(bytes, bytes + 1, used - 1);
+        free_place = bytes + used - 1;
+        count -= used;
+    }
+    return first;
+}
+
+// Bytes in the order they came.
+class ByteQueue {
+public:
+    bool empty() const { return bytes_.size() == first_; }
+    std::size_t size() const { return bytes_.size() - first_; }
+    void push(char byte) { bytes_.push_back(byte); }
+    void push_front(char byte) {
+        bytes_.insert(bytes_.begin() + static_cast<std::ptrdiff_t>(first_), byte);
+    }
+    // Room for `count` more; give_back() says how many of them came to nothing.
+    std::span<char> extend(std::size_t count) {
+        bytes_.resize(bytes_.size() + count);
+        return std::span{bytes_}.last(count);
+    }
+    void give_back(std::size_t count) { bytes_.resize(bytes_.size() - count); }
+    char front() const { return bytes_[first_]; }
+    void drop(std::size_t count) {
+        first_ += count;
+        if (!empty()) return;
+        bytes_.clear();
+        first_ = 0;
+    }
+    void clear() { drop(size()); }
+    // Copies to the front of `buffers` and says how many bytes that were; takes nothing out.
+    std::size_t copy_to(std::span<Buffer const> buffers) const {
+        std::size_t done = 0;
+        for (auto const& buffer : buffers) {
+            auto const count = std::min(buffer.length, size() - done);
+            if (count == 0) continue;
+            std::memcpy(buffer.data, bytes_.data() + first_ + done, count);
+            done += count;
+        }
+        return done;
+    }
+
+private:
+    std::vector<char> bytes_;
+    std::size_t first_ = 0;
+};
+
+}  // namespace ws2::core

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// Urgent bytes as Windows keeps them: in a queue of their own, beside the stream. Receives of the
+// stream neither return them nor stop at them.
+//
+// A connected TCP socket is *plain* until something urgent shows: its receives are one host call,
+// and PlainReceive sees to it that none of them passes an urgent byte without notice. Then, or when
+// the program asks for urgent data, it becomes *careful* for good: gate::urgent is closed, receives
+// are ordered by a mutex, look before they read, and wait in poll. UrgentStore then holds the
+// urgent bytes that have arrived, and the bytes of the stream that stood ahead of them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <span>
+
+#include "platform/deadline.hpp"
+#include "platform/urgent.hpp"
+#include "shim/core/buffers.hpp"
+#include "shim/core/socket.hpp"
+
+namespace ws2::core {
+
+struct UrgentStore {
+    std::mutex mutex;  // a receive of the stream holds it from its look to its read
+    ByteQueue urgent;  // arrived and not received
+    ByteQueue ahead;   // of the stream, taken from the host to get at an urgent byte
+    std::uint64_t arrivals = 0;
+    bool is_settled = false;  // no plain receive is under way, nor will there be
+};
+
+// --- what options, polling and events ask -------------------------------------------------------
+// All of them first take what has arrived from the host, and none waits. Sockets that cannot have
+// urgent data (datagram, unconnected) answer as Windows does for them.
+
+// exceptfds, POLLRDBAND, FD_OOB. False while SO_OOBINLINE is set.
+bool urgent_waiting(Socket& socket);
+
+// Urgent bytes that ever came, for events recorded once per arrival.
+std::uint64_t urgent_arrivals(Socket& socket);
+
+// SIOCATMARK: TRUE exactly when no urgent byte is queued [winetest: test_fionread_siocatmark].
+bool at_mark(Socket& socket);
+
+// FIONREAD of a stream: the bytes that receives will return, without the urgent ones.
+Result<std::uint32_t> normal_bytes(Socket& socket);
+
+// SO_OOBINLINE. Bytes that wait in the queue when it is set are received first, before the stream.
+Code set_oob_inline(Socket& socket, bool on);
+inline bool oob_inline(Socket const& socket) { return socket.oob_inline(); }
+
+// What poll said of a stream, put right: poll_readable only for what a receive would return,
+// poll_urgent only for a byte in the urgent queue. `ready` is what poll reported for the socket; a
+// caller that waits for poll_readable must also have asked for poll_urgent. To be called for
+// streams that report poll_urgent or whose gate::urgent is closed. Such a socket can be ready when
+// poll says nothing (its bytes are in memory), so look before waiting; its watchers() are told.
+short corrected_events(Socket& socket, short ready);
+
+// --- what receiving and sending ask -------------------------------------------------------------
+
+// Makes the socket careful. Waits for a plain receive of another thread to come back.
+UrgentStore& settle(Socket& socket);
+
+// recv(MSG_OOB): one byte, however large the buffers [winetest: test_select]. Waits on a blocking
+// socket until one comes or none can: 0 bytes after the peer's FIN.
+Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
+                                   platform::Deadline deadline);
+
+// A receive on a careful socket; 0 is the end of the stream.
+Result<std::size_t> receive_carefully(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                      platform::Deadline deadline);
+
+// After a send with MSG_OOB: when the other end is a socket of this process, takes the byte for it
+// now, before a second one can hide it.
+void deliver_within_process(Socket& sender);
+
+// Around one plain host receive. Costs a few loads and stores; see ReceivingThread for the idea.
+class PlainReceive {
+public:
+    explicit PlainReceive(Socket& socket) noexcept : watch_{socket.receive_watch()} {
+        thread_.descriptor.store(socket.fd(), std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        stamp_ = thread_.stamp.load(std::memory_order_relaxed);
+        if (watch_.stamp.load(std::memory_order_relaxed) != stamp_) return;
+        // settle() closes the gate, makes this store visible, and then looks for it.
+        watch_.reader.store(thread_.id, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        is_allowed_ = watch_.stamp.load(std::memory_order_relaxed) == stamp_ &&
+                      (socket.receive_gate() & gate::urgent) == 0;
+        if (!is_allowed_) watch_.reader.store(0, std::memory_order_release);
+    }
+    PlainReceive(PlainReceive const&) = delete;
+    PlainReceive& operator=(PlainReceive const&) = delete;
+
+    bool is_allowed() const noexcept { return is_allowed_; }
+
+    // After the host call, or when none was allowed. False: something urgent was announced to this
+    // thread meanwhile, for this socket or another.
+    bool leave() noexcept {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        thread_.descriptor.store(-1, std::memory_order_relaxed);
+        if (is_allowed_) watch_.reader.store(0, std::memory_order_release);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        return thread_.stamp.load(std::memory_order_relaxed) == stamp_;
+    }
+
+private:
+    platform::ReceivingThread& thread_ = platform::receiving_thread;
+    ReceiveWatch& watch_;
+    std::uint64_t stamp_ = 0;
+    bool is_allowed_ = false;
+};
+
+enum class Admission : std::uint8_t {
+    watched,  // try again with PlainReceive
+    free,     // this kind of stream has no urgent data
+    careful,
+};
+// Why PlainReceive did not allow: lets the calling thread watch the socket, or settles it.
+Admission admit(Socket& socket);
+
+// What a plain receive brought while something was announced: takes the urgent byte out if it was
+// the first. `interrupted`: nothing is left, receive again.
+Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
+                                       unsigned flags, Result<std::size_t> count);
+
+}  // namespace ws2::core
