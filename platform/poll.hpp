@@ -31,6 +31,13 @@ Result<std::size_t> poll(std::span<PollItem> items, Deadline deadline) noexcept;
 // The same for callers that have just looked and found nothing: goes to sleep at once.
 Result<std::size_t> poll_asleep(std::span<PollItem> items, Deadline deadline) noexcept;
 
+// One descriptor, without waiting: the bits that are ready.
+inline short poll_now(int fd, short wanted) noexcept {
+    PollItem item{fd, wanted, 0};
+    auto const ready = poll({&item, 1}, Deadline::now());
+    return ready && *ready != 0 ? item.ready : short{0};
+}
+
 // The bit that asks whether the peer of a stream has finished sending, apart from whether there is
 // data; hosts report poll_readable for both. 0 where the host cannot tell.
 short poll_peer_finished() noexcept;

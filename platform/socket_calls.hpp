@@ -60,9 +60,6 @@ Code take_error(int fd);
 // Bytes a receive could return now; a datagram socket: the size of the first datagram.
 Result<std::uint32_t> bytes_available(int fd);
 
-// Urgent bytes arrive among the others (SO_OOBINLINE).
-bool urgent_is_inline(int fd);
-
 // Closing throws unsent data away and resets the connection.
 Code set_abortive_close(int fd);
 // Closing waits up to `seconds` for unsent data.

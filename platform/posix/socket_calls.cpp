@@ -131,12 +131,6 @@ Code set_timeout(int fd, Direction direction, std::uint32_t milliseconds) {
     return outcome(::setsockopt(fd, SOL_SOCKET, name, &value, sizeof value));
 }
 
-bool urgent_is_inline(int fd) {
-    int on = 0;
-    socklen_t size = sizeof on;
-    return ::getsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &on, &size) == 0 && on != 0;
-}
-
 Code set_abortive_close(int fd) { return set_linger(fd, 0); }
 
 Code set_lingering_close(int fd, unsigned seconds) { return set_linger(fd, seconds); }

@@ -4,6 +4,8 @@
 #include <deque>
 #include <new>
 
+#include "shim/core/urgent.hpp"
+
 namespace ws2::core {
 namespace {
 
@@ -87,7 +89,11 @@ ReadinessWait::ReadinessWait(WaitMemory& memory, std::size_t capacity)
 }
 
 ReadinessWait::~ReadinessWait() {
-    for (std::size_t i = 0; i != reference_count_; ++i) references_[i].~SocketReference();
+    for (std::size_t i = 0; i != reference_count_; ++i) {
+        if (references_[i] && counts_as_sleeper(i))
+            entries_[i].socket->urgent_sleepers().fetch_sub(1);
+        references_[i].~SocketReference();
+    }
 }
 
 // --- what the sockets know
@@ -111,10 +117,18 @@ ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
     if (socket.has_returned_connection()) view.known |= condition::readable;
     if ((socket.receive_gate() & gate::broken) != 0)
         return {-1, 0, condition::reset | condition::writable};
+    if ((socket.receive_gate() & gate::urgent) != 0) view.known |= known_of_urgent(socket);
     // What was accepted from the program goes first; the watchers hear when it has gone.
     if ((socket.send_gate() & gate::backlog) != 0)
         view.wanted = static_cast<short>(view.wanted & ~poll_writable);
     return view;
+}
+
+Conditions ReadinessWait::known_of_urgent(Socket& socket) {
+    auto const kept = kept_events(socket);
+    Conditions conditions = has_any(kept, poll_readable) ? condition::readable : 0;
+    if (has_any(kept, poll_urgent)) conditions |= condition::urgent;
+    return conditions;
 }
 
 // The host calls a socket whose receiving half is shut readable for ever; for Windows nothing has
@@ -169,6 +183,15 @@ Conditions ReadinessWait::from_host(Entry const& entry, short ready) const {
     return conditions;
 }
 
+// The host counts an urgent byte as readable. What it says once the byte is out of its way stays in
+// `ready`.
+Conditions ReadinessWait::from_urgent(Socket& socket, short& ready) {
+    auto const conditions = known_of_urgent(socket);
+    auto const left = platform::poll_now(socket.fd(), static_cast<short>(ready | poll_readable));
+    ready = static_cast<short>((ready & ~poll_readable) | (left & poll_readable));
+    return conditions;
+}
+
 Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
     Socket& socket = *entry.socket;
     socket.settle_connect();
@@ -185,8 +208,9 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
         return condition::reset | condition::writable;
     }
     Conditions conditions = has_any(ready, poll_writable) ? condition::writable : 0;
-    if (has_any(ready, poll_urgent) && !platform::urgent_is_inline(socket.fd()))
-        conditions |= condition::urgent;
+    bool const has_urgent =
+        has_any(ready, poll_urgent) || (socket.receive_gate() & gate::urgent) != 0;
+    if (has_urgent) conditions |= from_urgent(socket, ready);
     bool const tell_apart = (entry.interest & condition::hang_up) != 0;
     bool finished = has_any(ready, poll_hang_up | finished_bit_);
     if (tell_apart && !finished && finished_bit_ == 0 && has_any(ready, poll_readable))
@@ -242,7 +266,10 @@ void ReadinessWait::take_references() {
         auto& entry = entries_[reference_count_];
         auto* const reference =
             new (&references_[reference_count_]) SocketReference{acquire_socket(entry.handle)};
-        if (!*reference) tell(entry, condition::closed);
+        if (!*reference)
+            tell(entry, condition::closed);
+        else if (counts_as_sleeper(reference_count_))
+            entry.socket->urgent_sleepers().fetch_add(1);
     }
     look_.reset();
 }

@@ -77,6 +77,8 @@ private:
     };
     View view_of(Entry const& entry) const;
     static View view_of_stream(Socket& socket, View view);
+    static Conditions known_of_urgent(Socket& socket);
+    static Conditions from_urgent(Socket& socket, short& ready);
     static View view_of_datagram(Socket& socket, View view);
     static bool is_plain(Socket const& socket) {
         if (!socket.is_stream()) return (socket.receive_gate() & (gate::shut | gate::icmp)) == 0;
@@ -86,13 +88,23 @@ private:
                (socket.send_gate() & gate::backlog) == 0;
     }
     short host_bits(Conditions interest) const {
-        int bits = (interest & condition::readable) != 0 ? platform::poll_readable : 0;
+        // An urgent byte in the host's stream looks readable, so whoever waits for the one must
+        // hear of the other.
+        int bits = (interest & condition::readable) != 0
+                       ? platform::poll_readable | platform::poll_urgent
+                       : 0;
         bits |= (interest & condition::writable) != 0 ? platform::poll_writable : 0;
         bits |= (interest & condition::urgent) != 0 ? platform::poll_urgent : 0;
         bits |= (interest & condition::hang_up) != 0 ? finished_bit_ : 0;
         return static_cast<short>(bits);
     }
 
+    // Asks the host for urgent data of a stream; the answer is the same for the whole wait.
+    bool counts_as_sleeper(std::size_t index) const {
+        auto const& entry = entries_[index];
+        return entry.socket->is_stream() &&
+               (host_bits(entry.interest) & platform::poll_urgent) != 0;
+    }
     void view_specials();
     Code look_once();
     void collect(std::size_t ready);

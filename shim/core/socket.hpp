@@ -160,6 +160,8 @@ public:
     UrgentStore& make_urgent_store();
     bool oob_inline() const { return oob_inline_.load(std::memory_order_acquire); }
     void keep_oob_inline(bool on) { oob_inline_.store(on, std::memory_order_release); }
+    // Threads that sleep in a poll which asks for urgent data of this socket.
+    std::atomic<std::uint32_t>& urgent_sleepers() { return urgent_sleepers_; }
     // The socket of this process that was the other end when last asked for; 0: none was.
     std::atomic<Handle>& inner_peer() { return inner_peer_; }
 
@@ -252,6 +254,7 @@ private:
     bool close_when_drained_ = false;
     std::atomic<UrgentStore*> urgent_store_{nullptr};  // owned
     std::atomic<bool> oob_inline_{false};
+    std::atomic<std::uint32_t> urgent_sleepers_{0};
     std::atomic<Handle> inner_peer_{0};
 };
 

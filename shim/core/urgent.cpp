@@ -138,15 +138,21 @@ bool is_connected_carrier(Socket& socket) {
     return socket.carries_urgent() && socket.phase() == Phase::connected;
 }
 
+bool has_arrived(Socket& socket) {
+    return (platform::poll_now(socket.fd(), platform::poll_urgent) & platform::poll_urgent) != 0;
+}
+
+// A thread that sleeps on the descriptor alone would miss a byte that others take out of the
+// host's sight. It wakes for the byte, and makes the socket careful.
+void let_sleepers_wake(Socket& socket) {
+    while (!is_careful(socket) && socket.urgent_sleepers().load() != 0 && has_arrived(socket))
+        platform::yield();
+}
+
 // Takes what has arrived, if anything has; the store only if the socket is careful.
 UrgentStore* collect(Socket& socket) {
     if (!is_connected_carrier(socket)) return socket.urgent_store();
-    if (!is_careful(socket)) {
-        if (socket.oob_inline()) return nullptr;
-        platform::PollItem item{socket.fd(), platform::poll_urgent, 0};
-        static_cast<void>(platform::poll({&item, 1}, platform::Deadline::now()));
-        if ((item.ready & platform::poll_urgent) == 0) return nullptr;
-    }
+    if (!is_careful(socket) && (socket.oob_inline() || !has_arrived(socket))) return nullptr;
     auto& store = settle(socket);
     std::lock_guard const lock{store.mutex};
     static_cast<void>(collect_locked(socket, store));
@@ -265,6 +271,7 @@ std::uint64_t urgent_arrivals(Socket& socket) {
 }
 
 bool at_mark(Socket& socket) {
+    let_sleepers_wake(socket);
     auto* const store = collect(socket);
     if (!store) return true;
     std::lock_guard const lock{store->mutex};
@@ -272,6 +279,7 @@ bool at_mark(Socket& socket) {
 }
 
 Result<std::uint32_t> normal_bytes(Socket& socket) {
+    let_sleepers_wake(socket);
     auto* const store = collect(socket);
     if (socket.phase() != Phase::connected) return std::uint32_t{0};
     if (!store) return platform::bytes_available(socket.fd());
@@ -297,21 +305,15 @@ Code set_oob_inline(Socket& socket, bool on) {
     return code;
 }
 
-short corrected_events(Socket& socket, short ready) {
-    if (!is_connected_carrier(socket)) return ready;
-    if (!is_careful(socket) && (ready & platform::poll_urgent) == 0) return ready;
-    if (!is_careful(socket) && socket.oob_inline())
-        return static_cast<short>(ready & ~platform::poll_urgent);
-    auto& store = settle(socket);
-    std::lock_guard const lock{store.mutex};
-    auto const view = collect_locked(socket, store);
+short kept_events(Socket& socket) {
+    auto* const store = collect(socket);
+    if (!store) return 0;
+    std::lock_guard const lock{store->mutex};
     bool const in_line = socket.oob_inline();
-    bool const readable =
-        view.readable || !store.ahead.empty() || (in_line && !store.urgent.empty());
-    int corrected = ready & ~(platform::poll_readable | platform::poll_urgent);
-    if (readable) corrected |= platform::poll_readable;
-    if (!in_line && !store.urgent.empty()) corrected |= platform::poll_urgent;
-    return static_cast<short>(corrected);
+    bool const readable = !store->ahead.empty() || (in_line && !store->urgent.empty());
+    bool const urgent = !in_line && !store->urgent.empty();
+    return static_cast<short>((readable ? platform::poll_readable : 0) |
+                              (urgent ? platform::poll_urgent : 0));
 }
 
 // --- both ends in one process -------------------------------------------------------------------
@@ -380,6 +382,7 @@ void deliver_within_process(Socket& sender) {
     if (!peer || peer->oob_inline()) return;
     // Waits for a segment that the host still holds for a receive under way.
     static_cast<void>(platform::bytes_available(peer->fd()));
+    let_sleepers_wake(*peer);
     static_cast<void>(collect(*peer));
 }
 

@@ -50,12 +50,11 @@ Result<std::uint32_t> normal_bytes(Socket& socket);
 Code set_oob_inline(Socket& socket, bool on);
 inline bool oob_inline(Socket const& socket) { return socket.oob_inline(); }
 
-// What poll said of a stream, put right: poll_readable only for what a receive would return,
-// poll_urgent only for a byte in the urgent queue. `ready` is what poll reported for the socket; a
-// caller that waits for poll_readable must also have asked for poll_urgent. To be called for
-// streams that report poll_urgent or whose gate::urgent is closed. Such a socket can be ready when
-// poll says nothing (its bytes are in memory), so look before waiting; its watchers() are told.
-short corrected_events(Socket& socket, short ready);
+// What no descriptor shows, as poll bits: poll_readable when bytes of the stream are kept in
+// memory, poll_urgent when an urgent byte waits. For streams that poll_urgent was reported of or
+// whose gate::urgent is closed; the host counts an urgent byte as readable, so a wait for
+// poll_readable asks for both. The watchers() hear of changes.
+short kept_events(Socket& socket);
 
 // --- what receiving and sending ask -------------------------------------------------------------
 
