@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/ioctl.hpp"
 
+#include "shim/core/urgent.hpp"
+
 namespace ws2::core {
 
 Code set_non_blocking(Socket& socket, std::uint32_t value) {
@@ -9,11 +11,10 @@ Code set_non_blocking(Socket& socket, std::uint32_t value) {
 }
 
 Result<std::uint32_t> bytes_to_read(Socket& socket) {
-    socket.settle_connect();
-    if (socket.is_stream() && socket.phase() != Phase::connected) return 0u;
+    if (socket.is_stream()) return normal_bytes(socket);
     return platform::bytes_available(socket.fd());
 }
 
-Result<std::uint32_t> is_at_mark(Socket&) { return 1u; }
+Result<std::uint32_t> is_at_mark(Socket& socket) { return at_mark(socket) ? 1u : 0u; }
 
 }  // namespace ws2::core

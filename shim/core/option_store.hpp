@@ -47,7 +47,6 @@ struct OptionStore {
     std::uint16_t linger_seconds = 0;
     bool reuse_address = false;
     bool exclusive_address = false;
-    bool urgent_inline = false;
     OptionValues others;
 };
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "shim/core/option_shapes.hpp"
+#include "shim/core/urgent.hpp"
 
 namespace ws2::core {
 namespace {
@@ -89,13 +90,7 @@ Code write_dont_linger(Socket& socket, std::uint32_t value) {
     return write_linger(socket, linger);
 }
 
-Result<std::uint32_t> read_urgent_inline(Socket& socket) {
-    return truth(socket.options_locked().urgent_inline);
-}
-Code write_urgent_inline(Socket& socket, std::uint32_t value) {
-    socket.set_oob_inline_locked(value != 0 ? UrgentPlace::in_band : UrgentPlace::apart);
-    return Code::ok;
-}
+Result<std::uint32_t> read_urgent_inline(Socket& socket) { return truth(socket.oob_inline()); }
 
 Result<std::uint32_t> read_send_buffer(Socket& socket) {
     return static_cast<std::uint32_t>(socket.options_locked().send_buffer);
@@ -124,6 +119,7 @@ Code write_send_timeout(Socket& socket, std::uint32_t value) {
 }
 Code write_receive_timeout(Socket& socket, std::uint32_t value) {
     socket.options_locked().receive_timeout_ms = value;
+    socket.forget_watch();
     return platform::set_timeout(socket.fd(), Direction::receive, value);
 }
 
@@ -161,7 +157,7 @@ constexpr SpecialRow special_rows[] = {
     {Option::exclusive_address,      read_exclusive,        write_exclusive      },
     {Option::linger,                 read_linger,           write_linger         },
     {Option::dont_linger,            read_dont_linger,      write_dont_linger    },
-    {Option::urgent_inline,          read_urgent_inline,    write_urgent_inline  },
+    {Option::urgent_inline,          read_urgent_inline,    nullptr              },
     {Option::send_buffer,            read_send_buffer,      write_send_buffer    },
     {Option::receive_buffer,         read_receive_buffer,   write_receive_buffer },
     {Option::send_timeout_ms,        read_send_timeout,     write_send_timeout   },
@@ -261,6 +257,7 @@ Result<std::uint32_t> read_option(Socket& socket, OptionRow const& row) {
 
 Code write_option(Socket& socket, OptionRow const& row, std::uint32_t value) {
     if (value < row.smallest || value > row.largest) return Code::invalid_argument;
+    if (row.option == Option::urgent_inline) return set_oob_inline(socket, value != 0);
     std::lock_guard const lock{socket.mutex()};
     if (auto const code = check_moment(socket, row.option, value); code != Code::ok) return code;
     if (auto const* const special = find_special(row.option); special && special->write)
@@ -333,10 +330,10 @@ Code update_accept_context(Socket& accepted, Socket& listener) {
         std::lock_guard const lock{listener.mutex()};
         inherited = listener.options_locked();
     }
+    if (auto const code = set_oob_inline(accepted, listener.oob_inline()); code != Code::ok)
+        return code;
     std::lock_guard const lock{accepted.mutex()};
     accepted.options_locked() = inherited;
-    accepted.set_oob_inline_locked(inherited.urgent_inline ? UrgentPlace::in_band
-                                                           : UrgentPlace::apart);
     apply_options_locked(accepted);
     return Code::ok;
 }

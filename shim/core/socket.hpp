@@ -35,8 +35,6 @@ inline constexpr std::uint32_t backlog = 16;  // accepted bytes still wait to be
 inline constexpr std::uint32_t icmp = 32;     // an ICMP report waits to be told
 }  // namespace gate
 
-enum class UrgentPlace : std::uint8_t { apart, in_band };
-
 // An IP endpoint without the room for a local path: every socket keeps one.
 class PeerName {
 public:
@@ -139,10 +137,6 @@ public:
     }
 
     OptionStore& options_locked() { return options_; }
-    // SO_OOBINLINE: whether urgent bytes come among the others.
-    void set_oob_inline_locked(UrgentPlace place) {
-        options_.urgent_inline = place == UrgentPlace::in_band;
-    }
     // SO_CONNECT_TIME: seconds since the connection stood; all ones for a socket without one, and
     // for a datagram socket always [winetest: test_connect_time].
     std::uint32_t connected_seconds_locked() const;
@@ -158,6 +152,7 @@ public:
     // Null while the socket is plain.
     UrgentStore* urgent_store() const { return urgent_store_.load(std::memory_order_acquire); }
     UrgentStore& make_urgent_store();
+    // SO_OOBINLINE; set_oob_inline() changes it.
     bool oob_inline() const { return oob_inline_.load(std::memory_order_acquire); }
     void keep_oob_inline(bool on) { oob_inline_.store(on, std::memory_order_release); }
     // Threads that sleep in a poll which asks for urgent data of this socket.
