@@ -132,11 +132,10 @@ Code shut_down(Socket& socket, int how) {
         if (!socket.is_stream())
             static_cast<void>(platform::shut_down(socket.fd(), Direction::receive));
     }
-    if (sending) {
+    if (sending && socket.is_stream())
+        socket.finish_sending_locked();
+    else if (sending)
         socket.close_send_gate(gate::shut);
-        if (socket.is_stream())
-            static_cast<void>(platform::shut_down(socket.fd(), Direction::send));
-    }
     return Code::ok;
 }
 
