@@ -58,6 +58,7 @@
 #define LM_BAUD_576K 576000
 #define LM_BAUD_1152K 1152000
 #define LM_BAUD_4M 4000000
+#define LM_BAUD_16M 16000000
 
 // Hints of a device: what it is (first byte) and offers (second byte).
 enum {

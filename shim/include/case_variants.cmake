@@ -31,6 +31,7 @@ set(ws2_case_variants
     Guiddef.h GuidDef.h GUIDDEF.H
     Initguid.h InitGuid.h INITGUID.H
     Process.h PROCESS.H
+    Strsafe.h StrSafe.h STRSAFE.H
     Tchar.h TChar.h TCHAR.H TCHAR.h
     Synchapi.h SynchAPI.h SynchApi.h
     Processthreadsapi.h ProcessThreadsApi.h

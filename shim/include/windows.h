@@ -8,6 +8,9 @@
 #endif
 
 #include <ws2shim/clocks.h>
+#ifndef WS2SHIM_NO_CRT
+#include <ws2shim/crt.h>
+#endif
 #include <ws2shim/files.h>
 #include <ws2shim/handles.h>
 #include <ws2shim/interlocked.h>
@@ -17,6 +20,10 @@
 #include <ws2shim/status.h>
 #include <ws2shim/text.h>
 #include <ws2shim/thread_pool.h>
+
+#ifndef WIN32_LEAN_AND_MEAN
+typedef unsigned char byte, boolean;
+#endif
 
 #if !defined(WIN32_LEAN_AND_MEAN) && !defined(_WINSOCKAPI_)
 #define _WINSOCKAPI_

@@ -6,6 +6,13 @@
 #define _WINSOCKAPI_
 #endif
 
+#ifndef INCL_WINSOCK_API_PROTOTYPES
+#define INCL_WINSOCK_API_PROTOTYPES 1
+#endif
+#ifndef INCL_WINSOCK_API_TYPEDEFS
+#define INCL_WINSOCK_API_TYPEDEFS 0
+#endif
+
 #ifdef WS2SHIM_WINSOCK1_OPTIONS_H
 #error "include <winsock2.h> before <winsock.h>: their numbers differ"
 #endif
@@ -20,13 +27,14 @@
 #include <ws2shim/messages.h>
 #include <ws2shim/names.h>
 #include <ws2shim/namespaces.h>
+#include <ws2shim/notifications.h>
 #include <ws2shim/options.h>
 #include <ws2shim/select.h>
 #include <ws2shim/sockets.h>
 #include <ws2shim/startup.h>
 #include <ws2shim/winsock_errors.h>
 #include <ws2shim/wsa.h>
-#if defined(INCL_WINSOCK_API_TYPEDEFS) && INCL_WINSOCK_API_TYPEDEFS
+#if INCL_WINSOCK_API_TYPEDEFS
 #include <ws2shim/call_types.h>
 #endif
 

@@ -9,7 +9,7 @@
 #include <ws2shim/addrinfo_ex.h>
 #include <ws2shim/socket_security.h>
 #include <ws2shim/source_filter.h>
-#if defined(INCL_WINSOCK_API_TYPEDEFS) && INCL_WINSOCK_API_TYPEDEFS
+#if INCL_WINSOCK_API_TYPEDEFS
 #include <ws2shim/addrinfo_types.h>
 #endif
 

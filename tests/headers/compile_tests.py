@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Does it compile, and with what words does it not? Cases are the tables below.
 
-  compile_tests.py --c CC --cxx CXX --include DIR alone|orders|sizes|refusals|link_names
+  compile_tests.py --c CC --cxx CXX --include DIR alone|orders|sizes|refusals|
+                                                         spellings|link_names
 """
 
 import argparse
@@ -75,12 +76,12 @@ REFUSALS = [
 class Compilers:
     def __init__(self, arguments):
         self.of = {True: arguments.cxx, False: arguments.c}
-        self.include = arguments.include
+        self.folders = [f"-I{arguments.include}", f"-I{arguments.spellings}", f"-I{HERE}"]
 
     def command(self, standard, *more):
         is_cxx = "++" in standard
         language = "c++" if is_cxx else "c"
-        return [self.of[is_cxx], f"-std={standard}", f"-I{self.include}", f"-I{HERE}", *more, "-x", language]
+        return [self.of[is_cxx], f"-std={standard}", *self.folders, *more, "-x", language]
 
     def complaint(self, case):
         """None, or what is wrong with (standard, source, words the error must have)."""
@@ -109,8 +110,10 @@ def orders(_):
     c = [name + ".h" for name in C_HEADERS]
     in_cxx = sample + """
 #include <functional>
+#include <type_traits>
 struct Callable { int send(int v) { return v; } };
 int bound() { Callable c; return std::bind(&Callable::send, &c, 1)() + max(1, 2); }
+static_assert(min(3, 2L) == 2L && std::is_same<decltype(max(1, 2)), int>::value, "");
 """
     for name in c:
         for pair in ([name] + OURS, OURS + [name]):
@@ -145,6 +148,15 @@ def refusals(_):
         yield "c++20", source, words
 
 
+def spellings(arguments):
+    """Every spelling that was made, and those that programs use most whether made or not."""
+    folder = pathlib.Path(arguments.spellings)
+    made = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    often = {"WinSock2.h", "Winsock2.h", "WS2tcpip.h", "Ws2tcpip.h", "Windows.h", "MSWSock.h"}
+    for name in sorted(made | often):
+        yield "c11", f"#include <{name}>\ntypedef int not_empty;", None
+
+
 def link_names(compilers):
     """The undefined symbols of the sample: the shim's, and none of libc's socket calls."""
     for standard in ("c11", "c++20"):
@@ -156,7 +168,7 @@ def link_names(compilers):
         symbols = {line.split()[-1].lstrip("_") for line in text.stdout.splitlines()}
         own = {name for name in symbols if name.startswith("ws2_")}
         expected = {"ws2_connect", "ws2_select", "ws2_gethostname", "ws2_recv", "ws2_htons", "ws2_WSAStartup"}
-        if expected - own or symbols - own - {"memset", "stack_chk_fail", "GLOBAL_OFFSET_TABLE_"}:
+        if expected - own or symbols - own - {"memset", "memcpy", "stack_chk_fail", "GLOBAL_OFFSET_TABLE_"}:
             yield f"{standard}: undefined symbols {sorted(symbols)}"
 
 
@@ -165,7 +177,8 @@ def main():
     parser.add_argument("--c", default="gcc")
     parser.add_argument("--cxx", default="g++")
     parser.add_argument("--include", default=str(HERE.parents[1] / "shim/include"))
-    suites = {"alone": alone, "orders": orders, "sizes": sizes, "refusals": refusals}
+    parser.add_argument("--spellings", default=str(HERE.parents[1] / "build/dev/case_variants"))
+    suites = {suite.__name__: suite for suite in (alone, orders, sizes, refusals, spellings)}
     parser.add_argument("suite", choices=[*suites, "link_names"])
     arguments = parser.parse_args()
     compilers = Compilers(arguments)

@@ -18,6 +18,13 @@
             { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 } \
         }                                                      \
     }
+#define IN6ADDR_LINKLOCALPREFIX_LENGTH 64
+#define IN6ADDR_MULTICASTPREFIX_LENGTH 8
+#define IN6ADDR_SOLICITEDNODEMULTICASTPREFIX_LENGTH 104
+#define IN6ADDR_V4MAPPEDPREFIX_LENGTH 96
+#define IN6ADDR_6TO4PREFIX_LENGTH 16
+#define IN6ADDR_TEREDOPREFIX_LENGTH 32
+
 WS2_BEGIN_C
 extern WS2_EXPORT const struct in6_addr in6addr_any WS2_LINK_NAME(in6addr_any);
 extern WS2_EXPORT const struct in6_addr in6addr_loopback WS2_LINK_NAME(in6addr_loopback);

@@ -208,4 +208,28 @@
 #define NO_ERROR 0
 #define SEC_E_OK ((HRESULT)0x00000000)
 
+// HRESULT: a Win32 error or one of its own, negative for failure.
+#define S_OK ((HRESULT)0x00000000)
+#define S_FALSE ((HRESULT)0x00000001)
+#define E_NOTIMPL ((HRESULT)0x80004001)
+#define E_NOINTERFACE ((HRESULT)0x80004002)
+#define E_POINTER ((HRESULT)0x80004003)
+#define E_ABORT ((HRESULT)0x80004004)
+#define E_FAIL ((HRESULT)0x80004005)
+#define E_UNEXPECTED ((HRESULT)0x8000FFFF)
+#define E_ACCESSDENIED ((HRESULT)0x80070005)
+#define E_HANDLE ((HRESULT)0x80070006)
+#define E_OUTOFMEMORY ((HRESULT)0x8007000E)
+#define E_INVALIDARG ((HRESULT)0x80070057)
+#define FACILITY_WIN32 7
+#define SEVERITY_SUCCESS 0
+#define SEVERITY_ERROR 1
+#define SUCCEEDED(hr) (((HRESULT)(hr)) >= 0)
+#define FAILED(hr) (((HRESULT)(hr)) < 0)
+#define HRESULT_CODE(hr) ((hr)&0xFFFF)
+#define HRESULT_FROM_WIN32(error) \
+    ((HRESULT)(error) <= 0        \
+         ? ((HRESULT)(error))     \
+         : ((HRESULT)(((error)&0x0000FFFF) | (FACILITY_WIN32 << 16) | 0x80000000)))
+
 #endif
