@@ -30,6 +30,9 @@ void report_to_c(Code code) noexcept;
 // The address of a symbol the library that contains this code exports; null: there is none.
 void* find_own_symbol(char const* name);
 
+// Whether a process with this id lives, be it one that this process must not touch.
+bool process_exists(std::uint32_t id) noexcept;
+
 std::uint32_t page_size() noexcept;
 
 }  // namespace ws2::platform

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 
+#include "platform/control_data.hpp"
 #include "platform/types.hpp"
 
 namespace ws2::platform {
@@ -94,16 +95,21 @@ Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned f
 Result<std::size_t> send_vector(int fd, std::span<Buffer const> buffers, unsigned flags) noexcept;
 
 struct Datagram {
-    std::size_t length = 0;   // bytes stored
-    bool truncated = false;   // there was more, and it is lost (unless peeked)
-    Address* from = nullptr;  // in: where to put the sender, or null
+    std::size_t length = 0;          // bytes stored
+    bool truncated = false;          // there was more, and it is lost (unless peeked)
+    Address* from = nullptr;         // in: where to put the sender, or null
+    ControlData* control = nullptr;  // in: where to put what the socket's options ask for, or null
 };
 
-// Datagram transfer; `interrupted` may come out. `to` null: the connected peer.
+// Datagram transfer; `interrupted` may come out. `to` null: the connected peer. `control` is for a
+// socket of that family.
 Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
                       Datagram& datagram) noexcept;
 Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsigned flags,
                                   Address const* to) noexcept;
+Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,
+                                       Address const* to, ControlData const& control,
+                                       Family family) noexcept;
 
 // Datagram sockets: makes ICMP answers to what an unconnected socket sent come back as errors of
 // later calls. operation_not_supported where the host never tells.

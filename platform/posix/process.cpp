@@ -113,6 +113,11 @@ void* find_own_symbol(char const* name) {
     return found;
 }
 
+bool process_exists(std::uint32_t id) noexcept {
+    auto const pid = static_cast<pid_t>(id);
+    return pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
+}
+
 std::uint32_t page_size() noexcept { return static_cast<std::uint32_t>(::sysconf(_SC_PAGESIZE)); }
 
 }  // namespace ws2::platform

@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "platform/posix/addresses.hpp"
+#include "platform/posix/control_data.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/send_flags.hpp"
 #include "platform/socket_calls.hpp"
@@ -78,8 +79,11 @@ Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
         message.msg_name = host.data();
         message.msg_namelen = host.length;
     }
+    HostControl room;
+    if (datagram.control) attach_control(message, room);
     auto const count = ::recvmsg(fd, &message, to_host_flags(flags));
     if (count < 0) return code_from_errno(errno);
+    if (datagram.control) read_control(message, *datagram.control);
     datagram.length = static_cast<std::size_t>(count);
     datagram.truncated = (message.msg_flags & MSG_TRUNC) != 0;
     if (datagram.from) {
@@ -105,6 +109,21 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
         message.msg_namelen = host.length;
     }
     return count_or_code(::sendmsg(fd, &message, host_flags));
+}
+
+Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,
+                                       Address const* to, ControlData const& control,
+                                       Family family) noexcept {
+    HostAddress host;
+    HostControl room;
+    auto message = message_of(buffers.data(), buffers.size());
+    if (to) {
+        to_host(*to, host);
+        message.msg_name = host.data();
+        message.msg_namelen = host.length;
+    }
+    write_control(control, family, message, room);
+    return count_or_code(::sendmsg(fd, &message, to_host_flags(flags) | host_send_flags));
 }
 
 }  // namespace ws2::platform

@@ -9,17 +9,22 @@ namespace ws2::core {
 namespace {
 
 // Waits until the connect in flight has its answer. The last closesocket shuts the descriptor
-// down, which ends the poll; one that came before the connect is seen by the flag.
-Code await_connected(SocketReference const& socket) {
+// down, which ends the poll; one that came before the connect is seen by the flag. At the deadline
+// the attempt is given up.
+Code await_connected(SocketReference const& socket, platform::Deadline deadline) {
     for (;;) {
         {
             std::lock_guard const lock{socket->mutex()};
             if (socket->is_evicting()) return Code::not_socket;
             auto const code = socket->settle_connect_locked();
             if (code != Code::in_progress) return code;
+            if (deadline.has_passed()) {
+                socket->connect_failed_locked(Code::timed_out, BlockingMode::blocking);
+                return Code::timed_out;
+            }
         }
         platform::PollItem item{socket->fd(), platform::poll_writable, 0};
-        auto const ready = platform::poll({&item, 1}, platform::Deadline::never());
+        auto const ready = platform::poll({&item, 1}, deadline);
         if (!ready) return ready.code();
     }
 }
@@ -57,7 +62,7 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
         // A refusal that came at once is told like one that took its time.
         return under_way ? Code::would_block : apply_rules(Call::connect, code);
     }
-    if (code == Code::in_progress) code = await_connected(socket);
+    if (code == Code::in_progress) code = await_connected(socket, platform::Deadline::never());
     return apply_rules(Call::connect, code);
 }
 
@@ -91,6 +96,23 @@ Code connect(SocketReference const& socket, Address const& address) {
     if (!socket->is_stream()) return connect_datagram(*socket, address);
     if (address.family == Family::none) return Code::family_not_supported;
     return connect_stream(socket, address);
+}
+
+Code connect_to_any(SocketReference const& socket, std::span<Address const> targets,
+                    platform::Deadline deadline) {
+    Code code = Code::invalid_argument;
+    for (auto const& target : targets) {
+        if (deadline.has_passed()) return Code::timed_out;
+        code = target.family == socket->family() ? start_stream_connect(*socket, target)
+                                                 : Code::family_not_supported;
+        if (code == Code::in_progress) code = await_connected(socket, deadline);
+        code = apply_rules(Call::connect, code);
+        // Connected, closed meanwhile, or in a phase in which no other target will do either.
+        if (code == Code::ok || code == Code::not_socket ||
+            socket->refusal_of(Call::connect) != Code::ok)
+            return code;
+    }
+    return code;
 }
 
 namespace {

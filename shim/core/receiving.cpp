@@ -137,6 +137,7 @@ Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     if (socket.take_icmp_report()) return Code::connection_reset;
     platform::Datagram datagram;
     datagram.from = received.from;
+    datagram.control = received.control;
     for (;;) {
         auto code = platform::receive_datagram(socket.fd(), buffers, flags, datagram);
         if (code == Code::ok) {

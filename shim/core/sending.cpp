@@ -127,12 +127,14 @@ Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers) {
 // An ICMP answer to something sent earlier fails no send; the next receive tells of it [winetest:
 // test_UDP].
 Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
-                                  Address const* to) {
+                                  Address const* to, ControlData const* control) {
     if (auto const code = check_target(socket, to); code != Code::ok) return code;
     if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
     if (to && to->port_be == 0) return send_to_nobody(buffers);
     for (;;) {
-        auto const count = platform::send_datagram(socket.fd(), buffers, flags, to);
+        auto const count = control ? platform::send_datagram_with(socket.fd(), buffers, flags, to,
+                                                                  *control, socket.family())
+                                   : platform::send_datagram(socket.fd(), buffers, flags, to);
         if (count) return count;
         switch (count.code()) {
             case Code::interrupted:
@@ -150,13 +152,13 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
 }
 
 Result<std::size_t> send_carefully(Socket& socket, std::span<Buffer const> buffers, int flags,
-                                   Address const* to) {
+                                   Address const* to, ControlData const* control) {
     auto const host_flags = translate_flags(flags, Call::send, socket.type());
     if (!host_flags) return host_flags.code();
     socket.settle_connect();
     if (auto const code = socket.gate_code(Call::send, socket.send_gate()); code != Code::ok)
         return code;
-    if (!socket.is_stream()) return send_datagram(socket, buffers, *host_flags, to);
+    if (!socket.is_stream()) return send_datagram(socket, buffers, *host_flags, to, control);
     return (*host_flags & platform::flag_urgent) != 0 ? send_urgent(socket, buffers, *host_flags)
                                                       : send_stream(socket, buffers, *host_flags);
 }
@@ -166,8 +168,9 @@ Result<std::size_t> send_carefully(Socket& socket, std::span<Buffer const> buffe
 Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
                          Address const* to) {
     Socket& target = *socket;
-    if (flags != 0 || target.send_gate() != 0) return send_carefully(target, buffers, flags, to);
-    if (!target.is_stream()) return send_datagram(target, buffers, 0, to);
+    if (flags != 0 || target.send_gate() != 0)
+        return send_carefully(target, buffers, flags, to, nullptr);
+    if (!target.is_stream()) return send_datagram(target, buffers, 0, to, nullptr);
     if (buffers.size() == 1) [[likely]] {
         auto const& only = buffers.front();
         auto const count = platform::send(target.fd(), only.data, only.length, 0);
@@ -178,6 +181,11 @@ Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> 
         return send_rest(target, buffers, count ? *count : 0, 0);
     }
     return send_stream(target, buffers, 0);
+}
+
+Result<std::size_t> send_with(SocketReference const& socket, std::span<Buffer const> buffers,
+                              int flags, Address const* to, ControlData const& control) {
+    return send_carefully(*socket, buffers, flags, to, control.is_empty() ? nullptr : &control);
 }
 
 }  // namespace ws2::core

@@ -10,12 +10,14 @@
 namespace ws2::core {
 
 using platform::Buffer;
+using platform::ControlData;
 
 // What a receive tells besides its count.
 struct Received {
-    std::size_t length = 0;   // bytes stored; also set with Code::message_size
-    int flags = 0;            // MSG_PARTIAL: the rest of the datagram is gone
-    Address* from = nullptr;  // in: where to put a datagram's sender, or null
+    std::size_t length = 0;          // bytes stored; also set with Code::message_size
+    int flags = 0;                   // MSG_PARTIAL: the rest of the datagram is gone
+    Address* from = nullptr;         // in: where to put a datagram's sender, or null
+    ControlData* control = nullptr;  // in: where to put what travels beside a datagram, or null
 };
 
 // Ok with length 0 is the end of a stream. The hot path is one gate check and one host call.
@@ -25,5 +27,9 @@ Code receive(SocketReference const& socket, std::span<Buffer> buffers, int flags
 // `to` null: the connected peer. A stream ignores it.
 Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
                          Address const* to);
+
+// The same for a datagram with control data.
+Result<std::size_t> send_with(SocketReference const& socket, std::span<Buffer const> buffers,
+                              int flags, Address const* to, ControlData const& control);
 
 }  // namespace ws2::core

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What travels beside a datagram, without the host's packing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace ws2::platform {
+
+// Received: the address the datagram was sent to and the interface it came in through. Sent: the
+// address it shall come from and the interface it shall leave through; zeros leave the choice open.
+struct PacketInfo {
+    std::array<std::uint8_t, 16> ip{};  // the first four bytes for IPv4
+    std::uint32_t interface_index = 0;
+};
+
+struct ControlData {
+    std::optional<PacketInfo> packet;
+    std::optional<int> hop_limit;      // time to live for IPv4
+    std::optional<int> traffic_class;  // type of service for IPv4
+
+    bool is_empty() const { return !packet && !hop_limit && !traffic_class; }
+};
+
+}  // namespace ws2::platform

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// ControlData to and from the host's ancillary data.
+#pragma once
+
+#include <sys/socket.h>
+
+#include "platform/control_data.hpp"
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+// Room for everything ControlData can say, and for what the host adds unasked.
+struct HostControl {
+    alignas(cmsghdr) char bytes[512];
+};
+
+// Lets the host write into `room`; read_control() looks at it afterwards.
+void attach_control(msghdr& message, HostControl& room) noexcept;
+void read_control(msghdr const& message, ControlData& control) noexcept;
+
+// Packs `control` for a socket of this family.
+void write_control(ControlData const& control, Family family, msghdr& message,
+                   HostControl& room) noexcept;
+
+}  // namespace ws2::platform

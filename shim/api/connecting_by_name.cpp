@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// Connections to a host by its name, or to the first of several addresses that answers.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <vector>
+
+#include "platform/options.hpp"
+#include "shim/api/address_info.hpp"
+#include "shim/api/edge.hpp"
+#include "shim/api/marshal.hpp"
+#include "shim/core/connecting.hpp"
+#include "shim/core/naming.hpp"
+#include "shim/core/resolving.hpp"
+
+using namespace ws2;
+using api::call_on;
+using core::SocketReference;
+
+namespace {
+
+// Where one of the two names goes; without an address the length is not looked at.
+struct End {
+    sockaddr* address;
+    DWORD* length;
+};
+
+Code check_room(End const& end, Family family) {
+    if (!end.address) return Code::ok;
+    if (api::is_plainly_bad(end.address) || api::is_plainly_bad(end.length))
+        return Code::bad_address;
+    return *end.length < static_cast<DWORD>(api::address_size(family)) ? Code::bad_address
+                                                                       : Code::ok;
+}
+
+void put(End const& end, Result<Address> const& name) {
+    if (!end.address || !name) return;
+    int length = 0;
+    api::put_address(*name, end.address, &length);
+    *end.length = static_cast<DWORD>(length);
+}
+
+struct Request {
+    End local;
+    End remote;
+    timeval const* timeout;
+    void const* reserved;
+};
+
+Code check(SocketReference const& socket, Request const& request) {
+    if (request.reserved || !socket->is_stream()) return Code::invalid_argument;
+    if (auto const code = check_room(request.local, socket->family()); code != Code::ok)
+        return code;
+    return check_room(request.remote, socket->family());
+}
+
+platform::Deadline deadline_of(timeval const* timeout) {
+    if (!timeout) return platform::Deadline::never();
+    return platform::Deadline::after(std::chrono::seconds{timeout->tv_sec} +
+                                     std::chrono::microseconds{timeout->tv_usec});
+}
+
+Result<BOOL> connect_to_any(SocketReference const& socket, std::span<Address const> targets,
+                            platform::Deadline deadline, Request const& request) {
+    auto const code = core::connect_to_any(socket, targets, deadline);
+    if (code != Code::ok) return code;
+    put(request.local, core::local_name(*socket));
+    put(request.remote, core::peer_name(*socket));
+    return TRUE;
+}
+
+// An IPv6 socket that is not kept to IPv6 also reaches hosts that have IPv4 only.
+std::uint32_t resolve_flags(SocketReference const& socket) {
+    if (socket->family() != Family::ipv6) return 0;
+    auto const only = platform::get_option(socket->fd(), Option::ipv6_only);
+    return only && *only == 0 ? core::resolve_flag::v4_mapped | core::resolve_flag::all : 0;
+}
+
+template <class Character>
+BOOL connect_by_name(SOCKET s, Character const* node, Character const* service,
+                     Request const& request) {
+    return call_on(FALSE, s, [&](SocketReference const& socket) -> Result<BOOL> {
+        if (!node || !service) return Code::invalid_argument;
+        if (auto const code = check(socket, request); code != Code::ok) return code;
+        auto const deadline = deadline_of(request.timeout);
+        core::ResolveQuery query;
+        query.node = api::narrowed(node);
+        query.service = api::narrowed(service);
+        query.family = socket->family();
+        query.type = SocketType::stream;
+        query.flags = resolve_flags(socket);
+        auto const found = core::resolve(query);
+        if (!found) return found.code();
+        std::vector<Address> targets;
+        for (auto const& entry : found->entries) targets.push_back(entry.address);
+        return connect_to_any(socket, targets, deadline, request);
+    });
+}
+
+}  // namespace
+
+BOOL WSAAPI WSAConnectByNameA(SOCKET s, LPCSTR nodename, LPCSTR servicename,
+                              LPDWORD LocalAddressLength, LPSOCKADDR LocalAddress,
+                              LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+                              const timeval* timeout, LPWSAOVERLAPPED Reserved) {
+    return connect_by_name(s, nodename, servicename,
+                           {
+                               {LocalAddress,  LocalAddressLength },
+                               {RemoteAddress, RemoteAddressLength},
+                               timeout,
+                               Reserved
+    });
+}
+
+BOOL WSAAPI WSAConnectByNameW(SOCKET s, LPWSTR nodename, LPWSTR servicename,
+                              LPDWORD LocalAddressLength, LPSOCKADDR LocalAddress,
+                              LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+                              const timeval* timeout, LPWSAOVERLAPPED Reserved) {
+    return connect_by_name<wchar_t>(s, nodename, servicename,
+                                    {
+                                        {LocalAddress,  LocalAddressLength },
+                                        {RemoteAddress, RemoteAddressLength},
+                                        timeout,
+                                        Reserved
+    });
+}
+
+BOOL WSAAPI WSAConnectByList(SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress,
+                             LPDWORD LocalAddressLength, LPSOCKADDR LocalAddress,
+                             LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+                             const timeval* timeout, LPWSAOVERLAPPED Reserved) {
+    Request const request{
+        {LocalAddress,  LocalAddressLength },
+        {RemoteAddress, RemoteAddressLength},
+        timeout,
+        Reserved
+    };
+    return call_on(FALSE, s, [&](SocketReference const& socket) -> Result<BOOL> {
+        if (!SocketAddress) return Code::invalid_argument;
+        if (auto const code = check(socket, request); code != Code::ok) return code;
+        std::vector<Address> targets;
+        for (INT i = 0; i < SocketAddress->iAddressCount; ++i) {
+            auto const& each = SocketAddress->Address[i];
+            auto const target =
+                api::address_from(each.lpSockaddr, each.iSockaddrLength, socket->family());
+            if (!target) return target.code();
+            targets.push_back(*target);
+        }
+        return connect_to_any(socket, targets, deadline_of(timeout), request);
+    });
+}
