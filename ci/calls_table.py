@@ -15,12 +15,16 @@ import check_exports
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 INCLUDE = ROOT / "shim" / "include"
+REFUSED = (ROOT / "shim" / "api").glob("refused_*.cpp")
 BEGIN = "<!-- calls: written by ci/calls_table.py --update -->"
 END = "<!-- end of calls -->"
 # An exported declaration: the word that exports it, and the name before the first parenthesis.
 DECLARATION = re.compile(
     r"^(?:WINSOCK_API_LINKAGE|WINBASEAPI|NTSYSAPI|_CRTIMP|WS2_EXPORT)\b[^;(]*?\b(\w+)\s*\(", re.MULTILINE
 )
+
+# A definition in the files of calls that are refused.
+REFUSAL = re.compile(r"^\w+ WSAAPI (\w+)\(", re.MULTILINE)
 
 
 def declared(text: str) -> list[str]:
@@ -37,9 +41,10 @@ def in_words(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(shown, key=str.lower)) or "none yet"
 
 
-def table(headers: dict[str, str], exports: list[str]) -> str:
+def table(headers: dict[str, str], exports: list[str], refused: frozenset[str] = frozenset()) -> str:
     names = sorted({name for text in headers.values() for name in declared(text)})
-    there = [name for name in names if name in exports]
+    there = [name for name in names if name in exports and name not in refused]
+    never = [name for name in names if name in exports and name in refused]
     absent = [name for name in names if name not in exports]
     return "\n".join(
         [
@@ -47,6 +52,7 @@ def table(headers: dict[str, str], exports: list[str]) -> str:
             "| | calls |",
             "|---|---|",
             f"| implemented ({len(there)}) | {in_words(there)} |",
+            *([f"| always refused ({len(never)}) | {in_words(never)} |"] if never else []),
             f"| declared only ({len(absent)}) | {in_words(absent)} |",
             END,
         ]
@@ -62,7 +68,12 @@ def main(arguments: list[str]) -> int:
     headers = {str(file): file.read_text(encoding="utf-8") for file in INCLUDE.rglob("*.h")}
     exports = check_exports.listed(check_exports.LIST.read_text(encoding="utf-8"))
     readme = README.read_text(encoding="utf-8")
-    wanted = with_table(readme, table(headers, exports))
+    refused = frozenset(
+        f"ws2_{name}"
+        for file in REFUSED
+        for name in REFUSAL.findall(file.read_text(encoding="utf-8"))
+    )
+    wanted = with_table(readme, table(headers, exports, refused))
     if arguments == ["--update"]:
         README.write_text(wanted, encoding="utf-8")
     elif wanted != readme:

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// What version 2 of Winsock took out, and what needs a service of Windows that is not here.
+#include <winsock2.h>
+
+#include "shim/api/edge.hpp"
+#include "shim/api/marshal.hpp"
+
+using ws2::Code;
+using ws2::Result;
+using ws2::api::call;
+using ws2::api::call_on;
+
+// Blocking hooks belong to version 1.1: a program that negotiated version 2 has none [docs:
+// WSASetBlockingHook].
+BOOL WSAAPI WSAIsBlocking() {
+    return call(FALSE, [] { return Result<BOOL>{FALSE}; });
+}
+int WSAAPI WSACancelBlockingCall() {
+    return call(SOCKET_ERROR, [] { return Code::operation_not_supported; });
+}
+int WSAAPI WSAUnhookBlockingHook() {
+    return call(SOCKET_ERROR, [] { return Code::operation_not_supported; });
+}
+FARPROC WSAAPI WSASetBlockingHook(FARPROC) {
+    return call(FARPROC{}, [] { return Code::operation_not_supported; });
+}
+
+// TCP/IP has no templates of quality of service.
+BOOL WSAAPI WSAGetQOSByName(SOCKET s, LPWSABUF lpQOSName, LPQOS lpQOS) {
+    return call_on(FALSE, s, [&](ws2::core::SocketReference const&) {
+        return ws2::api::is_plainly_bad(lpQOSName) || ws2::api::is_plainly_bad(lpQOS)
+                   ? Code::bad_address
+                   : Code::operation_not_supported;
+    });
+}
+
+// The catalogue never changes.
+INT WSAAPI WSAProviderConfigChange(LPHANDLE lpNotificationHandle, LPWSAOVERLAPPED,
+                                   LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return call(SOCKET_ERROR, [&] {
+        return ws2::api::is_plainly_bad(lpNotificationHandle) ? Code::bad_address
+                                                              : Code::operation_not_supported;
+    });
+}

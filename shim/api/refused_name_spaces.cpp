@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Name space providers: there is none, and every call answers as Windows does when none fits.
+#include <winsock2.h>
+
+#include "shim/api/edge.hpp"
+#include "shim/api/marshal.hpp"
+
+using ws2::Code;
+using ws2::api::call;
+using ws2::api::is_plainly_bad;
+
+namespace {
+
+int refuse(Code code) {
+    return call(SOCKET_ERROR, [&] { return code; });
+}
+
+// No lookup ever begins, so every handle of one is wrong.
+template <class QuerySet>
+int begin_lookup(QuerySet const* query, HANDLE const* lookup) {
+    if (is_plainly_bad(query) || is_plainly_bad(lookup)) return refuse(Code::bad_address);
+    if (query->dwSize < sizeof *query || !query->lpServiceClassId)
+        return refuse(Code::invalid_argument);
+    return refuse(Code::service_not_found);
+}
+
+template <class QuerySet>
+int set_service(QuerySet const* service, WSAESETSERVICEOP operation) {
+    if (is_plainly_bad(service)) return refuse(Code::bad_address);
+    if (operation < RNRSERVICE_REGISTER || operation > RNRSERVICE_DELETE)
+        return refuse(Code::invalid_argument);
+    return refuse(Code::service_not_found);
+}
+
+// Classes are stored for all users, which takes an administrator; none is stored.
+int install_class(void const* info) {
+    return refuse(is_plainly_bad(info) ? Code::invalid_argument : Code::access_denied);
+}
+
+int find_class(void const* id) {
+    return refuse(is_plainly_bad(id) ? Code::invalid_argument : Code::type_not_found);
+}
+
+// An empty list, which fits into every buffer.
+int list_none(DWORD const* size) {
+    return call(SOCKET_ERROR, [&] { return is_plainly_bad(size) ? Code::bad_address : Code::ok; });
+}
+
+}  // namespace
+
+INT WSAAPI WSALookupServiceBeginA(LPWSAQUERYSETA lpqsRestrictions, DWORD, LPHANDLE lphLookup) {
+    return begin_lookup(lpqsRestrictions, lphLookup);
+}
+INT WSAAPI WSALookupServiceBeginW(LPWSAQUERYSETW lpqsRestrictions, DWORD, LPHANDLE lphLookup) {
+    return begin_lookup(lpqsRestrictions, lphLookup);
+}
+INT WSAAPI WSALookupServiceNextA(HANDLE, DWORD, LPDWORD, LPWSAQUERYSETA) {
+    return refuse(Code::invalid_handle);
+}
+INT WSAAPI WSALookupServiceNextW(HANDLE, DWORD, LPDWORD, LPWSAQUERYSETW) {
+    return refuse(Code::invalid_handle);
+}
+INT WSAAPI WSALookupServiceEnd(HANDLE) { return refuse(Code::invalid_handle); }
+INT WSAAPI WSANSPIoctl(HANDLE, DWORD, LPVOID, DWORD, LPVOID, DWORD, LPDWORD, LPWSACOMPLETION) {
+    return refuse(Code::invalid_handle);
+}
+
+INT WSAAPI WSASetServiceA(LPWSAQUERYSETA lpqsRegInfo, WSAESETSERVICEOP essoperation, DWORD) {
+    return set_service(lpqsRegInfo, essoperation);
+}
+INT WSAAPI WSASetServiceW(LPWSAQUERYSETW lpqsRegInfo, WSAESETSERVICEOP essoperation, DWORD) {
+    return set_service(lpqsRegInfo, essoperation);
+}
+
+INT WSAAPI WSAInstallServiceClassA(LPWSASERVICECLASSINFOA lpServiceClassInfo) {
+    return install_class(lpServiceClassInfo);
+}
+INT WSAAPI WSAInstallServiceClassW(LPWSASERVICECLASSINFOW lpServiceClassInfo) {
+    return install_class(lpServiceClassInfo);
+}
+INT WSAAPI WSARemoveServiceClass(LPGUID lpServiceClassId) { return find_class(lpServiceClassId); }
+INT WSAAPI WSAGetServiceClassInfoA(LPGUID, LPGUID lpServiceClassId, LPDWORD,
+                                   LPWSASERVICECLASSINFOA) {
+    return find_class(lpServiceClassId);
+}
+INT WSAAPI WSAGetServiceClassInfoW(LPGUID, LPGUID lpServiceClassId, LPDWORD,
+                                   LPWSASERVICECLASSINFOW) {
+    return find_class(lpServiceClassId);
+}
+INT WSAAPI WSAGetServiceClassNameByClassIdA(LPGUID lpServiceClassId, LPSTR, LPDWORD) {
+    return find_class(lpServiceClassId);
+}
+INT WSAAPI WSAGetServiceClassNameByClassIdW(LPGUID lpServiceClassId, LPWSTR, LPDWORD) {
+    return find_class(lpServiceClassId);
+}
+
+INT WSAAPI WSAEnumNameSpaceProvidersA(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOA) {
+    return list_none(lpdwBufferLength);
+}
+INT WSAAPI WSAEnumNameSpaceProvidersW(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOW) {
+    return list_none(lpdwBufferLength);
+}
+INT WSAAPI WSAEnumNameSpaceProvidersExA(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXA) {
+    return list_none(lpdwBufferLength);
+}
+INT WSAAPI WSAEnumNameSpaceProvidersExW(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXW) {
+    return list_none(lpdwBufferLength);
+}
