@@ -3,10 +3,7 @@
 // a limit for everything that must happen.
 #pragma once
 
-// clang-format off: the SDK wants this order
-#include <windows.h>
-#include <winsock2.h>
-// clang-format on
+#include <winsock2.h>  // brings <windows.h>, and has to come first
 
 #include <atomic>
 #include <functional>
