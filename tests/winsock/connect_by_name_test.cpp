@@ -21,12 +21,15 @@ struct End {
     sockaddr* data() { return reinterpret_cast<sockaddr*>(&address); }
 };
 
+// Some headers want strings that may be written to.
+char* text(char const* literal) { return const_cast<char*>(literal); }
+
 // FALSE as a failure that the matchers understand.
 int as_result(BOOL done) { return done ? 0 : SOCKET_ERROR; }
 
 int connect_to(SOCKET s, char const* node, char const* service) {
-    return as_result(
-        WSAConnectByNameA(s, node, service, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr));
+    return as_result(WSAConnectByNameA(s, text(node), text(service), nullptr, nullptr, nullptr,
+                                       nullptr, nullptr, nullptr));
 }
 
 std::string port_of(SOCKET s) { return std::to_string(local_address(s).port()); }
@@ -63,11 +66,12 @@ BEHAVIOUR("connect-by-name.reserved", "E.4", high, by_name,
           "a reserved argument that is not NULL fails with WSAEINVAL") {
     auto const s = stream_socket();
     OVERLAPPED overlapped{};
-    CHECK_THAT(outcome([&] {
-                   return as_result(WSAConnectByNameA(s, "127.0.0.1", "80", nullptr, nullptr,
-                                                      nullptr, nullptr, nullptr, &overlapped));
-               }),
-               FailsWith(WSAEINVAL));
+    CHECK_THAT(
+        outcome([&] {
+            return as_result(WSAConnectByNameA(s, text("127.0.0.1"), text("80"), nullptr, nullptr,
+                                               nullptr, nullptr, nullptr, &overlapped));
+        }),
+        FailsWith(WSAEINVAL));
 }
 
 BEHAVIOUR("connect-by-name.datagram", "E.4", high, by_name,
@@ -80,7 +84,7 @@ BEHAVIOUR("connect-by-name.datagram", "E.4", high, by_name,
 BEHAVIOUR("connect-by-name.short-lengths", "E.4", high, by_name,
           "too little room for an address fails with WSAEFAULT and leaves the length") {
     auto const listening = listener();
-    auto const port = port_of(listening);
+    auto port = port_of(listening);
     auto const s = stream_socket();
     for (bool const short_local : {true, false}) {
         End local;
@@ -88,7 +92,7 @@ BEHAVIOUR("connect-by-name.short-lengths", "E.4", high, by_name,
         (short_local ? local : remote).length = 3;
         CHECK_THAT(outcome([&] {
                        return as_result(WSAConnectByNameA(
-                           s, "127.0.0.1", port.c_str(), &local.length, local.data(),
+                           s, text("127.0.0.1"), port.data(), &local.length, local.data(),
                            &remote.length, remote.data(), nullptr, nullptr));
                    }),
                    FailsWith(WSAEFAULT));
@@ -99,7 +103,7 @@ BEHAVIOUR("connect-by-name.short-lengths", "E.4", high, by_name,
 BEHAVIOUR("connect-by-name.success", "E.4", high, by_name,
           "it connects, waits for that also in non-blocking mode, and tells both addresses") {
     auto const listening = listener();
-    auto const port = port_of(listening);
+    auto port = port_of(listening);
     for (bool const non_blocking : {false, true}) {
         auto const s = stream_socket();
         if (non_blocking) set_non_blocking(s);
@@ -107,7 +111,7 @@ BEHAVIOUR("connect-by-name.success", "E.4", high, by_name,
         End remote;
         CHECK_THAT(outcome([&] {
                        return as_result(WSAConnectByNameA(
-                           s, "127.0.0.1", port.c_str(), &local.length, local.data(),
+                           s, text("127.0.0.1"), port.data(), &local.length, local.data(),
                            &remote.length, remote.data(), nullptr, nullptr));
                    }),
                    Returns(0));
@@ -122,7 +126,7 @@ BEHAVIOUR("connect-by-name.success", "E.4", high, by_name,
 
 BEHAVIOUR("connect-by-name.wide", "E.4", high, by_name, "the wide form connects as well") {
     auto const listening = listener();
-    auto const port = port_of(listening);
+    auto port = port_of(listening);
     std::wstring wide(port.begin(), port.end());
     wchar_t node[] = L"localhost";
     auto const s = stream_socket();

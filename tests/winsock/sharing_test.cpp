@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // WSASocket, the catalogue of protocols, and second handles for one socket.
+#include <winsock2.h>
+
 #include <windows.h>
 
 #include <array>
