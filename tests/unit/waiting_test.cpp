@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// The hook for calls that wait for objects and descriptors at once: a thread asleep in poll() is
+// woken by its objects and by APCs.
+#include "shim/core/waiting.hpp"
+
+#include <array>
+#include <memory>
+#include <thread>
+
+#include "platform/poll.hpp"
+#include "shim/core/event.hpp"
+#include "shim/core/mutex.hpp"
+#include "shim/core/thread.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace ws2;
+using namespace ws2::core;
+
+namespace {
+
+class CountingApc final : public Apc {
+public:
+    explicit CountingApc(int& count) : count_{count} {}
+    void run() override { ++count_; }
+
+private:
+    int& count_;
+};
+
+bool becomes_readable(int fd) {
+    platform::PollItem item{fd, platform::poll_readable, 0};
+    auto const ready =
+        platform::poll({&item, 1}, platform::Deadline::after(std::chrono::minutes{1}));
+    return ready && *ready == 1;
+}
+
+ObjectPtr<Event> automatic_event() {
+    return ObjectPtr<Event>{
+        new Event{Event::Reset::automatic, Event::State::clear}
+    };
+}
+
+}  // namespace
+
+TEST_CASE("an event wakes a thread that polls for it") {
+    auto const event = automatic_event();
+    auto const descriptor = this_thread().wake_descriptor();
+    REQUIRE(descriptor);
+    std::array<Waitable*, 1> const objects{event.get()};
+    Wait wait{objects, WaitMode::any, Alertable::no, SleepsOn::descriptors};
+    REQUIRE_FALSE(wait.start());
+    std::thread setter{[&] { event->set(); }};
+    CHECK(becomes_readable(*descriptor));
+    CHECK(wait.is_over());
+    CHECK(wait.finish().kind == WaitOutcome::Kind::object);
+    setter.join();
+    CHECK_FALSE(event->is_set());
+    // The next wait does not find the old wake-up.
+    platform::PollItem item{*descriptor, platform::poll_readable, 0};
+    CHECK(*platform::poll({&item, 1}, platform::Deadline::now()) == 0);
+}
+
+TEST_CASE("an APC wakes a thread that polls alertably") {
+    int count = 0;
+    Thread& me = this_thread();
+    auto const descriptor = me.wake_descriptor();
+    REQUIRE(descriptor);
+    Wait wait{{}, WaitMode::any, Alertable::yes, SleepsOn::descriptors};
+    REQUIRE_FALSE(wait.start());
+    std::thread other{[&] { me.queue_apc(std::make_unique<CountingApc>(count)); }};
+    CHECK(becomes_readable(*descriptor));
+    CHECK(wait.finish().kind == WaitOutcome::Kind::apc);
+    other.join();
+    CHECK(count == 0);
+    me.run_apcs();
+    CHECK(count == 1);
+}
+
+TEST_CASE("a wait that is given up takes nothing, now or later") {
+    auto const event = automatic_event();
+    std::array<Waitable*, 1> const objects{event.get()};
+    {
+        Wait wait{objects, WaitMode::any, Alertable::yes};
+        REQUIRE_FALSE(wait.start());
+        wait.sleep(platform::Deadline::after(std::chrono::milliseconds{1}));
+        CHECK(wait.finish().kind == WaitOutcome::Kind::timeout);
+    }
+    event->set();
+    CHECK(event->is_set());
+}
+
+TEST_CASE("set and reset release a wait for all whose other objects are ready") {
+    auto const first = automatic_event();
+    ObjectPtr<Event> const second{
+        new Event{Event::Reset::manual, Event::State::set}
+    };
+    std::array<Waitable*, 2> const objects{first.get(), second.get()};
+    Wait wait{objects, WaitMode::all, Alertable::no};
+    REQUIRE_FALSE(wait.start());
+    first->set();
+    first->reset();
+    CHECK(wait.is_over());
+    CHECK(wait.finish().kind == WaitOutcome::Kind::object);
+}
+
+TEST_CASE("a pulse releases those who wait now and nobody later") {
+    ObjectPtr<Event> const event{
+        new Event{Event::Reset::manual, Event::State::clear}
+    };
+    std::array<Waitable*, 1> const objects{event.get()};
+    Wait wait{objects, WaitMode::any, Alertable::no};
+    REQUIRE_FALSE(wait.start());
+    event->pulse();
+    CHECK(wait.finish().kind == WaitOutcome::Kind::object);
+    CHECK_FALSE(event->is_set());
+}
