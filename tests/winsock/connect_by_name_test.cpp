@@ -6,6 +6,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
 

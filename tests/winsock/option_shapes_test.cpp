@@ -9,6 +9,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 
 using namespace ws2::test;

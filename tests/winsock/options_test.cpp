@@ -9,6 +9,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 
 using namespace ws2::test;
@@ -368,7 +369,7 @@ BEHAVIOUR("options.unsupported-keeps-connection", "E.12", high,
           "a refused option does not hurt the connection") {
     auto const pair = tcp_pair();
     CHECK(get(pair.client, -1, -1).outcome.value == SOCKET_ERROR);
-    char byte = 'x';
-    CHECK(send(pair.client, &byte, 1, 0) == 1);
-    CHECK(recv(pair.server, &byte, 1, 0) == 1);
+    char letter = 'x';
+    CHECK(send(pair.client, &letter, 1, 0) == 1);
+    CHECK(recv(pair.server, &letter, 1, 0) == 1);
 }

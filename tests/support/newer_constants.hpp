@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Constants of Windows 10 and 11 that older SDKs (mingw-w64 10) lack. The numbers are Microsoft's.
+#pragma once
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#ifndef TCP_KEEPALIVE
+#define TCP_KEEPALIVE 3
+#endif
+#ifndef SO_PAUSE_ACCEPT
+#define SO_PAUSE_ACCEPT 0x3003
+#endif
+#ifndef SO_RANDOMIZE_PORT
+#define SO_RANDOMIZE_PORT 0x3005
+#endif
+#ifndef SO_REUSE_UNICASTPORT
+#define SO_REUSE_UNICASTPORT 0x3007
+#endif
+#ifndef SIZEOF_SOCKET_ADDRESS_LIST
+#define SIZEOF_SOCKET_ADDRESS_LIST(count) \
+    (FIELD_OFFSET(SOCKET_ADDRESS_LIST, Address) + (count) * sizeof(SOCKET_ADDRESS))
+#endif
