@@ -37,26 +37,27 @@ def declared(text: str) -> list[str]:
 def in_words(names: list[str]) -> str:
     # An extension is called by its link name; everything else by its Windows name.
     extensions = {"ws2_socket_fd", "ws2_socket_from_fd"}
-    shown = (name if name in extensions else name.removeprefix("ws2_") for name in names)
-    return ", ".join(f"`{name}`" for name in sorted(shown, key=str.lower)) or "none yet"
+    shown = {name if name in extensions else name.removeprefix("ws2_") for name in names}
+    return ", ".join(f"`{name}`" for name in sorted(shown, key=str.lower))
+
+
+def subject(path: str) -> str:
+    """What a header is about, by its name: one row each, so that changes seldom meet in one line."""
+    return pathlib.PurePath(path).stem.replace("_", " ")
 
 
 def table(headers: dict[str, str], exports: list[str], refused: frozenset[str] = frozenset()) -> str:
-    names = sorted({name for text in headers.values() for name in declared(text)})
-    there = [name for name in names if name in exports and name not in refused]
-    never = [name for name in names if name in exports and name in refused]
-    absent = [name for name in names if name not in exports]
-    return "\n".join(
-        [
-            BEGIN,
-            "| | calls |",
-            "|---|---|",
-            f"| implemented ({len(there)}) | {in_words(there)} |",
-            *([f"| always refused ({len(never)}) | {in_words(never)} |"] if never else []),
-            f"| declared only ({len(absent)}) | {in_words(absent)} |",
-            END,
-        ]
-    )
+    rows = []
+    for path, text in sorted(headers.items(), key=lambda item: subject(item[0])):
+        names = declared(text)
+        there = [name for name in names if name in exports and name not in refused]
+        never = [name for name in names if name in exports and name in refused]
+        absent = [name for name in names if name not in exports]
+        cells = (subject(path), *map(in_words, (there, never, absent)))
+        if names:
+            rows.append(f"| {' | '.join(cells)} |")
+    head = ["| | implemented | always refused | declared only |", "|---|---|---|---|"]
+    return "\n".join([BEGIN, *head, *rows, END])
 
 
 def with_table(readme: str, new: str) -> str:

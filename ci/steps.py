@@ -56,11 +56,20 @@ def build(preset: str):
     return step
 
 
-def run_tests(preset: str, rooms: str, prefix: Sequence[str] = (), **env: str):
-    """A step that runs the tests of some rooms ("unit|contract"), as CTest knows them."""
+def rooms(*names: str) -> tuple[str, str]:
+    """What tells CTest to run the tests of these rooms (a test is called room.subject)."""
+    return ("-R", f"^({'|'.join(names)})[.]")
+
+
+def all_rooms_but(*names: str) -> tuple[str, str]:
+    return ("-E", f"^({'|'.join(names)})[.]")
+
+
+def run_tests(preset: str, selection: Sequence[str], prefix: Sequence[str] = (), **env: str):
+    """A step that runs tests of a preset's build."""
 
     def step(shell: Shell) -> None:
-        words = (*prefix, "ctest", "--preset", preset, "--parallel", JOBS, "-R", f"^({rooms})[.]")
+        words = (*prefix, "ctest", "--preset", preset, "--parallel", JOBS, *selection)
         count_tests(shell, shell.run(*words, env=env))
 
     return step
@@ -97,9 +106,10 @@ SANITIZERS = {
 }
 
 
-def sanitized_tests(preset: str, rooms: str):
+def sanitized_tests(preset: str):
     def step(shell: Shell) -> None:
-        run_tests(preset, rooms, without_randomization(), **SANITIZERS)(shell)
+        ours = all_rooms_but("headers")
+        run_tests(preset, ours, without_randomization(), **SANITIZERS)(shell)
         bin_folder = str(BUILD / preset / "bin")
         run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=bin_folder, **SANITIZERS)
 
@@ -123,9 +133,14 @@ def wine(shell: Shell) -> Iterator[dict[str, str]]:
             shell.run("wineserver", "--kill", env=env)
 
 
-def winsock_on_wine(shell: Shell) -> None:
-    with wine(shell) as env:
-        run_tests("mingw", "winsock", WS2_TIME_FACTOR="4", **env)(shell)
+def under_wine(preset: str, selection: Sequence[str], **more: str):
+    """A step that runs tests some of which are Windows programs."""
+
+    def step(shell: Shell) -> None:
+        with wine(shell) as env:
+            run_tests(preset, selection, **env, **more)(shell)
+
+    return step
 
 
 def scenarios(shell: Shell) -> None:
@@ -193,8 +208,13 @@ WINDOWS = ("mingw", "wine")
 
 
 def test(name: str, what: str, run, *needs: str) -> Step:
-    return Step(name, what, run, limit_s=1200, packages=("scripts",), needs=needs, is_test=True)
+    return Step(name, what, run, 1500, ("scripts", *WINDOWS), needs, is_test=True)
 
+
+HEADERS = under_wine("dev", rooms("headers"))
+UNIT = run_tests("dev", rooms("unit", "contract"))
+WINSOCK = run_tests("dev", all_rooms_but("headers", "unit", "contract"))
+WINSOCK_ON_WINE = under_wine("mingw", all_rooms_but("headers"), WS2_TIME_FACTOR="4")
 
 STEPS = [
     Step("packages", "what the other steps need is installed", packages, 1800),
@@ -216,12 +236,13 @@ STEPS = [
     Step("consumers", "projects find what was installed", consume, 300, COMPILED, ("install",)),
     Step("subproject", "a project can contain it", consumers.check_subproject, 900, ("build",)),
     # What it does.
-    test("unit", "core and tables, without a network", run_tests("dev", "unit"), "build"),
-    test("winsock", "Winsock's behaviour, here", run_tests("dev", "winsock"), "build"),
-    test("winsock-wine", "the same tests on Wine", winsock_on_wine, "build-mingw"),
+    test("headers", "the public headers against the SDK's", HEADERS, "build"),
+    test("unit", "core and platform by themselves", UNIT, "build"),
+    test("winsock", "Windows' behaviour, here", WINSOCK, "build"),
+    test("winsock-wine", "the same tests on Wine", WINSOCK_ON_WINE, "build-mingw"),
     test("scenarios", "several processes, here and on Wine", scenarios, "build", "build-mingw"),
-    test("asan", "the tests, memory watched", sanitized_tests("asan", "unit|winsock"), "build-asan"),
-    test("tsan", "the tests, threads watched", sanitized_tests("tsan", "unit|winsock"), "build-tsan"),
+    test("asan", "the tests, memory watched", sanitized_tests("asan"), "build-asan"),
+    test("tsan", "the tests, threads watched", sanitized_tests("tsan"), "build-tsan"),
 ]
 
 
