@@ -104,7 +104,10 @@ Announced announced(int fd) {
 // MSG_OOB is refused while the byte is kept in line. Leaving that for a moment is harmless unless
 // the stream stands at a mark, and then the answer is known without.
 Announced ask(int fd) {
-    if (is_at_mark(fd)) return Announced::urgent;
+    if (is_at_mark(fd)) {
+        static_cast<void>(keep_urgent_in_stream(fd));
+        return Announced::urgent;
+    }
     int const off = 0;
     ::setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &off, sizeof off);
     auto const answer = announced(fd);

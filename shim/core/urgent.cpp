@@ -292,13 +292,11 @@ Result<std::uint32_t> normal_bytes(Socket& socket) {
 
 Code set_oob_inline(Socket& socket, bool on) {
     if (!socket.carries_urgent() || on == socket.oob_inline()) return Code::ok;
-    if (!is_connected_carrier(socket)) {
-        socket.keep_oob_inline(on);
-        return Code::ok;
-    }
-    if (on)
+    // A connection starts as the host has it: the one to come from connect(), or from accept().
+    bool const is_connected = is_connected_carrier(socket);
+    if (is_connected && on)
         static_cast<void>(collect(socket));
-    else
+    else if (is_connected)
         keep_in_line_what_arrived(socket);
     auto const code = platform::keep_urgent_in_stream(socket.fd());
     if (code == Code::ok) socket.keep_oob_inline(on);

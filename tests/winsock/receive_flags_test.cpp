@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+// MSG_PEEK, MSG_WAITALL, MSG_PARTIAL, zero lengths and truncation, on streams and datagrams.
+#include <string>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+void say(SOCKET socket, std::string const& text) {
+    REQUIRE(send(socket, text.data(), static_cast<int>(text.size()), 0) ==
+            static_cast<int>(text.size()));
+}
+
+std::string take(SOCKET socket, int length, int flags = 0) {
+    std::string data(static_cast<std::size_t>(length) + 1, '\0');
+    auto const o = outcome([&] { return recv(socket, data.data(), length, flags); });
+    if (o.value < 0) return "!" + std::to_string(o.last_error);
+    data.resize(static_cast<std::size_t>(o.value));
+    return data;
+}
+
+std::string error(int code) { return "!" + std::to_string(code); }
+
+Pair non_blocking(Pair pair) {
+    set_non_blocking(pair.server);
+    return pair;
+}
+
+struct FlagRow {
+    Behaviour is;
+    bool datagram;
+    bool blocking;
+    int flags;
+    int code;
+};
+
+// clang-format off
+FlagRow const flag_rows[] = {
+    {{"recv.wait-all-non-blocking", "D.1", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-peek", "D.1", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
+    {{"recv.wait-all-datagram", "D.1", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.partial-stream", "D.1", medium, "docs:WSARecv", "MSG_PARTIAL on a stream fails with WSAEOPNOTSUPP"}, false, true, MSG_PARTIAL, WSAEOPNOTSUPP},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(flag_rows, row) {
+    auto const pair = row.datagram ? udp_pair() : tcp_pair();
+    say(pair.client, "data");
+    REQUIRE(await(pair.server, Ready::to_read));
+    if (!row.blocking) set_non_blocking(pair.server);
+    CHECK(take(pair.server, 4, row.flags) == error(row.code));
+    CHECK(take(pair.server, 4) == "data");
+}
+
+// --- streams ------------------------------------------------------------------------------------
+
+BEHAVIOUR("peek.repeats", "D.2", high, "winetest:afd test_recv",
+          "MSG_PEEK returns the same bytes as often as it is asked and takes none") {
+    auto const pair = tcp_pair();
+    say(pair.client, "abcdef");
+    CHECK(take(pair.server, 3, MSG_PEEK) == "abc");
+    CHECK(take(pair.server, 9, MSG_PEEK) == "abcdef");
+    CHECK(take(pair.server, 9, MSG_PEEK) == "abcdef");
+    CHECK(take(pair.server, 9) == "abcdef");
+}
+
+BEHAVIOUR("peek.nothing", "D.2", high, "docs:recv",
+          "MSG_PEEK with nothing queued fails with WSAEWOULDBLOCK on a non-blocking socket") {
+    auto const pair = non_blocking(tcp_pair());
+    CHECK(take(pair.server, 1, MSG_PEEK) == error(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("peek.waits", "D.2", high, "docs:recv", "MSG_PEEK on a blocking socket waits for data") {
+    auto const pair = tcp_pair();
+    char data[8] = {};
+    BlockedCall const call{[&] { return recv(pair.server, data, 8, MSG_PEEK); }};
+    CHECK(call.is_blocked());
+    say(pair.client, "abc");
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(3));
+    CHECK(take(pair.server, 9) == "abc");
+}
+
+BEHAVIOUR("peek.end", "D.2", high, "docs:recv",
+          "MSG_PEEK returns the data before the end of the stream, then 0, repeatedly") {
+    auto const pair = tcp_pair();
+    say(pair.client, "abc");
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    CHECK(take(pair.server, 9, MSG_PEEK) == "abc");
+    CHECK(take(pair.server, 9) == "abc");
+    CHECK(take(pair.server, 9, MSG_PEEK).empty());
+    CHECK(take(pair.server, 9, MSG_PEEK).empty());
+    CHECK(take(pair.server, 9).empty());
+}
+
+BEHAVIOUR("peek.timeout", "D.2", medium, "docs:SOL_SOCKET Socket Options",
+          "SO_RCVTIMEO ends MSG_PEEK with WSAETIMEDOUT") {
+    auto const pair = tcp_pair();
+    DWORD const timeout = 20;
+    REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
+                       reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
+    CHECK(take(pair.server, 1, MSG_PEEK) == error(WSAETIMEDOUT));
+    CHECK(take(pair.server, 1, MSG_WAITALL) == error(WSAETIMEDOUT));
+}
+
+BEHAVIOUR("recv.reset-discards", "D.2", high, "dotnet/runtime#57186",
+          "data that was unread when the connection was reset is gone: WSAECONNRESET, also for "
+          "MSG_PEEK") {
+    auto pair = tcp_pair();
+    say(pair.client, "abc");
+    REQUIRE(await(pair.server, Ready::to_read));
+    close_with_reset(std::move(pair.client));
+    CHECK(take(pair.server, 9, MSG_PEEK) == error(WSAECONNRESET));
+    CHECK(take(pair.server, 9) == error(WSAECONNRESET));
+}
+
+BEHAVIOUR("recv.noticed-reset-discards", "D.2", high, "dotnet/runtime#57186",
+          "a reset that WSAPoll has reported makes recv fail, whatever was queued") {
+    auto pair = tcp_pair();
+    say(pair.client, "abc");
+    REQUIRE(await(pair.server, Ready::to_read));
+    close_with_reset(std::move(pair.client));
+    REQUIRE(eventually([&] {
+        WSAPOLLFD item{pair.server, POLLRDNORM, 0};
+        return WSAPoll(&item, 1, 0) == 1 && (item.revents & POLLERR) != 0;
+    }));
+    CHECK(take(pair.server, 9, MSG_PEEK) == error(WSAECONNRESET));
+    CHECK(take(pair.server, 9) == error(WSAECONNRESET));
+}
+
+BEHAVIOUR("recv.wait-all", "D.5", high, "winetest:afd test_recv",
+          "MSG_WAITALL returns when the buffer is full") {
+    auto const pair = tcp_pair();
+    char data[7] = {};
+    say(pair.client, "abcd");
+    BlockedCall const call{[&] { return recv(pair.server, data, 6, MSG_WAITALL); }};
+    CHECK(call.is_blocked());
+    say(pair.client, "efg");
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(6));
+    CHECK(std::string{data} == "abcdef");
+    CHECK(take(pair.server, 9) == "g");
+}
+
+BEHAVIOUR("recv.wait-all-end", "D.5", high, "winetest:afd test_recv",
+          "the end of the stream ends MSG_WAITALL with what there is") {
+    auto const pair = tcp_pair();
+    char data[7] = {};
+    say(pair.client, "abcd");
+    BlockedCall const call{[&] { return recv(pair.server, data, 6, MSG_WAITALL); }};
+    CHECK(call.is_blocked());
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(4));
+}
+
+BEHAVIOUR("recv.zero-length", "D.4", high, "winetest:test_empty_recv",
+          "recv of zero bytes with data queued returns 0 and takes nothing") {
+    auto const pair = tcp_pair();
+    say(pair.client, "abc");
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK_THAT(outcome([&] { return recv(pair.server, nullptr, 0, 0); }), Returns(0));
+    CHECK(take(pair.server, 9) == "abc");
+}
+
+BEHAVIOUR("recv.negative-length", "D.4", high, "winetest:test_read_events",
+          "recv of a negative length fails with WSAEFAULT") {
+    auto const pair = tcp_pair();
+    char byte = 0;
+    CHECK_THAT(outcome([&] { return recv(pair.server, &byte, -1, 0); }), FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("wsarecv.no-buffers", "D.4", high, "winetest:test_empty_recv",
+          "WSARecv with no buffers fails with WSAEINVAL") {
+    auto const pair = tcp_pair();
+    WSABUF buffer{0, nullptr};
+    DWORD count = 0;
+    DWORD flags = 0;
+    CHECK_THAT(
+        outcome([&] { return WSARecv(pair.server, &buffer, 0, &count, &flags, nullptr, nullptr); }),
+        FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("wsarecv.scatter-peek", "D.5", high, "winetest:test_WSARecv",
+          "WSARecv fills its buffers in order, with MSG_PEEK as without") {
+    auto const pair = tcp_pair();
+    say(pair.client, "abcde");
+    REQUIRE(await(pair.server, Ready::to_read));
+    for (DWORD const asked : {DWORD{MSG_PEEK}, DWORD{0}}) {
+        char data[8] = {};
+        WSABUF buffers[] = {
+            {2, data    },
+            {0, nullptr },
+            {4, data + 2}
+        };
+        DWORD count = 0;
+        DWORD flags = asked;
+        CHECK_THAT(outcome([&] {
+                       return WSARecv(pair.server, buffers, 3, &count, &flags, nullptr, nullptr);
+                   }),
+                   Returns(0));
+        CHECK(count == 5);
+        CHECK(flags == 0);
+        CHECK(std::string{data} == "abcde");
+    }
+}
+
+BEHAVIOUR("recvfrom.stream-ignores-from", "D.5", high, "winetest:test_tcp_sendto_recvfrom",
+          "recvfrom on a stream touches neither the address nor its length") {
+    auto const pair = tcp_pair();
+    say(pair.client, "abc");
+    char data[8];
+    sockaddr_in from;
+    from.sin_port = 0x5a5a;
+    int length = -7;
+    CHECK_THAT(outcome([&] {
+                   return recvfrom(pair.server, data, 8, 0, reinterpret_cast<sockaddr*>(&from),
+                                   &length);
+               }),
+               Returns(3));
+    CHECK(length == -7);
+    CHECK(from.sin_port == 0x5a5a);
+}
+
+// --- datagrams ----------------------------------------------------------------------------------
+
+BEHAVIOUR("datagram.truncated", "D.3", high, "docs:recvfrom",
+          "a datagram that does not fit fills the buffer, fails with WSAEMSGSIZE and is gone") {
+    auto const pair = non_blocking(udp_pair());
+    say(pair.client, "abcdef");
+    REQUIRE(await(pair.server, Ready::to_read));
+    char data[4] = {};
+    CHECK_THAT(outcome([&] { return recv(pair.server, data, 3, 0); }), FailsWith(WSAEMSGSIZE));
+    CHECK(std::string{data} == "abc");
+    CHECK(take(pair.server, 9) == error(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("datagram.truncated-peek", "D.3", medium, "docs:recvfrom",
+          "the same with MSG_PEEK leaves the datagram queued") {
+    auto const pair = udp_pair();
+    say(pair.client, "abcdef");
+    char data[4] = {};
+    CHECK_THAT(outcome([&] { return recv(pair.server, data, 3, MSG_PEEK); }),
+               FailsWith(WSAEMSGSIZE));
+    CHECK(std::string{data} == "abc");
+    CHECK(take(pair.server, 9, MSG_PEEK) == "abcdef");
+    CHECK(take(pair.server, 9) == "abcdef");
+}
+
+BEHAVIOUR("datagram.truncated-wsarecv", "D.3", medium, "docs:WSARecvFrom",
+          "WSARecv of a datagram that does not fit tells the count and MSG_PARTIAL") {
+    auto const pair = udp_pair();
+    say(pair.client, "abcdef");
+    char data[4] = {};
+    WSABUF buffer{3, data};
+    DWORD count = 0;
+    DWORD flags = 0;
+    CHECK_THAT(
+        outcome([&] { return WSARecv(pair.server, &buffer, 1, &count, &flags, nullptr, nullptr); }),
+        FailsWith(WSAEMSGSIZE));
+    CHECK(count == 3);
+    CHECK(flags == MSG_PARTIAL);
+}
+
+BEHAVIOUR("datagram.empty", "D.3", high, "docs:recvfrom",
+          "an empty datagram returns 0; MSG_PEEK leaves it queued") {
+    auto const pair = non_blocking(udp_pair());
+    CHECK_THAT(outcome([&] { return send(pair.client, nullptr, 0, 0); }), Returns(0));
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK(take(pair.server, 9, MSG_PEEK).empty());
+    CHECK(take(pair.server, 9).empty());
+    CHECK(take(pair.server, 9) == error(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("datagram.unbound", "D.3", high, "winetest:test_connect_udp",
+          "recv on an unbound datagram socket fails with WSAEINVAL") {
+    CHECK(take(datagram_socket(), 1) == error(WSAEINVAL));
+    CHECK(take(datagram_socket(), 1, MSG_PEEK) == error(WSAEINVAL));
+}
+
+BEHAVIOUR("datagram.short-from", "D.3", high, "winetest:test_UDP",
+          "a too small address length fails with WSAEFAULT and leaves the datagram queued") {
+    auto const pair = udp_pair();
+    say(pair.client, "abc");
+    char data[8];
+    sockaddr_in from{};
+    int length = 1;
+    CHECK_THAT(outcome([&] {
+                   return recvfrom(pair.server, data, 8, 0, reinterpret_cast<sockaddr*>(&from),
+                                   &length);
+               }),
+               FailsWith(WSAEFAULT));
+    length = sizeof from;
+    CHECK_THAT(outcome([&] {
+                   return recvfrom(pair.server, data, 8, MSG_PEEK,
+                                   reinterpret_cast<sockaddr*>(&from), &length);
+               }),
+               Returns(3));
+    CHECK(from.sin_family == AF_INET);
+    CHECK(take(pair.server, 9) == "abc");
+}
+
+BEHAVIOUR("datagram.from-without-length", "D.3", medium, "docs:recvfrom",
+          "an address without a length fails with WSAEFAULT") {
+    auto const pair = udp_pair();
+    say(pair.client, "abc");
+    char data[8];
+    sockaddr_in from{};
+    CHECK_THAT(outcome([&] {
+                   return recvfrom(pair.server, data, 8, 0, reinterpret_cast<sockaddr*>(&from),
+                                   nullptr);
+               }),
+               FailsWith(WSAEFAULT));
+}
