@@ -25,8 +25,7 @@ namespace {
 
 namespace condition = ws2::core::condition;
 
-// --- select
-// ---------------------------------------------------------------------------------------
+// --- select ------------------------------------------------------------------------------------
 
 // What each set asks. A socket closed by another thread counts as readable only [winetest:
 // test_select].
@@ -80,8 +79,7 @@ private:
     std::size_t size_ = 0;
 };
 
-// --- WSAPoll
-// --------------------------------------------------------------------------------------
+// --- WSAPoll -----------------------------------------------------------------------------------
 
 struct EventRow {
     int bits;

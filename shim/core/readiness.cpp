@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/readiness.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <new>
 
@@ -96,8 +97,7 @@ ReadinessWait::~ReadinessWait() {
     }
 }
 
-// --- what the sockets know
-// ------------------------------------------------------------------------
+// --- what the sockets know ---------------------------------------------------------------------
 
 ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
     Socket& socket = *entry.socket;
@@ -106,15 +106,17 @@ ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
     return socket.is_stream() ? view_of_stream(socket, view) : view_of_datagram(socket, view);
 }
 
-// A further source of readiness that lives in the socket (connections or urgent bytes it keeps
-// itself) is one more line here, one more reason in is_plain(), and a watchers().notify() where it
-// fills.
+// What lives in the socket rather than in the host is one line here, one reason in is_plain(), and
+// a watchers().notify() where it changes.
 ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
     Phase const phase = socket.phase();
     if (phase <= Phase::listening && socket.connect_has_failed())
         view.known = condition::connect_failed;
     if (phase < Phase::listening) return {-1, 0, view.known};
-    if (socket.has_returned_connection()) view.known |= condition::readable;
+    if (phase == Phase::listening) {
+        if (socket.has_returned_connection()) view.known |= condition::readable;
+        return view;
+    }
     if ((socket.receive_gate() & gate::broken) != 0)
         return {-1, 0, condition::reset | condition::writable};
     if ((socket.receive_gate() & gate::urgent) != 0) view.known |= known_of_urgent(socket);
@@ -145,7 +147,7 @@ ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
 }
 
 void ReadinessWait::view_specials() {
-    for (std::size_t i = 0; i != count_; ++i) {
+    for (std::size_t i = 0; i != special_end_; ++i) {
         auto& entry = entries_[i];
         if ((entry.state & special) == 0) continue;
         auto const view = view_of(entry);
@@ -155,8 +157,7 @@ void ReadinessWait::view_specials() {
     }
 }
 
-// --- what the host says
-// ---------------------------------------------------------------------------
+// --- what the host says ------------------------------------------------------------------------
 
 void ReadinessWait::tell(Entry& entry, Conditions conditions) {
     auto const asked = conditions & (entry.interest | condition::closed);
@@ -207,7 +208,8 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
         remember_reset(socket);
         return condition::reset | condition::writable;
     }
-    Conditions conditions = has_any(ready, poll_writable) ? condition::writable : 0;
+    bool const writable = has_any(ready, poll_writable) && !socket.has_send_queue();
+    Conditions conditions = writable ? condition::writable : 0;
     bool const has_urgent =
         has_any(ready, poll_urgent) || (socket.receive_gate() & gate::urgent) != 0;
     if (has_urgent) conditions |= from_urgent(socket, ready);
@@ -229,15 +231,17 @@ void ReadinessWait::judge(std::size_t index) {
     auto& entry = entries_[index];
     tell(entry, from_host(entry, items_[index].ready));
     if (entry.conditions != 0) return;
-    // Nothing that was asked for. A datagram socket's report was set aside, a connect goes on. What
-    // stays (a hang-up that a set of exceptions does not care for) would make the next poll return
-    // at once, so the socket is watched instead; from then on it may be left out.
+    // Nothing that was asked for. A datagram socket's report was set aside, an urgent byte was
+    // taken into its queue, a connect goes on. Only an end stays (a hang-up that a set of
+    // exceptions does not care for): the next poll would return at once, so the socket is watched
+    // instead, and once it is watched the host is no longer asked.
     auto const phase = entry.socket->phase();
     if (entry.socket->is_stream() ? phase == Phase::connecting : is_plain(*entry.socket)) return;
     if ((entry.state & special) == 0) {
         entry.state |= special;
-        ++special_count_;
-    } else if ((entry.state & watched) != 0) {
+        special_end_ = std::max(special_end_, index + 1);
+    } else if ((entry.state & watched) != 0 &&
+               has_any(items_[index].ready, poll_error | poll_hang_up | finished_bit_)) {
         entry.state |= muted;
     }
 }
@@ -250,8 +254,7 @@ void ReadinessWait::collect(std::size_t ready) {
     }
 }
 
-// --- waiting
-// --------------------------------------------------------------------------------------
+// --- waiting -----------------------------------------------------------------------------------
 
 Code ReadinessWait::look_once() {
     auto const ready = platform::poll({items_, count_}, platform::Deadline::now());
@@ -278,8 +281,8 @@ Code ReadinessWait::sleep(platform::Deadline deadline) {
     Alarm alarm;
     bool changed = true;
     for (;;) {
-        if (special_count_ != 0) {
-            for (std::size_t i = 0; i != count_; ++i) {
+        if (special_end_ != 0) {
+            for (std::size_t i = 0; i != special_end_; ++i) {
                 auto& entry = entries_[i];
                 if (changed) entry.state &= static_cast<std::uint8_t>(~muted);
                 if ((entry.state & (special | watched)) != special) continue;
@@ -302,7 +305,7 @@ Code ReadinessWait::sleep(platform::Deadline deadline) {
 
 // With one socket a look before the sleep costs more than it saves.
 Code ReadinessWait::wait(platform::Deadline deadline) {
-    if (special_count_ != 0) view_specials();
+    view_specials();
     if (found_ || deadline.is_now() || count_ > 1) {
         auto const code = look_once();
         if (code != Code::ok || found_ || deadline.is_now()) return code;

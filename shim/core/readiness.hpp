@@ -82,8 +82,7 @@ private:
     static View view_of_datagram(Socket& socket, View view);
     static bool is_plain(Socket const& socket) {
         if (!socket.is_stream()) return (socket.receive_gate() & (gate::shut | gate::icmp)) == 0;
-        return socket.phase() >= Phase::listening && !socket.connect_has_failed() &&
-               !socket.has_returned_connection() &&
+        return socket.phase() > Phase::listening &&
                (socket.receive_gate() & (gate::broken | gate::urgent)) == 0 &&
                (socket.send_gate() & gate::backlog) == 0;
     }
@@ -121,7 +120,7 @@ private:
     SocketReference* references_;
     std::size_t count_ = 0;
     std::size_t reference_count_ = 0;
-    std::size_t special_count_ = 0;
+    std::size_t special_end_ = 0;  // behind the last special entry
     short const finished_bit_ = platform::poll_peer_finished();
     bool found_ = false;
 };
@@ -134,8 +133,8 @@ inline bool ReadinessWait::add(Handle handle, Conditions interest) {
     entries_[count_] = {&socket, static_cast<std::uint32_t>(handle), interest, 0,
                         plain ? std::uint8_t{0} : special};
     items_[count_] = {plain ? socket.fd() : -1, host_bits(interest), 0};
-    special_count_ += plain ? 0 : 1;
     ++count_;
+    if (!plain) special_end_ = count_;
     return true;
 }
 

@@ -64,28 +64,31 @@ WINSOCK_API_LINKAGE int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeo
 
 WS2_END_C
 
-// Adds a socket unless it is there already or the array is full (then nothing happens).
-WS2_INLINE void ws2_fd_add(SOCKET fd, fd_set* set) {
+// Adds a socket unless it is there already or the array is full (then nothing happens). The room is
+// a parameter: parts of a program may have chosen different values of FD_SETSIZE.
+WS2_INLINE void ws2_fd_add(SOCKET fd, fd_set* set, u_int room) {
+    SOCKET* const sockets = set->fd_array;
     u_int i = 0;
-    while (i < set->fd_count && set->fd_array[i] != fd) ++i;
-    if (i == set->fd_count && set->fd_count < FD_SETSIZE) {
-        set->fd_array[i] = fd;
+    while (i < set->fd_count && sockets[i] != fd) ++i;
+    if (i == set->fd_count && i < room) {
+        sockets[i] = fd;
         ++set->fd_count;
     }
 }
 
 // Removes a socket and closes the gap, keeping the order of the others.
 WS2_INLINE void ws2_fd_remove(SOCKET fd, fd_set* set) {
+    SOCKET* const sockets = set->fd_array;
     u_int i = 0;
-    while (i < set->fd_count && set->fd_array[i] != fd) ++i;
+    while (i < set->fd_count && sockets[i] != fd) ++i;
     if (i == set->fd_count) return;
-    for (; i + 1 < set->fd_count; ++i) set->fd_array[i] = set->fd_array[i + 1];
+    for (; i + 1 < set->fd_count; ++i) sockets[i] = sockets[i + 1];
     --set->fd_count;
 }
 
 // As macros so that they also accept the larger sets programs declare for themselves.
 #define FD_ZERO(set) (((fd_set*)(set))->fd_count = 0)
-#define FD_SET(fd, set) ws2_fd_add((SOCKET)(fd), (fd_set*)(set))
+#define FD_SET(fd, set) ws2_fd_add((SOCKET)(fd), (fd_set*)(set), FD_SETSIZE)
 #define FD_CLR(fd, set) ws2_fd_remove((SOCKET)(fd), (fd_set*)(set))
 #define FD_ISSET(fd, set) __WSAFDIsSet((SOCKET)(fd), (fd_set*)(set))
 
