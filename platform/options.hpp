@@ -55,11 +55,14 @@ enum class Option : std::uint8_t {
     tcp_timestamps,
     tcp_fast_open,
     tcp_fail_connect_on_icmp,
+    tcp_initial_rtt_ms,       // SIO_TCP_INITIAL_RTO; 0: the host's own
+    tcp_syn_retransmissions,  // the same; the host wants at least one
     // UDP.
     udp_no_checksum,
     udp_send_segment,
     udp_receive_coalesced,
     udp_checksum_coverage,
+    udp_network_reset_reports,  // SIO_UDP_NETRESET
     // IPv4 and IPv6.
     ip_options,
     ip_header_included,

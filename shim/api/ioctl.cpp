@@ -1,45 +1,52 @@
 // SPDX-License-Identifier: MIT
-// ioctlsocket.
-#include "shim/core/ioctl.hpp"
-
+// ioctlsocket and WSAIoctl: both walk the same table of controls.
 #include <winsock2.h>
 
 #include "shim/api/edge.hpp"
+#include "shim/api/ioctl_structures.hpp"
 #include "shim/api/marshal.hpp"
 
 using ws2::Code;
 using ws2::api::call_on;
+using ws2::api::ControlRequest;
 using ws2::api::is_plainly_bad;
-using ws2::core::Socket;
 using ws2::core::SocketReference;
 
 namespace {
 
-// The codes whose argument is a u_long that the call reads, or writes.
-struct WordControl {
-    unsigned long code;
-    Code (*set)(Socket&, std::uint32_t);
-    ws2::Result<std::uint32_t> (*get)(Socket&);
-};
+template <class T>
+T* usable(T* pointer) {
+    return is_plainly_bad(pointer) ? nullptr : pointer;
+}
 
-constexpr WordControl word_controls[] = {
-    {FIONBIO,    ws2::core::set_non_blocking, nullptr                 },
-    {FIONREAD,   nullptr,                     ws2::core::bytes_to_read},
-    {SIOCATMARK, nullptr,                     ws2::core::is_at_mark   },
-};
+Code control(SocketReference const& socket, DWORD code, ControlRequest const& request) {
+    if (auto const* const row = ws2::api::find_control(code)) return row->run(socket, request);
+    *request.returned = 0;
+    return Code::operation_not_supported;
+}
 
 }  // namespace
 
+// The argument is one u_long, whichever way it goes.
 int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
-        for (auto const& row : word_controls) {
-            if (row.code != static_cast<std::uint32_t>(cmd)) continue;
-            if (is_plainly_bad(argp)) return Code::bad_address;
-            if (row.set) return row.set(*socket, *argp);
-            auto const value = row.get(*socket);
-            if (value) *argp = *value;
-            return value.code();
-        }
-        return Code::operation_not_supported;
+        auto* const argument = usable(argp);
+        DWORD returned = 0;
+        return control(socket, static_cast<DWORD>(cmd),
+                       {s, argument, sizeof *argp, argument, sizeof *argp, &returned});
+    });
+}
+
+// There are no overlapped controls yet: a request that asks for one is refused, not run at once.
+int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
+                    LPVOID lpvOutBuffer, DWORD cbOutBuffer, LPDWORD lpcbBytesReturned,
+                    LPWSAOVERLAPPED lpOverlapped,
+                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (is_plainly_bad(lpcbBytesReturned)) return Code::bad_address;
+        if (lpOverlapped || lpCompletionRoutine) return Code::operation_not_supported;
+        return control(socket, dwIoControlCode,
+                       {s, usable(lpvInBuffer), cbInBuffer, usable(lpvOutBuffer), cbOutBuffer,
+                        lpcbBytesReturned});
     });
 }

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "shim/api/marshal.hpp"
+#include "shim/api/protocol_info.hpp"
 #include "shim/core/naming.hpp"
 
 namespace ws2::api {
@@ -148,6 +149,20 @@ Code get_bsp_state(Socket& socket, int, OptionOutput& output) {
     return Code::ok;
 }
 
+// Too little room is told the right size; more than enough stays as the caller said [winetest:
+// test_set_getsockopt].
+template <class Info>
+Code get_protocol_info(Socket& socket, int, OptionOutput& output) {
+    if (!output.data) return Code::bad_address;
+    if (output.length < static_cast<int>(sizeof(Info))) {
+        output.length = sizeof(Info);
+        return Code::bad_address;
+    }
+    auto const info = protocol_info_of<Info>({socket.family(), socket.type(), socket.protocol()});
+    std::memcpy(output.data, &info, sizeof info);
+    return Code::ok;
+}
+
 // The option's value is the listener that AcceptEx was given.
 Code set_update_accept_context(Socket& socket, int, OptionInput input) {
     SOCKET listener = INVALID_SOCKET;
@@ -160,6 +175,8 @@ Code set_update_accept_context(Socket& socket, int, OptionInput input) {
 // clang-format off
 constexpr StructureRow structure_rows[] = {
     {SOL_SOCKET,   SO_BSP_STATE,               get_bsp_state, nullptr},
+    {SOL_SOCKET,   SO_PROTOCOL_INFOA,          get_protocol_info<WSAPROTOCOL_INFOA>, nullptr},
+    {SOL_SOCKET,   SO_PROTOCOL_INFOW,          get_protocol_info<WSAPROTOCOL_INFOW>, nullptr},
     {SOL_SOCKET,   SO_UPDATE_ACCEPT_CONTEXT,   nullptr,       set_update_accept_context},
     {IPPROTO_IP,   IP_ADD_MEMBERSHIP,          nullptr,       set_ipv4_membership},
     {IPPROTO_IP,   IP_DROP_MEMBERSHIP,         nullptr,       set_ipv4_membership},

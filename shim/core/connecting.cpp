@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/poll.hpp"
+#include "shim/core/address_registry.hpp"
 
 namespace ws2::core {
 namespace {
@@ -121,11 +122,9 @@ Code start_listening(Socket& socket, int backlog) {
     std::lock_guard const lock{socket.mutex()};
     static_cast<void>(socket.settle_connect_locked());
     if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
-    // Connections accepted from here must not keep a later listener off the port.
-    static_cast<void>(platform::reuse_past_connections(socket.fd(), true));
     // The host completes one more than it is told.
     auto const capacity = effective_backlog(backlog);
-    auto const code = platform::listen(socket.fd(), capacity - 1);
+    auto const code = address_registry().listen_locked(socket, capacity - 1);
     if (code == Code::ok) socket.start_listening_locked(static_cast<std::uint32_t>(capacity));
     return code;
 }

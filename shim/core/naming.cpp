@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/naming.hpp"
 
+#include "shim/core/address_registry.hpp"
+
 namespace ws2::core {
 namespace {
 
@@ -24,15 +26,11 @@ Code check_scope(Address const& address) {
                                                               : Code::address_not_available;
 }
 
-// First without leave to reuse, so that a port somebody holds is found out; then with it, so that
-// connections of the past do not count, as on Windows.
+// Local names are paths, and raw sockets have no ports: nothing to share.
 Code bind_in_host(Socket& socket, Address const& address) {
-    auto code = platform::bind(socket.fd(), address);
-    if (code != Code::address_in_use || socket.type() != SocketType::stream) return code;
-    if (platform::reuse_past_connections(socket.fd(), true) != Code::ok) return code;
-    code = platform::bind(socket.fd(), address);
-    if (code != Code::ok) static_cast<void>(platform::reuse_past_connections(socket.fd(), false));
-    return code;
+    if (address.family == Family::local || socket.type() == SocketType::raw)
+        return platform::bind(socket.fd(), address);
+    return address_registry().bind_locked(socket, address);
 }
 
 }  // namespace

@@ -67,6 +67,8 @@ std::size_t room_class(int length) { return length == 1 ? 0 : (length < whole ? 
 // A negative length is a very large one to the options that only look for enough.
 Result<DecodedOption> decode_option(Shape shape, OptionInput input) {
     if (shape == Shape::nothing) return DecodedOption{};
+    if (shape == Shape::empty)
+        return input.length == 0 ? Result{DecodedOption{0, true}} : Code::invalid_argument;
     auto const* const row = find_shape(shape);
     if (!row) return Code::no_such_option;
     if (!input.data) return Code::bad_address;

@@ -32,7 +32,7 @@ enum class Shape : std::uint8_t {
     prefix_number,  // short ok: as many bytes as there are; reports 1/1/4
     prefix_flag,    // the same for a truth value
     structure,      // not a number: api/option_structures.cpp lays it out
-    empty,          // a list that is always empty: reports 0
+    empty,          // a list that is always empty: reports 0, and takes nothing else
     nothing,        // carries no value
 };
 
@@ -124,7 +124,7 @@ inline constexpr OptionRow rows[] = {
     {level::udp,  3, Option::udp_receive_coalesced,    strict_number, both, who::datagram, no_option},  // a limit: nothing is coalesced
     {level::udp, 20, Option::udp_checksum_coverage,    strict_flag,   both, who::datagram, no_option, kept, 1},
 
-    {level::ip,  1, Option::ip_options,             empty,         read,    who::all,      no_option},
+    {level::ip,  1, Option::ip_options,             empty,         both,    who::all,      no_option},
     {level::ip,  2, Option::ip_header_included,     prefix_flag,   both,    who::raw,      invalid,   told},
     {level::ip,  3, Option::ip_tos,                 prefix_number, both,    who::all,      no_option, told, 0, 0, 255},
     {level::ip,  4, Option::ip_ttl,                 prefix_number, both,    who::all,      no_option, told, 128, 0, 255},
@@ -147,7 +147,7 @@ inline constexpr OptionRow rows[] = {
     {level::ip, 25, Option::ip_extra_information,   strict_flag,   both,    who::packets,  invalid,   kept, 0, 0, 0},  // IP_RECVDSTADDR
     {level::ip, 28, Option::ip_interface_list,      strict_flag,   both,    who::all,      no_option, kept, 0, 0, 0},
     {level::ip, 31, Option::ip_unicast_interface,   strict_number, both,    who::all,      no_option, told},
-    {level::ip, 32, Option::ip_routing_header,      empty,         read,    who::all,      no_option},
+    {level::ip, 32, Option::ip_routing_header,      empty,         both,    who::all,      no_option},
     {level::ip, 33, Option::refused,                number,        neither, who::none,     invalid},   // IP_GET_IFLIST
     {level::ip, 38, Option::ip_extra_information,   strict_flag,   both,    who::packets,  invalid,   kept, 0, 0, 0},  // IP_RECVRTHDR
     {level::ip, 40, Option::ip_receive_tos,         strict_flag,   both,    who::packets,  invalid,   told},
@@ -167,7 +167,7 @@ inline constexpr OptionRow rows[] = {
     {level::ip, 75, Option::ip_receive_errors,      strict_flag,   both,    who::datagram, invalid,   kept, 0, 0, 0},
     {level::ip, 76, Option::ip_user_mtu,            strict_number, both,    who::all,      no_option, kept, UINT32_MAX},
 
-    {level::ipv6,  1, Option::ipv6_hop_options,           empty,         read,    who::all,      no_option},
+    {level::ipv6,  1, Option::ipv6_hop_options,           empty,         both,    who::all,      no_option},
     {level::ipv6,  2, Option::ipv6_header_included,       prefix_flag,   both,    who::raw,      invalid,   told},
     {level::ipv6,  4, Option::ipv6_unicast_hops,          prefix_number, both,    who::all,      no_option, told, 128, 0, 255},
     {level::ipv6,  9, Option::ipv6_multicast_interface,   strict_number, both,    who::packets,  invalid,   told},
@@ -185,7 +185,7 @@ inline constexpr OptionRow rows[] = {
     {level::ipv6, 27, Option::ipv6_only,                  byte,          both,    who::all,      no_option, told, 1},
     {level::ipv6, 28, Option::ipv6_interface_list,        strict_flag,   both,    who::all,      no_option, kept, 0, 0, 0},
     {level::ipv6, 31, Option::ipv6_unicast_interface,     strict_number, both,    who::all,      no_option, told},
-    {level::ipv6, 32, Option::ipv6_routing_header,        empty,         read,    who::all,      no_option},
+    {level::ipv6, 32, Option::ipv6_routing_header,        empty,         both,    who::all,      no_option},
     {level::ipv6, 33, Option::refused,                    number,        neither, who::none,     invalid},   // IPV6_GET_IFLIST
     {level::ipv6, 38, Option::ipv6_extra_information,     strict_flag,   both,    who::packets,  invalid,   kept, 0, 0, 0},  // IPV6_RECVRTHDR
     {level::ipv6, 39, Option::ipv6_traffic_class,         strict_number, both,    who::all,      no_option, told, 0, 0, 255},

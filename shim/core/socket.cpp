@@ -2,6 +2,7 @@
 #include "shim/core/socket.hpp"
 
 #include "platform/poll.hpp"
+#include "shim/core/address_registry.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
@@ -242,8 +243,12 @@ void Socket::finish_sending_locked() {
 // program asked for an abortive close.
 void Socket::close() {
     if (listen_queue()) listen_guard::forget(*this);
+    if (was_bound_) address_registry().forget(*this);
     UniqueDescriptor closing;
     std::lock_guard const lock{mutex_};
+    // What stays of the connection for a while must not keep anybody off the port.
+    if (is_stream() && phase() == Phase::connected && (was_bound_ || options_.exclusive_address))
+        static_cast<void>(platform::reuse_past_connections(fd(), true));
     if (auto* const queue = listen_queue()) queue->abandon_locked();
     bool const aborts = options_.linger_on != 0 && options_.linger_seconds == 0;
     if (send_queue_ && !aborts)

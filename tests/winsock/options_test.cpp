@@ -342,6 +342,56 @@ BEHAVIOUR("options.connect-time", "E.13", high, "winetest:test_connect_time",
     CHECK(get(udp.client, SOL_SOCKET, SO_CONNECT_TIME, 99).value == 0xffffffff);
 }
 
+BEHAVIOUR("options.protocol-info", "E.13", high, "winetest:test_set_getsockopt",
+          "SO_PROTOCOL_INFO describes the protocol of the socket") {
+    auto const s = datagram_socket();
+    WSAPROTOCOL_INFOA info{};
+    auto* const data = reinterpret_cast<char*>(&info);
+    int length = sizeof info / 2;
+    CHECK_THAT(outcome([&] { return getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOA, data, &length); }),
+               FailsWith(WSAEFAULT));
+    CHECK(length == sizeof info);
+    CHECK_THAT(outcome([&] { return getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOA, data, &length); }),
+               ReturnsAndResets(0));
+    CHECK(info.iAddressFamily == AF_INET);
+    CHECK(info.iSocketType == SOCK_DGRAM);
+    CHECK(info.iProtocol == IPPROTO_UDP);
+    CHECK(info.szProtocol[0] != 0);
+    WSAPROTOCOL_INFOW wide{};
+    length = sizeof wide;
+    CHECK_THAT(outcome([&] {
+                   return getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW,
+                                     reinterpret_cast<char*>(&wide), &length);
+               }),
+               ReturnsAndResets(0));
+    CHECK(wide.iProtocol == IPPROTO_UDP);
+}
+
+BEHAVIOUR("options.bsp-state", "E.13", high, "winetest:test_set_getsockopt",
+          "SO_BSP_STATE tells the addresses of a socket, in exactly as much room as they need") {
+    auto const s = bound_stream();
+    union {
+        CSADDR_INFO info;
+        char room[128];
+    } state{};
+    int const exact = static_cast<int>(sizeof state.info + 2 * sizeof(sockaddr_in));
+    int length = exact - 1;
+    CHECK_THAT(
+        outcome([&] { return getsockopt(s, SOL_SOCKET, SO_BSP_STATE, state.room, &length); }),
+        FailsWith(WSAEFAULT));
+    length = exact;
+    CHECK_THAT(
+        outcome([&] { return getsockopt(s, SOL_SOCKET, SO_BSP_STATE, state.room, &length); }),
+        ReturnsAndResets(0));
+    CHECK(state.info.iSocketType == SOCK_STREAM);
+    CHECK(state.info.iProtocol == IPPROTO_TCP);
+    REQUIRE(state.info.LocalAddr.iSockaddrLength == sizeof(sockaddr_in));
+    auto const* const local = reinterpret_cast<sockaddr_in const*>(state.info.LocalAddr.lpSockaddr);
+    CHECK(ntohs(local->sin_port) == local_address(s).port());
+    CHECK(state.info.RemoteAddr.lpSockaddr == nullptr);
+    CHECK(state.info.RemoteAddr.iSockaddrLength == 0);
+}
+
 BEHAVIOUR("options.open-type", "E.2", high, "winetest:test_sockopt_validity",
           "SO_OPENTYPE belongs to the thread and takes any handle") {
     CHECK(get(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 99).value == 0);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Contract: the network interfaces of this machine, and which of them reaches a peer.
+#pragma once
+
+#include <vector>
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+enum class InterfaceKind : std::uint8_t { broadcast, point_to_point, loopback };
+
+// One IPv4 address of one interface.
+struct InterfaceAddress {
+    Address address;
+    Address netmask;
+    Address broadcast;  // Family::none unless kind is broadcast
+    InterfaceKind kind = InterfaceKind::broadcast;
+    bool is_up = false;
+    bool has_multicast = false;
+};
+
+// Loopback included. Empty when the host does not tell.
+std::vector<InterfaceAddress> ipv4_interfaces();
+
+// The address a packet for `peer` would leave from; network_unreachable and its like. Its port is
+// of no meaning.
+Result<Address> source_address_for(Address const& peer);
+
+}  // namespace ws2::platform

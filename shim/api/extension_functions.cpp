@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "shim/api/extension_functions.hpp"
+
+#include <mswsock.h>
+#include <winsock2.h>
+
+#include <cstring>
+
+namespace ws2::api {
+namespace {
+
+using AnyFunction = void (*)();
+
+struct ExtensionRow {
+    GUID id;
+    AnyFunction function;
+};
+
+template <class Function>
+AnyFunction any(Function* function) {
+    return reinterpret_cast<AnyFunction>(function);
+}
+
+}  // namespace
+
+// Only what the library really has: a program that gets no pointer goes another way.
+AnyFunction find_extension_function(GUID const& id) {
+    static ExtensionRow const rows[] = {
+        {WSAID_WSAPOLL, any(&WSAPoll)},
+    };
+    for (auto const& row : rows)
+        if (std::memcmp(&row.id, &id, sizeof id) == 0) return row.function;
+    return nullptr;
+}
+
+}  // namespace ws2::api

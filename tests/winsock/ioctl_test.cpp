@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+// ioctlsocket and WSAIoctl: arguments, answers and refusals, code by code.
+#include <mstcpip.h>
+#include <mswsock.h>
+#include <ws2tcpip.h>
+
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr DWORD sentinel = 0xdeadbeef;
+
+struct Answer {
+    Outcome outcome;
+    DWORD returned;
+};
+
+Answer control(SOCKET s, DWORD code, void const* in, DWORD in_size, void* out, DWORD out_size) {
+    Answer answer{{}, sentinel};
+    answer.outcome = outcome([&] {
+        return WSAIoctl(s, code, const_cast<void*>(in), in_size, out, out_size, &answer.returned,
+                        nullptr, nullptr);
+    });
+    return answer;
+}
+
+struct UnsupportedRow {
+    Behaviour is;
+    DWORD code;
+};
+
+// clang-format off
+#define UNSUPPORTED(id) {"ioctl.unsupported." id, "E.11", high, "winetest:test_unsupported_ioctls", "an unsupported code fails with WSAEOPNOTSUPP and returns nothing"}
+UnsupportedRow const unsupported_rows[] = {
+    {UNSUPPORTED("garbage"), 0xdeadbeef},
+    {UNSUPPORTED("FIOASYNC"), FIOASYNC},
+    {UNSUPPORTED("0x667e"), 0x667e},
+    {UNSUPPORTED("SIO_FLUSH"), SIO_FLUSH},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(unsupported_rows, row) {
+    auto const s = stream_socket();
+    auto const answer = control(s, row.code, nullptr, 0, nullptr, 0);
+    CHECK_THAT(answer.outcome, FailsWith(WSAEOPNOTSUPP));
+    CHECK(answer.returned == 0);
+}
+
+BEHAVIOUR("ioctl.no-returned-pointer", "E.11", high, "winetest:test_fionbio",
+          "WSAIoctl without a place for the returned size fails with WSAEFAULT") {
+    auto const s = stream_socket();
+    u_long on = 1;
+    CHECK_THAT(outcome([&] {
+                   return WSAIoctl(s, FIONBIO, &on, sizeof on, nullptr, 0, nullptr, nullptr,
+                                   nullptr);
+               }),
+               FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("ioctl.not-a-socket", "E.11", high, "rostest:ioctlsocket",
+          "a handle that is no socket fails with WSAENOTSOCK") {
+    u_long value = 0;
+    CHECK_THAT(outcome([&] { return ioctlsocket(INVALID_SOCKET, FIONREAD, &value); }),
+               FailsWith(WSAENOTSOCK));
+    CHECK_THAT(control(INVALID_SOCKET, FIONREAD, nullptr, 0, &value, sizeof value).outcome,
+               FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("ioctl.FIONBIO", "E.11", high, "winetest:test_fionbio",
+          "FIONBIO takes a whole u_long and returns nothing") {
+    auto const s = bound_datagram();
+    u_long on = 1;
+    CHECK_THAT(control(s, FIONBIO, &on, sizeof on - 1, nullptr, 0).outcome, FailsWith(WSAEFAULT));
+    CHECK_THAT(control(s, FIONBIO, nullptr, 0, nullptr, 0).outcome, FailsWith(WSAEFAULT));
+    auto const answer = control(s, FIONBIO, &on, sizeof on, nullptr, 0);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == 0);
+    char octet = 0;
+    CHECK_THAT(outcome([&] { return recv(s, &octet, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
+    CHECK_THAT(outcome([&] { return ioctlsocket(s, static_cast<long>(FIONBIO), nullptr); }),
+               FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("ioctl.FIONREAD", "C.6", high, "winetest:test_fionread_siocatmark",
+          "FIONREAD tells how many bytes a receive could return") {
+    u_long count = 99;
+    auto const unconnected = stream_socket();
+    CHECK_THAT(outcome([&] { return ioctlsocket(unconnected, FIONREAD, &count); }),
+               ReturnsAndResets(0));
+    CHECK(count == 0);
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    CHECK(
+        eventually([&] { return ioctlsocket(pair.server, FIONREAD, &count) == 0 && count == 5; }));
+    CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, nullptr); }),
+               FailsWith(WSAEFAULT));
+    auto const answer = control(pair.server, FIONREAD, nullptr, 0, &count, sizeof count);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == sizeof count);
+    auto const small = control(pair.server, FIONREAD, nullptr, 0, &count, sizeof count - 1);
+    CHECK_THAT(small.outcome, FailsWith(WSAEFAULT));
+    CHECK(small.returned == sentinel);
+}
+
+BEHAVIOUR("ioctl.SIOCATMARK", "C.6", high, "winetest:test_fionread_siocatmark",
+          "SIOCATMARK is exactly TRUE while no urgent byte waits") {
+    auto const s = stream_socket();
+    u_long at_mark = 99;
+    CHECK_THAT(outcome([&] { return ioctlsocket(s, SIOCATMARK, &at_mark); }), ReturnsAndResets(0));
+    CHECK(at_mark == 1);
+    CHECK_THAT(outcome([&] { return ioctlsocket(s, SIOCATMARK, nullptr); }), FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("ioctl.SIO_KEEPALIVE_VALS", "E.11", high, "winetest:test_keepalive_vals",
+          "SIO_KEEPALIVE_VALS takes a whole structure and turns keep-alives on") {
+    auto const s = stream_socket();
+    tcp_keepalive values{1, 61'000, 2'000};
+    CHECK_THAT(control(s, SIO_KEEPALIVE_VALS, nullptr, 0, nullptr, 0).outcome,
+               FailsWith(WSAEFAULT));
+    auto const small = control(s, SIO_KEEPALIVE_VALS, &values, sizeof values - 1, nullptr, 0);
+    CHECK_THAT(small.outcome, FailsWith(WSAEFAULT));
+    CHECK(small.returned == 0);
+    CHECK_THAT(control(s, SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0).outcome,
+               ReturnsAndResets(0));
+    int on = 0;
+    int length = sizeof on;
+    CHECK(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, reinterpret_cast<char*>(&on), &length) == 0);
+    CHECK(on == 1);
+}
+
+BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5", high, "docs:Winsock IOCTLs",
+          "with SIO_UDP_CONNRESET off an unreachable port is not told") {
+    auto const s = bound_datagram();
+    BOOL const off = FALSE;
+    CHECK_THAT(control(s, SIO_UDP_CONNRESET, &off, sizeof off, nullptr, 0).outcome,
+               ReturnsAndResets(0));
+    set_non_blocking(s);
+    auto gone = bound_datagram();
+    auto const target = local_address(gone);
+    gone.close();
+    CHECK(sendto(s, "x", 1, 0, target.data(), target.length()) == 1);
+    // A datagram to itself comes behind any report about the first one.
+    auto const self = local_address(s);
+    CHECK(sendto(s, "y", 1, 0, self.data(), self.length()) == 1);
+    REQUIRE(await(s, Ready::to_read));
+    char octet = 0;
+    CHECK_THAT(outcome([&] { return recv(s, &octet, 1, 0); }), Returns(1));
+    CHECK(octet == 'y');
+}
+
+BEHAVIOUR("ioctl.SIO_GET_EXTENSION_FUNCTION_POINTER", "E.11", high,
+          "winetest:test_get_extension_func", "an unknown GUID fails with WSAEINVAL") {
+    auto const s = stream_socket();
+    GUID const unknown = {0xdeadbeef, 0, 0, {0}};
+    void* pointer = nullptr;
+    CHECK_THAT(control(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &unknown, sizeof unknown, &pointer,
+                       sizeof pointer)
+                   .outcome,
+               FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11", high, "winetest:test_base_handle",
+          "the base of a socket is the socket itself") {
+    auto const s = stream_socket();
+    SOCKET base = INVALID_SOCKET;
+    auto const answer = control(s, SIO_BASE_HANDLE, nullptr, 0, &base, sizeof base);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == sizeof base);
+    CHECK(base == s.get());
+}
+
+BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11", high, "winetest:test_address_list_query",
+          "SIO_ADDRESS_LIST_QUERY tells how much room it needs") {
+    auto const s = stream_socket();
+    auto const empty = control(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, nullptr, 0);
+    CHECK_THAT(empty.outcome, FailsWith(WSAEFAULT));
+    CHECK(empty.returned >= FIELD_OFFSET(SOCKET_ADDRESS_LIST, Address));
+    CHECK(empty.returned != sentinel);
+    std::vector<char> room(empty.returned);
+    auto const one = control(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, room.data(), 1);
+    CHECK_THAT(one.outcome, FailsWith(WSAEINVAL));
+    CHECK(one.returned == 0);
+    auto const answer = control(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, room.data(),
+                                static_cast<DWORD>(room.size()));
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == empty.returned);
+    auto const* const list = reinterpret_cast<SOCKET_ADDRESS_LIST const*>(room.data());
+    for (int i = 0; i < list->iAddressCount; ++i) {
+        CHECK(list->Address[i].lpSockaddr->sa_family == AF_INET);
+        CHECK(list->Address[i].iSockaddrLength == sizeof(sockaddr_in));
+    }
+}
+
+BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11", high, "winetest:test_get_interface_list",
+          "SIO_GET_INTERFACE_LIST lists the loopback, too") {
+    auto const s = stream_socket();
+    std::vector<INTERFACE_INFO> room(100);
+    auto const small = control(s, SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(), 1);
+    CHECK_THAT(small.outcome, FailsWith(WSAEFAULT));
+    CHECK(small.returned == 0);
+    auto const answer = control(s, SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(),
+                                static_cast<DWORD>(room.size() * sizeof room[0]));
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    REQUIRE(answer.returned % sizeof room[0] == 0);
+    bool loopback = false;
+    for (DWORD i = 0; i != answer.returned / sizeof room[0]; ++i)
+        if ((room[i].iiFlags & IFF_LOOPBACK) != 0)
+            loopback = room[i].iiAddress.AddressIn.sin_addr.s_addr == htonl(INADDR_LOOPBACK);
+    CHECK(loopback);
+}
+
+BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_CHANGE", "E.11", high, "winetest:test_sioAddressListChange",
+          "a non-blocking socket cannot wait for a change of addresses") {
+    auto const s = datagram_socket();
+    set_non_blocking(s);
+    CHECK_THAT(control(s, SIO_ADDRESS_LIST_CHANGE, nullptr, 0, nullptr, 0).outcome,
+               FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY", "E.11", high,
+          "winetest:test_sioRoutingInterfaceQuery",
+          "SIO_ROUTING_INTERFACE_QUERY names the address that reaches another") {
+    auto const s = datagram_socket();
+    sockaddr_in peer{};
+    sockaddr_in own{};
+    constexpr DWORD code = SIO_ROUTING_INTERFACE_QUERY;
+    CHECK_THAT(control(s, code, &peer, sizeof peer, &own, sizeof own).outcome,
+               FailsWith(WSAEAFNOSUPPORT));
+    peer.sin_family = AF_INET;
+    CHECK_THAT(control(s, code, &peer, sizeof peer, &own, sizeof own).outcome,
+               FailsWith(WSAEINVAL));
+    peer.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK_THAT(control(s, code, &peer, sizeof peer - 1, &own, sizeof own).outcome,
+               FailsWith(WSAEINVAL));
+    CHECK_THAT(control(s, code, nullptr, sizeof peer, &own, sizeof own).outcome,
+               FailsWith(WSAEINVAL));
+    auto const small = control(s, code, &peer, sizeof peer, &own, sizeof own - 1);
+    CHECK_THAT(small.outcome, FailsWith(WSAEFAULT));
+    CHECK(small.returned == sizeof own);
+    auto const answer = control(s, code, &peer, sizeof peer, &own, sizeof own);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == sizeof own);
+    CHECK(own.sin_family == AF_INET);
+    CHECK(own.sin_port == 0);
+    CHECK(own.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+}
+
+BEHAVIOUR("ioctl.SIO_IDEAL_SEND_BACKLOG_QUERY", "A.2", high, "winetest:test_backlog_query",
+          "SIO_IDEAL_SEND_BACKLOG_QUERY is for connected streams") {
+    ULONG size = 0;
+    constexpr DWORD code = SIO_IDEAL_SEND_BACKLOG_QUERY;
+    CHECK_THAT(control(stream_socket(), code, nullptr, 0, &size, sizeof size).outcome,
+               FailsWith(WSAENOTCONN));
+    CHECK_THAT(control(datagram_socket(), code, nullptr, 0, &size, sizeof size).outcome,
+               FailsWith(WSAEOPNOTSUPP));
+    auto const pair = tcp_pair();
+    CHECK_THAT(control(pair.client, code, nullptr, 0, &size, sizeof size).outcome,
+               ReturnsAndResets(0));
+    CHECK(size == 0x10000);
+}
+
+BEHAVIOUR("ioctl.SIO_ENABLE_CIRCULAR_QUEUEING", "E.11", high, "winetest:test_circular_queueing",
+          "SIO_ENABLE_CIRCULAR_QUEUEING succeeds on a datagram socket") {
+    CHECK_THAT(
+        control(datagram_socket(), SIO_ENABLE_CIRCULAR_QUEUEING, nullptr, 0, nullptr, 0).outcome,
+        ReturnsAndResets(0));
+}
