@@ -176,8 +176,8 @@ BEHAVIOUR("recv.zero-length", "D.4", high, "winetest:test_empty_recv",
 BEHAVIOUR("recv.negative-length", "D.4", high, "winetest:test_read_events",
           "recv of a negative length fails with WSAEFAULT") {
     auto const pair = tcp_pair();
-    char byte = 0;
-    CHECK_THAT(outcome([&] { return recv(pair.server, &byte, -1, 0); }), FailsWith(WSAEFAULT));
+    char letter = 0;
+    CHECK_THAT(outcome([&] { return recv(pair.server, &letter, -1, 0); }), FailsWith(WSAEFAULT));
 }
 
 BEHAVIOUR("wsarecv.no-buffers", "D.4", high, "winetest:test_empty_recv",

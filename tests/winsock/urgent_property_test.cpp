@@ -241,7 +241,7 @@ BEHAVIOUR("oob.random-threads", "C.1", high, "winetest:oob_server",
         shutdown(pair.client, SD_SEND);
         reader.join();
         std::string got_urgent;
-        for (char byte = 0; recv(pair.server, &byte, 1, MSG_OOB) == 1;) got_urgent += byte;
+        for (char letter = 0; recv(pair.server, &letter, 1, MSG_OOB) == 1;) got_urgent += letter;
         INFO("round " << round);
         REQUIRE(got == stream);
         REQUIRE(got_urgent == urgent);

@@ -151,8 +151,8 @@ BEHAVIOUR("oob.none-non-blocking", "C.3", medium, "cygwin",
 BEHAVIOUR("oob.waits", "C.3", medium, "cygwin",
           "recv(MSG_OOB) on a blocking socket waits until an urgent byte comes") {
     auto const pair = tcp_pair();
-    char byte = 0;
-    BlockedCall const call{[&] { return recv(pair.server, &byte, 1, MSG_OOB); }};
+    char letter = 0;
+    BlockedCall const call{[&] { return recv(pair.server, &letter, 1, MSG_OOB); }};
     CHECK(call.is_blocked());
     REQUIRE(say(pair.client, "normal") == 6);
     CHECK(call.is_blocked());
@@ -160,7 +160,7 @@ BEHAVIOUR("oob.waits", "C.3", medium, "cygwin",
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, Returns(1));
-    CHECK(byte == 'X');
+    CHECK(letter == 'X');
     CHECK(take(pair.server, 10) == "normal");
 }
 
@@ -178,8 +178,8 @@ BEHAVIOUR("oob.waits-for-time", "C.3", decided("the timeout of every receive"), 
 BEHAVIOUR("oob.waits-for-end", "C.3", decided("no more can come"), "inferred",
           "the peer's end of stream ends a waiting recv(MSG_OOB) with 0") {
     auto const pair = tcp_pair();
-    char byte = 0;
-    BlockedCall const call{[&] { return recv(pair.server, &byte, 1, MSG_OOB); }};
+    char letter = 0;
+    BlockedCall const call{[&] { return recv(pair.server, &letter, 1, MSG_OOB); }};
     CHECK(call.is_blocked());
     REQUIRE(say(pair.client, "left") == 4);
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
@@ -192,8 +192,8 @@ BEHAVIOUR("oob.waits-for-end", "C.3", decided("no more can come"), "inferred",
 BEHAVIOUR("oob.waits-for-reset", "C.3", medium, "docs:recv",
           "a reset ends a waiting recv(MSG_OOB) with WSAECONNRESET") {
     auto pair = tcp_pair();
-    char byte = 0;
-    BlockedCall const call{[&] { return recv(pair.server, &byte, 1, MSG_OOB); }};
+    char letter = 0;
+    BlockedCall const call{[&] { return recv(pair.server, &letter, 1, MSG_OOB); }};
     CHECK(call.is_blocked());
     close_with_reset(std::move(pair.client));
     auto const result = call.result();
@@ -205,8 +205,8 @@ BEHAVIOUR("oob.closed-under-it", "B.5", high, "nettest:TcpReceiveSendGetsCancele
           "closesocket ends a waiting recv(MSG_OOB) with WSAECONNABORTED") {
     auto pair = tcp_pair();
     SOCKET const server = pair.server;
-    char byte = 0;
-    BlockedCall const call{[server, &byte] { return recv(server, &byte, 1, MSG_OOB); }};
+    char letter = 0;
+    BlockedCall const call{[server, &letter] { return recv(server, &letter, 1, MSG_OOB); }};
     CHECK(call.is_blocked());
     pair.server.close();
     auto const result = call.result();
