@@ -21,7 +21,9 @@ BUILD = ROOT / "build"
 LOGS = BUILD / "ci"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 DETAIL_LINES = 150
-NOISE = re.compile(r"\d+ warnings? generated\.|\x1b\[[\d;]*m")
+# What details leave out: colours, and lines that say that all is well.
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+FINE = re.compile(r"\s*$|\d+ warnings? generated\.$|\[[\d/ %]+\] [A-Z]\w+ |-- |Preset CMake var|  [A-Z]\w+=")
 
 # Whatever the caller's shell has set up, every machine builds and tests the same thing.
 DROPPED = (
@@ -95,8 +97,8 @@ class Shell:
 
     def tail(self) -> list[str]:
         text = os.pread(self._log.fileno(), self._size(), 0).decode(errors="replace")
-        lines = (NOISE.sub("", line) for line in text.splitlines())
-        return [line for line in lines if line][-DETAIL_LINES:]
+        lines = (COLOUR.sub("", line) for line in text.splitlines())
+        return [shorten(line, 300) for line in lines if not FINE.match(line)][-DETAIL_LINES:]
 
     def close(self) -> None:
         self._log.close()
