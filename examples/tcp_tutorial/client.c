@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
     static const char* usual[] = {"good morning", "!A", "how are you?", "!B", "!C", "good bye"};
     WSADATA data;
     SOCKET s;
-    char byte;
+    char letter;
     int i, count;
     const char** messages;
 
@@ -91,7 +91,7 @@ int main(int argc, char** argv) {
     }
 
     shutdown(s, SD_SEND);
-    if (recv(s, &byte, 1, 0) == 0) printf("the server has closed too\n");
+    if (recv(s, &letter, 1, 0) == 0) printf("the server has closed too\n");
     closesocket(s);
     WSACleanup();
     return 0;
