@@ -375,3 +375,15 @@ BEHAVIOUR("text.string-to-address-seven-groups", "E.15", high, "winetest:test_WS
                }),
                FailsWith(WSAEINVAL));
 }
+
+BEHAVIOUR("text.in6addr-objects", "I", high, "docs:ws2tcpip.h",
+          "in6addr_any is all zero and in6addr_loopback is ::1") {
+    in6_addr const zero = IN6ADDR_ANY_INIT;
+    CHECK(std::memcmp(&in6addr_any, &zero, sizeof zero) == 0);
+    CHECK(IN6_IS_ADDR_UNSPECIFIED(&in6addr_any));
+    CHECK(IN6_IS_ADDR_LOOPBACK(&in6addr_loopback));
+
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    CHECK(inet_ntop(AF_INET6, &in6addr_loopback, text.data(), text.size()) == text.data());
+    CHECK(std::string{text.data()} == "::1");
+}
