@@ -100,10 +100,11 @@ Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
             if (!wait_all || buffers.empty()) return Code::ok;
             continue;
         }
+        bool const interrupted = !count && count.code() == Code::interrupted;
+        if (interrupted && !(socket.is_blocking() && deadline.has_passed())) continue;
         if (received.length != 0) return Code::ok;
-        if (count) return end_of_stream(socket);
-        if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
-        if (socket.is_blocking() && deadline.has_passed()) return timeout_code(socket);
+        if (interrupted) return timeout_code(socket);
+        return count ? end_of_stream(socket) : stream_failure(socket, count.code());
     }
 }
 
