@@ -296,9 +296,10 @@ void apply_options_locked(Socket& socket) {
         if (row) static_cast<void>(tell_host(socket, *row, entry.value));
     }
     OptionStore const fresh;
-    if (store.send_buffer != fresh.send_buffer) write_send_buffer(socket, store.send_buffer);
+    if (store.send_buffer != fresh.send_buffer)
+        write_send_buffer(socket, static_cast<std::uint32_t>(store.send_buffer));
     if (store.receive_buffer != fresh.receive_buffer)
-        write_receive_buffer(socket, store.receive_buffer);
+        write_receive_buffer(socket, static_cast<std::uint32_t>(store.receive_buffer));
     write_send_timeout(socket, store.send_timeout_ms);
     write_receive_timeout(socket, store.receive_timeout_ms);
     if (socket.is_stream()) write_linger(socket, packed_linger(store));

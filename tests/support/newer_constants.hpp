@@ -8,6 +8,9 @@
 #ifndef TCP_KEEPALIVE
 #define TCP_KEEPALIVE 3
 #endif
+#ifndef SO_BSP_STATE
+#define SO_BSP_STATE 0x1009
+#endif
 #ifndef SO_PAUSE_ACCEPT
 #define SO_PAUSE_ACCEPT 0x3003
 #endif
@@ -16,6 +19,9 @@
 #endif
 #ifndef SO_REUSE_UNICASTPORT
 #define SO_REUSE_UNICASTPORT 0x3007
+#endif
+#ifndef SIO_IDEAL_SEND_BACKLOG_QUERY
+#define SIO_IDEAL_SEND_BACKLOG_QUERY _IOR('t', 123, ULONG)
 #endif
 #ifndef SIZEOF_SOCKET_ADDRESS_LIST
 #define SIZEOF_SOCKET_ADDRESS_LIST(count) \

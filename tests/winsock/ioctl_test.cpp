@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // ioctlsocket and WSAIoctl: arguments, answers and refusals, code by code.
+#include <winsock2.h>
+// The SDK's other headers want it first.
 #include <mstcpip.h>
 #include <mswsock.h>
 #include <ws2tcpip.h>
@@ -10,6 +12,7 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
 
