@@ -6,6 +6,8 @@
 
 #include <cstring>
 
+#include "shim/api/messages.hpp"
+
 namespace ws2::api {
 namespace {
 
@@ -26,7 +28,9 @@ AnyFunction any(Function* function) {
 // Only what the library really has: a program that gets no pointer goes another way.
 AnyFunction find_extension_function(GUID const& id) {
     static ExtensionRow const rows[] = {
-        {WSAID_WSAPOLL, any(&WSAPoll)},
+        {WSAID_WSAPOLL,    any(&WSAPoll)        },
+        {WSAID_WSARECVMSG, any(&receive_message)},
+        {WSAID_WSASENDMSG, any(&WSASendMsg)     },
     };
     for (auto const& row : rows)
         if (std::memcmp(&row.id, &id, sizeof id) == 0) return row.function;
