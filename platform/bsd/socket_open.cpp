@@ -7,6 +7,7 @@
 
 #include <cerrno>
 
+#include "platform/adopting.hpp"
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/socket_setup.hpp"
@@ -16,12 +17,8 @@ namespace ws2::platform {
 namespace {
 
 Code set_up_like_linux(int fd, BlockingMode mode) {
-    int const on = 1;
-    if (::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) return code_from_errno(errno);
-    if (auto const code = set_blocking(fd, mode); code != Code::ok) return code;
-    if (::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on) != 0)
-        return code_from_errno(errno);
-    return Code::ok;
+    if (auto const code = adopt_descriptor(fd); code != Code::ok) return code;
+    return set_blocking(fd, mode);
 }
 
 }  // namespace
@@ -47,5 +44,15 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     if (peer) from_host(host, *peer);
     return result;
 }
+
+Code adopt_descriptor(int fd) {
+    int const on = 1;
+    if (::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) return code_from_errno(errno);
+    if (::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on) != 0)
+        return code_from_errno(errno);
+    return Code::ok;
+}
+
+int host_protocol_of(int) noexcept { return 0; }
 
 }  // namespace ws2::platform

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Opening and accepting on Linux: everything a new descriptor needs in the one call.
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 
+#include "platform/adopting.hpp"
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/socket_setup.hpp"
@@ -36,6 +38,16 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     if (accepted < 0) return code_from_errno(errno);
     if (peer) from_host(host, *peer);
     return UniqueDescriptor{accepted};
+}
+
+Code adopt_descriptor(int fd) {
+    return ::fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? Code::ok : code_from_errno(errno);
+}
+
+int host_protocol_of(int fd) noexcept {
+    int protocol = 0;
+    socklen_t length = sizeof protocol;
+    return ::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) == 0 ? protocol : 0;
 }
 
 }  // namespace ws2::platform

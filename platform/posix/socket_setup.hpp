@@ -11,4 +11,7 @@ int to_host_type(SocketType type) noexcept;
 // The defaults in which Windows differs: IPv6 sockets see IPv6 only.
 Code set_up_like_windows(int fd, SocketKind kind);
 
+// The IANA number of a socket's protocol; 0 where the host does not tell.
+int host_protocol_of(int fd) noexcept;
+
 }  // namespace ws2::platform

@@ -16,6 +16,13 @@ Result<Handle> open_socket(int af, int type, int protocol);
 // A handle for a descriptor that accept() gave, with the listener's properties.
 Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Address const& peer);
 
+// A socket for a descriptor of the program; the descriptor is the socket's only if this succeeds.
+// not_socket, family_not_supported, type_not_supported, too_many_open.
+Result<Handle> adopt_descriptor(int descriptor);
+
+// A socket in a known state around a descriptor from outside, which is still there after a failure.
+Result<Handle> adopt_state(UniqueDescriptor& descriptor, SocketState const& state);
+
 // Closes one handle. not_socket; would_block for a non-blocking socket that lingers and has unsent
 // data: it stays open [docs: closesocket].
 Code close_socket(Handle handle);

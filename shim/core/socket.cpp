@@ -159,6 +159,47 @@ void Socket::start_accepted(Socket& listener, Address const& peer) {
     send_gate_.store(0, std::memory_order_relaxed);
 }
 
+Code Socket::start_adopted(SocketState const& state) {
+    std::lock_guard const lock{mutex_};
+    mode_.store(state.mode, std::memory_order_relaxed);
+    options_ = state.options;
+    peer_ = state.peer;
+    was_bound_ = state.was_bound;
+    connected_at_ = std::chrono::steady_clock::now();
+    keep_oob_inline(state.oob_inline);
+    tell_icmp_errors(state.tells_icmp_errors);
+    connect_failed_.store(state.connect_failed, std::memory_order_relaxed);
+    set_error_option(state.error_option);
+    if (state.phase == Phase::listening)
+        start_listening_locked(state.backlog);
+    else if (state.phase != Phase::fresh)
+        enter_locked(state.phase);
+    if (state.is_receiving_shut) close_receive_gate(gate::shut);
+    if (state.is_sending_shut) close_send_gate(gate::shut);
+    if (state.breakage != Code::ok) break_with(state.breakage);
+    return platform::set_blocking(
+        fd(), blocks_in_host(kind_.type, state.phase) ? state.mode : BlockingMode::non_blocking);
+}
+
+SocketState Socket::state_locked() const {
+    SocketState state;
+    state.kind = kind_;
+    state.phase = phase();
+    state.mode = mode();
+    state.was_bound = was_bound_;
+    state.is_receiving_shut = (receive_gate() & gate::shut) != 0;
+    state.is_sending_shut = (send_gate() & gate::shut) != 0;
+    state.oob_inline = oob_inline();
+    state.connect_failed = connect_has_failed();
+    state.tells_icmp_errors = tells_icmp_errors();
+    state.breakage = breakage();
+    state.error_option = error_option();
+    if (auto const* const queue = listen_queue()) state.backlog = queue->capacity();
+    state.peer = peer_;
+    state.options = options_;
+    return state;
+}
+
 // The host would wait in close() whatever the mode, and throw the socket away when it has waited;
 // Windows keeps a non-blocking one open for another try [docs: closesocket].
 Code Socket::prepare_close() {

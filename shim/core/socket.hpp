@@ -65,6 +65,25 @@ private:
 
 struct UrgentStore;
 
+// Everything about a socket but its descriptor, as another process or another library may have left
+// it.
+struct SocketState {
+    platform::SocketKind kind;
+    Phase phase = Phase::fresh;
+    BlockingMode mode = BlockingMode::blocking;
+    bool was_bound = false;
+    bool is_receiving_shut = false;
+    bool is_sending_shut = false;
+    bool oob_inline = false;
+    bool connect_failed = false;
+    bool tells_icmp_errors = true;
+    Code breakage = Code::ok;
+    int error_option = 0;
+    std::uint32_t backlog = 0;  // of a listener
+    PeerName peer;
+    OptionStore options;
+};
+
 // Which thread the host tells of urgent bytes (see urgent.hpp).
 struct ReceiveWatch {
     static constexpr std::uint64_t nobody = 1;  // no thread's stamp
@@ -204,6 +223,12 @@ public:
     // A socket that accept() made, before anybody else knows it: connected, in the listener's
     // mode (the descriptor is in it already) and with its options. The listener's mutex() is held.
     void start_accepted(Socket& listener, Address const& peer);
+    // A socket around a descriptor from outside, before anybody else knows it.
+    Code start_adopted(SocketState const& state);
+    // The descriptor, of a socket that is not going to be one.
+    UniqueDescriptor give_back() { return std::move(descriptor_); }
+    // What start_adopted() of another process needs.
+    SocketState state_locked() const;
     // would_block: the socket lingers, may not wait, and has unsent data, so it stays open.
     Code prepare_close();
 

@@ -14,7 +14,10 @@ WS2_BEGIN_C
 WINSOCK_API_LINKAGE int WSAAPI ws2_socket_fd(SOCKET s);
 
 // A socket made of a descriptor, which belongs to the socket afterwards; it becomes close-on-exec.
-// INVALID_SOCKET with WSAENOTSOCK when the descriptor is no socket, WSAEMFILE, WSANOTINITIALISED.
+// What it is - bound, connected, listening, in which blocking mode - is asked of the host; options
+// read as those of a new socket. On failure the descriptor stays the caller's: INVALID_SOCKET with
+// WSAENOTSOCK when it is no socket, WSAEAFNOSUPPORT or WSAESOCKTNOSUPPORT for a kind that Winsock
+// does not have, WSAEMFILE, WSANOTINITIALISED.
 WINSOCK_API_LINKAGE SOCKET WSAAPI ws2_socket_from_fd(int fd);
 
 WS2_END_C
