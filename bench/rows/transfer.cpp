@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Opening a socket, and single calls that move data or find none: where a shim's own cost shows.
+#include <memory>
+#include <string>
+
+#include "bench/rows/connected.hpp"
+
+namespace ws2::bench {
+namespace {
+
+constexpr int large = 64 * 1024;
+
+struct Stage : Pair {
+    std::vector<char> data = std::vector<char>(large);
+};
+
+Measurement open_and_close(peer::Socket (*open)()) {
+    return [open](std::int64_t count) {
+        return timed(count, [&] {
+            auto const socket = open();
+            require(socket != peer::none, "open a socket");
+            peer::close(socket);
+        });
+    };
+}
+
+// What the peer has not read yet would make the next send slower or wait, so it is read between.
+Measurement send_drained(int length, std::int64_t chunk) {
+    return [=, stage = std::make_shared<Stage>()](std::int64_t count) {
+        return timed_in_chunks(
+            count, chunk, [](std::int64_t) {},
+            [&] {
+                require(peer::send(stage->client.get(), stage->data.data(), length) == length,
+                        "send");
+            },
+            [&](std::int64_t sent) {
+                receive_all(stage->server.get(), stage->data.data(), sent * length);
+            });
+    };
+}
+
+Measurement receive_ready(int length, std::int64_t chunk) {
+    return [=, stage = std::make_shared<Stage>()](std::int64_t count) {
+        return timed_in_chunks(
+            count, chunk,
+            [&](std::int64_t ahead) {
+                for (std::int64_t i = 0; i != ahead; ++i)
+                    send_all(stage->client.get(), stage->data.data(), length);
+            },
+            [&] { receive_all(stage->server.get(), stage->data.data(), length); },
+            [](std::int64_t) {});
+    };
+}
+
+Measurement receive_nothing() {
+    auto stage = std::make_shared<Stage>();
+    peer::set_nonblocking(stage->server.get());
+    return [stage](std::int64_t count) {
+        return timed(count, [&] {
+            require(peer::receive(stage->server.get(), stage->data.data(), 64) < 0 &&
+                        peer::would_block(),
+                    "receive nothing");
+        });
+    };
+}
+
+constexpr int datagram = 64;
+constexpr std::int64_t datagrams_at_once = 64;  // fit into the smallest receive buffer
+
+struct DatagramStage {
+    BoundDatagram from, to;
+    std::vector<char> data = std::vector<char>(datagram);
+
+    void send() {
+        require(peer::send_to(from.socket.get(), data.data(), datagram, to.address) == datagram,
+                "sendto");
+    }
+    void receive() {
+        peer::Address sender;
+        require(peer::receive_from(to.socket.get(), data.data(), datagram, sender) == datagram,
+                "recvfrom");
+    }
+    void send(std::int64_t count) {
+        while (count-- > 0) send();
+    }
+    void receive(std::int64_t count) {
+        while (count-- > 0) receive();
+    }
+};
+
+Measurement send_datagrams() {
+    return [stage = std::make_shared<DatagramStage>()](std::int64_t count) {
+        return timed_in_chunks(
+            count, datagrams_at_once, [](std::int64_t) {}, [&] { stage->send(); },
+            [&](std::int64_t sent) { stage->receive(sent); });
+    };
+}
+
+Measurement receive_datagrams() {
+    return [stage = std::make_shared<DatagramStage>()](std::int64_t count) {
+        return timed_in_chunks(
+            count, datagrams_at_once, [&](std::int64_t ahead) { stage->send(ahead); },
+            [&] { stage->receive(); }, [](std::int64_t) {});
+    };
+}
+
+Added const added[] = {
+    {"socket+close tcp",  [] { return open_and_close(peer::open_stream); }  },
+    {"socket+close udp",  [] { return open_and_close(peer::open_datagram); }},
+    {"send 1 B",          [] { return send_drained(1, 64); }                },
+    {"send 64 KiB",       [] { return send_drained(large, 1); }             },
+    {"recv 1 B ready",    [] { return receive_ready(1, 64); }               },
+    {"recv 64 KiB ready", [] { return receive_ready(large, 1); }            },
+    {"recv would-block",  receive_nothing                                   },
+    {"sendto 64 B",       send_datagrams                                    },
+    {"recvfrom 64 B",     receive_datagrams                                 },
+};
+
+}  // namespace
+}  // namespace ws2::bench

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""What ci/bench measures: the rows with their targets, and the peers, as tables."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One row of the in-process programs, by the name they know it by."""
+
+    name: str
+    target: float | None = None  # the most that ws2shim may cost, as a multiple of the raw calls
+    most_ns: float | None = None  # the most that it may cost where there is no raw counterpart
+    cores: int = 1  # 1: pinned to one, 2: free, as the row is about two threads at work
+    wine: bool = True  # Wine does it in bearable time, and does it at all
+    processes: bool = False  # needs an echo server in another process
+
+
+ROWS = (
+    Row("socket+close tcp"),
+    Row("socket+close udp"),
+    Row("send 1 B", 1.02),
+    Row("send 64 KiB", 1.02),
+    Row("recv 1 B ready", 1.02),
+    Row("recv 64 KiB ready", 1.02),
+    Row("recv would-block", 1.06),
+    Row("sendto 64 B", 1.02),
+    Row("recvfrom 64 B", 1.02),
+    Row("ping-pong tcp threads", 1.03),
+    Row("ping-pong tcp processes", 1.03, wine=False, processes=True),
+    Row("ping-pong udp threads", 1.03),
+    Row("connect+accept+close", 1.05),
+    Row("connect+accept+message+close", 1.05),
+    Row("accept from a full queue", wine=False),
+    Row("connect refused", wine=False),
+    Row("select 1 none ready", 1.05),
+    Row("select 64 none ready", 1.05),
+    Row("select 1000 none ready", 1.05),
+    Row("select 10000 none ready", 1.05, wine=False),
+    Row("select 1 one ready"),
+    Row("select 64 one ready"),
+    Row("select 1000 one ready", 0.6),
+    Row("select 10000 one ready", 0.6, wine=False),
+    Row("poll 1 none ready", 1.05),
+    Row("poll 64 none ready", 1.05),
+    Row("poll 1000 none ready", 1.05),
+    Row("poll 10000 none ready", 1.05, wine=False),
+    Row("poll 1 one ready"),
+    Row("poll 64 one ready"),
+    Row("poll 1000 one ready", 0.6),
+    Row("poll 10000 one ready", 0.6, wine=False),
+    Row("SetEvent+ResetEvent", most_ns=30),
+    Row("2 threads recv, 1 socket", cores=2),
+    Row("2 threads recv, 2 sockets", cores=2),
+    Row("2 threads sendto, 1 socket", cores=2),
+    Row("2 threads sendto, 2 sockets", cores=2),
+)
+
+RAW = "raw"
+OURS = "ws2shim"
+WINE = "wine"
+
+# The programs bench_<peer> in the order of the table's columns. Each is built where its library is;
+# what is missing is left out.
+PEERS = (RAW, OURS, "winpr", "asio", "libuv")
+
+# The echo servers echo_<server>, the limit first, and how many connections and bytes they get.
+SERVERS = (
+    "epoll",
+    "threads_raw",
+    "threads_ws2shim",
+    "threads_winpr",
+    "poll_raw",
+    "poll_ws2shim",
+    "select_raw",
+    "select_ws2shim",
+    "asio",
+    "libuv",
+    "uring",
+)
+WINE_SERVERS = ("threads_ws2shim", "poll_ws2shim", "select_ws2shim")  # shown as ..._wine
+CONNECTIONS = (1, 64, 1000)
+SIZES = (64, 4096)
