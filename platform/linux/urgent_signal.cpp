@@ -56,9 +56,15 @@ void on_urgent(int signal, siginfo_t* info, void* context) {
 
 bool membarrier(int command) { return ::syscall(SYS_membarrier, command, 0, 0) == 0; }
 
+// When the library is loaded: with a second thread it takes the host some ten milliseconds, which
+// the first receive would have to wait for.
+bool const barriers_are_registered = membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+
 // Once per process. SA_RESTART is for the program's own system calls on the same thread.
 bool install() {
-    if (!membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED)) return false;
+    // Asked again for calls that come before this file's variables are initialised.
+    if (!barriers_are_registered && !membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED))
+        return false;
     struct sigaction action {};
     action.sa_sigaction = on_urgent;
     action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
