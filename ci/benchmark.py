@@ -23,8 +23,10 @@ import time
 from collections.abc import Iterator, Sequence
 
 import benchmark_report
+import instructions
+import steps
 from benchmark_table import CONNECTIONS, OURS, PEERS, RAW, ROWS, SERVERS, SIZES, WINE, WINE_SERVERS, Row
-from runner import BUILD, JOBS, ROOT, environment
+from runner import BUILD, JOBS, LOGS, ROOT, Shell, environment
 
 HERE = BUILD / "bench"
 BIN = HERE / "bin"
@@ -269,6 +271,19 @@ def measure_footprint(rounds: int) -> dict:
     }
 
 
+# --- instructions ---------------------------------------------------------------------------------
+
+
+def count_instructions(count) -> dict[str, float]:
+    """`count` is one of those of the module; the library is built and installed as ci/test does."""
+    shell = Shell(LOGS / "bench-instructions.log", 1800)
+    try:
+        steps.install(shell, "shared")
+        return count(shell, steps.STAGE / "shared")
+    finally:
+        shell.close()
+
+
 # --- all of it ------------------------------------------------------------------------------------
 
 
@@ -299,12 +314,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--no-wine", action="store_true", help="leave Wine out")
     parser.add_argument("--no-servers", action="store_true", help="leave the servers out")
     parser.add_argument("--no-build", action="store_true", help="the programs are there")
+    parser.add_argument("--update-instructions", action="store_true", help="count, keep, and leave")
     parser.add_argument("--report-only", action="store_true", help="tables and plots of the last run")
     options = parser.parse_args(arguments)
 
     file = HERE / "results.json"
     if options.report_only:
         benchmark_report.write(json.loads(file.read_text("utf-8")), HERE, into_document=True)
+        return 0
+
+    if options.update_instructions:
+        for call, number in count_instructions(instructions.update).items():
+            say(f"{call:<18} {number:6.1f} instructions of our own")
         return 0
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -330,6 +351,7 @@ def main(arguments: Sequence[str]) -> int:
             results["servers"] = measure_servers(turns, seconds, wine_env)
     if not options.only:
         results["footprint"] = measure_footprint(rounds)
+        results["instructions"] = count_instructions(instructions.count)
 
     file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     whole = not (options.quick or options.only or options.no_servers)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from benchmark_numbers import Estimate, estimate, interquartile_share, is_clear, verdict
 from benchmark_table import CONNECTIONS, OURS, PEERS, RAW, ROWS, SIZES, WINE, Row
+from instructions import MOST
 from runner import ROOT
 
 DOCUMENT = ROOT / "docs" / "performance.md"
@@ -135,6 +136,14 @@ def table_of_footprint(footprint: dict) -> str:
     return table(["", *peers], lines) + f"\nLibraries without symbols: {sizes}.\n"
 
 
+def table_of_instructions(counted: dict[str, float]) -> str:
+    lines = [
+        [call, f"{number:.0f}", f"{MOST}: {'met' if number <= MOST else 'missed'}"]
+        for call, number in counted.items()
+    ]
+    return table(["call", "instructions", "target"], lines)
+
+
 def describe_run(results: dict) -> str:
     machine = results["machine"]
     text = (
@@ -156,6 +165,8 @@ def markdown(results: dict) -> str:
             "server. `connections x bytes`.\n",
             table_of_servers(results),
         ]
+    if "instructions" in results:
+        parts += ["### Instructions that ws2shim adds\n", table_of_instructions(results["instructions"])]
     if "footprint" in results:
         parts += ["### Memory, start, size\n", table_of_footprint(results["footprint"])]
     failures = {**results["rows"]["failures"], **results.get("servers", {}).get("failures", {})}

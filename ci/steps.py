@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import consumers
+import instructions
 import runner
 from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
 
@@ -202,6 +203,10 @@ def exports(shell: Shell) -> None:
     shell.run(PYTHON, "ci/check_exports.py", library)
 
 
+def plain_calls(shell: Shell) -> None:
+    instructions.check(shell, STAGE / "shared")
+
+
 # What builds need, by the names of ci/packages.
 COMPILED = ("build", "tests")
 WINDOWS = ("mingw", "wine")
@@ -234,6 +239,7 @@ STEPS = [
     Step("install", "CMake and a compiler are enough", install_both, 1200, ("build",)),
     Step("exports", "nothing shows but ci/exports.txt", exports, 60, (), ("install",)),
     Step("consumers", "projects find what was installed", consume, 300, COMPILED, ("install",)),
+    Step("instructions", "plain calls have not grown", plain_calls, 120, ("counting",), ("install",)),
     Step("subproject", "a project can contain it", consumers.check_subproject, 900, ("build",)),
     # What it does.
     test("headers", "the public headers against the SDK's", HEADERS, "build"),
