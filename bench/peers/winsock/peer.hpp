@@ -89,7 +89,7 @@ public:
         // The used part only, as programs that care copy it.
         answer_->fd_count = asked_->fd_count;
         std::copy_n(asked_->fd_array, asked_->fd_count, answer_->fd_array);
-        timeval const time{timeout_ms / 1000, timeout_ms % 1000 * 1000};
+        timeval time{timeout_ms / 1000, timeout_ms % 1000 * 1000};
         return ::select(0, answer_.get(), nullptr, nullptr, timeout_ms < 0 ? nullptr : &time);
     }
     template <class Visit>
