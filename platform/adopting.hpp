@@ -22,4 +22,7 @@ Result<DescriptorState> describe_socket(int fd);
 // Makes a foreign descriptor what open_socket() gives: close-on-exec, and no SIGPIPE.
 Code adopt_descriptor(int fd);
 
+// A second descriptor for the same thing, close-on-exec.
+Result<UniqueDescriptor> duplicate_descriptor(int fd);
+
 }  // namespace ws2::platform

@@ -64,4 +64,10 @@ Result<DescriptorState> describe_socket(int fd) {
     return state;
 }
 
+Result<UniqueDescriptor> duplicate_descriptor(int fd) {
+    UniqueDescriptor copy{::fcntl(fd, F_DUPFD_CLOEXEC, 0)};
+    if (!copy) return code_from_errno(errno);
+    return copy;
+}
+
 }  // namespace ws2::platform

@@ -69,4 +69,14 @@ Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call) noex
     });
 }
 
+// The same for a call that gives TRUE or FALSE.
+template <class SocketCall>
+int call_on_true(core::Handle handle, SocketCall&& socket_call) noexcept {
+    return call_on(0, handle, [&](core::SocketReference const& socket) -> Result<int> {
+        auto const code = socket_call(socket);
+        if (code != Code::ok) return code;
+        return 1;
+    });
+}
+
 }  // namespace ws2::api

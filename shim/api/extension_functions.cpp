@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "shim/api/messages.hpp"
+#include "shim/api/transmitting.hpp"
 
 namespace ws2::api {
 namespace {
@@ -28,9 +29,12 @@ AnyFunction any(Function* function) {
 // Only what the library really has: a program that gets no pointer goes another way.
 AnyFunction find_extension_function(GUID const& id) {
     static ExtensionRow const rows[] = {
-        {WSAID_WSAPOLL,    any(&WSAPoll)        },
-        {WSAID_WSARECVMSG, any(&receive_message)},
-        {WSAID_WSASENDMSG, any(&WSASendMsg)     },
+        {WSAID_TRANSMITFILE,         any(&TransmitFile)        },
+        {WSAID_GETACCEPTEXSOCKADDRS, any(&GetAcceptExSockaddrs)},
+        {WSAID_TRANSMITPACKETS,      any(&transmit_packets)    },
+        {WSAID_WSAPOLL,              any(&WSAPoll)             },
+        {WSAID_WSARECVMSG,           any(&receive_message)     },
+        {WSAID_WSASENDMSG,           any(&WSASendMsg)          },
     };
     for (auto const& row : rows)
         if (std::memcmp(&row.id, &id, sizeof id) == 0) return row.function;

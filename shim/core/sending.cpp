@@ -8,12 +8,11 @@
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
-namespace {
 
 // The host says "is shut down" for three things: this program's own shutdown, a closesocket that
 // woke the call, and a connection that was reset before (by a packet that answered our data to a
 // peer who had left, or by one that another call was told of).
-Code stream_failure(Socket& socket, Code code) {
+Code send_failure(Socket& socket, Code code) {
     if (socket.is_evicting()) return Code::connection_aborted;
     if (code == Code::would_block) return socket.is_blocking() ? Code::timed_out : code;
     if (code == Code::is_shut_down) {
@@ -28,6 +27,8 @@ Code stream_failure(Socket& socket, Code code) {
         socket.break_with(code);
     return code;
 }
+
+namespace {
 
 Result<std::size_t> send_once(Socket const& socket, std::span<Buffer const> buffers,
                               unsigned flags) noexcept {
@@ -59,7 +60,7 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
             if (!count && count.code() == Code::interrupted && !socket.is_evicting()) continue;
             if (!count && done != 0 && count.code() == Code::would_block)
                 return socket.is_blocking() ? done : accept_rest(socket, buffers, done, flags);
-            if (!count) return stream_failure(socket, count.code());
+            if (!count) return send_failure(socket, count.code());
             at += *count;
             done += *count;
         }
@@ -84,7 +85,7 @@ Result<std::size_t> send_stream(Socket& socket, std::span<Buffer const> buffers,
     if (socket.has_send_queue())
         if (auto const code = await_send_queue(socket); code != Code::ok) return code;
     auto const count = send_once(socket, buffers, flags);
-    if (!count && count.code() != Code::interrupted) return stream_failure(socket, count.code());
+    if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
     return send_rest(socket, buffers, count ? *count : 0, flags);
 }
 
@@ -176,8 +177,7 @@ Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> 
         auto const count = platform::send(target.fd(), only.data, only.length, 0);
         if (count && *count == only.length) [[likely]]
             return count;
-        if (!count && count.code() != Code::interrupted)
-            return stream_failure(target, count.code());
+        if (!count && count.code() != Code::interrupted) return send_failure(target, count.code());
         return send_rest(target, buffers, count ? *count : 0, 0);
     }
     return send_stream(target, buffers, 0);

@@ -32,4 +32,8 @@ Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> 
 Result<std::size_t> send_with(SocketReference const& socket, std::span<Buffer const> buffers,
                               int flags, Address const* to, ControlData const& control);
 
+// What Winsock calls the failure of a send that the host reported on a stream, which may be the end
+// of the connection.
+Code send_failure(Socket& socket, Code code);
+
 }  // namespace ws2::core

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "platform/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+
+#include "platform/posix/pipe_signal.hpp"
+
+namespace ws2::platform {
+namespace {
+
+// What Win32 says to a file call; for sockets errno_table.cpp has other words.
+constexpr struct {
+    int os_error;
+    Code code;
+} file_rows[] = {
+    {ENOENT,       Code::file_not_found     },
+    {ENOTDIR,      Code::path_not_found     },
+    {ENAMETOOLONG, Code::path_not_found     },
+    {EMFILE,       Code::too_many_open_files},
+    {ENFILE,       Code::too_many_open_files},
+    {EACCES,       Code::win32_access_denied},
+    {EPERM,        Code::win32_access_denied},
+    {EROFS,        Code::win32_access_denied},
+    {EISDIR,       Code::win32_access_denied},
+    {ETXTBSY,      Code::win32_access_denied},
+    {EBADF,        Code::win32_access_denied}, // the descriptor is ours, so its access is wrong
+    {EEXIST,       Code::file_exists        },
+    {ENOSPC,       Code::disk_full          },
+    {EDQUOT,       Code::disk_full          },
+    {EFBIG,        Code::disk_full          },
+    {EPIPE,        Code::no_data_in_pipe    },
+    {ENOMEM,       Code::not_enough_memory  },
+    {EFAULT,       Code::no_access          },
+    {ESPIPE,       Code::invalid_parameter  },
+    {EINVAL,       Code::invalid_parameter  },
+};
+
+Code file_code(int os_error) {
+    auto const* const row =
+        std::ranges::find(file_rows, os_error, [](auto const& each) { return each.os_error; });
+    return row != std::ranges::end(file_rows) ? row->code : Code::device_not_functioning;
+}
+
+Code outcome(int result) { return result == 0 ? Code::ok : file_code(errno); }
+
+// Whether the file or only its folder is missing; the host has one word for both.
+Code missing(std::string const& path) {
+    auto const slash = path.rfind('/');
+    if (slash == std::string::npos || slash == 0) return Code::file_not_found;
+    struct stat facts {};
+    return ::stat(path.substr(0, slash).c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)
+               ? Code::file_not_found
+               : Code::path_not_found;
+}
+
+Code path_code(std::string const& path, int os_error) {
+    return os_error == ENOENT ? missing(path) : file_code(os_error);
+}
+
+int access_flags(FileRequest const& request) {
+    int flags = O_CLOEXEC | O_NOCTTY;
+    if (request.can_read && request.can_write)
+        flags |= O_RDWR;
+    else
+        flags |= request.can_write ? O_WRONLY : O_RDONLY;
+    if (request.appends) flags |= O_APPEND;
+    if (request.writes_through) flags |= O_SYNC;
+    return flags;
+}
+
+bool is_folder(int fd) {
+    struct stat facts {};
+    return ::fstat(fd, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+UniqueDescriptor open_once(std::string const& path, int flags) {
+    int fd = -1;
+    do fd = ::open(path.c_str(), flags, 0666);
+    while (fd < 0 && errno == EINTR);
+    return UniqueDescriptor{fd};
+}
+
+// Windows tells whether the file was there before, so creating and opening are two attempts.
+UniqueDescriptor open_or_create(std::string const& path, int flags, bool& existed) {
+    for (;;) {
+        auto fd = open_once(path, flags);
+        existed = static_cast<bool>(fd);
+        if (fd || errno != ENOENT) return fd;
+        fd = open_once(path, flags | O_CREAT | O_EXCL);
+        if (fd || errno != EEXIST) return fd;
+    }
+}
+
+}  // namespace
+
+Result<OpenedFile> open_file(std::string const& path, FileRequest const& request) {
+    int const flags = access_flags(request);
+    OpenedFile opened;
+    switch (request.disposition) {
+        case Disposition::create_new:
+            opened.descriptor = open_once(path, flags | O_CREAT | O_EXCL);
+            break;
+        case Disposition::create_always:
+            opened.descriptor = open_or_create(path, flags, opened.existed);
+            break;
+        case Disposition::open_always:
+            opened.descriptor = open_or_create(path, flags, opened.existed);
+            break;
+        case Disposition::open_existing:
+            opened.descriptor = open_once(path, flags);
+            break;
+        case Disposition::truncate_existing:
+            opened.descriptor = open_once(path, flags | O_TRUNC);
+            break;
+    }
+    if (!opened.descriptor) return path_code(path, errno);
+    if (is_folder(opened.descriptor.get())) return Code::win32_access_denied;
+    if (request.disposition == Disposition::create_always && opened.existed &&
+        ::truncate(path.c_str(), 0) != 0 && errno != EINVAL)
+        return file_code(errno);
+    return opened;
+}
+
+Code remove_file(std::string const& path) {
+    return ::unlink(path.c_str()) == 0 ? Code::ok : path_code(path, errno);
+}
+
+Code create_empty_file(std::string const& path) {
+    return open_once(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC) ? Code::ok
+                                                                    : path_code(path, errno);
+}
+
+Result<FileFacts> file_facts(std::string const& path) {
+    struct stat facts {};
+    if (::stat(path.c_str(), &facts) != 0) return path_code(path, errno);
+    return FileFacts{S_ISDIR(facts.st_mode), (facts.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0};
+}
+
+FileType file_type(int fd) noexcept {
+    struct stat facts {};
+    if (::fstat(fd, &facts) != 0) return FileType::unknown;
+    if (S_ISREG(facts.st_mode) || S_ISBLK(facts.st_mode)) return FileType::disk;
+    if (S_ISCHR(facts.st_mode)) return FileType::character;
+    return S_ISFIFO(facts.st_mode) || S_ISSOCK(facts.st_mode) ? FileType::pipe : FileType::unknown;
+}
+
+Result<std::size_t> read_file(int fd, void* data, std::size_t length) noexcept {
+    for (;;) {
+        auto const count = ::read(fd, data, length);
+        if (count >= 0) return static_cast<std::size_t>(count);
+        if (errno != EINTR) return file_code(errno);
+    }
+}
+
+Result<std::size_t> write_file(int fd, void const* data, std::size_t length) noexcept {
+    PipeSignalHeld const held;
+    std::size_t done = 0;
+    while (done != length) {
+        auto const count = ::write(fd, static_cast<char const*>(data) + done, length - done);
+        int const error = errno;
+        if (count < 0 && error == EINTR) continue;
+        if (count < 0 && error == EPIPE) held.take_raised();
+        if (count < 0 && done == 0) return file_code(error);
+        if (count <= 0) break;
+        done += static_cast<std::size_t>(count);
+    }
+    return done;
+}
+
+Result<std::uint64_t> file_size(int fd) noexcept {
+    struct stat facts {};
+    if (::fstat(fd, &facts) != 0) return file_code(errno);
+    if (!S_ISREG(facts.st_mode)) return Code::invalid_function;
+    return static_cast<std::uint64_t>(facts.st_size);
+}
+
+Result<std::uint64_t> seek_file(int fd, std::int64_t distance, SeekFrom from) noexcept {
+    constexpr int origins[] = {SEEK_SET, SEEK_CUR, SEEK_END};
+    auto const position = ::lseek(fd, distance, origins[static_cast<int>(from)]);
+    if (position >= 0) return static_cast<std::uint64_t>(position);
+    return errno == EINVAL ? Code::negative_seek : file_code(errno);
+}
+
+Code cut_file(int fd) noexcept {
+    auto const position = ::lseek(fd, 0, SEEK_CUR);
+    return position < 0 ? file_code(errno) : outcome(::ftruncate(fd, position));
+}
+
+// What cannot be flushed (a terminal) has nothing to flush.
+Code flush_file(int fd) noexcept {
+    return ::fsync(fd) == 0 || errno == EINVAL || errno == EROFS ? Code::ok : file_code(errno);
+}
+
+Result<PipeEnds> open_pipe() {
+    int ends[2];
+    if (::pipe(ends) != 0) return file_code(errno);
+    PipeEnds pipe{UniqueDescriptor{ends[0]}, UniqueDescriptor{ends[1]}};
+    for (int const end : ends)
+        if (::fcntl(end, F_SETFD, FD_CLOEXEC) != 0) return file_code(errno);
+    return pipe;
+}
+
+std::string temporary_folder() {
+    char const* const wanted = std::getenv("TMPDIR");
+    std::string folder = wanted && *wanted ? wanted : "/tmp";
+    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    return folder;
+}
+
+}  // namespace ws2::platform

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+// Files behind handles, as far as programs that use sockets touch them.
+#include <winsock2.h>
+
+#include <windows.h>
+
+#include <cstring>
+#include <string>
+
+#include "tests/win32/support.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+std::string temporary_folder() {
+    char folder[MAX_PATH + 1];
+    auto const length = GetTempPathA(sizeof folder, folder);
+    REQUIRE(length > 0);
+    return {folder, length};
+}
+
+// A name nobody has, of a file that is there and goes at the end.
+class TemporaryName {
+public:
+    TemporaryName() { REQUIRE(GetTempFileNameA(temporary_folder().c_str(), "ws2", 0, name_) != 0); }
+    TemporaryName(TemporaryName const&) = delete;
+    TemporaryName& operator=(TemporaryName const&) = delete;
+    ~TemporaryName() { DeleteFileA(name_); }
+    operator char const*() const { return name_; }
+
+private:
+    char name_[MAX_PATH];
+};
+
+HANDLE opened(char const* name, DWORD disposition, DWORD access = GENERIC_READ | GENERIC_WRITE) {
+    return CreateFileA(name, access, 0, nullptr, disposition, FILE_ATTRIBUTE_NORMAL, nullptr);
+}
+
+struct Opening {
+    bool works;
+    DWORD error;
+};
+Opening open_and_close(char const* name, DWORD disposition,
+                       DWORD access = GENERIC_READ | GENERIC_WRITE) {
+    SetLastError(untouched);
+    HANDLE const file = opened(name, disposition, access);
+    auto const error = GetLastError();
+    if (file == INVALID_HANDLE_VALUE) return {false, error};
+    CloseHandle(file);
+    return {true, error};
+}
+
+DWORD written(HANDLE file, char const* text) {
+    DWORD count = 0;
+    REQUIRE(WriteFile(file, text, static_cast<DWORD>(std::strlen(text)), &count, nullptr));
+    return count;
+}
+
+std::string read_all(HANDLE file) {
+    char data[64];
+    DWORD count = 0;
+    REQUIRE(ReadFile(file, data, sizeof data, &count, nullptr));
+    return {data, count};
+}
+
+struct DispositionRow {
+    Behaviour is;
+    bool exists;
+    DWORD disposition;
+    bool works;
+    DWORD error;
+};
+
+// clang-format off
+constexpr auto create_docs = "docs:CreateFileW";
+DispositionRow const disposition_rows[] = {
+    {{"win32.file-create-new", "Win32", high, create_docs, "CREATE_NEW makes a file that was not there"}, false, CREATE_NEW, true, 0},
+    {{"win32.file-create-new-exists", "Win32", high, create_docs, "CREATE_NEW refuses one that was: ERROR_FILE_EXISTS"}, true, CREATE_NEW, false, ERROR_FILE_EXISTS},
+    {{"win32.file-create-always", "Win32", high, create_docs, "CREATE_ALWAYS makes one"}, false, CREATE_ALWAYS, true, 0},
+    {{"win32.file-create-always-exists", "Win32", high, create_docs, "CREATE_ALWAYS succeeds with ERROR_ALREADY_EXISTS"}, true, CREATE_ALWAYS, true, ERROR_ALREADY_EXISTS},
+    {{"win32.file-open-existing", "Win32", high, create_docs, "OPEN_EXISTING opens"}, true, OPEN_EXISTING, true, 0},
+    {{"win32.file-open-missing", "Win32", high, create_docs, "OPEN_EXISTING wants the file: ERROR_FILE_NOT_FOUND"}, false, OPEN_EXISTING, false, ERROR_FILE_NOT_FOUND},
+    {{"win32.file-open-always", "Win32", high, create_docs, "OPEN_ALWAYS makes one"}, false, OPEN_ALWAYS, true, 0},
+    {{"win32.file-open-always-exists", "Win32", high, create_docs, "OPEN_ALWAYS succeeds with ERROR_ALREADY_EXISTS"}, true, OPEN_ALWAYS, true, ERROR_ALREADY_EXISTS},
+    {{"win32.file-truncate-missing", "Win32", high, create_docs, "TRUNCATE_EXISTING wants the file"}, false, TRUNCATE_EXISTING, false, ERROR_FILE_NOT_FOUND},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(disposition_rows, row) {
+    TemporaryName const name;
+    if (!row.exists) REQUIRE(DeleteFileA(name));
+    auto const result = open_and_close(name, row.disposition);
+    CHECK(result.works == row.works);
+    CHECK(result.error == row.error);
+}
+
+BEHAVIOUR("win32.file-bad-names", "Win32", high, create_docs,
+          "a missing folder is ERROR_PATH_NOT_FOUND, a folder ERROR_ACCESS_DENIED") {
+    auto const folder = temporary_folder();
+    CHECK(open_and_close((folder + "no such folder/file").c_str(), OPEN_EXISTING).error ==
+          ERROR_PATH_NOT_FOUND);
+    CHECK(open_and_close("", OPEN_EXISTING).error == ERROR_PATH_NOT_FOUND);
+    CHECK(open_and_close(folder.substr(0, folder.size() - 1).c_str(), OPEN_EXISTING).error ==
+          ERROR_ACCESS_DENIED);
+}
+
+BEHAVIOUR("win32.file-read-write", "Win32", high, "docs:ReadFile",
+          "what was written is read back; at the end ReadFile succeeds with nothing") {
+    TemporaryName const name;
+    UniqueHandle const file{opened(name, CREATE_ALWAYS)};
+    REQUIRE(static_cast<HANDLE>(file) != INVALID_HANDLE_VALUE);
+    CHECK(written(file, "hello world") == 11);
+    CHECK(read_all(file).empty());
+    CHECK(SetFilePointer(file, 6, nullptr, FILE_BEGIN) == 6);
+    CHECK(read_all(file) == "world");
+    CHECK(GetFileSize(file, nullptr) == 11);
+    CHECK(FlushFileBuffers(file));
+}
+
+BEHAVIOUR("win32.file-access", "Win32", high, "docs:ReadFile",
+          "a handle does only what it was opened for: ERROR_ACCESS_DENIED") {
+    TemporaryName const name;
+    char one{};
+    DWORD count = 77;
+    UniqueHandle const reader{opened(name, OPEN_EXISTING, GENERIC_READ)};
+    CHECK(!WriteFile(reader, "x", 1, &count, nullptr));
+    CHECK(GetLastError() == ERROR_ACCESS_DENIED);
+    CHECK(count == 0);
+    CHECK(!ReadFile(nullptr, &one, 1, &count, nullptr));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+BEHAVIOUR("win32.file-pointer", "Win32", high, "docs:SetFilePointerEx",
+          "the pointer may stand behind the end, and never before the start") {
+    TemporaryName const name;
+    UniqueHandle const file{opened(name, CREATE_ALWAYS)};
+    written(file, "abc");
+    LARGE_INTEGER distance;
+    LARGE_INTEGER position;
+    distance.QuadPart = -1;
+    REQUIRE(SetFilePointerEx(file, distance, &position, FILE_END));
+    CHECK(position.QuadPart == 2);
+    distance.QuadPart = 100;
+    REQUIRE(SetFilePointerEx(file, distance, &position, FILE_CURRENT));
+    CHECK(position.QuadPart == 102);
+    REQUIRE(SetEndOfFile(file));
+    REQUIRE(GetFileSizeEx(file, &position));
+    CHECK(position.QuadPart == 102);
+    CHECK(SetFilePointer(file, -1, nullptr, FILE_BEGIN) == INVALID_SET_FILE_POINTER);
+    CHECK(GetLastError() == ERROR_NEGATIVE_SEEK);
+}
+
+BEHAVIOUR("win32.file-delete", "Win32", high, "docs:DeleteFileW",
+          "a file that was deleted is not there") {
+    TemporaryName const name;
+    CHECK((GetFileAttributesA(name) & FILE_ATTRIBUTE_DIRECTORY) == 0);
+    CHECK(DeleteFileA(name));
+    CHECK(!DeleteFileA(name));
+    CHECK(GetLastError() == ERROR_FILE_NOT_FOUND);
+    CHECK(GetFileAttributesA(name) == INVALID_FILE_ATTRIBUTES);
+    CHECK((GetFileAttributesA(temporary_folder().c_str()) & FILE_ATTRIBUTE_DIRECTORY) != 0);
+}
+
+BEHAVIOUR("win32.file-delete-on-close", "Win32", high, create_docs,
+          "FILE_FLAG_DELETE_ON_CLOSE: the file goes with its last handle") {
+    TemporaryName const name;
+    HANDLE const file = CreateFileA(name, GENERIC_WRITE | DELETE, FILE_SHARE_DELETE, nullptr,
+                                    OPEN_EXISTING, FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    CHECK(CloseHandle(file));
+    CHECK(GetFileAttributesA(name) == INVALID_FILE_ATTRIBUTES);
+}
+
+BEHAVIOUR("win32.file-temporary-path", "Win32", high, "docs:GetTempPathW",
+          "the length without the terminator, or the room that would do with it") {
+    auto const folder = temporary_folder();
+    CHECK((folder.back() == '/' || folder.back() == '\\'));
+    char little[1];
+    CHECK(GetTempPathA(sizeof little, little) == folder.size() + 1);
+}
+
+BEHAVIOUR("win32.file-temporary-name", "Win32", high, "docs:GetTempFileNameW",
+          "three letters of the prefix, the number, .TMP; with a number of its own it makes no "
+          "file") {
+    char name[MAX_PATH];
+    CHECK(GetTempFileNameA(temporary_folder().c_str(), "prefix", 0xABC, name) == 0xABC);
+    std::string const made{name};
+    CHECK(lstrcmpiA(made.substr(made.size() - 10).c_str(), "preabc.tmp") == 0);
+    CHECK(GetFileAttributesA(name) == INVALID_FILE_ATTRIBUTES);
+    CHECK(GetTempFileNameA((temporary_folder() + "missing").c_str(), "p", 0, name) == 0);
+    CHECK(GetLastError() == ERROR_DIRECTORY);
+}
+
+BEHAVIOUR("win32.file-pipe", "Win32", high, "docs:CreatePipe",
+          "what goes in comes out, and without a writer reading is ERROR_BROKEN_PIPE") {
+    HANDLE ends[2];
+    REQUIRE(CreatePipe(&ends[0], &ends[1], nullptr, 0));
+    UniqueHandle const reader{ends[0]};
+    UniqueHandle writer{ends[1]};
+    CHECK(written(writer, "through") == 7);
+    CHECK(read_all(reader) == "through");
+    CHECK(GetFileType(reader) == FILE_TYPE_PIPE);
+    writer.reset();
+    char one{};
+    DWORD count = 0;
+    CHECK(!ReadFile(reader, &one, 1, &count, nullptr));
+    CHECK(GetLastError() == ERROR_BROKEN_PIPE);
+}
+
+BEHAVIOUR("win32.file-pipe-without-reader", "Win32", high, "docs:WriteFile",
+          "writing into a pipe nobody reads is ERROR_NO_DATA and no signal") {
+    HANDLE ends[2];
+    REQUIRE(CreatePipe(&ends[0], &ends[1], nullptr, 0));
+    UniqueHandle const writer{ends[1]};
+    CloseHandle(ends[0]);
+    DWORD count = 0;
+    CHECK(!WriteFile(writer, "x", 1, &count, nullptr));
+    CHECK(GetLastError() == ERROR_NO_DATA);
+}
+
+BEHAVIOUR("win32.file-types", "Win32", high, "docs:GetFileType",
+          "a file is a disk file; what is no handle is unknown with ERROR_INVALID_HANDLE") {
+    TemporaryName const name;
+    UniqueHandle const file{opened(name, OPEN_EXISTING)};
+    CHECK(GetFileType(file) == FILE_TYPE_DISK);
+    CHECK(GetFileType(nullptr) == FILE_TYPE_UNKNOWN);
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+BEHAVIOUR("win32.file-standard", "Win32", high, "docs:GetStdHandle",
+          "the output of the process is a handle to write to; other numbers are refused") {
+    HANDLE const output = GetStdHandle(STD_OUTPUT_HANDLE);
+    REQUIRE(output);
+    REQUIRE(output != INVALID_HANDLE_VALUE);
+    CHECK(GetStdHandle(STD_OUTPUT_HANDLE) == output);
+    CHECK(GetFileType(output) != FILE_TYPE_UNKNOWN);
+    CHECK(GetStdHandle(7) == INVALID_HANDLE_VALUE);
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
