@@ -71,7 +71,7 @@ struct PipeEnds {
 };
 Result<PipeEnds> open_pipe();
 
-// "/tmp" or what the user prefers, without a slash at its end.
+// The host's, or what the user prefers, without a slash at its end.
 std::string temporary_folder();
 
 // Sends up to `length` bytes of a file from *offset on, which moves, to a connected stream. 0: the

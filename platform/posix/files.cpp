@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 
 #include "platform/posix/pipe_signal.hpp"
@@ -208,7 +209,7 @@ Result<PipeEnds> open_pipe() {
 
 std::string temporary_folder() {
     char const* const wanted = std::getenv("TMPDIR");
-    std::string folder = wanted && *wanted ? wanted : "/tmp";
+    std::string folder = wanted && *wanted ? wanted : P_tmpdir;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     return folder;
 }
