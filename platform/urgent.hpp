@@ -42,8 +42,9 @@ struct ReceivingThread {
     std::atomic<std::uint64_t> stamp{0};
     // What the thread is about to receive from; -1: nothing.
     std::atomic<int> descriptor{-1};
-    // An announcement came while `descriptor` stood in front of an urgent byte.
+    // An announcement came while `descriptor` stood in front of an urgent byte, and where that was.
     std::atomic<bool> saw_mark{false};
+    std::atomic<std::uint64_t> mark_position{0};
     std::int32_t id = 0;  // for interrupt_receive()
 };
 extern constinit thread_local ReceivingThread receiving_thread
@@ -52,15 +53,23 @@ extern constinit thread_local ReceivingThread receiving_thread
 inline constexpr unsigned stamp_count_bits = 24;
 constexpr std::uint64_t thread_of_stamp(std::uint64_t stamp) { return stamp >> stamp_count_bits; }
 
+// Makes the calling thread one that can be told: gives it its stamp and id. False: this host
+// cannot, or the thread blocks the signal.
+bool prepare_receiving_thread() noexcept;
+
 enum class Announced : std::uint8_t { nothing, urgent };
 
 // From now on announcements for `fd` change the calling thread's stamp and make its receives on
 // `fd` come back with `interrupted`, instead of those of the thread that watched before. The answer
-// says whether something was announced already. operation_not_supported: this host, or this thread
-// (it blocks the signal), cannot be told. receive_timeout_ms is what SO_RCVTIMEO stands at.
+// says whether something was announced already; what comes later changes the stamp that the thread
+// has before the call. receive_timeout_ms is what SO_RCVTIMEO stands at. For prepared threads.
 // Nobody may be receiving from `fd`.
 Result<Announced> watch_urgent(int fd, std::uint32_t receive_timeout_ms) noexcept;
 void stop_watching_urgent(int fd) noexcept;
+
+// After a receive that brought bytes, and that an announcement with saw_mark came before or after:
+// whether the first byte it brought is the urgent one. Nobody else may have received since.
+bool has_passed_mark(int fd) noexcept;
 
 // Makes a receive that thread `id` has begun come back; harmless when it is elsewhere. May have to
 // be repeated: the thread may be just about to begin.

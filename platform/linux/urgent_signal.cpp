@@ -5,6 +5,9 @@
 // handler has run if it could have met an urgent byte, and a plain load tells.
 #include <fcntl.h>
 #include <linux/membarrier.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -41,6 +44,33 @@ bool stands_at_mark(int fd) {
     return ::ioctl(fd, FIONREAD, &bytes) == 0 && is_at_mark(fd);
 }
 
+struct Arrived {
+    std::uint64_t bytes;
+    bool finished;
+    bool operator==(Arrived const&) const = default;
+};
+
+Arrived arrived(int fd) {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    ::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length);
+    pollfd item{fd, POLLRDHUP, 0};
+    ::poll(&item, 1, 0);
+    return {info.tcpi_bytes_received, (item.revents & POLLRDHUP) != 0};
+}
+
+// How many bytes have been received from the stream since it began. The host counts the FIN among
+// what has arrived, and not among what can be read.
+std::uint64_t read_position(int fd) {
+    for (;;) {
+        auto const before = arrived(fd);
+        int queued = 0;
+        ::ioctl(fd, FIONREAD, &queued);
+        if (arrived(fd) == before)
+            return before.bytes - (before.finished ? 1 : 0) - static_cast<std::uint64_t>(queued);
+    }
+}
+
 void on_urgent(int signal, siginfo_t* info, void* context) {
     int const saved = errno;
     auto& thread = receiving_thread;
@@ -48,8 +78,12 @@ void on_urgent(int signal, siginfo_t* info, void* context) {
     auto const stamp = thread.stamp.load(std::memory_order_relaxed);
     thread.stamp.store((stamp & ~count_mask) | ((stamp + 1) & count_mask),
                        std::memory_order_relaxed);
+    // The first mark counts: the receive passes that one, if any.
     int const fd = thread.descriptor.load(std::memory_order_relaxed);
-    if (fd >= 0 && stands_at_mark(fd)) thread.saw_mark.store(true, std::memory_order_relaxed);
+    if (fd >= 0 && !thread.saw_mark.load(std::memory_order_relaxed) && stands_at_mark(fd)) {
+        thread.mark_position.store(read_position(fd), std::memory_order_relaxed);
+        thread.saw_mark.store(true, std::memory_order_relaxed);
+    }
     call_previous(signal, info, context);
     errno = saved;
 }
@@ -76,19 +110,6 @@ bool install() {
 bool signal_gets_through() {
     sigset_t blocked;
     return ::pthread_sigmask(SIG_BLOCK, nullptr, &blocked) == 0 && !sigismember(&blocked, SIGURG);
-}
-
-bool thread_is_ready() {
-    static bool const installed = install();
-    if (!installed || !signal_gets_through()) return false;
-    auto& thread = receiving_thread;
-    if (thread.stamp.load(std::memory_order_relaxed) == 0) {
-        static std::atomic<std::uint64_t> last_serial{0};
-        thread.id = static_cast<std::int32_t>(::syscall(SYS_gettid));
-        thread.stamp.store((last_serial.fetch_add(1) + 1) << stamp_count_bits,
-                           std::memory_order_relaxed);
-    }
-    return true;
 }
 
 // SA_RESTART applies to receives without a timeout only, and ours must not be restarted: the byte
@@ -129,8 +150,20 @@ Code keep_urgent_in_stream(int fd) noexcept {
                                                                            : code_from_errno(errno);
 }
 
+bool prepare_receiving_thread() noexcept {
+    static bool const installed = install();
+    if (!installed || !signal_gets_through()) return false;
+    auto& thread = receiving_thread;
+    if (thread.stamp.load(std::memory_order_relaxed) == 0) {
+        static std::atomic<std::uint64_t> last_serial{0};
+        thread.id = static_cast<std::int32_t>(::syscall(SYS_gettid));
+        thread.stamp.store((last_serial.fetch_add(1) + 1) << stamp_count_bits,
+                           std::memory_order_relaxed);
+    }
+    return true;
+}
+
 Result<Announced> watch_urgent(int fd, std::uint32_t receive_timeout_ms) noexcept {
-    if (!thread_is_ready()) return Code::operation_not_supported;
     f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
     if (::fcntl(fd, F_SETOWN_EX, &owner) != 0) return code_from_errno(errno);
     if (receive_timeout_ms == 0)
@@ -141,6 +174,10 @@ Result<Announced> watch_urgent(int fd, std::uint32_t receive_timeout_ms) noexcep
 void stop_watching_urgent(int fd) noexcept {
     f_owner_ex const nobody{F_OWNER_TID, 0};
     static_cast<void>(::fcntl(fd, F_SETOWN_EX, &nobody));
+}
+
+bool has_passed_mark(int fd) noexcept {
+    return read_position(fd) != receiving_thread.mark_position.load(std::memory_order_relaxed);
 }
 
 void interrupt_receive(std::int32_t id) noexcept {

@@ -18,11 +18,15 @@ Code keep_urgent_in_stream(int fd) noexcept {
                                                                            : code_from_errno(errno);
 }
 
+bool prepare_receiving_thread() noexcept { return false; }
+
 Result<Announced> watch_urgent(int, std::uint32_t) noexcept {
     return Code::operation_not_supported;
 }
 
 void stop_watching_urgent(int) noexcept {}
+
+bool has_passed_mark(int) noexcept { return false; }
 
 void interrupt_receive(std::int32_t) noexcept {}
 

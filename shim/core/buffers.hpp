@@ -20,7 +20,7 @@ inline std::size_t capacity_of(std::span<Buffer const> buffers) {
     return total;
 }
 
-// Skips what earlier rounds filled.
+// Skips what earlier rounds filled, and changes the first of the buffers that are left.
 inline std::span<Buffer> advance(std::span<Buffer> buffers, std::size_t bytes) {
     while (!buffers.empty() && bytes >= buffers.front().length) {
         bytes -= buffers.front().length;
@@ -32,6 +32,35 @@ inline std::span<Buffer> advance(std::span<Buffer> buffers, std::size_t bytes) {
     }
     return buffers;
 }
+
+// The same for a while: the buffers are as they were when this ends.
+class Skipped {
+public:
+    Skipped(std::span<Buffer> buffers, std::size_t bytes)
+        : place_{buffers.data() + place_after(buffers, bytes)},
+          is_changed_{place_ != buffers.data() + buffers.size()} {
+        if (is_changed_) before_ = *place_;
+        rest_ = advance(buffers, bytes);
+    }
+    Skipped(Skipped const&) = delete;
+    Skipped& operator=(Skipped const&) = delete;
+    ~Skipped() {
+        if (is_changed_) *place_ = before_;
+    }
+    std::span<Buffer> rest() const { return rest_; }
+
+private:
+    static std::size_t place_after(std::span<Buffer const> buffers, std::size_t bytes) {
+        std::size_t place = 0;
+        for (; place != buffers.size() && bytes >= buffers[place].length; ++place)
+            bytes -= buffers[place].length;
+        return place;
+    }
+    Buffer* place_;
+    bool is_changed_;
+    Buffer before_{};
+    std::span<Buffer> rest_;
+};
 
 // Takes the first of `count` stored bytes out; the others move up.
 inline char remove_first(std::span<Buffer const> buffers, std::size_t count) {

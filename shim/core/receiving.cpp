@@ -62,7 +62,7 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
         PlainReceive plain{socket};
         if (plain.is_allowed()) {
             auto const count = receive_once(socket, buffers, flags);
-            return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
+            return plain.leave() ? count : after_announcement(socket, plain, buffers, flags, count);
         }
         plain.leave();
         switch (admit(socket)) {
@@ -175,26 +175,24 @@ Code receive(SocketReference const& socket, std::span<Buffer> buffers, int flags
     if (flags != 0 || target.receive_gate() != 0)
         return receive_by_rules(target, buffers, flags, received);
     if (!target.is_stream()) return receive_datagram(target, buffers, 0, received);
-    if (buffers.size() == 1 && buffers.front().length != 0) [[likely]] {
-        PlainReceive plain{target};
-        if (plain.is_allowed()) [[likely]] {
-            auto count =
-                platform::receive(target.fd(), buffers.front().data, buffers.front().length, 0);
-            if (!plain.leave()) [[unlikely]]
-                count = after_announcement(target, buffers, 0, count);
-            if (count && *count != 0) [[likely]] {
-                received.length = *count;
-                return Code::ok;
-            }
-            if (!count && count.code() == Code::would_block && !target.is_blocking())
-                return Code::would_block;
-            if (count) return end_of_stream(target);
-            if (count.code() != Code::interrupted) return stream_failure(target, count.code());
-        } else {
-            plain.leave();
-        }
+    if (buffers.size() != 1 || buffers.front().length == 0) [[unlikely]]
+        return receive_stream(target, buffers, 0, received);
+    PlainReceive plain{target};
+    if (!plain.is_allowed()) [[unlikely]] {
+        plain.leave();
+        return receive_stream(target, buffers, 0, received);
     }
-    return receive_stream(target, buffers, 0, received);
+    auto count = platform::receive(target.fd(), buffers.front().data, buffers.front().length, 0);
+    if (!plain.leave()) [[unlikely]]
+        count = after_announcement(target, plain, buffers, 0, count);
+    if (count && *count != 0) [[likely]] {
+        received.length = *count;
+        return Code::ok;
+    }
+    if (count) return end_of_stream(target);
+    if (count.code() == Code::would_block && !target.is_blocking()) return Code::would_block;
+    return count.code() == Code::interrupted ? receive_stream(target, buffers, 0, received)
+                                             : stream_failure(target, count.code());
 }
 
 }  // namespace ws2::core

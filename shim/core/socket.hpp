@@ -90,7 +90,9 @@ struct ReceiveWatch {
 
     std::atomic<std::uint64_t> stamp{nobody};
     std::atomic<std::int32_t> reader{0};  // the thread inside a plain receive
-    unsigned changes = 0;                 // of thread; the socket's mutex
+    // The urgent byte that the last plain receive brought, for settle() to keep; -1: none.
+    std::atomic<int> passed{-1};
+    unsigned changes = 0;  // of thread; the socket's mutex
 };
 
 class Socket final : public Object {

@@ -54,10 +54,11 @@ Code break_locked(Socket& socket, UrgentStore& store) {
     return socket.breakage();
 }
 
-std::size_t give(ByteQueue& queue, std::span<Buffer>& buffers, unsigned flags) {
-    auto const count = queue.copy_to(buffers);
+// What fits behind the first `filled` bytes of the buffers.
+std::size_t give(ByteQueue& queue, std::span<Buffer> buffers, std::size_t filled, unsigned flags) {
+    Skipped const skipped{buffers, filled};
+    auto const count = queue.copy_to(skipped.rest());
     if ((flags & platform::flag_peek) == 0) queue.drop(count);
-    buffers = advance(buffers, count);
     return count;
 }
 
@@ -77,10 +78,12 @@ Result<std::size_t> try_stream(Socket& socket, UrgentStore& store, std::span<Buf
     auto const view = collect_locked(socket, store);
     if (view.failed) return break_locked(socket, store);
     std::size_t done = 0;
-    if (socket.oob_inline()) done += give(store.urgent, buffers, flags);
-    done += give(store.ahead, buffers, flags);
-    if (buffers.empty() || !view.readable) return done != 0 ? Result{done} : Code::would_block;
-    auto const count = read_host(socket, buffers, flags);
+    if (socket.oob_inline()) done += give(store.urgent, buffers, done, flags);
+    done += give(store.ahead, buffers, done, flags);
+    Skipped const skipped{buffers, done};
+    if (skipped.rest().empty() || !view.readable)
+        return done != 0 ? Result{done} : Code::would_block;
+    auto const count = read_host(socket, skipped.rest(), flags);
     if (!count && done == 0) return count;
     return done + (count ? *count : 0);
 }
@@ -183,58 +186,84 @@ UrgentStore& settle(Socket& socket) {
         platform::interrupt_receive(reader);
         platform::yield();
     }
+    auto const passed = socket.receive_watch().passed.load(std::memory_order_relaxed);
+    if (passed >= 0) {
+        store.urgent.push_front(static_cast<char>(passed));
+        ++store.arrivals;
+        socket.watchers().notify();
+    }
     static_cast<void>(platform::keep_urgent_in_stream(socket.fd()));
     platform::stop_watching_urgent(socket.fd());
     store.is_settled = true;
     return store;
 }
 
+namespace {
+
+// Makes the calling thread the one that is told of urgent bytes, unless another receives too. The
+// socket's mutex is held.
+bool watch_locked(Socket& socket) {
+    if (!platform::prepare_receiving_thread()) return false;
+    auto& thread = platform::receiving_thread;
+    auto& watch = socket.receive_watch();
+    auto const stamp = thread.stamp.load(std::memory_order_relaxed);
+    auto const before = watch.stamp.load(std::memory_order_relaxed);
+    bool const is_new = platform::thread_of_stamp(before) != platform::thread_of_stamp(stamp);
+    if (is_new && before != ReceiveWatch::nobody) {
+        ++watch.changes;
+        watch.stamp.store(ReceiveWatch::nobody, std::memory_order_relaxed);
+        platform::order_other_threads();
+    }
+    if (watch.changes > changes_allowed || watch.reader.load(std::memory_order_acquire) != 0)
+        return false;
+    // Keeps settle() waiting, as a receive would.
+    watch.reader.store(thread.id, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    bool is_watched = false;
+    if (!is_careful(socket)) {
+        auto const announced =
+            platform::watch_urgent(socket.fd(), socket.options_locked().receive_timeout_ms);
+        is_watched =
+            announced && (*announced == platform::Announced::nothing || socket.oob_inline());
+    }
+    if (is_watched) watch.stamp.store(stamp, std::memory_order_relaxed);
+    watch.reader.store(0, std::memory_order_release);
+    return is_watched;
+}
+
+}  // namespace
+
 Admission admit(Socket& socket) {
     platform::receiving_thread.saw_mark.store(false, std::memory_order_relaxed);
     if (!socket.carries_urgent()) return Admission::free;
     if (is_careful(socket)) return Admission::careful;
-    auto& watch = socket.receive_watch();
     {
         std::lock_guard const lock{socket.mutex()};
-        auto const before = watch.stamp.load(std::memory_order_relaxed);
-        auto const mine = platform::receiving_thread.stamp.load(std::memory_order_relaxed);
-        bool const is_new = platform::thread_of_stamp(before) != platform::thread_of_stamp(mine);
-        if (is_new && before != ReceiveWatch::nobody) {
-            ++watch.changes;
-            watch.stamp.store(ReceiveWatch::nobody, std::memory_order_relaxed);
-            platform::order_other_threads();
-        }
-        bool const is_shared =
-            watch.changes > changes_allowed || watch.reader.load(std::memory_order_acquire) != 0;
-        auto const announced =
-            is_shared
-                ? Result<platform::Announced>{Code::operation_not_supported}
-                : platform::watch_urgent(socket.fd(), socket.options_locked().receive_timeout_ms);
-        if (announced && (*announced == platform::Announced::nothing || socket.oob_inline())) {
-            auto const now = platform::receiving_thread.stamp.load(std::memory_order_relaxed);
-            watch.stamp.store(now, std::memory_order_relaxed);
-            return Admission::watched;
-        }
+        if (watch_locked(socket)) return Admission::watched;
     }
     static_cast<void>(settle(socket));
     return Admission::careful;
 }
 
-Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
-                                       unsigned flags, Result<std::size_t> count) {
+Result<std::size_t> after_announcement(Socket& socket, PlainReceive& plain,
+                                       std::span<Buffer const> buffers, unsigned flags,
+                                       Result<std::size_t> count) {
     bool const stood_at_mark =
         platform::receiving_thread.saw_mark.exchange(false, std::memory_order_relaxed);
+    bool const brought_bytes = count && *count != 0;
+    bool const is_peek = (flags & platform::flag_peek) != 0;
+    bool const passed = brought_bytes && stood_at_mark && !socket.oob_inline() &&
+                        (is_peek || platform::has_passed_mark(socket.fd()));
+    if (passed && !is_peek)
+        socket.receive_watch().passed.store(
+            static_cast<unsigned char>(remove_first(buffers, *count)), std::memory_order_relaxed);
+    plain.release();
     if (!count)
         return count.code() == Code::would_block ? Result<std::size_t>{Code::interrupted} : count;
-    if (*count == 0 || !stood_at_mark || socket.oob_inline()) return count;
-    // Taken again, in front of the byte that was peeked at.
-    if ((flags & platform::flag_peek) != 0) return Code::interrupted;
-    if (platform::is_at_mark(socket.fd())) return count;
-    auto& store = settle(socket);
-    std::lock_guard const lock{store.mutex};
-    store.urgent.push_front(remove_first(buffers, *count));
-    ++store.arrivals;
-    socket.watchers().notify();
+    if (!passed) return count;
+    // A peek is taken again, in front of the byte.
+    if (is_peek) return Code::interrupted;
+    settle(socket);
     if (*count == 1) return Code::interrupted;
     return *count - 1;
 }

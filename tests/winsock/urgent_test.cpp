@@ -329,6 +329,23 @@ BEHAVIOUR("oob.stream-wait-all", "C.4", decided("two queues: the stream has no g
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
+BEHAVIOUR("oob.stream-wait-all-behind", "C.4", decided("two queues: the stream has no gap"),
+          "inferred", "so does MSG_WAITALL that begins when the urgent byte is there already") {
+    auto const pair = tcp_pair();
+    REQUIRE(say(pair.client, "abc") == 3);
+    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(urgent_came(pair.server));
+    char data[7] = {};
+    BlockedCall const call{[&] { return recv(pair.server, data, 6, MSG_WAITALL); }};
+    CHECK(call.is_blocked());
+    REQUIRE(say(pair.client, "def") == 3);
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(6));
+    CHECK(std::string{data} == "abcdef");
+    CHECK(take(pair.server, 1, MSG_OOB) == "X");
+}
+
 BEHAVIOUR("oob.only-urgent-queued", "C.4", medium, "winetest:test_select",
           "with only urgent bytes queued a non-blocking recv fails with WSAEWOULDBLOCK, and they "
           "stay") {
