@@ -107,9 +107,13 @@ Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
                       Datagram& datagram) noexcept;
 Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsigned flags,
                                   Address const* to) noexcept;
+struct Delivery {
+    Address const* to;
+    ControlData const& control;
+    Family family;
+};
 Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,
-                                       Address const* to, ControlData const& control,
-                                       Family family) noexcept;
+                                       Delivery const& delivery) noexcept;
 
 // Datagram sockets: makes ICMP answers to what an unconnected socket sent come back as errors of
 // later calls. operation_not_supported where the host never tells.

@@ -52,7 +52,7 @@ Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes) {
 
 // A new thread starts with its maker's mask.
 Code start_service_thread(void (*run)(void*), void* argument) {
-    constexpr std::size_t stack_bytes = 256 * 1024;
+    constexpr std::size_t stack_bytes = std::size_t{256} * 1024;
     sigset_t all;
     sigset_t before;
     ::sigfillset(&all);

@@ -112,17 +112,16 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
 }
 
 Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,
-                                       Address const* to, ControlData const& control,
-                                       Family family) noexcept {
+                                       Delivery const& delivery) noexcept {
     HostAddress host;
     HostControl room;
     auto message = message_of(buffers.data(), buffers.size());
-    if (to) {
-        to_host(*to, host);
+    if (delivery.to) {
+        to_host(*delivery.to, host);
         message.msg_name = host.data();
         message.msg_namelen = host.length;
     }
-    write_control(control, family, message, room);
+    write_control(delivery.control, delivery.family, message, room);
     return count_or_code(::sendmsg(fd, &message, to_host_flags(flags) | host_send_flags));
 }
 

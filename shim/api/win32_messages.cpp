@@ -91,7 +91,9 @@ public:
 
     std::uintptr_t at(std::size_t index) {
         if (array_) return array_[index];
-        while (fetched_.size() <= index) fetched_.push_back(va_arg(*list_, std::uintptr_t));
+        // The caller has started the list.
+        while (fetched_.size() <= index)
+            fetched_.push_back(va_arg(*list_, std::uintptr_t));  // NOLINT(clang-analyzer-valist*)
         return fetched_[index];
     }
 

@@ -122,7 +122,8 @@ BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
 }
 
 DWORD WINAPI GetEnvironmentVariableA(LPCSTR lpName, LPSTR lpBuffer, DWORD nSize) {
-    char const* const value = std::getenv(lpName);
+    char const* const value =
+        std::getenv(lpName);  // NOLINT(concurrency-mt-unsafe): as any C program
     if (!value) {
         SetLastError(ERROR_ENVVAR_NOT_FOUND);
         return 0;

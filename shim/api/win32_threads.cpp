@@ -14,8 +14,8 @@ Result<core::Handle> create_thread(ThreadPlan const& plan) {
     if ((plan.flags & ~static_cast<DWORD>(CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION)))
         return Code::invalid_parameter;
     // Without the flag the size is what Windows commits, and it still reserves a megabyte.
-    static constexpr std::size_t reserved_at_least = 1024 * 1024;
-    static constexpr std::size_t needed_by_us = 128 * 1024;
+    static constexpr std::size_t reserved_at_least = std::size_t{1024} * 1024;
+    static constexpr std::size_t needed_by_us = std::size_t{128} * 1024;
     auto const least =
         plan.flags & STACK_SIZE_PARAM_IS_A_RESERVATION ? needed_by_us : reserved_at_least;
     auto const when = plan.flags & CREATE_SUSPENDED ? core::ThreadStart::When::when_resumed

@@ -9,21 +9,22 @@
 namespace ws2::core {
 namespace {
 
+Code progress_of_connect(Socket& socket, platform::Deadline deadline) {
+    std::lock_guard const lock{socket.mutex()};
+    if (socket.is_evicting()) return Code::not_socket;
+    auto const code = socket.settle_connect_locked();
+    if (code != Code::in_progress || !deadline.has_passed()) return code;
+    socket.connect_failed_locked(Code::timed_out, BlockingMode::blocking);
+    return Code::timed_out;
+}
+
 // Waits until the connect in flight has its answer. The last closesocket shuts the descriptor
 // down, which ends the poll; one that came before the connect is seen by the flag. At the deadline
 // the attempt is given up.
 Code await_connected(SocketReference const& socket, platform::Deadline deadline) {
     for (;;) {
-        {
-            std::lock_guard const lock{socket->mutex()};
-            if (socket->is_evicting()) return Code::not_socket;
-            auto const code = socket->settle_connect_locked();
-            if (code != Code::in_progress) return code;
-            if (deadline.has_passed()) {
-                socket->connect_failed_locked(Code::timed_out, BlockingMode::blocking);
-                return Code::timed_out;
-            }
-        }
+        auto const code = progress_of_connect(*socket, deadline);
+        if (code != Code::in_progress) return code;
         platform::PollItem item{socket->fd(), platform::poll_writable, 0};
         auto const ready = platform::poll({&item, 1}, deadline);
         if (!ready) return ready.code();

@@ -25,7 +25,7 @@ HandleTable::Slot* HandleTable::take_slot() {
     return &slot;
 }
 
-Result<Handle> HandleTable::insert(ObjectPtr<Object> object) {
+Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object) {
     Slot* const slot = take_slot();
     if (!slot) return Code::too_many_open;
     object->add_reference();

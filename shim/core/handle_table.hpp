@@ -116,7 +116,7 @@ public:
     HandleTable& operator=(HandleTable const&) = delete;
 
     // A new handle for `object`. Code::too_many_open when all slots are in use.
-    Result<Handle> insert(ObjectPtr<Object> object);
+    Result<Handle> insert(ObjectPtr<Object> const& object);
 
     // Takes a reference; never blocks.
     Reference acquire(Handle handle) noexcept {

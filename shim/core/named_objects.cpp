@@ -16,7 +16,7 @@ std::string_view without_session(std::string_view name) {
 
 }  // namespace
 
-NamedObjects& named_objects() noexcept {
+NamedObjects& named_objects() {
     static auto& objects = *new NamedObjects;  // handles are closed until the process is gone
     return objects;
 }

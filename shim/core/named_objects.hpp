@@ -40,6 +40,6 @@ private:
     std::map<std::string, Waitable*, std::less<>> objects_;
 };
 
-NamedObjects& named_objects() noexcept;
+NamedObjects& named_objects();
 
 }  // namespace ws2::core

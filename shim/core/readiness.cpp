@@ -277,19 +277,24 @@ void ReadinessWait::take_references() {
     look_.reset();
 }
 
+Code ReadinessWait::watch_specials(Alarm& alarm, bool changed) {
+    for (std::size_t i = 0; i != special_end_; ++i) {
+        auto& entry = entries_[i];
+        if (changed) entry.state &= static_cast<std::uint8_t>(~muted);
+        if ((entry.state & (special | watched)) != special) continue;
+        if (auto const code = alarm.watch(*entry.socket); code != Code::ok) return code;
+        entry.state |= watched;
+    }
+    if (changed) alarm.drain();
+    return Code::ok;
+}
+
 Code ReadinessWait::sleep(platform::Deadline deadline) {
     Alarm alarm;
     bool changed = true;
     for (;;) {
         if (special_end_ != 0) {
-            for (std::size_t i = 0; i != special_end_; ++i) {
-                auto& entry = entries_[i];
-                if (changed) entry.state &= static_cast<std::uint8_t>(~muted);
-                if ((entry.state & (special | watched)) != special) continue;
-                if (auto const code = alarm.watch(*entry.socket); code != Code::ok) return code;
-                entry.state |= watched;
-            }
-            if (changed) alarm.drain();
+            if (auto const code = watch_specials(alarm, changed); code != Code::ok) return code;
             view_specials();
         }
         items_[count_] = alarm.item();

@@ -112,6 +112,7 @@ private:
     Conditions from_stream(Entry const& entry, short ready) const;
     void tell(Entry& entry, Conditions conditions);
     void take_references();
+    Code watch_specials(Alarm& alarm, bool changed);
     Code sleep(platform::Deadline deadline);
 
     std::optional<HandleTable::Look> look_;

@@ -133,8 +133,8 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
     if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
     if (to && to->port_be == 0) return send_to_nobody(buffers);
     for (;;) {
-        auto const count = control ? platform::send_datagram_with(socket.fd(), buffers, flags, to,
-                                                                  *control, socket.family())
+        auto const count = control ? platform::send_datagram_with(socket.fd(), buffers, flags,
+                                                                  {to, *control, socket.family()})
                                    : platform::send_datagram(socket.fd(), buffers, flags, to);
         if (count) return count;
         switch (count.code()) {

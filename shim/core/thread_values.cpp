@@ -5,12 +5,12 @@
 
 namespace ws2::core {
 
-ValueSlots& thread_slots() noexcept {
+ValueSlots& thread_slots() {
     static auto& slots = *new ValueSlots;  // outlive every thread
     return slots;
 }
 
-ValueSlots& fiber_slots() noexcept {
+ValueSlots& fiber_slots() {
     static auto& slots = *new ValueSlots;
     return slots;
 }

@@ -89,7 +89,7 @@ private:
     ThreadValues* previous_ = nullptr;
 };
 
-ValueSlots& thread_slots() noexcept;  // TlsAlloc
-ValueSlots& fiber_slots() noexcept;   // FlsAlloc; a thread is the only fiber it has
+ValueSlots& thread_slots();  // TlsAlloc
+ValueSlots& fiber_slots();   // FlsAlloc; a thread is the only fiber it has
 
 }  // namespace ws2::core
