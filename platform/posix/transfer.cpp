@@ -8,6 +8,7 @@
 
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/control_data.hpp"
+#include "platform/posix/data_calls.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/send_flags.hpp"
 #include "platform/socket_calls.hpp"
@@ -31,6 +32,8 @@ constexpr struct {
 };
 
 int to_host_flags(unsigned flags) noexcept {
+    if (flags == 0) [[likely]]
+        return 0;
     int host = 0;
     for (auto const& row : flag_rows)
         if ((flags & row.ours) != 0) host |= row.host;
@@ -53,12 +56,12 @@ msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
 }  // namespace
 
 Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept {
-    return count_or_code(::recv(fd, data, length, flags == 0 ? 0 : to_host_flags(flags)));
+    return count_or_code(host_receive(fd, data, length, to_host_flags(flags)));
 }
 
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept {
     return count_or_code(
-        ::send(fd, data, length, (flags == 0 ? 0 : to_host_flags(flags)) | host_send_flags));
+        host_send(fd, data, length, to_host_flags(flags) | host_send_flags, nullptr));
 }
 
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept {
@@ -71,8 +74,25 @@ Result<std::size_t> send_vector(int fd, std::span<Buffer const> buffers, unsigne
     return count_or_code(::sendmsg(fd, &message, to_host_flags(flags) | host_send_flags));
 }
 
+namespace {
+
+// The plain case: one buffer, and nothing beside the data but the sender.
+Code receive_into_one(int fd, Buffer const& buffer, unsigned flags, Datagram& datagram) noexcept {
+    HostAddress host;
+    auto const count = host_receive_datagram(fd, buffer.data, buffer.length, to_host_flags(flags),
+                                             datagram.from ? &host : nullptr, datagram.truncated);
+    if (count < 0) return code_from_errno(errno);
+    datagram.length = static_cast<std::size_t>(count);
+    if (datagram.from) from_host(host, *datagram.from);
+    return Code::ok;
+}
+
+}  // namespace
+
 Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
                       Datagram& datagram) noexcept {
+    if (buffers.size() == 1 && !datagram.control)
+        return receive_into_one(fd, buffers.front(), flags, datagram);
     HostAddress host;
     auto message = message_of(buffers.data(), buffers.size());
     if (datagram.from) {
@@ -100,8 +120,8 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
     if (to) to_host(*to, host);
     if (buffers.size() == 1) {
         auto const& only = buffers.front();
-        return count_or_code(::sendto(fd, only.data, only.length, host_flags,
-                                      to ? host.data() : nullptr, to ? host.length : 0));
+        return count_or_code(
+            host_send(fd, only.data, only.length, host_flags, to ? &host : nullptr));
     }
     auto message = message_of(buffers.data(), buffers.size());
     if (to) {
