@@ -122,7 +122,10 @@ SHORT events_from(Conditions conditions) {
 // False: there is a request that no socket can have. Sockets that are none are marked, and only
 // INVALID_SOCKET may come with any request [winetest: test_WSAPoll].
 bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
-    for (auto& item : items) {
+    for (std::size_t i = 0; i != items.size(); ++i) {
+        if (items.size() - i > ReadinessWait::expected_ahead)
+            wait.expect(items[i + ReadinessWait::expected_ahead].fd);
+        auto& item = items[i];
         item.revents = POLLNVAL;
         if (item.fd == INVALID_SOCKET) continue;
         item.revents = 0;
