@@ -24,7 +24,6 @@ from collections.abc import Iterator, Sequence
 
 import benchmark_report
 import instructions
-import steps
 from benchmark_table import CONNECTIONS, OURS, PEERS, RAW, ROWS, SERVERS, SIZES, WINE, WINE_SERVERS, Row
 from runner import BUILD, JOBS, LOGS, ROOT, Shell, environment
 
@@ -275,11 +274,12 @@ def measure_footprint(rounds: int) -> dict:
 
 
 def count_instructions(count) -> dict[str, float]:
-    """`count` is one of those of the module; the library is built and installed as ci/test does."""
-    shell = Shell(LOGS / "bench-instructions.log", 1800)
+    """`count` is one of those of the module; it gets the library that was built for the rows."""
+    shell = Shell(LOGS / "bench-instructions.log", 300)
     try:
-        steps.install(shell, "shared")
-        return count(shell, steps.STAGE / "shared")
+        stage = HERE / "stage"
+        shell.run("cmake", "--install", HERE, "--prefix", stage)
+        return count(shell, stage)
     finally:
         shell.close()
 
@@ -324,6 +324,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
 
     if options.update_instructions:
+        build("bench")
         for call, number in count_instructions(instructions.update).items():
             say(f"{call:<18} {number:6.1f} instructions of our own")
         return 0
