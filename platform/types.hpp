@@ -49,6 +49,7 @@ enum class Code : std::int32_t {
     io_incomplete = 996,
     io_pending = 997,
     no_access = 998,
+    service_does_not_exist = 1060,
     not_found = 1168,
     win32_connection_aborted = 1236,
     win32_not_connected = 2250,

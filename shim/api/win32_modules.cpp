@@ -18,13 +18,14 @@ struct Module {
     std::string_view name;  // lower case, with extension; empty: the program
 };
 
-constexpr std::array<Module, 8> modules{
+constexpr std::array<Module, 9> modules{
     {{""},
      {"ws2_32.dll"},
      {"wsock32.dll"},
      {"mswsock.dll"},
      {"kernel32.dll"},
      {"kernelbase.dll"},
+     {"ntdll.dll"},
      {"msvcrt.dll"},
      {"ucrtbase.dll"}}
 };

@@ -93,6 +93,7 @@ public:
     Ipv6Reader(std::string_view text, Ipv6& ip) : cursor_{text}, ip_{ip} {}
 
     std::optional<std::string_view> read();
+    std::string_view unread() const { return cursor_.rest(); }
 
 private:
     enum class Step : std::uint8_t { more, done, failed };
@@ -259,8 +260,10 @@ void append(AddressText& text, std::string_view characters) {
 
 }  // namespace
 
-std::optional<std::string_view> scan_ipv4(std::string_view text, Ipv4Form form, Ipv4& ip) {
-    Cursor cursor{text};
+namespace {
+
+// The parts of a dotted number; the last of fewer than four fills the remaining bytes.
+std::optional<std::uint32_t> take_ipv4(Cursor& cursor, Ipv4Form form) {
     std::array<std::uint32_t, 4> parts{};
     std::size_t count = 0;
     do {
@@ -277,19 +280,33 @@ std::optional<std::string_view> scan_ipv4(std::string_view text, Ipv4Form form, 
         value |= parts[i] << (24 - 8 * i);
     }
     if (std::uint64_t{parts[count - 1]} >> (8 * (5 - count)) != 0) return std::nullopt;
-    value |= parts[count - 1];
+    return value | parts[count - 1];
+}
+
+}  // namespace
+
+std::optional<std::string_view> scan_ipv4(std::string_view text, Ipv4Form form, Ipv4& ip,
+                                          std::string_view* stopped) {
+    Cursor cursor{text};
+    auto const value = take_ipv4(cursor, form);
+    if (stopped) *stopped = cursor.rest();
+    if (!value) return std::nullopt;
     for (std::size_t i = 0; i != ip.size(); ++i)
-        ip[i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
+        ip[i] = static_cast<std::uint8_t>(*value >> (24 - 8 * i));
     return cursor.rest();
 }
 
-std::optional<std::string_view> scan_ipv6(std::string_view text, Ipv6& ip) {
-    return Ipv6Reader{text, ip}.read();
+std::optional<std::string_view> scan_ipv6(std::string_view text, Ipv6& ip,
+                                          std::string_view* stopped) {
+    Ipv6Reader reader{text, ip};
+    auto const rest = reader.read();
+    if (stopped) *stopped = reader.unread();
+    return rest;
 }
 
-bool parse_ipv4_endpoint(std::string_view text, Address& address) {
+bool parse_ipv4_endpoint(std::string_view text, Address& address, Ipv4Form form) {
     Ipv4 ip{};
-    auto const rest = scan_ipv4(text, Ipv4Form::any, ip);
+    auto const rest = scan_ipv4(text, form, ip);
     if (!rest) return false;
     std::copy(ip.begin(), ip.end(), address.ip.begin());
     std::uint16_t port = 0;
@@ -303,6 +320,10 @@ bool parse_ipv4_endpoint(std::string_view text, Address& address) {
     address.family = Family::ipv4;
     address.port_be = network_order(port);
     return true;
+}
+
+bool parse_ipv4_endpoint(std::string_view text, Address& address) {
+    return parse_ipv4_endpoint(text, address, Ipv4Form::any);
 }
 
 bool parse_ipv6_endpoint(std::string_view text, Address& address) {

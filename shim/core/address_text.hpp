@@ -21,15 +21,18 @@ using Ipv6 = std::array<std::uint8_t, 16>;
 enum class Ipv4Form : std::uint8_t { dotted_quad, any };
 
 // Reads an address at the front of `text`; returns the text that follows it. Nothing: no address
-// there, and `ip` is untouched.
-std::optional<std::string_view> scan_ipv4(std::string_view text, Ipv4Form form, Ipv4& ip);
+// there, and `ip` is untouched. *stopped, unless null, is the text that was not read, in any case.
+std::optional<std::string_view> scan_ipv4(std::string_view text, Ipv4Form form, Ipv4& ip,
+                                          std::string_view* stopped = nullptr);
 
 // The same for IPv6, without brackets and scope. On failure the bytes read so far stay in `ip`.
-std::optional<std::string_view> scan_ipv6(std::string_view text, Ipv6& ip);
+std::optional<std::string_view> scan_ipv6(std::string_view text, Ipv6& ip,
+                                          std::string_view* stopped = nullptr);
 
 // "a.b.c.d" or "a.b.c.d:port" in any IPv4 form; the whole text, port 0 refused. False: not an
 // address; its ip may have been written, family and port have not.
 bool parse_ipv4_endpoint(std::string_view text, Address& address);
+bool parse_ipv4_endpoint(std::string_view text, Address& address, Ipv4Form form);
 
 // "v6", "v6%scope", "[v6%scope]" or "[v6%scope]:port"; the whole text, port 0 refused. False: as
 // above.

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// Installing, changing and being a provider. There are no layers here, and the catalogue belongs to
+// nobody who could change it: every call answers as on a Windows whose user may not, or where what
+// is asked for is not installed.
+#include <winsock2.h>
+
+#include <ws2spi.h>
+
+#include <nspapi.h>
+
+#include "shim/api/edge.hpp"
+#include "shim/api/provider_errors.hpp"
+#include "shim/core/catalogue.hpp"
+
+using ws2::Code;
+using ws2::api::is_plainly_bad;
+using ws2::api::refuse_provider_call;
+
+namespace {
+
+// What a user who is no administrator is told [docs: WSCInstallProvider].
+constexpr Code no_administrator = Code::no_recovery;
+
+int refuse(Code code) {
+    return ws2::api::call(SOCKET_ERROR, [&] { return code; });
+}
+
+bool is_known(GUID const* id) {
+    ws2::core::ProviderId provider;
+    std::memcpy(&provider, id, sizeof provider);
+    return ws2::core::is_known_provider(provider);
+}
+
+int change_provider(GUID const* id, INT* error) {
+    if (is_plainly_bad(id)) return refuse_provider_call(error, Code::bad_address);
+    return refuse_provider_call(error, is_known(id) ? no_administrator : Code::invalid_argument);
+}
+
+int install_provider(GUID const* id, void const* path, void const* list, INT* error) {
+    bool const is_bad = is_plainly_bad(id) || is_plainly_bad(path) || is_plainly_bad(list);
+    return refuse_provider_call(error, is_bad ? Code::bad_address : no_administrator);
+}
+
+int provider_info(GUID const* id, INT* error) {
+    if (is_plainly_bad(id)) return refuse_provider_call(error, Code::bad_address);
+    return refuse_provider_call(error,
+                                is_known(id) ? Code::invalid_argument : Code::invalid_provider);
+}
+
+int install_name_space(void const* name, void const* path, void const* id) {
+    bool const is_bad = is_plainly_bad(name) || is_plainly_bad(path) || is_plainly_bad(id);
+    return refuse(is_bad ? Code::bad_address : Code::access_denied);
+}
+
+int change_name_space(void const* id) {
+    return refuse(is_plainly_bad(id) ? Code::bad_address : Code::invalid_argument);
+}
+
+// nspapi's calls are older than Winsock's own and tell Win32's numbers.
+int refuse_service(void const* wanted) {
+    return ws2::api::call_unstarted(SOCKET_ERROR, [&] {
+        return is_plainly_bad(wanted) ? Code::invalid_parameter : Code::service_does_not_exist;
+    });
+}
+
+}  // namespace
+
+int WSAAPI WSCInstallProvider(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
+                              const LPWSAPROTOCOL_INFOW lpProtocolInfoList, DWORD, LPINT lpErrno) {
+    return install_provider(lpProviderId, lpszProviderDllPath, lpProtocolInfoList, lpErrno);
+}
+int WSAAPI WSCInstallProvider64_32(LPGUID lpProviderId, const WCHAR* lpszProviderDllPath,
+                                   const LPWSAPROTOCOL_INFOW lpProtocolInfoList, DWORD,
+                                   LPINT lpErrno) {
+    return install_provider(lpProviderId, lpszProviderDllPath, lpProtocolInfoList, lpErrno);
+}
+int WSAAPI WSCInstallProviderAndChains64_32(const LPGUID lpProviderId,
+                                            const LPWSTR lpszProviderDllPath, const LPWSTR,
+                                            const LPWSTR lpszLspName, DWORD,
+                                            const LPWSAPROTOCOL_INFO, DWORD, LPDWORD,
+                                            LPINT lpErrno) {
+    return install_provider(lpProviderId, lpszProviderDllPath, lpszLspName, lpErrno);
+}
+int WSAAPI WSCDeinstallProvider(LPGUID lpProviderId, LPINT lpErrno) {
+    return change_provider(lpProviderId, lpErrno);
+}
+int WSAAPI WSCDeinstallProvider32(LPGUID lpProviderId, LPINT lpErrno) {
+    return change_provider(lpProviderId, lpErrno);
+}
+int WSAAPI WSCUpdateProvider(LPGUID lpProviderId, const WCHAR*, const LPWSAPROTOCOL_INFOW, DWORD,
+                             LPINT lpErrno) {
+    return change_provider(lpProviderId, lpErrno);
+}
+int WSAAPI WSCUpdateProvider32(LPGUID lpProviderId, const WCHAR*, const LPWSAPROTOCOL_INFOW, DWORD,
+                               LPINT lpErrno) {
+    return change_provider(lpProviderId, lpErrno);
+}
+int WSAAPI WSCGetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE, PBYTE, size_t*, DWORD,
+                              LPINT lpErrno) {
+    return provider_info(lpProviderId, lpErrno);
+}
+int WSAAPI WSCGetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE, PBYTE, size_t*, DWORD,
+                                LPINT lpErrno) {
+    return provider_info(lpProviderId, lpErrno);
+}
+int WSAAPI WSCSetProviderInfo(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE, PBYTE, size_t, DWORD,
+                              LPINT lpErrno) {
+    return change_provider(lpProviderId, lpErrno);
+}
+int WSAAPI WSCSetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE, PBYTE, size_t, DWORD,
+                                LPINT lpErrno) {
+    return change_provider(lpProviderId, lpErrno);
+}
+
+// No program is in a category, and none can be put into one.
+int WSAAPI WSCGetApplicationCategory(LPCWSTR Path, DWORD, LPCWSTR, DWORD,
+                                     DWORD* pPermittedLspCategories, LPINT lpErrno) {
+    bool const is_bad = is_plainly_bad(Path) || is_plainly_bad(pPermittedLspCategories);
+    return refuse_provider_call(lpErrno, is_bad ? Code::invalid_argument : Code::service_not_found);
+}
+int WSAAPI WSCSetApplicationCategory(LPCWSTR Path, DWORD, LPCWSTR, DWORD, DWORD, DWORD*,
+                                     LPINT lpErrno) {
+    return refuse_provider_call(lpErrno,
+                                is_plainly_bad(Path) ? Code::invalid_argument : no_administrator);
+}
+
+// These give TRUE or FALSE.
+int WSAAPI WSCInstallQOSTemplate(const LPGUID, LPWSABUF, LPQOS) {
+    return ws2::api::call(FALSE, [] { return Code::operation_not_supported; });
+}
+int WSAAPI WSCRemoveQOSTemplate(const LPGUID, LPWSABUF) {
+    return ws2::api::call(FALSE, [] { return Code::operation_not_supported; });
+}
+
+INT WSAAPI WSCInstallNameSpace(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD, DWORD,
+                               LPGUID lpProviderId) {
+    return install_name_space(lpszIdentifier, lpszPathName, lpProviderId);
+}
+INT WSAAPI WSCInstallNameSpace32(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD, DWORD,
+                                 LPGUID lpProviderId) {
+    return install_name_space(lpszIdentifier, lpszPathName, lpProviderId);
+}
+int WSAAPI WSCInstallNameSpaceEx(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD, DWORD,
+                                 LPGUID lpProviderId, LPBLOB) {
+    return install_name_space(lpszIdentifier, lpszPathName, lpProviderId);
+}
+int WSAAPI WSCInstallNameSpaceEx32(LPWSTR lpszIdentifier, LPWSTR lpszPathName, DWORD, DWORD,
+                                   LPGUID lpProviderId, LPBLOB) {
+    return install_name_space(lpszIdentifier, lpszPathName, lpProviderId);
+}
+INT WSAAPI WSCUnInstallNameSpace(LPGUID lpProviderId) { return change_name_space(lpProviderId); }
+INT WSAAPI WSCUnInstallNameSpace32(LPGUID lpProviderId) { return change_name_space(lpProviderId); }
+INT WSAAPI WSCEnableNSProvider(LPGUID lpProviderId, BOOL) {
+    return change_name_space(lpProviderId);
+}
+INT WSAAPI WSCEnableNSProvider32(LPGUID lpProviderId, BOOL) {
+    return change_name_space(lpProviderId);
+}
+INT WSAAPI WSAAdvertiseProvider(const GUID* puuidProviderId,
+                                const struct _NSPV2_ROUTINE* pNSPv2Routine) {
+    bool const is_bad = is_plainly_bad(puuidProviderId) || is_plainly_bad(pNSPv2Routine);
+    return refuse(is_bad ? Code::bad_address : Code::operation_not_supported);
+}
+INT WSAAPI WSAUnadvertiseProvider(const GUID* puuidProviderId) {
+    return change_name_space(puuidProviderId);
+}
+INT WSAAPI WSAProviderCompleteAsyncCall(HANDLE, INT) { return refuse(Code::invalid_handle); }
+
+// The two entries of a provider's library, which return the error itself.
+int WSAAPI WSPStartup(WORD, LPWSPDATA, LPWSAPROTOCOL_INFOW, WSPUPCALLTABLE, LPWSPPROC_TABLE) {
+    return WSAEPROVIDERFAILEDINIT;
+}
+INT WSAAPI NSPStartup(LPGUID, LPNSP_ROUTINE) {
+    return ws2::api::call_unstarted(SOCKET_ERROR, [] { return Code::provider_failed_init; });
+}
+
+// What Winsock offers its layers: no socket here comes from one.
+int WSAAPI WPUCloseSocketHandle(SOCKET, LPINT lpErrno) {
+    return refuse_provider_call(lpErrno, Code::not_socket);
+}
+SOCKET WSAAPI WPUCreateSocketHandle(DWORD, DWORD_PTR, LPINT lpErrno) {
+    refuse_provider_call(lpErrno, Code::invalid_argument);
+    return INVALID_SOCKET;
+}
+SOCKET WSAAPI WPUModifyIFSHandle(DWORD, SOCKET, LPINT lpErrno) {
+    refuse_provider_call(lpErrno, Code::invalid_argument);
+    return INVALID_SOCKET;
+}
+int WSAAPI WPUQuerySocketHandleContext(SOCKET, PDWORD_PTR, LPINT lpErrno) {
+    return refuse_provider_call(lpErrno, Code::not_socket);
+}
+int WSAAPI WPUQueryBlockingCallback(DWORD, LPBLOCKINGCALLBACK*, PDWORD_PTR, LPINT lpErrno) {
+    return refuse_provider_call(lpErrno, Code::invalid_argument);
+}
+int WSAAPI WPUCompleteOverlappedRequest(SOCKET, LPWSAOVERLAPPED, DWORD, DWORD, LPINT lpErrno) {
+    return refuse_provider_call(lpErrno, Code::invalid_argument);
+}
+int WSAAPI WPUQueueApc(LPWSATHREADID, LPWSAUSERAPC, DWORD_PTR, LPINT lpErrno) {
+    return refuse_provider_call(lpErrno, Code::invalid_argument);
+}
+int WSAAPI WPUOpenCurrentThread(LPWSATHREADID, LPINT lpErrno) {
+    return refuse_provider_call(lpErrno, Code::operation_not_supported);
+}
+int WSAAPI WPUCloseThread(LPWSATHREADID, LPINT lpErrno) {
+    return refuse_provider_call(lpErrno, Code::invalid_argument);
+}
+BOOL WSAAPI WPUPostMessage(HWND, UINT, WPARAM, LPARAM) { return FALSE; }
+
+INT WSAAPI GetAddressByNameA(DWORD, LPGUID lpServiceType, LPSTR, LPINT, DWORD, LPSERVICE_ASYNC_INFO,
+                             LPVOID, LPDWORD, LPSTR, LPDWORD) {
+    return refuse_service(lpServiceType);
+}
+INT WSAAPI GetAddressByNameW(DWORD, LPGUID lpServiceType, LPWSTR, LPINT, DWORD,
+                             LPSERVICE_ASYNC_INFO, LPVOID, LPDWORD, LPWSTR, LPDWORD) {
+    return refuse_service(lpServiceType);
+}
+INT WSAAPI GetTypeByNameA(LPSTR lpServiceName, LPGUID) { return refuse_service(lpServiceName); }
+INT WSAAPI GetTypeByNameW(LPWSTR lpServiceName, LPGUID) { return refuse_service(lpServiceName); }
+INT WSAAPI GetNameByTypeA(LPGUID lpServiceType, LPSTR, DWORD) {
+    return refuse_service(lpServiceType);
+}
+INT WSAAPI GetNameByTypeW(LPGUID lpServiceType, LPWSTR, DWORD) {
+    return refuse_service(lpServiceType);
+}
+INT WSAAPI SetServiceA(DWORD, DWORD, DWORD, LPSERVICE_INFOA lpServiceInfo, LPSERVICE_ASYNC_INFO,
+                       LPDWORD) {
+    return refuse_service(lpServiceInfo);
+}
+INT WSAAPI SetServiceW(DWORD, DWORD, DWORD, LPSERVICE_INFOW lpServiceInfo, LPSERVICE_ASYNC_INFO,
+                       LPDWORD) {
+    return refuse_service(lpServiceInfo);
+}
+INT WSAAPI GetServiceA(DWORD, LPGUID lpGuid, LPSTR, DWORD, LPVOID, LPDWORD, LPSERVICE_ASYNC_INFO) {
+    return refuse_service(lpGuid);
+}
+INT WSAAPI GetServiceW(DWORD, LPGUID lpGuid, LPWSTR, DWORD, LPVOID, LPDWORD, LPSERVICE_ASYNC_INFO) {
+    return refuse_service(lpGuid);
+}
