@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Keeps the README's table of calls true: what the headers declare against what is exported.
+"""Keeps the tables of calls true: what the headers declare against what is exported. The README has
+a short one, docs/calls.md a line for every function of Winsock's headers.
 
-    ci/calls_table.py             exit status 1 if the README is behind
-    ci/calls_table.py --update    writes the table anew
+    ci/calls_table.py             exit status 1 if one of them is behind
+    ci/calls_table.py --update    writes both anew
 """
 
 import pathlib
@@ -14,14 +15,29 @@ import check_exports
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+DOCUMENT = ROOT / "docs" / "calls.md"
 INCLUDE = ROOT / "shim" / "include"
 REFUSED = (ROOT / "shim" / "api").glob("refused_*.cpp")
+# Winsock's headers, each with what it is about. A function belongs to the first that brings it.
+WINSOCK_HEADERS = {
+    "winsock2.h": "the sockets themselves, names, name spaces",
+    "ws2tcpip.h": "addresses and names of TCP/IP, socket security",
+    "mswsock.h": "Microsoft's extensions",
+    "mstcpip.h": "TCP/IP control, texts of addresses",
+    "ws2spi.h": "providers and their catalogue",
+    "nspapi.h": "the services of Winsock 1.1",
+}
 BEGIN = "<!-- calls: written by ci/calls_table.py --update -->"
 END = "<!-- end of calls -->"
 # An exported declaration: the word that exports it, and the name before the first parenthesis.
 DECLARATION = re.compile(
     r"^(?:WINSOCK_API_LINKAGE|WINBASEAPI|NTSYSAPI|_CRTIMP|WS2_EXPORT)\b[^;(]*?\b(\w+)\s*\(", re.MULTILINE
 )
+
+# The same for calls of the companion, which are not Winsock's.
+COMPANION = re.compile(r"^(?:WINBASEAPI|_CRTIMP)\b[^;]*;", re.MULTILINE)
+# What a public header brings of its own.
+INCLUSION = re.compile(r"^#include <((?:ws2shim/)?\w+\.h)>", re.MULTILINE)
 
 # A definition in the files of calls that are refused.
 REFUSAL = re.compile(r"^\w+ WSAAPI (\w+)\(", re.MULTILINE)
@@ -65,6 +81,56 @@ def with_table(readme: str, new: str) -> str:
     return before + new + rest.split(END)[1]
 
 
+def brought(name: str, headers: dict[str, str], seen: set[str]) -> list[str]:
+    """The Winsock functions a header declares, itself or through what it includes."""
+    if name in seen or name not in headers:
+        return []
+    seen.add(name)
+    found = declared(COMPANION.sub("", headers[name]))
+    for each in INCLUSION.findall(headers[name]):
+        found += brought(each, headers, seen)
+    return found
+
+
+def status(name: str, exports: list[str], refused: frozenset[str]) -> str:
+    if name not in exports:
+        return "not yet"
+    return "refused" if name in refused else "implemented"
+
+
+def document(headers: dict[str, str], exports: list[str], refused: frozenset[str]) -> str:
+    """`headers`: by the name a program includes them with."""
+    sections = []
+    counts = {"implemented": 0, "refused": 0, "not yet": 0}
+    seen: set[str] = set()
+    for header, about in WINSOCK_HEADERS.items():
+        names = sorted(set(brought(header, headers, seen)), key=str.lower)
+        rows = []
+        for name in names:
+            now = status(name, exports, refused)
+            counts[now] += 1
+            shown = name.removeprefix("ws2_")
+            rows.append(f"| `{shown}` | {now} | {now} | {now} | the system's |")
+        if rows:
+            head = "| | Linux | macOS | BSD | Windows |\n|---|---|---|---|---|"
+            sections.append(f"## {header}: {about} ({len(rows)})\n\n{head}\n" + "\n".join(rows))
+    total = sum(counts.values())
+    summary = ", ".join(f"{count} {word}" for word, count in counts.items())
+    return f"""\
+# Every call of Winsock's headers
+
+Written by `ci/calls_table.py --update` from the headers and from what the library exports.
+
+{total} functions: {summary}.
+
+*Refused* means always, with the code of a Windows that lacks the provider, the privilege or the version
+of Winsock the call needs. *Not yet* means that the headers have it, the library does not, and a program
+that calls it fails to link. macOS and the BSDs are the same source and have not been built. On Windows
+the program links the SDK's library.
+
+""" + "\n\n".join(sections) + "\n"
+
+
 def main(arguments: list[str]) -> int:
     headers = {str(file): file.read_text(encoding="utf-8") for file in INCLUDE.rglob("*.h")}
     exports = check_exports.listed(check_exports.LIST.read_text(encoding="utf-8"))
@@ -74,13 +140,22 @@ def main(arguments: list[str]) -> int:
         for file in REFUSED
         for name in REFUSAL.findall(file.read_text(encoding="utf-8"))
     )
-    wanted = with_table(readme, table(headers, exports, refused))
-    if arguments == ["--update"]:
-        README.write_text(wanted, encoding="utf-8")
-    elif wanted != readme:
-        print("README.md: the table of calls is behind; run ci/calls_table.py --update")
-        return 1
-    return 0
+    by_name = {str(pathlib.Path(path).relative_to(INCLUDE)): text for path, text in headers.items()}
+    wanted = {
+        README: with_table(readme, table(headers, exports, refused)),
+        DOCUMENT: document(by_name, exports, refused),
+    }
+    behind = [
+        file
+        for file, text in wanted.items()
+        if not file.exists() or file.read_text(encoding="utf-8") != text
+    ]
+    for file in behind:
+        if arguments == ["--update"]:
+            file.write_text(wanted[file], encoding="utf-8")
+        else:
+            print(f"{file.name}: the table of calls is behind; run ci/calls_table.py --update")
+    return 1 if behind and arguments != ["--update"] else 0
 
 
 if __name__ == "__main__":

@@ -37,6 +37,20 @@ def test_the_table_has_a_row_for_each_header_with_calls():
     assert rows[3:-1] == ["| some calls | `recv`, `ws2_socket_fd` | `select` | `WSARecv` |"]
 
 
+def test_a_function_belongs_to_the_first_header_that_brings_it():
+    headers = {
+        "winsock2.h": "#include <windows.h>\n#include <ws2shim/some.h>\n",
+        "windows.h": "WINBASEAPI int WINAPI Sleep(int);\n",
+        "ws2shim/some.h": HEADER,
+        "mswsock.h": "#include <winsock2.h>\nWINSOCK_API_LINKAGE int WSAAPI AcceptEx(int);\n",
+    }
+    text = calls_table.document(headers, ["ws2_recv"], frozenset())
+    assert "5 functions: 1 implemented, 0 refused, 4 not yet." in text
+    assert text.count("| `recv` | implemented | implemented | implemented | the system's |") == 1
+    assert "| `AcceptEx` | not yet | not yet | not yet | the system's |" in text
+    assert "Sleep" not in text
+
+
 def test_only_the_part_between_the_marks_is_replaced():
     old = f"before\n{calls_table.BEGIN}\nold\n{calls_table.END}\nafter\n"
     new = f"{calls_table.BEGIN}\nnew\n{calls_table.END}"
