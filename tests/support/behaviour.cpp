@@ -2,9 +2,12 @@
 // The list of behaviours a program can prove, and how Catch2 gets to see them.
 #include "tests/support/behaviour.hpp"
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+
+#include "tests/support/crash_guard.hpp"
 
 namespace ws2::test {
 namespace {
@@ -46,6 +49,22 @@ void remember(Behaviour const& behaviour, SourceLine at) {
     if (level == 'L' && !*decision)
         refuse(std::string{behaviour.id} + ": confidence L needs decided(\"why\")");
     known_behaviours().push_back({behaviour, stem(at.file)});
+}
+
+namespace {
+std::atomic<bool> must_fail{false};  // rows run one after the other; their threads ask, too
+}
+
+bool row_must_fail() { return must_fail; }
+
+void run_row(Behaviour const& behaviour, std::function<void()> const& body) {
+    must_fail = deviation_here(behaviour.id) != nullptr;
+    try {
+        auto const crash = crash_of(body);
+        if (!crash.empty()) FAIL_CHECK(crash);
+    } catch (Skipped const& skipped) {
+        note_skip(behaviour, skipped.reason);
+    }
 }
 
 void skip(std::string const& reason) { throw Skipped{reason}; }

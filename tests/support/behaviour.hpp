@@ -4,6 +4,7 @@
 // Known differences live in deviations.def, never in the tests.
 #pragma once
 
+#include <functional>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -50,7 +51,13 @@ struct Skipped {
 };
 [[noreturn]] void skip(std::string const& reason);
 
-// Runs a body; a skip ends it quietly and is recorded.
+// Runs the body of a row: a skip ends it quietly and is recorded, a crash is a failure.
+void run_row(Behaviour const& behaviour, std::function<void()> const& body);
+
+// Whether the running row is one that must fail here.
+bool row_must_fail();
+
+// Tells the report that a row was skipped.
 void note_skip(Behaviour const& behaviour, std::string const& reason);
 
 template <class Body>
@@ -58,15 +65,8 @@ class Registration {
 public:
     Registration(Behaviour const& behaviour, Body body, SourceLine at) {
         remember(behaviour, at);
-        register_test(
-            [behaviour, body] {
-                try {
-                    body();
-                } catch (Skipped const& skipped) {
-                    note_skip(behaviour, skipped.reason);
-                }
-            },
-            catch_name(behaviour), catch_tags(behaviour), at);
+        register_test([behaviour, body] { run_row(behaviour, body); }, catch_name(behaviour),
+                      catch_tags(behaviour), at);
     }
 };
 
@@ -102,16 +102,3 @@ public:
     static ::ws2::test::TableRegistration const WS2_JOIN(name, _registration){table, &name, \
                                                                               WS2_HERE};    \
     static void name(std::remove_reference_t<decltype(*std::begin(table))> const& row)
-
-// Checks one value that is known to differ inside a behaviour that otherwise holds: `id` is a row
-// of deviations.def. Where the row applies the value must still differ from what Windows does.
-#define CHECK_DEVIATING(id, value, windows_does)                      \
-    do {                                                              \
-        if (auto const* ws2_row = ::ws2::test::deviation_here(id)) {  \
-            ::ws2::test::note_deviation(id, *ws2_row);                \
-            INFO("known deviation " << (id) << ": " << ws2_row->why); \
-            CHECK_THAT(value, !(windows_does));                       \
-        } else {                                                      \
-            CHECK_THAT(value, windows_does);                          \
-        }                                                             \
-    } while (false)

@@ -11,7 +11,7 @@
 namespace ws2::test {
 
 struct Deviation {
-    std::string_view ids;     // of behaviours, or of CHECK_DEVIATINGs, separated by a space
+    std::string_view ids;     // of behaviours, separated by a space
     std::string_view where;   // targets, separated by '|'
     std::string_view source;  // who says what Windows does, and how sure
     std::string_view why;
@@ -23,8 +23,5 @@ std::vector<std::string> const& target_names();
 
 // The row for `id` if there is one and it applies here, else null.
 Deviation const* deviation_here(std::string_view id);
-
-// Tells the report that the running test leaned on this row for `id`.
-void note_deviation(std::string_view id, Deviation const& row);
 
 }  // namespace ws2::test

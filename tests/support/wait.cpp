@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "tests/support/behaviour.hpp"
+
 namespace ws2::test {
 namespace {
 
@@ -31,7 +33,7 @@ bool select_one(SOCKET socket, Ready what, std::chrono::milliseconds limit) {
 
 }  // namespace
 
-std::chrono::milliseconds patience() { return 20s * time_factor(); }
+std::chrono::milliseconds patience() { return (row_must_fail() ? 1s : 20s) * time_factor(); }
 std::chrono::milliseconds glance() { return 50ms * time_factor(); }
 
 bool await(SOCKET socket, Ready what) { return select_one(socket, what, patience()); }
@@ -67,7 +69,8 @@ BlockedCall::BlockedCall(std::function<long long()> call) {
 
 BlockedCall::~BlockedCall() {
     if (!thread_.joinable()) return;
-    if (result())
+    auto const limit = given_up_ ? std::chrono::milliseconds{0} : patience();
+    if (result_within(limit))
         thread_.join();
     else
         thread_.detach();
@@ -81,12 +84,26 @@ bool BlockedCall::is_blocked() const {
                                       [this] { return shared_->outcome.has_value(); });
 }
 
-std::optional<Outcome> BlockedCall::result() const { return result_within(patience()); }
+std::optional<Outcome> BlockedCall::result() const {
+    auto const found = result_within(patience());
+    given_up_ = !found;
+    return found;
+}
 
 std::optional<Outcome> BlockedCall::result_within(std::chrono::milliseconds limit) const {
     std::unique_lock lock{shared_->mutex};
     shared_->changed.wait_for(lock, limit, [this] { return shared_->outcome.has_value(); });
     return shared_->outcome;
+}
+
+std::string received(SOCKET socket, int length, int flags) {
+    // Shared with the call, which may outlive this function; one more byte than recv is told of.
+    auto const data = std::make_shared<std::string>(static_cast<std::size_t>(length) + 1, '\0');
+    BlockedCall const call{[=] { return recv(socket, data->data(), length, flags); }};
+    auto const result = call.result();
+    if (!result) return "!blocked";
+    if (result->value < 0) return "!" + std::to_string(result->last_error);
+    return data->substr(0, static_cast<std::size_t>(result->value));
 }
 
 }  // namespace ws2::test

@@ -11,13 +11,18 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 
 #include "tests/support/outcome.hpp"
 
 namespace ws2::test {
 
-// How long to wait for something that must happen.
+// How long to wait for something that must happen. In a row that must fail here it does not happen,
+// as a rule, and the limit is twenty times shorter. That cannot turn a run red: at worst a row that
+// has begun to hold still fails on a machine that needs more than that second for what takes
+// microseconds, and the next run notices. Rows say what Windows does not do as well, where they can
+// observe it, so that most of them need not wait at all.
 std::chrono::milliseconds patience();
 
 // How long a call that must stay blocked is watched. Too short can only miss a defect, never
@@ -42,8 +47,8 @@ public:
     // True if the call has begun and is still running after a glance.
     bool is_blocked() const;
 
-    // Its outcome, or nothing when it has not returned in time. The thread is then left behind:
-    // the caller's failed check says more than a hanging program would.
+    // Its outcome, or nothing when it has not returned in time. The thread is then left behind,
+    // and ends when the row closes its sockets: the failed check says more than a hanging program.
     std::optional<Outcome> result() const;
     std::optional<Outcome> result_within(std::chrono::milliseconds limit) const;
 
@@ -55,7 +60,11 @@ private:
         std::optional<Outcome> outcome;
     };
     std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
+    mutable bool given_up_ = false;
     std::thread thread_;
 };
+
+// What one recv brings: its bytes, "!10035" when it fails, "!blocked" when it does not return.
+std::string received(SOCKET socket, int length, int flags = 0);
 
 }  // namespace ws2::test
