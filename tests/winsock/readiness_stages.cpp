@@ -9,6 +9,8 @@
 namespace ws2::test {
 namespace {
 
+constexpr auto everybody_answers = "every address answers or has no route here";
+
 void need(bool good, char const* what) {
     if (!good) throw std::runtime_error{std::string{"test bench: "} + what};
 }
@@ -65,8 +67,15 @@ Stage connecting() {
         connect(s, reinterpret_cast<sockaddr const*>(&target), static_cast<int>(sizeof target));
     if (result == 0 || WSAGetLastError() != WSAEWOULDBLOCK || is_ready(s, Ready::exceptional) ||
         is_ready(s, Ready::to_write))
-        skip("every address answers or has no route here");
+        skip(everybody_answers);
     return keep(std::move(s));
+}
+
+void skip_if_answered(SOCKET socket) {
+    int error = 0;
+    int length = sizeof error;
+    getsockopt(socket, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length);
+    if (error != 0) skip(everybody_answers);
 }
 
 Stage idle_connection() {

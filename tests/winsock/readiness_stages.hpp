@@ -18,6 +18,7 @@ struct Stage {
 Stage fresh_stream();
 Stage bound_stream_stage();
 Stage connecting();  // to an address that does not answer; skips where the host knows none
+void skip_if_answered(SOCKET socket);  // where that address has answered after all, with a failure
 Stage idle_connection();
 Stage failed_connect();           // non-blocking, seen by nobody yet
 Stage failed_blocking_connect();  // told by connect()

@@ -42,7 +42,7 @@ BEHAVIOUR("send.non-blocking-takes-all", "E.5", high, "winetest:test_send_buffer
     auto const pair = tcp_pair();
     set_non_blocking(pair.client);
     auto const data = pattern(large);
-    CHECK_THAT(outcome([&] { return send(pair.client, data.data(), large, 0); }), Returns(large));
+    REQUIRE_THAT(outcome([&] { return send(pair.client, data.data(), large, 0); }), Returns(large));
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAEWOULDBLOCK));
     CHECK(!is_ready(pair.client, Ready::to_write));
 }
@@ -97,10 +97,10 @@ BEHAVIOUR("send.gathered-takes-all", "E.5", high, "winetest:test_send_buffering"
         {static_cast<ULONG>(second.size()), second.data()}
     };
     DWORD sent = 0;
-    CHECK_THAT(
+    REQUIRE_THAT(
         outcome([&] { return WSASend(pair.client, buffers, 2, &sent, 0, nullptr, nullptr); }),
         Returns(0));
-    CHECK(sent == large);
+    REQUIRE(sent == large);
     pair.client.close();
     CHECK(read_to_end(pair.server) == first + second);
 }
