@@ -96,7 +96,7 @@ std::optional<Outcome> BlockedCall::result_within(std::chrono::milliseconds limi
     return shared_->outcome;
 }
 
-std::string received(SOCKET socket, int length, int flags) {
+std::string recv_text(SOCKET socket, int length, int flags) {
     // Shared with the call, which may outlive this function; one more byte than recv is told of.
     auto const data = std::make_shared<std::string>(static_cast<std::size_t>(length) + 1, '\0');
     BlockedCall const call{[=] { return recv(socket, data->data(), length, flags); }};

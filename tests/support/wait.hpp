@@ -65,6 +65,6 @@ private:
 };
 
 // What one recv brings: its bytes, "!10035" when it fails, "!blocked" when it does not return.
-std::string received(SOCKET socket, int length, int flags = 0);
+std::string recv_text(SOCKET socket, int length, int flags = 0);
 
 }  // namespace ws2::test

@@ -17,7 +17,7 @@ void say(SOCKET socket, std::string const& text) {
 }
 
 std::string take(SOCKET socket, int length, int flags = 0) {
-    return received(socket, length, flags);
+    return recv_text(socket, length, flags);
 }
 
 std::string error(int code) { return "!" + std::to_string(code); }

@@ -37,7 +37,7 @@ bool bytes_came(SOCKET socket, u_long count) {
 }
 
 std::string take(SOCKET socket, int length, int flags = 0) {
-    return received(socket, length, flags);
+    return recv_text(socket, length, flags);
 }
 
 std::string const would_block = "!" + std::to_string(WSAEWOULDBLOCK);
