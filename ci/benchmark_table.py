@@ -50,6 +50,7 @@ ROWS = (
     Row("poll 1000 one ready", 0.6),
     Row("poll 10000 one ready", 0.6, wine=False),
     Row("SetEvent+ResetEvent", most_ns=30),
+    Row("send file 1 GiB", wine=False),
     Row("2 threads recv, 1 socket", cores=2),
     Row("2 threads recv, 2 sockets", cores=2),
     Row("2 threads sendto, 1 socket", cores=2),

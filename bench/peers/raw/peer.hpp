@@ -10,6 +10,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -159,5 +160,24 @@ public:
 private:
     int fd_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 };
+
+class File {
+public:
+    explicit File(char const* path) : fd_{::open(path, O_RDONLY | O_CLOEXEC)} {}
+    File(File const&) = delete;
+    File& operator=(File const&) = delete;
+    ~File() { ::close(fd_); }
+    int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+inline bool send_file(Socket socket, File const& file, std::int64_t length) {
+    for (off_t at = 0; at < length;)
+        if (::sendfile(socket, file.get(), &at, static_cast<std::size_t>(length - at)) <= 0)
+            return false;
+    return true;
+}
 
 }  // namespace peer

@@ -7,6 +7,7 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <mswsock.h>
 #include <windows.h>
 
 #include <algorithm>
@@ -133,5 +134,25 @@ public:
 private:
     HANDLE handle_ = ::CreateEventA(nullptr, TRUE, FALSE, nullptr);
 };
+
+class File {
+public:
+    explicit File(char const* path)
+        : handle_{::CreateFileA(path, GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING,
+                                FILE_FLAG_SEQUENTIAL_SCAN, nullptr)} {}
+    File(File const&) = delete;
+    File& operator=(File const&) = delete;
+    ~File() { ::CloseHandle(handle_); }
+    HANDLE get() const { return handle_; }
+
+private:
+    HANDLE handle_;
+};
+
+inline bool send_file(Socket socket, File const& file, std::int64_t length) {
+    ::SetFilePointer(file.get(), 0, nullptr, FILE_BEGIN);
+    return ::TransmitFile(socket, file.get(), static_cast<DWORD>(length), 0, nullptr, nullptr, 0) !=
+           FALSE;
+}
 
 }  // namespace peer
