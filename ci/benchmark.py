@@ -338,11 +338,11 @@ def main(arguments: Sequence[str]) -> int:
     chosen = [row for row in ROWS if re.search(options.only, row.name)]
     left_out = [row.name for row in chosen if too_many_descriptors(row)]
     chosen = [row for row in chosen if row.name not in left_out]
-    rounds = options.rounds or (5 if options.quick else 15)
+    rounds = options.rounds or (5 if options.quick else 21)
     results: dict = {"machine": machine(), "left_out": left_out, "quick": options.quick}
 
     with contextlib.ExitStack() as stack:
-        results["rows"] = measure_rows(chosen, rounds, 0.005 if options.quick else 0.02)
+        results["rows"] = measure_rows(chosen, rounds, 0.005 if options.quick else 0.01)
         wine_env = stack.enter_context(wine_prefix()) if wine else None
         if wine_env:
             turns = 1 if options.quick else 3
