@@ -83,7 +83,7 @@ def with_table(readme: str, new: str) -> str:
 
 def brought(name: str, headers: dict[str, str], seen: set[str]) -> list[str]:
     """The Winsock functions a header declares, itself or through what it includes."""
-    if name in seen or name not in headers:
+    if name in seen or name == "windows.h" or name not in headers:
         return []
     seen.add(name)
     found = declared(COMPANION.sub("", headers[name]))

@@ -69,6 +69,7 @@ void Socket::break_with(Code reason) {
 
 void Socket::begin_connect_locked(Address const& target) {
     remember_peer_locked(target);
+    connect_mode_ = mode();
     connect_failed_.store(false, std::memory_order_release);
     enter_locked(Phase::connecting);
 }
@@ -82,7 +83,7 @@ Code Socket::settle_connect_locked() {
     if (code == Code::ok)
         connect_succeeded_locked();
     else
-        connect_failed_locked(apply_rules(Call::connect, code), BlockingMode::non_blocking);
+        connect_failed_locked(apply_rules(Call::connect, code), connect_mode_);
     return code;
 }
 

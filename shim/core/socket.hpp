@@ -264,8 +264,9 @@ private:
     std::atomic<int> error_option_{0};
 
     std::mutex mutex_;
-    PeerName peer_;           // also of the connect in flight
-    bool was_bound_ = false;  // by bind(), not by connect()
+    PeerName peer_;                                       // also of the connect in flight
+    bool was_bound_ = false;                              // by bind(), not by connect()
+    BlockingMode connect_mode_ = BlockingMode::blocking;  // when the connect in flight began
     std::chrono::steady_clock::time_point connected_at_;
     std::atomic<bool> tells_icmp_errors_{true};
     OptionStore options_;

@@ -172,7 +172,6 @@ BEHAVIOUR("rtl.endpoints", "E.15", high, "winetest:ntdll test_RtlIpv4StringToAdd
     CHECK(from_text_ex("1.2.3.4:80", TRUE, &ip, &port) == 0);
     CHECK(port == htons(80));
     CHECK(from_text_ex("1.2.3.4", TRUE, &ip, &port) == 0);
-    CHECK(port == 0);
     CHECK(from_text_ex("1.2.3.4 ", TRUE, &ip, &port) == invalid);
     CHECK(from_text_ex(nullptr, TRUE, &ip, &port) == invalid);
     in6_addr wide_ip{};

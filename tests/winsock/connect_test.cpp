@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// connect and WSAConnect: every state and bad argument, and what a failed attempt leaves behind.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr auto connect_docs = "docs:connect";
+constexpr auto connect_test = "winetest:test_connect";
+
+Outcome connected(SOCKET s, Address const& target) {
+    return outcome([&] { return connect(s, target.data(), target.length()); });
+}
+
+int error_option(SOCKET s) {
+    int error = -1;
+    int length = sizeof error;
+    REQUIRE(getsockopt(s, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length) == 0);
+    return error;
+}
+
+struct TargetRow {
+    Behaviour is;
+    Address (*target)();
+    int error;
+};
+
+// clang-format off
+TargetRow const target_rows[] = {
+    {{"connect.wildcard", "E.4", high, connect_docs, "the wildcard is nobody's address: WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
+    {{"connect.port-zero", "E.4", medium, "docs:Windows Sockets Error Codes", "port 0 is nobody's: WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
+    {{"connect.other-family", "E.4", high, connect_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(target_rows, row) {
+    CHECK_THAT(connected(stream_socket(), row.target()), FailsWith(row.error));
+}
+
+BEHAVIOUR("connect.success", "E.4", high, "rostest:send",
+          "a blocking connect returns 0 and resets the last error; both ends know each other") {
+    auto const listening = listener();
+    auto const s = stream_socket();
+    CHECK_THAT(connected(s, local_address(listening)), ReturnsAndResets(0));
+    UniqueSocket const other{accept(listening, nullptr, nullptr)};
+    REQUIRE(other.valid());
+    CHECK(remote_address(s) == local_address(listening));
+    CHECK(remote_address(other) == local_address(s));
+}
+
+BEHAVIOUR("connect.non-blocking", "E.4", high, connect_test,
+          "a non-blocking connect is WSAEWOULDBLOCK also on the loopback, and has a name at once") {
+    auto const listening = listener();
+    auto const s = stream_socket();
+    set_non_blocking(s);
+    CHECK_THAT(connected(s, local_address(listening)), FailsWith(WSAEWOULDBLOCK));
+    CHECK(local_address(s).port() != 0);
+    REQUIRE(await(s, Ready::to_write));
+    CHECK(error_option(s) == 0);
+}
+
+BEHAVIOUR("connect.short-address", "E.4", high, connect_docs,
+          "too short an address, or none, is WSAEFAULT; an unknown socket wins over that") {
+    auto const s = stream_socket();
+    auto const target = Address::loopback(AF_INET, 9);
+    CHECK_THAT(outcome([&] { return connect(s, target.data(), 15); }), FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] { return connect(s, nullptr, 16); }), FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] { return connect(INVALID_SOCKET, nullptr, 16); }),
+               FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("connect.again", "E.4", high, connect_test,
+          "either end of a connection is WSAEISCONN, also after shutdown") {
+    auto const pair = tcp_pair();
+    auto const target = remote_address(pair.client);
+    CHECK_THAT(connected(pair.client, target), FailsWith(WSAEISCONN));
+    CHECK_THAT(connected(pair.server, target), FailsWith(WSAEISCONN));
+    REQUIRE(shutdown(pair.client, SD_BOTH) == 0);
+    CHECK_THAT(connected(pair.client, target), FailsWith(WSAEISCONN));
+}
+
+BEHAVIOUR("connect.listener", "E.4", high, connect_test, "a listener is WSAEINVAL") {
+    auto const s = listener();
+    CHECK_THAT(connected(s, local_address(s)), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("connect.refused", "E.4", high, connect_test,
+          "where nobody listens it is WSAECONNREFUSED") {
+    auto const target = nobody();
+    CHECK_THAT(connected(stream_socket(), target.address), FailsWith(WSAECONNREFUSED));
+}
+
+BEHAVIOUR("connect.refused-blocking-error", "E.4.1", high, "winetest:test_errors",
+          "SO_ERROR says nothing of a blocking connect that failed") {
+    auto const target = nobody();
+    auto const s = stream_socket();
+    REQUIRE(connect(s, target.address.data(), target.address.length()) == SOCKET_ERROR);
+    CHECK(error_option(s) == 0);
+}
+
+BEHAVIOUR("connect.refused-error", "E.4.1", high, "winetest:test_select",
+          "SO_ERROR keeps the failure of a non-blocking connect, however often it is read") {
+    auto const target = nobody();
+    auto const s = stream_socket();
+    set_non_blocking(s);
+    REQUIRE(connect(s, target.address.data(), target.address.length()) == SOCKET_ERROR);
+    REQUIRE(eventually([&] { return error_option(s) != 0; }));
+    CHECK(error_option(s) == WSAECONNREFUSED);
+    CHECK(error_option(s) == WSAECONNREFUSED);
+}
+
+BEHAVIOUR("connect.after-refusal", "E.4", high, connect_test,
+          "after a refusal the same socket can connect elsewhere, and SO_ERROR is 0 again") {
+    auto const target = nobody();
+    auto const listening = listener();
+    auto const s = stream_socket();
+    CHECK_THAT(connected(s, target.address), FailsWith(WSAECONNREFUSED));
+    CHECK_THAT(connected(s, local_address(listening)), ReturnsAndResets(0));
+    CHECK(error_option(s) == 0);
+}
+
+BEHAVIOUR("connect.datagram", "E.4", high, "winetest:test_connect_udp",
+          "a datagram socket may be connected again, and forgets its peer with a zero address") {
+    auto const s = datagram_socket();
+    constexpr unsigned short ports[] = {7, 9};
+    for (auto const port : ports) {
+        CHECK_THAT(connected(s, Address::loopback(AF_INET, port)), ReturnsAndResets(0));
+        CHECK(remote_address(s).port() == port);
+    }
+    CHECK_THAT(connected(s, Address::any(AF_INET)), ReturnsAndResets(0));
+    sockaddr_in peer{};
+    int length = sizeof peer;
+    CHECK_THAT(outcome([&] { return getpeername(s, reinterpret_cast<sockaddr*>(&peer), &length); }),
+               FailsWith(WSAENOTCONN));
+}
+
+BEHAVIOUR("connect.wsaconnect", "E.4", high, "docs:WSAConnect",
+          "WSAConnect is connect: connect data is nothing to TCP/IP") {
+    auto const listening = listener();
+    auto const s = stream_socket();
+    auto const target = local_address(listening);
+    CHECK_THAT(outcome([&] {
+                   return WSAConnect(s, target.data(), target.length(), nullptr, nullptr, nullptr,
+                                     nullptr);
+               }),
+               ReturnsAndResets(0));
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// shutdown: states, directions, and what both ends see.
+#include <winsock2.h>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr auto shutdown_test = "winetest:test_shutdown";
+
+struct DirectionRow {
+    Behaviour is;
+    int how;
+    int send_error;
+    int receive_error;
+};
+
+// clang-format off
+DirectionRow const stream_rows[] = {
+    {{"shutdown.stream-send", "E.6", high, shutdown_test, "SD_SEND: send is WSAESHUTDOWN, and the peer's data still arrives"}, SD_SEND, WSAESHUTDOWN, 0},
+    {{"shutdown.stream-receive", "E.6", high, shutdown_test, "SD_RECEIVE: recv is WSAESHUTDOWN at once, and send works"}, SD_RECEIVE, 0, WSAESHUTDOWN},
+    {{"shutdown.stream-both", "E.6", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
+};
+DirectionRow const datagram_rows[] = {
+    {{"shutdown.datagram-send", "E.6", high, shutdown_test, "SD_SEND of an unconnected datagram socket: sendto is WSAESHUTDOWN"}, SD_SEND, WSAESHUTDOWN, 0},
+    {{"shutdown.datagram-receive", "E.6", high, "nettest:ReceiveFrom.ShutdownReceiveBeforeOperation", "SD_RECEIVE: recvfrom is WSAESHUTDOWN"}, SD_RECEIVE, 0, WSAESHUTDOWN},
+    {{"shutdown.datagram-both", "E.6", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
+};
+// clang-format on
+
+// Yields() wants 0 for success; a transfer of one byte returns 1.
+template <class Call>
+Outcome without_count(Call&& call) {
+    return outcome([&] { return call() == SOCKET_ERROR ? SOCKET_ERROR : 0; });
+}
+
+}  // namespace
+
+BEHAVIOURS(stream_rows, row) {
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.server, "x", 1, 0) == 1);
+    REQUIRE(await(pair.client, Ready::to_read));
+    CHECK_THAT(outcome([&] { return shutdown(pair.client, row.how); }), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return shutdown(pair.client, row.how); }), ReturnsAndResets(0));
+    char one{};
+    CHECK_THAT(without_count([&] { return send(pair.client, "y", 1, 0); }), Yields(row.send_error));
+    CHECK_THAT(without_count([&] { return recv(pair.client, &one, 1, 0); }),
+               Yields(row.receive_error));
+}
+
+BEHAVIOURS(datagram_rows, row) {
+    auto const s = bound_datagram();
+    auto const own = local_address(s);
+    auto const other = datagram_socket();
+    REQUIRE(sendto(other, "x", 1, 0, own.data(), own.length()) == 1);
+    REQUIRE(await(s, Ready::to_read));
+    CHECK_THAT(outcome([&] { return shutdown(s, row.how); }), ReturnsAndResets(0));
+    char one{};
+    CHECK_THAT(without_count([&] { return sendto(s, "y", 1, 0, own.data(), own.length()); }),
+               Yields(row.send_error));
+    CHECK_THAT(without_count([&] { return recvfrom(s, &one, 1, 0, nullptr, nullptr); }),
+               Yields(row.receive_error));
+}
+
+BEHAVIOUR("shutdown.how", "E.6", high, shutdown_test, "an unknown direction is WSAEINVAL") {
+    auto const pair = tcp_pair();
+    for (int const how : {-1, 3, 0xdead})
+        CHECK_THAT(outcome([&] { return shutdown(pair.client, how); }), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("shutdown.not-connected", "E.6", high, shutdown_test,
+          "a stream that is not connected, and a listener, are WSAENOTCONN") {
+    for (int const how : {SD_RECEIVE, SD_SEND, SD_BOTH}) {
+        auto const s = stream_socket();
+        auto const l = listener();
+        CHECK_THAT(outcome([&] { return shutdown(s, how); }), FailsWith(WSAENOTCONN));
+        CHECK_THAT(outcome([&] { return shutdown(l, how); }), FailsWith(WSAENOTCONN));
+    }
+    CHECK_THAT(outcome([] { return shutdown(INVALID_SOCKET, SD_SEND); }), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("shutdown.peer-sees-the-end", "E.6", high, shutdown_test,
+          "SD_SEND ends the peer's stream behind the data, and the peer can go on sending") {
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "a", 1, 0) == 1);
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    char one{};
+    CHECK(recv(pair.server, &one, 1, 0) == 1);
+    CHECK(recv(pair.server, &one, 1, 0) == 0);
+    REQUIRE(send(pair.server, "b", 1, 0) == 1);
+    CHECK(recv(pair.client, &one, 1, 0) == 1);
+    CHECK(one == 'b');
+}
+
+BEHAVIOUR("shutdown.receive-is-silent", "E.6", high, shutdown_test,
+          "SD_RECEIVE tells the peer nothing, which may go on sending") {
+    auto const pair = tcp_pair();
+    REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
+    for (int i = 0; i != 3; ++i) CHECK(send(pair.server, "x", 1, 0) == 1);
+    REQUIRE(send(pair.client, "y", 1, 0) == 1);
+    char one{};
+    CHECK(recv(pair.server, &one, 1, 0) == 1);
+}
+
+BEHAVIOUR("shutdown.after-peer-closed", "E.6", high, "nettest:Shutdown.Shutdown_TCP_CLOSED_Success",
+          "when both directions are over, shutdown still returns 0") {
+    auto pair = tcp_pair();
+    pair.server = UniqueSocket{};
+    char one{};
+    REQUIRE(recv(pair.client, &one, 1, 0) == 0);
+    CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_SEND); }), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_BOTH); }), ReturnsAndResets(0));
+}
