@@ -126,7 +126,9 @@ BEHAVIOUR("transmit.whole-file", "F.6", high, transmit_test,
     auto const pair = tcp_pair();
     SOCKET const client = pair.client;
     HANDLE const handle = file;
-    BlockedCall sending{[=] { return transmit(client, handle, 0) ? 0LL : -1LL; }};
+    auto const function = find<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
+    BlockedCall sending{
+        [=] { return function(client, handle, 0, 0, nullptr, nullptr, 0) ? 0LL : -1LL; }};
     CHECK(received(pair.server, text.size() - 1000) == text.substr(1000));
     auto const result = sending.result();
     REQUIRE(result);
