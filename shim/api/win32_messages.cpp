@@ -91,9 +91,7 @@ public:
 
     std::uintptr_t at(std::size_t index) {
         if (array_) return array_[index];
-        // The caller has started the list.
-        while (fetched_.size() <= index)
-            fetched_.push_back(va_arg(*list_, std::uintptr_t));  // NOLINT(clang-analyzer-valist*)
+        while (fetched_.size() <= index) fetched_.push_back(va_arg(*list_, std::uintptr_t));
         return fetched_[index];
     }
 
