@@ -106,4 +106,16 @@ std::string recv_text(SOCKET socket, int length, int flags) {
     return data->substr(0, static_cast<std::size_t>(result->value));
 }
 
+std::string recv_all_text(SOCKET socket, std::size_t length) {
+    constexpr std::size_t largest_piece = std::size_t{1} << 20;
+    std::string all;
+    while (all.size() < length) {
+        auto const piece =
+            recv_text(socket, static_cast<int>(std::min(length - all.size(), largest_piece)));
+        if (piece.empty() || piece.front() == '!') break;
+        all += piece;
+    }
+    return all;
+}
+
 }  // namespace ws2::test

@@ -66,5 +66,8 @@ private:
 
 // What one recv brings: its bytes, "!10035" when it fails, "!blocked" when it does not return.
 std::string recv_text(SOCKET socket, int length, int flags = 0);
+// As many bytes as asked for, in as many receives as that takes; what came before the stream ended,
+// a receive failed or none came in time.
+std::string recv_all_text(SOCKET socket, std::size_t length);
 
 }  // namespace ws2::test

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// closesocket: what it does to calls that wait in other threads, to the peer, and to the handle.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr auto close_docs = "docs:closesocket";
+
+// The outcome of a call that waits when its socket is closed.
+Outcome closed_under(UniqueSocket& s, std::function<long long()> call) {
+    BlockedCall const waiting{std::move(call)};
+    REQUIRE(waiting.is_blocked());
+    REQUIRE(closesocket(s.release()) == 0);
+    auto const result = waiting.result();
+    REQUIRE(result);
+    return *result;
+}
+
+}  // namespace
+
+BEHAVIOUR("close.under-accept", "B.5", high, "nettest:Accept.AcceptGetsCanceledByDispose",
+          "a thread in accept comes back with WSAEINTR") {
+    auto s = listener();
+    SOCKET const handle = s;
+    CHECK_THAT(
+        closed_under(s, [=] { return static_cast<long long>(accept(handle, nullptr, nullptr)); }),
+        FailsWith(WSAEINTR));
+}
+
+BEHAVIOUR("close.under-recv", "B.5", medium,
+          "nettest:SendReceive.TcpReceiveSendGetsCanceledByDispose",
+          "a thread in recv on a stream comes back with WSAECONNABORTED") {
+    auto pair = tcp_pair();
+    SOCKET const handle = pair.client;
+    char data[4];
+    CHECK_THAT(closed_under(pair.client, [=, &data] { return recv(handle, data, 4, 0); }),
+               FailsWith(WSAECONNABORTED));
+}
+
+BEHAVIOUR("close.under-send", "B.5", medium,
+          "nettest:SendReceive.TcpReceiveSendGetsCanceledByDispose",
+          "a thread in send on a stream comes back with WSAECONNABORTED") {
+    auto pair = tcp_pair();
+    SOCKET const handle = pair.client;
+    std::string const data(50'000'000, 'x');
+    CHECK_THAT(closed_under(pair.client,
+                            [&, handle] {
+                                return send(handle, data.data(), static_cast<int>(data.size()), 0);
+                            }),
+               FailsWith(WSAECONNABORTED));
+}
+
+BEHAVIOUR("close.under-recvfrom", "B.5", high,
+          "nettest:SendReceive.UdpReceiveGetsCanceledByDispose",
+          "a thread in recvfrom on a datagram socket comes back with WSAEINTR") {
+    auto s = bound_datagram();
+    SOCKET const handle = s;
+    char data[4];
+    CHECK_THAT(
+        closed_under(s, [=, &data] { return recvfrom(handle, data, 4, 0, nullptr, nullptr); }),
+        FailsWith(WSAEINTR));
+}
+
+BEHAVIOUR("close.under-select", "B.5", high, "winetest:test_select",
+          "a select for reading returns 1 with the socket in the set") {
+    auto listening = listener();
+    SOCKET const handle = listening;
+    bool is_set = false;
+    CHECK_THAT(closed_under(listening,
+                            [=, &is_set] {
+                                fd_set set;
+                                FD_ZERO(&set);
+                                FD_SET(handle, &set);
+                                auto const count = select(0, &set, nullptr, nullptr, nullptr);
+                                is_set = FD_ISSET(handle, &set) != 0;
+                                return count;
+                            }),
+               Returns(1));
+    CHECK(is_set);
+}
+
+BEHAVIOUR("close.under-poll", "B.5", high, "winetest:test_WSAPoll",
+          "WSAPoll returns 1 with POLLNVAL") {
+    auto listening = listener();
+    WSAPOLLFD item{listening, POLLRDNORM, 0};
+    CHECK_THAT(closed_under(listening, [&] { return WSAPoll(&item, 1, -1); }), Returns(1));
+    CHECK(item.revents == POLLNVAL);
+}
+
+BEHAVIOUR("close.twice", "E.7", high, close_docs,
+          "a closed handle is WSAENOTSOCK, and so is INVALID_SOCKET") {
+    auto s = stream_socket();
+    SOCKET const handle = s.release();
+    CHECK_THAT(outcome([&] { return closesocket(handle); }), Returns(0));
+    CHECK_THAT(outcome([&] { return closesocket(handle); }), FailsWith(WSAENOTSOCK));
+    CHECK_THAT(outcome([] { return closesocket(INVALID_SOCKET); }), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("close.queued-data-arrives", "E.7", high, close_docs,
+          "what was sent before closesocket arrives, then the end of the stream") {
+    auto pair = tcp_pair();
+    std::string const data(300'000, 'q');
+    set_non_blocking(pair.client);
+    REQUIRE(send(pair.client, data.data(), static_cast<int>(data.size()), 0) ==
+            static_cast<int>(data.size()));
+    CHECK_THAT(outcome([&] { return closesocket(pair.client.release()); }), Returns(0));
+    CHECK(recv_all_text(pair.server, data.size() + 1) == data);
+}
+
+BEHAVIOUR("close.linger-waits", "E.7", medium, close_docs,
+          "with SO_LINGER closesocket on a blocking socket waits no longer than the data takes") {
+    auto pair = tcp_pair();
+    linger const patient{1, 100};
+    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&patient),
+                       sizeof patient) == 0);
+    REQUIRE(send(pair.client, "bye", 3, 0) == 3);
+    BlockedCall const call{[s = pair.client.release()] { return closesocket(s); }};
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(0));
+    CHECK(recv_all_text(pair.server, 4) == "bye");
+}

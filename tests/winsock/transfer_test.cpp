@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// send, sendto and their kin: what is refused in which state, and what an accepted send means.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <string>
+#include <utility>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr auto send_test = "winetest:test_send";
+constexpr auto udp_test = "winetest:test_UDP";
+constexpr auto sendto_docs = "docs:sendto";
+
+Outcome sent(SOCKET s, int length = 1) {
+    static std::string const data(70'000, 'd');
+    return outcome([&] { return send(s, data.data(), length, 0); });
+}
+
+Outcome sent_to(SOCKET s, Address const& target, int length = 1) {
+    static std::string const data(70'000, 'd');
+    return outcome(
+        [&] { return sendto(s, data.data(), length, 0, target.data(), target.length()); });
+}
+
+// Nothing listens there; a datagram is gone once it is sent.
+Address somewhere() { return Address::loopback(AF_INET, 9); }
+
+struct RefusalRow {
+    Behaviour is;
+    Outcome (*call)();
+    int error;
+};
+
+// clang-format off
+RefusalRow const refusal_rows[] = {
+    {{"send.no-socket", "E.5", high, send_test, "an unknown handle is WSAENOTSOCK"}, [] { return sent(INVALID_SOCKET); }, WSAENOTSOCK},
+    {{"send.fresh", "E.5", high, "rostest:send", "a stream that is not connected is WSAENOTCONN"}, [] { return sent(stream_socket()); }, WSAENOTCONN},
+    {{"send.bound", "E.5", high, "rostest:send", "so is one that is only bound"}, [] { return sent(bound_stream()); }, WSAENOTCONN},
+    {{"send.datagram-no-peer", "E.5", high, "winetest:test_connect_udp", "send on a datagram socket without a peer is WSAENOTCONN"}, [] { return sent(datagram_socket()); }, WSAENOTCONN},
+    {{"sendto.no-socket", "E.5", high, sendto_docs, "sendto on an unknown handle is WSAENOTSOCK"}, [] { return sent_to(INVALID_SOCKET, somewhere()); }, WSAENOTSOCK},
+    {{"sendto.too-long", "E.5", high, sendto_docs, "more than a datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(), somewhere(), 65'508); }, WSAEMSGSIZE},
+    {{"sendto.other-family", "E.5", medium, sendto_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(refusal_rows, row) { CHECK_THAT(row.call(), FailsWith(row.error)); }
+
+BEHAVIOUR("sendto.short-address", "E.5", high, sendto_docs, "too short an address is WSAEFAULT") {
+    auto const s = datagram_socket();
+    auto const target = somewhere();
+    CHECK_THAT(outcome([&] { return sendto(s, "x", 1, 0, target.data(), 15); }),
+               FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("sendto.broadcast", "E.5", high, "winetest:test_broadcast",
+          "the broadcast address without SO_BROADCAST is WSAEACCES") {
+    auto const s = datagram_socket();
+    sockaddr_in target{};
+    target.sin_family = AF_INET;
+    target.sin_port = htons(9);
+    target.sin_addr.s_addr = INADDR_BROADCAST;
+    CHECK_THAT(outcome([&] {
+                   return sendto(s, "x", 1, 0, reinterpret_cast<sockaddr*>(&target), sizeof target);
+               }),
+               FailsWith(WSAEACCES));
+}
+
+BEHAVIOUR("sendto.binds", "E.5", high, "winetest:test_WSASendMsg",
+          "sendto on an unbound socket binds it to the wildcard and a port") {
+    auto const s = datagram_socket();
+    REQUIRE_THAT(sent_to(s, somewhere()), Returns(1));
+    auto const name = local_address(s);
+    CHECK(name.port() != 0);
+    CHECK(name == Address::any(AF_INET, name.port()));
+}
+
+BEHAVIOUR("sendto.port-zero", "E.5", high, udp_test, "port 0 takes a datagram like any other") {
+    CHECK_THAT(sent_to(datagram_socket(), Address::loopback(AF_INET, 0)), Returns(1));
+    CHECK_THAT(sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 0)), Returns(1));
+}
+
+BEHAVIOUR("sendto.closed-port", "E.5", high, udp_test,
+          "sends succeed however many earlier ones met a closed port") {
+    auto const s = bound_datagram();
+    auto const closed = local_address(bound_datagram());  // closed again by now
+    for (int i = 0; i != 10; ++i) CHECK_THAT(sent_to(s, closed), Returns(1));
+}
+
+BEHAVIOUR("sendto.null-address", "E.5", medium, sendto_docs,
+          "without an address it is send: the connected peer gets it") {
+    auto const pair = udp_pair();
+    CHECK_THAT(outcome([&] { return sendto(pair.client, "x", 1, 0, nullptr, 0); }), Returns(1));
+    REQUIRE(await(pair.server, Ready::to_read));
+    char data[4];
+    CHECK_THAT(outcome([&] { return recv(pair.server, data, 4, 0); }), Returns(1));
+    auto const alone = datagram_socket();
+    CHECK_THAT(outcome([&] { return sendto(alone, "x", 1, 0, nullptr, 0); }),
+               FailsWith(WSAENOTCONN));
+}
+
+BEHAVIOUR("sendto.explicit-wins", "E.5", medium, sendto_docs,
+          "a connected datagram socket sends to the address it is given") {
+    auto const pair = udp_pair();
+    auto const other = bound_datagram();
+    CHECK_THAT(sent_to(pair.client, local_address(other)), Returns(1));
+    REQUIRE(await(other, Ready::to_read));
+    CHECK(!is_ready(pair.server, Ready::to_read));
+}
+
+BEHAVIOUR("sendto.stream-ignores-address", "E.5", high, "winetest:test_tcp_sendto_recvfrom",
+          "on a connected stream the address is not looked at") {
+    auto const pair = tcp_pair();
+    sockaddr_in nonsense{};
+    nonsense.sin_family = 0x55;
+    CHECK_THAT(outcome([&] {
+                   return sendto(pair.client, "x", 1, 0, reinterpret_cast<sockaddr*>(&nonsense), 3);
+               }),
+               Returns(1));
+    CHECK(recv_text(pair.server, 1) == "x");
+}
+
+BEHAVIOUR("send.nothing", "E.5", high, "rostest:send",
+          "sending no bytes succeeds; a datagram socket sends an empty datagram") {
+    auto const stream = tcp_pair();
+    CHECK_THAT(sent(stream.client, 0), Returns(0));
+    auto const pair = udp_pair();
+    CHECK_THAT(sent(pair.client, 0), Returns(0));
+    REQUIRE(await(pair.server, Ready::to_read));
+    char data[4];
+    CHECK_THAT(outcome([&] { return recv(pair.server, data, 4, 0); }), Returns(0));
+}
+
+BEHAVIOUR("send.after-shutdown", "E.5", high, "winetest:test_shutdown",
+          "after shutdown(SD_SEND) it is WSAESHUTDOWN, for streams and datagrams") {
+    auto const stream = tcp_pair();
+    REQUIRE(shutdown(stream.client, SD_SEND) == 0);
+    CHECK_THAT(sent(stream.client), FailsWith(WSAESHUTDOWN));
+    auto const s = bound_datagram();
+    REQUIRE(shutdown(s, SD_SEND) == 0);
+    CHECK_THAT(sent_to(s, somewhere()), FailsWith(WSAESHUTDOWN));
+}
+
+BEHAVIOUR("send.after-reset", "E.5", high, "winetest:test_tcp_reset",
+          "after the peer's reset it is WSAECONNRESET") {
+    auto pair = tcp_pair();
+    close_with_reset(std::move(pair.server));
+    REQUIRE(eventually([&] {
+        WSAPOLLFD item{pair.client, POLLRDNORM, 0};
+        return WSAPoll(&item, 1, 0) == 1;
+    }));
+    CHECK_THAT(sent(pair.client), FailsWith(WSAECONNRESET));
+}
+
+BEHAVIOUR("send.peer-closed", "E.5", high, "winetest:test_shutdown",
+          "the first send after the peer has closed succeeds, a later one does not") {
+    auto pair = tcp_pair();
+    pair.server.close();
+    REQUIRE(await(pair.client, Ready::to_read));
+    CHECK_THAT(sent(pair.client, 1000), Returns(1000));
+    REQUIRE(eventually([&] { return send(pair.client, "x", 1, 0) == SOCKET_ERROR; }));
+    CHECK_THAT(sent(pair.client), FailsWith({WSAECONNABORTED, WSAECONNRESET}));
+}
+
+BEHAVIOUR("send.blocks-until-buffered", "E.5", high, send_test,
+          "a blocking send of more than fits waits, and returns the whole length") {
+    auto const pair = tcp_pair();
+    std::string const data(8'000'000, 'b');
+    BlockedCall const call{
+        [&] { return send(pair.client, data.data(), static_cast<int>(data.size()), 0); }};
+    CHECK(call.is_blocked());
+    CHECK(recv_all_text(pair.server, data.size()) == data);
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(8'000'000));
+}
