@@ -22,13 +22,13 @@ ssize_t host_send(int fd, void const* data, std::size_t length, int flags,
                                           to ? to->length : socklen_t{0}));
 }
 
-ssize_t host_receive_datagram(int fd, void* data, std::size_t length, int flags, HostAddress* from,
+ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
                               bool& truncated) noexcept {
     // MSG_TRUNC asks for the length it had.
-    auto const had = ::syscall(SYS_recvfrom, fd, data, length, flags | MSG_TRUNC,
+    auto const had = ::syscall(SYS_recvfrom, fd, buffer.data, buffer.length, flags | MSG_TRUNC,
                                from ? from->data() : nullptr, from ? &from->length : nullptr);
-    truncated = had > 0 && static_cast<std::size_t>(had) > length;
-    return truncated ? static_cast<ssize_t>(length) : static_cast<ssize_t>(had);
+    truncated = had > 0 && static_cast<std::size_t>(had) > buffer.length;
+    return truncated ? static_cast<ssize_t>(buffer.length) : static_cast<ssize_t>(had);
 }
 
 }  // namespace ws2::platform

@@ -16,9 +16,9 @@ ssize_t host_send(int fd, void const* data, std::size_t length, int flags,
     return ::sendto(fd, data, length, flags, to ? to->data() : nullptr, to ? to->length : 0);
 }
 
-ssize_t host_receive_datagram(int fd, void* data, std::size_t length, int flags, HostAddress* from,
+ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
                               bool& truncated) noexcept {
-    iovec part{data, length};
+    iovec part{buffer.data, buffer.length};
     msghdr message{};
     message.msg_iov = &part;
     message.msg_iovlen = 1;

@@ -12,6 +12,7 @@
 #include <cstddef>
 
 #include "platform/posix/addresses.hpp"
+#include "platform/socket_calls.hpp"
 
 namespace ws2::platform {
 
@@ -22,7 +23,7 @@ ssize_t host_send(int fd, void const* data, std::size_t length, int flags,
                   HostAddress const* to) noexcept;
 
 // One datagram; the bytes stored. `from` may be null.
-ssize_t host_receive_datagram(int fd, void* data, std::size_t length, int flags, HostAddress* from,
+ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
                               bool& truncated) noexcept;
 
 }  // namespace ws2::platform

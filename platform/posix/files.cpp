@@ -108,8 +108,6 @@ Result<OpenedFile> open_file(std::string const& path, FileRequest const& request
             opened.descriptor = open_once(path, flags | O_CREAT | O_EXCL);
             break;
         case Disposition::create_always:
-            opened.descriptor = open_or_create(path, flags, opened.existed);
-            break;
         case Disposition::open_always:
             opened.descriptor = open_or_create(path, flags, opened.existed);
             break;
@@ -208,7 +206,8 @@ Result<PipeEnds> open_pipe() {
 }
 
 std::string temporary_folder() {
-    char const* const wanted = std::getenv("TMPDIR");
+    // As any C program asks.
+    char const* const wanted = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe)
     std::string folder = wanted && *wanted ? wanted : P_tmpdir;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     return folder;

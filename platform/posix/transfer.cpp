@@ -79,7 +79,7 @@ namespace {
 // The plain case: one buffer, and nothing beside the data but the sender.
 Code receive_into_one(int fd, Buffer const& buffer, unsigned flags, Datagram& datagram) noexcept {
     HostAddress host;
-    auto const count = host_receive_datagram(fd, buffer.data, buffer.length, to_host_flags(flags),
+    auto const count = host_receive_datagram(fd, buffer, to_host_flags(flags),
                                              datagram.from ? &host : nullptr, datagram.truncated);
     if (count < 0) return code_from_errno(errno);
     datagram.length = static_cast<std::size_t>(count);
