@@ -186,7 +186,7 @@ def install(shell: Shell, name: str, *options: str) -> None:
 
 def install_both(shell: Shell) -> None:
     install(shell, "shared")
-    install(shell, "static", "-DBUILD_SHARED_LIBS=OFF")
+    install(shell, "static", "-DBUILD_SHARED_LIBS=OFF", "-DCMAKE_BUILD_TYPE=Debug")
 
 
 def consume(shell: Shell) -> None:
