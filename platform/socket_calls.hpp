@@ -30,7 +30,7 @@ Code bind(int fd, Address const& address);
 
 // Lets bind() and listen() take a port that only past connections hold. Set on a bound socket it
 // keeps the connections that will come from it out of a later bind's way.
-Code reuse_past_connections(int fd, bool on);
+Code reuse_past_connections(int fd);
 
 Code listen(int fd, int backlog);
 

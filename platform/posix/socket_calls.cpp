@@ -60,7 +60,7 @@ Code bind(int fd, Address const& address) {
     return outcome(::bind(fd, host.data(), host.length));
 }
 
-Code reuse_past_connections(int fd, bool on) { return set_flag(fd, SOL_SOCKET, SO_REUSEADDR, on); }
+Code reuse_past_connections(int fd) { return set_flag(fd, SOL_SOCKET, SO_REUSEADDR, true); }
 
 Code listen(int fd, int backlog) { return outcome(::listen(fd, backlog)); }
 

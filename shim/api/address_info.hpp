@@ -13,8 +13,8 @@
 #include "shim/api/addrinfo_list.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/api/ip_family.hpp"
+#include "shim/api/wide_text.hpp"
 #include "shim/core/resolving.hpp"
-#include "shim/core/unicode.hpp"
 
 namespace ws2::api {
 
@@ -40,17 +40,6 @@ inline constexpr std::uint32_t known_flags =
 template <class Call>
 INT code_of(Call&& core_call) {
     return call(SOCKET_ERROR, core_call) == 0 ? 0 : last_error;
-}
-
-inline std::string narrowed(char const* text) { return text; }
-inline std::string narrowed(wchar_t const* text) { return core::to_utf8(text); }
-
-template <class Character>
-std::basic_string<Character> widened(std::string const& text) {
-    if constexpr (std::is_same_v<Character, char>)
-        return text;
-    else
-        return core::from_utf8(text);
 }
 
 template <class Character>

@@ -6,26 +6,15 @@
 #include <string_view>
 
 #include "platform/files.hpp"
+#include "shim/api/wide_text.hpp"
 #include "shim/api/win32_edge.hpp"
 #include "shim/core/file.hpp"
-#include "shim/core/unicode.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
 
 namespace ws2::api {
 namespace {
-
-std::string narrow(char const* name) { return name ? name : ""; }
-std::string narrow(wchar_t const* name) { return name ? core::to_utf8(name) : std::string{}; }
-
-template <class Character>
-std::basic_string<Character> widened(std::string const& text) {
-    if constexpr (std::is_same_v<Character, char>)
-        return text;
-    else
-        return core::from_utf8(text);
-}
 
 Code remove(std::string const& name) {
     if (name.empty()) return Code::path_not_found;
@@ -103,9 +92,9 @@ UINT temporary_file(Character const* folder, Character const* prefix, UINT numbe
                     Character* name) {
     return win32_call(UINT{0}, [&]() -> Result<UINT> {
         if (!folder || !name) return Code::invalid_parameter;
-        auto const host_folder = core::to_host_path(narrow(folder));
+        auto const host_folder = core::to_host_path(narrowed(folder));
         if (host_folder.size() > MAX_PATH - 14) return Code::buffer_overflow;
-        auto const chosen = choose_name(host_folder, narrow(prefix), number);
+        auto const chosen = choose_name(host_folder, narrowed(prefix), number);
         if (!chosen) return chosen.code();
         auto const path = widened<Character>(chosen->path);
         std::ranges::copy(path, name);
@@ -121,13 +110,13 @@ using namespace ws2;
 using namespace ws2::api;
 
 BOOL WINAPI DeleteFileA(LPCSTR lpFileName) {
-    return win32_call(FALSE, [&] { return ws2::api::remove(narrow(lpFileName)); });
+    return win32_call(FALSE, [&] { return ws2::api::remove(narrowed(lpFileName)); });
 }
 BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) {
-    return win32_call(FALSE, [&] { return ws2::api::remove(narrow(lpFileName)); });
+    return win32_call(FALSE, [&] { return ws2::api::remove(narrowed(lpFileName)); });
 }
-DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) { return attributes(narrow(lpFileName)); }
-DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) { return attributes(narrow(lpFileName)); }
+DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) { return attributes(narrowed(lpFileName)); }
+DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) { return attributes(narrowed(lpFileName)); }
 DWORD WINAPI GetTempPathA(DWORD nBufferLength, LPSTR lpBuffer) {
     return temporary_path(nBufferLength, lpBuffer);
 }

@@ -6,10 +6,10 @@
 #include <limits>
 
 #include "shim/api/marshal.hpp"
+#include "shim/api/wide_text.hpp"
 #include "shim/api/win32_edge.hpp"
 #include "shim/core/file.hpp"
 #include "shim/core/transfer.hpp"
-#include "shim/core/unicode.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -187,14 +187,14 @@ using namespace ws2::api;
 
 HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
                           DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
-    return create_file(lpFileName ? lpFileName : "", dwDesiredAccess, dwCreationDisposition,
+    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
                        dwFlagsAndAttributes);
 }
 
 HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
                           DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
-    return create_file(lpFileName ? core::to_utf8(lpFileName) : std::string{}, dwDesiredAccess,
-                       dwCreationDisposition, dwFlagsAndAttributes);
+    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+                       dwFlagsAndAttributes);
 }
 
 BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES, DWORD) {

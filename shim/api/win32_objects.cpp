@@ -3,11 +3,11 @@
 // last error on success too: ERROR_ALREADY_EXISTS or 0 [docs: CreateEventW].
 #include <string_view>
 
+#include "shim/api/wide_text.hpp"
 #include "shim/api/win32_edge.hpp"
 #include "shim/core/event.hpp"
 #include "shim/core/mutex.hpp"
 #include "shim/core/named_objects.hpp"
-#include "shim/core/unicode.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -19,15 +19,12 @@ using core::Event;
 using core::Mutex;
 using core::Semaphore;
 
-std::string name_of(char const* name) { return name ? name : ""; }
-std::string name_of(wchar_t const* name) { return name ? core::to_utf8(name) : std::string{}; }
-
 template <class T, class Character, class... Arguments>
 HANDLE create(Character const* name, Arguments... arguments) {
     using Found = core::NamedObjects::Found;
     auto found = Found::no;
     auto const handle = win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
-        auto const created = core::named_objects().create(name_of(name), T::object_kind, [&] {
+        auto const created = core::named_objects().create(narrowed(name), T::object_kind, [&] {
             return core::ObjectPtr<core::Waitable>{new T(arguments...)};
         });
         if (!created) return created.code();
@@ -42,7 +39,7 @@ template <class T, class Character>
 HANDLE open(Character const* name) {
     return to_handle(win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
         if (!name) return Code::invalid_parameter;
-        return core::named_objects().open(name_of(name), T::object_kind);
+        return core::named_objects().open(narrowed(name), T::object_kind);
     }));
 }
 

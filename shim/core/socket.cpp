@@ -290,7 +290,7 @@ void Socket::close() {
     std::lock_guard const lock{mutex_};
     // What stays of the connection for a while must not keep anybody off the port.
     if (is_stream() && phase() == Phase::connected && (was_bound_ || options_.exclusive_address))
-        static_cast<void>(platform::reuse_past_connections(fd(), true));
+        static_cast<void>(platform::reuse_past_connections(fd()));
     if (auto* const queue = listen_queue()) queue->abandon_locked();
     bool const aborts = options_.linger_on != 0 && options_.linger_seconds == 0;
     if (send_queue_ && !aborts)

@@ -76,16 +76,6 @@ Outcome transmitted(SOCKET s, HANDLE file, DWORD count, TRANSMIT_FILE_BUFFERS* b
         [&] { return function(s, file, count, 0, nullptr, buffers, flags) ? 0 : SOCKET_ERROR; });
 }
 
-std::string received(SOCKET s, std::size_t length) {
-    std::string data(length, '?');
-    for (std::size_t done = 0; done != length;) {
-        int const count = recv(s, data.data() + done, static_cast<int>(length - done), 0);
-        REQUIRE(count > 0);
-        done += static_cast<std::size_t>(count);
-    }
-    return data;
-}
-
 std::string pattern(std::size_t length) {
     std::string text(length, ' ');
     for (std::size_t i = 0; i != length; ++i)
@@ -129,7 +119,7 @@ BEHAVIOUR("transmit.whole-file", "F.6", high, transmit_test,
     auto const function = find<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
     BlockedCall sending{
         [=] { return function(client, handle, 0, 0, nullptr, nullptr, 0) ? 0LL : -1LL; }};
-    CHECK(received(pair.server, text.size() - 1000) == text.substr(1000));
+    CHECK(recv_all_text(pair.server, text.size() - 1000) == text.substr(1000));
     auto const result = sending.result();
     REQUIRE(result);
     CHECK(result->value == 0);
@@ -144,7 +134,7 @@ BEHAVIOUR("transmit.head-and-tail", "F.6", high, transmit_test,
     char tail[] = " tail";
     TRANSMIT_FILE_BUFFERS buffers{head, 5, tail, 5};
     CHECK(transmit(pair.client, file, 0, &buffers));
-    CHECK(received(pair.server, 16) == "head middle tail");
+    CHECK(recv_all_text(pair.server, 16) == "head middle tail");
 }
 
 BEHAVIOUR("transmit.part", "F.6", high, "docs:TransmitFile",
@@ -153,7 +143,7 @@ BEHAVIOUR("transmit.part", "F.6", high, "docs:TransmitFile",
     file.seek(2);
     auto const pair = tcp_pair();
     CHECK(transmit(pair.client, file, 3));
-    CHECK(received(pair.server, 3) == "234");
+    CHECK(recv_all_text(pair.server, 3) == "234");
     CHECK(file.position() == 5);
 }
 
@@ -162,7 +152,7 @@ BEHAVIOUR("transmit.disconnect", "F.6", medium, "docs:TransmitFile",
     File const file{"last"};
     auto const pair = tcp_pair();
     CHECK(transmit(pair.client, file, 0, nullptr, TF_DISCONNECT));
-    CHECK(received(pair.server, 4) == "last");
+    CHECK(recv_all_text(pair.server, 4) == "last");
     CHECK(recv_text(pair.server, 1).empty());
 }
 
@@ -199,7 +189,7 @@ BEHAVIOUR("transmit.by-guid", "F.6", high, "docs:TransmitPackets",
     elements[2].nFileOffset.QuadPart = 0;
     elements[2].hFile = file;
     CHECK(transmit_packets(pair.client, elements, 3, 0, nullptr, 0));
-    CHECK(received(pair.server, 20) == "78<memory>0123456789");
+    CHECK(recv_all_text(pair.server, 20) == "78<memory>0123456789");
 }
 
 BEHAVIOUR("sockets.as-files", "E.2", medium, "docs:Socket Handles",
