@@ -59,6 +59,7 @@ def test_close_is_graceful(server, client, pair):
 def test_linger_zero_resets(server, client, pair):
     far, near = pair
     waiting = server.thread("reader").recv(far, 1)
+    assert waiting.is_blocked()
     client.close_with_reset(near)
     waiting.result().fails(WSAECONNRESET)
 
