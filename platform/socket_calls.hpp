@@ -38,8 +38,13 @@ Code listen(int fd, int backlog);
 // is none; connection_aborted when it was reset in the queue.
 Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer);
 
-// in_progress when the answer is still out. The descriptor must be non-blocking for a stream.
+// A stream waits for the answer if its descriptor blocks. in_progress when it is still out: always
+// on a non-blocking descriptor, and after a signal or the send timeout on a blocking one.
 Code connect(int fd, Address const& address);
+
+// Whether shut_down() makes an IP stream's connect() that waits on another thread come back. It
+// has no effect on one that has not begun.
+bool shutdown_ends_connect() noexcept;
 
 // Sets a datagram socket's default peer, which may be the broadcast address.
 Code connect_datagram(int fd, Address const& address);

@@ -62,9 +62,14 @@ enum class Announced : std::uint8_t { nothing, urgent };
 // From now on announcements for `fd` change the calling thread's stamp and make its receives on
 // `fd` come back with `interrupted`, instead of those of the thread that watched before. The answer
 // says whether something was announced already; what comes later changes the stamp that the thread
-// has before the call. receive_timeout_ms is what SO_RCVTIMEO stands at. For prepared threads.
-// Nobody may be receiving from `fd`.
-Result<Announced> watch_urgent(int fd, std::uint32_t receive_timeout_ms) noexcept;
+// has before the call. For prepared threads. Nobody may be receiving from `fd`. Afterwards it keeps
+// urgent bytes in the stream, which a first watch is cheaper without.
+enum class UrgentBytes : std::uint8_t { host_default, in_stream };
+Result<Announced> watch_urgent(int fd, UrgentBytes kept) noexcept;
+
+// What a watched receive without a timeout needs besides, to come back. Connections that a listener
+// accepts have it from their listener. set_timeout() takes it back.
+Code make_receives_interruptible(int fd) noexcept;
 void stop_watching_urgent(int fd) noexcept;
 
 // After a receive that brought bytes, and that an announcement with saw_mark came before or after:

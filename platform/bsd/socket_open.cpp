@@ -45,6 +45,8 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     return result;
 }
 
+bool shutdown_ends_connect() noexcept { return false; }
+
 Code adopt_descriptor(int fd) {
     int const on = 1;
     if (::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) return code_from_errno(errno);

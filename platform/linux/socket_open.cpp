@@ -40,6 +40,8 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     return UniqueDescriptor{accepted};
 }
 
+bool shutdown_ends_connect() noexcept { return true; }
+
 Code adopt_descriptor(int fd) {
     return ::fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? Code::ok : code_from_errno(errno);
 }

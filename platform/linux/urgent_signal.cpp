@@ -112,15 +112,6 @@ bool signal_gets_through() {
     return ::pthread_sigmask(SIG_BLOCK, nullptr, &blocked) == 0 && !sigismember(&blocked, SIGURG);
 }
 
-// SA_RESTART applies to receives without a timeout only, and ours must not be restarted: the byte
-// would be passed. A timeout that nobody lives to see makes them come back.
-Code make_interruptible(int fd) {
-    timeval const far{std::int32_t{1} << 30, 0};
-    return ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &far, sizeof far) == 0
-               ? Code::ok
-               : code_from_errno(errno);
-}
-
 // EINVAL: no urgent byte is announced or unread. EAGAIN: announced, but not here yet.
 Announced announced(int fd) {
     char byte = 0;
@@ -130,13 +121,15 @@ Announced announced(int fd) {
 
 // MSG_OOB is refused while the byte is kept in line. Leaving that for a moment is harmless unless
 // the stream stands at a mark, and then the answer is known without.
-Announced ask(int fd) {
-    if (is_at_mark(fd)) {
-        static_cast<void>(keep_urgent_in_stream(fd));
-        return Announced::urgent;
+Announced ask(int fd, UrgentBytes kept) {
+    if (kept == UrgentBytes::in_stream) {
+        if (is_at_mark(fd)) {
+            static_cast<void>(keep_urgent_in_stream(fd));
+            return Announced::urgent;
+        }
+        int const off = 0;
+        ::setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &off, sizeof off);
     }
-    int const off = 0;
-    ::setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &off, sizeof off);
     auto const answer = announced(fd);
     static_cast<void>(keep_urgent_in_stream(fd));
     return answer;
@@ -163,12 +156,19 @@ bool prepare_receiving_thread() noexcept {
     return true;
 }
 
-Result<Announced> watch_urgent(int fd, std::uint32_t receive_timeout_ms) noexcept {
+Result<Announced> watch_urgent(int fd, UrgentBytes kept) noexcept {
     f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
     if (::fcntl(fd, F_SETOWN_EX, &owner) != 0) return code_from_errno(errno);
-    if (receive_timeout_ms == 0)
-        if (auto const code = make_interruptible(fd); code != Code::ok) return code;
-    return ask(fd);
+    return ask(fd, kept);
+}
+
+// SA_RESTART applies to receives without a timeout only, and ours must not be restarted: the byte
+// would be passed. A timeout that nobody lives to see makes them come back.
+Code make_receives_interruptible(int fd) noexcept {
+    timeval const far{std::int32_t{1} << 30, 0};
+    return ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &far, sizeof far) == 0
+               ? Code::ok
+               : code_from_errno(errno);
 }
 
 void stop_watching_urgent(int fd) noexcept {

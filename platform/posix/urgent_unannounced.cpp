@@ -20,9 +20,9 @@ Code keep_urgent_in_stream(int fd) noexcept {
 
 bool prepare_receiving_thread() noexcept { return false; }
 
-Result<Announced> watch_urgent(int, std::uint32_t) noexcept {
-    return Code::operation_not_supported;
-}
+Result<Announced> watch_urgent(int, UrgentBytes) noexcept { return Code::operation_not_supported; }
+
+Code make_receives_interruptible(int) noexcept { return Code::operation_not_supported; }
 
 void stop_watching_urgent(int) noexcept {}
 

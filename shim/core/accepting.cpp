@@ -20,14 +20,17 @@ Code await_connection(SocketReference const& socket) {
         platform::PollItem{waker->descriptor(), platform::poll_readable, 0}
     };
     if (socket->has_returned_connection() || socket->is_evicting()) return Code::ok;
-    auto const ready = platform::poll(items, platform::Deadline::never());
-    waker->drain();
-    return ready ? Code::ok : ready.code();
+    auto const ready = platform::poll_asleep(items, platform::Deadline::never());
+    if (!ready) return ready.code();
+    if (items[1].ready != 0) waker->drain();
+    if (items[0].ready != 0) socket->listen_queue()->note_arrival();
+    return Code::ok;
 }
 
 // A refused accept4() is ten times dearer than this look.
 Code look_for_connection(Socket const& socket) {
-    if (socket.has_returned_connection()) return Code::ok;
+    if (socket.has_returned_connection() || socket.listen_queue()->take_noted_arrival())
+        return Code::ok;
     platform::PollItem item{socket.fd(), platform::poll_readable, 0};
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
     if (!ready) return ready.code();

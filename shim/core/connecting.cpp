@@ -2,9 +2,11 @@
 #include "shim/core/connecting.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "platform/poll.hpp"
 #include "shim/core/address_registry.hpp"
+#include "shim/core/urgent.hpp"
 
 namespace ws2::core {
 namespace {
@@ -39,21 +41,27 @@ bool ends_attempt(Code code) {
     return std::ranges::find(ends, code) != std::ranges::end(ends);
 }
 
+// Asks the host, which waits for the answer if the descriptor blocks.
 Code start_stream_connect(Socket& socket, Address const& address) {
-    std::lock_guard const lock{socket.mutex()};
+    std::unique_lock lock{socket.mutex()};
     static_cast<void>(socket.settle_connect_locked());
     if (auto const code = socket.refusal_of(Call::connect); code != Code::ok) return code;
     if (address.family != Family::local && (address.is_wildcard() || address.port_be == 0))
         return Code::address_not_available;
-    auto const code = platform::connect(socket.fd(), address);
-    if (code == Code::ok) {
-        socket.remember_peer_locked(address);
+    auto const before = socket.begin_connect_locked(address);
+    lock.unlock();
+    // Closing may come until here, or while the host waits: then it shuts the descriptor down.
+    auto const code =
+        socket.is_evicting() ? Code::not_socket : platform::connect(socket.fd(), address);
+    lock.lock();
+    socket.connect_asked_locked();
+    if (socket.is_evicting()) return Code::not_socket;
+    if (code == Code::ok)
         socket.connect_succeeded_locked();
-    } else if (code == Code::in_progress) {
-        socket.begin_connect_locked(address);
-    } else if (ends_attempt(code)) {
+    else if (ends_attempt(code))
         socket.connect_failed_locked(apply_rules(Call::connect, code), socket.mode());
-    }
+    else if (code != Code::in_progress)
+        socket.cancel_connect_locked(before);
     return code;
 }
 
@@ -100,8 +108,31 @@ Code connect(SocketReference const& socket, Address const& address) {
     return connect_stream(socket, address);
 }
 
+namespace {
+
+// The host knows no deadline, so the waiting is done here.
+class WaitOutsideHost {
+public:
+    explicit WaitOutsideHost(Socket& socket) : socket_{socket} {
+        static_cast<void>(platform::set_blocking(socket.fd(), BlockingMode::non_blocking));
+    }
+    WaitOutsideHost(WaitOutsideHost const&) = delete;
+    WaitOutsideHost& operator=(WaitOutsideHost const&) = delete;
+    ~WaitOutsideHost() {
+        std::lock_guard const lock{socket_.mutex()};
+        static_cast<void>(socket_.set_mode_locked(socket_.mode()));
+    }
+
+private:
+    Socket& socket_;
+};
+
+}  // namespace
+
 Code connect_to_any(SocketReference const& socket, std::span<Address const> targets,
                     platform::Deadline deadline) {
+    std::optional<WaitOutsideHost> waits_here;
+    if (socket->refusal_of(Call::connect) == Code::ok) waits_here.emplace(*socket);
     Code code = Code::invalid_argument;
     for (auto const& target : targets) {
         if (deadline.has_passed()) return Code::timed_out;
@@ -123,6 +154,7 @@ Code start_listening(Socket& socket, int backlog) {
     std::lock_guard const lock{socket.mutex()};
     static_cast<void>(socket.settle_connect_locked());
     if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
+    if (socket.carries_urgent()) static_cast<void>(make_interruptible_locked(socket));
     // The host completes one more than it is told.
     auto const capacity = effective_backlog(backlog);
     auto const code = address_registry().listen_locked(socket, capacity - 1);

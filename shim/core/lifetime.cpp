@@ -75,18 +75,11 @@ Result<platform::SocketKind> choose_kind(int af, int type, int protocol) {
     }
 }
 
-namespace {
-
-BlockingMode mode_when_new(SocketType type) {
-    return type == SocketType::stream ? BlockingMode::non_blocking : BlockingMode::blocking;
-}
-
-}  // namespace
-
 Result<Handle> open_socket(int af, int type, int protocol) {
     auto const kind = choose_kind(af, type, protocol);
     if (!kind) return kind.code();
-    auto descriptor = platform::open_socket(*kind, mode_when_new(kind->type));
+    auto const mode = descriptor_mode(*kind, Phase::fresh, BlockingMode::blocking);
+    auto descriptor = platform::open_socket(*kind, mode);
     if (!descriptor) return descriptor.code();
     ObjectPtr<Object> const socket{
         new Socket{*kind, std::move(*descriptor)}

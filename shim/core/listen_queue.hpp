@@ -39,6 +39,13 @@ public:
 
     std::uint32_t capacity() const { return capacity_; }
 
+    // A poll showed a connection, so that the next accept need not look again.
+    void note_arrival() { arrival_noted_.store(true, std::memory_order_relaxed); }
+    bool take_noted_arrival() {
+        return arrival_noted_.load(std::memory_order_relaxed) &&
+               arrival_noted_.exchange(false, std::memory_order_relaxed);
+    }
+
     // The rest with the listener's mutex held.
 
     // The oldest connection that waits here rather than in the host.
@@ -66,6 +73,7 @@ private:
     std::uint32_t const capacity_;
     std::atomic<std::uint32_t> returned_{0};
     std::atomic<bool> refusing_{false};
+    std::atomic<bool> arrival_noted_{false};
     bool paused_ = false;
     std::deque<PendingConnection> connections_;
     UniqueDescriptor retired_;  // a replaced listener whose last handshakes may still complete

@@ -119,7 +119,7 @@ Code write_send_timeout(Socket& socket, std::uint32_t value) {
 }
 Code write_receive_timeout(Socket& socket, std::uint32_t value) {
     socket.options_locked().receive_timeout_ms = value;
-    socket.forget_watch();
+    socket.forget_watch_locked();
     return platform::set_timeout(socket.fd(), Direction::receive, value);
 }
 

@@ -198,7 +198,9 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
     socket.settle_connect();
     switch (socket.phase()) {
         case Phase::listening:
-            return has_any(ready, poll_readable) ? condition::readable : 0;
+            if (!has_any(ready, poll_readable)) return 0;
+            socket.listen_queue()->note_arrival();
+            return condition::readable;
         case Phase::connected:
             break;
         default:

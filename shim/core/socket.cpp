@@ -2,19 +2,27 @@
 #include "shim/core/socket.hpp"
 
 #include "platform/poll.hpp"
+#include "platform/threading.hpp"
 #include "shim/core/address_registry.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
 namespace {
 
-// In these phases a host call may block in the host, because closing can wake it there (shutdown).
-// A stream that is not connected stays non-blocking underneath: connect and accept wait in poll.
-bool blocks_in_host(SocketType type, Phase phase) {
-    return type != SocketType::stream || phase == Phase::connected;
+// In these phases a call may wait in the host, because closing can end the wait there. accept()
+// waits in poll, as another thread may put a connection back; so does a local connect(), which
+// waits for room in the listener's queue.
+bool blocks_in_host(platform::SocketKind const& kind, Phase phase) {
+    if (kind.type != SocketType::stream || phase == Phase::connected) return true;
+    return phase != Phase::listening && kind.family != Family::local &&
+           platform::shutdown_ends_connect();
 }
 
 }  // namespace
+
+BlockingMode descriptor_mode(platform::SocketKind const& kind, Phase phase, BlockingMode mode) {
+    return blocks_in_host(kind, phase) ? mode : BlockingMode::non_blocking;
+}
 
 Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
     : Object{ObjectKind::socket},
@@ -36,10 +44,9 @@ UrgentStore& Socket::make_urgent_store() {
 
 void Socket::enter_locked(Phase phase) {
     Phase const before = phase_.load(std::memory_order_relaxed);
-    if (is_blocking() && blocks_in_host(kind_.type, before) != blocks_in_host(kind_.type, phase))
-        static_cast<void>(platform::set_blocking(fd(), blocks_in_host(kind_.type, phase)
-                                                           ? BlockingMode::blocking
-                                                           : BlockingMode::non_blocking));
+    auto const wanted = descriptor_mode(kind_, phase, mode());
+    if (descriptor_mode(kind_, before, mode()) != wanted)
+        static_cast<void>(platform::set_blocking(fd(), wanted));
     // Asked for once the socket can send: a fresh one has nothing to hear of.
     if (kind_.type == SocketType::datagram && before == Phase::fresh)
         static_cast<void>(platform::report_icmp_errors(fd()));
@@ -52,7 +59,7 @@ void Socket::enter_locked(Phase phase) {
 }
 
 Code Socket::set_mode_locked(BlockingMode mode) {
-    if (blocks_in_host(kind_.type, phase())) {
+    if (blocks_in_host(kind_, phase())) {
         auto const code = platform::set_blocking(fd(), mode);
         if (code != Code::ok) return code;
     }
@@ -67,15 +74,25 @@ void Socket::break_with(Code reason) {
     close_send_gate(gate::broken);
 }
 
-void Socket::begin_connect_locked(Address const& target) {
-    remember_peer_locked(target);
+Socket::Standing Socket::begin_connect_locked(Address const& target) {
+    Standing const before{phase(), connect_has_failed()};
+    peer_ = PeerName{target};
     connect_mode_ = mode();
     connect_failed_.store(false, std::memory_order_release);
+    is_asking_host_.store(true, std::memory_order_seq_cst);
     enter_locked(Phase::connecting);
+    return before;
+}
+
+void Socket::cancel_connect_locked(Standing before) {
+    connect_failed_.store(before.connect_failed, std::memory_order_release);
+    enter_locked(before.phase);
 }
 
 Code Socket::settle_connect_locked() {
     if (phase() != Phase::connecting) return Code::ok;
+    // The thread that asks gets the answer.
+    if (is_asking_host_.load(std::memory_order_relaxed)) return Code::in_progress;
     platform::PollItem item{fd(), platform::poll_writable, 0};
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
     if (!ready || *ready == 0) return Code::in_progress;
@@ -153,6 +170,8 @@ void Socket::start_accepted(Socket& listener, Address const& peer) {
     mode_.store(listener.mode(), std::memory_order_relaxed);
     options_ = listener.options_locked();
     keep_oob_inline(listener.oob_inline());
+    receive_watch_.host_keeps = listener.receive_watch_.host_keeps;
+    receive_watch_.is_interruptible = listener.receive_watch_.is_interruptible;
     peer_ = PeerName{peer};
     connected_at_ = std::chrono::steady_clock::now();
     phase_.store(Phase::connected, std::memory_order_relaxed);
@@ -168,6 +187,7 @@ Code Socket::start_adopted(SocketState const& state) {
     was_bound_ = state.was_bound;
     connected_at_ = std::chrono::steady_clock::now();
     keep_oob_inline(state.oob_inline);
+    receive_watch_.host_keeps = platform::UrgentBytes::in_stream;  // perhaps
     tell_icmp_errors(state.tells_icmp_errors);
     connect_failed_.store(state.connect_failed, std::memory_order_relaxed);
     set_error_option(state.error_option);
@@ -178,8 +198,7 @@ Code Socket::start_adopted(SocketState const& state) {
     if (state.is_receiving_shut) close_receive_gate(gate::shut);
     if (state.is_sending_shut) close_send_gate(gate::shut);
     if (state.breakage != Code::ok) break_with(state.breakage);
-    return platform::set_blocking(
-        fd(), blocks_in_host(kind_.type, state.phase) ? state.mode : BlockingMode::non_blocking);
+    return platform::set_blocking(fd(), descriptor_mode(kind_, state.phase, state.mode));
 }
 
 SocketState Socket::state_locked() const {
@@ -237,10 +256,15 @@ void Socket::pause_accepting(bool on) {
 }
 
 // Sticky: a call that enters its host wait after this leaves it again at once. An unconnected
-// datagram socket answers "not connected" and is woken all the same.
+// datagram socket answers "not connected" and is woken all the same. Only a connect that has not
+// begun misses it, so this is said until no connect is under way.
 void Socket::evict_callers() {
     evicting_.store(true, std::memory_order_seq_cst);
     static_cast<void>(platform::shut_down(fd(), Direction::both));
+    while (is_asking_host_.load(std::memory_order_seq_cst)) {
+        platform::yield();
+        static_cast<void>(platform::shut_down(fd(), Direction::both));
+    }
     watchers_.notify();
 }
 

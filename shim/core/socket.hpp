@@ -15,6 +15,7 @@
 
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
+#include "platform/urgent.hpp"
 #include "shim/core/call_rules.hpp"
 #include "shim/core/handle_table.hpp"
 #include "shim/core/library.hpp"
@@ -84,6 +85,10 @@ struct SocketState {
     OptionStore options;
 };
 
+// The mode of the descriptor of a socket that is in `mode` itself. In some phases calls wait in
+// poll, because a wait in the host could not be ended or would miss something.
+BlockingMode descriptor_mode(platform::SocketKind const& kind, Phase phase, BlockingMode mode);
+
 // Which thread the host tells of urgent bytes (see urgent.hpp).
 struct ReceiveWatch {
     static constexpr std::uint64_t nobody = 1;  // no thread's stamp
@@ -92,7 +97,10 @@ struct ReceiveWatch {
     std::atomic<std::int32_t> reader{0};  // the thread inside a plain receive
     // The urgent byte that the last plain receive brought, for settle() to keep; -1: none.
     std::atomic<int> passed{-1};
-    unsigned changes = 0;  // of thread; the socket's mutex
+    // The rest with the socket's mutex held.
+    unsigned changes = 0;  // of thread
+    platform::UrgentBytes host_keeps = platform::UrgentBytes::host_default;
+    bool is_interruptible = false;  // receives come back when the thread is told
 };
 
 class Socket final : public Object {
@@ -139,8 +147,16 @@ public:
     bool connect_has_failed() const { return connect_failed_.load(std::memory_order_acquire); }
 
     // --- connecting ---------------------------------------------------------------------------
-    // Both with mutex() held. begin_connect_locked(): from now on the answer is out.
-    void begin_connect_locked(Address const& target);
+    // begin_connect_locked(): from now on the answer is out, and the caller asks the host, with the
+    // lock open, unless is_evicting(). Before it does anything else it says that it has asked.
+    struct Standing {
+        Phase phase;
+        bool connect_failed;
+    };
+    Standing begin_connect_locked(Address const& target);
+    void connect_asked_locked() { is_asking_host_.store(false, std::memory_order_seq_cst); }
+    // The host did not even try.
+    void cancel_connect_locked(Standing before);
     // Asks the host for the answer of a connect in flight and moves to connected, or back to bound
     // with the reason. Code::in_progress while there is none.
     Code settle_connect_locked();
@@ -151,7 +167,6 @@ public:
     void connect_failed_locked(Code reason, BlockingMode caller);
     // The host forgets the peer of a connection that is over; Windows does not.
     Address peer_locked() const { return peer_.address(); }
-    void remember_peer_locked(Address const& peer) { peer_ = PeerName{peer}; }
     void bound_by_program_locked() {
         was_bound_ = true;
         enter_locked(Phase::bound);
@@ -166,8 +181,9 @@ public:
     // Whether this kind of socket has urgent data at all.
     bool carries_urgent() const { return is_stream() && kind_.family != Family::local; }
     ReceiveWatch& receive_watch() { return receive_watch_; }
-    // Forgets which thread watches, so that the next receive sets the host up again.
-    void forget_watch() {
+    // The host's timeout changed: the next receive sets the host up again.
+    void forget_watch_locked() {
+        receive_watch_.is_interruptible = false;
         receive_watch_.stamp.store(ReceiveWatch::nobody, std::memory_order_relaxed);
     }
     // Null while the socket is plain.
@@ -260,6 +276,7 @@ private:
     std::atomic<BlockingMode> mode_{BlockingMode::blocking};
     std::atomic<bool> connect_failed_{false};
     std::atomic<bool> evicting_{false};
+    std::atomic<bool> is_asking_host_{false};  // a thread is, or is about to be, in connect()
     std::atomic<Code> breakage_{Code::ok};
     std::atomic<int> error_option_{0};
 

@@ -198,6 +198,14 @@ UrgentStore& settle(Socket& socket) {
     return store;
 }
 
+bool make_interruptible_locked(Socket& socket) {
+    auto& watch = socket.receive_watch();
+    if (!watch.is_interruptible)
+        watch.is_interruptible = socket.options_locked().receive_timeout_ms != 0 ||
+                                 platform::make_receives_interruptible(socket.fd()) == Code::ok;
+    return watch.is_interruptible;
+}
+
 namespace {
 
 // Makes the calling thread the one that is told of urgent bytes, unless another receives too. The
@@ -220,9 +228,9 @@ bool watch_locked(Socket& socket) {
     watch.reader.store(thread.id, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     bool is_watched = false;
-    if (!is_careful(socket)) {
-        auto const announced =
-            platform::watch_urgent(socket.fd(), socket.options_locked().receive_timeout_ms);
+    if (!is_careful(socket) && make_interruptible_locked(socket)) {
+        auto const announced = platform::watch_urgent(socket.fd(), watch.host_keeps);
+        watch.host_keeps = platform::UrgentBytes::in_stream;
         is_watched =
             announced && (*announced == platform::Announced::nothing || socket.oob_inline());
     }
@@ -328,7 +336,10 @@ Code set_oob_inline(Socket& socket, bool on) {
     else if (is_connected)
         keep_in_line_what_arrived(socket);
     auto const code = platform::keep_urgent_in_stream(socket.fd());
-    if (code == Code::ok) socket.keep_oob_inline(on);
+    if (code != Code::ok) return code;
+    socket.keep_oob_inline(on);
+    std::lock_guard const lock{socket.mutex()};
+    socket.receive_watch().host_keeps = platform::UrgentBytes::in_stream;
     return code;
 }
 

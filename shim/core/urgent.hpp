@@ -115,6 +115,10 @@ private:
     bool is_allowed_ = false;
 };
 
+// A receive of the socket that waits comes back when its thread is told of an urgent byte. Before a
+// socket listens, so that what it accepts has it from the start. The socket's mutex is held.
+bool make_interruptible_locked(Socket& socket);
+
 enum class Admission : std::uint8_t {
     watched,  // try again with PlainReceive
     free,     // this kind of stream has no urgent data

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// A connect that nobody answers: who may end it, and what the others see meanwhile. The silent
+// listener comes from the platform room, because those of the library refuse when they are full.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <ws2shim/ws2shim.h>
+
+#include <array>
+#include <future>
+#include <thread>
+
+#include "platform/socket_calls.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace ws2;
+
+namespace {
+
+class Session {
+public:
+    Session() {
+        WSADATA data;
+        REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
+    }
+    ~Session() { WSACleanup(); }
+};
+
+UniqueDescriptor stream() {
+    auto opened =
+        platform::open_socket({Family::ipv4, SocketType::stream, 0}, BlockingMode::non_blocking);
+    REQUIRE(opened);
+    return std::move(*opened);
+}
+
+// Its queue is full, so that the host drops every further client's first packet.
+class SilentListener {
+public:
+    SilentListener() {
+        Address address;
+        address.family = Family::ipv4;
+        address.ip = {127, 0, 0, 1};
+        REQUIRE(platform::bind(listener_.get(), address) == Code::ok);
+        REQUIRE(platform::listen(listener_.get(), 0) == Code::ok);
+        auto const bound = platform::local_address(listener_.get());
+        REQUIRE(bound);
+        for (auto& filler : fillers_) static_cast<void>(platform::connect(filler.get(), *bound));
+        name_.sin_family = AF_INET;
+        name_.sin_port = bound->port_be;
+        name_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    }
+    sockaddr const* name() const { return reinterpret_cast<sockaddr const*>(&name_); }
+    static constexpr int name_length = sizeof(sockaddr_in);
+
+private:
+    UniqueDescriptor listener_ = stream();
+    std::array<UniqueDescriptor, 2> fillers_{stream(), stream()};
+    sockaddr_in name_{};
+};
+
+int connect_error(SOCKET s, SilentListener const& listener) {
+    return ::connect(s, listener.name(), SilentListener::name_length) == 0 ? 0 : WSAGetLastError();
+}
+
+SOCKET open_stream() {
+    SOCKET const s = ::socket(AF_INET, SOCK_STREAM, 0);
+    REQUIRE(s != INVALID_SOCKET);
+    return s;
+}
+
+bool is_connecting(SOCKET s) {
+    sockaddr_in name{};
+    int length = sizeof name;
+    return ::getsockname(s, reinterpret_cast<sockaddr*>(&name), &length) == 0 && name.sin_port != 0;
+}
+
+}  // namespace
+
+TEST_CASE("closing ends a connect wherever it stands", "[connecting]") {
+    Session const session;
+    SilentListener const listener;
+    constexpr int rounds = 300;
+    for (int round = 0; round != rounds; ++round) {
+        SOCKET const s = open_stream();
+        std::promise<void> begins;
+        auto error = std::async(std::launch::async, [&] {
+            begins.set_value();
+            return connect_error(s, listener);
+        });
+        begins.get_future().wait();
+        // Every moment of the call gets its turn: before it, around its beginning, inside.
+        for (int i = 0; i != round % 30; ++i) std::this_thread::yield();
+        REQUIRE(::closesocket(s) == 0);
+        REQUIRE(error.get() == WSAENOTSOCK);
+    }
+}
+
+TEST_CASE("WSACleanup ends a connect", "[connecting]") {
+    Session const session;
+    SilentListener const listener;
+    WSADATA data;
+    REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
+    SOCKET const s = open_stream();
+    auto error = std::async(std::launch::async, [&] { return connect_error(s, listener); });
+    while (!is_connecting(s)) std::this_thread::yield();
+    REQUIRE(WSACleanup() == 0);
+    REQUIRE(WSACleanup() == 0);
+    CHECK(error.get() == WSAENOTSOCK);
+    REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
+}
+
+TEST_CASE("a socket whose connect waits answers to others as one that is connecting",
+          "[connecting]") {
+    Session const session;
+    SilentListener const listener;
+    SOCKET const s = open_stream();
+    auto error = std::async(std::launch::async, [&] { return connect_error(s, listener); });
+    while (!is_connecting(s)) std::this_thread::yield();
+
+    char data = 0;
+    CHECK(::recv(s, &data, 1, 0) == SOCKET_ERROR);
+    CHECK(WSAGetLastError() == WSAENOTCONN);
+    CHECK(connect_error(s, listener) == WSAEALREADY);
+    WSAPOLLFD item{s, POLLWRNORM, 0};
+    CHECK(::WSAPoll(&item, 1, 0) == 0);
+    u_long on = 1;
+    CHECK(::ioctlsocket(s, FIONBIO, &on) == 0);
+    CHECK(error.wait_for(std::chrono::milliseconds{20}) == std::future_status::timeout);
+
+    CHECK(::closesocket(s) == 0);
+    CHECK(error.get() == WSAENOTSOCK);
+}
+
+TEST_CASE("a deadline ends a connect, and the socket can be used again", "[connecting]") {
+    Session const session;
+    SilentListener const listener;
+    SOCKET const s = open_stream();
+    SOCKET_ADDRESS_LIST targets{};
+    targets.iAddressCount = 1;
+    targets.Address[0] = {const_cast<sockaddr*>(listener.name()), SilentListener::name_length};
+    timeval const soon{0, 50'000};
+    CHECK_FALSE(
+        ::WSAConnectByList(s, &targets, nullptr, nullptr, nullptr, nullptr, &soon, nullptr));
+    CHECK(WSAGetLastError() == WSAETIMEDOUT);
+    CHECK_FALSE(
+        ::WSAConnectByList(s, &targets, nullptr, nullptr, nullptr, nullptr, &soon, nullptr));
+    CHECK(WSAGetLastError() == WSAETIMEDOUT);
+
+    // It waits as before.
+    auto error = std::async(std::launch::async, [&] { return connect_error(s, listener); });
+    CHECK(error.wait_for(std::chrono::milliseconds{20}) == std::future_status::timeout);
+    CHECK(::closesocket(s) == 0);
+    CHECK(error.get() == WSAENOTSOCK);
+}
+
+TEST_CASE("SO_SNDTIMEO does not end a connect", "[connecting]") {
+    Session const session;
+    SilentListener const listener;
+    SOCKET const s = open_stream();
+    DWORD const soon = 10;
+    REQUIRE(::setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, reinterpret_cast<char const*>(&soon),
+                         sizeof soon) == 0);
+    auto error = std::async(std::launch::async, [&] { return connect_error(s, listener); });
+    CHECK(error.wait_for(std::chrono::milliseconds{60}) == std::future_status::timeout);
+    CHECK(::closesocket(s) == 0);
+    CHECK(error.get() == WSAENOTSOCK);
+}
