@@ -38,6 +38,11 @@ POSITIONAL = {
     "getaddrinfo": ("node", "service"),
     "getnameinfo": ("address",),
     "WSAStartup": ("version",),
+    "WSADuplicateSocketA": ("s", "process"),
+    "WSADuplicateSocketW": ("s", "process"),
+    "WSASocketA": ("info", "flags"),
+    "WSASocketW": ("info", "flags"),
+    "GetCurrentProcessId": (),
 }
 
 
@@ -221,6 +226,17 @@ class Agent:
         address = self.bound(s, host)
         self.listen(s, backlog).returns(0)
         return s, address
+
+    def process(self) -> int:
+        return self.GetCurrentProcessId().returns().value
+
+    def offer(self, s: int, taker: "Agent") -> str:
+        """What WSADuplicateSocket writes for that agent's process."""
+        return self.WSADuplicateSocketW(s, taker.process()).returns(0).info
+
+    def take(self, info: str) -> int:
+        """The socket that offer() described."""
+        return self.WSASocketW(info).returns().value
 
     def connected_to(self, address: list) -> int:
         s = self.stream(winsock.AF_INET6 if ":" in address[0] else winsock.AF_INET)

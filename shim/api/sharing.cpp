@@ -71,14 +71,12 @@ SOCKET open(Triple asked, Info const* info, DWORD flags) {
 template <class Info>
 int duplicate(SOCKET s, DWORD process, Info* info) {
     return call_on(SOCKET_ERROR, s, [&](core::SocketReference const& socket) {
-        auto const code = core::check_process(process);
-        if (code == Code::invalid_argument) return code;
+        if (auto const code = core::check_process(process); code != Code::ok) return code;
         if (api::is_plainly_bad(info)) return Code::bad_address;
-        if (code != Code::ok) return code;
-        auto const handle = core::duplicate_socket(socket, process);
-        if (!handle) return handle.code();
+        auto const number = core::duplicate_socket(socket, process);
+        if (!number) return number.code();
         *info = api::protocol_info_of<Info>({socket->family(), socket->type(), socket->protocol()});
-        info->dwProviderReserved = static_cast<DWORD>(*handle);
+        info->dwProviderReserved = *number;
         return Code::ok;
     });
 }

@@ -104,6 +104,15 @@ public:
         first_ = 0;
     }
     void clear() { drop(size()); }
+    void append(std::span<char const> bytes) {
+        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    }
+    // Everything; nothing is left here.
+    std::vector<char> take() {
+        std::vector<char> all{bytes_.begin() + static_cast<std::ptrdiff_t>(first_), bytes_.end()};
+        clear();
+        return all;
+    }
     // Copies to the front of `buffers` and says how many bytes that were; takes nothing out.
     std::size_t copy_to(std::span<Buffer const> buffers) const {
         std::size_t done = 0;

@@ -6,6 +6,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/address_registry.hpp"
+#include "shim/core/host_wait.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
@@ -27,9 +28,8 @@ Code await_connected(SocketReference const& socket, platform::Deadline deadline)
     for (;;) {
         auto const code = progress_of_connect(*socket, deadline);
         if (code != Code::in_progress) return code;
-        platform::PollItem item{socket->fd(), platform::poll_writable, 0};
-        auto const ready = platform::poll({&item, 1}, deadline);
-        if (!ready) return ready.code();
+        auto const waited = await_host(*socket, platform::poll_writable, deadline);
+        if (waited != Code::ok && waited != Code::would_block) return waited;
     }
 }
 
@@ -167,7 +167,8 @@ Code start_listening(Socket& socket, int backlog) {
 Code listen(Socket& socket, int backlog) {
     if (socket.phase() == Phase::listening) return Code::ok;
     auto const code = start_listening(socket, backlog);
-    if (code == Code::ok && socket.family() != Family::local) listen_guard::watch(socket);
+    if (code == Code::ok && socket.family() != Family::local && !socket.is_shared())
+        listen_guard::watch(socket);
     return code;
 }
 

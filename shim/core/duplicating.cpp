@@ -4,8 +4,9 @@
 #include <mutex>
 #include <unordered_set>
 
-#include "platform/process.hpp"
+#include "platform/handing_over.hpp"
 #include "platform/threading.hpp"
+#include "shim/core/handing_over.hpp"
 
 namespace ws2::core {
 namespace {
@@ -23,22 +24,22 @@ Unclaimed& unclaimed() {
 }  // namespace
 
 Code check_process(std::uint32_t process) {
-    if (process == platform::process_id()) return Code::ok;
-    return process != 0 && platform::process_exists(process) ? Code::operation_not_supported
-                                                             : Code::invalid_argument;
+    return process == platform::process_id() ? Code::ok : platform::check_receiver(process);
 }
 
-Result<Handle> duplicate_socket(SocketReference const& socket, std::uint32_t process) {
-    if (auto const code = check_process(process); code != Code::ok) return code;
+Result<std::uint32_t> duplicate_socket(SocketReference const& socket, std::uint32_t process) {
+    if (process != platform::process_id()) return offer_socket(*socket, process);
     auto const handle = library().handles().insert(ObjectPtr<Object>{socket.get()});
-    if (!handle) return handle;
+    if (!handle) return handle.code();
     auto& all = unclaimed();
     std::lock_guard const lock{all.mutex};
     all.handles.insert(*handle);
-    return handle;
+    return static_cast<std::uint32_t>(*handle);
 }
 
-Result<Handle> claim_duplicate(Handle handle) {
+Result<Handle> claim_duplicate(std::uint32_t number) {
+    if (is_ticket(number)) return accept_offer(number);
+    Handle const handle = number;
     auto& all = unclaimed();
     std::lock_guard const lock{all.mutex};
     if (all.handles.erase(handle) == 0 || !acquire_socket(handle)) return Code::invalid_argument;

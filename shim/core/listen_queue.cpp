@@ -47,6 +47,14 @@ ListenQueue::Admission ListenQueue::refuse_if_full_locked(int fd) {
 
 ListenQueue::Admission ListenQueue::admit_if_room_locked(int fd) {
     if (!is_refusing() || paused_ || waiting_locked(fd) >= capacity_) return Admission::unchanged;
+    return admit_locked(fd);
+}
+
+void ListenQueue::admit_always_locked(int fd) {
+    if (is_refusing() && !paused_) static_cast<void>(admit_locked(fd));
+}
+
+ListenQueue::Admission ListenQueue::admit_locked(int fd) {
     auto admission = Admission::admitted;
     if (platform::admit_connections(fd) != Code::ok) {
         take_over_host_queue_locked(fd);

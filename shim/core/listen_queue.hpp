@@ -58,6 +58,9 @@ public:
     // Lets new clients in again if there is room.
     Admission admit_if_room_locked(int fd);
 
+    // Lets new clients in whether there is room or not: for a listener nobody guards any more.
+    void admit_always_locked(int fd);
+
     // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
     Admission pause_locked(int fd, bool on);
 
@@ -65,6 +68,7 @@ public:
     void abandon_locked();
 
 private:
+    Admission admit_locked(int fd);
     std::uint32_t waiting_locked(int fd) const;
     void returned_changed_locked(int fd);
     void take_over_host_queue_locked(int fd);

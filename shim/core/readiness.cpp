@@ -238,7 +238,8 @@ void ReadinessWait::judge(std::size_t index) {
     // exceptions does not care for): the next poll would return at once, so the socket is watched
     // instead, and once it is watched the host is no longer asked.
     auto const phase = entry.socket->phase();
-    if (entry.socket->is_stream() ? phase == Phase::connecting : is_plain(*entry.socket)) return;
+    if (entry.socket->is_stream() ? phase == Phase::connecting : hears_from_host(*entry.socket))
+        return;
     if ((entry.state & special) == 0) {
         entry.state |= special;
         special_end_ = std::max(special_end_, index + 1);

@@ -88,10 +88,14 @@ private:
     static Conditions from_urgent(Socket& socket, short& ready);
     static View view_of_datagram(Socket& socket, View view);
     static bool is_plain(Socket const& socket) {
-        if (!socket.is_stream()) return (socket.receive_gate() & (gate::shut | gate::icmp)) == 0;
+        // Closing a shared socket shows in no descriptor.
+        if (!socket.is_stream()) return hears_from_host(socket) && !socket.is_shared();
         return socket.phase() > Phase::listening &&
-               (socket.receive_gate() & (gate::broken | gate::urgent)) == 0 &&
+               (socket.receive_gate() & (gate::broken | gate::urgent | gate::shared)) == 0 &&
                (socket.send_gate() & gate::backlog) == 0;
+    }
+    static bool hears_from_host(Socket const& datagram_socket) {
+        return (datagram_socket.receive_gate() & (gate::shut | gate::icmp)) == 0;
     }
     short host_bits(Conditions interest) const {
         // An urgent byte in the host's stream looks readable, so whoever waits for the one must

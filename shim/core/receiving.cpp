@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "platform/poll.hpp"
+#include "shim/core/host_wait.hpp"
 #include "shim/core/message_flags.hpp"
 #include "shim/core/transfer.hpp"
 #include "shim/core/urgent.hpp"
@@ -56,7 +57,7 @@ platform::Deadline receive_deadline(Socket& socket) {
 // One receive of a stream that passes no urgent byte unseen. `interrupted` may come out.
 Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                  platform::Deadline deadline) {
-    if ((socket.receive_gate() & gate::urgent) != 0)
+    if ((socket.receive_gate() & (gate::urgent | gate::shared)) != 0)
         return receive_carefully(socket, buffers, flags, deadline);
     for (;;) {
         PlainReceive plain{socket};
@@ -139,6 +140,7 @@ Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
+    auto const deadline = socket.is_shared() ? receive_deadline(socket) : platform::Deadline::now();
     for (;;) {
         auto code = platform::receive_datagram(socket.fd(), buffers, flags, datagram);
         if (code == Code::ok) {
@@ -149,6 +151,10 @@ Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
             received.flags = datagram.truncated ? number::msg_partial : 0;
             return datagram.truncated ? Code::message_size : Code::ok;
         }
+        // The host does not wait for a socket that other processes have.
+        if (code == Code::would_block && !deadline.is_now())
+            code = await_host(socket, platform::poll_readable, deadline);
+        if (code == Code::ok && !socket.is_evicting()) continue;
         if (code != Code::interrupted) code = datagram_failure(socket, code);
         if (code != Code::interrupted || socket.is_evicting()) return code;
     }

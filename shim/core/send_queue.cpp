@@ -30,6 +30,19 @@ Code SendQueue::send_piece(int fd, Piece& piece) {
     return Code::ok;
 }
 
+std::vector<SendQueue::Unsent> SendQueue::take() {
+    std::vector<Unsent> all;
+    for (auto const& piece : pieces_) {
+        auto const sent = static_cast<std::ptrdiff_t>(piece.sent);
+        all.push_back({
+            {piece.bytes.begin() + sent, piece.bytes.end()},
+            piece.ends_urgent ? platform::flag_urgent : 0u
+        });
+    }
+    drop();
+    return all;
+}
+
 Code SendQueue::drain(int fd) {
     while (!pieces_.empty()) {
         auto const code = send_piece(fd, pieces_.front());

@@ -36,6 +36,13 @@ public:
     bool is_empty() const { return pieces_.empty(); }
     void drop() { pieces_.clear(); }
 
+    // What is left, to be kept by another queue.
+    struct Unsent {
+        std::vector<char> bytes;
+        unsigned flags = 0;
+    };
+    std::vector<Unsent> take();
+
 private:
     struct Piece {
         std::vector<char> bytes;

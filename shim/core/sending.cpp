@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "platform/poll.hpp"
+#include "shim/core/host_wait.hpp"
 #include "shim/core/message_flags.hpp"
 #include "shim/core/transfer.hpp"
 #include "shim/core/urgent.hpp"
@@ -37,6 +38,26 @@ Result<std::size_t> send_once(Socket const& socket, std::span<Buffer const> buff
     return platform::send_vector(socket.fd(), buffers, flags);
 }
 
+platform::Deadline send_deadline(Socket& socket) {
+    if (!socket.is_blocking()) return platform::Deadline::now();
+    std::lock_guard const lock{socket.mutex()};
+    auto const timeout_ms = socket.options_locked().send_timeout_ms;
+    if (timeout_ms == 0) return platform::Deadline::never();
+    return platform::Deadline::after(std::chrono::milliseconds{timeout_ms});
+}
+
+// One send of the host, which does not wait for a socket that other processes have.
+template <class SendOnce>
+Result<std::size_t> send_or_wait(Socket& socket, SendOnce&& send_some) {
+    for (;;) {
+        auto const count = send_some();
+        if (count || count.code() != Code::would_block || !socket.is_shared()) return count;
+        auto const code = await_host(socket, platform::poll_writable, send_deadline(socket));
+        if (code != Code::ok) return code;
+        if (socket.is_evicting()) return Code::is_shut_down;
+    }
+}
+
 // What a non-blocking send could not hand to the host is accepted all the same: parts are unknown
 // on Windows.
 std::size_t accept_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
@@ -55,8 +76,10 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
         std::size_t at = std::min(skip, buffer.length);
         skip -= at;
         while (at != buffer.length) {
-            auto const count = platform::send(
-                socket.fd(), static_cast<char const*>(buffer.data) + at, buffer.length - at, flags);
+            auto const count = send_or_wait(socket, [&] {
+                return platform::send(socket.fd(), static_cast<char const*>(buffer.data) + at,
+                                      buffer.length - at, flags);
+            });
             if (!count && count.code() == Code::interrupted && !socket.is_evicting()) continue;
             if (!count && done != 0 && count.code() == Code::would_block)
                 return socket.is_blocking() ? done : accept_rest(socket, buffers, done, flags);
@@ -75,16 +98,16 @@ Code await_send_queue(Socket& socket) {
         if (code != Code::would_block) return code == Code::ok ? code : socket.breakage();
         if (!socket.is_blocking()) return Code::would_block;
         if (socket.is_evicting()) return Code::connection_aborted;
-        platform::PollItem item{socket.fd(), platform::poll_writable, 0};
-        auto const ready = platform::poll({&item, 1}, platform::Deadline::never());
-        if (!ready) return ready.code();
+        auto const waited =
+            await_host(socket, platform::poll_writable, platform::Deadline::never());
+        if (waited != Code::ok) return waited;
     }
 }
 
 Result<std::size_t> send_stream(Socket& socket, std::span<Buffer const> buffers, unsigned flags) {
     if (socket.has_send_queue())
         if (auto const code = await_send_queue(socket); code != Code::ok) return code;
-    auto const count = send_once(socket, buffers, flags);
+    auto const count = send_or_wait(socket, [&] { return send_once(socket, buffers, flags); });
     if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
     return send_rest(socket, buffers, count ? *count : 0, flags);
 }
@@ -133,9 +156,11 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
     if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
     if (to && to->port_be == 0) return send_to_nobody(buffers);
     for (;;) {
-        auto const count = control ? platform::send_datagram_with(socket.fd(), buffers, flags,
-                                                                  {to, *control, socket.family()})
-                                   : platform::send_datagram(socket.fd(), buffers, flags, to);
+        auto const count = send_or_wait(socket, [&] {
+            return control ? platform::send_datagram_with(socket.fd(), buffers, flags,
+                                                          {to, *control, socket.family()})
+                           : platform::send_datagram(socket.fd(), buffers, flags, to);
+        });
         if (count) return count;
         switch (count.code()) {
             case Code::interrupted:

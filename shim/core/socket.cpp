@@ -45,7 +45,7 @@ UrgentStore& Socket::make_urgent_store() {
 void Socket::enter_locked(Phase phase) {
     Phase const before = phase_.load(std::memory_order_relaxed);
     auto const wanted = descriptor_mode(kind_, phase, mode());
-    if (descriptor_mode(kind_, before, mode()) != wanted)
+    if (!is_shared() && descriptor_mode(kind_, before, mode()) != wanted)
         static_cast<void>(platform::set_blocking(fd(), wanted));
     // Asked for once the socket can send: a fresh one has nothing to hear of.
     if (kind_.type == SocketType::datagram && before == Phase::fresh)
@@ -59,6 +59,7 @@ void Socket::enter_locked(Phase phase) {
 }
 
 Code Socket::set_mode_locked(BlockingMode mode) {
+    if (is_shared()) return platform::share_mode(fd(), mode);
     if (blocks_in_host(kind_, phase())) {
         auto const code = platform::set_blocking(fd(), mode);
         if (code != Code::ok) return code;
@@ -182,10 +183,12 @@ void Socket::start_accepted(Socket& listener, Address const& peer) {
 Code Socket::start_adopted(SocketState const& state) {
     std::lock_guard const lock{mutex_};
     mode_.store(state.mode, std::memory_order_relaxed);
+    if (state.is_shared) share_locked();
     options_ = state.options;
     peer_ = state.peer;
     was_bound_ = state.was_bound;
-    connected_at_ = std::chrono::steady_clock::now();
+    connected_at_ =
+        std::chrono::steady_clock::now() - std::chrono::seconds{state.connected_seconds};
     keep_oob_inline(state.oob_inline);
     receive_watch_.host_keeps = platform::UrgentBytes::in_stream;  // perhaps
     tell_icmp_errors(state.tells_icmp_errors);
@@ -198,14 +201,55 @@ Code Socket::start_adopted(SocketState const& state) {
     if (state.is_receiving_shut) close_receive_gate(gate::shut);
     if (state.is_sending_shut) close_send_gate(gate::shut);
     if (state.breakage != Code::ok) break_with(state.breakage);
+    if (!state.urgent.empty() || !state.ahead.empty()) {
+        auto* const store = new UrgentStore;
+        store->urgent.append(state.urgent);
+        store->ahead.append(state.ahead);
+        store->arrivals = state.urgent.size();
+        urgent_store_.store(store, std::memory_order_release);
+    }
+    if (state.is_shared) return Code::ok;
     return platform::set_blocking(fd(), descriptor_mode(kind_, state.phase, state.mode));
 }
 
-SocketState Socket::state_locked() const {
+void Socket::share_locked() {
+    mode_.store(mode_of_descriptor, std::memory_order_release);
+    close_receive_gate(gate::shared);
+    close_send_gate(gate::shared);
+}
+
+// A receive that waits in the host is fetched back by settle(). The guard of listeners could let
+// clients in again only here, and not in the other process.
+Code Socket::share() {
+    if (listen_queue()) listen_guard::forget(*this);
+    {
+        std::lock_guard const lock{mutex_};
+        if (is_shared()) return Code::ok;
+        if (auto const code = platform::share_mode(fd(), mode()); code != Code::ok) return code;
+        share_locked();
+        if (auto* const queue = listen_queue()) queue->admit_always_locked(fd());
+    }
+    if (carries_urgent() && phase() == Phase::connected) static_cast<void>(settle(*this));
+    return Code::ok;
+}
+
+SocketState Socket::hand_over() {
     SocketState state;
+    if (auto* const store = urgent_store()) {
+        std::lock_guard const lock{store->mutex};
+        state.urgent = store->urgent.take();
+        state.ahead = store->ahead.take();
+    }
+    UniqueDescriptor closing;
+    std::lock_guard const lock{mutex_};
+    if (send_queue_) {
+        state.unsent = send_queue_->take();
+        send_queue_.reset();
+        open_send_gate(gate::backlog);
+        if (close_when_drained_) closing = std::move(descriptor_);
+    }
     state.kind = kind_;
     state.phase = phase();
-    state.mode = mode();
     state.was_bound = was_bound_;
     state.is_receiving_shut = (receive_gate() & gate::shut) != 0;
     state.is_sending_shut = (send_gate() & gate::shut) != 0;
@@ -217,13 +261,16 @@ SocketState Socket::state_locked() const {
     if (auto const* const queue = listen_queue()) state.backlog = queue->capacity();
     state.peer = peer_;
     state.options = options_;
+    state.is_shared = true;
+    if (phase() == Phase::connected && is_stream())
+        state.connected_seconds = connected_seconds_locked();
     return state;
 }
 
 // The host would wait in close() whatever the mode, and throw the socket away when it has waited;
 // Windows keeps a non-blocking one open for another try [docs: closesocket].
 Code Socket::prepare_close() {
-    if (!is_stream() || phase() != Phase::connected) return Code::ok;
+    if (is_shared() || !is_stream() || phase() != Phase::connected) return Code::ok;
     std::lock_guard const lock{mutex_};
     if (is_blocking() || options_.linger_on == 0 || options_.linger_seconds == 0) return Code::ok;
     auto const unsent = platform::bytes_unacknowledged(fd());
@@ -246,7 +293,7 @@ void Socket::admit_connections() {
 
 void Socket::refuse_connections_if_full() {
     std::lock_guard const lock{mutex_};
-    if (fd() < 0) return;  // closed while the guard was on its way
+    if (fd() < 0 || is_shared()) return;  // since the guard was on its way
     after_admission_locked(listen_queue()->refuse_if_full_locked(fd()));
 }
 
@@ -257,11 +304,12 @@ void Socket::pause_accepting(bool on) {
 
 // Sticky: a call that enters its host wait after this leaves it again at once. An unconnected
 // datagram socket answers "not connected" and is woken all the same. Only a connect that has not
-// begun misses it, so this is said until no connect is under way.
+// begun misses it, so this is said until no connect is under way. The calls on a shared socket wait
+// for its watchers: shutting it down would end the connection of the other processes.
 void Socket::evict_callers() {
     evicting_.store(true, std::memory_order_seq_cst);
-    static_cast<void>(platform::shut_down(fd(), Direction::both));
-    while (is_asking_host_.load(std::memory_order_seq_cst)) {
+    if (!is_shared()) static_cast<void>(platform::shut_down(fd(), Direction::both));
+    while (!is_shared() && is_asking_host_.load(std::memory_order_seq_cst)) {
         platform::yield();
         static_cast<void>(platform::shut_down(fd(), Direction::both));
     }
@@ -308,12 +356,13 @@ void Socket::finish_sending_locked() {
 // With accepted bytes still waiting the descriptor stays open until they are gone, unless the
 // program asked for an abortive close.
 void Socket::close() {
-    if (listen_queue()) listen_guard::forget(*this);
+    if (listen_queue() && !is_shared()) listen_guard::forget(*this);
     if (was_bound_) address_registry().forget(*this);
     UniqueDescriptor closing;
     std::lock_guard const lock{mutex_};
     // What stays of the connection for a while must not keep anybody off the port.
-    if (is_stream() && phase() == Phase::connected && (was_bound_ || options_.exclusive_address))
+    if (!is_shared() && is_stream() && phase() == Phase::connected &&
+        (was_bound_ || options_.exclusive_address))
         static_cast<void>(platform::reuse_past_connections(fd()));
     if (auto* const queue = listen_queue()) queue->abandon_locked();
     bool const aborts = options_.linger_on != 0 && options_.linger_seconds == 0;

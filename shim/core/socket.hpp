@@ -12,7 +12,9 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <vector>
 
+#include "platform/handing_over.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
 #include "platform/urgent.hpp"
@@ -34,6 +36,7 @@ inline constexpr std::uint32_t broken = 4;    // reset or aborted: breakage() sa
 inline constexpr std::uint32_t urgent = 8;    // urgent bytes are, or may be, in play
 inline constexpr std::uint32_t backlog = 16;  // accepted bytes still wait to be sent
 inline constexpr std::uint32_t icmp = 32;     // an ICMP report waits to be told
+inline constexpr std::uint32_t shared = 64;   // another process has the socket, too
 }  // namespace gate
 
 // An IP endpoint without the room for a local path: every socket keeps one.
@@ -67,7 +70,7 @@ private:
 struct UrgentStore;
 
 // Everything about a socket but its descriptor, as another process or another library may have left
-// it.
+// it. for_each_field() in socket_image.cpp names every member.
 struct SocketState {
     platform::SocketKind kind;
     Phase phase = Phase::fresh;
@@ -83,6 +86,12 @@ struct SocketState {
     std::uint32_t backlog = 0;  // of a listener
     PeerName peer;
     OptionStore options;
+    std::uint32_t connected_seconds = 0;
+    // What the library keeps beside the host's socket: see UrgentStore and SendQueue.
+    std::vector<char> urgent;
+    std::vector<char> ahead;
+    std::vector<SendQueue::Unsent> unsent;
+    bool is_shared = false;  // the mode is then the descriptor's, whatever stands here
 };
 
 // The mode of the descriptor of a socket that is in `mode` itself. In some phases calls wait in
@@ -123,7 +132,10 @@ public:
 
     Code refusal_of(Call call) const { return refusal(kind_.type, call, phase()); }
 
-    BlockingMode mode() const { return mode_.load(std::memory_order_acquire); }
+    BlockingMode mode() const {
+        auto const mode = mode_.load(std::memory_order_acquire);
+        return mode == mode_of_descriptor ? platform::shared_mode(fd()) : mode;
+    }
     bool is_blocking() const { return mode() == BlockingMode::blocking; }
     Code set_mode_locked(BlockingMode mode);
 
@@ -245,8 +257,12 @@ public:
     Code start_adopted(SocketState const& state);
     // The descriptor, of a socket that is not going to be one.
     UniqueDescriptor give_back() { return std::move(descriptor_); }
-    // What start_adopted() of another process needs.
-    SocketState state_locked() const;
+    // Other processes have the descriptor: from now on no call waits in the host, closing does not
+    // end the connection, and the mode is asked of the descriptor, where every process sees it.
+    Code share();
+    bool is_shared() const { return (receive_gate() & gate::shared) != 0; }
+    // What start_adopted() of another process needs. Bytes that only this process has go with it.
+    SocketState hand_over();
     // would_block: the socket lingers, may not wait, and has unsent data, so it stays open.
     Code prepare_close();
 
@@ -260,7 +276,11 @@ public:
     void close() override;
 
 private:
+    // Stands in mode_ for a mode that is kept with a shared descriptor.
+    static constexpr BlockingMode mode_of_descriptor{0xff};
+
     ~Socket() override;
+    void share_locked();
     void after_admission_locked(ListenQueue::Admission admission);
     std::uint32_t phase_bit(Call call, Phase phase) const {
         return refusal(kind_.type, call, phase) == Code::ok ? 0u : gate::phase;

@@ -4,16 +4,15 @@
 #include <limits>
 
 #include "platform/poll.hpp"
+#include "shim/core/host_wait.hpp"
 #include "shim/core/transfer.hpp"
 
 namespace ws2::core {
 namespace {
 
-Code await_writable(Socket const& socket) {
+Code await_writable(Socket& socket) {
     if (socket.is_evicting()) return Code::connection_aborted;
-    platform::PollItem item{socket.fd(), platform::poll_writable, 0};
-    auto const ready = platform::poll({&item, 1}, platform::Deadline::never());
-    return ready ? Code::ok : ready.code();
+    return await_host(socket, platform::poll_writable, platform::Deadline::never());
 }
 
 // What an earlier send left waiting goes first.

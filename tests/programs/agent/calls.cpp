@@ -12,7 +12,7 @@ Calls const& all_calls() {
     static Calls const all = [] {
         Calls joined;
         for (auto const& part : {lifetime_calls(), transfer_calls(), readiness_calls(),
-                                 option_calls(), naming_calls()})
+                                 option_calls(), naming_calls(), sharing_calls()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

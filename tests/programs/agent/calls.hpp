@@ -23,6 +23,7 @@ Calls transfer_calls();   // send and recv in all their forms
 Calls readiness_calls();  // select, WSAPoll
 Calls option_calls();     // options and ioctls
 Calls naming_calls();     // names of sockets and of hosts, text forms
+Calls sharing_calls();    // sockets for other processes
 
 // Runs `request["call"]`: its reply, {"unsupported": name}, {"unknown": name}, or {"broken": why}
 // when the request itself makes no sense.

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/host_wait.hpp"
+
+#include <array>
+
+#include "platform/poll.hpp"
+
+namespace ws2::core {
+namespace {
+
+Code answer(Result<std::size_t> const& ready) {
+    if (!ready) return ready.code();
+    return *ready == 0 ? Code::would_block : Code::ok;
+}
+
+}  // namespace
+
+// Closing shuts a descriptor down that nobody else has, which ends the poll.
+Code await_host(Socket& socket, short events, platform::Deadline deadline) {
+    platform::PollItem const host{socket.fd(), events, 0};
+    if (!socket.is_shared()) {
+        auto item = host;
+        return answer(platform::poll({&item, 1}, deadline));
+    }
+    auto* const waker = thread_waker();
+    if (!waker) return Code::no_buffers;
+    Watchers::Watcher watcher;
+    watcher.watch(socket.watchers(), *waker);
+    if (socket.is_evicting()) return Code::ok;
+    std::array items{
+        host, platform::PollItem{waker->descriptor(), platform::poll_readable, 0}
+    };
+    auto const ready = platform::poll(items, deadline);
+    waker->drain();
+    return answer(ready);
+}
+
+}  // namespace ws2::core
