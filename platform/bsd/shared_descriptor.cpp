@@ -4,6 +4,7 @@
 #include "platform/posix/shared_descriptor.hpp"
 
 #include <fcntl.h>
+#include <paths.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -29,7 +30,7 @@ bool is_private(char const* folder) {
 
 Code name_meeting(Meeting const& meeting, HostAddress& name) {
     char folder[64];
-    std::snprintf(folder, sizeof folder, "/tmp/ws2shim-%u", unsigned{::geteuid()});
+    std::snprintf(folder, sizeof folder, _PATH_TMP "ws2shim-%u", unsigned{::geteuid()});
     if (::mkdir(folder, S_IRWXU) != 0 && !is_private(folder)) return Code::access_denied;
     auto* const local = new (&name.storage) sockaddr_un{};
     local->sun_family = AF_UNIX;
@@ -49,6 +50,8 @@ OtherEnd identify(int fd, std::uint32_t) noexcept {
     if (::getpeereid(fd, &user, &group) != 0) return {};
     return {user, true};
 }
+
+Result<std::uint32_t> peer_process(int) noexcept { return Code::operation_not_supported; }
 
 // Appending means nothing to a socket, and the flag is kept with the open description.
 Code share_mode(int fd, BlockingMode mode) {
