@@ -45,6 +45,10 @@ struct HandedOver {
 // or does not answer for some seconds.
 Result<HandedOver> take_over(std::uint32_t number);
 
+// The process at the other end of a local stream. operation_not_supported where the host does not
+// tell.
+Result<std::uint32_t> peer_process(int fd) noexcept;
+
 // --- a descriptor that several processes have
 // -------------------------------------------------------
 

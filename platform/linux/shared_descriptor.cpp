@@ -30,20 +30,33 @@ Code name_meeting(Meeting const& meeting, HostAddress& name) {
 
 void forget_meeting(HostAddress const&) noexcept {}
 
-OtherEnd identify(int fd, std::uint32_t process) noexcept {
+namespace {
+
+Result<ucred> credentials_of_peer(int fd) noexcept {
     ucred credentials{};
     socklen_t length = sizeof credentials;
-    if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return {};
-    return {credentials.uid, static_cast<std::uint32_t>(credentials.pid) == process};
+    if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0)
+        return code_from_errno(errno);
+    return credentials;
 }
-
-namespace {
 
 // The number of the signal that would tell of data is kept with the open description, and is sent
 // only if O_ASYNC is set, which nobody does here. 0 is the default.
 constexpr int non_blocking_mark = SIGIO;
 
 }  // namespace
+
+OtherEnd identify(int fd, std::uint32_t process) noexcept {
+    auto const peer = credentials_of_peer(fd);
+    if (!peer) return {};
+    return {peer->uid, static_cast<std::uint32_t>(peer->pid) == process};
+}
+
+Result<std::uint32_t> peer_process(int fd) noexcept {
+    auto const peer = credentials_of_peer(fd);
+    if (!peer) return peer.code();
+    return static_cast<std::uint32_t>(peer->pid);
+}
 
 Code share_mode(int fd, BlockingMode mode) {
     int const mark = mode == BlockingMode::non_blocking ? non_blocking_mark : 0;

@@ -67,6 +67,7 @@ constexpr ErrnoRow errno_rows[] = {
     {EHOSTDOWN,       host_down                    },
     {EHOSTUNREACH,    host_unreachable             },
     {ENOENT,          address_not_available        },
+    {ENOTDIR,         address_not_available        },
     {EDQUOT,          quota                        },
     {ESTALE,          stale                        },
     {EUSERS,          too_many_users               },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "shim/api/ioctl_structures.hpp"
 
+#include <afunix.h>
 #include <mstcpip.h>
 #include <mswsock.h>
 #include <winsock2.h>
@@ -207,6 +208,7 @@ constexpr ControlRow control_rows[] = {
     {SIOCATMARK,                         get_word<core::is_at_mark>},
     {SIO_KEEPALIVE_VALS,                 set_keep_alive},
     {SIO_UDP_CONNRESET,                  set_truth<core::tell_connection_resets>},
+    {SIO_AF_UNIX_GETPEERPID,             get_word<core::peer_process>},
     {SIO_UDP_NETRESET,                   set_truth<core::tell_network_resets>},
     {SIO_GET_EXTENSION_FUNCTION_POINTER, get_extension},
     {SIO_BASE_HANDLE,                    get_base_handle},

@@ -7,6 +7,7 @@
 #include "platform/poll.hpp"
 #include "shim/core/address_registry.hpp"
 #include "shim/core/host_wait.hpp"
+#include "shim/core/local_names.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
@@ -41,6 +42,11 @@ bool ends_attempt(Code code) {
     return std::ranges::find(ends, code) != std::ranges::end(ends);
 }
 
+Code connect_in_host(int fd, Address const& address) {
+    return address.family == Family::local ? connect_local(fd, address)
+                                           : platform::connect(fd, address);
+}
+
 // Asks the host, which waits for the answer if the descriptor blocks.
 Code start_stream_connect(Socket& socket, Address const& address) {
     std::unique_lock lock{socket.mutex()};
@@ -52,7 +58,7 @@ Code start_stream_connect(Socket& socket, Address const& address) {
     lock.unlock();
     // Closing may come until here, or while the host waits: then it shuts the descriptor down.
     auto const code =
-        socket.is_evicting() ? Code::not_socket : platform::connect(socket.fd(), address);
+        socket.is_evicting() ? Code::not_socket : connect_in_host(socket.fd(), address);
     lock.lock();
     socket.connect_asked_locked();
     if (socket.is_evicting()) return Code::not_socket;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/ioctl.hpp"
 
+#include "platform/handing_over.hpp"
 #include "platform/interfaces.hpp"
 #include "shim/core/options.hpp"
 #include "shim/core/urgent.hpp"
@@ -91,6 +92,12 @@ Code set_loopback_fast_path(Socket& socket, std::uint32_t) {
 
 Code enable_circular_queueing(Socket& socket) {
     return socket.is_stream() ? Code::operation_not_supported : Code::ok;
+}
+
+Result<std::uint32_t> peer_process(Socket& socket) {
+    if (socket.family() != Family::local) return Code::operation_not_supported;
+    if (socket.phase() != Phase::connected) return Code::not_connected;
+    return platform::peer_process(socket.fd());
 }
 
 Result<std::uint32_t> ideal_send_backlog(Socket& socket) {

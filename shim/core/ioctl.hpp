@@ -48,6 +48,9 @@ Code set_loopback_fast_path(Socket& socket, std::uint32_t value);
 // SIO_ENABLE_CIRCULAR_QUEUEING: datagram sockets; the newest datagram is lost first all the same.
 Code enable_circular_queueing(Socket& socket);
 
+// SIO_AF_UNIX_GETPEERPID. operation_not_supported for other families, not_connected.
+Result<std::uint32_t> peer_process(Socket& socket);
+
 // SIO_IDEAL_SEND_BACKLOG_QUERY [winetest: test_backlog_query].
 Result<std::uint32_t> ideal_send_backlog(Socket& socket);
 

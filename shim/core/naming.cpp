@@ -2,6 +2,7 @@
 #include "shim/core/naming.hpp"
 
 #include "shim/core/address_registry.hpp"
+#include "shim/core/local_names.hpp"
 
 namespace ws2::core {
 namespace {
@@ -28,8 +29,8 @@ Code check_scope(Address const& address) {
 
 // Local names are paths, and raw sockets have no ports: nothing to share.
 Code bind_in_host(Socket& socket, Address const& address) {
-    if (address.family == Family::local || socket.type() == SocketType::raw)
-        return platform::bind(socket.fd(), address);
+    if (address.family == Family::local) return bind_local(socket.fd(), address);
+    if (socket.type() == SocketType::raw) return platform::bind(socket.fd(), address);
     return address_registry().bind_locked(socket, address);
 }
 

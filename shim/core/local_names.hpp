@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Binding and connecting AF_UNIX sockets, whose names are paths.
+#pragma once
+
+#include "platform/socket_calls.hpp"
+
+namespace ws2::core {
+
+// address_in_use: the path exists, whatever it is; network_down: its folder does not;
+// invalid_argument: there is no name, and none is made up [docs: AF_UNIX comes to Windows].
+Code bind_local(int fd, Address const& name);
+
+// connection_refused: nobody listens there, nothing is there [nettest: UnixDomainSocketTest], or
+// the queue is full; invalid_argument: an abstract name, which Windows cannot connect to.
+Code connect_local(int fd, Address const& name);
+
+}  // namespace ws2::core
