@@ -2,12 +2,14 @@
 """Sockets that go from one process to another. Both run on the same target: a process id means
 nothing to the other one's system."""
 
+import contextlib
 import socket
+import subprocess
 
 import pytest
 
 from harness import *
-from harness.targets import PATIENCE_S
+from harness.targets import GLANCE_S, PATIENCE_S
 
 DOCS = "docs:WSADuplicateSocket"
 
@@ -63,6 +65,19 @@ def test_closed_before_it_is_opened(agent, taker, peer):
     assert taker.recv_all(s, 12) == b"still there?"
     taker.send(s, b"yes").returns(3)
     assert read_exactly(peer.socket, 3) == b"yes"
+
+
+@behaviour("duplicate.across.ended-before", "E.14", "M", DOCS,
+           "the first process may end before the other has opened the description")  # fmt: skip
+def test_the_first_process_ends(agent, taker, peer):
+    info = agent.offer(peer.far, taker)
+    agent.leave()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        agent.channel.process.wait(timeout=GLANCE_S)
+    s = taker.take(info)
+    taker.send(s, b"alone").returns(5)
+    assert read_exactly(peer.socket, 5) == b"alone"
+    assert agent.channel.finish() == 0
 
 
 @behaviour("duplicate.across.narrow", "E.14", "H", DOCS,

@@ -192,6 +192,11 @@ class Agent:
     def close(self) -> None:
         self.channel.close()
 
+    def leave(self) -> None:
+        """Has the program call exit(); when it is gone is its own affair."""
+        self.trace.append(f"{self.title} leaves")
+        self.channel.write(json.dumps({"call": "exit"}))
+
     def kill(self) -> None:
         """Ends the process as a crash would, sockets and all."""
         self.trace.append(f"{self.title} killed")

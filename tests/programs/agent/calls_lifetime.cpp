@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Commands from startup to close, WSAAccept with its scripted condition function included.
+#include <cstdlib>
+
 #include "tests/programs/agent/calls.hpp"
 
 WS2_OPTIONAL(WSAStartup);
@@ -38,6 +40,8 @@ Json run_startup(Json const& request) {
 Json run_cleanup(Json const&) {
     return answer([] { return WSACleanup(); });
 }
+
+[[noreturn]] Json run_exit(Json const&) { std::exit(0); }
 
 Json run_socket(Json const& request) {
     return answer([&] {
@@ -121,15 +125,12 @@ Json run_shutdown(Json const& request) {
 
 Calls lifetime_calls() {
     return {
-        WS2_CALL(WSAStartup, run_startup),
-        WS2_CALL(WSACleanup, run_cleanup),
+        WS2_CALL(WSAStartup, run_startup),      WS2_CALL(WSACleanup, run_cleanup),
+        Call{"exit", true, run_exit},
         WS2_CALL(socket, run_socket),
-        WS2_CALL(closesocket, run_closesocket),
-        WS2_CALL(bind, run_bind),
-        WS2_CALL(connect, run_connect),
-        WS2_CALL(listen, run_listen),
-        WS2_CALL(accept, run_accept),
-        WS2_CALL(WSAAccept, run_wsa_accept),
+        WS2_CALL(closesocket, run_closesocket), WS2_CALL(bind, run_bind),
+        WS2_CALL(connect, run_connect),         WS2_CALL(listen, run_listen),
+        WS2_CALL(accept, run_accept),           WS2_CALL(WSAAccept, run_wsa_accept),
         WS2_CALL(shutdown, run_shutdown),
     };
 }
