@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "shim/api/addrinfo_list.hpp"
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/api/ip_family.hpp"
 #include "shim/api/wide_text.hpp"
@@ -92,6 +93,9 @@ INT get_address_info(Character const* node, Character const* service, Info const
                      Info** result) {
     return code_of([&]() -> Code {
         *result = nullptr;
+        if (!can_read_optional_text(node) || !can_read_optional_text(service) ||
+            (hints && !can_read(hints)))
+            return Code::bad_address;
         auto const resolution = core::resolve(query_from(node, service, hints));
         if (!resolution) return resolution.code();
         EchoedHints echoed;

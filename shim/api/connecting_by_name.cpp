@@ -3,6 +3,7 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "platform/options.hpp"
@@ -27,10 +28,9 @@ struct End {
 
 Code check_room(End const& end, Family family) {
     if (!end.address) return Code::ok;
-    if (api::is_plainly_bad(end.address) || api::is_plainly_bad(end.length))
-        return Code::bad_address;
-    return *end.length < static_cast<DWORD>(api::address_size(family)) ? Code::bad_address
-                                                                       : Code::ok;
+    auto const size = static_cast<DWORD>(api::address_size(family));
+    if (!api::can_write(end.length) || *end.length < size) return Code::bad_address;
+    return api::can_write_bytes(end.address, size) ? Code::ok : Code::bad_address;
 }
 
 void put(End const& end, Result<Address> const& name) {
@@ -49,9 +49,16 @@ struct Request {
 
 Code check(SocketReference const& socket, Request const& request) {
     if (request.reserved || !socket->is_stream()) return Code::invalid_argument;
+    if (request.timeout && !api::can_read(request.timeout)) return Code::bad_address;
     if (auto const code = check_room(request.local, socket->family()); code != Code::ok)
         return code;
     return check_room(request.remote, socket->family());
+}
+
+bool can_read_list(SOCKET_ADDRESS_LIST const* list) {
+    if (!api::can_read(&list->iAddressCount)) return false;
+    auto const count = std::max<INT>(list->iAddressCount, 0);
+    return api::can_read_bytes(list, SIZEOF_SOCKET_ADDRESS_LIST(static_cast<std::size_t>(count)));
 }
 
 platform::Deadline deadline_of(timeval const* timeout) {
@@ -81,6 +88,7 @@ BOOL connect_by_name(SOCKET s, Character const* node, Character const* service,
                      Request const& request) {
     return call_on(FALSE, s, [&](SocketReference const& socket) -> Result<BOOL> {
         if (!node || !service) return Code::invalid_argument;
+        if (!api::can_read_text(node) || !api::can_read_text(service)) return Code::bad_address;
         if (auto const code = check(socket, request); code != Code::ok) return code;
         auto const deadline = deadline_of(request.timeout);
         core::ResolveQuery query;
@@ -138,6 +146,7 @@ BOOL WSAAPI WSAConnectByList(SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress,
     return call_on(FALSE, s, [&](SocketReference const& socket) -> Result<BOOL> {
         if (!SocketAddress) return Code::invalid_argument;
         if (auto const code = check(socket, request); code != Code::ok) return code;
+        if (!can_read_list(SocketAddress)) return Code::bad_address;
         std::vector<Address> targets;
         for (INT i = 0; i < SocketAddress->iAddressCount; ++i) {
             auto const& each = SocketAddress->Address[i];

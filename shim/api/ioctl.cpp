@@ -2,22 +2,20 @@
 // ioctlsocket and WSAIoctl: both walk the same table of controls.
 #include <winsock2.h>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/api/ioctl_structures.hpp"
-#include "shim/api/marshal.hpp"
 
 using ws2::Code;
 using ws2::api::call_on;
 using ws2::api::ControlRequest;
-using ws2::api::is_plainly_bad;
 using ws2::core::SocketReference;
 
 namespace {
 
-template <class T>
-T* usable(T* pointer) {
-    return is_plainly_bad(pointer) ? nullptr : pointer;
-}
+// What a control does with no memory it does with unusable memory, too. How much of it a control
+// uses is looked at there.
+void* usable(void* memory) { return ws2::api::can_read_bytes(memory, 1) ? memory : nullptr; }
 
 Code control(SocketReference const& socket, DWORD code, ControlRequest const& request) {
     if (auto const* const row = ws2::api::find_control(code)) return row->run(socket, request);
@@ -43,7 +41,7 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
                     LPWSAOVERLAPPED lpOverlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
-        if (is_plainly_bad(lpcbBytesReturned)) return Code::bad_address;
+        if (!ws2::api::can_write(lpcbBytesReturned)) return Code::bad_address;
         if (lpOverlapped || lpCompletionRoutine) return Code::operation_not_supported;
         return control(socket, dwIoControlCode,
                        {s, usable(lpvInBuffer), cbInBuffer, usable(lpvOutBuffer), cbOutBuffer,

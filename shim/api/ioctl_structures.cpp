@@ -26,12 +26,13 @@ using core::SocketReference;
 template <class T>
 bool read_input(ControlRequest const& request, T& value) {
     if (!request.input || request.input_size < sizeof value) return false;
+    if (!can_read_bytes(request.input, sizeof value)) return false;
     std::memcpy(&value, request.input, sizeof value);
     return true;
 }
 
 bool has_room(ControlRequest const& request, std::size_t size) {
-    return request.output && request.output_size >= size;
+    return request.output_size >= size && can_write_bytes(request.output, size);
 }
 
 template <class T>
@@ -53,9 +54,10 @@ Code set_word(SocketReference const& socket, ControlRequest const& request) {
 template <Code (*Set)(Socket&, std::uint32_t)>
 Code set_truth(SocketReference const& socket, ControlRequest const& request) {
     *request.returned = 0;
-    if (!request.input || request.input_size == 0) return Code::bad_address;
     std::uint32_t value = 0;
-    std::memcpy(&value, request.input, std::min<std::size_t>(request.input_size, sizeof value));
+    auto const size = std::min<std::size_t>(request.input_size, sizeof value);
+    if (size == 0 || !can_read_bytes(request.input, size)) return Code::bad_address;
+    std::memcpy(&value, request.input, size);
     return Set(*socket, value != 0 ? 1 : 0);
 }
 

@@ -2,13 +2,17 @@
 // Making and closing sockets.
 #include <winsock2.h>
 
+#include "platform/memory_probe.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/core/lifetime.hpp"
 
 using ws2::api::call;
 
 SOCKET WSAAPI socket(int af, int type, int protocol) {
-    return call(INVALID_SOCKET, [&] { return ws2::core::open_socket(af, type, protocol); });
+    return call(INVALID_SOCKET, [&] {
+        ws2::platform::prepare_memory_probes();
+        return ws2::core::open_socket(af, type, protocol);
+    });
 }
 
 int WSAAPI closesocket(SOCKET s) {

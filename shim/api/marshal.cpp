@@ -59,7 +59,9 @@ Address ipv6_from(sockaddr const* name) {
     return address;
 }
 
-Address local_from(sockaddr const* name, int length) {
+Result<Address> local_from(sockaddr const* name, int length) {
+    if (!can_read_bytes(name, static_cast<std::size_t>(std::min(length, local_size))))
+        return Code::bad_address;
     Address address;
     address.family = Family::local;
     auto const* const path = reinterpret_cast<char const*>(name) + path_offset;
@@ -82,7 +84,9 @@ ADDRESS_FAMILY family_number(sockaddr const* name) {
 int address_size(Family family) { return row_of(family).size; }
 
 Result<Address> address_from(sockaddr const* name, int length, Family socket_family) {
-    if (is_plainly_bad(name) || length < smallest_size(socket_family)) return Code::bad_address;
+    auto const least = smallest_size(socket_family);
+    if (length < least || !can_read_bytes(name, static_cast<std::size_t>(least)))
+        return Code::bad_address;
     if (family_number(name) != row_of(socket_family).number) return Code::family_not_supported;
     switch (socket_family) {
         case Family::ipv4:
@@ -95,15 +99,16 @@ Result<Address> address_from(sockaddr const* name, int length, Family socket_fam
 }
 
 Result<Address> target_from(sockaddr const* name, int length, Family socket_family) {
-    if (!is_plainly_bad(name) && length >= static_cast<int>(sizeof(sockaddr_in)) &&
+    if (length >= static_cast<int>(sizeof(sockaddr_in)) && can_read(name) &&
         family_number(name) == AF_UNSPEC)
         return Address{};
     return address_from(name, length, socket_family);
 }
 
-Code check_room(sockaddr const* name, int const* length, Family family) {
-    if (is_plainly_bad(name) || is_plainly_bad(length)) return Code::bad_address;
-    return *length < address_size(family) ? Code::bad_address : Code::ok;
+Code check_room(sockaddr* name, int* length, Family family) {
+    auto const size = address_size(family);
+    if (!can_write(length) || *length < size) return Code::bad_address;
+    return can_write_bytes(name, static_cast<std::size_t>(size)) ? Code::ok : Code::bad_address;
 }
 
 void put_address(Address const& address, sockaddr* name, int* length) {

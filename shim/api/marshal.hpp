@@ -13,14 +13,9 @@
 
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
+#include "shim/api/caller_memory.hpp"
 
 namespace ws2::api {
-
-// NULL and small numbers cast to pointers, which is what programs pass by mistake: no page of a
-// process lies there. Costs a comparison.
-inline bool is_plainly_bad(void const* pointer) {
-    return reinterpret_cast<std::uintptr_t>(pointer) < 0x10000;
-}
 
 // The size of a sockaddr of this family: 16, 28 or 110.
 int address_size(Family family);
@@ -32,9 +27,10 @@ Result<Address> address_from(sockaddr const* name, int length, Family socket_fam
 // The same for connect(), where AF_UNSPEC means "nobody" (Family::none).
 Result<Address> target_from(sockaddr const* name, int length, Family socket_family);
 
-// Whether an address of this family fits what the caller offers; bad_address if not, with
-// everything untouched [winetest: test_getsockname, test_UDP].
-Code check_room(sockaddr const* name, int const* length, Family family);
+// Whether an address of this family fits what the caller offers, and can be written there together
+// with its length; bad_address if not, with everything untouched [winetest: test_getsockname,
+// test_UDP].
+Code check_room(sockaddr* name, int* length, Family family);
 
 // Stores the address and its real size. The room was checked before.
 void put_address(Address const& address, sockaddr* name, int* length);

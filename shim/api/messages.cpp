@@ -15,7 +15,6 @@
 using namespace ws2;
 using api::BufferList;
 using api::call_on;
-using api::is_plainly_bad;
 using core::SocketReference;
 using platform::ControlData;
 using platform::PacketInfo;
@@ -93,7 +92,7 @@ constexpr ControlRow control_rows[] = {
 Result<ControlData> control_from(WSAMSG const& message, Family family) {
     ControlData control;
     if (message.Control.len == 0) return control;
-    if (is_plainly_bad(message.Control.buf)) return Code::bad_address;
+    if (!api::can_read(message.Control.buf, message.Control.len)) return Code::bad_address;
     auto const* const end = message.Control.buf + message.Control.len;
     for (auto* item = WSA_CMSG_FIRSTHDR(&message); item; item = WSA_CMSG_NXTHDR(&message, item)) {
         auto const left = static_cast<std::size_t>(end - reinterpret_cast<char*>(item));
@@ -140,19 +139,18 @@ DWORD put_control(ControlData const& control, Family family, WSABUF& target) {
 
 // Unlike WSASend, which says WSAEOPNOTSUPP: these two are for messages.
 Code check_message(SocketReference const& socket, WSAMSG const* message) {
-    if (is_plainly_bad(message)) return Code::bad_address;
+    if (!api::can_read(message)) return Code::bad_address;
     return socket->is_stream() ? Code::invalid_argument : Code::ok;
 }
 
 Code check_buffers(WSAMSG const& message) {
-    return message.dwBufferCount != 0 && is_plainly_bad(message.lpBuffers) ? Code::bad_address
-                                                                           : Code::ok;
+    return api::can_read(message.lpBuffers, message.dwBufferCount) ? Code::ok : Code::bad_address;
 }
 
-Code check_receive(SocketReference const& socket, WSAMSG const& message, DWORD const* received) {
-    if (is_plainly_bad(received)) return Code::bad_address;
+Code check_receive(SocketReference const& socket, WSAMSG& message, DWORD* received) {
+    if (!api::can_write(&message) || !api::can_write(received)) return Code::bad_address;
     if (auto const code = check_buffers(message); code != Code::ok) return code;
-    if (message.Control.len != 0 && is_plainly_bad(message.Control.buf)) return Code::bad_address;
+    if (!api::can_write(message.Control.buf, message.Control.len)) return Code::bad_address;
     if (message.name || message.namelen != 0)
         return api::check_room(message.name, &message.namelen, socket->family());
     return Code::ok;
@@ -177,8 +175,8 @@ Code receive(SocketReference const& socket, WSAMSG& message, DWORD& received_len
 
 // Without a place for the count the socket is bound all the same [winetest: test_WSASendMsg].
 Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, DWORD flags,
-                         DWORD const* sent) {
-    if (is_plainly_bad(sent)) {
+                         DWORD* sent) {
+    if (!api::can_write(sent)) {
         static_cast<void>(socket->bind_for_sending());
         return Code::bad_address;
     }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "platform/resolver.hpp"
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/api/ip_family.hpp"
 #include "shim/core/protocols.hpp"
@@ -133,7 +134,8 @@ std::string_view view_of(char const* text) { return text ? text : std::string_vi
 // The name in `target`, or nothing changed and Code::bad_address when it does not fit.
 template <class Character>
 Code put_own_name(std::basic_string<Character> const& name, Character* target, int size) {
-    if (!target || size <= 0 || static_cast<std::size_t>(size) <= name.size())
+    if (size <= 0 || static_cast<std::size_t>(size) <= name.size() ||
+        !api::can_write(target, name.size() + 1))
         return Code::bad_address;
     *std::ranges::copy(name, target).out = 0;
     return Code::ok;
@@ -143,6 +145,7 @@ Code put_own_name(std::basic_string<Character> const& name, Character* target, i
 
 hostent* WSAAPI gethostbyname(char const* name) {
     return api::call<hostent*>(nullptr, [&]() -> Result<hostent*> {
+        if (!api::can_read_optional_text(name)) return Code::bad_address;
         auto const wanted = view_of(name);
         auto host = core::find_ipv4_host(wanted);
         if (!host) return host.code();
@@ -162,6 +165,7 @@ hostent* WSAAPI gethostbyaddr(char const* addr, int len, int type) {
         if (family == Family::none) return Code::family_not_supported;
         if (family == Family::ipv4 && len < 4) return Code::bad_address;
         if (family == Family::ipv6 && len != 16) return Code::invalid_argument;
+        if (!api::can_read(addr, family == Family::ipv4 ? 4 : 16)) return Code::bad_address;
         Address address;
         address.family = family;
         std::memcpy(address.ip.data(), addr, family == Family::ipv4 ? 4 : 16);
@@ -187,13 +191,15 @@ int WSAAPI GetHostNameW(PWSTR name, int namelen) {
 
 servent* WSAAPI getservbyname(char const* name, char const* proto) {
     return api::call<servent*>(nullptr, [&]() -> Result<servent*> {
-        if (!name) return Code::bad_address;
+        if (!api::can_read_text(name) || !api::can_read_optional_text(proto))
+            return Code::bad_address;
         return service_answer(core::find_service(std::string_view{name}, view_of(proto)));
     });
 }
 
 servent* WSAAPI getservbyport(int port, char const* proto) {
     return api::call<servent*>(nullptr, [&]() -> Result<servent*> {
+        if (!api::can_read_optional_text(proto)) return Code::bad_address;
         auto const number = ntohs(static_cast<u_short>(port));
         return service_answer(core::find_service(number, view_of(proto)));
     });
@@ -201,7 +207,7 @@ servent* WSAAPI getservbyport(int port, char const* proto) {
 
 protoent* WSAAPI getprotobyname(char const* name) {
     return api::call<protoent*>(nullptr, [&]() -> Result<protoent*> {
-        if (!name) return Code::bad_address;
+        if (!api::can_read_text(name)) return Code::bad_address;
         return protocol_answer(core::find_protocol(std::string_view{name}));
     });
 }

@@ -41,6 +41,7 @@ Result<std::uint32_t> interface_of(IN_ADDR const& in) {
 template <class Structure>
 bool read_structure(OptionInput input, Structure& structure) {
     if (!input.data || input.length < static_cast<int>(sizeof structure)) return false;
+    if (!can_read_bytes(input.data, sizeof structure)) return false;
     std::memcpy(&structure, input.data, sizeof structure);
     return true;
 }
@@ -136,7 +137,9 @@ void append_address(Result<Address> const& address, char*& at, SOCKET_ADDRESS& e
 // CSADDR_INFO and the addresses it points at, in one piece of memory.
 Code get_bsp_state(Socket& socket, int, OptionOutput& output) {
     int const needed = static_cast<int>(sizeof(CSADDR_INFO)) + 2 * address_size(socket.family());
-    if (!output.data || output.length < needed) return Code::bad_address;
+    if (!output.data || output.length < needed ||
+        !can_write_bytes(output.data, static_cast<std::size_t>(needed)))
+        return Code::bad_address;
     CSADDR_INFO info{};
     info.iSocketType = socket.is_stream()
                            ? SOCK_STREAM
@@ -158,6 +161,7 @@ Code get_protocol_info(Socket& socket, int, OptionOutput& output) {
         output.length = sizeof(Info);
         return Code::bad_address;
     }
+    if (!can_write_bytes(output.data, sizeof(Info))) return Code::bad_address;
     auto const info = protocol_info_of<Info>({socket.family(), socket.type(), socket.protocol()});
     std::memcpy(output.data, &info, sizeof info);
     return Code::ok;

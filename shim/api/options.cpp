@@ -6,14 +6,18 @@
 #include <mswsock.h>
 #include <winsock2.h>
 
+#include <algorithm>
+
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/edge.hpp"
-#include "shim/api/marshal.hpp"
 #include "shim/api/option_structures.hpp"
 
 using ws2::Code;
 using ws2::api::call;
 using ws2::api::call_on;
-using ws2::api::is_plainly_bad;
+using ws2::api::can_read_bytes;
+using ws2::api::can_write;
+using ws2::api::can_write_bytes;
 using ws2::core::OptionInput;
 using ws2::core::OptionOutput;
 using ws2::core::SocketReference;
@@ -22,15 +26,21 @@ namespace {
 
 bool is_open_type(int level, int name) { return level == SOL_SOCKET && name == SO_OPENTYPE; }
 
+// No value that is not a structure has more bytes, and a negative length means as many as needed.
+std::size_t used_size(int length) {
+    constexpr int whole = 4;
+    return static_cast<std::size_t>(length < 0 ? whole : std::clamp(length, 1, whole));
+}
+
 OptionInput input_of(void const* data, int length) {
-    return {is_plainly_bad(data) ? nullptr : data, length};
+    return {can_read_bytes(data, used_size(length)) ? data : nullptr, length};
 }
 
 // Runs `get` with the caller's room and tells the caller the length it decided on.
 template <class Get>
 Code with_room(char* data, int* length, Get&& get) {
-    if (is_plainly_bad(length)) return Code::bad_address;
-    OptionOutput output{is_plainly_bad(data) ? nullptr : data, *length};
+    if (!can_write(length)) return Code::bad_address;
+    OptionOutput output{can_write_bytes(data, used_size(*length)) ? data : nullptr, *length};
     auto const code = get(output);
     *length = output.length;
     return code;
@@ -53,10 +63,11 @@ int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval, int* optle
 }
 
 int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval, int optlen) {
-    auto const input = input_of(optval, optlen);
     if (is_open_type(level, optname))
-        return call(SOCKET_ERROR, [&] { return ws2::core::set_open_type(input); });
+        return call(SOCKET_ERROR,
+                    [&] { return ws2::core::set_open_type(input_of(optval, optlen)); });
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        auto const input = input_of(optval, optlen);
         if (auto const* row = ws2::api::find_structure(level, optname); row && row->set)
             return row->set(*socket, optname, input);
         return ws2::core::set_option(*socket, level, optname, input);

@@ -55,7 +55,7 @@ enum class Listing { visible, everything };
 // them. no_buffers with the size in *size when they do not fit [winetest: test_WSAEnumProtocolsA].
 template <class Info>
 Result<int> list_protocols(int const* wanted, Info* buffer, DWORD* size, Listing listing) {
-    if (is_plainly_bad(size)) return Code::bad_address;
+    if (!can_write(size) || (wanted && !can_read_until(wanted, 0))) return Code::bad_address;
     std::vector<core::CatalogueEntry const*> found;
     for (auto const& entry : core::catalogue()) {
         if (listing == Listing::visible && entry.is_hidden()) continue;
@@ -64,7 +64,7 @@ Result<int> list_protocols(int const* wanted, Info* buffer, DWORD* size, Listing
         if (!each || *each != 0) found.push_back(&entry);
     }
     auto const needed = static_cast<DWORD>(found.size() * sizeof(Info));
-    if (*size < needed || (needed != 0 && is_plainly_bad(buffer))) {
+    if (*size < needed || !can_write_bytes(buffer, needed)) {
         *size = needed;
         return Code::no_buffers;
     }

@@ -27,7 +27,8 @@ bool is_wanted(int const* wanted, int protocol) {
 
 template <class Info, class Character>
 Result<int> enumerate(int const* wanted, void* buffer, DWORD* size) {
-    if (api::is_plainly_bad(size)) return Code::invalid_parameter;
+    if (!api::can_write(size) || (wanted && !api::can_read_until(wanted, 0)))
+        return Code::invalid_parameter;
     std::vector<core::CatalogueEntry const*> found;
     std::size_t needed = 0;
     for (auto const& entry : core::catalogue()) {
@@ -35,7 +36,7 @@ Result<int> enumerate(int const* wanted, void* buffer, DWORD* size) {
         found.push_back(&entry);
         needed += sizeof(Info) + (entry.name.size() + 1) * sizeof(Character);
     }
-    if (*size < needed || api::is_plainly_bad(buffer)) {
+    if (*size < needed || !api::can_write_bytes(buffer, needed)) {
         *size = static_cast<DWORD>(needed);
         return Code::insufficient_buffer;
     }

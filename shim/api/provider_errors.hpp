@@ -30,7 +30,8 @@ Value provider_call(Value failure, INT* error, Call&& call) noexcept {
         code = Code::not_enough_memory;
     }
     if (code == Code::ok) return value;
-    if (!is_plainly_bad(error)) *error = static_cast<INT>(code);
+    prepare_unstarted();
+    if (can_write(error)) *error = static_cast<INT>(code);
     return failure;
 }
 

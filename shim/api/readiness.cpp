@@ -43,6 +43,13 @@ std::optional<Deadline> deadline_from(timeval const* timeout) {
                            std::chrono::microseconds{timeout->tv_usec});
 }
 
+// Only as many entries as are counted belong to the program [winetest: test_select].
+bool can_use(fd_set* set) {
+    if (!set) return true;
+    return ws2::api::can_write(&set->fd_count) &&
+           ws2::api::can_write(&set->fd_array[0], set->fd_count);
+}
+
 // The same set given twice is one set with both questions [winetest: test_select].
 class Sets {
 public:
@@ -163,6 +170,9 @@ Deadline deadline_from(INT milliseconds) {
 int WSAAPI select(int, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                   timeval const* timeout) {
     return call(SOCKET_ERROR, [&]() -> Result<int> {
+        if (!can_use(readfds) || !can_use(writefds) || !can_use(exceptfds) ||
+            (timeout && !ws2::api::can_read(timeout)))
+            return Code::bad_address;
         Sets sets{readfds, writefds, exceptfds};
         if (sets.are_empty()) return Code::invalid_argument;
         auto const ready = ws2::core::wait_for_sets(sets.span(), deadline_from(timeout));
@@ -175,7 +185,7 @@ int WSAAPI select(int, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
 int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) {
     return call(SOCKET_ERROR, [&]() -> Result<int> {
         if (fds == 0) return Code::invalid_argument;
-        if (ws2::api::is_plainly_bad(fdArray)) return Code::bad_address;
+        if (!ws2::api::can_write(fdArray, fds)) return Code::bad_address;
         return poll_all({fdArray, fds}, deadline_from(timeout));
     });
 }

@@ -28,9 +28,9 @@ FARPROC WSAAPI WSASetBlockingHook(FARPROC) {
 // TCP/IP has no templates of quality of service.
 BOOL WSAAPI WSAGetQOSByName(SOCKET s, LPWSABUF lpQOSName, LPQOS lpQOS) {
     return call_on(FALSE, s, [&](ws2::core::SocketReference const&) {
-        return ws2::api::is_plainly_bad(lpQOSName) || ws2::api::is_plainly_bad(lpQOS)
-                   ? Code::bad_address
-                   : Code::operation_not_supported;
+        return ws2::api::can_read(lpQOSName) && ws2::api::can_write(lpQOS)
+                   ? Code::operation_not_supported
+                   : Code::bad_address;
     });
 }
 
@@ -38,7 +38,7 @@ BOOL WSAAPI WSAGetQOSByName(SOCKET s, LPWSABUF lpQOSName, LPQOS lpQOS) {
 INT WSAAPI WSAProviderConfigChange(LPHANDLE lpNotificationHandle, LPWSAOVERLAPPED,
                                    LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
     return call(SOCKET_ERROR, [&] {
-        return ws2::api::is_plainly_bad(lpNotificationHandle) ? Code::bad_address
-                                                              : Code::operation_not_supported;
+        return ws2::api::can_write(lpNotificationHandle) ? Code::operation_not_supported
+                                                         : Code::bad_address;
     });
 }

@@ -7,7 +7,9 @@
 
 using ws2::Code;
 using ws2::api::call;
-using ws2::api::is_plainly_bad;
+using ws2::api::can_read;
+using ws2::api::can_read_bytes;
+using ws2::api::can_write;
 
 namespace {
 
@@ -17,8 +19,9 @@ int refuse(Code code) {
 
 // No lookup ever begins, so every handle of one is wrong.
 template <class QuerySet>
-int begin_lookup(QuerySet const* query, HANDLE const* lookup) {
-    if (is_plainly_bad(query) || is_plainly_bad(lookup)) return refuse(Code::bad_address);
+int begin_lookup(QuerySet const* query, HANDLE* lookup) {
+    ws2::api::prepare_unstarted();
+    if (!can_read(query) || !can_write(lookup)) return refuse(Code::bad_address);
     if (query->dwSize < sizeof *query || !query->lpServiceClassId)
         return refuse(Code::invalid_argument);
     return refuse(Code::service_not_found);
@@ -26,7 +29,8 @@ int begin_lookup(QuerySet const* query, HANDLE const* lookup) {
 
 template <class QuerySet>
 int set_service(QuerySet const* service, WSAESETSERVICEOP operation) {
-    if (is_plainly_bad(service)) return refuse(Code::bad_address);
+    ws2::api::prepare_unstarted();
+    if (!can_read(service)) return refuse(Code::bad_address);
     if (operation < RNRSERVICE_REGISTER || operation > RNRSERVICE_DELETE)
         return refuse(Code::invalid_argument);
     return refuse(Code::service_not_found);
@@ -34,16 +38,18 @@ int set_service(QuerySet const* service, WSAESETSERVICEOP operation) {
 
 // Classes are stored for all users, which takes an administrator; none is stored.
 int install_class(void const* info) {
-    return refuse(is_plainly_bad(info) ? Code::invalid_argument : Code::access_denied);
+    ws2::api::prepare_unstarted();
+    return refuse(!can_read_bytes(info, 1) ? Code::invalid_argument : Code::access_denied);
 }
 
-int find_class(void const* id) {
-    return refuse(is_plainly_bad(id) ? Code::invalid_argument : Code::type_not_found);
+int find_class(GUID const* id) {
+    ws2::api::prepare_unstarted();
+    return refuse(!can_read(id) ? Code::invalid_argument : Code::type_not_found);
 }
 
 // An empty list, which fits into every buffer.
-int list_none(DWORD const* size) {
-    return call(SOCKET_ERROR, [&] { return is_plainly_bad(size) ? Code::bad_address : Code::ok; });
+int list_none(DWORD* size) {
+    return call(SOCKET_ERROR, [&] { return can_write(size) ? Code::ok : Code::bad_address; });
 }
 
 }  // namespace

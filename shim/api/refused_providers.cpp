@@ -13,7 +13,9 @@
 #include "shim/core/catalogue.hpp"
 
 using ws2::Code;
-using ws2::api::is_plainly_bad;
+using ws2::api::can_read;
+using ws2::api::can_read_bytes;
+using ws2::api::can_write;
 using ws2::api::refuse_provider_call;
 
 namespace {
@@ -32,34 +34,40 @@ bool is_known(GUID const* id) {
 }
 
 int change_provider(GUID const* id, INT* error) {
-    if (is_plainly_bad(id)) return refuse_provider_call(error, Code::bad_address);
+    ws2::api::prepare_unstarted();
+    if (!can_read(id)) return refuse_provider_call(error, Code::bad_address);
     return refuse_provider_call(error, is_known(id) ? no_administrator : Code::invalid_argument);
 }
 
-int install_provider(GUID const* id, void const* path, void const* list, INT* error) {
-    bool const is_bad = is_plainly_bad(id) || is_plainly_bad(path) || is_plainly_bad(list);
+int install_provider(GUID const* id, WCHAR const* path, void const* list, INT* error) {
+    ws2::api::prepare_unstarted();
+    bool const is_bad = !can_read(id) || !can_read(path) || !can_read_bytes(list, 1);
     return refuse_provider_call(error, is_bad ? Code::bad_address : no_administrator);
 }
 
 int provider_info(GUID const* id, INT* error) {
-    if (is_plainly_bad(id)) return refuse_provider_call(error, Code::bad_address);
+    ws2::api::prepare_unstarted();
+    if (!can_read(id)) return refuse_provider_call(error, Code::bad_address);
     return refuse_provider_call(error,
                                 is_known(id) ? Code::invalid_argument : Code::invalid_provider);
 }
 
-int install_name_space(void const* name, void const* path, void const* id) {
-    bool const is_bad = is_plainly_bad(name) || is_plainly_bad(path) || is_plainly_bad(id);
+int install_name_space(WCHAR const* name, WCHAR const* path, GUID const* id) {
+    ws2::api::prepare_unstarted();
+    bool const is_bad = !can_read(name) || !can_read(path) || !can_read(id);
     return refuse(is_bad ? Code::bad_address : Code::access_denied);
 }
 
-int change_name_space(void const* id) {
-    return refuse(is_plainly_bad(id) ? Code::bad_address : Code::invalid_argument);
+int change_name_space(GUID const* id) {
+    ws2::api::prepare_unstarted();
+    return refuse(!can_read(id) ? Code::bad_address : Code::invalid_argument);
 }
 
 // nspapi's calls are older than Winsock's own and tell Win32's numbers.
 int refuse_service(void const* wanted) {
+    ws2::api::prepare_unstarted();
     return ws2::api::call_unstarted(SOCKET_ERROR, [&] {
-        return is_plainly_bad(wanted) ? Code::invalid_parameter : Code::service_does_not_exist;
+        return !can_read_bytes(wanted, 1) ? Code::invalid_parameter : Code::service_does_not_exist;
     });
 }
 
@@ -115,13 +123,15 @@ int WSAAPI WSCSetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE, PBY
 // No program is in a category, and none can be put into one.
 int WSAAPI WSCGetApplicationCategory(LPCWSTR Path, DWORD, LPCWSTR, DWORD,
                                      DWORD* pPermittedLspCategories, LPINT lpErrno) {
-    bool const is_bad = is_plainly_bad(Path) || is_plainly_bad(pPermittedLspCategories);
+    ws2::api::prepare_unstarted();
+    bool const is_bad = !can_read(Path) || !can_write(pPermittedLspCategories);
     return refuse_provider_call(lpErrno, is_bad ? Code::invalid_argument : Code::service_not_found);
 }
 int WSAAPI WSCSetApplicationCategory(LPCWSTR Path, DWORD, LPCWSTR, DWORD, DWORD, DWORD*,
                                      LPINT lpErrno) {
+    ws2::api::prepare_unstarted();
     return refuse_provider_call(lpErrno,
-                                is_plainly_bad(Path) ? Code::invalid_argument : no_administrator);
+                                !can_read(Path) ? Code::invalid_argument : no_administrator);
 }
 
 // These give TRUE or FALSE.
@@ -158,7 +168,8 @@ INT WSAAPI WSCEnableNSProvider32(LPGUID lpProviderId, BOOL) {
 }
 INT WSAAPI WSAAdvertiseProvider(const GUID* puuidProviderId,
                                 const struct _NSPV2_ROUTINE* pNSPv2Routine) {
-    bool const is_bad = is_plainly_bad(puuidProviderId) || is_plainly_bad(pNSPv2Routine);
+    ws2::api::prepare_unstarted();
+    bool const is_bad = !can_read(puuidProviderId) || !can_read(pNSPv2Routine);
     return refuse(is_bad ? Code::bad_address : Code::operation_not_supported);
 }
 INT WSAAPI WSAUnadvertiseProvider(const GUID* puuidProviderId) {

@@ -39,6 +39,7 @@ Code put_name(std::string const& name, NameBuffer<Character> const& target) {
     if (!target.is_wanted()) return Code::ok;
     auto const text = api::widened<Character>(name);
     if (text.size() >= target.size) return Code::insufficient_buffer;
+    if (!api::can_write(target.characters, text.size() + 1)) return Code::bad_address;
     *std::ranges::copy(text, target.characters).out = 0;
     return Code::ok;
 }
@@ -47,12 +48,13 @@ template <class Character>
 INT get_name_info(SOCKADDR const* address, socklen_t length, NameBuffer<Character> host,
                   NameBuffer<Character> service, INT flags) {
     return api::code_of([&]() -> Code {
-        if (!address || length < int{sizeof(sockaddr_in)}) return Code::bad_address;
+        if (length < int{sizeof(sockaddr_in)} || !api::can_read(address)) return Code::bad_address;
         auto const family = api::ip_family_from(address->sa_family);
         if (family == Family::none) return Code::family_not_supported;
-        if (length < api::address_size(family)) return Code::bad_address;
+        auto const numbers = api::address_from(address, length, family);
+        if (!numbers) return numbers.code();
         if (host.is_unusable() || service.is_unusable()) return Code::invalid_argument;
-        auto const name = core::name_of({.address = *api::address_from(address, length, family),
+        auto const name = core::name_of({.address = *numbers,
                                          .flags = static_cast<std::uint32_t>(flags),
                                          .wants_host = host.is_wanted(),
                                          .wants_service = service.is_wanted()});

@@ -36,6 +36,7 @@ INT get_address_info_ex(Character const* node, Character const* service, Manner 
                         Info const* hints, Info** result) {
     auto const code = api::code_of([&]() -> Code {
         *result = nullptr;
+        if (hints && !api::can_read(hints)) return Code::bad_address;
         bool const wants_later =
             hints && (static_cast<std::uint32_t>(hints->ai_flags) & refused_flags) != 0;
         return wants_later ? Code::invalid_argument : refusal(manner);

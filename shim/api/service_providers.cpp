@@ -12,7 +12,6 @@
 #include "shim/api/provider_errors.hpp"
 
 using namespace ws2;
-using api::is_plainly_bad;
 using api::provider_call;
 
 namespace {
@@ -21,12 +20,12 @@ namespace {
 constexpr std::wstring_view base_provider_path = L"%SystemRoot%\\system32\\mswsock.dll";
 
 Code put_path(GUID const* id, WCHAR* path, INT* length) {
-    if (is_plainly_bad(id) || is_plainly_bad(length)) return Code::bad_address;
+    if (!api::can_read(id) || !api::can_write(length)) return Code::bad_address;
     core::ProviderId provider;
     std::memcpy(&provider, id, sizeof provider);
     if (!core::is_known_provider(provider)) return Code::invalid_argument;
     auto const needed = static_cast<INT>(base_provider_path.size() + 1);
-    bool const fits = *length >= needed && !is_plainly_bad(path);
+    bool const fits = *length >= needed && api::can_write(path, base_provider_path.size() + 1);
     *length = needed;
     if (!fits) return Code::bad_address;
     *std::ranges::copy(base_provider_path, path).out = 0;

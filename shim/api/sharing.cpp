@@ -2,6 +2,7 @@
 // The catalogue of protocols, sockets made from its entries, and second handles for a socket.
 #include <winsock2.h>
 
+#include "platform/memory_probe.hpp"
 #include "platform/threading.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/api/protocol_info.hpp"
@@ -53,8 +54,9 @@ Triple with_info(Triple const& asked, Info const& info) {
 template <class Info>
 SOCKET open(Triple asked, Info const* info, DWORD flags) {
     return call(INVALID_SOCKET, [&]() -> Result<Handle> {
+        platform::prepare_memory_probes();
         if (info) {
-            if (api::is_plainly_bad(info)) return Code::bad_address;
+            if (!api::can_read(info)) return Code::bad_address;
             if (info->dwProviderReserved != 0)
                 return core::claim_duplicate(info->dwProviderReserved);
             asked = with_info(asked, *info);
@@ -72,7 +74,7 @@ template <class Info>
 int duplicate(SOCKET s, DWORD process, Info* info) {
     return call_on(SOCKET_ERROR, s, [&](core::SocketReference const& socket) {
         if (auto const code = core::check_process(process); code != Code::ok) return code;
-        if (api::is_plainly_bad(info)) return Code::bad_address;
+        if (!api::can_write(info)) return Code::bad_address;
         auto const number = core::duplicate_socket(socket, process);
         if (!number) return number.code();
         *info = api::protocol_info_of<Info>({socket->family(), socket->type(), socket->protocol()});

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/edge.hpp"
-#include "shim/api/marshal.hpp"
 
 namespace ws2::api {
 namespace {
@@ -33,7 +33,8 @@ Negotiated negotiate(WORD requested) {
 
 int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
     auto const answer = ws2::api::negotiate(wVersionRequested);
-    if (ws2::api::is_plainly_bad(lpWSAData)) return answer.result != 0 ? answer.result : WSAEFAULT;
+    ws2::platform::prepare_memory_probes();
+    if (!ws2::api::can_write(lpWSAData)) return answer.result != 0 ? answer.result : WSAEFAULT;
     lpWSAData->wVersion = answer.version;
     lpWSAData->wHighVersion = MAKEWORD(2, 2);
     lpWSAData->iMaxSockets = answer.max_sockets;

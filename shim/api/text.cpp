@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/api/ip_family.hpp"
 #include "shim/api/marshal.hpp"
@@ -44,6 +45,16 @@ private:
     std::size_t size_ = 0;
 };
 
+std::size_t ip_size(Family family) { return family == Family::ipv6 ? 16 : 4; }
+
+template <class Character>
+Code check_parsed(Character const* text, void* target, Family family) {
+    api::prepare_unstarted();
+    if (!api::can_read_text(text) || !api::can_write_bytes(target, ip_size(family)))
+        return Code::bad_address;
+    return family == Family::none ? Code::family_not_supported : Code::ok;
+}
+
 // 1: an address; 0: none. The bytes a failed attempt reads are stored all the same, as on Windows.
 int parse_address(Family family, std::string_view text, void* target) {
     std::optional<std::string_view> rest;
@@ -69,17 +80,22 @@ Character const* print_address(int winsock_family, void const* source, Character
         api::set_last_error(Code::family_not_supported);
         return nullptr;
     }
+    api::prepare_unstarted();
+    if (!api::can_read_bytes(source, ip_size(family))) {
+        api::last_error = status_invalid_parameter;
+        return nullptr;
+    }
     core::AddressText text;
-    if (source && family == Family::ipv4) {
+    if (family == Family::ipv4) {
         core::Ipv4 ip;
         std::memcpy(ip.data(), source, ip.size());
         text = core::to_text(ip);
-    } else if (source) {
+    } else {
         core::Ipv6 ip;
         std::memcpy(ip.data(), source, ip.size());
         text = core::to_text(ip);
     }
-    if (!source || !target || size <= text.view().size()) {
+    if (size <= text.view().size() || !api::can_write(target, text.view().size() + 1)) {
         api::last_error = status_invalid_parameter;
         return nullptr;
     }
@@ -93,13 +109,17 @@ int address_to_string(SOCKADDR const* address, DWORD address_length, Character* 
     return api::call(SOCKET_ERROR, [&]() -> Code {
         if (!address || !length || address_length < sizeof address->sa_family)
             return Code::invalid_argument;
+        if (!api::can_read(&address->sa_family) || !api::can_write(length))
+            return Code::bad_address;
         auto const family = api::ip_family_from(address->sa_family);
         if (family == Family::none) return Code::invalid_argument;
         auto const size = api::address_size(family);
         if (address_length < static_cast<DWORD>(size)) return Code::invalid_argument;
-        auto const text = core::to_endpoint_text(*api::address_from(address, size, family));
+        auto const numbers = api::address_from(address, size, family);
+        if (!numbers) return numbers.code();
+        auto const text = core::to_endpoint_text(*numbers);
         auto const needed = static_cast<DWORD>(text.view().size() + 1);
-        bool const fits = target && *length >= needed;
+        bool const fits = *length >= needed && api::can_write(target, needed);
         *length = needed;
         if (!fits) return Code::bad_address;
         *std::ranges::copy(text.view(), target).out = 0;
@@ -114,6 +134,7 @@ Code string_to_address(std::string_view text, Family family, SOCKADDR* target, I
         *length = size;
         return Code::bad_address;
     }
+    if (!api::can_write_bytes(target, static_cast<std::size_t>(size))) return Code::bad_address;
     Address address;
     bool const is_address = family == Family::ipv4 ? core::parse_ipv4_endpoint(text, address)
                                                    : core::parse_ipv6_endpoint(text, address);
@@ -134,18 +155,20 @@ template <class Character>
 int string_to_address_call(Character const* text, int winsock_family, SOCKADDR* target,
                            INT* length) {
     return api::call(SOCKET_ERROR, [&]() -> Code {
-        if (!target || !length) return Code::bad_address;
+        if (!target || !api::can_write(length)) return Code::bad_address;
         auto const family = api::ip_family_from(winsock_family);
         if (!text || family == Family::none) return Code::invalid_argument;
+        if (!api::can_read_text(text)) return Code::bad_address;
         return string_to_address(narrowed(text), family, target, length);
     });
 }
 
 }  // namespace
 
-// NULL is the only text that sets an error.
+// Only a text that cannot be read sets an error.
 u_long WSAAPI inet_addr(char const* cp) {
-    if (!cp) {
+    api::prepare_unstarted();
+    if (!api::can_read_text(cp)) {
         api::set_last_error(Code::bad_address);
         return INADDR_NONE;
     }
@@ -165,17 +188,17 @@ char* WSAAPI inet_ntoa(in_addr in) {
 }
 
 INT WSAAPI inet_pton(INT Family, PCSTR pszAddrString, PVOID pAddrBuf) {
-    if (!pszAddrString || !pAddrBuf) return refuse(Code::bad_address, -1);
     auto const family = api::ip_family_from(Family);
-    if (family == ws2::Family::none) return refuse(Code::family_not_supported, -1);
+    if (auto const code = check_parsed(pszAddrString, pAddrBuf, family); code != Code::ok)
+        return refuse(code, -1);
     return parse_address(family, pszAddrString, pAddrBuf);
 }
 
 // Unlike inet_pton it sets an error for a text that is no address.
 INT WSAAPI InetPtonW(INT Family, PCWSTR pszAddrString, PVOID pAddrBuf) {
-    if (!pszAddrString || !pAddrBuf) return refuse(Code::bad_address, -1);
     auto const family = api::ip_family_from(Family);
-    if (family == ws2::Family::none) return refuse(Code::family_not_supported, -1);
+    if (auto const code = check_parsed(pszAddrString, pAddrBuf, family); code != Code::ok)
+        return refuse(code, -1);
     int const found = parse_address(family, NarrowCopy{pszAddrString}.view(), pAddrBuf);
     return found == 1 ? 1 : refuse(Code::invalid_argument, 0);
 }

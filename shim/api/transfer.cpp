@@ -27,9 +27,8 @@ Code check_synchronous(LPWSAOVERLAPPED overlapped) {
 
 Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred) {
     if (count == 0) return Code::invalid_argument;
-    if (ws2::api::is_plainly_bad(buffers) || ws2::api::is_plainly_bad(transferred))
-        return Code::bad_address;
-    return Code::ok;
+    bool const are_good = ws2::api::can_read(buffers, count) && ws2::api::can_write(transferred);
+    return are_good ? Code::ok : Code::bad_address;
 }
 
 // A stream looks at neither the address nor its length, and neither is written, even when they are
@@ -136,7 +135,7 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
         if (auto const code = check_buffers(lpBuffers, dwBufferCount, lpNumberOfBytesRecvd);
             code != Code::ok)
             return code;
-        if (ws2::api::is_plainly_bad(lpFlags) || (lpFromlen && !lpFrom)) return Code::bad_address;
+        if (!ws2::api::can_write(lpFlags) || (lpFromlen && !lpFrom)) return Code::bad_address;
         BufferList buffers{lpBuffers, dwBufferCount};
         Received received;
         auto const code = receive_from(socket, buffers.span(), static_cast<int>(*lpFlags), received,

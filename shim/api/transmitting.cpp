@@ -53,11 +53,16 @@ Result<Piece> file_piece(Held const& held, std::uint64_t length, std::int64_t of
     return Piece{nullptr, length, file, offset};
 }
 
+// Nothing is sent when a part cannot be.
+bool can_read_around(LPTRANSMIT_FILE_BUFFERS buffers) {
+    return api::can_read(buffers) && api::can_read_bytes(buffers->Head, buffers->HeadLength) &&
+           api::can_read_bytes(buffers->Tail, buffers->TailLength);
+}
+
 Result<Piece> packet_piece(TRANSMIT_PACKETS_ELEMENT const& element, Held& held) {
     switch (element.dwElFlags & (TP_ELEMENT_MEMORY | TP_ELEMENT_FILE)) {
         case TP_ELEMENT_MEMORY:
-            if (element.cLength != 0 && api::is_plainly_bad(element.pBuffer))
-                return Code::bad_address;
+            if (!api::can_read_bytes(element.pBuffer, element.cLength)) return Code::bad_address;
             return Piece{element.pBuffer, element.cLength};
         case TP_ELEMENT_FILE:
             held = Held{element.hFile};
@@ -76,6 +81,7 @@ BOOL WSAAPI TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWri
         if (auto const refusal = check_flags(dwReserved, lpOverlapped); refusal != Code::ok)
             return refusal;
         if (nNumberOfBytesToWrite > largest_transmit) return Code::invalid_argument;
+        if (lpTransmitBuffers && !can_read_around(lpTransmitBuffers)) return Code::bad_address;
         std::vector<Piece> pieces;
         auto const add_memory = [&](void const* data, DWORD length) {
             if (length != 0) pieces.push_back({data, length});
@@ -98,7 +104,7 @@ BOOL WINAPI ws2::api::transmit_packets(SOCKET socket_handle, LPTRANSMIT_PACKETS_
     return api::call_on_true(socket_handle, [&](SocketReference const& socket) {
         if (auto const refusal = check_flags(flags, overlapped); refusal != Code::ok)
             return refusal;
-        if (count != 0 && is_plainly_bad(elements)) return Code::bad_address;
+        if (!can_read(elements, count)) return Code::bad_address;
         std::vector<Held> files(count);
         std::vector<Piece> pieces;
         for (DWORD i = 0; i != count; ++i) {
@@ -123,7 +129,7 @@ VOID WSAAPI GetAcceptExSockaddrs(PVOID lpOutputBuffer, DWORD dwReceiveDataLength
 // recv() fails when a datagram is longer than the buffer; this one says that it is a part.
 int WSAAPI WSARecvEx(SOCKET s, char* buf, int len, int* flags) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<int> {
-        if (api::is_plainly_bad(flags) || len < 0) return Code::bad_address;
+        if (!api::can_write(flags) || len < 0) return Code::bad_address;
         core::Buffer buffer{buf, static_cast<std::size_t>(len)};
         core::Received received;
         auto const code = core::receive(socket, {&buffer, 1}, *flags, received);

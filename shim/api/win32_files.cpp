@@ -199,7 +199,7 @@ HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSE
 
 BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES, DWORD) {
     return win32_call(FALSE, [&] {
-        if (is_plainly_bad(hReadPipe) || is_plainly_bad(hWritePipe)) return Code::no_access;
+        if (!can_write(hReadPipe) || !can_write(hWritePipe)) return Code::no_access;
         auto pipe = platform::open_pipe();
         if (!pipe) return pipe.code();
         auto const reader = open_end(std::move(pipe->reader), {true, false, false});
@@ -247,7 +247,7 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
 BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) {
     return win32_call(FALSE, [&] {
         return with<File>(hFile, [&](File& file) {
-            if (is_plainly_bad(lpFileSize)) return Code::no_access;
+            if (!can_write(lpFileSize)) return Code::no_access;
             auto const size = platform::file_size(file.fd());
             if (!size) return size.code();
             lpFileSize->QuadPart = static_cast<LONGLONG>(*size);

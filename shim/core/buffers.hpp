@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "platform/memory_probe.hpp"
 #include "platform/socket_calls.hpp"
 
 namespace ws2::core {
@@ -18,6 +19,18 @@ inline std::size_t capacity_of(std::span<Buffer const> buffers) {
     std::size_t total = 0;
     for (auto const& buffer : buffers) total += buffer.length;
     return total;
+}
+
+// For bytes that go to or from memory of the library; the rest is the host's to refuse.
+inline bool are_readable(std::span<Buffer const> buffers) noexcept {
+    return std::ranges::all_of(buffers, [](Buffer const& buffer) {
+        return platform::is_readable(buffer.data, buffer.length);
+    });
+}
+inline bool are_writable(std::span<Buffer const> buffers) noexcept {
+    return std::ranges::all_of(buffers, [](Buffer const& buffer) {
+        return platform::is_writable(buffer.data, buffer.length);
+    });
 }
 
 // Skips what earlier rounds filled, and changes the first of the buffers that are left.

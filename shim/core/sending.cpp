@@ -59,9 +59,10 @@ Result<std::size_t> send_or_wait(Socket& socket, SendOnce&& send_some) {
 }
 
 // What a non-blocking send could not hand to the host is accepted all the same: parts are unknown
-// on Windows.
-std::size_t accept_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
-                        unsigned flags) {
+// on Windows. The host has not looked at all of it.
+Result<std::size_t> accept_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
+                                unsigned flags) {
+    if (!are_readable(buffers)) return Code::bad_address;
     socket.keep_for_later(buffers, done, flags);
     std::size_t total = 0;
     for (auto const& buffer : buffers) total += buffer.length;
@@ -82,7 +83,8 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
             });
             if (!count && count.code() == Code::interrupted && !socket.is_evicting()) continue;
             if (!count && done != 0 && count.code() == Code::would_block)
-                return socket.is_blocking() ? done : accept_rest(socket, buffers, done, flags);
+                return socket.is_blocking() ? Result{done}
+                                            : accept_rest(socket, buffers, done, flags);
             if (!count) return send_failure(socket, count.code());
             at += *count;
             done += *count;

@@ -77,6 +77,8 @@ Result<std::size_t> try_stream(Socket& socket, UrgentStore& store, std::span<Buf
     std::lock_guard const lock{store.mutex};
     auto const view = collect_locked(socket, store);
     if (view.failed) return break_locked(socket, store);
+    bool const gives_own = !store.ahead.empty() || (socket.oob_inline() && !store.urgent.empty());
+    if (gives_own && !are_writable(buffers)) return Code::bad_address;
     std::size_t done = 0;
     if (socket.oob_inline()) done += give(store.urgent, buffers, done, flags);
     done += give(store.ahead, buffers, done, flags);
@@ -97,6 +99,7 @@ Result<std::size_t> try_urgent(Socket& socket, UrgentStore& store, std::span<Buf
     if (store.urgent.empty()) return view.ended ? Result<std::size_t>{0} : Code::would_block;
     for (auto const& buffer : buffers) {
         if (buffer.length == 0) continue;
+        if (!platform::is_writable(buffer.data, 1)) return Code::bad_address;
         *static_cast<char*>(buffer.data) = store.urgent.front();
         if ((flags & platform::flag_peek) == 0) store.urgent.drop(1);
         return std::size_t{1};

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Whether memory that a caller named can be used. Windows answers WSAEFAULT for a bad pointer
+// instead of faulting, so everything the library itself reads or writes for a caller is asked about
+// first. What goes straight to the host is not: the host's own EFAULT says the same for nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Chosen in CMakeLists.txt: prepare_memory_probes(), can_read_byte() and can_write_byte().
+#include WS2_MEMORY_PROBE
+
+namespace ws2::platform {
+
+// void prepare_memory_probes() noexcept;
+//
+// Once before the first probe, and again whenever it costs nothing that matters: where probes work
+// by faults, this puts the library's handler of SIGSEGV and SIGBUS (back) in front of the
+// program's. All faults but those of probes are passed on as if the library had no handler. A
+// handler that the program installs later is in front until the next call, and meets the faults of
+// probes.
+
+// Pages are this large or a multiple of it.
+inline constexpr std::size_t smallest_page = 4096;
+
+// No process has memory below: NULL and small numbers, which is what programs pass by mistake, are
+// found out without a fault, whoever handles those.
+inline constexpr std::uintptr_t lowest_address = 0x10000;
+
+// Touches every page of the memory and reads nothing from it. No memory, size 0, can be read.
+[[gnu::always_inline]] inline bool is_readable(void const* memory, std::size_t size) noexcept {
+    auto at = reinterpret_cast<std::uintptr_t>(memory);
+    if (size == 0) return true;
+    if (at < lowest_address) return false;
+    for (; size > smallest_page; size -= smallest_page, at += smallest_page)
+        if (!can_read_byte(at)) return false;
+    return can_read_byte(at) && can_read_byte(at + size - 1);
+}
+
+// The same for memory that the call is going to write, whose contents stay as they are. It is the
+// call's alone: what another thread stores into the probed byte within the same nanosecond may be
+// lost. Telling without that risk would cost some ten nanoseconds, which is what a whole call may.
+[[gnu::always_inline]] inline bool is_writable(void* memory, std::size_t size) noexcept {
+    auto at = reinterpret_cast<std::uintptr_t>(memory);
+    if (size == 0) return true;
+    if (at < lowest_address) return false;
+    for (; size > smallest_page; size -= smallest_page, at += smallest_page)
+        if (!can_write_byte(at)) return false;
+    return can_write_byte(at) && can_write_byte(at + size - 1);
+}
+
+}  // namespace ws2::platform

@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: MIT
+// Pointers and handles that are no good, given to everything that takes one. Windows' socket calls
+// answer; they do not fault. Where they do fault, as getaddrinfo for its result, nothing is stated.
+#include <mswsock.h>
+#include <ws2tcpip.h>
+
+#include <array>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "tests/support/bad_memory.hpp"
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+// What the call does with the memory, which decides what is bad for it.
+enum class Use { read, written };
+
+template <class T>
+T* at(void* bad) {
+    return static_cast<T*>(bad);
+}
+
+Outcome failed_if(bool failed) {
+    auto const error = WSAGetLastError();
+    return {failed ? SOCKET_ERROR : 0, error};
+}
+
+enum class Null { is_bad, is_nothing };
+
+struct PointerRow {
+    Behaviour is;
+    Use use;
+    Outcome (*call)(void* bad);
+    Null null = Null::is_bad;
+};
+
+// --- calls that are made with everything right but the pointer
+// ------------------------------------------------------------
+
+template <class Call>
+Outcome on_datagram(Call&& call) {
+    auto const s = bound_datagram();
+    return outcome([&] { return call(s.get()); });
+}
+
+template <class Call>
+Outcome on_pair(Call&& call) {
+    auto const pair = tcp_pair();
+    return outcome([&] { return call(pair.client.get()); });
+}
+
+// With a datagram from `pair.client` on its way to `pair.server`.
+template <class Call>
+Outcome on_arrival(Call&& call) {
+    auto const pair = udp_pair();
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    REQUIRE(await(pair.server, Ready::to_read));
+    return outcome([&] { return call(pair.server.get()); });
+}
+
+template <class Call>
+Outcome with_buffer(Call&& call) {
+    return on_arrival([&](SOCKET s) {
+        std::array<char, 16> data{};
+        WSABUF buffer{static_cast<ULONG>(data.size()), data.data()};
+        return call(s, buffer);
+    });
+}
+
+Outcome accept_into(sockaddr* address, int* length) {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    return outcome([&] {
+        UniqueSocket const s{accept(listening, address, length)};
+        return s.valid() ? 0 : SOCKET_ERROR;
+    });
+}
+
+Outcome select_with(fd_set* set, timeval* timeout) {
+    return outcome([&] { return select(0, set, nullptr, nullptr, timeout); });
+}
+
+template <class Item>
+Outcome option_into(int name, Item* value, int* length) {
+    return on_datagram([&](SOCKET s) {
+        return getsockopt(s, SOL_SOCKET, name, reinterpret_cast<char*>(value), length);
+    });
+}
+
+Outcome option_from(int level, int name, void* value, int length) {
+    return on_datagram(
+        [&](SOCKET s) { return setsockopt(s, level, name, at<char>(value), length); });
+}
+
+Outcome control_with(DWORD code, void* input, DWORD input_size, void* output, DWORD output_size,
+                     DWORD* returned) {
+    return on_datagram([&](SOCKET s) {
+        return WSAIoctl(s, code, input, input_size, output, output_size, returned, nullptr,
+                        nullptr);
+    });
+}
+
+#define POINTER(id, source, what) \
+    { "bad-pointer." id, "0.3", high, source, what " fails with WSAEFAULT" }
+#define POINTER_DOCS(id, source, what) \
+    { "bad-pointer." id, "0.3", medium, source, what " fails with WSAEFAULT" }
+
+// clang-format off
+PointerRow const pointer_rows[] = {
+    {POINTER("bind", "winetest:test_bind; rostest:bind", "bind to an address that cannot be read"), Use::read, [](void* bad) {
+        auto const s = stream_socket();
+        return outcome([&] { return bind(s, at<sockaddr>(bad), 16); });
+    }},
+    {POINTER("connect", "docs:connect", "connect to an address that cannot be read"), Use::read, [](void* bad) {
+        auto const s = stream_socket();
+        return outcome([&] { return connect(s, at<sockaddr>(bad), 16); });
+    }},
+    {POINTER("connect-datagram", "docs:connect", "connect of a datagram socket to an address that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return connect(s, at<sockaddr>(bad), 16); });
+    }},
+    {POINTER_DOCS("WSAConnect", "docs:WSAConnect", "WSAConnect to an address that cannot be read"), Use::read, [](void* bad) {
+        auto const s = stream_socket();
+        return outcome([&] { return WSAConnect(s, at<sockaddr>(bad), 16, nullptr, nullptr, nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSAJoinLeaf", "docs:WSAJoinLeaf", "WSAJoinLeaf for an address that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) {
+            return WSAJoinLeaf(s, at<sockaddr>(bad), 16, nullptr, nullptr, nullptr, nullptr, JL_BOTH) == INVALID_SOCKET ? SOCKET_ERROR : 0;
+        });
+    }},
+    {POINTER_DOCS("accept-address", "docs:accept", "accept into an address that cannot be written"), Use::written, [](void* bad) {
+        int length = 128;
+        return accept_into(at<sockaddr>(bad), &length);
+    }, Null::is_nothing},
+    {POINTER_DOCS("accept-length", "docs:accept", "accept with a length that cannot be written"), Use::written, [](void* bad) {
+        sockaddr_storage address;
+        return accept_into(reinterpret_cast<sockaddr*>(&address), at<int>(bad));
+    }, Null::is_nothing},
+    {POINTER_DOCS("getsockname-address", "docs:getsockname", "getsockname into an address that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { int length = 128; return getsockname(s, at<sockaddr>(bad), &length); });
+    }},
+    {POINTER_DOCS("getsockname-length", "docs:getsockname", "getsockname with a length that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { sockaddr_storage name; return getsockname(s, reinterpret_cast<sockaddr*>(&name), at<int>(bad)); });
+    }},
+    {POINTER("getpeername-address", "winetest:test_getpeername; docs:getpeername", "getpeername into an address that cannot be written"), Use::written, [](void* bad) {
+        return on_pair([&](SOCKET s) { int length = 128; return getpeername(s, at<sockaddr>(bad), &length); });
+    }},
+    {POINTER("getpeername-length", "winetest:test_getpeername; docs:getpeername", "getpeername with a length that cannot be written"), Use::written, [](void* bad) {
+        return on_pair([&](SOCKET s) { sockaddr_storage name; return getpeername(s, reinterpret_cast<sockaddr*>(&name), at<int>(bad)); });
+    }},
+    {POINTER_DOCS("getsockopt-value", "docs:getsockopt", "getsockopt into a value that cannot be written"), Use::written, [](void* bad) {
+        int length = 4;
+        return option_into(SO_RCVBUF, at<int>(bad), &length);
+    }},
+    {POINTER_DOCS("getsockopt-length", "docs:getsockopt", "getsockopt with a length that cannot be written"), Use::written, [](void* bad) {
+        int value = 0;
+        return option_into(SO_RCVBUF, &value, at<int>(bad));
+    }},
+    {POINTER_DOCS("getsockopt-structure", "docs:getsockopt", "getsockopt into a structure that cannot be written"), Use::written, [](void* bad) {
+        int length = sizeof(WSAPROTOCOL_INFOW);
+        return option_into(SO_PROTOCOL_INFOW, at<char>(bad), &length);
+    }},
+    {POINTER("setsockopt", "winetest:test_set_getsockopt; docs:setsockopt", "setsockopt from a value that cannot be read"), Use::read, [](void* bad) {
+        return option_from(SOL_SOCKET, SO_RCVBUF, bad, 4);
+    }},
+    {POINTER("setsockopt-flag", "winetest:test_set_getsockopt; docs:setsockopt", "setsockopt of a truth value that cannot be read"), Use::read, [](void* bad) {
+        return option_from(SOL_SOCKET, SO_BROADCAST, bad, 1);
+    }},
+    {POINTER_DOCS("setsockopt-structure", "docs:setsockopt", "setsockopt from a structure that cannot be read"), Use::read, [](void* bad) {
+        return option_from(IPPROTO_IP, IP_ADD_MEMBERSHIP, bad, sizeof(ip_mreq));
+    }},
+    {POINTER("ioctlsocket-FIONREAD", "winetest:test_fionread_siocatmark", "FIONREAD into a number that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return ioctlsocket(s, FIONREAD, at<u_long>(bad)); });
+    }},
+    {POINTER("ioctlsocket-SIOCATMARK", "winetest:test_fionread_siocatmark", "SIOCATMARK into a number that cannot be written"), Use::written, [](void* bad) {
+        return on_pair([&](SOCKET s) { return ioctlsocket(s, SIOCATMARK, at<u_long>(bad)); });
+    }},
+    {POINTER_DOCS("ioctlsocket-FIONBIO", "docs:ioctlsocket", "FIONBIO from a number that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return ioctlsocket(s, static_cast<long>(FIONBIO), at<u_long>(bad)); });
+    }},
+    {POINTER("WSAIoctl-returned", "winetest:test_fionread_siocatmark", "WSAIoctl with a returned size that cannot be written"), Use::written, [](void* bad) {
+        u_long count = 0;
+        return control_with(FIONREAD, nullptr, 0, &count, sizeof count, at<DWORD>(bad));
+    }},
+    {POINTER("WSAIoctl-output", "winetest:test_fionread_siocatmark", "WSAIoctl into memory that cannot be written"), Use::written, [](void* bad) {
+        DWORD returned = 0;
+        return control_with(FIONREAD, nullptr, 0, bad, sizeof(u_long), &returned);
+    }},
+    {POINTER("WSAIoctl-input", "winetest:test_fionbio", "WSAIoctl from memory that cannot be read"), Use::read, [](void* bad) {
+        DWORD returned = 0;
+        return control_with(FIONBIO, bad, sizeof(u_long), nullptr, 0, &returned);
+    }},
+    {POINTER("WSAIoctl-list", "winetest:test_address_list_query", "SIO_ADDRESS_LIST_QUERY into memory that cannot be written"), Use::written, [](void* bad) {
+        DWORD returned = 0;
+        return control_with(SIO_ADDRESS_LIST_QUERY, nullptr, 0, bad, 4096, &returned);
+    }},
+    {POINTER_DOCS("select-set", "docs:select", "select of a set that cannot be read"), Use::read, [](void* bad) {
+        timeval now{0, 0};
+        return select_with(at<fd_set>(bad), &now);
+    }, Null::is_nothing},
+    {POINTER_DOCS("select-timeout", "docs:select", "select with a timeout that cannot be read"), Use::read, [](void* bad) {
+        auto const s = bound_datagram();
+        fd_set set;
+        FD_ZERO(&set);
+        FD_SET(s.get(), &set);
+        return select_with(&set, at<timeval>(bad));
+    }, Null::is_nothing},
+    {POINTER("WSAPoll", "winetest:test_WSAPoll", "WSAPoll of an array that cannot be written"), Use::written, [](void* bad) {
+        return outcome([&] { return WSAPoll(at<WSAPOLLFD>(bad), 2, 0); });
+    }},
+    {POINTER_DOCS("send", "docs:send", "send of data that cannot be read"), Use::read, [](void* bad) {
+        return on_pair([&](SOCKET s) { return send(s, at<char>(bad), 5, 0); });
+    }},
+    {POINTER_DOCS("sendto-data", "docs:sendto", "sendto of data that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) { auto to = local_address(s); return sendto(s, at<char>(bad), 5, 0, to.data(), to.length()); });
+    }},
+    {POINTER_DOCS("sendto-address", "docs:sendto", "sendto to an address that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return sendto(s, "hello", 5, 0, at<sockaddr>(bad), 16); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("WSASend-buffers", "docs:WSASend", "WSASend of buffers that cannot be read"), Use::read, [](void* bad) {
+        return on_pair([&](SOCKET s) { DWORD sent = 0; return WSASend(s, at<WSABUF>(bad), 2, &sent, 0, nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSASend-count", "docs:WSASend", "WSASend with a count that cannot be written"), Use::written, [](void* bad) {
+        return on_pair([&](SOCKET s) { char data[] = "hello"; WSABUF buffer{5, data}; return WSASend(s, &buffer, 1, at<DWORD>(bad), 0, nullptr, nullptr); });
+    }},
+    {POINTER("WSASendTo-count", "winetest:test_WSASendTo", "WSASendTo with a count that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { char data[] = "hello"; WSABUF buffer{5, data}; auto to = local_address(s); return WSASendTo(s, &buffer, 1, at<DWORD>(bad), 0, to.data(), to.length(), nullptr, nullptr); });
+    }},
+    {POINTER("WSASendMsg-message", "winetest:test_WSASendMsg", "WSASendMsg of a message that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) { DWORD sent = 0; return WSASendMsg(s, at<WSAMSG>(bad), 0, &sent, nullptr, nullptr); });
+    }},
+    {POINTER("WSASendMsg-count", "winetest:test_WSASendMsg", "WSASendMsg with a count that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) {
+            char data[] = "hello";
+            WSABUF buffer{5, data};
+            auto to = local_address(s);
+            WSAMSG message{to.data(), to.length(), &buffer, 1, {0, nullptr}, 0};
+            return WSASendMsg(s, &message, 0, at<DWORD>(bad), nullptr, nullptr);
+        });
+    }},
+    {POINTER_DOCS("recv", "docs:recv", "recv into memory that cannot be written"), Use::written, [](void* bad) {
+        auto const pair = tcp_pair();
+        REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+        REQUIRE(await(pair.server, Ready::to_read));
+        auto const result = outcome([&] { return recv(pair.server, at<char>(bad), 5, 0); });
+        CHECK(recv_text(pair.server, 5) == "hello");
+        return result;
+    }},
+    {POINTER_DOCS("recvfrom-data", "docs:recvfrom", "recvfrom into memory that cannot be written"), Use::written, [](void* bad) {
+        return on_arrival([&](SOCKET s) { return recvfrom(s, at<char>(bad), 5, 0, nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSARecv-buffers", "docs:WSARecv", "WSARecv into buffers that cannot be read"), Use::read, [](void* bad) {
+        return on_arrival([&](SOCKET s) { DWORD got = 0; DWORD flags = 0; return WSARecv(s, at<WSABUF>(bad), 2, &got, &flags, nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSARecv-count", "docs:WSARecv", "WSARecv with a count that cannot be written"), Use::written, [](void* bad) {
+        return with_buffer([&](SOCKET s, WSABUF& buffer) { DWORD flags = 0; return WSARecv(s, &buffer, 1, at<DWORD>(bad), &flags, nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSARecv-flags", "docs:WSARecv", "WSARecv with flags that cannot be written"), Use::written, [](void* bad) {
+        return with_buffer([&](SOCKET s, WSABUF& buffer) { DWORD got = 0; return WSARecv(s, &buffer, 1, &got, at<DWORD>(bad), nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSARecvFrom-length", "docs:WSARecvFrom", "WSARecvFrom with a length that cannot be written"), Use::written, [](void* bad) {
+        return with_buffer([&](SOCKET s, WSABUF& buffer) {
+            DWORD got = 0;
+            DWORD flags = 0;
+            sockaddr_storage from;
+            return WSARecvFrom(s, &buffer, 1, &got, &flags, reinterpret_cast<sockaddr*>(&from), at<int>(bad), nullptr, nullptr);
+        });
+    }},
+    {POINTER_DOCS("WSARecvEx", "docs:WSARecvEx", "WSARecvEx with flags that cannot be written"), Use::written, [](void* bad) {
+        return on_arrival([&](SOCKET s) { char data[5]; return WSARecvEx(s, data, 5, at<int>(bad)); });
+    }},
+    {POINTER("WSAStartup", "winetest:test_startup; docs:WSAStartup", "WSAStartup into a WSADATA that cannot be written"), Use::written, [](void* bad) {
+        auto const code = WSAStartup(MAKEWORD(2, 2), at<WSADATA>(bad));
+        return Outcome{code == 0 ? 0 : SOCKET_ERROR, code};
+    }},
+    {POINTER_DOCS("WSASocket", "docs:WSASocket", "WSASocket from a description that cannot be read"), Use::read, [](void* bad) {
+        return outcome([&] {
+            UniqueSocket const s{WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, at<WSAPROTOCOL_INFOW>(bad), 0, 0)};
+            return s.valid() ? 0 : SOCKET_ERROR;
+        });
+    }, Null::is_nothing},
+    {POINTER("WSADuplicateSocket", "winetest:test_WSADuplicateSocket", "WSADuplicateSocket into a description that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return WSADuplicateSocketW(s, GetCurrentProcessId(), at<WSAPROTOCOL_INFOW>(bad)); });
+    }},
+    {POINTER_DOCS("WSAEnumProtocols", "docs:WSAEnumProtocols", "WSAEnumProtocols with a size that cannot be written"), Use::written, [](void* bad) {
+        return outcome([&] { return WSAEnumProtocolsW(nullptr, nullptr, at<DWORD>(bad)); });
+    }},
+    {POINTER("gethostname", "winetest:test_gethostname", "gethostname into memory that cannot be written"), Use::written, [](void* bad) {
+        return outcome([&] { return gethostname(at<char>(bad), 256); });
+    }},
+    {POINTER_DOCS("gethostbyname", "docs:gethostbyname", "gethostbyname of text that cannot be read"), Use::read, [](void* bad) {
+        WSASetLastError(0);
+        return failed_if(!gethostbyname(at<char>(bad)));
+    }, Null::is_nothing},
+    {POINTER_DOCS("gethostbyaddr", "docs:gethostbyaddr", "gethostbyaddr of an address that cannot be read"), Use::read, [](void* bad) {
+        WSASetLastError(0);
+        return failed_if(!gethostbyaddr(at<char>(bad), 4, AF_INET));
+    }},
+    {POINTER("inet_pton-text", "winetest:test_inet_pton; docs:InetPton", "inet_pton of text that cannot be read"), Use::read, [](void* bad) {
+        in_addr address;
+        return outcome([&] { return inet_pton(AF_INET, at<char>(bad), &address); });
+    }},
+    {POINTER("inet_pton-address", "winetest:test_inet_pton; docs:InetPton", "inet_pton into an address that cannot be written"), Use::written, [](void* bad) {
+        return outcome([&] { return inet_pton(AF_INET, "127.0.0.1", bad); });
+    }},
+    {POINTER_DOCS("getnameinfo", "rostest:getnameinfo; docs:getnameinfo", "getnameinfo of an address that cannot be read"), Use::read, [](void* bad) {
+        char host[64];
+        WSASetLastError(0);
+        return failed_if(getnameinfo(at<sockaddr>(bad), 16, host, sizeof host, nullptr, 0, NI_NUMERICHOST) != 0);
+    }},
+    {POINTER_DOCS("WSAStringToAddress-address", "docs:WSAStringToAddress", "WSAStringToAddress into an address that cannot be written"), Use::written, [](void* bad) {
+        char text[] = "127.0.0.1";
+        return outcome([&] { int length = 16; return WSAStringToAddressA(text, AF_INET, nullptr, at<sockaddr>(bad), &length); });
+    }},
+    {POINTER_DOCS("WSAAddressToString-text", "docs:WSAAddressToString", "WSAAddressToString into text that cannot be written"), Use::written, [](void* bad) {
+        auto address = Address::loopback(AF_INET, 80);
+        return outcome([&] { DWORD length = 64; return WSAAddressToStringA(address.data(), static_cast<DWORD>(address.length()), nullptr, at<char>(bad), &length); });
+    }},
+};
+// clang-format on
+
+struct Bad {
+    char const* what;
+    void* pointer;
+};
+
+std::vector<Bad> bad_for(PointerRow const& row) {
+    std::vector<Bad> all{
+        {"a small number",           reinterpret_cast<void*>(std::uintptr_t{1})},
+        {"memory that is not there", nowhere()                                 }
+    };
+    if (row.null == Null::is_bad) all.push_back({"NULL", nullptr});
+    if (row.use == Use::written) all.push_back({"a constant", write_protected()});
+    return all;
+}
+
+}  // namespace
+
+BEHAVIOURS(pointer_rows, row) {
+    // Whoever handles faults of the process, a socket is open when the call comes.
+    auto const s = stream_socket();
+    for (auto const& bad : bad_for(row)) {
+        INFO(bad.what);
+        CHECK_THAT(row.call(bad.pointer), FailsWith(WSAEFAULT));
+    }
+}
+
+// --- nothing is half done
+
+BEHAVIOUR("bad-pointer.accept-keeps", "B.2", decided("stated for lengths only"), "inferred",
+          "a connection that accept could not name stays in the queue") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    int length = 128;
+    CHECK_THAT(outcome([&] { return accept(listening, at<sockaddr>(nowhere()), &length); }),
+               FailsWith(WSAEFAULT));
+    CHECK(length == 128);
+    REQUIRE(is_ready(listening, Ready::to_read));
+    UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+    CHECK(accepted.valid());
+}
+
+BEHAVIOUR("bad-pointer.recvfrom-keeps", "D.3", high, "winetest:test_UDP; docs:recvfrom",
+          "a datagram whose sender could not be told stays in the queue") {
+    auto const pair = udp_pair();
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    REQUIRE(await(pair.server, Ready::to_read));
+    set_non_blocking(pair.server);
+    char data[8] = {};
+    int length = 128;
+    for (void* const bad : {nowhere(), write_protected()}) {
+        CHECK_THAT(
+            outcome([&] { return recvfrom(pair.server, data, 8, 0, at<sockaddr>(bad), &length); }),
+            FailsWith(WSAEFAULT));
+        sockaddr_storage from;
+        CHECK_THAT(outcome([&] {
+                       return recvfrom(pair.server, data, 8, 0, reinterpret_cast<sockaddr*>(&from),
+                                       at<int>(bad));
+                   }),
+                   FailsWith(WSAEFAULT));
+    }
+    CHECK(length == 128);
+    CHECK(recv_text(pair.server, 8) == "hello");
+}
+
+BEHAVIOUR("bad-pointer.WSARecv-keeps", "0.3", medium, "docs:WSARecv",
+          "bytes whose count could not be told stay in the stream") {
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    REQUIRE(await(pair.server, Ready::to_read));
+    char data[8] = {};
+    WSABUF buffer{8, data};
+    DWORD flags = 0;
+    CHECK_THAT(outcome([&] {
+                   return WSARecv(pair.server, &buffer, 1, at<DWORD>(write_protected()), &flags,
+                                  nullptr, nullptr);
+               }),
+               FailsWith(WSAEFAULT));
+    CHECK(recv_text(pair.server, 8) == "hello");
+}
+
+BEHAVIOUR("bad-pointer.stream-ignores-address", "D.3", high, "winetest:test_tcp_sendto_recvfrom",
+          "a stream looks at no address, whatever the pointer") {
+    auto const pair = tcp_pair();
+    REQUIRE_THAT(
+        outcome([&] { return sendto(pair.client, "hello", 5, 0, at<sockaddr>(nowhere()), 16); }),
+        ReturnsAndResets(5));
+    char data[8] = {};
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK_THAT(outcome([&] {
+                   return recvfrom(pair.server, data, 5, 0, at<sockaddr>(nowhere()),
+                                   at<int>(nowhere()));
+               }),
+               ReturnsAndResets(5));
+}
+
+// --- handles
+// ---------------------------------------------------------------------------------------
+
+namespace {
+
+struct HandleRow {
+    Behaviour is;
+    Outcome (*call)(SOCKET bad);
+};
+
+template <class Call>
+Outcome tried(Call&& call) {
+    return outcome(call);
+}
+
+#define HANDLE_ROW(name, source)                                                       \
+    {                                                                                  \
+        "bad-handle." name, "0.3", high, source,                                       \
+            name " on what is no socket fails with WSAENOTSOCK, whatever the pointers" \
+    }
+
+// clang-format off
+HandleRow const handle_rows[] = {
+    {HANDLE_ROW("accept", "docs:accept"), [](SOCKET s) { return tried([&] { return accept(s, at<sockaddr>(nowhere()), at<int>(nowhere())) == INVALID_SOCKET ? -1 : 0; }); }},
+    {HANDLE_ROW("bind", "rostest:bind"), [](SOCKET s) { return tried([&] { return bind(s, at<sockaddr>(nowhere()), 16); }); }},
+    {HANDLE_ROW("connect", "docs:connect"), [](SOCKET s) { return tried([&] { return connect(s, at<sockaddr>(nowhere()), 16); }); }},
+    {HANDLE_ROW("getpeername", "winetest:test_getpeername"), [](SOCKET s) { return tried([&] { return getpeername(s, at<sockaddr>(nowhere()), at<int>(nowhere())); }); }},
+    {HANDLE_ROW("getsockname", "docs:getsockname"), [](SOCKET s) { return tried([&] { return getsockname(s, at<sockaddr>(nowhere()), at<int>(nowhere())); }); }},
+    {HANDLE_ROW("getsockopt", "winetest:test_set_getsockopt"), [](SOCKET s) { return tried([&] { return getsockopt(s, SOL_SOCKET, SO_RCVBUF, at<char>(nowhere()), at<int>(nowhere())); }); }},
+    {HANDLE_ROW("setsockopt", "winetest:test_set_getsockopt"), [](SOCKET s) { return tried([&] { return setsockopt(s, SOL_SOCKET, SO_RCVBUF, at<char>(nowhere()), 4); }); }},
+    {HANDLE_ROW("ioctlsocket", "rostest:ioctlsocket"), [](SOCKET s) { return tried([&] { return ioctlsocket(s, FIONREAD, at<u_long>(nowhere())); }); }},
+    {HANDLE_ROW("WSAIoctl", "rostest:ioctlsocket"), [](SOCKET s) { return tried([&] { return WSAIoctl(s, FIONREAD, nullptr, 0, nowhere(), 4, at<DWORD>(nowhere()), nullptr, nullptr); }); }},
+    {HANDLE_ROW("listen", "winetest:test_listen"), [](SOCKET s) { return tried([&] { return listen(s, 1); }); }},
+    {HANDLE_ROW("recv", "docs:recv"), [](SOCKET s) { return tried([&] { return recv(s, at<char>(nowhere()), 5, 0); }); }},
+    {HANDLE_ROW("recvfrom", "docs:recvfrom"), [](SOCKET s) { return tried([&] { return recvfrom(s, at<char>(nowhere()), 5, 0, at<sockaddr>(nowhere()), at<int>(nowhere())); }); }},
+    {HANDLE_ROW("send", "winetest:test_send"), [](SOCKET s) { return tried([&] { return send(s, at<char>(nowhere()), 5, 0); }); }},
+    {HANDLE_ROW("sendto", "docs:sendto"), [](SOCKET s) { return tried([&] { return sendto(s, at<char>(nowhere()), 5, 0, at<sockaddr>(nowhere()), 16); }); }},
+    {HANDLE_ROW("shutdown", "winetest:test_shutdown"), [](SOCKET s) { return tried([&] { return shutdown(s, SD_BOTH); }); }},
+    {HANDLE_ROW("closesocket", "docs:closesocket"), [](SOCKET s) { return tried([&] { return closesocket(s); }); }},
+    {HANDLE_ROW("WSASend", "docs:WSASend"), [](SOCKET s) { return tried([&] { char data[] = "x"; WSABUF buffer{1, data}; DWORD n = 0; return WSASend(s, &buffer, 1, &n, 0, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSARecv", "docs:WSARecv"), [](SOCKET s) { return tried([&] { char data[1]; WSABUF buffer{1, data}; DWORD n = 0; DWORD flags = 0; return WSARecv(s, &buffer, 1, &n, &flags, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSASendMsg", "winetest:test_WSASendMsg"), [](SOCKET s) { return tried([&] { DWORD n = 0; return WSASendMsg(s, at<WSAMSG>(nowhere()), 0, &n, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSADuplicateSocket", "winetest:test_WSADuplicateSocket"), [](SOCKET s) { return tried([&] { return WSADuplicateSocketW(s, 0, at<WSAPROTOCOL_INFOW>(nowhere())); }); }},
+    {HANDLE_ROW("select", "winetest:test_select"), [](SOCKET s) { return tried([&] { fd_set set; FD_ZERO(&set); FD_SET(s, &set); timeval now{0, 0}; return select(0, &set, nullptr, nullptr, &now); }); }},
+    {HANDLE_ROW("WSAPoll", "winetest:test_WSAPoll"), [](SOCKET s) { return tried([&] { WSAPOLLFD item{s, POLLIN, 0}; return WSAPoll(&item, 1, 0); }); }},
+};
+// clang-format on
+
+class WrongKind {
+public:
+    WrongKind() : event_{CreateEventW(nullptr, TRUE, FALSE, nullptr)} {}
+    WrongKind(WrongKind const&) = delete;
+    WrongKind& operator=(WrongKind const&) = delete;
+    ~WrongKind() { CloseHandle(event_); }
+    SOCKET get() const { return reinterpret_cast<SOCKET>(event_); }
+
+private:
+    HANDLE event_;
+};
+
+SOCKET closed_socket() {
+    auto s = stream_socket();
+    auto const handle = s.get();
+    s.close();
+    return handle;
+}
+
+}  // namespace
+
+BEHAVIOURS(handle_rows, row) {
+    WrongKind const event;
+    {
+        INFO("INVALID_SOCKET");
+        CHECK_THAT(row.call(INVALID_SOCKET), FailsWith(WSAENOTSOCK));
+    }
+    {
+        INFO("an event");
+        CHECK_THAT(row.call(event.get()), FailsWith(WSAENOTSOCK));
+    }
+    INFO("a socket that is closed");
+    CHECK_THAT(row.call(closed_socket()), FailsWith(WSAENOTSOCK));
+}
