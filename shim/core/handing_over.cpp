@@ -126,6 +126,7 @@ private:
 
     void finish() {
         constexpr std::chrono::seconds patience{2};
+        waker_.wake();  // to see who still lives
         std::unique_lock lock{mutex_};
         served_.wait_for(lock, patience, [this] { return offers_.empty() && being_served_ == 0; });
     }
