@@ -8,6 +8,7 @@
 #include "shim/core/address_registry.hpp"
 #include "shim/core/host_wait.hpp"
 #include "shim/core/local_names.hpp"
+#include "shim/core/refused_connects.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
@@ -71,6 +72,18 @@ Code start_stream_connect(Socket& socket, Address const& address) {
     return code;
 }
 
+// After a refusal.
+Code repeat_connect(SocketReference const& socket, Address const& address) {
+    auto code = Code::connection_refused;
+    int left = retries_of_refused_connects(*socket);
+    for (; left > 0 && code == Code::connection_refused; --left) {
+        if (auto const waited = await_next_connect(*socket); waited != Code::ok) return waited;
+        code = start_stream_connect(*socket, address);
+        if (code == Code::in_progress) code = await_connected(socket, platform::Deadline::never());
+    }
+    return code;
+}
+
 Code connect_stream(SocketReference const& socket, Address const& address) {
     auto code = start_stream_connect(*socket, address);
     if (!socket->is_blocking()) {
@@ -79,6 +92,7 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
         return under_way ? Code::would_block : apply_rules(Call::connect, code);
     }
     if (code == Code::in_progress) code = await_connected(socket, platform::Deadline::never());
+    if (code == Code::connection_refused) code = repeat_connect(socket, address);
     return apply_rules(Call::connect, code);
 }
 

@@ -435,10 +435,10 @@ Outcome tried(Call&& call) {
     return outcome(call);
 }
 
-#define HANDLE_ROW(name, source)                                                       \
-    {                                                                                  \
-        "bad-handle." name, "0.3", high, source,                                       \
-            name " on what is no socket fails with WSAENOTSOCK, whatever the pointers" \
+#define HANDLE_ROW(id, source)                                                       \
+    {                                                                                \
+        "bad-handle." id, "0.3", high, source,                                       \
+            id " on what is no socket fails with WSAENOTSOCK, whatever the pointers" \
     }
 
 // clang-format off
