@@ -155,10 +155,9 @@ struct Address {
     std::array<char, path_capacity> path;  // not cleared: only local addresses pay for it
 
     bool is_wildcard() const {
-        std::size_t const size = family == Family::ipv4 ? 4 : 16;
-        for (std::size_t i = 0; i != size; ++i)
-            if (ip[i] != 0) return false;
-        return true;
+        std::uint32_t parts[4];
+        std::memcpy(parts, ip.data(), sizeof parts);
+        return parts[0] == 0 && (family == Family::ipv4 || (parts[1] | parts[2] | parts[3]) == 0);
     }
 };
 

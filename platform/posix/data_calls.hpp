@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The host's calls that move one buffer. They report as the host does: a count, or -1 and errno.
+// The host's calls that move one buffer, through libc: what every host has, and what sanitizers
+// want to see. They report a count, or the host's error number negated.
 //
-// libc's own are points at which a thread can be cancelled. Nobody cancels threads here, and in a
-// process with more than one thread it takes two atomic operations and some thirty instructions a
-// call, which is most of what a shim may cost. So where the host's system calls can be made without
-// it, they are (linux/data_calls.cpp).
+// A host may have its own of these; the build tells transfer.cpp which. They are in a header
+// because a plain transfer is a call or two, each of which would be a tenth of its cost.
 #pragma once
 
+#include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
+#include <cerrno>
 #include <cstddef>
 
 #include "platform/posix/addresses.hpp"
@@ -16,14 +18,37 @@
 
 namespace ws2::platform {
 
-ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept;
+inline ssize_t count_or_error(ssize_t count) noexcept { return count < 0 ? -errno : count; }
 
-// `to` null: the connected peer.
-ssize_t host_send(int fd, void const* data, std::size_t length, int flags,
-                  HostAddress const* to) noexcept;
+inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {
+    return count_or_error(::recv(fd, data, length, flags));
+}
+
+// To the connected peer.
+inline ssize_t host_send(int fd, void const* data, std::size_t length, int flags) noexcept {
+    return count_or_error(::send(fd, data, length, flags));
+}
+
+inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int flags,
+                            HostAddress const& to) noexcept {
+    return count_or_error(::sendto(fd, data, length, flags, to.data(), to.length));
+}
 
 // One datagram; the bytes stored. `from` may be null.
-ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
-                              bool& truncated) noexcept;
+inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
+                                     bool& truncated) noexcept {
+    iovec part{buffer.data, buffer.length};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    if (from) {
+        message.msg_name = from->data();
+        message.msg_namelen = from->length;
+    }
+    auto const count = ::recvmsg(fd, &message, flags);
+    truncated = (message.msg_flags & MSG_TRUNC) != 0;
+    if (from) from->length = message.msg_namelen;
+    return count_or_error(count);
+}
 
 }  // namespace ws2::platform

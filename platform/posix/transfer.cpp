@@ -8,10 +8,11 @@
 
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/control_data.hpp"
-#include "platform/posix/data_calls.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/send_flags.hpp"
 #include "platform/socket_calls.hpp"
+
+#include WS2_DATA_CALLS  // posix/data_calls.hpp, or the host's own
 
 namespace ws2::platform {
 namespace {
@@ -40,10 +41,15 @@ int to_host_flags(unsigned flags) noexcept {
     return host;
 }
 
+// For what libc answers, and for what data_calls.hpp answers.
 Result<std::size_t> count_or_code(ssize_t count) noexcept {
+    if (count >= 0) return static_cast<std::size_t>(count);
+    return code_from_errno(errno);
+}
+Result<std::size_t> count_or_negated(ssize_t count) noexcept {
     if (count >= 0) [[likely]]
         return static_cast<std::size_t>(count);
-    return code_from_errno(errno);
+    return code_from_errno(static_cast<int>(-count));
 }
 
 msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
@@ -56,12 +62,11 @@ msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
 }  // namespace
 
 Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept {
-    return count_or_code(host_receive(fd, data, length, to_host_flags(flags)));
+    return count_or_negated(host_receive(fd, data, length, to_host_flags(flags)));
 }
 
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept {
-    return count_or_code(
-        host_send(fd, data, length, to_host_flags(flags) | host_send_flags, nullptr));
+    return count_or_negated(host_send(fd, data, length, to_host_flags(flags) | host_send_flags));
 }
 
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept {
@@ -81,7 +86,7 @@ Code receive_into_one(int fd, Buffer const& buffer, unsigned flags, Datagram& da
     HostAddress host;
     auto const count = host_receive_datagram(fd, buffer, to_host_flags(flags),
                                              datagram.from ? &host : nullptr, datagram.truncated);
-    if (count < 0) return code_from_errno(errno);
+    if (count < 0) return code_from_errno(static_cast<int>(-count));
     datagram.length = static_cast<std::size_t>(count);
     if (datagram.from) from_host(host, *datagram.from);
     return Code::ok;
@@ -120,8 +125,8 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
     if (to) to_host(*to, host);
     if (buffers.size() == 1) {
         auto const& only = buffers.front();
-        return count_or_code(
-            host_send(fd, only.data, only.length, host_flags, to ? &host : nullptr));
+        return count_or_negated(to ? host_send_to(fd, only.data, only.length, host_flags, host)
+                                   : host_send(fd, only.data, only.length, host_flags));
     }
     auto message = message_of(buffers.data(), buffers.size());
     if (to) {

@@ -164,7 +164,7 @@ Code receive(SocketReference const& socket, WSAMSG& message, DWORD& received_len
     if (message.name) received.from = &sender;
     received.control = &control;
     auto const code =
-        core::receive(socket, buffers.span(), static_cast<int>(message.dwFlags), received);
+        core::receive(*socket, buffers.span(), static_cast<int>(message.dwFlags), received);
     if (code != Code::ok && code != Code::message_size) return code;
     if (message.name) api::put_address(sender, message.name, &message.namelen);
     received_length = static_cast<DWORD>(received.length);
@@ -185,10 +185,10 @@ Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, D
     if (!control) return control.code();
     BufferList buffers{message.lpBuffers, message.dwBufferCount};
     if (!message.name)
-        return core::send_with(socket, buffers.span(), static_cast<int>(flags), nullptr, *control);
+        return core::send_with(*socket, buffers.span(), static_cast<int>(flags), nullptr, *control);
     auto const target = api::address_from(message.name, message.namelen, socket->family());
     if (!target) return target.code();
-    return core::send_with(socket, buffers.span(), static_cast<int>(flags), &*target, *control);
+    return core::send_with(*socket, buffers.span(), static_cast<int>(flags), &*target, *control);
 }
 
 }  // namespace

@@ -129,6 +129,9 @@ SHORT events_from(Conditions conditions) {
 // False: there is a request that no socket can have. Sockets that are none are marked, and only
 // INVALID_SOCKET may come with any request [winetest: test_WSAPoll].
 bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
+    // Most ask the same of all.
+    int last_events = 0;
+    Conditions interest = interest_in(last_events);
     for (std::size_t i = 0; i != items.size(); ++i) {
         if (items.size() - i > ReadinessWait::expected_ahead)
             wait.expect(items[i + ReadinessWait::expected_ahead].fd);
@@ -137,7 +140,11 @@ bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
         if (item.fd == INVALID_SOCKET) continue;
         item.revents = 0;
         if ((item.events & ~askable_events) != 0) return false;
-        if (!wait.add(item.fd, interest_in(item.events))) item.revents = POLLNVAL;
+        if (item.events != last_events) {
+            last_events = item.events;
+            interest = interest_in(last_events);
+        }
+        if (!wait.add(item.fd, interest)) item.revents = POLLNVAL;
     }
     return true;
 }

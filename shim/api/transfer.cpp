@@ -12,6 +12,7 @@ using ws2::api::BufferList;
 using ws2::api::call_on;
 using ws2::core::Buffer;
 using ws2::core::Received;
+using ws2::core::Socket;
 using ws2::core::SocketReference;
 
 namespace {
@@ -33,10 +34,10 @@ Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred) {
 
 // A stream looks at neither the address nor its length, and neither is written, even when they are
 // garbage [winetest: test_tcp_sendto_recvfrom].
-Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int flags,
-                  Received& received, sockaddr* from, int* from_length) {
-    if (!from || socket->is_stream()) return ws2::core::receive(socket, buffers, flags, received);
-    if (auto const code = ws2::api::check_room(from, from_length, socket->family());
+Code receive_from(Socket& socket, std::span<Buffer> buffers, int flags, Received& received,
+                  sockaddr* from, int* from_length) {
+    if (!from || socket.is_stream()) return ws2::core::receive(socket, buffers, flags, received);
+    if (auto const code = ws2::api::check_room(from, from_length, socket.family());
         code != Code::ok)
         return code;
     Address sender;
@@ -47,10 +48,10 @@ Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int 
     return code;
 }
 
-Result<std::size_t> send_to(SocketReference const& socket, std::span<Buffer const> buffers,
-                            int flags, sockaddr const* to, int to_length) {
-    if (!to || socket->is_stream()) return ws2::core::send(socket, buffers, flags, nullptr);
-    auto const target = ws2::api::address_from(to, to_length, socket->family());
+Result<std::size_t> send_to(Socket& socket, std::span<Buffer const> buffers, int flags,
+                            sockaddr const* to, int to_length) {
+    if (!to || socket.is_stream()) return ws2::core::send(socket, buffers, flags, nullptr);
+    auto const target = ws2::api::address_from(to, to_length, socket.family());
     if (!target) return target.code();
     return ws2::core::send(socket, buffers, flags, &*target);
 }
@@ -62,7 +63,7 @@ int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
         if (len < 0) return Code::bad_address;
         Buffer buffer = buffer_of(buf, len);
         Received received;
-        auto const code = ws2::core::receive(socket, {&buffer, 1}, flags, received);
+        auto const code = ws2::core::receive(*socket, {&buffer, 1}, flags, received);
         if (code != Code::ok) return code;
         return static_cast<int>(received.length);
     });
@@ -73,7 +74,7 @@ int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int
         if (len < 0) return Code::bad_address;
         Buffer buffer = buffer_of(buf, len);
         Received received;
-        auto const code = receive_from(socket, {&buffer, 1}, flags, received, from, fromlen);
+        auto const code = receive_from(*socket, {&buffer, 1}, flags, received, from, fromlen);
         if (code != Code::ok) return code;
         return static_cast<int>(received.length);
     });
@@ -83,7 +84,7 @@ int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return Code::bad_address;
         Buffer const buffer = buffer_of(buf, len);
-        return ws2::core::send(socket, {&buffer, 1}, flags, nullptr);
+        return ws2::core::send(*socket, {&buffer, 1}, flags, nullptr);
     });
 }
 
@@ -91,7 +92,7 @@ int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr*
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return Code::bad_address;
         Buffer const buffer = buffer_of(buf, len);
-        return send_to(socket, {&buffer, 1}, flags, to, tolen);
+        return send_to(*socket, {&buffer, 1}, flags, to, tolen);
     });
 }
 
@@ -112,7 +113,7 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
             code != Code::ok)
             return code;
         BufferList buffers{lpBuffers, dwBufferCount};
-        auto const sent = send_to(socket, buffers.span(), static_cast<int>(dwFlags), lpTo, iTolen);
+        auto const sent = send_to(*socket, buffers.span(), static_cast<int>(dwFlags), lpTo, iTolen);
         if (!sent) return sent.code();
         *lpNumberOfBytesSent = static_cast<DWORD>(*sent);
         return Code::ok;
@@ -138,8 +139,8 @@ int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
         if (!ws2::api::can_write(lpFlags) || (lpFromlen && !lpFrom)) return Code::bad_address;
         BufferList buffers{lpBuffers, dwBufferCount};
         Received received;
-        auto const code = receive_from(socket, buffers.span(), static_cast<int>(*lpFlags), received,
-                                       lpFrom, lpFromlen);
+        auto const code = receive_from(*socket, buffers.span(), static_cast<int>(*lpFlags),
+                                       received, lpFrom, lpFromlen);
         // The count also comes with a truncated datagram [docs: WSARecvFrom].
         if (code == Code::ok || code == Code::message_size)
             *lpNumberOfBytesRecvd = static_cast<DWORD>(received.length);

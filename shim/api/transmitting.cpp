@@ -132,7 +132,7 @@ int WSAAPI WSARecvEx(SOCKET s, char* buf, int len, int* flags) {
         if (!api::can_write(flags) || len < 0) return Code::bad_address;
         core::Buffer buffer{buf, static_cast<std::size_t>(len)};
         core::Received received;
-        auto const code = core::receive(socket, {&buffer, 1}, *flags, received);
+        auto const code = core::receive(*socket, {&buffer, 1}, *flags, received);
         if (code != Code::ok && code != Code::message_size) return code;
         *flags = code == Code::ok ? 0 : MSG_PARTIAL;
         return static_cast<int>(received.length);

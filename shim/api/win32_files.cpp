@@ -125,7 +125,7 @@ Code store(Result<std::size_t> const& moved, DWORD* count) {
 Code receive(SocketReference const& socket, void* data, DWORD length, DWORD* count) {
     core::Buffer buffer{data, length};
     core::Received received;
-    auto const code = core::receive(socket, {&buffer, 1}, 0, received);
+    auto const code = core::receive(*socket, {&buffer, 1}, 0, received);
     *count = static_cast<DWORD>(received.length);
     return code;
 }
@@ -235,7 +235,7 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
         return transfer(
             hFile, &File::Access::can_write, lpNumberOfBytesWritten, lpOverlapped,
             [&](SocketReference const& socket) {
-                return store(core::send(socket, {&buffer, 1}, 0, nullptr), lpNumberOfBytesWritten);
+                return store(core::send(*socket, {&buffer, 1}, 0, nullptr), lpNumberOfBytesWritten);
             },
             [&](File const& file) {
                 return store(platform::write_file(file.fd(), buffer.data, buffer.length),

@@ -152,7 +152,8 @@ private:
 Code connect_to_any(SocketReference const& socket, std::span<Address const> targets,
                     platform::Deadline deadline) {
     std::optional<WaitOutsideHost> waits_here;
-    if (socket->refusal_of(Call::connect) == Code::ok) waits_here.emplace(*socket);
+    if (!socket->is_shared() && socket->refusal_of(Call::connect) == Code::ok)
+        waits_here.emplace(*socket);
     Code code = Code::invalid_argument;
     for (auto const& target : targets) {
         if (deadline.has_passed()) return Code::timed_out;

@@ -40,7 +40,7 @@ Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object) {
 bool HandleTable::close(Handle handle, Waiting waiting) {
     Slot* const slot = find(handle);
     if (!slot) return false;
-    auto const wanted = (std::uint64_t{handle} >> generation_shift) << 1 | 1;
+    auto const wanted = open_word(handle);
     auto word = slot->word.load(std::memory_order_relaxed);
     do {
         if ((word >> 32) != wanted) return false;

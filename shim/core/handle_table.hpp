@@ -122,7 +122,7 @@ public:
     Reference acquire(Handle handle) noexcept {
         Slot* const slot = find(handle);
         if (!slot) return {};
-        auto const wanted = (std::uint64_t{handle} >> generation_shift) << 1 | 1;
+        auto const wanted = open_word(handle);
         auto word = slot->word.load(std::memory_order_relaxed);
         if (platform::is_single_threaded()) {
             if ((word >> 32) != wanted) return {};
@@ -140,8 +140,7 @@ public:
     Object* peek(Handle handle) const noexcept {
         Slot* const slot = find(handle);
         if (!slot) return nullptr;
-        auto const wanted = (std::uint64_t{handle} >> generation_shift) << 1 | 1;
-        if ((slot->word.load(std::memory_order_seq_cst) >> 32) != wanted) return nullptr;
+        if ((slot->word.load(std::memory_order_seq_cst) >> 32) != open_word(handle)) return nullptr;
         return slot->object;
     }
 
@@ -175,9 +174,13 @@ private:
         std::array<Slot, chunk_size> slots;
     };
 
+    // What a slot's upper half holds while this handle is open. Nothing, for more than 31 bits.
+    static std::uint64_t open_word(Handle handle) noexcept {
+        return (std::uint64_t{handle} >> generation_shift) << 1 | 1;
+    }
+
     Slot* find(Handle handle) const noexcept {
-        if ((handle & 3) != 0 || std::uint64_t{handle} >> (generation_shift + generation_bits) != 0)
-            return nullptr;
+        if ((handle & 3) != 0) return nullptr;
         auto const index = static_cast<std::uint32_t>(handle >> 2) & ((1u << index_bits) - 1);
         Chunk* const chunk = chunks_[index / chunk_size].load(std::memory_order_acquire);
         return chunk ? &chunk->slots[index % chunk_size] : nullptr;

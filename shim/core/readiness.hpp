@@ -109,6 +109,15 @@ private:
         return static_cast<short>(bits);
     }
 
+    // The same for many sockets in a row.
+    short repeated_host_bits(Conditions interest) {
+        if (interest != last_interest_) {
+            last_interest_ = interest;
+            last_bits_ = host_bits(interest);
+        }
+        return last_bits_;
+    }
+
     // Asks the host for urgent data of a stream; the answer is the same for the whole wait.
     bool counts_as_sleeper(std::size_t index) const {
         auto const& entry = entries_[index];
@@ -134,6 +143,8 @@ private:
     std::size_t reference_count_ = 0;
     std::size_t special_end_ = 0;  // behind the last special entry
     short const finished_bit_ = platform::poll_peer_finished();
+    Conditions last_interest_ = 0;
+    short last_bits_ = 0;  // what host_bits(0) is
     bool found_ = false;
 };
 
@@ -144,7 +155,7 @@ inline bool ReadinessWait::add(Handle handle, Conditions interest) {
     bool const plain = is_plain(socket);
     entries_[count_] = {&socket, static_cast<std::uint32_t>(handle), interest, 0,
                         plain ? std::uint8_t{0} : special};
-    items_[count_] = {plain ? socket.fd() : -1, host_bits(interest), 0};
+    items_[count_] = {plain ? socket.fd() : -1, repeated_host_bits(interest), 0};
     ++count_;
     if (!plain) special_end_ = count_;
     return true;

@@ -63,7 +63,7 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
         PlainReceive plain{socket};
         if (plain.is_allowed()) {
             auto const count = receive_once(socket, buffers, flags);
-            return plain.leave() ? count : after_announcement(socket, plain, buffers, flags, count);
+            return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
         }
         plain.leave();
         switch (admit(socket)) {
@@ -89,7 +89,8 @@ Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline
     }
 }
 
-Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
+[[gnu::noinline]] Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                      Received& received) {
     auto const deadline = receive_deadline(socket);
     if (capacity_of(buffers) == 0) return receive_nothing(socket, flags, deadline);
     bool const wait_all = (flags & platform::flag_wait_all) != 0;
@@ -134,8 +135,8 @@ Code datagram_failure(Socket& socket, Code code) {
     return code;
 }
 
-Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
-                      Received& received) {
+[[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                        Received& received) {
     if (socket.take_icmp_report()) return Code::connection_reset;
     platform::Datagram datagram;
     datagram.from = received.from;
@@ -160,7 +161,8 @@ Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     }
 }
 
-Code receive_by_rules(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+[[gnu::noinline]] Code receive_by_rules(Socket& socket, std::span<Buffer> buffers, int flags,
+                                        Received& received) {
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
     if (!host_flags) return host_flags.code();
     if (!combination_is_supported(*host_flags, socket.mode())) return Code::operation_not_supported;
@@ -173,32 +175,38 @@ Code receive_by_rules(Socket& socket, std::span<Buffer> buffers, int flags, Rece
                : receive_stream(socket, buffers, *host_flags, received);
 }
 
+// After a plain receive that brought nothing.
+[[gnu::noinline]] Code nothing_received(Socket& socket, std::span<Buffer> buffers,
+                                        Received& received, Result<std::size_t> count) {
+    if (count) return end_of_stream(socket);
+    return count.code() == Code::interrupted ? receive_stream(socket, buffers, 0, received)
+                                             : stream_failure(socket, count.code());
+}
+
 }  // namespace
 
-Code receive(SocketReference const& socket, std::span<Buffer> buffers, int flags,
-             Received& received) {
-    Socket& target = *socket;
-    if (flags != 0 || target.receive_gate() != 0)
-        return receive_by_rules(target, buffers, flags, received);
-    if (!target.is_stream()) return receive_datagram(target, buffers, 0, received);
+// The plain way of a stream. What is rare stays out of it, also out of its stack frame.
+Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+    if (flags != 0 || socket.receive_gate() != 0) [[unlikely]]
+        return receive_by_rules(socket, buffers, flags, received);
+    if (!socket.is_stream()) return receive_datagram(socket, buffers, 0, received);
     if (buffers.size() != 1 || buffers.front().length == 0) [[unlikely]]
-        return receive_stream(target, buffers, 0, received);
-    PlainReceive plain{target};
+        return receive_stream(socket, buffers, 0, received);
+    PlainReceive plain{socket};
     if (!plain.is_allowed()) [[unlikely]] {
         plain.leave();
-        return receive_stream(target, buffers, 0, received);
+        return receive_stream(socket, buffers, 0, received);
     }
-    auto count = platform::receive(target.fd(), buffers.front().data, buffers.front().length, 0);
+    auto count = platform::receive(socket.fd(), buffers.front().data, buffers.front().length, 0);
     if (!plain.leave()) [[unlikely]]
-        count = after_announcement(target, plain, buffers, 0, count);
+        count = after_announcement(socket, buffers, 0, count);
     if (count && *count != 0) [[likely]] {
         received.length = *count;
         return Code::ok;
     }
-    if (count) return end_of_stream(target);
-    if (count.code() == Code::would_block && !target.is_blocking()) return Code::would_block;
-    return count.code() == Code::interrupted ? receive_stream(target, buffers, 0, received)
-                                             : stream_failure(target, count.code());
+    if (!count && count.code() == Code::would_block && !socket.is_blocking())
+        return Code::would_block;
+    return nothing_received(socket, buffers, received, count);
 }
 
 }  // namespace ws2::core

@@ -193,26 +193,25 @@ Result<std::size_t> send_carefully(Socket& socket, std::span<Buffer const> buffe
 
 }  // namespace
 
-Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
+Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int flags,
                          Address const* to) {
-    Socket& target = *socket;
-    if (flags != 0 || target.send_gate() != 0)
-        return send_carefully(target, buffers, flags, to, nullptr);
-    if (!target.is_stream()) return send_datagram(target, buffers, 0, to, nullptr);
+    if (flags != 0 || socket.send_gate() != 0)
+        return send_carefully(socket, buffers, flags, to, nullptr);
+    if (!socket.is_stream()) return send_datagram(socket, buffers, 0, to, nullptr);
     if (buffers.size() == 1) [[likely]] {
         auto const& only = buffers.front();
-        auto const count = platform::send(target.fd(), only.data, only.length, 0);
+        auto const count = platform::send(socket.fd(), only.data, only.length, 0);
         if (count && *count == only.length) [[likely]]
             return count;
-        if (!count && count.code() != Code::interrupted) return send_failure(target, count.code());
-        return send_rest(target, buffers, count ? *count : 0, 0);
+        if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
+        return send_rest(socket, buffers, count ? *count : 0, 0);
     }
-    return send_stream(target, buffers, 0);
+    return send_stream(socket, buffers, 0);
 }
 
-Result<std::size_t> send_with(SocketReference const& socket, std::span<Buffer const> buffers,
-                              int flags, Address const* to, ControlData const& control) {
-    return send_carefully(*socket, buffers, flags, to, control.is_empty() ? nullptr : &control);
+Result<std::size_t> send_with(Socket& socket, std::span<Buffer const> buffers, int flags,
+                              Address const* to, ControlData const& control) {
+    return send_carefully(socket, buffers, flags, to, control.is_empty() ? nullptr : &control);
 }
 
 }  // namespace ws2::core

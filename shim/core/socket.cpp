@@ -147,8 +147,7 @@ Code Socket::gate_code(Call call, std::uint32_t closed) const {
     return Code::ok;
 }
 
-Code Socket::bind_for_sending() {
-    if (phase() != Phase::fresh) return Code::ok;
+Code Socket::bind_to_any() {
     std::lock_guard const lock{mutex_};
     if (phase() != Phase::fresh) return Code::ok;
     Address any{};
@@ -160,11 +159,6 @@ Code Socket::bind_for_sending() {
 
 void Socket::leave_icmp_report() {
     if (tells_icmp_errors()) close_receive_gate(gate::icmp);
-}
-
-bool Socket::take_icmp_report() {
-    if ((receive_gate() & gate::icmp) == 0) return false;
-    return (receive_gate_.fetch_and(~gate::icmp) & gate::icmp) != 0;
 }
 
 void Socket::start_accepted(Socket& listener, Address const& peer) {

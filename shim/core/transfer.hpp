@@ -21,16 +21,15 @@ struct Received {
 };
 
 // Ok with length 0 is the end of a stream. The hot path is one gate check and one host call.
-Code receive(SocketReference const& socket, std::span<Buffer> buffers, int flags,
-             Received& received);
+Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& received);
 
 // `to` null: the connected peer. A stream ignores it.
-Result<std::size_t> send(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
+Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int flags,
                          Address const* to);
 
 // The same for a datagram with control data.
-Result<std::size_t> send_with(SocketReference const& socket, std::span<Buffer const> buffers,
-                              int flags, Address const* to, ControlData const& control);
+Result<std::size_t> send_with(Socket& socket, std::span<Buffer const> buffers, int flags,
+                              Address const* to, ControlData const& control);
 
 // What Winsock calls the failure of a send that the host reported on a stream, which may be the end
 // of the connection.

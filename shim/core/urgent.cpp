@@ -256,9 +256,8 @@ Admission admit(Socket& socket) {
     return Admission::careful;
 }
 
-Result<std::size_t> after_announcement(Socket& socket, PlainReceive& plain,
-                                       std::span<Buffer const> buffers, unsigned flags,
-                                       Result<std::size_t> count) {
+Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
+                                       unsigned flags, Result<std::size_t> count) {
     bool const stood_at_mark =
         platform::receiving_thread.saw_mark.exchange(false, std::memory_order_relaxed);
     bool const brought_bytes = count && *count != 0;
@@ -268,7 +267,7 @@ Result<std::size_t> after_announcement(Socket& socket, PlainReceive& plain,
     if (passed && !is_peek)
         socket.receive_watch().passed.store(
             static_cast<unsigned char>(remove_first(buffers, *count)), std::memory_order_relaxed);
-    plain.release();
+    socket.receive_watch().reader.store(0, std::memory_order_release);
     if (!count)
         return count.code() == Code::would_block ? Result<std::size_t>{Code::interrupted} : count;
     if (!passed) return count;

@@ -95,17 +95,15 @@ public:
     bool is_allowed() const noexcept { return is_allowed_; }
 
     // After the host call, or when none was allowed. False: something urgent was announced to this
-    // thread meanwhile, for this socket or another. Then settle() waits on, for release().
+    // thread meanwhile, for this socket or another. Then settle() waits on, for
+    // after_announcement().
     bool leave() noexcept {
         std::atomic_signal_fence(std::memory_order_seq_cst);
         thread_.descriptor.store(-1, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         if (thread_.stamp.load(std::memory_order_relaxed) != stamp_) return false;
-        release();
-        return true;
-    }
-    void release() noexcept {
         if (is_allowed_) watch_.reader.store(0, std::memory_order_release);
+        return true;
     }
 
 private:
@@ -128,9 +126,8 @@ enum class Admission : std::uint8_t {
 Admission admit(Socket& socket);
 
 // What a plain receive brought that could not leave: takes the urgent byte out if it was the first,
-// and releases. `interrupted`: nothing is left, receive again.
-Result<std::size_t> after_announcement(Socket& socket, PlainReceive& plain,
-                                       std::span<Buffer const> buffers, unsigned flags,
-                                       Result<std::size_t> count);
+// and lets settle() go on. `interrupted`: nothing is left, receive again.
+Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
+                                       unsigned flags, Result<std::size_t> count);
 
 }  // namespace ws2::core

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Straight to the kernel, which also tells a datagram's whole length with the plainest of its
+// calls.
+//
+// libc's own calls are points at which a thread can be cancelled. Nobody cancels threads here, and
+// in a process with more than one thread it takes two atomic operations and some thirty
+// instructions a call, which is most of what a shim may cost.
+#pragma once
+
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+
+#include "platform/posix/addresses.hpp"
+#include "platform/socket_calls.hpp"
+
+namespace ws2::platform {
+
+#if defined(__x86_64__) && defined(__LP64__)
+inline ssize_t system_call(long number, long fd, void const* data, std::size_t length, long flags,
+                           void const* name, void const* name_length) noexcept {
+    long result = number;
+    register long fourth asm("r10") = flags;
+    register void const* fifth asm("r8") = name;
+    register void const* sixth asm("r9") = name_length;
+    asm volatile("syscall"
+                 : "+a"(result)
+                 : "D"(fd), "S"(data), "d"(length), "r"(fourth), "r"(fifth), "r"(sixth)
+                 : "rcx", "r11", "memory");
+    return result;
+}
+#else
+inline ssize_t system_call(long number, long fd, void const* data, std::size_t length, long flags,
+                           void const* name, void const* name_length) noexcept {
+    auto const result = ::syscall(number, fd, data, length, flags, name, name_length);
+    return result < 0 ? -errno : result;
+}
+#endif
+
+inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {
+    return system_call(SYS_recvfrom, fd, data, length, flags, nullptr, nullptr);
+}
+
+inline ssize_t host_send(int fd, void const* data, std::size_t length, int flags) noexcept {
+    return system_call(SYS_sendto, fd, data, length, flags, nullptr, nullptr);
+}
+
+inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int flags,
+                            HostAddress const& to) noexcept {
+    std::size_t const name_length = to.length;
+    return system_call(SYS_sendto, fd, data, length, flags, to.data(),
+                       reinterpret_cast<void const*>(name_length));
+}
+
+inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
+                                     bool& truncated) noexcept {
+    // MSG_TRUNC asks for the length it had.
+    auto const had = system_call(SYS_recvfrom, fd, buffer.data, buffer.length, flags | MSG_TRUNC,
+                                 from ? from->data() : nullptr, from ? &from->length : nullptr);
+    truncated = had > 0 && static_cast<std::size_t>(had) > buffer.length;
+    return truncated ? static_cast<ssize_t>(buffer.length) : had;
+}
+
+}  // namespace ws2::platform
