@@ -160,3 +160,19 @@ BEHAVIOUR("bind.low-port", "E.3", medium, "docs:bind",
     require(Capability::low_ports);
     CHECK_THAT(result, ReturnsAndResets(0));
 }
+
+BEHAVIOUR("bind.scope", "E.3", high, "winetest:test_bind",
+          "an IPv6 loopback address of another scope is not local, of scope 0 it is") {
+    require_family(AF_INET6);
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr.s6_addr[15] = 1;
+    auto const bound = [&](unsigned long scope) {
+        address.sin6_scope_id = static_cast<decltype(address.sin6_scope_id)>(scope);
+        auto const s = stream_socket(AF_INET6);
+        return outcome(
+            [&] { return bind(s, reinterpret_cast<sockaddr*>(&address), sizeof address); });
+    };
+    CHECK_THAT(bound(0), ReturnsAndResets(0));
+    CHECK_THAT(bound(0xabadcafe), FailsWith(WSAEADDRNOTAVAIL));
+}

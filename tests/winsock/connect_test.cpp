@@ -158,3 +158,18 @@ BEHAVIOUR("connect.wsaconnect", "E.4", high, "docs:WSAConnect",
                }),
                Returns(0));
 }
+
+BEHAVIOUR("connect.datagram-unspecified", "E.4", high, "winetest:test_connect_udp; docs:connect",
+          "a datagram socket forgets its peer with an address of family AF_UNSPEC") {
+    auto const s = datagram_socket();
+    auto const peer = bound_datagram();
+    auto address = local_address(peer);
+    REQUIRE(connect(s, address.data(), address.length()) == 0);
+    address.data()->sa_family = AF_UNSPEC;
+    CHECK_THAT(outcome([&] { return connect(s, address.data(), address.length()); }),
+               ReturnsAndResets(0));
+    sockaddr_storage name{};
+    int length = sizeof name;
+    CHECK_THAT(outcome([&] { return getpeername(s, reinterpret_cast<sockaddr*>(&name), &length); }),
+               FailsWith(WSAENOTCONN));
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// Which options of IP and IPv6 a stream and a datagram socket have, as fresh sockets tell. Options
+// are given by number: no two SDKs name the same ones.
+#include <ws2tcpip.h>
+
+#include <array>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct ValidityRow {
+    Behaviour is;
+    int level;
+    int option;
+    int stream;    // the error, or 0
+    int datagram;  // the error, or 0
+};
+
+#define VALID(id, says) \
+    { "options.valid." id, "E.13", high, "winetest:test_sockopt_validity", says }
+#define FOR_ALL(id, level, option) \
+    { VALID(id, "every socket has " id), level, option, 0, 0 }
+#define FOR_PACKETS(id, level, option)                                                        \
+    {                                                                                         \
+        VALID(id, "sockets of packets have " id ", streams answer WSAEINVAL"), level, option, \
+            WSAEINVAL, 0                                                                      \
+    }
+#define FOR_NONE(id, level, option, error) \
+    { VALID(id, "neither streams nor datagrams have " id), level, option, error, error }
+
+constexpr int ip = IPPROTO_IP;
+constexpr int ipv6 = IPPROTO_IPV6;
+
+// clang-format off
+ValidityRow const validity_rows[] = {
+    FOR_ALL("IP_OPTIONS", ip, 1),
+    FOR_ALL("IP_TOS", ip, 3),
+    FOR_ALL("IP_TTL", ip, 4),
+    FOR_ALL("IP_DONTFRAGMENT", ip, 14),
+    FOR_ALL("IP_IFLIST", ip, 28),
+    FOR_ALL("IP_UNICAST_IF", ip, 31),
+    FOR_ALL("IP_RTHDR", ip, 32),
+    FOR_ALL("IP_MTU_DISCOVER", ip, 71),
+    FOR_ALL("IP_USER_MTU", ip, 76),
+    FOR_PACKETS("IP_MULTICAST_IF", ip, 9),
+    FOR_PACKETS("IP_MULTICAST_TTL", ip, 10),
+    FOR_PACKETS("IP_MULTICAST_LOOP", ip, 11),
+    FOR_PACKETS("IP_PKTINFO", ip, 19),
+    FOR_PACKETS("IP_RECVTTL", ip, 21),
+    FOR_PACKETS("IP_RECEIVE_BROADCAST", ip, 22),
+    FOR_PACKETS("IP_RECVIF", ip, 24),
+    FOR_PACKETS("IP_RECVDSTADDR", ip, 25),
+    FOR_PACKETS("IP_RECVRTHDR", ip, 38),
+    FOR_PACKETS("IP_RECVTOS", ip, 40),
+    FOR_PACKETS("IP_ORIGINAL_ARRIVAL_IF", ip, 47),
+    FOR_PACKETS("IP_ECN", ip, 50),
+    FOR_PACKETS("IP_PKTINFO_EX", ip, 51),
+    FOR_PACKETS("IP_WFP_REDIRECT_RECORDS", ip, 60),
+    FOR_PACKETS("IP_WFP_REDIRECT_CONTEXT", ip, 70),
+    FOR_PACKETS("IP_RECVERR", ip, 75),
+    FOR_NONE("IP_HDRINCL", ip, 2, WSAEINVAL),
+    FOR_NONE("IP_ADD_MEMBERSHIP", ip, 12, WSAENOPROTOOPT),
+    FOR_NONE("IP_DROP_MEMBERSHIP", ip, 13, WSAENOPROTOOPT),
+    FOR_NONE("IP_GET_IFLIST", ip, 33, WSAEINVAL),
+    FOR_NONE("IP_MTU", ip, 73, WSAENOTCONN),
+    FOR_ALL("IPV6_HOPOPTS", ipv6, 1),
+    FOR_ALL("IPV6_UNICAST_HOPS", ipv6, 4),
+    FOR_ALL("IPV6_DONTFRAG", ipv6, 14),
+    FOR_ALL("IPV6_PROTECTION_LEVEL", ipv6, 23),
+    FOR_ALL("IPV6_V6ONLY", ipv6, 27),
+    FOR_ALL("IPV6_UNICAST_IF", ipv6, 31),
+    FOR_PACKETS("IPV6_MULTICAST_IF", ipv6, 9),
+    FOR_PACKETS("IPV6_MULTICAST_HOPS", ipv6, 10),
+    FOR_PACKETS("IPV6_MULTICAST_LOOP", ipv6, 11),
+    FOR_PACKETS("IPV6_PKTINFO", ipv6, 19),
+    FOR_PACKETS("IPV6_HOPLIMIT", ipv6, 21),
+    FOR_PACKETS("IPV6_RECVIF", ipv6, 24),
+    FOR_PACKETS("IPV6_RECVDSTADDR", ipv6, 25),
+    FOR_PACKETS("IPV6_RECVRTHDR", ipv6, 38),
+    FOR_PACKETS("IPV6_RECVTCLASS", ipv6, 40),
+    FOR_PACKETS("IPV6_ECN", ipv6, 50),
+    FOR_PACKETS("IPV6_PKTINFO_EX", ipv6, 51),
+    FOR_PACKETS("IPV6_RECVERR", ipv6, 75),
+    FOR_NONE("IPV6_HDRINCL", ipv6, 2, WSAEINVAL),
+    FOR_NONE("IPV6_ADD_MEMBERSHIP", ipv6, 12, WSAENOPROTOOPT),
+    FOR_NONE("IPV6_DROP_MEMBERSHIP", ipv6, 13, WSAENOPROTOOPT),
+    FOR_NONE("IPV6_GET_IFLIST", ipv6, 33, WSAEINVAL),
+};
+// clang-format on
+
+Outcome ask(SOCKET s, int level, int option) {
+    std::array<char, 256> value{};
+    int length = static_cast<int>(value.size());
+    return outcome([&] { return getsockopt(s, level, option, value.data(), &length); });
+}
+
+}  // namespace
+
+BEHAVIOURS(validity_rows, row) {
+    int const family = row.level == ipv6 ? AF_INET6 : AF_INET;
+    require_family(family);
+    CHECK_THAT(ask(stream_socket(family), row.level, row.option), Yields(row.stream));
+    CHECK_THAT(ask(datagram_socket(family), row.level, row.option), Yields(row.datagram));
+}
+
+BEHAVIOUR("options.error-one-byte", "E.13", high, "winetest:test_set_getsockopt",
+          "SO_ERROR into one byte fails with WSAEFAULT") {
+    auto const s = stream_socket();
+    char value = 0;
+    int length = 1;
+    CHECK_THAT(outcome([&] { return getsockopt(s, SOL_SOCKET, SO_ERROR, &value, &length); }),
+               FailsWith(WSAEFAULT));
+}
