@@ -11,6 +11,8 @@
 #include <thread>
 
 #include "platform/socket_calls.hpp"
+#include "platform/threading.hpp"
+#include "shim/core/socket.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace ws2;
@@ -79,17 +81,16 @@ bool is_connecting(SOCKET s) {
 TEST_CASE("closing ends a connect wherever it stands", "[connecting]") {
     Session const session;
     SilentListener const listener;
-    constexpr int rounds = 300;
+    constexpr int rounds = 500;
     for (int round = 0; round != rounds; ++round) {
         SOCKET const s = open_stream();
-        std::promise<void> begins;
-        auto error = std::async(std::launch::async, [&] {
-            begins.set_value();
-            return connect_error(s, listener);
-        });
-        begins.get_future().wait();
-        // Every moment of the call gets its turn: before it, around its beginning, inside.
-        for (int i = 0; i != round % 30; ++i) std::this_thread::yield();
+        auto error = std::async(std::launch::async, [&] { return connect_error(s, listener); });
+        {
+            auto const socket = core::acquire_socket(s);
+            while (socket->phase() != core::Phase::connecting) platform::yield();
+        }
+        // The host is asked about now. Every moment around that gets its turn.
+        for (int i = 0; i != round % 100; ++i) platform::pause();
         REQUIRE(::closesocket(s) == 0);
         REQUIRE(error.get() == WSAENOTSOCK);
     }
