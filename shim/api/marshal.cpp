@@ -79,6 +79,13 @@ ADDRESS_FAMILY family_number(sockaddr const* name) {
     return number;
 }
 
+// The size is a constant, for the sake of recvfrom's instructions.
+template <int Size>
+Code check_room_of(sockaddr* name, int* length) {
+    bool const is_good = can_write(length) && *length >= Size && can_write_bytes(name, Size);
+    return is_good ? Code::ok : Code::bad_address;
+}
+
 }  // namespace
 
 int address_size(Family family) { return row_of(family).size; }
@@ -106,9 +113,14 @@ Result<Address> target_from(sockaddr const* name, int length, Family socket_fami
 }
 
 Code check_room(sockaddr* name, int* length, Family family) {
-    auto const size = address_size(family);
-    if (!can_write(length) || *length < size) return Code::bad_address;
-    return can_write_bytes(name, static_cast<std::size_t>(size)) ? Code::ok : Code::bad_address;
+    switch (family) {
+        case Family::ipv4:
+            return check_room_of<sizeof(sockaddr_in)>(name, length);
+        case Family::ipv6:
+            return check_room_of<sizeof(sockaddr_in6)>(name, length);
+        default:
+            return check_room_of<local_size>(name, length);
+    }
 }
 
 void put_address(Address const& address, sockaddr* name, int* length) {
