@@ -24,8 +24,7 @@ constexpr DWORD known_flags = multipoint_flags | WSA_FLAG_OVERLAPPED |
                               WSA_FLAG_ACCESS_SYSTEM_SECURITY | WSA_FLAG_NO_HANDLE_INHERIT |
                               WSA_FLAG_REGISTERED_IO;
 
-// No child process inherits a socket, and every socket can do overlapped operations, so the flags
-// that ask for this, or for less, change nothing.
+// Every socket can do overlapped operations, so the flag that asks for them changes nothing.
 Code check_flags(DWORD flags, platform::SocketKind const& kind) {
     if ((flags & ~known_flags) != 0) return Code::invalid_argument;
     if ((flags & WSA_FLAG_ACCESS_SYSTEM_SECURITY) != 0) return Code::access_denied;
@@ -65,7 +64,10 @@ SOCKET open(Triple asked, Info const* info, DWORD flags) {
         auto const kind = core::choose_kind(asked.family, asked.type, asked.protocol);
         if (!kind) return kind.code();
         if (auto const code = check_flags(flags, *kind); code != Code::ok) return code;
-        return core::open_socket(asked.family, asked.type, asked.protocol);
+        return core::open_socket(asked.family, asked.type, asked.protocol,
+                                 (flags & WSA_FLAG_NO_HANDLE_INHERIT) != 0
+                                     ? core::Inheritance::not_inheritable
+                                     : core::Inheritance::inheritable);
     });
 }
 

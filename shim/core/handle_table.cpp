@@ -25,9 +25,10 @@ HandleTable::Slot* HandleTable::take_slot() {
     return &slot;
 }
 
-Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object) {
+Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object, std::uint32_t flags) {
     Slot* const slot = take_slot();
     if (!slot) return Code::too_many_open;
+    slot->flags.store(flags, std::memory_order_relaxed);
     object->add_reference();
     object->handle_opened();
     slot->object = object.get();

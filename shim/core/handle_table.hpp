@@ -71,7 +71,7 @@ public:
             return (slot_->word.load(std::memory_order_seq_cst) & open_bit) == 0;
         }
 
-        // Bits the API keeps with a handle; 0 when it is given out.
+        // Bits the API keeps with a handle.
         std::uint32_t flags() const { return slot_->flags.load(std::memory_order_relaxed); }
         void change_flags(std::uint32_t mask, std::uint32_t values) const {
             auto now = flags();
@@ -116,7 +116,7 @@ public:
     HandleTable& operator=(HandleTable const&) = delete;
 
     // A new handle for `object`. Code::too_many_open when all slots are in use.
-    Result<Handle> insert(ObjectPtr<Object> const& object);
+    Result<Handle> insert(ObjectPtr<Object> const& object, std::uint32_t flags = 0);
 
     // Takes a reference; never blocks.
     Reference acquire(Handle handle) noexcept {

@@ -75,7 +75,7 @@ Result<platform::SocketKind> choose_kind(int af, int type, int protocol) {
     }
 }
 
-Result<Handle> open_socket(int af, int type, int protocol) {
+Result<Handle> open_socket(int af, int type, int protocol, Inheritance inheritance) {
     auto const kind = choose_kind(af, type, protocol);
     if (!kind) return kind.code();
     auto const mode = descriptor_mode(*kind, Phase::fresh, BlockingMode::blocking);
@@ -84,7 +84,7 @@ Result<Handle> open_socket(int af, int type, int protocol) {
     ObjectPtr<Object> const socket{
         new Socket{*kind, std::move(*descriptor)}
     };
-    return library().handles().insert(socket);
+    return library().handles().insert(socket, static_cast<std::uint32_t>(inheritance));
 }
 
 Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Address const& peer) {
@@ -95,7 +95,7 @@ Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Add
         std::lock_guard const lock{listener.mutex()};
         socket->start_accepted(listener, peer);
     }
-    return library().handles().insert(owner);
+    return library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));
 }
 
 namespace {

@@ -9,9 +9,13 @@ namespace ws2::core {
 // Which socket (af, type, protocol), in Windows' numbers, stands for [winetest: test_WSASocket].
 Result<platform::SocketKind> choose_kind(int af, int type, int protocol);
 
+// What GetHandleInformation tells of the handle, HANDLE_FLAG_INHERIT or not. No child process
+// inherits a socket here: there is no CreateProcess, and fork() with exec() closes the descriptors.
+enum class Inheritance : std::uint32_t { not_inheritable = 0, inheritable = 1 };
+
 // A new blocking socket. too_many_open, no_buffers, access_denied (raw without the privilege), and
 // what choose_kind() says.
-Result<Handle> open_socket(int af, int type, int protocol);
+Result<Handle> open_socket(int af, int type, int protocol, Inheritance inheritance);
 
 // A handle for a descriptor that accept() gave, with the listener's properties.
 Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Address const& peer);

@@ -19,7 +19,7 @@ using namespace ws2::core;
 namespace {
 
 Handle open_one(int type) {
-    auto const handle = open_socket(number::af_inet, type, 0);
+    auto const handle = open_socket(number::af_inet, type, 0, Inheritance::inheritable);
     if (!handle) throw std::runtime_error{"no socket"};
     return *handle;
 }
