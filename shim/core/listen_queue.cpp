@@ -82,12 +82,16 @@ void ListenQueue::take_over_host_queue_locked(int fd) {
     returned_.store(static_cast<std::uint32_t>(connections_.size()), std::memory_order_release);
 }
 
-ListenQueue::Admission ListenQueue::pause_locked(int fd, bool on) {
-    paused_ = on;
-    if (!on) return admit_if_room_locked(fd);
-    if (!is_refusing() && platform::refuse_connections(fd) == Code::ok)
-        refusing_.store(true, std::memory_order_seq_cst);
-    return Admission::unchanged;
+Code ListenQueue::pause_locked(int fd) {
+    if (!is_refusing() && platform::refuse_connections(fd) != Code::ok) return Code::no_such_option;
+    refusing_.store(true, std::memory_order_seq_cst);
+    paused_ = true;
+    return Code::ok;
+}
+
+ListenQueue::Admission ListenQueue::resume_locked(int fd) {
+    paused_ = false;
+    return admit_if_room_locked(fd);
 }
 
 void ListenQueue::abandon_locked() {

@@ -62,7 +62,9 @@ public:
     void admit_always_locked(int fd);
 
     // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
-    Admission pause_locked(int fd, bool on);
+    // pause_locked(): no_such_option where the host cannot refuse.
+    Code pause_locked(int fd);
+    Admission resume_locked(int fd);
 
     // Connections nobody accepted are reset with their listener.
     void abandon_locked();

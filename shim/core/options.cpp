@@ -136,6 +136,12 @@ Result<std::uint32_t> read_mtu(Socket& socket) {
 
 Result<std::uint32_t> read_zero(Socket&) { return 0u; }
 
+Code write_pause(Socket& socket, std::uint32_t value) {
+    if (auto const code = socket.pause_accepting_locked(value != 0); code != Code::ok) return code;
+    socket.options_locked().others.set(Option::pause_accept, value);
+    return Code::ok;
+}
+
 // ConnectEx leaves it to the program to bring the socket up to date; a plain connect has done so.
 Code write_connect_context(Socket& socket, std::uint32_t) {
     return socket.phase() == Phase::connected ? Code::ok : Code::not_connected;
@@ -166,6 +172,7 @@ constexpr SpecialRow special_rows[] = {
     {Option::ip_mtu,                 read_mtu,              nullptr              },
     {Option::ipv6_mtu,               read_mtu,              nullptr              },
     {Option::group_id,               read_zero,             nullptr              },
+    {Option::pause_accept,           nullptr,               write_pause          },
     {Option::update_connect_context, nullptr,               write_connect_context},
 };
 

@@ -273,6 +273,8 @@ Code Socket::prepare_close() {
 
 void Socket::start_listening_locked(std::uint32_t capacity) {
     listen_queue_.store(new ListenQueue{capacity}, std::memory_order_release);
+    if (options_.others.get(Option::pause_accept, 0) != 0)
+        static_cast<void>(pause_accepting_locked(true));
     enter_locked(Phase::listening);
 }
 
@@ -291,9 +293,12 @@ void Socket::refuse_connections_if_full() {
     after_admission_locked(listen_queue()->refuse_if_full_locked(fd()));
 }
 
-void Socket::pause_accepting(bool on) {
-    std::lock_guard const lock{mutex_};
-    after_admission_locked(listen_queue()->pause_locked(fd(), on));
+Code Socket::pause_accepting_locked(bool on) {
+    auto* const queue = listen_queue();
+    if (!queue) return Code::ok;
+    if (on) return queue->pause_locked(fd());
+    after_admission_locked(queue->resume_locked(fd()));
+    return Code::ok;
 }
 
 // Sticky: a call that enters its host wait after this leaves it again at once. An unconnected
