@@ -2,6 +2,7 @@
 """A plain socket of the host, driven by Python itself: the other side of an agent when it matters
 what exactly went over the wire, and no second implementation may have its say."""
 
+import select
 import socket
 import struct
 
@@ -48,3 +49,28 @@ class Peer:
             end = "reset"
         self._note(f"sees the stream {end}")
         return end
+
+
+class SilentListener:
+    """A listener of the host with a full queue, which leaves further clients without an answer."""
+
+    def __init__(self) -> None:
+        self._listening = socket.socket()
+        self._listening.bind(("127.0.0.1", 0))
+        self._listening.listen(0)
+        self.address = list(self._listening.getsockname())
+        self._clients = []
+        while self._is_let_in():
+            pass
+
+    def _is_let_in(self) -> bool:
+        client = socket.socket()
+        self._clients.append(client)
+        client.setblocking(False)
+        client.connect_ex(tuple(self.address))
+        # The loopback answers while connect_ex() runs, or not at all.
+        return bool(select.select([], [client], [], 0)[1])
+
+    def close(self) -> None:
+        for each in (*self._clients, self._listening):
+            each.close()

@@ -5,6 +5,9 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#ifndef MSG_TRUNC
+#define MSG_TRUNC 0x0100
+#endif
 #ifndef TCP_KEEPALIVE
 #define TCP_KEEPALIVE 3
 #endif

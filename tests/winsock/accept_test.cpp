@@ -209,3 +209,53 @@ BEHAVIOUR("accept.order", "B.1", high, "docs:accept",
     CHECK(remote_address(a) == local_address(first));
     CHECK(remote_address(b) == local_address(second));
 }
+
+BEHAVIOUR("accept.wsaaccept-short-buffer", "B.2", high, "winetest:test_accept",
+          "WSAAccept with a length of 0 fails with WSAEFAULT and leaves the length alone") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Name name;
+    int length = 0;
+    CHECK_THAT(outcome([&] { return WSAAccept(listening, name.data(), &length, nullptr, 0); }),
+               FailsWith(WSAEFAULT));
+    CHECK(length == 0);
+    CHECK(name.untouched());
+}
+
+BEHAVIOUR("accept.finished-in-queue", "B.1", medium, "nettest:SelectTest.Select_AcceptNonBlocking",
+          "a connection that was closed while it waited is accepted: its data comes, then 0") {
+    auto const listening = listener();
+    auto client = connected_to(listening);
+    REQUIRE(send(client, "abc", 3, 0) == 3);
+    client.close();
+    UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+    REQUIRE(accepted.valid());
+    CHECK(recv_text(accepted, 9) == "abc");
+    CHECK(recv_text(accepted, 9).empty());
+}
+
+BEHAVIOUR("accept.reset-in-queue", "B.1", medium, "docs:accept; python/cpython#93821",
+          "a connection that was reset while it waited fails accept with WSAECONNRESET, once") {
+    auto const listening = listener();
+    close_with_reset(connected_to(listening));
+    auto const next = connected_to(listening);
+    CHECK_THAT(outcome([&] { return accept(listening, nullptr, nullptr); }),
+               FailsWith(WSAECONNRESET));
+    UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+    REQUIRE(accepted.valid());
+    CHECK(remote_address(accepted) == local_address(next));
+}
+
+BEHAVIOUR("accept.inheritable", "B.3", medium, "docs:WSASocket",
+          "handles of sockets are inheritable; WSA_FLAG_NO_HANDLE_INHERIT makes one that is not") {
+    auto const is_inheritable = [](SOCKET s) {
+        DWORD flags = 0;
+        REQUIRE(GetHandleInformation(reinterpret_cast<HANDLE>(s), &flags));
+        return (flags & HANDLE_FLAG_INHERIT) != 0;
+    };
+    CHECK(is_inheritable(stream_socket()));
+    UniqueSocket const kept{WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0,
+                                       WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT)};
+    REQUIRE(kept.valid());
+    CHECK(!is_inheritable(kept));
+}

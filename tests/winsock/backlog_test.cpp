@@ -7,6 +7,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
 
@@ -225,4 +226,35 @@ BEHAVIOUR("backlog.listener-closed", "A.4", medium, "inferred",
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, (FailsWith{WSAECONNRESET, WSAECONNABORTED}));
+}
+
+BEHAVIOUR("backlog.paused", "A.2", medium, "docs:SOL_SOCKET Socket Options",
+          "while SO_PAUSE_ACCEPT is TRUE every client of the listener is refused") {
+    auto const listening = listener(AF_INET, 5);
+    auto const target = local_address(listening);
+    auto const pause = [&](BOOL on) {
+        return setsockopt(listening, SOL_SOCKET, SO_PAUSE_ACCEPT,
+                          reinterpret_cast<char const*>(&on), sizeof on);
+    };
+    REQUIRE(pause(TRUE) == 0);
+    auto const refused = attempt(target);
+    CHECK(!refused.connected);
+    CHECK(error_name(refused.error) == error_name(WSAECONNREFUSED));
+    REQUIRE(pause(FALSE) == 0);
+    CHECK(attempt(target).connected);
+}
+
+BEHAVIOUR("backlog.refused-for-good", "A.3", high, "docs:listen",
+          "a client that was refused stays refused when there is room, and may connect again") {
+    auto const listening = listener(AF_INET, 1);
+    auto const target = local_address(listening);
+    auto const queued = attempt(target);
+    REQUIRE(queued.connected);
+    auto const late = attempt(target);
+    REQUIRE(!late.connected);
+    REQUIRE(UniqueSocket{accept(listening, nullptr, nullptr)}.valid());
+    CHECK(is_ready(late.socket, Ready::exceptional));
+    REQUIRE_THAT(outcome([&] { return connect(late.socket, target.data(), target.length()); }),
+                 FailsWith(WSAEWOULDBLOCK));
+    CHECK(await(late.socket, Ready::to_write));
 }

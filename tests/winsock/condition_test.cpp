@@ -29,6 +29,7 @@ int CALLBACK decide(LPWSABUF caller, LPWSABUF caller_data, LPQOS socket_quality,
     std::memcpy(&seen.callee, callee->buf, sizeof seen.callee);
     seen.caller_data_length = caller_data ? caller_data->len : 0;
     seen.quality_of_service = socket_quality || group_quality;
+    seen.thread = GetCurrentThreadId();
     return seen.verdict;
 }
 
@@ -46,6 +47,7 @@ BEHAVIOUR("condition.accept", "B.4", high, "docs:WSAAccept",
     UniqueSocket const accepted{accept_if(listening, seen)};
     REQUIRE(accepted.valid());
     CHECK(seen.calls == 1);
+    CHECK(seen.thread == GetCurrentThreadId());
     CHECK(seen.caller.sin_family == AF_INET);
     CHECK(ntohs(seen.caller.sin_port) == local_address(client).port());
     CHECK(ntohs(seen.callee.sin_port) == local_address(listening).port());
@@ -105,4 +107,72 @@ BEHAVIOUR("condition.deferred-wakes", "B.4", high, "winetest:test_accept",
     REQUIRE(result);
     UniqueSocket const accepted{static_cast<SOCKET>(result->value)};
     CHECK(accepted.valid());
+}
+
+BEHAVIOUR("condition.address", "B.4", medium, "docs:WSAAccept",
+          "the address arguments are filled with what the function was told of the caller") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Seen seen;
+    Address from;
+    UniqueSocket const accepted{WSAAccept(listening, from.data(), from.length_out(), decide,
+                                          reinterpret_cast<DWORD_PTR>(&seen))};
+    REQUIRE(accepted.valid());
+    CHECK(from == local_address(client));
+    CHECK(ntohs(seen.caller.sin_port) == from.port());
+}
+
+BEHAVIOUR("condition.reset", "B.4",
+          decided("the connection was complete, so it was reset rather than withdrawn"),
+          "docs:WSAAccept", "for a client that has reset it fails with WSAECONNRESET") {
+    auto const listening = listener();
+    close_with_reset(connected_to(listening));
+    Seen seen;
+    CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSAECONNRESET));
+    CHECK(seen.calls == 0);
+}
+
+namespace {
+
+UniqueSocket deciding_listener() {
+    auto s = bound_stream();
+    BOOL const on = TRUE;
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, reinterpret_cast<char const*>(&on),
+                       sizeof on) == 0);
+    REQUIRE(listen(s, 5) == 0);
+    return s;
+}
+
+// A client whose connect has begun.
+UniqueSocket knocking(SOCKET listening) {
+    auto client = stream_socket();
+    set_non_blocking(client);
+    auto const address = local_address(listening);
+    REQUIRE_THAT(outcome([&] { return connect(client, address.data(), address.length()); }),
+                 FailsWith(WSAEWOULDBLOCK));
+    return client;
+}
+
+}  // namespace
+
+BEHAVIOUR("condition.conditional-accept", "B.4", medium, "docs:SO_CONDITIONAL_ACCEPT socket option",
+          "with SO_CONDITIONAL_ACCEPT a client is connected only when CF_ACCEPT is returned") {
+    auto const listening = deciding_listener();
+    auto const client = knocking(listening);
+    REQUIRE(await(listening, Ready::to_read));
+    CHECK(!is_ready(client, Ready::to_write));
+    Seen seen;
+    UniqueSocket const accepted{accept_if(listening, seen)};
+    CHECK(accepted.valid());
+    CHECK(await(client, Ready::to_write));
+}
+
+BEHAVIOUR("condition.conditional-reject", "B.4", medium, "docs:SO_CONDITIONAL_ACCEPT socket option",
+          "with SO_CONDITIONAL_ACCEPT and CF_REJECT the client's connect is refused") {
+    auto const listening = deciding_listener();
+    auto const client = knocking(listening);
+    Seen seen{CF_REJECT};
+    REQUIRE_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSAECONNREFUSED));
+    CHECK(await(client, Ready::exceptional));
+    CHECK(!is_ready(client, Ready::to_write));
 }

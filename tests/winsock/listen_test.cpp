@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // listen(): what it answers in every state, and what a listening socket does and refuses.
+#include <thread>
+
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
 
 using namespace ws2::test;
 
@@ -119,4 +122,69 @@ BEHAVIOUR("listen.fionread", "A.1", high, "winetest:test_fionread_siocatmark",
         CHECK_THAT(outcome([&] { return ioctlsocket(s, FIONREAD, &count); }), ReturnsAndResets(0));
         CHECK(count == 0);
     }
+}
+
+BEHAVIOUR("listen.atmark", "A.1", high, "winetest:test_fionread_siocatmark",
+          "SIOCATMARK is TRUE on unbound, bound and listening stream sockets") {
+    UniqueSocket const all[] = {stream_socket(), bound_stream(), listener()};
+    for (auto const& s : all) {
+        u_long at_mark = 77;
+        CHECK_THAT(outcome([&] { return ioctlsocket(s, SIOCATMARK, &at_mark); }),
+                   ReturnsAndResets(0));
+        CHECK(at_mark == TRUE);
+    }
+}
+
+BEHAVIOUR("listen.peer", "A.1", high, "winetest:test_getpeername",
+          "a listening socket has no peer: getpeername fails with WSAENOTCONN") {
+    auto const s = listener();
+    Address name;
+    CHECK_THAT(outcome([&] { return getpeername(s, name.data(), name.length_out()); }),
+               FailsWith(WSAENOTCONN));
+}
+
+BEHAVIOUR(
+    "listen.readiness", "A.1", high, "winetest:test_select, test_WSAPoll",
+    "a listening socket is readable while a client waits, never writable, never exceptional") {
+    auto const s = listener();
+    CHECK(!is_ready(s, Ready::to_read));
+    auto const client = connected_to(s);
+    CHECK(await(s, Ready::to_read));
+    CHECK(!is_ready(s, Ready::to_write));
+    CHECK(!is_ready(s, Ready::exceptional));
+}
+
+BEHAVIOUR("listen.outlives-thread", "A.1", high, "rostest:listen",
+          "listen stays in force when the thread that called it has ended") {
+    auto const s = bound_stream();
+    int result = SOCKET_ERROR;
+    std::thread{[&] { result = listen(s, 5); }}.join();
+    REQUIRE(result == 0);
+    auto const client = connected_to(s);
+    CHECK(UniqueSocket{accept(s, nullptr, nullptr)}.valid());
+}
+
+BEHAVIOUR("listen.closed", "A.1", high, "docs:listen",
+          "listen on a closed socket fails with WSAENOTSOCK") {
+    auto s = bound_stream();
+    SOCKET const gone = s;
+    s.close();
+    CHECK_THAT(outcome([&] { return listen(gone, 5); }), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("listen.duplicate", "A.4", high, "docs:WSADuplicateSocket; rostest:close",
+          "two handles of a listener share its queue, and it listens until the last is closed") {
+    auto original = listener();
+    WSAPROTOCOL_INFOW description;
+    REQUIRE(WSADuplicateSocketW(original, GetCurrentProcessId(), &description) == 0);
+    UniqueSocket const copy{WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO,
+                                       &description, 0, WSA_FLAG_OVERLAPPED)};
+    REQUIRE(copy.valid());
+    auto const first = connected_to(original);
+    CHECK(UniqueSocket{accept(copy, nullptr, nullptr)}.valid());
+    auto const waiting = connected_to(original);
+    original.close();
+    CHECK(UniqueSocket{accept(copy, nullptr, nullptr)}.valid());
+    auto const late = connected_to(copy);
+    CHECK(UniqueSocket{accept(copy, nullptr, nullptr)}.valid());
 }

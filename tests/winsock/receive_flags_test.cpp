@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // MSG_PEEK, MSG_WAITALL, MSG_PARTIAL, zero lengths and truncation, on streams and datagrams.
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
 
@@ -40,6 +43,8 @@ FlagRow const flag_rows[] = {
     {{"recv.wait-all-non-blocking", "D.1", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
     {{"recv.wait-all-peek", "D.1", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
     {{"recv.wait-all-datagram", "D.1", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.trunc-input", "D.3", medium, "dotnet/runtime#46785", "MSG_TRUNC is no flag to ask with: a receive with it fails with WSAEOPNOTSUPP"}, true, true, MSG_TRUNC, WSAEOPNOTSUPP},
+    {{"recv.unknown-flag", "D.1", decided("documentation says WSAEINVAL, the driver WSAEOPNOTSUPP; the driver decides"), "docs:recv", "a flag nobody knows fails with WSAEOPNOTSUPP"}, false, true, 0x4000, WSAEOPNOTSUPP},
     {{"recv.partial-stream", "D.1", medium, "docs:WSARecv", "MSG_PARTIAL on a stream fails with WSAEOPNOTSUPP"}, false, true, MSG_PARTIAL, WSAEOPNOTSUPP},
 };
 // clang-format on
@@ -320,4 +325,133 @@ BEHAVIOUR("datagram.from-without-length", "D.3", medium, "docs:recvfrom",
                                    nullptr);
                }),
                FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("recv.push-immediate", "D.1", medium, "docs:WSARecv",
+          "MSG_PUSH_IMMEDIATE is a hint: the data comes as without it") {
+    auto const pair = tcp_pair();
+    say(pair.client, "abc");
+    CHECK(take(pair.server, 9, MSG_PUSH_IMMEDIATE) == "abc");
+}
+
+BEHAVIOUR("send.dontroute", "D.1", medium, "docs:send",
+          "MSG_DONTROUTE is accepted and changes nothing") {
+    for (auto const& pair : {tcp_pair(), udp_pair()}) {
+        CHECK_THAT(outcome([&] { return send(pair.client, "abc", 3, MSG_DONTROUTE); }),
+                   ReturnsAndResets(3));
+        CHECK(take(pair.server, 3) == "abc");
+    }
+}
+
+BEHAVIOUR("recv.closed", "D.2", high, "docs:recv",
+          "recv and MSG_PEEK on a closed socket fail with WSAENOTSOCK") {
+    auto pair = tcp_pair();
+    SOCKET const gone = pair.server;
+    pair.server.close();
+    CHECK(take(gone, 1) == error(WSAENOTSOCK));
+    CHECK(take(gone, 1, MSG_PEEK) == error(WSAENOTSOCK));
+}
+
+BEHAVIOUR("recv.unconnected", "D.5", high, "winetest:test_connecting_socket",
+          "recv on a stream that is not connected fails with WSAENOTCONN, blocking or not") {
+    for (bool const is_blocking : {true, false}) {
+        UniqueSocket const all[] = {stream_socket(), bound_stream()};
+        for (auto const& s : all) {
+            if (!is_blocking) set_non_blocking(s);
+            CHECK(take(s, 1) == error(WSAENOTCONN));
+            CHECK(take(s, 1, MSG_PEEK) == error(WSAENOTCONN));
+        }
+    }
+}
+
+BEHAVIOUR(
+    "recv.after-shutdown", "D.5", high, "winetest:test_shutdown",
+    "after SD_RECEIVE or SD_BOTH recv fails with WSAESHUTDOWN, again and again, data or not") {
+    for (int const how : {SD_RECEIVE, SD_BOTH}) {
+        auto const pair = tcp_pair();
+        say(pair.client, "abc");
+        REQUIRE(await(pair.server, Ready::to_read));
+        REQUIRE(shutdown(pair.server, how) == 0);
+        for (int const flags : {0, MSG_PEEK, 0})
+            CHECK(take(pair.server, 9, flags) == error(WSAESHUTDOWN));
+    }
+}
+
+BEHAVIOUR("recv.readable-count", "D.5", high, "docs:ioctlsocket; winetest:test_fionread_siocatmark",
+          "FIONREAD counts what one receive can return, and is 0 after the end of the stream") {
+    auto const pair = tcp_pair();
+    auto const count = [&] {
+        u_long value = 77;
+        CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, &value); }),
+                   ReturnsAndResets(0));
+        return value;
+    };
+    say(pair.client, "ab");
+    say(pair.client, "cde");
+    CHECK(eventually([&] { return count() == 5; }));
+    CHECK(take(pair.server, 9) == "abcde");
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK(count() == 0);
+    CHECK(take(pair.server, 9).empty());
+    CHECK(count() == 0);
+}
+
+BEHAVIOUR("wsarecv.timeout", "D.5", high, "winetest:test_timeout",
+          "SO_RCVTIMEO ends WSARecv with WSAETIMEDOUT and leaves the count alone") {
+    auto const pair = tcp_pair();
+    DWORD const timeout = 20;
+    REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
+                       reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
+    char data[4];
+    WSABUF buffer{4, data};
+    DWORD count = 0xdeadbeef;
+    DWORD flags = 0;
+    CHECK_THAT(
+        outcome([&] { return WSARecv(pair.server, &buffer, 1, &count, &flags, nullptr, nullptr); }),
+        FailsWith(WSAETIMEDOUT));
+    CHECK(count == 0xdeadbeef);
+}
+
+BEHAVIOUR("datagram.nothing", "D.3", high, "winetest:test_connect_udp",
+          "a bound datagram socket with nothing queued fails with WSAEWOULDBLOCK if non-blocking") {
+    auto const s = bound_datagram();
+    set_non_blocking(s);
+    CHECK(take(s, 1) == error(WSAEWOULDBLOCK));
+    CHECK(take(s, 1, MSG_PEEK) == error(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("datagram.long-from", "D.3", high, "winetest:test_UDP",
+          "in a larger buffer only the address is written, and the length becomes its size") {
+    auto const pair = udp_pair();
+    say(pair.client, "abc");
+    std::array<unsigned char, 128> from;
+    from.fill(0xCC);
+    int length = sizeof from;
+    char data[8];
+    CHECK_THAT(outcome([&] {
+                   return recvfrom(pair.server, data, 8, 0,
+                                   reinterpret_cast<sockaddr*>(from.data()), &length);
+               }),
+               ReturnsAndResets(3));
+    CHECK(length == 16);
+    CHECK(std::all_of(from.begin() + 16, from.end(), [](unsigned char b) { return b == 0xCC; }));
+}
+
+BEHAVIOUR("datagram.length-without-from", "D.3", medium, "cygwin",
+          "WSARecvFrom with a length and no address fails with WSAEFAULT, and takes nothing") {
+    auto const pair = udp_pair();
+    say(pair.client, "abc");
+    REQUIRE(await(pair.server, Ready::to_read));
+    char data[8];
+    WSABUF buffer{8, data};
+    DWORD count = 0;
+    DWORD flags = 0;
+    int length = 16;
+    CHECK_THAT(outcome([&] {
+                   return WSARecvFrom(pair.server, &buffer, 1, &count, &flags, nullptr, &length,
+                                      nullptr, nullptr);
+               }),
+               FailsWith(WSAEFAULT));
+    CHECK(take(pair.server, 9) == "abc");
 }

@@ -116,3 +116,27 @@ BEHAVIOUR("shutdown.after-peer-closed", "E.6", high, "nettest:Shutdown.Shutdown_
     CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_SEND); }), ReturnsAndResets(0));
     CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_BOTH); }), ReturnsAndResets(0));
 }
+
+BEHAVIOUR("shutdown.under-recv", "B.5", medium, "web:epics-base#30",
+          "SD_RECEIVE does not wake a thread that is blocked in recv on a stream") {
+    auto const pair = tcp_pair();
+    char one{};
+    BlockedCall const call{[&] { return recv(pair.client, &one, 1, 0); }};
+    REQUIRE(call.is_blocked());
+    REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
+    CHECK(call.is_blocked());
+    REQUIRE(send(pair.server, "x", 1, 0) == 1);
+    CHECK(call.result());
+}
+
+BEHAVIOUR("shutdown.under-recvfrom", "B.5", medium, "web:epics-base#30",
+          "SD_RECEIVE wakes a thread that is blocked in recvfrom on a datagram socket") {
+    auto const s = bound_datagram();
+    char one{};
+    BlockedCall const call{[&] { return recvfrom(s, &one, 1, 0, nullptr, nullptr); }};
+    REQUIRE(call.is_blocked());
+    REQUIRE(shutdown(s, SD_RECEIVE) == 0);
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK(result->value == SOCKET_ERROR);
+}
