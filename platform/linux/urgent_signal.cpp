@@ -76,8 +76,9 @@ void on_urgent(int signal, siginfo_t* info, void* context) {
     auto& thread = receiving_thread;
     constexpr auto count_mask = (std::uint64_t{1} << stamp_count_bits) - 1;
     auto const stamp = thread.stamp.load(std::memory_order_relaxed);
-    thread.stamp.store((stamp & ~count_mask) | ((stamp + 1) & count_mask),
-                       std::memory_order_relaxed);
+    if (stamp != 0)  // or it watches nothing, and the signal came for another reason
+        thread.stamp.store((stamp & ~count_mask) | ((stamp + 1) & count_mask),
+                           std::memory_order_relaxed);
     // The first mark counts: the receive passes that one, if any.
     int const fd = thread.descriptor.load(std::memory_order_relaxed);
     if (fd >= 0 && !thread.saw_mark.load(std::memory_order_relaxed) && stands_at_mark(fd)) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <new>
 
+#include "platform/interrupting.hpp"
 #include "platform/posix/errno_table.hpp"
 
 namespace ws2::platform {
@@ -74,14 +75,16 @@ int poll_any_number(std::span<PollItem> items, int timeout_ms) noexcept {
 }
 
 enum class FirstLook { needed, done };
+enum class OnSignal { goes_on, ends };
 
-Result<std::size_t> poll_from(std::span<PollItem> items, Deadline deadline,
-                              FirstLook look) noexcept {
+Result<std::size_t> poll_from(std::span<PollItem> items, Deadline deadline, FirstLook look,
+                              OnSignal on_signal = OnSignal::goes_on) noexcept {
     for (;;) {
         int const timeout_ms = look == FirstLook::done ? deadline.milliseconds_left() : 0;
         int const ready = poll_any_number(items, timeout_ms);
         if (ready > 0) return static_cast<std::size_t>(ready);
-        if (ready < 0 && errno != EINTR) return code_from_errno(errno);
+        if (ready < 0 && (errno != EINTR || on_signal == OnSignal::ends))
+            return code_from_errno(errno);
         if (ready == 0 && deadline.is_now()) return std::size_t{0};
         if (ready == 0 && look == FirstLook::done && deadline.has_passed()) return std::size_t{0};
         look = FirstLook::done;
@@ -98,6 +101,10 @@ Result<std::size_t> poll(std::span<PollItem> items, Deadline deadline) noexcept 
 
 Result<std::size_t> poll_asleep(std::span<PollItem> items, Deadline deadline) noexcept {
     return poll_from(items, deadline, FirstLook::done);
+}
+
+Result<std::size_t> poll_until_interrupted(std::span<PollItem> items, Deadline deadline) noexcept {
+    return poll_from(items, deadline, FirstLook::done, OnSignal::ends);
 }
 
 bool peer_has_finished(int fd) noexcept {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "platform/poll.hpp"
+#include "shim/core/alertable.hpp"
 #include "shim/core/lifetime.hpp"
 
 namespace ws2::core {
@@ -20,8 +21,8 @@ Code await_connection(SocketReference const& socket) {
         platform::PollItem{waker->descriptor(), platform::poll_readable, 0}
     };
     if (socket->has_returned_connection() || socket->is_evicting()) return Code::ok;
-    auto const ready = platform::poll_asleep(items, platform::Deadline::never());
-    if (!ready) return ready.code();
+    auto const ready = poll_alertably(items, platform::Deadline::never());
+    if (!ready) return ready.code() == Code::interrupted ? Code::ok : ready.code();
     if (items[1].ready != 0) waker->drain();
     if (items[0].ready != 0) socket->listen_queue()->note_arrival();
     return Code::ok;

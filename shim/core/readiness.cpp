@@ -5,6 +5,7 @@
 #include <deque>
 #include <new>
 
+#include "shim/core/alertable.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
@@ -301,8 +302,9 @@ Code ReadinessWait::sleep(platform::Deadline deadline) {
             view_specials();
         }
         items_[count_] = alarm.item();
-        auto const ready = platform::poll_asleep({items_, count_ + (alarm.is_set() ? 1 : 0)},
-                                                 found_ ? platform::Deadline::now() : deadline);
+        auto const ready = poll_alertably({items_, count_ + (alarm.is_set() ? 1 : 0)},
+                                          found_ ? platform::Deadline::now() : deadline);
+        if (!ready && ready.code() == Code::interrupted) continue;
         if (!ready) return ready.code();
         if (*ready == 0) return Code::ok;
         changed = items_[count_].ready != 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/thread.hpp"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "platform/address_wait.hpp"
@@ -81,10 +83,33 @@ bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
     Dispatcher dispatcher;
     if (count() != 0) return false;
     apcs_.push(std::move(apc));
-    has_apcs_.store(true, std::memory_order_release);
+    has_apcs_.store(true, std::memory_order_seq_cst);
     if (current_wait_ && current_wait_->is_alertable())
         current_wait_->settle_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
+    end_host_wait_locked();
     return true;
+}
+
+void Thread::enter_host_wait() {
+    if (host_thread_ == 0) host_thread_ = platform::interruptible_thread();
+    in_host_wait_.store(true, std::memory_order_seq_cst);
+}
+
+// The thread may be on its way into the host, hence more than one try; and it may block the signal,
+// hence not for ever: then its APCs run when the host lets it go. It needs no lock to come out, and
+// cannot end before this one is given back.
+void Thread::end_host_wait_locked() {
+    constexpr int most_tries = 2000;
+    constexpr int tries_in_a_row = 100;
+    constexpr std::chrono::microseconds pause{100};
+    for (int tries = 0; tries != most_tries; ++tries) {
+        if (!in_host_wait_.load(std::memory_order_seq_cst)) return;
+        platform::interrupt_poll(host_thread_);
+        if (tries < tries_in_a_row)
+            platform::yield();
+        else
+            std::this_thread::sleep_for(pause);
+    }
 }
 
 void Thread::run_apcs() {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "platform/interrupting.hpp"
 #include "platform/waker.hpp"
 #include "shim/core/thread_values.hpp"
 #include "shim/core/waiting.hpp"
@@ -96,9 +97,21 @@ public:
     // --- APCs: any thread may queue, only this one runs --------------------------------------
     // False: the thread has ended, the APC will never run.
     bool queue_apc(std::unique_ptr<Apc> apc);
-    bool has_apcs() const { return has_apcs_.load(std::memory_order_acquire); }
+    bool has_apcs() const { return has_apcs_.load(std::memory_order_seq_cst); }
     // Runs until the queue is empty, also what the APCs queue meanwhile.
     void run_apcs();
+
+    // While one lives, a wait in the host that an APC is to end. Ask has_apcs() after making it.
+    class HostWait {
+    public:
+        explicit HostWait(Thread& thread) : thread_{thread} { thread_.enter_host_wait(); }
+        HostWait(HostWait const&) = delete;
+        HostWait& operator=(HostWait const&) = delete;
+        ~HostWait() { thread_.in_host_wait_.store(false, std::memory_order_release); }
+
+    private:
+        Thread& thread_;
+    };
 
     // --- sleeping: wake and unpark from any thread, the others from this one -----------------
     // True: took the token unpark() left. False: the deadline passed without one.
@@ -121,6 +134,8 @@ public:
 private:
     static void main(void* thread) noexcept;
     void run_to_end();
+    void enter_host_wait();
+    void end_host_wait_locked();
 
     std::uint32_t const id_;
     ThreadStart start_{};
@@ -135,6 +150,8 @@ private:
     std::atomic<std::uint32_t> token_{0};
     std::optional<platform::Waker> waker_;
 
+    std::atomic<bool> in_host_wait_{false};
+    platform::HostThread host_thread_ = 0;  // published by in_host_wait_
     std::atomic<bool> has_apcs_{false};
     ApcQueue apcs_;
     Wait* current_wait_ = nullptr;

@@ -3,6 +3,7 @@
 
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
+#include "shim/core/alertable.hpp"
 
 namespace ws2::core {
 namespace {
@@ -125,7 +126,8 @@ Result<std::size_t> wait_and_try(Socket& socket, short wanted, platform::Deadlin
             {socket.fd(),         wanted,                  0},
             {waker->descriptor(), platform::poll_readable, 0},
         };
-        auto const ready = platform::poll(items, deadline);
+        auto const ready = poll_alertably(items, deadline);
+        if (!ready && ready.code() == Code::interrupted) continue;
         if (!ready) return ready.code();
         if (*ready == 0) return Code::would_block;
     }
