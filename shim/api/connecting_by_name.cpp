@@ -56,7 +56,7 @@ Code check(SocketReference const& socket, Request const& request) {
 }
 
 bool can_read_list(SOCKET_ADDRESS_LIST const* list) {
-    if (!api::can_read(&list->iAddressCount)) return false;
+    if (!api::can_read_bytes(list, sizeof list->iAddressCount)) return false;
     auto const count = std::max<INT>(list->iAddressCount, 0);
     return api::can_read_bytes(list, SIZEOF_SOCKET_ADDRESS_LIST(static_cast<std::size_t>(count)));
 }

@@ -46,7 +46,7 @@ std::optional<Deadline> deadline_from(timeval const* timeout) {
 // Only as many entries as are counted belong to the program [winetest: test_select].
 bool can_use(fd_set* set) {
     if (!set) return true;
-    return ws2::api::can_write(&set->fd_count) &&
+    return ws2::api::can_write_bytes(set, sizeof set->fd_count) &&
            ws2::api::can_write(&set->fd_array[0], set->fd_count);
 }
 

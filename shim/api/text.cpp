@@ -109,7 +109,7 @@ int address_to_string(SOCKADDR const* address, DWORD address_length, Character* 
     return api::call(SOCKET_ERROR, [&]() -> Code {
         if (!address || !length || address_length < sizeof address->sa_family)
             return Code::invalid_argument;
-        if (!api::can_read(&address->sa_family) || !api::can_write(length))
+        if (!api::can_read_bytes(address, sizeof address->sa_family) || !api::can_write(length))
             return Code::bad_address;
         auto const family = api::ip_family_from(address->sa_family);
         if (family == Family::none) return Code::invalid_argument;
