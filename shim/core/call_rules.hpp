@@ -3,6 +3,8 @@
 // error a call renames.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -81,12 +83,25 @@ inline constexpr PhaseRule phase_rules[] = {
 };
 // clang-format on
 
+inline constexpr std::size_t call_count = static_cast<std::size_t>(Call::peer_name) + 1;
+inline constexpr std::size_t phase_count = static_cast<std::size_t>(Phase::connected) + 1;
+
+// The rules, where looking one up is one load: every connection asks a dozen times.
+struct RefusalTable {
+    std::array<std::array<std::array<Code, phase_count>, call_count>, 2> codes{};
+
+    consteval RefusalTable() {
+        for (auto const& rule : phase_rules)
+            codes[rule.type == SocketType::stream ? 1 : 0][static_cast<std::size_t>(rule.call)]
+                 [static_cast<std::size_t>(rule.phase)] = rule.refusal;
+    }
+};
+inline constexpr RefusalTable refusal_table;
+
 // Code::ok when the phase does not stand in the call's way. Raw sockets follow the datagram rows.
 constexpr Code refusal(SocketType type, Call call, Phase phase) {
-    auto const wanted = type == SocketType::stream ? SocketType::stream : SocketType::datagram;
-    for (auto const& rule : phase_rules)
-        if (rule.type == wanted && rule.call == call && rule.phase == phase) return rule.refusal;
-    return Code::ok;
+    return refusal_table.codes[type == SocketType::stream ? 1 : 0][static_cast<std::size_t>(call)]
+                              [static_cast<std::size_t>(phase)];
 }
 static_assert(refusal(SocketType::stream, Call::listen, Phase::bound) == Code::ok);
 
