@@ -12,13 +12,13 @@ namespace ws2::platform {
 
 using HostThread = std::uintptr_t;
 
-// The calling thread, which from now on can be interrupted unless it blocks the signal.
-HostThread interruptible_thread() noexcept;
+HostThread this_host_thread() noexcept;
 
-// Makes poll_until_interrupted() of that thread come back, if it has begun; harmless when the
-// thread is elsewhere. It may be just about to begin, so this may have to be repeated. The thread
-// must exist.
-void interrupt_poll(HostThread thread) noexcept;
+// Makes poll_until_interrupted() of that thread come back, if it has begun and the thread does not
+// block the signal; harmless when it is elsewhere. It may be just about to begin, so this may have
+// to be repeated. The thread must exist. A receiving thread (platform/urgent.hpp) is told as if of
+// an urgent byte: its stamp changes.
+void interrupt_thread(HostThread thread) noexcept;
 
 // As poll_asleep(), but a signal ends the wait: `interrupted`.
 Result<std::size_t> poll_until_interrupted(std::span<PollItem> items, Deadline deadline) noexcept;

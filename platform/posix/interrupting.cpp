@@ -27,14 +27,12 @@ static_assert(sizeof(pthread_t) <= sizeof(HostThread));
 
 }  // namespace
 
-HostThread interruptible_thread() noexcept {
-    static bool const is_handled = handle_signal();
-    static_cast<void>(is_handled);
-    return (HostThread)::pthread_self();  // a number here, a pointer there
-}
+// A number on some hosts, a pointer on others.
+HostThread this_host_thread() noexcept { return (HostThread)::pthread_self(); }
 
-void interrupt_poll(HostThread thread) noexcept {
-    static_cast<void>(::pthread_kill((pthread_t)thread, SIGURG));
+void interrupt_thread(HostThread thread) noexcept {
+    static bool const is_handled = handle_signal();
+    if (is_handled) static_cast<void>(::pthread_kill((pthread_t)thread, SIGURG));
 }
 
 }  // namespace ws2::platform

@@ -33,4 +33,11 @@ Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
     }
 }
 
+bool run_apcs_unless_readable(int fd) {
+    if (!has_apcs() || platform::poll_now(fd, platform::poll_readable) != 0) return false;
+    UserCodeScope const scope;
+    current_thread->run_apcs();
+    return true;
+}
+
 }  // namespace ws2::core

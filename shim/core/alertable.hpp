@@ -6,6 +6,7 @@
 #include <span>
 
 #include "platform/poll.hpp"
+#include "shim/core/thread.hpp"
 
 namespace ws2::core {
 
@@ -14,5 +15,14 @@ namespace ws2::core {
 // ready already, or the deadline has passed. Threads nobody has a handle of pay one load.
 Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
                                    platform::Deadline deadline);
+
+// Whether the calling thread has APCs to run.
+inline bool has_apcs() {
+    Thread const* const thread = current_thread;
+    return thread && thread->has_apcs();
+}
+
+// Runs them, unless `fd` is readable: then the call need not wait. True: some have run.
+bool run_apcs_unless_readable(int fd);
 
 }  // namespace ws2::core

@@ -4,12 +4,13 @@
 #include <array>
 
 #include "platform/poll.hpp"
+#include "shim/core/alertable.hpp"
 
 namespace ws2::core {
 namespace {
 
 Code answer(Result<std::size_t> const& ready) {
-    if (!ready) return ready.code();
+    if (!ready) return ready.code() == Code::interrupted ? Code::ok : ready.code();
     return *ready == 0 ? Code::would_block : Code::ok;
 }
 
@@ -20,7 +21,7 @@ Code await_host(Socket& socket, short events, platform::Deadline deadline) {
     platform::PollItem const host{socket.fd(), events, 0};
     if (!socket.is_shared()) {
         auto item = host;
-        return answer(platform::poll({&item, 1}, deadline));
+        return answer(poll_alertably({&item, 1}, deadline));
     }
     auto* const waker = thread_waker();
     if (!waker) return Code::no_buffers;
@@ -30,7 +31,7 @@ Code await_host(Socket& socket, short events, platform::Deadline deadline) {
     std::array items{
         host, platform::PollItem{waker->descriptor(), platform::poll_readable, 0}
     };
-    auto const ready = platform::poll(items, deadline);
+    auto const ready = poll_alertably(items, deadline);
     waker->drain();
     return answer(ready);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "platform/poll.hpp"
+#include "shim/core/alertable.hpp"
 #include "shim/core/host_wait.hpp"
 #include "shim/core/message_flags.hpp"
 #include "shim/core/transfer.hpp"
@@ -60,6 +61,8 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
     if ((socket.receive_gate() & (gate::urgent | gate::shared)) != 0)
         return receive_carefully(socket, buffers, flags, deadline);
     for (;;) {
+        if (has_apcs() && socket.is_blocking() && run_apcs_unless_readable(socket.fd()))
+            return Code::interrupted;
         PlainReceive plain{socket};
         if (plain.is_allowed()) {
             auto const count = receive_once(socket, buffers, flags);
@@ -138,6 +141,7 @@ Code datagram_failure(Socket& socket, Code code) {
 [[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         Received& received) {
     if (socket.take_icmp_report()) return Code::connection_reset;
+    if (has_apcs() && socket.is_blocking()) run_apcs_unless_readable(socket.fd());
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;

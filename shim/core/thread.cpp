@@ -51,6 +51,7 @@ thread_local Attachment attachment;
 Thread& attach_this_thread() {
     ObjectPtr<Thread> thread{new Thread};
     current_thread = thread.get();
+    current_thread->settle_in();
     // A destructor that runs later than ours still calls: that record stays for good.
     if (has_ended)
         current_thread->add_reference();
@@ -86,25 +87,31 @@ bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
     has_apcs_.store(true, std::memory_order_seq_cst);
     if (current_wait_ && current_wait_->is_alertable())
         current_wait_->settle_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
-    end_host_wait_locked();
+    call_out_of_host_locked();
     return true;
 }
 
-void Thread::enter_host_wait() {
-    if (host_thread_ == 0) host_thread_ = platform::interruptible_thread();
-    in_host_wait_.store(true, std::memory_order_seq_cst);
+void Thread::settle_in() {
+    Dispatcher const dispatcher;
+    host_thread_ = platform::this_host_thread();
+    receiving_ = &platform::receiving_thread;
 }
 
-// The thread may be on its way into the host, hence more than one try; and it may block the signal,
-// hence not for ever: then its APCs run when the host lets it go. It needs no lock to come out, and
-// cannot end before this one is given back.
-void Thread::end_host_wait_locked() {
+// A thread that receives finds its stamp changed, before or in its next receive. One that polls may
+// be on its way into the host, hence more than one try; and it may block the signal, hence not for
+// ever: then its APCs run when the host lets it go. It needs no lock to come out, and cannot end
+// before this one is given back.
+void Thread::call_out_of_host_locked() {
     constexpr int most_tries = 2000;
     constexpr int tries_in_a_row = 100;
     constexpr std::chrono::microseconds pause{100};
+    if (!receiving_) return;
+    if (this != current_thread) platform::order_other_threads();
+    if (receiving_->stamp.load(std::memory_order_relaxed) != 0)
+        platform::interrupt_thread(host_thread_);
     for (int tries = 0; tries != most_tries; ++tries) {
         if (!in_host_wait_.load(std::memory_order_seq_cst)) return;
-        platform::interrupt_poll(host_thread_);
+        platform::interrupt_thread(host_thread_);
         if (tries < tries_in_a_row)
             platform::yield();
         else
@@ -147,6 +154,7 @@ void Thread::main(void* argument) noexcept {
     attachment.thread = ObjectPtr<Thread>{thread};
     thread->drop_reference();
     current_thread = thread;
+    thread->settle_in();
     while (auto const suspended = thread->suspended_.load(std::memory_order_acquire))
         platform::wait_on_address(address_of(thread->suspended_), suspended, Deadline::never());
     thread->run_to_end();

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "platform/interrupting.hpp"
+#include "platform/urgent.hpp"
 #include "platform/waker.hpp"
 #include "shim/core/thread_values.hpp"
 #include "shim/core/waiting.hpp"
@@ -104,7 +105,9 @@ public:
     // While one lives, a wait in the host that an APC is to end. Ask has_apcs() after making it.
     class HostWait {
     public:
-        explicit HostWait(Thread& thread) : thread_{thread} { thread_.enter_host_wait(); }
+        explicit HostWait(Thread& thread) : thread_{thread} {
+            thread_.in_host_wait_.store(true, std::memory_order_seq_cst);
+        }
         HostWait(HostWait const&) = delete;
         HostWait& operator=(HostWait const&) = delete;
         ~HostWait() { thread_.in_host_wait_.store(false, std::memory_order_release); }
@@ -134,8 +137,9 @@ public:
 private:
     static void main(void* thread) noexcept;
     void run_to_end();
-    void enter_host_wait();
-    void end_host_wait_locked();
+    friend Thread& attach_this_thread();
+    void settle_in();  // in the thread itself
+    void call_out_of_host_locked();
 
     std::uint32_t const id_;
     ThreadStart start_{};
@@ -151,8 +155,10 @@ private:
     std::optional<platform::Waker> waker_;
 
     std::atomic<bool> in_host_wait_{false};
-    platform::HostThread host_thread_ = 0;  // published by in_host_wait_
     std::atomic<bool> has_apcs_{false};
+    // The host's thread and what it receives with, once it runs; under the dispatcher lock.
+    platform::HostThread host_thread_ = 0;
+    platform::ReceivingThread* receiving_ = nullptr;
     ApcQueue apcs_;
     Wait* current_wait_ = nullptr;
     Mutex* owned_mutexes_ = nullptr;

@@ -47,6 +47,14 @@ long long accept_one(SOCKET s) {
     UniqueSocket const accepted{accept(s, nullptr, nullptr)};
     return accepted.valid() ? 1 : SOCKET_ERROR;
 }
+long long receive_one(SOCKET s) {
+    char one = 0;
+    return recv(s, &one, 1, 0);
+}
+long long receive_three(SOCKET s) {
+    char three[3];
+    return recv(s, three, 3, MSG_WAITALL) / 3;
+}
 long long receive_urgent(SOCKET s) {
     char one = 0;
     return recv(s, &one, 1, MSG_OOB);
@@ -64,6 +72,7 @@ Scene connected() {
 }
 void knock(Scene& scene) { scene.other = connected_to(scene.waiting); }
 void say_one(Scene& scene) { send(scene.other, "x", 1, 0); }
+void say_three(Scene& scene) { send(scene.other, "xyz", 3, 0); }
 void say_urgent(Scene& scene) { send(scene.other, "x", 1, MSG_OOB); }
 
 struct WaitRow {
@@ -78,6 +87,8 @@ WaitRow const wait_rows[] = {
     {{"alertable.accept", "B.1", high, "winetest:test_accept", "APCs run in a thread blocked in accept, which goes on waiting"}, listening, accept_one, knock},
     {{"alertable.select", "E.9", high, "winetest:test_select", "APCs run in a thread blocked in select, which goes on waiting"}, connected, select_to_read, say_one},
     {{"alertable.poll", "E.10", high, "winetest:test_WSAPoll", "APCs run in a thread blocked in WSAPoll, which goes on waiting"}, connected, poll_to_read, say_one},
+    {{"alertable.recv", "0.3", high, "winetest:test_WSARecv; docs:recv", "APCs run in a thread blocked in recv, which goes on waiting"}, connected, receive_one, say_one},
+    {{"alertable.wait-all", "0.3", high, "docs:recv", "so they do with MSG_WAITALL"}, connected, receive_three, say_three},
     {{"alertable.urgent", "0.3", high, "docs:recv", "APCs run in a thread blocked in recv(MSG_OOB), which goes on waiting"}, connected, receive_urgent, say_urgent},
 };
 // clang-format on
@@ -121,5 +132,36 @@ BEHAVIOUR("alertable.ready", "E.9", high, "winetest:test_select",
     CHECK(recv(pair.server, &one, 1, 0) == 1);
     CHECK(runs.count == 0);
     CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
+    CHECK(runs.count == 1);
+}
+
+BEHAVIOUR("alertable.recv-again", "0.3", high, "winetest:test_WSARecv",
+          "a thread that has received before runs its APCs in its next recv that waits") {
+    auto const pair = tcp_pair();
+    char one = 0;
+    for (int i = 0; i != 3; ++i) {
+        REQUIRE(send(pair.client, "x", 1, 0) == 1);
+        REQUIRE(recv(pair.server, &one, 1, 0) == 1);
+        Runs runs;
+        DWORD const timeout = 20;
+        REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
+                           reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
+        REQUIRE(queue(GetCurrentThread(), runs));
+        CHECK_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), FailsWith(WSAETIMEDOUT));
+        CHECK(runs.count == 1);
+    }
+}
+
+BEHAVIOUR("alertable.recvfrom", "0.3", high, "docs:recvfrom",
+          "APCs that wait for the thread run when recvfrom has to wait for a datagram") {
+    auto const s = bound_datagram();
+    DWORD const timeout = 20;
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<char const*>(&timeout),
+                       sizeof timeout) == 0);
+    Runs runs;
+    REQUIRE(queue(GetCurrentThread(), runs));
+    char one = 0;
+    CHECK_THAT(outcome([&] { return recvfrom(s, &one, 1, 0, nullptr, nullptr); }),
+               FailsWith(WSAETIMEDOUT));
     CHECK(runs.count == 1);
 }
