@@ -48,8 +48,7 @@ bool step_over_probe(ucontext_t& context) {
     return false;
 }
 
-// --- the program's own handlers
-// -------------------------------------------------------------------
+// --- the program's own handlers -----------------------------------------------------------------
 
 struct Handled {
     int signal;

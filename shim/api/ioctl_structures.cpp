@@ -108,8 +108,7 @@ Code get_base_handle(SocketReference const&, ControlRequest const& request) {
     return Code::bad_address;
 }
 
-// --- lists of addresses
-// ---------------------------------------------------------------------------
+// --- lists of addresses --------------------------------------------------------------------------
 
 void put_list(std::vector<Address> const& addresses, int each, ControlRequest const& request) {
     auto* const list = static_cast<SOCKET_ADDRESS_LIST*>(request.output);

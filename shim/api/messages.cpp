@@ -86,8 +86,7 @@ constexpr ControlRow control_rows[] = {
 };
 // clang-format on
 
-// --- all of a message's control data
-// --------------------------------------------------------------
+// --- all of a message's control data -------------------------------------------------------------
 
 Result<ControlData> control_from(WSAMSG const& message, Family family) {
     ControlData control;
@@ -134,8 +133,7 @@ DWORD put_control(ControlData const& control, Family family, WSABUF& target) {
     return flags;
 }
 
-// --- the calls
-// ------------------------------------------------------------------------------------
+// --- the calls -----------------------------------------------------------------------------------
 
 // Unlike WSASend, which says WSAEOPNOTSUPP: these two are for messages.
 Code check_message(SocketReference const& socket, WSAMSG const* message) {

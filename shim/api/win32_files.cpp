@@ -71,8 +71,7 @@ HANDLE create_file(std::string const& name, DWORD access, DWORD disposition, DWO
         win32_call(~Handle{0}, [&] { return open(name, access, disposition, flags); }));
 }
 
-// --- transfer
-// -------------------------------------------------------------------------------------
+// --- transfer ------------------------------------------------------------------------------------
 
 // What Win32's file calls say where Winsock has a code of its own [winetest: test_tcp_reset].
 constexpr struct {
@@ -138,8 +137,7 @@ Code read(File const& file, void* data, DWORD length, DWORD* count) {
                                                                                : code;
 }
 
-// --- the pointer
-// ----------------------------------------------------------------------------------
+// --- the pointer ---------------------------------------------------------------------------------
 
 Result<std::uint64_t> seek(HANDLE handle, std::int64_t distance, DWORD from) {
     return with<File>(handle, [&](File& file) -> Result<std::uint64_t> {

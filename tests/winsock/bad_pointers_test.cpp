@@ -41,8 +41,7 @@ struct PointerRow {
     Null null = Null::is_bad;
 };
 
-// --- calls that are made with everything right but the pointer
-// ------------------------------------------------------------
+// --- calls that are made with everything right but the pointer -----------------------------------
 
 template <class Call>
 Outcome on_datagram(Call&& call) {
@@ -420,8 +419,7 @@ BEHAVIOUR("bad-pointer.stream-ignores-address", "D.3", high, "winetest:test_tcp_
                ReturnsAndResets(5));
 }
 
-// --- handles
-// ---------------------------------------------------------------------------------------
+// --- handles -------------------------------------------------------------------------------------
 
 namespace {
 

@@ -45,8 +45,7 @@ UniqueSocket open(Kind kind) {
     return tcp ? stream_socket(v6 ? AF_INET6 : AF_INET) : datagram_socket(v6 ? AF_INET6 : AF_INET);
 }
 
-// --- defaults
-// -------------------------------------------------------------------------------------
+// --- defaults ------------------------------------------------------------------------------------
 
 struct DefaultRow {
     Behaviour is;
