@@ -20,6 +20,8 @@
 
 namespace ws2::platform {
 
+// The host's calls have this many parameters.
+// NOLINTBEGIN(readability-function-size)
 #if defined(__x86_64__) && defined(__LP64__)
 inline ssize_t system_call(long number, long fd, void const* data, std::size_t length, long flags,
                            void const* name, void const* name_length) noexcept {
@@ -40,6 +42,7 @@ inline ssize_t system_call(long number, long fd, void const* data, std::size_t l
     return result < 0 ? -errno : result;
 }
 #endif
+// NOLINTEND(readability-function-size)
 
 inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {
     return system_call(SYS_recvfrom, fd, data, length, flags, nullptr, nullptr);

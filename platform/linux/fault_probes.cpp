@@ -25,10 +25,12 @@ struct Entry {
 }  // namespace ws2::platform
 
 // The linker's names for the ends of the section.
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming)
 extern "C" {
 [[gnu::visibility("hidden")]] extern ws2::platform::Entry const __start_ws2_probes[];
 [[gnu::visibility("hidden")]] extern ws2::platform::Entry const __stop_ws2_probes[];
 }
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 
 namespace ws2::platform {
 namespace {

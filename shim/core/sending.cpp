@@ -69,6 +69,14 @@ Result<std::size_t> accept_rest(Socket& socket, std::span<Buffer const> buffers,
     return total;
 }
 
+Result<std::size_t> send_from(Socket& socket, Buffer const& buffer, std::size_t at,
+                              unsigned flags) {
+    return send_or_wait(socket, [&] {
+        return platform::send(socket.fd(), static_cast<char const*>(buffer.data) + at,
+                              buffer.length - at, flags);
+    });
+}
+
 // Sends from `done` on. A part that a signal or a timeout cut short is continued here.
 Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
                               unsigned flags) {
@@ -77,10 +85,7 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
         std::size_t at = std::min(skip, buffer.length);
         skip -= at;
         while (at != buffer.length) {
-            auto const count = send_or_wait(socket, [&] {
-                return platform::send(socket.fd(), static_cast<char const*>(buffer.data) + at,
-                                      buffer.length - at, flags);
-            });
+            auto const count = send_from(socket, buffer, at, flags);
             if (!count && count.code() == Code::interrupted && !socket.is_evicting()) continue;
             if (!count && done != 0 && count.code() == Code::would_block)
                 return socket.is_blocking() ? Result{done}
