@@ -334,12 +334,14 @@ Code Socket::drain_send_queue() {
         if (!send_queue_) return Code::ok;
         code = send_queue_->drain(fd());
         if (code == Code::would_block) return code;
+        // First of all: the host has told its error here, and would tell the next send another.
+        if (code != Code::ok)
+            break_with(code == Code::is_shut_down ? Code::connection_reset : code);
         send_queue_.reset();
         open_send_gate(gate::backlog);
         if (finish_when_drained_) static_cast<void>(platform::shut_down(fd(), Direction::send));
         if (close_when_drained_) closing = std::move(descriptor_);
     }
-    if (code != Code::ok) break_with(code == Code::is_shut_down ? Code::connection_reset : code);
     watchers_.notify();
     return code;
 }
