@@ -13,16 +13,21 @@ using namespace ws2::test;
 
 namespace {
 
-// Lives, doing nothing, until it is destroyed.
+// A program that has started, and lives until it is destroyed: it writes into a pipe that is full.
 class Child {
 public:
-    Child() : input_{popen("exec cat > /dev/null", "w")} { REQUIRE(input_); }
+    // popen() may return a moment before the host takes the descriptors of the parent away from the
+    // child; what the program has written tells that it did.
+    Child() : output_{popen("exec yes", "r")} {
+        REQUIRE(output_);
+        REQUIRE(std::fgetc(output_) == 'y');
+    }
     Child(Child const&) = delete;
     Child& operator=(Child const&) = delete;
-    ~Child() { pclose(input_); }
+    ~Child() { pclose(output_); }
 
 private:
-    std::FILE* input_;
+    std::FILE* output_;
 };
 
 }  // namespace
