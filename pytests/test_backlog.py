@@ -28,12 +28,18 @@ def clients_let_in(client, address, limit):
     return connected
 
 
+def full_listener(server, client, backlog):
+    """A listener at the server, its address, and the clients that fill its queue."""
+    listening, address = server.listener(backlog=backlog)
+    connected = clients_let_in(client, address, backlog)
+    assert len(connected) == backlog
+    return listening, address, connected
+
+
 @behaviour("backlog.processes", "A.3", "H", "docs:listen; kb:113576",
            "clients of another process are let in as the backlog says, then refused; those let in are served in order")  # fmt: skip
 def test_backlog_between_processes(server, client):
-    listening, address = server.listener(backlog=3)
-    connected = clients_let_in(client, address, 3)
-    assert len(connected) == 3
+    listening, address, connected = full_listener(server, client, backlog=3)
     for s in connected:
         client.send(s, b"hello").returns(5)
     for s in connected:
@@ -46,9 +52,7 @@ def test_backlog_between_processes(server, client):
 @behaviour("backlog.after-death", "A.4", "M", "inferred",
            "when the process of a full listener dies, waiting clients are reset, new ones refused, and the port is free")  # fmt: skip
 def test_a_listener_dies(server, client):
-    _, address = server.listener(backlog=2)
-    connected = clients_let_in(client, address, 2)
-    assert len(connected) == 2
+    _, address, connected = full_listener(server, client, backlog=2)
     server.kill()
     for s in connected:
         client.recv(s, 1).fails(WSAECONNRESET)

@@ -14,19 +14,11 @@
 #include "platform/threading.hpp"
 #include "shim/core/socket.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/winsock_session.hpp"
 
 using namespace ws2;
 
 namespace {
-
-class Session {
-public:
-    Session() {
-        WSADATA data;
-        REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
-    }
-    ~Session() { WSACleanup(); }
-};
 
 UniqueDescriptor stream() {
     auto opened =
@@ -79,7 +71,7 @@ bool is_connecting(SOCKET s) {
 }  // namespace
 
 TEST_CASE("closing ends a connect wherever it stands", "[connecting]") {
-    Session const session;
+    test::WinsockSession const session;
     SilentListener const listener;
     constexpr int rounds = 500;
     for (int round = 0; round != rounds; ++round) {
@@ -97,7 +89,7 @@ TEST_CASE("closing ends a connect wherever it stands", "[connecting]") {
 }
 
 TEST_CASE("WSACleanup ends a connect", "[connecting]") {
-    Session const session;
+    test::WinsockSession const session;
     SilentListener const listener;
     WSADATA data;
     REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
@@ -112,7 +104,7 @@ TEST_CASE("WSACleanup ends a connect", "[connecting]") {
 
 TEST_CASE("a socket whose connect waits answers to others as one that is connecting",
           "[connecting]") {
-    Session const session;
+    test::WinsockSession const session;
     SilentListener const listener;
     SOCKET const s = open_stream();
     auto error = std::async(std::launch::async, [&] { return connect_error(s, listener); });
@@ -133,7 +125,7 @@ TEST_CASE("a socket whose connect waits answers to others as one that is connect
 }
 
 TEST_CASE("a deadline ends a connect, and the socket can be used again", "[connecting]") {
-    Session const session;
+    test::WinsockSession const session;
     SilentListener const listener;
     SOCKET const s = open_stream();
     SOCKET_ADDRESS_LIST targets{};
@@ -155,7 +147,7 @@ TEST_CASE("a deadline ends a connect, and the socket can be used again", "[conne
 }
 
 TEST_CASE("SO_SNDTIMEO does not end a connect", "[connecting]") {
-    Session const session;
+    test::WinsockSession const session;
     SilentListener const listener;
     SOCKET const s = open_stream();
     DWORD const soon = 10;

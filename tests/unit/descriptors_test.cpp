@@ -8,19 +8,11 @@
 #include "platform/socket_calls.hpp"
 #include "platform/waker.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/winsock_session.hpp"
 
 using namespace ws2;
 
 namespace {
-
-class Session {
-public:
-    Session() {
-        WSADATA data;
-        REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
-    }
-    ~Session() { WSACleanup(); }
-};
 
 Address loopback() {
     Address address;
@@ -52,7 +44,7 @@ TEST_CASE("a descriptor is asked for only on a socket", "[descriptors]") {
     CHECK(WSAGetLastError() == WSANOTINITIALISED);
     CHECK(ws2_socket_from_fd(0) == INVALID_SOCKET);
     CHECK(WSAGetLastError() == WSANOTINITIALISED);
-    Session const session;
+    test::WinsockSession const session;
     CHECK(ws2_socket_fd(INVALID_SOCKET) == -1);
     CHECK(WSAGetLastError() == WSAENOTSOCK);
     CHECK(ws2_socket_from_fd(-1) == INVALID_SOCKET);
@@ -60,7 +52,7 @@ TEST_CASE("a descriptor is asked for only on a socket", "[descriptors]") {
 }
 
 TEST_CASE("a descriptor that is no socket stays the caller's", "[descriptors]") {
-    Session const session;
+    test::WinsockSession const session;
     auto const waker = platform::Waker::make();
     REQUIRE(waker);
     CHECK(ws2_socket_from_fd(waker->descriptor()) == INVALID_SOCKET);
@@ -68,7 +60,7 @@ TEST_CASE("a descriptor that is no socket stays the caller's", "[descriptors]") 
 }
 
 TEST_CASE("a fresh foreign descriptor becomes a fresh socket", "[descriptors]") {
-    Session const session;
+    test::WinsockSession const session;
     auto fd = descriptor(SocketType::stream);
     SOCKET const s = adopted(fd);
     sockaddr_in name{};
@@ -79,7 +71,7 @@ TEST_CASE("a fresh foreign descriptor becomes a fresh socket", "[descriptors]") 
 }
 
 TEST_CASE("a foreign listener accepts, and both ends transfer", "[descriptors]") {
-    Session const session;
+    test::WinsockSession const session;
     auto listening = descriptor(SocketType::stream);
     REQUIRE(platform::bind(listening.get(), loopback()) == Code::ok);
     REQUIRE(platform::listen(listening.get(), 4) == Code::ok);
@@ -103,7 +95,7 @@ TEST_CASE("a foreign listener accepts, and both ends transfer", "[descriptors]")
 }
 
 TEST_CASE("the blocking mode is the descriptor's", "[descriptors]") {
-    Session const session;
+    test::WinsockSession const session;
     auto fd = descriptor(SocketType::datagram, BlockingMode::non_blocking);
     REQUIRE(platform::bind(fd.get(), loopback()) == Code::ok);
     SOCKET const s = adopted(fd);
