@@ -13,9 +13,9 @@
 #include "platform/handing_over.hpp"
 #include "platform/poll.hpp"
 #include "platform/process.hpp"
-#include "platform/threading.hpp"
 #include "platform/waker.hpp"
 #include "shim/core/lifetime.hpp"
+#include "shim/core/service.hpp"
 #include "shim/core/socket_image.hpp"
 
 namespace ws2::core {
@@ -47,25 +47,6 @@ public:
         waker_.wake();
     }
 
-private:
-    static Counter* make() {
-        auto waker = platform::Waker::make();
-        if (!waker) return nullptr;
-        // Never destroyed: its thread ends with the process.
-        auto* const counter = new Counter{std::move(*waker)};
-        auto const code = platform::start_service_thread(
-            [](void* self) { static_cast<Counter*>(self)->run(); }, counter);
-        if (code != Code::ok) {
-            delete counter;
-            return nullptr;
-        }
-        // Windows keeps what was duplicated in the other process; ours would go with this one.
-        static_cast<void>(std::atexit([] { instance()->finish(); }));
-        return counter;
-    }
-
-    explicit Counter(platform::Waker waker) : waker_{std::move(waker)} {}
-
     [[noreturn]] void run() {
         std::vector<platform::PollItem> items;
         for (;;) {
@@ -77,6 +58,20 @@ private:
             drop_the_dead();
         }
     }
+
+private:
+    static Counter* make() {
+        auto waker = platform::Waker::make();
+        if (!waker) return nullptr;
+        auto* const counter =
+            start_service(std::unique_ptr<Counter>{new Counter{std::move(*waker)}});
+        if (!counter) return nullptr;
+        // Windows keeps what was duplicated in the other process; ours would go with this one.
+        static_cast<void>(std::atexit([] { instance()->finish(); }));
+        return counter;
+    }
+
+    explicit Counter(platform::Waker waker) : waker_{std::move(waker)} {}
 
     // While somebody is waited for, the thread wakes to see whether that process still lives.
     platform::Deadline list_places(std::vector<platform::PollItem>& items) {

@@ -13,7 +13,7 @@
 #include <thread>
 
 #include "platform/admission.hpp"
-#include "platform/threading.hpp"
+#include "shim/core/service.hpp"
 #include "shim/core/socket.hpp"
 
 namespace ws2::core {
@@ -45,29 +45,6 @@ public:
         listeners_.erase(entry);
     }
 
-private:
-    explicit ListenGuard(std::unique_ptr<platform::ArrivalWatch> arrivals)
-        : arrivals_{std::move(arrivals)} {}
-
-    static ListenGuard* make() {
-        auto arrivals = platform::make_arrival_watch();
-        if (!arrivals) return nullptr;
-        // Never destroyed: its thread ends with the process.
-        auto* const guard = new ListenGuard{std::move(arrivals)};
-        auto const code = platform::start_service_thread(
-            [](void* self) { static_cast<ListenGuard*>(self)->run(); }, guard);
-        if (code == Code::ok) return guard;
-        delete guard;
-        return nullptr;
-    }
-
-    using Listeners = std::map<std::uint64_t, ObjectPtr<Socket>>;
-
-    Listeners::iterator find_locked(Socket const& listener) {
-        return std::ranges::find_if(
-            listeners_, [&](auto const& entry) { return entry.second.get() == &listener; });
-    }
-
     [[noreturn]] void run() {
         constexpr std::chrono::milliseconds shortest_rest{1};
         constexpr std::chrono::milliseconds longest_rest{8};
@@ -83,6 +60,23 @@ private:
             last_look = now;
             std::this_thread::sleep_for(rest);
         }
+    }
+
+private:
+    explicit ListenGuard(std::unique_ptr<platform::ArrivalWatch> arrivals)
+        : arrivals_{std::move(arrivals)} {}
+
+    static ListenGuard* make() {
+        auto arrivals = platform::make_arrival_watch();
+        if (!arrivals) return nullptr;
+        return start_service(std::unique_ptr<ListenGuard>{new ListenGuard{std::move(arrivals)}});
+    }
+
+    using Listeners = std::map<std::uint64_t, ObjectPtr<Socket>>;
+
+    Listeners::iterator find_locked(Socket const& listener) {
+        return std::ranges::find_if(
+            listeners_, [&](auto const& entry) { return entry.second.get() == &listener; });
     }
 
     void look_at(std::uint64_t token) {

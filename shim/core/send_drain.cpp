@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "platform/poll.hpp"
-#include "platform/threading.hpp"
 #include "platform/waker.hpp"
+#include "shim/core/service.hpp"
 #include "shim/core/socket.hpp"
 
 namespace ws2::core {
@@ -30,25 +30,6 @@ public:
         waker_.wake();
     }
 
-private:
-    static SendDrain* make() {
-        auto waker = platform::Waker::make();
-        if (!waker) return nullptr;
-        // Never destroyed: its thread ends with the process.
-        auto* const drain = new SendDrain{std::move(*waker)};
-        auto const code = platform::start_service_thread(
-            [](void* self) { static_cast<SendDrain*>(self)->run(); }, drain);
-        if (code != Code::ok) {
-            delete drain;
-            return nullptr;
-        }
-        // Windows keeps accepted bytes in its kernel; ours would go with the process.
-        static_cast<void>(std::atexit([] { instance()->finish(); }));
-        return drain;
-    }
-
-    explicit SendDrain(platform::Waker waker) : waker_{std::move(waker)} {}
-
     [[noreturn]] void run() {
         std::vector<ObjectPtr<Socket>> round;
         std::vector<platform::PollItem> items;
@@ -68,6 +49,20 @@ private:
             round.clear();
         }
     }
+
+private:
+    static SendDrain* make() {
+        auto waker = platform::Waker::make();
+        if (!waker) return nullptr;
+        auto* const drain =
+            start_service(std::unique_ptr<SendDrain>{new SendDrain{std::move(*waker)}});
+        if (!drain) return nullptr;
+        // Windows keeps accepted bytes in its kernel; ours would go with the process.
+        static_cast<void>(std::atexit([] { instance()->finish(); }));
+        return drain;
+    }
+
+    explicit SendDrain(platform::Waker waker) : waker_{std::move(waker)} {}
 
     void remove(Socket& socket) {
         ObjectPtr<Socket> dropped;  // outside the lock
