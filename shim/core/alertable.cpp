@@ -15,6 +15,11 @@ Result<std::size_t> poll_unless_called(Thread& thread, std::span<platform::PollI
     return platform::poll_until_interrupted(items, deadline);
 }
 
+void run_apcs(Thread& thread) {
+    UserCodeScope const scope;
+    thread.run_apcs();
+}
+
 }  // namespace
 
 Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
@@ -27,16 +32,15 @@ Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
         if (!is_nothing) return ready;
         if (deadline.has_passed()) return std::size_t{0};
         if (!thread->has_apcs()) continue;  // somebody else's signal
-        UserCodeScope const scope;
-        thread->run_apcs();
+        run_apcs(*thread);
         return Code::interrupted;
     }
 }
 
-bool run_apcs_unless_readable(int fd) {
-    if (!has_apcs() || platform::poll_now(fd, platform::poll_readable) != 0) return false;
-    UserCodeScope const scope;
-    current_thread->run_apcs();
+bool run_apcs_unless_ready(Thread& thread, Socket& socket) {
+    if (!socket.is_blocking() || platform::poll_now(socket.fd(), platform::poll_readable) != 0)
+        return false;
+    run_apcs(thread);
     return true;
 }
 

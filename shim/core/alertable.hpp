@@ -6,6 +6,7 @@
 #include <span>
 
 #include "platform/poll.hpp"
+#include "shim/core/socket.hpp"
 #include "shim/core/thread.hpp"
 
 namespace ws2::core {
@@ -16,13 +17,12 @@ namespace ws2::core {
 Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
                                    platform::Deadline deadline);
 
-// Whether the calling thread has APCs to run.
-inline bool has_apcs() {
-    Thread const* const thread = current_thread;
-    return thread && thread->has_apcs();
+// For receives that wait in the host: runs the thread's APCs if there are any and the call has to
+// wait. True: some have run.
+bool run_apcs_unless_ready(Thread& thread, Socket& socket);
+inline bool run_apcs_before_waiting(Socket& socket) {
+    Thread* const thread = current_thread;
+    return thread && thread->has_apcs() && run_apcs_unless_ready(*thread, socket);
 }
-
-// Runs them, unless `fd` is readable: then the call need not wait. True: some have run.
-bool run_apcs_unless_readable(int fd);
 
 }  // namespace ws2::core

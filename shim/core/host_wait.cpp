@@ -36,4 +36,14 @@ Code await_host(Socket& socket, short events, platform::Deadline deadline) {
     return answer(ready);
 }
 
+platform::Deadline transfer_deadline(Socket& socket, Direction direction) {
+    if (!socket.is_blocking()) return platform::Deadline::now();
+    std::lock_guard const lock{socket.mutex()};
+    auto const& options = socket.options_locked();
+    auto const timeout_ms =
+        direction == Direction::send ? options.send_timeout_ms : options.receive_timeout_ms;
+    if (timeout_ms == 0) return platform::Deadline::never();
+    return platform::Deadline::after(std::chrono::milliseconds{timeout_ms});
+}
+
 }  // namespace ws2::core

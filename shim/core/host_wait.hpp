@@ -12,4 +12,8 @@ namespace ws2::core {
 // when the host has no descriptor left to be woken by.
 Code await_host(Socket& socket, short events, platform::Deadline deadline);
 
+// When a call that transfers from now on has waited long enough: now in non-blocking mode, else
+// what SO_SNDTIMEO or SO_RCVTIMEO says.
+platform::Deadline transfer_deadline(Socket& socket, Direction direction);
+
 }  // namespace ws2::core

@@ -46,23 +46,13 @@ Result<std::size_t> receive_once(Socket const& socket, std::span<Buffer> buffers
     return platform::receive_vector(socket.fd(), buffers, flags);
 }
 
-// A signal ended the host's wait early; what is left of SO_RCVTIMEO decides whether to go on.
-platform::Deadline receive_deadline(Socket& socket) {
-    if (!socket.is_blocking()) return platform::Deadline::now();
-    std::lock_guard const lock{socket.mutex()};
-    auto const timeout_ms = socket.options_locked().receive_timeout_ms;
-    if (timeout_ms == 0) return platform::Deadline::never();
-    return platform::Deadline::after(std::chrono::milliseconds{timeout_ms});
-}
-
 // One receive of a stream that passes no urgent byte unseen. `interrupted` may come out.
 Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                  platform::Deadline deadline) {
     if ((socket.receive_gate() & (gate::urgent | gate::shared)) != 0)
         return receive_carefully(socket, buffers, flags, deadline);
     for (;;) {
-        if (has_apcs() && socket.is_blocking() && run_apcs_unless_readable(socket.fd()))
-            return Code::interrupted;
+        if (run_apcs_before_waiting(socket)) return Code::interrupted;
         PlainReceive plain{socket};
         if (plain.is_allowed()) {
             auto const count = receive_once(socket, buffers, flags);
@@ -94,7 +84,7 @@ Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline
 
 [[gnu::noinline]] Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                       Received& received) {
-    auto const deadline = receive_deadline(socket);
+    auto const deadline = transfer_deadline(socket, Direction::receive);
     if (capacity_of(buffers) == 0) return receive_nothing(socket, flags, deadline);
     bool const wait_all = (flags & platform::flag_wait_all) != 0;
     for (;;) {
@@ -114,7 +104,8 @@ Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline
 }
 
 Code receive_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
-    auto const count = receive_urgent(socket, buffers, flags, receive_deadline(socket));
+    auto const count =
+        receive_urgent(socket, buffers, flags, transfer_deadline(socket, Direction::receive));
     if (!count)
         return count.code() == Code::invalid_argument ? count.code()
                                                       : stream_failure(socket, count.code());
@@ -141,11 +132,12 @@ Code datagram_failure(Socket& socket, Code code) {
 [[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         Received& received) {
     if (socket.take_icmp_report()) return Code::connection_reset;
-    if (has_apcs() && socket.is_blocking()) run_apcs_unless_readable(socket.fd());
+    run_apcs_before_waiting(socket);
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
-    auto const deadline = socket.is_shared() ? receive_deadline(socket) : platform::Deadline::now();
+    auto const deadline = socket.is_shared() ? transfer_deadline(socket, Direction::receive)
+                                             : platform::Deadline::now();
     for (;;) {
         auto code = platform::receive_datagram(socket.fd(), buffers, flags, datagram);
         if (code == Code::ok) {

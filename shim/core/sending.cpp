@@ -38,21 +38,14 @@ Result<std::size_t> send_once(Socket const& socket, std::span<Buffer const> buff
     return platform::send_vector(socket.fd(), buffers, flags);
 }
 
-platform::Deadline send_deadline(Socket& socket) {
-    if (!socket.is_blocking()) return platform::Deadline::now();
-    std::lock_guard const lock{socket.mutex()};
-    auto const timeout_ms = socket.options_locked().send_timeout_ms;
-    if (timeout_ms == 0) return platform::Deadline::never();
-    return platform::Deadline::after(std::chrono::milliseconds{timeout_ms});
-}
-
 // One send of the host, which does not wait for a socket that other processes have.
 template <class SendOnce>
 Result<std::size_t> send_or_wait(Socket& socket, SendOnce&& send_some) {
     for (;;) {
         auto const count = send_some();
         if (count || count.code() != Code::would_block || !socket.is_shared()) return count;
-        auto const code = await_host(socket, platform::poll_writable, send_deadline(socket));
+        auto const code =
+            await_host(socket, platform::poll_writable, transfer_deadline(socket, Direction::send));
         if (code != Code::ok) return code;
         if (socket.is_evicting()) return Code::is_shut_down;
     }
