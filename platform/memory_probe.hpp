@@ -27,26 +27,27 @@ inline constexpr std::size_t smallest_page = 4096;
 // found out without a fault, whoever handles those.
 inline constexpr std::uintptr_t lowest_address = 0x10000;
 
-// Touches every page of the memory and reads nothing from it. No memory, size 0, can be read.
-[[gnu::always_inline]] inline bool is_readable(void const* memory, std::size_t size) noexcept {
+template <class Can>
+[[gnu::always_inline]] inline bool is_every_page(void const* memory, std::size_t size,
+                                                 Can const& can) noexcept {
     auto at = reinterpret_cast<std::uintptr_t>(memory);
     if (size == 0) return true;
     if (at < lowest_address) return false;
     for (; size > smallest_page; size -= smallest_page, at += smallest_page)
-        if (!can_read_byte(at)) return false;
-    return can_read_byte(at) && can_read_byte(at + size - 1);
+        if (!can(at)) return false;
+    return can(at) && can(at + size - 1);
+}
+
+// Touches every page of the memory and reads nothing from it. No memory, size 0, can be read.
+[[gnu::always_inline]] inline bool is_readable(void const* memory, std::size_t size) noexcept {
+    return is_every_page(memory, size, [](std::uintptr_t at) { return can_read_byte(at); });
 }
 
 // The same for memory that the call is going to write, whose contents stay as they are. It is the
 // call's alone: what another thread stores into the probed byte within the same nanosecond may be
 // lost. Telling without that risk would cost some ten nanoseconds, which is what a whole call may.
 [[gnu::always_inline]] inline bool is_writable(void* memory, std::size_t size) noexcept {
-    auto at = reinterpret_cast<std::uintptr_t>(memory);
-    if (size == 0) return true;
-    if (at < lowest_address) return false;
-    for (; size > smallest_page; size -= smallest_page, at += smallest_page)
-        if (!can_write_byte(at)) return false;
-    return can_write_byte(at) && can_write_byte(at + size - 1);
+    return is_every_page(memory, size, [](std::uintptr_t at) { return can_write_byte(at); });
 }
 
 }  // namespace ws2::platform

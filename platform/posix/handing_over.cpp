@@ -23,12 +23,6 @@ namespace {
 constexpr std::uint32_t superuser = 0;
 constexpr timeval patience{5, 0};
 
-// Room for one descriptor.
-union Ancillary {
-    cmsghdr alignment;
-    char bytes[CMSG_SPACE(sizeof(int))];
-};
-
 constexpr SocketKind local_stream{Family::local, SocketType::stream, 0};
 
 void limit_waits(int fd) {
@@ -66,15 +60,25 @@ Result<std::vector<char>> read_all(int fd) {
 }
 
 // One byte, for the descriptor to travel with.
-Code send_descriptor(int stream, int fd) {
+struct Carrier {
     char mark = 1;
     iovec one{&mark, 1};
-    Ancillary ancillary{};
+    alignas(cmsghdr) char ancillary[CMSG_SPACE(sizeof(int))] = {};
     msghdr message{};
-    message.msg_iov = &one;
-    message.msg_iovlen = 1;
-    message.msg_control = ancillary.bytes;
-    message.msg_controllen = sizeof ancillary.bytes;
+
+    Carrier() {
+        message.msg_iov = &one;
+        message.msg_iovlen = 1;
+        message.msg_control = ancillary;
+        message.msg_controllen = sizeof ancillary;
+    }
+    Carrier(Carrier const&) = delete;
+    Carrier& operator=(Carrier const&) = delete;
+};
+
+Code send_descriptor(int stream, int fd) {
+    Carrier carrier;
+    auto& message = carrier.message;
     auto* const header = CMSG_FIRSTHDR(&message);
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
@@ -86,14 +90,8 @@ Code send_descriptor(int stream, int fd) {
 }
 
 Result<UniqueDescriptor> receive_descriptor(int stream) {
-    char mark = 0;
-    iovec one{&mark, 1};
-    Ancillary ancillary{};
-    msghdr message{};
-    message.msg_iov = &one;
-    message.msg_iovlen = 1;
-    message.msg_control = ancillary.bytes;
-    message.msg_controllen = sizeof ancillary.bytes;
+    Carrier carrier;
+    auto& message = carrier.message;
     auto const count = again_if_interrupted([&] { return ::recvmsg(stream, &message, 0); });
     if (count != 1) return Code::invalid_argument;
     auto const* const header = CMSG_FIRSTHDR(&message);
