@@ -20,6 +20,8 @@ OUT = ROOT / "build" / "conformance"
 TIME_FACTOR = int(os.environ.get("WS2_TIME_FACTOR", "1"))
 FILE_LIMIT_S = 180 * TIME_FACTOR  # one file of tests
 BAD = ("failed", "unexpected pass", "not run")
+# The programs of Catch2 tests, and what their environment says.
+PROGRAMS = {"winsock_tests": {}, "winsock_retry_tests": {"WS2_RETRY_REFUSED_CONNECTS": "1"}}
 SHOWN = {
     "passed": "ok",
     "deviates": "deviates",
@@ -64,30 +66,32 @@ def run_programs(results: pathlib.Path) -> list[dict]:
     """Runs the Catch2 programs; returns every behaviour they know, one entry per target."""
     known = []
     for target, (folder, runner, suffix) in targets().items():
-        program = folder / f"winsock_tests{suffix}"
-        if not program.exists():
-            say(f"{target}: no {program.name}; its in-process behaviours are left out")
-            continue
-        command = [*runner, str(program)]
-        listing = subprocess.run(
-            [*command, "--behaviours"], env=environment(results), capture_output=True, text=True
-        )
-        behaviours = [json.loads(line) for line in listing.stdout.splitlines() if line]
-        for each in behaviours:
-            each["target"] = target
-        known += behaviours
-        for file in sorted({each["file"] for each in behaviours}):
-            try:
-                subprocess.run(
-                    [*command, "-#", f"[#{file}]"],
-                    env=environment(results) | {"WS2_TARGET": target},
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    timeout=FILE_LIMIT_S,
-                )
-            except subprocess.TimeoutExpired:
-                say(f"{target}: {file} did not end within {FILE_LIMIT_S} s")
+        for name, more in PROGRAMS.items():
+            program = folder / f"{name}{suffix}"
+            if not program.exists():
+                say(f"{target}: no {program.name}; its in-process behaviours are left out")
+                continue
+            variables = environment(results) | more | {"WS2_TARGET": target}
+            known += run_program([*runner, str(program)], target, variables)
     return known
+
+
+def run_program(command: list[str], target: str, variables: dict[str, str]) -> list[dict]:
+    """Runs the files of one program one by one; returns every behaviour it knows."""
+    listing = subprocess.run([*command, "--behaviours"], env=variables, capture_output=True, text=True)
+    behaviours = [json.loads(line) | {"target": target} for line in listing.stdout.splitlines() if line]
+    for file in sorted({each["file"] for each in behaviours}):
+        try:
+            subprocess.run(
+                [*command, "-#", f"[#{file}]"],
+                env=variables,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=FILE_LIMIT_S,
+            )
+        except subprocess.TimeoutExpired:
+            say(f"{target}: {file} did not end within {FILE_LIMIT_S} s")
+    return behaviours
 
 
 def run_scenarios(results: pathlib.Path) -> bool:
