@@ -36,7 +36,7 @@ Result<Handle> duplicate(Handle handle) {
     if (handle == current_process_handle) return handle;  // stands for the process here, too
     Held const held{to_handle(handle)};
     if (!held.object()) return Code::invalid_handle;
-    return core::library().handles().insert(core::ObjectPtr<core::Object>{held.object()});
+    return core::library().handles().duplicate(*held.object());
 }
 
 }  // namespace

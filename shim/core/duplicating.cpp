@@ -29,8 +29,8 @@ Code check_process(std::uint32_t process) {
 
 Result<std::uint32_t> duplicate_socket(SocketReference const& socket, std::uint32_t process) {
     if (process != platform::process_id()) return offer_socket(*socket, process);
-    auto const handle = library().handles().insert(ObjectPtr<Object>{socket.get()});
-    if (!handle) return handle.code();
+    auto const handle = library().handles().duplicate(*socket);
+    if (!handle) return handle.code() == Code::invalid_handle ? Code::not_socket : handle.code();
     auto& all = unclaimed();
     std::lock_guard const lock{all.mutex};
     all.handles.insert(*handle);

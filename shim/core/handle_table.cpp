@@ -25,17 +25,39 @@ HandleTable::Slot* HandleTable::take_slot() {
     return &slot;
 }
 
+void HandleTable::put_slot_back(Slot& slot) noexcept {
+    std::lock_guard const lock{mutex_};
+    slot.flags.store(0, std::memory_order_relaxed);
+    if (free_tail_ != 0)
+        slot_at(free_tail_).flags.store(slot.index, std::memory_order_relaxed);
+    else
+        free_head_ = slot.index;
+    free_tail_ = slot.index;
+}
+
+Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
+    slot.flags.store(flags, std::memory_order_relaxed);
+    object.add_reference();
+    slot.object = &object;
+    auto const generation = slot.word.load(std::memory_order_relaxed) >> word_generation_shift;
+    slot.word.store(generation << word_generation_shift | open_bit | 1, std::memory_order_release);
+    size_.fetch_add(1, std::memory_order_relaxed);
+    return static_cast<Handle>(generation << generation_shift | Handle{slot.index} << 2);
+}
+
 Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object, std::uint32_t flags) {
     Slot* const slot = take_slot();
     if (!slot) return Code::too_many_open;
-    slot->flags.store(flags, std::memory_order_relaxed);
-    object->add_reference();
     object->handle_opened();
-    slot->object = object.get();
-    auto const generation = slot->word.load(std::memory_order_relaxed) >> word_generation_shift;
-    slot->word.store(generation << word_generation_shift | open_bit | 1, std::memory_order_release);
-    size_.fetch_add(1, std::memory_order_relaxed);
-    return static_cast<Handle>(generation << generation_shift | Handle{slot->index} << 2);
+    return open(*slot, *object, flags);
+}
+
+Result<Handle> HandleTable::duplicate(Object& object) {
+    Slot* const slot = take_slot();
+    if (!slot) return Code::too_many_open;
+    if (object.another_handle_opened()) return open(*slot, object, 0);
+    put_slot_back(*slot);
+    return Code::invalid_handle;
 }
 
 bool HandleTable::close(Handle handle, Waiting waiting) {
@@ -48,13 +70,16 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
     } while (!slot->word.compare_exchange_weak(word, word & ~open_bit, std::memory_order_seq_cst,
                                                std::memory_order_relaxed));
     size_.fetch_sub(1, std::memory_order_relaxed);
-    bool const others_inside = (word & reference_mask) > 1;
-    if (slot->object->handle_closed() && others_inside) {
-        slot->object->evict_callers();
+    Object& object = *slot->object;
+    bool const is_last = object.handle_closed();
+    bool const others_inside = (word & reference_mask) > 1 || object.has_other_handles_attached();
+    if (is_last && others_inside) {
+        object.evict_callers();
         if (waiting == Waiting::until_callers_left) {
             for (word = slot->word.load(std::memory_order_acquire); (word & reference_mask) > 1;
                  word = slot->word.load(std::memory_order_acquire))
                 slot->word.wait(word, std::memory_order_acquire);
+            object.await_other_handles();
         }
     }
     await_lookers();
@@ -94,13 +119,7 @@ void HandleTable::recycle(Slot& slot) noexcept {
         ((slot.word.load(std::memory_order_relaxed) >> word_generation_shift) + 1) &
         generation_mask;
     slot.word.store(generation << word_generation_shift, std::memory_order_release);
-    std::lock_guard const lock{mutex_};
-    slot.flags.store(0, std::memory_order_relaxed);
-    if (free_tail_ != 0)
-        slot_at(free_tail_).flags.store(slot.index, std::memory_order_relaxed);
-    else
-        free_head_ = slot.index;
-    free_tail_ = slot.index;
+    put_slot_back(slot);
 }
 
 void HandleTable::for_each(std::function<void(Handle)> const& visit) {

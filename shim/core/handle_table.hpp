@@ -118,6 +118,10 @@ public:
     // A new handle for `object`. Code::too_many_open when all slots are in use.
     Result<Handle> insert(ObjectPtr<Object> const& object, std::uint32_t flags = 0);
 
+    // One more handle for an object that has some. Code::invalid_handle when the last of them was
+    // closed on another thread while the caller was inside.
+    Result<Handle> duplicate(Object& object);
+
     // Takes a reference; never blocks.
     Reference acquire(Handle handle) noexcept {
         Slot* const slot = find(handle);
@@ -203,6 +207,8 @@ private:
         return owned_chunks_[index / chunk_size]->slots[index % chunk_size];
     }
     Slot* take_slot();
+    void put_slot_back(Slot& slot) noexcept;
+    Handle open(Slot& slot, Object& object, std::uint32_t flags);
     void await_lookers();
     void left_after_close(Slot& slot, std::uint64_t word) noexcept;
     void recycle(Slot& slot) noexcept;

@@ -43,9 +43,29 @@ public:
         open_handles_.fetch_add(1, std::memory_order_relaxed);
         attached_handles_.fetch_add(1, std::memory_order_relaxed);
     }
+    // One more beside those that are open. False: the last of them was closed, which is for good.
+    bool another_handle_opened() {
+        auto count = open_handles_.load(std::memory_order_relaxed);
+        do {
+            if (count == 0) return false;
+        } while (!open_handles_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed));
+        attached_handles_.fetch_add(1, std::memory_order_relaxed);
+        return true;
+    }
     bool handle_closed() { return open_handles_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
     bool handle_detached() {
-        return attached_handles_.fetch_sub(1, std::memory_order_acq_rel) == 1;
+        auto const before = attached_handles_.fetch_sub(1, std::memory_order_acq_rel);
+        if (before == 2) attached_handles_.notify_all();
+        return before == 1;
+    }
+    // Calls are left inside through handles that were closed before the last one.
+    bool has_other_handles_attached() const {
+        return attached_handles_.load(std::memory_order_acquire) > 1;
+    }
+    void await_other_handles() const {
+        for (auto count = attached_handles_.load(std::memory_order_acquire); count > 1;
+             count = attached_handles_.load(std::memory_order_acquire))
+            attached_handles_.wait(count, std::memory_order_acquire);
     }
 
     std::uint32_t open_handles() const { return open_handles_.load(std::memory_order_relaxed); }

@@ -135,6 +135,40 @@ TEST_CASE("a waiting close returns after the calls inside have left") {
     caller.join();
 }
 
+TEST_CASE("the last close also fetches a call that came through a handle closed before") {
+    auto const table = make_table();
+    Life life;
+    auto const first = *table->insert(probe(life));
+    auto inside = table->acquire(first);
+    auto const second = *table->duplicate(*inside.object());
+    CHECK(table->close(first, wait));
+    CHECK(life.evicted == 0);
+    std::thread caller{[&, reference = std::move(inside)]() mutable {
+        while (life.evicted == 0) std::this_thread::yield();
+        reference = {};
+    }};
+    CHECK(table->close(second, wait));
+    CHECK(life.evicted == 1);
+    CHECK(life.closed == 1);
+    caller.join();
+}
+
+TEST_CASE("an object whose last handle is closed gets no other") {
+    auto const table = make_table();
+    Life life;
+    auto const handle = *table->insert(probe(life));
+    {
+        auto const inside = table->acquire(handle);
+        CHECK(table->close(handle, HandleTable::Waiting::none));
+        auto const late = table->duplicate(*inside.object());
+        REQUIRE(!late);
+        CHECK(late.code() == Code::invalid_handle);
+    }
+    CHECK(life.closed == 1);
+    CHECK(life.destroyed == 1);
+    CHECK(table->size() == 0);
+}
+
 TEST_CASE("only one of many closers wins, and lookups race safely with it", "[threads]") {
     auto const table = make_table();
     constexpr int threads = 4;

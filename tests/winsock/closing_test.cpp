@@ -71,6 +71,26 @@ BEHAVIOUR("close.under-recvfrom", "B.5", high,
                FailsWith(WSAEINTR));
 }
 
+BEHAVIOUR(
+    "close.under-duplicate", "B.5", medium, "inferred",
+    "a thread in recvfrom comes back when the last handle is closed, whichever it came in by") {
+    auto s = bound_datagram();
+    SOCKET const handle = s;
+    WSAPROTOCOL_INFOW info{};
+    REQUIRE(WSADuplicateSocketW(s, GetCurrentProcessId(), &info) == 0);
+    UniqueSocket second{WSASocketW(0, 0, 0, &info, 0, 0)};
+    REQUIRE(second.valid());
+    static char data[4];  // of a thread that may stay behind
+    BlockedCall const waiting{[=] { return recvfrom(handle, data, 4, 0, nullptr, nullptr); }};
+    REQUIRE(waiting.is_blocked());
+    s.close();
+    CHECK(waiting.is_blocked());
+    CHECK(closesocket(second.release()) == 0);
+    auto const result = waiting.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, FailsWith(WSAEINTR));
+}
+
 BEHAVIOUR("close.under-select", "B.5", high, "winetest:test_select",
           "a select for reading returns 1 with the socket in the set") {
     auto listening = listener();
