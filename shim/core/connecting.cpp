@@ -171,8 +171,10 @@ Code connect_to_any(SocketReference const& socket, std::span<Address const> targ
 
 namespace {
 
+// Of several threads that ask at the same time one makes the queue and has it watched.
 Code start_listening(Socket& socket, int backlog) {
     std::lock_guard const lock{socket.mutex()};
+    if (socket.phase() == Phase::listening) return Code::already;
     static_cast<void>(socket.settle_connect_locked());
     if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
     if (socket.carries_urgent()) static_cast<void>(make_interruptible_locked(socket));
@@ -188,6 +190,7 @@ Code start_listening(Socket& socket, int backlog) {
 Code listen(Socket& socket, int backlog) {
     if (socket.phase() == Phase::listening) return Code::ok;
     auto const code = start_listening(socket, backlog);
+    if (code == Code::already) return Code::ok;
     if (code == Code::ok && socket.family() != Family::local && !socket.is_shared())
         listen_guard::watch(socket);
     return code;
