@@ -40,7 +40,8 @@ Code look_for_connection(Socket const& socket) {
 
 Result<PendingConnection> take_from_host(Socket const& socket) {
     PendingConnection connection;
-    auto taken = platform::accept(socket.fd(), socket.mode(), &connection.peer);
+    connection.mode = socket.mode();
+    auto taken = platform::accept(socket.fd(), connection.mode, &connection.peer);
     if (!taken) return taken.code();
     connection.descriptor = std::move(*taken);
     return connection;
@@ -54,7 +55,8 @@ Result<PendingConnection> take_returned(Socket& socket) {
         connection = socket.listen_queue()->take_returned_locked(socket.fd());
     }
     if (!connection) return Code::would_block;
-    auto const code = platform::set_blocking(connection->descriptor.get(), socket.mode());
+    connection->mode = socket.mode();
+    auto const code = platform::set_blocking(connection->descriptor.get(), connection->mode);
     if (code != Code::ok) return code;
     return std::move(*connection);
 }
@@ -102,10 +104,10 @@ Result<Accepted> accept_now(SocketReference const& socket, Condition const& cond
     if (!connection) return connection.code();
     if (was_reset(*connection)) return Code::connection_reset;
     if (auto const code = ask(condition, *socket, *connection); code != Code::ok) return code;
-    auto const handle =
-        adopt_accepted(*socket, std::move(connection->descriptor), connection->peer);
+    auto const peer = connection->peer;
+    auto const handle = adopt_accepted(*socket, std::move(*connection));
     if (!handle) return handle.code();
-    return Accepted{*handle, connection->peer};
+    return Accepted{*handle, peer};
 }
 
 }  // namespace

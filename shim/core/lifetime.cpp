@@ -87,13 +87,13 @@ Result<Handle> open_socket(int af, int type, int protocol, Inheritance inheritan
     return library().handles().insert(socket, static_cast<std::uint32_t>(inheritance));
 }
 
-Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Address const& peer) {
+Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection) {
     platform::SocketKind const kind{listener.family(), listener.type(), listener.protocol()};
-    auto* const socket = new Socket{kind, std::move(descriptor)};
+    auto* const socket = new Socket{kind, std::move(connection.descriptor)};
     ObjectPtr<Object> const owner{socket};
     {
         std::lock_guard const lock{listener.mutex()};
-        socket->start_accepted(listener, peer);
+        socket->start_accepted(listener, connection);
     }
     return library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));
 }

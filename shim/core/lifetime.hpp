@@ -17,8 +17,8 @@ enum class Inheritance : std::uint32_t { not_inheritable = 0, inheritable = 1 };
 // what choose_kind() says.
 Result<Handle> open_socket(int af, int type, int protocol, Inheritance inheritance);
 
-// A handle for a descriptor that accept() gave, with the listener's properties.
-Result<Handle> adopt_accepted(Socket& listener, UniqueDescriptor descriptor, Address const& peer);
+// A handle for a connection that accept() took, with the listener's properties.
+Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection);
 
 // A socket for a descriptor of the program; the descriptor is the socket's only if this succeeds.
 // not_socket, family_not_supported, type_not_supported, too_many_open.

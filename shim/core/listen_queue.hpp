@@ -23,6 +23,7 @@ class Socket;
 struct PendingConnection {
     UniqueDescriptor descriptor;
     Address peer;
+    BlockingMode mode = BlockingMode::blocking;  // of the descriptor, once accept() has it
 };
 
 class ListenQueue {

@@ -161,13 +161,13 @@ void Socket::leave_icmp_report() {
     if (tells_icmp_errors()) close_receive_gate(gate::icmp);
 }
 
-void Socket::start_accepted(Socket& listener, Address const& peer) {
-    mode_.store(listener.mode(), std::memory_order_relaxed);
+void Socket::start_accepted(Socket& listener, PendingConnection const& connection) {
+    mode_.store(connection.mode, std::memory_order_relaxed);
     options_ = listener.options_locked();
     keep_oob_inline(listener.oob_inline());
     receive_watch_.host_keeps = listener.receive_watch_.host_keeps;
     receive_watch_.is_interruptible = listener.receive_watch_.is_interruptible;
-    peer_ = PeerName{peer};
+    peer_ = PeerName{connection.peer};
     connected_at_ = std::chrono::steady_clock::now();
     phase_.store(Phase::connected, std::memory_order_relaxed);
     receive_gate_.store(0, std::memory_order_relaxed);

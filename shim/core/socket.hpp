@@ -256,9 +256,9 @@ public:
     void finish_sending_locked();
 
     // --- lifetime -----------------------------------------------------------------------------
-    // A socket that accept() made, before anybody else knows it: connected, in the listener's
-    // mode (the descriptor is in it already) and with its options. The listener's mutex() is held.
-    void start_accepted(Socket& listener, Address const& peer);
+    // A socket that accept() made, before anybody else knows it: connected, in the mode that its
+    // descriptor has and with the listener's options. The listener's mutex() is held.
+    void start_accepted(Socket& listener, PendingConnection const& connection);
     // A socket around a descriptor from outside, before anybody else knows it.
     Code start_adopted(SocketState const& state);
     // The descriptor, of a socket that is not going to be one.
