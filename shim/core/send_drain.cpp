@@ -30,6 +30,12 @@ public:
         waker_.wake();
     }
 
+    // What is left is not to be sent any more.
+    void forget(Socket& socket) {
+        remove(socket);
+        waker_.wake();
+    }
+
     [[noreturn]] void run() {
         std::vector<ObjectPtr<Socket>> round;
         std::vector<platform::PollItem> items;
@@ -40,7 +46,7 @@ public:
             }
             items.assign(1, {waker_.descriptor(), platform::poll_readable, 0});
             for (auto const& socket : round)
-                items.push_back({socket->fd(), platform::poll_writable, 0});
+                items.push_back({socket->draining_descriptor(), platform::poll_writable, 0});
             static_cast<void>(platform::poll(items, platform::Deadline::never()));
             waker_.drain();
             for (std::size_t i = 0; i != round.size(); ++i)
@@ -94,6 +100,10 @@ namespace send_drain {
 
 void add(Socket& socket) {
     if (auto* const drain = SendDrain::instance()) drain->add(socket);
+}
+
+void forget(Socket& socket) {
+    if (auto* const drain = SendDrain::instance()) drain->forget(socket);
 }
 
 }  // namespace send_drain

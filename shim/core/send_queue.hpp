@@ -59,6 +59,8 @@ namespace send_drain {
 
 // From now on until the queue is empty. `socket` is kept alive meanwhile.
 void add(Socket& socket);
+// What was left is dropped. The descriptor is looked at no more, once the thread has heard of it.
+void forget(Socket& socket);
 
 }  // namespace send_drain
 

@@ -354,23 +354,35 @@ void Socket::finish_sending_locked() {
         static_cast<void>(platform::shut_down(fd(), Direction::send));
 }
 
+int Socket::draining_descriptor() {
+    std::lock_guard const lock{mutex_};
+    return send_queue_ ? fd() : -1;
+}
+
 // With accepted bytes still waiting the descriptor stays open until they are gone, unless the
 // program asked for an abortive close.
 void Socket::close() {
     if (listen_queue() && !is_shared()) listen_guard::forget(*this);
     if (was_bound_) address_registry().forget(*this);
     UniqueDescriptor closing;
-    std::lock_guard const lock{mutex_};
+    std::unique_lock lock{mutex_};
     // What stays of the connection for a while must not keep anybody off the port.
     if (!is_shared() && is_stream() && phase() == Phase::connected &&
         (was_bound_ || options_.exclusive_address))
         static_cast<void>(platform::reuse_past_connections(fd()));
     if (auto* const queue = listen_queue()) queue->abandon_locked();
     bool const aborts = options_.linger_on != 0 && options_.linger_seconds == 0;
-    if (send_queue_ && !aborts)
+    if (send_queue_ && !aborts) {
         close_when_drained_ = true;
-    else
-        closing = std::move(descriptor_);
+        return;
+    }
+    closing = std::move(descriptor_);
+    if (!send_queue_) return;
+    // While the drain's thread waits for the descriptor the host would keep the connection.
+    send_queue_.reset();
+    open_send_gate(gate::backlog);
+    lock.unlock();
+    send_drain::forget(*this);
 }
 
 }  // namespace ws2::core

@@ -252,6 +252,8 @@ public:
                         unsigned flags);
     // Hands on what the host takes now. would_block: some is left; every other answer: none.
     Code drain_send_queue();
+    // What to wait for; -1 when nothing is left to send.
+    int draining_descriptor();
     // Closes the sending direction, now or behind the bytes that wait.
     void finish_sending_locked();
 

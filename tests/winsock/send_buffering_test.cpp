@@ -118,3 +118,16 @@ BEHAVIOUR("send.peer-resets-queue", "E.5", high, "winetest:test_tcp_reset",
     }));
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAECONNRESET));
 }
+
+BEHAVIOUR("send.abort-drops-accepted", "E.5", high, "docs:closesocket",
+          "closesocket with SO_LINGER {1, 0} resets the connection at once, whatever waits") {
+    auto pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    close_with_reset(std::move(pair.client));
+    CHECK(eventually([&] {
+        WSAPOLLFD item{pair.server, POLLWRNORM, 0};
+        return WSAPoll(&item, 1, 0) == 1 && (item.revents & POLLHUP) != 0;
+    }));
+}
