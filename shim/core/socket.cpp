@@ -289,7 +289,7 @@ void Socket::admit_connections() {
 
 void Socket::refuse_connections_if_full() {
     std::lock_guard const lock{mutex_};
-    if (fd() < 0 || is_shared()) return;  // since the guard was on its way
+    if (is_closed_ || is_shared()) return;  // since the guard was on its way
     after_admission_locked(listen_queue()->refuse_if_full_locked(fd()));
 }
 
@@ -362,7 +362,13 @@ int Socket::draining_descriptor() {
 // With accepted bytes still waiting the descriptor stays open until they are gone, unless the
 // program asked for an abortive close.
 void Socket::close() {
-    if (listen_queue() && !is_shared()) listen_guard::forget(*this);
+    if (listen_queue() && !is_shared()) {
+        {
+            std::lock_guard const lock{mutex_};
+            is_closed_ = true;
+        }
+        listen_guard::forget(*this);
+    }
     if (was_bound_) address_registry().forget(*this);
     UniqueDescriptor closing;
     std::unique_lock lock{mutex_};

@@ -322,6 +322,7 @@ private:
     std::unique_ptr<SendQueue> send_queue_;            // empty unless gate::backlog is closed
     bool finish_when_drained_ = false;
     bool close_when_drained_ = false;
+    bool is_closed_ = false;                           // a listener only
     std::atomic<UrgentStore*> urgent_store_{nullptr};  // owned
     std::atomic<bool> oob_inline_{false};
     std::atomic<std::uint32_t> urgent_sleepers_{0};
