@@ -18,6 +18,15 @@ bool blocks_in_host(platform::SocketKind const& kind, Phase phase) {
            platform::shutdown_ends_connect();
 }
 
+// A gate that stays closed is closed all the time: a receive that slipped through would wait in the
+// host for a connection to come.
+void set_phase_gate(std::atomic<std::uint32_t>& gate, Code refusal) {
+    if (refusal == Code::ok)
+        gate.fetch_and(~gate::phase);
+    else
+        gate.fetch_or(gate::phase);
+}
+
 }  // namespace
 
 BlockingMode descriptor_mode(platform::SocketKind const& kind, Phase phase, BlockingMode mode) {
@@ -51,10 +60,8 @@ void Socket::enter_locked(Phase phase) {
     if (kind_.type == SocketType::datagram && before == Phase::fresh)
         static_cast<void>(platform::report_icmp_errors(fd()));
     phase_.store(phase, std::memory_order_release);
-    open_receive_gate(gate::phase);
-    open_send_gate(gate::phase);
-    close_receive_gate(phase_bit(Call::receive, phase));
-    close_send_gate(phase_bit(Call::send, phase));
+    set_phase_gate(receive_gate_, refusal(kind_.type, Call::receive, phase));
+    set_phase_gate(send_gate_, refusal(kind_.type, Call::send, phase));
     watchers_.notify();
 }
 

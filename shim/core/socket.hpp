@@ -291,10 +291,6 @@ private:
     void share_locked();
     Code bind_to_any();
     void after_admission_locked(ListenQueue::Admission admission);
-    std::uint32_t phase_bit(Call call, Phase phase) const {
-        return refusal(kind_.type, call, phase) == Code::ok ? 0u : gate::phase;
-    }
-
     // The hot words first, all in the object's first cache line: a poll of a thousand sockets looks
     // at little else.
     std::atomic<std::uint32_t> receive_gate_;
