@@ -17,7 +17,8 @@ namespace {
 Code progress_of_connect(Socket& socket, platform::Deadline deadline) {
     std::lock_guard const lock{socket.mutex()};
     if (socket.is_evicting()) return Code::not_socket;
-    auto const code = socket.settle_connect_locked();
+    static_cast<void>(socket.settle_connect_locked());
+    auto const code = socket.connect_answer_locked();
     if (code != Code::in_progress || !deadline.has_passed()) return code;
     socket.connect_failed_locked(Code::timed_out, BlockingMode::blocking);
     return Code::timed_out;
@@ -84,9 +85,11 @@ Code repeat_connect(SocketReference const& socket, Address const& address) {
     return code;
 }
 
+// The mode at the beginning counts: another thread may change it meanwhile.
 Code connect_stream(SocketReference const& socket, Address const& address) {
+    bool const waits = socket->is_blocking();
     auto code = start_stream_connect(*socket, address);
-    if (!socket->is_blocking()) {
+    if (!waits) {
         bool const under_way = code == Code::ok || code == Code::in_progress || ends_attempt(code);
         // A refusal that came at once is told like one that took its time.
         return under_way ? Code::would_block : apply_rules(Call::connect, code);

@@ -122,6 +122,7 @@ void Socket::connect_succeeded_locked() {
     connect_failed_.store(false, std::memory_order_release);
     set_error_option(0);
     connected_at_ = std::chrono::steady_clock::now();
+    connect_answer_ = Code::ok;
     enter_locked(Phase::connected);
 }
 
@@ -135,6 +136,7 @@ void Socket::connect_failed_locked(Code reason, BlockingMode caller) {
         static_cast<void>(platform::bind(fd(), *local));
     }
     connect_failed_.store(true, std::memory_order_release);
+    connect_answer_ = reason;
     if (caller == BlockingMode::non_blocking) set_error_option(static_cast<int>(reason));
     enter_locked(Phase::bound);
 }

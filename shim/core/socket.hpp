@@ -175,6 +175,11 @@ public:
     // Asks the host for the answer of a connect in flight and moves to connected, or back to bound
     // with the reason. Code::in_progress while there is none.
     Code settle_connect_locked();
+    // What became of the last connect, also when another thread settled it; Code::in_progress
+    // while it is under way.
+    Code connect_answer_locked() const {
+        return phase() == Phase::connecting ? Code::in_progress : connect_answer_;
+    }
     // The same, taking the lock, for calls that merely pass by; nothing happens in other phases.
     void settle_connect();
     void connect_succeeded_locked();
@@ -310,6 +315,7 @@ private:
     PeerName peer_;                                       // also of the connect in flight
     bool was_bound_ = false;                              // by bind(), not by connect()
     BlockingMode connect_mode_ = BlockingMode::blocking;  // when the connect in flight began
+    Code connect_answer_ = Code::ok;
     std::chrono::steady_clock::time_point connected_at_;
     std::atomic<bool> tells_icmp_errors_{true};
     OptionStore options_;
