@@ -39,8 +39,7 @@ Code await_connected(SocketReference const& socket, platform::Deadline deadline)
 // A reason that says "this attempt came to its end", as opposed to "you may not ask that".
 bool ends_attempt(Code code) {
     constexpr Code ends[] = {Code::connection_refused, Code::timed_out, Code::network_unreachable,
-                             Code::host_unreachable,   Code::host_down, Code::connection_reset,
-                             Code::network_down};
+                             Code::host_unreachable,   Code::host_down, Code::network_down};
     return std::ranges::find(ends, code) != std::ranges::end(ends);
 }
 
@@ -59,11 +58,11 @@ Code start_stream_connect(Socket& socket, Address const& address) {
     auto const before = socket.begin_connect_locked(address);
     lock.unlock();
     // Closing may come until here, or while the host waits: then it shuts the descriptor down.
-    auto const code =
-        socket.is_evicting() ? Code::not_socket : connect_in_host(socket.fd(), address);
+    auto code = socket.is_evicting() ? Code::not_socket : connect_in_host(socket.fd(), address);
     lock.lock();
     socket.connect_asked_locked();
     if (socket.is_evicting()) return Code::not_socket;
+    if (socket.connection_was_lost_locked(code)) code = Code::ok;
     if (code == Code::ok)
         socket.connect_succeeded_locked();
     else if (ends_attempt(code))

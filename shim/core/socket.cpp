@@ -105,11 +105,20 @@ Code Socket::settle_connect_locked() {
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
     if (!ready || *ready == 0) return Code::in_progress;
     auto const code = platform::take_error(fd());
-    if (code == Code::ok)
+    if (code == Code::ok || connection_was_lost_locked(code)) {
         connect_succeeded_locked();
-    else
-        connect_failed_locked(apply_rules(Call::connect, code), connect_mode_);
+        return Code::ok;
+    }
+    connect_failed_locked(apply_rules(Call::connect, code), connect_mode_);
     return code;
+}
+
+// A reset that comes before anybody has looked the host tells as the answer of the connect. But the
+// connection stood: on Windows the connect has succeeded, and the transfers fail.
+bool Socket::connection_was_lost_locked(Code code) {
+    if (code != Code::connection_reset && code != Code::is_shut_down) return false;
+    break_with(code == Code::is_shut_down ? Code::connection_aborted : code);
+    return true;
 }
 
 void Socket::settle_connect() {

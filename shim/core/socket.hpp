@@ -183,6 +183,8 @@ public:
     // The same, taking the lock, for calls that merely pass by; nothing happens in other phases.
     void settle_connect();
     void connect_succeeded_locked();
+    // Whether the host's answer to a connect means that it succeeded, and what came later.
+    bool connection_was_lost_locked(Code code);
     // SO_ERROR shows the failure of a non-blocking connect only [winetest: test_errors].
     void connect_failed_locked(Code reason, BlockingMode caller);
     // The host forgets the peer of a connection that is over; Windows does not.

@@ -158,3 +158,38 @@ TEST_CASE("SO_SNDTIMEO does not end a connect", "[connecting]") {
     CHECK(::closesocket(s) == 0);
     CHECK(error.get() == WSAENOTSOCK);
 }
+
+TEST_CASE("a connection that is reset before anybody looks was made all the same", "[connecting]") {
+    test::WinsockSession const session;
+    auto listening = stream();
+    Address address;
+    address.family = Family::ipv4;
+    address.ip = {127, 0, 0, 1};
+    REQUIRE(platform::bind(listening.get(), address) == Code::ok);
+    REQUIRE(platform::listen(listening.get(), 1) == Code::ok);
+    auto const bound = platform::local_address(listening.get());
+    REQUIRE(bound);
+    sockaddr_in name{};
+    name.sin_family = AF_INET;
+    name.sin_port = bound->port_be;
+    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    SOCKET const s = socket(AF_INET, SOCK_STREAM, 0);
+    u_long on = 1;
+    REQUIRE(ioctlsocket(s, FIONBIO, &on) == 0);
+    REQUIRE(connect(s, reinterpret_cast<sockaddr*>(&name), sizeof name) == SOCKET_ERROR);
+    CHECK(WSAGetLastError() == WSAEWOULDBLOCK);
+    listening = UniqueDescriptor{};
+    fd_set writable;
+    FD_ZERO(&writable);
+    FD_SET(s, &writable);
+    fd_set failed = writable;
+    REQUIRE(select(0, nullptr, &writable, &failed, nullptr) == 1);
+    CHECK(FD_ISSET(s, &writable));
+    CHECK(!FD_ISSET(s, &failed));
+    char one{};
+    CHECK(recv(s, &one, 1, 0) == SOCKET_ERROR);
+    CHECK(WSAGetLastError() == WSAECONNRESET);
+    CHECK(connect(s, reinterpret_cast<sockaddr*>(&name), sizeof name) == SOCKET_ERROR);
+    CHECK(WSAGetLastError() == WSAEISCONN);
+    CHECK(closesocket(s) == 0);
+}
