@@ -45,7 +45,9 @@ template <class Can>
 
 // The same for memory that the call is going to write, whose contents stay as they are. It is the
 // call's alone: what another thread stores into the probed byte within the same nanosecond may be
-// lost. Telling without that risk would cost some ten nanoseconds, which is what a whole call may.
+// lost, as it may be on Windows, whose kernel probes in the same way (ProbeForWrite reads a byte of
+// each page and writes it back). A probe without that risk is an atomic instruction, which costs
+// several nanoseconds, and a recvfrom() with an address makes four.
 [[gnu::always_inline]] inline bool is_writable(void* memory, std::size_t size) noexcept {
     return is_every_page(memory, size, [](std::uintptr_t at) { return can_write_byte(at); });
 }
