@@ -8,6 +8,7 @@
 #include <new>
 #include <type_traits>
 
+#include "platform/kept_errno.hpp"
 #include "platform/types.hpp"
 #include "shim/core/library.hpp"
 #include "shim/core/socket.hpp"
@@ -20,10 +21,14 @@ extern constinit thread_local int last_error __attribute__((tls_model("initial-e
 
 inline void set_last_error(Code code) noexcept { last_error = static_cast<int>(code); }
 
+// Instead of KeptErrno for the calls that move most of the data: they touch no errno on their plain
+// way and keep it on the others.
+struct KeepsErrno {};
+
 // For calls that work before WSAStartup and for Win32 calls: runs `core_call`, which returns a Code
 // or a Result, and turns it into a value and a last error.
-template <class Value, std::invocable Call>
-Value call_unstarted(Value failure, Call&& core_call) noexcept {
+template <class Value, std::invocable Call, class Errno = platform::KeptErrno>
+Value call_unstarted(Value failure, Call&& core_call, Errno const& = Errno{}) noexcept {
     Code code = Code::no_buffers;
     try {
         auto result = core_call();
@@ -48,25 +53,27 @@ Value call_unstarted(Value failure, Call&& core_call) noexcept {
 }
 
 // For every Winsock call: refused before the first WSAStartup and after the last WSACleanup.
-template <class Value, std::invocable Call>
-Value call(Value failure, Call&& core_call) noexcept {
+template <class Value, std::invocable Call, class Errno = platform::KeptErrno>
+Value call(Value failure, Call&& core_call, Errno const& kept = Errno{}) noexcept {
     if (!core::library().is_started()) [[unlikely]] {
         set_last_error(Code::not_initialised);
         return failure;
     }
-    return call_unstarted(failure, static_cast<Call&&>(core_call));
+    return call_unstarted(failure, static_cast<Call&&>(core_call), kept);
 }
 
 // The same for a call on a socket: an unknown handle wins over every other fault of the arguments
 // [winetest: test_bind; rostest: bind].
-template <class Value, class SocketCall>
-Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call) noexcept {
-    return call(failure, [&]() -> decltype(socket_call(core::acquire_socket(handle))) {
+template <class Value, class SocketCall, class Errno = platform::KeptErrno>
+Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call,
+              Errno const& kept = Errno{}) noexcept {
+    auto const on_socket = [&]() -> decltype(socket_call(core::acquire_socket(handle))) {
         core::SocketReference const socket = core::acquire_socket(handle);
         if (!socket) [[unlikely]]
             return Code::not_socket;
         return socket_call(socket);
-    });
+    };
+    return call(failure, on_socket, kept);
 }
 
 // The same for a call that gives TRUE or FALSE.

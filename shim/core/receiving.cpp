@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "platform/kept_errno.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/alertable.hpp"
 #include "shim/core/host_wait.hpp"
@@ -84,6 +85,7 @@ Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline
 
 [[gnu::noinline]] Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                       Received& received) {
+    platform::KeptErrno const kept;
     auto const deadline = transfer_deadline(socket, Direction::receive);
     if (capacity_of(buffers) == 0) return receive_nothing(socket, flags, deadline);
     bool const wait_all = (flags & platform::flag_wait_all) != 0;
@@ -154,6 +156,7 @@ Code datagram_failure(Socket& socket, Code code) {
         if (code == Code::ok && !socket.is_evicting()) continue;
         if (code != Code::interrupted) code = datagram_failure(socket, code);
         if (code != Code::interrupted || socket.is_evicting()) return code;
+    platform::KeptErrno const kept;
     }
 }
 
@@ -186,6 +189,7 @@ Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& rec
     if (flags != 0 || socket.receive_gate() != 0) [[unlikely]]
         return receive_by_rules(socket, buffers, flags, received);
     if (!socket.is_stream()) return receive_datagram(socket, buffers, 0, received);
+    platform::KeptErrno const kept;
     if (buffers.size() != 1 || buffers.front().length == 0) [[unlikely]]
         return receive_stream(socket, buffers, 0, received);
     PlainReceive plain{socket};
@@ -194,7 +198,8 @@ Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& rec
         return receive_stream(socket, buffers, 0, received);
     }
     auto count = platform::receive(socket.fd(), buffers.front().data, buffers.front().length, 0);
-    if (!plain.leave()) [[unlikely]]
+    if (!plain.leave()) [[unlikely]] {
+        platform::KeptErrno const kept;
         count = after_announcement(socket, buffers, 0, count);
     if (count && *count != 0) [[likely]] {
         received.length = *count;

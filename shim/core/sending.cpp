@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "platform/kept_errno.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/host_wait.hpp"
 #include "shim/core/message_flags.hpp"
@@ -14,6 +15,7 @@ namespace ws2::core {
 // woke the call, and a connection that was reset before (by a packet that answered our data to a
 // peer who had left, or by one that another call was told of).
 Code send_failure(Socket& socket, Code code) {
+    platform::KeptErrno const kept;
     if (socket.is_evicting()) return Code::connection_aborted;
     if (code == Code::would_block) return socket.is_blocking() ? Code::timed_out : code;
     if (code == Code::is_shut_down) {
@@ -73,6 +75,7 @@ Result<std::size_t> send_from(Socket& socket, Buffer const& buffer, std::size_t 
 // Sends from `done` on. A part that a signal or a timeout cut short is continued here.
 Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
                               unsigned flags) {
+    platform::KeptErrno const kept;
     std::size_t skip = done;
     for (auto const& buffer : buffers) {
         std::size_t at = std::min(skip, buffer.length);
@@ -105,6 +108,7 @@ Code await_send_queue(Socket& socket) {
 }
 
 Result<std::size_t> send_stream(Socket& socket, std::span<Buffer const> buffers, unsigned flags) {
+    platform::KeptErrno const kept;
     if (socket.has_send_queue())
         if (auto const code = await_send_queue(socket); code != Code::ok) return code;
     auto const count = send_or_wait(socket, [&] { return send_once(socket, buffers, flags); });
@@ -152,6 +156,7 @@ Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers) {
 // test_UDP].
 Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                                   Address const* to, ControlData const* control) {
+    platform::KeptErrno const kept;
     if (auto const code = check_target(socket, to); code != Code::ok) return code;
     if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
     if (to && to->port_be == 0) return send_to_nobody(buffers);
@@ -179,6 +184,7 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
 
 Result<std::size_t> send_carefully(Socket& socket, std::span<Buffer const> buffers, int flags,
                                    Address const* to, ControlData const* control) {
+    platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::send, socket.type());
     if (!host_flags) return host_flags.code();
     socket.settle_connect();

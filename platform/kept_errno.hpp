@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Contract: a call of the program leaves errno as it was, as Windows' calls do, which know no
+// errno.
+#pragma once
+
+namespace ws2::platform {
+
+// What errno was at the beginning it is again at the end.
+class KeptErrno {
+public:
+    KeptErrno() noexcept;
+    KeptErrno(KeptErrno const&) = delete;
+    KeptErrno& operator=(KeptErrno const&) = delete;
+    ~KeptErrno();
+
+private:
+    int const value_;
+};
+
+}  // namespace ws2::platform
