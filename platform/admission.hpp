@@ -17,6 +17,9 @@ namespace ws2::platform {
 // to itself; such a host has no guard.
 Result<std::uint32_t> queued_connections(int fd) noexcept;
 
+// Whether refuse_connections() does anything for such a socket here, listening or not yet.
+bool can_refuse_connections(int fd) noexcept;
+
 // From now on new clients are refused; those in the queue, and handshakes under way, stay.
 Code refuse_connections(int fd) noexcept;
 

@@ -120,6 +120,16 @@ Result<std::uint32_t> queued_connections(int fd) noexcept {
     return std::uint32_t{info.tcpi_unacked};
 }
 
+// Local sockets have no interface, and take one all the same.
+bool can_refuse_connections(int fd) noexcept {
+    int index = 0;
+    int domain = 0;
+    socklen_t length = sizeof index;
+    if (::getsockopt(fd, SOL_SOCKET, SO_BINDTOIFINDEX, &index, &length) != 0) return false;
+    length = sizeof domain;
+    return ::getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0 && domain != AF_UNIX;
+}
+
 Code refuse_connections(int fd) noexcept { return bind_to_interface(fd, no_such_interface); }
 
 Code admit_connections(int fd) noexcept { return bind_to_interface(fd, 0); }

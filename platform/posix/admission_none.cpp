@@ -7,6 +7,8 @@ namespace ws2::platform {
 
 Result<std::uint32_t> queued_connections(int) noexcept { return Code::operation_not_supported; }
 
+bool can_refuse_connections(int) noexcept { return false; }
+
 Code refuse_connections(int) noexcept { return Code::operation_not_supported; }
 
 Code admit_connections(int) noexcept { return Code::operation_not_supported; }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/socket.hpp"
 
+#include <algorithm>
+
+#include "platform/admission.hpp"
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/address_registry.hpp"
@@ -340,6 +343,7 @@ void Socket::keep_for_later(std::span<platform::Buffer const> buffers, std::size
         if (!send_queue_) send_queue_ = std::make_unique<SendQueue>();
         send_queue_->keep(buffers, sent, flags);
         close_send_gate(gate::backlog);
+    if (on && !platform::can_refuse_connections(fd())) return Code::no_such_option;
     }
     send_drain::add(*this);
 }

@@ -244,7 +244,8 @@ public:
     void admit_connections();
     // A connection arrived.
     void refuse_connections_if_full();
-    // SO_PAUSE_ACCEPT; in force from listen() on. no_such_option where the host cannot refuse.
+    // SO_PAUSE_ACCEPT; in force from listen() on. no_such_option where the host cannot refuse, also
+    // before listen().
     Code pause_accepting_locked(bool on);
     // A connection waits that no poll of the descriptor shows.
     bool has_returned_connection() const {
