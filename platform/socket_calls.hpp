@@ -68,6 +68,8 @@ Result<std::uint32_t> bytes_available(int fd);
 
 // Closing throws unsent data away and resets the connection.
 Code set_abortive_close(int fd);
+// The stream is writable only when everything that was given to the host is on its way.
+Code be_writable_when_sent(int fd);
 // Closing waits up to `seconds` for unsent data.
 Code set_lingering_close(int fd, unsigned seconds);
 

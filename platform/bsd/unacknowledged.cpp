@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The BSDs say it with FIONWRITE, macOS with an option.
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -20,6 +22,18 @@ Result<std::uint32_t> bytes_unacknowledged(int fd) {
     if (::ioctl(fd, FIONWRITE, &bytes) != 0) return code_from_errno(errno);
 #endif
     return static_cast<std::uint32_t>(bytes);
+}
+
+Code be_writable_when_sent(int fd) {
+#ifdef TCP_NOTSENT_LOWAT
+    int const bytes = 1;
+    return ::setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes) == 0
+               ? Code::ok
+               : code_from_errno(errno);
+#else
+    static_cast<void>(fd);
+    return Code::operation_not_supported;
+#endif
 }
 
 }  // namespace ws2::platform

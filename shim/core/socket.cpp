@@ -7,6 +7,7 @@
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/address_registry.hpp"
+#include "shim/core/host_wait.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
@@ -286,14 +287,39 @@ SocketState Socket::hand_over() {
 // Windows keeps a non-blocking one open for another try [docs: closesocket].
 Code Socket::prepare_close() {
     if (is_shared() || !is_stream() || phase() != Phase::connected) return Code::ok;
-    std::lock_guard const lock{mutex_};
-    if (is_blocking() || options_.linger_on == 0 || options_.linger_seconds == 0) return Code::ok;
+    std::unique_lock lock{mutex_};
+    if (options_.linger_on == 0 || options_.linger_seconds == 0) return Code::ok;
+    std::chrono::seconds const seconds{options_.linger_seconds};
+    if (is_blocking()) {
+        if (kind_.family == Family::local) return Code::ok;
+        lock.unlock();
+        linger(platform::Deadline::after(seconds));
+        return Code::ok;
+    }
+    if (send_queue_) return Code::would_block;
     auto const unsent = platform::bytes_unacknowledged(fd());
     return unsent && *unsent != 0 ? Code::would_block : Code::ok;
 }
 
 void Socket::start_listening_locked(std::uint32_t capacity) {
     listen_queue_.store(new ListenQueue{capacity}, std::memory_order_release);
+// Waits until the host has sent everything, and leaves the acknowledgements to the host's own
+// lingering. When time is up the connection is reset, where the host would go on in the background.
+void Socket::linger(platform::Deadline deadline) {
+    static_cast<void>(platform::be_writable_when_sent(fd()));
+    auto waited = Code::ok;
+    while (waited == Code::ok && !is_evicting()) {
+        waited = await_host(*this, platform::poll_writable, deadline);
+        bool const is_sending = has_send_queue();
+        if (is_sending) static_cast<void>(drain_send_queue());
+        if (!is_sending && platform::poll_now(fd(), platform::poll_writable) != 0) break;
+    }
+    std::lock_guard const lock{mutex_};
+    auto const left = std::max(deadline.milliseconds_left(), 1000) / 1000;
+    options_.linger_seconds = static_cast<std::uint16_t>(waited == Code::ok ? left : 0);
+    static_cast<void>(platform::set_lingering_close(fd(), options_.linger_seconds));
+}
+
     if (options_.others.get(Option::pause_accept, 0) != 0)
         static_cast<void>(pause_accepting_locked(true));
     enter_locked(Phase::listening);

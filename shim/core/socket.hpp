@@ -297,6 +297,7 @@ private:
 
     ~Socket() override;
     void share_locked();
+    void linger(platform::Deadline deadline);
     Code bind_to_any();
     void after_admission_locked(ListenQueue::Admission admission);
     // The hot words first, all in the object's first cache line: a poll of a thousand sockets looks

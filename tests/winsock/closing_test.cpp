@@ -109,6 +109,34 @@ BEHAVIOUR("close.under-select", "B.5", high, "winetest:test_select",
     CHECK(is_set);
 }
 
+BEHAVIOUR("close.under-select-exceptional", "B.5", high, "winetest:test_select",
+          "a select for exceptions alone fails with WSAENOTSOCK, and its set is empty") {
+    auto pair = tcp_pair();
+    SOCKET const handle = pair.client;
+    u_int left = 99;
+    CHECK_THAT(closed_under(pair.client,
+                            [=, &left] {
+                                fd_set set;
+                                FD_ZERO(&set);
+                                FD_SET(handle, &set);
+                                auto const count = select(0, nullptr, nullptr, &set, nullptr);
+                                left = set.fd_count;
+                                return count;
+                            }),
+               FailsWith(WSAENOTSOCK));
+    CHECK(left == 0);
+}
+
+BEHAVIOUR("close.under-recv-datagram", "B.5", high,
+          "nettest:SendReceive.UdpReceiveGetsCanceledByDispose",
+          "a thread in recv on a datagram socket comes back with WSAEINTR") {
+    auto pair = udp_pair();
+    SOCKET const handle = pair.client;
+    static char data[4];  // of a thread that may stay behind
+    CHECK_THAT(closed_under(pair.client, [=] { return recv(handle, data, 4, 0); }),
+               FailsWith(WSAEINTR));
+}
+
 BEHAVIOUR("close.under-poll", "B.5", high, "winetest:test_WSAPoll",
           "WSAPoll returns 1 with POLLNVAL") {
     auto listening = listener();
@@ -149,4 +177,83 @@ BEHAVIOUR("close.linger-waits", "E.7", medium, close_docs,
     REQUIRE(result);
     CHECK_THAT(*result, Returns(0));
     CHECK(recv_all_text(pair.server, 4) == "bye");
+}
+
+namespace {
+
+void linger_for(SOCKET s, u_short seconds) {
+    linger const value{1, seconds};
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&value),
+                       sizeof value) == 0);
+}
+
+struct LingerRow {
+    Behaviour is;
+    bool fills_blocking;  // the host's buffers only, as blocking sends leave them
+};
+
+// clang-format off
+LingerRow const linger_rows[] = {
+    {{"close.linger-gives-up", "E.7", medium, close_docs, "when the time of SO_LINGER is over, closesocket on a blocking socket returns 0 and resets the connection"}, false},
+    {{"close.linger-gives-up-blocking", "E.7", medium, close_docs, "so it does for what a blocking send left unsent"}, true},
+};
+// clang-format on
+
+// Sends until no more fits.
+void fill(SOCKET s) {
+    static std::string const data(1 << 16, 'q');
+    while (send(s, data.data(), static_cast<int>(data.size()), 0) > 0) {
+    }
+}
+
+void fill_blocking(SOCKET s) {
+    DWORD const timeout = 20;
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, reinterpret_cast<char const*>(&timeout),
+                       sizeof timeout) == 0);
+    fill(s);
+}
+
+void fill_non_blocking(SOCKET s) {
+    set_non_blocking(s);
+    fill(s);
+    u_long off = 0;
+    REQUIRE(ioctlsocket(s, static_cast<long>(FIONBIO), &off) == 0);
+}
+
+}  // namespace
+
+BEHAVIOURS(linger_rows, row) {
+    auto pair = tcp_pair();
+    linger_for(pair.client, 1);
+    (row.fills_blocking ? fill_blocking : fill_non_blocking)(pair.client);
+    BlockedCall const call{[s = pair.client.release()] { return closesocket(s); }};
+    CHECK(call.is_blocked());
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(0));
+    std::string last;
+    while (last.empty() || last[0] == 'q') {
+        last = recv_text(pair.server, 1 << 16);
+        if (last.empty()) break;
+    }
+    CHECK(last == "!" + std::to_string(WSAECONNRESET));
+}
+
+BEHAVIOUR(
+    "close.linger-would-block", "E.7", medium, "docs:closesocket; cygwin",
+    "with SO_LINGER a non-blocking socket that has unsent data is not closed: WSAEWOULDBLOCK, "
+    "again and again, until the data is gone") {
+    auto pair = tcp_pair();
+    linger_for(pair.client, 100);
+    std::string const data(3'000'000, 'q');
+    set_non_blocking(pair.client);
+    REQUIRE(send(pair.client, data.data(), static_cast<int>(data.size()), 0) ==
+            static_cast<int>(data.size()));
+    SOCKET const handle = pair.client.release();
+    REQUIRE_THAT(outcome([&] { return closesocket(handle); }), FailsWith(WSAEWOULDBLOCK));
+    CHECK_THAT(outcome([&] { return closesocket(handle); }), FailsWith(WSAEWOULDBLOCK));
+    CHECK(remote_address(handle) == local_address(pair.server));
+    CHECK(recv_all_text(pair.server, data.size()) == data);
+    CHECK(eventually([&] { return closesocket(handle) == 0; }));
+    CHECK_THAT(outcome([&] { return closesocket(handle); }), FailsWith(WSAENOTSOCK));
 }
