@@ -5,6 +5,7 @@
 #include "shim/api/edge.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/core/accepting.hpp"
+#include "shim/core/duplicating.hpp"
 
 using ws2::Address;
 using ws2::Code;
@@ -40,7 +41,10 @@ ws2::core::Condition condition_of(LPCONDITIONPROC function, DWORD_PTR data) {
 int WSAAPI connect(SOCKET s, const sockaddr* name, int namelen) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
         auto const target = ws2::api::target_from(name, namelen, socket->family());
-        return target ? ws2::core::connect(socket, *target) : target.code();
+        if (!target) return target.code();
+        auto const code = ws2::core::connect(socket, *target);
+        if (code == Code::ok) ws2::core::learn_of_bind(socket);
+        return code;
     });
 }
 

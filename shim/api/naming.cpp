@@ -4,6 +4,7 @@
 
 #include "shim/api/edge.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/core/duplicating.hpp"
 
 using ws2::Code;
 using ws2::api::call_on;
@@ -12,7 +13,10 @@ using ws2::core::SocketReference;
 int WSAAPI bind(SOCKET s, const sockaddr* name, int namelen) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
         auto const address = ws2::api::address_from(name, namelen, socket->family());
-        return address ? ws2::core::bind(*socket, *address) : address.code();
+        if (!address) return address.code();
+        auto const code = ws2::core::bind(*socket, *address);
+        if (code == Code::ok) ws2::core::learn_of_bind(socket);
+        return code;
     });
 }
 

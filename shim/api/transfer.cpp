@@ -4,12 +4,14 @@
 
 #include "shim/api/edge.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/core/duplicating.hpp"
 
 using ws2::Address;
 using ws2::Code;
 using ws2::Result;
 using ws2::api::BufferList;
 using ws2::api::call_on;
+using ws2::api::KeepsErrno;
 using ws2::core::Buffer;
 using ws2::core::Received;
 using ws2::core::Socket;
@@ -34,39 +36,74 @@ Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred) {
 
 // A stream looks at neither the address nor its length, and neither is written, even when they are
 // garbage [winetest: test_tcp_sendto_recvfrom].
-Code receive_from(Socket& socket, std::span<Buffer> buffers, int flags, Received& received,
-                  sockaddr* from, int* from_length) {
-    if (!from || socket.is_stream()) return ws2::core::receive(socket, buffers, flags, received);
-    if (auto const code = ws2::api::check_room(from, from_length, socket.family());
+Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int flags,
+                  Received& received, sockaddr* from, int* from_length) {
+    if (socket->is_stream()) return ws2::core::receive(*socket, buffers, flags, received);
+    if (ws2::core::has_missed_bind(socket)) [[unlikely]]
+        return Code::invalid_argument;
+    if (!from) return ws2::core::receive(*socket, buffers, flags, received);
+    if (auto const code = ws2::api::check_room(from, from_length, socket->family());
         code != Code::ok)
         return code;
     Address sender;
     received.from = &sender;
-    auto const code = ws2::core::receive(socket, buffers, flags, received);
+    auto const code = ws2::core::receive(*socket, buffers, flags, received);
     if (code == Code::ok || code == Code::message_size)
         ws2::api::put_address(sender, from, from_length);
     return code;
 }
 
-Result<std::size_t> send_to(Socket& socket, std::span<Buffer const> buffers, int flags,
-                            sockaddr const* to, int to_length) {
-    if (!to || socket.is_stream()) return ws2::core::send(socket, buffers, flags, nullptr);
-    auto const target = ws2::api::address_from(to, to_length, socket.family());
+Result<std::size_t> send_to(SocketReference const& socket, std::span<Buffer const> buffers,
+                            int flags, sockaddr const* to, int to_length) {
+    if (!to || socket->is_stream()) return ws2::core::send(*socket, buffers, flags, nullptr);
+    auto const target = ws2::api::address_from(to, to_length, socket->family());
     if (!target) return target.code();
-    return ws2::core::send(socket, buffers, flags, &*target);
+    auto const sent = ws2::core::send(*socket, buffers, flags, &*target);
+    if (sent) ws2::core::learn_of_bind(socket);
+    return sent;
+}
+
+struct BufferArray {
+    LPWSABUF first;
+    DWORD count;
+};
+
+// What WSARecv and WSARecvFrom have in common. The count also comes with a truncated datagram
+// [docs: WSARecvFrom].
+template <class Receive>
+int receive_buffers(SOCKET s, BufferArray array, LPDWORD received_bytes, LPDWORD flags,
+                    LPWSAOVERLAPPED overlapped, Code arguments, Receive&& receive) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (auto const code = check_synchronous(overlapped); code != Code::ok) return code;
+        if (auto const code = check_buffers(array.first, array.count, received_bytes);
+            code != Code::ok)
+            return code;
+        if (!ws2::api::can_write(flags)) return Code::bad_address;
+        if (arguments != Code::ok) return arguments;
+        BufferList buffers{array.first, array.count};
+        Received received;
+        auto const code = receive(socket, buffers.span(), static_cast<int>(*flags), received);
+        if (code == Code::ok || code == Code::message_size)
+            *received_bytes = static_cast<DWORD>(received.length);
+        *flags = static_cast<DWORD>(received.flags);
+        return code;
+    });
 }
 
 }  // namespace
 
 int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
-    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<int> {
-        if (len < 0) return Code::bad_address;
-        Buffer buffer = buffer_of(buf, len);
-        Received received;
-        auto const code = ws2::core::receive(*socket, {&buffer, 1}, flags, received);
-        if (code != Code::ok) return code;
-        return static_cast<int>(received.length);
-    });
+    return call_on(
+        SOCKET_ERROR, s,
+        [&](SocketReference const& socket) -> Result<int> {
+            if (len < 0) return Code::bad_address;
+            Buffer buffer = buffer_of(buf, len);
+            Received received;
+            auto const code = ws2::core::receive(*socket, {&buffer, 1}, flags, received);
+            if (code != Code::ok) return code;
+            return static_cast<int>(received.length);
+        },
+        KeepsErrno{});
 }
 
 int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int* fromlen) {
@@ -74,25 +111,28 @@ int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int
         if (len < 0) return Code::bad_address;
         Buffer buffer = buffer_of(buf, len);
         Received received;
-        auto const code = receive_from(*socket, {&buffer, 1}, flags, received, from, fromlen);
+        auto const code = receive_from(socket, {&buffer, 1}, flags, received, from, fromlen);
         if (code != Code::ok) return code;
         return static_cast<int>(received.length);
     });
 }
 
 int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
-    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
-        if (len < 0) return Code::bad_address;
-        Buffer const buffer = buffer_of(buf, len);
-        return ws2::core::send(*socket, {&buffer, 1}, flags, nullptr);
-    });
+    return call_on(
+        SOCKET_ERROR, s,
+        [&](SocketReference const& socket) -> Result<std::size_t> {
+            if (len < 0) return Code::bad_address;
+            Buffer const buffer = buffer_of(buf, len);
+            return ws2::core::send(*socket, {&buffer, 1}, flags, nullptr);
+        },
+        KeepsErrno{});
 }
 
 int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr* to, int tolen) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return Code::bad_address;
         Buffer const buffer = buffer_of(buf, len);
-        return send_to(*socket, {&buffer, 1}, flags, to, tolen);
+        return send_to(socket, {&buffer, 1}, flags, to, tolen);
     });
 }
 
@@ -113,7 +153,7 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
             code != Code::ok)
             return code;
         BufferList buffers{lpBuffers, dwBufferCount};
-        auto const sent = send_to(*socket, buffers.span(), static_cast<int>(dwFlags), lpTo, iTolen);
+        auto const sent = send_to(socket, buffers.span(), static_cast<int>(dwFlags), lpTo, iTolen);
         if (!sent) return sent.code();
         *lpNumberOfBytesSent = static_cast<DWORD>(*sent);
         return Code::ok;
@@ -122,31 +162,24 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
 
 int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
                    LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
-                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-    return WSARecvFrom(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, nullptr, nullptr,
-                       lpOverlapped, lpCompletionRoutine);
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return receive_buffers(
+        s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags, lpOverlapped, Code::ok,
+        [](SocketReference const& socket, std::span<Buffer> buffers, int flags,
+           Received& received) { return ws2::core::receive(*socket, buffers, flags, received); });
 }
 
 int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                        LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, sockaddr* lpFrom,
                        LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
                        LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
-    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
-        if (auto const code = check_synchronous(lpOverlapped); code != Code::ok) return code;
-        if (auto const code = check_buffers(lpBuffers, dwBufferCount, lpNumberOfBytesRecvd);
-            code != Code::ok)
-            return code;
-        if (!ws2::api::can_write(lpFlags) || (lpFromlen && !lpFrom)) return Code::bad_address;
-        BufferList buffers{lpBuffers, dwBufferCount};
-        Received received;
-        auto const code = receive_from(*socket, buffers.span(), static_cast<int>(*lpFlags),
-                                       received, lpFrom, lpFromlen);
-        // The count also comes with a truncated datagram [docs: WSARecvFrom].
-        if (code == Code::ok || code == Code::message_size)
-            *lpNumberOfBytesRecvd = static_cast<DWORD>(received.length);
-        *lpFlags = static_cast<DWORD>(received.flags);
-        return code;
-    });
+    return receive_buffers(s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags,
+                           lpOverlapped, lpFromlen && !lpFrom ? Code::bad_address : Code::ok,
+                           [&](SocketReference const& socket, std::span<Buffer> buffers, int flags,
+                               Received& received) {
+                               return receive_from(socket, buffers, flags, received, lpFrom,
+                                                   lpFromlen);
+                           });
 }
 
 // TCP/IP has no disconnect data [docs: WSASendDisconnect].

@@ -79,7 +79,8 @@ BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
     return win32_call(FALSE, [&] {
         Held const held{hObject};
         if (!held.object()) return Code::invalid_handle;
-        *lpdwFlags = held.reference() ? held.reference().flags() : 0;
+        static constexpr DWORD known = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
+        *lpdwFlags = held.reference() ? held.reference().flags() & known : 0;
         return Code::ok;
     });
 }

@@ -29,7 +29,9 @@ Code check_process(std::uint32_t process) {
 
 Result<std::uint32_t> duplicate_socket(SocketReference const& socket, std::uint32_t process) {
     if (process != platform::process_id()) return offer_socket(*socket, process);
-    auto const handle = library().handles().duplicate(*socket);
+    bool const may_miss_bind = !socket->is_stream() && socket->phase() == Phase::fresh;
+    auto const handle =
+        library().handles().duplicate(*socket, may_miss_bind ? handle_missed_bind : 0);
     if (!handle) return handle.code() == Code::invalid_handle ? Code::not_socket : handle.code();
     auto& all = unclaimed();
     std::lock_guard const lock{all.mutex};
@@ -42,7 +44,10 @@ Result<Handle> claim_duplicate(std::uint32_t number) {
     Handle const handle = number;
     auto& all = unclaimed();
     std::lock_guard const lock{all.mutex};
-    if (all.handles.erase(handle) == 0 || !acquire_socket(handle)) return Code::invalid_argument;
+    if (all.handles.erase(handle) == 0) return Code::invalid_argument;
+    auto const socket = acquire_socket(handle);
+    if (!socket) return Code::invalid_argument;
+    if (socket->phase() != Phase::fresh) learn_of_bind(socket);
     return handle;
 }
 

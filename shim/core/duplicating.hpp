@@ -21,4 +21,19 @@ Code check_process(std::uint32_t process);
 // invalid_argument when nothing waits to be claimed by this process under this number.
 Result<Handle> claim_duplicate(std::uint32_t number);
 
+// Windows' DLL keeps with every handle whether its socket is bound, and a duplicate of an unbound
+// datagram socket does not hear of a bind through another handle: recvfrom, which asks the DLL, is
+// refused, recv works [winetest: test_WSADuplicateSocket]. A bit of the handle, beside those that
+// GetHandleInformation tells.
+inline constexpr std::uint32_t handle_missed_bind = 0x100;
+
+inline bool has_missed_bind(SocketReference const& socket) {
+    return (socket.handle_flags() & handle_missed_bind) != 0;
+}
+// The socket was bound through this handle, by name or by the way.
+inline void learn_of_bind(SocketReference const& socket) {
+    if (has_missed_bind(socket)) [[unlikely]]
+        socket.clear_handle_flags(handle_missed_bind);
+}
+
 }  // namespace ws2::core

@@ -52,10 +52,10 @@ Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object, std::uint32_
     return open(*slot, *object, flags);
 }
 
-Result<Handle> HandleTable::duplicate(Object& object) {
+Result<Handle> HandleTable::duplicate(Object& object, std::uint32_t flags) {
     Slot* const slot = take_slot();
     if (!slot) return Code::too_many_open;
-    if (object.another_handle_opened()) return open(*slot, object, 0);
+    if (object.another_handle_opened()) return open(*slot, object, flags);
     put_slot_back(*slot);
     return Code::invalid_handle;
 }

@@ -120,7 +120,7 @@ public:
 
     // One more handle for an object that has some. Code::invalid_handle when the last of them was
     // closed on another thread while the caller was inside.
-    Result<Handle> duplicate(Object& object);
+    Result<Handle> duplicate(Object& object, std::uint32_t flags = 0);
 
     // Takes a reference; never blocks.
     Reference acquire(Handle handle) noexcept {

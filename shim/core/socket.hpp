@@ -349,6 +349,10 @@ public:
     Socket* get() const { return static_cast<Socket*>(reference_.object()); }
 
     // Somebody closed the handle this call came through.
+    // Bits of the handle this call came through.
+    std::uint32_t handle_flags() const { return reference_.flags(); }
+    void clear_handle_flags(std::uint32_t which) const { reference_.change_flags(which, 0); }
+
     bool handle_is_closed() const { return reference_.handle_is_closed(); }
 
 private:

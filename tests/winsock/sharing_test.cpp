@@ -247,3 +247,52 @@ BEHAVIOUR("duplicate.close-leaves-callers", "E.14", high, "winetest:test_complet
     REQUIRE(result);
     CHECK(result->value == 1);
 }
+
+BEHAVIOUR("duplicate.bound-later", "E.14", high, "winetest:test_WSADuplicateSocket; cygwin",
+          "a duplicate of a datagram socket that was bound afterwards receives with recv and "
+          "WSARecv; recvfrom fails with WSAEINVAL and takes nothing") {
+    auto const original = datagram_socket();
+    auto const copy = opened(duplicate_of(original));
+    REQUIRE(copy.valid());
+    auto const any = Address::loopback(AF_INET);
+    REQUIRE(bind(original, any.data(), any.length()) == 0);
+    auto const own = local_address(original);
+    auto const sender = datagram_socket();
+    REQUIRE(sendto(sender, "abc", 3, 0, own.data(), own.length()) == 3);
+    REQUIRE(await(original, Ready::to_read));
+    set_non_blocking(original);
+    char data[8]{};
+    Address from;
+    CHECK_THAT(outcome([&] { return recvfrom(copy, data, 8, 0, nullptr, nullptr); }),
+               FailsWith(WSAEINVAL));
+    CHECK_THAT(outcome([&] { return recvfrom(copy, data, 8, 0, from.data(), from.length_out()); }),
+               FailsWith(WSAEINVAL));
+    CHECK_THAT(outcome([&] { return recv(copy, data, 8, 0); }), ReturnsAndResets(3));
+    REQUIRE(sendto(sender, "defg", 4, 0, own.data(), own.length()) == 4);
+    REQUIRE(await(original, Ready::to_read));
+    WSABUF buffer{8, data};
+    DWORD count = 0;
+    DWORD flags = 0;
+    CHECK_THAT(outcome([&] { return WSARecv(copy, &buffer, 1, &count, &flags, nullptr, nullptr); }),
+               ReturnsAndResets(0));
+    CHECK(count == 4);
+    CHECK_THAT(outcome([&] { return recvfrom(original, data, 8, 0, nullptr, nullptr); }),
+               FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("duplicate.bound-before", "E.14", high, duplicate_test,
+          "recvfrom works on a duplicate of a datagram socket that was bound before, or that is "
+          "bound through the duplicate") {
+    auto const bound = bound_datagram();
+    auto const copy = opened(duplicate_of(bound));
+    auto const fresh = datagram_socket();
+    auto const binder = opened(duplicate_of(fresh));
+    auto const any = Address::loopback(AF_INET);
+    REQUIRE(bind(binder, any.data(), any.length()) == 0);
+    for (SOCKET const s : {copy.get(), binder.get()}) {
+        set_non_blocking(s);
+        char one{};
+        CHECK_THAT(outcome([&] { return recvfrom(s, &one, 1, 0, nullptr, nullptr); }),
+                   FailsWith(WSAEWOULDBLOCK));
+    }
+}
