@@ -131,17 +131,40 @@ Code datagram_failure(Socket& socket, Code code) {
     return code;
 }
 
+// Whether a signal ends a receive that waits in the host.
+bool is_interruptible(Socket& socket) {
+    if (socket.receive_watch().is_interruptible.load(std::memory_order_relaxed)) return true;
+    std::lock_guard const lock{socket.mutex()};
+    return make_interruptible_locked(socket);
+}
+
+// One receive of the host, which waits there. `interrupted` when APCs of the thread come first, or
+// could not end the wait.
+Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                     platform::Datagram& datagram) {
+    Thread* const thread = current_thread;
+    if (!thread || socket.is_shared() || !socket.is_blocking())
+        return platform::receive_datagram(socket.fd(), buffers, flags, datagram);
+    bool const may_wait = is_interruptible(socket);
+    Thread::HostWait const wait{*thread};
+    if (may_wait && !thread->has_apcs())
+        return platform::receive_datagram(socket.fd(), buffers, flags, datagram);
+    auto const code = platform::receive_datagram(socket.fd(), buffers,
+                                                 flags | platform::flag_dont_wait, datagram);
+    return code == Code::would_block ? Code::interrupted : code;
+}
+
 [[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         Received& received) {
+    platform::KeptErrno const kept;
     if (socket.take_icmp_report()) return Code::connection_reset;
-    run_apcs_before_waiting(socket);
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
-    auto const deadline = socket.is_shared() ? transfer_deadline(socket, Direction::receive)
-                                             : platform::Deadline::now();
+    auto deadline = socket.is_shared() ? transfer_deadline(socket, Direction::receive)
+                                       : platform::Deadline::now();
     for (;;) {
-        auto code = platform::receive_datagram(socket.fd(), buffers, flags, datagram);
+        auto code = receive_in_host(socket, buffers, flags, datagram);
         if (code == Code::ok) {
             if (socket.is_evicting()) return eviction_code(socket);
             if (datagram.length == 0 && (socket.receive_gate() & gate::shut) != 0)
@@ -150,18 +173,23 @@ Code datagram_failure(Socket& socket, Code code) {
             received.flags = datagram.truncated ? number::msg_partial : 0;
             return datagram.truncated ? Code::message_size : Code::ok;
         }
-        // The host does not wait for a socket that other processes have.
+        // The host does not wait for a socket that other processes have, and no longer where APCs
+        // have come first.
+        if (code == Code::interrupted) {
+            if (deadline.is_now()) deadline = transfer_deadline(socket, Direction::receive);
+            code = Code::would_block;
+        }
         if (code == Code::would_block && !deadline.is_now())
             code = await_host(socket, platform::poll_readable, deadline);
         if (code == Code::ok && !socket.is_evicting()) continue;
         if (code != Code::interrupted) code = datagram_failure(socket, code);
         if (code != Code::interrupted || socket.is_evicting()) return code;
-    platform::KeptErrno const kept;
     }
 }
 
 [[gnu::noinline]] Code receive_by_rules(Socket& socket, std::span<Buffer> buffers, int flags,
                                         Received& received) {
+    platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
     if (!host_flags) return host_flags.code();
     if (!combination_is_supported(*host_flags, socket.mode())) return Code::operation_not_supported;
@@ -189,7 +217,6 @@ Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& rec
     if (flags != 0 || socket.receive_gate() != 0) [[unlikely]]
         return receive_by_rules(socket, buffers, flags, received);
     if (!socket.is_stream()) return receive_datagram(socket, buffers, 0, received);
-    platform::KeptErrno const kept;
     if (buffers.size() != 1 || buffers.front().length == 0) [[unlikely]]
         return receive_stream(socket, buffers, 0, received);
     PlainReceive plain{socket};
@@ -201,6 +228,7 @@ Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& rec
     if (!plain.leave()) [[unlikely]] {
         platform::KeptErrno const kept;
         count = after_announcement(socket, buffers, 0, count);
+    }
     if (count && *count != 0) [[likely]] {
         received.length = *count;
         return Code::ok;

@@ -188,7 +188,9 @@ void Socket::start_accepted(Socket& listener, PendingConnection const& connectio
     options_ = listener.options_locked();
     keep_oob_inline(listener.oob_inline());
     receive_watch_.host_keeps = listener.receive_watch_.host_keeps;
-    receive_watch_.is_interruptible = listener.receive_watch_.is_interruptible;
+    receive_watch_.is_interruptible.store(
+        listener.receive_watch_.is_interruptible.load(std::memory_order_relaxed),
+        std::memory_order_relaxed);
     peer_ = PeerName{connection.peer};
     connected_at_ = std::chrono::steady_clock::now();
     phase_.store(Phase::connected, std::memory_order_relaxed);
@@ -301,8 +303,6 @@ Code Socket::prepare_close() {
     return unsent && *unsent != 0 ? Code::would_block : Code::ok;
 }
 
-void Socket::start_listening_locked(std::uint32_t capacity) {
-    listen_queue_.store(new ListenQueue{capacity}, std::memory_order_release);
 // Waits until the host has sent everything, and leaves the acknowledgements to the host's own
 // lingering. When time is up the connection is reset, where the host would go on in the background.
 void Socket::linger(platform::Deadline deadline) {
@@ -320,6 +320,8 @@ void Socket::linger(platform::Deadline deadline) {
     static_cast<void>(platform::set_lingering_close(fd(), options_.linger_seconds));
 }
 
+void Socket::start_listening_locked(std::uint32_t capacity) {
+    listen_queue_.store(new ListenQueue{capacity}, std::memory_order_release);
     if (options_.others.get(Option::pause_accept, 0) != 0)
         static_cast<void>(pause_accepting_locked(true));
     enter_locked(Phase::listening);
@@ -341,6 +343,7 @@ void Socket::refuse_connections_if_full() {
 }
 
 Code Socket::pause_accepting_locked(bool on) {
+    if (on && !platform::can_refuse_connections(fd())) return Code::no_such_option;
     auto* const queue = listen_queue();
     if (!queue) return Code::ok;
     if (on) return queue->pause_locked(fd());
@@ -369,7 +372,6 @@ void Socket::keep_for_later(std::span<platform::Buffer const> buffers, std::size
         if (!send_queue_) send_queue_ = std::make_unique<SendQueue>();
         send_queue_->keep(buffers, sent, flags);
         close_send_gate(gate::backlog);
-    if (on && !platform::can_refuse_connections(fd())) return Code::no_such_option;
     }
     send_drain::add(*this);
 }

@@ -110,7 +110,8 @@ struct ReceiveWatch {
     // The rest with the socket's mutex held.
     unsigned changes = 0;  // of thread
     platform::UrgentBytes host_keeps = platform::UrgentBytes::host_default;
-    bool is_interruptible = false;  // receives come back when the thread is told
+    // Receives come back when the thread is told; readable without it.
+    std::atomic<bool> is_interruptible{false};
 };
 
 inline constexpr std::size_t cache_line = 64;
@@ -205,7 +206,7 @@ public:
     ReceiveWatch& receive_watch() { return receive_watch_; }
     // The host's timeout changed: the next receive sets the host up again.
     void forget_watch_locked() {
-        receive_watch_.is_interruptible = false;
+        receive_watch_.is_interruptible.store(false, std::memory_order_relaxed);
         receive_watch_.stamp.store(ReceiveWatch::nobody, std::memory_order_relaxed);
     }
     // Null while the socket is plain.
@@ -296,8 +297,8 @@ private:
     static constexpr BlockingMode mode_of_descriptor{0xff};
 
     ~Socket() override;
-    void share_locked();
     void linger(platform::Deadline deadline);
+    void share_locked();
     Code bind_to_any();
     void after_admission_locked(ListenQueue::Admission admission);
     // The hot words first, all in the object's first cache line: a poll of a thousand sockets looks
@@ -348,11 +349,11 @@ public:
     Socket* operator->() const { return get(); }
     Socket* get() const { return static_cast<Socket*>(reference_.object()); }
 
-    // Somebody closed the handle this call came through.
     // Bits of the handle this call came through.
     std::uint32_t handle_flags() const { return reference_.flags(); }
     void clear_handle_flags(std::uint32_t which) const { reference_.change_flags(which, 0); }
 
+    // Somebody closed the handle this call came through.
     bool handle_is_closed() const { return reference_.handle_is_closed(); }
 
 private:

@@ -204,11 +204,12 @@ UrgentStore& settle(Socket& socket) {
 }
 
 bool make_interruptible_locked(Socket& socket) {
-    auto& watch = socket.receive_watch();
-    if (!watch.is_interruptible)
-        watch.is_interruptible = socket.options_locked().receive_timeout_ms != 0 ||
-                                 platform::make_receives_interruptible(socket.fd()) == Code::ok;
-    return watch.is_interruptible;
+    auto& is_interruptible = socket.receive_watch().is_interruptible;
+    if (!is_interruptible.load(std::memory_order_relaxed))
+        is_interruptible.store(socket.options_locked().receive_timeout_ms != 0 ||
+                                   platform::make_receives_interruptible(socket.fd()) == Code::ok,
+                               std::memory_order_relaxed);
+    return is_interruptible.load(std::memory_order_relaxed);
 }
 
 namespace {

@@ -60,6 +60,11 @@ long long receive_urgent(SOCKET s) {
     return recv(s, &one, 1, MSG_OOB);
 }
 
+long long receive_datagram(SOCKET s) {
+    char one = 0;
+    return recvfrom(s, &one, 1, 0, nullptr, nullptr);
+}
+
 // A socket on which the call waits, and what lets it go on.
 struct Scene {
     UniqueSocket waiting;
@@ -68,6 +73,10 @@ struct Scene {
 Scene listening() { return {listener(), UniqueSocket{}}; }
 Scene connected() {
     auto pair = tcp_pair();
+    return {std::move(pair.server), std::move(pair.client)};
+}
+Scene datagrams() {
+    auto pair = udp_pair();
     return {std::move(pair.server), std::move(pair.client)};
 }
 void knock(Scene& scene) { scene.other = connected_to(scene.waiting); }
@@ -89,6 +98,8 @@ WaitRow const wait_rows[] = {
     {{"alertable.poll", "E.10", high, "winetest:test_WSAPoll", "APCs run in a thread blocked in WSAPoll, which goes on waiting"}, connected, poll_to_read, say_one},
     {{"alertable.recv", "0.3", high, "winetest:test_WSARecv; docs:recv", "APCs run in a thread blocked in recv, which goes on waiting"}, connected, receive_one, say_one},
     {{"alertable.wait-all", "0.3", high, "docs:recv", "so they do with MSG_WAITALL"}, connected, receive_three, say_three},
+    {{"alertable.datagram", "0.3", high, "docs:recvfrom", "APCs run in a thread blocked in recvfrom, which goes on waiting"}, datagrams, receive_datagram, say_one},
+    {{"alertable.datagram-recv", "0.3", high, "docs:recv", "APCs run in a thread blocked in recv on a datagram socket, which goes on waiting"}, datagrams, receive_one, say_one},
     {{"alertable.urgent", "0.3", high, "docs:recv", "APCs run in a thread blocked in recv(MSG_OOB), which goes on waiting"}, connected, receive_urgent, say_urgent},
 };
 // clang-format on
@@ -163,5 +174,20 @@ BEHAVIOUR("alertable.recvfrom", "0.3", high, "docs:recvfrom",
     char one = 0;
     CHECK_THAT(outcome([&] { return recvfrom(s, &one, 1, 0, nullptr, nullptr); }),
                FailsWith(WSAETIMEDOUT));
+    CHECK(runs.count == 1);
+}
+
+BEHAVIOUR("alertable.datagram-ready", "0.3", high, "winetest:test_WSARecv",
+          "a recvfrom that finds a datagram, and one that may not wait, run no APC") {
+    auto const pair = udp_pair();
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    REQUIRE(await(pair.server, Ready::to_read));
+    Runs runs;
+    REQUIRE(queue(GetCurrentThread(), runs));
+    CHECK(receive_datagram(pair.server) == 1);
+    set_non_blocking(pair.server);
+    CHECK_THAT(outcome([&] { return receive_datagram(pair.server); }), FailsWith(WSAEWOULDBLOCK));
+    CHECK(runs.count == 0);
+    CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
     CHECK(runs.count == 1);
 }
