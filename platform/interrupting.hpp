@@ -20,6 +20,9 @@ HostThread this_host_thread() noexcept;
 // an urgent byte: its stamp changes.
 void interrupt_thread(HostThread thread) noexcept;
 
+// What a blocking connect() needs besides, to come back. set_timeout(send) takes it back.
+Code make_connect_interruptible(int fd) noexcept;
+
 // As poll_asleep(), but a signal ends the wait: `interrupted`.
 Result<std::size_t> poll_until_interrupted(std::span<PollItem> items, Deadline deadline) noexcept;
 

@@ -82,3 +82,48 @@ def test_connecting(agent, silent_listener):
         agent.select(**{what: [s]}, timeout_ms=0).returns(0)
     agent.recv(s, 1).fails(WSAENOTCONN)
     agent.send(s, b"x").fails(WSAENOTCONN)
+
+
+@behaviour("connect.unanswered-names", "E.4", "H", "winetest:test_connecting_socket",
+           "while the answer is out the socket has a name and the target as its peer, and connect fails with WSAEALREADY")  # fmt: skip
+def test_names_of_a_connecting_socket(agent, silent_listener):
+    s = agent.stream()
+    agent.set_non_blocking(s)
+    agent.connect(s, silent_listener.address).fails(WSAEWOULDBLOCK)
+    assert agent.getsockname(s).returns(0).address[1] != 0
+    assert agent.getpeername(s).returns(0).address == list(silent_listener.address)
+    agent.connect(s, silent_listener.address).fails(WSAEALREADY)
+    agent.getsockopt(s, SOL_SOCKET, SO_ERROR).returns(0)
+
+
+@behaviour("connect.unanswered-1.1", "E.4", "M", "docs:connect",
+           "for a program that started Winsock 1.1 connect then fails with WSAEINVAL")  # fmt: skip
+def test_connecting_in_winsock_1_1(bare, silent_listener):
+    bare.WSAStartup([1, 1]).returns(0)
+    s = bare.stream()
+    bare.set_non_blocking(s)
+    bare.connect(s, silent_listener.address).fails(WSAEWOULDBLOCK)
+    bare.connect(s, silent_listener.address).fails(WSAEINVAL)
+
+
+@behaviour("listen.connecting", "A.1", "L", "inferred",
+           "listen while the answer to a connect is out fails with WSAEINVAL",
+           decision="not documented; what listen answers to other sockets that are not bound and idle")  # fmt: skip
+def test_listening_while_connecting(agent, silent_listener):
+    s = agent.stream()
+    agent.set_non_blocking(s)
+    agent.connect(s, silent_listener.address).fails(WSAEWOULDBLOCK)
+    agent.listen(s, 1).fails(WSAEINVAL)
+
+
+@behaviour("connect.error-stays", "E.4.1", "H", "winetest:test_select, test_WSAPoll",
+           "SO_ERROR of a failed connect stays while the next one waits for its answer")  # fmt: skip
+def test_a_new_attempt_keeps_the_error(agent, silent_listener):
+    nobody, s = agent.stream(), agent.stream()
+    address = agent.bound(nobody)
+    agent.set_non_blocking(s)
+    agent.connect(s, address).fails(WSAEWOULDBLOCK)
+    agent.await_ready(s, "except")
+    assert agent.getsockopt(s, SOL_SOCKET, SO_ERROR).returns(0).int == WSAECONNREFUSED
+    agent.connect(s, silent_listener.address).fails(WSAEWOULDBLOCK)
+    assert agent.getsockopt(s, SOL_SOCKET, SO_ERROR).returns(0).int == WSAECONNREFUSED

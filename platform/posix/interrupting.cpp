@@ -3,6 +3,12 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <cerrno>
+
+#include "platform/posix/errno_table.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -33,6 +39,14 @@ HostThread this_host_thread() noexcept { return (HostThread)::pthread_self(); }
 void interrupt_thread(HostThread thread) noexcept {
     static bool const is_handled = handle_signal();
     if (is_handled) static_cast<void>(::pthread_kill((pthread_t)thread, SIGURG));
+}
+
+// A call with a timeout is not restarted after a signal.
+Code make_connect_interruptible(int fd) noexcept {
+    timeval const far{std::int32_t{1} << 30, 0};
+    return ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &far, sizeof far) == 0
+               ? Code::ok
+               : code_from_errno(errno);
 }
 
 }  // namespace ws2::platform

@@ -9,6 +9,7 @@
 #include "shim/core/host_wait.hpp"
 #include "shim/core/local_names.hpp"
 #include "shim/core/refused_connects.hpp"
+#include "shim/core/thread.hpp"
 #include "shim/core/urgent.hpp"
 
 namespace ws2::core {
@@ -48,21 +49,46 @@ Code connect_in_host(int fd, Address const& address) {
                                            : platform::connect(fd, address);
 }
 
+// Asks the host. APCs of the thread end a wait there, and the rest of it is await_connected()'s;
+// while some are queued already the host does not wait at all.
+Code connect_alertably(Socket& socket, Address const& address) {
+    Thread* const thread = current_thread;
+    if (!thread || socket.is_shared() || !socket.is_blocking())
+        return connect_in_host(socket.fd(), address);
+    Thread::HostWait const wait{*thread};
+    if (!thread->has_apcs()) return connect_in_host(socket.fd(), address);
+    static_cast<void>(platform::set_blocking(socket.fd(), BlockingMode::non_blocking));
+    auto const code = connect_in_host(socket.fd(), address);
+    std::lock_guard const lock{socket.mutex()};
+    static_cast<void>(socket.set_mode_locked(socket.mode()));
+    return code;
+}
+
 // Asks the host, which waits for the answer if the descriptor blocks.
 Code start_stream_connect(Socket& socket, Address const& address) {
     std::unique_lock lock{socket.mutex()};
     static_cast<void>(socket.settle_connect_locked());
-    if (auto const code = socket.refusal_of(Call::connect); code != Code::ok) return code;
+    if (auto const code = socket.refusal_of(Call::connect); code != Code::ok)
+        return code == Code::already && library().version() == Library::Version::v1
+                   ? Code::invalid_argument
+                   : code;
     if (address.family != Family::local && (address.is_wildcard() || address.port_be == 0))
         return Code::address_not_available;
     auto const before = socket.begin_connect_locked(address);
+    if (current_thread && socket.is_blocking() && socket.options_locked().send_timeout_ms == 0)
+        static_cast<void>(platform::make_connect_interruptible(socket.fd()));
     lock.unlock();
     // Closing may come until here, or while the host waits: then it shuts the descriptor down.
-    auto code = socket.is_evicting() ? Code::not_socket : connect_in_host(socket.fd(), address);
+    auto code = socket.is_evicting() ? Code::not_socket : connect_alertably(socket, address);
     lock.lock();
     socket.connect_asked_locked();
     if (socket.is_evicting()) return Code::not_socket;
     if (socket.connection_was_lost_locked(code)) code = Code::ok;
+    // The socket's own address was fine when it was bound: now another has it for this peer.
+    if (code == Code::address_not_available && before.phase == Phase::bound) {
+        socket.cancel_connect_locked(before);
+        return Code::address_in_use;
+    }
     if (code == Code::ok)
         socket.connect_succeeded_locked();
     else if (ends_attempt(code))

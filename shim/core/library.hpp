@@ -16,8 +16,14 @@ class Library {
 public:
     bool is_started() const noexcept { return start_count_.load(std::memory_order_relaxed) > 0; }
 
-    // Counts one more WSAStartup.
-    void start() noexcept { start_count_.fetch_add(1, std::memory_order_relaxed); }
+    // Counts one more WSAStartup. Some calls answer as Winsock 1.1 did while all that counted asked
+    // for that [docs: connect].
+    enum class Version : std::uint8_t { v1, v2 };
+    void start(Version version) noexcept {
+        bool const is_first = start_count_.fetch_add(1, std::memory_order_relaxed) == 0;
+        if (is_first || version == Version::v2) version_.store(version, std::memory_order_relaxed);
+    }
+    Version version() const noexcept { return version_.load(std::memory_order_relaxed); }
 
     // Counts one less; the last one closes every socket of the process [winetest:
     // test_WithWSAStartup]. Code::not_initialised when nothing was started.
@@ -27,6 +33,7 @@ public:
 
 private:
     std::atomic<int> start_count_{0};
+    std::atomic<Version> version_{Version::v2};
     HandleTable handles_;
 };
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 // A connect that nobody answers: who may end it, and what the others see meanwhile. The silent
 // listener comes from the platform room, because those of the library refuse when they are full.
+#include <windows.h>
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
 #include <ws2shim/ws2shim.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <future>
 #include <thread>
 
+#include "platform/admission.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/socket.hpp"
@@ -192,4 +196,87 @@ TEST_CASE("a connection that is reset before anybody looks was made all the same
     CHECK(connect(s, reinterpret_cast<sockaddr*>(&name), sizeof name) == SOCKET_ERROR);
     CHECK(WSAGetLastError() == WSAEISCONN);
     CHECK(closesocket(s) == 0);
+}
+
+namespace {
+
+struct Runs {
+    std::atomic<int> count{0};
+    std::atomic<HANDLE> thread{nullptr};
+};
+void CALLBACK count_run(ULONG_PTR runs) { ++reinterpret_cast<Runs*>(runs)->count; }
+
+bool await_count(Runs const& runs, int count) {
+    auto const limit = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (runs.count != count && std::chrono::steady_clock::now() < limit)
+        std::this_thread::yield();
+    return runs.count == count;
+}
+
+}  // namespace
+
+TEST_CASE("APCs run in a thread that is blocked in connect", "[connecting]") {
+    test::WinsockSession const session;
+    SilentListener const listener;
+    SOCKET const s = open_stream();
+    Runs runs;
+    auto error = std::async(std::launch::async, [&] {
+        ::QueueUserAPC(count_run, ::GetCurrentThread(), reinterpret_cast<ULONG_PTR>(&runs));
+        HANDLE own = nullptr;
+        ::DuplicateHandle(::GetCurrentProcess(), ::GetCurrentThread(), ::GetCurrentProcess(), &own,
+                          0, FALSE, DUPLICATE_SAME_ACCESS);
+        runs.thread = own;
+        return connect_error(s, listener);
+    });
+    CHECK(await_count(runs, 1));
+    for (int more = 2; more != 5; ++more) {
+        CHECK(::QueueUserAPC(count_run, runs.thread, reinterpret_cast<ULONG_PTR>(&runs)) != 0);
+        CHECK(await_count(runs, more));
+    }
+    CHECK(error.wait_for(std::chrono::milliseconds{20}) == std::future_status::timeout);
+    CHECK(::closesocket(s) == 0);
+    CHECK(error.get() == WSAENOTSOCK);
+    CHECK(::CloseHandle(runs.thread));
+}
+
+TEST_CASE("an APC reaches a thread that waits in the host for the answer to its connect",
+          "[connecting]") {
+    test::WinsockSession const session;
+    SilentListener const listener;
+    SOCKET const s = open_stream();
+    Runs runs;
+    auto error = std::async(std::launch::async, [&] {
+        HANDLE own = nullptr;
+        ::DuplicateHandle(::GetCurrentProcess(), ::GetCurrentThread(), ::GetCurrentProcess(), &own,
+                          0, FALSE, DUPLICATE_SAME_ACCESS);
+        runs.thread = own;
+        return connect_error(s, listener);
+    });
+    while (!is_connecting(s)) std::this_thread::yield();
+    CHECK(::QueueUserAPC(count_run, runs.thread, reinterpret_cast<ULONG_PTR>(&runs)) != 0);
+    CHECK(await_count(runs, 1));
+    CHECK(error.wait_for(std::chrono::milliseconds{20}) == std::future_status::timeout);
+    CHECK(::closesocket(s) == 0);
+    CHECK(error.get() == WSAENOTSOCK);
+    CHECK(::CloseHandle(runs.thread));
+}
+
+TEST_CASE("SO_PAUSE_ACCEPT is refused where the host cannot refuse connections", "[connecting]") {
+    test::WinsockSession const session;
+    BOOL const on = TRUE;
+    BOOL const off = FALSE;
+    auto const pause = [](SOCKET s, BOOL const& value) {
+        return ::setsockopt(s, SOL_SOCKET, SO_PAUSE_ACCEPT, reinterpret_cast<char const*>(&value),
+                            sizeof value);
+    };
+    for (int const family : {AF_INET, AF_UNIX}) {
+        SOCKET const s = ::socket(family, SOCK_STREAM, 0);
+        REQUIRE(s != INVALID_SOCKET);
+        bool const can = platform::can_refuse_connections(core::acquire_socket(s)->fd());
+        CHECK((family == AF_INET || !can));
+        CHECK(pause(s, on) == (can ? 0 : SOCKET_ERROR));
+        if (!can) CHECK(WSAGetLastError() == WSAENOPROTOOPT);
+        CHECK(pause(s, off) == 0);
+        CHECK(::closesocket(s) == 0);
+    }
 }

@@ -4,6 +4,7 @@
 #include <ws2tcpip.h>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -35,6 +36,7 @@ struct TargetRow {
 // clang-format off
 TargetRow const target_rows[] = {
     {{"connect.wildcard", "E.4", high, connect_docs, "the wildcard is nobody's address: WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
+    {{"connect.wildcard-ipv6", "E.4", high, connect_docs, "so it is for IPv6"}, [] { return Address::any(AF_INET6, 9); }, WSAEADDRNOTAVAIL},
     {{"connect.port-zero", "E.4", medium, "docs:Windows Sockets Error Codes", "port 0 is nobody's: WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
     {{"connect.other-family", "E.4", high, connect_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
 };
@@ -43,7 +45,13 @@ TargetRow const target_rows[] = {
 }  // namespace
 
 BEHAVIOURS(target_rows, row) {
-    CHECK_THAT(connected(stream_socket(), row.target()), FailsWith(row.error));
+    auto const target = row.target();
+    bool const is_foreign = row.error == WSAEAFNOSUPPORT;
+    require_family(target.family());
+    auto const s = stream_socket(is_foreign ? AF_INET : target.family());
+    CHECK_THAT(connected(s, target), FailsWith(row.error));
+    set_non_blocking(s);
+    CHECK_THAT(connected(s, target), FailsWith(row.error));
 }
 
 BEHAVIOUR("connect.success", "E.4", high, "rostest:send",
@@ -145,6 +153,98 @@ BEHAVIOUR("connect.datagram", "E.4", high, "winetest:test_connect_udp",
     int length = sizeof peer;
     CHECK_THAT(outcome([&] { return getpeername(s, reinterpret_cast<sockaddr*>(&peer), &length); }),
                FailsWith(WSAENOTCONN));
+}
+
+BEHAVIOUR("connect.datagram-family", "E.4", high, connect_docs,
+          "a datagram socket cannot be connected to an address of another family") {
+    CHECK_THAT(connected(datagram_socket(), Address::loopback(AF_INET6, 9)),
+               FailsWith(WSAEAFNOSUPPORT));
+}
+
+BEHAVIOUR("connect.datagram-binds", "E.4", high, "winetest:test_connect_udp; rostest:nonblocking",
+          "connecting a datagram socket gives it a name, and is done at once if non-blocking") {
+    auto const peer = bound_datagram();
+    auto const s = datagram_socket();
+    set_non_blocking(s);
+    CHECK_THAT(connected(s, local_address(peer)), Returns(0));
+    CHECK(local_address(s).port() != 0);
+}
+
+BEHAVIOUR("connect.datagram-filters", "E.4", high, "winetest:test_connect_udp",
+          "a connected datagram socket hears its peer only") {
+    auto const pair = udp_pair();
+    auto const own = local_address(pair.server);
+    auto const stranger = datagram_socket();
+    CHECK_THAT(outcome([&] { return sendto(stranger, "s", 1, 0, own.data(), own.length()); }),
+               Returns(1));
+    REQUIRE(send(pair.client, "p", 1, 0) == 1);
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK(recv_text(pair.server, 9) == "p");
+    CHECK(!is_ready(pair.server, Ready::to_read));
+}
+
+BEHAVIOUR("connect.datagram-broadcast", "E.4", high, "winetest:test_broadcast",
+          "a datagram socket without SO_BROADCAST connects to the broadcast address and sends "
+          "there, while sendto may not") {
+    sockaddr_in target{};
+    target.sin_family = AF_INET;
+    target.sin_port = htons(9);
+    target.sin_addr.s_addr = INADDR_BROADCAST;
+    auto const s = datagram_socket();
+    CHECK_THAT(
+        outcome([&] { return connect(s, reinterpret_cast<sockaddr*>(&target), sizeof target); }),
+        ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] {
+                   return sendto(s, "x", 1, 0, reinterpret_cast<sockaddr*>(&target), sizeof target);
+               }),
+               FailsWith(WSAEACCES));
+    CHECK_THAT(outcome([&] { return send(s, "x", 1, 0); }), Returns(1));
+}
+
+BEHAVIOUR("connect.names-the-wildcard", "E.3", high, "rostest:bind; docs:getsockname",
+          "a connect puts the address that is used in the place of the wildcard it was bound to") {
+    auto const listening = listener();
+    auto const s = stream_socket();
+    auto const any = Address::any(AF_INET);
+    REQUIRE(bind(s, any.data(), any.length()) == 0);
+    auto const port = local_address(s).port();
+    CHECK(local_address(s) == Address::any(AF_INET, port));
+    REQUIRE_THAT(connected(s, local_address(listening)), Returns(0));
+    CHECK(local_address(s) == Address::loopback(AF_INET, port));
+}
+
+BEHAVIOUR("connect.local-clash", "E.4", medium, connect_docs,
+          "two sockets at one address cannot both connect to the same peer: WSAEADDRINUSE") {
+    auto const listening = listener();
+    auto const target = local_address(listening);
+    auto const first = stream_socket();
+    auto const second = stream_socket();
+    BOOL const on = TRUE;
+    for (SOCKET const s : {first.get(), second.get()})
+        REQUIRE(setsockopt(s, SOL_SOCKET, SO_REUSEADDR, reinterpret_cast<char const*>(&on),
+                           sizeof on) == 0);
+    auto address = Address::loopback(AF_INET);
+    REQUIRE(bind(first, address.data(), address.length()) == 0);
+    address = local_address(first);
+    REQUIRE(bind(second, address.data(), address.length()) == 0);
+    REQUIRE_THAT(connected(first, target), Returns(0));
+    CHECK_THAT(connected(second, target), FailsWith(WSAEADDRINUSE));
+}
+
+BEHAVIOUR(
+    "connect.after-refusal-non-blocking", "E.4", high, "winetest:test_connect, test_select",
+    "after a refusal in non-blocking mode the same socket can connect elsewhere, and SO_ERROR "
+    "is 0 again") {
+    auto const target = nobody();
+    auto const listening = listener();
+    auto const s = stream_socket();
+    set_non_blocking(s);
+    REQUIRE_THAT(connected(s, target.address), FailsWith(WSAEWOULDBLOCK));
+    REQUIRE(await(s, Ready::exceptional));
+    REQUIRE_THAT(connected(s, local_address(listening)), FailsWith(WSAEWOULDBLOCK));
+    REQUIRE(await(s, Ready::to_write));
+    CHECK(error_option(s) == 0);
+    CHECK(!is_ready(s, Ready::exceptional));
 }
 
 BEHAVIOUR("connect.wsaconnect", "E.4", high, "docs:WSAConnect",
