@@ -49,11 +49,11 @@ constexpr Result<unsigned> translate_flags(int flags, Call call, SocketType type
 static_assert(*translate_flags(number::msg_peek, Call::receive, SocketType::stream) ==
               platform::flag_peek);
 
-// MSG_WAITALL goes with nothing else and not with a non-blocking socket [docs: recv].
-constexpr bool combination_is_supported(unsigned flags, BlockingMode mode) {
-    if ((flags & platform::flag_wait_all) == 0) return true;
-    return mode == BlockingMode::blocking &&
-           (flags & (platform::flag_urgent | platform::flag_peek)) == 0;
+// MSG_WAITALL goes with nothing else and not with a non-blocking socket [docs: recv, WSARecv].
+constexpr bool combination_is_supported(int flags, BlockingMode mode) {
+    constexpr int others = number::msg_oob | number::msg_peek | number::msg_push_immediate;
+    if ((flags & number::msg_waitall) == 0) return true;
+    return mode == BlockingMode::blocking && (flags & others) == 0;
 }
 
 }  // namespace ws2::core

@@ -192,7 +192,7 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
     if (!host_flags) return host_flags.code();
-    if (!combination_is_supported(*host_flags, socket.mode())) return Code::operation_not_supported;
+    if (!combination_is_supported(flags, socket.mode())) return Code::operation_not_supported;
     socket.settle_connect();
     if (auto const code = socket.gate_code(Call::receive, socket.receive_gate()); code != Code::ok)
         return code;

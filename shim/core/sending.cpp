@@ -144,8 +144,8 @@ Code check_target(Socket const& socket, Address const* to) {
 }
 
 // Port 0 belongs to nobody; Windows sends all the same [winetest: test_UDP], POSIX hosts refuse.
-Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers) {
-    constexpr std::size_t largest_payload = 65507;
+Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers, Family family) {
+    std::size_t const largest_payload = family == Family::ipv6 ? 65527 : 65507;
     std::size_t total = 0;
     for (auto const& buffer : buffers) total += buffer.length;
     if (total > largest_payload) return Code::message_size;
@@ -159,7 +159,7 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
     platform::KeptErrno const kept;
     if (auto const code = check_target(socket, to); code != Code::ok) return code;
     if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
-    if (to && to->port_be == 0) return send_to_nobody(buffers);
+    if (to && to->port_be == 0) return send_to_nobody(buffers, to->family);
     for (;;) {
         auto const count = send_or_wait(socket, [&] {
             return control ? platform::send_datagram_with(socket.fd(), buffers, flags,

@@ -43,6 +43,9 @@ FlagRow const flag_rows[] = {
     {{"recv.wait-all-non-blocking", "D.1", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
     {{"recv.wait-all-peek", "D.1", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
     {{"recv.wait-all-datagram", "D.1", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-partial", "D.1", medium, "docs:recv", "MSG_WAITALL with MSG_PARTIAL fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PARTIAL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-push", "D.1", decided("documented as not allowed together, without a code; the one of the other combinations"), "docs:WSARecv", "MSG_WAITALL with MSG_PUSH_IMMEDIATE fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
+    {{"recv.push-datagram", "D.1", decided("documented for streams only, without a code; the one of other flags out of place"), "docs:WSARecv", "MSG_PUSH_IMMEDIATE on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
     {{"recv.trunc-input", "D.3", medium, "dotnet/runtime#46785", "MSG_TRUNC is no flag to ask with: a receive with it fails with WSAEOPNOTSUPP"}, true, true, MSG_TRUNC, WSAEOPNOTSUPP},
     {{"recv.unknown-flag", "D.1", decided("documentation says WSAEINVAL, the driver WSAEOPNOTSUPP; the driver decides"), "docs:recv", "a flag nobody knows fails with WSAEOPNOTSUPP"}, false, true, 0x4000, WSAEOPNOTSUPP},
     {{"recv.partial-stream", "D.1", medium, "docs:WSARecv", "MSG_PARTIAL on a stream fails with WSAEOPNOTSUPP"}, false, true, MSG_PARTIAL, WSAEOPNOTSUPP},
@@ -174,6 +177,45 @@ BEHAVIOUR("recv.zero-length", "D.4", high, "winetest:test_empty_recv",
     CHECK(take(pair.server, 9) == "abc");
 }
 
+BEHAVIOUR("recv.zero-length-nothing", "D.4", high, "nettest:SendReceive.SendRecv_0ByteReceive",
+          "recv of zero bytes with nothing queued fails with WSAEWOULDBLOCK if non-blocking") {
+    auto const pair = non_blocking(tcp_pair());
+    char letter = 0;
+    CHECK_THAT(outcome([&] { return recv(pair.server, &letter, 0, 0); }),
+               FailsWith(WSAEWOULDBLOCK));
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK_THAT(outcome([&] { return recv(pair.server, &letter, 0, 0); }), Returns(0));
+}
+
+namespace {
+
+struct NothingRow {
+    Behaviour is;
+    int flags;
+};
+
+// clang-format off
+NothingRow const nothing_rows[] = {
+    {{"recv.zero-length-waits", "D.4", high, "nettest:SendReceive.SendRecv_0ByteReceive", "a blocking recv of zero bytes waits for data and takes none"}, 0},
+    {{"peek.zero-length-waits", "D.2", decided("waits as recv does"), "inferred", "so does MSG_PEEK of zero bytes"}, MSG_PEEK},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(nothing_rows, row) {
+    auto const pair = tcp_pair();
+    char letter = 0;
+    BlockedCall const call{[&] { return recv(pair.server, &letter, 0, row.flags); }};
+    CHECK(call.is_blocked());
+    say(pair.client, "abc");
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(0));
+    CHECK(take(pair.server, 9) == "abc");
+}
+
 BEHAVIOUR("recv.negative-length", "D.4", high, "winetest:test_read_events",
           "recv of a negative length fails with WSAEFAULT") {
     auto const pair = tcp_pair();
@@ -189,6 +231,9 @@ BEHAVIOUR("wsarecv.no-buffers", "D.4", high, "winetest:test_empty_recv",
     DWORD flags = 0;
     CHECK_THAT(
         outcome([&] { return WSARecv(pair.server, &buffer, 0, &count, &flags, nullptr, nullptr); }),
+        FailsWith(WSAEINVAL));
+    CHECK_THAT(
+        outcome([&] { return WSARecv(pair.server, nullptr, 0, &count, &flags, nullptr, nullptr); }),
         FailsWith(WSAEINVAL));
 }
 
@@ -273,6 +318,70 @@ BEHAVIOUR("datagram.truncated-wsarecv", "D.3", medium, "docs:WSARecvFrom",
     CHECK(flags == MSG_PARTIAL);
 }
 
+BEHAVIOUR("datagram.truncated-wsarecvfrom", "D.3", medium, "docs:WSARecvFrom",
+          "so does WSARecvFrom, which tells the sender as well") {
+    auto const pair = udp_pair();
+    say(pair.client, "abcdef");
+    char data[4] = {};
+    WSABUF buffer{3, data};
+    DWORD count = 0;
+    DWORD flags = 0;
+    Address from;
+    CHECK_THAT(outcome([&] {
+                   return WSARecvFrom(pair.server, &buffer, 1, &count, &flags, from.data(),
+                                      from.length_out(), nullptr, nullptr);
+               }),
+               FailsWith(WSAEMSGSIZE));
+    CHECK(count == 3);
+    CHECK(flags == MSG_PARTIAL);
+    CHECK(from == local_address(pair.client));
+}
+
+BEHAVIOUR("datagram.truncated-from", "D.3", high, "docs:recvfrom",
+          "recvfrom of a datagram that does not fit tells the sender, also with MSG_PEEK") {
+    auto const pair = udp_pair();
+    say(pair.client, "abcdef");
+    for (int const flags : {MSG_PEEK, 0}) {
+        char data[4] = {};
+        Address from;
+        CHECK_THAT(outcome([&] {
+                       return recvfrom(pair.server, data, 3, flags, from.data(), from.length_out());
+                   }),
+                   FailsWith(WSAEMSGSIZE));
+        CHECK(std::string{data} == "abc");
+        CHECK(from == local_address(pair.client));
+    }
+}
+
+BEHAVIOUR("datagram.unbound-recvfrom", "D.3", high, "winetest:test_connect_udp; docs:recvfrom",
+          "recvfrom on an unbound datagram socket fails with WSAEINVAL, with an address or not") {
+    auto const s = datagram_socket();
+    set_non_blocking(s);
+    char letter = 0;
+    Address from;
+    CHECK_THAT(outcome([&] { return recvfrom(s, &letter, 1, 0, nullptr, nullptr); }),
+               FailsWith(WSAEINVAL));
+    CHECK_THAT(outcome([&] { return recvfrom(s, &letter, 1, 0, from.data(), from.length_out()); }),
+               FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("datagram.counted", "D.3",
+          decided("today's documentation says all bytes, but any answer that covers the next "
+                  "datagram serves programs"),
+          "docs:ioctlsocket", "FIONREAD on a datagram socket covers the next datagram") {
+    auto const pair = udp_pair();
+    say(pair.client, "abc");
+    REQUIRE(await(pair.server, Ready::to_read));
+    u_long count = 0;
+    CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, &count); }),
+               ReturnsAndResets(0));
+    CHECK(count >= 3);
+    CHECK(take(pair.server, 9) == "abc");
+    CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, &count); }),
+               ReturnsAndResets(0));
+    CHECK(count == 0);
+}
+
 BEHAVIOUR("datagram.empty", "D.3", high, "docs:recvfrom",
           "an empty datagram returns 0; MSG_PEEK leaves it queued") {
     auto const pair = non_blocking(udp_pair());
@@ -298,12 +407,15 @@ BEHAVIOUR("datagram.short-from", "D.3", high, "winetest:test_UDP",
     REQUIRE(await(pair.server, Ready::to_read));
     char data[8];
     sockaddr_in from{};
+    from.sin_port = 0x5a5a;
     int length = 1;
     CHECK_THAT(outcome([&] {
                    return recvfrom(pair.server, data, 8, 0, reinterpret_cast<sockaddr*>(&from),
                                    &length);
                }),
                FailsWith(WSAEFAULT));
+    CHECK(length == 1);
+    CHECK(from.sin_port == 0x5a5a);
     length = sizeof from;
     CHECK_THAT(outcome([&] {
                    return recvfrom(pair.server, data, 8, MSG_PEEK,
@@ -375,6 +487,20 @@ BEHAVIOUR(
         for (int const flags : {0, MSG_PEEK, 0})
             CHECK(take(pair.server, 9, flags) == error(WSAESHUTDOWN));
     }
+}
+
+BEHAVIOUR("recv.end-stays", "D.5", high, "winetest:test_shutdown",
+          "the end of the stream is told again and again, whatever is called in between") {
+    auto const pair = tcp_pair();
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    char one = 0;
+    CHECK_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return send(pair.server, "x", 1, 0); }), ReturnsAndResets(1));
+    CHECK_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), ReturnsAndResets(0));
+    REQUIRE(shutdown(pair.server, SD_SEND) == 0);
+    CHECK_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return recvfrom(pair.server, &one, 1, 0, nullptr, nullptr); }),
+               ReturnsAndResets(0));
 }
 
 BEHAVIOUR("recv.readable-count", "D.5", high, "docs:ioctlsocket; winetest:test_fionread_siocatmark",
@@ -454,4 +580,44 @@ BEHAVIOUR("datagram.length-without-from", "D.3", medium, "cygwin",
                }),
                FailsWith(WSAEFAULT));
     CHECK(take(pair.server, 9) == "abc");
+}
+
+namespace {
+
+struct TimeoutRow {
+    Behaviour is;
+    Pair (*prepare)();
+    bool tells_sender;
+};
+Pair stream_pair() { return tcp_pair(); }
+Pair datagram_pair() { return udp_pair(); }
+
+// clang-format off
+TimeoutRow const timeout_rows[] = {
+    {{"recv.timeout", "D.5", high, "winetest:test_timeout", "SO_RCVTIMEO ends recv with WSAETIMEDOUT, and the socket goes on"}, stream_pair, false},
+    {{"recv.timeout-datagram", "D.5", high, "winetest:test_timeout", "SO_RCVTIMEO ends recv of datagrams with WSAETIMEDOUT, and the socket goes on"}, datagram_pair, false},
+    {{"recvfrom.timeout", "D.5", high, "winetest:test_timeout", "SO_RCVTIMEO ends recvfrom with WSAETIMEDOUT, and leaves the address alone"}, datagram_pair, true},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(timeout_rows, row) {
+    auto const pair = row.prepare();
+    DWORD const timeout = 20;
+    REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
+                       reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
+    char one = 0;
+    sockaddr_in from{};
+    from.sin_port = 0x5a5a;
+    int length = sizeof from;
+    CHECK_THAT(outcome([&] {
+                   return row.tells_sender ? recvfrom(pair.server, &one, 1, 0,
+                                                      reinterpret_cast<sockaddr*>(&from), &length)
+                                           : recv(pair.server, &one, 1, 0);
+               }),
+               FailsWith(WSAETIMEDOUT));
+    CHECK(from.sin_port == 0x5a5a);
+    say(pair.client, "x");
+    CHECK(take(pair.server, 1) == "x");
 }
