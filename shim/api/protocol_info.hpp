@@ -40,13 +40,11 @@ Info protocol_info(core::CatalogueEntry const& entry) {
     return info;
 }
 
-// SO_PROTOCOL_INFO: which entry a socket came from. A raw socket's entry covers all protocols, the
-// socket names its own.
+// SO_PROTOCOL_INFO: which entry a socket came from. A raw socket's covers all protocols and names
+// none [winetest: test_WSASocket].
 template <class Info>
 Info protocol_info_of(platform::SocketKind kind) {
-    auto info = protocol_info<Info>(core::catalogue_entry(kind));
-    if (kind.type == SocketType::raw) info.iProtocol = kind.protocol;
-    return info;
+    return protocol_info<Info>(core::catalogue_entry(kind));
 }
 
 enum class Listing { visible, everything };

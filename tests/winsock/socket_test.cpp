@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // socket(): the result for every combination of family, type and protocol.
+#include <vector>
+
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
@@ -42,6 +44,15 @@ SocketRow const socket_rows[] = {
     {{"socket.bad-dgram-udp", "E.2", high, table, "(bad, DGRAM, UDP) is WSAEAFNOSUPPORT"}, bad, SOCK_DGRAM, IPPROTO_UDP, WSAEAFNOSUPPORT, 0},
     {{"socket.bad-bad-0", "E.2", high, table, "(bad, bad, 0) is WSAESOCKTNOSUPPORT"}, bad, bad, 0, WSAESOCKTNOSUPPORT, 0},
     {{"socket.bad-bad-tcp", "E.2", high, table, "(bad, bad, TCP) is WSAESOCKTNOSUPPORT"}, bad, bad, IPPROTO_TCP, WSAESOCKTNOSUPPORT, 0},
+    {{"socket.bad-raw-udp", "E.2", high, table, "(bad, RAW, UDP) is WSAEAFNOSUPPORT"}, bad, SOCK_RAW, IPPROTO_UDP, WSAEAFNOSUPPORT, 0},
+    {{"socket.bad-bad-udp", "E.2", high, table, "(bad, bad, UDP) is WSAESOCKTNOSUPPORT"}, bad, bad, IPPROTO_UDP, WSAESOCKTNOSUPPORT, 0},
+    {{"socket.bad-bad-bad", "E.2", high, table, "(bad, bad, bad) is WSAESOCKTNOSUPPORT"}, bad, bad, bad, WSAESOCKTNOSUPPORT, 0},
+    {{"socket.minus-family", "E.2", high, table, "(-1, STREAM, TCP) is WSAEAFNOSUPPORT"}, -1, SOCK_STREAM, IPPROTO_TCP, WSAEAFNOSUPPORT, 0},
+    {{"socket.minus-type", "E.2", high, table, "(INET, -1, TCP) is WSAESOCKTNOSUPPORT"}, AF_INET, -1, IPPROTO_TCP, WSAESOCKTNOSUPPORT, 0},
+    {{"socket.minus-protocol", "E.2", high, table, "(INET, STREAM, -1) is WSAEPROTONOSUPPORT"}, AF_INET, SOCK_STREAM, -1, WSAEPROTONOSUPPORT, 0},
+    {{"socket.minus-family-type", "E.2", high, table, "(-1, -1, UDP) is WSAESOCKTNOSUPPORT"}, -1, -1, IPPROTO_UDP, WSAESOCKTNOSUPPORT, 0},
+    {{"socket.minus-family-protocol", "E.2", high, table, "(-1, STREAM, -1) is WSAEAFNOSUPPORT"}, -1, SOCK_STREAM, -1, WSAEAFNOSUPPORT, 0},
+    {{"socket.unspec-raw-0", "E.2", high, table, "(UNSPEC, RAW, 0) is WSAEINVAL"}, AF_UNSPEC, SOCK_RAW, 0, WSAEINVAL, 0},
     {{"socket.bad-stream-bad", "E.2", high, table, "(bad, STREAM, bad) is WSAEAFNOSUPPORT"}, bad, SOCK_STREAM, bad, WSAEAFNOSUPPORT, 0},
     {{"socket.unspec-stream-tcp", "E.2", high, table, "(UNSPEC, STREAM, TCP) is a TCP socket"}, AF_UNSPEC, SOCK_STREAM, IPPROTO_TCP, 0, SOCK_STREAM},
     {{"socket.unspec-0-tcp", "E.2", high, table, "(UNSPEC, 0, TCP) is a TCP socket"}, AF_UNSPEC, 0, IPPROTO_TCP, 0, SOCK_STREAM},
@@ -65,13 +76,81 @@ int type_of(SOCKET s) {
 }  // namespace
 
 BEHAVIOURS(socket_rows, row) {
-    UniqueSocket made;
-    auto const result = outcome([&] {
-        made = UniqueSocket{socket(row.family, row.type, row.protocol)};
-        return made.valid() ? 0 : -1;
-    });
-    CHECK_THAT(result, Yields(row.error));
-    if (made.valid()) CHECK(type_of(made) == row.made_type);
+    for (bool const is_wsa : {false, true}) {
+        CAPTURE(is_wsa);
+        UniqueSocket made;
+        auto const result = outcome([&] {
+            made = UniqueSocket{is_wsa ? WSASocketW(row.family, row.type, row.protocol, nullptr, 0,
+                                                    WSA_FLAG_OVERLAPPED)
+                                       : socket(row.family, row.type, row.protocol)};
+            return made.valid() ? 0 : -1;
+        });
+        CHECK_THAT(result, Yields(row.error));
+        if (made.valid()) CHECK(type_of(made) == row.made_type);
+    }
+}
+
+BEHAVIOUR("socket.raw", "E.2", high, table,
+          "a raw socket is for administrators, WSAEACCES for others, whatever the protocol") {
+    if (has(Capability::raw_sockets)) skip("this user may open raw sockets");
+    for (int const protocol : {1, 6, 17, 0xad})
+        CHECK_THAT(outcome([&] {
+                       return UniqueSocket{socket(AF_INET, SOCK_RAW, protocol)}.valid() ? 0 : -1;
+                   }),
+                   FailsWith(WSAEACCES));
+}
+
+namespace {
+
+struct InfoRow {
+    Behaviour is;
+    int type, protocol;
+    DWORD services;
+};
+
+// clang-format off
+InfoRow const info_rows[] = {
+    {{"socket.services-stream", "E.2", high, "winetest:test_set_getsockopt", "SO_PROTOCOL_INFO of a TCP socket has the service flags 0x20066"}, SOCK_STREAM, IPPROTO_TCP, 0x20066},
+    {{"socket.services-datagram", "E.2", high, "winetest:test_set_getsockopt", "SO_PROTOCOL_INFO of a UDP socket has the service flags 0x20609"}, SOCK_DGRAM, IPPROTO_UDP, 0x20609},
+};
+// clang-format on
+
+WSAPROTOCOL_INFOW info_of(SOCKET s) {
+    WSAPROTOCOL_INFOW info{};
+    int length = sizeof info;
+    REQUIRE(getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), &length) ==
+            0);
+    return info;
+}
+
+}  // namespace
+
+BEHAVIOURS(info_rows, row) {
+    UniqueSocket const s{socket(AF_INET, row.type, row.protocol)};
+    auto const info = info_of(s);
+    CHECK(info.dwServiceFlags1 == row.services);
+    CHECK(info.iSocketType == row.type);
+    CHECK(info.iProtocol == row.protocol);
+}
+
+BEHAVIOUR("socket.services-raw", "E.2", high, "winetest:test_WSASocket",
+          "SO_PROTOCOL_INFO of a raw socket is an entry for all protocols that is never listed") {
+    require(Capability::raw_sockets);
+    UniqueSocket const s{socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)};
+    auto const info = info_of(s);
+    CHECK(info.iSocketType == SOCK_RAW);
+    CHECK(info.iProtocol == 0);
+    CHECK(info.iProtocolMaxOffset == 255);
+    CHECK(info.dwProviderFlags == (PFL_MATCHES_PROTOCOL_ZERO | PFL_HIDDEN));
+}
+
+BEHAVIOUR("socket.many", "E.2", medium, "docs:socket",
+          "there is no such limit as FD_SETSIZE for the number of sockets") {
+    std::vector<UniqueSocket> all;
+    for (int i = 0; i != 700; ++i) {
+        all.push_back(datagram_socket());
+        REQUIRE(all.back().valid());
+    }
 }
 
 BEHAVIOUR("socket.inet6", "E.2", high, table, "(INET6, STREAM, TCP) is a TCP socket for IPv6") {
