@@ -42,6 +42,34 @@ StateRow const state_rows[] = {
 };
 // clang-format on
 
+using AcceptCall = SOCKET (*)(SOCKET, sockaddr*, int*);
+SOCKET plain_accept(SOCKET s, sockaddr* name, int* length) { return accept(s, name, length); }
+SOCKET wsa_accept(SOCKET s, sockaddr* name, int* length) {
+    return WSAAccept(s, name, length, nullptr, 0);
+}
+
+struct RoomRow {
+    Behaviour is;
+    AcceptCall call;
+    bool has_name;
+    int length;  // none: no pointer
+    int stored;  // none: WSAEFAULT, and the length is what it was
+};
+constexpr int none_given = -1;
+
+// clang-format off
+RoomRow const room_rows[] = {
+    {{"accept.room.nothing", "B.2", high, "winetest:test_accept", "accept wants no address"}, plain_accept, false, none_given, none_given},
+    {{"accept.room.one-byte-short", "B.2", decided("stated for a length of 0"), "winetest:test_accept", "a byte less than an address is too little"}, plain_accept, true, 15, none_given},
+    {{"accept.room.exact", "B.2", high, "winetest:test_accept", "an address' size is enough"}, plain_accept, true, 16, 16},
+    {{"accept.room.wsa-nothing", "B.2", high, "winetest:test_accept", "WSAAccept wants no address and no function"}, wsa_accept, false, none_given, none_given},
+    {{"accept.room.wsa-no-buffer", "B.2", high, "docs:accept; winetest:test_accept", "WSAAccept with a length alone works"}, wsa_accept, false, 128, none_given},
+    {{"accept.room.wsa-no-length", "B.2", high, "winetest:test_accept", "WSAAccept with a buffer alone works and does not touch it"}, wsa_accept, true, none_given, none_given},
+    {{"accept.room.wsa-one-byte-short", "B.2", decided("stated for a length of 0"), "winetest:test_accept", "a byte less than an address is too little for WSAAccept"}, wsa_accept, true, 15, none_given},
+    {{"accept.room.wsa-larger", "B.2", high, "winetest:test_accept", "WSAAccept reduces the length to the address' size"}, wsa_accept, true, 128, 16},
+};
+// clang-format on
+
 // A buffer for an address whose untouched bytes show.
 struct Name {
     std::array<unsigned char, 128> bytes;
@@ -72,6 +100,7 @@ struct InheritRow {
 
 // clang-format off
 InheritRow const inherit_rows[] = {
+    {{"accept.inherits-reuseaddr", "B.3", high, "winetest:test_accept_inheritance", "SO_REUSEADDR is inherited"}, {SOL_SOCKET, SO_REUSEADDR, 1}},
     {{"accept.inherits-keepalive", "B.3", high, "winetest:test_accept_inheritance", "SO_KEEPALIVE is inherited"}, {SOL_SOCKET, SO_KEEPALIVE, 1}},
     {{"accept.inherits-oobinline", "B.3", high, "winetest:test_accept_inheritance", "SO_OOBINLINE is inherited"}, {SOL_SOCKET, SO_OOBINLINE, 1}},
     {{"accept.inherits-nodelay", "B.3", high, "winetest:test_accept_inheritance", "TCP_NODELAY is inherited"}, {IPPROTO_TCP, TCP_NODELAY, 1}},
@@ -87,6 +116,25 @@ InheritRow const inherit_rows[] = {
 BEHAVIOURS(state_rows, row) {
     auto const s = row.prepare();
     CHECK_THAT(outcome([&] { return accept(s, nullptr, nullptr); }), FailsWith(row.error));
+}
+
+BEHAVIOURS(room_rows, row) {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    Name name;
+    int length = row.length;
+    UniqueSocket accepted;
+    auto const result = outcome([&] {
+        accepted = UniqueSocket{row.call(listening, row.has_name ? name.data() : nullptr,
+                                         row.length == none_given ? nullptr : &length)};
+        return accepted.valid() ? 0 : SOCKET_ERROR;
+    });
+    bool const is_short = row.has_name && row.length != none_given && row.stored == none_given;
+    CHECK_THAT(result, Yields(is_short ? WSAEFAULT : 0));
+    bool const tells = row.stored != none_given;
+    if (row.has_name) CHECK(length == (tells ? row.stored : row.length));
+    CHECK(name.untouched() == !tells);
+    if (tells) CHECK(name.family() == AF_INET);
 }
 
 BEHAVIOUR("accept.no-length", "B.2", high, "winetest:test_accept",

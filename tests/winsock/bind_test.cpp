@@ -72,6 +72,18 @@ BEHAVIOUR("bind.family", "E.3", high, "winetest:test_bind",
     CHECK_THAT(bind4(s, address), FailsWith(WSAEAFNOSUPPORT));
 }
 
+BEHAVIOUR("bind.family-other-ip", "E.3", high, "winetest:test_bind",
+          "so it does between IPv4 and IPv6") {
+    require_family(AF_INET6);
+    for (int const family : {AF_INET, AF_INET6}) {
+        auto const s = stream_socket(family);
+        auto const other = Address::any(family == AF_INET ? AF_INET6 : AF_INET);
+        CHECK_THAT(
+            outcome([&] { return bind(s, other.data(), static_cast<int>(sizeof(sockaddr_in6))); }),
+            FailsWith(WSAEAFNOSUPPORT));
+    }
+}
+
 BEHAVIOUR("bind.foreign-address", "E.3", high, "winetest:test_bind",
           "bind to an address that is not local fails with WSAEADDRNOTAVAIL") {
     CHECK_THAT(bind4(stream_socket(), in4(0xC0000201, 0)), FailsWith(WSAEADDRNOTAVAIL));
@@ -85,7 +97,12 @@ BEHAVIOUR("bind.broadcast-stream", "E.3", high, "winetest:test_bind; rostest:bin
 
 BEHAVIOUR("bind.broadcast-datagram", "E.3", high, "winetest:test_bind; rostest:bind",
           "bind of a datagram socket to 255.255.255.255 fails with WSAEADDRNOTAVAIL") {
-    CHECK_THAT(bind4(datagram_socket(), in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
+    auto const s = datagram_socket();
+    CHECK_THAT(bind4(s, in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
+    BOOL const on = TRUE;
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_BROADCAST, reinterpret_cast<char const*>(&on),
+                       sizeof on) == 0);
+    CHECK_THAT(bind4(s, in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
 }
 
 BEHAVIOUR("bind.twice", "E.3", high, "winetest:test_bind; rostest:bind",

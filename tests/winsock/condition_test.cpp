@@ -17,6 +17,8 @@ struct Seen {
     DWORD thread = 0;
     sockaddr_in caller{};
     sockaddr_in callee{};
+    ULONG caller_length = 0;
+    ULONG callee_length = 0;
     ULONG caller_data_length = 99;
     bool quality_of_service = true;
 };
@@ -27,6 +29,8 @@ int CALLBACK decide(LPWSABUF caller, LPWSABUF caller_data, LPQOS socket_quality,
     ++seen.calls;
     std::memcpy(&seen.caller, caller->buf, sizeof seen.caller);
     std::memcpy(&seen.callee, callee->buf, sizeof seen.callee);
+    seen.caller_length = caller->len;
+    seen.callee_length = callee->len;
     seen.caller_data_length = caller_data ? caller_data->len : 0;
     seen.quality_of_service = socket_quality || group_quality;
     seen.thread = GetCurrentThreadId();
@@ -51,6 +55,9 @@ BEHAVIOUR("condition.accept", "B.4", high, "docs:WSAAccept",
     CHECK(seen.caller.sin_family == AF_INET);
     CHECK(ntohs(seen.caller.sin_port) == local_address(client).port());
     CHECK(ntohs(seen.callee.sin_port) == local_address(listening).port());
+    CHECK(seen.callee.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+    CHECK(seen.caller_length == sizeof(sockaddr_in));
+    CHECK(seen.callee_length == sizeof(sockaddr_in));
     CHECK(seen.caller_data_length == 0);
     CHECK(!seen.quality_of_service);
 }
@@ -175,4 +182,33 @@ BEHAVIOUR("condition.conditional-reject", "B.4", medium, "docs:SO_CONDITIONAL_AC
     REQUIRE_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSAECONNREFUSED));
     CHECK(await(client, Ready::exceptional));
     CHECK(!is_ready(client, Ready::to_write));
+}
+
+namespace {
+
+struct WidthRow {
+    Behaviour is;
+    int length;
+    int error;
+};
+
+// clang-format off
+constexpr auto conditional_docs = "docs:SO_CONDITIONAL_ACCEPT socket option";
+WidthRow const width_rows[] = {
+    {{"condition.option-length-1", "B.4", medium, conditional_docs, "one byte is too little for SO_CONDITIONAL_ACCEPT"}, 1, WSAEFAULT},
+    {{"condition.option-length-3", "B.4", medium, conditional_docs, "three bytes are too little for SO_CONDITIONAL_ACCEPT"}, 3, WSAEFAULT},
+    {{"condition.option-length-4", "B.4", medium, conditional_docs, "SO_CONDITIONAL_ACCEPT is a BOOL"}, 4, 0},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(width_rows, row) {
+    auto const s = stream_socket();
+    BOOL const on = TRUE;
+    CHECK_THAT(outcome([&] {
+                   return setsockopt(s, SOL_SOCKET, SO_CONDITIONAL_ACCEPT,
+                                     reinterpret_cast<char const*>(&on), row.length);
+               }),
+               Yields(row.error));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // listen(): what it answers in every state, and what a listening socket does and refuses.
+#include <limits>
 #include <thread>
 
 #include "tests/support/behaviour.hpp"
@@ -47,6 +48,8 @@ ListenRow const listen_rows[] = {
     {{"listen.backlog-1", "A.1", high, "winetest:test_listen", "listen with backlog 1 succeeds"}, bound, 1, 0},
     {{"listen.somaxconn", "A.1", high, "winetest:test_listen", "listen with SOMAXCONN succeeds"}, bound, SOMAXCONN, 0},
     {{"listen.backlog-hint", "A.2", high, "docs:listen", "listen with SOMAXCONN_HINT(300) succeeds"}, bound, -300, 0},
+    {{"listen.backlog-5", "A.1", high, "winetest:test_listen", "listen with backlog 5 succeeds"}, bound, 5, 0},
+    {{"listen.backlog-smallest", "A.2", medium, "docs:listen", "no backlog is an error: the smallest number of all is replaced by a legal one"}, bound, std::numeric_limits<int>::min(), 0},
     {{"listen.again", "A.1", high, "winetest:test_listen", "listen on a listening socket succeeds"}, listening, 1, 0},
     {{"listen.again-0", "A.1", high, "winetest:test_listen", "listen with backlog 0 on a listening socket succeeds"}, listening, 0, 0},
     {{"listen.connected", "A.1", medium, "docs:listen", "listen on a connected socket fails with WSAEISCONN"}, connected, 5, WSAEISCONN},
@@ -58,6 +61,24 @@ ListenRow const listen_rows[] = {
 BEHAVIOURS(listen_rows, row) {
     auto const s = row.prepare();
     CHECK_THAT(outcome([&] { return listen(s, row.backlog); }), Yields(row.expected));
+}
+
+BEHAVIOUR("listen.no-such-handle", "A.1", high, "winetest:test_listen",
+          "listen on 0, and on a number that is no handle, fails with WSAENOTSOCK") {
+    for (SOCKET const s : {SOCKET{0}, SOCKET{0xdeadbeef}, SOCKET{0xdeadbeec}})
+        CHECK_THAT(outcome([&] { return listen(s, 5); }), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("listen.binds-nothing", "A.1", high, "winetest:test_listen; cygwin",
+          "a listen that failed for want of an address leaves the socket unbound") {
+    auto const s = stream_socket();
+    REQUIRE_THAT(outcome([&] { return listen(s, SOMAXCONN); }), FailsWith(WSAEINVAL));
+    Address name;
+    CHECK_THAT(outcome([&] { return getsockname(s, name.data(), name.length_out()); }),
+               FailsWith(WSAEINVAL));
+    auto const any = Address::loopback(AF_INET);
+    CHECK_THAT(outcome([&] { return bind(s, any.data(), any.length()); }), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return listen(s, SOMAXCONN); }), ReturnsAndResets(0));
 }
 
 BEHAVIOUR("listen.acceptconn", "A.1", high, "winetest:test_listen",
@@ -88,6 +109,62 @@ BEHAVIOUR("listen.connect", "A.1", high, "winetest:test_connect",
     auto const address = local_address(other);
     CHECK_THAT(outcome([&] { return connect(s, address.data(), address.length()); }),
                FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("listen.wsaconnect", "A.1", high, "winetest:test_connect; cygwin",
+          "WSAConnect on a listening socket fails with WSAEINVAL, and it goes on listening") {
+    auto const s = listener();
+    auto const other = listener();
+    auto const address = local_address(other);
+    CHECK_THAT(outcome([&] {
+                   return WSAConnect(s, address.data(), address.length(), nullptr, nullptr, nullptr,
+                                     nullptr);
+               }),
+               FailsWith(WSAEINVAL));
+    auto const client = connected_to(s);
+    CHECK(UniqueSocket{accept(s, nullptr, nullptr)}.valid());
+}
+
+BEHAVIOUR("listen.shutdown-under-accept", "A.1", high,
+          "winetest:test_shutdown; cygwin; web:epics-base#30",
+          "shutdown on a listening socket does not wake a thread that is blocked in accept") {
+    auto const s = listener();
+    BlockedCall const call{[handle = s.get()] {
+        return UniqueSocket{accept(handle, nullptr, nullptr)}.valid() ? 1 : SOCKET_ERROR;
+    }};
+    REQUIRE(call.is_blocked());
+    for (auto const how : {SD_RECEIVE, SD_SEND, SD_BOTH})
+        CHECK_THAT(outcome([&] { return shutdown(s, how); }), FailsWith(WSAENOTCONN));
+    CHECK(call.is_blocked());
+    auto const client = connected_to(s);
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(1));
+}
+
+BEHAVIOUR("listen.after-refusal", "A.1", high, "winetest:test_select",
+          "a bound socket whose non-blocking connect was refused listens and accepts, and goes on "
+          "showing that failure") {
+    auto const target = nobody();
+    auto const s = bound_stream();
+    set_non_blocking(s);
+    REQUIRE_THAT(
+        outcome([&] { return connect(s, target.address.data(), target.address.length()); }),
+        FailsWith(WSAEWOULDBLOCK));
+    REQUIRE(await(s, Ready::exceptional));
+    REQUIRE_THAT(outcome([&] { return listen(s, 5); }), ReturnsAndResets(0));
+    auto const client = connected_to(s);
+    REQUIRE(await(s, Ready::to_read));
+    CHECK(UniqueSocket{accept(s, nullptr, nullptr)}.valid());
+    CHECK(is_ready(s, Ready::exceptional));
+    int error = 0;
+    int length = sizeof error;
+    CHECK_THAT(outcome([&] {
+                   return getsockopt(s, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error),
+                                     &length);
+               }),
+               ReturnsAndResets(0));
+    CHECK(error == WSAECONNREFUSED);
 }
 
 BEHAVIOUR("listen.shutdown", "A.1", high, "winetest:test_shutdown",

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // getsockname() and getpeername(): states, arguments, and which of two errors wins.
+#include <cstring>
+
 #include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 
@@ -61,6 +64,37 @@ BEHAVIOUR("getsockname.ok", "E.8", high, "winetest:test_getsockname",
     CHECK(length == 16);
     length = sizeof name;
     CHECK(getsockname(s, reinterpret_cast<sockaddr*>(&name), &length) == 0);
+    for (auto const each : name.sin_zero) CHECK(each == 0);
+}
+
+BEHAVIOUR("getsockname.ipv6", "E.8", high, "winetest:test_getsockname",
+          "getsockname gives 28 bytes for IPv6, and wants as much room") {
+    require_family(AF_INET6);
+    auto const s = bound_stream(AF_INET6);
+    sockaddr_storage room{};
+    int length = 27;
+    CHECK_THAT(outcome([&] { return getsockname(s, reinterpret_cast<sockaddr*>(&room), &length); }),
+               FailsWith(WSAEFAULT));
+    CHECK(length == 27);
+    length = sizeof room;
+    CHECK_THAT(outcome([&] { return getsockname(s, reinterpret_cast<sockaddr*>(&room), &length); }),
+               ReturnsAndResets(0));
+    CHECK(length == 28);
+    CHECK(room.ss_family == AF_INET6);
+}
+
+BEHAVIOUR("getpeername.ok", "E.8", high, "winetest:test_getpeername",
+          "getpeername gives 16 bytes for IPv4, sin_zero all zero") {
+    auto const pair = tcp_pair();
+    sockaddr_in name;
+    std::memset(&name, 0x7F, sizeof name);
+    int length = sizeof name;
+    CHECK_THAT(outcome([&] {
+                   return getpeername(pair.client, reinterpret_cast<sockaddr*>(&name), &length);
+               }),
+               ReturnsAndResets(0));
+    CHECK(length == 16);
+    CHECK(name.sin_family == AF_INET);
     for (auto const each : name.sin_zero) CHECK(each == 0);
 }
 

@@ -140,3 +140,65 @@ BEHAVIOUR("shutdown.under-recvfrom", "B.5", medium, "web:epics-base#30",
     REQUIRE(result);
     CHECK(result->value == SOCKET_ERROR);
 }
+
+BEHAVIOUR("shutdown.receive-no-event", "E.6", high, "winetest:test_close_events, test_WSAPoll",
+          "SD_RECEIVE is no event for anybody: neither end becomes readable or hangs up") {
+    auto const pair = tcp_pair();
+    REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
+    WSAPOLLFD items[] = {
+        {pair.client, POLLIN, 0},
+        {pair.server, POLLIN, 0}
+    };
+    CHECK_THAT(outcome([&] { return WSAPoll(items, 2, 0); }), ReturnsAndResets(0));
+    CHECK(!is_ready(pair.server, Ready::to_read));
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    CHECK(await(pair.server, Ready::to_read));
+    items[0].events = 0;
+    CHECK(eventually([&] { return WSAPoll(items, 2, 0) == 1; }));
+    CHECK((items[1].revents & POLLHUP) != 0);
+}
+
+BEHAVIOUR("shutdown.datagram-unbound", "E.6", high, "winetest:test_shutdown",
+          "shutdown of a datagram socket that is not even bound returns 0 and is kept to") {
+    for (int const how : {SD_RECEIVE, SD_SEND, SD_BOTH}) {
+        auto const s = datagram_socket();
+        CHECK_THAT(outcome([&] { return shutdown(s, how); }), ReturnsAndResets(0));
+        auto const target = Address::loopback(AF_INET, 9);
+        CHECK_THAT(
+            without_count([&] { return sendto(s, "x", 1, 0, target.data(), target.length()); }),
+            Yields(how == SD_RECEIVE ? 0 : WSAESHUTDOWN));
+    }
+}
+
+BEHAVIOUR("shutdown.both-under-recvfrom", "B.5", medium, "web:epics-base#30",
+          "SD_BOTH wakes a thread that is blocked in recvfrom on a datagram socket") {
+    auto const s = bound_datagram();
+    char one{};
+    BlockedCall const call{[&] { return recvfrom(s, &one, 1, 0, nullptr, nullptr); }};
+    REQUIRE(call.is_blocked());
+    REQUIRE(shutdown(s, SD_BOTH) == 0);
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK(result->value == SOCKET_ERROR);
+}
+
+BEHAVIOUR("shutdown.does-not-linger", "E.6", medium, "docs:shutdown",
+          "shutdown never waits, whatever SO_LINGER says and however much is unsent") {
+    auto const pair = tcp_pair();
+    linger const value{1, 100};
+    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&value),
+                       sizeof value) == 0);
+    static char const data[65536]{};
+    set_non_blocking(pair.client);
+    while (send(pair.client, data, sizeof data, 0) > 0) {
+    }
+    u_long off = 0;
+    REQUIRE(ioctlsocket(pair.client, static_cast<long>(FIONBIO), &off) == 0);
+    BlockedCall const call{[s = pair.client.get()] { return shutdown(s, SD_BOTH); }};
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, ReturnsAndResets(0));
+    linger const none{};  // so that closing the socket does not wait
+    setsockopt(pair.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&none),
+               sizeof none);
+}

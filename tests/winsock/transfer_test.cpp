@@ -47,6 +47,11 @@ RefusalRow const refusal_rows[] = {
     {{"send.datagram-no-peer", "E.5", high, "winetest:test_connect_udp", "send on a datagram socket without a peer is WSAENOTCONN"}, [] { return sent(datagram_socket()); }, WSAENOTCONN},
     {{"sendto.no-socket", "E.5", high, sendto_docs, "sendto on an unknown handle is WSAENOTSOCK"}, [] { return sent_to(INVALID_SOCKET, somewhere()); }, WSAENOTSOCK},
     {{"sendto.too-long", "E.5", high, sendto_docs, "more than a datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(), somewhere(), 65'508); }, WSAEMSGSIZE},
+    {{"sendto.too-long-ipv6", "E.5", high, sendto_docs, "more than an IPv6 datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 9), 65'528); }, WSAEMSGSIZE},
+    {{"send.too-long", "E.5", high, sendto_docs, "so it is for send to a peer"}, [] { return sent(udp_pair().client, 65'508); }, WSAEMSGSIZE},
+    {{"sendto.wildcard", "E.4", high, "docs:sendto; cygwin", "a datagram for the wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(), Address::any(AF_INET, 9)); }, WSAEADDRNOTAVAIL},
+    {{"sendto.wildcard-ipv6", "E.4", high, "docs:sendto; cygwin", "a datagram for the IPv6 wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(AF_INET6), Address::any(AF_INET6, 9)); }, WSAEADDRNOTAVAIL},
+    {{"send.nothing-fresh", "D.4", high, "rostest:send", "sending nothing on a stream that is not connected is WSAENOTCONN"}, [] { auto const s = stream_socket(); return outcome([&] { return send(s, nullptr, 0, 0); }); }, WSAENOTCONN},
     {{"sendto.other-family", "E.5", medium, sendto_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
 };
 // clang-format on
@@ -54,6 +59,93 @@ RefusalRow const refusal_rows[] = {
 }  // namespace
 
 BEHAVIOURS(refusal_rows, row) { CHECK_THAT(row.call(), FailsWith(row.error)); }
+
+BEHAVIOUR("sendto.largest", "E.5", high, "docs:sendto; winetest:test_extendedSocketOptions",
+          "a datagram of exactly SO_MAX_MSG_SIZE is sent, and comes whole") {
+    auto const pair = udp_pair();
+    CHECK_THAT(sent(pair.client, 65'507), ReturnsAndResets(65'507));
+    REQUIRE(await(pair.server, Ready::to_read));
+    std::string room(70'000, ' ');
+    CHECK_THAT(outcome([&] { return recv(pair.server, room.data(), 70'000, 0); }),
+               ReturnsAndResets(65'507));
+}
+
+BEHAVIOUR("sendto.too-long-sends-nothing", "E.5", high, sendto_docs,
+          "nothing of a datagram that is too long is sent") {
+    auto const pair = udp_pair();
+    REQUIRE_THAT(sent(pair.client, 65'508), FailsWith(WSAEMSGSIZE));
+    REQUIRE_THAT(sent(pair.client, 1), Returns(1));
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK(recv_text(pair.server, 9) == "d");
+}
+
+BEHAVIOUR("sendto.multicast", "E.5", high, "winetest:test_broadcast; docs:sendto",
+          "a datagram for a group is sent by who has not joined it") {
+    auto const s = datagram_socket();
+    in_addr through{};
+    through.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(setsockopt(s, IPPROTO_IP, IP_MULTICAST_IF, reinterpret_cast<char const*>(&through),
+                       sizeof through) == 0);
+    sockaddr_in target{};
+    target.sin_family = AF_INET;
+    target.sin_port = htons(9);
+    target.sin_addr.s_addr = htonl(0xE0000074);
+    CHECK_THAT(outcome([&] {
+                   return sendto(s, "x", 1, 0, reinterpret_cast<sockaddr*>(&target), sizeof target);
+               }),
+               ReturnsAndResets(1));
+}
+
+BEHAVIOUR("wsasendto.refusals", "E.5", high, "winetest:test_WSASendTo",
+          "socket and place for the count are checked; then the datagram is sent") {
+    auto const s = datagram_socket();
+    auto const target = somewhere();
+    char data[] = "abc";
+    WSABUF buffer{3, data};
+    DWORD count = 0xdeadbeef;
+    auto const send_with = [&](SOCKET handle, DWORD* sent) {
+        return outcome([&] {
+            return WSASendTo(handle, &buffer, 1, sent, 0, target.data(), target.length(), nullptr,
+                             nullptr);
+        });
+    };
+    CHECK_THAT(send_with(INVALID_SOCKET, &count), FailsWith(WSAENOTSOCK));
+    CHECK_THAT(send_with(s, nullptr), FailsWith(WSAEFAULT));
+    CHECK(count == 0xdeadbeef);
+    CHECK_THAT(send_with(s, &count), ReturnsAndResets(0));
+    CHECK(count == 3);
+    CHECK(local_address(s).port() != 0);
+}
+
+BEHAVIOUR("wsasend.no-count", "E.5", high, "winetest:test_WSASendTo; docs:WSASend",
+          "WSASend without a place for the count fails with WSAEFAULT and sends nothing") {
+    auto const pair = tcp_pair();
+    char data[] = "abc";
+    WSABUF buffer{3, data};
+    CHECK_THAT(
+        outcome([&] { return WSASend(pair.client, &buffer, 1, nullptr, 0, nullptr, nullptr); }),
+        FailsWith(WSAEFAULT));
+    REQUIRE_THAT(sent(pair.client), Returns(1));
+    CHECK(recv_text(pair.server, 9) == "d");
+}
+
+BEHAVIOUR("send.timeout", "E.13", high, "docs:SOL_SOCKET Socket Options; nettest:TimeoutTest",
+          "SO_SNDTIMEO ends a blocking send that waits with WSAETIMEDOUT") {
+    auto const pair = tcp_pair();
+    DWORD const timeout = 20;
+    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_SNDTIMEO,
+                       reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
+    std::string const data(1 << 16, 'q');
+    SOCKET const handle = pair.client;
+    BlockedCall const call{[&] {
+        while (send(handle, data.data(), 1 << 16, 0) > 0) {
+        }
+        return SOCKET_ERROR;
+    }};
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, FailsWith(WSAETIMEDOUT));
+}
 
 BEHAVIOUR("sendto.short-address", "E.5", high, sendto_docs, "too short an address is WSAEFAULT") {
     auto const s = datagram_socket();
@@ -133,11 +225,25 @@ BEHAVIOUR("send.nothing", "E.5", high, "rostest:send",
           "sending no bytes succeeds; a datagram socket sends an empty datagram") {
     auto const stream = tcp_pair();
     CHECK_THAT(sent(stream.client, 0), Returns(0));
+    CHECK_THAT(outcome([&] { return send(stream.client, nullptr, 0, 0); }), Returns(0));
+    CHECK(!is_ready(stream.server, Ready::to_read));
     auto const pair = udp_pair();
     CHECK_THAT(sent(pair.client, 0), Returns(0));
     REQUIRE(await(pair.server, Ready::to_read));
     char data[4];
     CHECK_THAT(outcome([&] { return recv(pair.server, data, 4, 0); }), Returns(0));
+}
+
+BEHAVIOUR("sendto.nothing", "D.4", high, "rostest:send; docs:sendto",
+          "sendto of no bytes from no buffer sends an empty datagram") {
+    auto const target = bound_datagram();
+    auto const address = local_address(target);
+    auto const s = datagram_socket();
+    CHECK_THAT(outcome([&] { return sendto(s, nullptr, 0, 0, address.data(), address.length()); }),
+               ReturnsAndResets(0));
+    REQUIRE(await(target, Ready::to_read));
+    char data[4];
+    CHECK_THAT(outcome([&] { return recv(target, data, 4, 0); }), ReturnsAndResets(0));
 }
 
 BEHAVIOUR("send.after-shutdown", "E.5", high, "winetest:test_shutdown",

@@ -89,6 +89,25 @@ BEHAVIOUR("oob.send-datagram", "C.2", medium, "docs:send",
     CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), FailsWith(WSAEOPNOTSUPP));
 }
 
+BEHAVIOUR("oob.sendto-datagram", "C.2", medium, "docs:sendto", "so does sendto with MSG_OOB") {
+    auto const s = datagram_socket();
+    auto const other = bound_datagram();
+    auto const target = local_address(other);
+    CHECK_THAT(outcome([&] { return sendto(s, "X", 1, MSG_OOB, target.data(), target.length()); }),
+               FailsWith(WSAEOPNOTSUPP));
+}
+
+BEHAVIOUR("oob.send-inline", "C.2",
+          decided("the option is about receiving; only sendto's page says "
+                  "otherwise"),
+          "docs:sendto", "a socket with SO_OOBINLINE sends urgent bytes as any other") {
+    auto const pair = tcp_pair();
+    set_inline(pair.client, TRUE);
+    CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), ReturnsAndResets(1));
+    REQUIRE(urgent_came(pair.server));
+    CHECK(take(pair.server, 1, MSG_OOB) == "X");
+}
+
 BEHAVIOUR("oob.send-unconnected", "C.2", medium, "docs:send",
           "MSG_OOB on an unconnected stream fails with WSAENOTCONN") {
     auto const s = stream_socket();
@@ -487,6 +506,39 @@ BEHAVIOUR("oob.trace", "C.6", high, "winetest:test_fionread_siocatmark",
     REQUIRE(say(pair.client, "W", MSG_OOB) == 1);
     REQUIRE(bytes_came(s, 1));
     CHECK(marks_of(s) == Marks{1, TRUE});
+}
+
+BEHAVIOUR("oob.mark-size", "C.6", high, "winetest:test_fionread_siocatmark",
+          "WSAIoctl(SIOCATMARK) tells 4 bytes, and takes no fewer") {
+    auto const pair = tcp_pair();
+    DWORD at_mark = 99;
+    DWORD size = 0xdeadbeef;
+    CHECK_THAT(outcome([&] {
+                   return WSAIoctl(pair.server, SIOCATMARK, nullptr, 0, &at_mark, 3, &size, nullptr,
+                                   nullptr);
+               }),
+               FailsWith(WSAEFAULT));
+    CHECK(size == 0xdeadbeef);
+    CHECK_THAT(outcome([&] {
+                   return WSAIoctl(pair.server, SIOCATMARK, nullptr, 0, &at_mark, sizeof at_mark,
+                                   &size, nullptr, nullptr);
+               }),
+               ReturnsAndResets(0));
+    CHECK(size == 4);
+    CHECK(at_mark == TRUE);
+    CHECK_THAT(outcome([&] {
+                   return WSAIoctl(pair.server, SIOCATMARK, nullptr, 0, &at_mark, sizeof at_mark,
+                                   nullptr, nullptr, nullptr);
+               }),
+               FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("oob.mark-datagram", "C.6", decided("no urgent byte is queued, as none can be"),
+          "inferred", "SIOCATMARK on a datagram socket is TRUE") {
+    auto const s = bound_datagram();
+    u_long at_mark = 77;
+    CHECK_THAT(outcome([&] { return ioctlsocket(s, SIOCATMARK, &at_mark); }), ReturnsAndResets(0));
+    CHECK(at_mark == TRUE);
 }
 
 BEHAVIOUR("oob.select", "C.7", high, "winetest:test_select",
