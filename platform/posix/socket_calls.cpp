@@ -45,8 +45,9 @@ int to_host_type(SocketType type) noexcept {
 }
 
 Code set_up_like_windows(int fd, SocketKind kind) {
-    if (kind.family == Family::ipv6) return set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, true);
-    return Code::ok;
+    // Raw sockets see nothing else, and Linux does not let them say so.
+    bool const has_choice = kind.family == Family::ipv6 && kind.type != SocketType::raw;
+    return has_choice ? set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, true) : Code::ok;
 }
 
 Code set_blocking(int fd, BlockingMode mode) {

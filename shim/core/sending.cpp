@@ -159,7 +159,8 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
     platform::KeptErrno const kept;
     if (auto const code = check_target(socket, to); code != Code::ok) return code;
     if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
-    if (to && to->port_be == 0) return send_to_nobody(buffers, to->family);
+    bool const has_ports = socket.type() == SocketType::datagram;
+    if (has_ports && to && to->port_be == 0) return send_to_nobody(buffers, to->family);
     for (;;) {
         auto const count = send_or_wait(socket, [&] {
             return control ? platform::send_datagram_with(socket.fd(), buffers, flags,
