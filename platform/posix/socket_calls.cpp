@@ -18,8 +18,7 @@ namespace {
 
 Code outcome(int result) { return result == 0 ? Code::ok : code_from_errno(errno); }
 
-Code set_flag(int fd, int level, int name, bool on) {
-    int const value = on ? 1 : 0;
+Code set_number(int fd, int level, int name, int value) {
     return outcome(::setsockopt(fd, level, name, &value, sizeof value));
 }
 
@@ -45,9 +44,13 @@ int to_host_type(SocketType type) noexcept {
 }
 
 Code set_up_like_windows(int fd, SocketKind kind) {
+    constexpr int hops = 128;
+    if (kind.family == Family::ipv4) return set_number(fd, IPPROTO_IP, IP_TTL, hops);
+    if (kind.family != Family::ipv6) return Code::ok;
     // Raw sockets see nothing else, and Linux does not let them say so.
-    bool const has_choice = kind.family == Family::ipv6 && kind.type != SocketType::raw;
-    return has_choice ? set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, true) : Code::ok;
+    auto const code =
+        kind.type == SocketType::raw ? Code::ok : set_number(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    return code == Code::ok ? set_number(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, hops) : code;
 }
 
 Code set_blocking(int fd, BlockingMode mode) {
@@ -61,7 +64,7 @@ Code bind(int fd, Address const& address) {
     return outcome(::bind(fd, host.data(), host.length));
 }
 
-Code reuse_past_connections(int fd) { return set_flag(fd, SOL_SOCKET, SO_REUSEADDR, true); }
+Code reuse_past_connections(int fd) { return set_number(fd, SOL_SOCKET, SO_REUSEADDR, 1); }
 
 Code listen(int fd, int backlog) { return outcome(::listen(fd, backlog)); }
 
@@ -77,10 +80,10 @@ Code connect(int fd, Address const& address) {
 Code connect_datagram(int fd, Address const& address) {
     auto const code = connect(fd, address);
     if (code != Code::access_denied) return code;
-    if (auto const leave = set_flag(fd, SOL_SOCKET, SO_BROADCAST, true); leave != Code::ok)
+    if (auto const leave = set_number(fd, SOL_SOCKET, SO_BROADCAST, 1); leave != Code::ok)
         return leave;
     auto const again = connect(fd, address);
-    static_cast<void>(set_flag(fd, SOL_SOCKET, SO_BROADCAST, false));
+    static_cast<void>(set_number(fd, SOL_SOCKET, SO_BROADCAST, 0));
     return again;
 }
 

@@ -126,7 +126,7 @@ inline constexpr OptionRow rows[] = {
 
     {level::ip,  1, Option::ip_options,             empty,         both,    who::all,      no_option},
     {level::ip,  2, Option::ip_header_included,     prefix_flag,   both,    who::raw,      invalid,   told},
-    {level::ip,  3, Option::ip_tos,                 prefix_number, both,    who::all,      no_option, told, 0, 0, 255},
+    {level::ip,  3, Option::ip_tos,                 prefix_number, both,    who::all,      no_option, kept, 0, 0, 255},  // docs: not sent
     {level::ip,  4, Option::ip_ttl,                 prefix_number, both,    who::all,      no_option, told, 128, 0, 255},
     {level::ip,  9, Option::ip_multicast_interface, strict_number, both,    who::packets,  invalid,   told},
     {level::ip, 10, Option::ip_multicast_ttl,       prefix_number, both,    who::packets,  invalid,   told, 1, 0, 255},

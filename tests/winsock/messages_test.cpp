@@ -218,49 +218,155 @@ BEHAVIOUR("recvmsg.peek", "D.3", high, "docs:LPFN_WSARECVMSG", "MSG_PEEK leaves 
     }
 }
 
-BEHAVIOUR("sendmsg.packet-info", "E.5", medium, "docs:WSASendMsg",
-          "IP_PKTINFO chooses the address a datagram comes from") {
-    auto const s = bound_datagram();
-    UniqueSocket const sender = datagram_socket();
-    auto const any = Address::any(AF_INET);
+namespace {
+
+DWORD send_message(SOCKET s, Message& message) {
+    DWORD count = 0;
+    CHECK_THAT(outcome([&] { return WSASendMsg(s, &message.raw, 0, &count, nullptr, nullptr); }),
+               ReturnsAndResets(0));
+    return count;
+}
+
+struct InfoRow {
+    Behaviour is;
+    int family;
+};
+
+// clang-format off
+InfoRow const info_rows[] = {
+    {{"sendmsg.packet-info", "E.5", medium, "docs:WSASendMsg", "IP_PKTINFO chooses the address a datagram comes from"}, AF_INET},
+    {{"sendmsg.packet-info6", "E.5", medium, "docs:WSASendMsg", "IPV6_PKTINFO chooses the address a datagram comes from"}, AF_INET6},
+};
+// clang-format on
+
+void add_source(Message& message, int family) {
+    IN_PKTINFO ipv4{};
+    ipv4.ipi_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+    IN6_PKTINFO ipv6{};
+    ipv6.ipi6_addr = in6addr_loopback;
+    if (family == AF_INET)
+        message.add(IPPROTO_IP, IP_PKTINFO, &ipv4, sizeof ipv4);
+    else
+        message.add(IPPROTO_IPV6, IPV6_PKTINFO, &ipv6, sizeof ipv6);
+}
+
+}  // namespace
+
+BEHAVIOURS(info_rows, row) {
+    require_family(row.family);
+    auto const s = bound_datagram(row.family);
+    auto const sender = datagram_socket(row.family);
+    auto const any = Address::any(row.family);
     REQUIRE(bind(sender, any.data(), any.length()) == 0);
     Message out;
     out.say("x");
     out.address_to(local_address(s));
-    IN_PKTINFO info{};
-    info.ipi_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
-    out.add(IPPROTO_IP, IP_PKTINFO, &info, sizeof info);
-    DWORD count = 0;
-    CHECK_THAT(outcome([&] { return WSASendMsg(sender, &out.raw, 0, &count, nullptr, nullptr); }),
-               Returns(0));
-    sockaddr_in from{};
+    add_source(out, row.family);
+    CHECK(send_message(sender, out) == 1);
+    sockaddr_storage from{};
     int length = sizeof from;
     char one{};
     REQUIRE(recvfrom(s, &one, 1, 0, reinterpret_cast<sockaddr*>(&from), &length) == 1);
-    CHECK(from.sin_addr.s_addr == htonl(INADDR_LOOPBACK + 1));
+    if (row.family == AF_INET)
+        CHECK(reinterpret_cast<sockaddr_in const*>(&from)->sin_addr.s_addr ==
+              htonl(INADDR_LOOPBACK + 1));
+    else
+        CHECK(IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<sockaddr_in6 const*>(&from)->sin6_addr));
 }
 
-BEHAVIOUR("sendmsg.time-to-live", "E.5", medium, "docs:WSASendMsg",
-          "a time to live that is sent with a message is what the receiver is told") {
-    auto const s = bound_datagram();
+namespace {
+
+// A number that travels in the header of a packet: what the sender gives with one message, and what
+// the receiver asked to be told. IP_RECVTOS and IPV6_RECVTCLASS are 40 in newer SDKs.
+struct NumberRow {
+    Behaviour is;
+    int family;
+    int told_by;
+    int type;
+    INT value;
+};
+
+// clang-format off
+NumberRow const number_rows[] = {
+    {{"sendmsg.time-to-live", "E.5", medium, "docs:WSASendMsg", "a time to live that is sent with a message is what the receiver is told"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
+    {{"sendmsg.hop-limit", "E.5", medium, "docs:WSASendMsg", "a hop limit that is sent with a message is what the receiver is told"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
+    {{"sendmsg.type-of-service", "E.5", medium, "docs:WSASendMsg", "so it is with the type of service"}, AF_INET, 40, IP_TOS, 2},
+    {{"sendmsg.traffic-class", "E.5", medium, "docs:WSASendMsg", "so it is with the traffic class"}, AF_INET6, 40, IPV6_TCLASS, 2},
+};
+NumberRow const told_rows[] = {
+    {{"recvmsg.time-to-live", "D.3", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL tells the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},
+    {{"recvmsg.hop-limit", "D.3", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IPV6 socket options", "IPV6_HOPLIMIT tells the hop limit of a datagram"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 128},
+    {{"recvmsg.type-of-service", "D.3", medium, "docs:IPPROTO_IP socket options", "IP_RECVTOS tells the type of service of a datagram"}, AF_INET, 40, IP_TOS, 0},
+    {{"recvmsg.traffic-class", "D.3", medium, "docs:IPPROTO_IPV6 socket options", "IPV6_RECVTCLASS tells the traffic class of a datagram"}, AF_INET6, 40, IPV6_TCLASS, 0},
+};
+// clang-format on
+
+int ip_level(int family) { return family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6; }
+
+// The number that came with one datagram from `sender`, sent by `send_it`; -1 for none.
+template <class Send>
+INT number_told(NumberRow const& row, Send&& send_it) {
+    require_family(row.family);
+    auto const s = bound_datagram(row.family);
     auto const receive = find_receive(s);
-    switch_on(s, IPPROTO_IP, IP_RECVTTL);
-    auto const sender = bound_datagram();
+    switch_on(s, ip_level(row.family), row.told_by);
+    auto const sender = bound_datagram(row.family);
     Message out;
     out.say("x");
     out.address_to(local_address(s));
-    INT const ttl = 17;
-    out.add(IPPROTO_IP, IP_TTL, &ttl, sizeof ttl);
-    DWORD count = 0;
-    CHECK_THAT(outcome([&] { return WSASendMsg(sender, &out.raw, 0, &count, nullptr, nullptr); }),
-               Returns(0));
+    send_it(sender.get(), out);
     Message in;
+    DWORD count = 0;
     CHECK_THAT(outcome([&] { return receive(s, &in.raw, &count, nullptr, nullptr); }), Returns(0));
-    auto* const found = in.find(IPPROTO_IP, IP_TTL);
-    REQUIRE(found);
+    auto* const found = in.find(ip_level(row.family), row.type);
+    if (!found) return -1;
     INT told = 0;
     std::memcpy(&told, found, sizeof told);
-    CHECK(told == ttl);
+    return told;
+}
+
+}  // namespace
+
+BEHAVIOURS(number_rows, row) {
+    CHECK(number_told(row, [&](SOCKET sender, Message& out) {
+              out.add(ip_level(row.family), row.type, &row.value, sizeof row.value);
+              send_message(sender, out);
+          }) == row.value);
+}
+
+BEHAVIOURS(told_rows, row) {
+    CHECK(number_told(row, [](SOCKET sender, Message& out) { send_message(sender, out); }) ==
+          row.value);
+}
+
+BEHAVIOUR("options.tos-not-sent", "E.13", medium, "docs:IPPROTO_IP socket options",
+          "IP_TOS is kept by the socket and does not reach the wire") {
+    CHECK(number_told(told_rows[2], [](SOCKET sender, Message& out) {
+              INT const service = 0x10;
+              REQUIRE(setsockopt(sender, IPPROTO_IP, IP_TOS,
+                                 reinterpret_cast<char const*>(&service), sizeof service) == 0);
+              send_message(sender, out);
+          }) == 0);
+}
+
+BEHAVIOUR("recvmsg.all-control", "D.3", medium, "docs:LPFN_WSARECVMSG",
+          "everything that was asked for comes with one datagram") {
+    auto const s = bound_datagram();
+    auto const receive = find_receive(s);
+    for (int const option : {IP_PKTINFO, IP_RECVTTL, 40}) switch_on(s, IPPROTO_IP, option);
+    auto const sender = bound_datagram();
+    auto const target = local_address(s);
+    REQUIRE(sendto(sender, "x", 1, 0, target.data(), target.length()) == 1);
+    Message in;
+    DWORD count = 0;
+    CHECK_THAT(outcome([&] { return receive(s, &in.raw, &count, nullptr, nullptr); }), Returns(0));
+    for (int const type : {IP_PKTINFO, IP_TTL, IP_TOS}) {
+        CAPTURE(type);
+        CHECK(in.find(IPPROTO_IP, type) != nullptr);
+    }
+    CHECK(in.raw.Control.len ==
+          WSA_CMSG_SPACE(sizeof(IN_PKTINFO)) + 2 * WSA_CMSG_SPACE(sizeof(INT)));
+    CHECK(in.raw.dwFlags == 0);
 }
 
 BEHAVIOUR("sendmsg.malformed-control", "E.5", decided("no source says; the safe answer"),
