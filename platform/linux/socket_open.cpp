@@ -17,6 +17,15 @@ namespace {
 
 int mode_flag(BlockingMode mode) { return mode == BlockingMode::non_blocking ? SOCK_NONBLOCK : 0; }
 
+// Left alone, Linux delivers what any socket of the machine has joined.
+void hear_own_groups_only(int fd, SocketKind kind) noexcept {
+    int const off = 0;
+    if (kind.family == Family::ipv4)
+        ::setsockopt(fd, IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof off);
+    if (kind.family == Family::ipv6)
+        ::setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, &off, sizeof off);
+}
+
 }  // namespace
 
 Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
@@ -24,6 +33,7 @@ Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     UniqueDescriptor fd{::socket(to_domain(kind.family), type, kind.protocol)};
     if (!fd) return code_from_errno(errno);
     if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
+    if (kind.type != SocketType::stream) hear_own_groups_only(fd.get(), kind);
     return fd;
 }
 

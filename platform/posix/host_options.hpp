@@ -19,6 +19,7 @@ enum class Conversion : std::uint8_t {
     network_order,    // an index, which the host alone wants in network order
     dont_fragment,    // on or off, where the host has a mode
     mtu_discover,     // PMTUD_STATE
+    multicast_loop,   // on or off, which Windows asks the receiver
 };
 
 struct HostOptionRow {
@@ -34,5 +35,9 @@ std::span<HostOptionRow const> host_option_rows();
 // What the host wants for Conversion::dont_fragment and mtu_discover.
 int host_dont_fragment(std::uint32_t on);
 int host_mtu_discover(std::uint32_t state);
+
+// Whether the socket hears what this machine sends to its groups. A host that cannot say so at the
+// receiver does it at the sender.
+Code host_multicast_loop(int fd, HostOptionRow const& row, bool on) noexcept;
 
 }  // namespace ws2::platform

@@ -18,31 +18,32 @@ namespace {
 
 using enum Conversion;
 
+// clang-format off
 constexpr HostOptionRow shared_rows[] = {
-    {Option::keep_alive,               SOL_SOCKET,               SO_KEEPALIVE                                                                                   },
-    {Option::broadcast,                SOL_SOCKET,               SO_BROADCAST                                                                                   },
-    {Option::linger,                   SOL_SOCKET,               SO_LINGER,                                                                                       linger},
-    {Option::send_buffer,                                SOL_SOCKET,                                      SO_SNDBUF,                                                                                            buffer},
-    {Option::receive_buffer,                          SOL_SOCKET,                                                  SO_RCVBUF,                                 buffer},
-    {Option::tcp_no_delay,                       IPPROTO_TCP,TCP_NODELAY                                                      },
-    {Option::tcp_keep_interval_s,IPPROTO_TCP,                     TCP_KEEPINTVL                                                             },
-    {Option::tcp_keep_count,                       IPPROTO_TCP,              TCP_KEEPCNT                                               },
-    {Option::tcp_max_segment,IPPROTO_TCP,TCP_MAXSEG                                              },
-    {Option::ip_header_included,                       IPPROTO_IP,                                       IP_HDRINCL                                                                                       },
-    {Option::ip_tos,IPPROTO_IP,IP_TOS},
-    {Option::ip_ttl,                       IPPROTO_IP,                                                                  IP_TTL                                                                                                                                                                                 },
-    {Option::ip_multicast_interface,IPPROTO_IP,IP_MULTICAST_IF,multicast_index},
-    {Option::ip_multicast_ttl,                       IPPROTO_IP,                                                                                IP_MULTICAST_TTL                                                                                                                                                                                                                                                                                                 },
-    {Option::ip_multicast_loop,         IPPROTO_IP, IP_MULTICAST_LOOP},
-    {Option::ip_receive_ttl,        IPPROTO_IP,              IP_RECVTTL                                                                                           },
-    {Option::ip_receive_tos,           IPPROTO_IP,                  IP_RECVTOS                                                                                         },
-    {Option::ipv6_unicast_hops,           IPPROTO_IPV6,               IPV6_UNICAST_HOPS                                                                                  },
-    {Option::ipv6_multicast_interface,        IPPROTO_IPV6,          IPV6_MULTICAST_IF                                                                         },
-    {Option::ipv6_multicast_hops, IPPROTO_IPV6,      IPV6_MULTICAST_HOPS                                                                          },
-    {Option::ipv6_multicast_loop,      IPPROTO_IPV6,                  IPV6_MULTICAST_LOOP                                                                                        },
-    {Option::ipv6_only,      IPPROTO_IPV6,             IPV6_V6ONLY                                                                       },
-    {Option::ipv6_traffic_class,                IPPROTO_IPV6,                       IPV6_TCLASS                                                                                              },
+    {Option::keep_alive,               SOL_SOCKET,   SO_KEEPALIVE},
+    {Option::broadcast,                SOL_SOCKET,   SO_BROADCAST},
+    {Option::linger,                   SOL_SOCKET,   SO_LINGER,           linger},
+    {Option::send_buffer,              SOL_SOCKET,   SO_SNDBUF,           buffer},
+    {Option::receive_buffer,           SOL_SOCKET,   SO_RCVBUF,           buffer},
+    {Option::tcp_no_delay,             IPPROTO_TCP,  TCP_NODELAY},
+    {Option::tcp_keep_interval_s,      IPPROTO_TCP,  TCP_KEEPINTVL},
+    {Option::tcp_keep_count,           IPPROTO_TCP,  TCP_KEEPCNT},
+    {Option::tcp_max_segment,          IPPROTO_TCP,  TCP_MAXSEG},
+    {Option::ip_header_included,       IPPROTO_IP,   IP_HDRINCL},
+    {Option::ip_ttl,                   IPPROTO_IP,   IP_TTL},
+    {Option::ip_multicast_interface,   IPPROTO_IP,   IP_MULTICAST_IF,     multicast_index},
+    {Option::ip_multicast_ttl,         IPPROTO_IP,   IP_MULTICAST_TTL},
+    {Option::ip_multicast_loop,        IPPROTO_IP,   IP_MULTICAST_LOOP,   multicast_loop},
+    {Option::ip_receive_ttl,           IPPROTO_IP,   IP_RECVTTL},
+    {Option::ip_receive_tos,           IPPROTO_IP,   IP_RECVTOS},
+    {Option::ipv6_unicast_hops,        IPPROTO_IPV6, IPV6_UNICAST_HOPS},
+    {Option::ipv6_multicast_interface, IPPROTO_IPV6, IPV6_MULTICAST_IF},
+    {Option::ipv6_multicast_hops,      IPPROTO_IPV6, IPV6_MULTICAST_HOPS},
+    {Option::ipv6_multicast_loop,      IPPROTO_IPV6, IPV6_MULTICAST_LOOP, multicast_loop},
+    {Option::ipv6_only,                IPPROTO_IPV6, IPV6_V6ONLY},
+    {Option::ipv6_traffic_class,       IPPROTO_IPV6, IPV6_TCLASS},
 };
+// clang-format on
 
 HostOptionRow const* find_row(Option option) {
     auto const* const shared = std::ranges::find(shared_rows, option, &HostOptionRow::option);
@@ -102,6 +103,8 @@ Code set_option(int fd, Option option, std::uint32_t value) {
             return set(fd, *row, host_dont_fragment(value));
         case mtu_discover:
             return set(fd, *row, host_mtu_discover(value));
+        case multicast_loop:
+            return host_multicast_loop(fd, *row, value != 0);
     }
     return Code::no_such_option;
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
-// WSAJoinLeaf for IP multicast.
+// Multicast: WSAJoinLeaf, memberships, the interface that is used, and who hears what this machine
+// sends.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
 #include <cstring>
+#include <string>
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
 
 using namespace ws2::test;
 
@@ -66,4 +69,145 @@ BEHAVIOUR("join-leaf.refusals", "E.5", medium, join_docs, "socket and address ar
         FailsWith(WSAENOTSOCK));
     CHECK_THAT(outcome([&] { return static_cast<int>(join(s, in, 3, JL_BOTH)); }),
                FailsWith(WSAEFAULT));
+}
+
+namespace {
+
+constexpr auto multicast_docs = "docs:IPPROTO_IP socket options";
+
+template <class Value>
+Outcome set(SOCKET s, int name, Value const& value) {
+    return outcome([&] {
+        return setsockopt(s, IPPROTO_IP, name, reinterpret_cast<char const*>(&value), sizeof value);
+    });
+}
+
+ip_mreq membership(u_long interface_in_host_order) {
+    ip_mreq request{};
+    request.imr_multiaddr = group().sin_addr;
+    request.imr_interface.s_addr = htonl(interface_in_host_order);
+    return request;
+}
+
+// Bound to the wildcard, in the group on this interface.
+UniqueSocket member(u_long interface_in_host_order) {
+    auto s = datagram_socket();
+    auto const any = Address::any(AF_INET);
+    REQUIRE(bind(s, any.data(), any.length()) == 0);
+    if (set(s, IP_ADD_MEMBERSHIP, membership(interface_in_host_order)).value != 0)
+        skip("the machine has no multicast on this interface");
+    return s;
+}
+
+bool send_to_group(SOCKET sender, SOCKET receiver) {
+    auto target = group();
+    target.sin_port = htons(local_address(receiver).port());
+    return sendto(sender, "group", 5, 0, reinterpret_cast<sockaddr*>(&target), sizeof target) == 5;
+}
+
+// What `s` receives first: "group", or the "alone" that is sent behind it.
+std::string first_heard(SOCKET s) {
+    auto const own = Address::loopback(AF_INET, local_address(s).port());
+    REQUIRE(sendto(datagram_socket(), "alone", 5, 0, own.data(), own.length()) == 5);
+    REQUIRE(await(s, Ready::to_read));
+    return recv_text(s, 5);
+}
+
+struct LoopRow {
+    Behaviour is;
+    u_long interface_in_host_order;
+    DWORD sender_loops;
+    DWORD receiver_loops;
+    char const* heard;
+};
+
+constexpr u_long chosen = INADDR_ANY;
+constexpr u_long loopback = INADDR_LOOPBACK;
+
+// clang-format off
+LoopRow const loop_rows[] = {
+    {{"multicast.loop", "E.13", high, multicast_docs, "this machine hears what it sends to its group"}, loopback, 1, 1, "group"},
+    {{"multicast.loop-receiver", "E.13", high, multicast_docs, "a receiver without IP_MULTICAST_LOOP does not hear this machine"}, loopback, 1, 0, "alone"},
+    {{"multicast.loop-sender", "E.13", high, multicast_docs, "IP_MULTICAST_LOOP of the sender does not matter"}, loopback, 0, 1, "group"},
+    {{"multicast.loop-network", "E.13", high, multicast_docs, "this machine hears what it sends into a network"}, chosen, 1, 1, "group"},
+    {{"multicast.loop-receiver-network", "E.13", high, multicast_docs, "in a network a receiver without IP_MULTICAST_LOOP does not hear this machine either"}, chosen, 1, 0, "alone"},
+    {{"multicast.loop-sender-network", "E.13", high, multicast_docs, "in a network IP_MULTICAST_LOOP of the sender does not matter either"}, chosen, 0, 1, "group"},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(loop_rows, row) {
+    auto const receiver = member(row.interface_in_host_order);
+    auto const sender = datagram_socket();
+    REQUIRE(set(sender, IP_MULTICAST_IF, htonl(row.interface_in_host_order)).value == 0);
+    REQUIRE_THAT(set(receiver, IP_MULTICAST_LOOP, row.receiver_loops), ReturnsAndResets(0));
+    REQUIRE_THAT(set(sender, IP_MULTICAST_LOOP, row.sender_loops), ReturnsAndResets(0));
+    if (!send_to_group(sender, receiver)) skip("the machine cannot send to a group");
+    CHECK(first_heard(receiver) == row.heard);
+}
+
+BEHAVIOUR("multicast.loop-again", "E.13", high, multicast_docs,
+          "a receiver may switch IP_MULTICAST_LOOP off and on") {
+    auto const receiver = member(loopback);
+    auto const sender = datagram_socket();
+    REQUIRE(set(sender, IP_MULTICAST_IF, htonl(loopback)).value == 0);
+    for (DWORD const loops : {0u, 1u, 0u, 1u}) {
+        REQUIRE_THAT(set(receiver, IP_MULTICAST_LOOP, loops), ReturnsAndResets(0));
+        REQUIRE(send_to_group(sender, receiver));
+        CHECK(first_heard(receiver) == (loops != 0 ? "group" : "alone"));
+        if (loops != 0) CHECK(recv_text(receiver, 5) == "alone");
+    }
+}
+
+BEHAVIOUR("multicast.by-index", "E.13", medium, multicast_docs,
+          "an interface may be told by its index as 0.x.x.x") {
+    auto const receiver = member(1);  // the first interface is the loopback
+    auto const sender = datagram_socket();
+    REQUIRE_THAT(set(sender, IP_MULTICAST_IF, htonl(1)), ReturnsAndResets(0));
+    u_long seen = 0;
+    int length = sizeof seen;
+    CHECK(getsockopt(sender, IPPROTO_IP, IP_MULTICAST_IF, reinterpret_cast<char*>(&seen),
+                     &length) == 0);
+    CHECK(seen == htonl(1));
+    REQUIRE(send_to_group(sender, receiver));
+    CHECK(first_heard(receiver) == "group");
+}
+
+BEHAVIOUR("multicast.no-interface", "E.13", medium,
+          "nettest:SocketOptionNameTest.MulticastInterface_Set_InvalidIndex_Throws",
+          "an interface that does not exist is refused, and the old one stays") {
+    auto const s = datagram_socket();
+    REQUIRE_THAT(set(s, IP_MULTICAST_IF, htonl(loopback)), ReturnsAndResets(0));
+    CHECK(set(s, IP_MULTICAST_IF, htonl(31415)).value == SOCKET_ERROR);
+    CHECK(set(s, IP_MULTICAST_IF, htonl(0xC0000201)).value == SOCKET_ERROR);
+    u_long seen = 0;
+    int length = sizeof seen;
+    CHECK(getsockopt(s, IPPROTO_IP, IP_MULTICAST_IF, reinterpret_cast<char*>(&seen), &length) == 0);
+    CHECK(seen == htonl(loopback));
+}
+
+BEHAVIOUR("multicast.leave", "E.13", medium, "docs:Multicast Programming",
+          "who has left a group does not hear it any more, while others are in it") {
+    auto const receiver = member(loopback);
+    auto const staying = member(loopback);
+    auto const sender = datagram_socket();
+    REQUIRE(set(sender, IP_MULTICAST_IF, htonl(loopback)).value == 0);
+    REQUIRE_THAT(set(receiver, IP_DROP_MEMBERSHIP, membership(loopback)), ReturnsAndResets(0));
+    REQUIRE(send_to_group(sender, receiver));
+    CHECK(first_heard(receiver) == "alone");
+    REQUIRE(send_to_group(sender, staying));
+    CHECK(first_heard(staying) == "group");
+}
+
+BEHAVIOUR("multicast.never-joined", "E.13", decided("no source says; nobody asked for the group"),
+          "inferred", "who has joined nothing hears no group, whatever others have joined") {
+    auto const staying = member(loopback);
+    auto const receiver = datagram_socket();
+    auto const any = Address::any(AF_INET);
+    REQUIRE(bind(receiver, any.data(), any.length()) == 0);
+    auto const sender = datagram_socket();
+    REQUIRE(set(sender, IP_MULTICAST_IF, htonl(loopback)).value == 0);
+    REQUIRE(send_to_group(sender, receiver));
+    CHECK(first_heard(receiver) == "alone");
 }
