@@ -137,6 +137,12 @@ def test_getaddrinfo_before_startup(bare):
     assert bare.getaddrinfo("127.0.0.1", "80").value == WSANOTINITIALISED
 
 
+@behaviour("startup.missing-getnameinfo", "0.3", "H", "rostest:getnameinfo",
+           "getnameinfo before WSAStartup returns WSANOTINITIALISED")  # fmt: skip
+def test_getnameinfo_before_startup(bare):
+    assert bare.getnameinfo(address=["127.0.0.1", 80]).value == WSANOTINITIALISED
+
+
 @behaviour("startup.missing-inet-addr", "0.3", "H", "winetest:test_WithoutWSAStartup",
            "inet_addr works before WSAStartup")  # fmt: skip
 def test_converters_need_no_startup(bare):

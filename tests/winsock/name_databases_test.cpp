@@ -46,9 +46,18 @@ BEHAVIOUR("gethostname.arguments", "E.15", high, "winetest:test_gethostname",
     std::string buffer(256, 'x');
     CHECK_THAT(outcome([&] { return gethostname(nullptr, 256); }), FailsWith(WSAEFAULT));
     CHECK_THAT(outcome([&] { return gethostname(buffer.data(), length); }), FailsWith(WSAEFAULT));
+    for (int const less : {0, 1, length - 1}) {
+        CHECK_THAT(outcome([&] { return gethostname(buffer.data(), less); }), FailsWith(WSAEFAULT));
+    }
     CHECK(buffer == std::string(256, 'x'));
     CHECK_THAT(outcome([&] { return gethostname(buffer.data(), length + 1); }), Returns(0));
     CHECK(buffer.c_str() == name);
+}
+
+BEHAVIOUR("gethostname.resets", "0.3", high, "winetest:test_gethostname; rostest:send",
+          "gethostname sets the last error to 0 when it succeeds") {
+    std::array<char, 256> name{};
+    CHECK_THAT(outcome([&] { return gethostname(name.data(), 256); }), ReturnsAndResets(0));
 }
 
 BEHAVIOUR("gethostname.wide", "E.15", high, "winetest:test_GetHostNameW",
@@ -191,6 +200,26 @@ BEHAVIOUR("getservbyname.names", "E.15", high, "winetest:test_getservbyname",
     REQUIRE(telnet);
     CHECK(ntohs(static_cast<u_short>(telnet->s_port)) == 23);
     CHECK(telnet == domain);
+}
+
+BEHAVIOUR("getservbyname.per-thread", "E.15", high, "docs:getservbyname; docs:getprotobyname",
+          "services and protocols are in one place per thread, too") {
+    auto const* const service = getservbyname("domain", "udp");
+    auto const* const protocol = getprotobyname("tcp");
+    REQUIRE(service);
+    REQUIRE(protocol);
+    servent const* other_service = nullptr;
+    protoent const* other_protocol = nullptr;
+    std::thread{[&] {
+        other_service = getservbyname("telnet", "tcp");
+        other_protocol = getprotobyname("udp");
+    }}.join();
+    CHECK(other_service != service);
+    CHECK(other_protocol != protocol);
+    CHECK(std::string{service->s_name} == "domain");
+    CHECK(std::string{protocol->p_name} == "tcp");
+    CHECK(getprotobyname("udp") == protocol);
+    CHECK(std::string{protocol->p_name} == "udp");
 }
 
 BEHAVIOUR("getservbyname.any-protocol", "E.15", medium, "docs:getservbyname",

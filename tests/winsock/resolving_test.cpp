@@ -100,8 +100,15 @@ BEHAVIOUR("getaddrinfo.nothing", "E.15", high, "winetest:test_getaddrinfo",
     CHECK_THAT(getaddrinfo(nullptr, nullptr, nullptr, &list), ReturnsCode(WSAHOST_NOT_FOUND));
     CHECK(WSAGetLastError() == WSAHOST_NOT_FOUND);
     CHECK(list == nullptr);
+}
+
+BEHAVIOUR("getaddrinfo.nothing-wide", "E.15", high,
+          "winetest:test_getaddrinfo; rostest:getaddrinfo",
+          "without node and service GetAddrInfoW fails as well, and leaves the list alone") {
     auto* wide = reinterpret_cast<ADDRINFOW*>(&check_fails);
     CHECK_THAT(GetAddrInfoW(nullptr, nullptr, nullptr, &wide), ReturnsCode(WSAHOST_NOT_FOUND));
+    CHECK(WSAGetLastError() == WSAHOST_NOT_FOUND);
+    CHECK(wide == reinterpret_cast<ADDRINFOW*>(&check_fails));
 }
 
 BEHAVIOUR("getaddrinfo.success", "E.15", high, "winetest:test_getaddrinfo",
@@ -128,6 +135,11 @@ BEHAVIOUR("getaddrinfo.odd-numeric", "E.15", medium, "rostest:getaddrinfo",
           "the parts of a numeric node may be octal and hexadecimal") {
     CHECK(only_text_of(resolve_stream("1.2.3.0x4", nullptr)) == "1.2.3.4");
     CHECK(only_text_of(resolve_stream("1.2.3.010", nullptr)) == "1.2.3.8");
+}
+
+BEHAVIOUR("getaddrinfo.space-behind", "E.15", medium, "rostest:getaddrinfo",
+          "a numeric node may have a space behind it") {
+    CHECK(only_text_of(resolve_stream("0.0.0.0 ", nullptr)) == "0.0.0.0");
 }
 
 BEHAVIOUR("getaddrinfo.short-numeric", "E.15", high, "rostest:getaddrinfo",
@@ -161,7 +173,10 @@ BEHAVIOUR("getaddrinfo.unknown-host", "E.15", high, "winetest:test_getaddrinfo",
           "a name that does not exist fails with WSAHOST_NOT_FOUND") {
     check_fails(resolve("nonexistent.invalid", nullptr), WSAHOST_NOT_FOUND);
     check_fails(resolve(" ", nullptr), WSAHOST_NOT_FOUND);
-    check_fails(resolve("localhost:80", nullptr), WSAHOST_NOT_FOUND);
+    for (auto const* const node : {"localhost:80", "0.0.0.0:80", "0.0.0.0.0", "1.1.1.256"}) {
+        CAPTURE(node);
+        check_fails(resolve(node, nullptr), WSAHOST_NOT_FOUND);
+    }
     CHECK_THAT(resolve(L"nonexistent.invalid", nullptr).code, ReturnsCode(WSAHOST_NOT_FOUND));
 }
 
@@ -259,6 +274,14 @@ BEHAVIOUR("getaddrinfo.result-members", "E.15", medium, "docs:getaddrinfo",
     hints = hints_for(AF_INET);
     hints.ai_addrlen = sizeof(sockaddr_in);
     check_fails(resolve("127.0.0.1", nullptr, &hints), WSANO_RECOVERY);
+    sockaddr address{};
+    hints = hints_for(AF_INET);
+    hints.ai_addr = &address;
+    check_fails(resolve("127.0.0.1", nullptr, &hints), WSANO_RECOVERY);
+    auto more = hints_for(AF_INET);
+    hints = hints_for(AF_INET);
+    hints.ai_next = &more;
+    check_fails(resolve("127.0.0.1", nullptr, &hints), WSANO_RECOVERY);
 }
 
 BEHAVIOUR("getaddrinfo.canonical-nothing", "E.15", medium, "docs:getaddrinfo",
@@ -335,6 +358,54 @@ BEHAVIOUR("getaddrinfo.wide", "E.15", high, "winetest:test_GetAddrInfoW",
 BEHAVIOUR("getaddrinfo.free-null", "E.15", medium, "docs:freeaddrinfo", "an empty list is free") {
     freeaddrinfo(nullptr);
     FreeAddrInfoW(nullptr);
+}
+
+BEHAVIOUR("getaddrinfo.ex", "E.15", high, "winetest:test_GetAddrInfoExW",
+          "GetAddrInfoExW without an OVERLAPPED answers at once, as GetAddrInfoW does") {
+    ADDRINFOEXW* list = nullptr;
+    ADDRINFOEXW hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    WSASetLastError(untouched);
+    CHECK(GetAddrInfoExW(L"192.168.1.253", L"1024", NS_DNS, nullptr, &hints, &list, nullptr,
+                         nullptr, nullptr, nullptr) == 0);
+    CHECK(WSAGetLastError() == 0);
+    REQUIRE(list);
+    CHECK(list->ai_next == nullptr);
+    sockaddr_in address;
+    REQUIRE(list->ai_addrlen == sizeof address);
+    std::memcpy(&address, list->ai_addr, sizeof address);
+    CHECK(ntohs(address.sin_port) == 1024);
+    FreeAddrInfoExW(list);
+}
+
+BEHAVIOUR("getaddrinfo.ex-unknown", "E.15", high, "winetest:test_GetAddrInfoExW",
+          "GetAddrInfoExW fails with WSAHOST_NOT_FOUND for a name that does not exist") {
+    auto* list = reinterpret_cast<ADDRINFOEXW*>(&check_fails);
+    CHECK_THAT(GetAddrInfoExW(L"nonexistent.invalid", nullptr, NS_DNS, nullptr, nullptr, &list,
+                              nullptr, nullptr, nullptr, nullptr),
+               ReturnsCode(WSAHOST_NOT_FOUND));
+    CHECK(WSAGetLastError() == WSAHOST_NOT_FOUND);
+    CHECK(list == nullptr);
+}
+
+namespace {
+
+void WSAAPI never_called(DWORD, DWORD, LPWSAOVERLAPPED) {}
+
+}  // namespace
+
+BEHAVIOUR("getaddrinfo.ex-event-and-routine", "E.15", high, "winetest:test_GetAddrInfoExW",
+          "GetAddrInfoExW cannot tell of its end by an event and by a routine: WSAEINVAL") {
+    WSAOVERLAPPED overlapped{};
+    overlapped.hEvent = WSACreateEvent();
+    REQUIRE(overlapped.hEvent != WSA_INVALID_EVENT);
+    // Some SDKs take any pointer for the routine.
+    auto const routine = reinterpret_cast<LPLOOKUPSERVICE_COMPLETION_ROUTINE>(&never_called);
+    ADDRINFOEXW* list = nullptr;
+    CHECK_THAT(GetAddrInfoExW(L"localhost", nullptr, NS_DNS, nullptr, nullptr, &list, nullptr,
+                              &overlapped, routine, nullptr),
+               ReturnsCode(WSAEINVAL));
+    CHECK(WSACloseEvent(overlapped.hEvent));
 }
 
 namespace {
