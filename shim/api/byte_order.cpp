@@ -5,6 +5,7 @@
 
 #include <bit>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/edge.hpp"
 #include "shim/core/socket.hpp"
 
@@ -23,7 +24,7 @@ template <class Integer>
 int convert(SOCKET s, Integer value, Integer* result) {
     return api::call(SOCKET_ERROR, [&]() -> Code {
         if (!core::acquire_socket(s)) return Code::not_socket;
-        if (!result) return Code::bad_address;
+        if (!api::can_write(result)) return Code::bad_address;
         *result = swapped(value);
         return Code::ok;
     });

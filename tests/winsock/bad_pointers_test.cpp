@@ -86,6 +86,74 @@ Outcome select_with(fd_set* set, timeval* timeout) {
     return outcome([&] { return select(0, set, nullptr, nullptr, timeout); });
 }
 
+// A bad set beside one that is fine and ready.
+Outcome select_beside(fd_set* writable, fd_set* exceptional) {
+    auto const s = datagram_socket();
+    fd_set fine;
+    FD_ZERO(&fine);
+    FD_SET(s.get(), &fine);
+    timeval now{0, 0};
+    return outcome(
+        [&] { return select(0, nullptr, writable ? writable : &fine, exceptional, &now); });
+}
+
+LPFN_WSARECVMSG receive_message(SOCKET s) {
+    GUID id = WSAID_WSARECVMSG;
+    LPFN_WSARECVMSG found = nullptr;
+    DWORD size = 0;
+    REQUIRE(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found,
+                     &size, nullptr, nullptr) == 0);
+    return found;
+}
+
+// A message that may be sent to oneself or received, before the row spoils one of its pointers.
+struct Message {
+    char data[8] = "hello";
+    char control[64];
+    sockaddr_storage name{};
+    WSABUF buffer{5, data};
+    WSAMSG raw{};
+
+    explicit Message(SOCKET s) {
+        auto const own = local_address(s);
+        std::memcpy(&name, own.data(), static_cast<std::size_t>(own.length()));
+        raw.name = reinterpret_cast<sockaddr*>(&name);
+        raw.namelen = own.length();
+        raw.lpBuffers = &buffer;
+        raw.dwBufferCount = 1;
+    }
+};
+
+template <class Spoil>
+Outcome message_received(Spoil&& spoil) {
+    auto const pair = udp_pair();
+    auto const receive = receive_message(pair.server);
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    REQUIRE(await(pair.server, Ready::to_read));
+    Message message{pair.server};
+    spoil(message);
+    return outcome([&] {
+        DWORD received = 0;
+        return receive(pair.server, &message.raw, &received, nullptr, nullptr);
+    });
+}
+
+template <class Spoil>
+Outcome message_sent(Spoil&& spoil) {
+    return on_datagram([&](SOCKET s) {
+        Message message{s};
+        spoil(message);
+        DWORD sent = 0;
+        return WSASendMsg(s, &message.raw, 0, &sent, nullptr, nullptr);
+    });
+}
+
+template <class Call>
+Outcome found_unless_null(Call&& call) {
+    WSASetLastError(0);
+    return failed_if(!call());
+}
+
 template <class Item>
 Outcome option_into(int name, Item* value, int* length) {
     return on_datagram([&](SOCKET s) {
@@ -141,6 +209,15 @@ PointerRow const pointer_rows[] = {
         sockaddr_storage address;
         return accept_into(reinterpret_cast<sockaddr*>(&address), at<int>(bad));
     }, Null::is_nothing},
+    {POINTER_DOCS("WSAAccept-address", "docs:WSAAccept", "WSAAccept into an address that cannot be written"), Use::written, [](void* bad) {
+        auto const listening = listener();
+        auto const client = connected_to(listening);
+        int length = 128;
+        return outcome([&] {
+            UniqueSocket const s{WSAAccept(listening, at<sockaddr>(bad), &length, nullptr, 0)};
+            return s.valid() ? 0 : SOCKET_ERROR;
+        });
+    }, Null::is_nothing},
     {POINTER_DOCS("getsockname-address", "docs:getsockname", "getsockname into an address that cannot be written"), Use::written, [](void* bad) {
         return on_datagram([&](SOCKET s) { int length = 128; return getsockname(s, at<sockaddr>(bad), &length); });
     }},
@@ -174,6 +251,16 @@ PointerRow const pointer_rows[] = {
     {POINTER_DOCS("setsockopt-structure", "docs:setsockopt", "setsockopt from a structure that cannot be read"), Use::read, [](void* bad) {
         return option_from(IPPROTO_IP, IP_ADD_MEMBERSHIP, bad, sizeof(ip_mreq));
     }},
+    {POINTER("getsockopt-open-type", "winetest:test_set_getsockopt; docs:getsockopt", "getsockopt of SO_OPENTYPE into a value that cannot be written"), Use::written, [](void* bad) {
+        int length = 4;
+        return option_into(SO_OPENTYPE, at<int>(bad), &length);
+    }},
+    {POINTER("setsockopt-open-type", "winetest:test_set_getsockopt; docs:setsockopt", "setsockopt of SO_OPENTYPE from a value that cannot be read"), Use::read, [](void* bad) {
+        return option_from(SOL_SOCKET, SO_OPENTYPE, bad, 4);
+    }},
+    {POINTER("setsockopt-packets", "winetest:test_set_getsockopt; docs:setsockopt", "setsockopt of an option of IP from a value that cannot be read"), Use::read, [](void* bad) {
+        return option_from(IPPROTO_IP, IP_TTL, bad, 1);
+    }},
     {POINTER("ioctlsocket-FIONREAD", "winetest:test_fionread_siocatmark", "FIONREAD into a number that cannot be written"), Use::written, [](void* bad) {
         return on_datagram([&](SOCKET s) { return ioctlsocket(s, FIONREAD, at<u_long>(bad)); });
     }},
@@ -199,6 +286,30 @@ PointerRow const pointer_rows[] = {
         DWORD returned = 0;
         return control_with(SIO_ADDRESS_LIST_QUERY, nullptr, 0, bad, 4096, &returned);
     }},
+    {POINTER("WSAIoctl-interfaces", "winetest:test_get_interface_list", "SIO_GET_INTERFACE_LIST into memory that cannot be written"), Use::written, [](void* bad) {
+        DWORD returned = 0;
+        return control_with(SIO_GET_INTERFACE_LIST, nullptr, 0, bad, 4096, &returned);
+    }},
+    {POINTER_DOCS("WSAIoctl-guid", "docs:SIO_GET_EXTENSION_FUNCTION_POINTER", "a GUID that cannot be read"), Use::read, [](void* bad) {
+        DWORD returned = 0;
+        void* function = nullptr;
+        return control_with(SIO_GET_EXTENSION_FUNCTION_POINTER, bad, sizeof(GUID), &function, sizeof function, &returned);
+    }},
+    {POINTER_DOCS("WSAIoctl-function", "docs:SIO_GET_EXTENSION_FUNCTION_POINTER", "the pointer to a function into memory that cannot be written"), Use::written, [](void* bad) {
+        DWORD returned = 0;
+        GUID id = WSAID_WSARECVMSG;
+        return control_with(SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, bad, sizeof(void*), &returned);
+    }},
+    {POINTER_DOCS("WSAIoctl-base", "docs:SIO_BASE_HANDLE", "SIO_BASE_HANDLE into memory that cannot be written"), Use::written, [](void* bad) {
+        DWORD returned = 0;
+        return control_with(SIO_BASE_HANDLE, nullptr, 0, bad, sizeof(SOCKET), &returned);
+    }},
+    {POINTER_DOCS("select-write", "docs:select", "select of a set for writing that cannot be read"), Use::read, [](void* bad) {
+        return select_beside(at<fd_set>(bad), nullptr);
+    }, Null::is_nothing},
+    {POINTER_DOCS("select-except", "docs:select", "select of a set for exceptions that cannot be read"), Use::read, [](void* bad) {
+        return select_beside(nullptr, at<fd_set>(bad));
+    }, Null::is_nothing},
     {POINTER_DOCS("select-set", "docs:select", "select of a set that cannot be read"), Use::read, [](void* bad) {
         timeval now{0, 0};
         return select_with(at<fd_set>(bad), &now);
@@ -230,6 +341,21 @@ PointerRow const pointer_rows[] = {
     }},
     {POINTER("WSASendTo-count", "winetest:test_WSASendTo", "WSASendTo with a count that cannot be written"), Use::written, [](void* bad) {
         return on_datagram([&](SOCKET s) { char data[] = "hello"; WSABUF buffer{5, data}; auto to = local_address(s); return WSASendTo(s, &buffer, 1, at<DWORD>(bad), 0, to.data(), to.length(), nullptr, nullptr); });
+    }},
+    {POINTER("WSASendTo-buffers", "winetest:test_WSASendTo", "WSASendTo of buffers that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) { DWORD sent = 0; auto to = local_address(s); return WSASendTo(s, at<WSABUF>(bad), 2, &sent, 0, to.data(), to.length(), nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSASendTo-address", "docs:WSASendTo", "WSASendTo to an address that cannot be read"), Use::read, [](void* bad) {
+        return on_datagram([&](SOCKET s) { char data[] = "hello"; WSABUF buffer{5, data}; DWORD sent = 0; return WSASendTo(s, &buffer, 1, &sent, 0, at<sockaddr>(bad), 16, nullptr, nullptr); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("WSASendMsg-address", "docs:WSASendMsg", "WSASendMsg to an address that cannot be read"), Use::read, [](void* bad) {
+        return message_sent([&](Message& message) { message.raw.name = at<sockaddr>(bad); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("WSASendMsg-buffers", "docs:WSASendMsg", "WSASendMsg of buffers that cannot be read"), Use::read, [](void* bad) {
+        return message_sent([&](Message& message) { message.raw.lpBuffers = at<WSABUF>(bad); });
+    }},
+    {POINTER_DOCS("WSASendMsg-control", "docs:WSASendMsg", "WSASendMsg with control data that cannot be read"), Use::read, [](void* bad) {
+        return message_sent([&](Message& message) { message.raw.Control = {32, at<char>(bad)}; });
     }},
     {POINTER("WSASendMsg-message", "winetest:test_WSASendMsg", "WSASendMsg of a message that cannot be read"), Use::read, [](void* bad) {
         return on_datagram([&](SOCKET s) { DWORD sent = 0; return WSASendMsg(s, at<WSAMSG>(bad), 0, &sent, nullptr, nullptr); });
@@ -263,6 +389,36 @@ PointerRow const pointer_rows[] = {
     {POINTER_DOCS("WSARecv-flags", "docs:WSARecv", "WSARecv with flags that cannot be written"), Use::written, [](void* bad) {
         return with_buffer([&](SOCKET s, WSABUF& buffer) { DWORD got = 0; return WSARecv(s, &buffer, 1, &got, at<DWORD>(bad), nullptr, nullptr); });
     }},
+    {POINTER_DOCS("WSARecvFrom-buffers", "docs:WSARecvFrom", "WSARecvFrom into buffers that cannot be read"), Use::read, [](void* bad) {
+        return on_arrival([&](SOCKET s) {
+            DWORD got = 0;
+            DWORD flags = 0;
+            sockaddr_storage from;
+            int length = sizeof from;
+            return WSARecvFrom(s, at<WSABUF>(bad), 2, &got, &flags, reinterpret_cast<sockaddr*>(&from), &length, nullptr, nullptr);
+        });
+    }},
+    {POINTER_DOCS("WSARecvFrom-address", "docs:WSARecvFrom", "WSARecvFrom into an address that cannot be written"), Use::written, [](void* bad) {
+        return with_buffer([&](SOCKET s, WSABUF& buffer) {
+            DWORD got = 0;
+            DWORD flags = 0;
+            int length = 128;
+            return WSARecvFrom(s, &buffer, 1, &got, &flags, at<sockaddr>(bad), &length, nullptr, nullptr);
+        });
+    }, Null::is_nothing},
+    {POINTER_DOCS("WSARecvMsg-message", "docs:LPFN_WSARECVMSG", "WSARecvMsg into a message that cannot be written"), Use::written, [](void* bad) {
+        auto const receive = receive_message(bound_datagram());
+        return on_arrival([&](SOCKET s) { DWORD got = 0; return receive(s, at<WSAMSG>(bad), &got, nullptr, nullptr); });
+    }},
+    {POINTER_DOCS("WSARecvMsg-address", "docs:LPFN_WSARECVMSG", "WSARecvMsg into an address that cannot be written"), Use::written, [](void* bad) {
+        return message_received([&](Message& message) { message.raw.name = at<sockaddr>(bad); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("WSARecvMsg-buffers", "docs:LPFN_WSARECVMSG", "WSARecvMsg into buffers that cannot be read"), Use::read, [](void* bad) {
+        return message_received([&](Message& message) { message.raw.lpBuffers = at<WSABUF>(bad); });
+    }},
+    {POINTER_DOCS("WSARecvMsg-control", "docs:LPFN_WSARECVMSG", "WSARecvMsg into control data that cannot be written"), Use::written, [](void* bad) {
+        return message_received([&](Message& message) { message.raw.Control = {32, at<char>(bad)}; });
+    }},
     {POINTER_DOCS("WSARecvFrom-length", "docs:WSARecvFrom", "WSARecvFrom with a length that cannot be written"), Use::written, [](void* bad) {
         return with_buffer([&](SOCKET s, WSABUF& buffer) {
             DWORD got = 0;
@@ -274,6 +430,12 @@ PointerRow const pointer_rows[] = {
     {POINTER_DOCS("WSARecvEx", "docs:WSARecvEx", "WSARecvEx with flags that cannot be written"), Use::written, [](void* bad) {
         return on_arrival([&](SOCKET s) { char data[5]; return WSARecvEx(s, data, 5, at<int>(bad)); });
     }},
+    {POINTER_DOCS("WSARecvEx-data", "docs:WSARecvEx", "WSARecvEx into memory that cannot be written"), Use::written, [](void* bad) {
+        return on_arrival([&](SOCKET s) { int flags = 0; return WSARecvEx(s, at<char>(bad), 5, &flags); });
+    }},
+    {POINTER_DOCS("TransmitFile", "docs:TransmitFile", "TransmitFile with buffers that cannot be read"), Use::read, [](void* bad) {
+        return on_pair([&](SOCKET s) { return TransmitFile(s, nullptr, 0, 0, nullptr, at<TRANSMIT_FILE_BUFFERS>(bad), 0) ? 0 : SOCKET_ERROR; });
+    }, Null::is_nothing},
     {POINTER("WSAStartup", "winetest:test_startup; docs:WSAStartup", "WSAStartup into a WSADATA that cannot be written"), Use::written, [](void* bad) {
         auto const code = WSAStartup(MAKEWORD(2, 2), at<WSADATA>(bad));
         return Outcome{code == 0 ? 0 : SOCKET_ERROR, code};
@@ -293,6 +455,21 @@ PointerRow const pointer_rows[] = {
     {POINTER("gethostname", "winetest:test_gethostname", "gethostname into memory that cannot be written"), Use::written, [](void* bad) {
         return outcome([&] { return gethostname(at<char>(bad), 256); });
     }},
+    {POINTER("GetHostNameW", "winetest:test_GetHostNameW", "GetHostNameW into memory that cannot be written"), Use::written, [](void* bad) {
+        return outcome([&] { return GetHostNameW(at<wchar_t>(bad), 256); });
+    }},
+    {POINTER_DOCS("getservbyname-name", "docs:getservbyname", "getservbyname of text that cannot be read"), Use::read, [](void* bad) {
+        return found_unless_null([&] { return getservbyname(at<char>(bad), "tcp"); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("getservbyname-protocol", "docs:getservbyname", "getservbyname for a protocol that cannot be read"), Use::read, [](void* bad) {
+        return found_unless_null([&] { return getservbyname("http", at<char>(bad)); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("getservbyport", "docs:getservbyport", "getservbyport for a protocol that cannot be read"), Use::read, [](void* bad) {
+        return found_unless_null([&] { return getservbyport(htons(80), at<char>(bad)); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("getprotobyname", "docs:getprotobyname", "getprotobyname of text that cannot be read"), Use::read, [](void* bad) {
+        return found_unless_null([&] { return getprotobyname(at<char>(bad)); });
+    }, Null::is_nothing},
     {POINTER_DOCS("gethostbyname", "docs:gethostbyname", "gethostbyname of text that cannot be read"), Use::read, [](void* bad) {
         WSASetLastError(0);
         return failed_if(!gethostbyname(at<char>(bad)));
@@ -308,6 +485,27 @@ PointerRow const pointer_rows[] = {
     {POINTER("inet_pton-address", "winetest:test_inet_pton; docs:InetPton", "inet_pton into an address that cannot be written"), Use::written, [](void* bad) {
         return outcome([&] { return inet_pton(AF_INET, "127.0.0.1", bad); });
     }},
+    {POINTER("InetPtonW-text", "winetest:test_inet_pton; docs:InetPton", "InetPtonW of text that cannot be read"), Use::read, [](void* bad) {
+        in_addr address;
+        return outcome([&] { return InetPtonW(AF_INET, at<wchar_t>(bad), &address); });
+    }},
+    {POINTER_DOCS("WSAHtonl", "docs:WSAHtonl", "WSAHtonl into a number that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return WSAHtonl(s, 1, at<u_long>(bad)); });
+    }},
+    {POINTER_DOCS("WSAHtons", "docs:WSAHtons", "WSAHtons into a number that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return WSAHtons(s, 1, at<u_short>(bad)); });
+    }},
+    {POINTER_DOCS("WSANtohl", "docs:WSANtohl", "WSANtohl into a number that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return WSANtohl(s, 1, at<u_long>(bad)); });
+    }},
+    {POINTER_DOCS("WSANtohs", "docs:WSANtohs", "WSANtohs into a number that cannot be written"), Use::written, [](void* bad) {
+        return on_datagram([&](SOCKET s) { return WSANtohs(s, 1, at<u_short>(bad)); });
+    }},
+    {POINTER_DOCS("GetNameInfoW", "docs:GetNameInfoW", "GetNameInfoW of an address that cannot be read"), Use::read, [](void* bad) {
+        wchar_t host[64];
+        WSASetLastError(0);
+        return failed_if(GetNameInfoW(at<sockaddr>(bad), 16, host, 64, nullptr, 0, NI_NUMERICHOST) != 0);
+    }},
     {POINTER_DOCS("getnameinfo", "rostest:getnameinfo; docs:getnameinfo", "getnameinfo of an address that cannot be read"), Use::read, [](void* bad) {
         char host[64];
         WSASetLastError(0);
@@ -317,6 +515,24 @@ PointerRow const pointer_rows[] = {
         char text[] = "127.0.0.1";
         return outcome([&] { int length = 16; return WSAStringToAddressA(text, AF_INET, nullptr, at<sockaddr>(bad), &length); });
     }},
+    {POINTER_DOCS("WSAStringToAddress-text", "docs:WSAStringToAddress", "WSAStringToAddress of text that cannot be read"), Use::read, [](void* bad) {
+        sockaddr_in address;
+        return outcome([&] { int length = 16; return WSAStringToAddressA(at<char>(bad), AF_INET, nullptr, reinterpret_cast<sockaddr*>(&address), &length); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("WSAStringToAddress-length", "docs:WSAStringToAddress", "WSAStringToAddress with a length that cannot be written"), Use::written, [](void* bad) {
+        char text[] = "127.0.0.1";
+        sockaddr_in address;
+        return outcome([&] { return WSAStringToAddressA(text, AF_INET, nullptr, reinterpret_cast<sockaddr*>(&address), at<int>(bad)); });
+    }},
+    {POINTER_DOCS("WSAAddressToString-address", "docs:WSAAddressToString", "WSAAddressToString of an address that cannot be read"), Use::read, [](void* bad) {
+        char text[64];
+        return outcome([&] { DWORD length = 64; return WSAAddressToStringA(at<sockaddr>(bad), 16, nullptr, text, &length); });
+    }, Null::is_nothing},
+    {POINTER_DOCS("WSAAddressToString-length", "docs:WSAAddressToString", "WSAAddressToString with a length that cannot be written"), Use::written, [](void* bad) {
+        auto address = Address::loopback(AF_INET, 80);
+        char text[64];
+        return outcome([&] { return WSAAddressToStringA(address.data(), static_cast<DWORD>(address.length()), nullptr, text, at<DWORD>(bad)); });
+    }, Null::is_nothing},
     {POINTER_DOCS("WSAAddressToString-text", "docs:WSAAddressToString", "WSAAddressToString into text that cannot be written"), Use::written, [](void* bad) {
         auto address = Address::loopback(AF_INET, 80);
         return outcome([&] { DWORD length = 64; return WSAAddressToStringA(address.data(), static_cast<DWORD>(address.length()), nullptr, at<char>(bad), &length); });
@@ -461,6 +677,20 @@ HandleRow const handle_rows[] = {
     {HANDLE_ROW("WSARecv", "docs:WSARecv"), [](SOCKET s) { return tried([&] { char data[1]; WSABUF buffer{1, data}; DWORD n = 0; DWORD flags = 0; return WSARecv(s, &buffer, 1, &n, &flags, nullptr, nullptr); }); }},
     {HANDLE_ROW("WSASendMsg", "winetest:test_WSASendMsg"), [](SOCKET s) { return tried([&] { DWORD n = 0; return WSASendMsg(s, at<WSAMSG>(nowhere()), 0, &n, nullptr, nullptr); }); }},
     {HANDLE_ROW("WSADuplicateSocket", "winetest:test_WSADuplicateSocket"), [](SOCKET s) { return tried([&] { return WSADuplicateSocketW(s, 0, at<WSAPROTOCOL_INFOW>(nowhere())); }); }},
+    {HANDLE_ROW("WSAConnect", "docs:WSAConnect"), [](SOCKET s) { return tried([&] { return WSAConnect(s, at<sockaddr>(nowhere()), 16, nullptr, nullptr, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSAAccept", "docs:WSAAccept"), [](SOCKET s) { return tried([&] { return WSAAccept(s, at<sockaddr>(nowhere()), at<int>(nowhere()), nullptr, 0) == INVALID_SOCKET ? -1 : 0; }); }},
+    {HANDLE_ROW("WSASendTo", "winetest:test_WSASendTo"), [](SOCKET s) { return tried([&] { char data[] = "x"; WSABUF buffer{1, data}; DWORD n = 0; return WSASendTo(s, &buffer, 1, &n, 0, at<sockaddr>(nowhere()), 16, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSARecvFrom", "docs:WSARecvFrom"), [](SOCKET s) { return tried([&] { char data[1]; WSABUF buffer{1, data}; DWORD n = 0; DWORD flags = 0; return WSARecvFrom(s, &buffer, 1, &n, &flags, at<sockaddr>(nowhere()), at<int>(nowhere()), nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSARecvMsg", "docs:LPFN_WSARECVMSG"), [](SOCKET s) { auto const receive = receive_message(bound_datagram()); return tried([&] { DWORD n = 0; return receive(s, at<WSAMSG>(nowhere()), &n, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSARecvEx", "docs:WSARecvEx"), [](SOCKET s) { return tried([&] { int flags = 0; return WSARecvEx(s, at<char>(nowhere()), 5, &flags); }); }},
+    {HANDLE_ROW("WSASendDisconnect", "docs:WSASendDisconnect"), [](SOCKET s) { return tried([&] { return WSASendDisconnect(s, nullptr); }); }},
+    {HANDLE_ROW("WSARecvDisconnect", "docs:WSARecvDisconnect"), [](SOCKET s) { return tried([&] { return WSARecvDisconnect(s, nullptr); }); }},
+    {HANDLE_ROW("WSAJoinLeaf", "docs:WSAJoinLeaf"), [](SOCKET s) { return tried([&] { return WSAJoinLeaf(s, at<sockaddr>(nowhere()), 16, nullptr, nullptr, nullptr, nullptr, JL_BOTH) == INVALID_SOCKET ? -1 : 0; }); }},
+    {HANDLE_ROW("TransmitFile", "winetest:test_TransmitFile"), [](SOCKET s) { return tried([&] { return TransmitFile(s, nullptr, 0, 0, nullptr, nullptr, 0) ? 0 : SOCKET_ERROR; }); }},
+    {HANDLE_ROW("WSAHtonl", "docs:WSAHtonl"), [](SOCKET s) { return tried([&] { return WSAHtonl(s, 1, at<u_long>(nowhere())); }); }},
+    {HANDLE_ROW("WSAHtons", "docs:WSAHtons"), [](SOCKET s) { return tried([&] { return WSAHtons(s, 1, at<u_short>(nowhere())); }); }},
+    {HANDLE_ROW("WSANtohl", "docs:WSANtohl"), [](SOCKET s) { return tried([&] { return WSANtohl(s, 1, at<u_long>(nowhere())); }); }},
+    {HANDLE_ROW("WSANtohs", "docs:WSANtohs"), [](SOCKET s) { return tried([&] { return WSANtohs(s, 1, at<u_short>(nowhere())); }); }},
     {HANDLE_ROW("select", "winetest:test_select"), [](SOCKET s) { return tried([&] { fd_set set; FD_ZERO(&set); FD_SET(s, &set); timeval now{0, 0}; return select(0, &set, nullptr, nullptr, &now); }); }},
     {HANDLE_ROW("WSAPoll", "winetest:test_WSAPoll"), [](SOCKET s) { return tried([&] { WSAPOLLFD item{s, POLLIN, 0}; return WSAPoll(&item, 1, 0); }); }},
 };
@@ -468,15 +698,26 @@ HandleRow const handle_rows[] = {
 
 class WrongKind {
 public:
-    WrongKind() : event_{CreateEventW(nullptr, TRUE, FALSE, nullptr)} {}
+    explicit WrongKind(HANDLE handle) : handle_{handle} { REQUIRE(handle_ != nullptr); }
     WrongKind(WrongKind const&) = delete;
     WrongKind& operator=(WrongKind const&) = delete;
-    ~WrongKind() { CloseHandle(event_); }
-    SOCKET get() const { return reinterpret_cast<SOCKET>(event_); }
+    ~WrongKind() { CloseHandle(handle_); }
+    SOCKET get() const { return reinterpret_cast<SOCKET>(handle_); }
 
 private:
-    HANDLE event_;
+    HANDLE handle_;
 };
+
+HANDLE opened_file() {
+    wchar_t folder[MAX_PATH + 1];
+    wchar_t name[MAX_PATH];
+    REQUIRE(GetTempPathW(MAX_PATH + 1, folder) != 0);
+    REQUIRE(GetTempFileNameW(folder, L"ws2", 0, name) != 0);
+    HANDLE const file = CreateFileW(name, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
+                                    FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    return file;
+}
 
 SOCKET closed_socket() {
     auto s = stream_socket();
@@ -488,7 +729,7 @@ SOCKET closed_socket() {
 }  // namespace
 
 BEHAVIOURS(handle_rows, row) {
-    WrongKind const event;
+    WrongKind const event{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
     {
         INFO("INVALID_SOCKET");
         CHECK_THAT(row.call(INVALID_SOCKET), FailsWith(WSAENOTSOCK));
@@ -497,6 +738,19 @@ BEHAVIOURS(handle_rows, row) {
         INFO("an event");
         CHECK_THAT(row.call(event.get()), FailsWith(WSAENOTSOCK));
     }
+    {
+        INFO("0");
+        CHECK_THAT(row.call(0), FailsWith(WSAENOTSOCK));
+    }
     INFO("a socket that is closed");
     CHECK_THAT(row.call(closed_socket()), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("bad-handle.file", "0.3", high, "winetest:test_sockopt_validity",
+          "the handle of a file is no socket either, for any call") {
+    WrongKind const file{opened_file()};
+    for (auto const& row : handle_rows) {
+        INFO(row.is.id);
+        CHECK_THAT(row.call(file.get()), FailsWith(WSAENOTSOCK));
+    }
 }
