@@ -87,18 +87,21 @@ public:
                               length);
         });
     }
-    Outcome set_eight_bytes() const {
-        char const wide[8] = {1, 0, 0, 0, -1, -1, -1, -1};
-        return outcome(
-            [&] { return setsockopt(socket_, row_.level, row_.name, wide, sizeof wide); });
+    Outcome set_wide(int length) const {
+        char wide[42];
+        std::memset(wide, -1, sizeof wide);
+        int const one = 1;
+        std::memcpy(wide, &one, sizeof one);
+        return outcome([&] { return setsockopt(socket_, row_.level, row_.name, wide, length); });
     }
     struct Got {
         Outcome outcome;
         unsigned value;
+        unsigned behind;  // room for those who write more than they may
         int length;
     };
     Got get(int length) const {
-        Got got{{}, pattern, length};
+        Got got{{}, pattern, pattern, length};
         got.outcome = outcome([&] {
             return getsockopt(socket_, row_.level, row_.name, reinterpret_cast<char*>(&got.value),
                               &got.length);
@@ -132,7 +135,9 @@ void check_extreme_lengths(ShapeRow const& row, Subject const& subject) {
         CHECK_THAT(negative.outcome, FailsWith(WSAEFAULT));
         CHECK(negative.length == -1);
     }
-    CHECK_THAT(subject.get(0).outcome, FailsWith(WSAEFAULT));
+    auto const none = subject.get(0);
+    CHECK_THAT(none.outcome, FailsWith(WSAEFAULT));
+    CHECK(none.length == 0);
 }
 
 void check_large_value(ShapeRow const& row, Subject const& subject) {
@@ -174,7 +179,11 @@ BEHAVIOURS(shape_rows, row) {
     REQUIRE_THAT(before.outcome, ReturnsAndResets(0));
 
     CHECK_THAT(subject.set(1, 4), ReturnsAndResets(0));
-    CHECK_THAT(subject.set_eight_bytes(), ReturnsAndResets(0));
+    for (int const length : {8, 42}) CHECK_THAT(subject.set_wide(length), ReturnsAndResets(0));
+    auto const after = subject.get(8);
+    CHECK_THAT(after.outcome, ReturnsAndResets(0));
+    CHECK(after.length == row.reported[2]);
+    CHECK(after.behind == pattern);
 
     check_extreme_lengths(row, subject);
     check_large_value(row, subject);

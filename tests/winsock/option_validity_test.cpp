@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which options of IP and IPv6 a stream and a datagram socket have, as fresh sockets tell. Options
-// are given by number: no two SDKs name the same ones.
+// Which options of IP and IPv6 a stream, a datagram and a raw socket have, as fresh sockets tell.
+// Options are given by number: no two SDKs name the same ones.
 #include <ws2tcpip.h>
 
 #include <array>
@@ -20,19 +20,30 @@ struct ValidityRow {
     int option;
     int stream;    // the error, or 0
     int datagram;  // the error, or 0
+    int raw;       // the error, or 0
 };
 
 #define VALID(id, says) \
     { "options.valid." id, "E.13", high, "winetest:test_sockopt_validity", says }
 #define FOR_ALL(id, level, option) \
-    { VALID(id, "every socket has " id), level, option, 0, 0 }
+    { VALID(id, "every socket has " id), level, option, 0, 0, 0 }
 #define FOR_PACKETS(id, level, option)                                                        \
     {                                                                                         \
         VALID(id, "sockets of packets have " id ", streams answer WSAEINVAL"), level, option, \
-            WSAEINVAL, 0                                                                      \
+            WSAEINVAL, 0, 0                                                                   \
+    }
+#define FOR_DATAGRAMS(id, level, option)                                                   \
+    {                                                                                      \
+        VALID(id, "datagrams have " id ", other sockets answer WSAEINVAL"), level, option, \
+            WSAEINVAL, 0, WSAEINVAL                                                        \
+    }
+#define FOR_RAW(id, level, option)                                                           \
+    {                                                                                        \
+        VALID(id, "raw sockets have " id ", other sockets answer WSAEINVAL"), level, option, \
+            WSAEINVAL, WSAEINVAL, 0                                                          \
     }
 #define FOR_NONE(id, level, option, error) \
-    { VALID(id, "neither streams nor datagrams have " id), level, option, error, error }
+    { VALID(id, "no fresh socket has " id), level, option, error, error, error }
 
 constexpr int ip = IPPROTO_IP;
 constexpr int ipv6 = IPPROTO_IPV6;
@@ -63,8 +74,9 @@ ValidityRow const validity_rows[] = {
     FOR_PACKETS("IP_PKTINFO_EX", ip, 51),
     FOR_PACKETS("IP_WFP_REDIRECT_RECORDS", ip, 60),
     FOR_PACKETS("IP_WFP_REDIRECT_CONTEXT", ip, 70),
-    FOR_PACKETS("IP_RECVERR", ip, 75),
-    FOR_NONE("IP_HDRINCL", ip, 2, WSAEINVAL),
+    FOR_DATAGRAMS("IP_RECVERR", ip, 75),
+    FOR_RAW("IP_HDRINCL", ip, 2),
+    FOR_NONE("IP_unknown", ip, -1, WSAENOPROTOOPT),
     FOR_NONE("IP_ADD_MEMBERSHIP", ip, 12, WSAENOPROTOOPT),
     FOR_NONE("IP_DROP_MEMBERSHIP", ip, 13, WSAENOPROTOOPT),
     FOR_NONE("IP_GET_IFLIST", ip, 33, WSAEINVAL),
@@ -86,13 +98,21 @@ ValidityRow const validity_rows[] = {
     FOR_PACKETS("IPV6_RECVTCLASS", ipv6, 40),
     FOR_PACKETS("IPV6_ECN", ipv6, 50),
     FOR_PACKETS("IPV6_PKTINFO_EX", ipv6, 51),
-    FOR_PACKETS("IPV6_RECVERR", ipv6, 75),
-    FOR_NONE("IPV6_HDRINCL", ipv6, 2, WSAEINVAL),
+    FOR_DATAGRAMS("IPV6_RECVERR", ipv6, 75),
+    FOR_RAW("IPV6_HDRINCL", ipv6, 2),
+    FOR_NONE("IPV6_unknown", ipv6, -1, WSAENOPROTOOPT),
     FOR_NONE("IPV6_ADD_MEMBERSHIP", ipv6, 12, WSAENOPROTOOPT),
     FOR_NONE("IPV6_DROP_MEMBERSHIP", ipv6, 13, WSAENOPROTOOPT),
     FOR_NONE("IPV6_GET_IFLIST", ipv6, 33, WSAEINVAL),
+    FOR_NONE("IPV6_MTU", ipv6, 72, WSAENOTCONN),
 };
 // clang-format on
+
+UniqueSocket raw_socket(int family) {
+    UniqueSocket s{socket(family, SOCK_RAW, family == AF_INET6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP)};
+    REQUIRE(s.valid());
+    return s;
+}
 
 Outcome ask(SOCKET s, int level, int option) {
     std::array<char, 256> value{};
@@ -107,6 +127,17 @@ BEHAVIOURS(validity_rows, row) {
     require_family(family);
     CHECK_THAT(ask(stream_socket(family), row.level, row.option), Yields(row.stream));
     CHECK_THAT(ask(datagram_socket(family), row.level, row.option), Yields(row.datagram));
+}
+
+BEHAVIOUR("options.valid-raw", "E.13", high, "winetest:test_sockopt_validity",
+          "raw sockets have the options of datagrams, and those for headers of their own") {
+    require(Capability::raw_sockets);
+    for (auto const& row : validity_rows) {
+        int const family = row.level == ipv6 ? AF_INET6 : AF_INET;
+        if (family == AF_INET6 && !has(Capability::ipv6_loopback)) continue;
+        CAPTURE(row.level, row.option);
+        CHECK_THAT(ask(raw_socket(family), row.level, row.option), Yields(row.raw));
+    }
 }
 
 BEHAVIOUR("options.error-one-byte", "E.13", high, "winetest:test_set_getsockopt",

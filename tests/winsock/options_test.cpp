@@ -4,6 +4,8 @@
 #include <ws2tcpip.h>
 
 #include <cstdint>
+#include <string>
+#include <thread>
 #include <utility>
 
 #include "tests/support/behaviour.hpp"
@@ -11,6 +13,7 @@
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
 
 using namespace ws2::test;
 
@@ -36,13 +39,27 @@ Outcome set(SOCKET s, int level, int name, std::uint32_t value) {
     });
 }
 
-enum class Kind { tcp, udp, tcp6, udp6 };
+enum class Kind { tcp, udp, raw, tcp6, udp6, raw6 };
 
 UniqueSocket open(Kind kind) {
-    bool const v6 = kind == Kind::tcp6 || kind == Kind::udp6;
-    if (v6) require_family(AF_INET6);
-    bool const tcp = kind == Kind::tcp || kind == Kind::tcp6;
-    return tcp ? stream_socket(v6 ? AF_INET6 : AF_INET) : datagram_socket(v6 ? AF_INET6 : AF_INET);
+    struct Row {
+        Kind kind;
+        int family, type, protocol;
+    };
+    static constexpr Row rows[] = {
+        {Kind::tcp,  AF_INET,  SOCK_STREAM, IPPROTO_TCP   },
+        {Kind::udp,  AF_INET,  SOCK_DGRAM,  IPPROTO_UDP   },
+        {Kind::raw,  AF_INET,  SOCK_RAW,    IPPROTO_ICMP  },
+        {Kind::tcp6, AF_INET6, SOCK_STREAM, IPPROTO_TCP   },
+        {Kind::udp6, AF_INET6, SOCK_DGRAM,  IPPROTO_UDP   },
+        {Kind::raw6, AF_INET6, SOCK_RAW,    IPPROTO_ICMPV6},
+    };
+    auto const& row = rows[static_cast<int>(kind)];
+    require_family(row.family);
+    if (row.type == SOCK_RAW) require(Capability::raw_sockets);
+    UniqueSocket s{socket(row.family, row.type, row.protocol)};
+    REQUIRE(s.valid());
+    return s;
 }
 
 // --- defaults ------------------------------------------------------------------------------------
@@ -64,18 +81,28 @@ DefaultRow const default_rows[] = {
     {INITIAL("SO_REUSEADDR", "SO_REUSEADDR is off"), Kind::tcp, SOL_SOCKET, SO_REUSEADDR, 0},
     {INITIAL("SO_EXCLUSIVEADDRUSE", "SO_EXCLUSIVEADDRUSE is off"), Kind::tcp, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 0},
     {INITIAL("SO_KEEPALIVE", "SO_KEEPALIVE is off"), Kind::tcp, SOL_SOCKET, SO_KEEPALIVE, 0},
+    {INITIAL("SO_DONTROUTE", "SO_DONTROUTE is off"), Kind::tcp, SOL_SOCKET, SO_DONTROUTE, 0},
     {INITIAL("SO_BROADCAST", "SO_BROADCAST is off"), Kind::udp, SOL_SOCKET, SO_BROADCAST, 0},
     {MEASURED("SO_LINGER", "winetest:test_extendedSocketOptions", "SO_LINGER is {0, 0}"), Kind::tcp, SOL_SOCKET, SO_LINGER, 0},
     {MEASURED("SO_DONTLINGER", "winetest:test_extendedSocketOptions", "SO_DONTLINGER is TRUE"), Kind::tcp, SOL_SOCKET, SO_DONTLINGER, 1},
     {INITIAL("SO_OOBINLINE", "SO_OOBINLINE is off"), Kind::tcp, SOL_SOCKET, SO_OOBINLINE, 0},
     {INITIAL("SO_SNDBUF", "SO_SNDBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 65536},
     {INITIAL("SO_RCVBUF", "SO_RCVBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 65536},
+    {INITIAL("SO_SNDBUF-datagram", "SO_SNDBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_SNDBUF, 65536},
+    {INITIAL("SO_RCVBUF-datagram", "SO_RCVBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 65536},
     {INITIAL("SO_SNDTIMEO", "sends wait for ever"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 0},
     {INITIAL("SO_RCVTIMEO", "receives wait for ever"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0},
     {INITIAL("SO_ERROR", "SO_ERROR is 0"), Kind::tcp, SOL_SOCKET, SO_ERROR, 0},
     {INITIAL("SO_TYPE-stream", "SO_TYPE of a stream"), Kind::tcp, SOL_SOCKET, SO_TYPE, SOCK_STREAM},
     {INITIAL("SO_TYPE-datagram", "SO_TYPE of a datagram socket"), Kind::udp, SOL_SOCKET, SO_TYPE, SOCK_DGRAM},
     {MEASURED("SO_MAX_MSG_SIZE", "winetest:test_extendedSocketOptions", "the largest IPv4 datagram has 65507 bytes"), Kind::udp, SOL_SOCKET, SO_MAX_MSG_SIZE, 65507},
+    {MEASURED("SO_MAX_MSG_SIZE-ipv6", "winetest:test_extendedSocketOptions", "the largest IPv6 datagram has 65527 bytes"), Kind::udp6, SOL_SOCKET, SO_MAX_MSG_SIZE, 65527},
+    {INITIAL("SO_GROUP_ID", "a socket is in no group"), Kind::tcp, SOL_SOCKET, SO_GROUP_ID, 0},
+    {INITIAL("SO_CONDITIONAL_ACCEPT", "SO_CONDITIONAL_ACCEPT is off"), Kind::tcp, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 0},
+    {INITIAL("SO_PAUSE_ACCEPT", "SO_PAUSE_ACCEPT is off"), Kind::tcp, SOL_SOCKET, SO_PAUSE_ACCEPT, 0},
+    {INITIAL("SO_RANDOMIZE_PORT", "SO_RANDOMIZE_PORT is off"), Kind::tcp, SOL_SOCKET, SO_RANDOMIZE_PORT, 0},
+    {INITIAL("SO_PORT_SCALABILITY", "SO_PORT_SCALABILITY is off"), Kind::tcp, SOL_SOCKET, SO_PORT_SCALABILITY, 0},
+    {INITIAL("SO_REUSE_UNICASTPORT", "SO_REUSE_UNICASTPORT is off"), Kind::tcp, SOL_SOCKET, SO_REUSE_UNICASTPORT, 0},
     {MEASURED("SO_CONNECT_TIME", "winetest:test_connect_time", "SO_CONNECT_TIME of an unconnected socket is all ones"), Kind::tcp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
     {MEASURED("SO_CONNECT_TIME-datagram", "winetest:test_connect_time", "SO_CONNECT_TIME of a datagram socket is all ones"), Kind::udp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
     {INITIAL("TCP_NODELAY", "TCP_NODELAY is off"), Kind::tcp, IPPROTO_TCP, TCP_NODELAY, 0},
@@ -87,6 +114,10 @@ DefaultRow const default_rows[] = {
     {MEASURED("IPV6_V6ONLY-ipv4", "winetest:test_ipv6only", "an IPv4 socket has IPV6_V6ONLY, too"), Kind::tcp, IPPROTO_IPV6, IPV6_V6ONLY, 1},
     {INITIAL("IP_TTL", "packets live 128 hops"), Kind::udp, IPPROTO_IP, IP_TTL, 128},
     {INITIAL("IPV6_UNICAST_HOPS", "packets live 128 hops"), Kind::udp6, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 128},
+    {INITIAL("IP_TTL-stream", "so do those of a stream"), Kind::tcp, IPPROTO_IP, IP_TTL, 128},
+    {INITIAL("TCP_TIMESTAMPS", "TCP_TIMESTAMPS is off"), Kind::tcp, IPPROTO_TCP, 10, 0},
+    {INITIAL("TCP_FASTOPEN", "TCP_FASTOPEN is off"), Kind::tcp, IPPROTO_TCP, 15, 0},
+    {INITIAL("TCP_FAIL_CONNECT_ON_ICMP_ERROR", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"), Kind::tcp, IPPROTO_TCP, 18, 0},
     {INITIAL("IP_TOS", "IP_TOS is 0"), Kind::udp, IPPROTO_IP, IP_TOS, 0},
     {MEASURED("IP_DONTFRAGMENT", "winetest:test_set_getsockopt", "datagrams may be fragmented"), Kind::udp, IPPROTO_IP, IP_DONTFRAGMENT, 0},
     {MEASURED("IP_DONTFRAGMENT-stream", "winetest:test_set_getsockopt", "streams are not fragmented"), Kind::tcp, IPPROTO_IP, IP_DONTFRAGMENT, 1},
@@ -96,6 +127,7 @@ DefaultRow const default_rows[] = {
     {MEASURED("IP_MULTICAST_IF", "docs:IPPROTO_IP socket options", "the system chooses the interface for multicast"), Kind::udp, IPPROTO_IP, IP_MULTICAST_IF, 0},
     {MEASURED("IPV6_MULTICAST_HOPS", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast stays on the link"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 1},
     {MEASURED("IPV6_MULTICAST_LOOP", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast loops back"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1},
+    {MEASURED("IPV6_MULTICAST_IF", "docs:IPPROTO_IPV6 socket options", "the system chooses the interface for IPv6 multicast"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_IF, 0},
 };
 
 // --- what is remembered ---------------------------------------------------------------------------
@@ -122,6 +154,18 @@ MemoryRow const memory_rows[] = {
     {KEEPS("SO_RCVTIMEO-infinite", "winetest:test_timeout", "all ones is a timeout as any"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0xffffffff, 0xffffffff},
     {KEEPS("SO_ERROR", "winetest:test_set_getsockopt", "SO_ERROR can be set"), Kind::tcp, SOL_SOCKET, SO_ERROR, 1234, 1234},
     {KEEPS("SO_DEBUG", "winetest:test_so_debug", "SO_DEBUG is a truth value"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 2, 1},
+    {KEEPS("SO_DONTROUTE", "docs:SOL_SOCKET Socket Options", "SO_DONTROUTE is taken and does nothing"), Kind::tcp, SOL_SOCKET, SO_DONTROUTE, 1, 1},
+    {KEEPS("SO_SNDTIMEO-infinite", "winetest:test_timeout", "so it is for sends"), Kind::udp, SOL_SOCKET, SO_SNDTIMEO, 0xffffffff, 0xffffffff},
+    {KEEPS("SO_RCVBUF-1", "winetest:test_set_getsockopt", "one byte of receive buffer reads back exactly"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 1, 1},
+    {KEEPS("SO_GROUP_PRIORITY", "docs:SOL_SOCKET Socket Options", "SO_GROUP_PRIORITY is reserved, and kept"), Kind::tcp, SOL_SOCKET, SO_GROUP_PRIORITY, 7, 7},
+    {KEEPS("TCP_MAXRT", "docs:IPPROTO_TCP socket options", "seconds until a connection is given up"), Kind::tcp, IPPROTO_TCP, 5, 30, 30},
+    {KEEPS("TCP_MAXRT-never", "docs:IPPROTO_TCP socket options", "-1 means never"), Kind::tcp, IPPROTO_TCP, 5, 0xffffffff, 0xffffffff},
+    {KEEPS("TCP_TIMESTAMPS", "docs:IPPROTO_TCP socket options", "TCP_TIMESTAMPS"), Kind::tcp, IPPROTO_TCP, 10, 1, 1},
+    {KEEPS("TCP_FASTOPEN", "docs:IPPROTO_TCP socket options", "TCP_FASTOPEN"), Kind::tcp, IPPROTO_TCP, 15, 1, 1},
+    {KEEPS("TCP_FAIL_CONNECT_ON_ICMP_ERROR", "docs:IPPROTO_TCP socket options", "TCP_FAIL_CONNECT_ON_ICMP_ERROR"), Kind::tcp, IPPROTO_TCP, 18, 1, 1},
+    {KEEPS("TCP_NODELAY", "docs:IPPROTO_TCP socket options", "TCP_NODELAY"), Kind::tcp, IPPROTO_TCP, TCP_NODELAY, 1, 1},
+    {KEEPS("SO_PORT_SCALABILITY", "docs:SOL_SOCKET Socket Options", "SO_PORT_SCALABILITY"), Kind::tcp, SOL_SOCKET, SO_PORT_SCALABILITY, 1, 1},
+    {KEEPS("IP_HDRINCL-raw", "docs:IPPROTO_IP socket options", "raw sockets may send headers of their own"), Kind::raw, IPPROTO_IP, IP_HDRINCL, 1, 1},
     {KEEPS("TCP_KEEPALIVE", "winetest:test_set_getsockopt", "seconds until the first probe"), Kind::tcp, IPPROTO_TCP, TCP_KEEPALIVE, 3600, 3600},
     {KEEPS("TCP_KEEPCNT", "winetest:test_set_getsockopt", "number of probes"), Kind::tcp, IPPROTO_TCP, 16, 5, 5},
     {KEEPS("TCP_KEEPINTVL", "winetest:test_set_getsockopt", "seconds between probes"), Kind::tcp, IPPROTO_TCP, 17, 5, 5},
@@ -156,10 +200,19 @@ RefusalRow const refusal_rows[] = {
     {REFUSED("level-8000-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x8000, SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("level-8000-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, 0x8000, SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("level-800-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x800, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-800-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, 0x800, SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("level-1234ffff", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::tcp, Way::get, 0x1234ffff, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-1234ffff-set", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::tcp, Way::set, 0x1234ffff, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000ffff-get", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::udp, Way::get, static_cast<int>(0x8000ffff), SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000ffff-set", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::udp, Way::set, static_cast<int>(0x8000ffff), SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("unknown-socket", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::get, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
     {REFUSED("unknown-socket-set", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::set, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
     {REFUSED("unknown-tcp", "docs:setsockopt", "an unknown option of IPPROTO_TCP"), Kind::tcp, Way::get, IPPROTO_TCP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-tcp-set", "docs:setsockopt", "an unknown option of IPPROTO_TCP"), Kind::tcp, Way::set, IPPROTO_TCP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-udp", "docs:setsockopt", "an unknown option of IPPROTO_UDP"), Kind::udp, Way::get, IPPROTO_UDP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-ip-set", "docs:setsockopt", "an unknown option of IPPROTO_IP"), Kind::udp, Way::set, IPPROTO_IP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-ipv6-set", "docs:setsockopt", "an unknown option of IPPROTO_IPV6"), Kind::udp6, Way::set, IPPROTO_IPV6, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-raw", "docs:setsockopt", "an unknown option of a raw socket"), Kind::raw, Way::get, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
     {REFUSED("unknown-ip", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::tcp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
     {REFUSED("unknown-ip-datagram", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::udp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
     {REFUSED("unknown-ipv6", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IPV6"), Kind::tcp6, Way::get, IPPROTO_IPV6, -1, WSAENOPROTOOPT},
@@ -167,10 +220,20 @@ RefusalRow const refusal_rows[] = {
     {REFUSED("SO_TYPE", "winetest:test_set_getsockopt", "SO_TYPE is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_TYPE, WSAENOPROTOOPT},
     {REFUSED("SO_TYPE-datagram", "winetest:test_set_getsockopt", "SO_TYPE of a datagram socket is read-only"), Kind::udp, Way::set, SOL_SOCKET, SO_TYPE, WSAEINVAL},
     {REFUSED("SO_BROADCAST-stream", "docs:SOL_SOCKET Socket Options", "streams do not broadcast"), Kind::tcp, Way::set, SOL_SOCKET, SO_BROADCAST, WSAENOPROTOOPT},
+    {REFUSED("SO_BROADCAST-stream-get", "docs:SOL_SOCKET Socket Options", "streams do not broadcast"), Kind::tcp, Way::get, SOL_SOCKET, SO_BROADCAST, WSAENOPROTOOPT},
+    {REFUSED("SO_LINGER-datagram-set", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::set, SOL_SOCKET, SO_LINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_DONTLINGER-datagram-set", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::set, SOL_SOCKET, SO_DONTLINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_MAX_MSG_SIZE-set", "docs:SOL_SOCKET Socket Options", "SO_MAX_MSG_SIZE is read-only"), Kind::udp, Way::set, SOL_SOCKET, SO_MAX_MSG_SIZE, WSAENOPROTOOPT},
+    {REFUSED("SO_PROTOCOL_INFO-set", "docs:SOL_SOCKET Socket Options", "SO_PROTOCOL_INFO is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_PROTOCOL_INFOW, WSAENOPROTOOPT},
+    {REFUSED("PVD_CONFIG", "docs:SOL_SOCKET Socket Options", "PVD_CONFIG is not for TCP/IP"), Kind::tcp, Way::get, SOL_SOCKET, PVD_CONFIG, WSAENOPROTOOPT},
+    {REFUSED("TCP_MAXSEG-set", "docs:IPPROTO_TCP socket options", "the segment size is read-only"), Kind::tcp, Way::set, IPPROTO_TCP, 4, WSAENOPROTOOPT},
     {REFUSED("SO_LINGER-datagram", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_LINGER, WSAENOPROTOOPT},
     {REFUSED("SO_DONTLINGER-datagram", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_DONTLINGER, WSAENOPROTOOPT},
     {REFUSED("SO_SNDLOWAT", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::get, SOL_SOCKET, SO_SNDLOWAT, WSAEINVAL},
     {REFUSED("SO_RCVLOWAT", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::set, SOL_SOCKET, SO_RCVLOWAT, WSAEINVAL},
+    {REFUSED("SO_SNDLOWAT-set", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::set, SOL_SOCKET, SO_SNDLOWAT, WSAEINVAL},
+    {REFUSED("SO_RCVLOWAT-get", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::udp, Way::get, SOL_SOCKET, SO_RCVLOWAT, WSAEINVAL},
+    {REFUSED("SO_USELOOPBACK-set", "docs:SOL_SOCKET Socket Options", "SO_USELOOPBACK is not supported"), Kind::tcp, Way::set, SOL_SOCKET, SO_USELOOPBACK, WSAEINVAL},
     {REFUSED("SO_USELOOPBACK", "docs:SOL_SOCKET Socket Options", "SO_USELOOPBACK is not supported"), Kind::tcp, Way::get, SOL_SOCKET, SO_USELOOPBACK, WSAEINVAL},
     {REFUSED("IP_HDRINCL-get", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::tcp, Way::get, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
     {REFUSED("IP_HDRINCL-set", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::udp, Way::set, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
@@ -188,6 +251,11 @@ RefusalRow const refusal_rows[] = {
     {REFUSED("IP_MTU-stream", "winetest:test_sockopt_validity", "no path without a peer"), Kind::tcp, Way::get, IPPROTO_IP, 73, WSAENOTCONN},
     {REFUSED("IP_RECVERR-stream", "winetest:test_sockopt_validity", "IP_RECVERR is for datagrams"), Kind::tcp, Way::get, IPPROTO_IP, 75, WSAEINVAL},
     {REFUSED("IP_MTU_DISCOVER-0", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::udp, Way::set, IPPROTO_IP, 71, WSAEINVAL},
+    {REFUSED("IP_MTU_DISCOVER-0-stream", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::tcp, Way::set, IPPROTO_IP, 71, WSAEINVAL},
+    {REFUSED("IP_MTU_DISCOVER-0-raw", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::raw, Way::set, IPPROTO_IP, 71, WSAEINVAL},
+    {REFUSED("IPV6_MTU_DISCOVER-0", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::udp6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
+    {REFUSED("IPV6_MTU_DISCOVER-0-stream", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::tcp6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
+    {REFUSED("IPV6_MTU_DISCOVER-0-raw", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::raw6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
 };
 // clang-format on
 
@@ -272,17 +340,38 @@ BEHAVIOUR("options.linger-pair", "E.13", high, "winetest:test_set_getsockopt",
     CHECK((get(s, SOL_SOCKET, SO_LINGER).value & 0xffff) == 0);
 }
 
-BEHAVIOUR("options.multicast-ttl-prefix", "E.12", high, "winetest:test_set_getsockopt",
-          "IP_MULTICAST_TTL takes as many bytes as it is given") {
-    auto const s = datagram_socket();
+namespace {
+
+struct PrefixRow {
+    Behaviour is;
+    Kind kind;
+    int level;
+    int name;
+};
+
+// clang-format off
+#define PREFIX(id) {"options.prefix." id, "E.12", high, "winetest:test_set_getsockopt", id " takes as many bytes as it is given"}
+PrefixRow const prefix_rows[] = {
+    {PREFIX("IP_TTL"), Kind::udp, IPPROTO_IP, IP_TTL},
+    {PREFIX("IP_TOS"), Kind::udp, IPPROTO_IP, IP_TOS},
+    {PREFIX("IP_MULTICAST_TTL"), Kind::udp, IPPROTO_IP, IP_MULTICAST_TTL},
+    {PREFIX("IPV6_UNICAST_HOPS"), Kind::udp6, IPPROTO_IPV6, IPV6_UNICAST_HOPS},
+    {PREFIX("IPV6_MULTICAST_HOPS"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_HOPS},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(prefix_rows, row) {
+    auto const s = open(row.kind);
     std::uint32_t const values[] = {0xffffff0a, 0xffff000b, 0xff00000c, 0x0000000d};
     for (int i = 0; i != 4; ++i) {
         CHECK_THAT(outcome([&] {
-                       return setsockopt(s, IPPROTO_IP, IP_MULTICAST_TTL,
+                       return setsockopt(s, row.level, row.name,
                                          reinterpret_cast<char const*>(&values[i]), i + 1);
                    }),
                    ReturnsAndResets(0));
-        CHECK(get(s, IPPROTO_IP, IP_MULTICAST_TTL).value == (values[i] & 0xff));
+        CHECK(get(s, row.level, row.name).value == (values[i] & 0xff));
     }
 }
 
@@ -364,6 +453,17 @@ BEHAVIOUR("options.protocol-info", "E.13", high, "winetest:test_set_getsockopt",
                }),
                ReturnsAndResets(0));
     CHECK(wide.iProtocol == IPPROTO_UDP);
+    struct {
+        WSAPROTOCOL_INFOW info;
+        char more[8];
+    } large{};
+    length = sizeof large;
+    CHECK_THAT(outcome([&] {
+                   return getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW,
+                                     reinterpret_cast<char*>(&large), &length);
+               }),
+               ReturnsAndResets(0));
+    CHECK(length == sizeof large);
 }
 
 BEHAVIOUR("options.bsp-state", "E.13", high, "winetest:test_set_getsockopt",
@@ -397,7 +497,93 @@ BEHAVIOUR("options.open-type", "E.2", high, "winetest:test_sockopt_validity",
     CHECK_THAT(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, SO_SYNCHRONOUS_NONALERT),
                ReturnsAndResets(0));
     CHECK(get(stream_socket(), SOL_SOCKET, SO_OPENTYPE).value == SO_SYNCHRONOUS_NONALERT);
+    std::uint32_t elsewhere = 99;
+    std::thread{[&] { elsewhere = get(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 99).value; }}.join();
+    CHECK(elsewhere == 0);
     CHECK_THAT(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 0), ReturnsAndResets(0));
+}
+
+BEHAVIOUR("options.file-handle", "E.13", high, "winetest:test_sockopt_validity",
+          "a file has no options but SO_OPENTYPE, which is the thread's") {
+    wchar_t folder[MAX_PATH];
+    wchar_t path[MAX_PATH];
+    REQUIRE(GetTempPathW(MAX_PATH, folder) != 0);
+    REQUIRE(GetTempFileNameW(folder, L"ws2", 0, path) != 0);
+    HANDLE const file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS,
+                                    FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    auto const as_socket = reinterpret_cast<SOCKET>(file);
+    CHECK_THAT(get(as_socket, SOL_SOCKET, SO_TYPE).outcome, FailsWith(WSAENOTSOCK));
+    CHECK_THAT(get(as_socket, IPPROTO_IP, IP_TTL).outcome, FailsWith(WSAENOTSOCK));
+    CHECK_THAT(set(as_socket, SOL_SOCKET, SO_REUSEADDR, 1), FailsWith(WSAENOTSOCK));
+    CHECK_THAT(get(as_socket, SOL_SOCKET, SO_OPENTYPE, 99).outcome, ReturnsAndResets(0));
+    CHECK(CloseHandle(file));
+}
+
+BEHAVIOUR("options.tiny-buffer", "E.13", high, "winetest:test_set_getsockopt, test_UDP",
+          "a tiny receive buffer does not stop larger sends from being received") {
+    for (std::uint32_t const size : {0u, 1u, 100u}) {
+        CAPTURE(size);
+        auto const streams = tcp_pair();
+        auto const datagrams = udp_pair();
+        for (auto const* const pair : {&streams, &datagrams}) {
+            REQUIRE_THAT(set(pair->server, SOL_SOCKET, SO_RCVBUF, size), ReturnsAndResets(0));
+            std::string const sent(5000, 'x');
+            REQUIRE(send(pair->client, sent.data(), 5000, 0) == 5000);
+            std::string seen(5000, 0);
+            int const flags = pair == &streams ? MSG_WAITALL : 0;
+            REQUIRE(await(pair->server, Ready::to_read));
+            CHECK(recv(pair->server, seen.data(), 5000, flags) == 5000);
+            CHECK(seen == sent);
+        }
+    }
+}
+
+BEHAVIOUR("options.port-rivals", "E.13", medium, "docs:SOL_SOCKET Socket Options",
+          "the options about ports exclude each other") {
+    auto const a = stream_socket();
+    CHECK_THAT(set(a, SOL_SOCKET, SO_REUSE_UNICASTPORT, 1), ReturnsAndResets(0));
+    CHECK(set(a, SOL_SOCKET, SO_RANDOMIZE_PORT, 1).value == SOCKET_ERROR);
+    auto const b = stream_socket();
+    CHECK_THAT(set(b, SOL_SOCKET, SO_REUSEADDR, 1), ReturnsAndResets(0));
+    CHECK(set(b, SOL_SOCKET, SO_PORT_SCALABILITY, 1).value == SOCKET_ERROR);
+}
+
+BEHAVIOUR("options.port-late", "E.13", medium, "docs:SOL_SOCKET Socket Options",
+          "the options about ports come too late for a bound socket") {
+    auto const s = bound_stream();
+    for (int const name : {SO_RANDOMIZE_PORT, SO_PORT_SCALABILITY}) {
+        CAPTURE(name);
+        CHECK(set(s, SOL_SOCKET, name, 1).value == SOCKET_ERROR);
+    }
+}
+
+BEHAVIOUR("options.segment-size", "E.13", medium, "cygwin", "TCP_MAXSEG can be read") {
+    auto const pair = tcp_pair();
+    auto const got = get(pair.client, IPPROTO_TCP, 4);
+    CHECK_THAT(got.outcome, ReturnsAndResets(0));
+    CHECK(got.length == 4);
+    CHECK(got.value >= 500);
+}
+
+BEHAVIOUR("options.error-after-reset", "E.13", high, "winetest:test_tcp_reset",
+          "SO_ERROR stays 0 when the connection was reset") {
+    auto pair = tcp_pair();
+    close_with_reset(std::move(pair.client));
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK(get(pair.server, SOL_SOCKET, SO_ERROR, 99).value == 0);
+    char one = 0;
+    CHECK_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), FailsWith(WSAECONNRESET));
+    CHECK(get(pair.server, SOL_SOCKET, SO_ERROR, 99).value == 0);
+}
+
+BEHAVIOUR("options.error-stays", "E.13", high, "winetest:test_set_getsockopt",
+          "reading SO_ERROR does not clear it") {
+    auto const s = stream_socket();
+    CHECK_THAT(set(s, SOL_SOCKET, SO_ERROR, WSAECONNREFUSED), ReturnsAndResets(0));
+    for (int i = 0; i != 3; ++i) CHECK(get(s, SOL_SOCKET, SO_ERROR).value == WSAECONNREFUSED);
+    CHECK_THAT(set(s, SOL_SOCKET, SO_ERROR, 0), ReturnsAndResets(0));
+    CHECK(get(s, SOL_SOCKET, SO_ERROR, 99).value == 0);
 }
 
 BEHAVIOUR("options.v6only-after-bind", "E.13", high, "winetest:test_ipv6only",
@@ -405,6 +591,91 @@ BEHAVIOUR("options.v6only-after-bind", "E.13", high, "winetest:test_ipv6only",
     require_family(AF_INET6);
     auto const s = bound_stream(AF_INET6);
     CHECK_THAT(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 0), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("options.dual-stack", "E.13", high, "winetest:test_ipv6only",
+          "without IPV6_V6ONLY an IPv4 client arrives as ::ffff:a.b.c.d") {
+    require_family(AF_INET6);
+    auto const listening = stream_socket(AF_INET6);
+    REQUIRE_THAT(set(listening, IPPROTO_IPV6, IPV6_V6ONLY, 0), ReturnsAndResets(0));
+    auto const any = Address::any(AF_INET6);
+    REQUIRE(bind(listening, any.data(), any.length()) == 0);
+    REQUIRE(listen(listening, 1) == 0);
+    auto const client = stream_socket();
+    auto const target = Address::loopback(AF_INET, local_address(listening).port());
+    REQUIRE(connect(client, target.data(), target.length()) == 0);
+    sockaddr_in6 peer{};
+    int length = sizeof peer;
+    UniqueSocket const server{accept(listening, reinterpret_cast<sockaddr*>(&peer), &length)};
+    REQUIRE(server.valid());
+    CHECK(length == sizeof peer);
+    CHECK(peer.sin6_family == AF_INET6);
+    CHECK(IN6_IS_ADDR_V4MAPPED(&peer.sin6_addr));
+    CHECK(ntohs(peer.sin6_port) == local_address(client).port());
+    CHECK(get(server, IPPROTO_IPV6, IPV6_V6ONLY, 99).value == 0);
+}
+
+BEHAVIOUR("options.v6only-shares-port", "E.13", high, "winetest:test_ipv6only",
+          "an IPv4 socket and an IPv6-only socket can have the same port") {
+    require_family(AF_INET6);
+    auto const ipv4 = stream_socket();
+    auto const any = Address::any(AF_INET);
+    REQUIRE(bind(ipv4, any.data(), any.length()) == 0);
+    auto const ipv6 = stream_socket(AF_INET6);
+    auto const same = Address::any(AF_INET6, local_address(ipv4).port());
+    CHECK_THAT(outcome([&] { return bind(ipv6, same.data(), same.length()); }),
+               ReturnsAndResets(0));
+}
+
+BEHAVIOUR("options.timeout-not-for-accept", "E.13", high, "docs:SOL_SOCKET Socket Options",
+          "SO_RCVTIMEO does not end accept") {
+    auto const listening = listener();
+    REQUIRE_THAT(set(listening, SOL_SOCKET, SO_RCVTIMEO, 1), ReturnsAndResets(0));
+    SOCKET const socket = listening;
+    BlockedCall const accepting{[socket] {
+        UniqueSocket const accepted{accept(socket, nullptr, nullptr)};
+        return accepted.valid() ? 0 : SOCKET_ERROR;
+    }};
+    CHECK(accepting.is_blocked());
+    auto const client = connected_to(listening);
+    auto const result = accepting.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(0));
+}
+
+BEHAVIOUR("options.after-timeout", "E.13", medium, "nettest:TimeoutTest",
+          "a connection on which a receive timed out works on") {
+    auto const pair = tcp_pair();
+    REQUIRE_THAT(set(pair.server, SOL_SOCKET, SO_RCVTIMEO, 20), ReturnsAndResets(0));
+    char one = 0;
+    REQUIRE_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), FailsWith(WSAETIMEDOUT));
+    REQUIRE(send(pair.server, "x", 1, 0) == 1);
+    CHECK(recv(pair.client, &one, 1, 0) == 1);
+    REQUIRE(send(pair.client, "y", 1, 0) == 1);
+    REQUIRE_THAT(set(pair.server, SOL_SOCKET, SO_RCVTIMEO, 0), ReturnsAndResets(0));
+    CHECK(recv(pair.server, &one, 1, 0) == 1);
+    CHECK(one == 'y');
+}
+
+BEHAVIOUR("options.bsp-state-connected", "E.13", high, "winetest:test_set_getsockopt",
+          "SO_BSP_STATE of a connection tells both addresses") {
+    auto const pair = tcp_pair();
+    union {
+        CSADDR_INFO info;
+        char room[128];
+    } state{};
+    int length = sizeof state;
+    CHECK_THAT(outcome([&] {
+                   return getsockopt(pair.client, SOL_SOCKET, SO_BSP_STATE, state.room, &length);
+               }),
+               ReturnsAndResets(0));
+    REQUIRE(state.info.LocalAddr.iSockaddrLength == sizeof(sockaddr_in));
+    REQUIRE(state.info.RemoteAddr.iSockaddrLength == sizeof(sockaddr_in));
+    auto const port_of = [](SOCKET_ADDRESS const& address) {
+        return ntohs(reinterpret_cast<sockaddr_in const*>(address.lpSockaddr)->sin_port);
+    };
+    CHECK(port_of(state.info.LocalAddr) == local_address(pair.client).port());
+    CHECK(port_of(state.info.RemoteAddr) == local_address(pair.server).port());
 }
 
 BEHAVIOUR("options.conditional-accept-late", "B.4", medium,

@@ -277,6 +277,25 @@ BEHAVIOUR("send.peer-closed", "E.5", high, "winetest:test_shutdown",
     CHECK_THAT(sent(pair.client), FailsWith({WSAECONNABORTED, WSAECONNRESET}));
 }
 
+BEHAVIOUR("send.timeout", "E.13", high,
+          "nettest:TimeoutTest.SendTimesOut_Throws; docs:SOL_SOCKET Socket Options",
+          "SO_SNDTIMEO ends a blocking send to a peer that does not read with WSAETIMEDOUT") {
+    auto const pair = tcp_pair();
+    DWORD const timeout_ms = 50;
+    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_SNDTIMEO,
+                       reinterpret_cast<char const*>(&timeout_ms), sizeof timeout_ms) == 0);
+    std::string const data(20'000'000, 'b');
+    BlockedCall const call{[&] {
+        for (;;)
+            if (send(pair.client, data.data(), static_cast<int>(data.size()), 0) == SOCKET_ERROR)
+                return SOCKET_ERROR;
+    }};
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, FailsWith(WSAETIMEDOUT));
+    CHECK(recv_all_text(pair.server, 1000) == data.substr(0, 1000));
+}
+
 BEHAVIOUR("send.blocks-until-buffered", "E.5", high, send_test,
           "a blocking send of more than fits waits, and returns the whole length") {
     auto const pair = tcp_pair();
