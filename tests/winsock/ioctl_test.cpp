@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
@@ -60,15 +61,24 @@ BEHAVIOURS(unsupported_rows, row) {
     CHECK(answer.returned == 0);
 }
 
-BEHAVIOUR("ioctl.no-returned-pointer", "E.11", high, "winetest:test_fionbio",
-          "WSAIoctl without a place for the returned size fails with WSAEFAULT") {
+BEHAVIOUR(
+    "ioctl.no-returned-pointer", "E.11", high, "winetest:test_fionbio",
+    "WSAIoctl without a place for the returned size fails with WSAEFAULT, whatever the code") {
     auto const s = stream_socket();
-    u_long on = 1;
-    CHECK_THAT(outcome([&] {
-                   return WSAIoctl(s, FIONBIO, &on, sizeof on, nullptr, 0, nullptr, nullptr,
-                                   nullptr);
-               }),
-               FailsWith(WSAEFAULT));
+    for (DWORD const code :
+         {DWORD{FIONBIO}, DWORD{FIONREAD}, DWORD{SIOCATMARK}, DWORD{FIOASYNC}, DWORD{0xdeadbeef},
+          DWORD{SIO_GET_EXTENSION_FUNCTION_POINTER}, DWORD{SIO_KEEPALIVE_VALS},
+          DWORD{SIO_BASE_HANDLE}, DWORD{SIO_ADDRESS_LIST_QUERY}, DWORD{SIO_GET_INTERFACE_LIST},
+          DWORD{SIO_ROUTING_INTERFACE_QUERY}, DWORD{SIO_FLUSH}}) {
+        CAPTURE(code);
+        u_long on = 1;
+        char out[512];
+        CHECK_THAT(outcome([&] {
+                       return WSAIoctl(s, code, &on, sizeof on, out, sizeof out, nullptr, nullptr,
+                                       nullptr);
+                   }),
+                   FailsWith(WSAEFAULT));
+    }
 }
 
 BEHAVIOUR("ioctl.not-a-socket", "E.11", high, "rostest:ioctlsocket",
@@ -84,15 +94,52 @@ BEHAVIOUR("ioctl.FIONBIO", "E.11", high, "winetest:test_fionbio",
           "FIONBIO takes a whole u_long and returns nothing") {
     auto const s = bound_datagram();
     u_long on = 1;
-    CHECK_THAT(control(s, FIONBIO, &on, sizeof on - 1, nullptr, 0).outcome, FailsWith(WSAEFAULT));
-    CHECK_THAT(control(s, FIONBIO, nullptr, 0, nullptr, 0).outcome, FailsWith(WSAEFAULT));
-    auto const answer = control(s, FIONBIO, &on, sizeof on, nullptr, 0);
-    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
-    CHECK(answer.returned == 0);
+    struct {
+        void* input;
+        DWORD size;
+    } const bad[] = {
+        {&on,     sizeof on - 1},
+        {nullptr, sizeof on    },
+        {nullptr, 0            },
+    };
+    for (auto const& input : bad) {
+        CHECK_THAT(control(s, FIONBIO, input.input, input.size, nullptr, 0).outcome,
+                   FailsWith(WSAEFAULT));
+    }
+    char wide[sizeof on + 1]{1};
+    for (auto const size : {sizeof on, sizeof wide}) {
+        auto const answer = control(s, FIONBIO, wide, static_cast<DWORD>(size), nullptr, 0);
+        CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+        CHECK(answer.returned == 0);
+    }
     char octet = 0;
     CHECK_THAT(outcome([&] { return recv(s, &octet, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
     CHECK_THAT(outcome([&] { return ioctlsocket(s, static_cast<long>(FIONBIO), nullptr); }),
                FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("ioctl.FIONBIO-off", "E.11", high, "winetest:test_fionbio; docs:ioctlsocket",
+          "FIONBIO with 0 makes the socket block again, any other number does not") {
+    auto const pair = udp_pair();
+    for (u_long const on : {u_long{1}, u_long{0x100}, u_long{0x80000000}}) {
+        u_long value = on;
+        REQUIRE(ioctlsocket(pair.server, static_cast<long>(FIONBIO), &value) == 0);
+        char octet = 0;
+        CHECK_THAT(outcome([&] { return recv(pair.server, &octet, 1, 0); }),
+                   FailsWith(WSAEWOULDBLOCK));
+        value = 0;
+        CHECK_THAT(
+            outcome([&] { return ioctlsocket(pair.server, static_cast<long>(FIONBIO), &value); }),
+            ReturnsAndResets(0));
+        SOCKET const socket = pair.server;
+        BlockedCall const receiving{[socket] {
+            char one = 0;
+            return recv(socket, &one, 1, 0);
+        }};
+        CHECK(receiving.is_blocked());
+        REQUIRE(send(pair.client, "x", 1, 0) == 1);
+        REQUIRE(receiving.result());
+    }
 }
 
 BEHAVIOUR("ioctl.FIONREAD", "C.6", high, "winetest:test_fionread_siocatmark",
@@ -129,17 +176,46 @@ BEHAVIOUR("ioctl.SIO_KEEPALIVE_VALS", "E.11", high, "winetest:test_keepalive_val
           "SIO_KEEPALIVE_VALS takes a whole structure and turns keep-alives on") {
     auto const s = stream_socket();
     tcp_keepalive values{1, 61'000, 2'000};
-    CHECK_THAT(control(s, SIO_KEEPALIVE_VALS, nullptr, 0, nullptr, 0).outcome,
-               FailsWith(WSAEFAULT));
+    auto const none = control(s, SIO_KEEPALIVE_VALS, nullptr, sizeof values, nullptr, 0);
+    CHECK_THAT(none.outcome, FailsWith(WSAEFAULT));
+    CHECK(none.returned == 0);
     auto const small = control(s, SIO_KEEPALIVE_VALS, &values, sizeof values - 1, nullptr, 0);
     CHECK_THAT(small.outcome, FailsWith(WSAEFAULT));
     CHECK(small.returned == 0);
-    CHECK_THAT(control(s, SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0).outcome,
-               ReturnsAndResets(0));
+    auto const answer = control(s, SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == 0);
     int on = 0;
     int length = sizeof on;
     CHECK(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, reinterpret_cast<char*>(&on), &length) == 0);
     CHECK(on == 1);
+}
+
+BEHAVIOUR("ioctl.keep-alive-stays", "E.11", high, "cygwin; docs:SIO_KEEPALIVE_VALS",
+          "the times of SIO_KEEPALIVE_VALS stay when SO_KEEPALIVE is switched off and on") {
+    auto const s = stream_socket();
+    tcp_keepalive values{1, 61'000, 2'000};
+    REQUIRE(control(s, SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0).outcome.value == 0);
+    for (BOOL const on : {FALSE, TRUE}) {
+        REQUIRE(setsockopt(s, SOL_SOCKET, SO_KEEPALIVE, reinterpret_cast<char const*>(&on),
+                           sizeof on) == 0);
+        struct {
+            int name;
+            DWORD seconds;
+        } const times[] = {
+            {TCP_KEEPALIVE, 61},
+            {17,            2 }, // TCP_KEEPINTVL
+            {16,            10}, // TCP_KEEPCNT
+        };
+        for (auto const& each : times) {
+            CAPTURE(each.name);
+            DWORD seconds = 0;
+            int length = sizeof seconds;
+            CHECK(getsockopt(s, IPPROTO_TCP, each.name, reinterpret_cast<char*>(&seconds),
+                             &length) == 0);
+            CHECK(seconds == each.seconds);
+        }
+    }
 }
 
 BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5", high, "docs:Winsock IOCTLs",
@@ -163,14 +239,24 @@ BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5", high, "docs:Winsock IOCTLs",
 }
 
 BEHAVIOUR("ioctl.SIO_GET_EXTENSION_FUNCTION_POINTER", "E.11", high,
-          "winetest:test_get_extension_func", "an unknown GUID fails with WSAEINVAL") {
+          "winetest:test_get_extension_func",
+          "a known GUID gives a pointer, an unknown one fails with WSAEINVAL") {
     auto const s = stream_socket();
+    constexpr DWORD code = SIO_GET_EXTENSION_FUNCTION_POINTER;
     GUID const unknown = {0xdeadbeef, 0, 0, {0}};
     void* pointer = nullptr;
-    CHECK_THAT(control(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &unknown, sizeof unknown, &pointer,
-                       sizeof pointer)
-                   .outcome,
+    CHECK_THAT(control(s, code, &unknown, sizeof unknown, &pointer, sizeof pointer).outcome,
                FailsWith(WSAEINVAL));
+    CHECK(pointer == nullptr);
+    GUID const known[] = {WSAID_GETACCEPTEXSOCKADDRS, WSAID_TRANSMITFILE, WSAID_WSARECVMSG,
+                          WSAID_WSASENDMSG};
+    for (auto const& id : known) {
+        pointer = nullptr;
+        auto const answer = control(s, code, &id, sizeof id, &pointer, sizeof pointer);
+        CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+        CHECK(answer.returned == sizeof pointer);
+        CHECK(pointer != nullptr);
+    }
 }
 
 BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11", high, "winetest:test_base_handle",
@@ -191,6 +277,19 @@ BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11", high, "winetest:test_address_l
     CHECK(empty.returned >= FIELD_OFFSET(SOCKET_ADDRESS_LIST, Address));
     CHECK(empty.returned != sentinel);
     std::vector<char> room(empty.returned);
+    struct {
+        void* output;
+        DWORD size;
+    } const small[] = {
+        {room.data(), 0                 },
+        {nullptr,     1000              },
+        {room.data(), empty.returned - 1},
+    };
+    for (auto const& each : small) {
+        auto const answer = control(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, each.output, each.size);
+        CHECK_THAT(answer.outcome, FailsWith(WSAEFAULT));
+        CHECK(answer.returned == empty.returned);
+    }
     auto const one = control(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, room.data(), 1);
     CHECK_THAT(one.outcome, FailsWith(WSAEINVAL));
     CHECK(one.returned == 0);
@@ -212,6 +311,9 @@ BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11", high, "winetest:test_get_inter
     auto const small = control(s, SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(), 1);
     CHECK_THAT(small.outcome, FailsWith(WSAEFAULT));
     CHECK(small.returned == 0);
+    auto const none = control(s, SIO_GET_INTERFACE_LIST, nullptr, 0, nullptr, 0);
+    CHECK_THAT(none.outcome, FailsWith(WSAEFAULT));
+    CHECK(none.returned == 0);
     auto const answer = control(s, SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(),
                                 static_cast<DWORD>(room.size() * sizeof room[0]));
     CHECK_THAT(answer.outcome, ReturnsAndResets(0));
@@ -278,4 +380,90 @@ BEHAVIOUR("ioctl.SIO_ENABLE_CIRCULAR_QUEUEING", "E.11", high, "winetest:test_cir
     CHECK_THAT(
         control(datagram_socket(), SIO_ENABLE_CIRCULAR_QUEUEING, nullptr, 0, nullptr, 0).outcome,
         ReturnsAndResets(0));
+}
+
+namespace {
+
+// Controls that take a word and say nothing.
+struct TakenRow {
+    Behaviour is;
+    int type;
+    DWORD code;
+};
+
+// clang-format off
+TakenRow const taken_rows[] = {
+    {{"ioctl.taken.SIO_UDP_NETRESET", "E.11", high, "docs:Winsock IOCTLs", "SIO_UDP_NETRESET takes a BOOL"}, SOCK_DGRAM, SIO_UDP_NETRESET},
+    {{"ioctl.taken.SIO_LOOPBACK_FAST_PATH", "E.11", medium, "docs:SIO_LOOPBACK_FAST_PATH", "SIO_LOOPBACK_FAST_PATH takes an int"}, SOCK_STREAM, SIO_LOOPBACK_FAST_PATH},
+    {{"ioctl.taken.SIO_MULTIPOINT_LOOPBACK", "E.11", medium, "docs:Winsock IOCTLs", "SIO_MULTIPOINT_LOOPBACK takes a BOOL"}, SOCK_DGRAM, SIO_MULTIPOINT_LOOPBACK},
+    {{"ioctl.taken.SIO_MULTICAST_SCOPE", "E.11", medium, "docs:Winsock IOCTLs", "SIO_MULTICAST_SCOPE takes an int"}, SOCK_DGRAM, SIO_MULTICAST_SCOPE},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(taken_rows, row) {
+    UniqueSocket const s{socket(AF_INET, row.type, 0)};
+    REQUIRE(s.valid());
+    DWORD value = 1;
+    auto const answer = control(s, row.code, &value, sizeof value, nullptr, 0);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == 0);
+    CHECK_THAT(control(s, row.code, nullptr, 0, nullptr, 0).outcome, FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR("ioctl.multipoint-options", "E.11", medium, "docs:Winsock IOCTLs",
+          "SIO_MULTIPOINT_LOOPBACK and SIO_MULTICAST_SCOPE set the options of multicast") {
+    auto const s = datagram_socket();
+    DWORD value = 0;
+    REQUIRE(control(s, SIO_MULTIPOINT_LOOPBACK, &value, sizeof value, nullptr, 0).outcome.value ==
+            0);
+    value = 7;
+    REQUIRE(control(s, SIO_MULTICAST_SCOPE, &value, sizeof value, nullptr, 0).outcome.value == 0);
+    DWORD seen = 99;
+    int length = sizeof seen;
+    CHECK(getsockopt(s, IPPROTO_IP, IP_MULTICAST_LOOP, reinterpret_cast<char*>(&seen), &length) ==
+          0);
+    CHECK(seen == 0);
+    CHECK(getsockopt(s, IPPROTO_IP, IP_MULTICAST_TTL, reinterpret_cast<char*>(&seen), &length) ==
+          0);
+    CHECK(seen == 7);
+}
+
+BEHAVIOUR("ioctl.SIO_TCP_INITIAL_RTO", "E.11", medium, "docs:SIO_TCP_INITIAL_RTO",
+          "SIO_TCP_INITIAL_RTO is for streams before they connect") {
+    TCP_INITIAL_RTO_PARAMETERS values{100, 2};
+    auto const set = [&](SOCKET s, DWORD size) {
+        return control(s, SIO_TCP_INITIAL_RTO, &values, size, nullptr, 0).outcome;
+    };
+    CHECK_THAT(set(stream_socket(), sizeof values), ReturnsAndResets(0));
+    CHECK_THAT(set(stream_socket(), sizeof values - 1), FailsWith(WSAEFAULT));
+    auto const pair = tcp_pair();
+    CHECK(set(pair.client, sizeof values).value == SOCKET_ERROR);
+}
+
+BEHAVIOUR("ioctl.SIO_GET_BROADCAST_ADDRESS", "E.11", medium, "docs:Winsock IOCTLs",
+          "SIO_GET_BROADCAST_ADDRESS tells the address of everybody") {
+    auto const s = datagram_socket();
+    sockaddr_in everybody{};
+    constexpr DWORD code = SIO_GET_BROADCAST_ADDRESS;
+    CHECK_THAT(control(s, code, nullptr, 0, &everybody, sizeof everybody - 1).outcome,
+               FailsWith(WSAEFAULT));
+    auto const answer = control(s, code, nullptr, 0, &everybody, sizeof everybody);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == sizeof everybody);
+    CHECK(everybody.sin_family == AF_INET);
+    CHECK(everybody.sin_addr.s_addr == INADDR_BROADCAST);
+}
+
+BEHAVIOUR("ioctl.SIO_RCVALL", "E.11", medium, "docs:SIO_RCVALL",
+          "a bound raw socket can ask for all packets of its interface") {
+    require(Capability::raw_sockets);
+    UniqueSocket const s{socket(AF_INET, SOCK_RAW, IPPROTO_IP)};
+    REQUIRE(s.valid());
+    auto const here = Address::loopback(AF_INET);
+    REQUIRE(bind(s, here.data(), here.length()) == 0);
+    DWORD value = RCVALL_ON;
+    CHECK_THAT(control(s, SIO_RCVALL, &value, sizeof value, nullptr, 0).outcome,
+               ReturnsAndResets(0));
 }

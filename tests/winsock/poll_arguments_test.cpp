@@ -63,6 +63,16 @@ BEHAVIOUR("poll.refused-bits", "E.10", high, "winetest:test_WSAPoll",
     }
 }
 
+BEHAVIOUR("poll.refused-bits-among", "E.10", high, "winetest:test_WSAPoll",
+          "one socket with events that cannot be asked for spoils the call for all") {
+    auto const s = datagram_socket();
+    for (int const bit : refused_bits) {
+        CAPTURE(bit);
+        WSAPOLLFD items[] = {item_of(s, POLLOUT), item_of(s, POLLIN | bit), item_of(s, POLLOUT)};
+        CHECK_THAT(outcome([&] { return WSAPoll(items, 3, -1); }), FailsWith(WSAEINVAL));
+    }
+}
+
 BEHAVIOUR("poll.refused-bits-closed", "E.10", high, "winetest:test_WSAPoll",
           "the same events fail with WSAEINVAL for a handle that is no socket") {
     auto const closed = closed_socket();
@@ -134,6 +144,35 @@ BEHAVIOUR("poll.timeout", "E.10", high, "docs:WSAPoll",
         CHECK(item.revents == 0);
     }
     CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds{80});
+}
+
+BEHAVIOUR("poll.negative-timeout", "E.10", high, "docs:WSAPoll",
+          "every negative timeout waits for ever") {
+    for (int const timeout : {-1, -2, -1000000}) {
+        auto const pair = udp_pair();
+        SOCKET const socket = pair.server;
+        BlockedCall const polling{[socket, timeout] {
+            auto item = item_of(socket, POLLIN);
+            return WSAPoll(&item, 1, timeout);
+        }};
+        CHECK(polling.is_blocked());
+        REQUIRE(send(pair.client, "x", 1, 0) == 1);
+        auto const result = polling.result();
+        REQUIRE(result);
+        CHECK_THAT(*result, ReturnsAndResets(1));
+    }
+}
+
+BEHAVIOUR("poll.no-limit", "E.10", medium, "docs:WSAPoll",
+          "more entries than any table of descriptors has are fine") {
+    auto const s = datagram_socket();
+    std::vector<WSAPOLLFD> items(70000, item_of(INVALID_SOCKET, POLLIN));
+    items.back() = item_of(s, POLLOUT);
+    auto const size = static_cast<ULONG>(items.size());
+    CHECK_THAT(outcome([&] { return WSAPoll(items.data(), size, -1); }), ReturnsAndResets(1));
+    CHECK(items.front().revents == POLLNVAL);
+    CHECK(items[items.size() - 2].revents == POLLNVAL);
+    CHECK(items.back().revents == POLLWRNORM);
 }
 
 BEHAVIOUR("poll.thousands", "E.10", medium, "docs:WSAPoll",

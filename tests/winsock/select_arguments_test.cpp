@@ -304,6 +304,43 @@ BEHAVIOUR("select.larger-than-fd_setsize", "E.9", high, "winetest:test_select",
     CHECK(writable.sockets() == sockets);
 }
 
+BEHAVIOUR("select.thousands", "E.9", high, "winetest:test_select; nettest:SelectTest",
+          "thousands of sockets in every set are answered in their order") {
+    std::vector<UniqueSocket> owners;
+    std::vector<SOCKET> sockets;
+    auto const ready = readable_datagram();
+    for (int i = 0; i != 4000; ++i) {
+        UniqueSocket s{socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)};
+        if (!s.valid()) skip("the machine has not enough descriptors");
+        sockets.push_back(s);
+        owners.push_back(std::move(s));
+    }
+    sockets.push_back(ready.server);
+    LargeSet readable{sockets};
+    LargeSet writable{sockets};
+    LargeSet exceptional{sockets};
+    CHECK_THAT(outcome([&] {
+                   return select(0, readable.get(), writable.get(), exceptional.get(), nullptr);
+               }),
+               ReturnsAndResets(4002));
+    CHECK(readable.sockets() == std::vector<SOCKET>{ready.server.get()});
+    CHECK(writable.sockets() == sockets);
+    CHECK(exceptional.sockets().empty());
+}
+
+BEHAVIOUR("select.timeout-stays", "E.9", high, "winetest:test_select",
+          "the timeout is not changed when a socket is ready before it has passed") {
+    auto const s = datagram_socket();
+    auto set = set_of({s.get()});
+    timeval timeout{};
+    timeout.tv_sec = 5;
+    timeout.tv_usec = 17;
+    CHECK_THAT(outcome([&] { return select(0, nullptr, &set, nullptr, &timeout); }),
+               ReturnsAndResets(1));
+    CHECK(timeout.tv_sec == 5);
+    CHECK(timeout.tv_usec == 17);
+}
+
 BEHAVIOUR("select.mixed-sets", "E.9", high, "winetest:test_select",
           "sets with the same sockets in different orders are answered each by its question") {
     std::vector<UniqueSocket> owners;
