@@ -97,9 +97,10 @@ Outcome select_beside(fd_set* writable, fd_set* exceptional) {
         [&] { return select(0, nullptr, writable ? writable : &fine, exceptional, &now); });
 }
 
-LPFN_WSARECVMSG receive_message(SOCKET s) {
-    GUID id = WSAID_WSARECVMSG;
-    LPFN_WSARECVMSG found = nullptr;
+template <class Function>
+Function extension(GUID id) {
+    auto const s = stream_socket();
+    Function found = nullptr;
     DWORD size = 0;
     REQUIRE(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found,
                      &size, nullptr, nullptr) == 0);
@@ -127,7 +128,7 @@ struct Message {
 template <class Spoil>
 Outcome message_received(Spoil&& spoil) {
     auto const pair = udp_pair();
-    auto const receive = receive_message(pair.server);
+    auto const receive = extension<LPFN_WSARECVMSG>(WSAID_WSARECVMSG);
     REQUIRE(send(pair.client, "hello", 5, 0) == 5);
     REQUIRE(await(pair.server, Ready::to_read));
     Message message{pair.server};
@@ -407,7 +408,7 @@ PointerRow const pointer_rows[] = {
         });
     }, Null::is_nothing},
     {POINTER_DOCS("WSARecvMsg-message", "docs:LPFN_WSARECVMSG", "WSARecvMsg into a message that cannot be written"), Use::written, [](void* bad) {
-        auto const receive = receive_message(bound_datagram());
+        auto const receive = extension<LPFN_WSARECVMSG>(WSAID_WSARECVMSG);
         return on_arrival([&](SOCKET s) { DWORD got = 0; return receive(s, at<WSAMSG>(bad), &got, nullptr, nullptr); });
     }},
     {POINTER_DOCS("WSARecvMsg-address", "docs:LPFN_WSARECVMSG", "WSARecvMsg into an address that cannot be written"), Use::written, [](void* bad) {
@@ -566,6 +567,73 @@ BEHAVIOURS(pointer_rows, row) {
     }
 }
 
+// --- lengths that are too short ------------------------------------------------------------------
+
+namespace {
+
+struct ShortRow {
+    Behaviour is;
+    Outcome (*call)(int length);
+};
+
+#define SHORT(id, source, says) \
+    { "short." id, "0.3", medium, source, says " fails with WSAEFAULT" }
+
+// clang-format off
+ShortRow const short_rows[] = {
+    {SHORT("WSAConnect", "docs:WSAConnect", "WSAConnect with part of an address"), [](int length) {
+        auto const s = stream_socket();
+        auto const to = Address::loopback(AF_INET, 9);
+        return outcome([&] { return WSAConnect(s, to.data(), length, nullptr, nullptr, nullptr, nullptr); });
+    }},
+    {SHORT("WSAAccept", "docs:WSAAccept", "WSAAccept with too little room"), [](int length) {
+        auto const listening = listener();
+        auto const client = connected_to(listening);
+        sockaddr_storage address;
+        return outcome([&] {
+            UniqueSocket const s{WSAAccept(listening, reinterpret_cast<sockaddr*>(&address), &length, nullptr, 0)};
+            return s.valid() ? 0 : SOCKET_ERROR;
+        });
+    }},
+    {SHORT("WSASendTo", "docs:WSASendTo", "WSASendTo with part of an address"), [](int length) {
+        return on_datagram([&](SOCKET s) {
+            char data[] = "hello";
+            WSABUF buffer{5, data};
+            DWORD sent = 0;
+            auto const to = local_address(s);
+            return WSASendTo(s, &buffer, 1, &sent, 0, to.data(), length, nullptr, nullptr);
+        });
+    }},
+    {SHORT("WSASendMsg", "docs:WSASendMsg", "WSASendMsg with part of an address"), [](int length) {
+        return message_sent([&](Message& message) { message.raw.namelen = length; });
+    }},
+    {SHORT("WSARecvFrom", "winetest:test_UDP", "WSARecvFrom with too little room"), [](int length) {
+        return with_buffer([&](SOCKET s, WSABUF& buffer) {
+            DWORD got = 0;
+            DWORD flags = 0;
+            sockaddr_storage from;
+            return WSARecvFrom(s, &buffer, 1, &got, &flags, reinterpret_cast<sockaddr*>(&from), &length, nullptr, nullptr);
+        });
+    }},
+    {SHORT("WSARecvMsg", "docs:LPFN_WSARECVMSG", "WSARecvMsg with too little room"), [](int length) {
+        return message_received([&](Message& message) { message.raw.namelen = length; });
+    }},
+    {SHORT("membership", "docs:setsockopt", "IP_ADD_MEMBERSHIP with part of a structure"), [](int length) {
+        ip_mreq request{};
+        return option_from(IPPROTO_IP, IP_ADD_MEMBERSHIP, &request, length / 2);
+    }},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(short_rows, row) {
+    for (int const length : {0, 1, 15}) {
+        CAPTURE(length);
+        CHECK_THAT(row.call(length), FailsWith(WSAEFAULT));
+    }
+}
+
 // --- nothing is half done
 
 BEHAVIOUR("bad-pointer.accept-keeps", "B.2", decided("stated for lengths only"), "inferred",
@@ -681,12 +749,12 @@ HandleRow const handle_rows[] = {
     {HANDLE_ROW("WSAAccept", "docs:WSAAccept"), [](SOCKET s) { return tried([&] { return WSAAccept(s, at<sockaddr>(nowhere()), at<int>(nowhere()), nullptr, 0) == INVALID_SOCKET ? -1 : 0; }); }},
     {HANDLE_ROW("WSASendTo", "winetest:test_WSASendTo"), [](SOCKET s) { return tried([&] { char data[] = "x"; WSABUF buffer{1, data}; DWORD n = 0; return WSASendTo(s, &buffer, 1, &n, 0, at<sockaddr>(nowhere()), 16, nullptr, nullptr); }); }},
     {HANDLE_ROW("WSARecvFrom", "docs:WSARecvFrom"), [](SOCKET s) { return tried([&] { char data[1]; WSABUF buffer{1, data}; DWORD n = 0; DWORD flags = 0; return WSARecvFrom(s, &buffer, 1, &n, &flags, at<sockaddr>(nowhere()), at<int>(nowhere()), nullptr, nullptr); }); }},
-    {HANDLE_ROW("WSARecvMsg", "docs:LPFN_WSARECVMSG"), [](SOCKET s) { auto const receive = receive_message(bound_datagram()); return tried([&] { DWORD n = 0; return receive(s, at<WSAMSG>(nowhere()), &n, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSARecvMsg", "docs:LPFN_WSARECVMSG"), [](SOCKET s) { auto const receive = extension<LPFN_WSARECVMSG>(WSAID_WSARECVMSG); return tried([&] { DWORD n = 0; return receive(s, at<WSAMSG>(nowhere()), &n, nullptr, nullptr); }); }},
     {HANDLE_ROW("WSARecvEx", "docs:WSARecvEx"), [](SOCKET s) { return tried([&] { int flags = 0; return WSARecvEx(s, at<char>(nowhere()), 5, &flags); }); }},
     {HANDLE_ROW("WSASendDisconnect", "docs:WSASendDisconnect"), [](SOCKET s) { return tried([&] { return WSASendDisconnect(s, nullptr); }); }},
     {HANDLE_ROW("WSARecvDisconnect", "docs:WSARecvDisconnect"), [](SOCKET s) { return tried([&] { return WSARecvDisconnect(s, nullptr); }); }},
     {HANDLE_ROW("WSAJoinLeaf", "docs:WSAJoinLeaf"), [](SOCKET s) { return tried([&] { return WSAJoinLeaf(s, at<sockaddr>(nowhere()), 16, nullptr, nullptr, nullptr, nullptr, JL_BOTH) == INVALID_SOCKET ? -1 : 0; }); }},
-    {HANDLE_ROW("TransmitFile", "winetest:test_TransmitFile"), [](SOCKET s) { return tried([&] { return TransmitFile(s, nullptr, 0, 0, nullptr, nullptr, 0) ? 0 : SOCKET_ERROR; }); }},
+    {HANDLE_ROW("TransmitFile", "winetest:test_TransmitFile"), [](SOCKET s) { auto const transmit = extension<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE); return tried([&] { return transmit(s, nullptr, 0, 0, nullptr, nullptr, 0) ? 0 : SOCKET_ERROR; }); }},
     {HANDLE_ROW("WSAHtonl", "docs:WSAHtonl"), [](SOCKET s) { return tried([&] { return WSAHtonl(s, 1, at<u_long>(nowhere())); }); }},
     {HANDLE_ROW("WSAHtons", "docs:WSAHtons"), [](SOCKET s) { return tried([&] { return WSAHtons(s, 1, at<u_short>(nowhere())); }); }},
     {HANDLE_ROW("WSANtohl", "docs:WSANtohl"), [](SOCKET s) { return tried([&] { return WSANtohl(s, 1, at<u_long>(nowhere())); }); }},

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -156,6 +157,40 @@ BEHAVIOUR("multicast.loop-again", "E.13", high, multicast_docs,
         REQUIRE_THAT(set(receiver, IP_MULTICAST_LOOP, loops), ReturnsAndResets(0));
         REQUIRE(send_to_group(sender, receiver));
         CHECK(first_heard(receiver) == (loops != 0 ? "group" : "alone"));
+        if (loops != 0) CHECK(recv_text(receiver, 5) == "alone");
+    }
+}
+
+namespace {
+
+bool set6(SOCKET s, int name, void const* value, int size) {
+    return setsockopt(s, IPPROTO_IPV6, name, static_cast<char const*>(value), size) == 0;
+}
+
+}  // namespace
+
+BEHAVIOUR("multicast.loop6", "E.13", medium, "docs:IPPROTO_IPV6 socket options",
+          "IPV6_MULTICAST_LOOP asks the receiver, too") {
+    require_family(AF_INET6);
+    sockaddr_in6 target{};
+    target.sin6_family = AF_INET6;
+    REQUIRE(inet_pton(AF_INET6, "ff15::1:2:3", &target.sin6_addr) == 1);
+    ipv6_mreq const request{target.sin6_addr, 0};
+    auto const receiver = datagram_socket(AF_INET6);
+    auto const any = Address::any(AF_INET6);
+    REQUIRE(bind(receiver, any.data(), any.length()) == 0);
+    auto const sender = datagram_socket(AF_INET6);
+    if (!set6(receiver, IPV6_ADD_MEMBERSHIP, &request, sizeof request))
+        skip("the machine has no IPv6 multicast");
+    target.sin6_port = htons(local_address(receiver).port());
+    auto const own = Address::loopback(AF_INET6, local_address(receiver).port());
+    for (DWORD const loops : {1u, 0u, 1u}) {
+        REQUIRE(set6(receiver, IPV6_MULTICAST_LOOP, &loops, sizeof loops));
+        if (sendto(sender, "group", 5, 0, reinterpret_cast<sockaddr*>(&target), sizeof target) != 5)
+            skip("the machine cannot send to an IPv6 group");
+        REQUIRE(sendto(sender, "alone", 5, 0, own.data(), own.length()) == 5);
+        REQUIRE(await(receiver, Ready::to_read));
+        CHECK(recv_text(receiver, 5) == (loops != 0 ? "group" : "alone"));
         if (loops != 0) CHECK(recv_text(receiver, 5) == "alone");
     }
 }

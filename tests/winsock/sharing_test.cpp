@@ -229,6 +229,56 @@ BEHAVIOUR("duplicate.shares-mode", "E.14", medium, "docs:WSADuplicateSocketW",
     CHECK_THAT(outcome([&] { return recv(pair.client, &one, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
 }
 
+BEHAVIOUR("duplicate.shares-options", "E.14", medium, "docs:WSADuplicateSocketW",
+          "an option set through one handle is read through the other") {
+    auto const s = stream_socket();
+    auto const second = opened(duplicate_of(s));
+    REQUIRE(second.valid());
+    DWORD const given = 4321;
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<char const*>(&given),
+                       sizeof given) == 0);
+    DWORD seen = 0;
+    int length = sizeof seen;
+    REQUIRE(getsockopt(second, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<char*>(&seen), &length) ==
+            0);
+    CHECK(seen == given);
+}
+
+BEHAVIOUR("duplicate.shares-connect", "E.14", medium, "docs:WSADuplicateSocketW",
+          "a connect that is begun through one handle is finished for both") {
+    auto const listening = listener();
+    auto const target = local_address(listening);
+    auto const s = stream_socket();
+    set_non_blocking(s);
+    auto const second = opened(duplicate_of(s));
+    REQUIRE(second.valid());
+    REQUIRE_THAT(outcome([&] { return connect(s, target.data(), target.length()); }),
+                 FailsWith(WSAEWOULDBLOCK));
+    REQUIRE(await(second, Ready::to_write));
+    CHECK_THAT(outcome([&] { return connect(second, target.data(), target.length()); }),
+               FailsWith(WSAEISCONN));
+    CHECK(remote_address(second) == target);
+    CHECK(remote_address(s) == target);
+}
+
+BEHAVIOUR("duplicate.shares-error", "E.14", decided("may be missing on Windows; the state is one"),
+          "cygwin", "the failure of a connect is in SO_ERROR of both handles") {
+    auto const target = nobody();
+    auto const s = stream_socket();
+    set_non_blocking(s);
+    auto const second = opened(duplicate_of(s));
+    REQUIRE(second.valid());
+    REQUIRE(connect(s, target.address.data(), target.address.length()) == SOCKET_ERROR);
+    REQUIRE(await(s, Ready::exceptional));
+    for (SOCKET const each : {s.get(), second.get()}) {
+        int error = 0;
+        int length = sizeof error;
+        REQUIRE(getsockopt(each, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length) ==
+                0);
+        CHECK(error == WSAECONNREFUSED);
+    }
+}
+
 BEHAVIOUR("duplicate.close-leaves-callers", "E.14", high, "winetest:test_completion_port",
           "closing one of two handles does not wake calls blocked on the socket") {
     auto const pair = udp_pair();
