@@ -19,6 +19,8 @@ set(ws2_case_variants
     Qos.h QOS.H QOS.h
     AfUnix.h Afunix.h AFUNIX.H
     Af_irda.h AF_IRDA.H
+    WSipx.h Wsipx.h WsIpx.h WSIPX.H
+    WSNwLink.h Wsnwlink.h WsNwLink.h WSNWLINK.H
     Inaddr.h InAddr.h INADDR.H
     In6addr.h In6Addr.h IN6ADDR.H
     Windows.h WINDOWS.H WINDOWS.h windows.H WIndows.h WinDows.h

@@ -20,6 +20,8 @@
 #include <afunix.h>
 #include <af_irda.h>
 #include <svcguid.h>
+#include <wsipx.h>
+#include <wsnwlink.h>
 #include <process.h>
 #include <windows.h>
 // clang-format on

@@ -22,8 +22,8 @@ from sdk import Headers
 HERE = pathlib.Path(__file__).parent
 SOCKET_HEADERS = (
     "winsock2.h ws2tcpip.h mswsock.h mstcpip.h ws2ipdef.h ws2def.h ws2spi.h nspapi.h qos.h afunix.h "
-    "af_irda.h svcguid.h inaddr.h in6addr.h _fd_types.h _ip_types.h _ip_mreq1.h _socket_types.h "
-    "_wsa_errnos.h _wsadata.h _xmitfile.h _timeval.h _bsd_types.h"
+    "af_irda.h svcguid.h wsipx.h wsnwlink.h inaddr.h in6addr.h _fd_types.h _ip_types.h _ip_mreq1.h "
+    "_socket_types.h _wsa_errnos.h _wsadata.h _xmitfile.h _timeval.h _bsd_types.h"
 ).split()
 KINDS = ["value", "guid", "text", "wide", "call", "address", "macro"]
 # Names of the shim itself, of annotations and of the compiler are not part of the comparison.

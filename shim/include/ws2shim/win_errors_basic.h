@@ -206,6 +206,7 @@
 #define ERROR_EXTERNAL_BACKING_PROVIDER_UNKNOWN 343
 #define ERROR_COMPRESSION_NOT_BENEFICIAL 344
 #define NO_ERROR 0
+#define NOERROR 0
 #define SEC_E_OK ((HRESULT)0x00000000)
 
 // HRESULT: a Win32 error or one of its own, negative for failure.
