@@ -4,6 +4,7 @@
 #define _MSTCPIP_
 
 #include <ws2shim/address_text.h>
+#include <ws2shim/inet_addresses.h>
 #include <ws2shim/ip_predicates.h>
 #include <ws2shim/socket_security.h>
 #include <ws2shim/tcp_control.h>
