@@ -126,8 +126,8 @@ SHORT events_from(Conditions conditions) {
     return static_cast<SHORT>(events);
 }
 
-// False: there is a request that no socket can have. Sockets that are none are marked, and only
-// INVALID_SOCKET may come with any request [winetest: test_WSAPoll].
+// False: there is a request that no socket can have, and it is not INVALID_SOCKET's. Sockets that
+// are none are marked [winetest: test_WSAPoll].
 bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
     // Most ask the same of all.
     int last_events = 0;
@@ -149,10 +149,21 @@ bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
     return true;
 }
 
+// Windows asks the provider of the first socket there is. Without one nobody looks at the requests
+// [winetest: test_WSAPoll].
+Code refuse_requests(std::span<WSAPOLLFD> items) {
+    bool const has_socket = std::ranges::any_of(items, [](WSAPOLLFD const& item) {
+        return static_cast<bool>(ws2::core::acquire_socket(item.fd));
+    });
+    for (auto& item : items)
+        item.revents = has_socket && item.fd != INVALID_SOCKET ? SHORT{0} : SHORT{POLLNVAL};
+    return has_socket ? Code::invalid_argument : Code::not_socket;
+}
+
 Result<int> poll_all(std::span<WSAPOLLFD> items, Deadline deadline) {
     WaitMemory memory{ReadinessWait::room_for(items.size())};
     ReadinessWait wait{memory, items.size()};
-    if (!add_polled(wait, items)) return Code::invalid_argument;
+    if (!add_polled(wait, items)) return refuse_requests(items);
     if (wait.size() == 0) return Code::not_socket;
     if (auto const code = wait.wait(deadline); code != Code::ok) return code;
     if (!wait.has_found()) return 0;

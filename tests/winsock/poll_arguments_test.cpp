@@ -74,13 +74,27 @@ BEHAVIOUR("poll.refused-bits-among", "E.10", high, "winetest:test_WSAPoll",
 }
 
 BEHAVIOUR("poll.refused-bits-closed", "E.10", high, "winetest:test_WSAPoll",
-          "the same events fail with WSAEINVAL for a handle that is no socket") {
+          "beside a socket the same events fail with WSAEINVAL for a handle that is none") {
+    auto const s = bound_datagram();
     auto const closed = closed_socket();
     for (int const bit : refused_bits) {
         CAPTURE(bit);
-        auto item = item_of(closed, bit);
-        CHECK_THAT(outcome([&] { return WSAPoll(&item, 1, 0); }), FailsWith(WSAEINVAL));
-        CHECK(item.revents == 0);
+        WSAPOLLFD items[] = {item_of(s, POLLIN), item_of(closed, bit)};
+        CHECK_THAT(outcome([&] { return WSAPoll(items, 2, 0); }), FailsWith(WSAEINVAL));
+        CHECK(items[0].revents == 0);
+        CHECK(items[1].revents == 0);
+    }
+}
+
+BEHAVIOUR("poll.refused-bits-no-socket", "E.10", high, "winetest:test_WSAPoll",
+          "where no handle is a socket the same events fail with WSAENOTSOCK and have POLLNVAL") {
+    auto const closed = closed_socket();
+    for (int const bit : refused_bits) {
+        CAPTURE(bit);
+        WSAPOLLFD items[] = {item_of(INVALID_SOCKET, bit), item_of(closed, bit)};
+        CHECK_THAT(outcome([&] { return WSAPoll(items, 2, 0); }), FailsWith(WSAENOTSOCK));
+        CHECK(items[0].revents == POLLNVAL);
+        CHECK(items[1].revents == POLLNVAL);
     }
 }
 
