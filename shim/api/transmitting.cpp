@@ -30,9 +30,11 @@ namespace {
 constexpr DWORD how_flags = TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC;
 constexpr DWORD largest_transmit = 0x7ffffffe;
 
-// A socket that is used again after a disconnect is not there yet.
-Code check_flags(DWORD flags, LPOVERLAPPED overlapped) {
+// A socket that is used again after a disconnect is not there yet. Where there is no connection the
+// flags do not matter [winetest: test_TransmitFile].
+Code check(SocketReference const& socket, DWORD flags, LPOVERLAPPED overlapped) {
     constexpr DWORD known = how_flags | TF_DISCONNECT | TF_REUSE_SOCKET;
+    if (auto const code = core::check_transmit(*socket); code != Code::ok) return code;
     if ((flags & ~known) != 0) return Code::invalid_argument;
     bool const reuses = (flags & TF_REUSE_SOCKET) != 0;
     if (reuses && (flags & TF_DISCONNECT) == 0) return Code::invalid_argument;
@@ -78,7 +80,7 @@ BOOL WSAAPI TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWri
                          LPOVERLAPPED lpOverlapped, LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
                          DWORD dwReserved) {
     auto const code = [&](SocketReference const& socket) {
-        if (auto const refusal = check_flags(dwReserved, lpOverlapped); refusal != Code::ok)
+        if (auto const refusal = check(socket, dwReserved, lpOverlapped); refusal != Code::ok)
             return refusal;
         if (nNumberOfBytesToWrite > largest_transmit) return Code::invalid_argument;
         if (lpTransmitBuffers && !can_read_around(lpTransmitBuffers)) return Code::bad_address;
@@ -102,7 +104,7 @@ BOOL WSAAPI TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWri
 BOOL WINAPI ws2::api::transmit_packets(SOCKET socket_handle, LPTRANSMIT_PACKETS_ELEMENT elements,
                                        DWORD count, DWORD, LPOVERLAPPED overlapped, DWORD flags) {
     return api::call_on_true(socket_handle, [&](SocketReference const& socket) {
-        if (auto const refusal = check_flags(flags, overlapped); refusal != Code::ok)
+        if (auto const refusal = check(socket, flags, overlapped); refusal != Code::ok)
             return refusal;
         if (!can_read(elements, count)) return Code::bad_address;
         std::vector<Held> files(count);

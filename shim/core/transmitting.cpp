@@ -75,9 +75,14 @@ Code send_file(Socket& socket, Piece const& piece) {
 
 }  // namespace
 
+Code check_transmit(Socket& socket) {
+    socket.settle_connect();
+    return socket.is_stream() && socket.phase() == Phase::connected ? Code::ok
+                                                                    : Code::not_connected;
+}
+
 Code transmit(SocketReference const& socket, std::span<Piece const> pieces) {
-    socket->settle_connect();
-    if (!socket->is_stream() || socket->phase() != Phase::connected) return Code::not_connected;
+    if (auto const code = check_transmit(*socket); code != Code::ok) return code;
     if (auto const code = socket->gate_code(Call::send, socket->send_gate()); code != Code::ok)
         return code;
     if (auto const code = await_own_turn(*socket); code != Code::ok) return code;

@@ -21,7 +21,10 @@ struct Piece {
     std::int64_t offset = from_pointer;  // from_pointer: where the file stands, which moves
 };
 
-// not_connected for everything but a connected stream, and what a send says.
+// not_connected for everything but a connected stream.
+Code check_transmit(Socket& socket);
+
+// What check_transmit() says, and what a send says.
 Code transmit(SocketReference const& socket, std::span<Piece const> pieces);
 
 }  // namespace ws2::core

@@ -93,6 +93,12 @@ BEHAVIOUR("transmit.refusals", "F.6", high, transmit_test,
     CHECK_THAT(transmitted(bound_datagram(), file, 0), FailsWith(WSAENOTCONN));
 }
 
+BEHAVIOUR("transmit.unconnected-reuse", "F.6", high, transmit_test,
+          "without a connection it is WSAENOTCONN, whatever the flags are") {
+    CHECK_THAT(transmitted(stream_socket(), nullptr, 0, nullptr, TF_REUSE_SOCKET),
+               FailsWith(WSAENOTCONN));
+}
+
 BEHAVIOUR("transmit.nothing", "F.6", high, transmit_test,
           "without a file and without buffers it succeeds") {
     auto const pair = tcp_pair();
