@@ -59,7 +59,7 @@ SOCKET open(Triple asked, Info const* info, DWORD flags) {
             if (info->dwProviderReserved != 0)
                 return core::claim_duplicate(info->dwProviderReserved);
             asked = with_info(asked, *info);
-            if (asked.family == AF_UNSPEC) return Code::family_not_supported;
+            if (!core::is_offered_family(asked.family)) return Code::family_not_supported;
         }
         auto const kind = core::choose_kind(asked.family, asked.type, asked.protocol);
         if (!kind) return kind.code();

@@ -58,6 +58,10 @@ Result<platform::SocketKind> choose_local(int type, int protocol) {
 
 constinit thread_local int UserCodeScope::depth_ = 0;
 
+bool is_offered_family(int af) {
+    return af == number::af_inet || af == number::af_inet6 || af == number::af_unix;
+}
+
 Result<platform::SocketKind> choose_kind(int af, int type, int protocol) {
     // No family and no protocol: nothing says which provider is meant.
     if (af == number::af_unspec && protocol == 0) return Code::invalid_argument;

@@ -6,6 +6,9 @@
 
 namespace ws2::core {
 
+// A catalogue entry has it.
+bool is_offered_family(int af);
+
 // Which socket (af, type, protocol), in Windows' numbers, stands for [winetest: test_WSASocket].
 Result<platform::SocketKind> choose_kind(int af, int type, int protocol);
 

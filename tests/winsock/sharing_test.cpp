@@ -108,6 +108,13 @@ BEHAVIOUR("wsasocket.info-without-family", "E.2", high, "winetest:test_WSASocket
     CHECK_THAT(made(described, described, described, &info, 0), FailsWith(WSAEAFNOSUPPORT));
 }
 
+BEHAVIOUR("wsasocket.info-bad-family", "E.2", high, "winetest:test_WSASocket",
+          "the family of a description is looked at before its type") {
+    WSAPROTOCOL_INFOW info{};
+    info.iAddressFamily = info.iSocketType = info.iProtocol = -1;
+    CHECK_THAT(made(0, 0, IPPROTO_UDP, &info, 0), FailsWith(WSAEAFNOSUPPORT));
+}
+
 BEHAVIOUR("wsasocket.group", "E.2", high, "docs:WSASocketW", "the group of a socket is ignored") {
     UniqueSocket const s{
         WSASocketA(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, SG_UNCONSTRAINED_GROUP, 0)};
