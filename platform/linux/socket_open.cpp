@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstdint>
 
 #include "platform/adopting.hpp"
 #include "platform/posix/addresses.hpp"
@@ -26,6 +27,17 @@ void hear_own_groups_only(int fd, SocketKind kind) noexcept {
         ::setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, &off, sizeof off);
 }
 
+// Linux shows a raw socket the echo requests, too, which elsewhere only the stack sees. The
+// option's number is in a header of the kernel only.
+Code hide_echo_requests(int fd, SocketKind kind) {
+    constexpr int icmp_filter = 1;
+    constexpr std::uint32_t echo_requests = 1u << 8;
+    if (kind.type != SocketType::raw || kind.protocol != IPPROTO_ICMP) return Code::ok;
+    return ::setsockopt(fd, SOL_RAW, icmp_filter, &echo_requests, sizeof echo_requests) == 0
+               ? Code::ok
+               : code_from_errno(errno);
+}
+
 }  // namespace
 
 Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
@@ -34,6 +46,7 @@ Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     if (!fd) return code_from_errno(errno);
     if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
     if (kind.type != SocketType::stream) hear_own_groups_only(fd.get(), kind);
+    if (auto const code = hide_echo_requests(fd.get(), kind); code != Code::ok) return code;
     return fd;
 }
 

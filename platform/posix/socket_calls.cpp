@@ -45,12 +45,21 @@ int to_host_type(SocketType type) noexcept {
 
 Code set_up_like_windows(int fd, SocketKind kind) {
     constexpr int hops = 128;
-    if (kind.family == Family::ipv4) return set_number(fd, IPPROTO_IP, IP_TTL, hops);
-    if (kind.family != Family::ipv6) return Code::ok;
-    // Raw sockets see nothing else, and Linux does not let them say so.
-    auto const code =
-        kind.type == SocketType::raw ? Code::ok : set_number(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-    return code == Code::ok ? set_number(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, hops) : code;
+    bool const is_stream = kind.type == SocketType::stream;
+    switch (kind.family) {
+        case Family::ipv4:
+            return is_stream ? Code::ok : set_number(fd, IPPROTO_IP, IP_TTL, hops);
+        case Family::ipv6:
+            if (is_stream) return set_number(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+            // Raw sockets see nothing else, and Linux does not let them say so.
+            if (kind.type == SocketType::datagram)
+                if (auto const code = set_number(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+                    code != Code::ok)
+                    return code;
+            return set_number(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, hops);
+        default:
+            return Code::ok;
+    }
 }
 
 Code set_blocking(int fd, BlockingMode mode) {

@@ -8,7 +8,8 @@ namespace ws2::platform {
 
 int to_host_type(SocketType type) noexcept;
 
-// The defaults in which Windows differs: IPv6 sockets see IPv6 only, and packets live 128 hops.
+// The defaults in which Windows differs: IPv6 sockets see IPv6 only, and packets live 128 hops. Of
+// a stream's packets no receiver is told that, and a system call for each socket would be too much.
 Code set_up_like_windows(int fd, SocketKind kind);
 
 // The IANA number of a socket's protocol; 0 where the host does not tell.

@@ -34,6 +34,9 @@ constexpr KindRow local_kinds[] = {
 
 bool is_known_type(int type) { return type >= 0 && type <= number::sock_seqpacket; }
 
+// What the catalogue's entry for raw sockets covers besides 0.
+bool is_raw_protocol(int protocol) { return protocol > 0 && protocol <= number::ipproto_raw; }
+
 Result<platform::SocketKind> choose_ip(Family family, int type, int protocol) {
     if (type == number::sock_raw) return platform::SocketKind{family, SocketType::raw, protocol};
     auto const* const row = std::ranges::find_if(ip_kinds, [&](KindRow const& candidate) {
@@ -41,6 +44,8 @@ Result<platform::SocketKind> choose_ip(Family family, int type, int protocol) {
     });
     if (row != std::ranges::end(ip_kinds))
         return platform::SocketKind{family, row->kind, row->host_protocol};
+    if (type == 0 && is_raw_protocol(protocol))
+        return platform::SocketKind{family, SocketType::raw, protocol};
     bool const offered = type == 0 || std::ranges::find(ip_kinds, type, &KindRow::type) !=
                                           std::ranges::end(ip_kinds);
     return offered ? Code::protocol_not_supported : Code::type_not_supported;

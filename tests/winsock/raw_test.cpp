@@ -78,21 +78,64 @@ void send_echo(SOCKET s, EchoKind const& kind, unsigned char mark) {
                  ReturnsAndResets(echo_size));
 }
 
-// The reply to this echo, with the header before it; the socket hears other packets as well.
-std::string reply_to(SOCKET s, EchoKind const& kind, unsigned char mark) {
+// The next packet of this echo, with the header before it; the socket hears other packets as well.
+std::string next_of(SOCKET s, EchoKind const& kind, unsigned char mark) {
     auto const start = static_cast<std::size_t>(kind.header);
     while (await(s, Ready::to_read)) {
         auto const packet = recv_text(s, 200);
         if (packet.size() != start + echo_size) continue;
-        auto const at = [&](std::size_t i) {
-            return static_cast<unsigned char>(packet[start + i]);
-        };
-        if (at(0) == kind.reply && at(4) == 0x5E && at(5) == mark) return packet;
+        if (packet[start + 4] == 0x5E && packet[start + 5] == mark) return packet;
     }
     return {};
 }
 
+std::string reply_to(SOCKET s, EchoKind const& kind, unsigned char mark) {
+    auto const start = static_cast<std::size_t>(kind.header);
+    for (auto packet = next_of(s, kind, mark); !packet.empty(); packet = next_of(s, kind, mark))
+        if (static_cast<unsigned char>(packet[start]) == kind.reply) return packet;
+    return {};
+}
+
+struct KindRow {
+    Behaviour is;
+    int family, type, protocol;
+};
+
+constexpr auto socket_test = "winetest:test_WSASocket";
+// clang-format off
+KindRow const kind_rows[] = {
+    {{"raw.kind-icmp", "E.2", high, socket_test, "(INET, RAW, ICMP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_ICMP},
+    {{"raw.kind-tcp", "E.2", high, socket_test, "(INET, RAW, TCP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_TCP},
+    {{"raw.kind-inet6", "E.2", high, "winetest:test_sockopt_validity", "(INET6, RAW, RAW) is a raw socket"}, AF_INET6, SOCK_RAW, IPPROTO_RAW},
+    {{"raw.kind-by-protocol", "E.2", high, socket_test, "(UNSPEC, 0, RAW) is a raw socket"}, AF_UNSPEC, 0, IPPROTO_RAW},
+};
+// clang-format on
+
 }  // namespace
+
+BEHAVIOURS(kind_rows, row) {
+    require(Capability::raw_sockets);
+    if (row.family == AF_INET6) require_family(AF_INET6);
+    UniqueSocket const s{socket(row.family, row.type, row.protocol)};
+    REQUIRE(s.valid());
+    int type = 0;
+    int length = sizeof type;
+    CHECK_THAT(outcome([&] {
+                   return getsockopt(s, SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&type),
+                                     &length);
+               }),
+               Returns(0));
+    CHECK(type == SOCK_RAW);
+}
+
+BEHAVIOUR("raw.answers-alone", "E.2", high, icmp_test,
+          "a raw socket of ICMP does not see the requests that this machine answers") {
+    auto const s = raw_socket(icmp.family, icmp.protocol);
+    send_echo(s, icmp, 7);
+    auto const first = next_of(s, icmp, 7);
+    REQUIRE(first.size() == 36);
+    CHECK(first[20] == 0);
+}
 
 BEHAVIOUR("raw.icmp", "E.2", high, icmp_test,
           "a raw socket of ICMP sends an echo and receives the answer behind its IP header") {
@@ -186,13 +229,14 @@ BEHAVIOUR("raw.own-header", "E.13", medium, "docs:IPPROTO_IP socket options",
 }
 
 BEHAVIOUR("raw.protocol-info", "E.2", high, "winetest:test_set_getsockopt",
-          "raw sockets are described by a hidden entry for every protocol") {
+          "raw sockets are described by a hidden entry that covers every protocol and names none") {
     auto const s = raw_socket(AF_INET, IPPROTO_ICMP);
     WSAPROTOCOL_INFOW info{};
     int length = sizeof info;
     REQUIRE(getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), &length) ==
             0);
     CHECK(info.iSocketType == SOCK_RAW);
+    CHECK(info.iProtocol == 0);
     CHECK(info.iProtocolMaxOffset == 255);
     CHECK(info.dwProviderFlags == (PFL_MATCHES_PROTOCOL_ZERO | PFL_HIDDEN));
 }
