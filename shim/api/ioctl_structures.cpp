@@ -173,10 +173,10 @@ Code get_interface_list(SocketReference const&, ControlRequest const& request) {
     return Code::ok;
 }
 
-// No address, or none of a route's, is an invalid argument here and not a bad pointer [winetest:
+// No address, or none of a route's, is an invalid argument here and not a bad pointer. Only an
+// answer that does not fit tells its size: other failures leave it alone [winetest:
 // test_sioRoutingInterfaceQuery].
 Code get_route(SocketReference const& socket, ControlRequest const& request) {
-    *request.returned = 0;
     auto const size = static_cast<DWORD>(address_size(socket->family()));
     if (!request.input || request.input_size < size) return Code::invalid_argument;
     auto const peer = address_from(static_cast<sockaddr const*>(request.input),
@@ -184,6 +184,7 @@ Code get_route(SocketReference const& socket, ControlRequest const& request) {
     if (!peer) return peer.code();
     auto const source = core::route_interface(*socket, *peer);
     if (!source) return source.code();
+    if (!request.output) return Code::bad_address;
     *request.returned = size;
     if (!has_room(request, size)) return Code::bad_address;
     int length = 0;

@@ -361,6 +361,23 @@ BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY", "E.11", high,
     CHECK(own.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
 }
 
+BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY-size", "E.11", high,
+          "winetest:test_sioRoutingInterfaceQuery",
+          "a refused SIO_ROUTING_INTERFACE_QUERY leaves the number of returned bytes alone") {
+    auto const s = datagram_socket();
+    sockaddr_in peer{};
+    sockaddr_in own{};
+    constexpr DWORD code = SIO_ROUTING_INTERFACE_QUERY;
+    CHECK(control(s, code, &peer, sizeof peer, &own, sizeof own).returned == sentinel);
+    peer.sin_family = AF_INET;
+    CHECK(control(s, code, &peer, sizeof peer - 1, &own, sizeof own).returned == sentinel);
+    CHECK(control(s, code, &peer, sizeof peer, &own, sizeof own).returned == sentinel);
+    peer.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto const nowhere = control(s, code, &peer, sizeof peer, nullptr, sizeof own);
+    CHECK_THAT(nowhere.outcome, FailsWith(WSAEFAULT));
+    CHECK(nowhere.returned == sentinel);
+}
+
 BEHAVIOUR("ioctl.SIO_IDEAL_SEND_BACKLOG_QUERY", "A.2", high, "winetest:test_backlog_query",
           "SIO_IDEAL_SEND_BACKLOG_QUERY is for connected streams") {
     ULONG size = 0;
