@@ -142,10 +142,18 @@ Code get_address_list(SocketReference const& socket, ControlRequest const& reque
     return Code::ok;
 }
 
+// The loopback has multicast whatever the host says [rostest: WSAIoctl].
 ULONG interface_flags(platform::InterfaceAddress const& from) {
-    constexpr ULONG kinds[] = {IFF_BROADCAST, IFF_POINTTOPOINT, IFF_LOOPBACK};
+    constexpr ULONG kinds[] = {IFF_BROADCAST, IFF_POINTTOPOINT, IFF_LOOPBACK | IFF_MULTICAST};
     return kinds[static_cast<int>(from.kind)] | (from.is_up ? IFF_UP : 0u) |
            (from.has_multicast ? IFF_MULTICAST : 0u);
+}
+
+// Not the network's own broadcast address, but everybody's [rostest: WSAIoctl].
+Address broadcast_of(platform::InterfaceAddress const& from) {
+    auto address = from.broadcast;
+    address.ip.fill(0xff);
+    return address;
 }
 
 void put_generic(Address const& address, sockaddr_gen& to) {
@@ -164,7 +172,7 @@ Code get_interface_list(SocketReference const&, ControlRequest const& request) {
         std::memset(&info, 0, sizeof info);
         info.iiFlags = interface_flags(each);
         put_generic(each.address, info.iiAddress);
-        put_generic(each.broadcast, info.iiBroadcastAddress);
+        put_generic(broadcast_of(each), info.iiBroadcastAddress);
         put_generic(each.netmask, info.iiNetmask);
         std::memcpy(at, &info, sizeof info);
         at += sizeof info;

@@ -325,6 +325,20 @@ BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11", high, "winetest:test_get_inter
     CHECK(loopback);
 }
 
+BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST-members", "E.11", medium, "rostest:WSAIoctl",
+          "the broadcast address is everybody's, and all interfaces have multicast") {
+    std::vector<INTERFACE_INFO> room(100);
+    auto const answer = control(stream_socket(), SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(),
+                                static_cast<DWORD>(room.size() * sizeof room[0]));
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    room.resize(answer.returned / sizeof room[0]);
+    for (auto const& each : room) {
+        if ((each.iiFlags & IFF_BROADCAST) != 0)
+            CHECK(each.iiBroadcastAddress.AddressIn.sin_addr.s_addr == INADDR_BROADCAST);
+        if ((each.iiFlags & IFF_LOOPBACK) != 0) CHECK((each.iiFlags & IFF_MULTICAST) != 0);
+    }
+}
+
 BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_CHANGE", "E.11", high, "winetest:test_sioAddressListChange",
           "a non-blocking socket cannot wait for a change of addresses") {
     auto const s = datagram_socket();
