@@ -15,26 +15,30 @@
 #include "shim/core/resolving.hpp"
 
 using namespace ws2;
+using api::call;
 using api::call_on;
 using core::SocketReference;
 
 namespace {
 
-// Where one of the two names goes; without an address the length is not looked at.
+// Where one of the two names goes. Nothing is told unless there are both an address and a length
+// [winetest: test_WSAConnectByName].
 struct End {
     sockaddr* address;
     DWORD* length;
+
+    bool is_asked_for() const { return address && length; }
 };
 
 Code check_room(End const& end, Family family) {
-    if (!end.address) return Code::ok;
+    if (!end.is_asked_for()) return Code::ok;
     auto const size = static_cast<DWORD>(api::address_size(family));
     if (!api::can_write(end.length) || *end.length < size) return Code::bad_address;
     return api::can_write_bytes(end.address, size) ? Code::ok : Code::bad_address;
 }
 
 void put(End const& end, Result<Address> const& name) {
-    if (!end.address || !name) return;
+    if (!end.is_asked_for() || !name) return;
     int length = 0;
     api::put_address(*name, end.address, &length);
     *end.length = static_cast<DWORD>(length);
@@ -67,11 +71,15 @@ platform::Deadline deadline_of(timeval const* timeout) {
                                      std::chrono::microseconds{timeout->tv_usec});
 }
 
+enum class LocalPort { told, kept_back };
+
 Result<BOOL> connect_to_any(SocketReference const& socket, std::span<Address const> targets,
-                            platform::Deadline deadline, Request const& request) {
+                            platform::Deadline deadline, Request const& request, LocalPort port) {
     auto const code = core::connect_to_any(socket, targets, deadline);
     if (code != Code::ok) return code;
-    put(request.local, core::local_name(*socket));
+    auto local = core::local_name(*socket);
+    if (local && port == LocalPort::kept_back) local->port_be = 0;
+    put(request.local, local);
     put(request.remote, core::peer_name(*socket));
     return TRUE;
 }
@@ -84,24 +92,34 @@ std::uint32_t resolve_flags(SocketReference const& socket) {
 }
 
 template <class Character>
+Result<BOOL> connect_by_name(SocketReference const& socket, Character const* node,
+                             Character const* service, Request const& request) {
+    if (!api::can_read_text(node) || !api::can_read_text(service)) return Code::bad_address;
+    if (auto const code = check(socket, request); code != Code::ok) return code;
+    auto const deadline = deadline_of(request.timeout);
+    core::ResolveQuery query;
+    query.node = api::narrowed(node);
+    query.service = api::narrowed(service);
+    query.family = socket->family();
+    query.type = SocketType::stream;
+    query.flags = resolve_flags(socket);
+    auto const found = core::resolve(query);
+    if (!found) return found.code();
+    std::vector<Address> targets;
+    for (auto const& entry : found->entries) targets.push_back(entry.address);
+    return connect_to_any(socket, targets, deadline, request, LocalPort::kept_back);
+}
+
+// Names that are missing are noticed before a handle that is no socket, and the local address is
+// told without its port [winetest: test_WSAConnectByName].
+template <class Character>
 BOOL connect_by_name(SOCKET s, Character const* node, Character const* service,
                      Request const& request) {
-    return call_on(FALSE, s, [&](SocketReference const& socket) -> Result<BOOL> {
+    return call(FALSE, [&]() -> Result<BOOL> {
         if (!node || !service) return Code::invalid_argument;
-        if (!api::can_read_text(node) || !api::can_read_text(service)) return Code::bad_address;
-        if (auto const code = check(socket, request); code != Code::ok) return code;
-        auto const deadline = deadline_of(request.timeout);
-        core::ResolveQuery query;
-        query.node = api::narrowed(node);
-        query.service = api::narrowed(service);
-        query.family = socket->family();
-        query.type = SocketType::stream;
-        query.flags = resolve_flags(socket);
-        auto const found = core::resolve(query);
-        if (!found) return found.code();
-        std::vector<Address> targets;
-        for (auto const& entry : found->entries) targets.push_back(entry.address);
-        return connect_to_any(socket, targets, deadline, request);
+        auto const socket = core::acquire_socket(s);
+        if (!socket) return Code::not_socket;
+        return connect_by_name(socket, node, service, request);
     });
 }
 
@@ -155,6 +173,6 @@ BOOL WSAAPI WSAConnectByList(SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress,
             if (!target) return target.code();
             targets.push_back(*target);
         }
-        return connect_to_any(socket, targets, deadline_of(timeout), request);
+        return connect_to_any(socket, targets, deadline_of(timeout), request, LocalPort::told);
     });
 }

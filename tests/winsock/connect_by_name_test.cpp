@@ -63,6 +63,46 @@ BEHAVIOUR("connect-by-name.invalid-handle", "E.4", high, by_name,
                FailsWith(WSAENOTSOCK));
 }
 
+BEHAVIOUR("connect-by-name.closed-no-service", "E.4", high, by_name,
+          "a missing name is noticed before a handle that is no socket") {
+    CHECK_THAT(outcome([] { return connect_to(INVALID_SOCKET, "127.0.0.1", nullptr); }),
+               FailsWith(WSAEINVAL));
+    CHECK_THAT(outcome([] { return connect_to(INVALID_SOCKET, nullptr, "80"); }),
+               FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("connect-by-name.addresses-only", "E.4", high, by_name,
+          "places for addresses without lengths are not used") {
+    auto const listening = listener();
+    auto port = port_of(listening);
+    auto const s = stream_socket();
+    End local;
+    End remote;
+    CHECK_THAT(outcome([&] {
+                   return as_result(WSAConnectByNameA(s, text("127.0.0.1"), port.data(), nullptr,
+                                                      local.data(), nullptr, remote.data(), nullptr,
+                                                      nullptr));
+               }),
+               Returns(0));
+    CHECK(local.address.ss_family == 0);
+    CHECK(remote.address.ss_family == 0);
+    CHECK(remote_address(s) == local_address(listening));
+}
+
+BEHAVIOUR("connect-by-name.local-port", "E.4", high, by_name,
+          "the local address is told without its port") {
+    auto const listening = listener();
+    auto port = port_of(listening);
+    auto const s = stream_socket();
+    End local;
+    End remote;
+    REQUIRE(WSAConnectByNameA(s, text("127.0.0.1"), port.data(), &local.length, local.data(),
+                              &remote.length, remote.data(), nullptr, nullptr));
+    auto const& told = reinterpret_cast<sockaddr_in const&>(local.address);
+    CHECK(told.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+    CHECK(told.sin_port == 0);
+}
+
 BEHAVIOUR("connect-by-name.reserved", "E.4", high, by_name,
           "a reserved argument that is not NULL fails with WSAEINVAL") {
     auto const s = stream_socket();
