@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Name space providers: there is none, and every call answers as Windows does when none fits.
+// Queries of name spaces: no provider takes any, and every call answers as Windows does when none
+// fits.
 #include <winsock2.h>
 
 #include "shim/api/edge.hpp"
@@ -45,11 +46,6 @@ int install_class(void const* info) {
 int find_class(GUID const* id) {
     ws2::api::prepare_unstarted();
     return refuse(!can_read(id) ? Code::invalid_argument : Code::type_not_found);
-}
-
-// An empty list, which fits into every buffer.
-int list_none(DWORD* size) {
-    return call(SOCKET_ERROR, [&] { return can_write(size) ? Code::ok : Code::bad_address; });
 }
 
 }  // namespace
@@ -98,17 +94,4 @@ INT WSAAPI WSAGetServiceClassNameByClassIdA(LPGUID lpServiceClassId, LPSTR, LPDW
 }
 INT WSAAPI WSAGetServiceClassNameByClassIdW(LPGUID lpServiceClassId, LPWSTR, LPDWORD) {
     return find_class(lpServiceClassId);
-}
-
-INT WSAAPI WSAEnumNameSpaceProvidersA(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOA) {
-    return list_none(lpdwBufferLength);
-}
-INT WSAAPI WSAEnumNameSpaceProvidersW(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOW) {
-    return list_none(lpdwBufferLength);
-}
-INT WSAAPI WSAEnumNameSpaceProvidersExA(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXA) {
-    return list_none(lpdwBufferLength);
-}
-INT WSAAPI WSAEnumNameSpaceProvidersExW(LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXW) {
-    return list_none(lpdwBufferLength);
 }

@@ -5,6 +5,7 @@
 
 #include <ws2spi.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -67,6 +68,34 @@ BEHAVIOUR("wsc.unknown-provider", "E.2", high, "docs:WSCGetProviderPath",
     CHECK(error == WSAEFAULT);
     CHECK(WSCDeinstallProvider(&id, &error) == SOCKET_ERROR);
     CHECK(error == WSAEINVAL);
+}
+
+BEHAVIOUR("name-spaces.list", "E.15", high, "winetest:test_WSAEnumNameSpaceProvidersA",
+          "the list of name spaces has DNS in it, and fails with WSAEFAULT without enough room") {
+    DWORD size = 0;
+    CHECK_THAT(outcome([&] { return WSAEnumNameSpaceProvidersW(nullptr, nullptr); }),
+               FailsWith(WSAEFAULT));
+    CHECK_THAT(outcome([&] { return WSAEnumNameSpaceProvidersW(&size, nullptr); }),
+               FailsWith(WSAEFAULT));
+    REQUIRE(size > sizeof(WSANAMESPACE_INFOW));
+    std::vector<WSANAMESPACE_INFOW> all(size / sizeof(WSANAMESPACE_INFOW) + 1);
+    auto const count = WSAEnumNameSpaceProvidersW(&size, all.data());
+    REQUIRE(count > 0);
+    all.resize(static_cast<std::size_t>(count));
+    bool const has_dns = std::any_of(all.begin(), all.end(), [](WSANAMESPACE_INFOW const& each) {
+        return each.dwNameSpace == NS_DNS && each.fActive && each.lpszIdentifier[0] != 0;
+    });
+    CHECK(has_dns);
+}
+
+BEHAVIOUR("name-spaces.narrow", "E.15", high, "winetest:test_WSAEnumNameSpaceProvidersA",
+          "the narrow list has as many entries") {
+    DWORD size = 0;
+    CHECK_THAT(outcome([&] { return WSAEnumNameSpaceProvidersA(&size, nullptr); }),
+               FailsWith(WSAEFAULT));
+    std::vector<char> room(size);
+    CHECK(WSAEnumNameSpaceProvidersA(&size, reinterpret_cast<WSANAMESPACE_INFOA*>(room.data())) >
+          0);
 }
 
 BEHAVIOUR("async.no-window", "F.1", medium, "docs:WSAAsyncSelect",
