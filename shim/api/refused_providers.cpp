@@ -45,11 +45,11 @@ int install_provider(GUID const* id, WCHAR const* path, void const* list, INT* e
     return refuse_provider_call(error, is_bad ? Code::bad_address : no_administrator);
 }
 
+// Of an unknown provider nothing can be read [winetest: test_WSCGetProviderInfo].
 int provider_info(GUID const* id, INT* error) {
     ws2::api::prepare_unstarted();
     if (!can_read(id)) return refuse_provider_call(error, Code::bad_address);
-    return refuse_provider_call(error,
-                                is_known(id) ? Code::invalid_argument : Code::invalid_provider);
+    return refuse_provider_call(error, is_known(id) ? Code::invalid_argument : Code::no_recovery);
 }
 
 int install_name_space(WCHAR const* name, WCHAR const* path, GUID const* id) {
@@ -121,10 +121,11 @@ int WSAAPI WSCSetProviderInfo32(LPGUID lpProviderId, WSC_PROVIDER_INFO_TYPE, PBY
 }
 
 // No program is in a category, and none can be put into one.
-int WSAAPI WSCGetApplicationCategory(LPCWSTR Path, DWORD, LPCWSTR, DWORD,
+// A program without a path is none [winetest: test_WSCGetApplicationCategory].
+int WSAAPI WSCGetApplicationCategory(LPCWSTR Path, DWORD PathLength, LPCWSTR, DWORD,
                                      DWORD* pPermittedLspCategories, LPINT lpErrno) {
     ws2::api::prepare_unstarted();
-    bool const is_bad = !can_read(Path) || !can_write(pPermittedLspCategories);
+    bool const is_bad = !can_read(Path) || PathLength == 0 || !can_write(pPermittedLspCategories);
     return refuse_provider_call(lpErrno, is_bad ? Code::invalid_argument : Code::service_not_found);
 }
 int WSAAPI WSCSetApplicationCategory(LPCWSTR Path, DWORD, LPCWSTR, DWORD, DWORD, DWORD*,

@@ -56,6 +56,25 @@ BEHAVIOUR("wsc.provider-path", "E.2", high, "docs:WSCGetProviderPath",
     CHECK(std::wstring(path).find(L"mswsock.dll") != std::wstring::npos);
 }
 
+BEHAVIOUR("wsc.info-of-nobody", "E.2", high, "winetest:test_WSCGetProviderInfo",
+          "information about a provider nobody knows is WSANO_RECOVERY") {
+    auto id = nobody_id;
+    BYTE info[1];
+    size_t size = 0;
+    INT error = 0;
+    CHECK(WSCGetProviderInfo(&id, ProviderInfoLspCategories, info, &size, 0, &error) ==
+          SOCKET_ERROR);
+    CHECK(error == WSANO_RECOVERY);
+}
+
+BEHAVIOUR("wsc.category-without-path", "E.2", high, "winetest:test_WSCGetApplicationCategory",
+          "the category of a program without a path is WSAEINVAL") {
+    DWORD category = 0;
+    INT error = 0;
+    CHECK(WSCGetApplicationCategory(L"", 0, nullptr, 0, &category, &error) == SOCKET_ERROR);
+    CHECK(error == WSAEINVAL);
+}
+
 BEHAVIOUR("wsc.unknown-provider", "E.2", high, "docs:WSCGetProviderPath",
           "a provider nobody knows is WSAEINVAL, and a missing id WSAEFAULT") {
     auto id = nobody_id;
