@@ -106,6 +106,8 @@ constexpr Row rows[] = {
     {"radacct", 1813, "udp"},
     {"nfsd", 2049, "udp", {"nfs"}},
     {"ms-wbt-server", 3389, "tcp"},
+    {"directplaysrvr", 47624, "tcp"},
+    {"directplaysrvr", 47624, "udp"},
 };
 // clang-format on
 

@@ -230,6 +230,15 @@ BEHAVIOUR("getservbyname.any-protocol", "E.15", medium, "docs:getservbyname",
     CHECK(error_of([] { return getservbyname("nonexistentservice", nullptr); }) == WSANO_DATA);
 }
 
+BEHAVIOUR("getservbyport.directplay", "E.15", high, "rostest:getservbyport",
+          "port 47624 is directplaysrvr, for both protocols") {
+    for (auto const* const protocol : {"tcp", "udp"}) {
+        auto const* const found = getservbyport(htons(47624), protocol);
+        REQUIRE(found);
+        CHECK(std::string(found->s_name) == "directplaysrvr");
+    }
+}
+
 BEHAVIOUR("getservbyport.ports", "E.15", medium, "docs:getservbyport",
           "services are found by port in network order") {
     auto const* const smtp = getservbyport(htons(25), "tcp");
