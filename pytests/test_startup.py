@@ -78,6 +78,24 @@ def test_startups_are_counted(bare):
     bare.socket(AF_INET, SOCK_STREAM, 0).fails(WSANOTINITIALISED)
 
 
+@behaviour("startup.resets", "E.1", "M", "rostest:WSAStartup", "a successful WSAStartup sets the last error to 0")
+def test_startup_resets_the_error(bare):
+    assert bare.WSAStartup([2, 2]).returns(0).error == 0
+
+
+@behaviour("startup.old-version-calls", "E.1", "M", "rostest:WSAStartup",
+           "once version 1 was asked for, WSACancelBlockingCall exists until the last WSACleanup")  # fmt: skip
+def test_an_old_version_keeps_its_calls(bare):
+    for versions in [[1, 1]], [[2, 2], [1, 1]], [[1, 1], [2, 2]]:
+        for requested in versions:
+            bare.WSAStartup(requested).returns(0)
+        bare.WSACancelBlockingCall().fails(WSAEINVAL)
+        for _ in versions:
+            assert bare.WSACleanup().value == 0
+    bare.WSAStartup([2, 2]).returns(0)
+    bare.WSACancelBlockingCall().fails(WSAEOPNOTSUPP)
+
+
 @behaviour("startup.cleanup-resets", "E.1", "H", SOURCE, "a successful WSACleanup sets the last error to 0")
 def test_cleanup_resets_the_error(bare):
     bare.WSAStartup([2, 2]).returns(0)

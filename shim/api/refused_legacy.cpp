@@ -15,8 +15,13 @@ using ws2::api::call_on;
 BOOL WSAAPI WSAIsBlocking() {
     return call(FALSE, [] { return Result<BOOL>{FALSE}; });
 }
+// Without a hook no other call is under way on this thread.
 int WSAAPI WSACancelBlockingCall() {
-    return call(SOCKET_ERROR, [] { return Code::operation_not_supported; });
+    return call(SOCKET_ERROR, [] {
+        using Version = ws2::core::Library::Version;
+        return ws2::core::library().version() == Version::v1 ? Code::invalid_argument
+                                                             : Code::operation_not_supported;
+    });
 }
 int WSAAPI WSAUnhookBlockingHook() {
     return call(SOCKET_ERROR, [] { return Code::operation_not_supported; });

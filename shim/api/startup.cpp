@@ -41,10 +41,11 @@ int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
     lpWSAData->iMaxUdpDg = answer.max_datagram;
     std::strcpy(lpWSAData->szDescription, "WinSock 2.0");
     std::strcpy(lpWSAData->szSystemStatus, "Running");
+    if (answer.result != 0) return answer.result;
     using Version = ws2::core::Library::Version;
-    if (answer.result == 0)
-        ws2::core::library().start(LOBYTE(answer.version) == 1 ? Version::v1 : Version::v2);
-    return answer.result;
+    ws2::core::library().start(LOBYTE(answer.version) == 1 ? Version::v1 : Version::v2);
+    ws2::api::set_last_error(ws2::Code::ok);
+    return 0;
 }
 
 int WSAAPI WSACleanup() {

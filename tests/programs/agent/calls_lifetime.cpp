@@ -6,6 +6,7 @@
 
 WS2_OPTIONAL(WSAStartup);
 WS2_OPTIONAL(WSACleanup);
+WS2_OPTIONAL(WSACancelBlockingCall);
 WS2_OPTIONAL(socket);
 WS2_OPTIONAL(closesocket);
 WS2_OPTIONAL(bind);
@@ -39,6 +40,10 @@ Json run_startup(Json const& request) {
 
 Json run_cleanup(Json const&) {
     return answer([] { return WSACleanup(); });
+}
+
+Json run_cancel(Json const&) {
+    return answer([] { return WSACancelBlockingCall(); });
 }
 
 [[noreturn]] Json run_exit(Json const&) { std::exit(0); }
@@ -125,12 +130,17 @@ Json run_shutdown(Json const& request) {
 
 Calls lifetime_calls() {
     return {
-        WS2_CALL(WSAStartup, run_startup),      WS2_CALL(WSACleanup, run_cleanup),
+        WS2_CALL(WSAStartup, run_startup),
+        WS2_CALL(WSACleanup, run_cleanup),
+        WS2_CALL(WSACancelBlockingCall, run_cancel),
         Call{"exit", true, run_exit},
         WS2_CALL(socket, run_socket),
-        WS2_CALL(closesocket, run_closesocket), WS2_CALL(bind, run_bind),
-        WS2_CALL(connect, run_connect),         WS2_CALL(listen, run_listen),
-        WS2_CALL(accept, run_accept),           WS2_CALL(WSAAccept, run_wsa_accept),
+        WS2_CALL(closesocket, run_closesocket),
+        WS2_CALL(bind, run_bind),
+        WS2_CALL(connect, run_connect),
+        WS2_CALL(listen, run_listen),
+        WS2_CALL(accept, run_accept),
+        WS2_CALL(WSAAccept, run_wsa_accept),
         WS2_CALL(shutdown, run_shutdown),
     };
 }
