@@ -36,7 +36,10 @@ Result<Handle> duplicate(Handle handle) {
     if (handle == current_process_handle) return handle;  // stands for the process here, too
     Held const held{to_handle(handle)};
     if (!held.object()) return Code::invalid_handle;
-    return core::library().handles().duplicate(*held.object());
+    auto& handles = core::library().handles();
+    // A socket closes with its last handle; a thread may have had none so far.
+    if (held.object()->kind() == core::ObjectKind::socket) return handles.duplicate(*held.object());
+    return handles.insert(core::ObjectPtr<core::Object>{held.object()});
 }
 
 }  // namespace
