@@ -22,6 +22,9 @@ bool blocks_in_host(platform::SocketKind const& kind, Phase phase) {
            platform::shutdown_ends_connect();
 }
 
+// "Is shut down": behind the end of the peer's stream.
+bool is_reset(Code code) { return code == Code::connection_reset || code == Code::is_shut_down; }
+
 // A gate that stays closed is closed all the time: a receive that slipped through would wait in the
 // host for a connection to come.
 void set_phase_gate(std::atomic<std::uint32_t>& gate, Code refusal) {
@@ -108,19 +111,22 @@ Code Socket::settle_connect_locked() {
     platform::PollItem item{fd(), platform::poll_writable, 0};
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
     if (!ready || *ready == 0) return Code::in_progress;
-    auto const code = platform::take_error(fd());
-    if (code == Code::ok || connection_was_lost_locked(code)) {
+    auto const error = platform::take_error(fd());
+    if (error == Code::ok) {
         connect_succeeded_locked();
         return Code::ok;
     }
+    // A connection that was reset before anybody looked at it was rejected: on Windows a listener
+    // with SO_CONDITIONAL_ACCEPT does that to a client whose connect is still under way.
+    auto const code = is_reset(error) ? Code::connection_refused : error;
     connect_failed_locked(apply_rules(Call::connect, code), connect_mode_);
     return code;
 }
 
-// A reset that comes before anybody has looked the host tells as the answer of the connect. But the
-// connection stood: on Windows the connect has succeeded, and the transfers fail.
+// The host tells the thread that waits in it of a reset which came before the thread has woken. But
+// the connection stood: on Windows the connect has succeeded, and the transfers fail.
 bool Socket::connection_was_lost_locked(Code code) {
-    if (code != Code::connection_reset && code != Code::is_shut_down) return false;
+    if (!is_reset(code)) return false;
     break_with(code == Code::is_shut_down ? Code::connection_aborted : code);
     return true;
 }
