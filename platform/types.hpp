@@ -137,7 +137,8 @@ private:
     Code code_ = Code::ok;
 };
 
-enum class Family : std::uint16_t { none, ipv4, ipv6, local };
+// local and ipv4 have the numbers that all systems give them.
+enum class Family : std::uint16_t { none = 0, local = 1, ipv4 = 2, ipv6 = 3 };
 enum class SocketType : std::uint8_t { none, stream, datagram, raw };
 enum class Direction : std::uint8_t { receive, send, both };
 enum class BlockingMode : std::uint8_t { blocking, non_blocking };
@@ -158,6 +159,28 @@ struct Address {
         std::uint32_t parts[4];
         std::memcpy(parts, ip.data(), sizeof parts);
         return parts[0] == 0 && (family == Family::ipv4 || (parts[1] | parts[2] | parts[3]) == 0);
+    }
+};
+
+// An IPv4 endpoint in one register, for the calls that move datagrams. It is laid out as a
+// sockaddr_in begins, so that both sides copy it in one piece.
+struct Ipv4Endpoint {
+    Family family;          // ipv4, or none when there is no endpoint
+    std::uint16_t port_be;  // network byte order, as `ip_be`
+    std::uint32_t ip_be;
+
+    static Ipv4Endpoint of(Address const& address) {
+        if (address.family != Family::ipv4) return {};
+        Ipv4Endpoint result{Family::ipv4, address.port_be, 0};
+        std::memcpy(&result.ip_be, address.ip.data(), sizeof result.ip_be);
+        return result;
+    }
+    Address address() const {
+        Address result;
+        result.family = family;
+        result.port_be = port_be;
+        std::memcpy(result.ip.data(), &ip_be, sizeof ip_be);
+        return result;
     }
 };
 

@@ -38,8 +38,12 @@ inline ssize_t system_call(long number, long fd, void const* data, std::size_t l
 #else
 inline ssize_t system_call(long number, long fd, void const* data, std::size_t length, long flags,
                            void const* name, void const* name_length) noexcept {
+    int const kept = errno;
     auto const result = ::syscall(number, fd, data, length, flags, name, name_length);
-    return result < 0 ? -errno : result;
+    if (result >= 0) return result;
+    int const reason = errno;
+    errno = kept;
+    return -reason;
 }
 #endif
 // NOLINTEND(readability-function-size)
@@ -58,14 +62,27 @@ inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int fl
     return system_call(SYS_sendto, fd, data, length, flags, to.data(),
                        reinterpret_cast<void const*>(name_length));
 }
+inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int flags,
+                            sockaddr_in const& to) noexcept {
+    return system_call(SYS_sendto, fd, data, length, flags, &to,
+                       reinterpret_cast<void const*>(sizeof to));
+}
 
+// MSG_TRUNC asks for the length it had.
 inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
                                      bool& truncated) noexcept {
-    // MSG_TRUNC asks for the length it had.
     auto const had = system_call(SYS_recvfrom, fd, buffer.data, buffer.length, flags | MSG_TRUNC,
                                  from ? from->data() : nullptr, from ? &from->length : nullptr);
     truncated = had > 0 && static_cast<std::size_t>(had) > buffer.length;
     return truncated ? static_cast<ssize_t>(buffer.length) : had;
+}
+inline ssize_t host_receive_from(int fd, Buffer buffer, sockaddr_in& from,
+                                 bool& truncated) noexcept {
+    socklen_t length = sizeof from;
+    auto const had =
+        system_call(SYS_recvfrom, fd, buffer.data, buffer.length, MSG_TRUNC, &from, &length);
+    truncated = had > static_cast<ssize_t>(buffer.length);
+    return had;
 }
 
 }  // namespace ws2::platform

@@ -12,6 +12,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstring>
 
 #include "platform/posix/addresses.hpp"
 #include "platform/socket_calls.hpp"
@@ -34,6 +35,12 @@ inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int fl
     return count_or_error(::sendto(fd, data, length, flags, to.data(), to.length));
 }
 
+inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int flags,
+                            sockaddr_in const& to) noexcept {
+    auto const* const name = reinterpret_cast<sockaddr const*>(&to);
+    return count_or_error(::sendto(fd, data, length, flags, name, sizeof to));
+}
+
 // One datagram; the bytes stored. `from` may be null.
 inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
                                      bool& truncated) noexcept {
@@ -49,6 +56,15 @@ inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, Ho
     truncated = (message.msg_flags & MSG_TRUNC) != 0;
     if (from) from->length = message.msg_namelen;
     return count_or_error(count);
+}
+
+// The same for IPv4; when the datagram was longer, the count is any.
+inline ssize_t host_receive_from(int fd, Buffer buffer, sockaddr_in& from,
+                                 bool& truncated) noexcept {
+    HostAddress host;
+    auto const count = host_receive_datagram(fd, buffer, 0, &host, truncated);
+    if (count >= 0 && host.length >= sizeof from) std::memcpy(&from, &host.storage, sizeof from);
+    return count;
 }
 
 }  // namespace ws2::platform

@@ -49,6 +49,8 @@ Result<std::size_t> count_or_code(ssize_t count) noexcept {
 Result<std::size_t> count_or_negated(ssize_t count) noexcept {
     if (count >= 0) [[likely]]
         return static_cast<std::size_t>(count);
+    // What non-blocking programs hear all the time needs no table.
+    if (count == -EAGAIN) return Code::would_block;
     return code_from_errno(static_cast<int>(-count));
 }
 
@@ -67,6 +69,14 @@ Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned fla
 
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept {
     return count_or_negated(host_send(fd, data, length, to_host_flags(flags) | host_send_flags));
+}
+
+Result<std::size_t> receive(int fd, void* data, std::size_t length) noexcept {
+    return count_or_negated(host_receive(fd, data, length, 0));
+}
+
+Result<std::size_t> send(int fd, void const* data, std::size_t length) noexcept {
+    return count_or_negated(host_send(fd, data, length, host_send_flags));
 }
 
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept {
@@ -134,6 +144,27 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
         message.msg_namelen = host.length;
     }
     return count_or_code(::sendmsg(fd, &message, host_flags));
+}
+
+Result<std::size_t> receive_from(int fd, void* data, std::size_t length,
+                                 Ipv4Endpoint& from) noexcept {
+    sockaddr_in host;
+    host.sin_family = AF_UNSPEC;
+    bool truncated = false;
+    auto const count = host_receive_from(fd, {data, length}, host, truncated);
+    if (count < 0) [[unlikely]]
+        return count_or_negated(count);
+    from_host(host, from);
+    if (truncated) [[unlikely]]
+        return Code::message_size;
+    return static_cast<std::size_t>(count);
+}
+
+Result<std::size_t> send_to(int fd, void const* data, std::size_t length,
+                            Ipv4Endpoint to) noexcept {
+    sockaddr_in host;
+    to_host(to, host);
+    return count_or_negated(host_send_to(fd, data, length, host_send_flags, host));
 }
 
 Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,

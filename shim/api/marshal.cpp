@@ -37,16 +37,6 @@ int smallest_size(Family family) {
     return family == Family::local ? path_offset + 1 : row_of(family).size;
 }
 
-Address ipv4_from(sockaddr const* name) {
-    sockaddr_in in;
-    std::memcpy(&in, name, sizeof in);
-    Address address;
-    address.family = Family::ipv4;
-    address.port_be = in.sin_port;
-    std::memcpy(address.ip.data(), &in.sin_addr, 4);
-    return address;
-}
-
 Address ipv6_from(sockaddr const* name) {
     sockaddr_in6 in;
     std::memcpy(&in, name, sizeof in);
@@ -97,7 +87,7 @@ Result<Address> address_from(sockaddr const* name, int length, Family socket_fam
     if (family_number(name) != row_of(socket_family).number) return Code::family_not_supported;
     switch (socket_family) {
         case Family::ipv4:
-            return ipv4_from(name);
+            return ipv4_from(name).address();
         case Family::ipv6:
             return ipv6_from(name);
         default:
@@ -125,12 +115,7 @@ Code check_room(sockaddr* name, int* length, Family family) {
 
 void put_address(Address const& address, sockaddr* name, int* length) {
     if (address.family == Family::ipv4) {
-        sockaddr_in in{};
-        in.sin_family = AF_INET;
-        in.sin_port = address.port_be;
-        std::memcpy(&in.sin_addr, address.ip.data(), 4);
-        std::memcpy(name, &in, sizeof in);
-        *length = sizeof in;
+        put_ipv4(Ipv4Endpoint::of(address), name, length);
     } else if (address.family == Family::ipv6) {
         sockaddr_in6 in{};
         in.sin6_family = AF_INET6;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -34,6 +35,35 @@ Code check_room(sockaddr* name, int* length, Family family);
 
 // Stores the address and its real size. The room was checked before.
 void put_address(Address const& address, sockaddr* name, int* length);
+
+// --- IPv4 alone, for the calls that move datagrams ----------------------------------------------
+
+// A sockaddr_in begins as an Ipv4Endpoint, with the same numbers.
+static_assert(offsetof(sockaddr_in, sin_port) == offsetof(Ipv4Endpoint, port_be) &&
+              offsetof(sockaddr_in, sin_addr) == offsetof(Ipv4Endpoint, ip_be) &&
+              AF_INET == static_cast<int>(Family::ipv4));
+
+inline bool can_read_ipv4(sockaddr const* name, int length) {
+    return length >= static_cast<int>(sizeof(sockaddr_in)) &&
+           can_read_bytes(name, sizeof(sockaddr_in));
+}
+// The family is whatever stands there.
+inline Ipv4Endpoint ipv4_from(sockaddr const* name) {
+    Ipv4Endpoint endpoint;
+    std::memcpy(&endpoint, name, sizeof endpoint);
+    return endpoint;
+}
+// Without a name the length is not looked at.
+inline bool has_room_for_ipv4(sockaddr* name, int* length) {
+    constexpr int size = sizeof(sockaddr_in);
+    return can_write_bytes(name, size) && can_write(length) && *length >= size;
+}
+inline void put_ipv4(Ipv4Endpoint endpoint, sockaddr* name, int* length) {
+    sockaddr_in in{};
+    std::memcpy(&in, &endpoint, sizeof endpoint);
+    std::memcpy(name, &in, sizeof in);
+    *length = sizeof in;
+}
 
 // A WSABUF array as pieces of memory.
 class BufferList {

@@ -8,6 +8,8 @@
 
 using ws2::Address;
 using ws2::Code;
+using ws2::Family;
+using ws2::Ipv4Endpoint;
 using ws2::Result;
 using ws2::api::BufferList;
 using ws2::api::call_on;
@@ -90,50 +92,88 @@ int receive_buffers(SOCKET s, BufferArray array, LPDWORD received_bytes, LPDWORD
     });
 }
 
+// --- one buffer: out of the way of the plain calls, whose stack frames stay small ---------------
+
+struct Receiver {
+    sockaddr* name;
+    int* length;
+};
+
+[[gnu::noinline]] Result<std::size_t> receive_from_any(SocketReference const& socket, Buffer buffer,
+                                                       int flags, Receiver from) {
+    Received received;
+    auto const code = receive_from(socket, {&buffer, 1}, flags, received, from.name, from.length);
+    if (code != Code::ok) return code;
+    return received.length;
+}
+
+struct Target {
+    sockaddr const* name;
+    int length;
+};
+
+[[gnu::noinline]] Result<std::size_t> send_to_any(SocketReference const& socket, Buffer buffer,
+                                                  int flags, Target to) {
+    return send_to(socket, {&buffer, 1}, flags, to.name, to.length);
+}
+
+Result<std::size_t> receive_from_ipv4(Socket& socket, Buffer buffer, sockaddr* from,
+                                      int* from_length) {
+    Ipv4Endpoint sender{};
+    auto const count = ws2::core::receive_from(socket, buffer, sender);
+    if (sender.family == Family::ipv4) ws2::api::put_ipv4(sender, from, from_length);
+    return count;
+}
+
+Result<std::size_t> send_to_ipv4(Socket& socket, Buffer buffer, sockaddr const* to) {
+    auto const target = ws2::api::ipv4_from(to);
+    if (target.family != Family::ipv4) return Code::family_not_supported;
+    return ws2::core::send_to(socket, buffer, target);
+}
+
+// The plain way of datagrams. What a handle may not know of its socket is asked and told elsewhere.
+bool is_plain(SocketReference const& socket, int flags) {
+    return flags == 0 && socket->is_ipv4_datagram() && !ws2::core::has_missed_bind(socket);
+}
+
 }  // namespace
 
 int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
-    return call_on(
-        SOCKET_ERROR, s,
-        [&](SocketReference const& socket) -> Result<int> {
-            if (len < 0) return Code::bad_address;
-            Buffer buffer = buffer_of(buf, len);
-            Received received;
-            auto const code = ws2::core::receive(*socket, {&buffer, 1}, flags, received);
-            if (code != Code::ok) return code;
-            return static_cast<int>(received.length);
-        },
-        KeepsErrno{});
+    auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        return ws2::core::receive(*socket, buffer_of(buf, len), flags);
+    };
+    return call_on(SOCKET_ERROR, s, receive, KeepsErrno{});
 }
 
 int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int* fromlen) {
-    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<int> {
+    auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return Code::bad_address;
-        Buffer buffer = buffer_of(buf, len);
-        Received received;
-        auto const code = receive_from(socket, {&buffer, 1}, flags, received, from, fromlen);
-        if (code != Code::ok) return code;
-        return static_cast<int>(received.length);
-    });
+        auto const buffer = buffer_of(buf, len);
+        if (is_plain(socket, flags) && ws2::api::has_room_for_ipv4(from, fromlen)) [[likely]]
+            return receive_from_ipv4(*socket, buffer, from, fromlen);
+        return receive_from_any(socket, buffer, flags, {from, fromlen});
+    };
+    return call_on(SOCKET_ERROR, s, receive, KeepsErrno{});
 }
 
 int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
-    return call_on(
-        SOCKET_ERROR, s,
-        [&](SocketReference const& socket) -> Result<std::size_t> {
-            if (len < 0) return Code::bad_address;
-            Buffer const buffer = buffer_of(buf, len);
-            return ws2::core::send(*socket, {&buffer, 1}, flags, nullptr);
-        },
-        KeepsErrno{});
+    auto const send = [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        return ws2::core::send(*socket, buffer_of(buf, len), flags);
+    };
+    return call_on(SOCKET_ERROR, s, send, KeepsErrno{});
 }
 
 int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr* to, int tolen) {
-    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
+    auto const send = [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return Code::bad_address;
-        Buffer const buffer = buffer_of(buf, len);
-        return send_to(socket, {&buffer, 1}, flags, to, tolen);
-    });
+        auto const buffer = buffer_of(buf, len);
+        if (is_plain(socket, flags) && ws2::api::can_read_ipv4(to, tolen)) [[likely]]
+            return send_to_ipv4(*socket, buffer, to);
+        return send_to_any(socket, buffer, flags, {to, tolen});
+    };
+    return call_on(SOCKET_ERROR, s, send, KeepsErrno{});
 }
 
 int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,

@@ -54,7 +54,7 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
         return receive_carefully(socket, buffers, flags, deadline);
     for (;;) {
         if (run_apcs_before_waiting(socket)) return Code::interrupted;
-        PlainReceive plain{socket};
+        PlainReceive plain{socket, gate::urgent};
         if (plain.is_allowed()) {
             auto const count = receive_once(socket, buffers, flags);
             return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
@@ -154,6 +154,13 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     return code == Code::would_block ? Code::interrupted : code;
 }
 
+// Closing and SD_RECEIVE by another thread look like an empty datagram.
+Code check_received(Socket& socket, bool is_empty) {
+    if (socket.is_evicting()) return eviction_code(socket);
+    bool const is_shut = is_empty && (socket.receive_gate() & gate::shut) != 0;
+    return is_shut ? Code::is_shut_down : Code::ok;
+}
+
 [[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         Received& received) {
     platform::KeptErrno const kept;
@@ -166,9 +173,8 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     for (;;) {
         auto code = receive_in_host(socket, buffers, flags, datagram);
         if (code == Code::ok) {
-            if (socket.is_evicting()) return eviction_code(socket);
-            if (datagram.length == 0 && (socket.receive_gate() & gate::shut) != 0)
-                return Code::is_shut_down;
+            code = check_received(socket, datagram.length == 0);
+            if (code != Code::ok) return code;
             received.length = datagram.length;
             received.flags = datagram.truncated ? number::msg_partial : 0;
             return datagram.truncated ? Code::message_size : Code::ok;
@@ -187,8 +193,7 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     }
 }
 
-[[gnu::noinline]] Code receive_by_rules(Socket& socket, std::span<Buffer> buffers, int flags,
-                                        Received& received) {
+Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
     platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
     if (!host_flags) return host_flags.code();
@@ -202,40 +207,69 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                : receive_stream(socket, buffers, *host_flags, received);
 }
 
-// After a plain receive that brought nothing.
-[[gnu::noinline]] Code nothing_received(Socket& socket, std::span<Buffer> buffers,
-                                        Received& received, Result<std::size_t> count) {
-    if (count) return end_of_stream(socket);
-    return count.code() == Code::interrupted ? receive_stream(socket, buffers, 0, received)
-                                             : stream_failure(socket, count.code());
+Code receive_any(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+    if (flags != 0 || socket.receive_gate() != 0)
+        return receive_checked(socket, buffers, flags, received);
+    return socket.is_stream() ? receive_stream(socket, buffers, 0, received)
+                              : receive_datagram(socket, buffers, 0, received);
+}
+
+Result<std::size_t> count_or_code(Code code, std::size_t length) {
+    if (code != Code::ok) return code;
+    return length;
 }
 
 }  // namespace
 
-// The plain way of a stream. What is rare stays out of it, also out of its stack frame.
 Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
-    if (flags != 0 || socket.receive_gate() != 0) [[unlikely]]
-        return receive_by_rules(socket, buffers, flags, received);
-    if (!socket.is_stream()) return receive_datagram(socket, buffers, 0, received);
-    if (buffers.size() != 1 || buffers.front().length == 0) [[unlikely]]
-        return receive_stream(socket, buffers, 0, received);
-    PlainReceive plain{socket};
-    if (!plain.is_allowed()) [[unlikely]] {
-        plain.leave();
-        return receive_stream(socket, buffers, 0, received);
+    if (flags != 0 || buffers.size() != 1 || !socket.is_stream())
+        return receive_any(socket, buffers, flags, received);
+    auto const count = receive(socket, buffers.front(), 0);
+    received.length = count ? *count : 0;
+    return count.code();
+}
+
+Result<std::size_t> receive_by_rules(Socket& socket, Buffer buffer, int flags) {
+    Received received;
+    auto const code = receive_any(socket, {&buffer, 1}, flags, received);
+    return count_or_code(code, received.length);
+}
+
+Result<std::size_t> finish_receive(Socket& socket, Buffer buffer, Result<std::size_t> count,
+                                   bool was_announced) {
+    platform::KeptErrno const kept;
+    if (was_announced) count = after_announcement(socket, {&buffer, 1}, 0, count);
+    if (count && *count != 0) return count;
+    if (count) return count_or_code(end_of_stream(socket), 0);
+    if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+    Received received;
+    auto const code = receive_stream(socket, {&buffer, 1}, 0, received);
+    return count_or_code(code, received.length);
+}
+
+Result<std::size_t> receive_from_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
+    Address sender;
+    Received received;
+    received.from = &sender;
+    auto const code = receive_any(socket, {&buffer, 1}, 0, received);
+    if (code == Code::ok || code == Code::message_size) from = Ipv4Endpoint::of(sender);
+    return count_or_code(code, received.length);
+}
+
+Result<std::size_t> finish_receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from,
+                                        Result<std::size_t> count) {
+    platform::KeptErrno const kept;
+    if (count || count.code() == Code::message_size) {
+        auto const code = check_received(socket, count && *count == 0);
+        if (code != Code::ok) return code;
+        return count;
     }
-    auto count = platform::receive(socket.fd(), buffers.front().data, buffers.front().length, 0);
-    if (!plain.leave()) [[unlikely]] {
-        platform::KeptErrno const kept;
-        count = after_announcement(socket, buffers, 0, count);
-    }
-    if (count && *count != 0) [[likely]] {
-        received.length = *count;
-        return Code::ok;
-    }
-    if (!count && count.code() == Code::would_block && !socket.is_blocking())
-        return Code::would_block;
-    return nothing_received(socket, buffers, received, count);
+    auto code = count.code();
+    if (code == Code::would_block && socket.is_shared())
+        return receive_from_by_rules(socket, buffer, from);
+    if (code != Code::interrupted) code = datagram_failure(socket, code);
+    if (code != Code::interrupted || socket.is_evicting()) return code;
+    return receive_from_by_rules(socket, buffer, from);
 }
 
 }  // namespace ws2::core

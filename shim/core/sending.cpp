@@ -152,8 +152,23 @@ Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers, Family famil
     return total;
 }
 
-// An ICMP answer to something sent earlier fails no send; the next receive tells of it [winetest:
-// test_UDP].
+// Ok: the send is to be tried again. An ICMP answer to something sent earlier fails no send; the
+// next receive tells of it [winetest: test_UDP].
+Code datagram_failure(Socket& socket, Code code) {
+    switch (code) {
+        case Code::interrupted:
+            return Code::ok;
+        case Code::connection_refused:
+            static_cast<void>(platform::discard_icmp_reports(socket.fd()));
+            socket.leave_icmp_report();
+            return Code::ok;
+        case Code::is_shut_down:
+            return socket.is_evicting() ? Code::interrupted : Code::is_shut_down;
+        default:
+            return code;
+    }
+}
+
 Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                                   Address const* to, ControlData const* control) {
     platform::KeptErrno const kept;
@@ -168,18 +183,8 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
                            : platform::send_datagram(socket.fd(), buffers, flags, to);
         });
         if (count) return count;
-        switch (count.code()) {
-            case Code::interrupted:
-                continue;
-            case Code::connection_refused:
-                static_cast<void>(platform::discard_icmp_reports(socket.fd()));
-                socket.leave_icmp_report();
-                continue;
-            case Code::is_shut_down:
-                return socket.is_evicting() ? Code::interrupted : Code::is_shut_down;
-            default:
-                return count.code();
-        }
+        auto const code = datagram_failure(socket, count.code());
+        if (code != Code::ok) return code;
     }
 }
 
@@ -202,16 +207,30 @@ Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int fl
                          Address const* to) {
     if (flags != 0 || socket.send_gate() != 0)
         return send_carefully(socket, buffers, flags, to, nullptr);
-    if (!socket.is_stream()) return send_datagram(socket, buffers, 0, to, nullptr);
-    if (buffers.size() == 1) [[likely]] {
-        auto const& only = buffers.front();
-        auto const count = platform::send(socket.fd(), only.data, only.length, 0);
-        if (count && *count == only.length) [[likely]]
-            return count;
-        if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
-        return send_rest(socket, buffers, count ? *count : 0, 0);
-    }
-    return send_stream(socket, buffers, 0);
+    return socket.is_stream() ? send_stream(socket, buffers, 0)
+                              : send_datagram(socket, buffers, 0, to, nullptr);
+}
+
+Result<std::size_t> send_by_rules(Socket& socket, Buffer buffer, int flags) {
+    return send(socket, {&buffer, 1}, flags, nullptr);
+}
+
+Result<std::size_t> finish_send(Socket& socket, Buffer buffer, Result<std::size_t> count) {
+    if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
+    return send_rest(socket, {&buffer, 1}, count ? *count : 0, 0);
+}
+
+Result<std::size_t> send_to_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint to) {
+    auto const target = to.address();
+    return send(socket, {&buffer, 1}, 0, &target);
+}
+
+Result<std::size_t> finish_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to, Code code) {
+    platform::KeptErrno const kept;
+    bool const may_wait = code == Code::would_block && socket.is_shared();
+    auto const reason = may_wait ? Code::ok : datagram_failure(socket, code);
+    if (reason != Code::ok) return reason;
+    return send_to_by_rules(socket, buffer, to);
 }
 
 Result<std::size_t> send_with(Socket& socket, std::span<Buffer const> buffers, int flags,

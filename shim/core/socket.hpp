@@ -38,6 +38,7 @@ inline constexpr std::uint32_t urgent = 8;    // urgent bytes are, or may be, in
 inline constexpr std::uint32_t backlog = 16;  // accepted bytes still wait to be sent
 inline constexpr std::uint32_t icmp = 32;     // an ICMP report waits to be told
 inline constexpr std::uint32_t shared = 64;   // another process has the socket, too
+inline constexpr std::uint32_t any = ~0u;
 }  // namespace gate
 
 // An IP endpoint without the room for a local path: every socket keeps one.
@@ -125,6 +126,9 @@ public:
     SocketType type() const { return kind_.type; }
     int protocol() const { return kind_.protocol; }
     bool is_stream() const { return kind_.type == SocketType::stream; }
+    bool is_ipv4_datagram() const {
+        return kind_.family == Family::ipv4 && kind_.type == SocketType::datagram;
+    }
 
     // --- state: read from anywhere, changed with mutex() held ---------------------------------
     std::mutex& mutex() { return mutex_; }

@@ -77,7 +77,8 @@ void deliver_within_process(Socket& sender);
 // Around one plain host receive. Costs a few loads and stores; see ReceivingThread for the idea.
 class PlainReceive {
 public:
-    explicit PlainReceive(Socket& socket) noexcept : watch_{socket.receive_watch()} {
+    // Not allowed while the receive gate is closed for one of the reasons `refused`.
+    PlainReceive(Socket& socket, std::uint32_t refused) noexcept : watch_{socket.receive_watch()} {
         thread_.descriptor.store(socket.fd(), std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         stamp_ = thread_.stamp.load(std::memory_order_relaxed);
@@ -86,7 +87,7 @@ public:
         watch_.reader.store(thread_.id, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         is_allowed_ = watch_.stamp.load(std::memory_order_relaxed) == stamp_ &&
-                      (socket.receive_gate() & gate::urgent) == 0;
+                      (socket.receive_gate() & refused) == 0;
         if (!is_allowed_) watch_.reader.store(0, std::memory_order_release);
     }
     PlainReceive(PlainReceive const&) = delete;

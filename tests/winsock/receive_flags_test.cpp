@@ -291,6 +291,29 @@ BEHAVIOUR("datagram.truncated", "D.3", high, "docs:recvfrom",
     CHECK(take(pair.server, 9) == error(WSAEWOULDBLOCK));
 }
 
+BEHAVIOUR("datagram.sender-anyway", "D.3", medium, "docs:recvfrom",
+          "a datagram that does not fit has a sender, and so has an empty one") {
+    auto const pair = udp_pair();
+    for (std::string const text : {"abcdef", ""}) {
+        CAPTURE(text);
+        say(pair.client, text);
+        REQUIRE(await(pair.server, Ready::to_read));
+        char data[4] = {};
+        sockaddr_in from{};
+        int length = sizeof from;
+        auto const received = outcome([&] {
+            return recvfrom(pair.server, data, 3, 0, reinterpret_cast<sockaddr*>(&from), &length);
+        });
+        if (text.empty())
+            CHECK_THAT(received, Returns(0));
+        else
+            CHECK_THAT(received, FailsWith(WSAEMSGSIZE));
+        CHECK(length == sizeof from);
+        CHECK(from.sin_family == AF_INET);
+        CHECK(ntohs(from.sin_port) == local_address(pair.client).port());
+    }
+}
+
 BEHAVIOUR("datagram.truncated-peek", "D.3", medium, "docs:recvfrom",
           "the same with MSG_PEEK leaves the datagram queued") {
     auto const pair = udp_pair();
