@@ -19,26 +19,35 @@
 
 namespace ws2::platform {
 
-inline ssize_t count_or_error(ssize_t count) noexcept { return count < 0 ? -errno : count; }
+// errno stays as it was.
+template <class Call>
+ssize_t count_or_error(Call&& call) noexcept {
+    int const kept = errno;
+    ssize_t const count = call();
+    if (count >= 0) return count;
+    int const reason = errno;
+    errno = kept;
+    return -reason;
+}
 
 inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {
-    return count_or_error(::recv(fd, data, length, flags));
+    return count_or_error([&] { return ::recv(fd, data, length, flags); });
 }
 
 // To the connected peer.
 inline ssize_t host_send(int fd, void const* data, std::size_t length, int flags) noexcept {
-    return count_or_error(::send(fd, data, length, flags));
+    return count_or_error([&] { return ::send(fd, data, length, flags); });
 }
 
 inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int flags,
                             HostAddress const& to) noexcept {
-    return count_or_error(::sendto(fd, data, length, flags, to.data(), to.length));
+    return count_or_error([&] { return ::sendto(fd, data, length, flags, to.data(), to.length); });
 }
 
 inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int flags,
                             sockaddr_in const& to) noexcept {
     auto const* const name = reinterpret_cast<sockaddr const*>(&to);
-    return count_or_error(::sendto(fd, data, length, flags, name, sizeof to));
+    return count_or_error([&] { return ::sendto(fd, data, length, flags, name, sizeof to); });
 }
 
 // One datagram; the bytes stored. `from` may be null.
@@ -52,10 +61,10 @@ inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, Ho
         message.msg_name = from->data();
         message.msg_namelen = from->length;
     }
-    auto const count = ::recvmsg(fd, &message, flags);
+    auto const count = count_or_error([&] { return ::recvmsg(fd, &message, flags); });
     truncated = (message.msg_flags & MSG_TRUNC) != 0;
     if (from) from->length = message.msg_namelen;
-    return count_or_error(count);
+    return count;
 }
 
 // The same for IPv4; when the datagram was longer, the count is any.

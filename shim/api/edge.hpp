@@ -63,17 +63,18 @@ Value call(Value failure, Call&& core_call, Errno const& kept = Errno{}) noexcep
 }
 
 // The same for a call on a socket: an unknown handle wins over every other fault of the arguments
-// [winetest: test_bind; rostest: bind].
+// [winetest: test_bind; rostest: bind]. The last WSACleanup closes all sockets, so only a handle
+// that is none raises the question whether there was a WSAStartup.
 template <class Value, class SocketCall, class Errno = platform::KeptErrno>
 Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call,
               Errno const& kept = Errno{}) noexcept {
     auto const on_socket = [&]() -> decltype(socket_call(core::acquire_socket(handle))) {
         core::SocketReference const socket = core::acquire_socket(handle);
         if (!socket) [[unlikely]]
-            return Code::not_socket;
+            return core::library().is_started() ? Code::not_socket : Code::not_initialised;
         return socket_call(socket);
     };
-    return call(failure, on_socket, kept);
+    return call_unstarted(failure, on_socket, kept);
 }
 
 // The same for a call that gives TRUE or FALSE.

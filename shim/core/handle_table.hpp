@@ -23,6 +23,7 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -38,7 +39,8 @@ namespace ws2::core {
 using Handle = std::uintptr_t;
 
 class HandleTable {
-    struct Slot {
+    // Aligned so that none spans two cache lines, and that finding one takes a shift.
+    struct alignas(32) Slot {
         std::atomic<std::uint64_t> word{0};
         Object* object = nullptr;
         std::uint32_t index = 0;
@@ -178,16 +180,16 @@ private:
         std::array<Slot, chunk_size> slots;
     };
 
-    // What a slot's upper half holds while this handle is open. Nothing, for more than 31 bits.
+    // What a slot's upper half holds while this handle is open. Nothing, for more than 31 bits and
+    // for what is no multiple of 4: its low bits are rotated to the top.
     static std::uint64_t open_word(Handle handle) noexcept {
-        return (std::uint64_t{handle} >> generation_shift) << 1 | 1;
+        return (std::rotr(std::uint64_t{handle}, 2) >> index_bits) << 1 | 1;
     }
 
     Slot* find(Handle handle) const noexcept {
-        if ((handle & 3) != 0) return nullptr;
-        auto const index = static_cast<std::uint32_t>(handle >> 2) & ((1u << index_bits) - 1);
-        Chunk* const chunk = chunks_[index / chunk_size].load(std::memory_order_acquire);
-        return chunk ? &chunk->slots[index % chunk_size] : nullptr;
+        auto const chunk_index = (handle >> 2) / chunk_size % chunk_count;
+        Chunk* const chunk = chunks_.data()[chunk_index].load(std::memory_order_acquire);
+        return chunk ? chunk->slots.data() + (handle >> 2) % chunk_size : nullptr;
     }
 
     void release(Slot& slot) noexcept {
