@@ -132,19 +132,14 @@ bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
     // Most ask the same of all.
     int last_events = 0;
     Conditions interest = interest_in(last_events);
-    for (std::size_t i = 0; i != items.size(); ++i) {
-        if (items.size() - i > ReadinessWait::expected_ahead)
-            wait.expect(items[i + ReadinessWait::expected_ahead].fd);
-        auto& item = items[i];
-        item.revents = POLLNVAL;
-        if (item.fd == INVALID_SOCKET) continue;
-        item.revents = 0;
-        if ((item.events & ~askable_events) != 0) return false;
-        if (item.events != last_events) {
+    for (auto& item : items) {
+        if (item.events != last_events && item.fd != INVALID_SOCKET) {
+            item.revents = 0;
+            if ((item.events & ~askable_events) != 0) return false;
             last_events = item.events;
             interest = interest_in(last_events);
         }
-        if (!wait.add(item.fd, interest)) item.revents = POLLNVAL;
+        item.revents = wait.add(item.fd, interest) ? 0 : POLLNVAL;
     }
     return true;
 }

@@ -39,6 +39,7 @@ Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
     slot.flags.store(flags, std::memory_order_relaxed);
     object.add_reference();
     slot.object = &object;
+    slot.kind = object.kind();
     auto const generation = slot.word.load(std::memory_order_relaxed) >> word_generation_shift;
     slot.word.store(generation << word_generation_shift | open_bit | 1, std::memory_order_release);
     size_.fetch_add(1, std::memory_order_relaxed);

@@ -45,6 +45,7 @@ class HandleTable {
         Object* object = nullptr;
         std::uint32_t index = 0;
         std::atomic<std::uint32_t> flags{0};  // of the open handle; on the free list: the next slot
+        ObjectKind kind{};                    // the object's, for those who look at many handles
     };
 
 public:
@@ -142,12 +143,14 @@ public:
         return {this, slot};
     }
 
-    // What an open handle stands for, or null. Valid until the Look ends that surrounds the call.
-    Object* peek(Handle handle) const noexcept {
+    // What an open handle of this kind stands for, or null. Touches nothing of the object, which is
+    // valid until the Look ends that surrounds the call.
+    Object* peek(Handle handle, ObjectKind kind) const noexcept {
         Slot* const slot = find(handle);
         if (!slot) return nullptr;
-        if ((slot->word.load(std::memory_order_seq_cst) >> 32) != open_word(handle)) return nullptr;
-        return slot->object;
+        bool const is_open =
+            (slot->word.load(std::memory_order_seq_cst) >> 32) == open_word(handle);
+        return is_open && slot->kind == kind ? slot->object : nullptr;
     }
 
     enum class Waiting : std::uint8_t { until_callers_left, none };

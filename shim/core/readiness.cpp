@@ -147,6 +147,24 @@ ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
     return view;
 }
 
+void ReadinessWait::fill_items() {
+    Conditions last_interest = 0;  // most ask the same of all
+    short bits = host_bits(last_interest);
+    for (std::size_t i = 0; i != count_; ++i) {
+        auto& entry = entries_[i];
+        if (entry.interest != last_interest) {
+            last_interest = entry.interest;
+            bits = host_bits(last_interest);
+        }
+        if (is_plain(*entry.socket)) [[likely]] {
+            items_[i] = {entry.socket->fd(), bits, 0};
+        } else {
+            entry.state = special;
+            special_end_ = i + 1;
+        }
+    }
+}
+
 void ReadinessWait::view_specials() {
     for (std::size_t i = 0; i != special_end_; ++i) {
         auto& entry = entries_[i];
@@ -315,6 +333,7 @@ Code ReadinessWait::sleep(platform::Deadline deadline) {
 
 // With one socket a look before the sleep costs more than it saves.
 Code ReadinessWait::wait(platform::Deadline deadline) {
+    fill_items();
     view_specials();
     if (found_ || deadline.is_now() || count_ > 1) {
         auto const code = look_once();

@@ -38,13 +38,6 @@ public:
     ReadinessWait& operator=(ReadinessWait const&) = delete;
     ~ReadinessWait();
 
-    // The handle will be added soon: what is known of its socket may come nearer meanwhile. With a
-    // thousand sockets, fetching that is most of what their entries cost.
-    static void expect(Handle handle) {
-        if (auto const* const object = library().handles().peek(handle)) __builtin_prefetch(object);
-    }
-    static constexpr std::uint32_t expected_ahead = 8;
-
     // False: no such socket. The same one may be added several times.
     bool add(Handle handle, Conditions interest);
 
@@ -109,21 +102,13 @@ private:
         return static_cast<short>(bits);
     }
 
-    // The same for many sockets in a row.
-    short repeated_host_bits(Conditions interest) {
-        if (interest != last_interest_) {
-            last_interest_ = interest;
-            last_bits_ = host_bits(interest);
-        }
-        return last_bits_;
-    }
-
     // Asks the host for urgent data of a stream; the answer is the same for the whole wait.
     bool counts_as_sleeper(std::size_t index) const {
         auto const& entry = entries_[index];
         return entry.socket->is_stream() &&
                (host_bits(entry.interest) & platform::poll_urgent) != 0;
     }
+    void fill_items();
     void view_specials();
     Code look_once();
     void collect(std::size_t ready);
@@ -143,28 +128,23 @@ private:
     std::size_t reference_count_ = 0;
     std::size_t special_end_ = 0;  // behind the last special entry
     short const finished_bit_ = platform::poll_peer_finished();
-    Conditions last_interest_ = 0;
-    short last_bits_ = 0;  // what host_bits(0) is
     bool found_ = false;
 };
 
+// What the socket knows is looked at when all are added, and comes nearer meanwhile: with a
+// thousand sockets, fetching it is most of what their entries cost.
 inline bool ReadinessWait::add(Handle handle, Conditions interest) {
-    Object* const object = library().handles().peek(handle);
-    if (!object || object->kind() != ObjectKind::socket) return false;
-    auto& socket = static_cast<Socket&>(*object);
-    bool const plain = is_plain(socket);
-    entries_[count_] = {&socket, static_cast<std::uint32_t>(handle), interest, 0,
-                        plain ? std::uint8_t{0} : special};
-    items_[count_] = {plain ? socket.fd() : -1, repeated_host_bits(interest), 0};
-    ++count_;
-    if (!plain) special_end_ = count_;
+    Object* const object = library().handles().peek(handle, ObjectKind::socket);
+    if (!object) return false;
+    __builtin_prefetch(object);
+    entries_[count_++] = {static_cast<Socket*>(object), static_cast<std::uint32_t>(handle),
+                          interest, 0, 0};
     return true;
 }
 
 inline void ReadinessWait::widen(std::size_t index, Conditions interest) {
     auto& entry = entries_[index];
     entry.interest = static_cast<Conditions>(entry.interest | interest);
-    items_[index].wanted = host_bits(entry.interest);
 }
 
 }  // namespace ws2::core

@@ -69,8 +69,6 @@ bool add_all(ReadinessWait& wait, std::span<SelectSet const> sets, std::uint32_t
     for (auto const& set : sets) {
         Merger merger{wait};
         for (std::uint32_t i = 0; i != set.count; ++i) {
-            if (set.count - i > ReadinessWait::expected_ahead)
-                wait.expect(set.handles[i + ReadinessWait::expected_ahead]);
             auto const added = merger.add(set.handles[i], set.interest);
             if (!added) return false;
             *index++ = *added;
