@@ -64,21 +64,24 @@ HANDLE create_semaphore(Character const* name, LONG count, LONG maximum) {
                              static_cast<std::uint32_t>(maximum));
 }
 
-Code set(Event& event) {
-    event.set();
-    return Code::ok;
+// A template, so that each call is compiled in one piece.
+template <class Use>
+BOOL on_event(HANDLE handle, Use&& use) {
+    return win32_call(FALSE, [&] {
+        return with<Event>(handle, [&](Event& event) {
+            use(event);
+            return Code::ok;
+        });
+    });
 }
-Code reset(Event& event) {
-    event.reset();
-    return Code::ok;
+BOOL set(HANDLE handle) {
+    return on_event(handle, [](Event& event) { event.set(); });
 }
-Code pulse(Event& event) {
-    event.pulse();
-    return Code::ok;
+BOOL reset(HANDLE handle) {
+    return on_event(handle, [](Event& event) { event.reset(); });
 }
-
-BOOL on_event(HANDLE handle, Code (*use)(Event&)) {
-    return win32_call(FALSE, [&] { return with<Event>(handle, use); });
+BOOL pulse(HANDLE handle) {
+    return on_event(handle, [](Event& event) { event.pulse(); });
 }
 
 }  // namespace
@@ -107,15 +110,15 @@ HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlag
 }
 HANDLE WINAPI OpenEventA(DWORD, BOOL, LPCSTR lpName) { return open<Event>(lpName); }
 HANDLE WINAPI OpenEventW(DWORD, BOOL, LPCWSTR lpName) { return open<Event>(lpName); }
-BOOL WINAPI SetEvent(HANDLE hEvent) { return on_event(hEvent, set); }
-BOOL WINAPI ResetEvent(HANDLE hEvent) { return on_event(hEvent, reset); }
-BOOL WINAPI PulseEvent(HANDLE hEvent) { return on_event(hEvent, pulse); }
+BOOL WINAPI SetEvent(HANDLE hEvent) { return set(hEvent); }
+BOOL WINAPI ResetEvent(HANDLE hEvent) { return reset(hEvent); }
+BOOL WINAPI PulseEvent(HANDLE hEvent) { return pulse(hEvent); }
 
 // Winsock's own names. They need no WSAStartup, and the errors have Win32's numbers: the WSA_ ones
 // are the same [docs: WSACreateEvent].
 WSAEVENT WSAAPI WSACreateEvent() { return create_event<char>(nullptr, TRUE, FALSE); }
-BOOL WSAAPI WSASetEvent(WSAEVENT hEvent) { return on_event(hEvent, set); }
-BOOL WSAAPI WSAResetEvent(WSAEVENT hEvent) { return on_event(hEvent, reset); }
+BOOL WSAAPI WSASetEvent(WSAEVENT hEvent) { return set(hEvent); }
+BOOL WSAAPI WSAResetEvent(WSAEVENT hEvent) { return reset(hEvent); }
 BOOL WSAAPI WSACloseEvent(WSAEVENT hEvent) { return CloseHandle(hEvent); }
 
 // --- mutexes ----------------------------------------------------------------------------------

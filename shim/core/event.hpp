@@ -22,10 +22,10 @@ public:
 
     // Manual: everybody waiting goes on. Automatic: exactly one thread does, now or later.
     void set() {
-        change_count([](std::uint32_t) { return 1u; });
+        if (!overwrite_alone(1)) change_count([](std::uint32_t) { return 1u; });
     }
     void reset() {
-        change_count([](std::uint32_t) { return 0u; });
+        if (!overwrite_alone(0)) change_count([](std::uint32_t) { return 0u; });
     }
     // Releases those who wait now (automatic: one of them), and leaves the event clear.
     void pulse();

@@ -19,6 +19,7 @@
 #include <span>
 
 #include "platform/deadline.hpp"
+#include "platform/threading.hpp"
 #include "platform/types.hpp"
 #include "shim/core/object.hpp"
 
@@ -116,6 +117,16 @@ protected:
         }
         Dispatcher dispatcher;
         return change_count_locked(update, dispatcher);
+    }
+
+    // The same as a plain store, for counts that do not depend on the count before: a signal
+    // handler that comes in between has then merely come earlier. False: there may be other
+    // threads, or somebody waits.
+    bool overwrite_alone(std::uint32_t count) {
+        if (!platform::is_single_threaded()) return false;
+        if ((word_.load(std::memory_order_relaxed) & watched_bit) != 0) return false;
+        word_.store(count, std::memory_order_relaxed);
+        return true;
     }
 
     template <class Update>
