@@ -163,6 +163,21 @@ BEHAVIOUR("ioctl.FIONREAD", "C.6", high, "winetest:test_fionread_siocatmark",
     CHECK(small.returned == sentinel);
 }
 
+BEHAVIOUR("ioctl.FIONREAD-datagram", "D.3",
+          decided("sources disagree about several datagrams; about one they do not"),
+          "docs:ioctlsocket", "FIONREAD of a datagram socket counts the bytes of a datagram") {
+    auto const pair = udp_pair();
+    u_long count = 99;
+    CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, &count); }),
+               ReturnsAndResets(0));
+    CHECK(count == 0);
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, &count); }),
+               ReturnsAndResets(0));
+    CHECK(count == 5);
+}
+
 BEHAVIOUR("ioctl.SIOCATMARK", "C.6", high, "winetest:test_fionread_siocatmark",
           "SIOCATMARK is exactly TRUE while no urgent byte waits") {
     auto const s = stream_socket();
