@@ -244,7 +244,7 @@ BEHAVIOUR(
     "with SO_LINGER a non-blocking socket that has unsent data is not closed: WSAEWOULDBLOCK, "
     "again and again, until the data is gone") {
     auto pair = tcp_pair();
-    linger_for(pair.client, 100);
+    linger_for(pair.client, 2);
     std::string const data(3'000'000, 'q');
     set_non_blocking(pair.client);
     REQUIRE(send(pair.client, data.data(), static_cast<int>(data.size()), 0) ==
