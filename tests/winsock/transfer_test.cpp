@@ -129,24 +129,6 @@ BEHAVIOUR("wsasend.no-count", "E.5", high, "winetest:test_WSASendTo; docs:WSASen
     CHECK(recv_text(pair.server, 9) == "d");
 }
 
-BEHAVIOUR("send.timeout", "E.13", high, "docs:SOL_SOCKET Socket Options; nettest:TimeoutTest",
-          "SO_SNDTIMEO ends a blocking send that waits with WSAETIMEDOUT") {
-    auto const pair = tcp_pair();
-    DWORD const timeout = 20;
-    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_SNDTIMEO,
-                       reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
-    std::string const data(1 << 16, 'q');
-    SOCKET const handle = pair.client;
-    BlockedCall const call{[&] {
-        while (send(handle, data.data(), 1 << 16, 0) > 0) {
-        }
-        return SOCKET_ERROR;
-    }};
-    auto const result = call.result();
-    REQUIRE(result);
-    CHECK_THAT(*result, FailsWith(WSAETIMEDOUT));
-}
-
 BEHAVIOUR("sendto.short-address", "E.5", high, sendto_docs, "too short an address is WSAEFAULT") {
     auto const s = datagram_socket();
     auto const target = somewhere();
