@@ -195,6 +195,8 @@ struct RefusalRow {
 
 #define REFUSED(id, source, says) {"options.refused." id, "E.12", high, source, says}
 RefusalRow const refusal_rows[] = {
+    {{"options.refused.TCP_EXPEDITED_1122", "C.8", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "the other meaning of the urgent pointer is WSAENOPROTOOPT"}, Kind::tcp, Way::set, IPPROTO_TCP, TCP_EXPEDITED_1122, WSAENOPROTOOPT},
+    {{"options.refused.TCP_BSDURGENT", "C.8", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "so is its inverse"}, Kind::tcp, Way::get, IPPROTO_TCP, TCP_BSDURGENT, WSAENOPROTOOPT},
     {REFUSED("level--1-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, -1, SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("level--1-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, -1, SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("level-8000-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x8000, SO_RCVTIMEO, WSAEINVAL},
