@@ -45,6 +45,16 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     return result;
 }
 
+// The range that the BSDs and macOS call high is the one of Windows.
+void choose_among_dynamic_ports(int fd) noexcept {
+#ifdef IP_PORTRANGE
+    int const range = IP_PORTRANGE_HIGH;
+    ::setsockopt(fd, IPPROTO_IP, IP_PORTRANGE, &range, sizeof range);
+#else
+    static_cast<void>(fd);
+#endif
+}
+
 bool shutdown_ends_connect() noexcept { return false; }
 
 Code adopt_descriptor(int fd) {

@@ -63,6 +63,13 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     return UniqueDescriptor{accepted};
 }
 
+// Linux 6.3 and later.
+void choose_among_dynamic_ports(int fd) noexcept {
+    constexpr int local_port_range = 51;  // IP_LOCAL_PORT_RANGE, which older headers lack
+    constexpr std::uint32_t range = last_dynamic_port << 16 | first_dynamic_port;
+    ::setsockopt(fd, IPPROTO_IP, local_port_range, &range, sizeof range);
+}
+
 bool shutdown_ends_connect() noexcept { return true; }
 
 Code adopt_descriptor(int fd) {

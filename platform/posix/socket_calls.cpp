@@ -68,6 +68,7 @@ Code set_blocking(int fd, BlockingMode mode) {
 }
 
 Code bind(int fd, Address const& address) {
+    if (address.port_be == 0 && address.family != Family::local) choose_among_dynamic_ports(fd);
     HostAddress host;
     to_host(address, host);
     return outcome(::bind(fd, host.data(), host.length));

@@ -4,6 +4,8 @@
 
 #include <winsock2.h>
 
+#include <fstream>
+
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
 
@@ -14,6 +16,16 @@ bool binds(int family, unsigned short port) {
     UniqueSocket const s{socket(family, SOCK_STREAM, IPPROTO_TCP)};
     auto const address = Address::loopback(family, port);
     return s.valid() && bind(s, address.data(), address.length()) == 0;
+}
+
+// Linux has it since 6.3; a system without such a file is another one.
+bool chooses_dynamic_ports() {
+    std::ifstream release{"/proc/sys/kernel/osrelease"};
+    int major = 0;
+    int minor = 0;
+    char dot{};
+    if (!(release >> major >> dot >> minor)) return true;
+    return major > 6 || (major == 6 && minor >= 3);
 }
 
 struct Probe {
@@ -29,6 +41,8 @@ Probe const probes[] = {
      [] { return UniqueSocket{socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)}.valid(); }},
     {Capability::low_ports,     "ports below 1024 need a privilege this user lacks",
      [] { return binds(AF_INET, 1023) || binds(AF_INET, 1021); }                 },
+    {Capability::dynamic_ports, "this kernel has one range of ports for all sockets",
+     chooses_dynamic_ports                                                       },
 };
 
 Probe const& probe_of(Capability capability) {

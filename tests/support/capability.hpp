@@ -8,7 +8,8 @@ namespace ws2::test {
 enum class Capability {
     ipv6_loopback,
     raw_sockets,
-    low_ports,  // bind below 1024 without privilege, as on Windows
+    low_ports,      // bind below 1024 without privilege, as on Windows
+    dynamic_ports,  // ports chosen from one range for one socket
 };
 
 bool has(Capability capability);

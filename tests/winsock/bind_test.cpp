@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // bind(): arguments, states, and what it leaves behind.
+#include <vector>
+
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
@@ -129,6 +131,23 @@ BEHAVIOUR("bind.stream-and-datagram", "E.3", high, "winetest:test_bind",
     auto const stream = bound_stream();
     CHECK_THAT(bind4(datagram_socket(), in4(INADDR_LOOPBACK, local_address(stream).port())),
                ReturnsAndResets(0));
+}
+
+BEHAVIOUR("bind.dynamic-range", "E.3", high, "rostest:bind; docs:bind",
+          "a port that the system chooses is at least 49152, for every kind of socket") {
+    require(Capability::dynamic_ports);
+    std::vector<UniqueSocket> kept;
+    for (int const family : {AF_INET, AF_INET6}) {
+        require_family(family);
+        for (int const type : {SOCK_STREAM, SOCK_DGRAM}) {
+            for (int i = 0; i != 16; ++i) {
+                kept.emplace_back(socket(family, type, 0));
+                auto const any = Address::loopback(family);
+                REQUIRE(bind(kept.back(), any.data(), any.length()) == 0);
+                CHECK(local_address(kept.back()).port() >= 49152);
+            }
+        }
+    }
 }
 
 BEHAVIOUR("bind.port-0", "E.3", high, "rostest:bind; docs:bind",
