@@ -56,7 +56,7 @@ enum class Option : std::uint8_t {
     tcp_fast_open,
     tcp_fail_connect_on_icmp,
     tcp_initial_rtt_ms,       // SIO_TCP_INITIAL_RTO; 0: the host's own
-    tcp_syn_retransmissions,  // the same; the host wants at least one
+    tcp_syn_retransmissions,  // the same
     // UDP.
     udp_no_checksum,
     udp_send_segment,

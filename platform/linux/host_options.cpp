@@ -17,7 +17,6 @@ constexpr HostOptionRow rows[] = {
     {Option::tcp_keep_idle_s,            IPPROTO_TCP,  TCP_KEEPIDLE                     },
     {Option::tcp_max_retransmit_s,       IPPROTO_TCP,  TCP_USER_TIMEOUT,  seconds_to_ms },
     {Option::tcp_max_retransmit_ms,      IPPROTO_TCP,  TCP_USER_TIMEOUT                 },
-    {Option::tcp_syn_retransmissions,    IPPROTO_TCP,  TCP_SYNCNT                       },
     {Option::udp_no_checksum,            SOL_SOCKET,   SO_NO_CHECK                      },
     {Option::udp_send_segment,           IPPROTO_UDP,  UDP_SEGMENT                      },
     {Option::ip_dont_fragment,           IPPROTO_IP,   IP_MTU_DISCOVER,   dont_fragment },

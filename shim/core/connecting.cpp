@@ -7,6 +7,7 @@
 #include "platform/poll.hpp"
 #include "shim/core/address_registry.hpp"
 #include "shim/core/host_wait.hpp"
+#include "shim/core/ioctl.hpp"
 #include "shim/core/local_names.hpp"
 #include "shim/core/refused_connects.hpp"
 #include "shim/core/thread.hpp"
@@ -64,6 +65,26 @@ Code connect_alertably(Socket& socket, Address const& address) {
     return code;
 }
 
+// The host answers for its own addresses, so there is nothing to wait for that a limit could end.
+bool is_on_this_host(Address const& address) {
+    constexpr std::uint8_t loopback_network = 127;
+    if (address.family == Family::ipv4) return address.ip[0] == loopback_network;
+    if (address.family != Family::ipv6) return true;
+    Address loopback;
+    loopback.ip[15] = 1;
+    return address.ip == loopback.ip;
+}
+
+void limit_connect_locked(Socket& socket, Address const& address) {
+    auto const& others = socket.options_locked().others;
+    bool const asked = others.get(Option::tcp_initial_rtt_ms, 0) != 0 ||
+                       others.get(Option::tcp_syn_retransmissions, 0) != 0;
+    bool const has_own_limit = others.get(Option::tcp_max_retransmit_s, 0) != 0 ||
+                               others.get(Option::tcp_max_retransmit_ms, 0) != 0;
+    if (has_own_limit || (is_on_this_host(address) && !asked)) return;
+    socket.limit_connect_locked(unanswered_time(socket.options_locked()));
+}
+
 // Asks the host, which waits for the answer if the descriptor blocks.
 Code start_stream_connect(Socket& socket, Address const& address) {
     std::unique_lock lock{socket.mutex()};
@@ -75,6 +96,7 @@ Code start_stream_connect(Socket& socket, Address const& address) {
     if (address.family != Family::local && (address.is_wildcard() || address.port_be == 0))
         return Code::address_not_available;
     auto const before = socket.begin_connect_locked(address);
+    limit_connect_locked(socket, address);
     if (current_thread && socket.is_blocking() && socket.options_locked().send_timeout_ms == 0)
         static_cast<void>(platform::make_connect_interruptible(socket.fd()));
     lock.unlock();
@@ -147,6 +169,19 @@ int effective_backlog(int backlog) {
 }
 
 }  // namespace
+
+std::chrono::milliseconds unanswered_time(OptionStore const& options) {
+    constexpr std::uint32_t usual_time_ms = 3000;
+    constexpr std::uint32_t usual_count = 2;
+    constexpr std::uint32_t most = 16;
+    auto const asked_ms = options.others.get(Option::tcp_initial_rtt_ms, 0);
+    auto const asked = options.others.get(Option::tcp_syn_retransmissions, 0);
+    auto const time_ms = asked_ms != 0 ? asked_ms : usual_time_ms;
+    auto count = std::min(asked != 0 ? asked : usual_count, most);
+    if (asked == InitialRetransmission::no_retransmissions) count = 0;
+    auto const limit_ms = std::uint64_t{time_ms} * ((2u << count) - 1);
+    return std::chrono::milliseconds{std::min<std::uint64_t>(limit_ms, INT32_MAX)};
+}
 
 Code connect(SocketReference const& socket, Address const& address) {
     if (address.family != Family::none && address.family != socket->family())

@@ -2,12 +2,18 @@
 // Connections: making them, listening for them, and shutting their directions.
 #pragma once
 
+#include <chrono>
 #include <span>
 
 #include "platform/deadline.hpp"
 #include "shim/core/socket.hpp"
 
 namespace ws2::core {
+
+// How long Windows waits for a connect that nobody answers: until the last of its requests has had
+// its time, each twice that of the one before. 3, 6 and 12 seconds by default [speasy#344: 21.0 s],
+// else what SIO_TCP_INITIAL_RTO asked for.
+std::chrono::milliseconds unanswered_time(OptionStore const& options);
 
 // Blocking: waits for the answer, woken by the last closesocket with not_socket. Non-blocking
 // stream: would_block, even when the host was connected at once [winetest: test_connect].

@@ -77,12 +77,7 @@ Code set_initial_retransmission(Socket& socket, InitialRetransmission const& val
     if (values.rtt_ms != InitialRetransmission::same_time)
         keep_locked(socket, Option::tcp_initial_rtt_ms, values.rtt_ms);
     if (values.count == InitialRetransmission::same_count) return Code::ok;
-    bool const none = values.count == InitialRetransmission::no_retransmissions;
-    keep_locked(socket, Option::tcp_syn_retransmissions, none ? 0xfeu : values.count);
-    // A host that cannot do without any gets one; 0 stands for its own number.
-    if (values.count != 0)
-        static_cast<void>(platform::set_option(socket.fd(), Option::tcp_syn_retransmissions,
-                                               none ? 1u : values.count));
+    keep_locked(socket, Option::tcp_syn_retransmissions, values.count);
     return Code::ok;
 }
 

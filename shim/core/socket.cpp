@@ -2,6 +2,7 @@
 #include "shim/core/socket.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "platform/admission.hpp"
 #include "platform/poll.hpp"
@@ -99,7 +100,22 @@ Socket::Standing Socket::begin_connect_locked(Address const& target) {
     return before;
 }
 
+void Socket::limit_connect_locked(std::chrono::milliseconds time) {
+    auto const milliseconds = static_cast<std::uint32_t>(time.count());
+    connect_is_limited_ = platform::limit_unanswered(fd(), milliseconds) == Code::ok;
+}
+
+void Socket::end_connect_limit_locked() {
+    if (!std::exchange(connect_is_limited_, false)) return;
+    // What the program asked for meanwhile is in force again.
+    constexpr std::uint32_t ms_per_second = 1000;
+    auto const seconds = options_.others.get(Option::tcp_max_retransmit_s, 0);
+    auto const own = options_.others.get(Option::tcp_max_retransmit_ms, seconds * ms_per_second);
+    static_cast<void>(platform::limit_unanswered(fd(), own));
+}
+
 void Socket::cancel_connect_locked(Standing before) {
+    end_connect_limit_locked();
     connect_failed_.store(before.connect_failed, std::memory_order_release);
     enter_locked(before.phase);
 }
@@ -138,6 +154,7 @@ void Socket::settle_connect() {
 }
 
 void Socket::connect_succeeded_locked() {
+    end_connect_limit_locked();
     connect_failed_.store(false, std::memory_order_release);
     set_error_option(0);
     connected_at_ = std::chrono::steady_clock::now();
@@ -148,6 +165,7 @@ void Socket::connect_succeeded_locked() {
 // The port the host had chosen goes with the failed attempt; Windows keeps the socket bound, and
 // the next connect() or listen() uses that port again.
 void Socket::connect_failed_locked(Code reason, BlockingMode caller) {
+    end_connect_limit_locked();
     auto local = platform::local_address(fd());
     static_cast<void>(platform::dissolve(fd()));
     if (local && local->port_be != 0 && !was_bound_) {

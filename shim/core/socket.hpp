@@ -174,6 +174,8 @@ public:
         bool connect_failed;
     };
     Standing begin_connect_locked(Address const& target);
+    // The connect under way is given up after so long without an answer.
+    void limit_connect_locked(std::chrono::milliseconds time);
     void connect_asked_locked() { is_asking_host_.store(false, std::memory_order_seq_cst); }
     // The host did not even try.
     void cancel_connect_locked(Standing before);
@@ -304,6 +306,7 @@ private:
     void linger(platform::Deadline deadline);
     void share_locked();
     Code bind_to_any();
+    void end_connect_limit_locked();
     void after_admission_locked(ListenQueue::Admission admission);
     // The hot words first, all in the object's first cache line: a poll of a thousand sockets looks
     // at little else.
@@ -325,6 +328,7 @@ private:
     bool was_bound_ = false;                              // by bind(), not by connect()
     BlockingMode connect_mode_ = BlockingMode::blocking;  // when the connect in flight began
     Code connect_answer_ = Code::ok;
+    bool connect_is_limited_ = false;
     std::chrono::steady_clock::time_point connected_at_;
     std::atomic<bool> tells_icmp_errors_{true};
     OptionStore options_;

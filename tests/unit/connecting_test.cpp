@@ -5,6 +5,7 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <mstcpip.h>
 #include <ws2shim/ws2shim.h>
 
 #include <array>
@@ -16,6 +17,8 @@
 #include "platform/admission.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
+#include "shim/core/connecting.hpp"
+#include "shim/core/ioctl.hpp"
 #include "shim/core/socket.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/winsock_session.hpp"
@@ -148,6 +151,45 @@ TEST_CASE("a deadline ends a connect, and the socket can be used again", "[conne
     CHECK(error.wait_for(std::chrono::milliseconds{20}) == std::future_status::timeout);
     CHECK(::closesocket(s) == 0);
     CHECK(error.get() == WSAENOTSOCK);
+}
+
+TEST_CASE("a connect that nobody answers is given up", "[connecting]") {
+    test::WinsockSession const session;
+    SilentListener const listener;
+    SOCKET const s = open_stream();
+    TCP_INITIAL_RTO_PARAMETERS soon{50, 1};
+    DWORD returned = 0;
+    REQUIRE(WSAIoctl(s, SIO_TCP_INITIAL_RTO, &soon, sizeof soon, nullptr, 0, &returned, nullptr,
+                     nullptr) == 0);
+    CHECK(connect_error(s, listener) == WSAETIMEDOUT);
+    u_long on = 1;
+    REQUIRE(::ioctlsocket(s, FIONBIO, &on) == 0);
+    CHECK(connect_error(s, listener) == WSAEWOULDBLOCK);
+    fd_set failed;
+    FD_ZERO(&failed);
+    FD_SET(s, &failed);
+    CHECK(::select(0, nullptr, nullptr, &failed, nullptr) == 1);
+    int error = 0;
+    int length = sizeof error;
+    CHECK(::getsockopt(s, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length) == 0);
+    CHECK(error == WSAETIMEDOUT);
+    CHECK(::closesocket(s) == 0);
+}
+
+TEST_CASE("a connect that nobody answers takes as long as on Windows", "[connecting]") {
+    using core::InitialRetransmission;
+    using std::chrono::milliseconds;
+    auto const limit = [](std::uint32_t time_ms, std::uint32_t count) {
+        core::OptionStore options;
+        if (time_ms != 0) options.others.set(Option::tcp_initial_rtt_ms, time_ms);
+        if (count != 0) options.others.set(Option::tcp_syn_retransmissions, count);
+        return core::unanswered_time(options);
+    };
+    CHECK(limit(0, 0) == milliseconds{21'000});
+    CHECK(limit(1000, 0) == milliseconds{7000});
+    CHECK(limit(0, 3) == milliseconds{45'000});
+    CHECK(limit(100, InitialRetransmission::no_retransmissions) == milliseconds{100});
+    CHECK(limit(0xfffe, 0xfd) == milliseconds{INT32_MAX});
 }
 
 TEST_CASE("SO_SNDTIMEO does not end a connect", "[connecting]") {
