@@ -107,10 +107,10 @@ SANITIZERS = {
 }
 
 
-def sanitized_tests(preset: str, **more: str):
+def sanitized_tests(preset: str):
     def step(shell: Shell) -> None:
         ours = all_rooms_but("headers")
-        run_tests(preset, ours, without_randomization(), **SANITIZERS, **more)(shell)
+        run_tests(preset, ours, without_randomization(), **SANITIZERS)(shell)
         bin_folder = str(BUILD / preset / "bin")
         run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=bin_folder, **SANITIZERS)
 
@@ -219,7 +219,6 @@ def test(name: str, what: str, run, *needs: str) -> Step:
 HEADERS = under_wine("dev", rooms("headers"))
 UNIT = run_tests("dev", rooms("unit", "contract"))
 WINSOCK = run_tests("dev", all_rooms_but("headers", "unit", "contract"))
-TSAN = sanitized_tests("tsan", WS2_RANDOM_SECONDS="60")
 WINSOCK_ON_WINE = under_wine("mingw", all_rooms_but("headers"), WS2_TIME_FACTOR="4")
 
 STEPS = [
@@ -250,7 +249,7 @@ STEPS = [
     test("winsock-wine", "the same tests on Wine", WINSOCK_ON_WINE, "build-mingw"),
     test("scenarios", "several processes, here and on Wine", scenarios, "build", "build-mingw"),
     test("asan", "the tests, memory watched", sanitized_tests("asan"), "build-asan"),
-    test("tsan", "the tests, threads watched", TSAN, "build-tsan"),
+    test("tsan", "the tests, threads watched", sanitized_tests("tsan"), "build-tsan"),
 ]
 
 
