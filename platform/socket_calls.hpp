@@ -66,11 +66,6 @@ Code take_error(int fd);
 // Bytes a receive could return now; a datagram socket: the size of the first datagram.
 Result<std::uint32_t> bytes_available(int fd);
 
-// From now on a connect that nobody answers is given up after so long, in milliseconds; 0: after
-// the host's own time. Holds for unanswered data, too, so it is taken back when the answer is
-// there.
-Code limit_unanswered(int fd, std::uint32_t milliseconds);
-
 // Closing throws unsent data away and resets the connection.
 Code set_abortive_close(int fd);
 // The stream is writable only when everything that was given to the host is on its way.

@@ -100,9 +100,11 @@ Socket::Standing Socket::begin_connect_locked(Address const& target) {
     return before;
 }
 
+// What limits the wait for the acknowledgement of data limits the one for the answer, too.
 void Socket::limit_connect_locked(std::chrono::milliseconds time) {
     auto const milliseconds = static_cast<std::uint32_t>(time.count());
-    connect_is_limited_ = platform::limit_unanswered(fd(), milliseconds) == Code::ok;
+    connect_is_limited_ =
+        platform::set_option(fd(), Option::tcp_max_retransmit_ms, milliseconds) == Code::ok;
 }
 
 void Socket::end_connect_limit_locked() {
@@ -111,7 +113,7 @@ void Socket::end_connect_limit_locked() {
     constexpr std::uint32_t ms_per_second = 1000;
     auto const seconds = options_.others.get(Option::tcp_max_retransmit_s, 0);
     auto const own = options_.others.get(Option::tcp_max_retransmit_ms, seconds * ms_per_second);
-    static_cast<void>(platform::limit_unanswered(fd(), own));
+    static_cast<void>(platform::set_option(fd(), Option::tcp_max_retransmit_ms, own));
 }
 
 void Socket::cancel_connect_locked(Standing before) {
