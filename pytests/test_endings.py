@@ -104,6 +104,25 @@ def test_closing_with_unread_data(agent, peer):
     assert peer.ending() == "reset"
 
 
+@rows(
+    [
+        row("close.unread-urgent", "E.7", "L", "inferred",
+            "closing with an urgent byte unread resets the connection, too", text=b"", taken=False,
+            decision="not documented; an urgent byte is received data like any other"),
+        row("close.unread-ahead", "E.7", "M", "dotnet/runtime#57186; true-async/server#284",
+            "and so does what stood ahead of an urgent byte that was read", text=b"ab", taken=True),
+    ]
+)  # fmt: skip
+def test_closing_with_unread_data_around_an_urgent_byte(agent, peer, row):
+    peer.send(row.text)
+    peer.send(b"!", urgent=True)
+    agent.await_ready(peer.far, "except")
+    if row.taken:
+        assert agent.recv(peer.far, 1, MSG_OOB).returns(1).data == b"!"
+    agent.closesocket(peer.far).returns(0)
+    assert peer.ending() == "reset"
+
+
 @behaviour("close.linger-zero-wire", "E.7", "H", "docs:closesocket",
            "closesocket with SO_LINGER {1, 0} puts a reset on the wire")  # fmt: skip
 def test_linger_zero_on_the_wire(agent, peer):

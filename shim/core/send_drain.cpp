@@ -45,18 +45,26 @@ public:
                 round = sockets_;
             }
             items.assign(1, {waker_.descriptor(), platform::poll_readable, 0});
-            for (auto const& socket : round)
-                items.push_back({socket->draining_descriptor(), platform::poll_writable, 0});
-            static_cast<void>(platform::poll(items, platform::Deadline::never()));
+            for (auto const& socket : round) items.push_back(socket->draining_item());
+            bool const some_are_done = std::ranges::any_of(items, is_done);
+            static_cast<void>(platform::poll(
+                items, some_are_done ? platform::Deadline::now() : platform::Deadline::never()));
             waker_.drain();
-            for (std::size_t i = 0; i != round.size(); ++i)
-                if (items[i + 1].ready != 0 && round[i]->drain_send_queue() != Code::would_block)
-                    remove(*round[i]);
+            for (std::size_t i = 0; i != round.size(); ++i) serve(*round[i], items[i + 1]);
             round.clear();
         }
     }
 
 private:
+    // Somebody else has sent the rest.
+    static bool is_done(platform::PollItem const& item) { return item.fd < 0; }
+
+    void serve(Socket& socket, platform::PollItem const& item) {
+        if (item.ready == 0 && !is_done(item)) return;
+        if ((item.ready & platform::poll_readable) != 0) socket.answer_late_data();
+        if (socket.drain_send_queue() != Code::would_block) remove(socket);
+    }
+
     static SendDrain* make() {
         auto waker = platform::Waker::make();
         if (!waker) return nullptr;

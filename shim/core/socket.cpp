@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "platform/admission.hpp"
-#include "platform/poll.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/address_registry.hpp"
 #include "shim/core/host_wait.hpp"
@@ -430,13 +429,57 @@ void Socket::finish_sending_locked() {
         static_cast<void>(platform::shut_down(fd(), Direction::send));
 }
 
-int Socket::draining_descriptor() {
+platform::PollItem Socket::draining_item() {
     std::lock_guard const lock{mutex_};
-    return send_queue_ ? fd() : -1;
+    if (!send_queue_) return {-1, 0, 0};
+    bool const hears_late_data = close_when_drained_ && !peer_has_finished_ && !is_shared();
+    int const events = platform::poll_writable | (hears_late_data ? platform::poll_readable : 0);
+    return {fd(), static_cast<short>(events), 0};
 }
 
-// With accepted bytes still waiting the descriptor stays open until they are gone, unless the
-// program asked for an abortive close.
+// As TCP does when the program has gone: two peers that are both closed with bytes left for each
+// other would keep each other for ever.
+void Socket::answer_late_data() {
+    UniqueDescriptor closing;
+    std::lock_guard const lock{mutex_};
+    if (!send_queue_ || !close_when_drained_ || is_shared()) return;
+    char byte = 0;
+    auto const count =
+        platform::receive(fd(), &byte, 1, platform::flag_peek | platform::flag_dont_wait);
+    if (!count) return;
+    if (*count == 0) {
+        peer_has_finished_ = true;
+        return;
+    }
+    static_cast<void>(platform::set_abortive_close(fd()));
+    send_queue_.reset();
+    open_send_gate(gate::backlog);
+    closing = std::move(descriptor_);
+}
+
+bool Socket::keeps_unread() const {
+    auto* const store = urgent_store();
+    if (!store) return false;
+    std::lock_guard const lock{store->mutex};
+    return !store->urgent.empty() || !store->ahead.empty();
+}
+
+// What the program has not read resets the connection. The host sees to that for what it has
+// itself, when it closes.
+bool Socket::close_is_abortive_locked() const {
+    if (options_.linger_on != 0 && options_.linger_seconds == 0) return true;
+    if (is_shared() || !is_stream() || phase() != Phase::connected) return false;
+    if (keeps_unread()) {
+        static_cast<void>(platform::set_abortive_close(fd()));
+        return true;
+    }
+    if (!send_queue_) return false;
+    auto const unread = platform::bytes_available(fd());
+    return unread && *unread != 0;
+}
+
+// With accepted bytes still waiting the descriptor stays open until they are gone, unless the close
+// is an abortive one.
 void Socket::close() {
     if (listen_queue() && !is_shared()) {
         {
@@ -453,10 +496,11 @@ void Socket::close() {
         (was_bound_ || options_.exclusive_address))
         static_cast<void>(platform::reuse_past_connections(fd()));
     if (auto* const queue = listen_queue()) queue->abandon_locked();
-    bool const aborts = options_.linger_on != 0 && options_.linger_seconds == 0;
-    if (send_queue_ && !aborts) {
+    bool const is_abortive = close_is_abortive_locked();
+    if (send_queue_ && !is_abortive) {
         close_when_drained_ = true;
-        return;
+        lock.unlock();
+        return send_drain::add(*this);
     }
     closing = std::move(descriptor_);
     if (!send_queue_) return;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "platform/handing_over.hpp"
+#include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
 #include "platform/urgent.hpp"
@@ -267,8 +268,10 @@ public:
                         unsigned flags);
     // Hands on what the host takes now. would_block: some is left; every other answer: none.
     Code drain_send_queue();
-    // What to wait for; -1 when nothing is left to send.
-    int draining_descriptor();
+    // What to wait for meanwhile; descriptor -1 when nothing is left to send.
+    platform::PollItem draining_item();
+    // Something came from the peer. When the socket is closed that resets the connection.
+    void answer_late_data();
     // Closes the sending direction, now or behind the bytes that wait.
     void finish_sending_locked();
 
@@ -308,6 +311,8 @@ private:
     Code bind_to_any();
     void end_connect_limit_locked();
     void after_admission_locked(ListenQueue::Admission admission);
+    bool keeps_unread() const;
+    bool close_is_abortive_locked() const;
     // The hot words first, all in the object's first cache line: a poll of a thousand sockets looks
     // at little else.
     std::atomic<std::uint32_t> receive_gate_;
@@ -337,6 +342,7 @@ private:
     std::unique_ptr<SendQueue> send_queue_;            // empty unless gate::backlog is closed
     bool finish_when_drained_ = false;
     bool close_when_drained_ = false;
+    bool peer_has_finished_ = false;                   // seen while a closed socket still sends
     bool is_closed_ = false;                           // a listener only
     std::atomic<UrgentStore*> urgent_store_{nullptr};  // owned
     std::atomic<bool> oob_inline_{false};

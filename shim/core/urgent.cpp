@@ -178,6 +178,22 @@ void keep_in_line_what_arrived(Socket& socket) {
 
 }  // namespace
 
+namespace {
+
+// A signal may come a moment before the receive waits in the host, so one is not enough; with one
+// after the other the thread would do nothing but handle them.
+void await_reader(ReceiveWatch& watch) {
+    constexpr unsigned looks_per_signal = 64;
+    for (unsigned look = 0;; ++look) {
+        auto const reader = watch.reader.load(std::memory_order_acquire);
+        if (reader == 0) return;
+        if (look % looks_per_signal == 0) platform::interrupt_receive(reader);
+        platform::yield();
+    }
+}
+
+}  // namespace
+
 UrgentStore& settle(Socket& socket) {
     auto* const existing = socket.urgent_store();
     auto& store = existing ? *existing : socket.make_urgent_store();
@@ -185,12 +201,7 @@ UrgentStore& settle(Socket& socket) {
     if (store.is_settled) return store;
     socket.close_receive_gate(gate::urgent);
     platform::order_other_threads();
-    for (;;) {
-        auto const reader = socket.receive_watch().reader.load(std::memory_order_acquire);
-        if (reader == 0) break;
-        platform::interrupt_receive(reader);
-        platform::yield();
-    }
+    await_reader(socket.receive_watch());
     auto const passed = socket.receive_watch().passed.load(std::memory_order_relaxed);
     if (passed >= 0) {
         store.urgent.push_front(static_cast<char>(passed));

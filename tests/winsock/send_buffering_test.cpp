@@ -35,6 +35,18 @@ std::string read_to_end(SOCKET socket) {
 
 constexpr int large = 20'000'000;
 
+// True when the peer of `socket` answers with a reset before all of `expected` bytes have come.
+bool ends_with_reset(SOCKET socket, std::size_t expected) {
+    bool const is_reset = eventually([&] {
+        WSAPOLLFD item{socket, POLLWRNORM, 0};
+        return WSAPoll(&item, 1, 0) == 1 && (item.revents & POLLHUP) != 0;
+    });
+    auto const heard = read_to_end(socket).size();
+    auto const code = WSAGetLastError();
+    CAPTURE(heard, expected, code);
+    return is_reset && heard < expected && code == WSAECONNRESET;
+}
+
 }  // namespace
 
 BEHAVIOUR("send.non-blocking-takes-all", "E.5", high, "winetest:test_send_buffering",
@@ -130,4 +142,39 @@ BEHAVIOUR("send.abort-drops-accepted", "E.5", high, "docs:closesocket",
         WSAPOLLFD item{pair.server, POLLWRNORM, 0};
         return WSAPoll(&item, 1, 0) == 1 && (item.revents & POLLHUP) != 0;
     }));
+}
+
+BEHAVIOUR("send.unread-resets-queue", "E.7", medium,
+          "https://github.com/dotnet/runtime/issues/57186",
+          "closesocket with unread data resets the connection, whatever waits to be sent") {
+    auto pair = tcp_pair();
+    set_non_blocking(pair.client);
+    REQUIRE(send(pair.server, "x", 1, 0) == 1);
+    REQUIRE(await(pair.client, Ready::to_read));
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    pair.client.close();
+    CHECK(ends_with_reset(pair.server, data.size()));
+}
+
+BEHAVIOUR("send.late-data-resets-queue", "E.7", medium, "RFC 1122 4.2.2.13",
+          "data that comes for a closed socket resets the connection, whatever waits to be sent") {
+    auto pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    pair.client.close();
+    REQUIRE(send(pair.server, "x", 1, 0) == 1);
+    CHECK(ends_with_reset(pair.server, data.size()));
+}
+
+BEHAVIOUR("send.peer-ends-before-queue", "E.7", high, "winetest:test_send_buffering",
+          "a peer that has finished sending still gets all that waits for it") {
+    auto pair = tcp_pair();
+    set_non_blocking(pair.client);
+    auto const data = pattern(large);
+    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    pair.client.close();
+    REQUIRE(shutdown(pair.server, SD_SEND) == 0);
+    CHECK(read_to_end(pair.server) == data);
 }
