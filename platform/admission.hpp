@@ -36,12 +36,37 @@ Result<UniqueDescriptor> replace_listener(int fd, int backlog);
 class ArrivalWatch {
 public:
     virtual ~ArrivalWatch() = default;
+
+    // What the waiting thread does first. Where the host can do without them, the thread gives up
+    // the descriptors of the process: each system call on a descriptor costs more while several
+    // threads have it. From then on the thread uses those on loan only.
+    virtual void enter() = 0;
+
+    // A descriptor of the process, in the waiting thread. It must stay open meanwhile.
+    class Loan {
+    public:
+        Loan(ArrivalWatch& lender, int fd) : lender_{lender}, fd_{lender.lend(fd)} {}
+        Loan(Loan const&) = delete;
+        Loan& operator=(Loan const&) = delete;
+        ~Loan() { lender_.take_back(fd_); }
+
+        int fd() const { return fd_; }  // -1: there is none to be had
+
+    private:
+        ArrivalWatch& lender_;
+        int const fd_;
+    };
+
     // `token` is reported once per arrival (arrivals that come together may be one), until
     // forget(). The descriptor must stay open in between.
     virtual Code watch(int fd, std::uint64_t token) = 0;
     virtual void forget(int fd) = 0;
     // Fills `tokens` and returns how many; 0 at the deadline.
     virtual std::size_t wait(std::span<std::uint64_t> tokens, Deadline deadline) = 0;
+
+private:
+    virtual int lend(int fd) = 0;
+    virtual void take_back(int fd) = 0;
 };
 
 // Null where the host has no guard.

@@ -51,6 +51,7 @@ public:
         auto rest = shortest_rest;
         auto last_look = std::chrono::steady_clock::time_point{};
         std::array<std::uint64_t, 64> tokens;
+        arrivals_->enter();
         for (;;) {
             auto const count = arrivals_->wait(tokens, platform::Deadline::never());
             for (std::size_t i = 0; i != count; ++i) look_at(tokens[i]);
@@ -87,7 +88,7 @@ private:
             if (found == listeners_.end()) return;
             listener = found->second;
         }
-        listener->refuse_connections_if_full();
+        listener->refuse_connections_if_full(*arrivals_);
     }
 
     std::unique_ptr<platform::ArrivalWatch> const arrivals_;

@@ -36,13 +36,14 @@ int ListenQueue::host_backlog_locked() const {
     return here < capacity_ ? static_cast<int>(capacity_ - here) - 1 : 0;
 }
 
-// An accept() on another thread that saw "not refusing" a moment ago made room without letting
-// anybody in, hence the second look.
-ListenQueue::Admission ListenQueue::refuse_if_full_locked(int fd) {
-    if (is_refusing() || waiting_locked(fd) < capacity_) return Admission::unchanged;
-    if (platform::refuse_connections(fd) != Code::ok) return Admission::unchanged;
+// Says so before it counts: an accept() on another thread that makes room behind the count sees it,
+// and comes for the lock to let somebody in.
+void ListenQueue::refuse_if_full_locked(int fd) {
+    if (is_refusing()) return;
     refusing_.store(true, std::memory_order_seq_cst);
-    return admit_if_room_locked(fd);
+    bool const refuses =
+        waiting_locked(fd) >= capacity_ && platform::refuse_connections(fd) == Code::ok;
+    if (!refuses) refusing_.store(false, std::memory_order_seq_cst);
 }
 
 ListenQueue::Admission ListenQueue::admit_if_room_locked(int fd) {

@@ -55,7 +55,7 @@ public:
     void put_back_locked(int fd, PendingConnection connection);
 
     // Refuses new clients if the queue is full.
-    Admission refuse_if_full_locked(int fd);
+    void refuse_if_full_locked(int fd);
     // Lets new clients in again if there is room.
     Admission admit_if_room_locked(int fd);
 

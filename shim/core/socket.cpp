@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "platform/admission.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/address_registry.hpp"
 #include "shim/core/host_wait.hpp"
@@ -361,10 +360,11 @@ void Socket::admit_connections() {
     after_admission_locked(listen_queue()->admit_if_room_locked(fd()));
 }
 
-void Socket::refuse_connections_if_full() {
+void Socket::refuse_connections_if_full(platform::ArrivalWatch& arrivals) {
     std::lock_guard const lock{mutex_};
     if (is_closed_ || is_shared()) return;  // since the guard was on its way
-    after_admission_locked(listen_queue()->refuse_if_full_locked(fd()));
+    platform::ArrivalWatch::Loan const loan{arrivals, fd()};
+    if (loan.fd() >= 0) listen_queue()->refuse_if_full_locked(loan.fd());
 }
 
 Code Socket::pause_accepting_locked(bool on) {

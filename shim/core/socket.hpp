@@ -15,6 +15,7 @@
 #include <mutex>
 #include <vector>
 
+#include "platform/admission.hpp"
 #include "platform/handing_over.hpp"
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
@@ -250,8 +251,8 @@ public:
     void start_listening_locked(std::uint32_t capacity);
     // accept() made room.
     void admit_connections();
-    // A connection arrived.
-    void refuse_connections_if_full();
+    // A connection arrived, says the watch in its thread.
+    void refuse_connections_if_full(platform::ArrivalWatch& arrivals);
     // SO_PAUSE_ACCEPT; in force from listen() on. no_such_option where the host cannot refuse, also
     // before listen().
     Code pause_accepting_locked(bool on);
