@@ -125,13 +125,21 @@ def wine(shell: Shell) -> Iterator[dict[str, str]]:
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "mscoree,mshtml=",  # or Wine asks whether to download them
     }
+    (BUILD / "wine").mkdir(parents=True, exist_ok=True)
     try:
+        # A server that ends when it has nothing to do turns away who comes at that moment.
+        end_wine_server(shell, env)
+        shell.run("wineserver", "--persistent", env=env)
         shell.run("wine", "wineboot", "--init", env=env)
         yield env
     finally:
-        # The server is a daemon: it has left the process group that is ended with the command.
-        with contextlib.suppress(Failed):
-            shell.run("wineserver", "--kill", env=env)
+        # It is a daemon: it has left the process group that is ended with the command.
+        end_wine_server(shell, env)
+
+
+def end_wine_server(shell: Shell, env: dict[str, str]) -> None:
+    with contextlib.suppress(Failed):  # there is none
+        shell.run("wineserver", "--kill", env=env)
 
 
 def under_wine(preset: str, selection: Sequence[str], **more: str):
