@@ -176,10 +176,6 @@ void keep_in_line_what_arrived(Socket& socket) {
     if (view.urgent && !view.failed) take_exactly(socket, store.ahead, view.before + 1);
 }
 
-}  // namespace
-
-namespace {
-
 // A signal may come a moment before the receive waits in the host, so one is not enough; with one
 // after the other the thread would do nothing but handle them.
 void await_reader(ReceiveWatch& watch) {

@@ -35,12 +35,24 @@ std::string read_to_end(SOCKET socket) {
 
 constexpr int large = 20'000'000;
 
-// True when the peer of `socket` answers with a reset before all of `expected` bytes have come.
-bool ends_with_reset(SOCKET socket, std::size_t expected) {
-    bool const is_reset = eventually([&] {
+// More than the host has room for, accepted by a non-blocking send.
+std::string send_large(SOCKET socket) {
+    set_non_blocking(socket);
+    auto data = pattern(large);
+    REQUIRE(send(socket, data.data(), large, 0) == large);
+    return data;
+}
+
+bool becomes_hung_up(SOCKET socket) {
+    return eventually([&] {
         WSAPOLLFD item{socket, POLLWRNORM, 0};
         return WSAPoll(&item, 1, 0) == 1 && (item.revents & POLLHUP) != 0;
     });
+}
+
+// True when the peer of `socket` answers with a reset before all of `expected` bytes have come.
+bool ends_with_reset(SOCKET socket, std::size_t expected) {
+    bool const is_reset = becomes_hung_up(socket);
     auto const heard = read_to_end(socket).size();
     auto const code = WSAGetLastError();
     CAPTURE(heard, expected, code);
@@ -62,9 +74,7 @@ BEHAVIOUR("send.non-blocking-takes-all", "E.5", high, "winetest:test_send_buffer
 BEHAVIOUR("send.accepted-is-delivered", "E.5", high, "winetest:test_send_buffering",
           "what a non-blocking send accepted arrives, also after closesocket") {
     auto pair = tcp_pair();
-    set_non_blocking(pair.client);
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    auto const data = send_large(pair.client);
     pair.client.close();
     CHECK(read_to_end(pair.server) == data);
 }
@@ -72,9 +82,7 @@ BEHAVIOUR("send.accepted-is-delivered", "E.5", high, "winetest:test_send_bufferi
 BEHAVIOUR("send.shutdown-behind-accepted", "E.5", high, "winetest:test_send_buffering",
           "shutdown(SD_SEND) ends the stream behind what was accepted") {
     auto const pair = tcp_pair();
-    set_non_blocking(pair.client);
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    auto const data = send_large(pair.client);
     CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_SEND); }), Returns(0));
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAESHUTDOWN));
     CHECK(read_to_end(pair.server) == data);
@@ -83,9 +91,7 @@ BEHAVIOUR("send.shutdown-behind-accepted", "E.5", high, "winetest:test_send_buff
 BEHAVIOUR("send.writable-again", "E.5", high, "winetest:test_write_events",
           "the socket is writable again once the peer has read, and a send then succeeds") {
     auto const pair = tcp_pair();
-    set_non_blocking(pair.client);
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    auto const data = send_large(pair.client);
     std::string heard;
     std::vector<char> piece(1 << 16);
     while (heard.size() != data.size()) {
@@ -120,9 +126,7 @@ BEHAVIOUR("send.gathered-takes-all", "E.5", high, "winetest:test_send_buffering"
 BEHAVIOUR("send.peer-resets-queue", "E.5", high, "winetest:test_tcp_reset",
           "a reset drops what waited, and the next send fails with WSAECONNRESET") {
     auto pair = tcp_pair();
-    set_non_blocking(pair.client);
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    send_large(pair.client);
     close_with_reset(std::move(pair.server));
     CHECK(eventually([&] {
         auto const result = outcome([&] { return send(pair.client, "x", 1, 0); });
@@ -134,25 +138,18 @@ BEHAVIOUR("send.peer-resets-queue", "E.5", high, "winetest:test_tcp_reset",
 BEHAVIOUR("send.abort-drops-accepted", "E.5", high, "docs:closesocket",
           "closesocket with SO_LINGER {1, 0} resets the connection at once, whatever waits") {
     auto pair = tcp_pair();
-    set_non_blocking(pair.client);
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    send_large(pair.client);
     close_with_reset(std::move(pair.client));
-    CHECK(eventually([&] {
-        WSAPOLLFD item{pair.server, POLLWRNORM, 0};
-        return WSAPoll(&item, 1, 0) == 1 && (item.revents & POLLHUP) != 0;
-    }));
+    CHECK(becomes_hung_up(pair.server));
 }
 
 BEHAVIOUR("send.unread-resets-queue", "E.7", medium,
           "https://github.com/dotnet/runtime/issues/57186",
           "closesocket with unread data resets the connection, whatever waits to be sent") {
     auto pair = tcp_pair();
-    set_non_blocking(pair.client);
     REQUIRE(send(pair.server, "x", 1, 0) == 1);
     REQUIRE(await(pair.client, Ready::to_read));
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    auto const data = send_large(pair.client);
     pair.client.close();
     CHECK(ends_with_reset(pair.server, data.size()));
 }
@@ -160,9 +157,7 @@ BEHAVIOUR("send.unread-resets-queue", "E.7", medium,
 BEHAVIOUR("send.late-data-resets-queue", "E.7", medium, "RFC 1122 4.2.2.13",
           "data that comes for a closed socket resets the connection, whatever waits to be sent") {
     auto pair = tcp_pair();
-    set_non_blocking(pair.client);
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    auto const data = send_large(pair.client);
     pair.client.close();
     REQUIRE(send(pair.server, "x", 1, 0) == 1);
     CHECK(ends_with_reset(pair.server, data.size()));
@@ -171,9 +166,7 @@ BEHAVIOUR("send.late-data-resets-queue", "E.7", medium, "RFC 1122 4.2.2.13",
 BEHAVIOUR("send.peer-ends-before-queue", "E.7", high, "winetest:test_send_buffering",
           "a peer that has finished sending still gets all that waits for it") {
     auto pair = tcp_pair();
-    set_non_blocking(pair.client);
-    auto const data = pattern(large);
-    REQUIRE(send(pair.client, data.data(), large, 0) == large);
+    auto const data = send_large(pair.client);
     pair.client.close();
     REQUIRE(shutdown(pair.server, SD_SEND) == 0);
     CHECK(read_to_end(pair.server) == data);
