@@ -30,6 +30,7 @@
 #include "shim/core/library.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/error_names.hpp"
+#include "tests/support/open_descriptors.hpp"
 #include "tests/support/wait.hpp"
 
 namespace fs = std::filesystem;
@@ -443,25 +444,6 @@ bool end(Storm& storm) {
         for (auto& place : storm.places) static_cast<void>(closer.close(place.socket));
         if (all_back || steady_clock::now() > limit) return all_back;
     }
-}
-
-struct Descriptors {
-    std::size_t all = 0;
-    std::size_t sockets = 0;
-};
-
-// Nothing where the host does not show them.
-std::optional<Descriptors> open_descriptors() {
-    std::error_code failure;
-    fs::directory_iterator const folder{"/proc/self/fd", failure};
-    if (failure) return std::nullopt;
-    Descriptors found;
-    for (auto const& entry : folder) {
-        ++found.all;
-        auto const target = fs::read_symlink(entry.path(), failure).string();
-        if (target.rfind("socket:", 0) == 0) ++found.sockets;
-    }
-    return found;
 }
 
 // Those of the library's own threads, which start with the first use and stay.

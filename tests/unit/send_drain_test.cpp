@@ -2,28 +2,22 @@
 // What becomes of accepted bytes when everybody has gone.
 #include <winsock2.h>
 
-#include <filesystem>
 #include <string>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/open_descriptors.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
 
-namespace fs = std::filesystem;
 using namespace ws2::test;
 
 namespace {
 
 // 0 where the host does not show them.
 std::size_t open_sockets() {
-    std::error_code failure;
-    std::size_t count = 0;
-    for (auto const& entry : fs::directory_iterator{"/proc/self/fd", failure}) {
-        auto const target = fs::read_symlink(entry.path(), failure).string();
-        if (target.rfind("socket:", 0) == 0) ++count;
-    }
-    return count;
+    auto const open = open_descriptors();
+    return open ? open->sockets : 0;
 }
 
 // More than the host has room for.
