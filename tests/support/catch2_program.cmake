@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-# ws2_add_catch2_program(NAME name LABEL label SOURCES x_test.cpp... [LIBRARIES ...] [ENVIRONMENT ...])
+# ws2_add_catch2_program(NAME name LABEL label SOURCES x_test.cpp... [PRECOMPILED header...]
+#                        [LIBRARIES ...] [ENVIRONMENT ...])
 # One program; each source file becomes one CTest, named label.x, so that files run in parallel and
 # a crash in one hides nothing in the others. Catch2's file tags select the file, in v2 and v3.
 function(ws2_add_catch2_program)
-    cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;LIBRARIES;ENVIRONMENT" ${ARGN})
+    cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;PRECOMPILED;LIBRARIES;ENVIRONMENT" ${ARGN})
     if(NOT WS2_HAVE_CATCH2 OR NOT WS2_HAVE_JSON)
         ws2_add_skipped_test(${arg_LABEL} "no Catch2 or nlohmann-json for ${CMAKE_SYSTEM_NAME} here")
         return()
@@ -11,7 +12,10 @@ function(ws2_add_catch2_program)
     add_executable(${arg_NAME} ${arg_SOURCES})
     target_link_libraries(${arg_NAME} PRIVATE ws2_options ws2_test_support ${arg_LIBRARIES})
     # Nine tenths of what the compiler reads of a test.
-    target_precompile_headers(${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/catch.hpp)
+    if(arg_PRECOMPILED)
+        list(TRANSFORM arg_PRECOMPILED PREPEND ${PROJECT_SOURCE_DIR}/tests/support/)
+        target_precompile_headers(${arg_NAME} PRIVATE ${arg_PRECOMPILED})
+    endif()
     foreach(source IN LISTS arg_SOURCES)
         get_filename_component(stem ${source} NAME_WE)
         string(REGEX REPLACE "_test$" "" subject ${stem})
