@@ -95,7 +95,7 @@ def wine_prefix() -> Iterator[dict[str, str]]:
     # The server must not hold our pipes open.
     quiet = {"env": environment(env), "check": False, "timeout": 300, "stdin": subprocess.DEVNULL,
              "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([*ONE_CORE, "wine", "wineboot", "--init"], **quiet)
+    subprocess.run([*ONE_CORE, ROOT / "ci/wine", "wineboot", "--init"], **quiet)
     subprocess.run([*ONE_CORE, "wineserver", "--persistent"], **quiet)
     try:
         yield env
@@ -167,7 +167,7 @@ def measure_wine_rows(chosen: Sequence[Row], rounds: int, min_time: float, env: 
     for number in range(1, rounds + 1):
         say(f"rows under Wine, round {number} of {rounds}")
         for row in (each for each in chosen if each.wine):
-            words = ("wine", program, "--row", row.name, "--min-time", min_time)
+            words = (ROOT / "ci/wine", program, "--row", row.name, "--min-time", min_time)
             with contextlib.suppress(RuntimeError, subprocess.TimeoutExpired):
                 output = run(*pinned(row), *words, limit_s=60, env=env)
                 (entry,) = json.loads(output)["benchmarks"]
@@ -204,7 +204,7 @@ def measure_servers(rounds: int, seconds: float, wine_env: dict | None) -> dict:
         turn = {name: (program, None) for name, program in programs.items()}
         if wine_env and number == 1:
             for name in WINE_SERVERS:
-                program = ["wine", WINE_BIN / f"echo_{name}.exe"]
+                program = [ROOT / "ci/wine", WINE_BIN / f"echo_{name}.exe"]
                 turn[name.replace(OURS, WINE)] = (program, wine_env)
         for name, (program, env) in turn.items():
             try:

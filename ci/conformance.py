@@ -50,8 +50,9 @@ def build(preset: str) -> bool:
 def targets() -> dict[str, tuple[pathlib.Path, list[str], str]]:
     """Where the programs of each local target are, and what starts them."""
     found = {"native": (ROOT / "build" / "dev" / "bin", [], "")}
-    if wine := shutil.which("wine") or shutil.which("wine64"):
-        found["wine"] = (ROOT / "build" / "mingw" / "bin", [wine], ".exe")
+    if shutil.which("wine") or shutil.which("wine64"):
+        runner = [str(ROOT / "ci" / "wine")]
+        found["wine"] = (ROOT / "build" / "mingw" / "bin", runner, ".exe")
     return found
 
 

@@ -22,5 +22,5 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 # environment of ctest.
 find_program(WS2_WINE NAMES wine wine64 PATHS /usr/lib/wine)
 if(WS2_WINE)
-    set(CMAKE_CROSSCOMPILING_EMULATOR ${WS2_WINE})
+    set(CMAKE_CROSSCOMPILING_EMULATOR ${CMAKE_CURRENT_LIST_DIR}/wine)
 endif()

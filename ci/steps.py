@@ -130,7 +130,7 @@ def wine(shell: Shell) -> Iterator[dict[str, str]]:
         # A server that ends when it has nothing to do turns away who comes at that moment.
         end_wine_server(shell, env)
         shell.run("wineserver", "--persistent", env=env)
-        shell.run("wine", "wineboot", "--init", env=env)
+        shell.run("ci/wine", "wineboot", "--init", env=env)
         yield env
     finally:
         # It is a daemon: it has left the process group that is ended with the command.

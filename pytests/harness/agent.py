@@ -160,7 +160,7 @@ class Agent:
         except (BrokenPipeError, OSError):
             raise AssertionError(f"{self.title} is gone: {self.channel.lines.seen[-3:]}") from None
         line = self.channel.lines.next(limit_s)
-        assert line is not None, f"{self.title} ended during {request}"
+        assert line is not None, f"{self.title} ended{self.channel.ending()} during {request}"
         try:
             return json.loads(line)
         except json.JSONDecodeError:

@@ -71,6 +71,10 @@ class Program:
         """Waits for the program to leave by itself and returns its status."""
         return self.process.wait(timeout=PATIENCE_S)
 
+    def ending(self) -> str:
+        """What is known of the end of a program that says nothing any more."""
+        return f" with status {self.finish()}"
+
     def kill(self) -> None:
         """Ends it at once, as a crash would."""
         self.process.kill()
@@ -92,6 +96,9 @@ class Connection:
 
     def write(self, line: str) -> None:
         self._socket.sendall(line.encode() + b"\n")
+
+    def ending(self) -> str:
+        return ""
 
     def kill(self) -> None:
         raise RuntimeError("an agent on another machine cannot be killed from here")

@@ -58,8 +58,9 @@ def _candidates() -> list[Target]:
         found.append(Target("windows", frozenset({"windows"}), windows, ".exe"))
     else:
         found.append(Target("native", frozenset({"native", host}), native))
-        if wine := shutil.which("wine") or shutil.which("wine64"):
-            found.append(Target("wine", frozenset({"wine"}), windows, ".exe", (wine,)))
+        if shutil.which("wine") or shutil.which("wine64"):
+            runner = (str(ROOT / "ci" / "wine"),)
+            found.append(Target("wine", frozenset({"wine"}), windows, ".exe", runner))
     found = [each for each in found if each.has("ws2_agent")]
     if remote := os.environ.get("WS2_REMOTE_AGENT"):
         name = os.environ.get("WS2_REMOTE_NAME", "windows")
