@@ -29,8 +29,9 @@ std::string readiness(SOCKET socket) {
 }
 
 // Waits for what is on its way, then looks again: what was seen must stay.
+// Only what comes has to be waited for: a socket in no set is in none from the beginning.
 std::string settled_readiness(SOCKET socket, std::string const& expected) {
-    eventually([&] { return readiness(socket) == expected; });
+    if (expected != "---") eventually([&] { return readiness(socket) == expected; });
     return readiness(socket);
 }
 
@@ -140,8 +141,9 @@ BEHAVIOUR("select.writable-takes-a-send", "E.9", high, "docs:select",
         return total;
     }};
     char const block[1024]{};
-    int const blocks = 5000;
-    for (int i = 0; i != blocks; ++i) {
+    int blocks = 0;
+    for (int waits = 0; waits != 10 && blocks != 5000; ++blocks) {
+        if (!is_ready(pair.client, Ready::to_write)) ++waits;
         REQUIRE(await(pair.client, Ready::to_write));
         REQUIRE(send(pair.client, block, 1024, 0) == 1024);
     }
