@@ -31,7 +31,9 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
 
 def check_subproject(shell: Shell) -> None:
     """Builds with the sources as part of another project, which decides on shared or static."""
-    contained = (f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}", "-DCMAKE_BUILD_TYPE=Debug")
+    # Such a project may also want several files compiled at once.
+    kind = ("-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_UNITY_BUILD=ON")
+    contained = (f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}", *kind)
     configure(shell, "cpp", TREES / "subproject-static", *contained, expected="STATIC_LIBRARY")
     tree = TREES / "subproject-shared"
     configure(shell, "cpp", tree, *contained, "-DBUILD_SHARED_LIBS=ON", expected="SHARED_LIBRARY")

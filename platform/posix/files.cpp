@@ -48,7 +48,7 @@ Code file_code(int os_error) {
     return row != std::ranges::end(file_rows) ? row->code : Code::device_not_functioning;
 }
 
-Code outcome(int result) { return result == 0 ? Code::ok : file_code(errno); }
+Code file_outcome(int result) { return result == 0 ? Code::ok : file_code(errno); }
 
 // Whether the file or only its folder is missing; the host has one word for both.
 Code missing(std::string const& path) {
@@ -188,7 +188,7 @@ Result<std::uint64_t> seek_file(int fd, std::int64_t distance, SeekFrom from) no
 
 Code cut_file(int fd) noexcept {
     auto const position = ::lseek(fd, 0, SEEK_CUR);
-    return position < 0 ? file_code(errno) : outcome(::ftruncate(fd, position));
+    return position < 0 ? file_code(errno) : file_outcome(::ftruncate(fd, position));
 }
 
 // What cannot be flushed (a terminal) has nothing to flush.

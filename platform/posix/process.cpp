@@ -19,11 +19,11 @@
 namespace ws2::platform {
 namespace {
 
-struct Row {
+struct SignalRow {
     int signal;
     Interrupt interrupt;
 };
-constexpr std::array<Row, 4> rows{
+constexpr std::array<SignalRow, 4> signal_rows{
     {{SIGINT, Interrupt::ctrl_c},
      {SIGQUIT, Interrupt::ctrl_break},
      {SIGTERM, Interrupt::closing},
@@ -31,7 +31,7 @@ constexpr std::array<Row, 4> rows{
 };
 
 int signal_of(Interrupt interrupt) {
-    for (auto const& row : rows)
+    for (auto const& row : signal_rows)
         if (row.interrupt == interrupt) return row.signal;
     return SIGTERM;
 }
@@ -52,7 +52,7 @@ void deliver_signals(void*) {
         auto const got = ::read(signal_pipe[0], &byte, 1);
         if (got < 0 && errno == EINTR) continue;
         if (got != 1) return;
-        for (auto const& row : rows)
+        for (auto const& row : signal_rows)
             if (row.signal == byte) handle_interrupt(row.interrupt);
     }
 }
@@ -63,7 +63,7 @@ Code start_watching(void (*handle)(Interrupt)) {
     ::fcntl(signal_pipe[1], F_SETFL, O_NONBLOCK);
     handle_interrupt = handle;
     if (auto const code = start_thread(deliver_signals, nullptr, 0); code != Code::ok) return code;
-    for (auto const& row : rows) {
+    for (auto const& row : signal_rows) {
         struct sigaction action {};
         action.sa_handler = ws2_on_signal;
         action.sa_flags = SA_RESTART;

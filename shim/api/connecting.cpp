@@ -17,7 +17,7 @@ using ws2::core::SocketReference;
 namespace {
 
 // TCP/IP tells the two ends; there is no connect data, no flow specification and no group.
-ws2::core::Condition condition_of(LPCONDITIONPROC function, DWORD_PTR data) {
+ws2::core::AcceptCondition condition_of(LPCONDITIONPROC function, DWORD_PTR data) {
     return [=](Address const& caller, Address const& callee) {
         SOCKADDR_STORAGE ends[2];
         WSABUF names[2];

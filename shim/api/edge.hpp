@@ -62,6 +62,11 @@ Value call(Value failure, Call&& core_call, Errno const& kept = Errno{}) noexcep
     return call_unstarted(failure, static_cast<Call&&>(core_call), kept);
 }
 
+// A call that only fails, with SOCKET_ERROR.
+inline int refuse(Code code) noexcept {
+    return call(-1, [&] { return code; });
+}
+
 // The same for a call on a socket: an unknown handle wins over every other fault of the arguments
 // [winetest: test_bind; rostest: bind]. The last WSACleanup closes all sockets, so only a handle
 // that is none raises the question whether there was a WSAStartup.

@@ -7,16 +7,12 @@
 #include "shim/api/marshal.hpp"
 
 using ws2::Code;
-using ws2::api::call;
 using ws2::api::can_read;
 using ws2::api::can_read_bytes;
 using ws2::api::can_write;
+using ws2::api::refuse;
 
 namespace {
-
-int refuse(Code code) {
-    return call(SOCKET_ERROR, [&] { return code; });
-}
 
 // No lookup ever begins, so every handle of one is wrong.
 template <class QuerySet>

@@ -16,16 +16,13 @@ using ws2::Code;
 using ws2::api::can_read;
 using ws2::api::can_read_bytes;
 using ws2::api::can_write;
+using ws2::api::refuse;
 using ws2::api::refuse_provider_call;
 
 namespace {
 
 // What a user who is no administrator is told [docs: WSCInstallProvider].
 constexpr Code no_administrator = Code::no_recovery;
-
-int refuse(Code code) {
-    return ws2::api::call(SOCKET_ERROR, [&] { return code; });
-}
 
 bool is_known(GUID const* id) {
     ws2::core::ProviderId provider;

@@ -148,8 +148,8 @@ Code string_to_address(std::string_view text, Family family, SOCKADDR* target, I
     return Code::ok;
 }
 
-std::string_view narrowed(char const* text) { return text; }
-std::string narrowed(wchar_t const* text) { return core::to_utf8(text); }
+std::string_view as_utf8(char const* text) { return text; }
+std::string as_utf8(wchar_t const* text) { return core::to_utf8(text); }
 
 template <class Character>
 int string_to_address_call(Character const* text, int winsock_family, SOCKADDR* target,
@@ -159,7 +159,7 @@ int string_to_address_call(Character const* text, int winsock_family, SOCKADDR* 
         auto const family = api::ip_family_from(winsock_family);
         if (!text || family == Family::none) return Code::invalid_argument;
         if (!api::can_read_text(text)) return Code::bad_address;
-        return string_to_address(narrowed(text), family, target, length);
+        return string_to_address(as_utf8(text), family, target, length);
     });
 }
 

@@ -206,7 +206,7 @@ std::optional<std::string> find_template(DWORD flags, std::optional<std::string>
     return std::string{*message} + "\r\n";
 }
 
-struct Request {
+struct FormatRequest {
     DWORD flags;
     std::optional<std::string> own_template;
     DWORD number;
@@ -219,7 +219,7 @@ std::string in_width_of(char const*, std::string text) { return text; }
 std::wstring in_width_of(wchar_t const*, std::string const& text) { return core::from_utf8(text); }
 
 template <class Character>
-DWORD format_message(Request const& request, Character* buffer) {
+DWORD format_message(FormatRequest const& request, Character* buffer) {
     bool const allocates = (request.flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) != 0;
     if (!buffer) {
         SetLastError(allocates ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
@@ -273,14 +273,14 @@ using namespace ws2::api;
 
 DWORD WINAPI FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
                             LPSTR lpBuffer, DWORD nSize, va_list* Arguments) {
-    return format_message(Request{dwFlags, string_at(dwFlags, lpSource, lpBuffer), dwMessageId,
-                                  dwLanguageId, nSize, Arguments},
+    return format_message(FormatRequest{dwFlags, string_at(dwFlags, lpSource, lpBuffer),
+                                        dwMessageId, dwLanguageId, nSize, Arguments},
                           lpBuffer);
 }
 
 DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
                             LPWSTR lpBuffer, DWORD nSize, va_list* Arguments) {
-    return format_message(Request{dwFlags, string_at(dwFlags, lpSource, lpBuffer), dwMessageId,
-                                  dwLanguageId, nSize, Arguments},
+    return format_message(FormatRequest{dwFlags, string_at(dwFlags, lpSource, lpBuffer),
+                                        dwMessageId, dwLanguageId, nSize, Arguments},
                           lpBuffer);
 }

@@ -76,7 +76,7 @@ bool was_reset(PendingConnection const& connection) {
     return platform::take_error(connection.descriptor.get()) == Code::connection_reset;
 }
 
-Code ask(Condition const& condition, Socket& socket, PendingConnection& connection) {
+Code ask(AcceptCondition const& condition, Socket& socket, PendingConnection& connection) {
     if (!condition) return Code::ok;
     auto const callee = platform::local_address(connection.descriptor.get());
     if (!callee) return Code::connection_reset;
@@ -99,7 +99,7 @@ Code ask(Condition const& condition, Socket& socket, PendingConnection& connecti
 }
 
 // Code::would_block in blocking mode means that another thread was faster.
-Result<Accepted> accept_now(SocketReference const& socket, Condition const& condition) {
+Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const& condition) {
     auto connection = take_connection(*socket);
     if (!connection) return connection.code();
     if (was_reset(*connection)) return Code::connection_reset;
@@ -112,7 +112,7 @@ Result<Accepted> accept_now(SocketReference const& socket, Condition const& cond
 
 }  // namespace
 
-Result<Accepted> accept(SocketReference const& socket, Condition const& condition) {
+Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& condition) {
     if (auto const code = socket->refusal_of(Call::accept); code != Code::ok) return code;
     for (;;) {
         if (socket->is_evicting()) return Code::interrupted;

@@ -23,25 +23,24 @@ struct ShapeRow {
     std::array<int, 3> reported;  // what the caller is told of them
 };
 
-using enum Meaning;
-constexpr Code ok = Code::ok;
+constexpr Code fine = Code::ok;
 constexpr Code bad = Code::bad_address;
 constexpr Code full = Code::no_buffers;
 
 // clang-format off
 constexpr ShapeRow shape_rows[] = {
-    {Shape::flag,          truth,          Short::taken,                      ok,  ok,   {1, 2, 4}, {1, 1, 4}},
-    {Shape::byte,          low_byte_truth, Short::taken,                      bad, full, {1, 1, 1}, {1, 1, 1}},
-    {Shape::number,        exact,          Short::refused_and_cleared,        bad, ok,   {0, 0, 4}, {1, 2, 4}},
-    {Shape::quiet_number,  exact,          Short::refused,                    bad, ok,   {0, 0, 4}, {1, 2, 4}},
-    {Shape::strict_number, exact,          Short::refused_and_reported_empty, bad, full, {0, 0, 4}, {0, 0, 4}},
-    {Shape::strict_flag,   truth,          Short::refused_and_reported_empty, bad, full, {0, 0, 4}, {0, 0, 4}},
-    {Shape::prefix_number, exact,          Short::taken,                      bad, full, {1, 1, 4}, {1, 1, 4}},
-    {Shape::prefix_flag,   truth,          Short::taken,                      bad, full, {1, 1, 4}, {1, 1, 4}},
+    {Shape::flag,          Meaning::truth,          Short::taken,                      fine, fine, {1, 2, 4}, {1, 1, 4}},
+    {Shape::byte,          Meaning::low_byte_truth, Short::taken,                      bad,  full, {1, 1, 1}, {1, 1, 1}},
+    {Shape::number,        Meaning::exact,          Short::refused_and_cleared,        bad,  fine, {0, 0, 4}, {1, 2, 4}},
+    {Shape::quiet_number,  Meaning::exact,          Short::refused,                    bad,  fine, {0, 0, 4}, {1, 2, 4}},
+    {Shape::strict_number, Meaning::exact,          Short::refused_and_reported_empty, bad,  full, {0, 0, 4}, {0, 0, 4}},
+    {Shape::strict_flag,   Meaning::truth,          Short::refused_and_reported_empty, bad,  full, {0, 0, 4}, {0, 0, 4}},
+    {Shape::prefix_number, Meaning::exact,          Short::taken,                      bad,  full, {1, 1, 4}, {1, 1, 4}},
+    {Shape::prefix_flag,   Meaning::truth,          Short::taken,                      bad,  full, {1, 1, 4}, {1, 1, 4}},
 };
 // clang-format on
 
-constexpr int whole = 4;
+constexpr int number_size = 4;
 
 ShapeRow const* find_shape(Shape shape) {
     auto const* const row = std::ranges::find(shape_rows, shape, &ShapeRow::shape);
@@ -50,17 +49,17 @@ ShapeRow const* find_shape(Shape shape) {
 
 std::uint32_t meant(Meaning meaning, std::uint32_t value) {
     switch (meaning) {
-        case exact:
+        case Meaning::exact:
             return value;
-        case truth:
+        case Meaning::truth:
             return value != 0 ? 1 : 0;
-        case low_byte_truth:
+        case Meaning::low_byte_truth:
             return (value & 0xff) != 0 ? 1 : 0;
     }
     return value;
 }
 
-std::size_t room_class(int length) { return length == 1 ? 0 : (length < whole ? 1 : 2); }
+std::size_t room_class(int length) { return length == 1 ? 0 : (length < number_size ? 1 : 2); }
 
 }  // namespace
 
@@ -73,10 +72,10 @@ Result<DecodedOption> decode_option(Shape shape, OptionInput input) {
     if (!row) return Code::no_such_option;
     if (!input.data) return Code::bad_address;
     if (input.length == 0)
-        return row->empty_set == ok ? Result{DecodedOption{0, true}} : row->empty_set;
-    if (input.length < 0 && row->negative_set != ok) return row->negative_set;
-    int const length = input.length < 0 ? whole : std::min(input.length, whole);
-    if (length < whole && row->short_room != Short::taken) return Code::bad_address;
+        return row->empty_set == fine ? Result{DecodedOption{0, true}} : row->empty_set;
+    if (input.length < 0 && row->negative_set != fine) return row->negative_set;
+    int const length = input.length < 0 ? number_size : std::min(input.length, number_size);
+    if (length < number_size && row->short_room != Short::taken) return Code::bad_address;
     std::uint32_t value = 0;
     std::memcpy(&value, input.data, static_cast<std::size_t>(length));
     return DecodedOption{meant(row->meaning, value), false};
@@ -87,7 +86,7 @@ Code check_option_room(Shape shape, OptionOutput& output) {
     auto const* const row = find_shape(shape);
     if (!row) return Code::no_such_option;
     if (!output.data || output.length <= 0) return Code::bad_address;
-    if (output.length >= whole || row->short_room == Short::taken) return Code::ok;
+    if (output.length >= number_size || row->short_room == Short::taken) return Code::ok;
     if (row->short_room == Short::refused_and_cleared)
         std::memset(output.data, 0, static_cast<std::size_t>(output.length));
     if (row->short_room == Short::refused_and_reported_empty) output.length = 0;

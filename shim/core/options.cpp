@@ -15,8 +15,8 @@ constinit thread_local std::uint32_t thread_open_type = 0;
 // --- values that are more than a word in the store ----------------------------------------------
 // All of these run with the socket's mutex held.
 
-using Reader = Result<std::uint32_t> (*)(Socket&);
-using Writer = Code (*)(Socket&, std::uint32_t);
+using ReadOption = Result<std::uint32_t> (*)(Socket&);
+using WriteOption = Code (*)(Socket&, std::uint32_t);
 
 std::uint32_t truth(bool value) { return value ? 1 : 0; }
 
@@ -149,8 +149,8 @@ Code write_connect_context(Socket& socket, std::uint32_t) {
 
 struct SpecialRow {
     Option option;
-    Reader read;
-    Writer write;
+    ReadOption read;
+    WriteOption write;
 };
 
 constexpr SpecialRow special_rows[] = {

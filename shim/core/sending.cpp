@@ -154,7 +154,7 @@ Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers, Family famil
 
 // Ok: the send is to be tried again. An ICMP answer to something sent earlier fails no send; the
 // next receive tells of it [winetest: test_UDP].
-Code datagram_failure(Socket& socket, Code code) {
+Code datagram_send_failure(Socket& socket, Code code) {
     switch (code) {
         case Code::interrupted:
             return Code::ok;
@@ -183,7 +183,7 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
                            : platform::send_datagram(socket.fd(), buffers, flags, to);
         });
         if (count) return count;
-        auto const code = datagram_failure(socket, count.code());
+        auto const code = datagram_send_failure(socket, count.code());
         if (code != Code::ok) return code;
     }
 }
@@ -228,7 +228,7 @@ Result<std::size_t> send_to_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint
 Result<std::size_t> finish_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to, Code code) {
     platform::KeptErrno const kept;
     bool const may_wait = code == Code::would_block && socket.is_shared();
-    auto const reason = may_wait ? Code::ok : datagram_failure(socket, code);
+    auto const reason = may_wait ? Code::ok : datagram_send_failure(socket, code);
     if (reason != Code::ok) return reason;
     return send_to_by_rules(socket, buffer, to);
 }

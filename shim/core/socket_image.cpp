@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The image is the members one after the other, as they lie in memory; lists have their length
-// first. Writer and Reader walk the same list of members, so they cannot disagree.
+// first. ImageWriter and ImageReader walk the same list of members, so they cannot disagree.
 #include "shim/core/socket_image.hpp"
 
 #include <cstring>
@@ -45,7 +45,7 @@ void for_each_field(Archive& archive, State& state) {
     archive(state.is_shared);
 }
 
-class Writer {
+class ImageWriter {
 public:
     template <class T>
     void operator()(T const& value) {
@@ -81,9 +81,9 @@ private:
 };
 
 // After the first thing that is missing everything reads as it was.
-class Reader {
+class ImageReader {
 public:
-    explicit Reader(std::span<char const> image) : rest_{image} {}
+    explicit ImageReader(std::span<char const> image) : rest_{image} {}
 
     template <class T>
     void operator()(T& value) {
@@ -135,14 +135,14 @@ private:
 }  // namespace
 
 std::vector<char> to_image(SocketState const& state) {
-    Writer writer;
+    ImageWriter writer;
     writer(image_version);
     for_each_field(writer, state);
     return std::move(writer.image);
 }
 
 Result<SocketState> from_image(std::span<char const> image) {
-    Reader reader{image};
+    ImageReader reader{image};
     std::uint32_t version = 0;
     reader(version);
     if (version != image_version) return Code::invalid_argument;

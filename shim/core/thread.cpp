@@ -104,7 +104,7 @@ void Thread::settle_in() {
 void Thread::call_out_of_host_locked() {
     constexpr int most_tries = 2000;
     constexpr int tries_in_a_row = 100;
-    constexpr std::chrono::microseconds pause{100};
+    constexpr std::chrono::microseconds between_tries{100};
     if (!receiving_) return;
     if (this != current_thread) platform::order_other_threads();
     if (receiving_->stamp.load(std::memory_order_relaxed) != 0)
@@ -115,7 +115,7 @@ void Thread::call_out_of_host_locked() {
         if (tries < tries_in_a_row)
             platform::yield();
         else
-            std::this_thread::sleep_for(pause);
+            std::this_thread::sleep_for(between_tries);
     }
 }
 
