@@ -24,8 +24,9 @@ struct StreamView {
     bool readable = false;   // a receive would not wait: bytes, the end of the stream, or an error
     bool urgent = false;     // an urgent byte has arrived ...
     std::size_t before = 0;  // ... with so many bytes of the stream ahead of it
-    bool failed = false;     // reset, or another error that the next receive would tell
     bool ended = false;      // the peer's FIN has arrived (bytes may be ahead of it)
+    bool failed = false;     // reset, or another error that the next receive would tell ...
+    Code taken_error = Code::ok;  // ... or would have told: the host tells an error once
 };
 // Needs keep_urgent_in_stream(), and nobody else receiving.
 StreamView view_stream(int fd) noexcept;

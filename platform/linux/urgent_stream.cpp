@@ -5,7 +5,9 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <climits>
+#include <optional>
 
 #include "platform/posix/errno_table.hpp"
 #include "platform/urgent.hpp"
@@ -22,24 +24,19 @@ short events_now(int fd) noexcept {
     return ::poll(&item, 1, 0) == 1 ? item.revents : short{0};
 }
 
-int queued_bytes(int fd) noexcept {
+std::size_t queued_bytes(int fd) noexcept {
     int bytes = 0;
-    return ::ioctl(fd, FIONREAD, &bytes) == 0 ? bytes : 0;
+    return ::ioctl(fd, FIONREAD, &bytes) == 0 ? static_cast<std::size_t>(bytes) : 0;
 }
 
-// A newer urgent byte may move the mark between any two of these calls. The count is of the older
-// one exactly when it stops short of bytes that had arrived before it was taken: a newer mark
-// always lies behind those.
-bool measure_mark(int fd, std::size_t& before) noexcept {
-    if (is_at_mark(fd)) {
-        before = 0;
-        return true;
-    }
-    int const queued = queued_bytes(fd);
+// What a receive would bring, which ends in front of the mark; an error goes into the view.
+std::size_t bytes_ahead(int fd, StreamView& view) noexcept {
     auto const ahead = ::recv(fd, nullptr, INT_MAX, MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT);
-    if (ahead <= 0 || ahead >= queued) return false;
-    before = static_cast<std::size_t>(ahead);
-    return true;
+    if (ahead >= 0) return static_cast<std::size_t>(ahead);
+    if (errno == EAGAIN || errno == EINTR) return 0;
+    view.failed = view.readable = true;
+    view.taken_error = code_from_errno(errno);
+    return 0;
 }
 
 }  // namespace
@@ -51,13 +48,27 @@ bool is_at_mark(int fd) noexcept {
 
 StreamView view_stream(int fd) noexcept {
     StreamView view;
-    for (;;) {
+    for (std::optional<std::size_t> queued_before;;) {
         short const events = events_now(fd);
         view.readable = (events & (POLLIN | POLLERR | POLLHUP)) != 0;
         view.failed = (events & POLLERR) != 0;
         view.ended = (events & POLLRDHUP) != 0;
         view.urgent = (events & POLLPRI) != 0;
-        if (!view.urgent || view.failed || measure_mark(fd, view.before)) return view;
+        if (!view.urgent || view.failed || is_at_mark(fd)) return view;
+
+        // A newer urgent byte may move the mark between any two of these calls. The count is of the
+        // older one exactly when it stops short of bytes that had arrived before it was taken: a
+        // newer mark always lies behind those.
+        auto const queued = queued_bytes(fd);
+        view.before = bytes_ahead(fd, view);
+        bool const is_known = view.before != 0 && view.before < queued;
+        if (view.failed || is_known) return view;
+        view.before = 0;
+        // Nothing new has come either. The host tells of an urgent byte that it then had no room
+        // for, or that came when nobody could receive any more; receives end in front of it.
+        view.urgent = queued != queued_before;
+        if (!view.urgent) return view;
+        queued_before = queued;
     }
 }
 

@@ -27,10 +27,16 @@ bool take_exactly(Socket& socket, ByteQueue& queue, std::size_t count) {
     return true;
 }
 
+platform::StreamView look_at_stream(Socket& socket) {
+    auto const view = platform::view_stream(socket.fd());
+    if (view.taken_error != Code::ok) socket.break_with(view.taken_error);
+    return view;
+}
+
 // Moves every urgent byte that has arrived, and what stands ahead of it, out of the host.
 platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
     for (;;) {
-        auto view = platform::view_stream(socket.fd());
+        auto view = look_at_stream(socket);
         if (!view.urgent || view.failed) return view;
         if (socket.oob_inline()) {
             view.urgent = false;
@@ -172,7 +178,7 @@ UrgentStore* collect(Socket& socket) {
 void keep_in_line_what_arrived(Socket& socket) {
     auto& store = settle(socket);
     std::lock_guard const lock{store.mutex};
-    auto const view = platform::view_stream(socket.fd());
+    auto const view = look_at_stream(socket);
     if (view.urgent && !view.failed) take_exactly(socket, store.ahead, view.before + 1);
 }
 
