@@ -117,7 +117,7 @@ void append_number(std::string& result, std::uintptr_t argument, Specification c
                           : static_cast<unsigned>(argument);
     std::string format = "%" + wanted.flags;
     if (wanted.width) format += std::to_string(*wanted.width);
-    if (wanted.precision) format += "." + std::to_string(*wanted.precision);
+    if (wanted.precision) format.append(1, '.').append(std::to_string(*wanted.precision));
     format += "ll";
     format += wanted.type;
     std::array<char, 1024> buffer{};

@@ -24,7 +24,8 @@ Code close(Handle handle) {
     {
         Held const held{to_handle(handle)};
         if (!held.object()) return Code::invalid_handle;
-        if ((held.reference().flags() & HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0)
+        auto const& reference = held.reference();
+        if (reference && (reference.flags() & HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0)
             return Code::invalid_handle;
         if (held.object()->kind() == core::ObjectKind::socket)
             waiting = HandleTable::Waiting::until_callers_left;
