@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// A process that may open no more descriptors. Run by CTest with a limit of 64.
+#include <winsock2.h>
+
+#include <utility>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/wait.hpp"
+#include "tests/support/winsock_session.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr std::size_t more_than_the_limit = 200;
+
+std::vector<UniqueSocket> open_all() {
+    std::vector<UniqueSocket> all;
+    while (all.size() != more_than_the_limit) {
+        UniqueSocket next{socket(AF_INET, SOCK_STREAM, 0)};
+        if (!next.valid()) break;
+        all.push_back(std::move(next));
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("without descriptors calls fail with WSAEMFILE, and no connection is lost", "[limit]") {
+    WinsockSession const session;
+    auto const listening = listener(AF_INET, 5);
+    auto const client = connected_to(listening);
+    REQUIRE(send(client, "kept", 4, 0) == 4);
+    REQUIRE(await(listening, Ready::to_read));
+
+    auto all = open_all();
+    REQUIRE(all.size() < more_than_the_limit);
+    CHECK(socket(AF_INET, SOCK_DGRAM, 0) == INVALID_SOCKET);
+    CHECK(WSAGetLastError() == WSAEMFILE);
+    CHECK(accept(listening, nullptr, nullptr) == INVALID_SOCKET);
+    CHECK(WSAGetLastError() == WSAEMFILE);
+    CHECK(is_ready(listening, Ready::to_read));
+
+    all.clear();
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    REQUIRE(server != INVALID_SOCKET);
+    CHECK(recv_text(server, 4) == "kept");
+}
