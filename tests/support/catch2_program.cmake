@@ -6,7 +6,8 @@
 function(ws2_add_catch2_program)
     cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;PRECOMPILED;LIBRARIES;ENVIRONMENT" ${ARGN})
     if(NOT WS2_HAVE_CATCH2 OR NOT WS2_HAVE_JSON)
-        ws2_add_skipped_test(${arg_LABEL} "no Catch2 or nlohmann-json for ${CMAKE_SYSTEM_NAME} here")
+        ws2_add_skipped_test(${arg_LABEL}.${arg_NAME}
+            "no Catch2 or nlohmann-json for ${CMAKE_SYSTEM_NAME} here")
         return()
     endif()
     add_executable(${arg_NAME} ${arg_SOURCES})
