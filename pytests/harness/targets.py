@@ -6,6 +6,7 @@ says which must be."""
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class Target:
     folder: pathlib.Path | None = None
     suffix: str = ""
     runner: tuple[str, ...] = ()
+    is_described: bool = True  # deviations.def was written for this version of it
     remote: str | None = None  # host:port of an agent started with --listen
 
     def __str__(self) -> str:
@@ -44,6 +46,17 @@ class Target:
         return bool(self.folder) and (self.folder / (program + self.suffix)).exists()
 
 
+# The rows of deviations.def about Wine are those of Debian 12's.
+DESCRIBED_WINE = "wine-8."
+
+
+def _wine(folder: pathlib.Path) -> Target:
+    runner = (str(ROOT / "ci" / "wine"),)
+    told = subprocess.run([*runner, "--version"], capture_output=True, text=True, check=False)
+    is_described = told.stdout.startswith(DESCRIBED_WINE)
+    return Target("wine", frozenset({"wine"}), folder, ".exe", runner, is_described=is_described)
+
+
 def _host_name() -> str:
     hosts = {"linux": "native-linux", "darwin": "native-macos", "win32": "windows"}
     return hosts.get(sys.platform, "native-bsd")
@@ -59,8 +72,7 @@ def _candidates() -> list[Target]:
     else:
         found.append(Target("native", frozenset({"native", host}), native))
         if shutil.which("wine") or shutil.which("wine64"):
-            runner = (str(ROOT / "ci" / "wine"),)
-            found.append(Target("wine", frozenset({"wine"}), windows, ".exe", runner))
+            found.append(_wine(windows))
     found = [each for each in found if each.has("ws2_agent")]
     if remote := os.environ.get("WS2_REMOTE_AGENT"):
         name = os.environ.get("WS2_REMOTE_NAME", "windows")
