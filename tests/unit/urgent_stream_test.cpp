@@ -2,7 +2,6 @@
 // Looks at a stream with urgent bytes come to an end, whatever the host says of it.
 #include <winsock2.h>
 
-#include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/urgent.hpp"
 #include "shim/core/socket.hpp"
