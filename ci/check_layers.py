@@ -20,6 +20,32 @@ ROOMS = {
     "shim/include": set(),
 }
 
+# The rooms inside core, in order: each may include what stands before it, and nothing behind it.
+CORE = "shim/core/"
+CORE_ROOMS = (
+    "objects",
+    "waits",
+    "text",
+    "files",
+    "socket",
+    "oob",
+    "options",
+    "addresses",
+    "io",
+    "connections",
+    "transfer",
+    "duplication",
+    "names",
+)
+# A socket that closes gives its address back and drops its urgent bytes.
+CORE_EXCEPTIONS = {
+    ("shim/core/socket/socket.cpp", "shim/core/addresses/bound_addresses.hpp"),
+    ("shim/core/socket/socket.cpp", "shim/core/oob/urgent_data.hpp"),
+}
+# The sockets can be read alone: nothing of them knows the companion of <windows.h>.
+COMPANION = ("shim/api/win32/",)
+SOCKETS_ALONE = ("shim/api/winsock/", "shim/api/refused/")
+
 # Who may include what belongs to the host or to Windows. Everything not named here may not.
 # shim/include/ws2shim may have one file with host headers: it takes over the names that the host's
 # everyday headers declare as well.
@@ -44,7 +70,7 @@ HOST_MACRO = re.compile(
 
 # A word, the rooms it is kept out of, and what stands there instead. The C runtime's calls are the
 # only ones of Windows' that report in errno.
-C_RUNTIME = "shim/api/crt_"
+C_RUNTIME = "shim/api/win32/crt_"
 WORDS = (
     ("errno", ("shim/core", "shim/api"), "the Result that platform/ returned"),
     ("catch", ("platform", "shim/core"), "the one door in shim/api that catches"),
@@ -74,12 +100,29 @@ def room_of(path: str) -> str | None:
     return next((room for room in ROOMS if path.startswith(room + "/")), None)
 
 
+def core_break(path: str, header: str) -> str | None:
+    """What is wrong when a file of one core room includes a header of another."""
+    if not path.startswith(CORE) or not header.startswith(CORE) or (path, header) in CORE_EXCEPTIONS:
+        return None
+    own, other = (name.removeprefix(CORE).partition("/")[0] for name in (path, header))
+    unknown = [room for room in (own, other) if room not in CORE_ROOMS]
+    if unknown:
+        return f"{CORE}{unknown[0]} is no room: see CORE_ROOMS"
+    if CORE_ROOMS.index(other) > CORE_ROOMS.index(own):
+        return f"{CORE}{own} may not know {CORE}{other}, which stands behind it"
+    return None
+
+
 def include_breaks(path: str, header: str, written_with_quotes: bool) -> list[str]:
     room = room_of(path)
     breaks = []
     target = room_of(header) if written_with_quotes else None
     if room and target and target != room and target not in ROOMS[room]:
         breaks.append(f"{room} may not know {target}")
+    if written_with_quotes and (what := core_break(path, header)):
+        breaks.append(what)
+    if path.startswith(SOCKETS_ALONE) and header.startswith(COMPANION):
+        breaks.append("the sockets do not know the companion of <windows.h>")
     if room and written_with_quotes and header.startswith(".."):
         breaks.append("includes are written from the top of the repository")
     if HOST_HEADER.fullmatch(header) and not path.startswith((*HOST_HEADERS_IN, COMPATIBILITY)):

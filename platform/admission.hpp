@@ -33,9 +33,9 @@ Code admit_connections(int fd) noexcept;
 Result<UniqueDescriptor> replace_listener(int fd, int backlog);
 
 // Tells which listeners got new connections. One thread waits; any thread may watch and forget.
-class ArrivalWatch {
+class ArrivalMonitor {
 public:
-    virtual ~ArrivalWatch() = default;
+    virtual ~ArrivalMonitor() = default;
 
     // What the waiting thread does first. Where the host can do without them, the thread gives up
     // the descriptors of the process: each system call on a descriptor costs more while several
@@ -45,7 +45,7 @@ public:
     // A descriptor of the process, in the waiting thread. It must stay open meanwhile.
     class Loan {
     public:
-        Loan(ArrivalWatch& lender, int fd) : lender_{lender}, fd_{lender.lend(fd)} {}
+        Loan(ArrivalMonitor& lender, int fd) : lender_{lender}, fd_{lender.lend(fd)} {}
         Loan(Loan const&) = delete;
         Loan& operator=(Loan const&) = delete;
         ~Loan() { lender_.take_back(fd_); }
@@ -53,7 +53,7 @@ public:
         int fd() const { return fd_; }  // -1: there is none to be had
 
     private:
-        ArrivalWatch& lender_;
+        ArrivalMonitor& lender_;
         int const fd_;
     };
 
@@ -70,6 +70,6 @@ private:
 };
 
 // Null where the host has no guard.
-std::unique_ptr<ArrivalWatch> make_arrival_watch();
+std::unique_ptr<ArrivalMonitor> make_arrival_monitor();
 
 }  // namespace ws2::platform

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Contract: giving a descriptor to another process, and what the processes then have in common.
 //
-// The giver opens a meeting place that it and one other process can name, and the other process
+// The giver opens a rendezvous place that it and one other process can name, and the other process
 // comes there for the descriptor. Nobody else gets anything.
 #pragma once
 
@@ -16,23 +16,23 @@ namespace ws2::platform {
 // invalid_argument: there is no such process, or it is not this one's to give anything to.
 Code check_receiver(std::uint32_t process);
 
-struct Meeting {
+struct Rendezvous {
     std::uint32_t process = 0;  // who shall come
-    std::uint32_t number = 0;   // to tell the meetings with this process apart
+    std::uint32_t number = 0;   // to tell the rendezvous_points with this process apart
 };
 
 // --- the giver -----------------------------------------------------------------------------------
 
 // A descriptor that polls readable when somebody has come. address_in_use: another number, please.
-Result<UniqueDescriptor> open_meeting(Meeting const& meeting);
-void end_meeting(Meeting const& meeting, UniqueDescriptor place);
+Result<UniqueDescriptor> open_rendezvous(Rendezvous const& rendezvous);
+void end_rendezvous(Rendezvous const& rendezvous, UniqueDescriptor place);
 
 // Who has come, if it is the process that shall. would_block: it was somebody else.
-Result<UniqueDescriptor> receive_visitor(Meeting const& meeting, int place);
+Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place);
 
-// Gives the visitor a copy of `fd` and the notes; waits a few seconds for one that does not take
+// Gives the client a copy of `fd` and the notes; waits a few seconds for one that does not take
 // them.
-Code hand_over(int visitor, int fd, std::span<char const> notes);
+Code hand_over(int client, int fd, std::span<char const> notes);
 
 // --- the other process
 // ----------------------------------------------------------------------------
@@ -41,8 +41,8 @@ struct HandedOver {
     UniqueDescriptor descriptor;
     std::vector<char> notes;
 };
-// invalid_argument: there is no such meeting with this process, or the giver is not to be trusted,
-// or does not answer for some seconds.
+// invalid_argument: there is no such rendezvous with this process, or the giver is not to be
+// trusted, or does not answer for some seconds.
 Result<HandedOver> take_over(std::uint32_t number);
 
 // The process at the other end of a local stream. operation_not_supported where the host does not

@@ -14,7 +14,7 @@ public:
     // Readable after wake() until drain(). For PollItem.
     int descriptor() const { return reader_.get(); }
 
-    // Any thread; also from evict_callers(). Several wakes before a drain are one.
+    // Any thread; also from cancel_blocked_calls(). Several wakes before a drain are one.
     void wake() const noexcept;
 
     // The waiting thread, after it woke.

@@ -10,8 +10,19 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 import check_layers
 
 BREAKS = [
-    ("platform/posix/a.cpp", '#include "shim/core/socket.hpp"', "platform may not know shim/core"),
-    ("shim/core/a.cpp", '#include "shim/api/edge.hpp"', "shim/core may not know shim/api"),
+    ("platform/posix/a.cpp", '#include "shim/core/socket/socket.hpp"', "platform may not know shim/core"),
+    (
+        "shim/core/socket/a.cpp",
+        '#include "shim/core/transfer/transfer.hpp"',
+        "shim/core/socket may not know shim/core/transfer",
+    ),
+    ("shim/core/kitchen/a.cpp", '#include "shim/core/socket/socket.hpp"', "kitchen is no room"),
+    (
+        "shim/api/winsock/a.cpp",
+        '#include "shim/api/win32/format.hpp"',
+        "do not know the companion",
+    ),
+    ("shim/core/a.cpp", '#include "shim/api/entry_point.hpp"', "shim/core may not know shim/api"),
     ("shim/core/a.cpp", '#include "shim/include/winsock2.h"', "may not know shim/include"),
     ("shim/core/a.cpp", '#include "../api/edge.hpp"', "from the top of the repository"),
     ("shim/core/a.cpp", "#include <sys/socket.h>", "belongs to the host"),
@@ -39,11 +50,12 @@ FINE = [
     ("platform/posix/a.cpp", "if (errno == EINTR) continue;"),
     ("platform/windows/a.cpp", "#include <winsock2.h>"),
     ("shim/core/a.cpp", '#include "platform/types.hpp"'),
+    ("shim/core/io/a.cpp", '#include "shim/core/socket/socket.hpp"'),
     ("shim/core/a.cpp", "#include <cerrno_like>"),
     ("shim/api/a.cpp", "#include <winsock2.h>"),
     ("shim/api/a.cpp", "WSASetLastError(5);"),
     ("shim/api/a.cpp", "} catch (...) {"),
-    ("shim/api/crt_threads.cpp", "errno = EAGAIN;"),
+    ("shim/api/win32/crt_threads.cpp", "errno = EAGAIN;"),
     ("shim/include/ws2shim/compatibility.h", "#include <sys/select.h>"),
     ("shim/include/ws2shim/compatibility.h", "#ifdef __APPLE__"),
     ("shim/include/winsock2.h", "#ifndef WS2SHIM_WINSOCK2_H"),

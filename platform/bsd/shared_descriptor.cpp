@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Meetings are in a folder that only the user can enter; the number in the name tells nobody else
-// which process shall come.
+// RendezvousPoints are in a folder that only the user can enter; the number in the name tells
+// nobody else which process shall come.
 #include "platform/posix/shared_descriptor.hpp"
 
 #include <fcntl.h>
@@ -28,19 +28,19 @@ bool is_private(char const* folder) {
 
 }  // namespace
 
-Code name_meeting(Meeting const& meeting, HostAddress& name) {
+Code name_rendezvous(Rendezvous const& rendezvous, HostAddress& name) {
     char folder[64];
     std::snprintf(folder, sizeof folder, _PATH_TMP "ws2shim-%u", unsigned{::geteuid()});
     if (::mkdir(folder, S_IRWXU) != 0 && !is_private(folder)) return Code::access_denied;
     auto* const local = new (&name.storage) sockaddr_un{};
     local->sun_family = AF_UNIX;
     std::snprintf(local->sun_path, sizeof local->sun_path, "%s/%u.%08x", folder,
-                  unsigned{meeting.process}, unsigned{meeting.number});
+                  unsigned{rendezvous.process}, unsigned{rendezvous.number});
     name.length = sizeof(sockaddr_un);
     return Code::ok;
 }
 
-void forget_meeting(HostAddress const& name) noexcept {
+void forget_rendezvous(HostAddress const& name) noexcept {
     ::unlink(reinterpret_cast<sockaddr_un const*>(&name.storage)->sun_path);
 }
 

@@ -118,9 +118,9 @@ bool leave_descriptors() noexcept {
 
 }  // namespace apart
 
-class EpollArrivalWatch final : public ArrivalWatch {
+class EpollArrivalMonitor final : public ArrivalMonitor {
 public:
-    explicit EpollArrivalWatch(UniqueDescriptor epoll) : epoll_{std::move(epoll)} {}
+    explicit EpollArrivalMonitor(UniqueDescriptor epoll) : epoll_{std::move(epoll)} {}
 
     void enter() override {
         is_apart_ = apart::can_copy(epoll_.get()) && apart::leave_descriptors();
@@ -208,10 +208,10 @@ Result<UniqueDescriptor> replace_listener(int fd, int backlog) {
     return old;
 }
 
-std::unique_ptr<ArrivalWatch> make_arrival_watch() {
+std::unique_ptr<ArrivalMonitor> make_arrival_monitor() {
     UniqueDescriptor epoll{::epoll_create1(EPOLL_CLOEXEC)};
     if (!epoll) return nullptr;
-    return std::make_unique<EpollArrivalWatch>(std::move(epoll));
+    return std::make_unique<EpollArrivalMonitor>(std::move(epoll));
 }
 
 }  // namespace ws2::platform

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Meetings are in the abstract name space: nothing is left behind when a process dies, and the
-// kernel tells process and user of both ends.
+// RendezvousPoints are in the abstract name space: nothing is left behind when a process dies, and
+// the kernel tells process and user of both ends.
 #include "platform/posix/shared_descriptor.hpp"
 
 #include <fcntl.h>
@@ -17,18 +17,18 @@
 
 namespace ws2::platform {
 
-Code name_meeting(Meeting const& meeting, HostAddress& name) {
+Code name_rendezvous(Rendezvous const& rendezvous, HostAddress& name) {
     auto* const local = new (&name.storage) sockaddr_un{};
     local->sun_family = AF_UNIX;
     auto const length =
         std::snprintf(local->sun_path + 1, sizeof local->sun_path - 1, "ws2shim.%u.%08x",
-                      unsigned{meeting.process}, unsigned{meeting.number});
+                      unsigned{rendezvous.process}, unsigned{rendezvous.number});
     name.length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 +
                                          static_cast<std::size_t>(length));
     return Code::ok;
 }
 
-void forget_meeting(HostAddress const&) noexcept {}
+void forget_rendezvous(HostAddress const&) noexcept {}
 
 namespace {
 

@@ -15,6 +15,6 @@ Code admit_connections(int) noexcept { return Code::operation_not_supported; }
 
 Result<UniqueDescriptor> replace_listener(int, int) { return Code::operation_not_supported; }
 
-std::unique_ptr<ArrivalWatch> make_arrival_watch() { return nullptr; }
+std::unique_ptr<ArrivalMonitor> make_arrival_monitor() { return nullptr; }
 
 }  // namespace ws2::platform

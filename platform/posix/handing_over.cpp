@@ -111,9 +111,9 @@ Code check_receiver(std::uint32_t process) {
     return id > 0 && ::kill(id, 0) == 0 ? Code::ok : Code::invalid_argument;
 }
 
-Result<UniqueDescriptor> open_meeting(Meeting const& meeting) {
+Result<UniqueDescriptor> open_rendezvous(Rendezvous const& rendezvous) {
     HostAddress name;
-    if (auto const code = name_meeting(meeting, name); code != Code::ok) return code;
+    if (auto const code = name_rendezvous(rendezvous, name); code != Code::ok) return code;
     auto place = open_socket(local_stream, BlockingMode::non_blocking);
     if (!place) return place;
     if (::bind(place->get(), name.data(), name.length) != 0 || ::listen(place->get(), 4) != 0)
@@ -121,30 +121,30 @@ Result<UniqueDescriptor> open_meeting(Meeting const& meeting) {
     return place;
 }
 
-void end_meeting(Meeting const& meeting, UniqueDescriptor place) {
+void end_rendezvous(Rendezvous const& rendezvous, UniqueDescriptor place) {
     HostAddress name;
-    if (place && name_meeting(meeting, name) == Code::ok) forget_meeting(name);
+    if (place && name_rendezvous(rendezvous, name) == Code::ok) forget_rendezvous(name);
 }
 
-Result<UniqueDescriptor> receive_visitor(Meeting const& meeting, int place) {
-    auto visitor = accept(place, BlockingMode::blocking, nullptr);
-    if (!visitor) return visitor;
-    auto const end = identify(visitor->get(), meeting.process);
+Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place) {
+    auto client = accept(place, BlockingMode::blocking, nullptr);
+    if (!client) return client;
+    auto const end = identify(client->get(), rendezvous.process);
     bool const is_invited = end.is_process && (end.user == ::geteuid() || ::geteuid() == superuser);
     if (!is_invited) return Code::would_block;
-    return visitor;
+    return client;
 }
 
-Code hand_over(int visitor, int fd, std::span<char const> notes) {
-    limit_waits(visitor);
-    if (auto const code = send_descriptor(visitor, fd); code != Code::ok) return code;
-    return write_all(visitor, notes);
+Code hand_over(int client, int fd, std::span<char const> notes) {
+    limit_waits(client);
+    if (auto const code = send_descriptor(client, fd); code != Code::ok) return code;
+    return write_all(client, notes);
 }
 
 Result<HandedOver> take_over(std::uint32_t number) {
     HostAddress name;
-    Meeting const meeting{static_cast<std::uint32_t>(::getpid()), number};
-    if (name_meeting(meeting, name) != Code::ok) return Code::invalid_argument;
+    Rendezvous const rendezvous{static_cast<std::uint32_t>(::getpid()), number};
+    if (name_rendezvous(rendezvous, name) != Code::ok) return Code::invalid_argument;
     auto const stream = open_socket(local_stream, BlockingMode::blocking);
     if (!stream) return stream.code();
     limit_waits(stream->get());

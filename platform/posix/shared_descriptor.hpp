@@ -9,10 +9,10 @@
 
 namespace ws2::platform {
 
-// The address of a meeting. access_denied: this user has no private place to meet at.
-Code name_meeting(Meeting const& meeting, HostAddress& name);
+// The address of a rendezvous. access_denied: this user has no private place to meet at.
+Code name_rendezvous(Rendezvous const& rendezvous, HostAddress& name);
 // Removes what bind() to that address left.
-void forget_meeting(HostAddress const& name) noexcept;
+void forget_rendezvous(HostAddress const& name) noexcept;
 
 // The process at the other end of a local stream, as far as the host tells.
 struct OtherEnd {

@@ -33,8 +33,8 @@ void interrupt_receive(std::int32_t) noexcept {}
 // A read-modify-write every thread shares orders as a fence does, and the thread sanitizer, which
 // knows no fences, understands it.
 void order_other_threads() noexcept {
-    static constinit std::atomic<int> meeting_point{0};
-    meeting_point.fetch_add(1, std::memory_order_seq_cst);
+    static constinit std::atomic<int> rendezvous_point{0};
+    rendezvous_point.fetch_add(1, std::memory_order_seq_cst);
 }
 
 }  // namespace ws2::platform

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The thread's last error: one slot for WSAGetLastError and GetLastError [docs: WSAGetLastError].
 // Works before WSAStartup.
-#include "shim/api/edge.hpp"
+#include "shim/api/entry_point.hpp"
 
 #include <windows.h>
 #include <winsock2.h>

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "shim/core/windows_numbers.hpp"
+#include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::api {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <type_traits>
 
-#include "shim/core/unicode.hpp"
+#include "shim/core/text/unicode.hpp"
 
 namespace ws2::api {
 

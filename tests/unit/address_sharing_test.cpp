@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The rules of address sharing, without a socket.
-#include "shim/core/address_sharing.hpp"
+#include "shim/core/addresses/sharing_rules.hpp"
 
 #include "tests/support/catch.hpp"
 
@@ -73,13 +73,13 @@ TEST_CASE("link-local addresses of two interfaces are two addresses") {
 TEST_CASE("claims that do not meet never refuse each other") {
     for (auto const first : {Sharing::plain, Sharing::reuse, Sharing::exclusive})
         for (auto const second : {Sharing::plain, Sharing::reuse, Sharing::exclusive})
-            CHECK(judge(make_claim(ipv4(127, 1), StackMode::single, first),
-                        make_claim(ipv6(1), StackMode::single, second)) == Code::ok);
+            CHECK(evaluate(make_claim(ipv4(127, 1), StackMode::single, first),
+                           make_claim(ipv6(1), StackMode::single, second)) == Code::ok);
 }
 
 TEST_CASE("an exclusive wildcard refuses everything beneath it with access denied") {
     auto const wide = make_claim(ipv4(0, 0), StackMode::single, Sharing::exclusive);
     for (auto const second : {Sharing::plain, Sharing::reuse, Sharing::exclusive})
-        CHECK(judge(wide, make_claim(ipv4(127, 1), StackMode::single, second)) ==
+        CHECK(evaluate(wide, make_claim(ipv4(127, 1), StackMode::single, second)) ==
               Code::access_denied);
 }

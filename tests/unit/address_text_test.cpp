@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Addresses from text and to text, by Windows' rules. The expectations are those of the Windows
 // conversion functions [winetest: ws2_32 protocol, ntdll rtl].
-#include "shim/core/address_text.hpp"
+#include "shim/core/text/address_text.hpp"
 
 #include <array>
 #include <cstdint>

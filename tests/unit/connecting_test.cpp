@@ -17,9 +17,9 @@
 #include "platform/admission.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
-#include "shim/core/connecting.hpp"
-#include "shim/core/ioctl.hpp"
-#include "shim/core/socket.hpp"
+#include "shim/core/connections/connect.hpp"
+#include "shim/core/options/ioctl.hpp"
+#include "shim/core/socket/socket.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/winsock_session.hpp"
 

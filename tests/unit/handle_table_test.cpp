@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Handles: their shape, stale ones, duplicates, and closing while calls are inside.
-#include "shim/core/handle_table.hpp"
+#include "shim/core/objects/handle_table.hpp"
 
 #include <atomic>
 #include <barrier>
@@ -25,7 +25,7 @@ struct Life {
 class Probe final : public Object {
 public:
     explicit Probe(Life& life) : Object{ObjectKind::event}, life_{life} {}
-    void evict_callers() override { ++life_.evicted; }
+    void cancel_blocked_calls() override { ++life_.evicted; }
     void close() override { ++life_.closed; }
 
 private:

@@ -2,8 +2,8 @@
 // Services and protocols by name and number.
 #include <string>
 
-#include "shim/core/protocols.hpp"
-#include "shim/core/services.hpp"
+#include "shim/core/names/protocols.hpp"
+#include "shim/core/names/services.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace ws2::core;

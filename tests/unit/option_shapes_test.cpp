@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Lengths of option values, and the table of options, without a socket.
-#include "shim/core/option_shapes.hpp"
+#include "shim/core/options/option_shapes.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -27,7 +27,7 @@
 #include <thread>
 #include <vector>
 
-#include "shim/core/library.hpp"
+#include "shim/core/objects/library.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/error_names.hpp"
 #include "tests/support/open_descriptors.hpp"

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "platform/poll.hpp"
-#include "shim/core/lifetime.hpp"
-#include "shim/core/selecting.hpp"
-#include "shim/core/windows_numbers.hpp"
+#include "shim/core/io/select.hpp"
+#include "shim/core/socket/open_close.hpp"
+#include "shim/core/socket/windows_numbers.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace ws2;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A socket's state on its way to another process: everything arrives, and nothing else is believed.
-#include "shim/core/socket_image.hpp"
+#include "shim/core/duplication/socket_image.hpp"
 
 #include "tests/support/catch.hpp"
 
@@ -17,7 +17,7 @@ SocketState unusual_state() {
     state.mode = BlockingMode::non_blocking;
     state.was_bound = state.is_receiving_shut = state.is_sending_shut = true;
     state.oob_inline = state.connect_failed = state.is_shared = true;
-    state.tells_icmp_errors = false;
+    state.reports_icmp_errors = false;
     state.breakage = Code::connection_reset;
     state.error_option = 10061;
     state.backlog = 17;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Wide text to and from UTF-8, and the ASCII form of international names.
-#include "shim/core/unicode.hpp"
+#include "shim/core/text/unicode.hpp"
 
 #include <string>
 
-#include "shim/core/idn.hpp"
+#include "shim/core/text/idn.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace ws2::core;

@@ -4,7 +4,7 @@
 
 #include "platform/socket_calls.hpp"
 #include "platform/urgent.hpp"
-#include "shim/core/socket.hpp"
+#include "shim/core/socket/socket.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"

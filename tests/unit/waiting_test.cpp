@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The hook for calls that wait for objects and descriptors at once: a thread asleep in poll() is
 // woken by its objects and by APCs.
-#include "shim/core/waiting.hpp"
+#include "shim/core/waits/waiting.hpp"
 
 #include <array>
 #include <memory>
 #include <thread>
 
 #include "platform/poll.hpp"
-#include "shim/core/event.hpp"
-#include "shim/core/mutex.hpp"
-#include "shim/core/thread.hpp"
+#include "shim/core/waits/event.hpp"
+#include "shim/core/waits/mutex.hpp"
+#include "shim/core/waits/thread.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace ws2;

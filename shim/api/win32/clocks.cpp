@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Ticks, the performance counter, and Windows' two ways to write down a date.
+#include <chrono>
+#include <cstdint>
+
+#include "platform/clock.hpp"
+#include "shim/api/win32_entry.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+using std::chrono::steady_clock;
+using std::chrono::system_clock;
+
+// A FILETIME counts these, since 1601; so does the performance counter, since the system started.
+using Ticks = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;
+constexpr Ticks from_1601_to_1970{116'444'736'000'000'000};
+
+template <class Unit>
+std::int64_t since_start() {
+    return std::chrono::duration_cast<Unit>(steady_clock::now().time_since_epoch()).count();
+}
+
+Ticks now() {
+    return std::chrono::duration_cast<Ticks>(system_clock::now().time_since_epoch()) +
+           from_1601_to_1970;
+}
+
+FILETIME to_file_time(Ticks ticks) {
+    auto const value = static_cast<std::uint64_t>(ticks.count());
+    return {static_cast<DWORD>(value), static_cast<DWORD>(value >> 32)};
+}
+
+Ticks from_file_time(FILETIME const& time) {
+    return Ticks{
+        static_cast<std::int64_t>(std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime)};
+}
+
+Ticks local_offset(Ticks utc) {
+    return platform::local_offset(
+        std::chrono::duration_cast<std::chrono::seconds>(utc - from_1601_to_1970).count());
+}
+
+SYSTEMTIME to_system_time(Ticks ticks) {
+    using namespace std::chrono;
+    auto const since_1970 = ticks - from_1601_to_1970;
+    auto const day = floor<days>(since_1970);
+    year_month_day const date{sys_days{day}};
+    hh_mm_ss const time{floor<milliseconds>(since_1970 - day)};
+    SYSTEMTIME result{};
+    result.wYear = static_cast<WORD>(int{date.year()});
+    result.wMonth = static_cast<WORD>(unsigned{date.month()});
+    result.wDay = static_cast<WORD>(unsigned{date.day()});
+    result.wDayOfWeek = static_cast<WORD>(weekday{sys_days{day}}.c_encoding());
+    result.wHour = static_cast<WORD>(time.hours().count());
+    result.wMinute = static_cast<WORD>(time.minutes().count());
+    result.wSecond = static_cast<WORD>(time.seconds().count());
+    result.wMilliseconds = static_cast<WORD>(time.subseconds().count());
+    return result;
+}
+
+Result<Ticks> from_system_time(SYSTEMTIME const& time) {
+    using namespace std::chrono;
+    year_month_day const date{year{time.wYear}, month{time.wMonth}, day{time.wDay}};
+    if (!date.ok() || time.wYear < 1601 || time.wYear > 30827 || time.wHour > 23 ||
+        time.wMinute > 59 || time.wSecond > 59 || time.wMilliseconds > 999)
+        return Code::invalid_parameter;
+    return duration_cast<Ticks>(sys_days{date}.time_since_epoch()) + hours{time.wHour} +
+           minutes{time.wMinute} + seconds{time.wSecond} + milliseconds{time.wMilliseconds} +
+           from_1601_to_1970;
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+ULONGLONG WINAPI GetTickCount64() {
+    return static_cast<ULONGLONG>(since_start<std::chrono::milliseconds>());
+}
+DWORD WINAPI GetTickCount() { return static_cast<DWORD>(GetTickCount64()); }
+
+BOOL WINAPI QueryPerformanceCounter(LARGE_INTEGER* lpPerformanceCount) {
+    lpPerformanceCount->QuadPart = since_start<Ticks>();
+    return TRUE;
+}
+BOOL WINAPI QueryPerformanceFrequency(LARGE_INTEGER* lpFrequency) {
+    lpFrequency->QuadPart = Ticks::period::den;
+    return TRUE;
+}
+
+VOID WINAPI GetSystemTimeAsFileTime(LPFILETIME lpSystemTimeAsFileTime) {
+    *lpSystemTimeAsFileTime = to_file_time(now());
+}
+VOID WINAPI GetSystemTimePreciseAsFileTime(LPFILETIME lpSystemTimeAsFileTime) {
+    *lpSystemTimeAsFileTime = to_file_time(now());
+}
+VOID WINAPI GetSystemTime(LPSYSTEMTIME lpSystemTime) { *lpSystemTime = to_system_time(now()); }
+VOID WINAPI GetLocalTime(LPSYSTEMTIME lpSystemTime) {
+    auto const utc = now();
+    *lpSystemTime = to_system_time(utc + local_offset(utc));
+}
+
+BOOL WINAPI SystemTimeToFileTime(const SYSTEMTIME* lpSystemTime, LPFILETIME lpFileTime) {
+    return win32_call(FALSE, [&] {
+        auto const ticks = from_system_time(*lpSystemTime);
+        if (!ticks) return ticks.code();
+        *lpFileTime = to_file_time(*ticks);
+        return Code::ok;
+    });
+}
+BOOL WINAPI FileTimeToSystemTime(const FILETIME* lpFileTime, LPSYSTEMTIME lpSystemTime) {
+    return win32_call(FALSE, [&] {
+        auto const ticks = from_file_time(*lpFileTime);
+        if (ticks.count() < 0) return Code::invalid_parameter;
+        *lpSystemTime = to_system_time(ticks);
+        return Code::ok;
+    });
+}
+BOOL WINAPI FileTimeToLocalFileTime(const FILETIME* lpFileTime, LPFILETIME lpLocalFileTime) {
+    auto const utc = from_file_time(*lpFileTime);
+    *lpLocalFileTime = to_file_time(utc + local_offset(now()));  // today's offset [docs]
+    return TRUE;
+}
+LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETIME* lpFileTime2) {
+    auto const first = from_file_time(*lpFileTime1);
+    auto const second = from_file_time(*lpFileTime2);
+    return first < second ? -1 : first > second;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// What the machine is called: one name of the host's, told whole or in parts.
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "platform/resolver.hpp"
+#include "shim/api/marshal.hpp"
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/text/unicode.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+constexpr std::size_t longest_netbios_name = 15;
+
+std::string netbios_name(std::string_view host) {
+    std::string name{host.substr(0, std::min(host.size(), longest_netbios_name))};
+    std::ranges::transform(name, name.begin(), [](char character) {
+        return character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A')
+                                                    : character;
+    });
+    return name;
+}
+
+// The physical names are those of this machine, the others a cluster's; there is no cluster.
+std::string part_of(std::string const& name, COMPUTER_NAME_FORMAT format) {
+    std::string_view const whole{name};
+    auto const dot = std::min(whole.find('.'), whole.size());
+    switch (format % ComputerNamePhysicalNetBIOS) {
+        case ComputerNameNetBIOS:
+            return netbios_name(whole.substr(0, dot));
+        case ComputerNameDnsHostname:
+            return std::string{whole.substr(0, dot)};
+        case ComputerNameDnsDomain:
+            return std::string{whole.substr(std::min(dot + 1, whole.size()))};
+        default:
+            return name;
+    }
+}
+
+std::string as(std::string name, char const*) { return name; }
+std::wstring as(std::string const& name, wchar_t const*) { return core::from_utf8(name); }
+
+// The length without the terminator; with it where the name does not fit, which `too_small` says.
+template <class Character>
+BOOL tell_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size, Code too_small) {
+    return win32_call(FALSE, [&]() -> Code {
+        if (format < ComputerNameNetBIOS || format >= ComputerNameMax || !can_write(size))
+            return Code::invalid_parameter;
+        auto const own = platform::own_name();
+        if (!own) return own.code();
+        auto const name = as(part_of(*own, format), buffer);
+        auto const needed = static_cast<DWORD>(name.size() + 1);
+        if (*size < needed || !can_write(buffer, needed)) {
+            *size = needed;
+            return too_small;
+        }
+        *std::ranges::copy(name, buffer).out = 0;
+        *size = needed - 1;
+        return Code::ok;
+    });
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using ws2::Code;
+using ws2::api::tell_name;
+
+BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize) {
+    return tell_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
+}
+BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) {
+    return tell_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
+}
+BOOL WINAPI GetComputerNameExA(COMPUTER_NAME_FORMAT NameType, LPSTR lpBuffer, LPDWORD nSize) {
+    return tell_name(NameType, lpBuffer, nSize, Code::more_data);
+}
+BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT NameType, LPWSTR lpBuffer, LPDWORD nSize) {
+    return tell_name(NameType, lpBuffer, nSize, Code::more_data);
+}

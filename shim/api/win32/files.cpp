@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+// Files behind handles: opening, reading, writing, the pointer, the standard streams. Share modes
+// keep nobody out: the host has none. An OVERLAPPED is refused until the library has the engine
+// for it.
+#include <algorithm>
+#include <limits>
+
+#include "shim/api/marshal.hpp"
+#include "shim/api/wide_text.hpp"
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/files/file.hpp"
+#include "shim/core/transfer/transfer.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+using core::File;
+using core::Handle;
+using core::SocketReference;
+using platform::Disposition;
+
+constexpr DWORD file_read_data = 0x1;
+constexpr DWORD file_write_data = 0x2;
+constexpr DWORD file_append_data = 0x4;
+constexpr DWORD reading = GENERIC_READ | GENERIC_ALL | file_read_data;
+constexpr DWORD writing = GENERIC_WRITE | GENERIC_ALL | file_write_data | file_append_data;
+
+platform::FileRequest request_of(DWORD access, DWORD disposition, DWORD flags) {
+    platform::FileRequest request;
+    request.can_read = (access & reading) != 0;
+    request.can_write = (access & writing) != 0;
+    request.appends = (access & (GENERIC_WRITE | GENERIC_ALL | file_write_data)) == 0 &&
+                      (access & file_append_data) != 0;
+    request.writes_through = (flags & FILE_FLAG_WRITE_THROUGH) != 0;
+    request.disposition = static_cast<Disposition>(disposition - CREATE_NEW);
+    return request;
+}
+
+// ERROR_ALREADY_EXISTS goes with success [docs: CreateFileW].
+bool tells_existence(DWORD disposition) {
+    return disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS;
+}
+
+Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {
+    if (name.empty()) return Code::path_not_found;
+    if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING) return Code::invalid_parameter;
+    auto const request = request_of(access, disposition, flags);
+    if (request.disposition == Disposition::truncate_existing && !request.can_write)
+        return Code::invalid_parameter;
+    auto const path = core::to_host_path(name);
+    auto opened = platform::open_file(path, request);
+    if (!opened) return opened.code();
+    auto* const file = new File{
+        std::move(opened->descriptor),
+        {request.can_read, request.can_write, (flags & FILE_FLAG_OVERLAPPED) != 0}
+    };
+    core::ObjectPtr<core::Object> const owner{file};
+    if ((flags & FILE_FLAG_DELETE_ON_CLOSE) != 0) file->delete_on_close(path);
+    auto const handle = core::library().handles().insert(owner);
+    if (handle)
+        set_last_error(tells_existence(disposition) && opened->existed ? Code::already_exists
+                                                                       : Code::ok);
+    return handle;
+}
+
+HANDLE create_file(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {
+    return to_handle(
+        win32_call(~Handle{0}, [&] { return open(name, access, disposition, flags); }));
+}
+
+// --- transfer ------------------------------------------------------------------------------------
+
+// What Win32's file calls say where Winsock has a code of its own [winetest: test_tcp_reset].
+constexpr struct {
+    Code winsock;
+    Code win32;
+} transfer_rows[] = {
+    {Code::connection_reset,   Code::netname_deleted         },
+    {Code::connection_aborted, Code::win32_connection_aborted},
+    {Code::not_connected,      Code::win32_not_connected     },
+    {Code::is_shut_down,       Code::pipe_not_connected      },
+    {Code::timed_out,          Code::semaphore_timeout       },
+    {Code::would_block,        Code::not_ready               },
+    {Code::message_size,       Code::more_data               },
+    {Code::bad_address,        Code::no_access               },
+    {Code::interrupted,        Code::operation_aborted       },
+    {Code::access_denied,      Code::win32_access_denied     },
+    {Code::invalid_argument,   Code::invalid_parameter       },
+};
+
+Code to_win32_transfer(Code code) {
+    auto const* const row =
+        std::ranges::find(transfer_rows, code, [](auto const& each) { return each.winsock; });
+    return row != std::ranges::end(transfer_rows) ? row->win32 : code;
+}
+
+// A socket or a file that may do what `allowed` says: on_socket or on_file does it.
+template <class OnSocket, class OnFile>
+Code transfer(HANDLE handle, bool File::Access::*allowed, DWORD* count, LPOVERLAPPED overlapped,
+              OnSocket&& on_socket, OnFile&& on_file) {
+    if (count) *count = 0;
+    if (auto const socket = core::acquire_socket(from_handle(handle))) {
+        if (overlapped) return Code::not_supported;
+        if (!count) return Code::invalid_parameter;
+        return to_win32_transfer(on_socket(socket));
+    }
+    return with<File>(handle, [&](File& file) {
+        if (!(file.access().*allowed)) return Code::win32_access_denied;
+        if (overlapped) return Code::not_supported;
+        if (file.access().is_overlapped || !count) return Code::invalid_parameter;
+        return on_file(file);
+    });
+}
+
+Code store(Result<std::size_t> const& moved, DWORD* count) {
+    if (!moved) return moved.code();
+    *count = static_cast<DWORD>(*moved);
+    return Code::ok;
+}
+
+Code receive(SocketReference const& socket, void* data, DWORD length, DWORD* count) {
+    core::Buffer buffer{data, length};
+    core::Received received;
+    auto const code = core::receive(*socket, {&buffer, 1}, 0, received);
+    *count = static_cast<DWORD>(received.length);
+    return code;
+}
+
+// Nobody is left to write: on Windows an error, on POSIX hosts an end.
+Code read(File const& file, void* data, DWORD length, DWORD* count) {
+    auto const code = store(platform::read_file(file.fd(), data, length), count);
+    bool const ended = code == Code::ok && *count == 0 && length != 0;
+    return ended && platform::file_type(file.fd()) == platform::FileType::pipe ? Code::broken_pipe
+                                                                               : code;
+}
+
+// --- the pointer ---------------------------------------------------------------------------------
+
+Result<std::uint64_t> seek(HANDLE handle, std::int64_t distance, DWORD from) {
+    return with<File>(handle, [&](File& file) -> Result<std::uint64_t> {
+        if (from > FILE_END) return Code::invalid_parameter;
+        return platform::seek_file(file.fd(), distance, static_cast<platform::SeekFrom>(from));
+    });
+}
+
+template <Code (*Act)(int)>
+BOOL on_file(HANDLE handle) {
+    return win32_call(FALSE, [&] {
+        return with<File>(handle, [](File& file) {
+            return file.access().can_write ? Act(file.fd()) : Code::win32_access_denied;
+        });
+    });
+}
+Code cut(int fd) { return platform::cut_file(fd); }
+Code flush(int fd) { return platform::flush_file(fd); }
+
+DWORD type_of(HANDLE handle) {
+    constexpr DWORD types[] = {FILE_TYPE_UNKNOWN, FILE_TYPE_DISK, FILE_TYPE_CHAR, FILE_TYPE_PIPE};
+    Held const held{handle};
+    if (auto* const file = held.as<File>())
+        return types[static_cast<int>(platform::file_type(file->fd()))];
+    bool const is_socket = held.object() && held.object()->kind() == core::ObjectKind::socket;
+    return is_socket ? FILE_TYPE_PIPE : FILE_TYPE_UNKNOWN;
+}
+
+// STD_INPUT_HANDLE counts down from -10.
+Result<core::StandardStream> stream_of(DWORD number) {
+    auto const index = STD_INPUT_HANDLE - number;
+    if (index > 2) return Code::invalid_handle;
+    return static_cast<core::StandardStream>(index);
+}
+
+Result<Handle> open_end(UniqueDescriptor descriptor, File::Access access) {
+    return core::open_handle(std::move(descriptor), access);
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
+                          DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
+    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+                       dwFlagsAndAttributes);
+}
+
+HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
+                          DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
+    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+                       dwFlagsAndAttributes);
+}
+
+BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES, DWORD) {
+    return win32_call(FALSE, [&] {
+        if (!can_write(hReadPipe) || !can_write(hWritePipe)) return Code::no_access;
+        auto pipe = platform::open_pipe();
+        if (!pipe) return pipe.code();
+        auto const reader = open_end(std::move(pipe->reader), {true, false, false});
+        if (!reader) return reader.code();
+        auto const writer = open_end(std::move(pipe->writer), {false, true, false});
+        if (!writer) {
+            CloseHandle(to_handle(*reader));
+            return writer.code();
+        }
+        *hReadPipe = to_handle(*reader);
+        *hWritePipe = to_handle(*writer);
+        return Code::ok;
+    });
+}
+
+BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
+                     LPDWORD lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped) {
+    auto const length = nNumberOfBytesToRead;
+    return win32_call(FALSE, [&] {
+        return transfer(
+            hFile, &File::Access::can_read, lpNumberOfBytesRead, lpOverlapped,
+            [&](SocketReference const& socket) {
+                return receive(socket, lpBuffer, length, lpNumberOfBytesRead);
+            },
+            [&](File const& file) { return read(file, lpBuffer, length, lpNumberOfBytesRead); });
+    });
+}
+
+BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
+                      LPDWORD lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped) {
+    core::Buffer const buffer{const_cast<void*>(lpBuffer), nNumberOfBytesToWrite};
+    return win32_call(FALSE, [&] {
+        return transfer(
+            hFile, &File::Access::can_write, lpNumberOfBytesWritten, lpOverlapped,
+            [&](SocketReference const& socket) {
+                return store(core::send(*socket, {&buffer, 1}, 0, nullptr), lpNumberOfBytesWritten);
+            },
+            [&](File const& file) {
+                return store(platform::write_file(file.fd(), buffer.data, buffer.length),
+                             lpNumberOfBytesWritten);
+            });
+    });
+}
+
+BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) {
+    return win32_call(FALSE, [&] {
+        return with<File>(hFile, [&](File& file) {
+            if (!can_write(lpFileSize)) return Code::no_access;
+            auto const size = platform::file_size(file.fd());
+            if (!size) return size.code();
+            lpFileSize->QuadPart = static_cast<LONGLONG>(*size);
+            return Code::ok;
+        });
+    });
+}
+
+DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh) {
+    LARGE_INTEGER size;
+    if (!GetFileSizeEx(hFile, &size)) return INVALID_FILE_SIZE;
+    if (lpFileSizeHigh) *lpFileSizeHigh = static_cast<DWORD>(size.HighPart);
+    set_last_error(Code::ok);  // the size may look like the failure
+    return size.LowPart;
+}
+
+BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove,
+                             PLARGE_INTEGER lpNewFilePointer, DWORD dwMoveMethod) {
+    return win32_call(FALSE, [&] {
+        auto const position = seek(hFile, liDistanceToMove.QuadPart, dwMoveMethod);
+        if (!position) return position.code();
+        if (lpNewFilePointer) lpNewFilePointer->QuadPart = static_cast<LONGLONG>(*position);
+        return Code::ok;
+    });
+}
+
+// Without a place for the high half the distance is a signed 32-bit number.
+DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistanceToMoveHigh,
+                            DWORD dwMoveMethod) {
+    LARGE_INTEGER distance;
+    distance.QuadPart = lDistanceToMove;
+    if (lpDistanceToMoveHigh) {
+        distance.LowPart = static_cast<DWORD>(lDistanceToMove);
+        distance.HighPart = *lpDistanceToMoveHigh;
+    }
+    LARGE_INTEGER position;
+    if (!SetFilePointerEx(hFile, distance, &position, dwMoveMethod))
+        return INVALID_SET_FILE_POINTER;
+    if (lpDistanceToMoveHigh) *lpDistanceToMoveHigh = position.HighPart;
+    set_last_error(Code::ok);
+    return position.LowPart;
+}
+
+BOOL WINAPI SetEndOfFile(HANDLE hFile) { return on_file<cut>(hFile); }
+BOOL WINAPI FlushFileBuffers(HANDLE hFile) { return on_file<flush>(hFile); }
+
+DWORD WINAPI GetFileType(HANDLE hFile) {
+    bool const is_known = static_cast<bool>(Held{hFile}.object());
+    set_last_error(is_known ? Code::ok : Code::invalid_handle);
+    return is_known ? type_of(hFile) : FILE_TYPE_UNKNOWN;
+}
+
+HANDLE WINAPI GetStdHandle(DWORD nStdHandle) {
+    return to_handle(win32_call(~Handle{0}, [&]() -> Result<Handle> {
+        auto const stream = stream_of(nStdHandle);
+        if (!stream) return stream.code();
+        return core::standard_handle(*stream);
+    }));
+}
+
+BOOL WINAPI SetStdHandle(DWORD nStdHandle, HANDLE hHandle) {
+    return win32_call(FALSE, [&] {
+        auto const stream = stream_of(nStdHandle);
+        if (!stream) return stream.code();
+        core::set_standard_handle(*stream, from_handle(hHandle));
+        return Code::ok;
+    });
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Heaps, and the Local and Global calls, which use the process heap. A handle of moveable memory is
+// the address too: nothing here ever moves a block behind the program's back.
+#include "shim/core/objects/heap.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+using core::Heap;
+
+static_assert(LMEM_ZEROINIT == GMEM_ZEROINIT && LMEM_MOVEABLE == GMEM_MOVEABLE);
+
+Heap& heap_of(HANDLE handle) { return *static_cast<Heap*>(handle); }
+
+void* or_out_of_memory(void* block) {
+    if (!block) SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+    return block;
+}
+
+Heap::Fill fill_of(bool zero) { return zero ? Heap::Fill::zero : Heap::Fill::none; }
+Heap::Place place_of(bool same) { return same ? Heap::Place::same : Heap::Place::anywhere; }
+
+void* allocate(UINT flags, SIZE_T bytes) {
+    return or_out_of_memory(
+        core::process_heap().allocate(bytes, fill_of((flags & LMEM_ZEROINIT) != 0)));
+}
+
+void* free(HANDLE block) {
+    if (block) core::process_heap().free(block);
+    return nullptr;
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+HANDLE WINAPI GetProcessHeap() { return &core::process_heap(); }
+
+HANDLE WINAPI HeapCreate(DWORD, SIZE_T, SIZE_T dwMaximumSize) {
+    return or_out_of_memory(new (std::nothrow) Heap{dwMaximumSize});
+}
+
+BOOL WINAPI HeapDestroy(HANDLE hHeap) {
+    if (!hHeap || hHeap == GetProcessHeap()) {
+        SetLastError(ERROR_INVALID_HANDLE);
+        return FALSE;
+    }
+    delete &heap_of(hHeap);
+    return TRUE;
+}
+
+LPVOID WINAPI HeapAlloc(HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes) {
+    return or_out_of_memory(
+        heap_of(hHeap).allocate(dwBytes, fill_of((dwFlags & HEAP_ZERO_MEMORY) != 0)));
+}
+
+LPVOID WINAPI HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes) {
+    if (!lpMem) return or_out_of_memory(nullptr);
+    return or_out_of_memory(
+        heap_of(hHeap).resize(lpMem, dwBytes, fill_of((dwFlags & HEAP_ZERO_MEMORY) != 0),
+                              place_of((dwFlags & HEAP_REALLOC_IN_PLACE_ONLY) != 0)));
+}
+
+BOOL WINAPI HeapFree(HANDLE hHeap, DWORD, LPVOID lpMem) {
+    if (lpMem) heap_of(hHeap).free(lpMem);
+    return TRUE;
+}
+
+SIZE_T WINAPI HeapSize(HANDLE, DWORD, LPCVOID lpMem) {
+    return lpMem ? Heap::size_of(lpMem) : ~SIZE_T{0};
+}
+
+HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes) { return allocate(uFlags, uBytes); }
+HLOCAL WINAPI LocalFree(HLOCAL hMem) { return ws2::api::free(hMem); }
+HGLOBAL WINAPI GlobalAlloc(UINT uFlags, SIZE_T dwBytes) { return allocate(uFlags, dwBytes); }
+HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) { return ws2::api::free(hMem); }
+
+// Without LMEM_MOVEABLE a block only changes its size where it is [docs: LocalReAlloc].
+HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags) {
+    if (!hMem) {
+        SetLastError(ERROR_INVALID_HANDLE);
+        return nullptr;
+    }
+    return or_out_of_memory(core::process_heap().resize(hMem, uBytes,
+                                                        fill_of((uFlags & LMEM_ZEROINIT) != 0),
+                                                        place_of((uFlags & LMEM_MOVEABLE) == 0)));
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Modules: the libraries whose calls are here, and what they export.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "platform/process.hpp"
+#include "shim/core/text/unicode.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+struct Module {
+    std::string_view name;  // lower case, with extension; empty: the program
+};
+
+constexpr std::array<Module, 9> modules{
+    {{""},
+     {"ws2_32.dll"},
+     {"wsock32.dll"},
+     {"mswsock.dll"},
+     {"kernel32.dll"},
+     {"kernelbase.dll"},
+     {"ntdll.dll"},
+     {"msvcrt.dll"},
+     {"ucrtbase.dll"}}
+};
+
+HMODULE handle_of(Module const& module) {
+    return reinterpret_cast<HMODULE>(const_cast<Module*>(&module));
+}
+
+Module const* module_of(HMODULE handle) {
+    auto const* const found =
+        std::ranges::find_if(modules, [&](auto& each) { return handle_of(each) == handle; });
+    return found == modules.end() ? nullptr : found;
+}
+
+// Case, a folder and a missing extension make no difference.
+HMODULE find_module(std::string_view name) {
+    name.remove_prefix(std::min(name.size(), name.find_last_of("\\/") + 1));
+    std::string wanted{name};
+    for (auto& each : wanted)
+        if (each >= 'A' && each <= 'Z') each = static_cast<char>(each - 'A' + 'a');
+    if (wanted.find('.') == std::string::npos) wanted += ".dll";
+    auto const* const found = std::ranges::find(modules, wanted, &Module::name);
+    if (found != modules.end()) return handle_of(*found);
+    SetLastError(ERROR_MOD_NOT_FOUND);
+    return nullptr;
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) {
+    return lpModuleName ? find_module(lpModuleName) : handle_of(modules.front());
+}
+HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) {
+    return lpModuleName ? find_module(core::to_utf8(lpModuleName)) : handle_of(modules.front());
+}
+HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) { return find_module(lpLibFileName); }
+HMODULE WINAPI LoadLibraryW(LPCWSTR lpLibFileName) {
+    return find_module(core::to_utf8(lpLibFileName));
+}
+HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE, DWORD) {
+    return find_module(lpLibFileName);
+}
+HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE, DWORD) {
+    return find_module(core::to_utf8(lpLibFileName));
+}
+
+BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
+    if (module_of(hLibModule)) return TRUE;
+    SetLastError(ERROR_MOD_NOT_FOUND);
+    return FALSE;
+}
+
+// One library exports the calls of all modules. Ordinals are not known.
+FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
+    auto const* const module = hModule ? module_of(hModule) : &modules.front();
+    if (!module) {
+        SetLastError(ERROR_MOD_NOT_FOUND);
+        return nullptr;
+    }
+    bool const is_ordinal = reinterpret_cast<std::uintptr_t>(lpProcName) <= 0xFFFF;
+    void* const found = is_ordinal || module->name.empty()
+                            ? nullptr
+                            : platform::find_own_symbol(("ws2_" + std::string{lpProcName}).c_str());
+    if (!found) SetLastError(ERROR_PROC_NOT_FOUND);
+    return reinterpret_cast<FARPROC>(found);
+}

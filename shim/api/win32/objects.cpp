@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Events, mutexes and semaphores: creating, opening by name, signalling. The Create calls set the
+// last error on success too: ERROR_ALREADY_EXISTS or 0 [docs: CreateEventW].
+#include <string_view>
+
+#include "shim/api/wide_text.hpp"
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/waits/event.hpp"
+#include "shim/core/waits/mutex.hpp"
+#include "shim/core/waits/named_objects.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+using core::Event;
+using core::Mutex;
+using core::Semaphore;
+
+template <class T, class Character, class... Arguments>
+HANDLE create(Character const* name, Arguments... arguments) {
+    using Found = core::NamedObjects::Found;
+    auto found = Found::no;
+    auto const handle = win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
+        auto const created = core::named_objects().create(narrowed(name), T::object_kind, [&] {
+            return core::ObjectPtr<core::Waitable>{new T(arguments...)};
+        });
+        if (!created) return created.code();
+        found = (*created).found;
+        return (*created).handle;
+    });
+    if (handle != 0) set_last_error(found == Found::yes ? Code::already_exists : Code::ok);
+    return to_handle(handle);
+}
+
+template <class T, class Character>
+HANDLE open(Character const* name) {
+    return to_handle(win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
+        if (!name) return Code::invalid_parameter;
+        return core::named_objects().open(narrowed(name), T::object_kind);
+    }));
+}
+
+template <class Character>
+HANDLE create_event(Character const* name, BOOL manual_reset, BOOL initial_state) {
+    return create<Event>(name, manual_reset ? Event::Reset::manual : Event::Reset::automatic,
+                         initial_state ? Event::State::set : Event::State::clear);
+}
+
+template <class Character>
+HANDLE create_mutex(Character const* name, BOOL initial_owner) {
+    return create<Mutex>(name, initial_owner ? Mutex::Ownership::creator : Mutex::Ownership::free);
+}
+
+template <class Character>
+HANDLE create_semaphore(Character const* name, LONG count, LONG maximum) {
+    if (maximum <= 0 || count < 0 || count > maximum) {
+        set_last_error(Code::invalid_parameter);
+        return nullptr;
+    }
+    return create<Semaphore>(name, static_cast<std::uint32_t>(count),
+                             static_cast<std::uint32_t>(maximum));
+}
+
+// A template, so that each call is compiled in one piece.
+template <class Use>
+BOOL on_event(HANDLE handle, Use&& use) {
+    return win32_call(FALSE, [&] {
+        return with<Event>(handle, [&](Event& event) {
+            use(event);
+            return Code::ok;
+        });
+    });
+}
+BOOL set(HANDLE handle) {
+    return on_event(handle, [](Event& event) { event.set(); });
+}
+BOOL reset(HANDLE handle) {
+    return on_event(handle, [](Event& event) { event.reset(); });
+}
+BOOL pulse(HANDLE handle) {
+    return on_event(handle, [](Event& event) { event.pulse(); });
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+// --- events -----------------------------------------------------------------------------------
+
+HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES, BOOL bManualReset, BOOL bInitialState,
+                           LPCSTR lpName) {
+    return create_event(lpName, bManualReset, bInitialState);
+}
+HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES, BOOL bManualReset, BOOL bInitialState,
+                           LPCWSTR lpName) {
+    return create_event(lpName, bManualReset, bInitialState);
+}
+HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags, DWORD) {
+    return create_event(lpName, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
+                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0);
+}
+HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags, DWORD) {
+    return create_event(lpName, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
+                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0);
+}
+HANDLE WINAPI OpenEventA(DWORD, BOOL, LPCSTR lpName) { return open<Event>(lpName); }
+HANDLE WINAPI OpenEventW(DWORD, BOOL, LPCWSTR lpName) { return open<Event>(lpName); }
+BOOL WINAPI SetEvent(HANDLE hEvent) { return set(hEvent); }
+BOOL WINAPI ResetEvent(HANDLE hEvent) { return reset(hEvent); }
+BOOL WINAPI PulseEvent(HANDLE hEvent) { return pulse(hEvent); }
+
+// Winsock's own names. They need no WSAStartup, and the errors have Win32's numbers: the WSA_ ones
+// are the same [docs: WSACreateEvent].
+WSAEVENT WSAAPI WSACreateEvent() { return create_event<char>(nullptr, TRUE, FALSE); }
+BOOL WSAAPI WSASetEvent(WSAEVENT hEvent) { return set(hEvent); }
+BOOL WSAAPI WSAResetEvent(WSAEVENT hEvent) { return reset(hEvent); }
+BOOL WSAAPI WSACloseEvent(WSAEVENT hEvent) { return CloseHandle(hEvent); }
+
+// --- mutexes ----------------------------------------------------------------------------------
+
+HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES, BOOL bInitialOwner, LPCSTR lpName) {
+    return create_mutex(lpName, bInitialOwner);
+}
+HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES, BOOL bInitialOwner, LPCWSTR lpName) {
+    return create_mutex(lpName, bInitialOwner);
+}
+HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags, DWORD) {
+    return create_mutex(lpName, (dwFlags & CREATE_MUTEX_INITIAL_OWNER) != 0);
+}
+HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags, DWORD) {
+    return create_mutex(lpName, (dwFlags & CREATE_MUTEX_INITIAL_OWNER) != 0);
+}
+HANDLE WINAPI OpenMutexA(DWORD, BOOL, LPCSTR lpName) { return open<Mutex>(lpName); }
+HANDLE WINAPI OpenMutexW(DWORD, BOOL, LPCWSTR lpName) { return open<Mutex>(lpName); }
+BOOL WINAPI ReleaseMutex(HANDLE hMutex) {
+    return win32_call(
+        FALSE, [&] { return with<Mutex>(hMutex, [](Mutex& mutex) { return mutex.release(); }); });
+}
+
+// --- semaphores -------------------------------------------------------------------------------
+
+HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
+                               LPCSTR lpName) {
+    return create_semaphore(lpName, lInitialCount, lMaximumCount);
+}
+HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
+                               LPCWSTR lpName) {
+    return create_semaphore(lpName, lInitialCount, lMaximumCount);
+}
+HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
+                                 LPCSTR lpName, DWORD, DWORD) {
+    return create_semaphore(lpName, lInitialCount, lMaximumCount);
+}
+HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
+                                 LPCWSTR lpName, DWORD, DWORD) {
+    return create_semaphore(lpName, lInitialCount, lMaximumCount);
+}
+HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL, LPCSTR lpName) { return open<Semaphore>(lpName); }
+HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL, LPCWSTR lpName) { return open<Semaphore>(lpName); }
+BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
+    return win32_call(FALSE, [&] {
+        return with<Semaphore>(hSemaphore, [&](Semaphore& semaphore) {
+            if (lReleaseCount <= 0) return Code::invalid_parameter;
+            auto const before = semaphore.release(static_cast<std::uint32_t>(lReleaseCount));
+            if (!before) return before.code();
+            if (lpPreviousCount) *lpPreviousCount = static_cast<LONG>(*before);
+            return Code::ok;
+        });
+    });
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// Conversions between multi-byte text, which is UTF-8 here in every code page that means "mine",
+// and wide text; and the lstr functions.
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/text/unicode.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+bool is_utf8(UINT code_page) {
+    return code_page == CP_ACP || code_page == CP_OEMCP || code_page == CP_THREAD_ACP ||
+           code_page == CP_UTF8;
+}
+
+std::wstring convert(std::string_view text) { return core::from_utf8(text); }
+std::string convert(std::wstring_view text) { return core::to_utf8(text); }
+
+// Whatever is not valid became U+FFFD, and so differs on the way back.
+bool is_valid(std::string_view text) { return core::to_utf8(core::from_utf8(text)) == text; }
+bool is_valid(std::wstring_view text) { return core::from_utf8(core::to_utf8(text)) == text; }
+
+template <class From, class To>
+struct Conversion {
+    DWORD flags;
+    DWORD known_flags;
+    DWORD strict_flag;
+    From const* text;
+    int length;  // -1: terminated, and the terminator is converted too
+    To* buffer;
+    int size;  // 0: only count
+};
+
+int fail(DWORD error) {
+    SetLastError(error);
+    return 0;
+}
+
+template <class From, class To>
+int run(Conversion<From, To> const& wanted) {
+    if (!wanted.text || wanted.length == 0 || wanted.size < 0 ||
+        (wanted.size != 0 && !wanted.buffer) ||
+        static_cast<void const*>(wanted.text) == wanted.buffer)
+        return fail(ERROR_INVALID_PARAMETER);
+    if ((wanted.flags & ~wanted.known_flags) != 0) return fail(ERROR_INVALID_FLAGS);
+    std::basic_string_view<From> const text{
+        wanted.text, wanted.length < 0 ? std::char_traits<From>::length(wanted.text) + 1
+                                       : static_cast<std::size_t>(wanted.length)};
+    if ((wanted.flags & wanted.strict_flag) != 0 && !is_valid(text))
+        return fail(ERROR_NO_UNICODE_TRANSLATION);
+    auto const converted = convert(text);
+    if (wanted.size != 0) {
+        auto const room = static_cast<std::size_t>(wanted.size);
+        std::copy_n(converted.data(), std::min(converted.size(), room), wanted.buffer);
+        if (converted.size() > room) return fail(ERROR_INSUFFICIENT_BUFFER);
+    }
+    return static_cast<int>(converted.size());
+}
+
+// --- lstr -------------------------------------------------------------------------------------
+
+template <class Character>
+int length(Character const* text) {
+    return text ? static_cast<int>(std::char_traits<Character>::length(text)) : 0;
+}
+
+template <class Character>
+Character* copy(Character* target, Character const* source) {
+    if (!target || !source) return nullptr;
+    std::char_traits<Character>::move(target, source,
+                                      std::char_traits<Character>::length(source) + 1);
+    return target;
+}
+
+// At most size - 1 characters and the terminator.
+template <class Character>
+Character* copy_some(Character* target, Character const* source, int size) {
+    if (!target || !source || size <= 0) return nullptr;
+    auto const count =
+        std::min(std::char_traits<Character>::length(source), static_cast<std::size_t>(size - 1));
+    std::char_traits<Character>::move(target, source, count);
+    target[count] = Character{};
+    return target;
+}
+
+template <class Character>
+Character* append(Character* target, Character const* source) {
+    if (!target || !source) return nullptr;
+    copy(target + std::char_traits<Character>::length(target), source);
+    return target;
+}
+
+template <class Character>
+Character lower(Character character) {
+    return character >= 'A' && character <= 'Z' ? static_cast<Character>(character - 'A' + 'a')
+                                                : character;
+}
+
+template <class Character>
+int compare_folded(Character const* first, Character const* second) {
+    if (!first || !second) return (first != nullptr) - (second != nullptr);
+    for (; *first && lower(*first) == lower(*second); ++first, ++second) {
+    }
+    return (lower(*first) > lower(*second)) - (lower(*first) < lower(*second));
+}
+
+// As in a dictionary: case decides only between words that are otherwise equal, small before
+// capital.
+template <class Character>
+int compare(Character const* first, Character const* second) {
+    if (auto const folded = compare_folded(first, second); folded != 0 || !first) return folded;
+    auto const exact = std::basic_string_view<Character>{first}.compare(second);
+    return (exact < 0) - (exact > 0);
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2::api;
+
+int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr, int cbMultiByte,
+                               LPWSTR lpWideCharStr, int cchWideChar) {
+    if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
+    return run(Conversion<char, wchar_t>{
+        .flags = dwFlags,
+        .known_flags = MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS | MB_ERR_INVALID_CHARS,
+        .strict_flag = MB_ERR_INVALID_CHARS,
+        .text = lpMultiByteStr,
+        .length = cbMultiByte,
+        .buffer = lpWideCharStr,
+        .size = cchWideChar});
+}
+
+int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar,
+                               LPSTR lpMultiByteStr, int cbMultiByte, LPCSTR lpDefaultChar,
+                               LPBOOL lpUsedDefaultChar) {
+    if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
+    if (CodePage == CP_UTF8 && (lpDefaultChar || lpUsedDefaultChar))
+        return fail(ERROR_INVALID_PARAMETER);
+    if (lpUsedDefaultChar) *lpUsedDefaultChar = FALSE;
+    return run(Conversion<wchar_t, char>{
+        .flags = dwFlags,
+        .known_flags = CodePage == CP_UTF8 ? WC_ERR_INVALID_CHARS : ~DWORD{0},
+        .strict_flag = WC_ERR_INVALID_CHARS,
+        .text = lpWideCharStr,
+        .length = cchWideChar,
+        .buffer = lpMultiByteStr,
+        .size = cbMultiByte});
+}
+
+int WINAPI lstrlenA(LPCSTR lpString) { return length(lpString); }
+int WINAPI lstrlenW(LPCWSTR lpString) { return length(lpString); }
+int WINAPI lstrcmpA(LPCSTR lpString1, LPCSTR lpString2) { return compare(lpString1, lpString2); }
+int WINAPI lstrcmpW(LPCWSTR lpString1, LPCWSTR lpString2) { return compare(lpString1, lpString2); }
+int WINAPI lstrcmpiA(LPCSTR lpString1, LPCSTR lpString2) {
+    return compare_folded(lpString1, lpString2);
+}
+int WINAPI lstrcmpiW(LPCWSTR lpString1, LPCWSTR lpString2) {
+    return compare_folded(lpString1, lpString2);
+}
+LPSTR WINAPI lstrcpyA(LPSTR lpString1, LPCSTR lpString2) { return copy(lpString1, lpString2); }
+LPWSTR WINAPI lstrcpyW(LPWSTR lpString1, LPCWSTR lpString2) { return copy(lpString1, lpString2); }
+LPSTR WINAPI lstrcpynA(LPSTR lpString1, LPCSTR lpString2, int iMaxLength) {
+    return copy_some(lpString1, lpString2, iMaxLength);
+}
+LPWSTR WINAPI lstrcpynW(LPWSTR lpString1, LPCWSTR lpString2, int iMaxLength) {
+    return copy_some(lpString1, lpString2, iMaxLength);
+}
+LPSTR WINAPI lstrcatA(LPSTR lpString1, LPCSTR lpString2) { return append(lpString1, lpString2); }
+LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2) { return append(lpString1, lpString2); }
+
+// They speak to a debugger only, and programs here have none that listens [docs].
+VOID WINAPI OutputDebugStringA(LPCSTR) {}
+VOID WINAPI OutputDebugStringW(LPCWSTR) {}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Threads: creating, ending, asking.
+#include <algorithm>
+
+#include "platform/threading.hpp"
+#include "shim/api/win32/threads.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+
+Result<core::Handle> create_thread(ThreadPlan const& plan) {
+    if ((plan.flags & ~static_cast<DWORD>(CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION)))
+        return Code::invalid_parameter;
+    // Without the flag the size is what Windows commits, and it still reserves a megabyte.
+    static constexpr std::size_t reserved_at_least = std::size_t{1024} * 1024;
+    static constexpr std::size_t needed_by_us = std::size_t{128} * 1024;
+    auto const least =
+        plan.flags & STACK_SIZE_PARAM_IS_A_RESERVATION ? needed_by_us : reserved_at_least;
+    auto const when = plan.flags & CREATE_SUSPENDED ? core::ThreadStart::When::when_resumed
+                                                    : core::ThreadStart::When::at_once;
+    core::ObjectPtr<core::Thread> const thread{new core::Thread{
+        {.run = plan.run,
+         .argument = plan.argument,
+         .stack_bytes = plan.stack_bytes == 0 ? 0 : std::max(plan.stack_bytes, least),
+         .when = when}}};
+    auto& handles = core::library().handles();
+    auto const handle = handles.insert(core::ObjectPtr<core::Object>{thread.get()});
+    if (!handle) return handle.code();
+    // Both must be there before the thread runs: it may read them.
+    if (plan.thread_id) *plan.thread_id = thread->id();
+    if (plan.handle) *plan.handle = *handle;
+    if (auto const code = thread->launch(); code != Code::ok) {
+        handles.close(*handle, core::HandleTable::Waiting::none);
+        return code;
+    }
+    return *handle;
+}
+
+namespace {
+
+bool is_priority(int priority) {
+    return (priority >= THREAD_PRIORITY_LOWEST && priority <= THREAD_PRIORITY_HIGHEST) ||
+           priority == THREAD_PRIORITY_IDLE || priority == THREAD_PRIORITY_TIME_CRITICAL;
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T dwStackSize,
+                           LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter,
+                           DWORD dwCreationFlags, LPDWORD lpThreadId) {
+    return to_handle(win32_call(core::Handle{0}, [&] {
+        return create_thread({.run = lpStartAddress,
+                              .argument = lpParameter,
+                              .stack_bytes = dwStackSize,
+                              .flags = dwCreationFlags,
+                              .thread_id = lpThreadId});
+    }));
+}
+
+VOID WINAPI ExitThread(DWORD dwExitCode) { core::this_thread().exit(dwExitCode); }
+
+BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode) {
+    return win32_call(FALSE, [&] {
+        return with<core::Thread>(hThread, [&](core::Thread& thread) {
+            *lpExitCode = thread.exit_code().value_or(STILL_ACTIVE);
+            return Code::ok;
+        });
+    });
+}
+
+DWORD WINAPI ResumeThread(HANDLE hThread) {
+    return win32_call(~DWORD{0}, [&] {
+        return with<core::Thread>(
+            hThread, [](core::Thread& thread) -> Result<DWORD> { return thread.resume(); });
+    });
+}
+
+BOOL WINAPI SwitchToThread() {
+    platform::yield();
+    return TRUE;
+}
+
+HANDLE WINAPI GetCurrentThread() { return to_handle(current_thread_handle); }
+DWORD WINAPI GetCurrentThreadId() { return core::this_thread().id(); }
+HANDLE WINAPI GetCurrentProcess() { return to_handle(current_process_handle); }
+DWORD WINAPI GetCurrentProcessId() { return platform::process_id(); }
+
+DWORD WINAPI GetThreadId(HANDLE Thread) {
+    return win32_call(DWORD{0}, [&] {
+        return with<core::Thread>(
+            Thread, [](core::Thread& thread) -> Result<DWORD> { return thread.id(); });
+    });
+}
+
+int WINAPI GetThreadPriority(HANDLE hThread) {
+    return win32_call(THREAD_PRIORITY_ERROR_RETURN, [&] {
+        return with<core::Thread>(
+            hThread, [](core::Thread& thread) -> Result<int> { return thread.priority(); });
+    });
+}
+
+BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) {
+    return win32_call(FALSE, [&] {
+        return with<core::Thread>(hThread, [&](core::Thread& thread) {
+            if (!is_priority(nPriority)) return Code::invalid_parameter;
+            thread.set_priority(nPriority);
+            return Code::ok;
+        });
+    });
+}

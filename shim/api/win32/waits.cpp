@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// WaitFor..., Sleep and QueueUserAPC, and Winsock's name for the same wait.
+#include <array>
+#include <memory>
+#include <span>
+
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/waits/event.hpp"
+#include "shim/core/waits/mutex.hpp"
+#include "shim/core/waits/thread.hpp"
+#include "shim/core/waits/waiting.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+static_assert(core::max_wait_objects == MAXIMUM_WAIT_OBJECTS);
+
+DWORD to_status(core::WaitOutcome outcome) {
+    using Kind = core::WaitOutcome::Kind;
+    switch (outcome.kind) {
+        case Kind::object:
+            return WAIT_OBJECT_0 + outcome.index;
+        case Kind::abandoned_mutex:
+            return WAIT_ABANDONED_0 + outcome.index;
+        case Kind::apc:
+            return WAIT_IO_COMPLETION;
+        case Kind::timeout:
+            break;
+    }
+    return WAIT_TIMEOUT;
+}
+
+DWORD wait_single(HANDLE handle, DWORD milliseconds, core::Alertable alertable) {
+    return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
+        Held const held{handle};
+        core::Waitable* const object = held.waitable();
+        if (!object) return Code::invalid_handle;
+        return to_status(core::wait_for({&object, 1}, core::WaitMode::any, alertable,
+                                        deadline_after(milliseconds)));
+    });
+}
+
+bool has_duplicates(std::span<core::Waitable* const> objects) {
+    for (std::size_t i = 0; i != objects.size(); ++i)
+        for (std::size_t j = i + 1; j != objects.size(); ++j)
+            if (objects[i] == objects[j]) return true;
+    return false;
+}
+
+DWORD wait_multiple(std::span<HANDLE const> handles, core::WaitMode mode, DWORD milliseconds,
+                    core::Alertable alertable) {
+    return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
+        if (handles.empty() || handles.size() > core::max_wait_objects || !handles.data())
+            return Code::invalid_parameter;
+        std::array<Held, core::max_wait_objects> held;
+        std::array<core::Waitable*, core::max_wait_objects> objects{};
+        for (std::size_t i = 0; i != handles.size(); ++i) {
+            held[i] = Held{handles[i]};
+            objects[i] = held[i].waitable();
+            if (!objects[i]) return Code::invalid_handle;
+        }
+        std::span<core::Waitable* const> const waited{objects.data(), handles.size()};
+        if (mode == core::WaitMode::all && has_duplicates(waited)) return Code::invalid_parameter;
+        return to_status(core::wait_for(waited, mode, alertable, deadline_after(milliseconds)));
+    });
+}
+
+core::WaitMode to_mode(BOOL wait_all) {
+    return wait_all ? core::WaitMode::all : core::WaitMode::any;
+}
+
+Code signal(Held const& held) {
+    if (auto* const event = held.as<core::Event>()) {
+        event->set();
+        return Code::ok;
+    }
+    if (auto* const semaphore = held.as<core::Semaphore>()) return semaphore->release(1).code();
+    if (auto* const mutex = held.as<core::Mutex>()) return mutex->release();
+    return Code::invalid_handle;
+}
+
+class UserApc final : public core::Apc {
+public:
+    UserApc(PAPCFUNC function, ULONG_PTR data) : function_{function}, data_{data} {}
+    void run() override { function_(data_); }
+
+private:
+    PAPCFUNC function_;
+    ULONG_PTR data_;
+};
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds) {
+    return wait_single(hHandle, dwMilliseconds, core::Alertable::no);
+}
+
+DWORD WINAPI WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable) {
+    return wait_single(hHandle, dwMilliseconds, to_alertable(bAlertable));
+}
+
+DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
+                                    DWORD dwMilliseconds) {
+    return wait_multiple({lpHandles, nCount}, to_mode(bWaitAll), dwMilliseconds,
+                         core::Alertable::no);
+}
+
+DWORD WINAPI WaitForMultipleObjectsEx(DWORD nCount, const HANDLE* lpHandles, BOOL bWaitAll,
+                                      DWORD dwMilliseconds, BOOL bAlertable) {
+    return wait_multiple({lpHandles, nCount}, to_mode(bWaitAll), dwMilliseconds,
+                         to_alertable(bAlertable));
+}
+
+DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT* lphEvents, BOOL fWaitAll,
+                                      DWORD dwTimeout, BOOL fAlertable) {
+    return wait_multiple({lphEvents, cEvents}, to_mode(fWaitAll), dwTimeout,
+                         to_alertable(fAlertable));
+}
+
+DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
+                                 DWORD dwMilliseconds, BOOL bAlertable) {
+    return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
+        Held const signalled{hObjectToSignal};
+        Held const waited{hObjectToWaitOn};
+        core::Waitable* const object = waited.waitable();
+        if (!object) return Code::invalid_handle;
+        if (auto const code = signal(signalled); code != Code::ok) return code;
+        return to_status(core::wait_for({&object, 1}, core::WaitMode::any, to_alertable(bAlertable),
+                                        deadline_after(dwMilliseconds)));
+    });
+}
+
+VOID WINAPI Sleep(DWORD dwMilliseconds) {
+    core::sleep(deadline_after(dwMilliseconds), core::Alertable::no);
+}
+
+DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
+    auto const end = core::sleep(deadline_after(dwMilliseconds), to_alertable(bAlertable));
+    return end == core::WaitOutcome::Kind::apc ? WAIT_IO_COMPLETION : 0;
+}
+
+DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
+    return win32_call(DWORD{0}, [&] {
+        return with<core::Thread>(hThread, [&](core::Thread& thread) {
+            return thread.queue_apc(std::make_unique<UserApc>(pfnAPC, dwData))
+                       ? Code::ok
+                       : Code::device_not_functioning;
+        });
+    });
+}

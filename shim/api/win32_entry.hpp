@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// The door for calls that are Win32's and not Winsock's: no WSAStartup needed, and a success leaves
+// the last error as it was, except where a call says otherwise.
+#pragma once
+
+#include <concepts>
+#include <new>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "platform/deadline.hpp"
+#include "shim/api/entry_point.hpp"
+#include "shim/core/waits/thread.hpp"
+
+namespace ws2::api {
+
+// Win32 has other numbers than Winsock for these.
+constexpr Code to_win32(Code code) {
+    return code == Code::too_many_open || code == Code::no_buffers ? Code::not_enough_memory : code;
+}
+
+// Runs `core_call`, which returns a Result, or a Code for a call that gives TRUE or FALSE.
+template <class Value, std::invocable Call>
+Value win32_call(Value failure, Call&& core_call) noexcept {
+    Code code = Code::not_enough_memory;
+    try {
+        auto result = core_call();
+        if constexpr (std::is_same_v<decltype(result), Code>) {
+            if (result == Code::ok) [[likely]]
+                return Value{1};
+            code = result;
+        } else {
+            if (result) [[likely]]
+                return static_cast<Value>(*result);
+            code = result.code();
+        }
+    } catch (std::bad_alloc const&) {
+        code = Code::not_enough_memory;
+    }
+    set_last_error(to_win32(code));
+    return failure;
+}
+
+inline core::Handle from_handle(void* handle) { return reinterpret_cast<core::Handle>(handle); }
+inline void* to_handle(core::Handle handle) { return reinterpret_cast<void*>(handle); }
+
+// Handles that mean "me" and need no closing.
+inline constexpr core::Handle current_process_handle = ~core::Handle{0};
+inline constexpr core::Handle current_thread_handle = ~core::Handle{1};
+
+// An object found through a handle, held while this lives. The calling thread's pseudo handle
+// works too.
+class Held {
+public:
+    Held() = default;
+    explicit Held(void* handle) {
+        if (from_handle(handle) == current_thread_handle) {
+            object_ = &core::this_thread();
+            return;
+        }
+        reference_ = core::library().handles().acquire(from_handle(handle));
+        if (reference_) object_ = reference_.object();
+    }
+
+    core::Object* object() const { return object_; }
+
+    // The open handle itself; empty for the pseudo handle.
+    core::HandleTable::Reference const& reference() const { return reference_; }
+
+    // Null unless the object is one.
+    template <class T>
+    T* as() const {
+        return object_ && object_->kind() == T::object_kind ? static_cast<T*>(object_) : nullptr;
+    }
+    core::Waitable* waitable() const { return object_ ? object_->waitable() : nullptr; }
+
+private:
+    core::HandleTable::Reference reference_;
+    core::Object* object_ = nullptr;
+};
+
+// Finds a T and runs use(T&), which returns a Code or a Result; otherwise invalid_handle.
+template <class T, class Use>
+auto with(void* handle, Use&& use) -> decltype(use(std::declval<T&>())) {
+    Held const held{handle};
+    T* const object = held.as<T>();
+    if (!object) return Code::invalid_handle;
+    return use(*object);
+}
+
+// 0xFFFFFFFF (INFINITE) is for ever.
+inline platform::Deadline deadline_after(std::uint32_t milliseconds) {
+    if (milliseconds == 0) return platform::Deadline::now();
+    if (milliseconds == 0xFFFFFFFF) return platform::Deadline::never();
+    return platform::Deadline::after(std::chrono::milliseconds{milliseconds});
+}
+
+inline core::Alertable to_alertable(int flag) {
+    return flag != 0 ? core::Alertable::yes : core::Alertable::no;
+}
+
+}  // namespace ws2::api

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// Waiting for readiness.
+#include "shim/core/io/readiness.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <optional>
+#include <span>
+
+#include "shim/api/entry_point.hpp"
+#include "shim/api/marshal.hpp"
+#include "shim/core/io/select.hpp"
+
+using ws2::Code;
+using ws2::Result;
+using ws2::api::call;
+using ws2::core::Conditions;
+using ws2::core::ReadinessWait;
+using ws2::core::SelectSet;
+using ws2::core::WaitMemory;
+using ws2::platform::Deadline;
+
+namespace {
+
+namespace condition = ws2::core::condition;
+
+// --- select ------------------------------------------------------------------------------------
+
+// What each set asks. A socket closed by another thread counts as readable only [winetest:
+// test_select].
+constexpr Conditions set_interest[] = {
+    condition::readable | condition::reset | condition::closed,
+    condition::writable | condition::reset,
+    condition::urgent | condition::connect_failed,
+};
+
+std::optional<Deadline> deadline_from(timeval const* timeout) {
+    if (!timeout) return Deadline::never();
+    if (timeout->tv_sec < 0 || timeout->tv_usec < 0) return std::nullopt;
+    if (timeout->tv_sec == 0 && timeout->tv_usec == 0) return Deadline::now();
+    return Deadline::after(std::chrono::seconds{timeout->tv_sec} +
+                           std::chrono::microseconds{timeout->tv_usec});
+}
+
+// Only as many entries as are counted belong to the program [winetest: test_select].
+bool can_use(fd_set* set) {
+    if (!set) return true;
+    return ws2::api::can_write_bytes(set, sizeof set->fd_count) &&
+           ws2::api::can_write(&set->fd_array[0], set->fd_count);
+}
+
+// The same set given twice is one set with both questions [winetest: test_select].
+class Sets {
+public:
+    Sets(fd_set* readable, fd_set* writable, fd_set* exceptional) {
+        fd_set* const given[] = {readable, writable, exceptional};
+        for (std::size_t i = 0; i != std::size(given); ++i) add(given[i], set_interest[i]);
+    }
+
+    std::span<SelectSet> span() { return {sets_.data(), size_}; }
+
+    bool are_empty() const {
+        return std::ranges::all_of(sets_.begin(), sets_.begin() + size_,
+                                   [](SelectSet const& set) { return set.count == 0; });
+    }
+
+    void give_back() const {
+        for (std::size_t i = 0; i != size_; ++i) sources_[i]->fd_count = sets_[i].count;
+    }
+
+private:
+    void add(fd_set* source, Conditions interest) {
+        if (!source) return;
+        for (std::size_t i = 0; i != size_; ++i) {
+            if (sources_[i] != source) continue;
+            sets_[i].interest = static_cast<Conditions>(sets_[i].interest | interest);
+            return;
+        }
+        sources_[size_] = source;
+        sets_[size_++] = {source->fd_array, source->fd_count, interest};
+    }
+
+    std::array<SelectSet, 3> sets_{};
+    std::array<fd_set*, 3> sources_{};
+    std::size_t size_ = 0;
+};
+
+// --- WSAPoll -----------------------------------------------------------------------------------
+
+struct EventRow {
+    int bits;
+    Conditions condition;
+};
+
+// What a program may ask for, and what it is told. Bits beyond these are refused.
+constexpr EventRow input_events[] = {
+    {POLLRDNORM, condition::readable},
+    {POLLRDBAND, condition::urgent  },
+    {POLLWRNORM, condition::writable},
+};
+constexpr EventRow output_events[] = {
+    {POLLRDNORM,                     condition::readable      },
+    {POLLRDBAND,                     condition::urgent        },
+    {POLLWRNORM,                     condition::writable      },
+    {POLLHUP,                        condition::hang_up       },
+    {POLLERR | POLLHUP,              condition::reset         },
+    {POLLERR | POLLHUP | POLLWRNORM, condition::connect_failed},
+    {POLLNVAL,                       condition::closed        },
+};
+constexpr int askable_events = POLLRDNORM | POLLRDBAND | POLLWRNORM;
+constexpr Conditions always_told =
+    condition::hang_up | condition::reset | condition::connect_failed;
+
+Conditions interest_in(int events) {
+    Conditions interest = always_told;
+    for (auto const& row : input_events)
+        if ((events & row.bits) != 0) interest |= row.condition;
+    return interest;
+}
+
+SHORT events_from(Conditions conditions) {
+    int events = 0;
+    for (auto const& row : output_events)
+        if ((conditions & row.condition) != 0) events |= row.bits;
+    return static_cast<SHORT>(events);
+}
+
+// False: there is a request that no socket can have, and it is not INVALID_SOCKET's. Sockets that
+// are none are marked [winetest: test_WSAPoll].
+bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
+    // Most ask the same of all.
+    int last_events = 0;
+    Conditions interest = interest_in(last_events);
+    for (auto& item : items) {
+        if (item.events != last_events && item.fd != INVALID_SOCKET) {
+            item.revents = 0;
+            if ((item.events & ~askable_events) != 0) return false;
+            last_events = item.events;
+            interest = interest_in(last_events);
+        }
+        item.revents = wait.add(item.fd, interest) ? 0 : POLLNVAL;
+    }
+    return true;
+}
+
+// Windows asks the provider of the first socket there is. Without one nobody looks at the requests
+// [winetest: test_WSAPoll].
+Code refuse_requests(std::span<WSAPOLLFD> items) {
+    bool const has_socket = std::ranges::any_of(items, [](WSAPOLLFD const& item) {
+        return static_cast<bool>(ws2::core::acquire_socket(item.fd));
+    });
+    for (auto& item : items)
+        item.revents = has_socket && item.fd != INVALID_SOCKET ? SHORT{0} : SHORT{POLLNVAL};
+    return has_socket ? Code::invalid_argument : Code::not_socket;
+}
+
+Result<int> poll_all(std::span<WSAPOLLFD> items, Deadline deadline) {
+    WaitMemory memory{ReadinessWait::room_for(items.size())};
+    ReadinessWait wait{memory, items.size()};
+    if (!add_polled(wait, items)) return refuse_requests(items);
+    if (wait.size() == 0) return Code::not_socket;
+    if (auto const code = wait.wait(deadline); code != Code::ok) return code;
+    if (!wait.has_found()) return 0;
+    int ready = 0;
+    std::size_t index = 0;
+    for (auto& item : items) {
+        if (item.revents != 0) continue;  // was no socket, and is not counted
+        item.revents = events_from(wait.conditions(index++));
+        ready += item.revents != 0 ? 1 : 0;
+    }
+    return ready;
+}
+
+Deadline deadline_from(INT milliseconds) {
+    if (milliseconds < 0) return Deadline::never();
+    return milliseconds == 0 ? Deadline::now()
+                             : Deadline::after(std::chrono::milliseconds{milliseconds});
+}
+
+}  // namespace
+
+int WSAAPI select(int, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
+                  timeval const* timeout) {
+    return call(SOCKET_ERROR, [&]() -> Result<int> {
+        if (!can_use(readfds) || !can_use(writefds) || !can_use(exceptfds) ||
+            (timeout && !ws2::api::can_read(timeout)))
+            return Code::bad_address;
+        Sets sets{readfds, writefds, exceptfds};
+        if (sets.are_empty()) return Code::invalid_argument;
+        auto const ready = ws2::core::wait_for_sets(sets.span(), deadline_from(timeout));
+        sets.give_back();
+        if (!ready) return ready.code();
+        return static_cast<int>(*ready);
+    });
+}
+
+int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) {
+    return call(SOCKET_ERROR, [&]() -> Result<int> {
+        if (fds == 0) return Code::invalid_argument;
+        if (!ws2::api::can_write(fdArray, fds)) return Code::bad_address;
+        return poll_all({fdArray, fds}, deadline_from(timeout));
+    });
+}
+
+// Looks at the array alone, as the macro does: neither WSAStartup nor the last error matter.
+int WSAAPI __WSAFDIsSet(SOCKET fd, fd_set* set) {
+    auto const* const end = set->fd_array + set->fd_count;
+    return std::find(static_cast<SOCKET const*>(set->fd_array), end, fd) != end ? 1 : 0;
+}

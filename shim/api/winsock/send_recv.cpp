@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+// Moving data.
+#include "shim/core/transfer/transfer.hpp"
+
+#include "shim/api/entry_point.hpp"
+#include "shim/api/marshal.hpp"
+#include "shim/core/duplication/duplicate.hpp"
+
+using ws2::Address;
+using ws2::Code;
+using ws2::Family;
+using ws2::Ipv4Endpoint;
+using ws2::Result;
+using ws2::api::BufferList;
+using ws2::api::call_on;
+using ws2::api::KeepsErrno;
+using ws2::core::Buffer;
+using ws2::core::Received;
+using ws2::core::Socket;
+using ws2::core::SocketReference;
+
+namespace {
+
+Buffer buffer_of(char const* data, int length) {
+    return {const_cast<char*>(data), static_cast<std::size_t>(length)};
+}
+
+// Overlapped requests are refused until the library has the engine for them.
+Code check_synchronous(LPWSAOVERLAPPED overlapped) {
+    return overlapped ? Code::operation_not_supported : Code::ok;
+}
+
+Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred) {
+    if (count == 0) return Code::invalid_argument;
+    bool const are_good = ws2::api::can_read(buffers, count) && ws2::api::can_write(transferred);
+    return are_good ? Code::ok : Code::bad_address;
+}
+
+// A stream looks at neither the address nor its length, and neither is written, even when they are
+// garbage [winetest: test_tcp_sendto_recvfrom].
+Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int flags,
+                  Received& received, sockaddr* from, int* from_length) {
+    if (socket->is_stream()) return ws2::core::receive(*socket, buffers, flags, received);
+    if (ws2::core::has_missed_bind(socket)) [[unlikely]]
+        return Code::invalid_argument;
+    if (!from) return ws2::core::receive(*socket, buffers, flags, received);
+    if (auto const code = ws2::api::check_room(from, from_length, socket->family());
+        code != Code::ok)
+        return code;
+    Address sender;
+    received.from = &sender;
+    auto const code = ws2::core::receive(*socket, buffers, flags, received);
+    if (code == Code::ok || code == Code::message_size)
+        ws2::api::put_address(sender, from, from_length);
+    return code;
+}
+
+Result<std::size_t> send_to(SocketReference const& socket, std::span<Buffer const> buffers,
+                            int flags, sockaddr const* to, int to_length) {
+    if (!to || socket->is_stream()) return ws2::core::send(*socket, buffers, flags, nullptr);
+    auto const target = ws2::api::address_from(to, to_length, socket->family());
+    if (!target) return target.code();
+    auto const sent = ws2::core::send(*socket, buffers, flags, &*target);
+    if (sent) ws2::core::learn_of_bind(socket);
+    return sent;
+}
+
+struct BufferArray {
+    LPWSABUF first;
+    DWORD count;
+};
+
+// What WSARecv and WSARecvFrom have in common. The count also comes with a truncated datagram
+// [docs: WSARecvFrom].
+template <class Receive>
+int receive_buffers(SOCKET s, BufferArray array, LPDWORD received_bytes, LPDWORD flags,
+                    LPWSAOVERLAPPED overlapped, Code arguments, Receive&& receive) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (auto const code = check_synchronous(overlapped); code != Code::ok) return code;
+        if (auto const code = check_buffers(array.first, array.count, received_bytes);
+            code != Code::ok)
+            return code;
+        if (!ws2::api::can_write(flags)) return Code::bad_address;
+        if (arguments != Code::ok) return arguments;
+        BufferList buffers{array.first, array.count};
+        Received received;
+        auto const code = receive(socket, buffers.span(), static_cast<int>(*flags), received);
+        if (code == Code::ok || code == Code::message_size)
+            *received_bytes = static_cast<DWORD>(received.length);
+        *flags = static_cast<DWORD>(received.flags);
+        return code;
+    });
+}
+
+// --- one buffer: out of the way of the plain calls, whose stack frames stay small ---------------
+
+struct Receiver {
+    sockaddr* name;
+    int* length;
+};
+
+[[gnu::noinline]] Result<std::size_t> receive_from_any(SocketReference const& socket, Buffer buffer,
+                                                       int flags, Receiver from) {
+    Received received;
+    auto const code = receive_from(socket, {&buffer, 1}, flags, received, from.name, from.length);
+    if (code != Code::ok) return code;
+    return received.length;
+}
+
+struct Target {
+    sockaddr const* name;
+    int length;
+};
+
+[[gnu::noinline]] Result<std::size_t> send_to_any(SocketReference const& socket, Buffer buffer,
+                                                  int flags, Target to) {
+    return send_to(socket, {&buffer, 1}, flags, to.name, to.length);
+}
+
+Result<std::size_t> receive_from_ipv4(Socket& socket, Buffer buffer, sockaddr* from,
+                                      int* from_length) {
+    Ipv4Endpoint sender{};
+    auto const count = ws2::core::receive_from(socket, buffer, sender);
+    if (sender.family == Family::ipv4) ws2::api::put_ipv4(sender, from, from_length);
+    return count;
+}
+
+Result<std::size_t> send_to_ipv4(Socket& socket, Buffer buffer, sockaddr const* to) {
+    auto const target = ws2::api::ipv4_from(to);
+    if (target.family != Family::ipv4) return Code::family_not_supported;
+    return ws2::core::send_to(socket, buffer, target);
+}
+
+// The plain way of datagrams. What a handle may not know of its socket is asked and told elsewhere.
+bool is_plain(SocketReference const& socket, int flags) {
+    return flags == 0 && socket->is_ipv4_datagram() && !ws2::core::has_missed_bind(socket);
+}
+
+}  // namespace
+
+int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
+    auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        return ws2::core::receive(*socket, buffer_of(buf, len), flags);
+    };
+    return call_on(SOCKET_ERROR, s, receive, KeepsErrno{});
+}
+
+int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int* fromlen) {
+    auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        auto const buffer = buffer_of(buf, len);
+        if (is_plain(socket, flags) && ws2::api::has_room_for_ipv4(from, fromlen)) [[likely]]
+            return receive_from_ipv4(*socket, buffer, from, fromlen);
+        return receive_from_any(socket, buffer, flags, {from, fromlen});
+    };
+    return call_on(SOCKET_ERROR, s, receive, KeepsErrno{});
+}
+
+int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
+    auto const send = [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        return ws2::core::send(*socket, buffer_of(buf, len), flags);
+    };
+    return call_on(SOCKET_ERROR, s, send, KeepsErrno{});
+}
+
+int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr* to, int tolen) {
+    auto const send = [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (len < 0) return Code::bad_address;
+        auto const buffer = buffer_of(buf, len);
+        if (is_plain(socket, flags) && ws2::api::can_read_ipv4(to, tolen)) [[likely]]
+            return send_to_ipv4(*socket, buffer, to);
+        return send_to_any(socket, buffer, flags, {to, tolen});
+    };
+    return call_on(SOCKET_ERROR, s, send, KeepsErrno{});
+}
+
+int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
+                   DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    return WSASendTo(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, nullptr, 0,
+                     lpOverlapped, lpCompletionRoutine);
+}
+
+// Without an OVERLAPPED a completion routine is never called [rostest: WSARecv].
+int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
+                     DWORD dwFlags, const sockaddr* lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped,
+                     LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (auto const code = check_synchronous(lpOverlapped); code != Code::ok) return code;
+        if (auto const code = check_buffers(lpBuffers, dwBufferCount, lpNumberOfBytesSent);
+            code != Code::ok)
+            return code;
+        BufferList buffers{lpBuffers, dwBufferCount};
+        auto const sent = send_to(socket, buffers.span(), static_cast<int>(dwFlags), lpTo, iTolen);
+        if (!sent) return sent.code();
+        *lpNumberOfBytesSent = static_cast<DWORD>(*sent);
+        return Code::ok;
+    });
+}
+
+int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+                   LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return receive_buffers(
+        s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags, lpOverlapped, Code::ok,
+        [](SocketReference const& socket, std::span<Buffer> buffers, int flags,
+           Received& received) { return ws2::core::receive(*socket, buffers, flags, received); });
+}
+
+int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                       LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, sockaddr* lpFrom,
+                       LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return receive_buffers(s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags,
+                           lpOverlapped, lpFromlen && !lpFrom ? Code::bad_address : Code::ok,
+                           [&](SocketReference const& socket, std::span<Buffer> buffers, int flags,
+                               Received& received) {
+                               return receive_from(socket, buffers, flags, received, lpFrom,
+                                                   lpFromlen);
+                           });
+}
+
+// TCP/IP has no disconnect data [docs: WSASendDisconnect].
+int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF) { return shutdown(s, SD_SEND); }
+
+int WSAAPI WSARecvDisconnect(SOCKET s, LPWSABUF) { return shutdown(s, SD_RECEIVE); }

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+// Datagrams with control messages: WSASendMsg, and WSARecvMsg, which is found by its GUID.
+#include "shim/api/winsock/send_recv_msg.hpp"
+
+#include <ws2tcpip.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
+#include "shim/api/entry_point.hpp"
+#include "shim/api/marshal.hpp"
+#include "shim/core/transfer/transfer.hpp"
+
+using namespace ws2;
+using api::BufferList;
+using api::call_on;
+using core::SocketReference;
+using platform::ControlData;
+using platform::PacketInfo;
+
+namespace {
+
+// --- one kind of control message: its payload to and from ControlData ----------------------------
+
+// IN_PKTINFO and IN6_PKTINFO: an address, and behind it the index of an interface.
+template <class Info>
+constexpr std::size_t address_part = sizeof(Info) - sizeof(ULONG);
+
+template <class Info>
+void read_packet(PUCHAR bytes, ControlData& control) {
+    PacketInfo packet;
+    std::memcpy(packet.ip.data(), bytes, address_part<Info>);
+    std::memcpy(&packet.interface_index, bytes + address_part<Info>, sizeof(ULONG));
+    control.packet = packet;
+}
+
+template <class Info>
+bool write_packet(ControlData const& control, PUCHAR bytes) {
+    if (!control.packet) return false;
+    if (!bytes) return true;
+    std::memcpy(bytes, control.packet->ip.data(), address_part<Info>);
+    std::memcpy(bytes + address_part<Info>, &control.packet->interface_index, sizeof(ULONG));
+    return true;
+}
+
+template <auto Member>
+void read_number(PUCHAR bytes, ControlData& control) {
+    INT value = 0;
+    std::memcpy(&value, bytes, sizeof value);
+    control.*Member = value;
+}
+
+template <auto Member>
+bool write_number(ControlData const& control, PUCHAR bytes) {
+    auto const& value = control.*Member;
+    if (!value) return false;
+    if (bytes) std::memcpy(bytes, &*value, sizeof(INT));
+    return true;
+}
+
+struct ControlRow {
+    Family family;
+    INT level;
+    INT type;
+    std::size_t size;
+    void (*read)(PUCHAR, ControlData&);
+    // Whether there is such a message; stores it unless `bytes` is null.
+    bool (*write)(ControlData const&, PUCHAR bytes);
+};
+
+constexpr auto read_hops = read_number<&ControlData::hop_limit>;
+constexpr auto write_hops = write_number<&ControlData::hop_limit>;
+constexpr auto read_class = read_number<&ControlData::traffic_class>;
+constexpr auto write_class = write_number<&ControlData::traffic_class>;
+
+// In the order in which they are received.
+// clang-format off
+constexpr ControlRow control_rows[] = {
+    {Family::ipv4, IPPROTO_IP,   IP_PKTINFO,    sizeof(IN_PKTINFO),  read_packet<IN_PKTINFO>,  write_packet<IN_PKTINFO> },
+    {Family::ipv4, IPPROTO_IP,   IP_TTL,        sizeof(INT),         read_hops,                write_hops               },
+    {Family::ipv4, IPPROTO_IP,   IP_TOS,        sizeof(INT),         read_class,               write_class              },
+    {Family::ipv6, IPPROTO_IPV6, IPV6_PKTINFO,  sizeof(IN6_PKTINFO), read_packet<IN6_PKTINFO>, write_packet<IN6_PKTINFO>},
+    {Family::ipv6, IPPROTO_IPV6, IPV6_HOPLIMIT, sizeof(INT),         read_hops,                write_hops               },
+    {Family::ipv6, IPPROTO_IPV6, IPV6_TCLASS,   sizeof(INT),         read_class,               write_class              },
+};
+// clang-format on
+
+// --- all of a message's control data -------------------------------------------------------------
+
+Result<ControlData> control_from(WSAMSG const& message, Family family) {
+    ControlData control;
+    if (message.Control.len == 0) return control;
+    if (!api::can_read(message.Control.buf, message.Control.len)) return Code::bad_address;
+    auto const* const end = message.Control.buf + message.Control.len;
+    for (auto* item = WSA_CMSG_FIRSTHDR(&message); item; item = WSA_CMSG_NXTHDR(&message, item)) {
+        auto const left = static_cast<std::size_t>(end - reinterpret_cast<char*>(item));
+        if (item->cmsg_len < sizeof(WSACMSGHDR) || item->cmsg_len > left)
+            return Code::invalid_argument;
+        auto const* const row = std::ranges::find_if(control_rows, [&](ControlRow const& each) {
+            return each.family == family && each.level == item->cmsg_level &&
+                   each.type == item->cmsg_type;
+        });
+        if (row == std::ranges::end(control_rows) || item->cmsg_len < WSA_CMSG_LEN(row->size))
+            return Code::invalid_argument;
+        row->read(WSA_CMSG_DATA(item), control);
+    }
+    return control;
+}
+
+// What fits, as whole messages; MSG_CTRUNC if that is not all. The length comes back as what is in
+// use.
+DWORD put_control(ControlData const& control, Family family, WSABUF& target) {
+    std::size_t used = 0;
+    DWORD flags = 0;
+    for (auto const& row : control_rows) {
+        if (row.family != family || !row.write(control, nullptr)) continue;
+        if (used + WSA_CMSG_SPACE(row.size) > target.len) {
+            flags = MSG_CTRUNC;
+            break;
+        }
+        WSACMSGHDR header{};
+        header.cmsg_len = WSA_CMSG_LEN(row.size);
+        header.cmsg_level = row.level;
+        header.cmsg_type = row.type;
+        auto* const at = reinterpret_cast<WSACMSGHDR*>(target.buf + used);
+        std::memset(at, 0, WSA_CMSG_SPACE(row.size));
+        std::memcpy(at, &header, sizeof header);
+        row.write(control, WSA_CMSG_DATA(at));
+        used += WSA_CMSG_SPACE(row.size);
+    }
+    target.len = static_cast<ULONG>(used);
+    return flags;
+}
+
+// --- the calls -----------------------------------------------------------------------------------
+
+// Unlike WSASend, which says WSAEOPNOTSUPP: these two are for messages.
+Code check_message(SocketReference const& socket, WSAMSG const* message) {
+    if (!api::can_read(message)) return Code::bad_address;
+    return socket->is_stream() ? Code::invalid_argument : Code::ok;
+}
+
+Code check_buffers(WSAMSG const& message) {
+    return api::can_read(message.lpBuffers, message.dwBufferCount) ? Code::ok : Code::bad_address;
+}
+
+Code check_receive(SocketReference const& socket, WSAMSG& message, DWORD* received) {
+    if (!api::can_write(&message) || !api::can_write(received)) return Code::bad_address;
+    if (auto const code = check_buffers(message); code != Code::ok) return code;
+    if (!api::can_write(message.Control.buf, message.Control.len)) return Code::bad_address;
+    if (message.name || message.namelen != 0)
+        return api::check_room(message.name, &message.namelen, socket->family());
+    return Code::ok;
+}
+
+Code receive(SocketReference const& socket, WSAMSG& message, DWORD& received_length) {
+    BufferList buffers{message.lpBuffers, message.dwBufferCount};
+    core::Received received;
+    Address sender;
+    ControlData control;
+    if (message.name) received.from = &sender;
+    received.control = &control;
+    auto const code =
+        core::receive(*socket, buffers.span(), static_cast<int>(message.dwFlags), received);
+    if (code != Code::ok && code != Code::message_size) return code;
+    if (message.name) api::put_address(sender, message.name, &message.namelen);
+    received_length = static_cast<DWORD>(received.length);
+    message.dwFlags = put_control(control, socket->family(), message.Control);
+    if (code == Code::message_size) message.dwFlags |= MSG_TRUNC;
+    return message.dwFlags == 0 ? Code::ok : Code::message_size;
+}
+
+// Without a place for the count the socket is bound all the same [winetest: test_WSASendMsg].
+Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, DWORD flags,
+                         DWORD* sent) {
+    if (!api::can_write(sent)) {
+        static_cast<void>(socket->bind_for_sending());
+        return Code::bad_address;
+    }
+    if (auto const code = check_buffers(message); code != Code::ok) return code;
+    auto const control = control_from(message, socket->family());
+    if (!control) return control.code();
+    BufferList buffers{message.lpBuffers, message.dwBufferCount};
+    if (!message.name)
+        return core::send_with(*socket, buffers.span(), static_cast<int>(flags), nullptr, *control);
+    auto const target = api::address_from(message.name, message.namelen, socket->family());
+    if (!target) return target.code();
+    return core::send_with(*socket, buffers.span(), static_cast<int>(flags), &*target, *control);
+}
+
+}  // namespace
+
+int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
+                      LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return call_on(SOCKET_ERROR, Handle, [&](SocketReference const& socket) {
+        if (auto const code = check_message(socket, lpMsg); code != Code::ok) return code;
+        if (lpOverlapped) return Code::operation_not_supported;
+        auto const sent = send(socket, *lpMsg, dwFlags, lpNumberOfBytesSent);
+        if (!sent) return sent.code();
+        *lpNumberOfBytesSent = static_cast<DWORD>(*sent);
+        return Code::ok;
+    });
+}
+
+INT WINAPI ws2::api::receive_message(SOCKET s, LPWSAMSG message, LPDWORD received,
+                                     LPWSAOVERLAPPED overlapped,
+                                     LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        if (auto const code = check_message(socket, message); code != Code::ok) return code;
+        if (overlapped) return Code::operation_not_supported;
+        if (auto const code = check_receive(socket, *message, received); code != Code::ok)
+            return code;
+        return receive(socket, *message, *received);
+    });
+}

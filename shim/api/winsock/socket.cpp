@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Making and closing sockets.
+#include <winsock2.h>
+
+#include "platform/memory_probe.hpp"
+#include "shim/api/entry_point.hpp"
+#include "shim/core/socket/open_close.hpp"
+
+using ws2::api::call;
+
+SOCKET WSAAPI socket(int af, int type, int protocol) {
+    return call(INVALID_SOCKET, [&] {
+        ws2::platform::prepare_memory_probes();
+        return ws2::core::open_socket(af, type, protocol, ws2::core::Inheritance::inheritable);
+    });
+}
+
+int WSAAPI closesocket(SOCKET s) {
+    return call(SOCKET_ERROR, [&] { return ws2::core::close_socket(s); });
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Microsoft's extensions that need no completion: sending files and packets, the addresses of
+// AcceptEx, and a receive that tells of parts. An OVERLAPPED is refused until the library has the
+// engine for it.
+#include "shim/api/winsock/transmit_file.hpp"
+
+#include <mswsock.h>
+
+#include <array>
+#include <limits>
+#include <vector>
+
+#include "shim/api/entry_point.hpp"
+#include "shim/api/marshal.hpp"
+#include "shim/api/win32_entry.hpp"
+#include "shim/api/winsock/accept_buffer.hpp"
+#include "shim/core/connections/connect.hpp"
+#include "shim/core/transfer/transfer.hpp"
+#include "shim/core/transfer/transmit_file.hpp"
+
+using namespace ws2;
+using api::call_on;
+using api::Held;
+using core::File;
+using core::Piece;
+using core::SocketReference;
+
+namespace {
+
+constexpr DWORD how_flags = TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC;
+constexpr DWORD largest_transmit = 0x7ffffffe;
+
+// A socket that is used again after a disconnect is not there yet. Where there is no connection the
+// flags do not matter [winetest: test_TransmitFile].
+Code check(SocketReference const& socket, DWORD flags, LPOVERLAPPED overlapped) {
+    constexpr DWORD known = how_flags | TF_DISCONNECT | TF_REUSE_SOCKET;
+    if (auto const code = core::check_transmit(*socket); code != Code::ok) return code;
+    if ((flags & ~known) != 0) return Code::invalid_argument;
+    bool const reuses = (flags & TF_REUSE_SOCKET) != 0;
+    if (reuses && (flags & TF_DISCONNECT) == 0) return Code::invalid_argument;
+    return overlapped || reuses ? Code::operation_not_supported : Code::ok;
+}
+
+Code transmit(SocketReference const& socket, std::span<Piece const> pieces, DWORD flags) {
+    auto const code = core::transmit(socket, pieces);
+    if (code != Code::ok || (flags & TF_DISCONNECT) == 0) return code;
+    return core::shut_down(*socket, SD_SEND);
+}
+
+// A piece of a file that is no file has the code of a handle of the wrong kind.
+Result<Piece> file_piece(Held const& held, std::uint64_t length, std::int64_t offset) {
+    auto const* const file = held.as<File>();
+    if (!file) return Code::not_socket;
+    if (!file->access().can_read) return Code::access_denied;
+    return Piece{nullptr, length, file, offset};
+}
+
+// Nothing is sent when a part cannot be.
+bool can_read_around(LPTRANSMIT_FILE_BUFFERS buffers) {
+    return api::can_read(buffers) && api::can_read_bytes(buffers->Head, buffers->HeadLength) &&
+           api::can_read_bytes(buffers->Tail, buffers->TailLength);
+}
+
+Result<Piece> packet_piece(TRANSMIT_PACKETS_ELEMENT const& element, Held& held) {
+    switch (element.dwElFlags & (TP_ELEMENT_MEMORY | TP_ELEMENT_FILE)) {
+        case TP_ELEMENT_MEMORY:
+            if (!api::can_read_bytes(element.pBuffer, element.cLength)) return Code::bad_address;
+            return Piece{element.pBuffer, element.cLength};
+        case TP_ELEMENT_FILE:
+            held = Held{element.hFile};
+            return file_piece(held, element.cLength, element.nFileOffset.QuadPart);
+        default:
+            return Code::invalid_argument;
+    }
+}
+
+}  // namespace
+
+BOOL WSAAPI TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite, DWORD,
+                         LPOVERLAPPED lpOverlapped, LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
+                         DWORD dwReserved) {
+    auto const code = [&](SocketReference const& socket) {
+        if (auto const refusal = check(socket, dwReserved, lpOverlapped); refusal != Code::ok)
+            return refusal;
+        if (nNumberOfBytesToWrite > largest_transmit) return Code::invalid_argument;
+        if (lpTransmitBuffers && !can_read_around(lpTransmitBuffers)) return Code::bad_address;
+        std::vector<Piece> pieces;
+        auto const add_memory = [&](void const* data, DWORD length) {
+            if (length != 0) pieces.push_back({data, length});
+        };
+        if (lpTransmitBuffers) add_memory(lpTransmitBuffers->Head, lpTransmitBuffers->HeadLength);
+        Held const held{hFile};
+        if (hFile) {
+            auto const piece = file_piece(held, nNumberOfBytesToWrite, Piece::from_pointer);
+            if (!piece) return piece.code();
+            pieces.push_back(*piece);
+        }
+        if (lpTransmitBuffers) add_memory(lpTransmitBuffers->Tail, lpTransmitBuffers->TailLength);
+        return transmit(socket, pieces, dwReserved);
+    };
+    return api::call_on_true(hSocket, code);
+}
+
+BOOL WINAPI ws2::api::transmit_packets(SOCKET socket_handle, LPTRANSMIT_PACKETS_ELEMENT elements,
+                                       DWORD count, DWORD, LPOVERLAPPED overlapped, DWORD flags) {
+    return api::call_on_true(socket_handle, [&](SocketReference const& socket) {
+        if (auto const refusal = check(socket, flags, overlapped); refusal != Code::ok)
+            return refusal;
+        if (!can_read(elements, count)) return Code::bad_address;
+        std::vector<Held> files(count);
+        std::vector<Piece> pieces;
+        for (DWORD i = 0; i != count; ++i) {
+            auto const piece = packet_piece(elements[i], files[i]);
+            if (!piece) return piece.code();
+            pieces.push_back(*piece);
+        }
+        return transmit(socket, pieces, flags);
+    });
+}
+
+VOID WSAAPI GetAcceptExSockaddrs(PVOID lpOutputBuffer, DWORD dwReceiveDataLength,
+                                 DWORD dwLocalAddressLength, DWORD dwRemoteAddressLength,
+                                 sockaddr** LocalSockaddr, LPINT LocalSockaddrLength,
+                                 sockaddr** RemoteSockaddr, LPINT RemoteSockaddrLength) {
+    auto* const local = static_cast<char*>(lpOutputBuffer) + dwReceiveDataLength;
+    api::read_accept_address(local, dwLocalAddressLength, LocalSockaddr, LocalSockaddrLength);
+    api::read_accept_address(local + dwLocalAddressLength, dwRemoteAddressLength, RemoteSockaddr,
+                             RemoteSockaddrLength);
+}
+
+// recv() fails when a datagram is longer than the buffer; this one says that it is a part.
+int WSAAPI WSARecvEx(SOCKET s, char* buf, int len, int* flags) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<int> {
+        if (!api::can_write(flags) || len < 0) return Code::bad_address;
+        core::Buffer buffer{buf, static_cast<std::size_t>(len)};
+        core::Received received;
+        auto const code = core::receive(*socket, {&buffer, 1}, *flags, received);
+        if (code != Code::ok && code != Code::message_size) return code;
+        *flags = code == Code::ok ? 0 : MSG_PARTIAL;
+        return static_cast<int>(received.length);
+    });
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/addresses/bind.hpp"
+
+#include "shim/core/addresses/bound_addresses.hpp"
+#include "shim/core/addresses/unix_paths.hpp"
+
+namespace ws2::core {
+namespace {
+
+// Windows binds to addresses of its own interfaces only; POSIX hosts let datagram sockets bind to
+// a group or to the broadcast address.
+bool is_bindable(Address const& address) {
+    if (address.family == Family::ipv4) return address.ip[0] < 224;
+    if (address.family == Family::ipv6) return address.ip[0] != 0xff;
+    return true;
+}
+
+bool needs_scope(Address const& address) {
+    return address.ip[0] == 0xfe && (address.ip[1] & 0xc0) == 0x80;
+}
+
+// A scope that fits no interface is refused, also where the host would not look at it.
+Code check_scope(Address const& address) {
+    if (address.family != Family::ipv6 || address.scope_id == 0 || needs_scope(address))
+        return Code::ok;
+    return platform::interface_has(address.scope_id, address) ? Code::ok
+                                                              : Code::address_not_available;
+}
+
+// Local names are paths, and raw sockets have no ports: nothing to share.
+Code bind_in_host(Socket& socket, Address const& address) {
+    if (address.family == Family::local) return bind_local(socket.fd(), address);
+    if (socket.type() == SocketType::raw) return platform::bind(socket.fd(), address);
+    return address_registry().bind_locked(socket, address);
+}
+
+}  // namespace
+
+Code bind(Socket& socket, Address const& address) {
+    std::lock_guard const lock{socket.mutex()};
+    if (auto const code = socket.refusal_of(Call::bind); code != Code::ok) return code;
+    if (!is_bindable(address)) return Code::address_not_available;
+    if (auto const code = check_scope(address); code != Code::ok) return code;
+    auto const code = apply_rules(Call::bind, bind_in_host(socket, address));
+    if (code == Code::ok) socket.bound_by_program_locked();
+    return code;
+}
+
+Result<Address> local_name(Socket& socket) {
+    if (auto const code = socket.refusal_of(Call::local_name); code != Code::ok) return code;
+    return platform::local_address(socket.fd());
+}
+
+Result<Address> peer_name(Socket& socket) {
+    socket.poll_connect();
+    if (auto const code = socket.refusal_of(Call::peer_name); code != Code::ok) return code;
+    if (socket.is_stream() && socket.family() != Family::local) {
+        std::lock_guard const lock{socket.mutex()};
+        return socket.peer_locked();
+    }
+    return platform::peer_address(socket.fd());
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/addresses/bound_addresses.hpp"
+
+namespace ws2::core {
+namespace {
+
+using platform::HostSharing;
+
+Sharing sharing_of(OptionStore const& options) {
+    if (options.exclusive_address) return Sharing::exclusive;
+    return options.reuse_address ? Sharing::reuse : Sharing::plain;
+}
+
+// SO_REUSEADDR of Windows says to every process what this says to the host.
+HostSharing idle_when_bound(Sharing sharing) {
+    return sharing == Sharing::reuse ? HostSharing::others : HostSharing::nobody;
+}
+
+// Connections that will be accepted must not stand in the way of a later listener, except behind
+// an exclusive one [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE].
+HostSharing idle_when_listening(Sharing sharing) {
+    return sharing == Sharing::plain ? HostSharing::past : idle_when_bound(sharing);
+}
+
+StackMode stack_mode_of(OptionStore const& options) {
+    return options.others.get(Option::ipv6_only, 1) != 0 ? StackMode::single : StackMode::dual;
+}
+
+void share(int fd, SocketType type, HostSharing sharing) {
+    static_cast<void>(platform::share_address(fd, type, sharing));
+}
+
+// First without leave to reuse, so that a port somebody holds is found out; then with it, so that
+// connections of the past do not count, as on Windows.
+Code bind_alone(int fd, SocketType type, Address const& address) {
+    auto const code = platform::bind(fd, address);
+    if (code != Code::address_in_use || type != SocketType::stream) return code;
+    share(fd, type, HostSharing::past);
+    auto const again = platform::bind(fd, address);
+    share(fd, type, HostSharing::nobody);
+    return again;
+}
+
+// A port of the host's choice must be nobody else's, so it is shared only afterwards.
+bool shares_from_the_start(Sharing sharing, Address const& address) {
+    return sharing == Sharing::reuse && address.port_be != 0;
+}
+
+// What another process has, the host only calls "in use"; to those who wanted to share Windows
+// says that they may not.
+Code refusal_by_host(Code code, Sharing sharing) {
+    return code == Code::address_in_use && sharing == Sharing::reuse ? Code::access_denied : code;
+}
+
+// While it lives the host lets these sockets overlap.
+template <class Bindings>
+class SharingWindow {
+public:
+    explicit SharingWindow(Bindings const& bindings) : bindings_{bindings} {
+        for (auto const* each : bindings_) share(each->fd, each->type, HostSharing::others);
+    }
+    ~SharingWindow() {
+        for (auto const* each : bindings_) share(each->fd, each->type, each->idle);
+    }
+    SharingWindow(SharingWindow const&) = delete;
+    SharingWindow& operator=(SharingWindow const&) = delete;
+
+private:
+    Bindings const& bindings_;
+};
+
+template <class Bindings>
+Code bind_shared(int fd, SocketType type, Address const& address, Bindings const& others) {
+    SharingWindow const window{others};
+    share(fd, type, HostSharing::others);
+    auto const code = platform::bind(fd, address);
+    share(fd, type, HostSharing::nobody);
+    return code;
+}
+
+}  // namespace
+
+AddressRegistry::Key AddressRegistry::key_of(SocketType type, std::uint16_t port_be) {
+    return (type == SocketType::stream ? 0x10000u : 0u) | port_be;
+}
+
+Code AddressRegistry::evaluate_all(Key key, Claim const& claim) const {
+    auto const [begin, end] = bindings_.equal_range(key);
+    for (auto it = begin; it != end; ++it)
+        if (auto const code = evaluate(it->second.claim, claim); code != Code::ok) return code;
+    return Code::ok;
+}
+
+std::vector<AddressRegistry::Binding const*> AddressRegistry::overlapping(
+    Key key, Claim const& claim, Socket const& asking) const {
+    std::vector<Binding const*> found;
+    auto const [begin, end] = bindings_.equal_range(key);
+    for (auto it = begin; it != end; ++it)
+        if (it->second.owner != &asking && overlap_of(it->second.claim, claim) != Overlap::none)
+            found.push_back(&it->second);
+    return found;
+}
+
+Code AddressRegistry::bind_locked(Socket& socket, Address const& address) {
+    int const fd = socket.fd();
+    auto const type = socket.type();
+    auto const sharing = sharing_of(socket.options_locked());
+    auto const claim = make_claim(address, stack_mode_of(socket.options_locked()), sharing);
+    std::lock_guard const lock{mutex_};
+    std::vector<Binding const*> others;
+    if (address.port_be != 0) {
+        auto const key = key_of(type, address.port_be);
+        if (auto const code = evaluate_all(key, claim); code != Code::ok) return code;
+        others = overlapping(key, claim, socket);
+    }
+    bool const is_shared_bind = !others.empty() || shares_from_the_start(sharing, address);
+    auto const code =
+        is_shared_bind ? bind_shared(fd, type, address, others) : bind_alone(fd, type, address);
+    if (code != Code::ok) return refusal_by_host(code, sharing);
+    auto const idle = idle_when_bound(sharing);
+    if (idle != HostSharing::nobody) share(fd, type, idle);
+    auto const local = platform::local_address(fd);
+    if (!local) return local.code();
+    auto const key = key_of(type, local->port_be);
+    bindings_.emplace(key, Binding{&socket, fd, type, claim, idle});
+    keys_.emplace(&socket, key);
+    return Code::ok;
+}
+
+AddressRegistry::Bindings::iterator AddressRegistry::find(Socket const& socket) {
+    auto const key = keys_.find(&socket);
+    if (key == keys_.end()) return bindings_.end();
+    auto const [begin, end] = bindings_.equal_range(key->second);
+    for (auto it = begin; it != end; ++it)
+        if (it->second.owner == &socket) return it;
+    return bindings_.end();
+}
+
+Code AddressRegistry::listen_locked(Socket& socket, int backlog) {
+    std::lock_guard const lock{mutex_};
+    auto const own = find(socket);
+    if (own == bindings_.end()) {
+        share(socket.fd(), socket.type(), HostSharing::past);
+        return platform::listen(socket.fd(), backlog);
+    }
+    auto& binding = own->second;
+    auto const others = overlapping(own->first, binding.claim, socket);
+    bool const is_shared_bind = !others.empty() || binding.claim.sharing == Sharing::reuse;
+    SharingWindow const window{others};
+    share(binding.fd, binding.type, is_shared_bind ? HostSharing::others : HostSharing::past);
+    auto const code = platform::listen(binding.fd, backlog);
+    if (code == Code::ok) {
+        binding.idle = idle_when_listening(binding.claim.sharing);
+        if (binding.claim.sharing == Sharing::reuse)
+            static_cast<void>(platform::prefer_first_listener(binding.fd));
+    }
+    share(binding.fd, binding.type, binding.idle);
+    return code;
+}
+
+void AddressRegistry::forget(Socket const& socket) {
+    std::lock_guard const lock{mutex_};
+    auto const own = find(socket);
+    if (own == bindings_.end()) return;
+    bindings_.erase(own);
+    keys_.erase(&socket);
+}
+
+AddressRegistry& address_registry() {
+    static auto& registry = *new AddressRegistry;  // never destroyed: sockets outlive main()
+    return registry;
+}
+
+}  // namespace ws2::core

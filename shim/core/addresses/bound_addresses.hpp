@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The addresses this process has bound with bind(), so that a second bind gets Windows' answer and
+// not the host's. Within the process the answers are exact; for other processes the host decides,
+// and what it cannot tell apart is "in use". Ports the host chose for an unbound socket, accepted
+// connections and connections that are over are not in here: they stand in nobody's way.
+//
+// One lock, taken with a socket's mutex held and released before anything waits.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/address_sharing.hpp"
+#include "shim/core/addresses/sharing_rules.hpp"
+#include "shim/core/socket/socket.hpp"
+
+namespace ws2::core {
+
+class AddressRegistry {
+public:
+    // Binds in the host and remembers the claim. With the socket's mutex held.
+    Code bind_locked(Socket& socket, Address const& address);
+
+    // Listens in the host, which asks all who share the address once more. With the mutex held.
+    Code listen_locked(Socket& socket, int backlog);
+
+    // Before the descriptor closes.
+    void forget(Socket const& socket);
+
+private:
+    struct Binding {
+        Socket const* owner;
+        int fd;
+        SocketType type;
+        Claim claim;
+        platform::HostSharing idle;  // what the descriptor tells the host between calls
+    };
+    // One protocol and port.
+    using Key = std::uint32_t;
+    using Bindings = std::unordered_multimap<Key, Binding>;
+
+    static Key key_of(SocketType type, std::uint16_t port_be);
+    Code evaluate_all(Key key, Claim const& claim) const;
+    std::vector<Binding const*> overlapping(Key key, Claim const& claim,
+                                            Socket const& asking) const;
+    Bindings::iterator find(Socket const& socket);
+
+    std::mutex mutex_;
+    Bindings bindings_;
+    std::unordered_map<Socket const*, Key> keys_;
+};
+
+AddressRegistry& address_registry();
+
+}  // namespace ws2::core

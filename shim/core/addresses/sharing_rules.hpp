@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Who may bind an address that somebody has already: Windows' rules, as a table of two claims on
+// one port [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE; winetest: test_reuseaddr].
+#pragma once
+
+#include <cstdint>
+
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+enum class Sharing : std::uint8_t { plain, reuse, exclusive };
+
+// What a socket has bound, or wants to. Ports and protocols are compared elsewhere.
+struct Claim {
+    enum class Reach : std::uint8_t {
+        ipv4,
+        ipv6,
+        both  // the wildcard of a dual-stack socket
+    };
+    Reach reach = Reach::ipv4;
+    bool is_wildcard = false;
+    std::array<std::uint8_t, 16> ip{};  // an IPv4 address in its first four bytes
+    std::uint32_t scope_id = 0;
+    Sharing sharing = Sharing::plain;
+};
+
+enum class StackMode : std::uint8_t { single, dual };
+
+// An IPv4-mapped IPv6 address is a claim on the IPv4 address.
+Claim make_claim(Address const& address, StackMode mode, Sharing sharing);
+
+// How two claims on one port meet.
+enum class Overlap : std::uint8_t { none, same, first_is_wider, second_is_wider };
+Overlap overlap_of(Claim const& first, Claim const& second);
+
+// ok, address_in_use or access_denied: what `second` is told when `first` was there before.
+Code evaluate(Claim const& first, Claim const& second);
+
+}  // namespace ws2::core

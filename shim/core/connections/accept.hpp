@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Taking connections off a listener's queue.
+#pragma once
+
+#include <functional>
+
+#include "shim/core/socket/socket.hpp"
+
+namespace ws2::core {
+
+struct Accepted {
+    Handle handle = 0;
+    Address peer;
+};
+
+// What a condition function says of a connection; other values are allowed and mean "invalid".
+enum class Verdict : int { accept = 0, reject = 1, defer = 2 };
+
+// Asked before a connection becomes a socket: its two ends. Runs on the calling thread with no
+// lock held [docs: WSAAccept].
+using AcceptCondition = std::function<Verdict(Address const& caller, Address const& callee)>;
+
+// A handle for the oldest queued connection. Blocking: waits; interrupted when the last handle of
+// the listener is closed meanwhile [nettest: AcceptGetsCanceledByDispose]. would_block,
+// connection_reset (the client reset it while it waited), invalid_argument (not listening).
+// With a condition: connection_refused after reject, which resets the connection; try_again after
+// defer, and invalid_argument after nonsense, both of which keep it for the next accept.
+Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& condition = nullptr);
+
+}  // namespace ws2::core

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/connections/connect.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "platform/poll.hpp"
+#include "shim/core/addresses/bound_addresses.hpp"
+#include "shim/core/addresses/unix_paths.hpp"
+#include "shim/core/connections/connect_retry.hpp"
+#include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/options/ioctl.hpp"
+#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/waits/thread.hpp"
+
+namespace ws2::core {
+namespace {
+
+Code progress_of_connect(Socket& socket, platform::Deadline deadline) {
+    std::lock_guard const lock{socket.mutex()};
+    if (socket.is_cancelling()) return Code::not_socket;
+    static_cast<void>(socket.poll_connect_locked());
+    auto const code = socket.connect_answer_locked();
+    if (code != Code::in_progress || !deadline.has_passed()) return code;
+    socket.connect_failed_locked(Code::timed_out, BlockingMode::blocking);
+    return Code::timed_out;
+}
+
+// Waits until the connect in flight has its answer. The last closesocket shuts the descriptor
+// down, which ends the poll; one that came before the connect is seen by the flag. At the deadline
+// the attempt is given up.
+Code await_connected(SocketReference const& socket, platform::Deadline deadline) {
+    for (;;) {
+        auto const code = progress_of_connect(*socket, deadline);
+        if (code != Code::in_progress) return code;
+        auto const waited = await_host(*socket, platform::poll_writable, deadline);
+        if (waited != Code::ok && waited != Code::would_block) return waited;
+    }
+}
+
+// A reason that says "this attempt came to its end", as opposed to "you may not ask that".
+bool ends_attempt(Code code) {
+    constexpr Code ends[] = {Code::connection_refused, Code::timed_out, Code::network_unreachable,
+                             Code::host_unreachable,   Code::host_down, Code::network_down};
+    return std::ranges::find(ends, code) != std::ranges::end(ends);
+}
+
+Code connect_in_host(int fd, Address const& address) {
+    return address.family == Family::local ? connect_local(fd, address)
+                                           : platform::connect(fd, address);
+}
+
+// Asks the host. APCs of the thread end a wait there, and the rest of it is await_connected()'s;
+// while some are queued already the host does not wait at all.
+Code connect_alertably(Socket& socket, Address const& address) {
+    Thread* const thread = current_thread;
+    if (!thread || socket.is_shared() || !socket.is_blocking())
+        return connect_in_host(socket.fd(), address);
+    Thread::HostWait const wait{*thread};
+    if (!thread->has_apcs()) return connect_in_host(socket.fd(), address);
+    static_cast<void>(platform::set_blocking(socket.fd(), BlockingMode::non_blocking));
+    auto const code = connect_in_host(socket.fd(), address);
+    std::lock_guard const lock{socket.mutex()};
+    static_cast<void>(socket.set_mode_locked(socket.mode()));
+    return code;
+}
+
+// The host answers for its own addresses, so there is nothing to wait for that a limit could end.
+bool is_on_this_host(Address const& address) {
+    constexpr std::uint8_t loopback_network = 127;
+    if (address.family == Family::ipv4) return address.ip[0] == loopback_network;
+    if (address.family != Family::ipv6) return true;
+    Address loopback;
+    loopback.ip[15] = 1;
+    return address.ip == loopback.ip;
+}
+
+void limit_connect_locked(Socket& socket, Address const& address) {
+    auto const& others = socket.options_locked().others;
+    bool const asked = others.get(Option::tcp_initial_rtt_ms, 0) != 0 ||
+                       others.get(Option::tcp_syn_retransmissions, 0) != 0;
+    bool const has_own_limit = others.get(Option::tcp_max_retransmit_s, 0) != 0 ||
+                               others.get(Option::tcp_max_retransmit_ms, 0) != 0;
+    if (has_own_limit || (is_on_this_host(address) && !asked)) return;
+    socket.limit_connect_locked(unanswered_time(socket.options_locked()));
+}
+
+// Asks the host, which waits for the answer if the descriptor blocks.
+Code start_stream_connect(Socket& socket, Address const& address) {
+    std::unique_lock lock{socket.mutex()};
+    static_cast<void>(socket.poll_connect_locked());
+    if (auto const code = socket.refusal_of(Call::connect); code != Code::ok)
+        return code == Code::already && library().version() == Library::Version::v1
+                   ? Code::invalid_argument
+                   : code;
+    if (address.family != Family::local && (address.is_wildcard() || address.port_be == 0))
+        return Code::address_not_available;
+    auto const before = socket.begin_connect_locked(address);
+    limit_connect_locked(socket, address);
+    if (current_thread && socket.is_blocking() && socket.options_locked().send_timeout_ms == 0)
+        static_cast<void>(platform::make_connect_interruptible(socket.fd()));
+    lock.unlock();
+    // Closing may come until here, or while the host waits: then it shuts the descriptor down.
+    auto code = socket.is_cancelling() ? Code::not_socket : connect_alertably(socket, address);
+    lock.lock();
+    socket.connect_asked_locked();
+    if (socket.is_cancelling()) return Code::not_socket;
+    if (socket.connection_was_lost_locked(code)) code = Code::ok;
+    // The socket's own address was fine when it was bound: now another has it for this peer.
+    if (code == Code::address_not_available && before.phase == Phase::bound) {
+        socket.cancel_connect_locked(before);
+        return Code::address_in_use;
+    }
+    if (code == Code::ok)
+        socket.connect_succeeded_locked();
+    else if (ends_attempt(code))
+        socket.connect_failed_locked(apply_rules(Call::connect, code), socket.mode());
+    else if (code != Code::in_progress)
+        socket.cancel_connect_locked(before);
+    return code;
+}
+
+// After a refusal.
+Code repeat_connect(SocketReference const& socket, Address const& address) {
+    auto code = Code::connection_refused;
+    int left = retries_of_refused_connects(*socket);
+    for (; left > 0 && code == Code::connection_refused; --left) {
+        if (auto const waited = await_next_connect(*socket); waited != Code::ok) return waited;
+        code = start_stream_connect(*socket, address);
+        if (code == Code::in_progress) code = await_connected(socket, platform::Deadline::never());
+    }
+    return code;
+}
+
+// The mode at the beginning counts: another thread may change it meanwhile.
+Code connect_stream(SocketReference const& socket, Address const& address) {
+    bool const waits = socket->is_blocking();
+    auto code = start_stream_connect(*socket, address);
+    if (!waits) {
+        bool const under_way = code == Code::ok || code == Code::in_progress || ends_attempt(code);
+        // A refusal that came at once is told like one that took its time.
+        return under_way ? Code::would_block : apply_rules(Call::connect, code);
+    }
+    if (code == Code::in_progress) code = await_connected(socket, platform::Deadline::never());
+    if (code == Code::connection_refused) code = repeat_connect(socket, address);
+    return apply_rules(Call::connect, code);
+}
+
+Code connect_datagram(Socket& socket, Address const& address) {
+    std::lock_guard const lock{socket.mutex()};
+    if (address.family == Family::none || address.is_wildcard()) {
+        if (socket.phase() != Phase::connected) return Code::ok;
+        auto const code = platform::dissolve(socket.fd());
+        if (code == Code::ok) socket.enter_locked(Phase::bound);
+        return code;
+    }
+    auto const code = platform::connect_datagram(socket.fd(), address);
+    if (code == Code::ok) socket.enter_locked(Phase::connected);
+    return code;
+}
+
+// Windows' client editions queue 200 for SOMAXCONN and for anything larger; SOMAXCONN_HINT(n),
+// which is -n, may ask for more.
+int effective_backlog(int backlog) {
+    constexpr int largest_plain = 200;
+    constexpr int largest_hint = 65535;
+    if (backlog >= 0) return std::clamp(backlog, 1, largest_plain);
+    return backlog < -largest_hint ? largest_hint : std::max(-backlog, largest_plain);
+}
+
+}  // namespace
+
+std::chrono::milliseconds unanswered_time(OptionStore const& options) {
+    constexpr std::uint32_t usual_time_ms = 3000;
+    constexpr std::uint32_t usual_count = 2;
+    constexpr std::uint32_t most = 16;
+    auto const asked_ms = options.others.get(Option::tcp_initial_rtt_ms, 0);
+    auto const asked = options.others.get(Option::tcp_syn_retransmissions, 0);
+    auto const time_ms = asked_ms != 0 ? asked_ms : usual_time_ms;
+    auto count = std::min(asked != 0 ? asked : usual_count, most);
+    if (asked == InitialRetransmission::no_retransmissions) count = 0;
+    auto const limit_ms = std::uint64_t{time_ms} * ((2u << count) - 1);
+    return std::chrono::milliseconds{std::min<std::uint64_t>(limit_ms, INT32_MAX)};
+}
+
+Code connect(SocketReference const& socket, Address const& address) {
+    if (address.family != Family::none && address.family != socket->family())
+        return Code::family_not_supported;
+    if (!socket->is_stream()) return connect_datagram(*socket, address);
+    if (address.family == Family::none) return Code::family_not_supported;
+    return connect_stream(socket, address);
+}
+
+namespace {
+
+// The host knows no deadline, so the waiting is done here.
+class WaitOutsideHost {
+public:
+    explicit WaitOutsideHost(Socket& socket) : socket_{socket} {
+        static_cast<void>(platform::set_blocking(socket.fd(), BlockingMode::non_blocking));
+    }
+    WaitOutsideHost(WaitOutsideHost const&) = delete;
+    WaitOutsideHost& operator=(WaitOutsideHost const&) = delete;
+    ~WaitOutsideHost() {
+        std::lock_guard const lock{socket_.mutex()};
+        static_cast<void>(socket_.set_mode_locked(socket_.mode()));
+    }
+
+private:
+    Socket& socket_;
+};
+
+}  // namespace
+
+Code connect_to_any(SocketReference const& socket, std::span<Address const> targets,
+                    platform::Deadline deadline) {
+    std::optional<WaitOutsideHost> waits_here;
+    if (!socket->is_shared() && socket->refusal_of(Call::connect) == Code::ok)
+        waits_here.emplace(*socket);
+    Code code = Code::invalid_argument;
+    for (auto const& target : targets) {
+        if (deadline.has_passed()) return Code::timed_out;
+        code = target.family == socket->family() ? start_stream_connect(*socket, target)
+                                                 : Code::family_not_supported;
+        if (code == Code::in_progress) code = await_connected(socket, deadline);
+        code = apply_rules(Call::connect, code);
+        // Connected, closed meanwhile, or in a phase in which no other target will do either.
+        if (code == Code::ok || code == Code::not_socket ||
+            socket->refusal_of(Call::connect) != Code::ok)
+            return code;
+    }
+    return code;
+}
+
+namespace {
+
+// Of several threads that ask at the same time one makes the queue and has it watched.
+Code start_listening(Socket& socket, int backlog) {
+    std::lock_guard const lock{socket.mutex()};
+    if (socket.phase() == Phase::listening) return Code::already;
+    static_cast<void>(socket.poll_connect_locked());
+    if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
+    if (socket.carries_urgent()) static_cast<void>(make_interruptible_locked(socket));
+    // The host completes one more than it is told.
+    auto const capacity = effective_backlog(backlog);
+    auto const code = address_registry().listen_locked(socket, capacity - 1);
+    if (code == Code::ok) socket.start_listening_locked(static_cast<std::uint32_t>(capacity));
+    return code;
+}
+
+}  // namespace
+
+Code listen(Socket& socket, int backlog) {
+    if (socket.phase() == Phase::listening) return Code::ok;
+    auto const code = start_listening(socket, backlog);
+    if (code == Code::already) return Code::ok;
+    if (code == Code::ok && socket.family() != Family::local && !socket.is_shared())
+        backlog_enforcer::watch(socket);
+    return code;
+}
+
+// The receiving half is closed for this program only: the peer may go on sending, as on Windows
+// [winetest: test_shutdown], and a thread blocked in recv() goes on waiting. A datagram socket's
+// blocked receivers leave.
+Code shut_down(Socket& socket, int how) {
+    if (how < 0 || how > 2) return Code::invalid_argument;
+    socket.poll_connect();
+    if (auto const code = socket.refusal_of(Call::shutdown); code != Code::ok) return code;
+    bool const receiving = how != 1;
+    bool const sending = how != 0;
+    std::lock_guard const lock{socket.mutex()};
+    if (receiving) {
+        socket.set_receive_slow_path(slow_path::shut);
+        if (!socket.is_stream())
+            static_cast<void>(platform::shut_down(socket.fd(), Direction::receive));
+    }
+    if (sending && socket.is_stream())
+        socket.finish_sending_locked();
+    else if (sending)
+        socket.set_send_slow_path(slow_path::shut);
+    return Code::ok;
+}
+
+}  // namespace ws2::core

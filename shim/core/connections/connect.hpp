@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Connections: making them, listening for them, and shutting their directions.
+#pragma once
+
+#include <chrono>
+#include <span>
+
+#include "platform/deadline.hpp"
+#include "shim/core/socket/socket.hpp"
+
+namespace ws2::core {
+
+// How long Windows waits for a connect that nobody answers: until the last of its requests has had
+// its time, each twice that of the one before. 3, 6 and 12 seconds by default [speasy#344: 21.0 s],
+// else what SIO_TCP_INITIAL_RTO asked for.
+std::chrono::milliseconds unanswered_time(OptionStore const& options);
+
+// Blocking: waits for the answer, woken by the last closesocket with not_socket. Non-blocking
+// stream: would_block, even when the host was connected at once [winetest: test_connect].
+// Datagram: sets the peer; an unspecified or zero address forgets it [winetest: test_connect_udp].
+Code connect(SocketReference const& socket, Address const& address);
+
+// Connects a stream to the first of `targets` that answers, and waits for that whatever the
+// socket's mode. timed_out at the deadline; else the reason of the last failure [docs:
+// WSAConnectByList].
+Code connect_to_any(SocketReference const& socket, std::span<Address const> targets,
+                    platform::Deadline deadline);
+
+// `backlog` in Windows' terms; a second listen changes nothing [docs: listen].
+Code listen(Socket& socket, int backlog);
+
+// `how`: SD_RECEIVE 0, SD_SEND 1, SD_BOTH 2; else invalid_argument [winetest: test_shutdown].
+Code shut_down(Socket& socket, int how);
+
+}  // namespace ws2::core

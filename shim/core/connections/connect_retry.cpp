@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/connections/connect_retry.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <string_view>
+
+#include "platform/poll.hpp"
+#include "shim/core/options/ioctl.hpp"
+
+namespace ws2::core {
+namespace {
+
+constexpr int usual_retries = 4;
+constexpr std::chrono::milliseconds pause{500};
+
+bool is_wanted() {
+    // Read once: the environment may not be read while a thread changes it.
+    static bool const wanted = [] {
+        char const* const value =
+            std::getenv("WS2_RETRY_REFUSED_CONNECTS");  // NOLINT(concurrency-mt-unsafe)
+        return value && std::string_view{value} == "1";
+    }();
+    return wanted;
+}
+
+}  // namespace
+
+int retries_of_refused_connects(Socket& socket) {
+    if (!is_wanted()) return 0;
+    std::lock_guard const lock{socket.mutex()};
+    auto const asked = socket.options_locked().others.get(Option::tcp_syn_retransmissions, 0);
+    if (asked == 0) return usual_retries;
+    return asked == InitialRetransmission::no_retransmissions ? 0 : static_cast<int>(asked);
+}
+
+// The descriptor has nothing to tell between two attempts; closing notifies the waiters.
+Code await_next_connect(Socket& socket) {
+    auto* const waker = thread_waker();
+    if (!waker) return Code::no_buffers;
+    WaiterList::Waiter waiter;
+    waiter.watch(socket.waiters(), *waker);
+    auto const deadline = platform::Deadline::after(pause);
+    while (!deadline.has_passed()) {
+        waker->drain();
+        if (socket.is_cancelling()) return Code::not_socket;
+        platform::PollItem item{waker->descriptor(), platform::poll_readable, 0};
+        auto const ready = platform::poll({&item, 1}, deadline);
+        if (!ready) return ready.code();
+    }
+    return socket.is_cancelling() ? Code::not_socket : Code::ok;
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/duplication/cross_process.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <random>
+#include <vector>
+
+#include "platform/adopting.hpp"
+#include "platform/handing_over.hpp"
+#include "platform/poll.hpp"
+#include "platform/process.hpp"
+#include "platform/waker.hpp"
+#include "shim/core/duplication/socket_image.hpp"
+#include "shim/core/socket/open_close.hpp"
+#include "shim/core/waits/service_thread.hpp"
+
+namespace ws2::core {
+namespace {
+
+struct Offer {
+    platform::Rendezvous rendezvous;
+    UniqueDescriptor place;
+    UniqueDescriptor descriptor;  // of its own: the socket may close before anybody comes
+    ObjectPtr<Socket> socket;
+};
+
+void give(Offer const& offer, UniqueDescriptor const& client) {
+    auto const image = to_image(offer.socket->hand_over());
+    static_cast<void>(platform::hand_over(client.get(), offer.descriptor.get(), image));
+}
+
+class TransferServer {
+public:
+    // Null when the host has no thread or descriptor left.
+    static TransferServer* instance() {
+        static TransferServer* const server = make();
+        return server;
+    }
+
+    void add(Offer offer) {
+        std::lock_guard const lock{mutex_};
+        offers_.push_back(std::move(offer));
+        waker_.wake();
+    }
+
+    [[noreturn]] void run() {
+        std::vector<platform::PollItem> items;
+        for (;;) {
+            auto const deadline = list_places(items);
+            static_cast<void>(platform::poll(items, deadline));
+            waker_.drain();
+            for (auto const& item : items)
+                if (item.ready != 0 && item.fd != waker_.descriptor()) serve(item.fd);
+            drop_the_dead();
+        }
+    }
+
+private:
+    static TransferServer* make() {
+        auto waker = platform::Waker::make();
+        if (!waker) return nullptr;
+        auto* const server =
+            start_service(std::unique_ptr<TransferServer>{new TransferServer{std::move(*waker)}});
+        if (!server) return nullptr;
+        // Windows keeps what was duplicated in the other process; ours would go with this one.
+        static_cast<void>(std::atexit([] { instance()->finish(); }));
+        return server;
+    }
+
+    explicit TransferServer(platform::Waker waker) : waker_{std::move(waker)} {}
+
+    // While somebody is waited for, the thread wakes to see whether that process still lives.
+    platform::Deadline list_places(std::vector<platform::PollItem>& items) {
+        constexpr std::chrono::seconds round{1};
+        items.assign(1, {waker_.descriptor(), platform::poll_readable, 0});
+        std::lock_guard const lock{mutex_};
+        for (auto const& offer : offers_)
+            items.push_back({offer.place.get(), platform::poll_readable, 0});
+        return offers_.empty() ? platform::Deadline::never() : platform::Deadline::after(round);
+    }
+
+    // Only this thread removes offers, so a place stays what it was.
+    void serve(int place) {
+        Offer offer;
+        UniqueDescriptor client;
+        {
+            std::lock_guard const lock{mutex_};
+            auto const found = std::ranges::find_if(
+                offers_, [&](Offer const& each) { return each.place.get() == place; });
+            if (found == offers_.end()) return;
+            auto who = platform::receive_client(found->rendezvous, place);
+            if (!who) return;
+            client = std::move(*who);
+            offer = std::move(*found);
+            offers_.erase(found);
+            ++being_served_;
+        }
+        platform::end_rendezvous(offer.rendezvous, std::move(offer.place));
+        give(offer, client);
+        std::lock_guard const lock{mutex_};
+        --being_served_;
+        served_.notify_all();
+    }
+
+    void drop_the_dead() {
+        std::vector<Offer> dropped;  // outside the lock
+        std::lock_guard const lock{mutex_};
+        auto const is_dead = [](Offer const& offer) {
+            return !platform::process_exists(offer.rendezvous.process);
+        };
+        for (auto& offer : offers_)
+            if (is_dead(offer)) dropped.push_back(std::move(offer));
+        std::erase_if(offers_, [](Offer const& offer) { return !offer.socket; });
+        for (auto& offer : dropped)
+            platform::end_rendezvous(offer.rendezvous, std::move(offer.place));
+        if (!dropped.empty()) served_.notify_all();
+    }
+
+    void finish() {
+        constexpr std::chrono::seconds patience{2};
+        waker_.wake();  // to see who still lives
+        std::unique_lock lock{mutex_};
+        served_.wait_for(lock, patience, [this] { return offers_.empty() && being_served_ == 0; });
+    }
+
+    platform::Waker waker_;
+    std::mutex mutex_;
+    std::condition_variable served_;
+    std::vector<Offer> offers_;
+    unsigned being_served_ = 0;
+};
+
+std::uint32_t random_ticket() {
+    static std::mutex mutex;
+    static std::random_device source;
+    std::lock_guard const lock{mutex};
+    return static_cast<std::uint32_t>(source()) | 1u;
+}
+
+Result<UniqueDescriptor> open_place(platform::Rendezvous& rendezvous) {
+    for (;;) {
+        rendezvous.number = random_ticket();
+        auto place = platform::open_rendezvous(rendezvous);
+        if (place || place.code() != Code::address_in_use) return place;
+    }
+}
+
+}  // namespace
+
+Result<std::uint32_t> offer_socket(Socket& socket, std::uint32_t process) {
+    if (auto const code = platform::check_receiver(process); code != Code::ok) return code;
+    auto* const server = TransferServer::instance();
+    if (!server) return Code::no_buffers;
+    if (auto const code = socket.share(); code != Code::ok) return code;
+    auto descriptor = platform::duplicate_descriptor(socket.fd());
+    if (!descriptor) return descriptor.code();
+    platform::Rendezvous rendezvous{process, 0};
+    auto place = open_place(rendezvous);
+    if (!place) return place.code();
+    server->add(
+        {rendezvous, std::move(*place), std::move(*descriptor), ObjectPtr<Socket>{&socket}});
+    return rendezvous.number;
+}
+
+Result<Handle> accept_offer(std::uint32_t ticket) {
+    auto taken = platform::take_over(ticket);
+    if (!taken) return taken.code();
+    auto const state = from_image(taken->notes);
+    if (!state) return state.code();
+    auto const handle = adopt_state(taken->descriptor, *state);
+    if (!handle || state->unsent.empty()) return handle;
+    auto const socket = acquire_socket(*handle);
+    for (auto const& piece : state->unsent) {
+        // Buffers are written to by receives only.
+        platform::Buffer const rest{const_cast<char*>(piece.bytes.data()), piece.bytes.size()};
+        if (socket) socket->enqueue_unsent({&rest, 1}, 0, piece.flags);
+    }
+    return handle;
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// The image is the members one after the other, as they lie in memory; lists have their length
+// first. ImageWriter and ImageReader walk the same list of members, so they cannot disagree.
+#include "shim/core/duplication/socket_image.hpp"
+
+#include <cstring>
+#include <type_traits>
+
+namespace ws2::core {
+namespace {
+
+// Changes whenever for_each_field() or a type in it does.
+constexpr std::uint32_t image_version = 0x57320001;
+
+template <class Archive, class State>
+void for_each_field(Archive& archive, State& state) {
+    archive(state.kind.family);
+    archive(state.kind.type);
+    archive(state.kind.protocol);
+    archive(state.phase);
+    archive(state.mode);
+    archive(state.was_bound);
+    archive(state.is_receiving_shut);
+    archive(state.is_sending_shut);
+    archive(state.oob_inline);
+    archive(state.connect_failed);
+    archive(state.reports_icmp_errors);
+    archive(state.breakage);
+    archive(state.error_option);
+    archive(state.backlog);
+    archive(state.peer);
+    archive(state.options.receive_timeout_ms);
+    archive(state.options.send_timeout_ms);
+    archive(state.options.receive_buffer);
+    archive(state.options.send_buffer);
+    archive(state.options.linger_on);
+    archive(state.options.linger_seconds);
+    archive(state.options.reuse_address);
+    archive(state.options.exclusive_address);
+    archive(state.options.others);
+    archive(state.connected_seconds);
+    archive(state.urgent);
+    archive(state.ahead);
+    archive(state.unsent);
+    archive(state.is_shared);
+}
+
+class ImageWriter {
+public:
+    template <class T>
+    void operator()(T const& value) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        add(&value, sizeof value);
+    }
+    void operator()(std::vector<char> const& bytes) {
+        (*this)(bytes.size());
+        add(bytes.data(), bytes.size());
+    }
+    void operator()(OptionValues const& values) {
+        (*this)(static_cast<std::size_t>(values.end() - values.begin()));
+        for (auto const& entry : values) {
+            (*this)(entry.option);
+            (*this)(entry.value);
+        }
+    }
+    void operator()(std::vector<SendQueue::Unsent> const& pieces) {
+        (*this)(pieces.size());
+        for (auto const& piece : pieces) {
+            (*this)(piece.bytes);
+            (*this)(piece.flags);
+        }
+    }
+
+    std::vector<char> image;
+
+private:
+    void add(void const* data, std::size_t size) {
+        auto const* const bytes = static_cast<char const*>(data);
+        image.insert(image.end(), bytes, bytes + size);
+    }
+};
+
+// After the first thing that is missing everything reads as it was.
+class ImageReader {
+public:
+    explicit ImageReader(std::span<char const> image) : rest_{image} {}
+
+    template <class T>
+    void operator()(T& value) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        if (auto const bytes = take(sizeof value); !bytes.empty())
+            std::memcpy(&value, bytes.data(), sizeof value);
+    }
+    void operator()(std::vector<char>& value) {
+        auto const bytes = take(count());
+        value.assign(bytes.begin(), bytes.end());
+    }
+    void operator()(OptionValues& values) {
+        for (auto left = count(); left != 0 && is_whole(); --left) {
+            OptionValues::Entry entry{};
+            (*this)(entry.option);
+            (*this)(entry.value);
+            values.set(entry.option, entry.value);
+        }
+    }
+    void operator()(std::vector<SendQueue::Unsent>& pieces) {
+        for (auto left = count(); left != 0 && is_whole(); --left) {
+            auto& piece = pieces.emplace_back();
+            (*this)(piece.bytes);
+            (*this)(piece.flags);
+        }
+    }
+
+    bool is_whole() const { return is_whole_; }
+    bool is_at_end() const { return is_whole_ && rest_.empty(); }
+
+private:
+    std::span<char const> take(std::size_t size) {
+        is_whole_ = is_whole_ && size <= rest_.size();
+        if (!is_whole_) return {};
+        auto const taken = rest_.first(size);
+        rest_ = rest_.subspan(size);
+        return taken;
+    }
+    std::size_t count() {
+        std::size_t value = 0;
+        (*this)(value);
+        return value;
+    }
+
+    std::span<char const> rest_;
+    bool is_whole_ = true;
+};
+
+}  // namespace
+
+std::vector<char> to_image(SocketState const& state) {
+    ImageWriter writer;
+    writer(image_version);
+    for_each_field(writer, state);
+    return std::move(writer.image);
+}
+
+Result<SocketState> from_image(std::span<char const> image) {
+    ImageReader reader{image};
+    std::uint32_t version = 0;
+    reader(version);
+    if (version != image_version) return Code::invalid_argument;
+    SocketState state;
+    for_each_field(reader, state);
+    if (!reader.is_at_end()) return Code::invalid_argument;
+    return state;
+}
+
+}  // namespace ws2::core

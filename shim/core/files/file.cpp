@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/files/file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <optional>
+
+#include "platform/adopting.hpp"
+#include "shim/core/text/letter_case.hpp"
+
+namespace ws2::core {
+namespace {
+
+struct DeviceRow {
+    std::string_view name;
+    std::string_view path;
+};
+
+constexpr DeviceRow device_rows[] = {
+    {"nul",     "/dev/null"},
+    {"conin$",  "/dev/tty" },
+    {"conout$", "/dev/tty" },
+};
+
+struct StandardHandles {
+    std::mutex mutex;
+    std::array<std::optional<Handle>, 3> handles;
+};
+
+StandardHandles& standard_handles() {
+    static auto* const all = new StandardHandles;  // never destroyed: see NeverDestroyed
+    return *all;
+}
+
+// A second descriptor, so that closing the handle leaves the C library its own.
+Handle open_standard(StandardStream stream) {
+    auto copy = platform::duplicate_descriptor(static_cast<int>(stream));
+    if (!copy) return 0;
+    bool const is_input = stream == StandardStream::input;
+    auto const handle = open_handle(std::move(*copy), {is_input, !is_input, false});
+    return handle ? *handle : 0;
+}
+
+}  // namespace
+
+std::string to_host_path(std::string_view path) {
+    for (auto const& row : device_rows)
+        if (equals_ignoring_case(path, row.name)) return std::string{row.path};
+    std::string host{path};
+    std::ranges::replace(host, '\\', '/');
+    return host;
+}
+
+Handle standard_handle(StandardStream stream) {
+    auto& all = standard_handles();
+    std::lock_guard const lock{all.mutex};
+    auto& handle = all.handles[static_cast<std::size_t>(stream)];
+    if (!handle) handle = open_standard(stream);
+    return *handle;
+}
+
+void set_standard_handle(StandardStream stream, Handle handle) {
+    auto& all = standard_handles();
+    std::lock_guard const lock{all.mutex};
+    all.handles[static_cast<std::size_t>(stream)] = handle;
+}
+
+}  // namespace ws2::core

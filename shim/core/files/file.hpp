@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// A file behind a HANDLE: a regular file, an end of a pipe, or what the process was started with as
+// its input and output.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "platform/files.hpp"
+#include "shim/core/objects/handle_table.hpp"
+#include "shim/core/objects/library.hpp"
+#include "shim/core/objects/object.hpp"
+
+namespace ws2::core {
+
+class File final : public Object {
+public:
+    static constexpr ObjectKind object_kind = ObjectKind::file;
+
+    struct Access {
+        bool can_read = false;
+        bool can_write = false;
+        bool is_overlapped = false;  // needs an OVERLAPPED with every transfer
+    };
+
+    File(UniqueDescriptor descriptor, Access access)
+        : Object{ObjectKind::file}, descriptor_{std::move(descriptor)}, access_{access} {}
+
+    int fd() const { return descriptor_.get(); }
+    Access const& access() const { return access_; }
+
+    // The file goes when its last handle is closed.
+    void delete_on_close(std::string path) { path_to_delete_ = std::move(path); }
+
+    void close() override {
+        if (!path_to_delete_.empty()) static_cast<void>(platform::remove_file(path_to_delete_));
+        descriptor_ = UniqueDescriptor{};
+    }
+
+private:
+    ~File() override = default;
+
+    UniqueDescriptor descriptor_;
+    Access const access_;
+    std::string path_to_delete_;
+};
+
+inline Result<Handle> open_handle(UniqueDescriptor descriptor, File::Access access) {
+    ObjectPtr<Object> const file{
+        new File{std::move(descriptor), access}
+    };
+    return library().handles().insert(file);
+}
+
+// The host's path for one of Windows': either slash separates, and the devices every program may
+// name are there. Drive letters are names like any other.
+std::string to_host_path(std::string_view path);
+
+enum class StandardStream : std::uint8_t { input, output, error };
+// The same handle every time; 0 where the process was started without that stream.
+Handle standard_handle(StandardStream stream);
+void set_standard_handle(StandardStream stream, Handle handle);
+
+}  // namespace ws2::core

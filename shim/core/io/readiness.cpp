@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/io/readiness.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <new>
+
+#include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/socket/alertable_poll.hpp"
+
+namespace ws2::core {
+namespace {
+
+using platform::poll_error;
+using platform::poll_hang_up;
+using platform::poll_invalid;
+using platform::poll_readable;
+using platform::poll_urgent;
+using platform::poll_writable;
+
+// The reset makes every later transfer fail, also a receive of data that came before it: Windows
+// throws that away [windows-behaviour D.2]. The host would tell of it once and then forget.
+void remember_reset(Socket& socket) {
+    if (socket.breakage() != Code::ok) return;
+    auto const error = platform::take_error(socket.fd());
+    switch (error) {
+        case Code::is_shut_down:  // it came behind the peer's end of stream
+            return socket.break_with(Code::connection_aborted);
+        case Code::timed_out:
+        case Code::connection_aborted:
+        case Code::host_unreachable:
+        case Code::network_unreachable:
+            return socket.break_with(error);
+        default:
+            return socket.break_with(Code::connection_reset);
+    }
+}
+
+// An ICMP report that the caller did not ask about must not keep the wait from sleeping.
+void set_report_aside(Socket& socket) {
+    bool const refused = platform::take_error(socket.fd()) == Code::connection_refused;
+    if (platform::discard_icmp_reports(socket.fd()) || refused) socket.leave_icmp_report();
+}
+
+bool has_data(int fd) {
+    char byte = 0;
+    auto const count =
+        platform::receive(fd, &byte, 1, platform::flag_peek | platform::flag_dont_wait);
+    return count && *count != 0;
+}
+
+bool has_any(short ready, int bits) { return (ready & bits) != 0; }
+
+}  // namespace
+
+// Wakes this thread when one of the slow sockets changes. The wake descriptor of a thread that
+// may have user code to run during its waits belongs here, too.
+class ReadinessWait::Alarm {
+public:
+    // no_buffers when the host has no descriptor left to wake this thread by.
+    Code watch(Socket& socket) {
+        if (!waker_) waker_ = thread_waker();
+        if (!waker_) return Code::no_buffers;
+        waiters_.emplace_back().watch(socket.waiters(), *waker_);
+        return Code::ok;
+    }
+    bool is_set() const { return waker_ != nullptr; }
+    void drain() const {
+        if (waker_) waker_->drain();
+    }
+    platform::PollItem item() const {
+        return {waker_ ? waker_->descriptor() : -1, poll_readable, 0};
+    }
+
+private:
+    platform::Waker* waker_ = nullptr;
+    std::deque<WaiterList::Waiter> waiters_;  // they cannot be moved
+};
+
+std::size_t ReadinessWait::room_for(std::size_t capacity) {
+    return WaitMemory::room_for<Entry>(capacity) +
+           WaitMemory::room_for<platform::PollItem>(capacity + 1) +
+           WaitMemory::room_for<SocketReference>(capacity);
+}
+
+ReadinessWait::ReadinessWait(WaitMemory& memory, std::size_t capacity)
+    : entries_{memory.take<Entry>(capacity)},
+      items_{memory.take<platform::PollItem>(capacity + 1)},
+      references_{memory.take<SocketReference>(capacity)} {
+    look_.emplace(library().handles());
+}
+
+ReadinessWait::~ReadinessWait() {
+    for (std::size_t i = 0; i != reference_count_; ++i) {
+        if (references_[i] && counts_as_sleeper(i))
+            entries_[i].socket->urgent_sleepers().fetch_sub(1);
+        references_[i].~SocketReference();
+    }
+}
+
+// --- what the sockets know ---------------------------------------------------------------------
+
+ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
+    Socket& socket = *entry.socket;
+    if (socket.is_cancelling()) return {-1, 0, condition::closed};
+    View const view{socket.fd(), host_bits(entry.interest), 0};
+    return socket.is_stream() ? view_of_stream(socket, view) : view_of_datagram(socket, view);
+}
+
+// What lives in the socket rather than in the host is one line here, one reason in is_plain(), and
+// a waiters().notify() where it changes.
+ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
+    Phase const phase = socket.phase();
+    if (phase <= Phase::listening && socket.connect_has_failed())
+        view.known = condition::connect_failed;
+    if (phase < Phase::listening) return {-1, 0, view.known};
+    if (phase == Phase::listening) {
+        if (socket.has_returned_connection()) view.known |= condition::readable;
+        return view;
+    }
+    if ((socket.receive_slow_path() & slow_path::broken) != 0)
+        return {-1, 0, condition::reset | condition::writable};
+    if ((socket.receive_slow_path() & slow_path::urgent) != 0)
+        view.known |= known_of_urgent(socket);
+    // What was accepted from the program goes first; the waiters hear when it has gone.
+    if ((socket.send_slow_path() & slow_path::unsent) != 0)
+        view.wanted = static_cast<short>(view.wanted & ~poll_writable);
+    return view;
+}
+
+Conditions ReadinessWait::known_of_urgent(Socket& socket) {
+    auto const kept = kept_events(socket);
+    Conditions conditions = has_any(kept, poll_readable) ? condition::readable : 0;
+    if (has_any(kept, poll_urgent)) conditions |= condition::urgent;
+    return conditions;
+}
+
+// The host calls a socket whose receiving half is shut readable for ever; for Windows nothing has
+// changed [winetest: test_WSAPoll].
+ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
+    auto const slow_path_bits = socket.receive_slow_path();
+    if ((slow_path_bits & slow_path::icmp) != 0) view.known = condition::readable;
+    if ((slow_path_bits & slow_path::shut) != 0) {
+        view.wanted = static_cast<short>(view.wanted & poll_writable);
+        auto const waiting = platform::bytes_available(socket.fd());
+        if (waiting && *waiting != 0) view.known = condition::readable;
+    }
+    return view;
+}
+
+void ReadinessWait::fill_items() {
+    Conditions last_interest = 0;  // most ask the same of all
+    short bits = host_bits(last_interest);
+    for (std::size_t i = 0; i != count_; ++i) {
+        auto& entry = entries_[i];
+        if (entry.interest != last_interest) {
+            last_interest = entry.interest;
+            bits = host_bits(last_interest);
+        }
+        if (is_plain(*entry.socket)) [[likely]] {
+            items_[i] = {entry.socket->fd(), bits, 0};
+        } else {
+            entry.state = slow;
+            slow_end_ = i + 1;
+        }
+    }
+}
+
+void ReadinessWait::view_slow_rows() {
+    for (std::size_t i = 0; i != slow_end_; ++i) {
+        auto& entry = entries_[i];
+        if ((entry.state & slow) == 0) continue;
+        auto const view = view_of(entry);
+        bool const poll_it = (entry.state & muted) == 0;
+        items_[i] = {poll_it ? view.fd : -1, view.wanted, 0};
+        tell(entry, view.known);
+    }
+}
+
+// --- what the host says ------------------------------------------------------------------------
+
+void ReadinessWait::tell(Entry& entry, Conditions conditions) {
+    auto const asked = conditions & (entry.interest | condition::closed);
+    if (asked == 0) return;
+    entry.conditions = static_cast<Conditions>(entry.conditions | asked);
+    found_ = true;
+}
+
+Conditions ReadinessWait::from_host(Entry const& entry, short ready) const {
+    Socket& socket = *entry.socket;
+    if (socket.is_cancelling() || has_any(ready, poll_invalid)) return condition::closed;
+    if (socket.is_stream()) return from_stream(entry, ready);
+
+    Conditions conditions = has_any(ready, poll_writable) ? condition::writable : 0;
+    auto const slow_path_bits = socket.receive_slow_path();
+    if (has_any(ready, poll_readable) && (slow_path_bits & slow_path::shut) == 0)
+        conditions |= condition::readable;
+    if (has_any(ready, poll_error)) {
+        if ((entry.interest & condition::readable) != 0 && socket.reports_icmp_errors())
+            conditions |= condition::readable;
+        else
+            set_report_aside(socket);
+    }
+    return conditions;
+}
+
+// The host counts an urgent byte as readable. What it says once the byte is out of its way stays in
+// `ready`.
+Conditions ReadinessWait::from_urgent(Socket& socket, short& ready) {
+    auto const conditions = known_of_urgent(socket);
+    auto const left = platform::poll_now(socket.fd(), static_cast<short>(ready | poll_readable));
+    ready = static_cast<short>((ready & ~poll_readable) | (left & poll_readable));
+    return conditions;
+}
+
+Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
+    Socket& socket = *entry.socket;
+    socket.poll_connect();
+    switch (socket.phase()) {
+        case Phase::listening:
+            if (!has_any(ready, poll_readable)) return 0;
+            socket.listen_queue()->note_arrival();
+            return condition::readable;
+        case Phase::connected:
+            break;
+        default:
+            return socket.connect_has_failed() ? condition::connect_failed : 0;
+    }
+    if (has_any(ready, poll_error)) {
+        remember_reset(socket);
+        return condition::reset | condition::writable;
+    }
+    bool const writable = has_any(ready, poll_writable) && !socket.has_send_queue();
+    Conditions conditions = writable ? condition::writable : 0;
+    bool const has_urgent =
+        has_any(ready, poll_urgent) || (socket.receive_slow_path() & slow_path::urgent) != 0;
+    if (has_urgent) conditions |= from_urgent(socket, ready);
+    bool const tell_apart = (entry.interest & condition::hang_up) != 0;
+    bool finished = has_any(ready, poll_hang_up | finished_bit_);
+    if (tell_apart && !finished && finished_bit_ == 0 && has_any(ready, poll_readable))
+        finished = platform::peer_has_finished(socket.fd());
+    if (finished && tell_apart) {
+        conditions |= condition::hang_up;
+        if (has_any(ready, poll_readable) && has_data(socket.fd()))
+            conditions |= condition::readable;
+    } else if (finished || has_any(ready, poll_readable)) {
+        conditions |= condition::readable;
+    }
+    return conditions;
+}
+
+void ReadinessWait::evaluate(std::size_t index) {
+    auto& entry = entries_[index];
+    tell(entry, from_host(entry, items_[index].ready));
+    if (entry.conditions != 0) return;
+    // Nothing that was asked for. A datagram socket's report was set aside, an urgent byte was
+    // taken into its queue, a connect goes on. Only an end stays (a hang-up that a set of
+    // exceptions does not care for): the next poll would return at once, so the socket is watched
+    // instead, and once it is watched the host is no longer asked.
+    auto const phase = entry.socket->phase();
+    if (entry.socket->is_stream() ? phase == Phase::connecting : hears_from_host(*entry.socket))
+        return;
+    if ((entry.state & slow) == 0) {
+        entry.state |= slow;
+        slow_end_ = std::max(slow_end_, index + 1);
+    } else if ((entry.state & watched) != 0 &&
+               has_any(items_[index].ready, poll_error | poll_hang_up | finished_bit_)) {
+        entry.state |= muted;
+    }
+}
+
+void ReadinessWait::collect(std::size_t ready) {
+    for (std::size_t i = 0; i != count_ && ready != 0; ++i) {
+        if (items_[i].ready == 0) continue;
+        --ready;
+        evaluate(i);
+    }
+}
+
+// --- waiting -----------------------------------------------------------------------------------
+
+Code ReadinessWait::look_once() {
+    auto const ready = platform::poll({items_, count_}, platform::Deadline::now());
+    if (!ready) return ready.code();
+    collect(*ready);
+    return Code::ok;
+}
+
+// A handle that is gone by now was closed during the wait.
+void ReadinessWait::take_references() {
+    for (; reference_count_ != count_; ++reference_count_) {
+        auto& entry = entries_[reference_count_];
+        auto* const reference =
+            new (&references_[reference_count_]) SocketReference{acquire_socket(entry.handle)};
+        if (!*reference)
+            tell(entry, condition::closed);
+        else if (counts_as_sleeper(reference_count_))
+            entry.socket->urgent_sleepers().fetch_add(1);
+    }
+    look_.reset();
+}
+
+Code ReadinessWait::watch_slow_rows(Alarm& alarm, bool changed) {
+    for (std::size_t i = 0; i != slow_end_; ++i) {
+        auto& entry = entries_[i];
+        if (changed) entry.state &= static_cast<std::uint8_t>(~muted);
+        if ((entry.state & (slow | watched)) != slow) continue;
+        if (auto const code = alarm.watch(*entry.socket); code != Code::ok) return code;
+        entry.state |= watched;
+    }
+    if (changed) alarm.drain();
+    return Code::ok;
+}
+
+Code ReadinessWait::sleep(platform::Deadline deadline) {
+    Alarm alarm;
+    bool changed = true;
+    for (;;) {
+        if (slow_end_ != 0) {
+            if (auto const code = watch_slow_rows(alarm, changed); code != Code::ok) return code;
+            view_slow_rows();
+        }
+        items_[count_] = alarm.item();
+        auto const ready = poll_alertably({items_, count_ + (alarm.is_set() ? 1 : 0)},
+                                          found_ ? platform::Deadline::now() : deadline);
+        if (!ready && ready.code() == Code::interrupted) continue;
+        if (!ready) return ready.code();
+        if (*ready == 0) return Code::ok;
+        changed = items_[count_].ready != 0;
+        collect(*ready);
+        if (found_) return Code::ok;
+    }
+}
+
+// With one socket a look before the sleep costs more than it saves.
+Code ReadinessWait::wait(platform::Deadline deadline) {
+    fill_items();
+    view_slow_rows();
+    if (found_ || deadline.is_now() || count_ > 1) {
+        auto const code = look_once();
+        if (code != Code::ok || found_ || deadline.is_now()) return code;
+    }
+    take_references();
+    return found_ ? Code::ok : sleep(deadline);
+}
+
+}  // namespace ws2::core

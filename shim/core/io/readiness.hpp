@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// Waits until one of many sockets is ready, in Windows' sense of the word: the host's poll() where
+// a descriptor shows the state, the socket itself where it does not (a stream that is not connected
+// is ready for nothing on Windows and for everything on Linux), and both under one wait.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "platform/poll.hpp"
+#include "shim/core/socket/socket.hpp"
+#include "shim/core/waits/wait_memory.hpp"
+
+namespace ws2::core {
+
+// What can be true of a socket. A set of bits.
+using Conditions = std::uint8_t;
+namespace condition {
+inline constexpr Conditions readable = 1;  // data, the end of the stream, or a connection to accept
+inline constexpr Conditions writable = 2;
+inline constexpr Conditions urgent = 4;
+inline constexpr Conditions connect_failed = 8;
+inline constexpr Conditions hang_up = 16;  // the end of the stream; who asks for it hears of
+                                           // `readable` for data only
+inline constexpr Conditions reset = 32;    // the connection broke
+inline constexpr Conditions closed = 64;   // by another thread; told even if nobody asked
+}  // namespace condition
+
+class ReadinessWait {
+public:
+    static std::size_t room_for(std::size_t capacity);
+
+    // Takes room_for(capacity) of the memory, which must outlive the wait. Until wait() returns,
+    // no handle can be closed to the end, so the sockets are to be added without delay.
+    ReadinessWait(WaitMemory& memory, std::size_t capacity);
+    ReadinessWait(ReadinessWait const&) = delete;
+    ReadinessWait& operator=(ReadinessWait const&) = delete;
+    ~ReadinessWait();
+
+    // False: no such socket. The same one may be added several times.
+    bool add(Handle handle, Conditions interest);
+
+    // Added sockets have the indices from 0 on, in order.
+    std::size_t size() const { return count_; }
+    Handle handle(std::size_t index) const { return entries_[index].handle; }
+    void widen(std::size_t index, Conditions interest);
+
+    // Once. Ok: conditions() tell what is ready; nothing is when the deadline passed.
+    Code wait(platform::Deadline deadline);
+
+    bool has_found() const { return found_; }
+    Conditions conditions(std::size_t index) const { return entries_[index].conditions; }
+
+private:
+    struct Entry {
+        Socket* socket;
+        std::uint32_t handle;
+        Conditions interest;
+        Conditions conditions;
+        std::uint8_t state;
+    };
+    // The descriptor alone does not tell: see view_of().
+    static constexpr std::uint8_t slow = 1;
+    // Has a waiter, so changes of the socket wake this thread.
+    static constexpr std::uint8_t watched = 2;
+    // The host keeps reporting what nobody asked for: not polled until the socket changes.
+    static constexpr std::uint8_t muted = 4;
+
+    class Alarm;
+
+    // What to ask the host about a socket, and what is known without asking.
+    struct View {
+        int fd;
+        short wanted;
+        Conditions known;
+    };
+    View view_of(Entry const& entry) const;
+    static View view_of_stream(Socket& socket, View view);
+    static Conditions known_of_urgent(Socket& socket);
+    static Conditions from_urgent(Socket& socket, short& ready);
+    static View view_of_datagram(Socket& socket, View view);
+    static bool is_plain(Socket const& socket) {
+        // Closing a shared socket shows in no descriptor.
+        if (!socket.is_stream()) return hears_from_host(socket) && !socket.is_shared();
+        return socket.phase() > Phase::listening &&
+               (socket.receive_slow_path() &
+                (slow_path::broken | slow_path::urgent | slow_path::shared)) == 0 &&
+               (socket.send_slow_path() & slow_path::unsent) == 0;
+    }
+    static bool hears_from_host(Socket const& datagram_socket) {
+        return (datagram_socket.receive_slow_path() & (slow_path::shut | slow_path::icmp)) == 0;
+    }
+    short host_bits(Conditions interest) const {
+        // An urgent byte in the host's stream looks readable, so whoever waits for the one must
+        // hear of the other.
+        int bits = (interest & condition::readable) != 0
+                       ? platform::poll_readable | platform::poll_urgent
+                       : 0;
+        bits |= (interest & condition::writable) != 0 ? platform::poll_writable : 0;
+        bits |= (interest & condition::urgent) != 0 ? platform::poll_urgent : 0;
+        bits |= (interest & condition::hang_up) != 0 ? finished_bit_ : 0;
+        return static_cast<short>(bits);
+    }
+
+    // Asks the host for urgent data of a stream; the answer is the same for the whole wait.
+    bool counts_as_sleeper(std::size_t index) const {
+        auto const& entry = entries_[index];
+        return entry.socket->is_stream() &&
+               (host_bits(entry.interest) & platform::poll_urgent) != 0;
+    }
+    void fill_items();
+    void view_slow_rows();
+    Code look_once();
+    void collect(std::size_t ready);
+    void evaluate(std::size_t index);
+    Conditions from_host(Entry const& entry, short ready) const;
+    Conditions from_stream(Entry const& entry, short ready) const;
+    void tell(Entry& entry, Conditions conditions);
+    void take_references();
+    Code watch_slow_rows(Alarm& alarm, bool changed);
+    Code sleep(platform::Deadline deadline);
+
+    std::optional<HandleTable::Look> look_;
+    Entry* entries_;
+    platform::PollItem* items_;  // one more than entries: the thread's wake descriptor
+    SocketReference* references_;
+    std::size_t count_ = 0;
+    std::size_t reference_count_ = 0;
+    std::size_t slow_end_ = 0;  // behind the last slow entry
+    short const finished_bit_ = platform::poll_peer_finished();
+    bool found_ = false;
+};
+
+// What the socket knows is looked at when all are added, and comes nearer meanwhile: with a
+// thousand sockets, fetching it is most of what their entries cost.
+inline bool ReadinessWait::add(Handle handle, Conditions interest) {
+    Object* const object = library().handles().peek(handle, ObjectKind::socket);
+    if (!object) return false;
+    __builtin_prefetch(object);
+    entries_[count_++] = {static_cast<Socket*>(object), static_cast<std::uint32_t>(handle),
+                          interest, 0, 0};
+    return true;
+}
+
+inline void ReadinessWait::widen(std::size_t index, Conditions interest) {
+    auto& entry = entries_[index];
+    entry.interest = static_cast<Conditions>(entry.interest | interest);
+}
+
+}  // namespace ws2::core

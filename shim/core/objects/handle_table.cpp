@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// The slow half of the handle table: giving out, closing, growing.
+#include "shim/core/objects/handle_table.hpp"
+
+namespace ws2::core {
+
+HandleTable::Slot* HandleTable::take_slot() {
+    std::lock_guard const lock{mutex_};
+    if (free_head_ != 0) {
+        Slot& slot = slot_at(free_head_);
+        free_head_ = slot.flags.exchange(0, std::memory_order_relaxed);
+        if (free_head_ == 0) free_tail_ = 0;
+        return &slot;
+    }
+    if (next_unused_ == chunk_size * chunk_count) return nullptr;
+    auto const index = next_unused_;
+    auto& owner = owned_chunks_[index / chunk_size];
+    if (!owner) {
+        owner = std::make_unique<Chunk>();
+        chunks_[index / chunk_size].store(owner.get(), std::memory_order_release);
+    }
+    ++next_unused_;
+    Slot& slot = slot_at(index);
+    slot.index = index;
+    return &slot;
+}
+
+void HandleTable::put_slot_back(Slot& slot) noexcept {
+    std::lock_guard const lock{mutex_};
+    slot.flags.store(0, std::memory_order_relaxed);
+    if (free_tail_ != 0)
+        slot_at(free_tail_).flags.store(slot.index, std::memory_order_relaxed);
+    else
+        free_head_ = slot.index;
+    free_tail_ = slot.index;
+}
+
+Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
+    slot.flags.store(flags, std::memory_order_relaxed);
+    object.add_reference();
+    slot.object = &object;
+    slot.kind = object.kind();
+    auto const generation = slot.word.load(std::memory_order_relaxed) >> word_generation_shift;
+    slot.word.store(generation << word_generation_shift | open_bit | 1, std::memory_order_release);
+    size_.fetch_add(1, std::memory_order_relaxed);
+    return static_cast<Handle>(generation << generation_shift | Handle{slot.index} << 2);
+}
+
+Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object, std::uint32_t flags) {
+    Slot* const slot = take_slot();
+    if (!slot) return Code::too_many_open;
+    object->handle_opened();
+    return open(*slot, *object, flags);
+}
+
+Result<Handle> HandleTable::duplicate(Object& object, std::uint32_t flags) {
+    Slot* const slot = take_slot();
+    if (!slot) return Code::too_many_open;
+    if (object.another_handle_opened()) return open(*slot, object, flags);
+    put_slot_back(*slot);
+    return Code::invalid_handle;
+}
+
+bool HandleTable::close(Handle handle, Waiting waiting) {
+    Slot* const slot = find(handle);
+    if (!slot) return false;
+    auto const wanted = open_word(handle);
+    auto word = slot->word.load(std::memory_order_relaxed);
+    do {
+        if ((word >> 32) != wanted) return false;
+    } while (!slot->word.compare_exchange_weak(word, word & ~open_bit, std::memory_order_seq_cst,
+                                               std::memory_order_relaxed));
+    size_.fetch_sub(1, std::memory_order_relaxed);
+    Object& object = *slot->object;
+    bool const is_last = object.handle_closed();
+    bool const others_inside = (word & reference_mask) > 1 || object.has_other_handles_attached();
+    if (is_last && others_inside) {
+        object.cancel_blocked_calls();
+        if (waiting == Waiting::until_callers_left) {
+            for (word = slot->word.load(std::memory_order_acquire); (word & reference_mask) > 1;
+                 word = slot->word.load(std::memory_order_acquire))
+                slot->word.wait(word, std::memory_order_acquire);
+            object.await_other_handles();
+        }
+    }
+    await_lookers();
+    release(*slot);
+    return true;
+}
+
+// Called with a handle just closed: whoever counts himself in from now on finds it closed, so only
+// those that are counted already matter. One may have read the epoch before it changed and be
+// counted under either number: both have to run empty once.
+void HandleTable::await_lookers() {
+    if (lookers_[0].load(std::memory_order_seq_cst) == 0 &&
+        lookers_[1].load(std::memory_order_seq_cst) == 0)
+        return;
+    std::lock_guard const lock{epoch_mutex_};
+    for (int round = 0; round != 2; ++round) {
+        auto& leaving = lookers_[look_epoch_.fetch_add(1, std::memory_order_seq_cst) & 1];
+        for (auto count = leaving.load(std::memory_order_seq_cst); count != 0;
+             count = leaving.load(std::memory_order_seq_cst))
+            leaving.wait(count, std::memory_order_seq_cst);
+    }
+}
+
+void HandleTable::left_after_close(Slot& slot, std::uint64_t word) noexcept {
+    if ((word & reference_mask) == 0)
+        recycle(slot);
+    else
+        slot.word.notify_all();  // close() may be waiting for its own reference to be the only one
+}
+
+void HandleTable::recycle(Slot& slot) noexcept {
+    Object* const object = std::exchange(slot.object, nullptr);
+    if (object->handle_detached()) object->close();
+    object->drop_reference();
+
+    auto const generation =
+        ((slot.word.load(std::memory_order_relaxed) >> word_generation_shift) + 1) &
+        generation_mask;
+    slot.word.store(generation << word_generation_shift, std::memory_order_release);
+    put_slot_back(slot);
+}
+
+void HandleTable::for_each(std::function<void(Handle)> const& visit) {
+    std::uint32_t end = 0;
+    {
+        std::lock_guard const lock{mutex_};
+        end = next_unused_;
+    }
+    for (std::uint32_t index = first_index; index < end; ++index) {
+        auto const word = slot_at(index).word.load(std::memory_order_acquire);
+        if ((word & open_bit) == 0) continue;
+        visit(static_cast<Handle>((word >> word_generation_shift) << generation_shift |
+                                  Handle{index} << 2));
+    }
+}
+
+}  // namespace ws2::core

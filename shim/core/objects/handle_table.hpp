@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+// Hands out handles and remembers what they stand for: sockets, events, threads, ports, all in one
+// table, because a SOCKET is also a HANDLE.
+//
+// A handle is 31 bits and a multiple of 4, as on Windows, so that programs may keep it in an int:
+//
+//     30       22 21                  2 1 0
+//    +-----------+---------------------+---+
+//    | generation|     slot index      |0 0|
+//    +-----------+---------------------+---+
+//
+// A closed slot gets a new generation and goes to the end of the free list, so a stale handle is
+// refused even after its slot is used again (until the generation has gone round, 512 uses later).
+//
+// A lookup takes a reference, so closing never pulls an object from under a running call. All of a
+// slot's state is one word, changed by compare-and-swap; no lock is taken on the way of a call:
+//
+//     63      42 41     33  32  31        0
+//    +----------+----------+---+-----------+
+//    |  unused  |generation| o | references|     o: open. The table itself holds one reference
+//    +----------+----------+---+-----------+     while the handle is open.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "platform/threading.hpp"
+#include "platform/types.hpp"
+#include "shim/core/objects/object.hpp"
+
+namespace ws2::core {
+
+using Handle = std::uintptr_t;
+
+class HandleTable {
+    // Aligned so that none spans two cache lines, and that finding one takes a shift.
+    struct alignas(32) Slot {
+        std::atomic<std::uint64_t> word{0};
+        Object* object = nullptr;
+        std::uint32_t index = 0;
+        std::atomic<std::uint32_t> flags{0};  // of the open handle; on the free list: the next slot
+        ObjectKind kind{};                    // the object's, for those who look at many handles
+    };
+
+public:
+    // One reference through a handle, dropped at the end of its scope. Empty when the handle was
+    // stale, closed or never given out.
+    class Reference {
+    public:
+        Reference() = default;
+        Reference(Reference&& other) noexcept
+            : table_{other.table_}, slot_{std::exchange(other.slot_, nullptr)} {}
+        Reference& operator=(Reference&& other) noexcept {
+            std::swap(table_, other.table_);
+            std::swap(slot_, other.slot_);
+            return *this;
+        }
+        ~Reference() {
+            if (slot_) table_->release(*slot_);
+        }
+
+        explicit operator bool() const { return slot_ != nullptr; }
+        Object* object() const { return slot_->object; }
+
+        // The handle was closed while this reference was held. It says so before the object's
+        // cancel_blocked_calls() runs, so a waiter that asks after its wake-up cannot miss it.
+        bool handle_is_closed() const {
+            return (slot_->word.load(std::memory_order_seq_cst) & open_bit) == 0;
+        }
+
+        // Bits the API keeps with a handle.
+        std::uint32_t flags() const { return slot_->flags.load(std::memory_order_relaxed); }
+        void change_flags(std::uint32_t mask, std::uint32_t values) const {
+            auto now = flags();
+            while (!slot_->flags.compare_exchange_weak(now, (now & ~mask) | (values & mask))) {
+            }
+        }
+
+    private:
+        friend class HandleTable;
+        Reference(HandleTable* table, Slot* slot) : table_{table}, slot_{slot} {}
+        HandleTable* table_ = nullptr;
+        Slot* slot_ = nullptr;
+    };
+
+    // A short look at many handles. While one lives, what peek() finds stays: closing a handle
+    // waits for it, so nothing inside may wait. Two read-modify-writes for the whole look, where a
+    // Reference costs two for each handle.
+    class Look {
+    public:
+        explicit Look(HandleTable& table) noexcept
+            : lookers_{&table.lookers_[table.look_epoch_.load(std::memory_order_relaxed) & 1]} {
+            if (platform::is_single_threaded())
+                lookers_->store(1, std::memory_order_relaxed);
+            else
+                lookers_->fetch_add(1, std::memory_order_seq_cst);
+        }
+        Look(Look const&) = delete;
+        Look& operator=(Look const&) = delete;
+        ~Look() {
+            if (platform::is_single_threaded())
+                lookers_->store(0, std::memory_order_relaxed);
+            else if (lookers_->fetch_sub(1, std::memory_order_acq_rel) == 1)
+                lookers_->notify_all();
+        }
+
+    private:
+        std::atomic<std::uint32_t>* lookers_;
+    };
+
+    HandleTable() = default;
+    HandleTable(HandleTable const&) = delete;
+    HandleTable& operator=(HandleTable const&) = delete;
+
+    // A new handle for `object`. Code::too_many_open when all slots are in use.
+    Result<Handle> insert(ObjectPtr<Object> const& object, std::uint32_t flags = 0);
+
+    // One more handle for an object that has some. Code::invalid_handle when the last of them was
+    // closed on another thread while the caller was inside.
+    Result<Handle> duplicate(Object& object, std::uint32_t flags = 0);
+
+    // Takes a reference; never blocks.
+    Reference acquire(Handle handle) noexcept {
+        Slot* const slot = find(handle);
+        if (!slot) return {};
+        auto const wanted = open_word(handle);
+        auto word = slot->word.load(std::memory_order_relaxed);
+        if (platform::is_single_threaded()) {
+            if ((word >> 32) != wanted) return {};
+            slot->word.store(word + 1, std::memory_order_relaxed);
+            return {this, slot};
+        }
+        do {
+            if ((word >> 32) != wanted) return {};
+        } while (!slot->word.compare_exchange_weak(word, word + 1, std::memory_order_acquire,
+                                                   std::memory_order_relaxed));
+        return {this, slot};
+    }
+
+    // What an open handle of this kind stands for, or null. Touches nothing of the object, which is
+    // valid until the Look ends that surrounds the call.
+    Object* peek(Handle handle, ObjectKind kind) const noexcept {
+        Slot* const slot = find(handle);
+        if (!slot) return nullptr;
+        bool const is_open =
+            (slot->word.load(std::memory_order_seq_cst) >> 32) == open_word(handle);
+        return is_open && slot->kind == kind ? slot->object : nullptr;
+    }
+
+    enum class Waiting : std::uint8_t { until_callers_left, none };
+
+    // Closes one handle: from now on nobody finds it; callers blocked on the object are woken when
+    // it was the last handle. With until_callers_left it returns after they have left, so that
+    // what the object held (a port) is free again; a caller that is itself inside a call through
+    // this handle (a callback) must pass none. False: no such open handle.
+    bool close(Handle handle, Waiting waiting);
+
+    // Calls visit(handle) for every handle that was open at the start, with no lock held.
+    void for_each(std::function<void(Handle)> const& visit);
+
+    // Open handles; for leak checks.
+    std::size_t size() const { return size_.load(std::memory_order_relaxed); }
+
+private:
+    static constexpr unsigned index_bits = 20;
+    static constexpr unsigned generation_bits = 9;
+    static constexpr unsigned generation_shift = 2 + index_bits;
+    static constexpr std::uint64_t generation_mask = (1u << generation_bits) - 1;
+    static constexpr std::uint32_t chunk_size = 1024;
+    static constexpr std::uint32_t chunk_count = (1u << index_bits) / chunk_size;
+    static constexpr std::uint32_t first_index = 64;  // small numbers stay invalid, 0 above all
+    static constexpr std::uint64_t open_bit = std::uint64_t{1} << 32;
+    static constexpr std::uint64_t reference_mask = open_bit - 1;
+    static constexpr unsigned word_generation_shift = 33;
+
+    struct Chunk {
+        std::array<Slot, chunk_size> slots;
+    };
+
+    // What a slot's upper half holds while this handle is open. Nothing, for more than 31 bits and
+    // for what is no multiple of 4: its low bits are rotated to the top.
+    static std::uint64_t open_word(Handle handle) noexcept {
+        return (std::rotr(std::uint64_t{handle}, 2) >> index_bits) << 1 | 1;
+    }
+
+    Slot* find(Handle handle) const noexcept {
+        auto const chunk_index = (handle >> 2) / chunk_size % chunk_count;
+        Chunk* const chunk = chunks_.data()[chunk_index].load(std::memory_order_acquire);
+        return chunk ? chunk->slots.data() + (handle >> 2) % chunk_size : nullptr;
+    }
+
+    void release(Slot& slot) noexcept {
+        if (platform::is_single_threaded()) {
+            auto const word = slot.word.load(std::memory_order_relaxed) - 1;
+            slot.word.store(word, std::memory_order_relaxed);
+            if ((word & open_bit) == 0) [[unlikely]]
+                left_after_close(slot, word);
+            return;
+        }
+        auto const word = slot.word.fetch_sub(1, std::memory_order_acq_rel) - 1;
+        if ((word & open_bit) == 0) [[unlikely]]
+            left_after_close(slot, word);
+    }
+
+    Slot& slot_at(std::uint32_t index) const {
+        return owned_chunks_[index / chunk_size]->slots[index % chunk_size];
+    }
+    Slot* take_slot();
+    void put_slot_back(Slot& slot) noexcept;
+    Handle open(Slot& slot, Object& object, std::uint32_t flags);
+    void await_lookers();
+    void left_after_close(Slot& slot, std::uint64_t word) noexcept;
+    void recycle(Slot& slot) noexcept;
+
+    // Those who look, counted under one of two numbers in turn, so that a closer can wait for the
+    // present ones while new ones keep coming.
+    std::atomic<std::uint32_t> look_epoch_{0};
+    std::array<std::atomic<std::uint32_t>, 2> lookers_{};
+    std::mutex epoch_mutex_;
+
+    std::array<std::atomic<Chunk*>, chunk_count> chunks_{};
+    std::mutex mutex_;  // the free list and growing
+    std::array<std::unique_ptr<Chunk>, chunk_count> owned_chunks_;
+    std::uint32_t free_head_ = 0;  // 0: empty; slots are reused oldest first
+    std::uint32_t free_tail_ = 0;
+    std::uint32_t next_unused_ = first_index;
+    std::atomic<std::size_t> size_{0};
+};
+
+}  // namespace ws2::core

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Everything global, in one object: the start count and the handle table.
+//
+// Lock order of the whole library: 1. handle table (its free list only) 2. one socket 3. one event
+// or port. Never hold a lock while waiting or while user code runs.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "shim/core/objects/handle_table.hpp"
+
+namespace ws2::core {
+
+class Library {
+public:
+    bool is_started() const noexcept { return start_count_.load(std::memory_order_relaxed) > 0; }
+
+    // Counts one more WSAStartup. Some calls answer as Winsock 1.1 did from the first one that asks
+    // for that to the last WSACleanup, whatever the others ask for [rostest: WSAStartup].
+    enum class Version : std::uint8_t { v1, v2 };
+    void start(Version version) noexcept {
+        bool const is_first = start_count_.fetch_add(1, std::memory_order_relaxed) == 0;
+        if (is_first || version == Version::v1) version_.store(version, std::memory_order_relaxed);
+    }
+    Version version() const noexcept { return version_.load(std::memory_order_relaxed); }
+
+    // Counts one less; the last one closes every socket of the process [winetest:
+    // test_WithWSAStartup]. Code::not_initialised when nothing was started.
+    Code clean_up();
+
+    HandleTable& handles() noexcept { return handles_; }
+
+private:
+    std::atomic<int> start_count_{0};
+    std::atomic<Version> version_{Version::v2};
+    HandleTable handles_;
+};
+
+// Holds a T that is never destroyed: threads of the program may still be in calls, and static
+// destructors of the program may still close sockets, while the process exits.
+template <class T>
+union NeverDestroyed {
+    constexpr NeverDestroyed() : value{} {}
+    ~NeverDestroyed() {}
+    T value;
+};
+
+extern constinit NeverDestroyed<Library> library_storage;
+
+inline Library& library() noexcept { return library_storage.value; }
+
+}  // namespace ws2::core

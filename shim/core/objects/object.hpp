@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// What a HANDLE or SOCKET stands for. Several handles may stand for one object (duplicates), so an
+// object counts its handles; it closes when the last one is closed and the last call has left.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace ws2::core {
+
+enum class ObjectKind : std::uint8_t {
+    socket,
+    event,
+    mutex,
+    semaphore,
+    thread,
+    file,
+    completion_port,
+};
+
+class Waitable;
+
+class Object {
+public:
+    explicit Object(ObjectKind kind) : kind_{kind} {}
+    Object(Object const&) = delete;
+    Object& operator=(Object const&) = delete;
+
+    ObjectKind kind() const { return kind_; }
+
+    // What a wait for this object waits for; null: nothing to wait for.
+    virtual Waitable* waitable() { return nullptr; }
+
+    // Memory: handles and other objects hold references; the last drop deletes.
+    void add_reference() { references_.fetch_add(1, std::memory_order_relaxed); }
+    void drop_reference() {
+        if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    }
+
+    // Kept by HandleTable. Open handles can still be looked up; attached ones may merely have a
+    // call left inside. Both answer "was that the last?".
+    void handle_opened() {
+        open_handles_.fetch_add(1, std::memory_order_relaxed);
+        attached_handles_.fetch_add(1, std::memory_order_relaxed);
+    }
+    // One more beside those that are open. False: the last of them was closed, which is for good.
+    bool another_handle_opened() {
+        auto count = open_handles_.load(std::memory_order_relaxed);
+        do {
+            if (count == 0) return false;
+        } while (!open_handles_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed));
+        attached_handles_.fetch_add(1, std::memory_order_relaxed);
+        return true;
+    }
+    bool handle_closed() { return open_handles_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+    bool handle_detached() {
+        auto const before = attached_handles_.fetch_sub(1, std::memory_order_acq_rel);
+        if (before == 2) attached_handles_.notify_all();
+        return before == 1;
+    }
+    // Calls are left inside through handles that were closed before the last one.
+    bool has_other_handles_attached() const {
+        return attached_handles_.load(std::memory_order_acquire) > 1;
+    }
+    void await_other_handles() const {
+        for (auto count = attached_handles_.load(std::memory_order_acquire); count > 1;
+             count = attached_handles_.load(std::memory_order_acquire))
+            attached_handles_.wait(count, std::memory_order_acquire);
+    }
+
+    std::uint32_t open_handles() const { return open_handles_.load(std::memory_order_relaxed); }
+
+    // The last handle was closed: wake every caller blocked on this object, so that it leaves.
+    // Called once, with calls possibly running; must not wait.
+    virtual void cancel_blocked_calls() {}
+
+    // The last handle was closed and the last call through it has left. Called once.
+    virtual void close() {}
+
+protected:
+    virtual ~Object() = default;
+
+private:
+    std::atomic<std::uint32_t> references_{0};
+    std::atomic<std::uint32_t> open_handles_{0};
+    std::atomic<std::uint32_t> attached_handles_{0};
+    ObjectKind kind_;
+};
+
+// Holds one reference of an object.
+template <class T>
+class ObjectPtr {
+public:
+    ObjectPtr() = default;
+    explicit ObjectPtr(T* object) : object_{object} {
+        if (object_) object_->add_reference();
+    }
+    ObjectPtr(ObjectPtr const& other) : ObjectPtr{other.object_} {}
+    ObjectPtr(ObjectPtr&& other) noexcept : object_{other.object_} { other.object_ = nullptr; }
+    ObjectPtr& operator=(ObjectPtr other) noexcept {
+        T* const mine = object_;
+        object_ = other.object_;
+        other.object_ = mine;
+        return *this;
+    }
+    ~ObjectPtr() {
+        if (object_) object_->drop_reference();
+    }
+
+    explicit operator bool() const { return object_ != nullptr; }
+    T* get() const { return object_; }
+    T& operator*() const { return *object_; }
+    T* operator->() const { return object_; }
+
+private:
+    T* object_ = nullptr;
+};
+
+}  // namespace ws2::core

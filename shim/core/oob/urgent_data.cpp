@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/oob/urgent_data.hpp"
+
+#include "platform/poll.hpp"
+#include "platform/threading.hpp"
+#include "shim/core/socket/alertable_poll.hpp"
+
+namespace ws2::core {
+namespace {
+
+// How often the thread that receives may change before every receive looks first: being watched
+// for anew costs as much as a look.
+constexpr unsigned changes_allowed = 4;
+
+bool in_oob_mode(Socket const& socket) {
+    return (socket.receive_slow_path() & slow_path::urgent) != 0;
+}
+
+bool take_exactly(Socket& socket, ByteQueue& queue, std::size_t count) {
+    while (count != 0) {
+        auto const room = queue.extend(count);
+        auto const taken =
+            platform::receive(socket.fd(), room.data(), count, platform::flag_dont_wait);
+        auto const got = taken ? *taken : std::size_t{0};
+        queue.give_back(count - got);
+        if (got == 0) return false;
+        count -= got;
+    }
+    return true;
+}
+
+platform::StreamView look_at_stream(Socket& socket) {
+    auto const view = platform::view_stream(socket.fd());
+    if (view.taken_error != Code::ok) socket.break_with(view.taken_error);
+    return view;
+}
+
+// Moves every urgent byte that has arrived, and what stands ahead of it, out of the host.
+platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
+    for (;;) {
+        auto view = look_at_stream(socket);
+        if (!view.urgent || view.failed) return view;
+        if (socket.oob_inline()) {
+            view.urgent = false;
+            return view;
+        }
+        if (!take_exactly(socket, store.ahead, view.before) ||
+            !take_exactly(socket, store.urgent, 1))
+            return view;
+        ++store.arrivals;
+        socket.waiters().notify();
+    }
+}
+
+// Windows throws away what was not received when the connection is reset. A reset that follows
+// the peer's FIN answers our own data, and Windows calls that aborted [winetest: test_shutdown].
+Code break_locked(Socket& socket, UrgentStore& store) {
+    auto const error = platform::take_error(socket.fd());
+    store.ahead.clear();
+    store.urgent.clear();
+    socket.break_with(error == Code::ok || error == Code::is_shut_down ? Code::connection_aborted
+                                                                       : error);
+    return socket.breakage();
+}
+
+// What fits behind the first `filled` bytes of the buffers.
+std::size_t give(ByteQueue& queue, std::span<Buffer> buffers, std::size_t filled, unsigned flags) {
+    Skipped const skipped{buffers, filled};
+    auto const count = queue.copy_to(skipped.rest());
+    if ((flags & platform::flag_peek) == 0) queue.drop(count);
+    return count;
+}
+
+Result<std::size_t> read_host(Socket& socket, std::span<Buffer> buffers, unsigned flags) {
+    auto const host_flags = (flags & platform::flag_peek) | platform::flag_dont_wait;
+    if (buffers.size() == 1)
+        return platform::receive(socket.fd(), buffers.front().data, buffers.front().length,
+                                 host_flags);
+    return platform::receive_vector(socket.fd(), buffers, host_flags);
+}
+
+// One try, without waiting. A read of the host that follows a look which found something to read
+// and nothing urgent ends in front of whatever urgent byte comes next.
+Result<std::size_t> try_stream(Socket& socket, UrgentStore& store, std::span<Buffer> buffers,
+                               unsigned flags) {
+    std::lock_guard const lock{store.mutex};
+    auto const view = collect_locked(socket, store);
+    if (view.failed) return break_locked(socket, store);
+    bool const gives_own = !store.ahead.empty() || (socket.oob_inline() && !store.urgent.empty());
+    if (gives_own && !are_writable(buffers)) return Code::bad_address;
+    std::size_t done = 0;
+    if (socket.oob_inline()) done += give(store.urgent, buffers, done, flags);
+    done += give(store.ahead, buffers, done, flags);
+    Skipped const skipped{buffers, done};
+    if (skipped.rest().empty() || !view.readable)
+        return done != 0 ? Result{done} : Code::would_block;
+    auto const count = read_host(socket, skipped.rest(), flags);
+    if (!count && done == 0) return count;
+    return done + (count ? *count : 0);
+}
+
+Result<std::size_t> try_urgent(Socket& socket, UrgentStore& store, std::span<Buffer const> buffers,
+                               unsigned flags) {
+    std::lock_guard const lock{store.mutex};
+    if (socket.oob_inline()) return Code::invalid_argument;
+    auto const view = collect_locked(socket, store);
+    if (view.failed) return break_locked(socket, store);
+    if (store.urgent.empty()) return view.ended ? Result<std::size_t>{0} : Code::would_block;
+    for (auto const& buffer : buffers) {
+        if (buffer.length == 0) continue;
+        if (!platform::is_writable(buffer.data, 1)) return Code::bad_address;
+        *static_cast<char*>(buffer.data) = store.urgent.front();
+        if ((flags & platform::flag_peek) == 0) store.urgent.drop(1);
+        return std::size_t{1};
+    }
+    return std::size_t{0};
+}
+
+// Another thread may take the bytes out of the host's sight, so waiting is for the descriptor and
+// for the socket's waiters.
+template <class Try>
+Result<std::size_t> wait_and_try(Socket& socket, short wanted, platform::Deadline deadline,
+                                 Try const& try_once) {
+    auto* const waker = thread_waker();
+    if (!waker) return Code::no_buffers;
+    WaiterList::Waiter waiter;
+    waiter.watch(socket.waiters(), *waker);
+    for (;;) {
+        waker->drain();
+        if (socket.is_cancelling()) return Code::connection_aborted;
+        auto const count = try_once();
+        if (count || count.code() != Code::would_block) return count;
+        platform::PollItem items[] = {
+            {socket.fd(),         wanted,                  0},
+            {waker->descriptor(), platform::poll_readable, 0},
+        };
+        auto const ready = poll_alertably(items, deadline);
+        if (!ready && ready.code() == Code::interrupted) continue;
+        if (!ready) return ready.code();
+        if (*ready == 0) return Code::would_block;
+    }
+}
+
+template <class Try>
+Result<std::size_t> try_or_wait(Socket& socket, short wanted, platform::Deadline deadline,
+                                Try const& try_once) {
+    auto const count = try_once();
+    if (count || count.code() != Code::would_block || !socket.is_blocking()) return count;
+    return wait_and_try(socket, wanted, deadline, try_once);
+}
+
+bool is_connected_carrier(Socket& socket) {
+    socket.poll_connect();
+    return socket.carries_urgent() && socket.phase() == Phase::connected;
+}
+
+bool has_arrived(Socket& socket) {
+    return (platform::poll_now(socket.fd(), platform::poll_urgent) & platform::poll_urgent) != 0;
+}
+
+// A thread that sleeps on the descriptor alone would miss a byte that others take out of the
+// host's sight. It wakes for the byte, and makes the socket careful.
+void let_sleepers_wake(Socket& socket) {
+    while (!in_oob_mode(socket) && socket.urgent_sleepers().load() != 0 && has_arrived(socket))
+        platform::yield();
+}
+
+// Takes what has arrived, if anything has; the store only if the socket is careful.
+UrgentStore* collect(Socket& socket) {
+    if (!is_connected_carrier(socket)) return socket.urgent_store();
+    if (!in_oob_mode(socket) && (socket.oob_inline() || !has_arrived(socket))) return nullptr;
+    auto& store = enter_oob_mode(socket);
+    std::lock_guard const lock{store.mutex};
+    static_cast<void>(collect_locked(socket, store));
+    return &store;
+}
+
+// Bytes that arrived in line stay there when the option is taken back: they leave the host's mark
+// behind by moving into memory.
+void keep_in_line_what_arrived(Socket& socket) {
+    auto& store = enter_oob_mode(socket);
+    std::lock_guard const lock{store.mutex};
+    auto const view = look_at_stream(socket);
+    if (view.urgent && !view.failed) take_exactly(socket, store.ahead, view.before + 1);
+}
+
+// A signal may come a moment before the receive waits in the host, so one is not enough; with one
+// after the other the thread would do nothing but handle them.
+void await_reader(UrgentSignalState& watch) {
+    constexpr unsigned looks_per_signal = 64;
+    for (unsigned look = 0;; ++look) {
+        auto const reader = watch.reader.load(std::memory_order_acquire);
+        if (reader == 0) return;
+        if (look % looks_per_signal == 0) platform::interrupt_receive(reader);
+        platform::yield();
+    }
+}
+
+}  // namespace
+
+UrgentStore& enter_oob_mode(Socket& socket) {
+    auto* const existing = socket.urgent_store();
+    auto& store = existing ? *existing : socket.make_urgent_store();
+    std::lock_guard const lock{store.mutex};
+    if (store.is_quiescent) return store;
+    socket.set_receive_slow_path(slow_path::urgent);
+    platform::order_other_threads();
+    await_reader(socket.urgent_signal());
+    auto const passed = socket.urgent_signal().passed.load(std::memory_order_relaxed);
+    if (passed >= 0) {
+        store.urgent.push_front(static_cast<char>(passed));
+        ++store.arrivals;
+        socket.waiters().notify();
+    }
+    static_cast<void>(platform::keep_urgent_in_stream(socket.fd()));
+    platform::stop_watching_urgent(socket.fd());
+    store.is_quiescent = true;
+    return store;
+}
+
+bool make_interruptible_locked(Socket& socket) {
+    auto& is_interruptible = socket.urgent_signal().is_interruptible;
+    if (!is_interruptible.load(std::memory_order_relaxed))
+        is_interruptible.store(socket.options_locked().receive_timeout_ms != 0 ||
+                                   platform::make_receives_interruptible(socket.fd()) == Code::ok,
+                               std::memory_order_relaxed);
+    return is_interruptible.load(std::memory_order_relaxed);
+}
+
+namespace {
+
+// Makes the calling thread the one that is told of urgent bytes, unless another receives too. The
+// socket's mutex is held.
+bool watch_locked(Socket& socket) {
+    if (!platform::prepare_receiving_thread()) return false;
+    auto& thread = platform::receiving_thread;
+    auto& watch = socket.urgent_signal();
+    auto const stamp = thread.stamp.load(std::memory_order_relaxed);
+    auto const before = watch.stamp.load(std::memory_order_relaxed);
+    bool const is_new = platform::thread_of_stamp(before) != platform::thread_of_stamp(stamp);
+    if (is_new && before != UrgentSignalState::nobody) {
+        ++watch.changes;
+        watch.stamp.store(UrgentSignalState::nobody, std::memory_order_relaxed);
+        platform::order_other_threads();
+    }
+    if (watch.changes > changes_allowed || watch.reader.load(std::memory_order_acquire) != 0)
+        return false;
+    // Keeps enter_oob_mode() waiting, as a receive would.
+    watch.reader.store(thread.id, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    bool is_watched = false;
+    if (!in_oob_mode(socket) && make_interruptible_locked(socket)) {
+        auto const announced = platform::watch_urgent(socket.fd(), watch.host_keeps);
+        watch.host_keeps = platform::UrgentBytes::in_stream;
+        is_watched =
+            announced && (*announced == platform::Announced::nothing || socket.oob_inline());
+    }
+    if (is_watched) watch.stamp.store(stamp, std::memory_order_relaxed);
+    watch.reader.store(0, std::memory_order_release);
+    return is_watched;
+}
+
+}  // namespace
+
+Admission admit(Socket& socket) {
+    platform::receiving_thread.saw_mark.store(false, std::memory_order_relaxed);
+    if (!socket.carries_urgent()) return Admission::free;
+    if (in_oob_mode(socket)) return Admission::careful;
+    {
+        std::lock_guard const lock{socket.mutex()};
+        if (watch_locked(socket)) return Admission::watched;
+    }
+    static_cast<void>(enter_oob_mode(socket));
+    return Admission::careful;
+}
+
+Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
+                                       unsigned flags, Result<std::size_t> count) {
+    bool const stood_at_mark =
+        platform::receiving_thread.saw_mark.exchange(false, std::memory_order_relaxed);
+    bool const brought_bytes = count && *count != 0;
+    bool const is_peek = (flags & platform::flag_peek) != 0;
+    bool const passed = brought_bytes && stood_at_mark && !socket.oob_inline() &&
+                        (is_peek || platform::has_passed_mark(socket.fd()));
+    if (passed && !is_peek)
+        socket.urgent_signal().passed.store(
+            static_cast<unsigned char>(remove_first(buffers, *count)), std::memory_order_relaxed);
+    socket.urgent_signal().reader.store(0, std::memory_order_release);
+    if (!count)
+        return count.code() == Code::would_block ? Result<std::size_t>{Code::interrupted} : count;
+    if (!passed) return count;
+    // A peek is taken again, in front of the byte.
+    if (is_peek) return Code::interrupted;
+    enter_oob_mode(socket);
+    if (*count == 1) return Code::interrupted;
+    return *count - 1;
+}
+
+Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                        platform::Deadline deadline) {
+    auto& store = enter_oob_mode(socket);
+    return try_or_wait(socket, platform::poll_readable | platform::poll_urgent, deadline,
+                       [&] { return try_stream(socket, store, buffers, flags); });
+}
+
+Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
+                                   platform::Deadline deadline) {
+    if (!socket.carries_urgent()) return Code::operation_not_supported;
+    if (socket.oob_inline()) return Code::invalid_argument;
+    auto& store = enter_oob_mode(socket);
+    short const wanted = static_cast<short>(platform::poll_urgent | platform::poll_peer_finished());
+    return try_or_wait(socket, wanted, deadline,
+                       [&] { return try_urgent(socket, store, buffers, flags); });
+}
+
+bool urgent_waiting(Socket& socket) {
+    auto* const store = collect(socket);
+    if (!store || socket.oob_inline()) return false;
+    std::lock_guard const lock{store->mutex};
+    return !store->urgent.empty();
+}
+
+std::uint64_t urgent_arrivals(Socket& socket) {
+    auto* const store = collect(socket);
+    if (!store) return 0;
+    std::lock_guard const lock{store->mutex};
+    return store->arrivals;
+}
+
+bool at_mark(Socket& socket) {
+    let_sleepers_wake(socket);
+    auto* const store = collect(socket);
+    if (!store) return true;
+    std::lock_guard const lock{store->mutex};
+    return store->urgent.empty();
+}
+
+Result<std::uint32_t> normal_bytes(Socket& socket) {
+    let_sleepers_wake(socket);
+    auto* const store = collect(socket);
+    if (socket.phase() != Phase::connected) return std::uint32_t{0};
+    if (!store) return platform::bytes_available(socket.fd());
+    std::lock_guard const lock{store->mutex};
+    auto const in_host = platform::bytes_available(socket.fd());
+    if (!in_host) return in_host;
+    auto const in_memory = store->ahead.size() + (socket.oob_inline() ? store->urgent.size() : 0);
+    return *in_host + static_cast<std::uint32_t>(in_memory);
+}
+
+Code set_oob_inline(Socket& socket, bool on) {
+    if (!socket.carries_urgent() || on == socket.oob_inline()) return Code::ok;
+    // A connection starts as the host has it: the one to come from connect(), or from accept().
+    bool const is_connected = is_connected_carrier(socket);
+    if (is_connected && on)
+        static_cast<void>(collect(socket));
+    else if (is_connected)
+        keep_in_line_what_arrived(socket);
+    auto const code = platform::keep_urgent_in_stream(socket.fd());
+    if (code != Code::ok) return code;
+    socket.keep_oob_inline(on);
+    std::lock_guard const lock{socket.mutex()};
+    socket.urgent_signal().host_keeps = platform::UrgentBytes::in_stream;
+    return code;
+}
+
+short kept_events(Socket& socket) {
+    auto* const store = collect(socket);
+    if (!store) return 0;
+    std::lock_guard const lock{store->mutex};
+    bool const in_line = socket.oob_inline();
+    bool const readable = !store->ahead.empty() || (in_line && !store->urgent.empty());
+    bool const urgent = !in_line && !store->urgent.empty();
+    return static_cast<short>((readable ? platform::poll_readable : 0) |
+                              (urgent ? platform::poll_urgent : 0));
+}
+
+// --- both ends in one process -------------------------------------------------------------------
+
+namespace {
+
+struct Endpoint {
+    std::array<std::uint8_t, 16> ip{};
+    std::uint16_t port_be = 0;
+    bool operator==(Endpoint const&) const = default;
+};
+
+// IPv4 written as IPv6, so that both ends of a dual-stack connection compare equal.
+Endpoint endpoint_of(Address const& address) {
+    Endpoint result{address.ip, address.port_be};
+    if (address.family != Family::ipv4) return result;
+    result.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    std::copy_n(address.ip.begin(), 4, result.ip.begin() + 12);
+    return result;
+}
+
+bool is_same_host(Endpoint const& a, Endpoint const& b) {
+    constexpr std::uint8_t loopback_net = 127;
+    return a.ip == b.ip || (a.ip[12] == loopback_net && b.ip[12] == loopback_net);
+}
+
+struct Ends {
+    Endpoint local;
+    Endpoint peer;
+};
+
+std::optional<Ends> ends_of(Socket& socket) {
+    if (!socket.carries_urgent() || socket.phase() != Phase::connected) return std::nullopt;
+    auto const local = platform::local_address(socket.fd());
+    if (!local) return std::nullopt;
+    std::lock_guard const lock{socket.mutex()};
+    return Ends{endpoint_of(*local), endpoint_of(socket.peer_locked())};
+}
+
+bool is_other_end(Socket& socket, Ends const& ends) {
+    auto const own = ends_of(socket);
+    return own && own->local == ends.peer && own->peer == ends.local;
+}
+
+SocketReference find_other_end(Socket& sender) {
+    auto const ends = ends_of(sender);
+    if (!ends || !is_same_host(ends->local, ends->peer)) return {};
+    auto& remembered = sender.inner_peer();
+    if (auto const handle = remembered.load(std::memory_order_relaxed); handle != 0)
+        if (auto socket = acquire_socket(handle); socket && is_other_end(*socket, *ends))
+            return socket;
+    Handle found = 0;
+    library().handles().for_each([&](Handle handle) {
+        if (found != 0) return;
+        auto const socket = acquire_socket(handle);
+        if (socket && is_other_end(*socket, *ends)) found = handle;
+    });
+    remembered.store(found, std::memory_order_relaxed);
+    return found != 0 ? acquire_socket(found) : SocketReference{};
+}
+
+}  // namespace
+
+void deliver_within_process(Socket& sender) {
+    auto const peer = find_other_end(sender);
+    if (!peer || peer->oob_inline()) return;
+    // Waits for a segment that the host still holds for a receive under way.
+    static_cast<void>(platform::bytes_available(peer->fd()));
+    let_sleepers_wake(*peer);
+    static_cast<void>(collect(*peer));
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Urgent bytes as Windows keeps them: in a queue of their own, beside the stream. Receives of the
+// stream neither return them nor stop at them.
+//
+// A connected TCP socket is *plain* until something urgent shows: its receives are one host call,
+// and PlainReceive detects an urgent byte that passes during one. Then, or when the program asks
+// for urgent data, it enters *OOB mode* for good: slow_path::urgent is set, receives are serialized
+// by a mutex, look before they read, and wait in poll. UrgentStore then holds the urgent bytes that
+// have arrived, and the bytes of the stream that stood ahead of them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <span>
+
+#include "platform/deadline.hpp"
+#include "platform/urgent.hpp"
+#include "shim/core/socket/buffers.hpp"
+#include "shim/core/socket/socket.hpp"
+
+namespace ws2::core {
+
+struct UrgentStore {
+    std::mutex mutex;  // a receive of the stream holds it from its look to its read
+    ByteQueue urgent;  // arrived and not received
+    ByteQueue ahead;   // of the stream, taken from the host to get at an urgent byte
+    std::uint64_t arrivals = 0;
+    bool is_quiescent = false;  // no plain receive is under way, nor will there be
+};
+
+// --- what options, polling and events ask -------------------------------------------------------
+// All of them first take what has arrived from the host, and none waits. Sockets that cannot have
+// urgent data (datagram, unconnected) answer as Windows does for them.
+
+// exceptfds, POLLRDBAND, FD_OOB. False while SO_OOBINLINE is set.
+bool urgent_waiting(Socket& socket);
+
+// Urgent bytes that ever came, for events recorded once per arrival.
+std::uint64_t urgent_arrivals(Socket& socket);
+
+// SIOCATMARK: TRUE exactly when no urgent byte is queued [winetest: test_fionread_siocatmark].
+bool at_mark(Socket& socket);
+
+// FIONREAD of a stream: the bytes that receives will return, without the urgent ones.
+Result<std::uint32_t> normal_bytes(Socket& socket);
+
+// SO_OOBINLINE. Bytes that wait in the queue when it is set are received first, before the stream.
+Code set_oob_inline(Socket& socket, bool on);
+inline bool oob_inline(Socket const& socket) { return socket.oob_inline(); }
+
+// What no descriptor shows, as poll bits: poll_readable when bytes of the stream are kept in
+// memory, poll_urgent when an urgent byte waits. For streams that poll_urgent was reported of or
+// whose slow_path::urgent is closed; the host counts an urgent byte as readable, so a wait for
+// poll_readable asks for both. The waiters() hear of changes.
+short kept_events(Socket& socket);
+
+// --- what receiving and sending ask -------------------------------------------------------------
+
+// Makes the socket careful. Waits for a plain receive of another thread to come back.
+UrgentStore& enter_oob_mode(Socket& socket);
+
+// recv(MSG_OOB): one byte, however large the buffers [winetest: test_select]. Waits on a blocking
+// socket until one comes or none can: 0 bytes after the peer's FIN.
+Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
+                                   platform::Deadline deadline);
+
+// A receive on a careful socket; 0 is the end of the stream.
+Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                        platform::Deadline deadline);
+
+// After a send with MSG_OOB: when the other end is a socket of this process, takes the byte for it
+// now, before a second one can hide it.
+void deliver_within_process(Socket& sender);
+
+// Around one plain host receive. Costs a few loads and stores; see ReceivingThread for the idea.
+class PlainReceive {
+public:
+    // Not allowed while one of the slow-path reasons `refused` is set.
+    PlainReceive(Socket& socket, std::uint32_t refused) noexcept : watch_{socket.urgent_signal()} {
+        thread_.descriptor.store(socket.fd(), std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        stamp_ = thread_.stamp.load(std::memory_order_relaxed);
+        if (watch_.stamp.load(std::memory_order_relaxed) != stamp_) return;
+        // enter_oob_mode() sets slow_path::urgent first and then looks for this store.
+        watch_.reader.store(thread_.id, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        is_allowed_ = watch_.stamp.load(std::memory_order_relaxed) == stamp_ &&
+                      (socket.receive_slow_path() & refused) == 0;
+        if (!is_allowed_) watch_.reader.store(0, std::memory_order_release);
+    }
+    PlainReceive(PlainReceive const&) = delete;
+    PlainReceive& operator=(PlainReceive const&) = delete;
+
+    bool is_allowed() const noexcept { return is_allowed_; }
+
+    // After the host call, or when none was allowed. False: something urgent was announced to this
+    // thread meanwhile, for this socket or another. Then enter_oob_mode() waits on, for
+    // after_announcement().
+    bool leave() noexcept {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        thread_.descriptor.store(-1, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (thread_.stamp.load(std::memory_order_relaxed) != stamp_) return false;
+        if (is_allowed_) watch_.reader.store(0, std::memory_order_release);
+        return true;
+    }
+
+private:
+    platform::ReceivingThread& thread_ = platform::receiving_thread;
+    UrgentSignalState& watch_;
+    std::uint64_t stamp_ = 0;
+    bool is_allowed_ = false;
+};
+
+// A receive of the socket that waits comes back when its thread is told of an urgent byte. Before a
+// socket listens, so that what it accepts has it from the start. The socket's mutex is held.
+bool make_interruptible_locked(Socket& socket);
+
+enum class Admission : std::uint8_t {
+    watched,  // try again with PlainReceive
+    free,     // this kind of stream has no urgent data
+    careful,
+};
+// Why PlainReceive did not allow: lets the calling thread watch the socket, or settles it.
+Admission admit(Socket& socket);
+
+// What a plain receive brought that could not leave: takes the urgent byte out if it was the first,
+// and lets enter_oob_mode() go on. `interrupted`: nothing is left, receive again.
+Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
+                                       unsigned flags, Result<std::size_t> count);
+
+}  // namespace ws2::core

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/options/ioctl.hpp"
+
+#include "platform/handing_over.hpp"
+#include "platform/interfaces.hpp"
+#include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/options/options.hpp"
+
+namespace ws2::core {
+namespace {
+
+std::uint32_t seconds_from(std::uint32_t milliseconds) {
+    return static_cast<std::uint32_t>((std::uint64_t{milliseconds} + 999) / 1000);
+}
+
+Code write(Socket& socket, Option option, std::uint32_t value) {
+    return write_option(socket, *find_option(option), value);
+}
+
+// Values that only this file knows of: stored, and told the host if it has the like.
+void keep_locked(Socket& socket, Option option, std::uint32_t value) {
+    socket.options_locked().others.set(option, value);
+}
+
+Code set_multicast(Socket& socket, Option ipv4, Option ipv6, std::uint32_t value) {
+    if (socket.is_stream()) return Code::operation_not_supported;
+    return write(socket, socket.family() == Family::ipv6 ? ipv6 : ipv4, value);
+}
+
+}  // namespace
+
+Code set_non_blocking(Socket& socket, std::uint32_t value) {
+    std::lock_guard const lock{socket.mutex()};
+    return socket.set_mode_locked(value != 0 ? BlockingMode::non_blocking : BlockingMode::blocking);
+}
+
+Result<std::uint32_t> bytes_to_read(Socket& socket) {
+    if (socket.is_stream()) return normal_bytes(socket);
+    return platform::bytes_available(socket.fd());
+}
+
+Result<std::uint32_t> is_at_mark(Socket& socket) { return at_mark(socket) ? 1u : 0u; }
+
+// A time of 0 leaves what was.
+Code set_keep_alive(Socket& socket, KeepAlive const& values) {
+    if (!socket.is_stream()) return Code::no_such_option;
+    if (values.idle_ms != 0) {
+        auto const code = write(socket, Option::tcp_keep_idle_s, seconds_from(values.idle_ms));
+        if (code != Code::ok) return code;
+    }
+    if (values.interval_ms != 0) {
+        auto const code =
+            write(socket, Option::tcp_keep_interval_s, seconds_from(values.interval_ms));
+        if (code != Code::ok) return code;
+    }
+    return write(socket, Option::keep_alive, values.on != 0 ? 1 : 0);
+}
+
+Code tell_connection_resets(Socket& socket, std::uint32_t value) {
+    if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
+    socket.set_reports_icmp_errors(value != 0);
+    return Code::ok;
+}
+
+Code tell_network_resets(Socket& socket, std::uint32_t value) {
+    if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
+    std::lock_guard const lock{socket.mutex()};
+    keep_locked(socket, Option::udp_network_reset_reports, value != 0 ? 1 : 0);
+    return Code::ok;
+}
+
+Code set_initial_retransmission(Socket& socket, InitialRetransmission const& values) {
+    if (!socket.is_stream()) return Code::operation_not_supported;
+    std::lock_guard const lock{socket.mutex()};
+    if (socket.phase() == Phase::connected || socket.phase() == Phase::connecting)
+        return Code::invalid_argument;
+    if (values.rtt_ms != InitialRetransmission::same_time)
+        keep_locked(socket, Option::tcp_initial_rtt_ms, values.rtt_ms);
+    if (values.count == InitialRetransmission::same_count) return Code::ok;
+    keep_locked(socket, Option::tcp_syn_retransmissions, values.count);
+    return Code::ok;
+}
+
+Code set_loopback_fast_path(Socket& socket, std::uint32_t) {
+    return socket.is_stream() ? Code::ok : Code::operation_not_supported;
+}
+
+Code enable_circular_queueing(Socket& socket) {
+    return socket.is_stream() ? Code::operation_not_supported : Code::ok;
+}
+
+Result<std::uint32_t> peer_process(Socket& socket) {
+    if (socket.family() != Family::local) return Code::operation_not_supported;
+    if (socket.phase() != Phase::connected) return Code::not_connected;
+    return platform::peer_process(socket.fd());
+}
+
+Result<std::uint32_t> ideal_send_backlog(Socket& socket) {
+    constexpr std::uint32_t windows_answer = 0x10000;
+    if (!socket.is_stream()) return Code::operation_not_supported;
+    socket.poll_connect();
+    if (socket.phase() != Phase::connected) return Code::not_connected;
+    return windows_answer;
+}
+
+Code set_multicast_loop(Socket& socket, std::uint32_t value) {
+    return set_multicast(socket, Option::ip_multicast_loop, Option::ipv6_multicast_loop,
+                         value != 0 ? 1 : 0);
+}
+
+Code set_multicast_scope(Socket& socket, std::uint32_t value) {
+    return set_multicast(socket, Option::ip_multicast_ttl, Option::ipv6_multicast_hops, value);
+}
+
+Code await_address_change(Socket& socket) {
+    return socket.is_blocking() ? Code::operation_not_supported : Code::would_block;
+}
+
+Result<Address> route_interface(Socket& socket, Address const& peer) {
+    if (peer.family != socket.family()) return Code::family_not_supported;
+    if (peer.is_wildcard()) return Code::invalid_argument;
+    auto source = platform::source_address_for(peer);
+    if (source) source->port_be = 0;
+    return source;
+}
+
+}  // namespace ws2::core

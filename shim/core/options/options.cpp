@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/options/options.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/options/option_shapes.hpp"
+
+namespace ws2::core {
+namespace {
+
+constinit thread_local std::uint32_t thread_open_type = 0;
+
+// --- values that are more than a word in the store ----------------------------------------------
+// All of these run with the socket's mutex held.
+
+using ReadOption = Result<std::uint32_t> (*)(Socket&);
+using WriteOption = Code (*)(Socket&, std::uint32_t);
+
+std::uint32_t truth(bool value) { return value ? 1 : 0; }
+
+Result<std::uint32_t> read_is_listening(Socket& socket) {
+    return truth(socket.phase() == Phase::listening);
+}
+
+Result<std::uint32_t> read_type(Socket& socket) {
+    constexpr std::uint32_t numbers[] = {0, number::sock_stream, number::sock_dgram,
+                                         number::sock_raw};
+    return numbers[static_cast<int>(socket.type())];
+}
+
+// A connect whose answer has come but that nobody looked at counts, too.
+Result<std::uint32_t> read_error(Socket& socket) {
+    static_cast<void>(socket.poll_connect_locked());
+    return static_cast<std::uint32_t>(socket.error_option());
+}
+Code write_error(Socket& socket, std::uint32_t value) {
+    socket.set_error_option(static_cast<int>(value));
+    return Code::ok;
+}
+
+// What fits an IP packet beside its own and UDP's header; a stream has no messages.
+Result<std::uint32_t> read_max_message_size(Socket& socket) {
+    if (socket.is_stream()) return 0u;
+    return socket.family() == Family::ipv6 ? 65527u : 65507u;
+}
+
+Result<std::uint32_t> read_connect_time(Socket& socket) {
+    static_cast<void>(socket.poll_connect_locked());
+    return socket.connected_seconds_locked();
+}
+
+Result<std::uint32_t> read_reuse(Socket& socket) {
+    return truth(socket.options_locked().reuse_address);
+}
+Result<std::uint32_t> read_exclusive(Socket& socket) {
+    return truth(socket.options_locked().exclusive_address);
+}
+// Each refuses to be set while the other is [winetest: test_reuseaddr].
+Code write_reuse(Socket& socket, std::uint32_t value) {
+    auto& store = socket.options_locked();
+    if (value != 0 && store.exclusive_address) return Code::invalid_argument;
+    store.reuse_address = value != 0;
+    return Code::ok;
+}
+Code write_exclusive(Socket& socket, std::uint32_t value) {
+    auto& store = socket.options_locked();
+    if (value != 0 && store.reuse_address) return Code::invalid_argument;
+    store.exclusive_address = value != 0;
+    return Code::ok;
+}
+
+std::uint32_t packed_linger(OptionStore const& store) {
+    return static_cast<std::uint32_t>(store.linger_seconds) << 16 | store.linger_on;
+}
+Result<std::uint32_t> read_linger(Socket& socket) { return packed_linger(socket.options_locked()); }
+Code write_linger(Socket& socket, std::uint32_t value) {
+    auto& store = socket.options_locked();
+    store.linger_on = static_cast<std::uint16_t>(value & 0xffff);
+    store.linger_seconds = static_cast<std::uint16_t>(value >> 16);
+    return platform::set_option(socket.fd(), Option::linger, value);
+}
+Result<std::uint32_t> read_dont_linger(Socket& socket) {
+    return truth(socket.options_locked().linger_on == 0);
+}
+Code write_dont_linger(Socket& socket, std::uint32_t value) {
+    auto linger = packed_linger(socket.options_locked()) & 0xffff0000u;
+    if (value == 0) linger |= 1;
+    return write_linger(socket, linger);
+}
+
+Result<std::uint32_t> read_urgent_inline(Socket& socket) { return truth(socket.oob_inline()); }
+
+Result<std::uint32_t> read_send_buffer(Socket& socket) {
+    return static_cast<std::uint32_t>(socket.options_locked().send_buffer);
+}
+Result<std::uint32_t> read_receive_buffer(Socket& socket) {
+    return static_cast<std::uint32_t>(socket.options_locked().receive_buffer);
+}
+Code write_send_buffer(Socket& socket, std::uint32_t value) {
+    socket.options_locked().send_buffer = static_cast<std::int32_t>(value);
+    return platform::set_option(socket.fd(), Option::send_buffer, value);
+}
+Code write_receive_buffer(Socket& socket, std::uint32_t value) {
+    socket.options_locked().receive_buffer = static_cast<std::int32_t>(value);
+    return platform::set_option(socket.fd(), Option::receive_buffer, value);
+}
+
+Result<std::uint32_t> read_send_timeout(Socket& socket) {
+    return socket.options_locked().send_timeout_ms;
+}
+Result<std::uint32_t> read_receive_timeout(Socket& socket) {
+    return socket.options_locked().receive_timeout_ms;
+}
+Code write_send_timeout(Socket& socket, std::uint32_t value) {
+    socket.options_locked().send_timeout_ms = value;
+    return platform::set_timeout(socket.fd(), Direction::send, value);
+}
+Code write_receive_timeout(Socket& socket, std::uint32_t value) {
+    socket.options_locked().receive_timeout_ms = value;
+    socket.reset_urgent_signal_locked();
+    return platform::set_timeout(socket.fd(), Direction::receive, value);
+}
+
+Result<std::uint32_t> read_max_segment(Socket& socket) {
+    return platform::get_option(socket.fd(), Option::tcp_max_segment);
+}
+
+// The path is known once there is a peer [winetest: test_sockopt_validity].
+Result<std::uint32_t> read_mtu(Socket& socket) {
+    if (socket.phase() != Phase::connected) return Code::not_connected;
+    auto const option = socket.family() == Family::ipv6 ? Option::ipv6_mtu : Option::ip_mtu;
+    return platform::get_option(socket.fd(), option);
+}
+
+Result<std::uint32_t> read_zero(Socket&) { return 0u; }
+
+Code write_pause(Socket& socket, std::uint32_t value) {
+    if (auto const code = socket.pause_accepting_locked(value != 0); code != Code::ok) return code;
+    socket.options_locked().others.set(Option::pause_accept, value);
+    return Code::ok;
+}
+
+// ConnectEx leaves it to the program to bring the socket up to date; a plain connect has done so.
+Code write_connect_context(Socket& socket, std::uint32_t) {
+    return socket.phase() == Phase::connected ? Code::ok : Code::not_connected;
+}
+
+struct SpecialRow {
+    Option option;
+    ReadOption read;
+    WriteOption write;
+};
+
+constexpr SpecialRow special_rows[] = {
+    {Option::is_listening,           read_is_listening,     nullptr              },
+    {Option::type,                   read_type,             nullptr              },
+    {Option::error,                  read_error,            write_error          },
+    {Option::max_message_size,       read_max_message_size, nullptr              },
+    {Option::connect_time,           read_connect_time,     nullptr              },
+    {Option::reuse_address,          read_reuse,            write_reuse          },
+    {Option::exclusive_address,      read_exclusive,        write_exclusive      },
+    {Option::linger,                 read_linger,           write_linger         },
+    {Option::dont_linger,            read_dont_linger,      write_dont_linger    },
+    {Option::urgent_inline,          read_urgent_inline,    nullptr              },
+    {Option::send_buffer,            read_send_buffer,      write_send_buffer    },
+    {Option::receive_buffer,         read_receive_buffer,   write_receive_buffer },
+    {Option::send_timeout_ms,        read_send_timeout,     write_send_timeout   },
+    {Option::receive_timeout_ms,     read_receive_timeout,  write_receive_timeout},
+    {Option::tcp_max_segment,        read_max_segment,      nullptr              },
+    {Option::ip_mtu,                 read_mtu,              nullptr              },
+    {Option::ipv6_mtu,               read_mtu,              nullptr              },
+    {Option::group_id,               read_zero,             nullptr              },
+    {Option::pause_accept,           nullptr,               write_pause          },
+    {Option::update_connect_context, nullptr,               write_connect_context},
+};
+
+SpecialRow const* find_special(Option option) {
+    auto const* const row = std::ranges::find(special_rows, option, &SpecialRow::option);
+    return row != std::ranges::end(special_rows) ? row : nullptr;
+}
+
+// --- moments and rivals --------------------------------------------------------------------------
+
+// Options that come too late once the socket is in this phase or beyond.
+struct LatestRow {
+    Option option;
+    Phase too_late;
+};
+
+constexpr LatestRow latest_rows[] = {
+    {Option::ipv6_only,          Phase::bound    }, // winetest: test_ipv6only
+    {Option::randomize_port,     Phase::bound    }, // docs: SOL_SOCKET Socket Options
+    {Option::port_scalability,   Phase::bound    },
+    {Option::reuse_unicast_port, Phase::bound    },
+    {Option::conditional_accept, Phase::listening}, // docs: SO_CONDITIONAL_ACCEPT
+};
+
+// Setting the first is refused while the second is on.
+struct RivalRow {
+    Option option;
+    Option rival;
+};
+
+constexpr RivalRow rival_rows[] = {
+    {Option::randomize_port,     Option::reuse_unicast_port},
+    {Option::reuse_unicast_port, Option::randomize_port    },
+};
+
+Code check_moment(Socket& socket, Option option, std::uint32_t value) {
+    for (auto const& row : latest_rows)
+        if (row.option == option && socket.phase() >= row.too_late) return Code::invalid_argument;
+    auto const& store = socket.options_locked();
+    for (auto const& row : rival_rows)
+        if (row.option == option && value != 0 && store.others.get(row.rival, 0) != 0)
+            return Code::invalid_argument;
+    if (option == Option::port_scalability && value != 0 && store.reuse_address)
+        return Code::invalid_argument;
+    return Code::ok;
+}
+
+// A socket of the other family has no use for it, and the host says so; what Windows shows of it
+// is only the value, which the store keeps.
+bool host_must_agree(Socket const& socket, OptionRow const& row) {
+    if (row.level == level::ipv6) return socket.family() == Family::ipv6;
+    if (row.level == level::ip) return socket.family() == Family::ipv4;
+    return true;
+}
+
+// A reason that speaks about the value, not about the host's poorer set of options.
+bool is_about_value(Code code) {
+    return code == Code::address_not_available || code == Code::access_denied;
+}
+
+Code tell_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
+    if (row.effect == Effect::kept) return Code::ok;
+    auto const code = platform::set_option(socket.fd(), row.option, value);
+    return host_must_agree(socket, row) && is_about_value(code) ? code : Code::ok;
+}
+
+}  // namespace
+
+// The only option of IPPROTO_IPV6 that an IPv4 socket has [winetest: test_ipv6only].
+Result<OptionRow const*> find_usable(Socket const& socket, int level, int name, Access access) {
+    if (!is_known_level(level)) return Code::invalid_argument;
+    auto const* const row = find_option(level, name, socket.type());
+    if (!row) return Code::no_such_option;
+    if ((row->who & who_bit(socket.type())) == 0) return row->refusal;
+    if ((static_cast<int>(row->access) & static_cast<int>(access)) == 0) return row->refusal;
+    bool const is_ip = level == level::ip || level == level::ipv6;
+    if (is_ip && socket.family() == Family::local) return Code::no_such_option;
+    if (level == level::ipv6 && socket.family() == Family::ipv4 && row->option != Option::ipv6_only)
+        return Code::no_such_option;
+    return row;
+}
+
+Result<std::uint32_t> read_option(Socket& socket, OptionRow const& row) {
+    std::lock_guard const lock{socket.mutex()};
+    if (auto const* const special = find_special(row.option); special && special->read)
+        return special->read(socket);
+    return socket.options_locked().others.get(row.option, row.initial);
+}
+
+Code write_option(Socket& socket, OptionRow const& row, std::uint32_t value) {
+    if (value < row.smallest || value > row.largest) return Code::invalid_argument;
+    if (row.option == Option::urgent_inline) return set_oob_inline(socket, value != 0);
+    std::lock_guard const lock{socket.mutex()};
+    if (auto const code = check_moment(socket, row.option, value); code != Code::ok) return code;
+    if (auto const* const special = find_special(row.option); special && special->write)
+        return special->write(socket, value);
+    if (auto const code = tell_host(socket, row, value); code != Code::ok) return code;
+    socket.options_locked().others.set(row.option, value);
+    return Code::ok;
+}
+
+Code set_option(Socket& socket, int level, int name, OptionInput input) {
+    auto const row = find_usable(socket, level, name, Access::write);
+    if (!row) return row.code();
+    auto const decoded = decode_option((*row)->shape, input);
+    if (!decoded) return decoded.code();
+    return decoded->is_absent ? Code::ok : write_option(socket, **row, decoded->value);
+}
+
+Code get_option(Socket& socket, int level, int name, OptionOutput& output) {
+    auto const row = find_usable(socket, level, name, Access::read);
+    if (!row) return row.code();
+    if (auto const code = check_option_room((*row)->shape, output); code != Code::ok) return code;
+    if ((*row)->shape == Shape::empty) {
+        output.length = 0;
+        return Code::ok;
+    }
+    auto const value = read_option(socket, **row);
+    if (!value) return value.code();
+    encode_option((*row)->shape, *value, output);
+    return Code::ok;
+}
+
+void apply_options_locked(Socket& socket) {
+    auto const& store = socket.options_locked();
+    for (auto const& entry : store.others) {
+        auto const* const row = find_option(entry.option);
+        if (row) static_cast<void>(tell_host(socket, *row, entry.value));
+    }
+    OptionStore const fresh;
+    if (store.send_buffer != fresh.send_buffer)
+        write_send_buffer(socket, static_cast<std::uint32_t>(store.send_buffer));
+    if (store.receive_buffer != fresh.receive_buffer)
+        write_receive_buffer(socket, static_cast<std::uint32_t>(store.receive_buffer));
+    write_send_timeout(socket, store.send_timeout_ms);
+    write_receive_timeout(socket, store.receive_timeout_ms);
+    if (socket.is_stream()) write_linger(socket, packed_linger(store));
+}
+
+Code set_open_type(OptionInput input) {
+    auto const decoded = decode_option(Shape::quiet_number, input);
+    if (!decoded) return decoded.code();
+    thread_open_type = decoded->value;
+    return Code::ok;
+}
+
+// A negative length counts as a very large one here [winetest: test_set_getsockopt].
+Code get_open_type(OptionOutput& output) {
+    if (output.length < 0) output.length = sizeof thread_open_type;
+    if (auto const code = check_option_room(Shape::quiet_number, output); code != Code::ok)
+        return code;
+    encode_option(Shape::quiet_number, thread_open_type, output);
+    return Code::ok;
+}
+
+std::uint32_t open_type() noexcept { return thread_open_type; }
+
+Code update_accept_context(Socket& accepted, Socket& listener) {
+    if (listener.phase() != Phase::listening) return Code::invalid_argument;
+    if (accepted.phase() != Phase::connected) return Code::not_connected;
+    OptionStore inherited;
+    {
+        std::lock_guard const lock{listener.mutex()};
+        inherited = listener.options_locked();
+    }
+    if (auto const code = set_oob_inline(accepted, listener.oob_inline()); code != Code::ok)
+        return code;
+    std::lock_guard const lock{accepted.mutex()};
+    accepted.options_locked() = inherited;
+    apply_options_locked(accepted);
+    return Code::ok;
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/socket/open_close.hpp"
+
+#include <algorithm>
+
+#include "platform/adopting.hpp"
+#include "shim/core/socket/windows_numbers.hpp"
+
+namespace ws2::core {
+namespace {
+
+struct KindRow {
+    int type;
+    int protocol;
+    SocketType kind;
+    int host_protocol;
+};
+
+// What the TCP/IP provider offers; type 0 lets the protocol choose. First match wins.
+constexpr KindRow ip_kinds[] = {
+    {number::sock_stream, 0,                   SocketType::stream,   number::ipproto_tcp},
+    {number::sock_stream, number::ipproto_tcp, SocketType::stream,   number::ipproto_tcp},
+    {number::sock_dgram,  0,                   SocketType::datagram, number::ipproto_udp},
+    {number::sock_dgram,  number::ipproto_udp, SocketType::datagram, number::ipproto_udp},
+    {0,                   0,                   SocketType::stream,   number::ipproto_tcp},
+    {0,                   number::ipproto_tcp, SocketType::stream,   number::ipproto_tcp},
+    {0,                   number::ipproto_udp, SocketType::datagram, number::ipproto_udp},
+};
+
+constexpr KindRow local_kinds[] = {
+    {number::sock_stream, 0, SocketType::stream, 0},
+    {0,                   0, SocketType::stream, 0},
+};
+
+bool is_known_type(int type) { return type >= 0 && type <= number::sock_seqpacket; }
+
+// What the catalogue's entry for raw sockets covers besides 0.
+bool is_raw_protocol(int protocol) { return protocol > 0 && protocol <= number::ipproto_raw; }
+
+Result<platform::SocketKind> choose_ip(Family family, int type, int protocol) {
+    if (type == number::sock_raw) return platform::SocketKind{family, SocketType::raw, protocol};
+    auto const* const row = std::ranges::find_if(ip_kinds, [&](KindRow const& candidate) {
+        return candidate.type == type && candidate.protocol == protocol;
+    });
+    if (row != std::ranges::end(ip_kinds))
+        return platform::SocketKind{family, row->kind, row->host_protocol};
+    if (type == 0 && is_raw_protocol(protocol))
+        return platform::SocketKind{family, SocketType::raw, protocol};
+    bool const offered = type == 0 || std::ranges::find(ip_kinds, type, &KindRow::type) !=
+                                          std::ranges::end(ip_kinds);
+    return offered ? Code::protocol_not_supported : Code::type_not_supported;
+}
+
+Result<platform::SocketKind> choose_local(int type, int protocol) {
+    for (auto const& row : local_kinds)
+        if (row.type == type)
+            return protocol == 0 ? Result{platform::SocketKind{Family::local, row.kind, 0}}
+                                 : Code::protocol_not_supported;
+    return Code::type_not_supported;
+}
+
+}  // namespace
+
+constinit thread_local int UserCodeScope::depth_ = 0;
+
+bool is_offered_family(int af) {
+    return af == number::af_inet || af == number::af_inet6 || af == number::af_unix;
+}
+
+Result<platform::SocketKind> choose_kind(int af, int type, int protocol) {
+    // No family and no protocol: nothing says which provider is meant.
+    if (af == number::af_unspec && protocol == 0) return Code::invalid_argument;
+    if (!is_known_type(type)) return Code::type_not_supported;
+    switch (af) {
+        case number::af_unspec:
+        case number::af_inet:
+            return choose_ip(Family::ipv4, type, protocol);
+        case number::af_inet6:
+            return choose_ip(Family::ipv6, type, protocol);
+        case number::af_unix:
+            return choose_local(type, protocol);
+        default:
+            return Code::family_not_supported;
+    }
+}
+
+Result<Handle> open_socket(int af, int type, int protocol, Inheritance inheritance) {
+    auto const kind = choose_kind(af, type, protocol);
+    if (!kind) return kind.code();
+    auto const mode = descriptor_mode(*kind, Phase::fresh, BlockingMode::blocking);
+    auto descriptor = platform::open_socket(*kind, mode);
+    if (!descriptor) return descriptor.code();
+    ObjectPtr<Object> const socket{
+        new Socket{*kind, std::move(*descriptor)}
+    };
+    return library().handles().insert(socket, static_cast<std::uint32_t>(inheritance));
+}
+
+Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection) {
+    platform::SocketKind const kind{listener.family(), listener.type(), listener.protocol()};
+    auto* const socket = new Socket{kind, std::move(connection.descriptor)};
+    ObjectPtr<Object> const owner{socket};
+    {
+        std::lock_guard const lock{listener.mutex()};
+        socket->start_accepted(listener, connection);
+    }
+    return library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));
+}
+
+namespace {
+
+Phase phase_of(platform::DescriptorState const& described) {
+    if (described.is_listening) return Phase::listening;
+    if (described.peer.family != Family::none) return Phase::connected;
+    return described.local.family != Family::none ? Phase::bound : Phase::fresh;
+}
+
+// How many may wait for a foreign listener is the host's business: it was told before.
+constexpr std::uint32_t any_backlog = 65535;
+
+SocketState state_of(platform::DescriptorState const& described) {
+    SocketState state;
+    state.kind = described.kind;
+    state.phase = phase_of(described);
+    state.mode = described.mode;
+    state.backlog = any_backlog;
+    state.peer = PeerName{described.peer};
+    if (described.sees_both_stacks) state.options.others.set(Option::ipv6_only, 0);
+    return state;
+}
+
+}  // namespace
+
+Result<Handle> adopt_state(UniqueDescriptor& descriptor, SocketState const& state) {
+    auto* const socket = new Socket{state.kind, std::move(descriptor)};
+    ObjectPtr<Object> const owner{socket};
+    auto code = socket->start_adopted(state);
+    if (code == Code::ok) {
+        auto const handle = library().handles().insert(owner);
+        if (handle) return handle;
+        code = handle.code();
+    }
+    descriptor = socket->give_back();
+    return code;
+}
+
+Result<Handle> adopt_descriptor(int descriptor) {
+    auto const described = platform::describe_socket(descriptor);
+    if (!described) return described.code();
+    if (auto const code = platform::adopt_descriptor(descriptor); code != Code::ok) return code;
+    UniqueDescriptor owned{descriptor};
+    auto const handle = adopt_state(owned, state_of(*described));
+    static_cast<void>(owned.release());
+    return handle;
+}
+
+Code close_socket(Handle handle) {
+    {
+        auto const socket = acquire_socket(handle);
+        if (!socket) return Code::not_socket;
+        auto const code = socket->prepare_close();
+        if (code != Code::ok) return code;
+    }
+    auto const waiting = UserCodeScope::is_active() ? HandleTable::Waiting::none
+                                                    : HandleTable::Waiting::until_callers_left;
+    return library().handles().close(handle, waiting) ? Code::ok : Code::not_socket;
+}
+
+}  // namespace ws2::core

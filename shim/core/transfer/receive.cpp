@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include "platform/kept_errno.hpp"
+#include "platform/poll.hpp"
+#include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/socket/alertable_poll.hpp"
+#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/message_flags.hpp"
+#include "shim/core/transfer/transfer.hpp"
+
+namespace ws2::core {
+namespace {
+
+Code timeout_code(Socket const& socket) {
+    return socket.is_blocking() ? Code::timed_out : Code::would_block;
+}
+
+// Closing wakes a blocked receive; which code it gets hangs on the kind of socket [nettest:
+// TcpReceiveSendGetsCanceledByDispose, UdpReceiveGetsCanceledByDispose].
+Code cancelled_code(Socket const& socket) {
+    return socket.is_stream() ? Code::connection_aborted : Code::interrupted;
+}
+
+// The end of the stream, unless the connection was reset behind the peer's FIN: our data reached
+// somebody who had left, which Windows calls aborted [winetest: test_shutdown].
+Code end_of_stream(Socket& socket) {
+    if (socket.is_cancelling()) return cancelled_code(socket);
+    auto const error = platform::take_error(socket.fd());
+    if (error == Code::ok) return Code::ok;
+    socket.break_with(Code::connection_aborted);
+    return Code::connection_aborted;
+}
+
+Code stream_failure(Socket& socket, Code code) {
+    if (socket.is_cancelling()) return cancelled_code(socket);
+    if (code == Code::would_block) return timeout_code(socket);
+    if (code == Code::connection_reset || code == Code::timed_out ||
+        code == Code::connection_aborted || code == Code::host_unreachable ||
+        code == Code::network_unreachable)
+        socket.break_with(code);
+    return apply_rules(Call::receive, code);
+}
+
+Result<std::size_t> receive_once(Socket const& socket, std::span<Buffer> buffers,
+                                 unsigned flags) noexcept {
+    if (buffers.size() == 1)
+        return platform::receive(socket.fd(), buffers.front().data, buffers.front().length, flags);
+    return platform::receive_vector(socket.fd(), buffers, flags);
+}
+
+// One receive of a stream that passes no urgent byte unseen. `interrupted` may come out.
+Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                 platform::Deadline deadline) {
+    if ((socket.receive_slow_path() & (slow_path::urgent | slow_path::shared)) != 0)
+        return receive_in_oob_mode(socket, buffers, flags, deadline);
+    for (;;) {
+        if (run_apcs_before_waiting(socket)) return Code::interrupted;
+        PlainReceive plain{socket, slow_path::urgent};
+        if (plain.is_allowed()) {
+            auto const count = receive_once(socket, buffers, flags);
+            return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
+        }
+        plain.leave();
+        switch (admit(socket)) {
+            case Admission::watched:
+                continue;
+            case Admission::free:
+                return receive_once(socket, buffers, flags);
+            case Admission::careful:
+                return receive_in_oob_mode(socket, buffers, flags, deadline);
+        }
+    }
+}
+
+// Zero bytes asked for: waits as any receive does, takes nothing [winetest: test_empty_recv].
+Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline) {
+    char unused = 0;
+    Buffer one{&unused, 1};
+    for (;;) {
+        auto const count = receive_some(socket, {&one, 1}, flags | platform::flag_peek, deadline);
+        if (count) return *count == 0 ? end_of_stream(socket) : Code::ok;
+        if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+        if (deadline.has_passed()) return timeout_code(socket);
+    }
+}
+
+[[gnu::noinline]] Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                      Received& received) {
+    platform::KeptErrno const kept;
+    auto const deadline = transfer_deadline(socket, Direction::receive);
+    if (capacity_of(buffers) == 0) return receive_nothing(socket, flags, deadline);
+    bool const wait_all = (flags & platform::flag_wait_all) != 0;
+    for (;;) {
+        auto const count = receive_some(socket, buffers, flags, deadline);
+        if (count && *count != 0) {
+            received.length += *count;
+            buffers = advance(buffers, *count);
+            if (!wait_all || buffers.empty()) return Code::ok;
+            continue;
+        }
+        bool const interrupted = !count && count.code() == Code::interrupted;
+        if (interrupted && !(socket.is_blocking() && deadline.has_passed())) continue;
+        if (received.length != 0) return Code::ok;
+        if (interrupted) return timeout_code(socket);
+        return count ? end_of_stream(socket) : stream_failure(socket, count.code());
+    }
+}
+
+Code receive_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
+    auto const count =
+        receive_urgent(socket, buffers, flags, transfer_deadline(socket, Direction::receive));
+    if (!count)
+        return count.code() == Code::invalid_argument ? count.code()
+                                                      : stream_failure(socket, count.code());
+    if (socket.is_cancelling()) return cancelled_code(socket);
+    received.length = *count;
+    if (*count != 0) received.flags = number::msg_oob;
+    return Code::ok;
+}
+
+Code datagram_failure(Socket& socket, Code code) {
+    if (socket.is_cancelling()) return cancelled_code(socket);
+    if (code == Code::would_block) {
+        // SD_RECEIVE by another thread woke this one.
+        if ((socket.receive_slow_path() & slow_path::shut) != 0) return Code::is_shut_down;
+        return timeout_code(socket);
+    }
+    if (code == Code::connection_refused) {
+        static_cast<void>(platform::discard_icmp_reports(socket.fd()));
+        return socket.reports_icmp_errors() ? Code::connection_reset : Code::interrupted;
+    }
+    return code;
+}
+
+// Whether a signal ends a receive that waits in the host.
+bool is_interruptible(Socket& socket) {
+    if (socket.urgent_signal().is_interruptible.load(std::memory_order_relaxed)) return true;
+    std::lock_guard const lock{socket.mutex()};
+    return make_interruptible_locked(socket);
+}
+
+// One receive of the host, which waits there. `interrupted` when APCs of the thread come first, or
+// could not end the wait.
+Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                     platform::Datagram& datagram) {
+    Thread* const thread = current_thread;
+    if (!thread || socket.is_shared() || !socket.is_blocking())
+        return platform::receive_datagram(socket.fd(), buffers, flags, datagram);
+    bool const may_wait = is_interruptible(socket);
+    Thread::HostWait const wait{*thread};
+    if (may_wait && !thread->has_apcs())
+        return platform::receive_datagram(socket.fd(), buffers, flags, datagram);
+    auto const code = platform::receive_datagram(socket.fd(), buffers,
+                                                 flags | platform::flag_dont_wait, datagram);
+    return code == Code::would_block ? Code::interrupted : code;
+}
+
+// Closing and SD_RECEIVE by another thread look like an empty datagram.
+Code check_received(Socket& socket, bool is_empty) {
+    if (socket.is_cancelling()) return cancelled_code(socket);
+    bool const is_shut = is_empty && (socket.receive_slow_path() & slow_path::shut) != 0;
+    return is_shut ? Code::is_shut_down : Code::ok;
+}
+
+[[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                                        Received& received) {
+    platform::KeptErrno const kept;
+    if (socket.take_icmp_report()) return Code::connection_reset;
+    platform::Datagram datagram;
+    datagram.from = received.from;
+    datagram.control = received.control;
+    auto deadline = socket.is_shared() ? transfer_deadline(socket, Direction::receive)
+                                       : platform::Deadline::now();
+    for (;;) {
+        auto code = receive_in_host(socket, buffers, flags, datagram);
+        if (code == Code::ok) {
+            code = check_received(socket, datagram.length == 0);
+            if (code != Code::ok) return code;
+            received.length = datagram.length;
+            received.flags = datagram.truncated ? number::msg_partial : 0;
+            return datagram.truncated ? Code::message_size : Code::ok;
+        }
+        // The host does not wait for a socket that other processes have, and no longer where APCs
+        // have come first.
+        if (code == Code::interrupted) {
+            if (deadline.is_now()) deadline = transfer_deadline(socket, Direction::receive);
+            code = Code::would_block;
+        }
+        if (code == Code::would_block && !deadline.is_now())
+            code = await_host(socket, platform::poll_readable, deadline);
+        if (code == Code::ok && !socket.is_cancelling()) continue;
+        if (code != Code::interrupted) code = datagram_failure(socket, code);
+        if (code != Code::interrupted || socket.is_cancelling()) return code;
+    }
+}
+
+Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+    platform::KeptErrno const kept;
+    auto const host_flags = translate_flags(flags, Call::receive, socket.type());
+    if (!host_flags) return host_flags.code();
+    if (!combination_is_supported(flags, socket.mode())) return Code::operation_not_supported;
+    socket.poll_connect();
+    if (auto const code = socket.slow_path_refusal(Call::receive, socket.receive_slow_path());
+        code != Code::ok)
+        return code;
+    if (!socket.is_stream()) return receive_datagram(socket, buffers, *host_flags, received);
+    return (*host_flags & platform::flag_urgent) != 0
+               ? receive_oob(socket, buffers, *host_flags, received)
+               : receive_stream(socket, buffers, *host_flags, received);
+}
+
+Code receive_any(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+    if (flags != 0 || socket.receive_slow_path() != 0)
+        return receive_checked(socket, buffers, flags, received);
+    return socket.is_stream() ? receive_stream(socket, buffers, 0, received)
+                              : receive_datagram(socket, buffers, 0, received);
+}
+
+Result<std::size_t> count_or_code(Code code, std::size_t length) {
+    if (code != Code::ok) return code;
+    return length;
+}
+
+}  // namespace
+
+Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+    if (flags != 0 || buffers.size() != 1 || !socket.is_stream())
+        return receive_any(socket, buffers, flags, received);
+    auto const count = receive(socket, buffers.front(), 0);
+    received.length = count ? *count : 0;
+    return count.code();
+}
+
+Result<std::size_t> receive_by_rules(Socket& socket, Buffer buffer, int flags) {
+    Received received;
+    auto const code = receive_any(socket, {&buffer, 1}, flags, received);
+    return count_or_code(code, received.length);
+}
+
+Result<std::size_t> finish_receive(Socket& socket, Buffer buffer, Result<std::size_t> count,
+                                   bool was_announced) {
+    platform::KeptErrno const kept;
+    if (was_announced) count = after_announcement(socket, {&buffer, 1}, 0, count);
+    if (count && *count != 0) return count;
+    if (count) return count_or_code(end_of_stream(socket), 0);
+    if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+    Received received;
+    auto const code = receive_stream(socket, {&buffer, 1}, 0, received);
+    return count_or_code(code, received.length);
+}
+
+Result<std::size_t> receive_from_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
+    Address sender;
+    Received received;
+    received.from = &sender;
+    auto const code = receive_any(socket, {&buffer, 1}, 0, received);
+    if (code == Code::ok || code == Code::message_size) from = Ipv4Endpoint::of(sender);
+    return count_or_code(code, received.length);
+}
+
+Result<std::size_t> finish_receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from,
+                                        Result<std::size_t> count) {
+    platform::KeptErrno const kept;
+    if (count || count.code() == Code::message_size) {
+        auto const code = check_received(socket, count && *count == 0);
+        if (code != Code::ok) return code;
+        return count;
+    }
+    auto code = count.code();
+    if (code == Code::would_block && socket.is_shared())
+        return receive_from_by_rules(socket, buffer, from);
+    if (code != Code::interrupted) code = datagram_failure(socket, code);
+    if (code != Code::interrupted || socket.is_cancelling()) return code;
+    return receive_from_by_rules(socket, buffer, from);
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <vector>
+
+#include "platform/kept_errno.hpp"
+#include "platform/poll.hpp"
+#include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/message_flags.hpp"
+#include "shim/core/transfer/transfer.hpp"
+
+namespace ws2::core {
+
+// The host says "is shut down" for three things: this program's own shutdown, a closesocket that
+// woke the call, and a connection that was reset before (by a packet that answered our data to a
+// peer who had left, or by one that another call was told of).
+Code send_failure(Socket& socket, Code code) {
+    platform::KeptErrno const kept;
+    if (socket.is_cancelling()) return Code::connection_aborted;
+    if (code == Code::would_block) return socket.is_blocking() ? Code::timed_out : code;
+    if (code == Code::is_shut_down) {
+        if ((socket.send_slow_path() & slow_path::shut) != 0) return Code::is_shut_down;
+        if (socket.breakage() != Code::ok) return socket.breakage();
+        code = platform::peer_has_finished(socket.fd()) ? Code::connection_aborted
+                                                        : Code::connection_reset;
+    }
+    if (code == Code::connection_reset || code == Code::timed_out ||
+        code == Code::connection_aborted || code == Code::host_unreachable ||
+        code == Code::network_unreachable)
+        socket.break_with(code);
+    return code;
+}
+
+namespace {
+
+Result<std::size_t> send_once(Socket const& socket, std::span<Buffer const> buffers,
+                              unsigned flags) noexcept {
+    if (buffers.size() == 1)
+        return platform::send(socket.fd(), buffers.front().data, buffers.front().length, flags);
+    return platform::send_vector(socket.fd(), buffers, flags);
+}
+
+// One send of the host, which does not wait for a socket that other processes have.
+template <class SendOnce>
+Result<std::size_t> send_or_wait(Socket& socket, SendOnce&& send_some) {
+    for (;;) {
+        auto const count = send_some();
+        if (count || count.code() != Code::would_block || !socket.is_shared()) return count;
+        auto const code =
+            await_host(socket, platform::poll_writable, transfer_deadline(socket, Direction::send));
+        if (code != Code::ok) return code;
+        if (socket.is_cancelling()) return Code::is_shut_down;
+    }
+}
+
+// What a non-blocking send could not hand to the host is accepted all the same: parts are unknown
+// on Windows. The host has not looked at all of it.
+Result<std::size_t> accept_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
+                                unsigned flags) {
+    if (!are_readable(buffers)) return Code::bad_address;
+    socket.enqueue_unsent(buffers, done, flags);
+    std::size_t total = 0;
+    for (auto const& buffer : buffers) total += buffer.length;
+    return total;
+}
+
+Result<std::size_t> send_from(Socket& socket, Buffer const& buffer, std::size_t at,
+                              unsigned flags) {
+    return send_or_wait(socket, [&] {
+        return platform::send(socket.fd(), static_cast<char const*>(buffer.data) + at,
+                              buffer.length - at, flags);
+    });
+}
+
+// Sends from `done` on. A part that a signal or a timeout cut short is continued here.
+Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
+                              unsigned flags) {
+    platform::KeptErrno const kept;
+    std::size_t skip = done;
+    for (auto const& buffer : buffers) {
+        std::size_t at = std::min(skip, buffer.length);
+        skip -= at;
+        while (at != buffer.length) {
+            auto const count = send_from(socket, buffer, at, flags);
+            if (!count && count.code() == Code::interrupted && !socket.is_cancelling()) continue;
+            if (!count && done != 0 && count.code() == Code::would_block)
+                return socket.is_blocking() ? Result{done}
+                                            : accept_rest(socket, buffers, done, flags);
+            if (!count) return send_failure(socket, count.code());
+            at += *count;
+            done += *count;
+        }
+    }
+    return done;
+}
+
+// Bytes accepted earlier go first: a blocking send waits for them, a non-blocking one is refused.
+Code await_send_queue(Socket& socket) {
+    for (;;) {
+        auto const code = socket.flush_send_queue();
+        if (code != Code::would_block) return code == Code::ok ? code : socket.breakage();
+        if (!socket.is_blocking()) return Code::would_block;
+        if (socket.is_cancelling()) return Code::connection_aborted;
+        auto const waited =
+            await_host(socket, platform::poll_writable, platform::Deadline::never());
+        if (waited != Code::ok) return waited;
+    }
+}
+
+Result<std::size_t> send_stream(Socket& socket, std::span<Buffer const> buffers, unsigned flags) {
+    platform::KeptErrno const kept;
+    if (socket.has_send_queue())
+        if (auto const code = await_send_queue(socket); code != Code::ok) return code;
+    auto const count = send_or_wait(socket, [&] { return send_once(socket, buffers, flags); });
+    if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
+    return send_rest(socket, buffers, count ? *count : 0, flags);
+}
+
+// Only the last byte is urgent. It goes alone: a host that takes a part of a larger send marks the
+// last byte of that part.
+Result<std::size_t> send_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags) {
+    if (!socket.carries_urgent()) return Code::operation_not_supported;
+    auto const total = capacity_of(buffers);
+    if (total == 0) return std::size_t{0};
+    std::vector<Buffer> pieces;
+    for (auto const& buffer : buffers)
+        if (buffer.length != 0) pieces.push_back(buffer);
+    Buffer const last{static_cast<char*>(pieces.back().data) + pieces.back().length - 1, 1};
+    if (total > 1) {
+        if (--pieces.back().length == 0) pieces.pop_back();
+        auto const sent = send_stream(socket, pieces, flags & ~platform::flag_urgent);
+        if (!sent || *sent != total - 1) return sent;
+    }
+    auto const sent = send_stream(socket, {&last, 1}, flags);
+    if (!sent) return total > 1 && sent.code() == Code::would_block ? Result{total - 1} : sent;
+    deliver_within_process(socket);
+    return total;
+}
+
+Code check_target(Socket const& socket, Address const* to) {
+    if (!to) return socket.phase() == Phase::connected ? Code::ok : Code::not_connected;
+    if (to->family != socket.family()) return Code::family_not_supported;
+    return to->is_wildcard() ? Code::address_not_available : Code::ok;
+}
+
+// Port 0 belongs to nobody; Windows sends all the same [winetest: test_UDP], POSIX hosts refuse.
+Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers, Family family) {
+    std::size_t const largest_payload = family == Family::ipv6 ? 65527 : 65507;
+    std::size_t total = 0;
+    for (auto const& buffer : buffers) total += buffer.length;
+    if (total > largest_payload) return Code::message_size;
+    return total;
+}
+
+// Ok: the send is to be tried again. An ICMP answer to something sent earlier fails no send; the
+// next receive tells of it [winetest: test_UDP].
+Code datagram_send_failure(Socket& socket, Code code) {
+    switch (code) {
+        case Code::interrupted:
+            return Code::ok;
+        case Code::connection_refused:
+            static_cast<void>(platform::discard_icmp_reports(socket.fd()));
+            socket.leave_icmp_report();
+            return Code::ok;
+        case Code::is_shut_down:
+            return socket.is_cancelling() ? Code::interrupted : Code::is_shut_down;
+        default:
+            return code;
+    }
+}
+
+Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
+                                  Address const* to, ControlData const* control) {
+    platform::KeptErrno const kept;
+    if (auto const code = check_target(socket, to); code != Code::ok) return code;
+    if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
+    bool const has_ports = socket.type() == SocketType::datagram;
+    if (has_ports && to && to->port_be == 0) return send_to_nobody(buffers, to->family);
+    for (;;) {
+        auto const count = send_or_wait(socket, [&] {
+            return control ? platform::send_datagram_with(socket.fd(), buffers, flags,
+                                                          {to, *control, socket.family()})
+                           : platform::send_datagram(socket.fd(), buffers, flags, to);
+        });
+        if (count) return count;
+        auto const code = datagram_send_failure(socket, count.code());
+        if (code != Code::ok) return code;
+    }
+}
+
+Result<std::size_t> send_by_slow_path(Socket& socket, std::span<Buffer const> buffers, int flags,
+                                      Address const* to, ControlData const* control) {
+    platform::KeptErrno const kept;
+    auto const host_flags = translate_flags(flags, Call::send, socket.type());
+    if (!host_flags) return host_flags.code();
+    socket.poll_connect();
+    if (auto const code = socket.slow_path_refusal(Call::send, socket.send_slow_path());
+        code != Code::ok)
+        return code;
+    if (!socket.is_stream()) return send_datagram(socket, buffers, *host_flags, to, control);
+    return (*host_flags & platform::flag_urgent) != 0 ? send_urgent(socket, buffers, *host_flags)
+                                                      : send_stream(socket, buffers, *host_flags);
+}
+
+}  // namespace
+
+Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int flags,
+                         Address const* to) {
+    if (flags != 0 || socket.send_slow_path() != 0)
+        return send_by_slow_path(socket, buffers, flags, to, nullptr);
+    return socket.is_stream() ? send_stream(socket, buffers, 0)
+                              : send_datagram(socket, buffers, 0, to, nullptr);
+}
+
+Result<std::size_t> send_by_rules(Socket& socket, Buffer buffer, int flags) {
+    return send(socket, {&buffer, 1}, flags, nullptr);
+}
+
+Result<std::size_t> finish_send(Socket& socket, Buffer buffer, Result<std::size_t> count) {
+    if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
+    return send_rest(socket, {&buffer, 1}, count ? *count : 0, 0);
+}
+
+Result<std::size_t> send_to_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint to) {
+    auto const target = to.address();
+    return send(socket, {&buffer, 1}, 0, &target);
+}
+
+Result<std::size_t> finish_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to, Code code) {
+    platform::KeptErrno const kept;
+    bool const may_wait = code == Code::would_block && socket.is_shared();
+    auto const reason = may_wait ? Code::ok : datagram_send_failure(socket, code);
+    if (reason != Code::ok) return reason;
+    return send_to_by_rules(socket, buffer, to);
+}
+
+Result<std::size_t> send_with(Socket& socket, std::span<Buffer const> buffers, int flags,
+                              Address const* to, ControlData const& control) {
+    return send_by_slow_path(socket, buffers, flags, to, control.is_empty() ? nullptr : &control);
+}
+
+}  // namespace ws2::core

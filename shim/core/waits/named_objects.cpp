@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/waits/named_objects.hpp"
+
+#include <algorithm>
+
+#include "shim/core/objects/library.hpp"
+
+namespace ws2::core {
+namespace {
+
+std::string_view without_session(std::string_view name) {
+    static constexpr std::string_view this_session = "Local\\";
+    if (name.starts_with(this_session)) name.remove_prefix(this_session.size());
+    return name;
+}
+
+}  // namespace
+
+NamedObjects& named_objects() {
+    static auto& objects = *new NamedObjects;  // handles are closed until the process is gone
+    return objects;
+}
+
+Result<Handle> NamedObjects::open_locked(std::string_view name, ObjectKind kind) {
+    auto const found = objects_.find(name);
+    if (found == objects_.end()) return Code::file_not_found;
+    if (found->second->kind() != kind) return Code::invalid_handle;
+    return library().handles().insert(ObjectPtr<Object>{found->second});
+}
+
+Result<NamedObjects::Created> NamedObjects::create(
+    std::string_view name, ObjectKind kind, std::function<ObjectPtr<Waitable>()> const& make) {
+    name = without_session(name);
+    std::unique_lock lock{mutex_, std::defer_lock};
+    if (!name.empty()) {
+        lock.lock();
+        auto const opened = open_locked(name, kind);
+        if (opened) return Created{*opened, Found::yes};
+        if (opened.code() != Code::file_not_found) return opened.code();
+    }
+    auto const object = make();
+    if (!name.empty()) object->set_named();
+    auto const handle = library().handles().insert(ObjectPtr<Object>{object.get()});
+    if (!handle) return handle.code();
+    if (!name.empty()) objects_.emplace(name, object.get());
+    return Created{*handle, Found::no};
+}
+
+Result<Handle> NamedObjects::open(std::string_view name, ObjectKind kind) {
+    std::lock_guard const lock{mutex_};
+    return open_locked(without_session(name), kind);
+}
+
+void NamedObjects::forget(Waitable& object) {
+    std::lock_guard const lock{mutex_};
+    if (object.open_handles() != 0) return;
+    auto const entry = std::ranges::find(objects_, &object, [](auto& each) { return each.second; });
+    if (entry != objects_.end()) objects_.erase(entry);
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Events, mutexes and semaphores that are found by name. All kinds share one set of names, and a
+// name lives as long as a handle of its object is open. Names reach no other process.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "shim/core/objects/handle_table.hpp"
+#include "shim/core/waits/waiting.hpp"
+
+namespace ws2::core {
+
+class NamedObjects {
+public:
+    enum class Found : std::uint8_t { no, yes };
+    struct Created {
+        Handle handle = 0;
+        Found found = Found::no;
+    };
+
+    // A handle of the object with this name, or of a new one. invalid_handle: the name belongs to
+    // an object of another kind. An empty name is no name. A "Local\" in front changes nothing.
+    Result<Created> create(std::string_view name, ObjectKind kind,
+                           std::function<ObjectPtr<Waitable>()> const& make);
+
+    // file_not_found: there is no object with this name.
+    Result<Handle> open(std::string_view name, ObjectKind kind);
+
+    // The last handle of `object` was closed. Nothing happens if another was opened meanwhile.
+    void forget(Waitable& object);
+
+private:
+    Result<Handle> open_locked(std::string_view name, ObjectKind kind);
+
+    std::mutex mutex_;
+    std::map<std::string, Waitable*, std::less<>> objects_;
+};
+
+NamedObjects& named_objects();
+
+}  // namespace ws2::core

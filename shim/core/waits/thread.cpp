@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/waits/thread.hpp"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "platform/address_wait.hpp"
+#include "platform/threading.hpp"
+#include "shim/core/waits/mutex.hpp"
+
+namespace ws2::core {
+
+constinit thread_local Thread* current_thread = nullptr;
+
+namespace {
+
+using platform::Deadline;
+
+// A word other threads sleep on.
+std::uint32_t const* address_of(std::atomic<std::uint32_t> const& word) {
+    static_assert(sizeof word == sizeof(std::uint32_t));
+    return reinterpret_cast<std::uint32_t const*>(&word);
+}
+
+// Windows' thread ids are multiples of 4 and never 0; ours are not given out twice.
+std::uint32_t next_thread_id() {
+    static std::atomic<std::uint32_t> last{0};
+    return last.fetch_add(4, std::memory_order_relaxed) + 4;
+}
+
+constinit thread_local bool has_ended = false;
+
+// Ends the record with the host's thread. In a thread that we start it is made before anything of
+// the program runs, so it goes after the program's own thread_local objects, as on Windows.
+struct Attachment {
+    ObjectPtr<Thread> thread;
+
+    ~Attachment() {
+        if (!thread) return;
+        thread->end();
+        current_thread = nullptr;
+        has_ended = true;
+    }
+};
+
+thread_local Attachment attachment;
+
+}  // namespace
+
+Thread& attach_this_thread() {
+    ObjectPtr<Thread> thread{new Thread};
+    current_thread = thread.get();
+    current_thread->attach_host_thread();
+    // A destructor that runs later than ours still calls: that record stays for good.
+    if (has_ended)
+        current_thread->add_reference();
+    else
+        attachment.thread = std::move(thread);
+    return *current_thread;
+}
+
+// --- APCs -------------------------------------------------------------------------------------
+
+void ApcQueue::push(std::unique_ptr<Apc> apc) {
+    Apc* const added = apc.get();
+    (first_ ? last_->next_ : first_) = std::move(apc);
+    last_ = added;
+}
+
+std::unique_ptr<Apc> ApcQueue::take() {
+    if (!first_) return nullptr;
+    auto apc = std::move(first_);
+    first_ = std::move(apc->next_);
+    return apc;
+}
+
+void ApcQueue::clear() {
+    while (take()) {
+    }
+}
+
+bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
+    Dispatcher dispatcher;
+    if (count() != 0) return false;
+    apcs_.push(std::move(apc));
+    has_apcs_.store(true, std::memory_order_seq_cst);
+    if (current_wait_ && current_wait_->is_alertable())
+        current_wait_->satisfy_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
+    call_out_of_host_locked();
+    return true;
+}
+
+void Thread::attach_host_thread() {
+    Dispatcher const dispatcher;
+    host_thread_ = platform::this_host_thread();
+    receiving_ = &platform::receiving_thread;
+}
+
+// A thread that receives finds its stamp changed, before or in its next receive. One that polls may
+// be on its way into the host, hence more than one try; and it may block the signal, hence not for
+// ever: then its APCs run when the host lets it go. It needs no lock to come out, and cannot end
+// before this one is given back.
+void Thread::call_out_of_host_locked() {
+    constexpr int most_tries = 2000;
+    constexpr int tries_in_a_row = 100;
+    constexpr std::chrono::microseconds between_tries{100};
+    if (!receiving_) return;
+    if (this != current_thread) platform::order_other_threads();
+    if (receiving_->stamp.load(std::memory_order_relaxed) != 0)
+        platform::interrupt_thread(host_thread_);
+    for (int tries = 0; tries != most_tries; ++tries) {
+        if (!in_host_wait_.load(std::memory_order_seq_cst)) return;
+        platform::interrupt_thread(host_thread_);
+        if (tries < tries_in_a_row)
+            platform::yield();
+        else
+            std::this_thread::sleep_for(between_tries);
+    }
+}
+
+void Thread::run_apcs() {
+    for (;;) {
+        std::unique_ptr<Apc> apc;
+        {
+            Dispatcher const dispatcher;
+            apc = apcs_.take();
+            if (!apc) has_apcs_.store(false, std::memory_order_relaxed);
+        }
+        if (!apc) return;
+        apc->run();
+    }
+}
+
+// --- life -------------------------------------------------------------------------------------
+
+Thread::Thread() : Waitable{ObjectKind::thread, Taking::leaves_count, 0}, id_{next_thread_id()} {}
+
+Thread::Thread(ThreadStart const& start) : Thread{} {
+    start_ = start;
+    suspended_ = start.when == ThreadStart::When::when_resumed ? 1 : 0;
+}
+
+Code Thread::launch() {
+    add_reference();  // the running thread's own
+    auto const code =
+        platform::start_thread([](void* thread) { main(thread); }, this, start_.stack_bytes);
+    if (code != Code::ok) drop_reference();
+    return code;
+}
+
+void Thread::main(void* argument) noexcept {
+    Thread* const thread = static_cast<Thread*>(argument);
+    attachment.thread = ObjectPtr<Thread>{thread};
+    thread->drop_reference();
+    current_thread = thread;
+    thread->attach_host_thread();
+    while (auto const suspended = thread->suspended_.load(std::memory_order_acquire))
+        platform::wait_on_address(address_of(thread->suspended_), suspended, Deadline::never());
+    thread->run_to_end();
+}
+
+// APCs queued before the thread ran come first [docs: QueueUserAPC].
+void Thread::run_to_end() {
+    std::jmp_buf way_out;
+    if (setjmp(way_out) != 0) return;
+    way_out_ = &way_out;
+    run_apcs();
+    exit_code_ = start_.run(start_.argument);
+}
+
+void Thread::exit(std::uint32_t exit_code) {
+    exit_code_ = exit_code;
+    if (way_out_) std::longjmp(*std::exchange(way_out_, nullptr), 1);
+    platform::end_thread();
+}
+
+void Thread::end() {
+    fiber_values_.end();
+    values_.end();
+    ApcQueue never_run;
+    Dispatcher dispatcher;
+    never_run.swap(apcs_);
+    while (owned_mutexes_) {
+        ObjectPtr<Mutex> const mutex{owned_mutexes_};
+        remove_owned_mutex_locked(*mutex);
+        mutex->abandon_locked(dispatcher);
+    }
+    change_count_locked([](std::uint32_t) { return 1u; }, dispatcher);
+}
+
+std::optional<std::uint32_t> Thread::exit_code() const {
+    if (count() == 0) return std::nullopt;
+    return exit_code_;
+}
+
+std::uint32_t Thread::resume() {
+    auto suspended = suspended_.load(std::memory_order_relaxed);
+    do {
+        if (suspended == 0) return 0;
+    } while (!suspended_.compare_exchange_weak(suspended, suspended - 1));
+    if (suspended == 1) platform::wake_all_on_address(address_of(suspended_));
+    return suspended;
+}
+
+void Thread::add_owned_mutex_locked(Mutex& mutex) {
+    mutex.add_reference();
+    mutex.previous_owned_ = nullptr;
+    mutex.next_owned_ = owned_mutexes_;
+    if (owned_mutexes_) owned_mutexes_->previous_owned_ = &mutex;
+    owned_mutexes_ = &mutex;
+}
+
+void Thread::remove_owned_mutex_locked(Mutex& mutex) {
+    (mutex.previous_owned_ ? mutex.previous_owned_->next_owned_ : owned_mutexes_) =
+        mutex.next_owned_;
+    if (mutex.next_owned_) mutex.next_owned_->previous_owned_ = mutex.previous_owned_;
+    mutex.drop_reference();
+}
+
+// --- sleeping ---------------------------------------------------------------------------------
+
+namespace {
+constexpr std::uint32_t token_none = 0;
+constexpr std::uint32_t token_there = 1;
+constexpr std::uint32_t token_awaited = 2;
+}  // namespace
+
+bool Thread::park(Deadline deadline) noexcept {
+    auto token = token_none;
+    if (token_.compare_exchange_strong(token, token_awaited)) {
+        auto const address = address_of(token_);
+        for (;;) {
+            auto const woken = platform::wait_on_address(address, token_awaited, deadline);
+            token = token_awaited;
+            if (woken == platform::AddressWait::deadline_passed &&
+                token_.compare_exchange_strong(token, token_none))
+                return false;
+            if (token_.load() == token_there) break;
+        }
+    }
+    token_.store(token_none, std::memory_order_relaxed);
+    return true;
+}
+
+void Thread::unpark() noexcept {
+    auto const address = address_of(token_);  // after the exchange the thread may be gone
+    if (token_.exchange(token_there) == token_awaited) platform::wake_one_on_address(address);
+}
+
+Result<int> Thread::wake_descriptor() {
+    if (!waker_) {
+        auto made = platform::Waker::make();
+        if (!made) return made.code();
+        waker_ = std::move(*made);
+    }
+    return waker_->descriptor();
+}
+
+void Thread::wake_from_descriptors() noexcept {
+    if (waker_) waker_->wake();
+}
+
+void Thread::drain_wake_descriptor() noexcept {
+    if (waker_) waker_->drain();
+}
+
+WaitOutcome::Kind sleep(Deadline deadline, Alertable alertable) {
+    if (alertable == Alertable::yes) return wait_for({}, WaitMode::any, alertable, deadline).kind;
+    if (deadline.is_now())
+        platform::yield();
+    else
+        this_thread().park(deadline);
+    return WaitOutcome::Kind::timeout;
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+// A thread as Windows' programs know it: something to wait for, with an exit code, a queue of
+// APCs, and a place to sleep. this_thread() makes a record for every thread that asks, also for
+// those that pthread_create or std::thread started.
+#pragma once
+
+#include <csetjmp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "platform/interrupting.hpp"
+#include "platform/urgent.hpp"
+#include "platform/waker.hpp"
+#include "shim/core/waits/thread_values.hpp"
+#include "shim/core/waits/waiting.hpp"
+
+namespace ws2::core {
+
+class Mutex;
+
+// A function that waits for its thread's next alertable wait.
+class Apc {
+public:
+    Apc() = default;
+    Apc(Apc const&) = delete;
+    Apc& operator=(Apc const&) = delete;
+    virtual ~Apc() = default;
+    virtual void run() = 0;
+
+private:
+    friend class ApcQueue;
+    std::unique_ptr<Apc> next_;
+};
+
+// First in, first out.
+class ApcQueue {
+public:
+    ApcQueue() = default;
+    ApcQueue(ApcQueue const&) = delete;
+    ApcQueue& operator=(ApcQueue const&) = delete;
+    ~ApcQueue() { clear(); }
+
+    bool is_empty() const { return !first_; }
+    void push(std::unique_ptr<Apc> apc);
+    std::unique_ptr<Apc> take();  // null when empty
+    void clear();                 // without running them
+    void swap(ApcQueue& other) noexcept {
+        std::swap(first_, other.first_);
+        std::swap(last_, other.last_);
+    }
+
+private:
+    std::unique_ptr<Apc> first_;
+    Apc* last_ = nullptr;
+};
+
+struct ThreadStart {
+    enum class When : std::uint8_t { at_once, when_resumed };
+    std::uint32_t (*run)(void*) = nullptr;
+    void* argument = nullptr;
+    std::size_t stack_bytes = 0;
+    When when = When::at_once;
+};
+
+class Thread final : public Waitable {
+public:
+    static constexpr ObjectKind object_kind = ObjectKind::thread;
+
+    Thread();                                   // the calling one
+    explicit Thread(ThreadStart const& start);  // one to launch()
+
+    // Starts the thread. It keeps itself alive, so it needs no handle. not_enough_memory when the
+    // host has no more threads.
+    Code launch();
+
+    // Ends the calling thread. As on Windows the stack is not unwound in a thread that
+    // launch() started; other threads end in the host's way.
+    [[noreturn]] void exit(std::uint32_t exit_code);
+
+    std::uint32_t id() const { return id_; }
+
+    // Empty while the thread runs.
+    std::optional<std::uint32_t> exit_code() const;
+
+    // How often the thread was suspended before this call took one away; 0: it was running.
+    std::uint32_t resume();
+
+    // Kept for whoever asks; the host schedules as it likes.
+    int priority() const { return priority_.load(std::memory_order_relaxed); }
+    void set_priority(int priority) { priority_.store(priority, std::memory_order_relaxed); }
+
+    // TlsAlloc's and FlsAlloc's values; only for the thread itself.
+    ThreadValues& values() { return values_; }
+    ThreadValues& fiber_values() { return fiber_values_; }
+
+    // --- APCs: any thread may queue, only this one runs --------------------------------------
+    // False: the thread has ended, the APC will never run.
+    bool queue_apc(std::unique_ptr<Apc> apc);
+    bool has_apcs() const { return has_apcs_.load(std::memory_order_seq_cst); }
+    // Runs until the queue is empty, also what the APCs queue meanwhile.
+    void run_apcs();
+
+    // While one lives, a wait in the host that an APC is to end. Ask has_apcs() after making it.
+    class HostWait {
+    public:
+        explicit HostWait(Thread& thread) : thread_{thread} {
+            thread_.in_host_wait_.store(true, std::memory_order_seq_cst);
+        }
+        HostWait(HostWait const&) = delete;
+        HostWait& operator=(HostWait const&) = delete;
+        ~HostWait() { thread_.in_host_wait_.store(false, std::memory_order_release); }
+
+    private:
+        Thread& thread_;
+    };
+
+    // --- sleeping: wake and unpark from any thread, the others from this one -----------------
+    // True: took the token unpark() left. False: the deadline passed without one.
+    bool park(platform::Deadline deadline) noexcept;
+    void unpark() noexcept;
+    // A descriptor to poll beside others; made at the first call.
+    Result<int> wake_descriptor();
+    void wake_from_descriptors() noexcept;
+    void drain_wake_descriptor() noexcept;
+
+    // --- under the dispatcher lock ------------------------------------------------------------
+    bool has_apcs_locked() const { return !apcs_.is_empty(); }
+    void set_current_wait_locked(Wait* wait) { current_wait_ = wait; }
+    void add_owned_mutex_locked(Mutex& mutex);
+    void remove_owned_mutex_locked(Mutex& mutex);
+
+    // The host's thread is about to be gone: mutexes become abandoned, waiters are released.
+    void end();
+
+private:
+    static void main(void* thread) noexcept;
+    void run_to_end();
+    friend Thread& attach_this_thread();
+    void attach_host_thread();  // in the thread itself
+    void call_out_of_host_locked();
+
+    std::uint32_t const id_;
+    ThreadStart start_{};
+    std::uint32_t exit_code_ = 0;  // published by the count becoming 1
+    std::atomic<std::uint32_t> suspended_{0};
+    std::atomic<int> priority_{0};
+    std::jmp_buf* way_out_ = nullptr;  // set while start_.run runs
+
+    ThreadValues values_{thread_slots()};
+    ThreadValues fiber_values_{fiber_slots()};
+
+    std::atomic<std::uint32_t> token_{0};
+    std::optional<platform::Waker> waker_;
+
+    std::atomic<bool> in_host_wait_{false};
+    std::atomic<bool> has_apcs_{false};
+    // The host's thread and what it receives with, once it runs; under the dispatcher lock.
+    platform::HostThread host_thread_ = 0;
+    platform::ReceivingThread* receiving_ = nullptr;
+    ApcQueue apcs_;
+    Wait* current_wait_ = nullptr;
+    Mutex* owned_mutexes_ = nullptr;
+};
+
+extern constinit thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));
+
+Thread& attach_this_thread();
+
+inline Thread& this_thread() {
+    Thread* const thread = current_thread;
+    return thread ? *thread : attach_this_thread();
+}
+
+// Sleeps; Alertable::yes: until the deadline or until APCs have run, and then says apc.
+WaitOutcome::Kind sleep(platform::Deadline deadline, Alertable alertable);
+
+}  // namespace ws2::core

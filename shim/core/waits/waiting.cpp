@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/waits/waiting.hpp"
+
+#include <algorithm>
+
+#include "shim/core/waits/named_objects.hpp"
+#include "shim/core/waits/thread.hpp"
+
+namespace ws2::core {
+
+constinit std::mutex Dispatcher::mutex_;
+
+Dispatcher::~Dispatcher() {
+    lock_.unlock();
+    while (first_) {
+        // Once woken, a wait and even its thread may be gone.
+        Wait* const wait = std::exchange(first_, first_->next_to_wake_);
+        wait->wake();
+    }
+}
+
+void Dispatcher::wake_later(Wait& wait) {
+    wait.next_to_wake_ = nullptr;
+    (last_ ? last_->next_to_wake_ : first_) = &wait;
+    last_ = &wait;
+}
+
+// --- objects ----------------------------------------------------------------------------------
+
+Waitable::Taken Waitable::try_take() noexcept {
+    auto word = word_.load(std::memory_order_acquire);
+    while ((word & has_waiters_bit) == 0) {
+        if (word == 0) return Taken::no;
+        if (taking_ == Taking::leaves_count) return Taken::yes;
+        if (word_.compare_exchange_weak(word, word - 1)) return Taken::yes;
+    }
+    return Taken::unknown;
+}
+
+void Waitable::close() {
+    if (named_) named_objects().forget(*this);
+}
+
+bool Waitable::is_ready_locked(Thread const&) const { return count() != 0; }
+
+Waitable::Taken Waitable::take_locked(Thread&) {
+    if (taking_ == Taking::decrements) word_.fetch_sub(1);
+    return Taken::yes;
+}
+
+void Waitable::enqueue_locked(WaitBlock& block) {
+    block.next = nullptr;
+    block.previous = last_;
+    (last_ ? last_->next : first_) = &block;
+    last_ = &block;
+    word_.fetch_or(has_waiters_bit);
+}
+
+void Waitable::dequeue_locked(WaitBlock& block) {
+    (block.previous ? block.previous->next : first_) = block.next;
+    (block.next ? block.next->previous : last_) = block.previous;
+    if (!first_ && taking_ != Taking::under_lock_always) word_.fetch_and(~has_waiters_bit);
+}
+
+void Waitable::release_waiters_locked(Dispatcher& dispatcher) {
+    WaitBlock* block = first_;
+    while (block && is_ready_locked(block->wait->thread())) {
+        Wait& wait = *block->wait;
+        if (wait.try_satisfy_locked(wait.index_of(*block))) {
+            wait.satisfy_locked(wait.outcome(), dispatcher);
+            block = first_;  // a wait leaves all its queues at once, perhaps twice from this one
+        } else {
+            block = block->next;
+        }
+    }
+}
+
+// --- waits ------------------------------------------------------------------------------------
+
+Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
+           SleepsOn sleeps_on)
+    : thread_{this_thread()},
+      objects_{objects},
+      mode_{mode},
+      alertable_{alertable},
+      sleeps_on_{sleeps_on} {}
+
+bool Wait::start() {
+    Dispatcher dispatcher;
+    if (!start_locked()) return false;
+    phase_ = Phase::finished;
+    over_.store(true, std::memory_order_relaxed);
+    return true;
+}
+
+bool Wait::start_locked() {
+    // Enqueue first: from then on the objects' states only change under the lock we hold.
+    for (std::size_t i = 0; i != objects_.size(); ++i) {
+        blocks_[i].wait = this;
+        objects_[i]->enqueue_locked(blocks_[i]);
+    }
+    enqueued_ = true;
+    std::size_t const tries = mode_ == WaitMode::any ? objects_.size() : !objects_.empty();
+    for (std::size_t i = 0; i != tries; ++i) {
+        if (!try_satisfy_locked(static_cast<std::uint32_t>(i))) continue;
+        leave_queues_locked();
+        return true;
+    }
+    if (alertable_ == Alertable::yes && thread_.has_apcs_locked()) {
+        outcome_ = {.kind = WaitOutcome::Kind::apc};
+        leave_queues_locked();
+        return true;
+    }
+    phase_ = Phase::waiting;
+    thread_.set_current_wait_locked(this);
+    return false;
+}
+
+bool Wait::try_satisfy_locked(std::uint32_t index) {
+    auto const is_ready = [this](Waitable* object) { return object->is_ready_locked(thread_); };
+    bool abandoned = false;
+    auto const take = [&](Waitable* object) {
+        abandoned |= object->take_locked(thread_) == Waitable::Taken::yes_abandoned;
+    };
+    if (mode_ == WaitMode::any) {
+        if (!is_ready(objects_[index])) return false;
+        take(objects_[index]);
+        outcome_.index = index;
+    } else {
+        if (!std::ranges::all_of(objects_, is_ready)) return false;
+        std::ranges::for_each(objects_, take);
+        outcome_.index = 0;
+    }
+    outcome_.kind = abandoned ? WaitOutcome::Kind::abandoned_mutex : WaitOutcome::Kind::object;
+    return true;
+}
+
+void Wait::satisfy_locked(WaitOutcome outcome, Dispatcher& dispatcher) {
+    outcome_ = outcome;
+    thread_.set_current_wait_locked(nullptr);
+    leave_queues_locked();
+    over_.store(true, std::memory_order_release);
+    dispatcher.wake_later(*this);
+}
+
+void Wait::leave_queues_locked() {
+    if (!std::exchange(enqueued_, false)) return;
+    for (std::size_t i = 0; i != objects_.size(); ++i) objects_[i]->dequeue_locked(blocks_[i]);
+}
+
+// The token comes last: the waiting thread does not leave finish() without it, so everything
+// before still finds the wait and the thread alive.
+void Wait::wake() noexcept {
+    Thread& thread = thread_;
+    if (sleeps_on_ == SleepsOn::descriptors) thread.wake_from_descriptors();
+    thread.unpark();
+}
+
+void Wait::sleep(platform::Deadline deadline) {
+    if (phase_ == Phase::waiting && thread_.park(deadline)) phase_ = Phase::finished;
+}
+
+WaitOutcome Wait::finish() {
+    if (std::exchange(phase_, Phase::finished) != Phase::waiting) return outcome_;
+    {
+        Dispatcher const dispatcher;
+        if (!over_.load(std::memory_order_relaxed)) {
+            thread_.set_current_wait_locked(nullptr);
+            leave_queues_locked();
+            return outcome_;
+        }
+    }
+    thread_.park(platform::Deadline::never());  // settled: the token is on its way
+    if (sleeps_on_ == SleepsOn::descriptors) thread_.drain_wake_descriptor();
+    return outcome_;
+}
+
+namespace {
+
+WaitOutcome wait_in_queues(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
+                           platform::Deadline deadline) {
+    Wait wait{objects, mode, alertable};
+    if (!wait.start() && !deadline.is_now()) wait.sleep(deadline);
+    return wait.finish();
+}
+
+}  // namespace
+
+WaitOutcome wait_for(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
+                     platform::Deadline deadline) {
+    if (mode == WaitMode::any || objects.size() == 1) {
+        bool surely_none = true;
+        for (std::size_t i = 0; i != objects.size(); ++i) {
+            auto const taken = objects[i]->try_take();
+            if (taken == Waitable::Taken::yes)
+                return {WaitOutcome::Kind::object, static_cast<std::uint32_t>(i)};
+            surely_none &= taken == Waitable::Taken::no;
+            if (!surely_none) break;  // a lower index that is ready must win
+        }
+        if (surely_none && deadline.is_now() && alertable == Alertable::no)
+            return {WaitOutcome::Kind::timeout, 0};
+    }
+    auto const outcome = wait_in_queues(objects, mode, alertable, deadline);
+    if (outcome.kind == WaitOutcome::Kind::apc) this_thread().run_apcs();
+    return outcome;
+}
+
+}  // namespace ws2::core
