@@ -10,6 +10,7 @@ import collections
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -133,8 +134,8 @@ def worst(results: list[dict]) -> dict:
 
 
 def section_key(section: str) -> tuple:
-    letter, _, numbers = section.partition(".")
-    return letter, [int(part) for part in numbers.split(".") if part.isdigit()]
+    first = section.split()[0]
+    return first[0], [int(part) for part in re.split(r"[.-]", first) if part.isdigit()]
 
 
 def table_of(results: list[dict]) -> tuple[list[str], list[dict]]:
@@ -155,13 +156,13 @@ def table_of(results: list[dict]) -> tuple[list[str], list[dict]]:
 def print_table(columns: list[str], rows: list[dict]) -> None:
     width = max([len(row["id"]) for row in rows] + [9])
     heads = [column.replace(" server", "<").replace(" client", "").replace(", ", "") for column in columns]
-    say(f"{'':6} {'behaviour':{width}} C  " + "  ".join(f"{head:>12}" for head in heads))
+    say(f"{'':8} {'behaviour':{width}} C  " + "  ".join(f"{head:>12}" for head in heads))
     notes = {}
     for row in rows:
         shown = [
             SHOWN[row["cells"][column]["verdict"]] if column in row["cells"] else "-" for column in columns
         ]
-        say(f"{row['section']:6} {row['id']:{width}} {row['confidence']}  " + "  ".join(f"{cell:>12}" for cell in shown))
+        say(f"{row['section'].split()[0]:8} {row['id']:{width}} {row['confidence']}  " + "  ".join(f"{cell:>12}" for cell in shown))
         for cell in row["cells"].values():
             for reason in cell["deviations"]:
                 notes[reason] = None

@@ -233,6 +233,7 @@ STEPS = [
     Step("layers", "every room knows only what it may", command(PYTHON, "ci/check_layers.py"), 60),
     Step("text", "house rules of files and wording", command(PYTHON, "ci/check_text.py"), 60),
     Step("deviations", "known differences name tests", command(PYTHON, "ci/check_deviations.py"), 60),
+    Step("behaviours", "rows have tests, tests have rows", command(PYTHON, "ci/behaviours.py"), 60),
     Step("readme", "its table of calls is true", command(PYTHON, "ci/calls_table.py"), 60),
     Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
     Step("tidy", "clang-tidy has nothing to say", tidy, 900, ("clang", "lint")),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Random programs of two processes: one sends data of both kinds, the other receives them in any
-order, and two queues (windows-behaviour C.1) say what it must get."""
+order, and two queues (behaviour C.1) say what it must get."""
 
 import os
 import random

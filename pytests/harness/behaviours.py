@@ -12,7 +12,7 @@ import pytest
 @dataclass(frozen=True)
 class Behaviour:
     id: str  # stable and unique, also the key in deviations.def
-    section: str  # of the specification: "A.1"
+    section: str  # rows of docs/behaviour: "A.1-3", "A.1-3 A.1-5", or a whole section "A.1"
     confidence: str  # H, M, or L: then `decision` says why we expect what we expect
     source: str
     says: str  # one sentence about Windows

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <sstream>
 #include <string_view>
 
 #include "tests/support/crash_guard.hpp"
@@ -34,8 +35,14 @@ std::string catch_name(Behaviour const& behaviour) {
 }
 
 std::string catch_tags(Behaviour const& behaviour) {
-    std::string tags =
-        std::string{"["} + behaviour.section + "][" + behaviour.confidence.level + "]";
+    std::string tags;
+    std::istringstream cited{behaviour.section};
+    for (std::string row; cited >> row;) {
+        tags += "[" + row + "]";
+        auto const number = row.find('-');
+        if (number != std::string::npos) tags += "[" + row.substr(0, number) + "]";
+    }
+    tags += std::string{"["} + behaviour.confidence.level + "]";
     if (deviation_here(behaviour.id)) tags += "[!shouldfail]";
     return tags;
 }

@@ -26,7 +26,7 @@ constexpr Confidence decided(char const* why) { return {'L', why}; }
 
 struct Behaviour {
     char const* id;       // "listen.unbound": stable, unique, also the key in deviations.def
-    char const* section;  // of the specification: "A.1"
+    char const* section;  // rows of docs/behaviour: "A.1-3 A.1-5"; or a section: "A.1"
     Confidence confidence;
     char const* source;  // "winetest:test_listen"
     char const* says;    // one sentence about Windows
@@ -86,7 +86,7 @@ public:
 #define WS2_JOIN(a, b) WS2_JOIN_(a, b)
 #define WS2_HERE (::ws2::test::SourceLine{__FILE__, __LINE__})
 
-// BEHAVIOUR("id", "A.1", high, "winetest:test_x", "one sentence") { checks }
+// BEHAVIOUR("id", "A.1-3", high, "winetest:test_x", "one sentence") { checks }
 #define BEHAVIOUR(...) WS2_BEHAVIOUR(WS2_JOIN(ws2_behaviour_, __LINE__), __VA_ARGS__)
 #define WS2_BEHAVIOUR(name, ...)                                          \
     static void name();                                                   \

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The two queues of windows-behaviour C.1 as a model, and random programs that must agree with it:
+// The two queues of behaviour C.1 as a model, and random programs that must agree with it:
 // sends and receives of both kinds in every order, sizes from one byte to many segments.
 #include <cstdint>
 #include <cstdlib>

@@ -19,7 +19,7 @@ using platform::poll_urgent;
 using platform::poll_writable;
 
 // The reset makes every later transfer fail, also a receive of data that came before it: Windows
-// throws that away [windows-behaviour D.2]. The host would tell of it once and then forget.
+// throws that away [behaviour D.2]. The host would tell of it once and then forget.
 void remember_reset(Socket& socket) {
     if (socket.breakage() != Code::ok) return;
     auto const error = platform::take_error(socket.fd());

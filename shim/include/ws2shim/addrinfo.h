@@ -86,7 +86,7 @@ WS2_BEGIN_C
 // Addresses for a name and a service; either may be NULL, not both. Returns the error itself and
 // sets it as last error: WSAHOST_NOT_FOUND, WSATYPE_NOT_FOUND (service), WSAEINVAL (flags),
 // WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSATRY_AGAIN, WSANO_RECOVERY, WSA_NOT_ENOUGH_MEMORY.
-// The list is released with freeaddrinfo. [docs:getaddrinfo, windows-behaviour E.15]
+// The list is released with freeaddrinfo. [docs:getaddrinfo, behaviour E.15]
 WINSOCK_API_LINKAGE INT WSAAPI getaddrinfo(PCSTR pNodeName, PCSTR pServiceName,
                                            const ADDRINFOA* pHints, PADDRINFOA* ppResult)
     WS2_LINK_NAME(getaddrinfo);

@@ -80,7 +80,7 @@ typedef struct _WSASENDMSG {
 WS2_BEGIN_C
 
 // Accepts into a prepared socket and can receive the first bytes as well. The buffer holds the
-// data, then both addresses, each with 16 bytes more than the largest address. [windows-behaviour
+// data, then both addresses, each with 16 bytes more than the largest address. [behaviour
 // B.7]
 WINSOCK_API_LINKAGE BOOL WSAAPI AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket,
                                          PVOID lpOutputBuffer, DWORD dwReceiveDataLength,

@@ -44,7 +44,7 @@ typedef struct protoent PROTOENT, *PPROTOENT, *LPPROTOENT;
 WS2_BEGIN_C
 
 // NULL on failure. Errors: WSAHOST_NOT_FOUND, WSATRY_AGAIN, WSANO_RECOVERY, WSANO_DATA, WSAEFAULT.
-// [docs:gethostbyname, windows-behaviour E.15]
+// [docs:gethostbyname, behaviour E.15]
 WINSOCK_API_LINKAGE struct hostent* WSAAPI gethostbyname(const char* name)
     WS2_LINK_NAME(gethostbyname);
 WINSOCK_API_LINKAGE struct hostent* WSAAPI gethostbyaddr(const char* addr, int len, int type)

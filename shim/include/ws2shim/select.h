@@ -52,13 +52,13 @@ WINSOCK_API_LINKAGE int WSAAPI __WSAFDIsSet(SOCKET fd, fd_set* set) WS2_LINK_NAM
 // waits for ever. Returns the number of entries left in the three sets together, 0 after the
 // timeout. A failed connect shows in exceptfds, a closed listener in readfds. Errors: WSAENOTSOCK
 // for a set with a handle that is no socket (docs:select), WSAEINVAL for three empty or NULL sets
-// or a negative timeout, WSAEFAULT, WSANOTINITIALISED. [windows-behaviour E.9]
+// or a negative timeout, WSAEFAULT, WSANOTINITIALISED. [behaviour E.9]
 WINSOCK_API_LINKAGE int WSAAPI select(int nfds, fd_set* readfds, fd_set* writefds,
                                       fd_set* exceptfds, const struct timeval* timeout);
 
 // Waits for conditions on an array of sockets; timeout in milliseconds, negative is for ever.
 // Returns the number of entries with revents, 0 after the timeout. A closed socket has POLLNVAL.
-// Errors: WSAEINVAL for no usable entry, WSAEFAULT, WSANOTINITIALISED. [windows-behaviour E.10]
+// Errors: WSAEINVAL for no usable entry, WSAEFAULT, WSANOTINITIALISED. [behaviour E.10]
 WINSOCK_API_LINKAGE int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout)
     WS2_LINK_NAME(WSAPoll);
 

@@ -16,43 +16,43 @@ WS2_BEGIN_C
 
 // Makes a socket; it has the overlapped attribute and is inherited by child processes on Windows.
 // af 0 takes the family from the protocol or type. Errors: WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT,
-// WSAEPROTONOSUPPORT, WSAEPROTOTYPE (type and protocol disagree), WSAEMFILE. [windows-behaviour
+// WSAEPROTONOSUPPORT, WSAEPROTOTYPE (type and protocol disagree), WSAEMFILE. [behaviour
 // E.2]
 WINSOCK_API_LINKAGE SOCKET WSAAPI socket(int af, int type, int protocol) WS2_LINK_NAME(socket);
 
 // Closes; calls blocked on the socket in other threads return with WSAEINTR or WSAECONNABORTED.
-// With SO_LINGER and a time it waits: WSAEWOULDBLOCK on a non-blocking socket. [windows-behaviour
+// With SO_LINGER and a time it waits: WSAEWOULDBLOCK on a non-blocking socket. [behaviour
 // E.7]
 WINSOCK_API_LINKAGE int WSAAPI closesocket(SOCKET s) WS2_LINK_NAME(closesocket);
 
 // Errors: WSAEFAULT (namelen too small), WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAEINVAL (bound
-// already), WSAEACCES (an exclusive owner, or broadcast). [windows-behaviour E.3]
+// already), WSAEACCES (an exclusive owner, or broadcast). [behaviour E.3]
 WINSOCK_API_LINKAGE int WSAAPI bind(SOCKET s, const struct sockaddr* name, int namelen)
     WS2_LINK_NAME(bind);
 
 // backlog counts the connections that may wait; SOMAXCONN leaves it to the system,
 // SOMAXCONN_HINT(n) asks for n. A second call changes nothing. Errors: WSAEINVAL (not bound),
-// WSAEISCONN, WSAEOPNOTSUPP (no stream), WSAEADDRINUSE. [windows-behaviour A]
+// WSAEISCONN, WSAEOPNOTSUPP (no stream), WSAEADDRINUSE. [behaviour A.1]
 WINSOCK_API_LINKAGE int WSAAPI listen(SOCKET s, int backlog) WS2_LINK_NAME(listen);
 
 // Waits for a connection; INVALID_SOCKET on failure. addr and addrlen may both be NULL.
 // Errors: WSAEINVAL (not listening), WSAEWOULDBLOCK, WSAEFAULT (addrlen too small), WSAEOPNOTSUPP,
-// WSAEINTR (closed meanwhile), WSAECONNRESET. [windows-behaviour B]
+// WSAEINTR (closed meanwhile), WSAECONNRESET. [behaviour B.1]
 WINSOCK_API_LINKAGE SOCKET WSAAPI accept(SOCKET s, struct sockaddr* addr, int* addrlen)
     WS2_LINK_NAME(accept);
 
 // A non-blocking connect gives WSAEWOULDBLOCK first, WSAEALREADY while it runs, WSAEISCONN when
 // done. Errors: WSAECONNREFUSED, WSAETIMEDOUT, WSAENETUNREACH, WSAEADDRNOTAVAIL, WSAEAFNOSUPPORT,
-// WSAEINVAL (listening). A failed connect may be repeated. [windows-behaviour E.4]
+// WSAEINVAL (listening). A failed connect may be repeated. [behaviour E.4]
 WINSOCK_API_LINKAGE int WSAAPI connect(SOCKET s, const struct sockaddr* name, int namelen)
     WS2_LINK_NAME(connect);
 
-// how is SD_RECEIVE, SD_SEND or SD_BOTH. Errors: WSAENOTCONN, WSAEINVAL. [windows-behaviour E.6]
+// how is SD_RECEIVE, SD_SEND or SD_BOTH. Errors: WSAENOTCONN, WSAEINVAL. [behaviour E.6]
 WINSOCK_API_LINKAGE int WSAAPI shutdown(SOCKET s, int how) WS2_LINK_NAME(shutdown);
 
 // Sends len bytes. A blocking stream takes all of them; a non-blocking one all or WSAEWOULDBLOCK.
 // flags: MSG_OOB, MSG_DONTROUTE, MSG_PARTIAL. Errors: WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET,
-// WSAECONNABORTED, WSAETIMEDOUT, WSAEMSGSIZE, WSAEOPNOTSUPP. [windows-behaviour E.5]
+// WSAECONNABORTED, WSAETIMEDOUT, WSAEMSGSIZE, WSAEOPNOTSUPP. [behaviour E.5]
 WINSOCK_API_LINKAGE int WSAAPI send(SOCKET s, const char* buf, int len, int flags)
     WS2_LINK_NAME(send);
 WINSOCK_API_LINKAGE int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags,
@@ -61,27 +61,27 @@ WINSOCK_API_LINKAGE int WSAAPI sendto(SOCKET s, const char* buf, int len, int fl
 // Receives up to len bytes; 0 when the peer has shut down. A datagram longer than len fills the
 // buffer and fails with WSAEMSGSIZE. flags: MSG_OOB, MSG_PEEK, MSG_WAITALL, MSG_PUSH_IMMEDIATE.
 // Errors: WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED, WSAETIMEDOUT (SO_RCVTIMEO),
-// WSAEWOULDBLOCK, WSAEINVAL (not bound; or MSG_OOB with none). [windows-behaviour C, D]
+// WSAEWOULDBLOCK, WSAEINVAL (not bound; or MSG_OOB with none). [behaviour C.3, D.5]
 WINSOCK_API_LINKAGE int WSAAPI recv(SOCKET s, char* buf, int len, int flags) WS2_LINK_NAME(recv);
 WINSOCK_API_LINKAGE int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags,
                                         struct sockaddr* from, int* fromlen)
     WS2_LINK_NAME(recvfrom);
 
 // Options; lengths in bytes. Errors: WSAENOPROTOOPT (unknown option), WSAEINVAL (unknown level),
-// WSAEFAULT (short buffer). [windows-behaviour E.12, E.13]
+// WSAEFAULT (short buffer). [behaviour E.12, E.13]
 WINSOCK_API_LINKAGE int WSAAPI getsockopt(SOCKET s, int level, int optname, char* optval,
                                           int* optlen) WS2_LINK_NAME(getsockopt);
 WINSOCK_API_LINKAGE int WSAAPI setsockopt(SOCKET s, int level, int optname, const char* optval,
                                           int optlen) WS2_LINK_NAME(setsockopt);
 
-// Errors: WSAEINVAL (getsockname before bind), WSAENOTCONN, WSAEFAULT. [windows-behaviour E.8]
+// Errors: WSAEINVAL (getsockname before bind), WSAENOTCONN, WSAEFAULT. [behaviour E.8]
 WINSOCK_API_LINKAGE int WSAAPI getsockname(SOCKET s, struct sockaddr* name, int* namelen)
     WS2_LINK_NAME(getsockname);
 WINSOCK_API_LINKAGE int WSAAPI getpeername(SOCKET s, struct sockaddr* name, int* namelen)
     WS2_LINK_NAME(getpeername);
 
 // FIONBIO, FIONREAD or SIOCATMARK with a 32-bit argument. Errors: WSAEOPNOTSUPP for other codes,
-// WSAEINVAL for FIONBIO 0 while events are selected. [windows-behaviour E.11]
+// WSAEINVAL for FIONBIO 0 while events are selected. [behaviour E.11]
 WINSOCK_API_LINKAGE int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp)
     WS2_LINK_NAME(ioctlsocket);
 

@@ -27,7 +27,7 @@ WS2_BEGIN_C
 
 // Starts the use of Winsock; wVersionRequested is MAKEWORD(major, minor). Calls are counted.
 // Returns the error itself: 0, WSAVERNOTSUPPORTED (version 0 or 1.0 too low), WSAEFAULT (lpWSAData
-// is NULL). A program that asks for more than 2.2 gets 2.2. [docs:WSAStartup, windows-behaviour
+// is NULL). A program that asks for more than 2.2 gets 2.2. [docs:WSAStartup, behaviour
 // E.1]
 WINSOCK_API_LINKAGE int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData)
     WS2_LINK_NAME(WSAStartup);

@@ -10,7 +10,7 @@
 WS2_BEGIN_C
 
 // Like socket, with the choice of attributes in dwFlags and of a catalogue entry or a duplicated
-// socket in lpProtocolInfo. [docs:WSASocketW, windows-behaviour E.2]
+// socket in lpProtocolInfo. [docs:WSASocketW, behaviour E.2]
 WINSOCK_API_LINKAGE SOCKET WSAAPI WSASocketA(int af, int type, int protocol,
                                              LPWSAPROTOCOL_INFOA lpProtocolInfo, GROUP g,
                                              DWORD dwFlags) WS2_LINK_NAME(WSASocketA);
@@ -18,7 +18,7 @@ WINSOCK_API_LINKAGE SOCKET WSAAPI WSASocketW(int af, int type, int protocol,
                                              LPWSAPROTOCOL_INFOW lpProtocolInfo, GROUP g,
                                              DWORD dwFlags) WS2_LINK_NAME(WSASocketW);
 
-// Describes a socket for another process to open. [windows-behaviour E.14]
+// Describes a socket for another process to open. [behaviour E.14]
 WINSOCK_API_LINKAGE int WSAAPI WSADuplicateSocketA(SOCKET s, DWORD dwProcessId,
                                                    LPWSAPROTOCOL_INFOA lpProtocolInfo)
     WS2_LINK_NAME(WSADuplicateSocketA);
@@ -62,7 +62,7 @@ WINSOCK_API_LINKAGE SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* n
 
 // Sends the buffers in order. With lpOverlapped on an overlapped socket the call may return
 // SOCKET_ERROR with WSA_IO_PENDING and finish later: an event, a completion routine (run while the
-// thread waits alertably) or a completion port tells. [docs:WSASend, windows-behaviour E.5, F]
+// thread waits alertably) or a completion port tells. [docs:WSASend, behaviour E.5, F.11]
 WINSOCK_API_LINKAGE int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                        LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
                                        LPWSAOVERLAPPED lpOverlapped,
@@ -82,7 +82,7 @@ WINSOCK_API_LINKAGE int WSAAPI WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDi
     WS2_LINK_NAME(WSASendDisconnect);
 
 // Receives into the buffers in order; lpFlags goes in with MSG_ flags and comes back with
-// MSG_PARTIAL or nothing. [docs:WSARecv, windows-behaviour D, F]
+// MSG_PARTIAL or nothing. [docs:WSARecv, behaviour D.5, F.11]
 WINSOCK_API_LINKAGE int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                        LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags,
                                        LPWSAOVERLAPPED lpOverlapped,
@@ -103,7 +103,7 @@ WINSOCK_API_LINKAGE BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED
                                                        LPDWORD lpdwFlags)
     WS2_LINK_NAME(WSAGetOverlappedResult);
 
-// Any code; see ioctl.h. lpcbBytesReturned must not be NULL. [windows-behaviour E.11]
+// Any code; see ioctl.h. lpcbBytesReturned must not be NULL. [behaviour E.11]
 WINSOCK_API_LINKAGE int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer,
                                         DWORD cbInBuffer, LPVOID lpvOutBuffer, DWORD cbOutBuffer,
                                         LPDWORD lpcbBytesReturned, LPWSAOVERLAPPED lpOverlapped,
@@ -123,7 +123,7 @@ WINSOCK_API_LINKAGE DWORD WSAAPI WSAWaitForMultipleEvents(DWORD cEvents, const W
     WS2_LINK_NAME(WSAWaitForMultipleEvents);
 
 // Ties FD_ events to an event object and makes the socket non-blocking; mask 0 unties.
-// Errors: WSAEINVAL (no event object). [windows-behaviour F.1]
+// Errors: WSAEINVAL (no event object). [behaviour F.1]
 WINSOCK_API_LINKAGE int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, LONG lNetworkEvents)
     WS2_LINK_NAME(WSAEventSelect);
 WINSOCK_API_LINKAGE int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
@@ -142,7 +142,7 @@ WINSOCK_API_LINKAGE int WSAAPI WSANtohs(SOCKET s, u_short netshort, u_short* lph
     WS2_LINK_NAME(WSANtohs);
 
 // Text and any address; lengths of text in characters with the terminating zero. WSAEFAULT with the
-// needed length when the buffer is small, WSAEINVAL for text that is no address. [windows-behaviour
+// needed length when the buffer is small, WSAEINVAL for text that is no address. [behaviour
 // E.15]
 WINSOCK_API_LINKAGE INT WSAAPI WSAAddressToStringA(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
                                                    LPWSAPROTOCOL_INFOA lpProtocolInfo,
