@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// Events by poll(), which every host has. It tells what is ready rather than what has become so;
+// hence what was told is not asked for again until rearm().
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/event_queue.hpp"
+#include "platform/poll.hpp"
+#include "platform/waker.hpp"
+
+namespace ws2::platform {
+namespace {
+
+class PollQueue final : public EventQueue {
+public:
+    explicit PollQueue(Waker waker) : waker_{std::move(waker)} {}
+
+    Code add(int fd, Readiness wanted, void* token) override {
+        std::lock_guard const lock{mutex_};
+        if (!watched_.try_emplace(fd, Watched{token, wanted, asked(wanted), ++changes_}).second)
+            return Code::invalid_parameter;
+        waker_.wake();
+        return Code::ok;
+    }
+    Code change(int fd, Readiness wanted, void* token) override {
+        std::lock_guard const lock{mutex_};
+        auto const found = watched_.find(fd);
+        if (found == watched_.end()) return Code::invalid_parameter;
+        found->second = {token, wanted, asked(wanted), ++changes_};
+        waker_.wake();
+        return Code::ok;
+    }
+    void remove(int fd) override {
+        std::lock_guard const lock{mutex_};
+        watched_.erase(fd);
+        waker_.wake();
+    }
+    void rearm(int fd, Readiness what) override {
+        std::lock_guard const lock{mutex_};
+        auto const found = watched_.find(fd);
+        if (found == watched_.end()) return;
+        auto& watched = found->second;
+        auto const before = watched.armed;
+        watched.armed = static_cast<Readiness>(before | (asked(watched.wanted) & what));
+        if (watched.armed != before) waker_.wake();
+    }
+
+    std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) override {
+        std::vector<PollItem> items;
+        std::vector<std::uint64_t> versions;
+        {
+            std::lock_guard const lock{mutex_};
+            items.reserve(watched_.size() + 1);
+            items.push_back({waker_.descriptor(), poll_readable, 0});
+            versions.push_back(0);
+            for (auto const& [fd, watched] : watched_) {
+                if (watched.armed == 0) continue;
+                items.push_back({fd, host_bits(watched.armed), 0});
+                versions.push_back(watched.version);
+            }
+        }
+        auto const ready = poll(items, deadline);
+        if (items[0].ready != 0) waker_.drain();
+        if (!ready || *ready == 0) return 0;
+        return collect(items, versions, events);
+    }
+
+    void wake() noexcept override { waker_.wake(); }
+
+private:
+    struct Watched {
+        void* token;
+        Readiness wanted;
+        Readiness armed;
+        std::uint64_t version;  // tells a descriptor from a later one with its number
+    };
+
+    // A failure is always told, until it was told.
+    static Readiness asked(Readiness wanted) {
+        auto bits = static_cast<Readiness>(wanted | readiness::broken);
+        if ((wanted & readiness::readable) != 0) bits |= readiness::finished;
+        return bits;
+    }
+    static short host_bits(Readiness armed) {
+        int bits = 0;
+        if ((armed & readiness::readable) != 0) bits |= poll_readable;
+        if ((armed & readiness::writable) != 0) bits |= poll_writable;
+        if ((armed & readiness::urgent) != 0) bits |= poll_urgent;
+        if ((armed & readiness::finished) != 0) bits |= poll_peer_finished();
+        return static_cast<short>(bits);
+    }
+    static Readiness from_host_bits(short ready) {
+        unsigned what = 0;
+        if ((ready & poll_readable) != 0) what |= readiness::readable;
+        if ((ready & poll_writable) != 0) what |= readiness::writable;
+        if ((ready & poll_urgent) != 0) what |= readiness::urgent;
+        if ((ready & poll_peer_finished()) != 0) what |= readiness::readable | readiness::finished;
+        constexpr unsigned both = readiness::readable | readiness::writable;
+        if ((ready & poll_hang_up) != 0) what |= both | readiness::finished;
+        if ((ready & poll_error) != 0) what |= both | readiness::broken;
+        return static_cast<Readiness>(what);
+    }
+
+    // What another thread has told meanwhile is armed no more, and not told twice.
+    std::size_t collect(std::span<PollItem const> items, std::span<std::uint64_t const> versions,
+                        std::span<ReadyDescriptor> events) {
+        std::size_t told = 0;
+        std::lock_guard const lock{mutex_};
+        for (std::size_t i = 1; i != items.size() && told != events.size(); ++i) {
+            if (items[i].ready == 0) continue;
+            auto const found = watched_.find(items[i].fd);
+            if (found == watched_.end() || found->second.version != versions[i]) continue;
+            auto& watched = found->second;
+            bool const is_over = (items[i].ready & (poll_hang_up | poll_error)) != 0;
+            auto const all = from_host_bits(items[i].ready);
+            auto const what = static_cast<Readiness>(is_over ? all : all & watched.armed);
+            bool const is_new = (what & watched.armed) != 0;
+            // poll() goes on telling of an end, whatever one asks.
+            watched.armed = is_over ? Readiness{0} : static_cast<Readiness>(watched.armed & ~what);
+            if (is_new) events[told++] = {watched.token, what};
+        }
+        return told;
+    }
+
+    Waker const waker_;
+    std::mutex mutex_;
+    std::unordered_map<int, Watched> watched_;
+    std::uint64_t changes_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<EventQueue> make_poll_queue() {
+    auto waker = Waker::make();
+    if (!waker) return nullptr;
+    return std::make_unique<PollQueue>(std::move(*waker));
+}
+
+std::unique_ptr<EventQueue> make_event_queue() {
+    // Read once: the environment may not be read while a thread changes it.
+    static MakeEventQueue const make = [] {
+        auto const kinds = event_queue_kinds();
+        char const* const name = std::getenv("WS2_POLLER");  // NOLINT(concurrency-mt-unsafe)
+        auto const named =
+            std::ranges::find(kinds, std::string_view{name ? name : ""}, &EventQueueKind::name);
+        return (named != kinds.end() ? *named : kinds.front()).make;
+    }();
+    return make();
+}
+
+}  // namespace ws2::platform

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// Every kind of event queue this host has keeps the contract of event_queue.hpp.
+#include "platform/event_queue.hpp"
+
+#include <array>
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "platform/poll.hpp"
+#include "platform/socket_calls.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace ws2;
+using namespace ws2::platform;
+
+namespace {
+
+constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
+
+struct Ends {
+    UniqueDescriptor near;
+    UniqueDescriptor far;
+};
+
+Address loopback() {
+    Address address;
+    address.family = Family::ipv4;
+    address.ip[0] = 127;
+    address.ip[3] = 1;
+    return address;
+}
+
+UniqueDescriptor open(SocketType type) {
+    auto opened = open_socket({Family::ipv4, type, 0}, BlockingMode::non_blocking);
+    REQUIRE(opened);
+    return std::move(*opened);
+}
+
+Ends connected() {
+    auto const listening = open(SocketType::stream);
+    REQUIRE(bind(listening.get(), loopback()) == Code::ok);
+    REQUIRE(listen(listening.get(), 1) == Code::ok);
+    auto near = open(SocketType::stream);
+    auto const target = local_address(listening.get());
+    REQUIRE(target);
+    auto const asked = connect(near.get(), *target);
+    REQUIRE((asked == Code::ok || asked == Code::in_progress));
+    PollItem item{listening.get(), poll_readable, 0};
+    REQUIRE(poll({&item, 1}, Deadline::after(std::chrono::minutes{1})));
+    auto far = accept(listening.get(), BlockingMode::non_blocking, nullptr);
+    REQUIRE(far);
+    return {std::move(near), std::move(*far)};
+}
+
+// What is told within a minute until `wanted` has come, all together.
+Readiness told(EventQueue& queue, void* token, Readiness wanted) {
+    Readiness what = 0;
+    auto const deadline = Deadline::after(std::chrono::minutes{1});
+    std::array<ReadyDescriptor, 8> events;
+    while ((what & wanted) != wanted && !deadline.has_passed()) {
+        auto const count = queue.wait(events, deadline);
+        for (std::size_t i = 0; i != count; ++i) {
+            CHECK(events[i].token == token);
+            what = static_cast<Readiness>(what | events[i].what);
+        }
+    }
+    return what;
+}
+
+bool is_quiet(EventQueue& queue) {
+    std::array<ReadyDescriptor, 8> events;
+    // A second look: the first may only have found a wake that was meant for an earlier wait.
+    return queue.wait(events, Deadline::now()) == 0 && queue.wait(events, Deadline::now()) == 0;
+}
+
+void say(int fd, std::string const& text, unsigned flags = 0) {
+    REQUIRE(*send(fd, text.data(), text.size(), flags) == text.size());
+}
+
+std::size_t take(int fd, std::size_t most) {
+    std::string text(most, ' ');
+    auto const count = receive(fd, text.data(), most, 0);
+    return count ? *count : 0;
+}
+
+template <class Check>
+void for_each_kind(Check&& check) {
+    for (auto const& kind : event_queue_kinds()) {
+        INFO(std::string{kind.name});
+        auto const queue = kind.make();
+        REQUIRE(queue);
+        check(*queue);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("an event queue tells what was ready before the descriptor was added") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int token = 0;
+        say(ends.far.get(), "x");
+        PollItem item{ends.near.get(), poll_readable, 0};
+        REQUIRE(poll({&item, 1}, Deadline::after(std::chrono::minutes{1})));
+        REQUIRE(queue.add(ends.near.get(), all, &token) == Code::ok);
+        auto const what = told(queue, &token, readiness::readable | readiness::writable);
+        CHECK((what & readiness::finished) == 0);
+        CHECK(is_quiet(queue));
+        CHECK(queue.add(ends.near.get(), all, &token) != Code::ok);
+    });
+}
+
+TEST_CASE("an event queue tells of data once, and again after rearm()") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int token = 0;
+        REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
+        say(ends.far.get(), "one");
+        told(queue, &token, readiness::readable);
+        CHECK(is_quiet(queue));
+        CHECK(take(ends.near.get(), 8) == 3);
+        queue.rearm(ends.near.get(), readiness::readable);
+        CHECK(is_quiet(queue));
+        say(ends.far.get(), "two");
+        told(queue, &token, readiness::readable);
+    });
+}
+
+TEST_CASE("an event queue tells that a full stream has room again") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int token = 0;
+        std::string const block(65536, 'x');
+        while (send(ends.near.get(), block.data(), block.size(), 0)) {
+        }
+        REQUIRE(queue.add(ends.near.get(), readiness::writable, &token) == Code::ok);
+        queue.rearm(ends.near.get(), readiness::writable);
+        std::array<ReadyDescriptor, 1> events;
+        auto const deadline = Deadline::after(std::chrono::minutes{1});
+        std::size_t count = 0;
+        while (count == 0 && !deadline.has_passed()) {
+            take(ends.far.get(), block.size());
+            count = queue.wait(events, Deadline::after(std::chrono::milliseconds{1}));
+        }
+        CHECK(count == 1);
+    });
+}
+
+TEST_CASE("an event queue tells of a peer that has finished, also behind data") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int token = 0;
+        REQUIRE(queue.add(ends.near.get(), all, &token) == Code::ok);
+        say(ends.far.get(), "last");
+        REQUIRE(shut_down(ends.far.get(), Direction::send) == Code::ok);
+        told(queue, &token, readiness::readable | readiness::finished);
+    });
+}
+
+TEST_CASE("an event queue tells of a reset unasked") {
+    for_each_kind([](EventQueue& queue) {
+        auto ends = connected();
+        int token = 0;
+        REQUIRE(queue.add(ends.near.get(), readiness::writable, &token) == Code::ok);
+        told(queue, &token, readiness::writable);
+        REQUIRE(set_abortive_close(ends.far.get()) == Code::ok);
+        ends.far = UniqueDescriptor{};
+        told(queue, &token, readiness::broken);
+        CHECK(is_quiet(queue));
+    });
+}
+
+TEST_CASE("an event queue tells of an urgent byte that comes alone") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int token = 0;
+        REQUIRE(queue.add(ends.near.get(), readiness::readable | readiness::urgent, &token) ==
+                Code::ok);
+        say(ends.far.get(), "!", flag_urgent);
+        told(queue, &token, readiness::urgent);
+    });
+}
+
+TEST_CASE("an event queue asks what change() says, and nothing after remove()") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int first = 0;
+        int second = 0;
+        REQUIRE(queue.add(ends.near.get(), readiness::readable, &first) == Code::ok);
+        CHECK(is_quiet(queue));
+        REQUIRE(queue.change(ends.near.get(), all, &second) == Code::ok);
+        told(queue, &second, readiness::writable);
+        queue.remove(ends.near.get());
+        say(ends.far.get(), "x");
+        CHECK(is_quiet(queue));
+        REQUIRE(queue.add(ends.near.get(), readiness::readable, &first) == Code::ok);
+        told(queue, &first, readiness::readable);
+    });
+}
+
+TEST_CASE("wake() ends the wait of another thread, and the next one when nobody waits") {
+    for_each_kind([](EventQueue& queue) {
+        std::array<ReadyDescriptor, 1> events;
+        queue.wake();
+        CHECK(queue.wait(events, Deadline::after(std::chrono::minutes{1})) == 0);
+        std::thread waiter{[&] {
+            std::array<ReadyDescriptor, 1> none;
+            CHECK(queue.wait(none, Deadline::after(std::chrono::minutes{1})) == 0);
+        }};
+        queue.wake();
+        waiter.join();
+    });
+}
+
+TEST_CASE("an event goes to one of the threads that wait") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int token = 0;
+        REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
+        std::atomic<int> told_to{0};
+        std::atomic<bool> is_over{false};
+        std::array<std::thread, 4> threads;
+        for (auto& thread : threads)
+            thread = std::thread{[&] {
+                std::array<ReadyDescriptor, 4> events;
+                while (!is_over)
+                    told_to += static_cast<int>(
+                        queue.wait(events, Deadline::after(std::chrono::minutes{1})));
+                queue.wake();
+            }};
+        say(ends.far.get(), "x");
+        auto const deadline = Deadline::after(std::chrono::minutes{1});
+        while (told_to == 0 && !deadline.has_passed()) std::this_thread::yield();
+        is_over = true;
+        queue.wake();
+        for (auto& thread : threads) thread.join();
+        CHECK(told_to == 1);
+    });
+}
