@@ -35,13 +35,9 @@ CORE_ROOMS = (
     "connections",
     "transfer",
     "duplication",
+    "closing",
     "names",
 )
-# A socket that closes gives its address back and drops its urgent bytes.
-CORE_EXCEPTIONS = {
-    ("shim/core/socket/socket.cpp", "shim/core/addresses/bound_addresses.hpp"),
-    ("shim/core/socket/socket.cpp", "shim/core/oob/urgent_data.hpp"),
-}
 # The sockets can be read alone: nothing of them knows the companion of <windows.h>.
 COMPANION = ("shim/api/win32/",)
 SOCKETS_ALONE = ("shim/api/winsock/", "shim/api/refused/")
@@ -102,7 +98,7 @@ def room_of(path: str) -> str | None:
 
 def core_break(path: str, header: str) -> str | None:
     """What is wrong when a file of one core room includes a header of another."""
-    if not path.startswith(CORE) or not header.startswith(CORE) or (path, header) in CORE_EXCEPTIONS:
+    if not path.startswith(CORE) or not header.startswith(CORE):
         return None
     own, other = (name.removeprefix(CORE).partition("/")[0] for name in (path, header))
     unknown = [room for room in (own, other) if room not in CORE_ROOMS]

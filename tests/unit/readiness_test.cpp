@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "platform/poll.hpp"
+#include "shim/core/closing/close.hpp"
 #include "shim/core/io/select.hpp"
-#include "shim/core/socket/open_close.hpp"
+#include "shim/core/socket/open.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 #include "tests/support/catch.hpp"
 

@@ -7,7 +7,7 @@
 #include "shim/api/entry_point.hpp"
 #include "shim/api/winsock/protocol_info.hpp"
 #include "shim/core/duplication/duplicate.hpp"
-#include "shim/core/socket/open_close.hpp"
+#include "shim/core/socket/open.hpp"
 
 using namespace ws2;
 using api::call;

@@ -4,7 +4,8 @@
 
 #include "platform/memory_probe.hpp"
 #include "shim/api/entry_point.hpp"
-#include "shim/core/socket/open_close.hpp"
+#include "shim/core/closing/close.hpp"
+#include "shim/core/socket/open.hpp"
 
 using ws2::api::call;
 

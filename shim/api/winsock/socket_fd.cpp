@@ -5,7 +5,7 @@
 #include <ws2shim/ws2shim.h>
 
 #include "shim/api/entry_point.hpp"
-#include "shim/core/socket/open_close.hpp"
+#include "shim/core/duplication/adopt.hpp"
 
 int WSAAPI ws2_socket_fd(SOCKET s) {
     return ws2::api::call_on(-1, s, [](ws2::core::SocketReference const& socket) {

@@ -42,7 +42,10 @@ Code bind(Socket& socket, Address const& address) {
     if (!is_bindable(address)) return Code::address_not_available;
     if (auto const code = check_scope(address); code != Code::ok) return code;
     auto const code = apply_rules(Call::bind, bind_in_host(socket, address));
-    if (code == Code::ok) socket.bound_by_program_locked();
+    if (code == Code::ok) {
+        socket.set_was_bound_locked();
+        socket.enter_locked(Phase::bound);
+    }
     return code;
 }
 
@@ -52,11 +55,11 @@ Result<Address> local_name(Socket& socket) {
 }
 
 Result<Address> peer_name(Socket& socket) {
-    socket.poll_connect();
+    poll_connect(socket);
     if (auto const code = socket.refusal_of(Call::peer_name); code != Code::ok) return code;
     if (socket.is_stream() && socket.family() != Family::local) {
         std::lock_guard const lock{socket.mutex()};
-        return socket.peer_locked();
+        return socket.connect_state().peer.address();
     }
     return platform::peer_address(socket.fd());
 }

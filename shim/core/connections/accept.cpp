@@ -5,7 +5,8 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/socket/alertable_poll.hpp"
-#include "shim/core/socket/open_close.hpp"
+#include "shim/core/socket/open.hpp"
+#include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
 namespace {

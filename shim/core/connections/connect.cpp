@@ -19,10 +19,10 @@ namespace {
 Code progress_of_connect(Socket& socket, platform::Deadline deadline) {
     std::lock_guard const lock{socket.mutex()};
     if (socket.is_cancelling()) return Code::not_socket;
-    static_cast<void>(socket.poll_connect_locked());
-    auto const code = socket.connect_answer_locked();
+    static_cast<void>(poll_connect_locked(socket));
+    auto const code = connect_answer_locked(socket);
     if (code != Code::in_progress || !deadline.has_passed()) return code;
-    socket.connect_failed_locked(Code::timed_out, BlockingMode::blocking);
+    connect_failed_locked(socket, Code::timed_out, BlockingMode::blocking);
     return Code::timed_out;
 }
 
@@ -82,20 +82,20 @@ void limit_connect_locked(Socket& socket, Address const& address) {
     bool const has_own_limit = others.get(Option::tcp_max_retransmit_s, 0) != 0 ||
                                others.get(Option::tcp_max_retransmit_ms, 0) != 0;
     if (has_own_limit || (is_on_this_host(address) && !asked)) return;
-    socket.limit_connect_locked(unanswered_time(socket.options_locked()));
+    limit_connect_locked(socket, unanswered_time(socket.options_locked()));
 }
 
 // Asks the host, which waits for the answer if the descriptor blocks.
 Code start_stream_connect(Socket& socket, Address const& address) {
     std::unique_lock lock{socket.mutex()};
-    static_cast<void>(socket.poll_connect_locked());
+    static_cast<void>(poll_connect_locked(socket));
     if (auto const code = socket.refusal_of(Call::connect); code != Code::ok)
         return code == Code::already && library().version() == Library::Version::v1
                    ? Code::invalid_argument
                    : code;
     if (address.family != Family::local && (address.is_wildcard() || address.port_be == 0))
         return Code::address_not_available;
-    auto const before = socket.begin_connect_locked(address);
+    auto const before = begin_connect_locked(socket, address);
     limit_connect_locked(socket, address);
     if (current_thread && socket.is_blocking() && socket.options_locked().send_timeout_ms == 0)
         static_cast<void>(platform::make_connect_interruptible(socket.fd()));
@@ -103,20 +103,20 @@ Code start_stream_connect(Socket& socket, Address const& address) {
     // Closing may come until here, or while the host waits: then it shuts the descriptor down.
     auto code = socket.is_cancelling() ? Code::not_socket : connect_alertably(socket, address);
     lock.lock();
-    socket.connect_asked_locked();
+    socket.connect_state().set_asking_host(false);
     if (socket.is_cancelling()) return Code::not_socket;
-    if (socket.connection_was_lost_locked(code)) code = Code::ok;
+    if (connection_was_lost_locked(socket, code)) code = Code::ok;
     // The socket's own address was fine when it was bound: now another has it for this peer.
     if (code == Code::address_not_available && before.phase == Phase::bound) {
-        socket.cancel_connect_locked(before);
+        cancel_connect_locked(socket, before);
         return Code::address_in_use;
     }
     if (code == Code::ok)
-        socket.connect_succeeded_locked();
+        connect_succeeded_locked(socket);
     else if (ends_attempt(code))
-        socket.connect_failed_locked(apply_rules(Call::connect, code), socket.mode());
+        connect_failed_locked(socket, apply_rules(Call::connect, code), socket.mode());
     else if (code != Code::in_progress)
-        socket.cancel_connect_locked(before);
+        cancel_connect_locked(socket, before);
     return code;
 }
 
@@ -238,7 +238,7 @@ namespace {
 Code start_listening(Socket& socket, int backlog) {
     std::lock_guard const lock{socket.mutex()};
     if (socket.phase() == Phase::listening) return Code::already;
-    static_cast<void>(socket.poll_connect_locked());
+    static_cast<void>(poll_connect_locked(socket));
     if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
     if (socket.carries_urgent()) static_cast<void>(make_interruptible_locked(socket));
     // The host completes one more than it is told.
@@ -264,7 +264,7 @@ Code listen(Socket& socket, int backlog) {
 // blocked receivers leave.
 Code shut_down(Socket& socket, int how) {
     if (how < 0 || how > 2) return Code::invalid_argument;
-    socket.poll_connect();
+    poll_connect(socket);
     if (auto const code = socket.refusal_of(Call::shutdown); code != Code::ok) return code;
     bool const receiving = how != 1;
     bool const sending = how != 0;

@@ -14,8 +14,7 @@
 #include "platform/poll.hpp"
 #include "platform/process.hpp"
 #include "platform/waker.hpp"
-#include "shim/core/duplication/socket_image.hpp"
-#include "shim/core/socket/open_close.hpp"
+#include "shim/core/duplication/adopt.hpp"
 #include "shim/core/waits/service_thread.hpp"
 
 namespace ws2::core {
@@ -29,7 +28,7 @@ struct Offer {
 };
 
 void give(Offer const& offer, UniqueDescriptor const& client) {
-    auto const image = to_image(offer.socket->hand_over());
+    auto const image = to_bytes(hand_over(*offer.socket));
     static_cast<void>(platform::hand_over(client.get(), offer.descriptor.get(), image));
 }
 
@@ -155,7 +154,7 @@ Result<std::uint32_t> offer_socket(Socket& socket, std::uint32_t process) {
     if (auto const code = platform::check_receiver(process); code != Code::ok) return code;
     auto* const server = TransferServer::instance();
     if (!server) return Code::no_buffers;
-    if (auto const code = socket.share(); code != Code::ok) return code;
+    if (auto const code = share_descriptor(socket); code != Code::ok) return code;
     auto descriptor = platform::duplicate_descriptor(socket.fd());
     if (!descriptor) return descriptor.code();
     platform::Rendezvous rendezvous{process, 0};
@@ -169,12 +168,12 @@ Result<std::uint32_t> offer_socket(Socket& socket, std::uint32_t process) {
 Result<Handle> accept_offer(std::uint32_t ticket) {
     auto taken = platform::take_over(ticket);
     if (!taken) return taken.code();
-    auto const state = from_image(taken->notes);
-    if (!state) return state.code();
-    auto const handle = adopt_state(taken->descriptor, *state);
-    if (!handle || state->unsent.empty()) return handle;
+    auto const image = from_bytes(taken->notes);
+    if (!image) return image.code();
+    auto const handle = adopt_image(taken->descriptor, *image);
+    if (!handle || image->unsent.empty()) return handle;
     auto const socket = acquire_socket(*handle);
-    for (auto const& piece : state->unsent) {
+    for (auto const& piece : image->unsent) {
         // Buffers are written to by receives only.
         platform::Buffer const rest{const_cast<char*>(piece.bytes.data()), piece.bytes.size()};
         if (socket) socket->enqueue_unsent({&rest, 1}, 0, piece.flags);

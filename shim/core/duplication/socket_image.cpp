@@ -12,37 +12,37 @@ namespace {
 // Changes whenever for_each_field() or a type in it does.
 constexpr std::uint32_t image_version = 0x57320001;
 
-template <class Archive, class State>
-void for_each_field(Archive& archive, State& state) {
-    archive(state.kind.family);
-    archive(state.kind.type);
-    archive(state.kind.protocol);
-    archive(state.phase);
-    archive(state.mode);
-    archive(state.was_bound);
-    archive(state.is_receiving_shut);
-    archive(state.is_sending_shut);
-    archive(state.oob_inline);
-    archive(state.connect_failed);
-    archive(state.reports_icmp_errors);
-    archive(state.breakage);
-    archive(state.error_option);
-    archive(state.backlog);
-    archive(state.peer);
-    archive(state.options.receive_timeout_ms);
-    archive(state.options.send_timeout_ms);
-    archive(state.options.receive_buffer);
-    archive(state.options.send_buffer);
-    archive(state.options.linger_on);
-    archive(state.options.linger_seconds);
-    archive(state.options.reuse_address);
-    archive(state.options.exclusive_address);
-    archive(state.options.others);
-    archive(state.connected_seconds);
-    archive(state.urgent);
-    archive(state.ahead);
-    archive(state.unsent);
-    archive(state.is_shared);
+template <class Archive, class Image>
+void for_each_field(Archive& archive, Image& image) {
+    archive(image.kind.family);
+    archive(image.kind.type);
+    archive(image.kind.protocol);
+    archive(image.phase);
+    archive(image.mode);
+    archive(image.was_bound);
+    archive(image.is_receiving_shut);
+    archive(image.is_sending_shut);
+    archive(image.oob_inline);
+    archive(image.connect_failed);
+    archive(image.reports_icmp_errors);
+    archive(image.breakage);
+    archive(image.error_option);
+    archive(image.backlog);
+    archive(image.peer);
+    archive(image.options.receive_timeout_ms);
+    archive(image.options.send_timeout_ms);
+    archive(image.options.receive_buffer);
+    archive(image.options.send_buffer);
+    archive(image.options.linger_on);
+    archive(image.options.linger_seconds);
+    archive(image.options.reuse_address);
+    archive(image.options.exclusive_address);
+    archive(image.options.others);
+    archive(image.connected_seconds);
+    archive(image.urgent);
+    archive(image.ahead);
+    archive(image.unsent);
+    archive(image.is_shared);
 }
 
 class ImageWriter {
@@ -52,9 +52,9 @@ public:
         static_assert(std::is_trivially_copyable_v<T>);
         add(&value, sizeof value);
     }
-    void operator()(std::vector<char> const& bytes) {
-        (*this)(bytes.size());
-        add(bytes.data(), bytes.size());
+    void operator()(std::vector<char> const& list) {
+        (*this)(list.size());
+        add(list.data(), list.size());
     }
     void operator()(OptionValues const& values) {
         (*this)(static_cast<std::size_t>(values.end() - values.begin()));
@@ -71,12 +71,12 @@ public:
         }
     }
 
-    std::vector<char> image;
+    std::vector<char> bytes;
 
 private:
     void add(void const* data, std::size_t size) {
-        auto const* const bytes = static_cast<char const*>(data);
-        image.insert(image.end(), bytes, bytes + size);
+        auto const* const first = static_cast<char const*>(data);
+        bytes.insert(bytes.end(), first, first + size);
     }
 };
 
@@ -134,22 +134,22 @@ private:
 
 }  // namespace
 
-std::vector<char> to_image(SocketState const& state) {
+std::vector<char> to_bytes(SocketImage const& image) {
     ImageWriter writer;
     writer(image_version);
-    for_each_field(writer, state);
-    return std::move(writer.image);
+    for_each_field(writer, image);
+    return std::move(writer.bytes);
 }
 
-Result<SocketState> from_image(std::span<char const> image) {
-    ImageReader reader{image};
+Result<SocketImage> from_bytes(std::span<char const> bytes) {
+    ImageReader reader{bytes};
     std::uint32_t version = 0;
     reader(version);
     if (version != image_version) return Code::invalid_argument;
-    SocketState state;
-    for_each_field(reader, state);
+    SocketImage image;
+    for_each_field(reader, image);
     if (!reader.is_at_end()) return Code::invalid_argument;
-    return state;
+    return image;
 }
 
 }  // namespace ws2::core

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A socket's state as bytes, for another process of the same user on the same machine.
+// Everything about a socket but its descriptor, as another process or another library may have left
+// it, and the same as bytes, for another process of the same user on the same machine.
 #pragma once
 
 #include <span>
@@ -9,9 +10,33 @@
 
 namespace ws2::core {
 
-std::vector<char> to_image(SocketState const& state);
+// for_each_field() in socket_image.cpp names every member.
+struct SocketImage {
+    platform::SocketKind kind;
+    Phase phase = Phase::fresh;
+    BlockingMode mode = BlockingMode::blocking;
+    bool was_bound = false;
+    bool is_receiving_shut = false;
+    bool is_sending_shut = false;
+    bool oob_inline = false;
+    bool connect_failed = false;
+    bool reports_icmp_errors = true;
+    Code breakage = Code::ok;
+    int error_option = 0;
+    std::uint32_t backlog = 0;  // of a listener
+    PeerName peer;
+    OptionStore options;
+    std::uint32_t connected_seconds = 0;
+    // What the library keeps beside the host's socket: see UrgentStore and SendQueue.
+    std::vector<char> urgent;
+    std::vector<char> ahead;
+    std::vector<SendQueue::Unsent> unsent;
+    bool is_shared = false;  // the mode is then the descriptor's, whatever stands here
+};
+
+std::vector<char> to_bytes(SocketImage const& image);
 
 // invalid_argument for what another version of the library has written, or nobody.
-Result<SocketState> from_image(std::span<char const> image);
+Result<SocketImage> from_bytes(std::span<char const> bytes);
 
 }  // namespace ws2::core

@@ -93,7 +93,7 @@ ReadinessWait::ReadinessWait(WaitMemory& memory, std::size_t capacity)
 ReadinessWait::~ReadinessWait() {
     for (std::size_t i = 0; i != reference_count_; ++i) {
         if (references_[i] && counts_as_sleeper(i))
-            entries_[i].socket->urgent_sleepers().fetch_sub(1);
+            entries_[i].socket->urgent_state().sleepers.fetch_sub(1);
         references_[i].~SocketReference();
     }
 }
@@ -111,7 +111,7 @@ ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
 // a waiters().notify() where it changes.
 ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
     Phase const phase = socket.phase();
-    if (phase <= Phase::listening && socket.connect_has_failed())
+    if (phase <= Phase::listening && socket.connect_state().has_failed())
         view.known = condition::connect_failed;
     if (phase < Phase::listening) return {-1, 0, view.known};
     if (phase == Phase::listening) {
@@ -215,7 +215,7 @@ Conditions ReadinessWait::from_urgent(Socket& socket, short& ready) {
 
 Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
     Socket& socket = *entry.socket;
-    socket.poll_connect();
+    poll_connect(socket);
     switch (socket.phase()) {
         case Phase::listening:
             if (!has_any(ready, poll_readable)) return 0;
@@ -224,7 +224,7 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
         case Phase::connected:
             break;
         default:
-            return socket.connect_has_failed() ? condition::connect_failed : 0;
+            return socket.connect_state().has_failed() ? condition::connect_failed : 0;
     }
     if (has_any(ready, poll_error)) {
         remember_reset(socket);
@@ -295,7 +295,7 @@ void ReadinessWait::take_references() {
         if (!*reference)
             tell(entry, condition::closed);
         else if (counts_as_sleeper(reference_count_))
-            entry.socket->urgent_sleepers().fetch_add(1);
+            entry.socket->urgent_state().sleepers.fetch_add(1);
     }
     look_.reset();
 }

@@ -40,7 +40,7 @@ platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
     for (;;) {
         auto view = look_at_stream(socket);
         if (!view.urgent || view.failed) return view;
-        if (socket.oob_inline()) {
+        if (socket.urgent_state().is_inline()) {
             view.urgent = false;
             return view;
         }
@@ -86,10 +86,11 @@ Result<std::size_t> try_stream(Socket& socket, UrgentStore& store, std::span<Buf
     std::lock_guard const lock{store.mutex};
     auto const view = collect_locked(socket, store);
     if (view.failed) return break_locked(socket, store);
-    bool const gives_own = !store.ahead.empty() || (socket.oob_inline() && !store.urgent.empty());
+    bool const gives_own =
+        !store.ahead.empty() || (socket.urgent_state().is_inline() && !store.urgent.empty());
     if (gives_own && !are_writable(buffers)) return Code::bad_address;
     std::size_t done = 0;
-    if (socket.oob_inline()) done += give(store.urgent, buffers, done, flags);
+    if (socket.urgent_state().is_inline()) done += give(store.urgent, buffers, done, flags);
     done += give(store.ahead, buffers, done, flags);
     Skipped const skipped{buffers, done};
     if (skipped.rest().empty() || !view.readable)
@@ -102,7 +103,7 @@ Result<std::size_t> try_stream(Socket& socket, UrgentStore& store, std::span<Buf
 Result<std::size_t> try_urgent(Socket& socket, UrgentStore& store, std::span<Buffer const> buffers,
                                unsigned flags) {
     std::lock_guard const lock{store.mutex};
-    if (socket.oob_inline()) return Code::invalid_argument;
+    if (socket.urgent_state().is_inline()) return Code::invalid_argument;
     auto const view = collect_locked(socket, store);
     if (view.failed) return break_locked(socket, store);
     if (store.urgent.empty()) return view.ended ? Result<std::size_t>{0} : Code::would_block;
@@ -150,7 +151,7 @@ Result<std::size_t> try_or_wait(Socket& socket, short wanted, platform::Deadline
 }
 
 bool is_connected_carrier(Socket& socket) {
-    socket.poll_connect();
+    poll_connect(socket);
     return socket.carries_urgent() && socket.phase() == Phase::connected;
 }
 
@@ -161,14 +162,16 @@ bool has_arrived(Socket& socket) {
 // A thread that sleeps on the descriptor alone would miss a byte that others take out of the
 // host's sight. It wakes for the byte, and makes the socket careful.
 void let_sleepers_wake(Socket& socket) {
-    while (!in_oob_mode(socket) && socket.urgent_sleepers().load() != 0 && has_arrived(socket))
+    while (!in_oob_mode(socket) && socket.urgent_state().sleepers.load() != 0 &&
+           has_arrived(socket))
         platform::yield();
 }
 
 // Takes what has arrived, if anything has; the store only if the socket is careful.
 UrgentStore* collect(Socket& socket) {
-    if (!is_connected_carrier(socket)) return socket.urgent_store();
-    if (!in_oob_mode(socket) && (socket.oob_inline() || !has_arrived(socket))) return nullptr;
+    if (!is_connected_carrier(socket)) return socket.urgent_state().store();
+    if (!in_oob_mode(socket) && (socket.urgent_state().is_inline() || !has_arrived(socket)))
+        return nullptr;
     auto& store = enter_oob_mode(socket);
     std::lock_guard const lock{store.mutex};
     static_cast<void>(collect_locked(socket, store));
@@ -196,17 +199,22 @@ void await_reader(UrgentSignalState& watch) {
     }
 }
 
+UrgentStore& store_of(Socket& socket) {
+    if (auto* const existing = socket.urgent_state().store()) return *existing;
+    std::lock_guard const lock{socket.mutex()};
+    return socket.urgent_state().make_store_locked();
+}
+
 }  // namespace
 
 UrgentStore& enter_oob_mode(Socket& socket) {
-    auto* const existing = socket.urgent_store();
-    auto& store = existing ? *existing : socket.make_urgent_store();
+    auto& store = store_of(socket);
     std::lock_guard const lock{store.mutex};
     if (store.is_quiescent) return store;
     socket.set_receive_slow_path(slow_path::urgent);
     platform::order_other_threads();
-    await_reader(socket.urgent_signal());
-    auto const passed = socket.urgent_signal().passed.load(std::memory_order_relaxed);
+    await_reader(socket.urgent_state().signal);
+    auto const passed = socket.urgent_state().signal.passed.load(std::memory_order_relaxed);
     if (passed >= 0) {
         store.urgent.push_front(static_cast<char>(passed));
         ++store.arrivals;
@@ -219,7 +227,7 @@ UrgentStore& enter_oob_mode(Socket& socket) {
 }
 
 bool make_interruptible_locked(Socket& socket) {
-    auto& is_interruptible = socket.urgent_signal().is_interruptible;
+    auto& is_interruptible = socket.urgent_state().signal.is_interruptible;
     if (!is_interruptible.load(std::memory_order_relaxed))
         is_interruptible.store(socket.options_locked().receive_timeout_ms != 0 ||
                                    platform::make_receives_interruptible(socket.fd()) == Code::ok,
@@ -234,7 +242,7 @@ namespace {
 bool watch_locked(Socket& socket) {
     if (!platform::prepare_receiving_thread()) return false;
     auto& thread = platform::receiving_thread;
-    auto& watch = socket.urgent_signal();
+    auto& watch = socket.urgent_state().signal;
     auto const stamp = thread.stamp.load(std::memory_order_relaxed);
     auto const before = watch.stamp.load(std::memory_order_relaxed);
     bool const is_new = platform::thread_of_stamp(before) != platform::thread_of_stamp(stamp);
@@ -252,8 +260,8 @@ bool watch_locked(Socket& socket) {
     if (!in_oob_mode(socket) && make_interruptible_locked(socket)) {
         auto const announced = platform::watch_urgent(socket.fd(), watch.host_keeps);
         watch.host_keeps = platform::UrgentBytes::in_stream;
-        is_watched =
-            announced && (*announced == platform::Announced::nothing || socket.oob_inline());
+        is_watched = announced && (*announced == platform::Announced::nothing ||
+                                   socket.urgent_state().is_inline());
     }
     if (is_watched) watch.stamp.store(stamp, std::memory_order_relaxed);
     watch.reader.store(0, std::memory_order_release);
@@ -280,12 +288,12 @@ Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> b
         platform::receiving_thread.saw_mark.exchange(false, std::memory_order_relaxed);
     bool const brought_bytes = count && *count != 0;
     bool const is_peek = (flags & platform::flag_peek) != 0;
-    bool const passed = brought_bytes && stood_at_mark && !socket.oob_inline() &&
+    bool const passed = brought_bytes && stood_at_mark && !socket.urgent_state().is_inline() &&
                         (is_peek || platform::has_passed_mark(socket.fd()));
     if (passed && !is_peek)
-        socket.urgent_signal().passed.store(
+        socket.urgent_state().signal.passed.store(
             static_cast<unsigned char>(remove_first(buffers, *count)), std::memory_order_relaxed);
-    socket.urgent_signal().reader.store(0, std::memory_order_release);
+    socket.urgent_state().signal.reader.store(0, std::memory_order_release);
     if (!count)
         return count.code() == Code::would_block ? Result<std::size_t>{Code::interrupted} : count;
     if (!passed) return count;
@@ -306,7 +314,7 @@ Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffer
 Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                                    platform::Deadline deadline) {
     if (!socket.carries_urgent()) return Code::operation_not_supported;
-    if (socket.oob_inline()) return Code::invalid_argument;
+    if (socket.urgent_state().is_inline()) return Code::invalid_argument;
     auto& store = enter_oob_mode(socket);
     short const wanted = static_cast<short>(platform::poll_urgent | platform::poll_peer_finished());
     return try_or_wait(socket, wanted, deadline,
@@ -315,7 +323,7 @@ Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffe
 
 bool urgent_waiting(Socket& socket) {
     auto* const store = collect(socket);
-    if (!store || socket.oob_inline()) return false;
+    if (!store || socket.urgent_state().is_inline()) return false;
     std::lock_guard const lock{store->mutex};
     return !store->urgent.empty();
 }
@@ -343,12 +351,13 @@ Result<std::uint32_t> normal_bytes(Socket& socket) {
     std::lock_guard const lock{store->mutex};
     auto const in_host = platform::bytes_available(socket.fd());
     if (!in_host) return in_host;
-    auto const in_memory = store->ahead.size() + (socket.oob_inline() ? store->urgent.size() : 0);
+    auto const in_memory =
+        store->ahead.size() + (socket.urgent_state().is_inline() ? store->urgent.size() : 0);
     return *in_host + static_cast<std::uint32_t>(in_memory);
 }
 
 Code set_oob_inline(Socket& socket, bool on) {
-    if (!socket.carries_urgent() || on == socket.oob_inline()) return Code::ok;
+    if (!socket.carries_urgent() || on == socket.urgent_state().is_inline()) return Code::ok;
     // A connection starts as the host has it: the one to come from connect(), or from accept().
     bool const is_connected = is_connected_carrier(socket);
     if (is_connected && on)
@@ -357,9 +366,9 @@ Code set_oob_inline(Socket& socket, bool on) {
         keep_in_line_what_arrived(socket);
     auto const code = platform::keep_urgent_in_stream(socket.fd());
     if (code != Code::ok) return code;
-    socket.keep_oob_inline(on);
+    socket.urgent_state().set_inline(on);
     std::lock_guard const lock{socket.mutex()};
-    socket.urgent_signal().host_keeps = platform::UrgentBytes::in_stream;
+    socket.urgent_state().signal.host_keeps = platform::UrgentBytes::in_stream;
     return code;
 }
 
@@ -367,7 +376,7 @@ short kept_events(Socket& socket) {
     auto* const store = collect(socket);
     if (!store) return 0;
     std::lock_guard const lock{store->mutex};
-    bool const in_line = socket.oob_inline();
+    bool const in_line = socket.urgent_state().is_inline();
     bool const readable = !store->ahead.empty() || (in_line && !store->urgent.empty());
     bool const urgent = !in_line && !store->urgent.empty();
     return static_cast<short>((readable ? platform::poll_readable : 0) |
@@ -408,7 +417,7 @@ std::optional<Ends> ends_of(Socket& socket) {
     auto const local = platform::local_address(socket.fd());
     if (!local) return std::nullopt;
     std::lock_guard const lock{socket.mutex()};
-    return Ends{endpoint_of(*local), endpoint_of(socket.peer_locked())};
+    return Ends{endpoint_of(*local), endpoint_of(socket.connect_state().peer.address())};
 }
 
 bool is_other_end(Socket& socket, Ends const& ends) {
@@ -419,7 +428,7 @@ bool is_other_end(Socket& socket, Ends const& ends) {
 SocketReference find_other_end(Socket& sender) {
     auto const ends = ends_of(sender);
     if (!ends || !is_same_host(ends->local, ends->peer)) return {};
-    auto& remembered = sender.inner_peer();
+    auto& remembered = sender.urgent_state().inner_peer;
     if (auto const handle = remembered.load(std::memory_order_relaxed); handle != 0)
         if (auto socket = acquire_socket(handle); socket && is_other_end(*socket, *ends))
             return socket;
@@ -437,7 +446,7 @@ SocketReference find_other_end(Socket& sender) {
 
 void deliver_within_process(Socket& sender) {
     auto const peer = find_other_end(sender);
-    if (!peer || peer->oob_inline()) return;
+    if (!peer || peer->urgent_state().is_inline()) return;
     // Waits for a segment that the host still holds for a receive under way.
     static_cast<void>(platform::bytes_available(peer->fd()));
     let_sleepers_wake(*peer);

@@ -22,14 +22,6 @@
 
 namespace ws2::core {
 
-struct UrgentStore {
-    std::mutex mutex;  // a receive of the stream holds it from its look to its read
-    ByteQueue urgent;  // arrived and not received
-    ByteQueue ahead;   // of the stream, taken from the host to get at an urgent byte
-    std::uint64_t arrivals = 0;
-    bool is_quiescent = false;  // no plain receive is under way, nor will there be
-};
-
 // --- what options, polling and events ask -------------------------------------------------------
 // All of them first take what has arrived from the host, and none waits. Sockets that cannot have
 // urgent data (datagram, unconnected) answer as Windows does for them.
@@ -48,7 +40,7 @@ Result<std::uint32_t> normal_bytes(Socket& socket);
 
 // SO_OOBINLINE. Bytes that wait in the queue when it is set are received first, before the stream.
 Code set_oob_inline(Socket& socket, bool on);
-inline bool oob_inline(Socket const& socket) { return socket.oob_inline(); }
+inline bool oob_inline(Socket const& socket) { return socket.urgent_state().is_inline(); }
 
 // What no descriptor shows, as poll bits: poll_readable when bytes of the stream are kept in
 // memory, poll_urgent when an urgent byte waits. For streams that poll_urgent was reported of or
@@ -78,7 +70,8 @@ void deliver_within_process(Socket& sender);
 class PlainReceive {
 public:
     // Not allowed while one of the slow-path reasons `refused` is set.
-    PlainReceive(Socket& socket, std::uint32_t refused) noexcept : watch_{socket.urgent_signal()} {
+    PlainReceive(Socket& socket, std::uint32_t refused) noexcept
+        : watch_{socket.urgent_state().signal} {
         thread_.descriptor.store(socket.fd(), std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         stamp_ = thread_.stamp.load(std::memory_order_relaxed);

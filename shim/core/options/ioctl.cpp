@@ -98,7 +98,7 @@ Result<std::uint32_t> peer_process(Socket& socket) {
 Result<std::uint32_t> ideal_send_backlog(Socket& socket) {
     constexpr std::uint32_t windows_answer = 0x10000;
     if (!socket.is_stream()) return Code::operation_not_supported;
-    socket.poll_connect();
+    poll_connect(socket);
     if (socket.phase() != Phase::connected) return Code::not_connected;
     return windows_answer;
 }

@@ -32,11 +32,11 @@ Result<std::uint32_t> read_type(Socket& socket) {
 
 // A connect whose answer has come but that nobody looked at counts, too.
 Result<std::uint32_t> read_error(Socket& socket) {
-    static_cast<void>(socket.poll_connect_locked());
-    return static_cast<std::uint32_t>(socket.error_option());
+    static_cast<void>(poll_connect_locked(socket));
+    return static_cast<std::uint32_t>(socket.connect_state().error_option());
 }
 Code write_error(Socket& socket, std::uint32_t value) {
-    socket.set_error_option(static_cast<int>(value));
+    socket.connect_state().set_error_option(static_cast<int>(value));
     return Code::ok;
 }
 
@@ -47,8 +47,8 @@ Result<std::uint32_t> read_max_message_size(Socket& socket) {
 }
 
 Result<std::uint32_t> read_connect_time(Socket& socket) {
-    static_cast<void>(socket.poll_connect_locked());
-    return socket.connected_seconds_locked();
+    static_cast<void>(poll_connect_locked(socket));
+    return connected_seconds_locked(socket);
 }
 
 Result<std::uint32_t> read_reuse(Socket& socket) {
@@ -90,7 +90,9 @@ Code write_dont_linger(Socket& socket, std::uint32_t value) {
     return write_linger(socket, linger);
 }
 
-Result<std::uint32_t> read_urgent_inline(Socket& socket) { return truth(socket.oob_inline()); }
+Result<std::uint32_t> read_urgent_inline(Socket& socket) {
+    return truth(socket.urgent_state().is_inline());
+}
 
 Result<std::uint32_t> read_send_buffer(Socket& socket) {
     return static_cast<std::uint32_t>(socket.options_locked().send_buffer);
@@ -119,7 +121,7 @@ Code write_send_timeout(Socket& socket, std::uint32_t value) {
 }
 Code write_receive_timeout(Socket& socket, std::uint32_t value) {
     socket.options_locked().receive_timeout_ms = value;
-    socket.reset_urgent_signal_locked();
+    socket.urgent_state().signal.reset_locked();
     return platform::set_timeout(socket.fd(), Direction::receive, value);
 }
 
@@ -338,7 +340,8 @@ Code update_accept_context(Socket& accepted, Socket& listener) {
         std::lock_guard const lock{listener.mutex()};
         inherited = listener.options_locked();
     }
-    if (auto const code = set_oob_inline(accepted, listener.oob_inline()); code != Code::ok)
+    if (auto const code = set_oob_inline(accepted, listener.urgent_state().is_inline());
+        code != Code::ok)
         return code;
     std::lock_guard const lock{accepted.mutex()};
     accepted.options_locked() = inherited;

@@ -2,8 +2,8 @@
 #include "shim/core/socket/alertable_poll.hpp"
 
 #include "platform/interrupting.hpp"
-#include "shim/core/socket/open_close.hpp"
 #include "shim/core/waits/thread.hpp"
+#include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
 namespace {

@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "platform/threading.hpp"
-#include "shim/core/addresses/bound_addresses.hpp"
-#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/descriptor_wait.hpp"
 
 namespace ws2::core {
@@ -20,9 +18,6 @@ bool blocks_in_host(platform::SocketKind const& kind, Phase phase) {
     return phase != Phase::listening && kind.family != Family::local &&
            platform::shutdown_ends_connect();
 }
-
-// "Is shut down": behind the end of the peer's stream.
-bool is_reset(Code code) { return code == Code::connection_reset || code == Code::is_shut_down; }
 
 // A refusing phase keeps its bit set all the time: a receive that slipped through would wait in the
 // host for a connection to come.
@@ -50,13 +45,7 @@ Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
 
 Socket::~Socket() {
     delete listen_queue();
-    delete urgent_store();
-}
-
-UrgentStore& Socket::make_urgent_store() {
-    std::lock_guard const lock{mutex_};
-    if (!urgent_store()) urgent_store_.store(new UrgentStore, std::memory_order_release);
-    return *urgent_store();
+    delete async_state();
 }
 
 void Socket::enter_locked(Phase phase) {
@@ -83,6 +72,13 @@ Code Socket::set_mode_locked(BlockingMode mode) {
     return Code::ok;
 }
 
+AsyncState& Socket::set_async_state(std::unique_ptr<AsyncState> state) {
+    AsyncState* none = nullptr;
+    if (!async_state_.compare_exchange_strong(none, state.get(), std::memory_order_acq_rel))
+        return *none;
+    return *state.release();
+}
+
 void Socket::break_with(Code reason) {
     Code none = Code::ok;
     breakage_.compare_exchange_strong(none, reason);
@@ -90,108 +86,11 @@ void Socket::break_with(Code reason) {
     set_send_slow_path(slow_path::broken);
 }
 
-Socket::Standing Socket::begin_connect_locked(Address const& target) {
-    Standing const before{phase(), connect_has_failed()};
-    peer_ = PeerName{target};
-    connect_mode_ = mode();
-    connect_failed_.store(false, std::memory_order_release);
-    is_asking_host_.store(true, std::memory_order_seq_cst);
-    enter_locked(Phase::connecting);
-    return before;
-}
-
-// What limits the wait for the acknowledgement of data limits the one for the answer, too.
-void Socket::limit_connect_locked(std::chrono::milliseconds time) {
-    auto const milliseconds = static_cast<std::uint32_t>(time.count());
-    connect_is_limited_ =
-        platform::set_option(fd(), Option::tcp_max_retransmit_ms, milliseconds) == Code::ok;
-}
-
-void Socket::end_connect_limit_locked() {
-    if (!std::exchange(connect_is_limited_, false)) return;
-    // What the program asked for meanwhile is in force again.
-    constexpr std::uint32_t ms_per_second = 1000;
-    auto const seconds = options_.others.get(Option::tcp_max_retransmit_s, 0);
-    auto const own = options_.others.get(Option::tcp_max_retransmit_ms, seconds * ms_per_second);
-    static_cast<void>(platform::set_option(fd(), Option::tcp_max_retransmit_ms, own));
-}
-
-void Socket::cancel_connect_locked(Standing before) {
-    end_connect_limit_locked();
-    connect_failed_.store(before.connect_failed, std::memory_order_release);
-    enter_locked(before.phase);
-}
-
-Code Socket::poll_connect_locked() {
-    if (phase() != Phase::connecting) return Code::ok;
-    // The thread that asks gets the answer.
-    if (is_asking_host_.load(std::memory_order_relaxed)) return Code::in_progress;
-    platform::PollItem item{fd(), platform::poll_writable, 0};
-    auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
-    if (!ready || *ready == 0) return Code::in_progress;
-    auto const error = platform::take_error(fd());
-    if (error == Code::ok) {
-        connect_succeeded_locked();
-        return Code::ok;
-    }
-    // A connection that was reset before anybody looked at it was rejected: on Windows a listener
-    // with SO_CONDITIONAL_ACCEPT does that to a client whose connect is still under way.
-    auto const code = is_reset(error) ? Code::connection_refused : error;
-    connect_failed_locked(apply_rules(Call::connect, code), connect_mode_);
-    return code;
-}
-
-// The host tells the thread that waits in it of a reset which came before the thread has woken. But
-// the connection stood: on Windows the connect has succeeded, and the transfers fail.
-bool Socket::connection_was_lost_locked(Code code) {
-    if (!is_reset(code)) return false;
-    break_with(code == Code::is_shut_down ? Code::connection_aborted : code);
-    return true;
-}
-
-void Socket::poll_connect() {
-    if (phase() != Phase::connecting) return;
-    std::lock_guard const lock{mutex_};
-    static_cast<void>(poll_connect_locked());
-}
-
-void Socket::connect_succeeded_locked() {
-    end_connect_limit_locked();
-    connect_failed_.store(false, std::memory_order_release);
-    set_error_option(0);
-    connected_at_ = std::chrono::steady_clock::now();
-    connect_answer_ = Code::ok;
-    enter_locked(Phase::connected);
-}
-
-// The port the host had chosen goes with the failed attempt; Windows keeps the socket bound, and
-// the next connect() or listen() uses that port again.
-void Socket::connect_failed_locked(Code reason, BlockingMode caller) {
-    end_connect_limit_locked();
-    auto local = platform::local_address(fd());
-    static_cast<void>(platform::dissolve(fd()));
-    if (local && local->port_be != 0 && !was_bound_) {
-        local->ip = {};
-        static_cast<void>(platform::bind(fd(), *local));
-    }
-    connect_failed_.store(true, std::memory_order_release);
-    connect_answer_ = reason;
-    if (caller == BlockingMode::non_blocking) set_error_option(static_cast<int>(reason));
-    enter_locked(Phase::bound);
-}
-
-std::uint32_t Socket::connected_seconds_locked() const {
-    if (!is_stream() || phase() != Phase::connected) return UINT32_MAX;
-    auto const span = std::chrono::steady_clock::now() - connected_at_;
-    return static_cast<std::uint32_t>(
-        std::chrono::duration_cast<std::chrono::seconds>(span).count());
-}
-
-Code Socket::slow_path_refusal(Call call, std::uint32_t closed) const {
-    if ((closed & slow_path::phase) != 0)
+Code Socket::slow_path_refusal(Call call, std::uint32_t reasons) const {
+    if ((reasons & slow_path::phase) != 0)
         if (auto const code = refusal_of(call); code != Code::ok) return code;
-    if ((closed & slow_path::shut) != 0) return Code::is_shut_down;
-    if ((closed & slow_path::broken) != 0) return breakage();
+    if ((reasons & slow_path::shut) != 0) return Code::is_shut_down;
+    if ((reasons & slow_path::broken) != 0) return breakage();
     return Code::ok;
 }
 
@@ -205,145 +104,25 @@ Code Socket::bind_to_any() {
     return code;
 }
 
-void Socket::leave_icmp_report() {
-    if (reports_icmp_errors()) set_receive_slow_path(slow_path::icmp);
-}
-
 void Socket::start_accepted(Socket& listener, PendingConnection const& connection) {
     mode_.store(connection.mode, std::memory_order_relaxed);
-    options_ = listener.options_locked();
-    keep_oob_inline(listener.oob_inline());
-    urgent_signal_.host_keeps = listener.urgent_signal_.host_keeps;
-    urgent_signal_.is_interruptible.store(
-        listener.urgent_signal_.is_interruptible.load(std::memory_order_relaxed),
-        std::memory_order_relaxed);
-    peer_ = PeerName{connection.peer};
-    connected_at_ = std::chrono::steady_clock::now();
+    options_ = listener.options_;
+    urgent_state_.inherit(listener.urgent_state_);
+    connect_state_.peer = PeerName{connection.peer};
+    connect_state_.connected_at = std::chrono::steady_clock::now();
     phase_.store(Phase::connected, std::memory_order_relaxed);
     receive_slow_path_.store(0, std::memory_order_relaxed);
     send_slow_path_.store(0, std::memory_order_relaxed);
 }
 
-Code Socket::start_adopted(SocketState const& state) {
-    std::lock_guard const lock{mutex_};
-    mode_.store(state.mode, std::memory_order_relaxed);
-    if (state.is_shared) share_locked();
-    options_ = state.options;
-    peer_ = state.peer;
-    was_bound_ = state.was_bound;
-    connected_at_ =
-        std::chrono::steady_clock::now() - std::chrono::seconds{state.connected_seconds};
-    keep_oob_inline(state.oob_inline);
-    urgent_signal_.host_keeps = platform::UrgentBytes::in_stream;  // perhaps
-    set_reports_icmp_errors(state.reports_icmp_errors);
-    connect_failed_.store(state.connect_failed, std::memory_order_relaxed);
-    set_error_option(state.error_option);
-    if (state.phase == Phase::listening)
-        start_listening_locked(state.backlog);
-    else if (state.phase != Phase::fresh)
-        enter_locked(state.phase);
-    if (state.is_receiving_shut) set_receive_slow_path(slow_path::shut);
-    if (state.is_sending_shut) set_send_slow_path(slow_path::shut);
-    if (state.breakage != Code::ok) break_with(state.breakage);
-    if (!state.urgent.empty() || !state.ahead.empty()) {
-        auto* const store = new UrgentStore;
-        store->urgent.append(state.urgent);
-        store->ahead.append(state.ahead);
-        store->arrivals = state.urgent.size();
-        urgent_store_.store(store, std::memory_order_release);
-    }
-    if (state.is_shared) return Code::ok;
-    return platform::set_blocking(fd(), descriptor_mode(kind_, state.phase, state.mode));
+void Socket::leave_icmp_report() {
+    if (reports_icmp_errors()) set_receive_slow_path(slow_path::icmp);
 }
 
-void Socket::share_locked() {
+void Socket::keep_mode_with_descriptor_locked() {
     mode_.store(mode_of_descriptor, std::memory_order_release);
     set_receive_slow_path(slow_path::shared);
     set_send_slow_path(slow_path::shared);
-}
-
-// A receive that waits in the host is fetched back by enter_oob_mode(). The guard of listeners
-// could let clients in again only here, and not in the other process.
-Code Socket::share() {
-    if (listen_queue()) backlog_enforcer::forget(*this);
-    {
-        std::lock_guard const lock{mutex_};
-        if (is_shared()) return Code::ok;
-        if (auto const code = platform::share_mode(fd(), mode()); code != Code::ok) return code;
-        share_locked();
-        if (auto* const queue = listen_queue()) queue->admit_always_locked(fd());
-    }
-    if (carries_urgent() && phase() == Phase::connected) static_cast<void>(enter_oob_mode(*this));
-    return Code::ok;
-}
-
-SocketState Socket::hand_over() {
-    SocketState state;
-    if (auto* const store = urgent_store()) {
-        std::lock_guard const lock{store->mutex};
-        state.urgent = store->urgent.take();
-        state.ahead = store->ahead.take();
-    }
-    UniqueDescriptor closing;
-    std::lock_guard const lock{mutex_};
-    if (send_queue_) {
-        state.unsent = send_queue_->take();
-        send_queue_.reset();
-        clear_send_slow_path(slow_path::unsent);
-        if (close_when_flushed_) closing = std::move(descriptor_);
-    }
-    state.kind = kind_;
-    state.phase = phase();
-    state.was_bound = was_bound_;
-    state.is_receiving_shut = (receive_slow_path() & slow_path::shut) != 0;
-    state.is_sending_shut = (send_slow_path() & slow_path::shut) != 0;
-    state.oob_inline = oob_inline();
-    state.connect_failed = connect_has_failed();
-    state.reports_icmp_errors = reports_icmp_errors();
-    state.breakage = breakage();
-    state.error_option = error_option();
-    if (auto const* const queue = listen_queue()) state.backlog = queue->capacity();
-    state.peer = peer_;
-    state.options = options_;
-    state.is_shared = true;
-    if (phase() == Phase::connected && is_stream())
-        state.connected_seconds = connected_seconds_locked();
-    return state;
-}
-
-// The host would wait in close() whatever the mode, and throw the socket away when it has waited;
-// Windows keeps a non-blocking one open for another try [docs: closesocket].
-Code Socket::prepare_close() {
-    if (is_shared() || !is_stream() || phase() != Phase::connected) return Code::ok;
-    std::unique_lock lock{mutex_};
-    if (options_.linger_on == 0 || options_.linger_seconds == 0) return Code::ok;
-    std::chrono::seconds const seconds{options_.linger_seconds};
-    if (is_blocking()) {
-        if (kind_.family == Family::local) return Code::ok;
-        lock.unlock();
-        linger(platform::Deadline::after(seconds));
-        return Code::ok;
-    }
-    if (send_queue_) return Code::would_block;
-    auto const unsent = platform::bytes_unacknowledged(fd());
-    return unsent && *unsent != 0 ? Code::would_block : Code::ok;
-}
-
-// Waits until the host has sent everything, and leaves the acknowledgements to the host's own
-// lingering. When time is up the connection is reset, where the host would go on in the background.
-void Socket::linger(platform::Deadline deadline) {
-    static_cast<void>(platform::be_writable_when_sent(fd()));
-    auto waited = Code::ok;
-    while (waited == Code::ok && !is_cancelling()) {
-        waited = await_host(*this, platform::poll_writable, deadline);
-        bool const is_sending = has_send_queue();
-        if (is_sending) static_cast<void>(flush_send_queue());
-        if (!is_sending && platform::poll_now(fd(), platform::poll_writable) != 0) break;
-    }
-    std::lock_guard const lock{mutex_};
-    auto const left = std::max(deadline.milliseconds_left(), 1000) / 1000;
-    options_.linger_seconds = static_cast<std::uint16_t>(waited == Code::ok ? left : 0);
-    static_cast<void>(platform::set_lingering_close(fd(), options_.linger_seconds));
 }
 
 void Socket::start_listening_locked(std::uint32_t capacity) {
@@ -385,10 +164,11 @@ Code Socket::pause_accepting_locked(bool on) {
 void Socket::cancel_blocked_calls() {
     cancelling_.store(true, std::memory_order_seq_cst);
     if (!is_shared()) static_cast<void>(platform::shut_down(fd(), Direction::both));
-    while (!is_shared() && is_asking_host_.load(std::memory_order_seq_cst)) {
+    while (!is_shared() && connect_state_.is_asking_host()) {
         platform::yield();
         static_cast<void>(platform::shut_down(fd(), Direction::both));
     }
+    if (auto* const state = async_state()) state->cancel_all();
     waiters_.notify();
 }
 
@@ -421,6 +201,15 @@ Code Socket::flush_send_queue() {
     }
     waiters_.notify();
     return code;
+}
+
+std::vector<SendQueue::Unsent> Socket::take_unsent_locked(UniqueDescriptor& closing) {
+    if (!send_queue_) return {};
+    auto unsent = send_queue_->take();
+    send_queue_.reset();
+    clear_send_slow_path(slow_path::unsent);
+    if (close_when_flushed_) closing = std::move(descriptor_);
+    return unsent;
 }
 
 void Socket::finish_sending_locked() {
@@ -457,60 +246,6 @@ void Socket::reset_on_late_data() {
     send_queue_.reset();
     clear_send_slow_path(slow_path::unsent);
     closing = std::move(descriptor_);
-}
-
-bool Socket::keeps_unread() const {
-    auto* const store = urgent_store();
-    if (!store) return false;
-    std::lock_guard const lock{store->mutex};
-    return !store->urgent.empty() || !store->ahead.empty();
-}
-
-// What the program has not read resets the connection. The host sees to that for what it has
-// itself, when it closes.
-bool Socket::close_is_abortive_locked() const {
-    if (options_.linger_on != 0 && options_.linger_seconds == 0) return true;
-    if (is_shared() || !is_stream() || phase() != Phase::connected) return false;
-    if (keeps_unread()) {
-        static_cast<void>(platform::set_abortive_close(fd()));
-        return true;
-    }
-    if (!send_queue_) return false;
-    auto const unread = platform::bytes_available(fd());
-    return unread && *unread != 0;
-}
-
-// With accepted bytes still waiting the descriptor stays open until they are gone, unless the close
-// is an abortive one.
-void Socket::close() {
-    if (listen_queue() && !is_shared()) {
-        {
-            std::lock_guard const lock{mutex_};
-            is_closed_ = true;
-        }
-        backlog_enforcer::forget(*this);
-    }
-    if (was_bound_) address_registry().forget(*this);
-    UniqueDescriptor closing;
-    std::unique_lock lock{mutex_};
-    // What stays of the connection for a while must not keep anybody off the port.
-    if (!is_shared() && is_stream() && phase() == Phase::connected &&
-        (was_bound_ || options_.exclusive_address))
-        static_cast<void>(platform::reuse_past_connections(fd()));
-    if (auto* const queue = listen_queue()) queue->abandon_locked();
-    bool const is_abortive = close_is_abortive_locked();
-    if (send_queue_ && !is_abortive) {
-        close_when_flushed_ = true;
-        lock.unlock();
-        return send_flusher::add(*this);
-    }
-    closing = std::move(descriptor_);
-    if (!send_queue_) return;
-    // While the drain's thread waits for the descriptor the host would keep the connection.
-    send_queue_.reset();
-    clear_send_slow_path(slow_path::unsent);
-    lock.unlock();
-    send_flusher::forget(*this);
 }
 
 }  // namespace ws2::core

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
-// One socket: its descriptor, where it stands, and what stands in the way of a plain transfer.
+// One socket: its descriptor, its phase and mode, what stands in the way of a plain transfer, and
+// one part for each of the things that a socket can be busy with. Each part has a type, a file and
+// a lock rule of its own:
 //
-// The fast path of send() and recv() tests one word: the slow-path reasons of that direction. Any
-// bit set sends the call down the slow path, which finds out why. Every rare feature has a bit, so
-// that only sockets that use it pay for it.
+//     connect_state.hpp   the connect under way and what remains of it
+//     urgent_state.hpp    urgent data
+//     listen_queue.hpp    a listener's connections
+//     send_queue.hpp      bytes accepted and not sent yet
+//     async_state.hpp     overlapped operations, ports, event selection
 #pragma once
 
-#include <array>
 #include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -20,102 +22,23 @@
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
-#include "platform/urgent.hpp"
 #include "shim/core/objects/handle_table.hpp"
 #include "shim/core/objects/library.hpp"
+#include "shim/core/socket/async_state.hpp"
 #include "shim/core/socket/call_rules.hpp"
+#include "shim/core/socket/connect_state.hpp"
 #include "shim/core/socket/listen_queue.hpp"
 #include "shim/core/socket/option_store.hpp"
 #include "shim/core/socket/send_queue.hpp"
+#include "shim/core/socket/slow_path.hpp"
+#include "shim/core/socket/urgent_state.hpp"
 #include "shim/core/waits/waiter_list.hpp"
 
 namespace ws2::core {
 
-// Why a direction is not plain.
-namespace slow_path {
-inline constexpr std::uint32_t phase = 1;    // the phase refuses the call
-inline constexpr std::uint32_t shut = 2;     // shutdown() of this direction
-inline constexpr std::uint32_t broken = 4;   // reset or aborted: breakage() says which
-inline constexpr std::uint32_t urgent = 8;   // urgent bytes are, or may be, in play
-inline constexpr std::uint32_t unsent = 16;  // accepted bytes still wait to be sent
-inline constexpr std::uint32_t icmp = 32;    // an ICMP report waits to be told
-inline constexpr std::uint32_t shared = 64;  // another process has the socket, too
-inline constexpr std::uint32_t any = ~0u;
-}  // namespace slow_path
-
-// An IP endpoint without the room for a local path: every socket keeps one.
-class PeerName {
-public:
-    PeerName() = default;
-    explicit PeerName(Address const& address)
-        : family_{address.family},
-          port_be_{address.port_be},
-          flow_info_{address.flow_info},
-          scope_id_{address.scope_id},
-          ip_{address.ip} {}
-    Address address() const {
-        Address result;
-        result.family = family_;
-        result.port_be = port_be_;
-        result.flow_info = flow_info_;
-        result.scope_id = scope_id_;
-        result.ip = ip_;
-        return result;
-    }
-
-private:
-    Family family_ = Family::none;
-    std::uint16_t port_be_ = 0;
-    std::uint32_t flow_info_ = 0;
-    std::uint32_t scope_id_ = 0;
-    std::array<std::uint8_t, 16> ip_{};
-};
-
-struct UrgentStore;
-
-// Everything about a socket but its descriptor, as another process or another library may have left
-// it. for_each_field() in socket_image.cpp names every member.
-struct SocketState {
-    platform::SocketKind kind;
-    Phase phase = Phase::fresh;
-    BlockingMode mode = BlockingMode::blocking;
-    bool was_bound = false;
-    bool is_receiving_shut = false;
-    bool is_sending_shut = false;
-    bool oob_inline = false;
-    bool connect_failed = false;
-    bool reports_icmp_errors = true;
-    Code breakage = Code::ok;
-    int error_option = 0;
-    std::uint32_t backlog = 0;  // of a listener
-    PeerName peer;
-    OptionStore options;
-    std::uint32_t connected_seconds = 0;
-    // What the library keeps beside the host's socket: see UrgentStore and SendQueue.
-    std::vector<char> urgent;
-    std::vector<char> ahead;
-    std::vector<SendQueue::Unsent> unsent;
-    bool is_shared = false;  // the mode is then the descriptor's, whatever stands here
-};
-
 // The mode of the descriptor of a socket that is in `mode` itself. In some phases calls wait in
 // poll, because a wait in the host could not be ended or would miss something.
 BlockingMode descriptor_mode(platform::SocketKind const& kind, Phase phase, BlockingMode mode);
-
-// Which thread the host tells of urgent bytes (see urgent.hpp).
-struct UrgentSignalState {
-    static constexpr std::uint64_t nobody = 1;  // no thread's stamp
-
-    std::atomic<std::uint64_t> stamp{nobody};
-    std::atomic<std::int32_t> reader{0};  // the thread inside a plain receive
-    // The urgent byte that the last plain receive brought, for enter_oob_mode() to keep; -1: none.
-    std::atomic<int> passed{-1};
-    // The rest with the socket's mutex held.
-    unsigned changes = 0;  // of thread
-    platform::UrgentBytes host_keeps = platform::UrgentBytes::host_default;
-    // Receives come back when the thread is told; readable without it.
-    std::atomic<bool> is_interruptible{false};
-};
 
 inline constexpr std::size_t cache_line = 64;
 
@@ -131,12 +54,14 @@ public:
     bool is_ipv4_datagram() const {
         return kind_.family == Family::ipv4 && kind_.type == SocketType::datagram;
     }
+    // Whether this kind of socket has urgent data at all.
+    bool carries_urgent() const { return is_stream() && kind_.family != Family::local; }
 
     // --- state: read from anywhere, changed with mutex() held ---------------------------------
     std::mutex& mutex() { return mutex_; }
 
     Phase phase() const { return phase_.load(std::memory_order_acquire); }
-    // Also opens or closes the gates, puts the descriptor into the mode the phase wants, and tells
+    // Also sets the slow-path reasons, puts the descriptor into the mode the phase wants, and wakes
     // the waiters.
     void enter_locked(Phase phase);
 
@@ -157,78 +82,29 @@ public:
     void set_send_slow_path(std::uint32_t why) { send_slow_path_.fetch_or(why); }
     void clear_receive_slow_path(std::uint32_t why) { receive_slow_path_.fetch_and(~why); }
     void clear_send_slow_path(std::uint32_t why) { send_slow_path_.fetch_and(~why); }
+    // The code with which these slow-path reasons refuse `call`, in Windows' order of precedence;
+    // ok when they only ask for the slow path.
+    Code slow_path_refusal(Call call, std::uint32_t reasons) const;
 
     // The connection is gone: later transfers fail with the first reason given.
     void break_with(Code reason);
     Code breakage() const { return breakage_.load(std::memory_order_acquire); }
 
-    // SO_ERROR: the last failed connect, kept until a connect succeeds [winetest: test_select].
-    // A program may also set it.
-    int error_option() const { return error_option_.load(std::memory_order_acquire); }
-    void set_error_option(int value) { error_option_.store(value, std::memory_order_release); }
-
-    // The last connect failed: select reports it in exceptfds until one succeeds.
-    bool connect_has_failed() const { return connect_failed_.load(std::memory_order_acquire); }
-
-    // --- connecting ---------------------------------------------------------------------------
-    // begin_connect_locked(): from now on the answer is out, and the caller asks the host, with the
-    // lock open, unless is_cancelling(). Before it does anything else it says that it has asked.
-    struct Standing {
-        Phase phase;
-        bool connect_failed;
-    };
-    Standing begin_connect_locked(Address const& target);
-    // The connect under way is given up after so long without an answer.
-    void limit_connect_locked(std::chrono::milliseconds time);
-    void connect_asked_locked() { is_asking_host_.store(false, std::memory_order_seq_cst); }
-    // The host did not even try.
-    void cancel_connect_locked(Standing before);
-    // Asks the host for the answer of a connect in flight and moves to connected, or back to bound
-    // with the reason. Code::in_progress while there is none.
-    Code poll_connect_locked();
-    // What became of the last connect, also when another thread settled it; Code::in_progress
-    // while it is under way.
-    Code connect_answer_locked() const {
-        return phase() == Phase::connecting ? Code::in_progress : connect_answer_;
-    }
-    // The same, taking the lock, for calls that merely pass by; nothing happens in other phases.
-    void poll_connect();
-    void connect_succeeded_locked();
-    // Whether the host's answer to a connect means that it succeeded, and what came later.
-    bool connection_was_lost_locked(Code code);
-    // SO_ERROR shows the failure of a non-blocking connect only [winetest: test_errors].
-    void connect_failed_locked(Code reason, BlockingMode caller);
-    // The host forgets the peer of a connection that is over; Windows does not.
-    Address peer_locked() const { return peer_.address(); }
-    void bound_by_program_locked() {
-        was_bound_ = true;
-        enter_locked(Phase::bound);
-    }
-
     OptionStore& options_locked() { return options_; }
-    // SO_CONNECT_TIME: seconds since the connection stood; all ones for a socket without one, and
-    // for a datagram socket always [winetest: test_connect_time].
-    std::uint32_t connected_seconds_locked() const;
+    // By bind(), as opposed to connect() or a send.
+    bool was_bound_locked() const { return was_bound_; }
+    void set_was_bound_locked() { was_bound_ = true; }
 
-    // --- urgent data: urgent.hpp -------------------------------------------------------------
-    // Whether this kind of socket has urgent data at all.
-    bool carries_urgent() const { return is_stream() && kind_.family != Family::local; }
-    UrgentSignalState& urgent_signal() { return urgent_signal_; }
-    // The host's timeout changed: the next receive sets the host up again.
-    void reset_urgent_signal_locked() {
-        urgent_signal_.is_interruptible.store(false, std::memory_order_relaxed);
-        urgent_signal_.stamp.store(UrgentSignalState::nobody, std::memory_order_relaxed);
-    }
-    // Null while the socket is plain.
-    UrgentStore* urgent_store() const { return urgent_store_.load(std::memory_order_acquire); }
-    UrgentStore& make_urgent_store();
-    // SO_OOBINLINE; set_oob_inline() changes it.
-    bool oob_inline() const { return oob_inline_.load(std::memory_order_acquire); }
-    void keep_oob_inline(bool on) { oob_inline_.store(on, std::memory_order_release); }
-    // Threads that sleep in a poll which asks for urgent data of this socket.
-    std::atomic<std::uint32_t>& urgent_sleepers() { return urgent_sleepers_; }
-    // The socket of this process that was the other end when last asked for; 0: none was.
-    std::atomic<Handle>& inner_peer() { return inner_peer_; }
+    // --- the parts ----------------------------------------------------------------------------
+    ConnectState& connect_state() { return connect_state_; }
+    ConnectState const& connect_state() const { return connect_state_; }
+    UrgentState& urgent_state() { return urgent_state_; }
+    UrgentState const& urgent_state() const { return urgent_state_; }
+    // Null until the first asynchronous call.
+    AsyncState* async_state() const { return async_state_.load(std::memory_order_acquire); }
+    // Takes `state` unless another thread was faster; returns the one in force. The reasons
+    // slow_path::async are the engine's to set.
+    AsyncState& set_async_state(std::unique_ptr<AsyncState> state);
 
     // --- datagrams ----------------------------------------------------------------------------
     // Binds a fresh socket to any address and port, as every send does [docs: sendto].
@@ -246,10 +122,6 @@ public:
     void set_reports_icmp_errors(bool on) {
         reports_icmp_errors_.store(on, std::memory_order_relaxed);
     }
-
-    // The code with which these slow-path reasons refuse `call`, in Windows' order of precedence;
-    // ok when they only ask for the slow path.
-    Code slow_path_refusal(Call call, std::uint32_t closed) const;
 
     // --- listening ----------------------------------------------------------------------------
     // Null until listen() succeeded, then unchanged while the socket lives.
@@ -281,23 +153,22 @@ public:
     void reset_on_late_data();
     // Closes the sending direction, now or behind the bytes that wait.
     void finish_sending_locked();
+    // What is left, to be sent by another process; `closing` is a descriptor that only waited for
+    // it.
+    std::vector<SendQueue::Unsent> take_unsent_locked(UniqueDescriptor& closing);
 
     // --- lifetime -----------------------------------------------------------------------------
     // A socket that accept() made, before anybody else knows it: connected, in the mode that its
     // descriptor has and with the listener's options. The listener's mutex() is held.
     void start_accepted(Socket& listener, PendingConnection const& connection);
-    // A socket around a descriptor from outside, before anybody else knows it.
-    Code start_adopted(SocketState const& state);
+    // The mode of a descriptor from outside, before anybody else knows the socket.
+    void start_in_mode_locked(BlockingMode mode) { mode_.store(mode, std::memory_order_release); }
+    // Other processes have the descriptor, see core/duplication: its mode is asked of the host from
+    // now on.
+    void keep_mode_with_descriptor_locked();
+    bool is_shared() const { return (receive_slow_path() & slow_path::shared) != 0; }
     // The descriptor, of a socket that is not going to be one.
     UniqueDescriptor give_back() { return std::move(descriptor_); }
-    // Other processes have the descriptor: from now on no call waits in the host, closing does not
-    // end the connection, and the mode is asked of the descriptor, where every process sees it.
-    Code share();
-    bool is_shared() const { return (receive_slow_path() & slow_path::shared) != 0; }
-    // What start_adopted() of another process needs. Bytes that only this process has go with it.
-    SocketState hand_over();
-    // would_block: the socket lingers, may not wait, and has unsent data, so it stays open.
-    Code prepare_close();
 
     // For waits that no descriptor ends.
     WaiterList& waiters() { return waiters_; }
@@ -306,6 +177,9 @@ public:
     bool is_cancelling() const { return cancelling_.load(std::memory_order_seq_cst); }
 
     void cancel_blocked_calls() override;
+    // closing/close.cpp. would_block: the socket lingers, may not wait, and has unsent data, so it
+    // stays open.
+    Code prepare_close();
     void close() override;
 
 private:
@@ -314,47 +188,35 @@ private:
 
     ~Socket() override;
     void linger(platform::Deadline deadline);
-    void share_locked();
     Code bind_to_any();
-    void end_connect_limit_locked();
     void after_admission_locked(ListenQueue::Admission admission);
-    bool keeps_unread() const;
     bool close_is_abortive_locked() const;
+
     // The hot words first, all in the object's first cache line: a poll of a thousand sockets looks
     // at little else.
     std::atomic<std::uint32_t> receive_slow_path_;
     std::atomic<std::uint32_t> send_slow_path_;
     UniqueDescriptor descriptor_;
     std::atomic<Phase> phase_{Phase::fresh};
-    platform::SocketKind const kind_;
-    UrgentSignalState urgent_signal_;
     std::atomic<BlockingMode> mode_{BlockingMode::blocking};
-    std::atomic<bool> connect_failed_{false};
     std::atomic<bool> cancelling_{false};
-    std::atomic<bool> is_asking_host_{false};  // a thread is, or is about to be, in connect()
+    platform::SocketKind const kind_;
+    UrgentState urgent_state_;
+    std::atomic<AsyncState*> async_state_{nullptr};  // owned
     std::atomic<Code> breakage_{Code::ok};
-    std::atomic<int> error_option_{0};
 
     std::mutex mutex_;
-    PeerName peer_;                                       // also of the connect in flight
-    bool was_bound_ = false;                              // by bind(), not by connect()
-    BlockingMode connect_mode_ = BlockingMode::blocking;  // when the connect in flight began
-    Code connect_answer_ = Code::ok;
-    bool connect_is_limited_ = false;
-    std::chrono::steady_clock::time_point connected_at_;
+    bool was_bound_ = false;
     std::atomic<bool> reports_icmp_errors_{true};
     OptionStore options_;
+    ConnectState connect_state_;
     WaiterList waiters_;
     std::atomic<ListenQueue*> listen_queue_{nullptr};  // owned
-    std::unique_ptr<SendQueue> send_queue_;            // empty unless slow_path::unsent is closed
+    std::unique_ptr<SendQueue> send_queue_;            // empty unless slow_path::unsent is set
     bool finish_when_flushed_ = false;
     bool close_when_flushed_ = false;
-    bool peer_has_finished_ = false;                   // seen while a closed socket still sends
-    bool is_closed_ = false;                           // a listener only
-    std::atomic<UrgentStore*> urgent_store_{nullptr};  // owned
-    std::atomic<bool> oob_inline_{false};
-    std::atomic<std::uint32_t> urgent_sleepers_{0};
-    std::atomic<Handle> inner_peer_{0};
+    bool peer_has_finished_ = false;  // seen while a closed socket still sends
+    bool is_closed_ = false;          // a listener only
 };
 
 // A socket looked up by handle and kept from going away.

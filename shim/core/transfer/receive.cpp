@@ -133,7 +133,7 @@ Code datagram_failure(Socket& socket, Code code) {
 
 // Whether a signal ends a receive that waits in the host.
 bool is_interruptible(Socket& socket) {
-    if (socket.urgent_signal().is_interruptible.load(std::memory_order_relaxed)) return true;
+    if (socket.urgent_state().signal.is_interruptible.load(std::memory_order_relaxed)) return true;
     std::lock_guard const lock{socket.mutex()};
     return make_interruptible_locked(socket);
 }
@@ -198,7 +198,7 @@ Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Recei
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
     if (!host_flags) return host_flags.code();
     if (!combination_is_supported(flags, socket.mode())) return Code::operation_not_supported;
-    socket.poll_connect();
+    poll_connect(socket);
     if (auto const code = socket.slow_path_refusal(Call::receive, socket.receive_slow_path());
         code != Code::ok)
         return code;

@@ -193,7 +193,7 @@ Result<std::size_t> send_by_slow_path(Socket& socket, std::span<Buffer const> bu
     platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::send, socket.type());
     if (!host_flags) return host_flags.code();
-    socket.poll_connect();
+    poll_connect(socket);
     if (auto const code = socket.slow_path_refusal(Call::send, socket.send_slow_path());
         code != Code::ok)
         return code;

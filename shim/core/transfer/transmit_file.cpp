@@ -76,7 +76,7 @@ Code send_file(Socket& socket, Piece const& piece) {
 }  // namespace
 
 Code check_transmit(Socket& socket) {
-    socket.poll_connect();
+    poll_connect(socket);
     return socket.is_stream() && socket.phase() == Phase::connected ? Code::ok
                                                                     : Code::not_connected;
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "shim/core/socket/open_close.hpp"
+#include "shim/core/socket/open.hpp"
 
 #include <algorithm>
 
-#include "platform/adopting.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::core {
@@ -61,8 +60,6 @@ Result<platform::SocketKind> choose_local(int type, int protocol) {
 
 }  // namespace
 
-constinit thread_local int UserCodeScope::depth_ = 0;
-
 bool is_offered_family(int af) {
     return af == number::af_inet || af == number::af_inet6 || af == number::af_unix;
 }
@@ -105,65 +102,6 @@ Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection) {
         socket->start_accepted(listener, connection);
     }
     return library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));
-}
-
-namespace {
-
-Phase phase_of(platform::DescriptorState const& described) {
-    if (described.is_listening) return Phase::listening;
-    if (described.peer.family != Family::none) return Phase::connected;
-    return described.local.family != Family::none ? Phase::bound : Phase::fresh;
-}
-
-// How many may wait for a foreign listener is the host's business: it was told before.
-constexpr std::uint32_t any_backlog = 65535;
-
-SocketState state_of(platform::DescriptorState const& described) {
-    SocketState state;
-    state.kind = described.kind;
-    state.phase = phase_of(described);
-    state.mode = described.mode;
-    state.backlog = any_backlog;
-    state.peer = PeerName{described.peer};
-    if (described.sees_both_stacks) state.options.others.set(Option::ipv6_only, 0);
-    return state;
-}
-
-}  // namespace
-
-Result<Handle> adopt_state(UniqueDescriptor& descriptor, SocketState const& state) {
-    auto* const socket = new Socket{state.kind, std::move(descriptor)};
-    ObjectPtr<Object> const owner{socket};
-    auto code = socket->start_adopted(state);
-    if (code == Code::ok) {
-        auto const handle = library().handles().insert(owner);
-        if (handle) return handle;
-        code = handle.code();
-    }
-    descriptor = socket->give_back();
-    return code;
-}
-
-Result<Handle> adopt_descriptor(int descriptor) {
-    auto const described = platform::describe_socket(descriptor);
-    if (!described) return described.code();
-    if (auto const code = platform::adopt_descriptor(descriptor); code != Code::ok) return code;
-    UniqueDescriptor owned{descriptor};
-    auto const handle = adopt_state(owned, state_of(*described));
-    static_cast<void>(owned.release());
-    return handle;
-}
-
-Code close_socket(Handle handle) {
-    {
-        auto const socket = acquire_socket(handle);
-        if (!socket) return Code::not_socket;
-        auto const code = socket->prepare_close();
-        if (code != Code::ok) return code;
-    }
-    auto const waiting = UserCodeScope::is_active() ? HandleTable::Waiting::none
-                                                    : HandleTable::Waiting::until_callers_left;
-    return library().handles().close(handle, waiting) ? Code::ok : Code::not_socket;
 }
 
 }  // namespace ws2::core

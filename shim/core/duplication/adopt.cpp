@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/duplication/adopt.hpp"
+
+#include "platform/adopting.hpp"
+#include "shim/core/oob/urgent_data.hpp"
+
+namespace ws2::core {
+namespace {
+
+Phase phase_of(platform::DescriptorState const& described) {
+    if (described.is_listening) return Phase::listening;
+    if (described.peer.family != Family::none) return Phase::connected;
+    return described.local.family != Family::none ? Phase::bound : Phase::fresh;
+}
+
+// How many may wait for a foreign listener is the host's business: it was told before.
+constexpr std::uint32_t any_backlog = 65535;
+
+SocketImage image_of(platform::DescriptorState const& described) {
+    SocketImage image;
+    image.kind = described.kind;
+    image.phase = phase_of(described);
+    image.mode = described.mode;
+    image.backlog = any_backlog;
+    image.peer = PeerName{described.peer};
+    if (described.sees_both_stacks) image.options.others.set(Option::ipv6_only, 0);
+    return image;
+}
+
+void restore_connect_locked(Socket& socket, SocketImage const& image) {
+    auto& state = socket.connect_state();
+    state.peer = image.peer;
+    state.connected_at =
+        std::chrono::steady_clock::now() - std::chrono::seconds{image.connected_seconds};
+    state.set_failed(image.connect_failed);
+    state.set_error_option(image.error_option);
+}
+
+void restore_urgent_locked(Socket& socket, SocketImage const& image) {
+    auto& state = socket.urgent_state();
+    state.set_inline(image.oob_inline);
+    state.signal.host_keeps = platform::UrgentBytes::in_stream;  // perhaps
+    if (image.urgent.empty() && image.ahead.empty()) return;
+    auto& store = state.make_store_locked();
+    store.urgent.append(image.urgent);
+    store.ahead.append(image.ahead);
+    store.arrivals = image.urgent.size();
+}
+
+// Before anybody else knows the socket.
+Code restore(Socket& socket, SocketImage const& image) {
+    std::lock_guard const lock{socket.mutex()};
+    socket.start_in_mode_locked(image.mode);
+    if (image.is_shared) socket.keep_mode_with_descriptor_locked();
+    socket.options_locked() = image.options;
+    if (image.was_bound) socket.set_was_bound_locked();
+    restore_connect_locked(socket, image);
+    restore_urgent_locked(socket, image);
+    socket.set_reports_icmp_errors(image.reports_icmp_errors);
+    if (image.phase == Phase::listening)
+        socket.start_listening_locked(image.backlog);
+    else if (image.phase != Phase::fresh)
+        socket.enter_locked(image.phase);
+    if (image.is_receiving_shut) socket.set_receive_slow_path(slow_path::shut);
+    if (image.is_sending_shut) socket.set_send_slow_path(slow_path::shut);
+    if (image.breakage != Code::ok) socket.break_with(image.breakage);
+    if (image.is_shared) return Code::ok;
+    return platform::set_blocking(socket.fd(),
+                                  descriptor_mode(image.kind, image.phase, image.mode));
+}
+
+}  // namespace
+
+Result<Handle> adopt_image(UniqueDescriptor& descriptor, SocketImage const& image) {
+    auto* const socket = new Socket{image.kind, std::move(descriptor)};
+    ObjectPtr<Object> const owner{socket};
+    auto code = restore(*socket, image);
+    if (code == Code::ok) {
+        auto const handle = library().handles().insert(owner);
+        if (handle) return handle;
+        code = handle.code();
+    }
+    descriptor = socket->give_back();
+    return code;
+}
+
+Result<Handle> adopt_descriptor(int descriptor) {
+    auto const described = platform::describe_socket(descriptor);
+    if (!described) return described.code();
+    if (auto const code = platform::adopt_descriptor(descriptor); code != Code::ok) return code;
+    UniqueDescriptor owned{descriptor};
+    auto const handle = adopt_image(owned, image_of(*described));
+    static_cast<void>(owned.release());
+    return handle;
+}
+
+// A receive that waits in the host is fetched back by enter_oob_mode(). The backlog enforcer could
+// let clients in again only here, and not in the other process.
+Code share_descriptor(Socket& socket) {
+    if (socket.listen_queue()) backlog_enforcer::forget(socket);
+    {
+        std::lock_guard const lock{socket.mutex()};
+        if (socket.is_shared()) return Code::ok;
+        auto const code = platform::share_mode(socket.fd(), socket.mode());
+        if (code != Code::ok) return code;
+        socket.keep_mode_with_descriptor_locked();
+        if (auto* const queue = socket.listen_queue()) queue->admit_always_locked(socket.fd());
+    }
+    if (socket.carries_urgent() && socket.phase() == Phase::connected)
+        static_cast<void>(enter_oob_mode(socket));
+    return Code::ok;
+}
+
+SocketImage hand_over(Socket& socket) {
+    SocketImage image;
+    if (auto* const store = socket.urgent_state().store()) {
+        std::lock_guard const lock{store->mutex};
+        image.urgent = store->urgent.take();
+        image.ahead = store->ahead.take();
+    }
+    UniqueDescriptor closing;  // outside the lock
+    std::lock_guard const lock{socket.mutex()};
+    image.unsent = socket.take_unsent_locked(closing);
+    image.kind = {socket.family(), socket.type(), socket.protocol()};
+    image.phase = socket.phase();
+    image.was_bound = socket.was_bound_locked();
+    image.is_receiving_shut = (socket.receive_slow_path() & slow_path::shut) != 0;
+    image.is_sending_shut = (socket.send_slow_path() & slow_path::shut) != 0;
+    image.oob_inline = socket.urgent_state().is_inline();
+    image.connect_failed = socket.connect_state().has_failed();
+    image.reports_icmp_errors = socket.reports_icmp_errors();
+    image.breakage = socket.breakage();
+    image.error_option = socket.connect_state().error_option();
+    if (auto const* const queue = socket.listen_queue()) image.backlog = queue->capacity();
+    image.peer = socket.connect_state().peer;
+    image.options = socket.options_locked();
+    image.is_shared = true;
+    if (image.phase == Phase::connected && socket.is_stream())
+        image.connected_seconds = connected_seconds_locked(socket);
+    return image;
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// The part of a socket that a connect needs: the attempt under way, its answer, and what remains of
+// it (SO_ERROR, the peer's address, SO_CONNECT_TIME).
+//
+// Lock rule: changed with the socket's mutex held; the atomics are read from anywhere.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+#include "platform/types.hpp"
+#include "shim/core/socket/call_rules.hpp"
+#include "shim/core/socket/peer_name.hpp"
+
+namespace ws2::core {
+
+class Socket;
+
+class ConnectState {
+public:
+    // SO_ERROR: the last failed connect, kept until a connect succeeds [winetest: test_select].
+    // A program may also set it.
+    int error_option() const { return error_option_.load(std::memory_order_acquire); }
+    void set_error_option(int value) { error_option_.store(value, std::memory_order_release); }
+
+    // The last connect failed: select reports it in exceptfds until one succeeds.
+    bool has_failed() const { return has_failed_.load(std::memory_order_acquire); }
+    void set_failed(bool failed) { has_failed_.store(failed, std::memory_order_release); }
+
+    // A thread is, or is about to be, in the host's connect().
+    bool is_asking_host() const { return is_asking_host_.load(std::memory_order_seq_cst); }
+    void set_asking_host(bool asking) { is_asking_host_.store(asking, std::memory_order_seq_cst); }
+
+    // With the mutex held, or before anybody else knows the socket. The host forgets the peer of a
+    // connection that is over; Windows does not.
+    PeerName peer;                                        // also of the connect in flight
+    BlockingMode mode_at_start = BlockingMode::blocking;  // when the connect in flight began
+    Code answer = Code::ok;                               // of the last connect
+    bool is_limited = false;                              // see limit_connect_locked()
+    std::chrono::steady_clock::time_point connected_at;
+
+private:
+    std::atomic<bool> has_failed_{false};
+    std::atomic<bool> is_asking_host_{false};
+    std::atomic<int> error_option_{0};
+};
+
+// The way of one connect: begin_connect_locked(): from now on the answer is out, and the caller
+// asks the host, with the lock open, unless the socket is closing. Before it does anything else it
+// says that it has asked, connect_state().set_asking_host(false). Then one of: connect succeeded,
+// failed, was cancelled (the host did not even try), or is in flight, for poll_connect().
+struct Standing {
+    Phase phase;
+    bool connect_failed;
+};
+Standing begin_connect_locked(Socket& socket, Address const& target);
+// The connect under way is given up after so long without an answer.
+void limit_connect_locked(Socket& socket, std::chrono::milliseconds time);
+void cancel_connect_locked(Socket& socket, Standing before);
+void connect_succeeded_locked(Socket& socket);
+// SO_ERROR shows the failure of a non-blocking connect only [winetest: test_errors].
+void connect_failed_locked(Socket& socket, Code reason, BlockingMode caller);
+// Whether the host's answer to a connect means that it succeeded, and what came later.
+bool connection_was_lost_locked(Socket& socket, Code code);
+
+// Asks the host for the answer of a connect in flight and moves to connected, or back to bound
+// with the reason. Code::in_progress while there is none.
+Code poll_connect_locked(Socket& socket);
+// The same, taking the lock, for calls that merely pass by; nothing happens in other phases.
+void poll_connect(Socket& socket);
+// What became of the last connect, also when another thread polled it; Code::in_progress while it
+// is under way.
+Code connect_answer_locked(Socket const& socket);
+
+// SO_CONNECT_TIME: seconds since the connection stood; all ones for a socket without one, and for a
+// datagram socket always [winetest: test_connect_time].
+std::uint32_t connected_seconds_locked(Socket const& socket);
+
+}  // namespace ws2::core

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// The part of a socket that the rules for urgent data need; core/oob works with it. Costs nothing
+// but its size while no urgent byte was seen.
+//
+// Lock rule: the atomics are read from anywhere. UrgentStore has a mutex of its own, which comes
+// after the socket's where both are held.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+#include "platform/urgent.hpp"
+#include "shim/core/objects/handle_table.hpp"
+#include "shim/core/socket/buffers.hpp"
+
+namespace ws2::core {
+
+// Urgent bytes that have arrived, and the bytes of the stream that stood ahead of them.
+struct UrgentStore {
+    std::mutex mutex;  // a receive of the stream holds it from its look to its read
+    ByteQueue urgent;  // arrived and not received
+    ByteQueue ahead;   // of the stream, taken from the host to get at an urgent byte
+    std::uint64_t arrivals = 0;
+    bool is_quiescent = false;  // no plain receive is under way, nor will there be
+};
+
+// Which thread the host tells of urgent bytes (see platform/urgent.hpp).
+struct UrgentSignalState {
+    static constexpr std::uint64_t nobody = 1;  // no thread's stamp
+
+    std::atomic<std::uint64_t> stamp{nobody};
+    std::atomic<std::int32_t> reader{0};  // the thread inside a plain receive
+    // The urgent byte that the last plain receive brought, for enter_oob_mode() to keep; -1: none.
+    std::atomic<int> passed{-1};
+    // The rest with the socket's mutex held.
+    unsigned changes = 0;  // of thread
+    platform::UrgentBytes host_keeps = platform::UrgentBytes::host_default;
+    // Receives come back when the thread is told; readable without the mutex.
+    std::atomic<bool> is_interruptible{false};
+
+    // The host's timeout changed: the next receive sets the host up again.
+    void reset_locked() {
+        is_interruptible.store(false, std::memory_order_relaxed);
+        stamp.store(nobody, std::memory_order_relaxed);
+    }
+};
+
+class UrgentState {
+public:
+    UrgentState() = default;
+    UrgentState(UrgentState const&) = delete;
+    UrgentState& operator=(UrgentState const&) = delete;
+    ~UrgentState() { delete store(); }
+
+    // First, for the cache line that it shares with the socket's hot words.
+    UrgentSignalState signal;
+
+    // Null while the socket is plain.
+    UrgentStore* store() const { return store_.load(std::memory_order_acquire); }
+    // With the socket's mutex held, or before anybody else knows the socket.
+    UrgentStore& make_store_locked() {
+        if (!store()) store_.store(new UrgentStore, std::memory_order_release);
+        return *store();
+    }
+
+    // SO_OOBINLINE; set_oob_inline() in core/oob changes it.
+    bool is_inline() const { return is_inline_.load(std::memory_order_acquire); }
+    void set_inline(bool on) { is_inline_.store(on, std::memory_order_release); }
+
+    // Threads that sleep in a poll which asks for urgent data of this socket.
+    std::atomic<std::uint32_t> sleepers{0};
+    // The socket of this process that was the other end when last asked for; 0: none was.
+    std::atomic<Handle> inner_peer{0};
+
+    // Of a connection that accept() made.
+    void inherit(UrgentState const& listener) {
+        set_inline(listener.is_inline());
+        signal.host_keeps = listener.signal.host_keeps;
+        signal.is_interruptible.store(
+            listener.signal.is_interruptible.load(std::memory_order_relaxed),
+            std::memory_order_relaxed);
+    }
+    // Bytes that this library has taken from the host and the program has not received.
+    bool has_unread() const {
+        auto* const kept = store();
+        if (!kept) return false;
+        std::lock_guard const lock{kept->mutex};
+        return !kept->urgent.empty() || !kept->ahead.empty();
+    }
+
+private:
+    std::atomic<UrgentStore*> store_{nullptr};  // owned
+    std::atomic<bool> is_inline_{false};
+};
+
+}  // namespace ws2::core
