@@ -17,7 +17,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 DOCUMENT = ROOT / "docs" / "calls.md"
 INCLUDE = ROOT / "shim" / "include"
-REFUSED = (ROOT / "shim" / "api").glob("refused_*.cpp")
+API = ROOT / "shim" / "api"
+# Calls that are always refused have files of their own.
+REFUSED = "refused/"
 # Winsock's headers, each with what it is about. A function belongs to the first that brings it.
 WINSOCK_HEADERS = {
     "winsock2.h": "the sockets themselves, names, name spaces",
@@ -39,15 +41,20 @@ COMPANION = re.compile(r"^(?:WINBASEAPI|_CRTIMP)\b[^;]*;", re.MULTILINE)
 # What a public header brings of its own.
 INCLUSION = re.compile(r"^#include <((?:ws2shim/)?\w+\.h)>", re.MULTILINE)
 
-# A definition in the files of calls that are refused.
-REFUSAL = re.compile(r"^\w+ WSAAPI (\w+)\(", re.MULTILINE)
+# A definition of an entry point: its calling convention, its name.
+DEFINITION = re.compile(
+    r"^[A-Za-z_][\w \t*]*?\b(?:WSAAPI|WINAPI|WSPAPI|NTAPI|CDECL|__cdecl|PASCAL)\s+\*?(\w+)\(",
+    re.MULTILINE,
+)
 
 
 def declared(text: str) -> list[str]:
     """The link names in the text of a public header: ws2_ and the Windows name, if it has one."""
-    return [
-        name if name.startswith("ws2_") else f"ws2_{name}" for name in DECLARATION.findall(text)
-    ]
+    return declared_names(DECLARATION.findall(text))
+
+
+def declared_names(names: list[str]) -> list[str]:
+    return [name if name.startswith("ws2_") else f"ws2_{name}" for name in names]
 
 
 def in_words(names: list[str]) -> str:
@@ -92,13 +99,31 @@ def brought(name: str, headers: dict[str, str], seen: set[str]) -> list[str]:
     return found
 
 
+def definitions(files: dict[str, str]) -> dict[str, str]:
+    """Link names, and the file below shim/api that defines each; `files`: texts by such paths."""
+    found: dict[str, str] = {}
+    for path, text in sorted(files.items()):
+        for name in declared_names(DEFINITION.findall(text)):
+            found.setdefault(name, path)
+    return found
+
+
 def status(name: str, exports: list[str], refused: frozenset[str]) -> str:
     if name not in exports:
         return "not yet"
     return "refused" if name in refused else "implemented"
 
 
-def document(headers: dict[str, str], exports: list[str], refused: frozenset[str]) -> str:
+def link(path: str | None) -> str:
+    return f"[{path}](../shim/api/{path})" if path else ""
+
+
+def document(
+    headers: dict[str, str],
+    exports: list[str],
+    refused: frozenset[str],
+    defined: dict[str, str],
+) -> str:
     """`headers`: by the name a program includes them with."""
     sections = []
     counts = {"implemented": 0, "refused": 0, "not yet": 0}
@@ -110,9 +135,10 @@ def document(headers: dict[str, str], exports: list[str], refused: frozenset[str
             now = status(name, exports, refused)
             counts[now] += 1
             shown = name.removeprefix("ws2_")
-            rows.append(f"| `{shown}` | {now} | {now} | {now} | the system's |")
+            where = link(defined.get(name))
+            rows.append(f"| `{shown}` | {now} | {now} | {now} | the system's | {where} |")
         if rows:
-            head = "| | Linux | macOS | BSD | Windows |\n|---|---|---|---|---|"
+            head = "| | Linux | macOS | BSD | Windows | file |\n|---|---|---|---|---|---|"
             sections.append(f"## {header}: {about} ({len(rows)})\n\n{head}\n" + "\n".join(rows))
     total = sum(counts.values())
     summary = ", ".join(f"{count} {word}" for word, count in counts.items())
@@ -126,7 +152,7 @@ Written by `ci/calls_table.py --update` from the headers and from what the libra
 *Refused* means always, with the code of a Windows that lacks the provider, the privilege or the version
 of Winsock the call needs. *Not yet* means that the headers have it, the library does not, and a program
 that calls it fails to link. macOS and the BSDs are the same source and have not been built. On Windows
-the program links the SDK's library.
+the program links the SDK's library. The file is where the call enters the library.
 
 """ + "\n\n".join(sections) + "\n"
 
@@ -135,15 +161,17 @@ def main(arguments: list[str]) -> int:
     headers = {str(file): file.read_text(encoding="utf-8") for file in INCLUDE.rglob("*.h")}
     exports = check_exports.listed(check_exports.LIST.read_text(encoding="utf-8"))
     readme = README.read_text(encoding="utf-8")
-    refused = frozenset(
-        f"ws2_{name}"
-        for file in REFUSED
-        for name in REFUSAL.findall(file.read_text(encoding="utf-8"))
+    defined = definitions(
+        {
+            file.relative_to(API).as_posix(): file.read_text(encoding="utf-8")
+            for file in API.rglob("*.cpp")
+        }
     )
+    refused = frozenset(name for name, path in defined.items() if path.startswith(REFUSED))
     by_name = {str(pathlib.Path(path).relative_to(INCLUDE)): text for path, text in headers.items()}
     wanted = {
         README: with_table(readme, table(headers, exports, refused)),
-        DOCUMENT: document(by_name, exports, refused),
+        DOCUMENT: document(by_name, exports, refused, defined),
     }
     behind = [
         file

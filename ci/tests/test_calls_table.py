@@ -44,11 +44,25 @@ def test_a_function_belongs_to_the_first_header_that_brings_it():
         "ws2shim/some.h": HEADER,
         "mswsock.h": "#include <winsock2.h>\nWINSOCK_API_LINKAGE int WSAAPI AcceptEx(int);\n",
     }
-    text = calls_table.document(headers, ["ws2_recv"], frozenset())
+    text = calls_table.document(
+        headers, ["ws2_recv"], frozenset(), {"ws2_recv": "winsock/some.cpp"}
+    )
     assert "5 functions: 1 implemented, 0 refused, 4 not yet." in text
-    assert text.count("| `recv` | implemented | implemented | implemented | the system's |") == 1
-    assert "| `AcceptEx` | not yet | not yet | not yet | the system's |" in text
+    recv = "| `recv` | implemented | implemented | implemented | the system's | [winsock/some.cpp]"
+    assert text.count(recv) == 1
+    assert "| `AcceptEx` | not yet | not yet | not yet | the system's |  |" in text
     assert "Sleep" not in text
+
+
+def test_definitions_are_found_with_their_files():
+    files = {
+        "winsock/some.cpp": "int WSAAPI recv(SOCKET s) {\n    return call(s);\n}\n",
+        "refused/other.cpp": "HANDLE WINAPI Other(int) { return 0; }\nstatic int helper(int);\n",
+    }
+    assert calls_table.definitions(files) == {
+        "ws2_recv": "winsock/some.cpp",
+        "ws2_Other": "refused/other.cpp",
+    }
 
 
 def test_only_the_part_between_the_marks_is_replaced():
