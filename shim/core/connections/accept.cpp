@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/connections/accept.hpp"
 
-#include <array>
-
 #include "platform/poll.hpp"
-#include "shim/core/socket/alertable_poll.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/socket/open.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
 namespace {
-
-// Waits until a connection may be there. Besides the descriptor, another thread may put one back.
-Code await_connection(SocketReference const& socket) {
-    auto* const waker = thread_waker();
-    if (!waker) return Code::no_buffers;
-    WaiterList::Waiter waiter;
-    waiter.watch(socket->waiters(), *waker);
-    std::array items{
-        platform::PollItem{socket->fd(),        platform::poll_readable, 0},
-        platform::PollItem{waker->descriptor(), platform::poll_readable, 0}
-    };
-    if (socket->has_returned_connection() || socket->is_cancelling()) return Code::ok;
-    auto const ready = poll_alertably(items, platform::Deadline::never());
-    if (!ready) return ready.code() == Code::interrupted ? Code::ok : ready.code();
-    if (items[1].ready != 0) waker->drain();
-    if (items[0].ready != 0) socket->listen_queue()->note_arrival();
-    return Code::ok;
-}
 
 // A refused accept4() is ten times dearer than this look.
 Code look_for_connection(Socket const& socket) {
@@ -99,7 +79,7 @@ Code ask(AcceptCondition const& condition, Socket& socket, PendingConnection& co
     return verdict == Verdict::defer ? Code::try_again : Code::invalid_argument;
 }
 
-// Code::would_block in blocking mode means that another thread was faster.
+// Code::would_block: another thread was faster.
 Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const& condition) {
     auto connection = take_connection(*socket);
     if (!connection) return connection.code();
@@ -111,23 +91,25 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
     return Accepted{*handle, peer};
 }
 
+// One try. `is_ready`: a poll has just shown a connection.
+Result<Accepted> try_accept(SocketReference const& socket, AcceptCondition const& condition,
+                            bool is_ready) {
+    if (!is_ready)
+        if (auto const code = look_for_connection(*socket); code != Code::ok) return code;
+    if (socket->is_cancelling()) return Code::interrupted;
+    return accept_now(socket, condition);
+}
+
 }  // namespace
 
+// Besides the descriptor, another thread may have put a connection back.
 Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& condition) {
     if (auto const code = socket->refusal_of(Call::accept); code != Code::ok) return code;
-    for (;;) {
-        if (socket->is_cancelling()) return Code::interrupted;
-        auto code = look_for_connection(*socket);
-        if (code == Code::ok && socket->is_cancelling()) return Code::interrupted;
-        if (code == Code::ok) {
-            auto accepted = accept_now(socket, condition);
-            if (accepted || accepted.code() != Code::would_block) return accepted;
-            code = Code::would_block;
-        }
-        if (code != Code::would_block || !socket->is_blocking()) return code;
-        code = await_connection(socket);
-        if (code != Code::ok) return code;
-    }
+    if (socket->is_cancelling()) return Code::interrupted;
+    auto accepted = try_accept(socket, condition, false);
+    if (accepted.code() != Code::would_block || !socket->is_blocking()) return accepted;
+    return await(*socket, platform::poll_readable, platform::Deadline::never(), Code::interrupted,
+                 [&](short ready) { return try_accept(socket, condition, ready != 0); });
 }
 
 }  // namespace ws2::core

@@ -10,32 +10,37 @@
 #include "shim/core/connections/connect_retry.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/ioctl.hpp"
-#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
 namespace {
 
-Code progress_of_connect(Socket& socket, platform::Deadline deadline) {
+Code poll_answer(Socket& socket) {
+    std::lock_guard const lock{socket.mutex()};
+    static_cast<void>(poll_connect_locked(socket));
+    return connect_answer_locked(socket);
+}
+
+// The deadline has passed: the attempt is given up, unless its answer has just come.
+Code give_up_connect(Socket& socket) {
     std::lock_guard const lock{socket.mutex()};
     if (socket.is_cancelling()) return Code::not_socket;
     static_cast<void>(poll_connect_locked(socket));
     auto const code = connect_answer_locked(socket);
-    if (code != Code::in_progress || !deadline.has_passed()) return code;
+    if (code != Code::in_progress) return code;
     connect_failed_locked(socket, Code::timed_out, BlockingMode::blocking);
     return Code::timed_out;
 }
 
-// Waits until the connect in flight has its answer. The last closesocket shuts the descriptor
-// down, which ends the poll; one that came before the connect is seen by the flag. At the deadline
-// the attempt is given up.
+// Waits until the connect in flight has its answer.
 Code await_connected(SocketReference const& socket, platform::Deadline deadline) {
-    for (;;) {
-        auto const code = progress_of_connect(*socket, deadline);
-        if (code != Code::in_progress) return code;
-        auto const waited = await_host(*socket, platform::poll_writable, deadline);
-        if (waited != Code::ok && waited != Code::would_block) return waited;
-    }
+    auto const code =
+        await(*socket, platform::poll_writable, deadline, Code::not_socket, [&](short) {
+            auto const answer = poll_answer(*socket);
+            return answer == Code::in_progress ? Code::would_block : answer;
+        });
+    return code == Code::would_block ? give_up_connect(*socket) : code;
 }
 
 // A reason that says "this attempt came to its end", as opposed to "you may not ask that".

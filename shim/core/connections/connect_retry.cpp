@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "platform/poll.hpp"
 #include "shim/core/options/ioctl.hpp"
+#include "shim/core/socket/await.hpp"
 
 namespace ws2::core {
 namespace {
@@ -34,21 +34,11 @@ int retries_of_refused_connects(Socket& socket) {
     return asked == InitialRetransmission::no_retransmissions ? 0 : static_cast<int>(asked);
 }
 
-// The descriptor has nothing to tell between two attempts; closing notifies the waiters.
+// The descriptor has nothing to tell between two attempts.
 Code await_next_connect(Socket& socket) {
-    auto* const waker = thread_waker();
-    if (!waker) return Code::no_buffers;
-    WaiterList::Waiter waiter;
-    waiter.watch(socket.waiters(), *waker);
-    auto const deadline = platform::Deadline::after(pause);
-    while (!deadline.has_passed()) {
-        waker->drain();
-        if (socket.is_cancelling()) return Code::not_socket;
-        platform::PollItem item{waker->descriptor(), platform::poll_readable, 0};
-        auto const ready = platform::poll({&item, 1}, deadline);
-        if (!ready) return ready.code();
-    }
-    return socket.is_cancelling() ? Code::not_socket : Code::ok;
+    auto const code = await(socket, 0, platform::Deadline::after(pause), Code::not_socket,
+                            [](short) { return Code::would_block; });
+    return code == Code::would_block ? Code::ok : code;
 }
 
 }  // namespace ws2::core

@@ -2,11 +2,9 @@
 #include "shim/core/io/readiness.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <new>
 
 #include "shim/core/oob/urgent_data.hpp"
-#include "shim/core/socket/alertable_poll.hpp"
 
 namespace ws2::core {
 namespace {
@@ -52,30 +50,6 @@ bool has_data(int fd) {
 bool has_any(short ready, int bits) { return (ready & bits) != 0; }
 
 }  // namespace
-
-// Wakes this thread when one of the slow sockets changes. The wake descriptor of a thread that
-// may have user code to run during its waits belongs here, too.
-class ReadinessWait::Alarm {
-public:
-    // no_buffers when the host has no descriptor left to wake this thread by.
-    Code watch(Socket& socket) {
-        if (!waker_) waker_ = thread_waker();
-        if (!waker_) return Code::no_buffers;
-        waiters_.emplace_back().watch(socket.waiters(), *waker_);
-        return Code::ok;
-    }
-    bool is_set() const { return waker_ != nullptr; }
-    void drain() const {
-        if (waker_) waker_->drain();
-    }
-    platform::PollItem item() const {
-        return {waker_ ? waker_->descriptor() : -1, poll_readable, 0};
-    }
-
-private:
-    platform::Waker* waker_ = nullptr;
-    std::deque<WaiterList::Waiter> waiters_;  // they cannot be moved
-};
 
 std::size_t ReadinessWait::room_for(std::size_t capacity) {
     return WaitMemory::room_for<Entry>(capacity) +
@@ -300,33 +274,31 @@ void ReadinessWait::take_references() {
     look_.reset();
 }
 
-Code ReadinessWait::watch_slow_rows(Alarm& alarm, bool changed) {
+Code ReadinessWait::watch_slow_rows(SocketSleep& sleep, bool changed) {
     for (std::size_t i = 0; i != slow_end_; ++i) {
         auto& entry = entries_[i];
         if (changed) entry.state &= static_cast<std::uint8_t>(~muted);
         if ((entry.state & (slow | watched)) != slow) continue;
-        if (auto const code = alarm.watch(*entry.socket); code != Code::ok) return code;
+        if (auto const code = sleep.watch(*entry.socket); code != Code::ok) return code;
         entry.state |= watched;
     }
-    if (changed) alarm.drain();
     return Code::ok;
 }
 
 Code ReadinessWait::sleep(platform::Deadline deadline) {
-    Alarm alarm;
+    SocketSleep sleep;
     bool changed = true;
     for (;;) {
         if (slow_end_ != 0) {
-            if (auto const code = watch_slow_rows(alarm, changed); code != Code::ok) return code;
+            if (auto const code = watch_slow_rows(sleep, changed); code != Code::ok) return code;
             view_slow_rows();
         }
-        items_[count_] = alarm.item();
-        auto const ready = poll_alertably({items_, count_ + (alarm.is_set() ? 1 : 0)},
-                                          found_ ? platform::Deadline::now() : deadline);
+        auto const ready =
+            sleep.poll({items_, count_ + 1}, found_ ? platform::Deadline::now() : deadline);
         if (!ready && ready.code() == Code::interrupted) continue;
         if (!ready) return ready.code();
-        if (*ready == 0) return Code::ok;
-        changed = items_[count_].ready != 0;
+        changed = sleep.has_changed();
+        if (*ready == 0 && !changed) return Code::ok;
         collect(*ready);
         if (found_) return Code::ok;
     }

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "platform/poll.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "shim/core/waits/wait_memory.hpp"
 
@@ -67,8 +68,6 @@ private:
     // The host keeps reporting what nobody asked for: not polled until the socket changes.
     static constexpr std::uint8_t muted = 4;
 
-    class Alarm;
-
     // What to ask the host about a socket, and what is known without asking.
     struct View {
         int fd;
@@ -118,12 +117,12 @@ private:
     Conditions from_stream(Entry const& entry, short ready) const;
     void tell(Entry& entry, Conditions conditions);
     void take_references();
-    Code watch_slow_rows(Alarm& alarm, bool changed);
+    Code watch_slow_rows(SocketSleep& sleep, bool changed);
     Code sleep(platform::Deadline deadline);
 
     std::optional<HandleTable::Look> look_;
     Entry* entries_;
-    platform::PollItem* items_;  // one more than entries: the thread's wake descriptor
+    platform::PollItem* items_;  // one more than entries: the thread's waker
     SocketReference* references_;
     std::size_t count_ = 0;
     std::size_t reference_count_ = 0;

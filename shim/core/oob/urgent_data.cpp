@@ -3,7 +3,7 @@
 
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
-#include "shim/core/socket/alertable_poll.hpp"
+#include "shim/core/socket/await.hpp"
 
 namespace ws2::core {
 namespace {
@@ -117,37 +117,14 @@ Result<std::size_t> try_urgent(Socket& socket, UrgentStore& store, std::span<Buf
     return std::size_t{0};
 }
 
-// Another thread may take the bytes out of the host's sight, so waiting is for the descriptor and
-// for the socket's waiters.
-template <class Try>
-Result<std::size_t> wait_and_try(Socket& socket, short wanted, platform::Deadline deadline,
-                                 Try const& try_once) {
-    auto* const waker = thread_waker();
-    if (!waker) return Code::no_buffers;
-    WaiterList::Waiter waiter;
-    waiter.watch(socket.waiters(), *waker);
-    for (;;) {
-        waker->drain();
-        if (socket.is_cancelling()) return Code::connection_aborted;
-        auto const count = try_once();
-        if (count || count.code() != Code::would_block) return count;
-        platform::PollItem items[] = {
-            {socket.fd(),         wanted,                  0},
-            {waker->descriptor(), platform::poll_readable, 0},
-        };
-        auto const ready = poll_alertably(items, deadline);
-        if (!ready && ready.code() == Code::interrupted) continue;
-        if (!ready) return ready.code();
-        if (*ready == 0) return Code::would_block;
-    }
-}
-
+// Another thread may take the bytes out of the host's sight; then the socket's waiters hear.
 template <class Try>
 Result<std::size_t> try_or_wait(Socket& socket, short wanted, platform::Deadline deadline,
                                 Try const& try_once) {
     auto const count = try_once();
     if (count || count.code() != Code::would_block || !socket.is_blocking()) return count;
-    return wait_and_try(socket, wanted, deadline, try_once);
+    return await(socket, wanted, deadline, Code::connection_aborted,
+                 [&](short) { return try_once(); });
 }
 
 bool is_connected_carrier(Socket& socket) {
