@@ -21,8 +21,8 @@ _CRTIMP uintptr_t __cdecl _beginthread(_beginthread_proc_type start_address, uns
 _CRTIMP void __cdecl _endthreadex(unsigned retval) WS2_LINK_NAME(_endthreadex);
 _CRTIMP void __cdecl _endthread(void) WS2_LINK_NAME(_endthread);
 
-WS2_END_C
+_CRTIMP int __cdecl _getpid(void) WS2_LINK_NAME(_getpid);
 
-#define _getpid() ((int)getpid())
+WS2_END_C
 
 #endif

@@ -63,6 +63,46 @@ SIZES = [
      "LONG count(void) { return InterlockedIncrement(&exact) + InterlockedExchange(&shared, 1)\n"
      " + InterlockedCompareExchange(&shared, 1, 0) + (LONG)InterlockedDecrement(&plain); }", None),
 ]
+# Names that the host's headers declare, too: the program's own, Winsock's, the host's.
+NAMES = [
+    # A macro of the program's that has the name of the call it makes.
+    ("#include <winsock2.h>\n#define select(n, r, w, e, t) select((int)(n), (r), (w), (e), (t))\n"
+     "int f(fd_set *set) { struct timeval t = {0, 0}; return select(0L, set, NULL, NULL, &t); }",
+     "ws2_select", "select"),
+    ("#include <stdlib.h>\nstruct timeval;\nint f(fd_t);\n#include <winsock2.h>\n"
+     "int f(fd_t t) { return select(0, NULL, NULL, NULL, t) + (int)t->tv_sec; }"
+     .replace("fd_t", "const struct timeval *"), "ws2_select", "select"),
+    # What Windows does not have is the program's to define.
+    ("#include <stdio.h>\n#include <winsock2.h>\nstruct timezone { int minutes; };\n"
+     "int gettimeofday(struct timeval *, struct timezone *);\nchar *optarg;\n"
+     "int gettimeofday(struct timeval *t, struct timezone *z) { t->tv_sec = z->minutes; return 0; }\n"
+     "int getopt(int, char **, char *);\nint getopt(int n, char **w, char *o) { (void)w; (void)o; return n; }\n"
+     "unsigned pause(unsigned);\nunsigned pause(unsigned n) { return n; }\n"
+     "int f(char *name) { return gethostname(name, 9); }", "ws2_gethostname", "gethostname"),
+    ("#include <unistd.h>\n#include <sys/time.h>\n#include <winsock2.h>\n"
+     "int f(char *n, fd_set *s) { FD_ZERO(s); return gethostname(n, 9) + select(0, s, s, s, NULL); }",
+     "ws2_gethostname ws2_select", "gethostname select"),
+    # As for MinGW, which has this header.
+    ("#include <winsock2.h>\n#include <sys/time.h>\n"
+     "int f(void) { struct timeval t; return gettimeofday(&t, NULL) + (int)sizeof(char[sizeof t == 8 ? 1 : -1]); }",
+     "ws2_gettimeofday", "gettimeofday"),
+    ("#include <sys/time.h>\n#include <winsock2.h>\n"
+     "int f(void) { struct timeval t; timerclear(&t); return gettimeofday(&t, NULL); }",
+     "ws2_gettimeofday", "gettimeofday"),
+    # Inside extern "C", as programs do it in C++; and with the types Windows' programs have.
+    ("#define INCL_WINSOCK_API_TYPEDEFS 1\n#include <winsock2.h>\n#ifdef __cplusplus\nextern \"C++\" {\n#define LONG_TYPE unsigned long\n"
+     "#else\n#define LONG_TYPE u_long\n#endif\n"
+     "int f(SOCKET s) { LONG_TYPE on = 1; u_long off = 0; LPFN_IOCTLSOCKET p = ioctlsocket;\n"
+     "return ioctlsocket(s, (long)FIONBIO, &on) + p(s, (long)FIONBIO, &off) + ioctlsocket(s, (long)FIONREAD, NULL); }\n"
+     "#ifdef __cplusplus\n}\n#endif", "ws2_ioctlsocket", "ioctlsocket"),
+    # A file of the host's in the same project.
+    ("#include <unistd.h>\n#include <sys/socket.h>\n#include <sys/time.h>\n#include <sys/resource.h>\n"
+     "int f(char *n, struct rusage *u) { fd_set s; struct timeval t = u->ru_utime; socklen_t l = 0; FD_ZERO(&s);\n"
+     "FD_SET(0, &s); gettimeofday(&t, 0); return gethostname(n, 9) + select(1, &s, 0, 0, &t) + (int)l; }",
+     "gethostname gettimeofday select", "ws2_"),
+    ("#include <sys/select.h>\n_Static_assert(sizeof(struct timeval) == 16, \"\");\n"
+     "int f(struct timeval *t) { fd_set s; FD_ZERO(&s); return select(1, &s, 0, 0, t); }", "select", "ws2_"),
+]
 REFUSALS = [
     ("#include <sys/socket.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's"),
     ("#include <netinet/in.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's"),
@@ -142,6 +182,30 @@ def sizes(_):
         yield "c++20", cxx.replace("long plain;", "long plain;"), words
 
 
+def names(compilers):
+    """The names a file needs from the libraries: those it must need, and those it must not."""
+    for source, needed, forbidden in NAMES:
+        for standard in ("gnu11", "c11", "gnu++17"):
+            if standard == "c11" and "sys/" in source:
+                continue  # the host's headers show less then
+            text = source
+            if "++" in standard:
+                text = 'extern "C" {\n' + source.replace("_Static_assert", "static_assert") + "\n}"
+            with tempfile.TemporaryDirectory() as folder:
+                program = pathlib.Path(folder, "sample.o")
+                optimized = ("-O2", "-D_FORTIFY_SOURCE=2", "-Wall", "-Wextra", "-Werror")
+                command = compilers.command(standard, *optimized, "-c", "-o", program)
+                done = subprocess.run([*command, "-"], input=text + "\n", capture_output=True, text=True)
+                if done.returncode:
+                    yield f"{standard}: should compile\n{source}\n{done.stderr[:1500]}"
+                    continue
+                listed = subprocess.run(["nm", "-u", program], capture_output=True, text=True, check=True)
+            symbols = {line.split()[-1].removesuffix("_chk") for line in listed.stdout.splitlines()}
+            wrong = {name for name in symbols if name in forbidden.split() or forbidden == "ws2_" and "ws2_" in name}
+            if wrong or set(needed.split()) - symbols:
+                yield f"{standard}: needs {sorted(symbols)}\n{source}"
+
+
 def refusals(_):
     for source, words in REFUSALS:
         yield "c11", source, words
@@ -183,7 +247,7 @@ def main():
     arguments = parser.parse_args()
     compilers = Compilers(arguments)
     if arguments.suite == "link_names":
-        complaints, count = list(link_names(compilers)), 2
+        complaints, count = [*link_names(compilers), *names(compilers)], 2 + len(NAMES)
     else:
         cases = list(suites[arguments.suite](arguments))
         count = len(cases)

@@ -9,6 +9,8 @@
 #include <windows.h>
 #include <winsock2.h>
 
+#include <ws2shim/time_of_day.h>
+
 namespace ws2::api {
 namespace {
 
@@ -130,4 +132,14 @@ LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETIME* lpFileT
     auto const first = from_file_time(*lpFileTime1);
     auto const second = from_file_time(*lpFileTime2);
     return first < second ? -1 : first > second;
+}
+
+// MinGW's, not Microsoft's.
+int gettimeofday(timeval* now, void*) {
+    using namespace std::chrono;
+    auto const since_1970 = system_clock::now().time_since_epoch();
+    auto const whole = floor<seconds>(since_1970);
+    now->tv_sec = static_cast<LONG>(whole.count());
+    now->tv_usec = static_cast<LONG>(floor<microseconds>(since_1970 - whole).count());
+    return 0;
 }

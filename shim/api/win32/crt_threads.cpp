@@ -87,3 +87,5 @@ void _endthread() {
     close_own_handle();
     core::this_thread().exit(0);
 }
+
+int _getpid() { return static_cast<int>(GetCurrentProcessId()); }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The host's <sys/select.h> without its FD_SETSIZE. Winsock programs choose the size of their sets
-// by defining FD_SETSIZE, often after <stdlib.h>, which brings this header: the host's definition
-// would clash with theirs, or silently replace one made earlier.
+// The host's <sys/select.h> with those of its names out of the way that Winsock has:
+// ws2shim/host.h.
+#pragma GCC system_header
 #ifndef WS2SHIM_SYS_SELECT_H
 #define WS2SHIM_SYS_SELECT_H
 
-#pragma GCC system_header
-#pragma push_macro("FD_SETSIZE")
-#undef FD_SETSIZE
+// clang-format off
+#include <ws2shim/host_names_begin.h>
 #include_next <sys/select.h>
-#undef FD_SETSIZE
-#pragma pop_macro("FD_SETSIZE")
+#include <ws2shim/host_names_end.h>
+// clang-format on
 
 #endif
+
+#include <ws2shim/host_select_names.h>

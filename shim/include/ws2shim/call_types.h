@@ -25,7 +25,7 @@ typedef __typeof__(&getsockopt) LPFN_GETSOCKOPT;
 typedef __typeof__(&setsockopt) LPFN_SETSOCKOPT;
 typedef __typeof__(&getsockname) LPFN_GETSOCKNAME;
 typedef __typeof__(&getpeername) LPFN_GETPEERNAME;
-typedef __typeof__(&ioctlsocket) LPFN_IOCTLSOCKET;
+typedef int(WSAAPI* LPFN_IOCTLSOCKET)(SOCKET s, long cmd, u_long* argp);
 typedef __typeof__(&htonl) LPFN_HTONL;
 typedef __typeof__(&htons) LPFN_HTONS;
 typedef __typeof__(&ntohl) LPFN_NTOHL;

@@ -201,6 +201,7 @@ WS2_INLINE errno_t _itoa_s(int value, char* text, size_t room, int base) {
 }
 
 #ifdef __cplusplus
+extern "C++" {
 // The forms that see the size of an array by themselves.
 template <size_t Room>
 inline errno_t strcpy_s(char (&to)[Room], const char* from) {
@@ -226,6 +227,7 @@ __attribute__((format(printf, 2, 3))) inline int sprintf_s(char (&to)[Room], con
 template <size_t Room>
 inline errno_t _itoa_s(int value, char (&text)[Room], int base) {
     return _itoa_s(value, text, Room, base);
+}
 }
 #endif
 

@@ -60,10 +60,12 @@ WS2_INLINE int InlineIsEqualGUID(REFGUID a, REFGUID b) {
 #define IsEqualCLSID(a, b) InlineIsEqualGUID(a, b)
 
 #ifdef __cplusplus
+extern "C++" {
 inline bool operator==(const GUID& a, const GUID& b) { return InlineIsEqualGUID(a, b) != 0; }
 #if __cplusplus < 202002L
 inline bool operator!=(const GUID& a, const GUID& b) { return InlineIsEqualGUID(a, b) == 0; }
 #endif
+}
 #endif
 
 #endif

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The only public header that includes the host's. libc's everyday headers own a few of Winsock's
-// names with other meanings: fd_set, struct timeval, select, gethostname, u_long, FD_*. They are
-// included here, first, so that their include guards keep them quiet afterwards, and then the names
-// are given to Winsock. Everything that mentions struct timeval in a host structure has to be in
-// this list, or that structure would be laid out with Winsock's 8-byte timeval.
+// Where the host's names end and Winsock's begin. The C library declares some names of Winsock's
+// with other meanings: select, fd_set, struct timeval, gethostname, u_long; FD_SET and its kin.
+// The folder of this file has headers of the same names as the host's that do (<sys/select.h>,
+// <sys/time.h>, <sys/types.h>, <unistd.h>, ...). They include the host's and give its names other
+// spellings meanwhile, so that Winsock's are plain names here: a program's macro or member called
+// select meets no macro of ours. A file that is the host's alone keeps the host's names, by macros
+// that go away at this point.
 #ifndef WS2SHIM_HOST_H
 #define WS2SHIM_HOST_H
 
@@ -20,23 +22,33 @@
 #include <strings.h>
 #include <wchar.h>
 
-#include <sys/resource.h>
-#include <sys/select.h>
-#include <sys/time.h>
 #include <sys/types.h>
-#include <time.h>
-#include <unistd.h>
-#if defined(__has_include)
-#if __has_include(<sys/timex.h>)
-#include <sys/timex.h>
-#endif
-#endif
 
-// What is defined now is the program's choice; sys/select.h beside this folder sees to that.
+#define WS2SHIM_WINSOCK_NAMES
+
+// What is defined now is the program's choice; the host's is hidden from it.
 #ifndef FD_SETSIZE
 #define FD_SETSIZE 64
 #endif
 
+#ifdef WS2SHIM_HOST_SELECT
+#undef select
+#endif
+#ifdef WS2SHIM_HOST_FD_SET
+#undef fd_set
+#endif
+#ifdef WS2SHIM_HOST_TIMEVAL
+#undef timeval
+#endif
+#ifdef WS2SHIM_HOST_GETTIMEOFDAY
+#undef gettimeofday
+#endif
+#ifdef WS2SHIM_HOST_GETHOSTNAME
+#undef gethostname
+#endif
+#ifdef WS2SHIM_HOST_U_LONG
+#undef u_long
+#endif
 #undef FD_SET
 #undef FD_CLR
 #undef FD_ISSET
@@ -45,11 +57,9 @@
 #undef timerclear
 #undef timercmp
 
-#define fd_set ws2_fd_set
-#define timeval ws2_timeval
-#define select ws2_select
-#define gethostname ws2_gethostname
-#define u_long ws2_u_long
-#define socklen_t ws2_socklen_t
+// Winsock's socklen_t is the one of this file.
+#ifndef __socklen_t_defined
+#define __socklen_t_defined
+#endif
 
 #endif

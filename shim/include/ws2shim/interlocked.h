@@ -17,6 +17,7 @@
 
 // Every operation gives the value before it, except Increment, Decrement and Add: the value after.
 #ifdef __cplusplus
+extern "C++" {  // also where a program includes <windows.h> inside extern "C"
 template <class T>
 struct ws2_same {
     typedef T type;
@@ -96,6 +97,7 @@ template <class T>
 inline T InterlockedCompareExchange64(volatile T* target, ws2_same_t<T> exchange,
                                       ws2_same_t<T> comparand) {
     return __sync_val_compare_and_swap((target), (comparand), (exchange));
+}
 }
 #else
 WS2_INLINE LONG InterlockedIncrement(volatile LONG* target) {

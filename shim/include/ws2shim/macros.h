@@ -67,6 +67,7 @@
 #ifdef __cplusplus
 // Functions, because macros of these names would break the standard headers included after us.
 // They accept operands of two types as the macros do.
+extern "C++" {  // programs include <windows.h> inside extern "C"
 template <class T>
 T ws2_value_of();
 template <class A, class B>
@@ -76,6 +77,7 @@ constexpr auto min(A a, B b) -> decltype(true ? ws2_value_of<A>() : ws2_value_of
 template <class A, class B>
 constexpr auto max(A a, B b) -> decltype(true ? ws2_value_of<A>() : ws2_value_of<B>()) {
     return a > b ? a : b;
+}
 }
 #else
 #ifndef min

@@ -51,7 +51,7 @@ WINSOCK_API_LINKAGE struct hostent* WSAAPI gethostbyaddr(const char* addr, int l
     WS2_LINK_NAME(gethostbyaddr);
 
 // This machine's name with its terminating zero. Errors: WSAEFAULT (namelen too small).
-WINSOCK_API_LINKAGE int WSAAPI gethostname(char* name, int namelen);
+WINSOCK_API_LINKAGE int WSAAPI gethostname(char* name, int namelen) WS2_LINK_NAME(gethostname);
 WINSOCK_API_LINKAGE int WSAAPI GetHostNameW(PWSTR name, int namelen) WS2_LINK_NAME(GetHostNameW);
 
 // Ports in network byte order. proto may be NULL. Errors: WSANO_DATA when nothing matches.

@@ -4,6 +4,7 @@
 #ifndef WS2SHIM_SELECT_H
 #define WS2SHIM_SELECT_H
 
+#include <ws2shim/timeval.h>
 #include <ws2shim/types.h>
 
 typedef UINT_PTR SOCKET;
@@ -14,17 +15,6 @@ typedef struct fd_set {
     u_int fd_count;
     SOCKET fd_array[FD_SETSIZE];
 } fd_set, FD_SET, *PFD_SET, *LPFD_SET;
-
-// 32-bit members, also where the host's timeval is wider.
-struct timeval {
-    LONG tv_sec;
-    LONG tv_usec;
-};
-typedef struct timeval TIMEVAL, *PTIMEVAL, *LPTIMEVAL;
-#define timerisset(t) ((t)->tv_sec || (t)->tv_usec)
-#define timercmp(a, b, compare) \
-    ((a)->tv_sec == (b)->tv_sec ? (a)->tv_usec compare(b)->tv_usec : (a)->tv_sec compare(b)->tv_sec)
-#define timerclear(t) ((t)->tv_sec = (t)->tv_usec = 0)
 
 #define POLLRDNORM 0x0100
 #define POLLRDBAND 0x0200
@@ -54,7 +44,8 @@ WINSOCK_API_LINKAGE int WSAAPI __WSAFDIsSet(SOCKET fd, fd_set* set) WS2_LINK_NAM
 // for a set with a handle that is no socket (docs:select), WSAEINVAL for three empty or NULL sets
 // or a negative timeout, WSAEFAULT, WSANOTINITIALISED. [behaviour E.9]
 WINSOCK_API_LINKAGE int WSAAPI select(int nfds, fd_set* readfds, fd_set* writefds,
-                                      fd_set* exceptfds, const struct timeval* timeout);
+                                      fd_set* exceptfds, const struct timeval* timeout)
+    WS2_LINK_NAME(select);
 
 // Waits for conditions on an array of sockets; timeout in milliseconds, negative is for ever.
 // Returns the number of entries with revents, 0 after the timeout. A closed socket has POLLNVAL.
@@ -63,6 +54,11 @@ WINSOCK_API_LINKAGE int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeo
     WS2_LINK_NAME(WSAPoll);
 
 WS2_END_C
+
+// <sys/time.h> came first: its gettimeofday takes this struct timeval from here on.
+#ifdef WS2SHIM_SYS_TIME_H
+#include <ws2shim/time_of_day.h>
+#endif
 
 // Adds a socket unless it is there already or the array is full (then nothing happens). The room is
 // a parameter: parts of a program may have chosen different values of FD_SETSIZE.

@@ -98,6 +98,26 @@ WINSOCK_API_LINKAGE char* WSAAPI inet_ntoa(struct in_addr in) WS2_LINK_NAME(inet
 
 WS2_END_C
 
+#ifdef __cplusplus
+extern "C++" {
+// For programs that write unsigned long where Windows says u_long: 32 bits there, 64 here. A
+// template of that type alone, so that NULL still means the call itself.
+template <class T>
+struct ws2_result_for {};
+template <>
+struct ws2_result_for<unsigned long> {
+    typedef int type;
+};
+template <class T>
+inline typename ws2_result_for<T>::type ioctlsocket(SOCKET s, long cmd, T* argp) {
+    u_long value = argp ? (u_long)*argp : 0;
+    const int result = ioctlsocket(s, cmd, argp ? &value : (u_long*)0);
+    if (argp) *argp = value;
+    return result;
+}
+}
+#endif
+
 // 64 bits and floating point, in-line as in Microsoft's header.
 WS2_INLINE unsigned __int64 htonll(unsigned __int64 value) {
     union {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// The host's <unistd.h> with those of its names out of the way that Winsock has: ws2shim/host.h.
+#pragma GCC system_header
+#ifndef WS2SHIM_UNISTD_H
+#define WS2SHIM_UNISTD_H
+
+// socklen_t is no part of this header, but glibc's has it.
+#ifndef __socklen_t_defined
+#define __socklen_t_defined
+#define WS2SHIM_HOST_NO_SOCKLEN_T
+#endif
+// clang-format off
+#include <ws2shim/host_names_begin.h>
+#include_next <unistd.h>
+#include <ws2shim/host_names_end.h>
+// clang-format on
+#ifdef WS2SHIM_HOST_NO_SOCKLEN_T
+#undef WS2SHIM_HOST_NO_SOCKLEN_T
+#undef __socklen_t_defined
+#endif
+
+#endif
+
+#if !defined(WS2SHIM_WINSOCK_NAMES) && !defined(WS2SHIM_HOST_HEADER) && !defined(gethostname)
+#define gethostname ws2_host_gethostname
+#define WS2SHIM_HOST_GETHOSTNAME
+#endif
