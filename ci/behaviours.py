@@ -66,7 +66,7 @@ class Specification:
 
 @dataclasses.dataclass(frozen=True)
 class Citation:
-    test: str  # the behaviour's id; "*" stands for what a loop puts there
+    test: str  # the behaviour's id, "*" for what a loop puts there; or the name of a unit test in quotes
     cited: str
     place: str
 
@@ -142,8 +142,11 @@ def read_pages(pages: dict[str, str]) -> tuple[Specification, list[str]]:
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
 DEFINE = re.compile(r"^#define (\w+)\(([^)]*)\)((?:.*\\\n)*.*)$", re.MULTILINE)
+# Tests of the parts, which are no behaviours: TEST_CASE("name", "[connecting][A.3-7]").
+UNIT_TEST = re.compile(rf"TEST_CASE\(\s*((?:{_STRING}\s*)+),\s*({_STRING})")
+TAG = re.compile(rf"\[({CITED})\]")
 CPP_BEHAVIOUR = re.compile(
-    rf"((?:{_STRING}\s*)+),\s*({_STRING})\s*,\s*(?:high|medium|decided\s*\()", re.MULTILINE
+    rf"((?:{_STRING}\s*)+),\s*((?:{_STRING}\s*)+),\s*(?:high|medium|decided\s*\()", re.MULTILINE
 )
 
 
@@ -203,8 +206,11 @@ def in_cpp(path: str, text: str) -> list[Citation]:
     plain = DEFINE.sub(lambda found: "\n" * found[0].count("\n"), text)
     found_here = []
     for number, line in in_statements(plain):
+        place = f"{path}:{number}"
+        for found in UNIT_TEST.finditer(line):
+            name = f'"{text_of(found[1])}"'
+            found_here += [Citation(name, cited, place) for cited in TAG.findall(found[2])]
         for found in CPP_BEHAVIOUR.finditer(expand(line, macros)):
-            place = f"{path}:{number}"
             for cited in text_of(found[2]).split() or [""]:
                 found_here.append(Citation(text_of(found[1]), cited, place))
     return found_here
@@ -213,7 +219,7 @@ def in_cpp(path: str, text: str) -> list[Citation]:
 def in_statements(text: str) -> list[tuple[int, str]]:
     """Pieces that hold whole behaviours, each with the number of its first line."""
     pieces, begin = [], 0
-    for found in re.finditer(r"\n(?=\s*(?:\{|BEHAVIOUR|#))|\n\n", text):
+    for found in re.finditer(r"\n(?=\s*(?:\{|BEHAVIOUR|TEST_CASE|#))|\n\n", text):
         pieces.append((text.count("\n", 0, begin) + 1, text[begin : found.start() + 1]))
         begin = found.start() + 1
     return [*pieces, (text.count("\n", 0, begin) + 1, text[begin:])]

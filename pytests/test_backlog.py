@@ -36,7 +36,7 @@ def full_listener(server, client, backlog):
     return listening, address, connected
 
 
-@behaviour("backlog.processes", "A.3", "H", "docs:listen; kb:113576",
+@behaviour("backlog.processes", "A.3-1", "H", "docs:listen; kb:113576",
            "clients of another process are let in as the backlog says, then refused; those let in are served in order")  # fmt: skip
 def test_backlog_between_processes(server, client):
     listening, address, connected = full_listener(server, client, backlog=3)
@@ -49,7 +49,7 @@ def test_backlog_between_processes(server, client):
     assert len(clients_let_in(client, address, 3)) == 3
 
 
-@behaviour("backlog.after-death", "A.4", "M", "inferred",
+@behaviour("backlog.after-death", "A.4-4", "M", "inferred",
            "when the process of a full listener dies, waiting clients are reset, new ones refused, and the port is free")  # fmt: skip
 def test_a_listener_dies(server, client):
     _, address, connected = full_listener(server, client, backlog=2)
@@ -62,7 +62,7 @@ def test_a_listener_dies(server, client):
     client.listen(again, 1).returns(0)
 
 
-@behaviour("close.under-connect", "B.5", "M", "nettest:Connect.ConnectGetsCanceledByDispose",
+@behaviour("close.under-connect", "B.5-4", "M", "nettest:Connect.ConnectGetsCanceledByDispose",
            "a thread in connect comes back with WSAENOTSOCK")  # fmt: skip
 def test_closing_under_connect(agent, silent_listener):
     s = agent.stream()
@@ -72,7 +72,7 @@ def test_closing_under_connect(agent, silent_listener):
     waiting.result().fails(WSAENOTSOCK)
 
 
-@behaviour("connect.unanswered", "E.9", "H", "winetest:test_select",
+@behaviour("connect.unanswered", "E.9-14 E.4-22 D.5-4", "H", "winetest:test_select",
            "a socket whose connect is not answered yet is neither readable nor writable nor exceptional, and recv and send fail with WSAENOTCONN")  # fmt: skip
 def test_connecting(agent, silent_listener):
     s = agent.stream()
@@ -84,7 +84,7 @@ def test_connecting(agent, silent_listener):
     agent.send(s, b"x").fails(WSAENOTCONN)
 
 
-@behaviour("connect.unanswered-names", "E.4", "H", "winetest:test_connecting_socket",
+@behaviour("connect.unanswered-names", "E.4-21 E.4-3", "H", "winetest:test_connecting_socket",
            "while the answer is out the socket has a name and the target as its peer, and connect fails with WSAEALREADY")  # fmt: skip
 def test_names_of_a_connecting_socket(agent, silent_listener):
     s = agent.stream()
@@ -96,7 +96,7 @@ def test_names_of_a_connecting_socket(agent, silent_listener):
     agent.getsockopt(s, SOL_SOCKET, SO_ERROR).returns(0)
 
 
-@behaviour("connect.unanswered-1.1", "E.4", "M", "docs:connect",
+@behaviour("connect.unanswered-1.1", "E.4-3 E.1-17", "M", "docs:connect",
            "for a program that started Winsock 1.1 connect then fails with WSAEINVAL")  # fmt: skip
 def test_connecting_in_winsock_1_1(bare, silent_listener):
     bare.WSAStartup([1, 1]).returns(0)
@@ -106,7 +106,7 @@ def test_connecting_in_winsock_1_1(bare, silent_listener):
     bare.connect(s, silent_listener.address).fails(WSAEINVAL)
 
 
-@behaviour("listen.connecting", "A.1", "L", "inferred",
+@behaviour("listen.connecting", "A.1-9", "L", "inferred",
            "listen while the answer to a connect is out fails with WSAEINVAL",
            decision="not documented; what listen answers to other sockets that are not bound and idle")  # fmt: skip
 def test_listening_while_connecting(agent, silent_listener):
@@ -116,7 +116,7 @@ def test_listening_while_connecting(agent, silent_listener):
     agent.listen(s, 1).fails(WSAEINVAL)
 
 
-@behaviour("connect.error-stays", "E.4.1", "H", "winetest:test_select, test_WSAPoll",
+@behaviour("connect.error-stays", "E.4.1-3", "H", "winetest:test_select, test_WSAPoll",
            "SO_ERROR of a failed connect stays while the next one waits for its answer")  # fmt: skip
 def test_a_new_attempt_keeps_the_error(agent, silent_listener):
     nobody, s = agent.stream(), agent.stream()

@@ -6,7 +6,7 @@ import pytest
 from harness import *
 
 
-@behaviour("connect.before-accept", "A.1", "H", "winetest: every test that connects then accepts",
+@behaviour("connect.before-accept", "A.1-23", "H", "winetest: every test that connects then accepts",
            "connect completes as soon as the connection is queued, before accept is called")  # fmt: skip
 def test_connect_before_accept(server, client):
     listening, address = server.listener()
@@ -16,7 +16,7 @@ def test_connect_before_accept(server, client):
     assert server.recv_all(far, 5) == b"early"
 
 
-@behaviour("accept.addresses", "B.2", "H", "winetest:test_accept",
+@behaviour("accept.addresses", "B.2-5", "H", "winetest:test_accept",
            "accept reports the peer's address; both ends agree on both names")  # fmt: skip
 def test_both_ends_agree(server, client):
     listening, address = server.listener()
@@ -30,7 +30,7 @@ def test_both_ends_agree(server, client):
     assert client.getpeername(near).returns(0).address == address
 
 
-@behaviour("accept.closed-in-queue", "B.1", "M",
+@behaviour("accept.closed-in-queue", "B.1-6", "M",
            "nettest:SelectTest.Select_AcceptNonBlocking_Success; winetest:test_AcceptEx",
            "a queued connection the peer has closed is accepted; its data can be read, then 0")  # fmt: skip
 def test_closed_before_accept(server, client):
@@ -43,7 +43,7 @@ def test_closed_before_accept(server, client):
     server.recv(far, 4).returns(0)
 
 
-@behaviour("accept.blocks", "B.1", "H", "winetest:test_accept",
+@behaviour("accept.blocks", "B.1-5", "H", "winetest:test_accept",
            "accept on an empty queue waits until a client comes")  # fmt: skip
 def test_accept_waits(server, client):
     listening, address = server.listener()
@@ -55,7 +55,7 @@ def test_accept_waits(server, client):
     assert client.recv_all(near, 7) == b"welcome"
 
 
-@behaviour("connect.refused", "E.4", "H", "winetest:test_errors",
+@behaviour("connect.refused", "E.4-8", "H", "winetest:test_errors",
            "connect to a port where nobody listens any more fails with WSAECONNREFUSED")  # fmt: skip
 def test_refused(server, client):
     listening, address = server.listener()
@@ -64,7 +64,7 @@ def test_refused(server, client):
     client.connect(s, address).fails(WSAECONNREFUSED)
 
 
-@behaviour("connect.again-after-refusal", "E.4", "H", "winetest:test_connect",
+@behaviour("connect.again-after-refusal", "E.4-10", "H", "winetest:test_connect",
            "a socket whose connect was refused can connect again when somebody listens")  # fmt: skip
 def test_connect_again(server, client):
     s = server.stream()
@@ -78,7 +78,7 @@ def test_connect_again(server, client):
     assert client.recv_all(near, 3) == b"now"
 
 
-@behaviour("accept.defer", "B.4", "H", "winetest:test_accept",
+@behaviour("accept.defer", "B.4-4", "H", "winetest:test_accept",
            "CF_DEFER fails with WSATRY_AGAIN and leaves the connection to the next accept")  # fmt: skip
 def test_deferred(server, client):
     listening, address = server.listener()
@@ -89,7 +89,7 @@ def test_deferred(server, client):
     assert accepted.address == client.getsockname(near).address
 
 
-@behaviour("accept.reject", "B.4", "M", "docs:WSAAccept",
+@behaviour("accept.reject", "B.4-3", "M", "docs:WSAAccept",
            "CF_REJECT fails with WSAECONNREFUSED and the peer's connection is reset")  # fmt: skip
 def test_rejected(server, client):
     listening, address = server.listener()
@@ -98,7 +98,7 @@ def test_rejected(server, client):
     client.recv(near, 1).fails(WSAECONNRESET)
 
 
-@behaviour("accept.condition-sees", "B.4", "M", "docs:WSAAccept",
+@behaviour("accept.condition-sees", "B.4-8 B.4-9", "M", "docs:WSAAccept",
            "the condition function sees the caller's and the callee's address, and no caller data")  # fmt: skip
 def test_the_condition_sees_addresses(server, client):
     listening, address = server.listener()
@@ -112,7 +112,7 @@ def test_the_condition_sees_addresses(server, client):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
-@behaviour("transfer.roundtrip", "E.5", "H", "winetest:simple_mixed_client",
+@behaviour("transfer.roundtrip", "E.5-8 D.5-1", "H", "winetest:simple_mixed_client",
            "what one end sends the other receives, in order and complete, over IPv4 and IPv6")  # fmt: skip
 def test_a_megabyte_each_way(server, client, host):
     if host == "::1" and server.bind(server.stream(AF_INET6), ["::1", 0]).value != 0:

@@ -4,7 +4,7 @@
 from harness import *
 
 
-@behaviour("udp.roundtrip", "D.3", "H", "docs:recvfrom",
+@behaviour("udp.roundtrip", "D.3-1", "H", "docs:recvfrom",
            "a datagram arrives whole, with its sender's address, and the answer finds its way back")  # fmt: skip
 def test_there_and_back(server, client):
     far, near = server.datagram(), client.datagram()
@@ -17,7 +17,7 @@ def test_there_and_back(server, client):
     assert (back.data, back.address) == (b"pong", address)
 
 
-@behaviour("udp.truncated", "D.3", "H", "winetest:afd test_recv; docs:recvfrom",
+@behaviour("udp.truncated", "D.3-2", "H", "winetest:afd test_recv; docs:recvfrom",
            "a datagram larger than the buffer fails with WSAEMSGSIZE, fills the buffer and the address, and is gone")  # fmt: skip
 def test_truncated(server, client):
     far, near = server.datagram(), client.datagram()
@@ -30,7 +30,7 @@ def test_truncated(server, client):
     assert server.recvfrom(far, 4).returns(4).data == b"next"
 
 
-@behaviour("udp.unreachable", "E.5", "H", "docs:recvfrom; kb:263823",
+@behaviour("udp.unreachable", "E.5-29", "H", "docs:recvfrom; kb:263823",
            "after sending to a port nobody has, a later recvfrom fails once with WSAECONNRESET")  # fmt: skip
 def test_port_unreachable(server, client):
     gone, near = server.datagram(), client.datagram()
@@ -44,7 +44,7 @@ def test_port_unreachable(server, client):
     client.recvfrom(near, 10).fails(WSAEWOULDBLOCK)
 
 
-@behaviour("udp.empty", "D.3", "H", "docs:recvfrom; rostest:send",
+@behaviour("udp.empty", "D.3-1", "H", "docs:recvfrom; rostest:send",
            "an empty datagram is sent and received as 0 bytes")  # fmt: skip
 def test_empty(server, client):
     far, near = server.datagram(), client.datagram()

@@ -11,7 +11,7 @@ def pair(server, client):
     return tcp_pair(server, client)
 
 
-@behaviour("shutdown.send-ends-stream", "E.6", "H", "winetest:test_shutdown",
+@behaviour("shutdown.send-ends-stream", "D.5-3", "H", "winetest:test_shutdown",
            "after the peer's shutdown(SD_SEND) its data can be read, then recv returns 0 again and again")  # fmt: skip
 def test_shutdown_send(server, client, pair):
     far, near = pair
@@ -22,7 +22,7 @@ def test_shutdown_send(server, client, pair):
     server.recv(far, 100).returns(0)
 
 
-@behaviour("shutdown.other-direction", "E.6", "H", "winetest:test_shutdown",
+@behaviour("shutdown.other-direction", "E.6-3", "H", "winetest:test_shutdown",
            "after shutdown(SD_SEND) the other direction works as before")  # fmt: skip
 def test_the_other_direction_stays(server, client, pair):
     far, near = pair
@@ -33,7 +33,7 @@ def test_the_other_direction_stays(server, client, pair):
     client.send(near, b"x").fails(WSAESHUTDOWN)
 
 
-@behaviour("shutdown.receive-is-local", "E.6", "M", "winetest:test_shutdown",
+@behaviour("shutdown.receive-is-local", "E.6-6", "M", "winetest:test_shutdown",
            "after shutdown(SD_RECEIVE) the peer may keep sending, and recv here fails with WSAESHUTDOWN")  # fmt: skip
 def test_shutdown_receive(server, client, pair):
     far, near = pair
@@ -44,7 +44,7 @@ def test_shutdown_receive(server, client, pair):
     client.recv(near, 10).fails(WSAESHUTDOWN)
 
 
-@behaviour("close.ends-stream", "E.7", "H", "docs:closesocket",
+@behaviour("close.ends-stream", "E.7-1", "H", "docs:closesocket",
            "closesocket returns 0 at once; data already sent arrives, then the end of the stream")  # fmt: skip
 def test_close_is_graceful(server, client, pair):
     far, near = pair
@@ -54,7 +54,7 @@ def test_close_is_graceful(server, client, pair):
     server.recv(far, 1).returns(0)
 
 
-@behaviour("close.linger-zero", "E.7", "H", "docs:closesocket",
+@behaviour("close.linger-zero", "E.7-2", "H", "docs:closesocket",
            "closesocket with SO_LINGER {1, 0} resets: the peer's recv fails with WSAECONNRESET")  # fmt: skip
 def test_linger_zero_resets(server, client, pair):
     far, near = pair
@@ -64,7 +64,7 @@ def test_linger_zero_resets(server, client, pair):
     waiting.result().fails(WSAECONNRESET)
 
 
-@behaviour("reset.discards-data", "D.2", "H", "dotnet/runtime#57186",
+@behaviour("reset.discards-data", "D.2-8 E.7-6", "H", "dotnet/runtime#57186",
            "data that was queued but unread when the peer reset the connection is discarded")  # fmt: skip
 def test_a_reset_discards_queued_data(server, client, pair):
     far, near = pair
@@ -78,10 +78,10 @@ def test_a_reset_discards_queued_data(server, client, pair):
 
 @rows(
     [
-        row("close.after-urgent", "E.7", "M", "docs:closesocket",
+        row("close.after-urgent", "E.7-1", "M", "docs:closesocket",
             "closing after everything was read is graceful, even when the last thing was an urgent byte",
             flags=0),
-        row("close.after-urgent-peek", "E.7", "M", "docs:closesocket",
+        row("close.after-urgent-peek", "E.7-1", "M", "docs:closesocket",
             "so it is when the end of the stream was seen with MSG_PEEK", flags=MSG_PEEK),
     ]
 )  # fmt: skip
@@ -95,7 +95,7 @@ def test_closing_after_an_urgent_byte(agent, peer, row):
     assert peer.ending() == "finished"
 
 
-@behaviour("close.unread-data", "E.7", "M", "dotnet/runtime#57186; true-async/server#284",
+@behaviour("close.unread-data", "E.7-5", "M", "dotnet/runtime#57186; true-async/server#284",
            "closing with received data unread resets the connection")  # fmt: skip
 def test_closing_with_unread_data(agent, peer):
     peer.send(b"never read")
@@ -106,10 +106,10 @@ def test_closing_with_unread_data(agent, peer):
 
 @rows(
     [
-        row("close.unread-urgent", "E.7", "L", "inferred",
+        row("close.unread-urgent", "E.7-5", "L", "inferred",
             "closing with an urgent byte unread resets the connection, too", text=b"", taken=False,
             decision="not documented; an urgent byte is received data like any other"),
-        row("close.unread-ahead", "E.7", "M", "dotnet/runtime#57186; true-async/server#284",
+        row("close.unread-ahead", "E.7-5", "M", "dotnet/runtime#57186; true-async/server#284",
             "and so does what stood ahead of an urgent byte that was read", text=b"ab", taken=True),
     ]
 )  # fmt: skip
@@ -123,14 +123,14 @@ def test_closing_with_unread_data_around_an_urgent_byte(agent, peer, row):
     assert peer.ending() == "reset"
 
 
-@behaviour("close.linger-zero-wire", "E.7", "H", "docs:closesocket",
+@behaviour("close.linger-zero-wire", "E.7-2", "H", "docs:closesocket",
            "closesocket with SO_LINGER {1, 0} puts a reset on the wire")  # fmt: skip
 def test_linger_zero_on_the_wire(agent, peer):
     agent.close_with_reset(peer.far)
     assert peer.ending() == "reset"
 
 
-@behaviour("recv.reset", "D.2", "H", "winetest:test_tcp_reset",
+@behaviour("recv.reset", "D.2-8", "H", "winetest:test_tcp_reset",
            "a reset wakes a blocked recv with WSAECONNRESET")  # fmt: skip
 def test_a_reset_wakes_recv(agent, peer):
     waiting = agent.thread("reader").recv(peer.far, 1)
@@ -139,7 +139,7 @@ def test_a_reset_wakes_recv(agent, peer):
     waiting.result().fails(WSAECONNRESET)
 
 
-@behaviour("send.after-peer-closed", "E.5", "H", "winetest:test_shutdown",
+@behaviour("send.after-peer-closed", "E.5-5", "H", "winetest:test_shutdown",
            "after the peer has closed the first send succeeds in full; a later one fails with WSAECONNABORTED or WSAECONNRESET")  # fmt: skip
 def test_sending_to_nobody(server, client, pair):
     far, near = pair
@@ -152,7 +152,7 @@ def test_sending_to_nobody(server, client, pair):
     assert all(reply.value == 6 for reply in replies[:-1])
 
 
-@behaviour("recv.after-peer-closed", "D.5", "H", "winetest:test_shutdown",
+@behaviour("recv.after-peer-closed", "D.5-9", "H", "winetest:test_shutdown",
            "once our data has reached a peer that had closed, recv fails with WSAECONNABORTED")  # fmt: skip
 def test_receiving_from_nobody(server, client, pair):
     far, near = pair
@@ -163,7 +163,7 @@ def test_receiving_from_nobody(server, client, pair):
     client.recv(near, 1).fails(WSAECONNABORTED)
 
 
-@behaviour("death.of-the-peer", "E.7", "L", "lore",
+@behaviour("death.of-the-peer", "E.7-9", "L", "lore",
            "when the peer's process dies the connection ends: 0 or WSAECONNRESET, never a hang",
            decision="the sources agree only that the system ends the connection; either end is accepted")  # fmt: skip
 def test_a_killed_peer(server, client, pair):

@@ -40,7 +40,7 @@ def read_exactly(stream: socket.socket, count: int) -> bytes:
     return data
 
 
-@behaviour("duplicate.across.connection", "E.14", "H", DOCS,
+@behaviour("duplicate.across.connection", "E.14-10", "H", DOCS,
            "another process opens the connection, and goes on with it after the first has closed it")  # fmt: skip
 def test_a_connection_changes_hands(agent, taker, peer):
     agent.send(peer.far, b"from the first").returns(14)
@@ -55,7 +55,7 @@ def test_a_connection_changes_hands(agent, taker, peer):
     assert peer.ending() == "finished"
 
 
-@behaviour("duplicate.across.closed-before", "E.14", "M", DOCS,
+@behaviour("duplicate.across.closed-before", "E.14-10", "M", DOCS,
            "the first process may close its socket before the other has opened the description")  # fmt: skip
 def test_closed_before_it_is_opened(agent, taker, peer):
     info = agent.offer(peer.far, taker)
@@ -67,7 +67,7 @@ def test_closed_before_it_is_opened(agent, taker, peer):
     assert read_exactly(peer.socket, 3) == b"yes"
 
 
-@behaviour("duplicate.across.ended-before", "E.14", "M", DOCS,
+@behaviour("duplicate.across.ended-before", "E.14-10", "M", DOCS,
            "the first process may end before the other has opened the description")  # fmt: skip
 def test_the_first_process_ends(agent, taker, peer):
     info = agent.offer(peer.far, taker)
@@ -80,7 +80,7 @@ def test_the_first_process_ends(agent, taker, peer):
     assert agent.channel.finish() == 0
 
 
-@behaviour("duplicate.across.narrow", "E.14", "H", DOCS,
+@behaviour("duplicate.across.narrow", "E.14-10", "H", DOCS,
            "the A calls describe and open a socket as the W calls do")  # fmt: skip
 def test_the_narrow_calls(agent, taker, peer):
     info = agent.WSADuplicateSocketA(peer.far, taker.process()).returns(0).info
@@ -89,7 +89,7 @@ def test_the_narrow_calls(agent, taker, peer):
     assert read_exactly(peer.socket, 6) == b"narrow"
 
 
-@behaviour("duplicate.across.listener", "E.14", "H", DOCS,
+@behaviour("duplicate.across.listener", "E.14-10 A.4-3", "H", DOCS,
            "a listener that another process has opened accepts there, and goes on when the first closes it")  # fmt: skip
 def test_a_listener(agent, taker):
     listening, address = agent.listener()
@@ -104,7 +104,7 @@ def test_a_listener(agent, taker):
         assert read_exactly(client, 7) == b"welcome"
 
 
-@behaviour("duplicate.across.both-accept", "E.14", "M", DOCS,
+@behaviour("duplicate.across.both-accept", "E.14-10 A.4-3", "M", DOCS,
            "both processes may accept from the listener they share")  # fmt: skip
 def test_both_accept(agent, taker):
     listening, address = agent.listener()
@@ -116,7 +116,7 @@ def test_both_accept(agent, taker):
             assert read_exactly(client, 5) == b"hello"
 
 
-@behaviour("duplicate.across.no-process", "E.14", "H", "winetest:test_WSADuplicateSocket",
+@behaviour("duplicate.across.no-process", "E.14-1", "H", "winetest:test_WSADuplicateSocket",
            "a process id that nobody has gives WSAEINVAL")  # fmt: skip
 def test_nobody_with_that_id(agent, starting, peer):
     gone = starting("gone")
@@ -126,7 +126,7 @@ def test_nobody_with_that_id(agent, starting, peer):
     agent.send(peer.far, b"unharmed").returns(8)
 
 
-@behaviour("duplicate.across.once", "E.14", "M", DOCS,
+@behaviour("duplicate.across.once", "E.14-3", "M", DOCS,
            "a description can be opened once; after that it is WSAEINVAL")  # fmt: skip
 def test_once_only(agent, taker, peer):
     info = agent.offer(peer.far, taker)
@@ -135,7 +135,7 @@ def test_once_only(agent, taker, peer):
     taker.send(s, b"one").returns(3)
 
 
-@behaviour("duplicate.across.other-process", "E.14", "L", "inferred",
+@behaviour("duplicate.across.other-process", "E.14-3", "L", "inferred",
            "a process that the description was not made for cannot open it, and spoils nothing",
            decision="the handle is in the other process on Windows; the code is the one for a description that was used")  # fmt: skip
 def test_a_third_process(agent, taker, starting, peer):
@@ -147,7 +147,7 @@ def test_a_third_process(agent, taker, starting, peer):
     assert read_exactly(peer.socket, 4) == b"mine"
 
 
-@behaviour("duplicate.across.mode", "E.14", "M", DOCS,
+@behaviour("duplicate.across.mode", "E.14-4", "M", DOCS,
            "the blocking mode is the socket's: what one process sets holds for the other")  # fmt: skip
 def test_the_mode_is_shared(agent, taker, peer):
     s = taker.take(agent.offer(peer.far, taker))
@@ -160,7 +160,7 @@ def test_the_mode_is_shared(agent, taker, peer):
     waiting.result().returns(1)
 
 
-@behaviour("duplicate.across.options", "E.14", "M", DOCS,
+@behaviour("duplicate.across.options", "E.14-4", "M", DOCS,
            "options that were set before are seen by the other process")  # fmt: skip
 def test_options(agent, taker, peer):
     agent.setsockopt(peer.far, SOL_SOCKET, SO_RCVTIMEO, 150).returns(0)
@@ -171,7 +171,7 @@ def test_options(agent, taker, peer):
     taker.recv(s, 1).fails(WSAETIMEDOUT)
 
 
-@behaviour("duplicate.across.close-leaves-callers", "E.14", "H", "winetest:test_completion_port",
+@behaviour("duplicate.across.close-leaves-callers", "E.14-8", "H", "winetest:test_completion_port",
            "closing in one process does not wake a call that is blocked in the other")  # fmt: skip
 def test_closing_leaves_the_other_alone(agent, taker, peer):
     s = taker.take(agent.offer(peer.far, taker))
@@ -183,7 +183,7 @@ def test_closing_leaves_the_other_alone(agent, taker, peer):
     assert waiting.result().returns(5).data == b"alive"
 
 
-@behaviour("duplicate.across.close-wakes-own", "E.14", "L", "inferred",
+@behaviour("duplicate.across.close-wakes-own", "E.14-8", "L", "inferred",
            "closing in one process wakes its own blocked recv, and leaves the connection to the other",
            decision="a handle that is closed under a call ends the call; the connection has another handle")  # fmt: skip
 def test_closing_wakes_its_own_callers(agent, taker, peer):
@@ -198,7 +198,7 @@ def test_closing_wakes_its_own_callers(agent, taker, peer):
     assert agent.recv_all(peer.far, 8) == b"and back"
 
 
-@behaviour("duplicate.across.datagrams", "E.14", "M", DOCS,
+@behaviour("duplicate.across.datagrams", "E.14-10", "M", DOCS,
            "a datagram socket changes hands with its address, and blocks as before")  # fmt: skip
 def test_datagrams(agent, taker):
     near = agent.datagram()
@@ -216,7 +216,7 @@ def test_datagrams(agent, taker):
         assert client.recvfrom(10) == (b"answer", tuple(address))
 
 
-@behaviour("duplicate.across.select", "E.14", "M", DOCS,
+@behaviour("duplicate.across.select", "E.14-10", "M", DOCS,
            "select in the other process sees what arrives, and blocks until then")  # fmt: skip
 def test_select(agent, taker, peer):
     s = taker.take(agent.offer(peer.far, taker))
@@ -227,7 +227,7 @@ def test_select(agent, taker, peer):
     assert waiting.result().returns(1).read == [s]
 
 
-@behaviour("duplicate.across.urgent", "E.14", "M", "docs:WSADuplicateSocket; winetest:test_fionread_siocatmark",
+@behaviour("duplicate.across.urgent", "E.14-11", "M", "docs:WSADuplicateSocket; winetest:test_fionread_siocatmark",
            "urgent data that waits is received by the process that goes on with the connection")  # fmt: skip
 def test_urgent_data(agent, taker, peer):
     peer.send(b"abc")
@@ -241,7 +241,7 @@ def test_urgent_data(agent, taker, peer):
     assert taker.recv_all(s, 6) == b"abcdef"
 
 
-@behaviour("duplicate.across.unsent", "E.14", "M", DOCS,
+@behaviour("duplicate.across.unsent", "E.14-11", "M", DOCS,
            "what the first process has sent comes before what the other one sends")  # fmt: skip
 def test_unsent_bytes_come_first(agent, taker, peer):
     agent.set_non_blocking(peer.far)
@@ -256,7 +256,7 @@ def test_unsent_bytes_come_first(agent, taker, peer):
     assert everything.endswith(b"the end")
 
 
-@behaviour("duplicate.across.back", "E.14", "M", DOCS,
+@behaviour("duplicate.across.back", "E.14-10", "M", DOCS,
            "a socket can go on to a third process, and back to the first")  # fmt: skip
 def test_from_hand_to_hand(agent, taker, starting, peer):
     third = starting("third")

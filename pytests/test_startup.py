@@ -11,7 +11,7 @@ def version(requested, code, given, limits):
     outcome = "is refused with WSAVERNOTSUPPORTED" if code else "gives {}.{}".format(*given)
     return row(
         f"startup.version-{words}",
-        "E.1",
+        "E.1-1 E.1-2 E.1-3 E.1-4 E.1-5 E.1-6 E.1-7 E.1-8 E.1-9 E.1-10",
         "H",
         SOURCE,
         f"WSAStartup for version {words} {outcome}",
@@ -54,9 +54,9 @@ def test_the_version_is_negotiated(bare, row):
 
 @rows(
     [
-        row("startup.null-data", "E.1", "H", SOURCE, "WSAStartup without WSADATA returns WSAEFAULT",
+        row("startup.null-data", "E.1-11", "H", SOURCE, "WSAStartup without WSADATA returns WSAEFAULT",
             requested=[2, 2], code=WSAEFAULT),
-        row("startup.null-data-old", "E.1", "H", SOURCE,
+        row("startup.null-data-old", "E.1-11", "H", SOURCE,
             "WSAStartup for version 0.0 without WSADATA returns WSAVERNOTSUPPORTED",
             requested=[0, 0], code=WSAVERNOTSUPPORTED),
     ]
@@ -65,7 +65,7 @@ def test_without_data(bare, row):
     assert bare.WSAStartup(row.requested, data=None).value == row.code
 
 
-@behaviour("startup.nested", "E.1", "H", SOURCE,
+@behaviour("startup.nested", "E.1-13 E.1-15", "H", SOURCE,
            "every successful WSAStartup needs its WSACleanup; one too many is WSANOTINITIALISED")  # fmt: skip
 def test_startups_are_counted(bare):
     for _ in range(3):
@@ -78,12 +78,12 @@ def test_startups_are_counted(bare):
     bare.socket(AF_INET, SOCK_STREAM, 0).fails(WSANOTINITIALISED)
 
 
-@behaviour("startup.resets", "E.1", "M", "rostest:WSAStartup", "a successful WSAStartup sets the last error to 0")
+@behaviour("startup.resets", "E.1-19", "M", "rostest:WSAStartup", "a successful WSAStartup sets the last error to 0")
 def test_startup_resets_the_error(bare):
     assert bare.WSAStartup([2, 2]).returns(0).error == 0
 
 
-@behaviour("startup.old-version-calls", "E.1", "M", "rostest:WSAStartup",
+@behaviour("startup.old-version-calls", "E.1-20", "M", "rostest:WSAStartup",
            "once version 1 was asked for, WSACancelBlockingCall exists until the last WSACleanup")  # fmt: skip
 def test_an_old_version_keeps_its_calls(bare):
     for versions in [[1, 1]], [[2, 2], [1, 1]], [[1, 1], [2, 2]]:
@@ -96,13 +96,13 @@ def test_an_old_version_keeps_its_calls(bare):
     bare.WSACancelBlockingCall().fails(WSAEOPNOTSUPP)
 
 
-@behaviour("startup.cleanup-resets", "E.1", "H", SOURCE, "a successful WSACleanup sets the last error to 0")
+@behaviour("startup.cleanup-resets", "E.1-14", "H", SOURCE, "a successful WSACleanup sets the last error to 0")
 def test_cleanup_resets_the_error(bare):
     bare.WSAStartup([2, 2]).returns(0)
     assert bare.WSACleanup().returns(0).error == 0
 
 
-@behaviour("startup.cleanup-closes", "E.1", "H", "winetest:test_WithWSAStartup",
+@behaviour("startup.cleanup-closes", "E.1-16", "H", "winetest:test_WithWSAStartup",
            "the last WSACleanup closes every socket; after a new WSAStartup the old handles are WSAENOTSOCK")  # fmt: skip
 def test_the_last_cleanup_closes_sockets(bare):
     bare.WSAStartup([2, 2]).returns(0)
@@ -140,7 +140,7 @@ TOO_EARLY = {
 
 @rows(
     [
-        row(f"startup.missing-{call.lower()}", "0.3", "H", "winetest:test_WithoutWSAStartup",
+        row(f"startup.missing-{call.lower()}", "0.3-5", "H", "winetest:test_WithoutWSAStartup",
             f"{call} before WSAStartup fails with WSANOTINITIALISED", call=call, arguments=arguments)
         for call, arguments in TOO_EARLY.items()
     ]
@@ -149,19 +149,19 @@ def test_before_startup(bare, row):
     getattr(bare, row.call)(**row.arguments).fails(WSANOTINITIALISED)
 
 
-@behaviour("startup.missing-getaddrinfo", "0.3", "H", "rostest:getaddrinfo",
+@behaviour("startup.missing-getaddrinfo", "0.3-5", "H", "rostest:getaddrinfo",
            "getaddrinfo before WSAStartup returns WSANOTINITIALISED")  # fmt: skip
 def test_getaddrinfo_before_startup(bare):
     assert bare.getaddrinfo("127.0.0.1", "80").value == WSANOTINITIALISED
 
 
-@behaviour("startup.missing-getnameinfo", "0.3", "H", "rostest:getnameinfo",
+@behaviour("startup.missing-getnameinfo", "0.3-5", "H", "rostest:getnameinfo",
            "getnameinfo before WSAStartup returns WSANOTINITIALISED")  # fmt: skip
 def test_getnameinfo_before_startup(bare):
     assert bare.getnameinfo(address=["127.0.0.1", 80]).value == WSANOTINITIALISED
 
 
-@behaviour("startup.missing-inet-addr", "0.3", "H", "winetest:test_WithoutWSAStartup",
+@behaviour("startup.missing-inet-addr", "0.3-5", "H", "winetest:test_WithoutWSAStartup",
            "inet_addr works before WSAStartup")  # fmt: skip
 def test_converters_need_no_startup(bare):
     assert bare.inet_addr(text="127.0.0.1").value == 0x0100007F

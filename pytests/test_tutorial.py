@@ -49,7 +49,7 @@ def start_server(program, target, clients: int):
 
 
 @pytest.mark.programs
-@behaviour("tutorial.transcript", "C.3", "H", "winetest:test_fionread_siocatmark, docs:recv",
+@behaviour("tutorial.transcript", "C.3-1", "H", "winetest:test_fionread_siocatmark, docs:recv",
            "the tutorial's server and client tell lines from urgent bytes and peek before reading")  # fmt: skip
 def test_transcripts(program, pair_of_programs):
     serving, calling = pair_of_programs
@@ -61,7 +61,7 @@ def test_transcripts(program, pair_of_programs):
 
 
 @pytest.mark.programs
-@behaviour("tutorial.threads", "C.3", "H", "docs:accept",
+@behaviour("tutorial.threads", "B.1-12", "H", "docs:accept",
            "one thread per client: clients served at the same time each get their own conversation")  # fmt: skip
 def test_several_clients_at_once(program, pair_of_programs):
     serving, calling = pair_of_programs

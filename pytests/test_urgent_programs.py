@@ -80,7 +80,7 @@ class Program:
             self.urgent = self.urgent[1:]
 
 
-@behaviour("oob.random-processes", "C.1", "H", "winetest:test_fionread_siocatmark",
+@behaviour("oob.random-processes", "C.1-1 C.1-4 C.1-5 C.1-6", "H", "winetest:test_fionread_siocatmark",
            "whatever another process sends, the stream and the urgent queue lose, double and reorder nothing")  # fmt: skip
 def test_random_programs(server, client):
     for first in range(0, SEQUENCES, PROGRAMS_PER_CONNECTION):

@@ -84,11 +84,17 @@ Row const rows[] = {
 };
 
 BEHAVIOUR(
-    "long." "e", "A.1-3",
+    "long." "e",
+    "A.1-"
+    "3",
     decided("why"), "source",
     "says") {
     send("f", "A.9", 3);
 }
+
+TEST_CASE("the name",
+          "[connecting][A.2-1][A.3]") {}
+TEST_CASE("another", "[connecting]") {}
 """
 
 
@@ -101,6 +107,8 @@ def test_cpp():
         ("c", "A.1"),
         ("plain.d", "B.2"),
         ("long.e", "A.1-3"),
+        ('"the name"', "A.2-1"),
+        ('"the name"', "A.3"),
     ]
 
 

@@ -176,7 +176,8 @@ TEST_CASE("a connect that nobody answers is given up", "[connecting]") {
     CHECK(::closesocket(s) == 0);
 }
 
-TEST_CASE("a connect that nobody answers takes as long as on Windows", "[connecting]") {
+TEST_CASE("a connect that nobody answers takes as long as on Windows",
+          "[connecting][A.3-7][E.4-9]") {
     using core::InitialRetransmission;
     using std::chrono::milliseconds;
     auto const limit = [](std::uint32_t time_ms, std::uint32_t count) {
@@ -253,7 +254,7 @@ bool await_count(Runs const& runs, int count) {
 
 }  // namespace
 
-TEST_CASE("APCs run in a thread that is blocked in connect", "[connecting]") {
+TEST_CASE("APCs run in a thread that is blocked in connect", "[connecting][E.4-20]") {
     test::WinsockSession const session;
     SilentListener const listener;
     SOCKET const s = open_stream();

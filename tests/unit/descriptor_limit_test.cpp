@@ -28,7 +28,8 @@ std::vector<UniqueSocket> open_all() {
 
 }  // namespace
 
-TEST_CASE("without descriptors calls fail with WSAEMFILE, and no connection is lost", "[limit]") {
+TEST_CASE("without descriptors calls fail with WSAEMFILE, and no connection is lost",
+          "[limit][B.1-8][E.2-28]") {
     WinsockSession const session;
     auto const listening = listener(AF_INET, 5);
     auto const client = connected_to(listening);

@@ -20,7 +20,7 @@ VOID CALLBACK note_and_queue(ULONG_PTR number) {
 
 }  // namespace
 
-BEHAVIOUR("win32.apc-order", "F.3", high, "docs:QueueUserAPC",
+BEHAVIOUR("win32.apc-order", "F.3-8", high, "docs:QueueUserAPC",
           "APCs run first in, first out, all of them, in one alertable wait") {
     calls().clear();
     for (ULONG_PTR i = 1; i != 4; ++i) CHECK(QueueUserAPC(note, GetCurrentThread(), i));
@@ -30,7 +30,7 @@ BEHAVIOUR("win32.apc-order", "F.3", high, "docs:QueueUserAPC",
     CHECK(SleepEx(0, TRUE) == 0);
 }
 
-BEHAVIOUR("win32.apc-queued-by-apc", "F.3", high, "docs:QueueUserAPC",
+BEHAVIOUR("win32.apc-queued-by-apc", "F.3-8", high, "docs:QueueUserAPC",
           "what an APC queues runs in the same wait") {
     calls().clear();
     CHECK(QueueUserAPC(note_and_queue, GetCurrentThread(), 1));
@@ -38,7 +38,7 @@ BEHAVIOUR("win32.apc-queued-by-apc", "F.3", high, "docs:QueueUserAPC",
     CHECK(calls() == std::vector<int>{1, 2});
 }
 
-BEHAVIOUR("win32.apc-not-alertable", "F.3", high, "docs:QueueUserAPC",
+BEHAVIOUR("win32.apc-not-alertable", "F.3-8", high, "docs:QueueUserAPC",
           "waits that are not alertable run no APC") {
     calls().clear();
     auto const event = manual_event();
@@ -49,7 +49,7 @@ BEHAVIOUR("win32.apc-not-alertable", "F.3", high, "docs:QueueUserAPC",
     CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
 }
 
-BEHAVIOUR("win32.apc-signalled-first", "F.3", high, "docs:WaitForSingleObjectEx",
+BEHAVIOUR("win32.apc-signalled-first", "F.3-8", high, "docs:WaitForSingleObjectEx",
           "an object that is signalled ends the wait before any APC runs") {
     calls().clear();
     auto const event = manual_event(TRUE);
@@ -61,7 +61,7 @@ BEHAVIOUR("win32.apc-signalled-first", "F.3", high, "docs:WaitForSingleObjectEx"
     CHECK(calls() == std::vector<int>{1});
 }
 
-BEHAVIOUR("win32.apc-wakes", "F.3", high, "docs:QueueUserAPC",
+BEHAVIOUR("win32.apc-wakes", "F.3-8", high, "docs:QueueUserAPC",
           "an APC ends another thread's alertable wait and runs there") {
     static std::atomic<DWORD> ran_in{0};
     auto const never = manual_event();
@@ -84,7 +84,7 @@ BEHAVIOUR("win32.apc-wakes", "F.3", high, "docs:QueueUserAPC",
     CHECK(code == WAIT_IO_COMPLETION);
 }
 
-BEHAVIOUR("win32.apc-before-start", "F.3", high, "docs:QueueUserAPC",
+BEHAVIOUR("win32.apc-before-start", "F.3-9", high, "docs:QueueUserAPC",
           "APCs queued to a thread that has not run come before its function") {
     static std::atomic<int> step{0};
     static std::atomic<int> apc_at{0};
@@ -104,7 +104,7 @@ BEHAVIOUR("win32.apc-before-start", "F.3", high, "docs:QueueUserAPC",
     CHECK(function_at == 2);
 }
 
-BEHAVIOUR("win32.apc-ended-thread", "F.3", medium, "docs:QueueUserAPC",
+BEHAVIOUR("win32.apc-ended-thread", "F.3-9", medium, "docs:QueueUserAPC",
           "a thread that has ended takes no APC") {
     Thread const thread{[] { return DWORD{0}; }};
     CHECK(thread.join() == 0);

@@ -64,7 +64,7 @@ BEHAVIOUR("win32.handle-flags", "Win32", high, "docs:SetHandleInformation",
     CHECK(flags == HANDLE_FLAG_INHERIT);
 }
 
-BEHAVIOUR("win32.last-error-shared", "0.3", high, "docs:WSAGetLastError",
+BEHAVIOUR("win32.last-error-shared", "0.3-1", high, "docs:WSAGetLastError",
           "WSAGetLastError and GetLastError read one slot, which is each thread's own") {
     SetLastError(1234);
     CHECK(WSAGetLastError() == 1234);

@@ -219,7 +219,7 @@ BEHAVIOUR("win32.signal-and-wait", "Win32", high, "docs:SignalObjectAndWait",
     CHECK(server.join() == 0);
 }
 
-BEHAVIOUR("wsa-event.life", "F.1", high, "docs:WSACreateEvent",
+BEHAVIOUR("wsa-event.life", "F.1-35", high, "docs:WSACreateEvent",
           "WSACreateEvent makes a manual event, clear, before any WSAStartup") {
     WSAEVENT const event = WSACreateEvent();
     REQUIRE(event != WSA_INVALID_EVENT);
@@ -233,7 +233,7 @@ BEHAVIOUR("wsa-event.life", "F.1", high, "docs:WSACreateEvent",
     CHECK(refused(outcome([&] { return WSACloseEvent(event); }), WSA_INVALID_HANDLE));
 }
 
-BEHAVIOUR("wsa-event.wait-arguments", "F.1", high, "docs:WSAWaitForMultipleEvents",
+BEHAVIOUR("wsa-event.wait-arguments", "F.1-33", high, "docs:WSAWaitForMultipleEvents",
           "no event, or more than 64, fails with WSA_INVALID_PARAMETER") {
     std::array<WSAEVENT, 65> events{};
     auto const event = manual_event();

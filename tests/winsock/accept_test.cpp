@@ -33,12 +33,12 @@ UniqueSocket idle_non_blocking() {
 
 // clang-format off
 StateRow const state_rows[] = {
-    {{"accept.invalid-handle", "B.1", high, "docs:accept", "accept on no socket fails with WSAENOTSOCK"}, none, WSAENOTSOCK},
-    {{"accept.unbound", "B.1", high, "docs:accept; cygwin", "accept on an unbound socket fails with WSAEINVAL"}, unbound, WSAEINVAL},
-    {{"accept.bound", "B.1", high, "docs:accept; cygwin", "accept before listen fails with WSAEINVAL"}, bound, WSAEINVAL},
-    {{"accept.connected", "B.1", high, "docs:accept", "accept on a connected socket fails with WSAEINVAL"}, connected, WSAEINVAL},
-    {{"accept.datagram", "B.1", medium, "docs:accept", "accept on a datagram socket fails with WSAEOPNOTSUPP"}, datagram, WSAEOPNOTSUPP},
-    {{"accept.would-block", "B.1", high, "docs:accept", "accept on a non-blocking listener with an empty queue fails with WSAEWOULDBLOCK"}, idle_non_blocking, WSAEWOULDBLOCK},
+    {{"accept.invalid-handle", "B.1-1", high, "docs:accept", "accept on no socket fails with WSAENOTSOCK"}, none, WSAENOTSOCK},
+    {{"accept.unbound", "B.1-2", high, "docs:accept; cygwin", "accept on an unbound socket fails with WSAEINVAL"}, unbound, WSAEINVAL},
+    {{"accept.bound", "B.1-2", high, "docs:accept; cygwin", "accept before listen fails with WSAEINVAL"}, bound, WSAEINVAL},
+    {{"accept.connected", "B.1-2", high, "docs:accept", "accept on a connected socket fails with WSAEINVAL"}, connected, WSAEINVAL},
+    {{"accept.datagram", "B.1-3", medium, "docs:accept", "accept on a datagram socket fails with WSAEOPNOTSUPP"}, datagram, WSAEOPNOTSUPP},
+    {{"accept.would-block", "B.1-4", high, "docs:accept", "accept on a non-blocking listener with an empty queue fails with WSAEWOULDBLOCK"}, idle_non_blocking, WSAEWOULDBLOCK},
 };
 // clang-format on
 
@@ -59,14 +59,14 @@ constexpr int none_given = -1;
 
 // clang-format off
 RoomRow const room_rows[] = {
-    {{"accept.room.nothing", "B.2", high, "winetest:test_accept", "accept wants no address"}, plain_accept, false, none_given, none_given},
-    {{"accept.room.one-byte-short", "B.2", decided("stated for a length of 0"), "winetest:test_accept", "a byte less than an address is too little"}, plain_accept, true, 15, none_given},
-    {{"accept.room.exact", "B.2", high, "winetest:test_accept", "an address' size is enough"}, plain_accept, true, 16, 16},
-    {{"accept.room.wsa-nothing", "B.2", high, "winetest:test_accept", "WSAAccept wants no address and no function"}, wsa_accept, false, none_given, none_given},
-    {{"accept.room.wsa-no-buffer", "B.2", high, "docs:accept; winetest:test_accept", "WSAAccept with a length alone works"}, wsa_accept, false, 128, none_given},
-    {{"accept.room.wsa-no-length", "B.2", high, "winetest:test_accept", "WSAAccept with a buffer alone works and does not touch it"}, wsa_accept, true, none_given, none_given},
-    {{"accept.room.wsa-one-byte-short", "B.2", decided("stated for a length of 0"), "winetest:test_accept", "a byte less than an address is too little for WSAAccept"}, wsa_accept, true, 15, none_given},
-    {{"accept.room.wsa-larger", "B.2", high, "winetest:test_accept", "WSAAccept reduces the length to the address' size"}, wsa_accept, true, 128, 16},
+    {{"accept.room.nothing", "B.2-1", high, "winetest:test_accept", "accept wants no address"}, plain_accept, false, none_given, none_given},
+    {{"accept.room.one-byte-short", "B.2-4", decided("stated for a length of 0"), "winetest:test_accept", "a byte less than an address is too little"}, plain_accept, true, 15, none_given},
+    {{"accept.room.exact", "B.2-5", high, "winetest:test_accept", "an address' size is enough"}, plain_accept, true, 16, 16},
+    {{"accept.room.wsa-nothing", "B.2-1 B.4-1", high, "winetest:test_accept", "WSAAccept wants no address and no function"}, wsa_accept, false, none_given, none_given},
+    {{"accept.room.wsa-no-buffer", "B.2-2", high, "docs:accept; winetest:test_accept", "WSAAccept with a length alone works"}, wsa_accept, false, 128, none_given},
+    {{"accept.room.wsa-no-length", "B.2-3", high, "winetest:test_accept", "WSAAccept with a buffer alone works and does not touch it"}, wsa_accept, true, none_given, none_given},
+    {{"accept.room.wsa-one-byte-short", "B.2-4 B.2-6", decided("stated for a length of 0"), "winetest:test_accept", "a byte less than an address is too little for WSAAccept"}, wsa_accept, true, 15, none_given},
+    {{"accept.room.wsa-larger", "B.2-5 B.2-6", high, "winetest:test_accept", "WSAAccept reduces the length to the address' size"}, wsa_accept, true, 128, 16},
 };
 // clang-format on
 
@@ -100,14 +100,14 @@ struct InheritRow {
 
 // clang-format off
 InheritRow const inherit_rows[] = {
-    {{"accept.inherits-reuseaddr", "B.3", high, "winetest:test_accept_inheritance", "SO_REUSEADDR is inherited"}, {SOL_SOCKET, SO_REUSEADDR, 1}},
-    {{"accept.inherits-keepalive", "B.3", high, "winetest:test_accept_inheritance", "SO_KEEPALIVE is inherited"}, {SOL_SOCKET, SO_KEEPALIVE, 1}},
-    {{"accept.inherits-oobinline", "B.3", high, "winetest:test_accept_inheritance", "SO_OOBINLINE is inherited"}, {SOL_SOCKET, SO_OOBINLINE, 1}},
-    {{"accept.inherits-nodelay", "B.3", high, "winetest:test_accept_inheritance", "TCP_NODELAY is inherited"}, {IPPROTO_TCP, TCP_NODELAY, 1}},
-    {{"accept.inherits-rcvtimeo", "B.3", high, "winetest:test_accept_inheritance", "SO_RCVTIMEO is inherited"}, {SOL_SOCKET, SO_RCVTIMEO, 1234}},
-    {{"accept.inherits-sndtimeo", "B.3", high, "winetest:test_accept_inheritance", "SO_SNDTIMEO is inherited"}, {SOL_SOCKET, SO_SNDTIMEO, 1234}},
-    {{"accept.inherits-sndbuf", "B.3", high, "winetest:test_accept_inheritance", "SO_SNDBUF is inherited, to the byte"}, {SOL_SOCKET, SO_SNDBUF, 0x123}},
-    {{"accept.inherits-rcvbuf", "B.3", high, "winetest:test_accept_inheritance", "SO_RCVBUF is inherited, to the byte"}, {SOL_SOCKET, SO_RCVBUF, 0x123}},
+    {{"accept.inherits-reuseaddr", "B.3-1", high, "winetest:test_accept_inheritance", "SO_REUSEADDR is inherited"}, {SOL_SOCKET, SO_REUSEADDR, 1}},
+    {{"accept.inherits-keepalive", "B.3-1", high, "winetest:test_accept_inheritance", "SO_KEEPALIVE is inherited"}, {SOL_SOCKET, SO_KEEPALIVE, 1}},
+    {{"accept.inherits-oobinline", "B.3-1 C.5-6", high, "winetest:test_accept_inheritance", "SO_OOBINLINE is inherited"}, {SOL_SOCKET, SO_OOBINLINE, 1}},
+    {{"accept.inherits-nodelay", "B.3-5 E.13-31", high, "winetest:test_accept_inheritance", "TCP_NODELAY is inherited"}, {IPPROTO_TCP, TCP_NODELAY, 1}},
+    {{"accept.inherits-rcvtimeo", "B.3-3", high, "winetest:test_accept_inheritance", "SO_RCVTIMEO is inherited"}, {SOL_SOCKET, SO_RCVTIMEO, 1234}},
+    {{"accept.inherits-sndtimeo", "B.3-3", high, "winetest:test_accept_inheritance", "SO_SNDTIMEO is inherited"}, {SOL_SOCKET, SO_SNDTIMEO, 1234}},
+    {{"accept.inherits-sndbuf", "B.3-2", high, "winetest:test_accept_inheritance", "SO_SNDBUF is inherited, to the byte"}, {SOL_SOCKET, SO_SNDBUF, 0x123}},
+    {{"accept.inherits-rcvbuf", "B.3-2", high, "winetest:test_accept_inheritance", "SO_RCVBUF is inherited, to the byte"}, {SOL_SOCKET, SO_RCVBUF, 0x123}},
 };
 // clang-format on
 
@@ -137,7 +137,7 @@ BEHAVIOURS(room_rows, row) {
     if (tells) CHECK(name.family() == AF_INET);
 }
 
-BEHAVIOUR("accept.no-length", "B.2", high, "winetest:test_accept",
+BEHAVIOUR("accept.no-length", "B.2-3", high, "winetest:test_accept",
           "with an address buffer and no length accept works and does not touch the buffer") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -146,7 +146,7 @@ BEHAVIOUR("accept.no-length", "B.2", high, "winetest:test_accept",
     CHECK(name.untouched());
 }
 
-BEHAVIOUR("accept.no-buffer", "B.2", high, "docs:accept; winetest:test_accept",
+BEHAVIOUR("accept.no-buffer", "B.2-2", high, "docs:accept; winetest:test_accept",
           "with a length and no address buffer accept works") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -154,7 +154,7 @@ BEHAVIOUR("accept.no-buffer", "B.2", high, "docs:accept; winetest:test_accept",
     CHECK(UniqueSocket{accept(listening, nullptr, &length)}.valid());
 }
 
-BEHAVIOUR("accept.short-buffer", "B.2", high, "winetest:test_accept",
+BEHAVIOUR("accept.short-buffer", "B.2-4", high, "winetest:test_accept",
           "with a length of 0 accept fails with WSAEFAULT and leaves buffer and length alone") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -167,7 +167,7 @@ BEHAVIOUR("accept.short-buffer", "B.2", high, "winetest:test_accept",
 }
 
 BEHAVIOUR(
-    "accept.short-buffer-keeps", "B.2",
+    "accept.short-buffer-keeps", "B.2-4",
     decided("not established; recvfrom, whose rule is known, checks before it takes anything"),
     "inferred", "after that failure the connection is still queued") {
     auto const listening = listener();
@@ -181,7 +181,7 @@ BEHAVIOUR(
     CHECK(UniqueSocket{accept(listening, nullptr, nullptr)}.valid());
 }
 
-BEHAVIOUR("accept.length", "B.2", high, "winetest:test_accept",
+BEHAVIOUR("accept.length", "B.2-5", high, "winetest:test_accept",
           "accept reduces the length to 16 for IPv4 and sets the family") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -192,7 +192,7 @@ BEHAVIOUR("accept.length", "B.2", high, "winetest:test_accept",
     CHECK(name.family() == AF_INET);
 }
 
-BEHAVIOUR("accept.length6", "B.2", high, "winetest:test_accept",
+BEHAVIOUR("accept.length6", "B.2-5", high, "winetest:test_accept",
           "accept reduces the length to 28 for IPv6 and sets the family") {
     require(Capability::ipv6_loopback);
     auto const listening = listener(AF_INET6);
@@ -214,7 +214,7 @@ BEHAVIOURS(inherit_rows, row) {
     CHECK(option_of(server, row.option) == row.option.value);
 }
 
-BEHAVIOUR("accept.inherits-linger", "B.3", high, "winetest:test_accept_inheritance",
+BEHAVIOUR("accept.inherits-linger", "B.3-4", high, "winetest:test_accept_inheritance",
           "SO_LINGER is inherited") {
     auto const listening = bound_stream();
     linger set{};
@@ -235,7 +235,7 @@ BEHAVIOUR("accept.inherits-linger", "B.3", high, "winetest:test_accept_inheritan
                sizeof none_at_all);
 }
 
-BEHAVIOUR("accept.inherits-non-blocking", "B.3", high, "docs:accept; winetest:test_accept_events",
+BEHAVIOUR("accept.inherits-non-blocking", "B.3-6", high, "docs:accept; winetest:test_accept_events",
           "the non-blocking mode is inherited") {
     auto const listening = listener();
     set_non_blocking(listening);
@@ -247,7 +247,7 @@ BEHAVIOUR("accept.inherits-non-blocking", "B.3", high, "docs:accept; winetest:te
     CHECK_THAT(outcome([&] { return recv(server, &one, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("accept.order", "B.1", high, "docs:accept",
+BEHAVIOUR("accept.order", "B.1-12", high, "docs:accept",
           "accept takes the connections in the order they came") {
     auto const listening = listener();
     auto const first = connected_to(listening);
@@ -258,7 +258,7 @@ BEHAVIOUR("accept.order", "B.1", high, "docs:accept",
     CHECK(remote_address(b) == local_address(second));
 }
 
-BEHAVIOUR("accept.wsaaccept-short-buffer", "B.2", high, "winetest:test_accept",
+BEHAVIOUR("accept.wsaaccept-short-buffer", "B.2-4 B.2-6", high, "winetest:test_accept",
           "WSAAccept with a length of 0 fails with WSAEFAULT and leaves the length alone") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -270,7 +270,8 @@ BEHAVIOUR("accept.wsaaccept-short-buffer", "B.2", high, "winetest:test_accept",
     CHECK(name.untouched());
 }
 
-BEHAVIOUR("accept.finished-in-queue", "B.1", medium, "nettest:SelectTest.Select_AcceptNonBlocking",
+BEHAVIOUR("accept.finished-in-queue", "B.1-6", medium,
+          "nettest:SelectTest.Select_AcceptNonBlocking",
           "a connection that was closed while it waited is accepted: its data comes, then 0") {
     auto const listening = listener();
     auto client = connected_to(listening);
@@ -282,7 +283,7 @@ BEHAVIOUR("accept.finished-in-queue", "B.1", medium, "nettest:SelectTest.Select_
     CHECK(recv_text(accepted, 9).empty());
 }
 
-BEHAVIOUR("accept.reset-in-queue", "B.1", medium, "docs:accept; python/cpython#93821",
+BEHAVIOUR("accept.reset-in-queue", "B.1-7", medium, "docs:accept; python/cpython#93821",
           "a connection that was reset while it waited fails accept with WSAECONNRESET, once") {
     auto const listening = listener();
     close_with_reset(connected_to(listening));
@@ -294,7 +295,7 @@ BEHAVIOUR("accept.reset-in-queue", "B.1", medium, "docs:accept; python/cpython#9
     CHECK(remote_address(accepted) == local_address(next));
 }
 
-BEHAVIOUR("accept.inheritable", "B.3", medium, "docs:WSASocket",
+BEHAVIOUR("accept.inheritable", "B.3-9", medium, "docs:WSASocket",
           "handles of sockets are inheritable; WSA_FLAG_NO_HANDLE_INHERIT makes one that is not") {
     auto const is_inheritable = [](SOCKET s) {
         DWORD flags = 0;

@@ -109,70 +109,70 @@ constexpr int I = WSAEADDRINUSE;
 constexpr int A = WSAEACCES;
 
 // clang-format off
-#define CELL(id) {"address-sharing.matrix." id, "E.3.1", high, "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE", "one cell of the sharing matrix"}
+#define CELL(id, rows) {"address-sharing.matrix." id, rows, high, "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE", "one cell of the sharing matrix"}
 PairRow const matrix_rows[] = {
-    {CELL("plain-any.plain-any"), {any4, P}, {any4, P}, I},
-    {CELL("plain-any.plain-one"), {any4, P}, {lo4, P}, 0},
-    {CELL("plain-any.reuse-any"), {any4, P}, {any4, R}, A},
-    {CELL("plain-any.reuse-one"), {any4, P}, {lo4, R}, 0},
-    {CELL("plain-any.exclusive-any"), {any4, P}, {any4, X}, I},
-    {CELL("plain-any.exclusive-one"), {any4, P}, {lo4, X}, 0},
-    {CELL("plain-one.plain-any"), {lo4, P}, {any4, P}, 0},
-    {CELL("plain-one.plain-one"), {lo4, P}, {lo4, P}, I},
-    {CELL("plain-one.reuse-any"), {lo4, P}, {any4, R}, 0},
-    {CELL("plain-one.reuse-one"), {lo4, P}, {lo4, R}, A},
-    {CELL("plain-one.exclusive-any"), {lo4, P}, {any4, X}, I},
-    {CELL("plain-one.exclusive-one"), {lo4, P}, {lo4, X}, I},
-    {CELL("reuse-any.plain-any"), {any4, R}, {any4, P}, I},
-    {CELL("reuse-any.plain-one"), {any4, R}, {lo4, P}, 0},
-    {CELL("reuse-any.reuse-any"), {any4, R}, {any4, R}, 0},
-    {CELL("reuse-any.reuse-one"), {any4, R}, {lo4, R}, 0},
-    {CELL("reuse-any.exclusive-any"), {any4, R}, {any4, X}, I},
-    {CELL("reuse-any.exclusive-one"), {any4, R}, {lo4, X}, 0},
-    {CELL("reuse-one.plain-any"), {lo4, R}, {any4, P}, 0},
-    {CELL("reuse-one.plain-one"), {lo4, R}, {lo4, P}, I},
-    {CELL("reuse-one.reuse-any"), {lo4, R}, {any4, R}, 0},
-    {CELL("reuse-one.reuse-one"), {lo4, R}, {lo4, R}, 0},
-    {CELL("reuse-one.exclusive-any"), {lo4, R}, {any4, X}, I},
-    {CELL("reuse-one.exclusive-one"), {lo4, R}, {lo4, X}, I},
-    {CELL("exclusive-any.plain-any"), {any4, X}, {any4, P}, I},
-    {CELL("exclusive-any.plain-one"), {any4, X}, {lo4, P}, A},
-    {CELL("exclusive-any.reuse-any"), {any4, X}, {any4, R}, A},
-    {CELL("exclusive-any.reuse-one"), {any4, X}, {lo4, R}, A},
-    {CELL("exclusive-any.exclusive-any"), {any4, X}, {any4, X}, I},
-    {CELL("exclusive-any.exclusive-one"), {any4, X}, {lo4, X}, A},
-    {CELL("exclusive-one.plain-any"), {lo4, X}, {any4, P}, 0},
-    {CELL("exclusive-one.plain-one"), {lo4, X}, {lo4, P}, I},
-    {CELL("exclusive-one.reuse-any"), {lo4, X}, {any4, R}, 0},
-    {CELL("exclusive-one.reuse-one"), {lo4, X}, {lo4, R}, A},
-    {CELL("exclusive-one.exclusive-any"), {lo4, X}, {any4, X}, I},
-    {CELL("exclusive-one.exclusive-one"), {lo4, X}, {lo4, X}, I},
+    {CELL("plain-any.plain-any", "E.3.1-1 E.3.1-24"), {any4, P}, {any4, P}, I},
+    {CELL("plain-any.plain-one", "E.3.1-1 E.3.1-34"), {any4, P}, {lo4, P}, 0},
+    {CELL("plain-any.reuse-any", "E.3.1-1 E.3-12"), {any4, P}, {any4, R}, A},
+    {CELL("plain-any.reuse-one", "E.3.1-1"), {any4, P}, {lo4, R}, 0},
+    {CELL("plain-any.exclusive-any", "E.3.1-1 E.3.1-25"), {any4, P}, {any4, X}, I},
+    {CELL("plain-any.exclusive-one", "E.3.1-1 E.3.1-15"), {any4, P}, {lo4, X}, 0},
+    {CELL("plain-one.plain-any", "E.3.1-2 E.3.1-34"), {lo4, P}, {any4, P}, 0},
+    {CELL("plain-one.plain-one", "E.3.1-2"), {lo4, P}, {lo4, P}, I},
+    {CELL("plain-one.reuse-any", "E.3.1-2"), {lo4, P}, {any4, R}, 0},
+    {CELL("plain-one.reuse-one", "E.3.1-2"), {lo4, P}, {lo4, R}, A},
+    {CELL("plain-one.exclusive-any", "E.3.1-2 E.3.1-18"), {lo4, P}, {any4, X}, I},
+    {CELL("plain-one.exclusive-one", "E.3.1-2 E.3.1-33"), {lo4, P}, {lo4, X}, I},
+    {CELL("reuse-any.plain-any", "E.3.1-3"), {any4, R}, {any4, P}, I},
+    {CELL("reuse-any.plain-one", "E.3.1-3"), {any4, R}, {lo4, P}, 0},
+    {CELL("reuse-any.reuse-any", "E.3.1-3"), {any4, R}, {any4, R}, 0},
+    {CELL("reuse-any.reuse-one", "E.3.1-3"), {any4, R}, {lo4, R}, 0},
+    {CELL("reuse-any.exclusive-any", "E.3.1-3"), {any4, R}, {any4, X}, I},
+    {CELL("reuse-any.exclusive-one", "E.3.1-3"), {any4, R}, {lo4, X}, 0},
+    {CELL("reuse-one.plain-any", "E.3.1-4"), {lo4, R}, {any4, P}, 0},
+    {CELL("reuse-one.plain-one", "E.3.1-4"), {lo4, R}, {lo4, P}, I},
+    {CELL("reuse-one.reuse-any", "E.3.1-4"), {lo4, R}, {any4, R}, 0},
+    {CELL("reuse-one.reuse-one", "E.3.1-4"), {lo4, R}, {lo4, R}, 0},
+    {CELL("reuse-one.exclusive-any", "E.3.1-4"), {lo4, R}, {any4, X}, I},
+    {CELL("reuse-one.exclusive-one", "E.3.1-4"), {lo4, R}, {lo4, X}, I},
+    {CELL("exclusive-any.plain-any", "E.3.1-5"), {any4, X}, {any4, P}, I},
+    {CELL("exclusive-any.plain-one", "E.3.1-5 E.3.1-13"), {any4, X}, {lo4, P}, A},
+    {CELL("exclusive-any.reuse-any", "E.3.1-5"), {any4, X}, {any4, R}, A},
+    {CELL("exclusive-any.reuse-one", "E.3.1-5"), {any4, X}, {lo4, R}, A},
+    {CELL("exclusive-any.exclusive-any", "E.3.1-5"), {any4, X}, {any4, X}, I},
+    {CELL("exclusive-any.exclusive-one", "E.3.1-5 E.3.1-16"), {any4, X}, {lo4, X}, A},
+    {CELL("exclusive-one.plain-any", "E.3.1-6 E.3.1-17"), {lo4, X}, {any4, P}, 0},
+    {CELL("exclusive-one.plain-one", "E.3.1-6 E.3.1-22 E.3.1-38"), {lo4, X}, {lo4, P}, I},
+    {CELL("exclusive-one.reuse-any", "E.3.1-6"), {lo4, X}, {any4, R}, 0},
+    {CELL("exclusive-one.reuse-one", "E.3.1-6 E.3-12"), {lo4, X}, {lo4, R}, A},
+    {CELL("exclusive-one.exclusive-any", "E.3.1-6"), {lo4, X}, {any4, X}, I},
+    {CELL("exclusive-one.exclusive-one", "E.3.1-6"), {lo4, X}, {lo4, X}, I},
 };
 
-#define MET(id, says) {"address-sharing.pair." id, "E.3.1", high, "winetest:test_reuseaddr", says}
+#define MET(id, rows, says) {"address-sharing.pair." id, rows, high, "winetest:test_reuseaddr", says}
 PairRow const pair_rows[] = {
-    {MET("any6-exclusive.lo4", "an exclusive dual-stack wildcard keeps IPv4 out"), {any6, X}, {lo4, P}, A},
-    {MET("lo4.any6-exclusive", "a dual-stack wildcard cannot be exclusive over an IPv4 address"), {lo4, P}, {any6, X}, I},
-    {MET("lo6.any4-exclusive", "IPv6 and IPv4 addresses do not meet"), {lo6, P}, {any4, X}, 0},
-    {MET("lo6-exclusive.lo4-exclusive", "IPv6 and IPv4 addresses do not meet"), {lo6, X}, {lo4, X}, 0},
-    {MET("mapped-lo.any4-exclusive", "a mapped address is an IPv4 address"), {Where::mapped_loopback, P}, {any4, X}, I},
-    {MET("any6-exclusive.any4", "an exclusive dual-stack wildcard keeps the IPv4 wildcard out"), {any6, X}, {any4, P}, A},
-    {MET("any6.any4-exclusive", "the IPv4 wildcard is narrower than the dual-stack one"), {any6, P}, {any4, X}, 0},
-    {MET("any6.any4", "the IPv4 wildcard is narrower than the dual-stack one"), {any6, P}, {any4, P}, 0},
-    {MET("mapped-any.any4", "the mapped wildcard is the IPv4 wildcard"), {Where::mapped_any, P}, {any4, P}, I},
-    {MET("mapped-lo.lo4", "a mapped address is an IPv4 address"), {Where::mapped_loopback, P}, {lo4, P}, I},
-    {MET("lo4.mapped-lo", "a mapped address is an IPv4 address"), {lo4, P}, {Where::mapped_loopback, P}, I},
-    {MET("any6-exclusive.any4-reuse", "an exclusive dual-stack wildcard keeps everybody out"), {any6, X}, {any4, R}, A},
+    {MET("any6-exclusive.lo4", "E.3.1-14", "an exclusive dual-stack wildcard keeps IPv4 out"), {any6, X}, {lo4, P}, A},
+    {MET("lo4.any6-exclusive", "E.3.1-19", "a dual-stack wildcard cannot be exclusive over an IPv4 address"), {lo4, P}, {any6, X}, I},
+    {MET("lo6.any4-exclusive", "E.3.1-20", "IPv6 and IPv4 addresses do not meet"), {lo6, P}, {any4, X}, 0},
+    {MET("lo6-exclusive.lo4-exclusive", "E.3.1-21", "IPv6 and IPv4 addresses do not meet"), {lo6, X}, {lo4, X}, 0},
+    {MET("mapped-lo.any4-exclusive", "E.3.1-30", "a mapped address is an IPv4 address"), {Where::mapped_loopback, P}, {any4, X}, I},
+    {MET("any6-exclusive.any4", "E.3.1-28", "an exclusive dual-stack wildcard keeps the IPv4 wildcard out"), {any6, X}, {any4, P}, A},
+    {MET("any6.any4-exclusive", "E.3.1-27", "the IPv4 wildcard is narrower than the dual-stack one"), {any6, P}, {any4, X}, 0},
+    {MET("any6.any4", "E.3.1-26", "the IPv4 wildcard is narrower than the dual-stack one"), {any6, P}, {any4, P}, 0},
+    {MET("mapped-any.any4", "E.3.1-29", "the mapped wildcard is the IPv4 wildcard"), {Where::mapped_any, P}, {any4, P}, I},
+    {MET("mapped-lo.lo4", "E.3.1-31", "a mapped address is an IPv4 address"), {Where::mapped_loopback, P}, {lo4, P}, I},
+    {MET("lo4.mapped-lo", "E.3.1-32", "a mapped address is an IPv4 address"), {lo4, P}, {Where::mapped_loopback, P}, I},
+    {MET("any6-exclusive.any4-reuse", "E.3.1-23", "an exclusive dual-stack wildcard keeps everybody out"), {any6, X}, {any4, R}, A},
 };
 
-#define UDP(id, says) {"address-sharing.datagram." id, "E.3.1", high, "nettest:SocketOptionNameTest.ReuseAddress_Windows", says}
+#define UDP(id, rows, says) {"address-sharing.datagram." id, rows, high, "nettest:SocketOptionNameTest.ReuseAddress_Windows", says}
 PairRow const datagram_rows[] = {
-    {UDP("reuse-second", "SO_REUSEADDR on the second socket alone is not enough"), {lo4, P}, {lo4, R}, A},
-    {UDP("reuse-both", "SO_REUSEADDR on both sockets lets them share"), {lo4, R}, {lo4, R}, 0},
-    {UDP("plain", "one address, one socket"), {lo4, P}, {lo4, P}, I},
-    {UDP("any-then-one", "a specific address beside the wildcard"), {any4, P}, {lo4, P}, 0},
-    {UDP("one-then-any", "the wildcard beside a specific address"), {lo4, P}, {any4, P}, 0},
-    {UDP("exclusive-any", "an exclusive wildcard keeps everybody out"), {any4, X}, {lo4, P}, A},
+    {UDP("reuse-second", "E.3.1-37", "SO_REUSEADDR on the second socket alone is not enough"), {lo4, P}, {lo4, R}, A},
+    {UDP("reuse-both", "E.3.1-37", "SO_REUSEADDR on both sockets lets them share"), {lo4, R}, {lo4, R}, 0},
+    {UDP("plain", "E.3.1-1", "one address, one socket"), {lo4, P}, {lo4, P}, I},
+    {UDP("any-then-one", "E.3.1-1", "a specific address beside the wildcard"), {any4, P}, {lo4, P}, 0},
+    {UDP("one-then-any", "E.3.1-2", "the wildcard beside a specific address"), {lo4, P}, {any4, P}, 0},
+    {UDP("exclusive-any", "E.3.1-5", "an exclusive wildcard keeps everybody out"), {any4, X}, {lo4, P}, A},
 };
 // clang-format on
 
@@ -205,7 +205,7 @@ BEHAVIOURS(matrix_rows, row) { check_pair(row, SOCK_STREAM); }
 BEHAVIOURS(pair_rows, row) { check_pair(row, SOCK_STREAM); }
 BEHAVIOURS(datagram_rows, row) { check_pair(row, SOCK_DGRAM); }
 
-BEHAVIOUR("address-sharing.specific-gets-it.any-first", "A.4", high, "winetest:test_reuseaddr",
+BEHAVIOUR("address-sharing.specific-gets-it.any-first", "A.4-2", high, "winetest:test_reuseaddr",
           "a specific listener beside an earlier wildcard one gets the connection") {
     unsigned short port = 0;
     auto const wide = first_bound({any4, P}, SOCK_STREAM, port);
@@ -216,7 +216,7 @@ BEHAVIOUR("address-sharing.specific-gets-it.any-first", "A.4", high, "winetest:t
     CHECK(!is_ready(wide, Ready::to_read));
 }
 
-BEHAVIOUR("address-sharing.specific-gets-it.one-first", "A.4", high, "winetest:test_reuseaddr",
+BEHAVIOUR("address-sharing.specific-gets-it.one-first", "A.4-2", high, "winetest:test_reuseaddr",
           "a wildcard listener beside an earlier specific one does not get the connection") {
     unsigned short port = 0;
     auto const narrow = first_bound({lo4, P}, SOCK_STREAM, port);
@@ -227,7 +227,8 @@ BEHAVIOUR("address-sharing.specific-gets-it.one-first", "A.4", high, "winetest:t
     CHECK(!is_ready(wide, Ready::to_read));
 }
 
-BEHAVIOUR("address-sharing.first-listener-gets-it", "A.4", high, "winetest:test_reuseaddr",
+BEHAVIOUR("address-sharing.first-listener-gets-it", "A.4-1 E.3.1-36 E.3.1-39", high,
+          "winetest:test_reuseaddr",
           "of two listeners with SO_REUSEADDR the first gets every connection, and the other one "
           "when the first is closed") {
     unsigned short port = 0;
@@ -246,7 +247,7 @@ BEHAVIOUR("address-sharing.first-listener-gets-it", "A.4", high, "winetest:test_
     CHECK(has_connection(second));
 }
 
-BEHAVIOUR("address-sharing.rebind-after-close", "E.3", medium,
+BEHAVIOUR("address-sharing.rebind-after-close", "E.3-15", medium,
           "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE",
           "an address is free as soon as its listener is closed, connections and all") {
     unsigned short port = 0;
@@ -264,7 +265,7 @@ BEHAVIOUR("address-sharing.rebind-after-close", "E.3", medium,
     CHECK(after.valid());
 }
 
-BEHAVIOUR("address-sharing.exclusive-after-close", "E.3", medium,
+BEHAVIOUR("address-sharing.exclusive-after-close", "E.3-15", medium,
           "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE",
           "while a connection accepted by an exclusive listener lives, its address is taken") {
     unsigned short port = 0;

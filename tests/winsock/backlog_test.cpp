@@ -70,16 +70,16 @@ struct BacklogRow {
 
 // clang-format off
 BacklogRow const backlog_rows[] = {
-    {{"backlog.0", "A.2", decided("the length is not published; the smallest legal queue is one"), "docs:listen", "backlog 0 queues one connection and refuses the next client"}, 0, 1},
-    {{"backlog.1", "A.2", medium, "docs:listen", "backlog 1 queues one connection and refuses the next client"}, 1, 1},
-    {{"backlog.2", "A.2", medium, "docs:listen", "backlog 2 queues two connections and refuses the next client"}, 2, 2},
-    {{"backlog.5", "A.2", medium, "docs:listen", "backlog 5 queues five connections and refuses the next client"}, 5, 5},
-    {{"backlog.64", "A.2", medium, "docs:listen", "backlog 64 queues 64 connections and refuses the next client"}, 64, 64},
-    {{"backlog.200", "A.2", medium, "web:node#38736", "backlog 200 queues 200 connections"}, 200, 200},
-    {{"backlog.511", "A.2", medium, "web:node#38736", "a backlog above 200 queues 200 connections"}, 511, 200},
-    {{"backlog.somaxconn", "A.2", medium, "docs:listen", "SOMAXCONN queues 200 connections, as client editions do"}, SOMAXCONN, 200},
-    {{"backlog.hint-minus-1", "A.2", medium, "inferred from the encoding", "backlog -1 is a hint below the lower clamp and queues 200"}, -1, 200},
-    {{"backlog.hint-300", "A.2", high, "docs:listen", "SOMAXCONN_HINT(300) queues 300 connections"}, -300, 300},
+    {{"backlog.0", "A.2-7", decided("the length is not published; the smallest legal queue is one"), "docs:listen", "backlog 0 queues one connection and refuses the next client"}, 0, 1},
+    {{"backlog.1", "A.2-2 A.3-1", medium, "docs:listen", "backlog 1 queues one connection and refuses the next client"}, 1, 1},
+    {{"backlog.2", "A.2-2 A.3-1", medium, "docs:listen", "backlog 2 queues two connections and refuses the next client"}, 2, 2},
+    {{"backlog.5", "A.2-2 A.3-1", medium, "docs:listen", "backlog 5 queues five connections and refuses the next client"}, 5, 5},
+    {{"backlog.64", "A.2-2 A.3-1", medium, "docs:listen", "backlog 64 queues 64 connections and refuses the next client"}, 64, 64},
+    {{"backlog.200", "A.2-2", medium, "web:node#38736", "backlog 200 queues 200 connections"}, 200, 200},
+    {{"backlog.511", "A.2-3", medium, "web:node#38736", "a backlog above 200 queues 200 connections"}, 511, 200},
+    {{"backlog.somaxconn", "A.2-1", medium, "docs:listen", "SOMAXCONN queues 200 connections, as client editions do"}, SOMAXCONN, 200},
+    {{"backlog.hint-minus-1", "A.2-5", medium, "inferred from the encoding", "backlog -1 is a hint below the lower clamp and queues 200"}, -1, 200},
+    {{"backlog.hint-300", "A.2-4", high, "docs:listen", "SOMAXCONN_HINT(300) queues 300 connections"}, -300, 300},
 };
 // clang-format on
 
@@ -92,7 +92,7 @@ BEHAVIOURS(backlog_rows, row) {
     CHECK(error_name(crowd.refusal) == error_name(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("backlog.ipv6", "A.2", medium, "docs:listen",
+BEHAVIOUR("backlog.ipv6", "A.2-2 A.3-1", medium, "docs:listen",
           "an IPv6 listener's queue is as long and refuses as clearly") {
     require(Capability::ipv6_loopback);
     auto const listening = listener(AF_INET6, 3);
@@ -101,7 +101,7 @@ BEHAVIOUR("backlog.ipv6", "A.2", medium, "docs:listen",
     CHECK(error_name(crowd.refusal) == error_name(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("backlog.dual-stack", "A.2", medium, "docs:listen",
+BEHAVIOUR("backlog.dual-stack", "A.2-2 A.3-1", medium, "docs:listen",
           "IPv4 and IPv6 clients of a dual-stack listener share one queue") {
     require(Capability::ipv6_loopback);
     auto const listening = stream_socket(AF_INET6);
@@ -121,7 +121,7 @@ BEHAVIOUR("backlog.dual-stack", "A.2", medium, "docs:listen",
     CHECK(error_name(late.error) == error_name(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("backlog.blocking-refused", "A.3", high, "docs:listen; kb:113576",
+BEHAVIOUR("backlog.blocking-refused", "A.3-1 A.3-6", high, "docs:listen; kb:113576",
           "a blocking connect to a full listener fails with WSAECONNREFUSED") {
     auto const listening = listener(AF_INET, 1);
     auto const target = local_address(listening);
@@ -136,7 +136,7 @@ BEHAVIOUR("backlog.blocking-refused", "A.3", high, "docs:listen; kb:113576",
     CHECK_THAT(*result, FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("backlog.second-listen", "A.1", medium, "docs:listen",
+BEHAVIOUR("backlog.second-listen", "A.1-7", medium, "docs:listen",
           "a second listen leaves the backlog of the first in force") {
     auto const listening = listener(AF_INET, 2);
     REQUIRE(listen(listening, 50) == 0);
@@ -145,7 +145,7 @@ BEHAVIOUR("backlog.second-listen", "A.1", medium, "docs:listen",
     CHECK(error_name(crowd.refusal) == error_name(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("backlog.queued-in-order", "A.3", high, "docs:listen",
+BEHAVIOUR("backlog.queued-in-order", "A.3-1", high, "docs:listen",
           "connections queued before an overflow are accepted in order, with their data") {
     constexpr std::size_t queue = 4;
     auto const listening = listener(AF_INET, queue);
@@ -166,7 +166,7 @@ BEHAVIOUR("backlog.queued-in-order", "A.3", high, "docs:listen",
     CHECK(heard == "abcd");
 }
 
-BEHAVIOUR("backlog.room-again", "A.3", high, "kb:113576",
+BEHAVIOUR("backlog.room-again", "A.3-1", high, "kb:113576",
           "when accept makes room the next client gets in, and the one after is refused") {
     auto const listening = listener(AF_INET, 2);
     auto const target = local_address(listening);
@@ -185,7 +185,7 @@ BEHAVIOUR("backlog.room-again", "A.3", high, "kb:113576",
     }
 }
 
-BEHAVIOUR("backlog.burst", "A.3", high, "docs:listen; kb:113576",
+BEHAVIOUR("backlog.burst", "A.3-1", high, "docs:listen; kb:113576",
           "of 500 clients at once every one is either queued and served or refused: none hangs") {
     constexpr std::size_t crowd_size = 500;
     auto const listening = listener(AF_INET, 5);
@@ -216,7 +216,7 @@ BEHAVIOUR("backlog.burst", "A.3", high, "docs:listen; kb:113576",
     }
 }
 
-BEHAVIOUR("backlog.listener-closed", "A.4", medium, "inferred",
+BEHAVIOUR("backlog.listener-closed", "A.4-4", medium, "inferred",
           "closing the listener resets the connections that were still queued") {
     auto listening = listener(AF_INET, 2);
     auto const client = connected_to(listening);
@@ -228,7 +228,7 @@ BEHAVIOUR("backlog.listener-closed", "A.4", medium, "inferred",
     CHECK_THAT(*result, (FailsWith{WSAECONNRESET, WSAECONNABORTED}));
 }
 
-BEHAVIOUR("backlog.paused", "A.2", medium, "docs:SOL_SOCKET Socket Options",
+BEHAVIOUR("backlog.paused", "A.2-14", medium, "docs:SOL_SOCKET Socket Options",
           "while SO_PAUSE_ACCEPT is TRUE every client of the listener is refused") {
     auto const listening = listener(AF_INET, 5);
     auto const target = local_address(listening);
@@ -244,7 +244,7 @@ BEHAVIOUR("backlog.paused", "A.2", medium, "docs:SOL_SOCKET Socket Options",
     CHECK(attempt(target).connected);
 }
 
-BEHAVIOUR("backlog.refused-for-good", "A.3", high, "docs:listen",
+BEHAVIOUR("backlog.refused-for-good", "A.3-1 E.4-10", high, "docs:listen",
           "a client that was refused stays refused when there is room, and may connect again") {
     auto const listening = listener(AF_INET, 1);
     auto const target = local_address(listening);

@@ -175,10 +175,11 @@ Outcome control_with(DWORD code, void* input, DWORD input_size, void* output, DW
     });
 }
 
-#define POINTER(id, source, what) \
-    { "bad-pointer." id, "0.3", high, source, what " fails with WSAEFAULT" }
+#define POINTER_OF(id, rows, source, what) \
+    { "bad-pointer." id, rows, high, source, what " fails with WSAEFAULT" }
+#define POINTER(id, source, what) POINTER_OF(id, "0.3-6", source, what)
 #define POINTER_DOCS(id, source, what) \
-    { "bad-pointer." id, "0.3", medium, source, what " fails with WSAEFAULT" }
+    { "bad-pointer." id, "0.3-6", medium, source, what " fails with WSAEFAULT" }
 
 // clang-format off
 PointerRow const pointer_rows[] = {
@@ -262,10 +263,10 @@ PointerRow const pointer_rows[] = {
     {POINTER("setsockopt-packets", "winetest:test_set_getsockopt; docs:setsockopt", "setsockopt of an option of IP from a value that cannot be read"), Use::read, [](void* bad) {
         return option_from(IPPROTO_IP, IP_TTL, bad, 1);
     }},
-    {POINTER("ioctlsocket-FIONREAD", "winetest:test_fionread_siocatmark", "FIONREAD into a number that cannot be written"), Use::written, [](void* bad) {
+    {POINTER_OF("ioctlsocket-FIONREAD", "0.3-6 C.6-16", "winetest:test_fionread_siocatmark", "FIONREAD into a number that cannot be written"), Use::written, [](void* bad) {
         return on_datagram([&](SOCKET s) { return ioctlsocket(s, FIONREAD, at<u_long>(bad)); });
     }},
-    {POINTER("ioctlsocket-SIOCATMARK", "winetest:test_fionread_siocatmark", "SIOCATMARK into a number that cannot be written"), Use::written, [](void* bad) {
+    {POINTER_OF("ioctlsocket-SIOCATMARK", "0.3-6 C.6-16", "winetest:test_fionread_siocatmark", "SIOCATMARK into a number that cannot be written"), Use::written, [](void* bad) {
         return on_pair([&](SOCKET s) { return ioctlsocket(s, SIOCATMARK, at<u_long>(bad)); });
     }},
     {POINTER_DOCS("ioctlsocket-FIONBIO", "docs:ioctlsocket", "FIONBIO from a number that cannot be read"), Use::read, [](void* bad) {
@@ -577,7 +578,7 @@ struct ShortRow {
 };
 
 #define SHORT(id, source, says) \
-    { "short." id, "0.3", medium, source, says " fails with WSAEFAULT" }
+    { "short." id, "0.3-6", medium, source, says " fails with WSAEFAULT" }
 
 // clang-format off
 ShortRow const short_rows[] = {
@@ -636,7 +637,7 @@ BEHAVIOURS(short_rows, row) {
 
 // --- nothing is half done
 
-BEHAVIOUR("bad-pointer.accept-keeps", "B.2", decided("stated for lengths only"), "inferred",
+BEHAVIOUR("bad-pointer.accept-keeps", "B.2-4", decided("stated for lengths only"), "inferred",
           "a connection that accept could not name stays in the queue") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -649,7 +650,7 @@ BEHAVIOUR("bad-pointer.accept-keeps", "B.2", decided("stated for lengths only"),
     CHECK(accepted.valid());
 }
 
-BEHAVIOUR("bad-pointer.recvfrom-keeps", "D.3", high, "winetest:test_UDP; docs:recvfrom",
+BEHAVIOUR("bad-pointer.recvfrom-keeps", "D.3-8", high, "winetest:test_UDP; docs:recvfrom",
           "a datagram whose sender could not be told stays in the queue") {
     auto const pair = udp_pair();
     REQUIRE(send(pair.client, "hello", 5, 0) == 5);
@@ -672,7 +673,7 @@ BEHAVIOUR("bad-pointer.recvfrom-keeps", "D.3", high, "winetest:test_UDP; docs:re
     CHECK(recv_text(pair.server, 8) == "hello");
 }
 
-BEHAVIOUR("bad-pointer.WSARecv-keeps", "0.3", medium, "docs:WSARecv",
+BEHAVIOUR("bad-pointer.WSARecv-keeps", "0.3-6", medium, "docs:WSARecv",
           "bytes whose count could not be told stay in the stream") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "hello", 5, 0) == 5);
@@ -688,7 +689,7 @@ BEHAVIOUR("bad-pointer.WSARecv-keeps", "0.3", medium, "docs:WSARecv",
     CHECK(recv_text(pair.server, 8) == "hello");
 }
 
-BEHAVIOUR("bad-pointer.stream-ignores-address", "D.3", high, "winetest:test_tcp_sendto_recvfrom",
+BEHAVIOUR("bad-pointer.stream-ignores-address", "D.5-6", high, "winetest:test_tcp_sendto_recvfrom",
           "a stream looks at no address, whatever the pointer") {
     auto const pair = tcp_pair();
     REQUIRE_THAT(
@@ -719,7 +720,7 @@ Outcome tried(Call&& call) {
 
 #define HANDLE_ROW(id, source)                                                       \
     {                                                                                \
-        "bad-handle." id, "0.3", high, source,                                       \
+        "bad-handle." id, "0.3-4 0.3-7", high, source,                               \
             id " on what is no socket fails with WSAENOTSOCK, whatever the pointers" \
     }
 
@@ -814,7 +815,7 @@ BEHAVIOURS(handle_rows, row) {
     CHECK_THAT(row.call(closed_socket()), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("bad-handle.file", "0.3", high, "winetest:test_sockopt_validity",
+BEHAVIOUR("bad-handle.file", "0.3-7", high, "winetest:test_sockopt_validity",
           "the handle of a file is no socket either, for any call") {
     WrongKind const file{opened_file()};
     for (auto const& row : handle_rows) {

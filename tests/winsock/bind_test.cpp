@@ -20,12 +20,12 @@ struct LengthRow {
 
 // clang-format off
 LengthRow const length_rows[] = {
-    {{"bind.length-0", "E.3", high, "winetest:test_bind; rostest:bind", "bind with length 0 fails with WSAEFAULT"}, AF_INET, 0, WSAEFAULT},
-    {{"bind.length-15", "E.3", high, "winetest:test_bind; rostest:bind", "bind with one byte less than a sockaddr_in fails with WSAEFAULT"}, AF_INET, 15, WSAEFAULT},
-    {{"bind.length-16", "E.3", high, "winetest:test_bind", "bind with exactly a sockaddr_in succeeds"}, AF_INET, 16, 0},
-    {{"bind.length-larger", "E.3", medium, "docs:bind", "bind with a larger length succeeds"}, AF_INET, 128, 0},
-    {{"bind.length6-24", "E.3", high, "winetest:test_bind", "bind with the old 24-byte IPv6 address fails with WSAEFAULT"}, AF_INET6, 24, WSAEFAULT},
-    {{"bind.length6-28", "E.3", high, "winetest:test_bind", "bind with exactly a sockaddr_in6 succeeds"}, AF_INET6, 28, 0},
+    {{"bind.length-0", "E.3-3", high, "winetest:test_bind; rostest:bind", "bind with length 0 fails with WSAEFAULT"}, AF_INET, 0, WSAEFAULT},
+    {{"bind.length-15", "E.3-3", high, "winetest:test_bind; rostest:bind", "bind with one byte less than a sockaddr_in fails with WSAEFAULT"}, AF_INET, 15, WSAEFAULT},
+    {{"bind.length-16", "E.3-3", high, "winetest:test_bind", "bind with exactly a sockaddr_in succeeds"}, AF_INET, 16, 0},
+    {{"bind.length-larger", "E.3-5", medium, "docs:bind", "bind with a larger length succeeds"}, AF_INET, 128, 0},
+    {{"bind.length6-24", "E.3-4", high, "winetest:test_bind", "bind with the old 24-byte IPv6 address fails with WSAEFAULT"}, AF_INET6, 24, WSAEFAULT},
+    {{"bind.length6-28", "E.3-4", high, "winetest:test_bind", "bind with exactly a sockaddr_in6 succeeds"}, AF_INET6, 28, 0},
 };
 // clang-format on
 
@@ -53,20 +53,20 @@ BEHAVIOURS(length_rows, row) {
     CHECK_THAT(outcome([&] { return bind(s, address.data(), row.length); }), Yields(row.error));
 }
 
-BEHAVIOUR("bind.invalid-handle", "E.3", high, "rostest:bind",
+BEHAVIOUR("bind.invalid-handle", "E.3-1", high, "rostest:bind",
           "bind on no socket fails with WSAENOTSOCK, whatever the address") {
     CHECK_THAT(outcome([] { return bind(INVALID_SOCKET, nullptr, 0); }), FailsWith(WSAENOTSOCK));
     CHECK_THAT(bind4(INVALID_SOCKET, in4(INADDR_LOOPBACK, 0)), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("bind.null", "E.3", high, "winetest:test_bind; rostest:bind",
+BEHAVIOUR("bind.null", "E.3-2", high, "winetest:test_bind; rostest:bind",
           "bind to no address fails with WSAEFAULT, whatever the length") {
     auto const s = stream_socket();
     CHECK_THAT(outcome([&] { return bind(s, nullptr, 0); }), FailsWith(WSAEFAULT));
     CHECK_THAT(outcome([&] { return bind(s, nullptr, 16); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("bind.family", "E.3", high, "winetest:test_bind",
+BEHAVIOUR("bind.family", "E.3-6", high, "winetest:test_bind",
           "bind to an address of another family fails with WSAEAFNOSUPPORT") {
     auto const s = stream_socket();
     auto address = in4(INADDR_LOOPBACK, 0);
@@ -74,7 +74,7 @@ BEHAVIOUR("bind.family", "E.3", high, "winetest:test_bind",
     CHECK_THAT(bind4(s, address), FailsWith(WSAEAFNOSUPPORT));
 }
 
-BEHAVIOUR("bind.family-other-ip", "E.3", high, "winetest:test_bind",
+BEHAVIOUR("bind.family-other-ip", "E.3-6", high, "winetest:test_bind",
           "so it does between IPv4 and IPv6") {
     require_family(AF_INET6);
     for (int const family : {AF_INET, AF_INET6}) {
@@ -86,18 +86,18 @@ BEHAVIOUR("bind.family-other-ip", "E.3", high, "winetest:test_bind",
     }
 }
 
-BEHAVIOUR("bind.foreign-address", "E.3", high, "winetest:test_bind",
+BEHAVIOUR("bind.foreign-address", "E.3-7", high, "winetest:test_bind",
           "bind to an address that is not local fails with WSAEADDRNOTAVAIL") {
     CHECK_THAT(bind4(stream_socket(), in4(0xC0000201, 0)), FailsWith(WSAEADDRNOTAVAIL));
     CHECK_THAT(bind4(datagram_socket(), in4(0xC0000201, 0)), FailsWith(WSAEADDRNOTAVAIL));
 }
 
-BEHAVIOUR("bind.broadcast-stream", "E.3", high, "winetest:test_bind; rostest:bind",
+BEHAVIOUR("bind.broadcast-stream", "E.3-7", high, "winetest:test_bind; rostest:bind",
           "bind of a stream socket to 255.255.255.255 fails with WSAEADDRNOTAVAIL") {
     CHECK_THAT(bind4(stream_socket(), in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
 }
 
-BEHAVIOUR("bind.broadcast-datagram", "E.3", high, "winetest:test_bind; rostest:bind",
+BEHAVIOUR("bind.broadcast-datagram", "E.3-7", high, "winetest:test_bind; rostest:bind",
           "bind of a datagram socket to 255.255.255.255 fails with WSAEADDRNOTAVAIL") {
     auto const s = datagram_socket();
     CHECK_THAT(bind4(s, in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
@@ -107,7 +107,7 @@ BEHAVIOUR("bind.broadcast-datagram", "E.3", high, "winetest:test_bind; rostest:b
     CHECK_THAT(bind4(s, in4(INADDR_BROADCAST, 0)), FailsWith(WSAEADDRNOTAVAIL));
 }
 
-BEHAVIOUR("bind.twice", "E.3", high, "winetest:test_bind; rostest:bind",
+BEHAVIOUR("bind.twice", "E.3-9", high, "winetest:test_bind; rostest:bind",
           "bind on a bound socket fails with WSAEINVAL, even to another address") {
     auto const s = bound_stream();
     auto const before = local_address(s);
@@ -116,7 +116,7 @@ BEHAVIOUR("bind.twice", "E.3", high, "winetest:test_bind; rostest:bind",
     CHECK(local_address(s) == before);
 }
 
-BEHAVIOUR("bind.in-use", "E.3", high, "winetest:test_bind, test_reuseaddr",
+BEHAVIOUR("bind.in-use", "E.3-11", high, "winetest:test_bind, test_reuseaddr",
           "bind to an address in use fails with WSAEADDRINUSE, for streams and datagrams") {
     auto const stream = bound_stream();
     CHECK_THAT(bind4(stream_socket(), in4(INADDR_LOOPBACK, local_address(stream).port())),
@@ -126,14 +126,14 @@ BEHAVIOUR("bind.in-use", "E.3", high, "winetest:test_bind, test_reuseaddr",
                FailsWith(WSAEADDRINUSE));
 }
 
-BEHAVIOUR("bind.stream-and-datagram", "E.3", high, "winetest:test_bind",
+BEHAVIOUR("bind.stream-and-datagram", "E.3-19", high, "winetest:test_bind",
           "a stream and a datagram socket may have the same port") {
     auto const stream = bound_stream();
     CHECK_THAT(bind4(datagram_socket(), in4(INADDR_LOOPBACK, local_address(stream).port())),
                ReturnsAndResets(0));
 }
 
-BEHAVIOUR("bind.dynamic-range", "E.3", high, "rostest:bind; docs:bind",
+BEHAVIOUR("bind.dynamic-range", "E.3-10 E.3-18", high, "rostest:bind; docs:bind",
           "a port that the system chooses is at least 49152, for every kind of socket") {
     require(Capability::dynamic_ports);
     std::vector<UniqueSocket> kept;
@@ -150,7 +150,7 @@ BEHAVIOUR("bind.dynamic-range", "E.3", high, "rostest:bind; docs:bind",
     }
 }
 
-BEHAVIOUR("bind.port-0", "E.3", high, "rostest:bind; docs:bind",
+BEHAVIOUR("bind.port-0", "E.3-10", high, "rostest:bind; docs:bind",
           "bind to port 0 takes a free port, visible at once") {
     auto const first = bound_stream();
     auto const second = bound_stream();
@@ -158,7 +158,7 @@ BEHAVIOUR("bind.port-0", "E.3", high, "rostest:bind; docs:bind",
     CHECK(local_address(first).port() != local_address(second).port());
 }
 
-BEHAVIOUR("bind.wildcard", "E.3", high, "rostest:bind; docs:getsockname",
+BEHAVIOUR("bind.wildcard", "E.3-16 E.8-4", high, "rostest:bind; docs:getsockname",
           "after a wildcard bind getsockname shows the wildcard and the port") {
     auto const s = stream_socket();
     REQUIRE_THAT(bind4(s, in4(INADDR_ANY, 0)), ReturnsAndResets(0));
@@ -167,7 +167,7 @@ BEHAVIOUR("bind.wildcard", "E.3", high, "rostest:bind; docs:getsockname",
     CHECK(name.port() != 0);
 }
 
-BEHAVIOUR("bind.after-close", "E.3", medium, "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE",
+BEHAVIOUR("bind.after-close", "E.3-15", medium, "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE",
           "a port whose last connection was closed a moment ago can be bound and listened on") {
     unsigned short port = 0;
     {
@@ -184,7 +184,7 @@ BEHAVIOUR("bind.after-close", "E.3", medium, "docs:Using SO_REUSEADDR and SO_EXC
     CHECK_THAT(outcome([&] { return listen(again, 1); }), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("bind.low-port", "E.3", medium, "docs:bind",
+BEHAVIOUR("bind.low-port", "E.3-13", medium, "docs:bind",
           "binding a port below 1024 needs no privilege") {
     // Any free one will do; which are taken is this machine's affair.
     auto const s = stream_socket();
@@ -197,7 +197,7 @@ BEHAVIOUR("bind.low-port", "E.3", medium, "docs:bind",
     CHECK_THAT(result, ReturnsAndResets(0));
 }
 
-BEHAVIOUR("bind.scope", "E.3", high, "winetest:test_bind",
+BEHAVIOUR("bind.scope", "E.3-8", high, "winetest:test_bind",
           "an IPv6 loopback address of another scope is not local, of scope 0 it is") {
     require_family(AF_INET6);
     sockaddr_in6 address{};

@@ -30,7 +30,8 @@ Outcome closed_under(UniqueSocket& s, std::function<long long()> call) {
 
 }  // namespace
 
-BEHAVIOUR("close.under-accept", "B.5", high, "nettest:Accept.AcceptGetsCanceledByDispose",
+BEHAVIOUR("close.under-accept", "B.5-1 B.1-11 0.3-9", high,
+          "nettest:Accept.AcceptGetsCanceledByDispose",
           "a thread in accept comes back with WSAEINTR") {
     auto s = listener();
     SOCKET const handle = s;
@@ -39,7 +40,7 @@ BEHAVIOUR("close.under-accept", "B.5", high, "nettest:Accept.AcceptGetsCanceledB
         FailsWith(WSAEINTR));
 }
 
-BEHAVIOUR("close.under-recv", "B.5", medium,
+BEHAVIOUR("close.under-recv", "B.5-3", medium,
           "nettest:SendReceive.TcpReceiveSendGetsCanceledByDispose",
           "a thread in recv on a stream comes back with WSAECONNABORTED") {
     auto pair = tcp_pair();
@@ -49,7 +50,7 @@ BEHAVIOUR("close.under-recv", "B.5", medium,
                FailsWith(WSAECONNABORTED));
 }
 
-BEHAVIOUR("close.under-send", "B.5", medium,
+BEHAVIOUR("close.under-send", "B.5-3", medium,
           "nettest:SendReceive.TcpReceiveSendGetsCanceledByDispose",
           "a thread in send on a stream comes back with WSAECONNABORTED") {
     auto pair = tcp_pair();
@@ -61,7 +62,7 @@ BEHAVIOUR("close.under-send", "B.5", medium,
         FailsWith(WSAECONNABORTED));
 }
 
-BEHAVIOUR("close.under-recvfrom", "B.5", high,
+BEHAVIOUR("close.under-recvfrom", "B.5-2", high,
           "nettest:SendReceive.UdpReceiveGetsCanceledByDispose",
           "a thread in recvfrom on a datagram socket comes back with WSAEINTR") {
     auto s = bound_datagram();
@@ -72,7 +73,7 @@ BEHAVIOUR("close.under-recvfrom", "B.5", high,
 }
 
 BEHAVIOUR(
-    "close.under-duplicate", "B.5", medium, "inferred",
+    "close.under-duplicate", "B.5-2", medium, "inferred",
     "a thread in recvfrom comes back when the last handle is closed, whichever it came in by") {
     auto s = bound_datagram();
     SOCKET const handle = s;
@@ -91,7 +92,7 @@ BEHAVIOUR(
     CHECK_THAT(*result, FailsWith(WSAEINTR));
 }
 
-BEHAVIOUR("close.under-select", "B.5", high, "winetest:test_select",
+BEHAVIOUR("close.under-select", "B.5-5 E.9-26", high, "winetest:test_select",
           "a select for reading returns 1 with the socket in the set") {
     auto listening = listener();
     SOCKET const handle = listening;
@@ -109,7 +110,7 @@ BEHAVIOUR("close.under-select", "B.5", high, "winetest:test_select",
     CHECK(is_set);
 }
 
-BEHAVIOUR("close.under-select-exceptional", "B.5", high, "winetest:test_select",
+BEHAVIOUR("close.under-select-exceptional", "B.5-6 E.9-26", high, "winetest:test_select",
           "a select for exceptions alone fails with WSAENOTSOCK, and its set is empty") {
     auto pair = tcp_pair();
     SOCKET const handle = pair.client;
@@ -127,7 +128,7 @@ BEHAVIOUR("close.under-select-exceptional", "B.5", high, "winetest:test_select",
     CHECK(left == 0);
 }
 
-BEHAVIOUR("close.under-recv-datagram", "B.5", high,
+BEHAVIOUR("close.under-recv-datagram", "B.5-2", high,
           "nettest:SendReceive.UdpReceiveGetsCanceledByDispose",
           "a thread in recv on a datagram socket comes back with WSAEINTR") {
     auto pair = udp_pair();
@@ -137,7 +138,7 @@ BEHAVIOUR("close.under-recv-datagram", "B.5", high,
                FailsWith(WSAEINTR));
 }
 
-BEHAVIOUR("close.under-poll", "B.5", high, "winetest:test_WSAPoll",
+BEHAVIOUR("close.under-poll", "B.5-7 E.10-26", high, "winetest:test_WSAPoll",
           "WSAPoll returns 1 with POLLNVAL") {
     auto listening = listener();
     WSAPOLLFD item{listening, POLLRDNORM, 0};
@@ -145,7 +146,7 @@ BEHAVIOUR("close.under-poll", "B.5", high, "winetest:test_WSAPoll",
     CHECK(item.revents == POLLNVAL);
 }
 
-BEHAVIOUR("close.twice", "E.7", high, close_docs,
+BEHAVIOUR("close.twice", "E.7-12", high, close_docs,
           "a closed handle is WSAENOTSOCK, and so is INVALID_SOCKET") {
     auto s = stream_socket();
     SOCKET const handle = s.release();
@@ -154,7 +155,7 @@ BEHAVIOUR("close.twice", "E.7", high, close_docs,
     CHECK_THAT(outcome([] { return closesocket(INVALID_SOCKET); }), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("close.queued-data-arrives", "E.7", high, close_docs,
+BEHAVIOUR("close.queued-data-arrives", "E.7-1", high, close_docs,
           "what was sent before closesocket arrives, then the end of the stream") {
     auto pair = tcp_pair();
     std::string const data(300'000, 'q');
@@ -165,7 +166,7 @@ BEHAVIOUR("close.queued-data-arrives", "E.7", high, close_docs,
     CHECK(recv_all_text(pair.server, data.size() + 1) == data);
 }
 
-BEHAVIOUR("close.linger-waits", "E.7", medium, close_docs,
+BEHAVIOUR("close.linger-waits", "E.7-3", medium, close_docs,
           "with SO_LINGER closesocket on a blocking socket waits no longer than the data takes") {
     auto pair = tcp_pair();
     linger const patient{1, 100};
@@ -194,8 +195,8 @@ struct LingerRow {
 
 // clang-format off
 LingerRow const linger_rows[] = {
-    {{"close.linger-gives-up", "E.7", medium, close_docs, "when the time of SO_LINGER is over, closesocket on a blocking socket returns 0 and resets the connection"}, false},
-    {{"close.linger-gives-up-blocking", "E.7", medium, close_docs, "so it does for what a blocking send left unsent"}, true},
+    {{"close.linger-gives-up", "E.7-3", medium, close_docs, "when the time of SO_LINGER is over, closesocket on a blocking socket returns 0 and resets the connection"}, false},
+    {{"close.linger-gives-up-blocking", "E.7-3", medium, close_docs, "so it does for what a blocking send left unsent"}, true},
 };
 // clang-format on
 
@@ -240,7 +241,7 @@ BEHAVIOURS(linger_rows, row) {
 }
 
 BEHAVIOUR(
-    "close.linger-would-block", "E.7", medium, "docs:closesocket; cygwin",
+    "close.linger-would-block", "E.7-4", medium, "docs:closesocket; cygwin",
     "with SO_LINGER a non-blocking socket that has unsent data is not closed: WSAEWOULDBLOCK, "
     "again and again, until the data is gone") {
     auto pair = tcp_pair();

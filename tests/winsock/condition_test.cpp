@@ -43,7 +43,7 @@ SOCKET accept_if(SOCKET listening, Seen& seen) {
 
 }  // namespace
 
-BEHAVIOUR("condition.accept", "B.4", high, "docs:WSAAccept",
+BEHAVIOUR("condition.accept", "B.4-2 B.4-9", high, "docs:WSAAccept",
           "CF_ACCEPT gives the socket; the function saw both ends and no connect data") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -62,7 +62,7 @@ BEHAVIOUR("condition.accept", "B.4", high, "docs:WSAAccept",
     CHECK(!seen.quality_of_service);
 }
 
-BEHAVIOUR("condition.reject", "B.4", medium, "docs:WSAAccept",
+BEHAVIOUR("condition.reject", "B.4-3", medium, "docs:WSAAccept",
           "CF_REJECT fails with WSAECONNREFUSED and resets the client") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -76,7 +76,7 @@ BEHAVIOUR("condition.reject", "B.4", medium, "docs:WSAAccept",
     CHECK(!is_ready(listening, Ready::to_read));
 }
 
-BEHAVIOUR("condition.defer", "B.4", high, "winetest:test_accept",
+BEHAVIOUR("condition.defer", "B.4-4", high, "winetest:test_accept",
           "CF_DEFER fails with WSATRY_AGAIN and leaves the connection for the next accept") {
     auto const listening = listener();
     auto const first = connected_to(listening);
@@ -93,7 +93,7 @@ BEHAVIOUR("condition.defer", "B.4", high, "winetest:test_accept",
     CHECK(remote_address(next) == local_address(second));
 }
 
-BEHAVIOUR("condition.nonsense", "B.4", medium, "docs:WSAAccept",
+BEHAVIOUR("condition.nonsense", "B.4-5", medium, "docs:WSAAccept",
           "another verdict fails with WSAEINVAL") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -101,7 +101,7 @@ BEHAVIOUR("condition.nonsense", "B.4", medium, "docs:WSAAccept",
     CHECK_THAT(outcome([&] { return accept_if(listening, seen); }), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("condition.deferred-wakes", "B.4", high, "winetest:test_accept",
+BEHAVIOUR("condition.deferred-wakes", "B.4-4", high, "winetest:test_accept",
           "a deferred connection goes to a thread that is already blocked in accept") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -116,7 +116,7 @@ BEHAVIOUR("condition.deferred-wakes", "B.4", high, "winetest:test_accept",
     CHECK(accepted.valid());
 }
 
-BEHAVIOUR("condition.address", "B.4", medium, "docs:WSAAccept",
+BEHAVIOUR("condition.address", "B.4-10", medium, "docs:WSAAccept",
           "the address arguments are filled with what the function was told of the caller") {
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -129,7 +129,7 @@ BEHAVIOUR("condition.address", "B.4", medium, "docs:WSAAccept",
     CHECK(ntohs(seen.caller.sin_port) == from.port());
 }
 
-BEHAVIOUR("condition.reset", "B.4",
+BEHAVIOUR("condition.reset", "B.4-12",
           decided("the connection was complete, so it was reset rather than withdrawn"),
           "docs:WSAAccept", "for a client that has reset it fails with WSAECONNRESET") {
     auto const listening = listener();
@@ -162,7 +162,8 @@ UniqueSocket knocking(SOCKET listening) {
 
 }  // namespace
 
-BEHAVIOUR("condition.conditional-accept", "B.4", medium, "docs:SO_CONDITIONAL_ACCEPT socket option",
+BEHAVIOUR("condition.conditional-accept", "B.4-11 A.2-13", medium,
+          "docs:SO_CONDITIONAL_ACCEPT socket option",
           "with SO_CONDITIONAL_ACCEPT a client is connected only when CF_ACCEPT is returned") {
     auto const listening = deciding_listener();
     auto const client = knocking(listening);
@@ -174,7 +175,8 @@ BEHAVIOUR("condition.conditional-accept", "B.4", medium, "docs:SO_CONDITIONAL_AC
     CHECK(await(client, Ready::to_write));
 }
 
-BEHAVIOUR("condition.conditional-reject", "B.4", medium, "docs:SO_CONDITIONAL_ACCEPT socket option",
+BEHAVIOUR("condition.conditional-reject", "B.4-3 B.4-11", medium,
+          "docs:SO_CONDITIONAL_ACCEPT socket option",
           "with SO_CONDITIONAL_ACCEPT and CF_REJECT the client's connect is refused") {
     auto const listening = deciding_listener();
     auto const client = knocking(listening);
@@ -195,9 +197,9 @@ struct WidthRow {
 // clang-format off
 constexpr auto conditional_docs = "docs:SO_CONDITIONAL_ACCEPT socket option";
 WidthRow const width_rows[] = {
-    {{"condition.option-length-1", "B.4", medium, conditional_docs, "one byte is too little for SO_CONDITIONAL_ACCEPT"}, 1, WSAEFAULT},
-    {{"condition.option-length-3", "B.4", medium, conditional_docs, "three bytes are too little for SO_CONDITIONAL_ACCEPT"}, 3, WSAEFAULT},
-    {{"condition.option-length-4", "B.4", medium, conditional_docs, "SO_CONDITIONAL_ACCEPT is a BOOL"}, 4, 0},
+    {{"condition.option-length-1", "B.4-11", medium, conditional_docs, "one byte is too little for SO_CONDITIONAL_ACCEPT"}, 1, WSAEFAULT},
+    {{"condition.option-length-3", "B.4-11", medium, conditional_docs, "three bytes are too little for SO_CONDITIONAL_ACCEPT"}, 3, WSAEFAULT},
+    {{"condition.option-length-4", "B.4-11", medium, conditional_docs, "SO_CONDITIONAL_ACCEPT is a BOOL"}, 4, 0},
 };
 // clang-format on
 

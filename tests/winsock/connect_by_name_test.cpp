@@ -44,9 +44,9 @@ struct NameRow {
 
 // clang-format off
 NameRow const name_rows[] = {
-    {{"connect-by-name.no-node", "E.4", high, by_name, "without a host it fails with WSAEINVAL"}, nullptr, "80", WSAEINVAL},
-    {{"connect-by-name.no-service", "E.4", high, by_name, "without a service it fails with WSAEINVAL"}, "127.0.0.1", nullptr, WSAEINVAL},
-    {{"connect-by-name.unknown-service", "E.4", high, by_name, "an unknown service fails with WSATYPE_NOT_FOUND"}, "127.0.0.1", "nonexistentservice", WSATYPE_NOT_FOUND},
+    {{"connect-by-name.no-node", "E.4-26", high, by_name, "without a host it fails with WSAEINVAL"}, nullptr, "80", WSAEINVAL},
+    {{"connect-by-name.no-service", "E.4-26", high, by_name, "without a service it fails with WSAEINVAL"}, "127.0.0.1", nullptr, WSAEINVAL},
+    {{"connect-by-name.unknown-service", "E.4-28", high, by_name, "an unknown service fails with WSATYPE_NOT_FOUND"}, "127.0.0.1", "nonexistentservice", WSATYPE_NOT_FOUND},
 };
 // clang-format on
 
@@ -57,13 +57,13 @@ BEHAVIOURS(name_rows, row) {
     CHECK_THAT(outcome([&] { return connect_to(s, row.node, row.service); }), FailsWith(row.error));
 }
 
-BEHAVIOUR("connect-by-name.invalid-handle", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.invalid-handle", "E.4-31", high, by_name,
           "an invalid handle fails with WSAENOTSOCK") {
     CHECK_THAT(outcome([] { return connect_to(INVALID_SOCKET, "127.0.0.1", "80"); }),
                FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("connect-by-name.closed-no-service", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.closed-no-service", "E.4-31 E.4-26", high, by_name,
           "a missing name is noticed before a handle that is no socket") {
     CHECK_THAT(outcome([] { return connect_to(INVALID_SOCKET, "127.0.0.1", nullptr); }),
                FailsWith(WSAEINVAL));
@@ -71,7 +71,7 @@ BEHAVIOUR("connect-by-name.closed-no-service", "E.4", high, by_name,
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("connect-by-name.addresses-only", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.addresses-only", "E.4-31", high, by_name,
           "places for addresses without lengths are not used") {
     auto const listening = listener();
     auto port = port_of(listening);
@@ -89,7 +89,7 @@ BEHAVIOUR("connect-by-name.addresses-only", "E.4", high, by_name,
     CHECK(remote_address(s) == local_address(listening));
 }
 
-BEHAVIOUR("connect-by-name.local-port", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.local-port", "E.4-30", high, by_name,
           "the local address is told without its port") {
     auto const listening = listener();
     auto port = port_of(listening);
@@ -103,7 +103,7 @@ BEHAVIOUR("connect-by-name.local-port", "E.4", high, by_name,
     CHECK(told.sin_port == 0);
 }
 
-BEHAVIOUR("connect-by-name.reserved", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.reserved", "E.4-26", high, by_name,
           "a reserved argument that is not NULL fails with WSAEINVAL") {
     auto const s = stream_socket();
     OVERLAPPED overlapped{};
@@ -115,14 +115,14 @@ BEHAVIOUR("connect-by-name.reserved", "E.4", high, by_name,
         FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("connect-by-name.datagram", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.datagram", "E.4-29", high, by_name,
           "a datagram socket fails with WSAEINVAL, on Windows 10 1809 and later with WSAEFAULT") {
     auto const s = datagram_socket();
     CHECK_THAT(outcome([&] { return connect_to(s, "127.0.0.1", "80"); }),
                FailsWith({WSAEINVAL, WSAEFAULT}));
 }
 
-BEHAVIOUR("connect-by-name.short-lengths", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.short-lengths", "E.4-27", high, by_name,
           "too little room for an address fails with WSAEFAULT and leaves the length") {
     auto const listening = listener();
     auto port = port_of(listening);
@@ -141,7 +141,7 @@ BEHAVIOUR("connect-by-name.short-lengths", "E.4", high, by_name,
     }
 }
 
-BEHAVIOUR("connect-by-name.success", "E.4", high, by_name,
+BEHAVIOUR("connect-by-name.success", "E.4-30", high, by_name,
           "it connects, waits for that also in non-blocking mode, and tells both addresses") {
     auto const listening = listener();
     auto port = port_of(listening);
@@ -165,7 +165,7 @@ BEHAVIOUR("connect-by-name.success", "E.4", high, by_name,
     }
 }
 
-BEHAVIOUR("connect-by-name.wide", "E.4", high, by_name, "the wide form connects as well") {
+BEHAVIOUR("connect-by-name.wide", "E.4-31", high, by_name, "the wide form connects as well") {
     auto const listening = listener();
     auto port = port_of(listening);
     std::wstring wide(port.begin(), port.end());
@@ -177,7 +177,7 @@ BEHAVIOUR("connect-by-name.wide", "E.4", high, by_name, "the wide form connects 
                FailsWith({WSAEISCONN, WSAEINVAL}));
 }
 
-BEHAVIOUR("connect-by-list.second-answers", "E.4", high, "docs:WSAConnectByList",
+BEHAVIOUR("connect-by-list.second-answers", "E.4-32", high, "docs:WSAConnectByList",
           "addresses are tried one by one until one answers") {
     auto refused = nobody();
     auto const listening = listener();

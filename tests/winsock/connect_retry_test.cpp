@@ -20,7 +20,7 @@ int connect_to(SOCKET s, Address const& address) {
 
 }  // namespace
 
-BEHAVIOUR("connect.retry-finds-listener", "A.3", high, "kb:175523; winetest:test_select",
+BEHAVIOUR("connect.retry-finds-listener", "A.3-4", high, "kb:175523; winetest:test_select",
           "a listener that comes while a refused connect is repeated gets the connection") {
     auto const late = bound_stream();
     auto const address = local_address(late);
@@ -35,7 +35,7 @@ BEHAVIOUR("connect.retry-finds-listener", "A.3", high, "kb:175523; winetest:test
     CHECK(is_ready(client, Ready::to_write));
 }
 
-BEHAVIOUR("connect.retry-gives-up", "A.3", high, "winetest:test_errors, test_connect",
+BEHAVIOUR("connect.retry-gives-up", "A.3-2 A.3-3", high, "winetest:test_errors, test_connect",
           "a connect that goes on being refused fails with WSAECONNREFUSED") {
     auto const target = nobody();
     auto const client = stream_socket();
@@ -46,7 +46,7 @@ BEHAVIOUR("connect.retry-gives-up", "A.3", high, "winetest:test_errors, test_con
     CHECK_THAT(*result, FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("connect.retry-none", "A.3", high, "docs:SIO_TCP_INITIAL_RTO",
+BEHAVIOUR("connect.retry-none", "A.3-5", high, "docs:SIO_TCP_INITIAL_RTO",
           "TCP_INITIAL_RTO_NO_SYN_RETRANSMISSIONS makes the refusal immediate") {
     auto const target = nobody();
     auto const client = stream_socket();
@@ -64,7 +64,7 @@ BEHAVIOUR("connect.retry-none", "A.3", high, "docs:SIO_TCP_INITIAL_RTO",
     CHECK(repeated.result());
 }
 
-BEHAVIOUR("connect.retry-close", "B.5", high, "nettest:Connect.ConnectGetsCanceledByDispose",
+BEHAVIOUR("connect.retry-close", "B.5-4", high, "nettest:Connect.ConnectGetsCanceledByDispose",
           "closing the socket ends a connect that is being repeated with WSAENOTSOCK") {
     auto const target = nobody();
     auto client = stream_socket();

@@ -35,10 +35,10 @@ struct TargetRow {
 
 // clang-format off
 TargetRow const target_rows[] = {
-    {{"connect.wildcard", "E.4", high, connect_docs, "the wildcard is nobody's address: WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
-    {{"connect.wildcard-ipv6", "E.4", high, connect_docs, "so it is for IPv6"}, [] { return Address::any(AF_INET6, 9); }, WSAEADDRNOTAVAIL},
-    {{"connect.port-zero", "E.4", medium, "docs:Windows Sockets Error Codes", "port 0 is nobody's: WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
-    {{"connect.other-family", "E.4", high, connect_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
+    {{"connect.wildcard", "E.4-11", high, connect_docs, "the wildcard is nobody's address: WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
+    {{"connect.wildcard-ipv6", "E.4-11", high, connect_docs, "so it is for IPv6"}, [] { return Address::any(AF_INET6, 9); }, WSAEADDRNOTAVAIL},
+    {{"connect.port-zero", "E.4-12", medium, "docs:Windows Sockets Error Codes", "port 0 is nobody's: WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
+    {{"connect.other-family", "E.4-14", high, connect_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
 };
 // clang-format on
 
@@ -54,7 +54,7 @@ BEHAVIOURS(target_rows, row) {
     CHECK_THAT(connected(s, target), FailsWith(row.error));
 }
 
-BEHAVIOUR("connect.success", "E.4", high, "rostest:send",
+BEHAVIOUR("connect.success", "E.4-1", high, "rostest:send",
           "a blocking connect returns 0 and resets the last error; both ends know each other") {
     auto const listening = listener();
     auto const s = stream_socket();
@@ -65,7 +65,7 @@ BEHAVIOUR("connect.success", "E.4", high, "rostest:send",
     CHECK(remote_address(other) == local_address(s));
 }
 
-BEHAVIOUR("connect.non-blocking", "E.4", high, connect_test,
+BEHAVIOUR("connect.non-blocking", "E.4-2 E.4-19", high, connect_test,
           "a non-blocking connect is WSAEWOULDBLOCK also on the loopback, and has a name at once") {
     auto const listening = listener();
     auto const s = stream_socket();
@@ -76,7 +76,7 @@ BEHAVIOUR("connect.non-blocking", "E.4", high, connect_test,
     CHECK(error_option(s) == 0);
 }
 
-BEHAVIOUR("connect.short-address", "E.4", high, connect_docs,
+BEHAVIOUR("connect.short-address", "E.4-13", high, connect_docs,
           "too short an address is WSAEFAULT; an unknown socket wins over that") {
     auto const s = stream_socket();
     auto const target = Address::loopback(AF_INET, 9);
@@ -85,12 +85,12 @@ BEHAVIOUR("connect.short-address", "E.4", high, connect_docs,
                FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("connect.no-address", "E.4", high, connect_docs, "no address is WSAEFAULT") {
+BEHAVIOUR("connect.no-address", "E.4-13", high, connect_docs, "no address is WSAEFAULT") {
     auto const s = stream_socket();
     CHECK_THAT(outcome([&] { return connect(s, nullptr, 16); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("connect.again", "E.4", high, connect_test,
+BEHAVIOUR("connect.again", "E.4-5", high, connect_test,
           "either end of a connection is WSAEISCONN, also after shutdown") {
     auto const pair = tcp_pair();
     auto const target = remote_address(pair.client);
@@ -100,18 +100,18 @@ BEHAVIOUR("connect.again", "E.4", high, connect_test,
     CHECK_THAT(connected(pair.client, target), FailsWith(WSAEISCONN));
 }
 
-BEHAVIOUR("connect.listener", "E.4", high, connect_test, "a listener is WSAEINVAL") {
+BEHAVIOUR("connect.listener", "E.4-7", high, connect_test, "a listener is WSAEINVAL") {
     auto const s = listener();
     CHECK_THAT(connected(s, local_address(s)), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("connect.refused", "E.4", high, connect_test,
+BEHAVIOUR("connect.refused", "E.4-8", high, connect_test,
           "where nobody listens it is WSAECONNREFUSED") {
     auto const target = nobody();
     CHECK_THAT(connected(stream_socket(), target.address), FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("connect.refused-blocking-error", "E.4.1", high, "winetest:test_errors",
+BEHAVIOUR("connect.refused-blocking-error", "E.4.1-3", high, "winetest:test_errors",
           "SO_ERROR says nothing of a blocking connect that failed") {
     auto const target = nobody();
     auto const s = stream_socket();
@@ -119,7 +119,7 @@ BEHAVIOUR("connect.refused-blocking-error", "E.4.1", high, "winetest:test_errors
     CHECK(error_option(s) == 0);
 }
 
-BEHAVIOUR("connect.refused-error", "E.4.1", high, "winetest:test_select",
+BEHAVIOUR("connect.refused-error", "E.4.1-3 E.4.1-1", high, "winetest:test_select",
           "SO_ERROR keeps the failure of a non-blocking connect, however often it is read") {
     auto const target = nobody();
     auto const s = stream_socket();
@@ -130,7 +130,7 @@ BEHAVIOUR("connect.refused-error", "E.4.1", high, "winetest:test_select",
     CHECK(error_option(s) == WSAECONNREFUSED);
 }
 
-BEHAVIOUR("connect.after-refusal", "E.4", high, connect_test,
+BEHAVIOUR("connect.after-refusal", "E.4-10 E.4.1-3", high, connect_test,
           "after a refusal the same socket can connect elsewhere, and SO_ERROR is 0 again") {
     auto const target = nobody();
     auto const listening = listener();
@@ -140,7 +140,7 @@ BEHAVIOUR("connect.after-refusal", "E.4", high, connect_test,
     CHECK(error_option(s) == 0);
 }
 
-BEHAVIOUR("connect.datagram", "E.4", high, "winetest:test_connect_udp",
+BEHAVIOUR("connect.datagram", "E.4-16 E.4-17", high, "winetest:test_connect_udp",
           "a datagram socket may be connected again, and forgets its peer with a zero address") {
     auto const s = datagram_socket();
     constexpr unsigned short ports[] = {7, 9};
@@ -155,13 +155,14 @@ BEHAVIOUR("connect.datagram", "E.4", high, "winetest:test_connect_udp",
                FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("connect.datagram-family", "E.4", high, connect_docs,
+BEHAVIOUR("connect.datagram-family", "E.4-14", high, connect_docs,
           "a datagram socket cannot be connected to an address of another family") {
     CHECK_THAT(connected(datagram_socket(), Address::loopback(AF_INET6, 9)),
                FailsWith(WSAEAFNOSUPPORT));
 }
 
-BEHAVIOUR("connect.datagram-binds", "E.4", high, "winetest:test_connect_udp; rostest:nonblocking",
+BEHAVIOUR("connect.datagram-binds", "E.4-19", high,
+          "winetest:test_connect_udp; rostest:nonblocking",
           "connecting a datagram socket gives it a name, and is done at once if non-blocking") {
     auto const peer = bound_datagram();
     auto const s = datagram_socket();
@@ -170,7 +171,7 @@ BEHAVIOUR("connect.datagram-binds", "E.4", high, "winetest:test_connect_udp; ros
     CHECK(local_address(s).port() != 0);
 }
 
-BEHAVIOUR("connect.datagram-filters", "E.4", high, "winetest:test_connect_udp",
+BEHAVIOUR("connect.datagram-filters", "E.4-16", high, "winetest:test_connect_udp",
           "a connected datagram socket hears its peer only") {
     auto const pair = udp_pair();
     auto const own = local_address(pair.server);
@@ -183,7 +184,7 @@ BEHAVIOUR("connect.datagram-filters", "E.4", high, "winetest:test_connect_udp",
     CHECK(!is_ready(pair.server, Ready::to_read));
 }
 
-BEHAVIOUR("connect.datagram-broadcast", "E.4", high, "winetest:test_broadcast",
+BEHAVIOUR("connect.datagram-broadcast", "E.4-18", high, "winetest:test_broadcast",
           "a datagram socket without SO_BROADCAST connects to the broadcast address and sends "
           "there, while sendto may not") {
     sockaddr_in target{};
@@ -201,7 +202,7 @@ BEHAVIOUR("connect.datagram-broadcast", "E.4", high, "winetest:test_broadcast",
     CHECK_THAT(outcome([&] { return send(s, "x", 1, 0); }), Returns(1));
 }
 
-BEHAVIOUR("connect.names-the-wildcard", "E.3", high, "rostest:bind; docs:getsockname",
+BEHAVIOUR("connect.names-the-wildcard", "E.3-16", high, "rostest:bind; docs:getsockname",
           "a connect puts the address that is used in the place of the wildcard it was bound to") {
     auto const listening = listener();
     auto const s = stream_socket();
@@ -213,7 +214,7 @@ BEHAVIOUR("connect.names-the-wildcard", "E.3", high, "rostest:bind; docs:getsock
     CHECK(local_address(s) == Address::loopback(AF_INET, port));
 }
 
-BEHAVIOUR("connect.local-clash", "E.4", medium, connect_docs,
+BEHAVIOUR("connect.local-clash", "E.4-15", medium, connect_docs,
           "two sockets at one address cannot both connect to the same peer: WSAEADDRINUSE") {
     auto const listening = listener();
     auto const target = local_address(listening);
@@ -232,7 +233,8 @@ BEHAVIOUR("connect.local-clash", "E.4", medium, connect_docs,
 }
 
 BEHAVIOUR(
-    "connect.after-refusal-non-blocking", "E.4", high, "winetest:test_connect, test_select",
+    "connect.after-refusal-non-blocking", "E.4-10 E.4.1-3", high,
+    "winetest:test_connect, test_select",
     "after a refusal in non-blocking mode the same socket can connect elsewhere, and SO_ERROR "
     "is 0 again") {
     auto const target = nobody();
@@ -247,7 +249,7 @@ BEHAVIOUR(
     CHECK(!is_ready(s, Ready::exceptional));
 }
 
-BEHAVIOUR("connect.wsaconnect", "E.4", high, "docs:WSAConnect",
+BEHAVIOUR("connect.wsaconnect", "E.4-33", high, "docs:WSAConnect",
           "WSAConnect is connect: connect data is nothing to TCP/IP") {
     auto const listening = listener();
     auto const s = stream_socket();
@@ -259,7 +261,7 @@ BEHAVIOUR("connect.wsaconnect", "E.4", high, "docs:WSAConnect",
                Returns(0));
 }
 
-BEHAVIOUR("connect.datagram-unspecified", "E.4", high, "winetest:test_connect_udp; docs:connect",
+BEHAVIOUR("connect.datagram-unspecified", "E.4-17", high, "winetest:test_connect_udp; docs:connect",
           "a datagram socket forgets its peer with an address of family AF_UNSPEC") {
     auto const s = datagram_socket();
     auto const peer = bound_datagram();

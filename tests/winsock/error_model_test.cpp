@@ -40,7 +40,7 @@ long long failed_if(bool failed) { return failed ? SOCKET_ERROR : 0; }
 constexpr SOCKET some = 100;  // no socket can exist
 
 #define UNSTARTED(id, source, call) \
-    { "unstarted." id, "0.3", high, source, call " before WSAStartup is WSANOTINITIALISED" }
+    { "unstarted." id, "0.3-5", high, source, call " before WSAStartup is WSANOTINITIALISED" }
 
 // clang-format off
 constexpr auto measured = "winetest:test_WithoutWSAStartup";
@@ -85,7 +85,8 @@ BEHAVIOURS(unstarted_rows, row) {
     CHECK_THAT(outcome(row.call), FailsWith(WSANOTINITIALISED));
 }
 
-BEHAVIOUR("unstarted.converters", "0.3", high, "winetest:test_WithoutWSAStartup; rostest:nostartup",
+BEHAVIOUR("unstarted.converters", "0.3-5 E.1-18", high,
+          "winetest:test_WithoutWSAStartup; rostest:nostartup",
           "what merely converts, and the last error, need no WSAStartup") {
     Unstarted const unstarted;
     CHECK(htonl(0x01020304) == 0x04030201);
@@ -100,7 +101,7 @@ BEHAVIOUR("unstarted.converters", "0.3", high, "winetest:test_WithoutWSAStartup;
     CHECK(WSAGetLastError() == 1234);
 }
 
-BEHAVIOUR("startup.cleanup-closes-duplicates", "E.1", high, "winetest:test_WithWSAStartup",
+BEHAVIOUR("startup.cleanup-closes-duplicates", "E.1-16", high, "winetest:test_WithWSAStartup",
           "the last WSACleanup closes sockets that have two handles, too") {
     auto original = stream_socket();
     WSAPROTOCOL_INFOW info{};
@@ -125,7 +126,7 @@ struct SuccessRow {
 constexpr auto resets = "winetest:test_shutdown, test_timeout, test_set_getsockopt; rostest:send";
 
 #define RESETS(id) \
-    { "resets." id, "0.3", high, resets, id " sets the last error to 0 when it succeeds" }
+    { "resets." id, "0.3-2", high, resets, id " sets the last error to 0 when it succeeds" }
 
 // clang-format off
 SuccessRow const success_rows[] = {
@@ -156,7 +157,8 @@ SuccessRow const success_rows[] = {
 
 BEHAVIOURS(success_rows, row) { CHECK_THAT(row.call(), ReturnsAndResets(row.value)); }
 
-BEHAVIOUR("last-error.per-thread", "0.3", high, "winetest: nearly all tests; docs:WSAGetLastError",
+BEHAVIOUR("last-error.per-thread", "0.3-1", high,
+          "winetest: nearly all tests; docs:WSAGetLastError",
           "every thread has a last error of its own, which is GetLastError's") {
     // Nothing but Winsock may be called between a failure and the look at it.
     std::atomic<int> step{0};
@@ -182,7 +184,7 @@ BEHAVIOUR("last-error.per-thread", "0.3", high, "winetest: nearly all tests; doc
     CHECK(set == 4321);
 }
 
-BEHAVIOUR("last-error.errno", "0.3", high, "winetest: nearly all tests",
+BEHAVIOUR("last-error.errno", "0.3-1", high, "winetest: nearly all tests",
           "errno is never touched, whether a call succeeds or fails") {
     auto const pair = udp_pair();
     set_non_blocking(pair.server);

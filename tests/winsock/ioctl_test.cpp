@@ -43,7 +43,7 @@ struct UnsupportedRow {
 };
 
 // clang-format off
-#define UNSUPPORTED(id) {"ioctl.unsupported." id, "E.11", high, "winetest:test_unsupported_ioctls", "an unsupported code fails with WSAEOPNOTSUPP and returns nothing"}
+#define UNSUPPORTED(id) {"ioctl.unsupported." id, "E.11-2 E.11-9 E.11-23", high, "winetest:test_unsupported_ioctls", "an unsupported code fails with WSAEOPNOTSUPP and returns nothing"}
 UnsupportedRow const unsupported_rows[] = {
     {UNSUPPORTED("garbage"), 0xdeadbeef},
     {UNSUPPORTED("FIOASYNC"), FIOASYNC},
@@ -62,7 +62,7 @@ BEHAVIOURS(unsupported_rows, row) {
 }
 
 BEHAVIOUR(
-    "ioctl.no-returned-pointer", "E.11", high, "winetest:test_fionbio",
+    "ioctl.no-returned-pointer", "E.11-1 C.6-17", high, "winetest:test_fionbio",
     "WSAIoctl without a place for the returned size fails with WSAEFAULT, whatever the code") {
     auto const s = stream_socket();
     for (DWORD const code :
@@ -81,7 +81,7 @@ BEHAVIOUR(
     }
 }
 
-BEHAVIOUR("ioctl.not-a-socket", "E.11", high, "rostest:ioctlsocket",
+BEHAVIOUR("ioctl.not-a-socket", "E.11-5", high, "rostest:ioctlsocket",
           "a handle that is no socket fails with WSAENOTSOCK") {
     u_long value = 0;
     CHECK_THAT(outcome([&] { return ioctlsocket(INVALID_SOCKET, FIONREAD, &value); }),
@@ -90,7 +90,7 @@ BEHAVIOUR("ioctl.not-a-socket", "E.11", high, "rostest:ioctlsocket",
                FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("ioctl.FIONBIO", "E.11", high, "winetest:test_fionbio",
+BEHAVIOUR("ioctl.FIONBIO", "E.11-6", high, "winetest:test_fionbio",
           "FIONBIO takes a whole u_long and returns nothing") {
     auto const s = bound_datagram();
     u_long on = 1;
@@ -118,7 +118,7 @@ BEHAVIOUR("ioctl.FIONBIO", "E.11", high, "winetest:test_fionbio",
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("ioctl.FIONBIO-off", "E.11", high, "winetest:test_fionbio; docs:ioctlsocket",
+BEHAVIOUR("ioctl.FIONBIO-off", "E.11-6", high, "winetest:test_fionbio; docs:ioctlsocket",
           "FIONBIO with 0 makes the socket block again, any other number does not") {
     auto const pair = udp_pair();
     for (u_long const on : {u_long{1}, u_long{0x100}, u_long{0x80000000}}) {
@@ -142,7 +142,7 @@ BEHAVIOUR("ioctl.FIONBIO-off", "E.11", high, "winetest:test_fionbio; docs:ioctls
     }
 }
 
-BEHAVIOUR("ioctl.FIONREAD", "C.6", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("ioctl.FIONREAD", "C.6-19 E.11-7", high, "winetest:test_fionread_siocatmark",
           "FIONREAD tells how many bytes a receive could return") {
     u_long count = 99;
     auto const unconnected = stream_socket();
@@ -163,7 +163,7 @@ BEHAVIOUR("ioctl.FIONREAD", "C.6", high, "winetest:test_fionread_siocatmark",
     CHECK(small.returned == sentinel);
 }
 
-BEHAVIOUR("ioctl.FIONREAD-datagram", "D.3",
+BEHAVIOUR("ioctl.FIONREAD-datagram", "D.3-15",
           decided("sources disagree about several datagrams; about one they do not"),
           "docs:ioctlsocket", "FIONREAD of a datagram socket counts the bytes of a datagram") {
     auto const pair = udp_pair();
@@ -178,7 +178,7 @@ BEHAVIOUR("ioctl.FIONREAD-datagram", "D.3",
     CHECK(count == 5);
 }
 
-BEHAVIOUR("ioctl.SIOCATMARK", "C.6", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("ioctl.SIOCATMARK", "C.6-19 E.11-8", high, "winetest:test_fionread_siocatmark",
           "SIOCATMARK is exactly TRUE while no urgent byte waits") {
     auto const s = stream_socket();
     u_long at_mark = 99;
@@ -187,7 +187,7 @@ BEHAVIOUR("ioctl.SIOCATMARK", "C.6", high, "winetest:test_fionread_siocatmark",
     CHECK_THAT(outcome([&] { return ioctlsocket(s, SIOCATMARK, nullptr); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("ioctl.SIO_KEEPALIVE_VALS", "E.11", high, "winetest:test_keepalive_vals",
+BEHAVIOUR("ioctl.SIO_KEEPALIVE_VALS", "E.11-11", high, "winetest:test_keepalive_vals",
           "SIO_KEEPALIVE_VALS takes a whole structure and turns keep-alives on") {
     auto const s = stream_socket();
     tcp_keepalive values{1, 61'000, 2'000};
@@ -206,7 +206,7 @@ BEHAVIOUR("ioctl.SIO_KEEPALIVE_VALS", "E.11", high, "winetest:test_keepalive_val
     CHECK(on == 1);
 }
 
-BEHAVIOUR("ioctl.keep-alive-stays", "E.11", high, "cygwin; docs:SIO_KEEPALIVE_VALS",
+BEHAVIOUR("ioctl.keep-alive-stays", "E.11-11", high, "cygwin; docs:SIO_KEEPALIVE_VALS",
           "the times of SIO_KEEPALIVE_VALS stay when SO_KEEPALIVE is switched off and on") {
     auto const s = stream_socket();
     tcp_keepalive values{1, 61'000, 2'000};
@@ -233,7 +233,7 @@ BEHAVIOUR("ioctl.keep-alive-stays", "E.11", high, "cygwin; docs:SIO_KEEPALIVE_VA
     }
 }
 
-BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5", high, "docs:Winsock IOCTLs",
+BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5-30", high, "docs:Winsock IOCTLs",
           "with SIO_UDP_CONNRESET off an unreachable port is not told") {
     auto const s = bound_datagram();
     BOOL const off = FALSE;
@@ -253,7 +253,7 @@ BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5", high, "docs:Winsock IOCTLs",
     CHECK(octet == 'y');
 }
 
-BEHAVIOUR("ioctl.SIO_GET_EXTENSION_FUNCTION_POINTER", "E.11", high,
+BEHAVIOUR("ioctl.SIO_GET_EXTENSION_FUNCTION_POINTER", "E.11-10", high,
           "winetest:test_get_extension_func",
           "a known GUID gives a pointer, an unknown one fails with WSAEINVAL") {
     auto const s = stream_socket();
@@ -274,7 +274,7 @@ BEHAVIOUR("ioctl.SIO_GET_EXTENSION_FUNCTION_POINTER", "E.11", high,
     }
 }
 
-BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11", high, "winetest:test_base_handle",
+BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11-15", high, "winetest:test_base_handle",
           "the base of a socket is the socket itself") {
     auto const s = stream_socket();
     SOCKET base = INVALID_SOCKET;
@@ -284,7 +284,7 @@ BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11", high, "winetest:test_base_handle",
     CHECK(base == s.get());
 }
 
-BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11", high, "winetest:test_address_list_query",
+BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11-16", high, "winetest:test_address_list_query",
           "SIO_ADDRESS_LIST_QUERY tells how much room it needs") {
     auto const s = stream_socket();
     auto const empty = control(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, nullptr, 0);
@@ -319,7 +319,7 @@ BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11", high, "winetest:test_address_l
     }
 }
 
-BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11", high, "winetest:test_get_interface_list",
+BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11-17", high, "winetest:test_get_interface_list",
           "SIO_GET_INTERFACE_LIST lists the loopback, too") {
     auto const s = stream_socket();
     std::vector<INTERFACE_INFO> room(100);
@@ -340,7 +340,7 @@ BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11", high, "winetest:test_get_inter
     CHECK(loopback);
 }
 
-BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST-members", "E.11", medium, "rostest:WSAIoctl",
+BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST-members", "E.11-17", medium, "rostest:WSAIoctl",
           "the broadcast address is everybody's, and all interfaces have multicast") {
     std::vector<INTERFACE_INFO> room(100);
     auto const answer = control(stream_socket(), SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(),
@@ -354,7 +354,7 @@ BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST-members", "E.11", medium, "rostest:WSAIo
     }
 }
 
-BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_CHANGE", "E.11", high, "winetest:test_sioAddressListChange",
+BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_CHANGE", "E.11-18", high, "winetest:test_sioAddressListChange",
           "a non-blocking socket cannot wait for a change of addresses") {
     auto const s = datagram_socket();
     set_non_blocking(s);
@@ -362,7 +362,7 @@ BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_CHANGE", "E.11", high, "winetest:test_sioAddre
                FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY", "E.11", high,
+BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY", "E.11-19", high,
           "winetest:test_sioRoutingInterfaceQuery",
           "SIO_ROUTING_INTERFACE_QUERY names the address that reaches another") {
     auto const s = datagram_socket();
@@ -390,7 +390,7 @@ BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY", "E.11", high,
     CHECK(own.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
 }
 
-BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY-size", "E.11", high,
+BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY-size", "E.11-19", high,
           "winetest:test_sioRoutingInterfaceQuery",
           "a refused SIO_ROUTING_INTERFACE_QUERY leaves the number of returned bytes alone") {
     auto const s = datagram_socket();
@@ -407,8 +407,8 @@ BEHAVIOUR("ioctl.SIO_ROUTING_INTERFACE_QUERY-size", "E.11", high,
     CHECK(nowhere.returned == sentinel);
 }
 
-BEHAVIOUR("ioctl.SIO_IDEAL_SEND_BACKLOG_QUERY", "A.2", high, "winetest:test_backlog_query",
-          "SIO_IDEAL_SEND_BACKLOG_QUERY is for connected streams") {
+BEHAVIOUR("ioctl.SIO_IDEAL_SEND_BACKLOG_QUERY", "A.2-11 E.11-20", high,
+          "winetest:test_backlog_query", "SIO_IDEAL_SEND_BACKLOG_QUERY is for connected streams") {
     ULONG size = 0;
     constexpr DWORD code = SIO_IDEAL_SEND_BACKLOG_QUERY;
     CHECK_THAT(control(stream_socket(), code, nullptr, 0, &size, sizeof size).outcome,
@@ -421,7 +421,7 @@ BEHAVIOUR("ioctl.SIO_IDEAL_SEND_BACKLOG_QUERY", "A.2", high, "winetest:test_back
     CHECK(size == 0x10000);
 }
 
-BEHAVIOUR("ioctl.SIO_ENABLE_CIRCULAR_QUEUEING", "E.11", high, "winetest:test_circular_queueing",
+BEHAVIOUR("ioctl.SIO_ENABLE_CIRCULAR_QUEUEING", "E.11-21", high, "winetest:test_circular_queueing",
           "SIO_ENABLE_CIRCULAR_QUEUEING succeeds on a datagram socket") {
     CHECK_THAT(
         control(datagram_socket(), SIO_ENABLE_CIRCULAR_QUEUEING, nullptr, 0, nullptr, 0).outcome,
@@ -439,10 +439,10 @@ struct TakenRow {
 
 // clang-format off
 TakenRow const taken_rows[] = {
-    {{"ioctl.taken.SIO_UDP_NETRESET", "E.11", high, "docs:Winsock IOCTLs", "SIO_UDP_NETRESET takes a BOOL"}, SOCK_DGRAM, SIO_UDP_NETRESET},
-    {{"ioctl.taken.SIO_LOOPBACK_FAST_PATH", "E.11", medium, "docs:SIO_LOOPBACK_FAST_PATH", "SIO_LOOPBACK_FAST_PATH takes an int"}, SOCK_STREAM, SIO_LOOPBACK_FAST_PATH},
-    {{"ioctl.taken.SIO_MULTIPOINT_LOOPBACK", "E.11", medium, "docs:Winsock IOCTLs", "SIO_MULTIPOINT_LOOPBACK takes a BOOL"}, SOCK_DGRAM, SIO_MULTIPOINT_LOOPBACK},
-    {{"ioctl.taken.SIO_MULTICAST_SCOPE", "E.11", medium, "docs:Winsock IOCTLs", "SIO_MULTICAST_SCOPE takes an int"}, SOCK_DGRAM, SIO_MULTICAST_SCOPE},
+    {{"ioctl.taken.SIO_UDP_NETRESET", "E.11-12", high, "docs:Winsock IOCTLs", "SIO_UDP_NETRESET takes a BOOL"}, SOCK_DGRAM, SIO_UDP_NETRESET},
+    {{"ioctl.taken.SIO_LOOPBACK_FAST_PATH", "E.11-14", medium, "docs:SIO_LOOPBACK_FAST_PATH", "SIO_LOOPBACK_FAST_PATH takes an int"}, SOCK_STREAM, SIO_LOOPBACK_FAST_PATH},
+    {{"ioctl.taken.SIO_MULTIPOINT_LOOPBACK", "E.11-24", medium, "docs:Winsock IOCTLs", "SIO_MULTIPOINT_LOOPBACK takes a BOOL"}, SOCK_DGRAM, SIO_MULTIPOINT_LOOPBACK},
+    {{"ioctl.taken.SIO_MULTICAST_SCOPE", "E.11-24", medium, "docs:Winsock IOCTLs", "SIO_MULTICAST_SCOPE takes an int"}, SOCK_DGRAM, SIO_MULTICAST_SCOPE},
 };
 // clang-format on
 
@@ -458,7 +458,7 @@ BEHAVIOURS(taken_rows, row) {
     CHECK_THAT(control(s, row.code, nullptr, 0, nullptr, 0).outcome, FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("ioctl.multipoint-options", "E.11", medium, "docs:Winsock IOCTLs",
+BEHAVIOUR("ioctl.multipoint-options", "E.11-24", medium, "docs:Winsock IOCTLs",
           "SIO_MULTIPOINT_LOOPBACK and SIO_MULTICAST_SCOPE set the options of multicast") {
     auto const s = datagram_socket();
     DWORD value = 0;
@@ -476,7 +476,7 @@ BEHAVIOUR("ioctl.multipoint-options", "E.11", medium, "docs:Winsock IOCTLs",
     CHECK(seen == 7);
 }
 
-BEHAVIOUR("ioctl.SIO_TCP_INITIAL_RTO", "E.11", medium, "docs:SIO_TCP_INITIAL_RTO",
+BEHAVIOUR("ioctl.SIO_TCP_INITIAL_RTO", "E.11-13", medium, "docs:SIO_TCP_INITIAL_RTO",
           "SIO_TCP_INITIAL_RTO is for streams before they connect") {
     TCP_INITIAL_RTO_PARAMETERS values{100, 2};
     auto const set = [&](SOCKET s, DWORD size) {
@@ -488,7 +488,7 @@ BEHAVIOUR("ioctl.SIO_TCP_INITIAL_RTO", "E.11", medium, "docs:SIO_TCP_INITIAL_RTO
     CHECK(set(pair.client, sizeof values).value == SOCKET_ERROR);
 }
 
-BEHAVIOUR("ioctl.SIO_GET_BROADCAST_ADDRESS", "E.11", medium, "docs:Winsock IOCTLs",
+BEHAVIOUR("ioctl.SIO_GET_BROADCAST_ADDRESS", "E.11-25", medium, "docs:Winsock IOCTLs",
           "SIO_GET_BROADCAST_ADDRESS tells the address of everybody") {
     auto const s = datagram_socket();
     sockaddr_in everybody{};
@@ -502,7 +502,7 @@ BEHAVIOUR("ioctl.SIO_GET_BROADCAST_ADDRESS", "E.11", medium, "docs:Winsock IOCTL
     CHECK(everybody.sin_addr.s_addr == INADDR_BROADCAST);
 }
 
-BEHAVIOUR("ioctl.SIO_RCVALL", "E.11", medium, "docs:SIO_RCVALL",
+BEHAVIOUR("ioctl.SIO_RCVALL", "E.11-22", medium, "docs:SIO_RCVALL",
           "a bound raw socket can ask for all packets of its interface") {
     require(Capability::raw_sockets);
     UniqueSocket const s{socket(AF_INET, SOCK_RAW, IPPROTO_IP)};

@@ -44,7 +44,7 @@ SOCKET join(SOCKET s, sockaddr_in const& in, int length, DWORD role) {
 
 }  // namespace
 
-BEHAVIOUR("join-leaf.same-socket", "E.5", medium, join_docs,
+BEHAVIOUR("join-leaf.same-socket", "E.5-36", medium, join_docs,
           "without roots the leaf is the socket itself, and it receives what the group is sent") {
     auto const s = leaf();
     auto in = group();
@@ -62,7 +62,7 @@ BEHAVIOUR("join-leaf.same-socket", "E.5", medium, join_docs,
     CHECK(std::memcmp(data, "to all", 6) == 0);
 }
 
-BEHAVIOUR("join-leaf.refusals", "E.5", medium, join_docs, "socket and address are checked") {
+BEHAVIOUR("join-leaf.refusals", "E.5-36", medium, join_docs, "socket and address are checked") {
     auto const s = leaf();
     auto in = group();
     CHECK_THAT(
@@ -127,12 +127,12 @@ constexpr u_long loopback = INADDR_LOOPBACK;
 
 // clang-format off
 LoopRow const loop_rows[] = {
-    {{"multicast.loop", "E.13", high, multicast_docs, "this machine hears what it sends to its group"}, loopback, 1, 1, "group"},
-    {{"multicast.loop-receiver", "E.13", high, multicast_docs, "a receiver without IP_MULTICAST_LOOP does not hear this machine"}, loopback, 1, 0, "alone"},
-    {{"multicast.loop-sender", "E.13", high, multicast_docs, "IP_MULTICAST_LOOP of the sender does not matter"}, loopback, 0, 1, "group"},
-    {{"multicast.loop-network", "E.13", high, multicast_docs, "this machine hears what it sends into a network"}, chosen, 1, 1, "group"},
-    {{"multicast.loop-receiver-network", "E.13", high, multicast_docs, "in a network a receiver without IP_MULTICAST_LOOP does not hear this machine either"}, chosen, 1, 0, "alone"},
-    {{"multicast.loop-sender-network", "E.13", high, multicast_docs, "in a network IP_MULTICAST_LOOP of the sender does not matter either"}, chosen, 0, 1, "group"},
+    {{"multicast.loop", "E.13-40", high, multicast_docs, "this machine hears what it sends to its group"}, loopback, 1, 1, "group"},
+    {{"multicast.loop-receiver", "E.13-40", high, multicast_docs, "a receiver without IP_MULTICAST_LOOP does not hear this machine"}, loopback, 1, 0, "alone"},
+    {{"multicast.loop-sender", "E.13-40", high, multicast_docs, "IP_MULTICAST_LOOP of the sender does not matter"}, loopback, 0, 1, "group"},
+    {{"multicast.loop-network", "E.13-40", high, multicast_docs, "this machine hears what it sends into a network"}, chosen, 1, 1, "group"},
+    {{"multicast.loop-receiver-network", "E.13-40", high, multicast_docs, "in a network a receiver without IP_MULTICAST_LOOP does not hear this machine either"}, chosen, 1, 0, "alone"},
+    {{"multicast.loop-sender-network", "E.13-40", high, multicast_docs, "in a network IP_MULTICAST_LOOP of the sender does not matter either"}, chosen, 0, 1, "group"},
 };
 // clang-format on
 
@@ -148,7 +148,7 @@ BEHAVIOURS(loop_rows, row) {
     CHECK(first_heard(receiver) == row.heard);
 }
 
-BEHAVIOUR("multicast.loop-again", "E.13", high, multicast_docs,
+BEHAVIOUR("multicast.loop-again", "E.13-40", high, multicast_docs,
           "a receiver may switch IP_MULTICAST_LOOP off and on") {
     auto const receiver = member(loopback);
     auto const sender = datagram_socket();
@@ -169,7 +169,7 @@ bool set6(SOCKET s, int name, void const* value, int size) {
 
 }  // namespace
 
-BEHAVIOUR("multicast.loop6", "E.13", medium, "docs:IPPROTO_IPV6 socket options",
+BEHAVIOUR("multicast.loop6", "E.13-40", medium, "docs:IPPROTO_IPV6 socket options",
           "IPV6_MULTICAST_LOOP asks the receiver, too") {
     require_family(AF_INET6);
     sockaddr_in6 target{};
@@ -195,7 +195,7 @@ BEHAVIOUR("multicast.loop6", "E.13", medium, "docs:IPPROTO_IPV6 socket options",
     }
 }
 
-BEHAVIOUR("multicast.by-index", "E.13", medium, multicast_docs,
+BEHAVIOUR("multicast.by-index", "E.13-39", medium, multicast_docs,
           "an interface may be told by its index as 0.x.x.x") {
     auto const receiver = member(1);  // the first interface is the loopback
     auto const sender = datagram_socket();
@@ -209,7 +209,7 @@ BEHAVIOUR("multicast.by-index", "E.13", medium, multicast_docs,
     CHECK(first_heard(receiver) == "group");
 }
 
-BEHAVIOUR("multicast.no-interface", "E.13", medium,
+BEHAVIOUR("multicast.no-interface", "E.13-39", medium,
           "nettest:SocketOptionNameTest.MulticastInterface_Set_InvalidIndex_Throws",
           "an interface that does not exist is refused, and the old one stays") {
     auto const s = datagram_socket();
@@ -222,7 +222,7 @@ BEHAVIOUR("multicast.no-interface", "E.13", medium,
     CHECK(seen == htonl(loopback));
 }
 
-BEHAVIOUR("multicast.leave", "E.13", medium, "docs:Multicast Programming",
+BEHAVIOUR("multicast.leave", "E.13-41", medium, "docs:Multicast Programming",
           "who has left a group does not hear it any more, while others are in it") {
     auto const receiver = member(loopback);
     auto const staying = member(loopback);
@@ -235,8 +235,9 @@ BEHAVIOUR("multicast.leave", "E.13", medium, "docs:Multicast Programming",
     CHECK(first_heard(staying) == "group");
 }
 
-BEHAVIOUR("multicast.never-joined", "E.13", decided("no source says; nobody asked for the group"),
-          "inferred", "who has joined nothing hears no group, whatever others have joined") {
+BEHAVIOUR("multicast.never-joined", "E.13-41",
+          decided("no source says; nobody asked for the group"), "inferred",
+          "who has joined nothing hears no group, whatever others have joined") {
     auto const staying = member(loopback);
     auto const receiver = datagram_socket();
     auto const any = Address::any(AF_INET);

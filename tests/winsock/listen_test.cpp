@@ -36,23 +36,23 @@ UniqueSocket failed_bind() {
 
 // clang-format off
 ListenRow const listen_rows[] = {
-    {{"listen.invalid-handle", "A.1", high, "winetest:test_listen", "listen on no socket fails with WSAENOTSOCK"}, closed_socket, 5, WSAENOTSOCK},
-    {{"listen.datagram", "A.1", high, "winetest:test_listen", "listen on a datagram socket fails with WSAEOPNOTSUPP"}, datagram, 5, WSAEOPNOTSUPP},
-    {{"listen.datagram-bound", "A.1", high, "winetest:test_listen", "listen on a bound datagram socket fails with WSAEOPNOTSUPP"}, bound_udp, 5, WSAEOPNOTSUPP},
-    {{"listen.unbound", "A.1", high, "winetest:test_listen", "listen on an unbound stream socket fails with WSAEINVAL and binds nothing"}, unbound, 5, WSAEINVAL},
-    {{"listen.unbound-backlog-0", "A.1", high, "winetest:test_listen", "listen with backlog 0 on an unbound socket fails with WSAEINVAL"}, unbound, 0, WSAEINVAL},
-    {{"listen.unbound-backlog-hint", "A.1", high, "winetest:test_listen", "listen with a negative backlog on an unbound socket fails with WSAEINVAL"}, unbound, -2, WSAEINVAL},
-    {{"listen.unbound-somaxconn", "A.1", high, "winetest:test_listen", "listen with SOMAXCONN on an unbound socket fails with WSAEINVAL"}, unbound, SOMAXCONN, WSAEINVAL},
-    {{"listen.failed-bind", "A.1", high, "winetest:test_listen", "after a failed bind listen fails with WSAEINVAL: the socket is still unbound"}, failed_bind, 5, WSAEINVAL},
-    {{"listen.backlog-0", "A.1", high, "winetest:test_listen", "listen with backlog 0 succeeds"}, bound, 0, 0},
-    {{"listen.backlog-1", "A.1", high, "winetest:test_listen", "listen with backlog 1 succeeds"}, bound, 1, 0},
-    {{"listen.somaxconn", "A.1", high, "winetest:test_listen", "listen with SOMAXCONN succeeds"}, bound, SOMAXCONN, 0},
-    {{"listen.backlog-hint", "A.2", high, "docs:listen", "listen with SOMAXCONN_HINT(300) succeeds"}, bound, -300, 0},
-    {{"listen.backlog-5", "A.1", high, "winetest:test_listen", "listen with backlog 5 succeeds"}, bound, 5, 0},
-    {{"listen.backlog-smallest", "A.2", medium, "docs:listen", "no backlog is an error: the smallest number of all is replaced by a legal one"}, bound, std::numeric_limits<int>::min(), 0},
-    {{"listen.again", "A.1", high, "winetest:test_listen", "listen on a listening socket succeeds"}, listening, 1, 0},
-    {{"listen.again-0", "A.1", high, "winetest:test_listen", "listen with backlog 0 on a listening socket succeeds"}, listening, 0, 0},
-    {{"listen.connected", "A.1", medium, "docs:listen", "listen on a connected socket fails with WSAEISCONN"}, connected, 5, WSAEISCONN},
+    {{"listen.invalid-handle", "A.1-1", high, "winetest:test_listen", "listen on no socket fails with WSAENOTSOCK"}, closed_socket, 5, WSAENOTSOCK},
+    {{"listen.datagram", "A.1-2", high, "winetest:test_listen", "listen on a datagram socket fails with WSAEOPNOTSUPP"}, datagram, 5, WSAEOPNOTSUPP},
+    {{"listen.datagram-bound", "A.1-2", high, "winetest:test_listen", "listen on a bound datagram socket fails with WSAEOPNOTSUPP"}, bound_udp, 5, WSAEOPNOTSUPP},
+    {{"listen.unbound", "A.1-3", high, "winetest:test_listen", "listen on an unbound stream socket fails with WSAEINVAL and binds nothing"}, unbound, 5, WSAEINVAL},
+    {{"listen.unbound-backlog-0", "A.1-3", high, "winetest:test_listen", "listen with backlog 0 on an unbound socket fails with WSAEINVAL"}, unbound, 0, WSAEINVAL},
+    {{"listen.unbound-backlog-hint", "A.1-3 A.2-6", high, "winetest:test_listen", "listen with a negative backlog on an unbound socket fails with WSAEINVAL"}, unbound, -2, WSAEINVAL},
+    {{"listen.unbound-somaxconn", "A.1-3", high, "winetest:test_listen", "listen with SOMAXCONN on an unbound socket fails with WSAEINVAL"}, unbound, SOMAXCONN, WSAEINVAL},
+    {{"listen.failed-bind", "A.1-4", high, "winetest:test_listen", "after a failed bind listen fails with WSAEINVAL: the socket is still unbound"}, failed_bind, 5, WSAEINVAL},
+    {{"listen.backlog-0", "A.1-5 A.2-7", high, "winetest:test_listen", "listen with backlog 0 succeeds"}, bound, 0, 0},
+    {{"listen.backlog-1", "A.1-6", high, "winetest:test_listen", "listen with backlog 1 succeeds"}, bound, 1, 0},
+    {{"listen.somaxconn", "A.1-6", high, "winetest:test_listen", "listen with SOMAXCONN succeeds"}, bound, SOMAXCONN, 0},
+    {{"listen.backlog-hint", "A.2-4", high, "docs:listen", "listen with SOMAXCONN_HINT(300) succeeds"}, bound, -300, 0},
+    {{"listen.backlog-5", "A.1-6", high, "winetest:test_listen", "listen with backlog 5 succeeds"}, bound, 5, 0},
+    {{"listen.backlog-smallest", "A.2-2", medium, "docs:listen", "no backlog is an error: the smallest number of all is replaced by a legal one"}, bound, std::numeric_limits<int>::min(), 0},
+    {{"listen.again", "A.1-7", high, "winetest:test_listen", "listen on a listening socket succeeds"}, listening, 1, 0},
+    {{"listen.again-0", "A.1-7", high, "winetest:test_listen", "listen with backlog 0 on a listening socket succeeds"}, listening, 0, 0},
+    {{"listen.connected", "A.1-8", medium, "docs:listen", "listen on a connected socket fails with WSAEISCONN"}, connected, 5, WSAEISCONN},
 };
 // clang-format on
 
@@ -63,13 +63,13 @@ BEHAVIOURS(listen_rows, row) {
     CHECK_THAT(outcome([&] { return listen(s, row.backlog); }), Yields(row.expected));
 }
 
-BEHAVIOUR("listen.no-such-handle", "A.1", high, "winetest:test_listen",
+BEHAVIOUR("listen.no-such-handle", "A.1-1", high, "winetest:test_listen",
           "listen on 0, and on a number that is no handle, fails with WSAENOTSOCK") {
     for (SOCKET const s : {SOCKET{0}, SOCKET{0xdeadbeef}, SOCKET{0xdeadbeec}})
         CHECK_THAT(outcome([&] { return listen(s, 5); }), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("listen.binds-nothing", "A.1", high, "winetest:test_listen; cygwin",
+BEHAVIOUR("listen.binds-nothing", "A.1-3", high, "winetest:test_listen; cygwin",
           "a listen that failed for want of an address leaves the socket unbound") {
     auto const s = stream_socket();
     REQUIRE_THAT(outcome([&] { return listen(s, SOMAXCONN); }), FailsWith(WSAEINVAL));
@@ -81,7 +81,7 @@ BEHAVIOUR("listen.binds-nothing", "A.1", high, "winetest:test_listen; cygwin",
     CHECK_THAT(outcome([&] { return listen(s, SOMAXCONN); }), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("listen.acceptconn", "A.1", high, "winetest:test_listen",
+BEHAVIOUR("listen.acceptconn", "A.1-15", high, "winetest:test_listen",
           "SO_ACCEPTCONN is 0 before listen and 1 after, and cannot be set") {
     auto const s = bound_stream();
     auto const accepting = [&] {
@@ -102,7 +102,7 @@ BEHAVIOUR("listen.acceptconn", "A.1", high, "winetest:test_listen",
     CHECK_THAT(outcome(set), FailsWith(WSAENOPROTOOPT));
 }
 
-BEHAVIOUR("listen.connect", "A.1", high, "winetest:test_connect",
+BEHAVIOUR("listen.connect", "A.1-16 E.4-7", high, "winetest:test_connect",
           "connect on a listening socket fails with WSAEINVAL") {
     auto const s = listener();
     auto const other = listener();
@@ -111,7 +111,7 @@ BEHAVIOUR("listen.connect", "A.1", high, "winetest:test_connect",
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("listen.wsaconnect", "A.1", high, "winetest:test_connect; cygwin",
+BEHAVIOUR("listen.wsaconnect", "A.1-16 E.4-7", high, "winetest:test_connect; cygwin",
           "WSAConnect on a listening socket fails with WSAEINVAL, and it goes on listening") {
     auto const s = listener();
     auto const other = listener();
@@ -125,7 +125,7 @@ BEHAVIOUR("listen.wsaconnect", "A.1", high, "winetest:test_connect; cygwin",
     CHECK(UniqueSocket{accept(s, nullptr, nullptr)}.valid());
 }
 
-BEHAVIOUR("listen.shutdown-under-accept", "A.1", high,
+BEHAVIOUR("listen.shutdown-under-accept", "A.1-17 B.5-9", high,
           "winetest:test_shutdown; cygwin; web:epics-base#30",
           "shutdown on a listening socket does not wake a thread that is blocked in accept") {
     auto const s = listener();
@@ -142,7 +142,7 @@ BEHAVIOUR("listen.shutdown-under-accept", "A.1", high,
     CHECK_THAT(*result, Returns(1));
 }
 
-BEHAVIOUR("listen.after-refusal", "A.1", high, "winetest:test_select",
+BEHAVIOUR("listen.after-refusal", "A.1-10 E.4.1-7", high, "winetest:test_select",
           "a bound socket whose non-blocking connect was refused listens and accepts, and goes on "
           "showing that failure") {
     auto const target = nobody();
@@ -167,7 +167,7 @@ BEHAVIOUR("listen.after-refusal", "A.1", high, "winetest:test_select",
     CHECK(error == WSAECONNREFUSED);
 }
 
-BEHAVIOUR("listen.shutdown", "A.1", high, "winetest:test_shutdown",
+BEHAVIOUR("listen.shutdown", "A.1-17 E.6-2", high, "winetest:test_shutdown",
           "shutdown on a listening socket fails with WSAENOTCONN and accept keeps working") {
     auto const s = listener();
     for (auto const how : {SD_RECEIVE, SD_SEND, SD_BOTH})
@@ -176,7 +176,7 @@ BEHAVIOUR("listen.shutdown", "A.1", high, "winetest:test_shutdown",
     CHECK(UniqueSocket{accept(s, nullptr, nullptr)}.valid());
 }
 
-BEHAVIOUR("listen.recv", "A.1", high, "winetest:afd test_recv",
+BEHAVIOUR("listen.recv", "A.1-18", high, "winetest:afd test_recv",
           "recv on a listening socket fails with WSAENOTCONN") {
     auto const s = listener();
     set_non_blocking(s);  // so that an implementation that would wait cannot hang the test
@@ -184,14 +184,14 @@ BEHAVIOUR("listen.recv", "A.1", high, "winetest:afd test_recv",
     CHECK_THAT(outcome([&] { return recv(s, &one, 1, 0); }), FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("listen.send", "A.1", decided("the sources name recv; the state forbids both alike"),
+BEHAVIOUR("listen.send", "A.1-18", decided("the sources name recv; the state forbids both alike"),
           "inferred", "send on a listening socket fails with WSAENOTCONN") {
     auto const s = listener();
     set_non_blocking(s);
     CHECK_THAT(outcome([&] { return send(s, "x", 1, 0); }), FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("listen.fionread", "A.1", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("listen.fionread", "A.1-19 C.6-1", high, "winetest:test_fionread_siocatmark",
           "FIONREAD is 0 on unbound, bound and listening stream sockets") {
     UniqueSocket const all[] = {stream_socket(), bound_stream(), listener()};
     for (auto const& s : all) {
@@ -201,7 +201,7 @@ BEHAVIOUR("listen.fionread", "A.1", high, "winetest:test_fionread_siocatmark",
     }
 }
 
-BEHAVIOUR("listen.atmark", "A.1", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("listen.atmark", "A.1-19 C.6-1", high, "winetest:test_fionread_siocatmark",
           "SIOCATMARK is TRUE on unbound, bound and listening stream sockets") {
     UniqueSocket const all[] = {stream_socket(), bound_stream(), listener()};
     for (auto const& s : all) {
@@ -212,7 +212,7 @@ BEHAVIOUR("listen.atmark", "A.1", high, "winetest:test_fionread_siocatmark",
     }
 }
 
-BEHAVIOUR("listen.peer", "A.1", high, "winetest:test_getpeername",
+BEHAVIOUR("listen.peer", "A.1-20", high, "winetest:test_getpeername",
           "a listening socket has no peer: getpeername fails with WSAENOTCONN") {
     auto const s = listener();
     Address name;
@@ -221,7 +221,7 @@ BEHAVIOUR("listen.peer", "A.1", high, "winetest:test_getpeername",
 }
 
 BEHAVIOUR(
-    "listen.readiness", "A.1", high, "winetest:test_select, test_WSAPoll",
+    "listen.readiness", "A.1-21", high, "winetest:test_select, test_WSAPoll",
     "a listening socket is readable while a client waits, never writable, never exceptional") {
     auto const s = listener();
     CHECK(!is_ready(s, Ready::to_read));
@@ -231,7 +231,7 @@ BEHAVIOUR(
     CHECK(!is_ready(s, Ready::exceptional));
 }
 
-BEHAVIOUR("listen.outlives-thread", "A.1", high, "rostest:listen",
+BEHAVIOUR("listen.outlives-thread", "A.1-22", high, "rostest:listen",
           "listen stays in force when the thread that called it has ended") {
     auto const s = bound_stream();
     int result = SOCKET_ERROR;
@@ -241,7 +241,7 @@ BEHAVIOUR("listen.outlives-thread", "A.1", high, "rostest:listen",
     CHECK(UniqueSocket{accept(s, nullptr, nullptr)}.valid());
 }
 
-BEHAVIOUR("listen.closed", "A.1", high, "docs:listen",
+BEHAVIOUR("listen.closed", "A.1-11", high, "docs:listen",
           "listen on a closed socket fails with WSAENOTSOCK") {
     auto s = bound_stream();
     SOCKET const gone = s;
@@ -249,7 +249,7 @@ BEHAVIOUR("listen.closed", "A.1", high, "docs:listen",
     CHECK_THAT(outcome([&] { return listen(gone, 5); }), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("listen.duplicate", "A.4", high, "docs:WSADuplicateSocket; rostest:close",
+BEHAVIOUR("listen.duplicate", "A.4-3", high, "docs:WSADuplicateSocket; rostest:close",
           "two handles of a listener share its queue, and it listens until the last is closed") {
     auto original = listener();
     WSAPROTOCOL_INFOW description;

@@ -94,7 +94,7 @@ DWORD interface_of(Message& message, int family) {
 
 }  // namespace
 
-BEHAVIOUR("sendmsg.refusals", "E.5", high, send_test,
+BEHAVIOUR("sendmsg.refusals", "E.5-25", high, send_test,
           "socket, message and place for the count are checked; a stream is WSAEINVAL") {
     auto const s = datagram_socket();
     auto const stream = stream_socket();
@@ -114,7 +114,7 @@ BEHAVIOUR("sendmsg.refusals", "E.5", high, send_test,
     CHECK(local_address(s).port() != 0);
 }
 
-BEHAVIOUR("recvmsg.refusals", "D.3", medium, "docs:LPFN_WSARECVMSG",
+BEHAVIOUR("recvmsg.refusals", "F.14-1", medium, "docs:LPFN_WSARECVMSG",
           "socket, message and place for the count are checked") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
@@ -127,7 +127,7 @@ BEHAVIOUR("recvmsg.refusals", "D.3", medium, "docs:LPFN_WSARECVMSG",
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("recvmsg.sender", "D.3", high, "docs:LPFN_WSARECVMSG",
+BEHAVIOUR("recvmsg.sender", "D.3-1 F.14-2", high, "docs:LPFN_WSARECVMSG",
           "a message comes with its sender and without control data nobody asked for") {
     auto const s = bound_datagram();
     auto const sender = bound_datagram();
@@ -149,7 +149,7 @@ BEHAVIOUR("recvmsg.sender", "D.3", high, "docs:LPFN_WSARECVMSG",
     CHECK(in.raw.dwFlags == 0);
 }
 
-BEHAVIOUR("recvmsg.packet-info", "D.3", high, info_test,
+BEHAVIOUR("recvmsg.packet-info", "F.14-8", high, info_test,
           "IP_PKTINFO tells the address a datagram was sent to and its interface") {
     for (int const family : {AF_INET, AF_INET6}) {
         if (family == AF_INET6) require(Capability::ipv6_loopback);
@@ -169,7 +169,7 @@ BEHAVIOUR("recvmsg.packet-info", "D.3", high, info_test,
 }
 
 BEHAVIOUR(
-    "recvmsg.short-control", "D.3", high, info_test,
+    "recvmsg.short-control", "D.3-6 F.14-3", high, info_test,
     "too little room for control data is WSAEMSGSIZE with MSG_CTRUNC, and the data is there") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
@@ -186,7 +186,7 @@ BEHAVIOUR(
     CHECK(in.data[0] == 'x');
 }
 
-BEHAVIOUR("recvmsg.long-message", "D.3", medium, "docs:LPFN_WSARECVMSG",
+BEHAVIOUR("recvmsg.long-message", "D.3-6", medium, "docs:LPFN_WSARECVMSG",
           "a message longer than the buffers is WSAEMSGSIZE with MSG_TRUNC") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
@@ -202,7 +202,8 @@ BEHAVIOUR("recvmsg.long-message", "D.3", medium, "docs:LPFN_WSARECVMSG",
     CHECK(std::string(in.data, 2) == "ab");
 }
 
-BEHAVIOUR("recvmsg.peek", "D.3", high, "docs:LPFN_WSARECVMSG", "MSG_PEEK leaves the message") {
+BEHAVIOUR("recvmsg.peek", "D.3-3 D.2-14", high, "docs:LPFN_WSARECVMSG",
+          "MSG_PEEK leaves the message") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
     auto const sender = bound_datagram();
@@ -234,8 +235,8 @@ struct InfoRow {
 
 // clang-format off
 InfoRow const info_rows[] = {
-    {{"sendmsg.packet-info", "E.5", medium, "docs:WSASendMsg", "IP_PKTINFO chooses the address a datagram comes from"}, AF_INET},
-    {{"sendmsg.packet-info6", "E.5", medium, "docs:WSASendMsg", "IPV6_PKTINFO chooses the address a datagram comes from"}, AF_INET6},
+    {{"sendmsg.packet-info", "F.14-9", medium, "docs:WSASendMsg", "IP_PKTINFO chooses the address a datagram comes from"}, AF_INET},
+    {{"sendmsg.packet-info6", "F.14-9", medium, "docs:WSASendMsg", "IPV6_PKTINFO chooses the address a datagram comes from"}, AF_INET6},
 };
 // clang-format on
 
@@ -288,16 +289,16 @@ struct NumberRow {
 
 // clang-format off
 NumberRow const number_rows[] = {
-    {{"sendmsg.time-to-live", "E.5", medium, "docs:WSASendMsg", "a time to live that is sent with a message is what the receiver is told"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
-    {{"sendmsg.hop-limit", "E.5", medium, "docs:WSASendMsg", "a hop limit that is sent with a message is what the receiver is told"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
-    {{"sendmsg.type-of-service", "E.5", medium, "docs:WSASendMsg", "so it is with the type of service"}, AF_INET, 40, IP_TOS, 2},
-    {{"sendmsg.traffic-class", "E.5", medium, "docs:WSASendMsg", "so it is with the traffic class"}, AF_INET6, 40, IPV6_TCLASS, 2},
+    {{"sendmsg.time-to-live", "F.14-9", medium, "docs:WSASendMsg", "a time to live that is sent with a message is what the receiver is told"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
+    {{"sendmsg.hop-limit", "F.14-9", medium, "docs:WSASendMsg", "a hop limit that is sent with a message is what the receiver is told"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
+    {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "so it is with the type of service"}, AF_INET, 40, IP_TOS, 2},
+    {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "so it is with the traffic class"}, AF_INET6, 40, IPV6_TCLASS, 2},
 };
 NumberRow const told_rows[] = {
-    {{"recvmsg.time-to-live", "D.3", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL tells the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},
-    {{"recvmsg.hop-limit", "D.3", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IPV6 socket options", "IPV6_HOPLIMIT tells the hop limit of a datagram"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 128},
-    {{"recvmsg.type-of-service", "D.3", medium, "docs:IPPROTO_IP socket options", "IP_RECVTOS tells the type of service of a datagram"}, AF_INET, 40, IP_TOS, 0},
-    {{"recvmsg.traffic-class", "D.3", medium, "docs:IPPROTO_IPV6 socket options", "IPV6_RECVTCLASS tells the traffic class of a datagram"}, AF_INET6, 40, IPV6_TCLASS, 0},
+    {{"recvmsg.time-to-live", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL tells the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},
+    {{"recvmsg.hop-limit", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IPV6 socket options", "IPV6_HOPLIMIT tells the hop limit of a datagram"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 128},
+    {{"recvmsg.type-of-service", "F.14-8", medium, "docs:IPPROTO_IP socket options", "IP_RECVTOS tells the type of service of a datagram"}, AF_INET, 40, IP_TOS, 0},
+    {{"recvmsg.traffic-class", "F.14-8", medium, "docs:IPPROTO_IPV6 socket options", "IPV6_RECVTCLASS tells the traffic class of a datagram"}, AF_INET6, 40, IPV6_TCLASS, 0},
 };
 // clang-format on
 
@@ -339,7 +340,7 @@ BEHAVIOURS(told_rows, row) {
           row.value);
 }
 
-BEHAVIOUR("options.tos-not-sent", "E.13", medium, "docs:IPPROTO_IP socket options",
+BEHAVIOUR("options.tos-not-sent", "E.13-37", medium, "docs:IPPROTO_IP socket options",
           "IP_TOS is kept by the socket and does not reach the wire") {
     CHECK(number_told(told_rows[2], [](SOCKET sender, Message& out) {
               INT const service = 0x10;
@@ -349,7 +350,7 @@ BEHAVIOUR("options.tos-not-sent", "E.13", medium, "docs:IPPROTO_IP socket option
           }) == 0);
 }
 
-BEHAVIOUR("recvmsg.all-control", "D.3", medium, "docs:LPFN_WSARECVMSG",
+BEHAVIOUR("recvmsg.all-control", "F.14-8", medium, "docs:LPFN_WSARECVMSG",
           "everything that was asked for comes with one datagram") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
@@ -369,7 +370,7 @@ BEHAVIOUR("recvmsg.all-control", "D.3", medium, "docs:LPFN_WSARECVMSG",
     CHECK(in.raw.dwFlags == 0);
 }
 
-BEHAVIOUR("sendmsg.malformed-control", "E.5", decided("no source says; the safe answer"),
+BEHAVIOUR("sendmsg.malformed-control", "F.14-9", decided("no source says; the safe answer"),
           "inferred", "control data whose lengths cannot be is refused with WSAEINVAL") {
     auto const s = datagram_socket();
     Message out;

@@ -39,7 +39,7 @@ int error_of(Call const& call) {
 
 }  // namespace
 
-BEHAVIOUR("gethostname.arguments", "E.15", high, "winetest:test_gethostname",
+BEHAVIOUR("gethostname.arguments", "E.15-1 E.15-2", high, "winetest:test_gethostname",
           "gethostname needs room for the terminating zero and writes nothing without it") {
     auto const name = own_name();
     auto const length = static_cast<int>(name.size());
@@ -54,13 +54,13 @@ BEHAVIOUR("gethostname.arguments", "E.15", high, "winetest:test_gethostname",
     CHECK(buffer.c_str() == name);
 }
 
-BEHAVIOUR("gethostname.resets", "0.3", high, "winetest:test_gethostname; rostest:send",
+BEHAVIOUR("gethostname.resets", "0.3-2", high, "winetest:test_gethostname; rostest:send",
           "gethostname sets the last error to 0 when it succeeds") {
     std::array<char, 256> name{};
     CHECK_THAT(outcome([&] { return gethostname(name.data(), 256); }), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("gethostname.wide", "E.15", high, "winetest:test_GetHostNameW",
+BEHAVIOUR("gethostname.wide", "E.15-2", high, "winetest:test_GetHostNameW",
           "GetHostNameW gives the same name under the same rules") {
     auto const name = own_name();
     auto const length = static_cast<int>(name.size());
@@ -72,7 +72,7 @@ BEHAVIOUR("gethostname.wide", "E.15", high, "winetest:test_GetHostNameW",
     CHECK(std::wstring{buffer.c_str()} == std::wstring(name.begin(), name.end()));
 }
 
-BEHAVIOUR("gethostbyname.localhost", "E.15", high, "winetest:test_gethostbyname_hack",
+BEHAVIOUR("gethostbyname.localhost", "E.15-3", high, "winetest:test_gethostbyname_hack",
           "localhost is 127.0.0.1") {
     auto const* const host = gethostbyname("localhost");
     REQUIRE(host);
@@ -81,7 +81,7 @@ BEHAVIOUR("gethostbyname.localhost", "E.15", high, "winetest:test_gethostbyname_
     CHECK(first_address(*host) == "127.0.0.1");
 }
 
-BEHAVIOUR("gethostbyname.own", "E.15", medium, "docs:gethostbyname",
+BEHAVIOUR("gethostbyname.own", "E.15-3", medium, "docs:gethostbyname",
           "NULL, an empty name and the own name are this machine") {
     auto const* host = gethostbyname(nullptr);
     REQUIRE(host);
@@ -94,12 +94,12 @@ BEHAVIOUR("gethostbyname.own", "E.15", medium, "docs:gethostbyname",
     CHECK(first_address(*host) == address);
 }
 
-BEHAVIOUR("gethostbyname.unknown", "E.15", high, "winetest:test_gethostbyname",
+BEHAVIOUR("gethostbyname.unknown", "E.15-3", high, "winetest:test_gethostbyname",
           "a name that does not exist gives NULL and WSAHOST_NOT_FOUND") {
     CHECK(error_of([] { return gethostbyname("nonexistent.invalid"); }) == WSAHOST_NOT_FOUND);
 }
 
-BEHAVIOUR("gethostbyname.layout", "E.15", high, "winetest:test_dns",
+BEHAVIOUR("gethostbyname.layout", "E.15-36", high, "winetest:test_dns",
           "an answer is one block: the entry, its aliases, its addresses") {
     auto* const host = gethostbyname("localhost");
     REQUIRE(host);
@@ -112,7 +112,7 @@ BEHAVIOUR("gethostbyname.layout", "E.15", high, "winetest:test_dns",
     CHECK(static_cast<void*>(host->h_addr_list[0]) == static_cast<void*>(end + 1));
 }
 
-BEHAVIOUR("gethostbyname.per-thread", "E.15", high, "docs:gethostbyname",
+BEHAVIOUR("gethostbyname.per-thread", "E.15-4 E.15-36", high, "docs:gethostbyname",
           "each thread has an answer of its own, which its next call overwrites") {
     auto* const mine = gethostbyname("localhost");
     REQUIRE(mine);
@@ -124,7 +124,7 @@ BEHAVIOUR("gethostbyname.per-thread", "E.15", high, "docs:gethostbyname",
     CHECK(first_address(*mine) == "127.0.0.2");
 }
 
-BEHAVIOUR("gethostbyaddr.loopback", "E.15", medium, "docs:gethostbyaddr",
+BEHAVIOUR("gethostbyaddr.loopback", "E.15-37", medium, "docs:gethostbyaddr",
           "the answer to an address begins with that address") {
     auto const address = inet_addr("127.0.0.1");
     auto const* const host =
@@ -134,14 +134,14 @@ BEHAVIOUR("gethostbyaddr.loopback", "E.15", medium, "docs:gethostbyaddr",
     CHECK(first_address(*host) == "127.0.0.1");
 }
 
-BEHAVIOUR("gethostbyaddr.family", "E.15", medium, "docs:gethostbyaddr",
+BEHAVIOUR("gethostbyaddr.family", "E.15-37", medium, "docs:gethostbyaddr",
           "an unknown family gives WSAEAFNOSUPPORT") {
     auto const address = inet_addr("127.0.0.1");
     CHECK(error_of([&] { return gethostbyaddr(reinterpret_cast<char const*>(&address), 4, 99); }) ==
           WSAEAFNOSUPPORT);
 }
 
-BEHAVIOUR("gethostbyaddr.length", "E.15", medium, "docs:gethostbyaddr",
+BEHAVIOUR("gethostbyaddr.length", "E.15-37", medium, "docs:gethostbyaddr",
           "too few bytes of an IPv4 address give WSAEFAULT") {
     auto const address = inet_addr("127.0.0.1");
     CHECK(error_of([&] {
@@ -149,7 +149,7 @@ BEHAVIOUR("gethostbyaddr.length", "E.15", medium, "docs:gethostbyaddr",
           }) == WSAEFAULT);
 }
 
-BEHAVIOUR("getprotobyname.names", "E.15", high, "winetest:test_getprotobyname",
+BEHAVIOUR("getprotobyname.names", "E.15-31", high, "winetest:test_getprotobyname",
           "protocols are found in any letter case") {
     struct Row {
         char const* name;
@@ -174,7 +174,7 @@ BEHAVIOUR("getprotobyname.names", "E.15", high, "winetest:test_getprotobyname",
     CHECK(error_of([] { return getprotobyname("nonexistentprotocol"); }) == WSANO_DATA);
 }
 
-BEHAVIOUR("getprotobynumber.numbers", "E.15", high, "winetest:test_getprotobynumber",
+BEHAVIOUR("getprotobynumber.numbers", "E.15-38", high, "winetest:test_getprotobynumber",
           "Windows' own protocols exist and no others") {
     constexpr std::array known{0,  1,  3,  6,  8,  12, 17, 20, 22, 27,
                                41, 43, 44, 50, 51, 58, 59, 60, 66};
@@ -189,7 +189,7 @@ BEHAVIOUR("getprotobynumber.numbers", "E.15", high, "winetest:test_getprotobynum
     CHECK(std::string{tcp->p_aliases[0]} == "TCP");
 }
 
-BEHAVIOUR("getservbyname.names", "E.15", high, "winetest:test_getservbyname",
+BEHAVIOUR("getservbyname.names", "E.15-4", high, "winetest:test_getservbyname",
           "services are found by name and protocol, in one place per thread") {
     auto const* const domain = getservbyname("domain", "udp");
     REQUIRE(domain);
@@ -202,7 +202,7 @@ BEHAVIOUR("getservbyname.names", "E.15", high, "winetest:test_getservbyname",
     CHECK(telnet == domain);
 }
 
-BEHAVIOUR("getservbyname.per-thread", "E.15", high, "docs:getservbyname; docs:getprotobyname",
+BEHAVIOUR("getservbyname.per-thread", "E.15-4", high, "docs:getservbyname; docs:getprotobyname",
           "services and protocols are in one place per thread, too") {
     auto const* const service = getservbyname("domain", "udp");
     auto const* const protocol = getprotobyname("tcp");
@@ -222,7 +222,7 @@ BEHAVIOUR("getservbyname.per-thread", "E.15", high, "docs:getservbyname; docs:ge
     CHECK(std::string{protocol->p_name} == "udp");
 }
 
-BEHAVIOUR("getservbyname.any-protocol", "E.15", medium, "docs:getservbyname",
+BEHAVIOUR("getservbyname.any-protocol", "E.15-32", medium, "docs:getservbyname",
           "without a protocol the first service of that name is found") {
     auto const* const http = getservbyname("http", nullptr);
     REQUIRE(http);
@@ -230,7 +230,7 @@ BEHAVIOUR("getservbyname.any-protocol", "E.15", medium, "docs:getservbyname",
     CHECK(error_of([] { return getservbyname("nonexistentservice", nullptr); }) == WSANO_DATA);
 }
 
-BEHAVIOUR("getservbyport.directplay", "E.15", high, "rostest:getservbyport",
+BEHAVIOUR("getservbyport.directplay", "E.15-39", high, "rostest:getservbyport",
           "port 47624 is directplaysrvr, for both protocols") {
     for (auto const* const protocol : {"tcp", "udp"}) {
         auto const* const found = getservbyport(htons(47624), protocol);
@@ -239,7 +239,7 @@ BEHAVIOUR("getservbyport.directplay", "E.15", high, "rostest:getservbyport",
     }
 }
 
-BEHAVIOUR("getservbyport.ports", "E.15", medium, "docs:getservbyport",
+BEHAVIOUR("getservbyport.ports", "E.15-39", medium, "docs:getservbyport",
           "services are found by port in network order") {
     auto const* const smtp = getservbyport(htons(25), "tcp");
     REQUIRE(smtp);
@@ -247,7 +247,7 @@ BEHAVIOUR("getservbyport.ports", "E.15", medium, "docs:getservbyport",
     CHECK(error_of([] { return getservbyport(htons(65123), nullptr); }) == WSANO_DATA);
 }
 
-BEHAVIOUR("byte-order.plain", "E.15", high, "docs:htonl", "network order is big endian") {
+BEHAVIOUR("byte-order.plain", "E.15-40", high, "docs:htonl", "network order is big endian") {
     u_long const value = htonl(0x01020304);
     std::array<unsigned char, 4> bytes{};
     std::memcpy(bytes.data(), &value, bytes.size());
@@ -256,7 +256,7 @@ BEHAVIOUR("byte-order.plain", "E.15", high, "docs:htonl", "network order is big 
     CHECK(ntohs(htons(0x0102)) == 0x0102);
 }
 
-BEHAVIOUR("byte-order.socket", "E.15", medium, "docs:WSAHtonl",
+BEHAVIOUR("byte-order.socket", "E.15-40", medium, "docs:WSAHtonl",
           "the WSA forms convert like the plain ones and want a place for the result") {
     UniqueSocket const s{socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)};
     REQUIRE(s.valid());
@@ -270,7 +270,7 @@ BEHAVIOUR("byte-order.socket", "E.15", medium, "docs:WSAHtonl",
     CHECK_THAT(outcome([&] { return WSANtohs(s, 1, nullptr); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("byte-order.no-socket", "E.15", medium, "docs:WSAHtonl",
+BEHAVIOUR("byte-order.no-socket", "E.15-40", medium, "docs:WSAHtonl",
           "the WSA forms fail with WSAENOTSOCK without a socket") {
     u_long wide = 0;
     u_short narrow = 0;

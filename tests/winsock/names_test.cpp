@@ -27,10 +27,10 @@ struct ShortRow {
 
 // clang-format off
 ShortRow const short_rows[] = {
-    {{"getsockname.length-0", "E.8", high, "winetest:test_getsockname", "getsockname with length 0 fails with WSAEFAULT and leaves the length alone"}, &getsockname, 0},
-    {{"getsockname.length-15", "E.8", high, "winetest:test_getsockname", "getsockname one byte short fails with WSAEFAULT and leaves the length alone"}, &getsockname, 15},
-    {{"getpeername.length-0", "E.8", high, "winetest:test_getpeername", "getpeername with length 0 fails with WSAEFAULT and leaves the length alone"}, &getpeername, 0},
-    {{"getpeername.length-15", "E.8", high, "winetest:test_getpeername", "getpeername one byte short fails with WSAEFAULT and leaves the length alone"}, &getpeername, 15},
+    {{"getsockname.length-0", "E.8-2", high, "winetest:test_getsockname", "getsockname with length 0 fails with WSAEFAULT and leaves the length alone"}, &getsockname, 0},
+    {{"getsockname.length-15", "E.8-2", high, "winetest:test_getsockname", "getsockname one byte short fails with WSAEFAULT and leaves the length alone"}, &getsockname, 15},
+    {{"getpeername.length-0", "E.8-7", high, "winetest:test_getpeername", "getpeername with length 0 fails with WSAEFAULT and leaves the length alone"}, &getpeername, 0},
+    {{"getpeername.length-15", "E.8-7", high, "winetest:test_getpeername", "getpeername one byte short fails with WSAEFAULT and leaves the length alone"}, &getpeername, 15},
 };
 // clang-format on
 
@@ -46,13 +46,13 @@ BEHAVIOURS(short_rows, row) {
     CHECK(length == row.length);
 }
 
-BEHAVIOUR("getsockname.unbound", "E.8", high, "winetest:test_getsockname; cygwin",
+BEHAVIOUR("getsockname.unbound", "E.8-1", high, "winetest:test_getsockname; cygwin",
           "getsockname on an unbound socket fails with WSAEINVAL") {
     CHECK_THAT(name_of_socket(&getsockname, stream_socket()), FailsWith(WSAEINVAL));
     CHECK_THAT(name_of_socket(&getsockname, datagram_socket()), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("getsockname.ok", "E.8", high, "winetest:test_getsockname",
+BEHAVIOUR("getsockname.ok", "E.8-3", high, "winetest:test_getsockname",
           "getsockname gives 16 bytes for IPv4, sin_zero all zero") {
     auto const s = bound_stream();
     sockaddr_in name{};
@@ -67,7 +67,7 @@ BEHAVIOUR("getsockname.ok", "E.8", high, "winetest:test_getsockname",
     for (auto const each : name.sin_zero) CHECK(each == 0);
 }
 
-BEHAVIOUR("getsockname.ipv6", "E.8", high, "winetest:test_getsockname",
+BEHAVIOUR("getsockname.ipv6", "E.8-3", high, "winetest:test_getsockname",
           "getsockname gives 28 bytes for IPv6, and wants as much room") {
     require_family(AF_INET6);
     auto const s = bound_stream(AF_INET6);
@@ -83,7 +83,7 @@ BEHAVIOUR("getsockname.ipv6", "E.8", high, "winetest:test_getsockname",
     CHECK(room.ss_family == AF_INET6);
 }
 
-BEHAVIOUR("getpeername.ok", "E.8", high, "winetest:test_getpeername",
+BEHAVIOUR("getpeername.ok", "E.8-3", high, "winetest:test_getpeername",
           "getpeername gives 16 bytes for IPv4, sin_zero all zero") {
     auto const pair = tcp_pair();
     sockaddr_in name;
@@ -98,19 +98,19 @@ BEHAVIOUR("getpeername.ok", "E.8", high, "winetest:test_getpeername",
     for (auto const each : name.sin_zero) CHECK(each == 0);
 }
 
-BEHAVIOUR("getsockname.invalid-handle", "E.8", high, "winetest:test_getsockname",
+BEHAVIOUR("getsockname.invalid-handle", "0.3-7", high, "winetest:test_getsockname",
           "getsockname on no socket fails with WSAENOTSOCK") {
     CHECK_THAT(name_of_socket(&getsockname, INVALID_SOCKET), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("getpeername.invalid-handle", "E.8", high, "winetest:test_getpeername",
+BEHAVIOUR("getpeername.invalid-handle", "E.8-5", high, "winetest:test_getpeername",
           "getpeername on no socket fails with WSAENOTSOCK, even with null pointers") {
     CHECK_THAT(name_of_socket(&getpeername, INVALID_SOCKET), FailsWith(WSAENOTSOCK));
     CHECK_THAT(outcome([] { return getpeername(INVALID_SOCKET, nullptr, nullptr); }),
                FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("getpeername.unconnected", "E.8", high, "winetest:test_getpeername",
+BEHAVIOUR("getpeername.unconnected", "E.8-6 0.3-4", high, "winetest:test_getpeername",
           "getpeername on an unconnected socket fails with WSAENOTCONN, even with null pointers") {
     UniqueSocket const all[] = {stream_socket(), bound_stream(), listener(), datagram_socket()};
     for (auto const& s : all) {
@@ -120,7 +120,7 @@ BEHAVIOUR("getpeername.unconnected", "E.8", high, "winetest:test_getpeername",
     }
 }
 
-BEHAVIOUR("getpeername.null", "E.8", high, "winetest:test_getpeername",
+BEHAVIOUR("getpeername.null", "E.8-7", high, "winetest:test_getpeername",
           "getpeername on a connected socket with a null pointer fails with WSAEFAULT") {
     auto const pair = tcp_pair();
     sockaddr_storage name{};
@@ -133,7 +133,7 @@ BEHAVIOUR("getpeername.null", "E.8", high, "winetest:test_getpeername",
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("names.after-shutdown", "E.8", high, "winetest:test_shutdown",
+BEHAVIOUR("names.after-shutdown", "E.8-8 E.6-9", high, "winetest:test_shutdown",
           "both names stay after shutdown and after the peer has closed") {
     auto pair = tcp_pair();
     auto const here = local_address(pair.client);
@@ -144,7 +144,7 @@ BEHAVIOUR("names.after-shutdown", "E.8", high, "winetest:test_shutdown",
     CHECK(remote_address(pair.client) == there);
 }
 
-BEHAVIOUR("names.udp-connected", "E.8", high, "winetest:test_connect_udp",
+BEHAVIOUR("names.udp-connected", "E.8-9", high, "winetest:test_connect_udp",
           "a connected datagram socket has a peer; after disconnecting it has none") {
     auto const pair = udp_pair();
     CHECK(remote_address(pair.client) == local_address(pair.server));

@@ -73,61 +73,61 @@ struct DefaultRow {
 };
 
 // clang-format off
-#define INITIAL(id, says) {"options.default." id, "E.13", medium, "docs:SOL_SOCKET Socket Options", says}
-#define MEASURED(id, source, says) {"options.default." id, "E.13", high, source, says}
+#define INITIAL(id, rows, says) {"options.default." id, rows, medium, "docs:SOL_SOCKET Socket Options", says}
+#define MEASURED(id, rows, source, says) {"options.default." id, rows, high, source, says}
 DefaultRow const default_rows[] = {
-    {MEASURED("SO_DEBUG", "winetest:test_so_debug", "SO_DEBUG is off"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 0},
-    {INITIAL("SO_ACCEPTCONN", "SO_ACCEPTCONN of a fresh socket is FALSE"), Kind::tcp, SOL_SOCKET, SO_ACCEPTCONN, 0},
-    {INITIAL("SO_REUSEADDR", "SO_REUSEADDR is off"), Kind::tcp, SOL_SOCKET, SO_REUSEADDR, 0},
-    {INITIAL("SO_EXCLUSIVEADDRUSE", "SO_EXCLUSIVEADDRUSE is off"), Kind::tcp, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 0},
-    {INITIAL("SO_KEEPALIVE", "SO_KEEPALIVE is off"), Kind::tcp, SOL_SOCKET, SO_KEEPALIVE, 0},
-    {INITIAL("SO_DONTROUTE", "SO_DONTROUTE is off"), Kind::tcp, SOL_SOCKET, SO_DONTROUTE, 0},
-    {INITIAL("SO_BROADCAST", "SO_BROADCAST is off"), Kind::udp, SOL_SOCKET, SO_BROADCAST, 0},
-    {MEASURED("SO_LINGER", "winetest:test_extendedSocketOptions", "SO_LINGER is {0, 0}"), Kind::tcp, SOL_SOCKET, SO_LINGER, 0},
-    {MEASURED("SO_DONTLINGER", "winetest:test_extendedSocketOptions", "SO_DONTLINGER is TRUE"), Kind::tcp, SOL_SOCKET, SO_DONTLINGER, 1},
-    {INITIAL("SO_OOBINLINE", "SO_OOBINLINE is off"), Kind::tcp, SOL_SOCKET, SO_OOBINLINE, 0},
-    {INITIAL("SO_SNDBUF", "SO_SNDBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 65536},
-    {INITIAL("SO_RCVBUF", "SO_RCVBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 65536},
-    {INITIAL("SO_SNDBUF-datagram", "SO_SNDBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_SNDBUF, 65536},
-    {INITIAL("SO_RCVBUF-datagram", "SO_RCVBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 65536},
-    {INITIAL("SO_SNDTIMEO", "sends wait for ever"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 0},
-    {INITIAL("SO_RCVTIMEO", "receives wait for ever"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0},
-    {INITIAL("SO_ERROR", "SO_ERROR is 0"), Kind::tcp, SOL_SOCKET, SO_ERROR, 0},
-    {INITIAL("SO_TYPE-stream", "SO_TYPE of a stream"), Kind::tcp, SOL_SOCKET, SO_TYPE, SOCK_STREAM},
-    {INITIAL("SO_TYPE-datagram", "SO_TYPE of a datagram socket"), Kind::udp, SOL_SOCKET, SO_TYPE, SOCK_DGRAM},
-    {MEASURED("SO_MAX_MSG_SIZE", "winetest:test_extendedSocketOptions", "the largest IPv4 datagram has 65507 bytes"), Kind::udp, SOL_SOCKET, SO_MAX_MSG_SIZE, 65507},
-    {MEASURED("SO_MAX_MSG_SIZE-ipv6", "winetest:test_extendedSocketOptions", "the largest IPv6 datagram has 65527 bytes"), Kind::udp6, SOL_SOCKET, SO_MAX_MSG_SIZE, 65527},
-    {INITIAL("SO_GROUP_ID", "a socket is in no group"), Kind::tcp, SOL_SOCKET, SO_GROUP_ID, 0},
-    {INITIAL("SO_CONDITIONAL_ACCEPT", "SO_CONDITIONAL_ACCEPT is off"), Kind::tcp, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 0},
-    {INITIAL("SO_PAUSE_ACCEPT", "SO_PAUSE_ACCEPT is off"), Kind::tcp, SOL_SOCKET, SO_PAUSE_ACCEPT, 0},
-    {INITIAL("SO_RANDOMIZE_PORT", "SO_RANDOMIZE_PORT is off"), Kind::tcp, SOL_SOCKET, SO_RANDOMIZE_PORT, 0},
-    {INITIAL("SO_PORT_SCALABILITY", "SO_PORT_SCALABILITY is off"), Kind::tcp, SOL_SOCKET, SO_PORT_SCALABILITY, 0},
-    {INITIAL("SO_REUSE_UNICASTPORT", "SO_REUSE_UNICASTPORT is off"), Kind::tcp, SOL_SOCKET, SO_REUSE_UNICASTPORT, 0},
-    {MEASURED("SO_CONNECT_TIME", "winetest:test_connect_time", "SO_CONNECT_TIME of an unconnected socket is all ones"), Kind::tcp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
-    {MEASURED("SO_CONNECT_TIME-datagram", "winetest:test_connect_time", "SO_CONNECT_TIME of a datagram socket is all ones"), Kind::udp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
-    {INITIAL("TCP_NODELAY", "TCP_NODELAY is off"), Kind::tcp, IPPROTO_TCP, TCP_NODELAY, 0},
-    {INITIAL("TCP_KEEPALIVE", "keep-alives begin after two hours"), Kind::tcp, IPPROTO_TCP, TCP_KEEPALIVE, 7200},
-    {INITIAL("TCP_KEEPCNT", "ten probes"), Kind::tcp, IPPROTO_TCP, 16, 10},
-    {INITIAL("TCP_KEEPINTVL", "a second between probes"), Kind::tcp, IPPROTO_TCP, 17, 1},
-    {MEASURED("IPV6_V6ONLY", "winetest:test_ipv6only", "an IPv6 socket is IPv6-only"), Kind::tcp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
-    {MEASURED("IPV6_V6ONLY-datagram", "winetest:test_ipv6only", "an IPv6 datagram socket is IPv6-only"), Kind::udp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
-    {MEASURED("IPV6_V6ONLY-ipv4", "winetest:test_ipv6only", "an IPv4 socket has IPV6_V6ONLY, too"), Kind::tcp, IPPROTO_IPV6, IPV6_V6ONLY, 1},
-    {INITIAL("IP_TTL", "packets live 128 hops"), Kind::udp, IPPROTO_IP, IP_TTL, 128},
-    {INITIAL("IPV6_UNICAST_HOPS", "packets live 128 hops"), Kind::udp6, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 128},
-    {INITIAL("IP_TTL-stream", "so do those of a stream"), Kind::tcp, IPPROTO_IP, IP_TTL, 128},
-    {INITIAL("TCP_TIMESTAMPS", "TCP_TIMESTAMPS is off"), Kind::tcp, IPPROTO_TCP, 10, 0},
-    {INITIAL("TCP_FASTOPEN", "TCP_FASTOPEN is off"), Kind::tcp, IPPROTO_TCP, 15, 0},
-    {INITIAL("TCP_FAIL_CONNECT_ON_ICMP_ERROR", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"), Kind::tcp, IPPROTO_TCP, 18, 0},
-    {INITIAL("IP_TOS", "IP_TOS is 0"), Kind::udp, IPPROTO_IP, IP_TOS, 0},
-    {MEASURED("IP_DONTFRAGMENT", "winetest:test_set_getsockopt", "datagrams may be fragmented"), Kind::udp, IPPROTO_IP, IP_DONTFRAGMENT, 0},
-    {MEASURED("IP_DONTFRAGMENT-stream", "winetest:test_set_getsockopt", "streams are not fragmented"), Kind::tcp, IPPROTO_IP, IP_DONTFRAGMENT, 1},
-    {MEASURED("IPV6_DONTFRAG-stream", "winetest:test_set_getsockopt", "IPv6 streams are not fragmented"), Kind::tcp6, IPPROTO_IPV6, IPV6_DONTFRAG, 1},
-    {MEASURED("IP_MULTICAST_TTL", "docs:IPPROTO_IP socket options", "multicast stays on the link"), Kind::udp, IPPROTO_IP, IP_MULTICAST_TTL, 1},
-    {MEASURED("IP_MULTICAST_LOOP", "docs:IPPROTO_IP socket options", "multicast loops back"), Kind::udp, IPPROTO_IP, IP_MULTICAST_LOOP, 1},
-    {MEASURED("IP_MULTICAST_IF", "docs:IPPROTO_IP socket options", "the system chooses the interface for multicast"), Kind::udp, IPPROTO_IP, IP_MULTICAST_IF, 0},
-    {MEASURED("IPV6_MULTICAST_HOPS", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast stays on the link"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 1},
-    {MEASURED("IPV6_MULTICAST_LOOP", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast loops back"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1},
-    {MEASURED("IPV6_MULTICAST_IF", "docs:IPPROTO_IPV6 socket options", "the system chooses the interface for IPv6 multicast"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_IF, 0},
+    {MEASURED("SO_DEBUG", "E.13-1", "winetest:test_so_debug", "SO_DEBUG is off"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 0},
+    {INITIAL("SO_ACCEPTCONN", "E.13-2", "SO_ACCEPTCONN of a fresh socket is FALSE"), Kind::tcp, SOL_SOCKET, SO_ACCEPTCONN, 0},
+    {INITIAL("SO_REUSEADDR", "E.13-3", "SO_REUSEADDR is off"), Kind::tcp, SOL_SOCKET, SO_REUSEADDR, 0},
+    {INITIAL("SO_EXCLUSIVEADDRUSE", "E.13-4", "SO_EXCLUSIVEADDRUSE is off"), Kind::tcp, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 0},
+    {INITIAL("SO_KEEPALIVE", "E.13-5", "SO_KEEPALIVE is off"), Kind::tcp, SOL_SOCKET, SO_KEEPALIVE, 0},
+    {INITIAL("SO_DONTROUTE", "E.13-6", "SO_DONTROUTE is off"), Kind::tcp, SOL_SOCKET, SO_DONTROUTE, 0},
+    {INITIAL("SO_BROADCAST", "E.13-7", "SO_BROADCAST is off"), Kind::udp, SOL_SOCKET, SO_BROADCAST, 0},
+    {MEASURED("SO_LINGER", "E.13-9", "winetest:test_extendedSocketOptions", "SO_LINGER is {0, 0}"), Kind::tcp, SOL_SOCKET, SO_LINGER, 0},
+    {MEASURED("SO_DONTLINGER", "E.13-10", "winetest:test_extendedSocketOptions", "SO_DONTLINGER is TRUE"), Kind::tcp, SOL_SOCKET, SO_DONTLINGER, 1},
+    {INITIAL("SO_OOBINLINE", "E.13-11", "SO_OOBINLINE is off"), Kind::tcp, SOL_SOCKET, SO_OOBINLINE, 0},
+    {INITIAL("SO_SNDBUF", "E.13-12", "SO_SNDBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 65536},
+    {INITIAL("SO_RCVBUF", "E.13-13", "SO_RCVBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 65536},
+    {INITIAL("SO_SNDBUF-datagram", "E.13-12", "SO_SNDBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_SNDBUF, 65536},
+    {INITIAL("SO_RCVBUF-datagram", "E.13-13", "SO_RCVBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 65536},
+    {INITIAL("SO_SNDTIMEO", "E.13-14", "sends wait for ever"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 0},
+    {INITIAL("SO_RCVTIMEO", "E.13-15", "receives wait for ever"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0},
+    {INITIAL("SO_ERROR", "E.13-18", "SO_ERROR is 0"), Kind::tcp, SOL_SOCKET, SO_ERROR, 0},
+    {INITIAL("SO_TYPE-stream", "E.13-19", "SO_TYPE of a stream"), Kind::tcp, SOL_SOCKET, SO_TYPE, SOCK_STREAM},
+    {INITIAL("SO_TYPE-datagram", "E.13-19", "SO_TYPE of a datagram socket"), Kind::udp, SOL_SOCKET, SO_TYPE, SOCK_DGRAM},
+    {MEASURED("SO_MAX_MSG_SIZE", "E.13-22", "winetest:test_extendedSocketOptions", "the largest IPv4 datagram has 65507 bytes"), Kind::udp, SOL_SOCKET, SO_MAX_MSG_SIZE, 65507},
+    {MEASURED("SO_MAX_MSG_SIZE-ipv6", "E.13-22", "winetest:test_extendedSocketOptions", "the largest IPv6 datagram has 65527 bytes"), Kind::udp6, SOL_SOCKET, SO_MAX_MSG_SIZE, 65527},
+    {INITIAL("SO_GROUP_ID", "E.13-21", "a socket is in no group"), Kind::tcp, SOL_SOCKET, SO_GROUP_ID, 0},
+    {INITIAL("SO_CONDITIONAL_ACCEPT", "E.13-25", "SO_CONDITIONAL_ACCEPT is off"), Kind::tcp, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 0},
+    {INITIAL("SO_PAUSE_ACCEPT", "E.13-26", "SO_PAUSE_ACCEPT is off"), Kind::tcp, SOL_SOCKET, SO_PAUSE_ACCEPT, 0},
+    {INITIAL("SO_RANDOMIZE_PORT", "E.13-27", "SO_RANDOMIZE_PORT is off"), Kind::tcp, SOL_SOCKET, SO_RANDOMIZE_PORT, 0},
+    {INITIAL("SO_PORT_SCALABILITY", "E.13-28", "SO_PORT_SCALABILITY is off"), Kind::tcp, SOL_SOCKET, SO_PORT_SCALABILITY, 0},
+    {INITIAL("SO_REUSE_UNICASTPORT", "E.13-29", "SO_REUSE_UNICASTPORT is off"), Kind::tcp, SOL_SOCKET, SO_REUSE_UNICASTPORT, 0},
+    {MEASURED("SO_CONNECT_TIME", "B.7-36", "winetest:test_connect_time", "SO_CONNECT_TIME of an unconnected socket is all ones"), Kind::tcp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
+    {MEASURED("SO_CONNECT_TIME-datagram", "B.7-36", "winetest:test_connect_time", "SO_CONNECT_TIME of a datagram socket is all ones"), Kind::udp, SOL_SOCKET, SO_CONNECT_TIME, 0xffffffff},
+    {INITIAL("TCP_NODELAY", "E.13-31", "TCP_NODELAY is off"), Kind::tcp, IPPROTO_TCP, TCP_NODELAY, 0},
+    {INITIAL("TCP_KEEPALIVE", "E.13-32", "keep-alives begin after two hours"), Kind::tcp, IPPROTO_TCP, TCP_KEEPALIVE, 7200},
+    {INITIAL("TCP_KEEPCNT", "E.13-35", "ten probes"), Kind::tcp, IPPROTO_TCP, 16, 10},
+    {INITIAL("TCP_KEEPINTVL", "E.13-35", "a second between probes"), Kind::tcp, IPPROTO_TCP, 17, 1},
+    {MEASURED("IPV6_V6ONLY", "E.13-36", "winetest:test_ipv6only", "an IPv6 socket is IPv6-only"), Kind::tcp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
+    {MEASURED("IPV6_V6ONLY-datagram", "E.13-36", "winetest:test_ipv6only", "an IPv6 datagram socket is IPv6-only"), Kind::udp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
+    {MEASURED("IPV6_V6ONLY-ipv4", "E.13-36", "winetest:test_ipv6only", "an IPv4 socket has IPV6_V6ONLY, too"), Kind::tcp, IPPROTO_IPV6, IPV6_V6ONLY, 1},
+    {INITIAL("IP_TTL", "E.13-37", "packets live 128 hops"), Kind::udp, IPPROTO_IP, IP_TTL, 128},
+    {INITIAL("IPV6_UNICAST_HOPS", "E.13-37", "packets live 128 hops"), Kind::udp6, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 128},
+    {INITIAL("IP_TTL-stream", "E.13-37", "so do those of a stream"), Kind::tcp, IPPROTO_IP, IP_TTL, 128},
+    {INITIAL("TCP_TIMESTAMPS", "E.13-35", "TCP_TIMESTAMPS is off"), Kind::tcp, IPPROTO_TCP, 10, 0},
+    {INITIAL("TCP_FASTOPEN", "E.13-35", "TCP_FASTOPEN is off"), Kind::tcp, IPPROTO_TCP, 15, 0},
+    {INITIAL("TCP_FAIL_CONNECT_ON_ICMP_ERROR", "E.13-35", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"), Kind::tcp, IPPROTO_TCP, 18, 0},
+    {INITIAL("IP_TOS", "E.13-37", "IP_TOS is 0"), Kind::udp, IPPROTO_IP, IP_TOS, 0},
+    {MEASURED("IP_DONTFRAGMENT", "E.13-38", "winetest:test_set_getsockopt", "datagrams may be fragmented"), Kind::udp, IPPROTO_IP, IP_DONTFRAGMENT, 0},
+    {MEASURED("IP_DONTFRAGMENT-stream", "E.13-38", "winetest:test_set_getsockopt", "streams are not fragmented"), Kind::tcp, IPPROTO_IP, IP_DONTFRAGMENT, 1},
+    {MEASURED("IPV6_DONTFRAG-stream", "E.13-38", "winetest:test_set_getsockopt", "IPv6 streams are not fragmented"), Kind::tcp6, IPPROTO_IPV6, IPV6_DONTFRAG, 1},
+    {MEASURED("IP_MULTICAST_TTL", "E.13-40", "docs:IPPROTO_IP socket options", "multicast stays on the link"), Kind::udp, IPPROTO_IP, IP_MULTICAST_TTL, 1},
+    {MEASURED("IP_MULTICAST_LOOP", "E.13-40", "docs:IPPROTO_IP socket options", "multicast loops back"), Kind::udp, IPPROTO_IP, IP_MULTICAST_LOOP, 1},
+    {MEASURED("IP_MULTICAST_IF", "E.13-39", "docs:IPPROTO_IP socket options", "the system chooses the interface for multicast"), Kind::udp, IPPROTO_IP, IP_MULTICAST_IF, 0},
+    {MEASURED("IPV6_MULTICAST_HOPS", "E.13-40", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast stays on the link"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 1},
+    {MEASURED("IPV6_MULTICAST_LOOP", "E.13-40", "docs:IPPROTO_IPV6 socket options", "IPv6 multicast loops back"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1},
+    {MEASURED("IPV6_MULTICAST_IF", "E.13-39", "docs:IPPROTO_IPV6 socket options", "the system chooses the interface for IPv6 multicast"), Kind::udp6, IPPROTO_IPV6, IPV6_MULTICAST_IF, 0},
 };
 
 // --- what is remembered ---------------------------------------------------------------------------
@@ -141,43 +141,43 @@ struct MemoryRow {
     std::uint32_t read;
 };
 
-#define KEEPS(id, source, says) {"options.keeps." id, "E.13", high, source, says}
+#define KEEPS(id, rows, source, says) {"options.keeps." id, rows, high, source, says}
 MemoryRow const memory_rows[] = {
-    {KEEPS("SO_SNDBUF", "winetest:test_set_getsockopt", "SO_SNDBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 4096, 4096},
-    {KEEPS("SO_RCVBUF", "winetest:test_set_getsockopt", "SO_RCVBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 4096, 4096},
-    {KEEPS("SO_RCVBUF-odd", "winetest:test_accept_inheritance", "an odd size reads back exactly"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 0x123, 0x123},
-    {KEEPS("SO_RCVBUF-0", "winetest:test_set_getsockopt", "no receive buffer at all is allowed"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 0, 0},
-    {KEEPS("SO_SNDBUF-0", "winetest:test_send", "no send buffer at all is allowed"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 0, 0},
-    {KEEPS("SO_RCVBUF-large", "winetest:test_set_getsockopt", "a large buffer reads back exactly"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 16 * 1024 * 1024, 16 * 1024 * 1024},
-    {KEEPS("SO_RCVTIMEO", "winetest:test_timeout", "timeouts are exact milliseconds"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 63001, 63001},
-    {KEEPS("SO_SNDTIMEO", "winetest:test_timeout", "timeouts are exact milliseconds"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 997003, 997003},
-    {KEEPS("SO_RCVTIMEO-infinite", "winetest:test_timeout", "all ones is a timeout as any"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0xffffffff, 0xffffffff},
-    {KEEPS("SO_ERROR", "winetest:test_set_getsockopt", "SO_ERROR can be set"), Kind::tcp, SOL_SOCKET, SO_ERROR, 1234, 1234},
-    {KEEPS("SO_DEBUG", "winetest:test_so_debug", "SO_DEBUG is a truth value"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 2, 1},
-    {KEEPS("SO_DONTROUTE", "docs:SOL_SOCKET Socket Options", "SO_DONTROUTE is taken and does nothing"), Kind::tcp, SOL_SOCKET, SO_DONTROUTE, 1, 1},
-    {KEEPS("SO_SNDTIMEO-infinite", "winetest:test_timeout", "so it is for sends"), Kind::udp, SOL_SOCKET, SO_SNDTIMEO, 0xffffffff, 0xffffffff},
-    {KEEPS("SO_RCVBUF-1", "winetest:test_set_getsockopt", "one byte of receive buffer reads back exactly"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 1, 1},
-    {KEEPS("SO_GROUP_PRIORITY", "docs:SOL_SOCKET Socket Options", "SO_GROUP_PRIORITY is reserved, and kept"), Kind::tcp, SOL_SOCKET, SO_GROUP_PRIORITY, 7, 7},
-    {KEEPS("TCP_MAXRT", "docs:IPPROTO_TCP socket options", "seconds until a connection is given up"), Kind::tcp, IPPROTO_TCP, 5, 30, 30},
-    {KEEPS("TCP_MAXRT-never", "docs:IPPROTO_TCP socket options", "-1 means never"), Kind::tcp, IPPROTO_TCP, 5, 0xffffffff, 0xffffffff},
-    {KEEPS("TCP_TIMESTAMPS", "docs:IPPROTO_TCP socket options", "TCP_TIMESTAMPS"), Kind::tcp, IPPROTO_TCP, 10, 1, 1},
-    {KEEPS("TCP_FASTOPEN", "docs:IPPROTO_TCP socket options", "TCP_FASTOPEN"), Kind::tcp, IPPROTO_TCP, 15, 1, 1},
-    {KEEPS("TCP_FAIL_CONNECT_ON_ICMP_ERROR", "docs:IPPROTO_TCP socket options", "TCP_FAIL_CONNECT_ON_ICMP_ERROR"), Kind::tcp, IPPROTO_TCP, 18, 1, 1},
-    {KEEPS("TCP_NODELAY", "docs:IPPROTO_TCP socket options", "TCP_NODELAY"), Kind::tcp, IPPROTO_TCP, TCP_NODELAY, 1, 1},
-    {KEEPS("SO_PORT_SCALABILITY", "docs:SOL_SOCKET Socket Options", "SO_PORT_SCALABILITY"), Kind::tcp, SOL_SOCKET, SO_PORT_SCALABILITY, 1, 1},
-    {KEEPS("IP_HDRINCL-raw", "docs:IPPROTO_IP socket options", "raw sockets may send headers of their own"), Kind::raw, IPPROTO_IP, IP_HDRINCL, 1, 1},
-    {KEEPS("TCP_KEEPALIVE", "winetest:test_set_getsockopt", "seconds until the first probe"), Kind::tcp, IPPROTO_TCP, TCP_KEEPALIVE, 3600, 3600},
-    {KEEPS("TCP_KEEPCNT", "winetest:test_set_getsockopt", "number of probes"), Kind::tcp, IPPROTO_TCP, 16, 5, 5},
-    {KEEPS("TCP_KEEPINTVL", "winetest:test_set_getsockopt", "seconds between probes"), Kind::tcp, IPPROTO_TCP, 17, 5, 5},
-    {KEEPS("IP_TTL", "winetest:test_set_getsockopt", "IP_TTL"), Kind::udp, IPPROTO_IP, IP_TTL, 255, 255},
-    {KEEPS("IP_TOS", "winetest:test_set_getsockopt", "IP_TOS"), Kind::udp, IPPROTO_IP, IP_TOS, 0x10, 0x10},
-    {KEEPS("IP_DONTFRAGMENT", "winetest:test_set_getsockopt", "IP_DONTFRAGMENT is a truth value"), Kind::udp, IPPROTO_IP, IP_DONTFRAGMENT, 0xdead, 1},
-    {KEEPS("IP_DONTFRAGMENT-off", "winetest:test_set_getsockopt", "streams may be told to fragment"), Kind::tcp, IPPROTO_IP, IP_DONTFRAGMENT, 0, 0},
-    {KEEPS("IPV6_V6ONLY-off", "winetest:test_ipv6only", "a fresh IPv6 socket becomes dual-stack"), Kind::tcp6, IPPROTO_IPV6, IPV6_V6ONLY, 0, 0},
-    {KEEPS("SO_CONDITIONAL_ACCEPT", "docs:SO_CONDITIONAL_ACCEPT socket option", "SO_CONDITIONAL_ACCEPT"), Kind::tcp, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, 1},
-    {KEEPS("SO_PAUSE_ACCEPT", "docs:SOL_SOCKET Socket Options", "SO_PAUSE_ACCEPT"), Kind::tcp, SOL_SOCKET, SO_PAUSE_ACCEPT, 1, 1},
-    {KEEPS("SO_RANDOMIZE_PORT", "docs:SOL_SOCKET Socket Options", "SO_RANDOMIZE_PORT"), Kind::tcp, SOL_SOCKET, SO_RANDOMIZE_PORT, 1, 1},
-    {KEEPS("SO_REUSE_UNICASTPORT", "docs:SOL_SOCKET Socket Options", "SO_REUSE_UNICASTPORT"), Kind::tcp, SOL_SOCKET, SO_REUSE_UNICASTPORT, 1, 1},
+    {KEEPS("SO_SNDBUF", "E.13-12", "winetest:test_set_getsockopt", "SO_SNDBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 4096, 4096},
+    {KEEPS("SO_RCVBUF", "E.13-13", "winetest:test_set_getsockopt", "SO_RCVBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 4096, 4096},
+    {KEEPS("SO_RCVBUF-odd", "E.13-13", "winetest:test_accept_inheritance", "an odd size reads back exactly"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 0x123, 0x123},
+    {KEEPS("SO_RCVBUF-0", "E.13-13", "winetest:test_set_getsockopt", "no receive buffer at all is allowed"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 0, 0},
+    {KEEPS("SO_SNDBUF-0", "E.13-12", "winetest:test_send", "no send buffer at all is allowed"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 0, 0},
+    {KEEPS("SO_RCVBUF-large", "E.13-13", "winetest:test_set_getsockopt", "a large buffer reads back exactly"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 16 * 1024 * 1024, 16 * 1024 * 1024},
+    {KEEPS("SO_RCVTIMEO", "E.13-15", "winetest:test_timeout", "timeouts are exact milliseconds"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 63001, 63001},
+    {KEEPS("SO_SNDTIMEO", "E.13-14", "winetest:test_timeout", "timeouts are exact milliseconds"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 997003, 997003},
+    {KEEPS("SO_RCVTIMEO-infinite", "E.13-15", "winetest:test_timeout", "all ones is a timeout as any"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0xffffffff, 0xffffffff},
+    {KEEPS("SO_ERROR", "E.13-18", "winetest:test_set_getsockopt", "SO_ERROR can be set"), Kind::tcp, SOL_SOCKET, SO_ERROR, 1234, 1234},
+    {KEEPS("SO_DEBUG", "E.13-1", "winetest:test_so_debug", "SO_DEBUG is a truth value"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 2, 1},
+    {KEEPS("SO_DONTROUTE", "E.13-6", "docs:SOL_SOCKET Socket Options", "SO_DONTROUTE is taken and does nothing"), Kind::tcp, SOL_SOCKET, SO_DONTROUTE, 1, 1},
+    {KEEPS("SO_SNDTIMEO-infinite", "E.13-14", "winetest:test_timeout", "so it is for sends"), Kind::udp, SOL_SOCKET, SO_SNDTIMEO, 0xffffffff, 0xffffffff},
+    {KEEPS("SO_RCVBUF-1", "E.13-13", "winetest:test_set_getsockopt", "one byte of receive buffer reads back exactly"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 1, 1},
+    {KEEPS("SO_GROUP_PRIORITY", "E.13-21", "docs:SOL_SOCKET Socket Options", "SO_GROUP_PRIORITY is reserved, and kept"), Kind::tcp, SOL_SOCKET, SO_GROUP_PRIORITY, 7, 7},
+    {KEEPS("TCP_MAXRT", "E.13-34", "docs:IPPROTO_TCP socket options", "seconds until a connection is given up"), Kind::tcp, IPPROTO_TCP, 5, 30, 30},
+    {KEEPS("TCP_MAXRT-never", "E.13-34", "docs:IPPROTO_TCP socket options", "-1 means never"), Kind::tcp, IPPROTO_TCP, 5, 0xffffffff, 0xffffffff},
+    {KEEPS("TCP_TIMESTAMPS", "E.13-35", "docs:IPPROTO_TCP socket options", "TCP_TIMESTAMPS"), Kind::tcp, IPPROTO_TCP, 10, 1, 1},
+    {KEEPS("TCP_FASTOPEN", "E.13-35", "docs:IPPROTO_TCP socket options", "TCP_FASTOPEN"), Kind::tcp, IPPROTO_TCP, 15, 1, 1},
+    {KEEPS("TCP_FAIL_CONNECT_ON_ICMP_ERROR", "E.13-35", "docs:IPPROTO_TCP socket options", "TCP_FAIL_CONNECT_ON_ICMP_ERROR"), Kind::tcp, IPPROTO_TCP, 18, 1, 1},
+    {KEEPS("TCP_NODELAY", "E.13-31", "docs:IPPROTO_TCP socket options", "TCP_NODELAY"), Kind::tcp, IPPROTO_TCP, TCP_NODELAY, 1, 1},
+    {KEEPS("SO_PORT_SCALABILITY", "E.13-28", "docs:SOL_SOCKET Socket Options", "SO_PORT_SCALABILITY"), Kind::tcp, SOL_SOCKET, SO_PORT_SCALABILITY, 1, 1},
+    {KEEPS("IP_HDRINCL-raw", "E.13-37", "docs:IPPROTO_IP socket options", "raw sockets may send headers of their own"), Kind::raw, IPPROTO_IP, IP_HDRINCL, 1, 1},
+    {KEEPS("TCP_KEEPALIVE", "E.13-32", "winetest:test_set_getsockopt", "seconds until the first probe"), Kind::tcp, IPPROTO_TCP, TCP_KEEPALIVE, 3600, 3600},
+    {KEEPS("TCP_KEEPCNT", "E.13-35", "winetest:test_set_getsockopt", "number of probes"), Kind::tcp, IPPROTO_TCP, 16, 5, 5},
+    {KEEPS("TCP_KEEPINTVL", "E.13-35", "winetest:test_set_getsockopt", "seconds between probes"), Kind::tcp, IPPROTO_TCP, 17, 5, 5},
+    {KEEPS("IP_TTL", "E.13-37", "winetest:test_set_getsockopt", "IP_TTL"), Kind::udp, IPPROTO_IP, IP_TTL, 255, 255},
+    {KEEPS("IP_TOS", "E.13-37", "winetest:test_set_getsockopt", "IP_TOS"), Kind::udp, IPPROTO_IP, IP_TOS, 0x10, 0x10},
+    {KEEPS("IP_DONTFRAGMENT", "E.13-38", "winetest:test_set_getsockopt", "IP_DONTFRAGMENT is a truth value"), Kind::udp, IPPROTO_IP, IP_DONTFRAGMENT, 0xdead, 1},
+    {KEEPS("IP_DONTFRAGMENT-off", "E.13-38", "winetest:test_set_getsockopt", "streams may be told to fragment"), Kind::tcp, IPPROTO_IP, IP_DONTFRAGMENT, 0, 0},
+    {KEEPS("IPV6_V6ONLY-off", "E.13-36", "winetest:test_ipv6only", "a fresh IPv6 socket becomes dual-stack"), Kind::tcp6, IPPROTO_IPV6, IPV6_V6ONLY, 0, 0},
+    {KEEPS("SO_CONDITIONAL_ACCEPT", "E.13-25", "docs:SO_CONDITIONAL_ACCEPT socket option", "SO_CONDITIONAL_ACCEPT"), Kind::tcp, SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1, 1},
+    {KEEPS("SO_PAUSE_ACCEPT", "E.13-26", "docs:SOL_SOCKET Socket Options", "SO_PAUSE_ACCEPT"), Kind::tcp, SOL_SOCKET, SO_PAUSE_ACCEPT, 1, 1},
+    {KEEPS("SO_RANDOMIZE_PORT", "E.13-27", "docs:SOL_SOCKET Socket Options", "SO_RANDOMIZE_PORT"), Kind::tcp, SOL_SOCKET, SO_RANDOMIZE_PORT, 1, 1},
+    {KEEPS("SO_REUSE_UNICASTPORT", "E.13-29", "docs:SOL_SOCKET Socket Options", "SO_REUSE_UNICASTPORT"), Kind::tcp, SOL_SOCKET, SO_REUSE_UNICASTPORT, 1, 1},
 };
 
 // --- refusals -------------------------------------------------------------------------------------
@@ -193,71 +193,71 @@ struct RefusalRow {
     int code;
 };
 
-#define REFUSED(id, source, says) {"options.refused." id, "E.12", high, source, says}
+#define REFUSED(id, rows, source, says) {"options.refused." id, rows, high, source, says}
 RefusalRow const refusal_rows[] = {
-    {{"options.refused.TCP_EXPEDITED_1122", "C.8", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "the other meaning of the urgent pointer is WSAENOPROTOOPT"}, Kind::tcp, Way::set, IPPROTO_TCP, TCP_EXPEDITED_1122, WSAENOPROTOOPT},
-    {{"options.refused.TCP_BSDURGENT", "C.8", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "so is its inverse"}, Kind::tcp, Way::get, IPPROTO_TCP, TCP_BSDURGENT, WSAENOPROTOOPT},
-    {REFUSED("level--1-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, -1, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level--1-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, -1, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-8000-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x8000, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-8000-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, 0x8000, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-800-get", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x800, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-800-set", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, 0x800, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-1234ffff", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::tcp, Way::get, 0x1234ffff, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-1234ffff-set", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::tcp, Way::set, 0x1234ffff, SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-8000ffff-get", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::udp, Way::get, static_cast<int>(0x8000ffff), SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("level-8000ffff-set", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::udp, Way::set, static_cast<int>(0x8000ffff), SO_RCVTIMEO, WSAEINVAL},
-    {REFUSED("unknown-socket", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::get, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-socket-set", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::set, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-tcp", "docs:setsockopt", "an unknown option of IPPROTO_TCP"), Kind::tcp, Way::get, IPPROTO_TCP, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-tcp-set", "docs:setsockopt", "an unknown option of IPPROTO_TCP"), Kind::tcp, Way::set, IPPROTO_TCP, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-udp", "docs:setsockopt", "an unknown option of IPPROTO_UDP"), Kind::udp, Way::get, IPPROTO_UDP, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-ip-set", "docs:setsockopt", "an unknown option of IPPROTO_IP"), Kind::udp, Way::set, IPPROTO_IP, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-ipv6-set", "docs:setsockopt", "an unknown option of IPPROTO_IPV6"), Kind::udp6, Way::set, IPPROTO_IPV6, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-raw", "docs:setsockopt", "an unknown option of a raw socket"), Kind::raw, Way::get, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
-    {REFUSED("unknown-ip", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::tcp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
-    {REFUSED("unknown-ip-datagram", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::udp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
-    {REFUSED("unknown-ipv6", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IPV6"), Kind::tcp6, Way::get, IPPROTO_IPV6, -1, WSAENOPROTOOPT},
-    {REFUSED("SO_ACCEPTCONN", "winetest:test_set_getsockopt", "SO_ACCEPTCONN is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_ACCEPTCONN, WSAENOPROTOOPT},
-    {REFUSED("SO_TYPE", "winetest:test_set_getsockopt", "SO_TYPE is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_TYPE, WSAENOPROTOOPT},
-    {REFUSED("SO_TYPE-datagram", "winetest:test_set_getsockopt", "SO_TYPE of a datagram socket is read-only"), Kind::udp, Way::set, SOL_SOCKET, SO_TYPE, WSAEINVAL},
-    {REFUSED("SO_BROADCAST-stream", "docs:SOL_SOCKET Socket Options", "streams do not broadcast"), Kind::tcp, Way::set, SOL_SOCKET, SO_BROADCAST, WSAENOPROTOOPT},
-    {REFUSED("SO_BROADCAST-stream-get", "docs:SOL_SOCKET Socket Options", "streams do not broadcast"), Kind::tcp, Way::get, SOL_SOCKET, SO_BROADCAST, WSAENOPROTOOPT},
-    {REFUSED("SO_LINGER-datagram-set", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::set, SOL_SOCKET, SO_LINGER, WSAENOPROTOOPT},
-    {REFUSED("SO_DONTLINGER-datagram-set", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::set, SOL_SOCKET, SO_DONTLINGER, WSAENOPROTOOPT},
-    {REFUSED("SO_MAX_MSG_SIZE-set", "docs:SOL_SOCKET Socket Options", "SO_MAX_MSG_SIZE is read-only"), Kind::udp, Way::set, SOL_SOCKET, SO_MAX_MSG_SIZE, WSAENOPROTOOPT},
-    {REFUSED("SO_PROTOCOL_INFO-set", "docs:SOL_SOCKET Socket Options", "SO_PROTOCOL_INFO is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_PROTOCOL_INFOW, WSAENOPROTOOPT},
-    {REFUSED("PVD_CONFIG", "docs:SOL_SOCKET Socket Options", "PVD_CONFIG is not for TCP/IP"), Kind::tcp, Way::get, SOL_SOCKET, PVD_CONFIG, WSAENOPROTOOPT},
-    {REFUSED("TCP_MAXSEG-set", "docs:IPPROTO_TCP socket options", "the segment size is read-only"), Kind::tcp, Way::set, IPPROTO_TCP, 4, WSAENOPROTOOPT},
-    {REFUSED("SO_LINGER-datagram", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_LINGER, WSAENOPROTOOPT},
-    {REFUSED("SO_DONTLINGER-datagram", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_DONTLINGER, WSAENOPROTOOPT},
-    {REFUSED("SO_SNDLOWAT", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::get, SOL_SOCKET, SO_SNDLOWAT, WSAEINVAL},
-    {REFUSED("SO_RCVLOWAT", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::set, SOL_SOCKET, SO_RCVLOWAT, WSAEINVAL},
-    {REFUSED("SO_SNDLOWAT-set", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::set, SOL_SOCKET, SO_SNDLOWAT, WSAEINVAL},
-    {REFUSED("SO_RCVLOWAT-get", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::udp, Way::get, SOL_SOCKET, SO_RCVLOWAT, WSAEINVAL},
-    {REFUSED("SO_USELOOPBACK-set", "docs:SOL_SOCKET Socket Options", "SO_USELOOPBACK is not supported"), Kind::tcp, Way::set, SOL_SOCKET, SO_USELOOPBACK, WSAEINVAL},
-    {REFUSED("SO_USELOOPBACK", "docs:SOL_SOCKET Socket Options", "SO_USELOOPBACK is not supported"), Kind::tcp, Way::get, SOL_SOCKET, SO_USELOOPBACK, WSAEINVAL},
-    {REFUSED("IP_HDRINCL-get", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::tcp, Way::get, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
-    {REFUSED("IP_HDRINCL-set", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::udp, Way::set, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
-    {REFUSED("IP_MULTICAST_IF-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_IF, WSAEINVAL},
-    {REFUSED("IP_MULTICAST_TTL-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_TTL, WSAEINVAL},
-    {REFUSED("IP_MULTICAST_LOOP-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_LOOP, WSAEINVAL},
-    {REFUSED("IPV6_MULTICAST_HOPS-stream", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp6, Way::get, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, WSAEINVAL},
-    {REFUSED("IP_ADD_MEMBERSHIP-get", "winetest:test_sockopt_validity", "a membership cannot be read"), Kind::udp, Way::get, IPPROTO_IP, IP_ADD_MEMBERSHIP, WSAENOPROTOOPT},
-    {REFUSED("IP_DROP_MEMBERSHIP-get", "winetest:test_sockopt_validity", "a membership cannot be read"), Kind::tcp, Way::get, IPPROTO_IP, IP_DROP_MEMBERSHIP, WSAENOPROTOOPT},
-    {REFUSED("IP_PKTINFO-stream", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp, Way::get, IPPROTO_IP, IP_PKTINFO, WSAEINVAL},
-    {REFUSED("IP_RECVTTL-stream", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp, Way::get, IPPROTO_IP, 21, WSAEINVAL},
-    {REFUSED("IPV6_PKTINFO-stream", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp6, Way::get, IPPROTO_IPV6, IPV6_PKTINFO, WSAEINVAL},
-    {REFUSED("IP_GET_IFLIST", "winetest:test_sockopt_validity", "no interface list was made"), Kind::udp, Way::get, IPPROTO_IP, 33, WSAEINVAL},
-    {REFUSED("IP_MTU", "winetest:test_sockopt_validity", "no path without a peer"), Kind::udp, Way::get, IPPROTO_IP, 73, WSAENOTCONN},
-    {REFUSED("IP_MTU-stream", "winetest:test_sockopt_validity", "no path without a peer"), Kind::tcp, Way::get, IPPROTO_IP, 73, WSAENOTCONN},
-    {REFUSED("IP_RECVERR-stream", "winetest:test_sockopt_validity", "IP_RECVERR is for datagrams"), Kind::tcp, Way::get, IPPROTO_IP, 75, WSAEINVAL},
-    {REFUSED("IP_MTU_DISCOVER-0", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::udp, Way::set, IPPROTO_IP, 71, WSAEINVAL},
-    {REFUSED("IP_MTU_DISCOVER-0-stream", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::tcp, Way::set, IPPROTO_IP, 71, WSAEINVAL},
-    {REFUSED("IP_MTU_DISCOVER-0-raw", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::raw, Way::set, IPPROTO_IP, 71, WSAEINVAL},
-    {REFUSED("IPV6_MTU_DISCOVER-0", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::udp6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
-    {REFUSED("IPV6_MTU_DISCOVER-0-stream", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::tcp6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
-    {REFUSED("IPV6_MTU_DISCOVER-0-raw", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::raw6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
+    {{"options.refused.TCP_EXPEDITED_1122", "C.8-3", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "the other meaning of the urgent pointer is WSAENOPROTOOPT"}, Kind::tcp, Way::set, IPPROTO_TCP, TCP_EXPEDITED_1122, WSAENOPROTOOPT},
+    {{"options.refused.TCP_BSDURGENT", "C.8-3", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "so is its inverse"}, Kind::tcp, Way::get, IPPROTO_TCP, TCP_BSDURGENT, WSAENOPROTOOPT},
+    {REFUSED("level--1-get", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, -1, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level--1-set", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, -1, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000-get", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x8000, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000-set", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, 0x8000, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-800-get", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x800, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-800-set", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, 0x800, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-1234ffff", "E.12-1", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::tcp, Way::get, 0x1234ffff, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-1234ffff-set", "E.12-1", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::tcp, Way::set, 0x1234ffff, SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000ffff-get", "E.12-1", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::udp, Way::get, static_cast<int>(0x8000ffff), SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("level-8000ffff-set", "E.12-1", "winetest:test_set_getsockopt", "all bits of the level count"), Kind::udp, Way::set, static_cast<int>(0x8000ffff), SO_RCVTIMEO, WSAEINVAL},
+    {REFUSED("unknown-socket", "E.12-2", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::get, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-socket-set", "E.12-2", "docs:setsockopt", "an unknown option of SOL_SOCKET"), Kind::tcp, Way::set, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-tcp", "E.12-2", "docs:setsockopt", "an unknown option of IPPROTO_TCP"), Kind::tcp, Way::get, IPPROTO_TCP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-tcp-set", "E.12-2", "docs:setsockopt", "an unknown option of IPPROTO_TCP"), Kind::tcp, Way::set, IPPROTO_TCP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-udp", "E.12-2", "docs:setsockopt", "an unknown option of IPPROTO_UDP"), Kind::udp, Way::get, IPPROTO_UDP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-ip-set", "E.12-2", "docs:setsockopt", "an unknown option of IPPROTO_IP"), Kind::udp, Way::set, IPPROTO_IP, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-ipv6-set", "E.12-2", "docs:setsockopt", "an unknown option of IPPROTO_IPV6"), Kind::udp6, Way::set, IPPROTO_IPV6, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-raw", "E.12-2", "docs:setsockopt", "an unknown option of a raw socket"), Kind::raw, Way::get, SOL_SOCKET, 0x7777, WSAENOPROTOOPT},
+    {REFUSED("unknown-ip", "E.12-2", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::tcp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
+    {REFUSED("unknown-ip-datagram", "E.12-2", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IP"), Kind::udp, Way::get, IPPROTO_IP, -1, WSAENOPROTOOPT},
+    {REFUSED("unknown-ipv6", "E.12-2", "winetest:test_sockopt_validity", "an unknown option of IPPROTO_IPV6"), Kind::tcp6, Way::get, IPPROTO_IPV6, -1, WSAENOPROTOOPT},
+    {REFUSED("SO_ACCEPTCONN", "E.12-3 A.1-15", "winetest:test_set_getsockopt", "SO_ACCEPTCONN is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_ACCEPTCONN, WSAENOPROTOOPT},
+    {REFUSED("SO_TYPE", "E.12-3", "winetest:test_set_getsockopt", "SO_TYPE is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_TYPE, WSAENOPROTOOPT},
+    {REFUSED("SO_TYPE-datagram", "E.12-3", "winetest:test_set_getsockopt", "SO_TYPE of a datagram socket is read-only"), Kind::udp, Way::set, SOL_SOCKET, SO_TYPE, WSAEINVAL},
+    {REFUSED("SO_BROADCAST-stream", "E.13-7", "docs:SOL_SOCKET Socket Options", "streams do not broadcast"), Kind::tcp, Way::set, SOL_SOCKET, SO_BROADCAST, WSAENOPROTOOPT},
+    {REFUSED("SO_BROADCAST-stream-get", "E.13-7", "docs:SOL_SOCKET Socket Options", "streams do not broadcast"), Kind::tcp, Way::get, SOL_SOCKET, SO_BROADCAST, WSAENOPROTOOPT},
+    {REFUSED("SO_LINGER-datagram-set", "E.13-9", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::set, SOL_SOCKET, SO_LINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_DONTLINGER-datagram-set", "E.13-10", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::set, SOL_SOCKET, SO_DONTLINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_MAX_MSG_SIZE-set", "E.12-3", "docs:SOL_SOCKET Socket Options", "SO_MAX_MSG_SIZE is read-only"), Kind::udp, Way::set, SOL_SOCKET, SO_MAX_MSG_SIZE, WSAENOPROTOOPT},
+    {REFUSED("SO_PROTOCOL_INFO-set", "E.12-3", "docs:SOL_SOCKET Socket Options", "SO_PROTOCOL_INFO is read-only"), Kind::tcp, Way::set, SOL_SOCKET, SO_PROTOCOL_INFOW, WSAENOPROTOOPT},
+    {REFUSED("PVD_CONFIG", "E.13-24", "docs:SOL_SOCKET Socket Options", "PVD_CONFIG is not for TCP/IP"), Kind::tcp, Way::get, SOL_SOCKET, PVD_CONFIG, WSAENOPROTOOPT},
+    {REFUSED("TCP_MAXSEG-set", "E.12-3 E.13-33", "docs:IPPROTO_TCP socket options", "the segment size is read-only"), Kind::tcp, Way::set, IPPROTO_TCP, 4, WSAENOPROTOOPT},
+    {REFUSED("SO_LINGER-datagram", "E.13-9", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_LINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_DONTLINGER-datagram", "E.13-10", "winetest:test_extendedSocketOptions", "datagrams do not linger"), Kind::udp, Way::get, SOL_SOCKET, SO_DONTLINGER, WSAENOPROTOOPT},
+    {REFUSED("SO_SNDLOWAT", "E.13-8", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::get, SOL_SOCKET, SO_SNDLOWAT, WSAEINVAL},
+    {REFUSED("SO_RCVLOWAT", "E.13-8", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::set, SOL_SOCKET, SO_RCVLOWAT, WSAEINVAL},
+    {REFUSED("SO_SNDLOWAT-set", "E.13-8", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::tcp, Way::set, SOL_SOCKET, SO_SNDLOWAT, WSAEINVAL},
+    {REFUSED("SO_RCVLOWAT-get", "E.13-8", "docs:SOL_SOCKET Socket Options", "no low-water marks"), Kind::udp, Way::get, SOL_SOCKET, SO_RCVLOWAT, WSAEINVAL},
+    {REFUSED("SO_USELOOPBACK-set", "E.13-8", "docs:SOL_SOCKET Socket Options", "SO_USELOOPBACK is not supported"), Kind::tcp, Way::set, SOL_SOCKET, SO_USELOOPBACK, WSAEINVAL},
+    {REFUSED("SO_USELOOPBACK", "E.13-8", "docs:SOL_SOCKET Socket Options", "SO_USELOOPBACK is not supported"), Kind::tcp, Way::get, SOL_SOCKET, SO_USELOOPBACK, WSAEINVAL},
+    {REFUSED("IP_HDRINCL-get", "E.13-37 E.13-45", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::tcp, Way::get, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
+    {REFUSED("IP_HDRINCL-set", "E.13-37 E.13-45", "winetest:test_set_getsockopt", "IP_HDRINCL is for raw sockets"), Kind::udp, Way::set, IPPROTO_IP, IP_HDRINCL, WSAEINVAL},
+    {REFUSED("IP_MULTICAST_IF-stream", "E.13-46", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_IF, WSAEINVAL},
+    {REFUSED("IP_MULTICAST_TTL-stream", "E.13-46", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_TTL, WSAEINVAL},
+    {REFUSED("IP_MULTICAST_LOOP-stream", "E.13-46", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp, Way::get, IPPROTO_IP, IP_MULTICAST_LOOP, WSAEINVAL},
+    {REFUSED("IPV6_MULTICAST_HOPS-stream", "E.13-46", "winetest:test_sockopt_validity", "streams have no multicast"), Kind::tcp6, Way::get, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, WSAEINVAL},
+    {REFUSED("IP_ADD_MEMBERSHIP-get", "E.13-41 E.13-47", "winetest:test_sockopt_validity", "a membership cannot be read"), Kind::udp, Way::get, IPPROTO_IP, IP_ADD_MEMBERSHIP, WSAENOPROTOOPT},
+    {REFUSED("IP_DROP_MEMBERSHIP-get", "E.13-41 E.13-47", "winetest:test_sockopt_validity", "a membership cannot be read"), Kind::tcp, Way::get, IPPROTO_IP, IP_DROP_MEMBERSHIP, WSAENOPROTOOPT},
+    {REFUSED("IP_PKTINFO-stream", "E.13-42", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp, Way::get, IPPROTO_IP, IP_PKTINFO, WSAEINVAL},
+    {REFUSED("IP_RECVTTL-stream", "E.13-42", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp, Way::get, IPPROTO_IP, 21, WSAEINVAL},
+    {REFUSED("IPV6_PKTINFO-stream", "E.13-42", "winetest:test_sockopt_validity", "streams announce nothing"), Kind::tcp6, Way::get, IPPROTO_IPV6, IPV6_PKTINFO, WSAEINVAL},
+    {REFUSED("IP_GET_IFLIST", "E.13-49", "winetest:test_sockopt_validity", "no interface list was made"), Kind::udp, Way::get, IPPROTO_IP, 33, WSAEINVAL},
+    {REFUSED("IP_MTU", "E.13-50", "winetest:test_sockopt_validity", "no path without a peer"), Kind::udp, Way::get, IPPROTO_IP, 73, WSAENOTCONN},
+    {REFUSED("IP_MTU-stream", "E.13-50", "winetest:test_sockopt_validity", "no path without a peer"), Kind::tcp, Way::get, IPPROTO_IP, 73, WSAENOTCONN},
+    {REFUSED("IP_RECVERR-stream", "E.13-51", "winetest:test_sockopt_validity", "IP_RECVERR is for datagrams"), Kind::tcp, Way::get, IPPROTO_IP, 75, WSAEINVAL},
+    {REFUSED("IP_MTU_DISCOVER-0", "E.13-52", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::udp, Way::set, IPPROTO_IP, 71, WSAEINVAL},
+    {REFUSED("IP_MTU_DISCOVER-0-stream", "E.13-52", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::tcp, Way::set, IPPROTO_IP, 71, WSAEINVAL},
+    {REFUSED("IP_MTU_DISCOVER-0-raw", "E.13-52", "winetest:test_sockopt_validity", "IP_MTU_DISCOVER cannot be unset"), Kind::raw, Way::set, IPPROTO_IP, 71, WSAEINVAL},
+    {REFUSED("IPV6_MTU_DISCOVER-0", "E.13-52", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::udp6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
+    {REFUSED("IPV6_MTU_DISCOVER-0-stream", "E.13-52", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::tcp6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
+    {REFUSED("IPV6_MTU_DISCOVER-0-raw", "E.13-52", "winetest:test_sockopt_validity", "IPV6_MTU_DISCOVER cannot be unset"), Kind::raw6, Way::set, IPPROTO_IPV6, 71, WSAEINVAL},
 };
 // clang-format on
 
@@ -285,7 +285,7 @@ BEHAVIOURS(refusal_rows, row) {
     CHECK_THAT(answer, FailsWith(row.code));
 }
 
-BEHAVIOUR("options.bad-pointers", "E.12", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("options.bad-pointers", "E.12-4", high, "winetest:test_set_getsockopt",
           "a pointer that cannot be one fails with WSAEFAULT") {
     auto const s = stream_socket();
     int value = 0;
@@ -308,7 +308,7 @@ BEHAVIOUR("options.bad-pointers", "E.12", high, "winetest:test_set_getsockopt",
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("options.closed-socket", "E.12", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("options.closed-socket", "E.12-10", high, "winetest:test_set_getsockopt",
           "options of a closed socket fail with WSAENOTSOCK and touch nothing") {
     auto s = stream_socket();
     SOCKET const gone = s.get();
@@ -320,7 +320,7 @@ BEHAVIOUR("options.closed-socket", "E.12", high, "winetest:test_set_getsockopt",
     CHECK_THAT(set(gone, SOL_SOCKET, SO_KEEPALIVE, 1), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("options.linger-pair", "E.13", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("options.linger-pair", "E.13-9 E.7-7", high, "winetest:test_set_getsockopt",
           "SO_LINGER is a pair of 16-bit numbers and reads back as set") {
     auto const s = stream_socket();
     for (LINGER const wanted : {
@@ -352,7 +352,7 @@ struct PrefixRow {
 };
 
 // clang-format off
-#define PREFIX(id) {"options.prefix." id, "E.12", high, "winetest:test_set_getsockopt", id " takes as many bytes as it is given"}
+#define PREFIX(id) {"options.prefix." id, "E.12-21", high, "winetest:test_set_getsockopt", id " takes as many bytes as it is given"}
 PrefixRow const prefix_rows[] = {
     {PREFIX("IP_TTL"), Kind::udp, IPPROTO_IP, IP_TTL},
     {PREFIX("IP_TOS"), Kind::udp, IPPROTO_IP, IP_TOS},
@@ -377,7 +377,7 @@ BEHAVIOURS(prefix_rows, row) {
     }
 }
 
-BEHAVIOUR("options.exclusive-or-reuse", "E.3.1", high, "winetest:test_reuseaddr",
+BEHAVIOUR("options.exclusive-or-reuse", "E.3.1-35", high, "winetest:test_reuseaddr",
           "SO_REUSEADDR and SO_EXCLUSIVEADDRUSE exclude each other") {
     auto const a = stream_socket();
     CHECK_THAT(set(a, SOL_SOCKET, SO_REUSEADDR, 1), ReturnsAndResets(0));
@@ -389,7 +389,7 @@ BEHAVIOUR("options.exclusive-or-reuse", "E.3.1", high, "winetest:test_reuseaddr"
     CHECK_THAT(set(b, SOL_SOCKET, SO_REUSEADDR, 1), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("options.inherited", "B.3", high, "winetest:test_accept_inheritance",
+BEHAVIOUR("options.inherited", "B.3-1", high, "winetest:test_accept_inheritance",
           "an accepted socket has the listener's options") {
     auto const listening = listener();
     struct {
@@ -417,13 +417,13 @@ BEHAVIOUR("options.inherited", "B.3", high, "winetest:test_accept_inheritance",
     }
 }
 
-BEHAVIOUR("options.accepting", "A.1", high, "docs:getsockopt",
+BEHAVIOUR("options.accepting", "A.1-15", high, "docs:getsockopt",
           "SO_ACCEPTCONN is TRUE for a listener") {
     CHECK(get(listener(), SOL_SOCKET, SO_ACCEPTCONN).value == 1);
     CHECK(get(bound_stream(), SOL_SOCKET, SO_ACCEPTCONN).value == 0);
 }
 
-BEHAVIOUR("options.connect-time", "E.13", high, "winetest:test_connect_time",
+BEHAVIOUR("options.connect-time", "B.7-36", high, "winetest:test_connect_time",
           "SO_CONNECT_TIME counts the seconds of a connection, on both ends") {
     auto const pair = tcp_pair();
     CHECK(get(pair.client, SOL_SOCKET, SO_CONNECT_TIME, 99).value <= 1);
@@ -432,7 +432,7 @@ BEHAVIOUR("options.connect-time", "E.13", high, "winetest:test_connect_time",
     CHECK(get(udp.client, SOL_SOCKET, SO_CONNECT_TIME, 99).value == 0xffffffff);
 }
 
-BEHAVIOUR("options.protocol-info", "E.13", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("options.protocol-info", "E.13-23", high, "winetest:test_set_getsockopt",
           "SO_PROTOCOL_INFO describes the protocol of the socket") {
     auto const s = datagram_socket();
     WSAPROTOCOL_INFOA info{};
@@ -468,7 +468,7 @@ BEHAVIOUR("options.protocol-info", "E.13", high, "winetest:test_set_getsockopt",
     CHECK(length == sizeof large);
 }
 
-BEHAVIOUR("options.bsp-state", "E.13", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("options.bsp-state", "E.13-20", high, "winetest:test_set_getsockopt",
           "SO_BSP_STATE tells the addresses of a socket, in exactly as much room as they need") {
     auto const s = bound_stream();
     union {
@@ -493,7 +493,7 @@ BEHAVIOUR("options.bsp-state", "E.13", high, "winetest:test_set_getsockopt",
     CHECK(state.info.RemoteAddr.iSockaddrLength == 0);
 }
 
-BEHAVIOUR("options.open-type", "E.2", high, "winetest:test_sockopt_validity",
+BEHAVIOUR("options.open-type", "E.2-26", high, "winetest:test_sockopt_validity",
           "SO_OPENTYPE belongs to the thread and takes any handle") {
     CHECK(get(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 99).value == 0);
     CHECK_THAT(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, SO_SYNCHRONOUS_NONALERT),
@@ -505,7 +505,7 @@ BEHAVIOUR("options.open-type", "E.2", high, "winetest:test_sockopt_validity",
     CHECK_THAT(set(INVALID_SOCKET, SOL_SOCKET, SO_OPENTYPE, 0), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("options.file-handle", "E.13", high, "winetest:test_sockopt_validity",
+BEHAVIOUR("options.file-handle", "E.13-53 E.2-26", high, "winetest:test_sockopt_validity",
           "a file has no options but SO_OPENTYPE, which is the thread's") {
     wchar_t folder[MAX_PATH];
     wchar_t path[MAX_PATH];
@@ -522,7 +522,7 @@ BEHAVIOUR("options.file-handle", "E.13", high, "winetest:test_sockopt_validity",
     CHECK(CloseHandle(file));
 }
 
-BEHAVIOUR("options.tiny-buffer", "E.13", high, "winetest:test_set_getsockopt, test_UDP",
+BEHAVIOUR("options.tiny-buffer", "E.13-13", high, "winetest:test_set_getsockopt, test_UDP",
           "a tiny receive buffer does not stop larger sends from being received") {
     for (std::uint32_t const size : {0u, 1u, 100u}) {
         CAPTURE(size);
@@ -541,8 +541,8 @@ BEHAVIOUR("options.tiny-buffer", "E.13", high, "winetest:test_set_getsockopt, te
     }
 }
 
-BEHAVIOUR("options.port-rivals", "E.13", medium, "docs:SOL_SOCKET Socket Options",
-          "the options about ports exclude each other") {
+BEHAVIOUR("options.port-rivals", "E.13-27 E.13-28 E.13-29", medium,
+          "docs:SOL_SOCKET Socket Options", "the options about ports exclude each other") {
     auto const a = stream_socket();
     CHECK_THAT(set(a, SOL_SOCKET, SO_REUSE_UNICASTPORT, 1), ReturnsAndResets(0));
     CHECK(set(a, SOL_SOCKET, SO_RANDOMIZE_PORT, 1).value == SOCKET_ERROR);
@@ -551,7 +551,7 @@ BEHAVIOUR("options.port-rivals", "E.13", medium, "docs:SOL_SOCKET Socket Options
     CHECK(set(b, SOL_SOCKET, SO_PORT_SCALABILITY, 1).value == SOCKET_ERROR);
 }
 
-BEHAVIOUR("options.port-late", "E.13", medium, "docs:SOL_SOCKET Socket Options",
+BEHAVIOUR("options.port-late", "E.13-27 E.13-28 E.13-29", medium, "docs:SOL_SOCKET Socket Options",
           "the options about ports come too late for a bound socket") {
     auto const s = bound_stream();
     for (int const name : {SO_RANDOMIZE_PORT, SO_PORT_SCALABILITY}) {
@@ -560,7 +560,7 @@ BEHAVIOUR("options.port-late", "E.13", medium, "docs:SOL_SOCKET Socket Options",
     }
 }
 
-BEHAVIOUR("options.segment-size", "E.13", medium, "cygwin", "TCP_MAXSEG can be read") {
+BEHAVIOUR("options.segment-size", "E.13-33", medium, "cygwin", "TCP_MAXSEG can be read") {
     auto const pair = tcp_pair();
     auto const got = get(pair.client, IPPROTO_TCP, 4);
     CHECK_THAT(got.outcome, ReturnsAndResets(0));
@@ -568,7 +568,7 @@ BEHAVIOUR("options.segment-size", "E.13", medium, "cygwin", "TCP_MAXSEG can be r
     CHECK(got.value >= 500);
 }
 
-BEHAVIOUR("options.error-after-reset", "E.13", high, "winetest:test_tcp_reset",
+BEHAVIOUR("options.error-after-reset", "E.13-18", high, "winetest:test_tcp_reset",
           "SO_ERROR stays 0 when the connection was reset") {
     auto pair = tcp_pair();
     close_with_reset(std::move(pair.client));
@@ -579,7 +579,7 @@ BEHAVIOUR("options.error-after-reset", "E.13", high, "winetest:test_tcp_reset",
     CHECK(get(pair.server, SOL_SOCKET, SO_ERROR, 99).value == 0);
 }
 
-BEHAVIOUR("options.error-stays", "E.13", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("options.error-stays", "E.13-18", high, "winetest:test_set_getsockopt",
           "reading SO_ERROR does not clear it") {
     auto const s = stream_socket();
     CHECK_THAT(set(s, SOL_SOCKET, SO_ERROR, WSAECONNREFUSED), ReturnsAndResets(0));
@@ -588,14 +588,14 @@ BEHAVIOUR("options.error-stays", "E.13", high, "winetest:test_set_getsockopt",
     CHECK(get(s, SOL_SOCKET, SO_ERROR, 99).value == 0);
 }
 
-BEHAVIOUR("options.v6only-after-bind", "E.13", high, "winetest:test_ipv6only",
+BEHAVIOUR("options.v6only-after-bind", "E.13-36", high, "winetest:test_ipv6only",
           "IPV6_V6ONLY cannot change once the socket is bound") {
     require_family(AF_INET6);
     auto const s = bound_stream(AF_INET6);
     CHECK_THAT(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 0), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("options.dual-stack", "E.13", high, "winetest:test_ipv6only",
+BEHAVIOUR("options.dual-stack", "E.13-36", high, "winetest:test_ipv6only",
           "without IPV6_V6ONLY an IPv4 client arrives as ::ffff:a.b.c.d") {
     require_family(AF_INET6);
     auto const listening = stream_socket(AF_INET6);
@@ -617,7 +617,7 @@ BEHAVIOUR("options.dual-stack", "E.13", high, "winetest:test_ipv6only",
     CHECK(get(server, IPPROTO_IPV6, IPV6_V6ONLY, 99).value == 0);
 }
 
-BEHAVIOUR("options.v6only-shares-port", "E.13", high, "winetest:test_ipv6only",
+BEHAVIOUR("options.v6only-shares-port", "E.13-36", high, "winetest:test_ipv6only",
           "an IPv4 socket and an IPv6-only socket can have the same port") {
     require_family(AF_INET6);
     auto const ipv4 = stream_socket();
@@ -629,7 +629,7 @@ BEHAVIOUR("options.v6only-shares-port", "E.13", high, "winetest:test_ipv6only",
                ReturnsAndResets(0));
 }
 
-BEHAVIOUR("options.timeout-not-for-accept", "E.13", high, "docs:SOL_SOCKET Socket Options",
+BEHAVIOUR("options.timeout-not-for-accept", "E.13-15", high, "docs:SOL_SOCKET Socket Options",
           "SO_RCVTIMEO does not end accept") {
     auto const listening = listener();
     REQUIRE_THAT(set(listening, SOL_SOCKET, SO_RCVTIMEO, 1), ReturnsAndResets(0));
@@ -645,7 +645,7 @@ BEHAVIOUR("options.timeout-not-for-accept", "E.13", high, "docs:SOL_SOCKET Socke
     CHECK_THAT(*result, Returns(0));
 }
 
-BEHAVIOUR("options.after-timeout", "E.13", medium, "nettest:TimeoutTest",
+BEHAVIOUR("options.after-timeout", "E.13-17", medium, "nettest:TimeoutTest",
           "a connection on which a receive timed out works on") {
     auto const pair = tcp_pair();
     REQUIRE_THAT(set(pair.server, SOL_SOCKET, SO_RCVTIMEO, 20), ReturnsAndResets(0));
@@ -659,7 +659,7 @@ BEHAVIOUR("options.after-timeout", "E.13", medium, "nettest:TimeoutTest",
     CHECK(one == 'y');
 }
 
-BEHAVIOUR("options.bsp-state-connected", "E.13", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("options.bsp-state-connected", "E.13-20", high, "winetest:test_set_getsockopt",
           "SO_BSP_STATE of a connection tells both addresses") {
     auto const pair = tcp_pair();
     union {
@@ -680,13 +680,13 @@ BEHAVIOUR("options.bsp-state-connected", "E.13", high, "winetest:test_set_getsoc
     CHECK(port_of(state.info.RemoteAddr) == local_address(pair.server).port());
 }
 
-BEHAVIOUR("options.conditional-accept-late", "B.4", medium,
+BEHAVIOUR("options.conditional-accept-late", "B.4-11", medium,
           "docs:SO_CONDITIONAL_ACCEPT socket option",
           "SO_CONDITIONAL_ACCEPT has to come before listen") {
     CHECK_THAT(set(listener(), SOL_SOCKET, SO_CONDITIONAL_ACCEPT, 1), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("options.unsupported-keeps-connection", "E.12", high,
+BEHAVIOUR("options.unsupported-keeps-connection", "E.12-2", high,
           "nettest:SocketOptionNameTest.GetUnsupportedSocketOption_DoesNotDisconnectSocket",
           "a refused option does not hurt the connection") {
     auto const pair = tcp_pair();

@@ -33,25 +33,25 @@ constexpr int refused_bits[] = {0x1,   0x2,   0x4,    0x8,    0x20,   0x40,  0x8
 
 }  // namespace
 
-BEHAVIOUR("poll.nothing", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.nothing", "E.10-2", high, "winetest:test_WSAPoll",
           "no array and no sockets fails with WSAEINVAL") {
     for (int const timeout : {0, -1, 1000})
         CHECK_THAT(outcome([&] { return WSAPoll(nullptr, 0, timeout); }), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("poll.no-array", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.no-array", "E.10-3", high, "winetest:test_WSAPoll",
           "no array but a count fails with WSAEFAULT") {
     CHECK_THAT(outcome([] { return WSAPoll(nullptr, 1, 0); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("poll.count-0", "E.10", medium, "docs:WSAPoll", "a count of 0 fails with WSAEINVAL") {
+BEHAVIOUR("poll.count-0", "E.10-4", medium, "docs:WSAPoll", "a count of 0 fails with WSAEINVAL") {
     auto const s = datagram_socket();
     auto item = item_of(s, POLLOUT);
     CHECK_THAT(outcome([&] { return WSAPoll(&item, 0, 0); }), FailsWith(WSAEINVAL));
     CHECK(item.revents == not_written);
 }
 
-BEHAVIOUR("poll.refused-bits", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.refused-bits", "E.10-5 E.10-1", high, "winetest:test_WSAPoll",
           "events that cannot be asked for fail with WSAEINVAL") {
     auto const s = datagram_socket();
     for (int const bit : refused_bits) {
@@ -63,7 +63,7 @@ BEHAVIOUR("poll.refused-bits", "E.10", high, "winetest:test_WSAPoll",
     }
 }
 
-BEHAVIOUR("poll.refused-bits-among", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.refused-bits-among", "E.10-5 E.10-1", high, "winetest:test_WSAPoll",
           "one socket with events that cannot be asked for spoils the call for all") {
     auto const s = datagram_socket();
     for (int const bit : refused_bits) {
@@ -73,7 +73,7 @@ BEHAVIOUR("poll.refused-bits-among", "E.10", high, "winetest:test_WSAPoll",
     }
 }
 
-BEHAVIOUR("poll.refused-bits-closed", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.refused-bits-closed", "E.10-6", high, "winetest:test_WSAPoll",
           "beside a socket the same events fail with WSAEINVAL for a handle that is none") {
     auto const s = bound_datagram();
     auto const closed = closed_socket();
@@ -86,7 +86,7 @@ BEHAVIOUR("poll.refused-bits-closed", "E.10", high, "winetest:test_WSAPoll",
     }
 }
 
-BEHAVIOUR("poll.refused-bits-no-socket", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.refused-bits-no-socket", "E.10-6", high, "winetest:test_WSAPoll",
           "where no handle is a socket the same events fail with WSAENOTSOCK and have POLLNVAL") {
     auto const closed = closed_socket();
     for (int const bit : refused_bits) {
@@ -98,7 +98,7 @@ BEHAVIOUR("poll.refused-bits-no-socket", "E.10", high, "winetest:test_WSAPoll",
     }
 }
 
-BEHAVIOUR("poll.invalid-socket", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.invalid-socket", "E.10-7 E.10-9", high, "winetest:test_WSAPoll",
           "INVALID_SOCKET alone, with any events, fails with WSAENOTSOCK and has POLLNVAL") {
     for (int const events : {POLLIN, 0, POLLERR, POLLPRI, 0x8000}) {
         CAPTURE(events);
@@ -108,7 +108,7 @@ BEHAVIOUR("poll.invalid-socket", "E.10", high, "winetest:test_WSAPoll",
     }
 }
 
-BEHAVIOUR("poll.all-invalid", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.all-invalid", "E.10-9", high, "winetest:test_WSAPoll",
           "when no socket is one the call fails with WSAENOTSOCK and all have POLLNVAL") {
     WSAPOLLFD items[] = {item_of(INVALID_SOCKET, POLLIN), item_of(closed_socket(), POLLIN),
                          item_of(0, POLLOUT)};
@@ -116,7 +116,7 @@ BEHAVIOUR("poll.all-invalid", "E.10", high, "winetest:test_WSAPoll",
     for (auto const& item : items) CHECK(item.revents == POLLNVAL);
 }
 
-BEHAVIOUR("poll.some-invalid", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.some-invalid", "E.10-8", high, "winetest:test_WSAPoll",
           "sockets that are none have POLLNVAL beside valid ones and are not counted") {
     auto const ready = datagram_socket();
     auto const idle = bound_datagram();
@@ -129,7 +129,7 @@ BEHAVIOUR("poll.some-invalid", "E.10", high, "winetest:test_WSAPoll",
     CHECK(items[3].revents == POLLWRNORM);
 }
 
-BEHAVIOUR("poll.some-invalid-none-ready", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.some-invalid-none-ready", "E.10-8 E.10-11", high, "winetest:test_WSAPoll",
           "POLLNVAL beside a socket that is not ready makes a result of 0") {
     auto const idle = bound_datagram();
     WSAPOLLFD items[] = {item_of(idle, POLLIN), item_of(closed_socket(), POLLIN)};
@@ -138,7 +138,7 @@ BEHAVIOUR("poll.some-invalid-none-ready", "E.10", high, "winetest:test_WSAPoll",
     CHECK(items[1].revents == POLLNVAL);
 }
 
-BEHAVIOUR("poll.repeated", "E.10", high, "docs:WSAPoll",
+BEHAVIOUR("poll.repeated", "E.10-28", high, "docs:WSAPoll",
           "a socket listed twice is answered twice") {
     auto const s = datagram_socket();
     WSAPOLLFD items[] = {item_of(s, POLLOUT), item_of(s, POLLIN), item_of(s, POLLIN | POLLOUT)};
@@ -148,7 +148,7 @@ BEHAVIOUR("poll.repeated", "E.10", high, "docs:WSAPoll",
     CHECK(items[2].revents == POLLWRNORM);
 }
 
-BEHAVIOUR("poll.timeout", "E.10", high, "docs:WSAPoll",
+BEHAVIOUR("poll.timeout", "E.10-10", high, "docs:WSAPoll",
           "a timeout in milliseconds passes, and then nothing has events") {
     auto const s = bound_datagram();
     auto const start = std::chrono::steady_clock::now();
@@ -160,7 +160,7 @@ BEHAVIOUR("poll.timeout", "E.10", high, "docs:WSAPoll",
     CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds{80});
 }
 
-BEHAVIOUR("poll.negative-timeout", "E.10", high, "docs:WSAPoll",
+BEHAVIOUR("poll.negative-timeout", "E.10-10", high, "docs:WSAPoll",
           "every negative timeout waits for ever") {
     for (int const timeout : {-1, -2, -1000000}) {
         auto const pair = udp_pair();
@@ -177,7 +177,7 @@ BEHAVIOUR("poll.negative-timeout", "E.10", high, "docs:WSAPoll",
     }
 }
 
-BEHAVIOUR("poll.no-limit", "E.10", medium, "docs:WSAPoll",
+BEHAVIOUR("poll.no-limit", "E.10-13", medium, "docs:WSAPoll",
           "more entries than any table of descriptors has are fine") {
     auto const s = datagram_socket();
     std::vector<WSAPOLLFD> items(70000, item_of(INVALID_SOCKET, POLLIN));
@@ -189,7 +189,7 @@ BEHAVIOUR("poll.no-limit", "E.10", medium, "docs:WSAPoll",
     CHECK(items.back().revents == POLLWRNORM);
 }
 
-BEHAVIOUR("poll.thousands", "E.10", medium, "docs:WSAPoll",
+BEHAVIOUR("poll.thousands", "E.10-13", medium, "docs:WSAPoll",
           "thousands of sockets are polled in one call") {
     std::size_t const count = 5000;
     std::vector<UniqueSocket> owners;

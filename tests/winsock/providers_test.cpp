@@ -34,7 +34,7 @@ constexpr GUID nobody_id = {
 
 }  // namespace
 
-BEHAVIOUR("wsc.catalogue", "E.2", high, "docs:WSCEnumProtocols",
+BEHAVIOUR("wsc.catalogue", "E.2-37", high, "docs:WSCEnumProtocols",
           "the size of the catalogue is told with WSAENOBUFS, and it has TCP in it") {
     bool has_tcp = false;
     for (auto const& entry : whole_catalogue())
@@ -42,7 +42,7 @@ BEHAVIOUR("wsc.catalogue", "E.2", high, "docs:WSCEnumProtocols",
     CHECK(has_tcp);
 }
 
-BEHAVIOUR("wsc.provider-path", "E.2", high, "docs:WSCGetProviderPath",
+BEHAVIOUR("wsc.provider-path", "E.2-38", high, "docs:WSCGetProviderPath",
           "the library behind a provider; too little room is WSAEFAULT with the length wanted") {
     auto id = whole_catalogue().front().ProviderId;
     INT error = 0;
@@ -56,7 +56,7 @@ BEHAVIOUR("wsc.provider-path", "E.2", high, "docs:WSCGetProviderPath",
     CHECK(std::wstring(path).find(L"mswsock.dll") != std::wstring::npos);
 }
 
-BEHAVIOUR("wsc.info-of-nobody", "E.2", high, "winetest:test_WSCGetProviderInfo",
+BEHAVIOUR("wsc.info-of-nobody", "E.2-39", high, "winetest:test_WSCGetProviderInfo",
           "information about a provider nobody knows is WSANO_RECOVERY") {
     auto id = nobody_id;
     BYTE info[1];
@@ -67,7 +67,7 @@ BEHAVIOUR("wsc.info-of-nobody", "E.2", high, "winetest:test_WSCGetProviderInfo",
     CHECK(error == WSANO_RECOVERY);
 }
 
-BEHAVIOUR("wsc.category-without-path", "E.2", high, "winetest:test_WSCGetApplicationCategory",
+BEHAVIOUR("wsc.category-without-path", "E.2-39", high, "winetest:test_WSCGetApplicationCategory",
           "the category of a program without a path is WSAEINVAL") {
     DWORD category = 0;
     INT error = 0;
@@ -75,7 +75,7 @@ BEHAVIOUR("wsc.category-without-path", "E.2", high, "winetest:test_WSCGetApplica
     CHECK(error == WSAEINVAL);
 }
 
-BEHAVIOUR("wsc.unknown-provider", "E.2", high, "docs:WSCGetProviderPath",
+BEHAVIOUR("wsc.unknown-provider", "E.2-38", high, "docs:WSCGetProviderPath",
           "a provider nobody knows is WSAEINVAL, and a missing id WSAEFAULT") {
     auto id = nobody_id;
     INT error = 0;
@@ -89,7 +89,7 @@ BEHAVIOUR("wsc.unknown-provider", "E.2", high, "docs:WSCGetProviderPath",
     CHECK(error == WSAEINVAL);
 }
 
-BEHAVIOUR("name-spaces.list", "E.15", high, "winetest:test_WSAEnumNameSpaceProvidersA",
+BEHAVIOUR("name-spaces.list", "E.15-41", high, "winetest:test_WSAEnumNameSpaceProvidersA",
           "the list of name spaces has DNS in it, and fails with WSAEFAULT without enough room") {
     DWORD size = 0;
     CHECK_THAT(outcome([&] { return WSAEnumNameSpaceProvidersW(nullptr, nullptr); }),
@@ -107,7 +107,7 @@ BEHAVIOUR("name-spaces.list", "E.15", high, "winetest:test_WSAEnumNameSpaceProvi
     CHECK(has_dns);
 }
 
-BEHAVIOUR("name-spaces.narrow", "E.15", high, "winetest:test_WSAEnumNameSpaceProvidersA",
+BEHAVIOUR("name-spaces.narrow", "E.15-41", high, "winetest:test_WSAEnumNameSpaceProvidersA",
           "the narrow list has as many entries") {
     DWORD size = 0;
     CHECK_THAT(outcome([&] { return WSAEnumNameSpaceProvidersA(&size, nullptr); }),
@@ -117,7 +117,7 @@ BEHAVIOUR("name-spaces.narrow", "E.15", high, "winetest:test_WSAEnumNameSpacePro
           0);
 }
 
-BEHAVIOUR("async.no-window", "F.1", medium, "docs:WSAAsyncSelect",
+BEHAVIOUR("async.no-window", "F.9-2 F.9-10", medium, "docs:WSAAsyncSelect",
           "a window that does not exist is WSAEINVAL, an unknown socket WSAENOTSOCK") {
     auto const s = stream_socket();
     CHECK_THAT(outcome([&] { return WSAAsyncSelect(s, nullptr, 1024, FD_READ); }),
@@ -126,7 +126,7 @@ BEHAVIOUR("async.no-window", "F.1", medium, "docs:WSAAsyncSelect",
                FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("async.no-lookup", "F.1", medium, "docs:WSAAsyncGetHostByName",
+BEHAVIOUR("async.no-lookup", "F.9-9", medium, "docs:WSAAsyncGetHostByName",
           "without a window no lookup begins, and none can be cancelled: WSAEINVAL") {
     char buffer[MAXGETHOSTSTRUCT];
     WSASetLastError(0);

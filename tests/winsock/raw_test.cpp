@@ -104,10 +104,10 @@ struct KindRow {
 constexpr auto socket_test = "winetest:test_WSASocket";
 // clang-format off
 KindRow const kind_rows[] = {
-    {{"raw.kind-icmp", "E.2", high, socket_test, "(INET, RAW, ICMP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_ICMP},
-    {{"raw.kind-tcp", "E.2", high, socket_test, "(INET, RAW, TCP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_TCP},
-    {{"raw.kind-inet6", "E.2", high, "winetest:test_sockopt_validity", "(INET6, RAW, RAW) is a raw socket"}, AF_INET6, SOCK_RAW, IPPROTO_RAW},
-    {{"raw.kind-by-protocol", "E.2", high, socket_test, "(UNSPEC, 0, RAW) is a raw socket"}, AF_UNSPEC, 0, IPPROTO_RAW},
+    {{"raw.kind-icmp", "E.2-32", high, socket_test, "(INET, RAW, ICMP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_ICMP},
+    {{"raw.kind-tcp", "E.2-32", high, socket_test, "(INET, RAW, TCP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_TCP},
+    {{"raw.kind-inet6", "E.2-32", high, "winetest:test_sockopt_validity", "(INET6, RAW, RAW) is a raw socket"}, AF_INET6, SOCK_RAW, IPPROTO_RAW},
+    {{"raw.kind-by-protocol", "E.2-32", high, socket_test, "(UNSPEC, 0, RAW) is a raw socket"}, AF_UNSPEC, 0, IPPROTO_RAW},
 };
 // clang-format on
 
@@ -128,7 +128,7 @@ BEHAVIOURS(kind_rows, row) {
     CHECK(type == SOCK_RAW);
 }
 
-BEHAVIOUR("raw.answers-alone", "E.2", high, icmp_test,
+BEHAVIOUR("raw.answers-alone", "E.2-40", high, icmp_test,
           "a raw socket of ICMP does not see the requests that this machine answers") {
     auto const s = raw_socket(icmp.family, icmp.protocol);
     send_echo(s, icmp, 7);
@@ -137,7 +137,7 @@ BEHAVIOUR("raw.answers-alone", "E.2", high, icmp_test,
     CHECK(first[20] == 0);
 }
 
-BEHAVIOUR("raw.icmp", "E.2", high, icmp_test,
+BEHAVIOUR("raw.icmp", "E.2-40", high, icmp_test,
           "a raw socket of ICMP sends an echo and receives the answer behind its IP header") {
     auto const s = raw_socket(icmp.family, icmp.protocol);
     send_echo(s, icmp, 1);
@@ -148,7 +148,7 @@ BEHAVIOUR("raw.icmp", "E.2", high, icmp_test,
     CHECK(reply.substr(28) == "ws2shim!");
 }
 
-BEHAVIOUR("raw.icmp6", "E.2", medium, raw_docs,
+BEHAVIOUR("raw.icmp6", "E.2-41", medium, raw_docs,
           "a raw socket of ICMPv6 does without a header, and without a checksum of the program's") {
     auto const s = raw_socket(icmp6.family, icmp6.protocol);
     send_echo(s, icmp6, 2);
@@ -157,14 +157,14 @@ BEHAVIOUR("raw.icmp6", "E.2", medium, raw_docs,
     CHECK(reply.substr(8) == "ws2shim!");
 }
 
-BEHAVIOUR("raw.unbound", "E.2", high, icmp_test,
+BEHAVIOUR("raw.unbound", "E.2-40", high, icmp_test,
           "a raw socket that nobody has bound receives once it has sent something") {
     auto const s = fresh_socket(icmp.family, icmp.protocol);
     send_echo(s, icmp, 6);
     CHECK(reply_to(s, icmp, 6).size() == 36);
 }
 
-BEHAVIOUR("raw.short-buffer", "D.3", high, icmp_test,
+BEHAVIOUR("raw.short-buffer", "D.3-14", high, icmp_test,
           "a packet longer than the buffer fails with WSAEMSGSIZE") {
     auto const s = raw_socket(icmp.family, icmp.protocol);
     send_echo(s, icmp, 3);
@@ -174,7 +174,7 @@ BEHAVIOUR("raw.short-buffer", "D.3", high, icmp_test,
     CHECK(few[0] == 0x45);
 }
 
-BEHAVIOUR("raw.sender", "D.3", medium, "docs:recvfrom",
+BEHAVIOUR("raw.sender", "E.2-41", medium, "docs:recvfrom",
           "recvfrom on a raw socket tells who sent the packet, without a port") {
     auto const s = raw_socket(icmp.family, icmp.protocol);
     send_echo(s, icmp, 4);
@@ -189,7 +189,7 @@ BEHAVIOUR("raw.sender", "D.3", medium, "docs:recvfrom",
     CHECK(from.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
 }
 
-BEHAVIOUR("raw.udp", "E.2", medium, raw_docs,
+BEHAVIOUR("raw.udp", "E.2-41", medium, raw_docs,
           "a raw socket of UDP sends a datagram with a header that the program made") {
     auto const s = raw_socket(AF_INET, IPPROTO_UDP);
     auto const receiver = bound_datagram();
@@ -212,7 +212,7 @@ BEHAVIOUR("raw.udp", "E.2", medium, raw_docs,
     CHECK(recv_text(receiver, 10) == "hi");
 }
 
-BEHAVIOUR("raw.own-header", "E.13", medium, "docs:IPPROTO_IP socket options",
+BEHAVIOUR("raw.own-header", "E.13-37", medium, "docs:IPPROTO_IP socket options",
           "with IP_HDRINCL the program sends the header of IP, too") {
     auto const s = raw_socket(AF_INET, IPPROTO_ICMP);
     BOOL const own = TRUE;
@@ -228,7 +228,7 @@ BEHAVIOUR("raw.own-header", "E.13", medium, "docs:IPPROTO_IP socket options",
     CHECK(reply_to(s, icmp, 5).size() == sizeof packet);
 }
 
-BEHAVIOUR("raw.protocol-info", "E.2", high, "winetest:test_set_getsockopt",
+BEHAVIOUR("raw.protocol-info", "E.2-30", high, "winetest:test_set_getsockopt",
           "raw sockets are described by a hidden entry that covers every protocol and names none") {
     auto const s = raw_socket(AF_INET, IPPROTO_ICMP);
     WSAPROTOCOL_INFOW info{};

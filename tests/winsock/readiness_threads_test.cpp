@@ -49,25 +49,25 @@ struct CloseRow {
 
 // clang-format off
 CloseRow const close_read_rows[] = {
-    {{"select.close-read-listener", "B.5", high, "winetest:test_select", "a listener closed during select counts as readable"}, idle_listener},
-    {{"select.close-read-connection", "B.5", high, "winetest:test_select", "a connection closed during select counts as readable"}, idle_connection},
-    {{"select.close-read-datagram", "B.5", high, "winetest:test_select", "a datagram socket closed during select counts as readable"}, idle_datagram},
-    {{"select.close-read-fresh", "B.5", high, "winetest:test_select", "a fresh socket closed during select counts as readable"}, fresh_stream},
-    {{"select.close-read-bound", "B.5", high, "winetest:test_select", "a bound socket closed during select counts as readable"}, bound_stream_stage},
+    {{"select.close-read-listener", "B.5-5 E.9-26", high, "winetest:test_select", "a listener closed during select counts as readable"}, idle_listener},
+    {{"select.close-read-connection", "B.5-5 E.9-26", high, "winetest:test_select", "a connection closed during select counts as readable"}, idle_connection},
+    {{"select.close-read-datagram", "B.5-5 E.9-26", high, "winetest:test_select", "a datagram socket closed during select counts as readable"}, idle_datagram},
+    {{"select.close-read-fresh", "B.5-5 E.9-26", high, "winetest:test_select", "a fresh socket closed during select counts as readable"}, fresh_stream},
+    {{"select.close-read-bound", "B.5-5 E.9-26", high, "winetest:test_select", "a bound socket closed during select counts as readable"}, bound_stream_stage},
 };
 CloseRow const close_except_rows[] = {
-    {{"select.close-except-listener", "B.5", high, "winetest:test_select", "a listener in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_listener},
-    {{"select.close-except-connection", "B.5", high, "winetest:test_select", "a connection in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_connection},
-    {{"select.close-except-datagram", "B.5", high, "winetest:test_select", "a datagram socket in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_datagram},
-    {{"select.close-except-fresh", "B.5", high, "winetest:test_select", "a fresh socket in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, fresh_stream},
-    {{"select.close-except-finished", "B.5", high, "winetest:test_select", "a connection whose ends have both finished, in exceptfds alone, blocks until it is closed"}, with_finished_peer_after_own_shutdown},
-    {{"select.close-except-reset", "B.5", high, "winetest:test_select", "a reset connection, in exceptfds alone, blocks until it is closed"}, with_reset},
+    {{"select.close-except-listener", "B.5-6 E.9-26", high, "winetest:test_select", "a listener in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_listener},
+    {{"select.close-except-connection", "B.5-6 E.9-26", high, "winetest:test_select", "a connection in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_connection},
+    {{"select.close-except-datagram", "B.5-6 E.9-26", high, "winetest:test_select", "a datagram socket in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_datagram},
+    {{"select.close-except-fresh", "B.5-6 E.9-26", high, "winetest:test_select", "a fresh socket in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, fresh_stream},
+    {{"select.close-except-finished", "B.5-6 E.9-26", high, "winetest:test_select", "a connection whose ends have both finished, in exceptfds alone, blocks until it is closed"}, with_finished_peer_after_own_shutdown},
+    {{"select.close-except-reset", "B.5-6 E.9-26", high, "winetest:test_select", "a reset connection, in exceptfds alone, blocks until it is closed"}, with_reset},
 };
 CloseRow const close_poll_rows[] = {
-    {{"poll.close-listener", "B.5", high, "winetest:test_WSAPoll", "a listener closed during WSAPoll has POLLNVAL and is counted"}, idle_listener},
-    {{"poll.close-connection", "B.5", high, "winetest:test_WSAPoll", "a connection closed during WSAPoll has POLLNVAL and is counted"}, idle_connection},
-    {{"poll.close-datagram", "B.5", high, "winetest:test_WSAPoll", "a datagram socket closed during WSAPoll has POLLNVAL and is counted"}, idle_datagram},
-    {{"poll.close-fresh", "B.5", high, "winetest:test_WSAPoll", "a fresh socket closed during WSAPoll has POLLNVAL and is counted"}, fresh_stream},
+    {{"poll.close-listener", "B.5-7 E.10-26", high, "winetest:test_WSAPoll", "a listener closed during WSAPoll has POLLNVAL and is counted"}, idle_listener},
+    {{"poll.close-connection", "B.5-7 E.10-26", high, "winetest:test_WSAPoll", "a connection closed during WSAPoll has POLLNVAL and is counted"}, idle_connection},
+    {{"poll.close-datagram", "B.5-7 E.10-26", high, "winetest:test_WSAPoll", "a datagram socket closed during WSAPoll has POLLNVAL and is counted"}, idle_datagram},
+    {{"poll.close-fresh", "B.5-7 E.10-26", high, "winetest:test_WSAPoll", "a fresh socket closed during WSAPoll has POLLNVAL and is counted"}, fresh_stream},
 };
 // clang-format on
 
@@ -108,7 +108,7 @@ BEHAVIOURS(close_poll_rows, row) {
     CHECK(waiting.item->revents == POLLNVAL);
 }
 
-BEHAVIOUR("select.close-one-of-many", "B.5", high, "winetest:test_select",
+BEHAVIOUR("select.close-one-of-many", "B.5-5 E.9-26", high, "winetest:test_select",
           "of many sockets only the one closed during select is left in readfds") {
     auto const first = bound_datagram();
     auto const last = idle_listener();
@@ -127,7 +127,7 @@ BEHAVIOUR("select.close-one-of-many", "B.5", high, "winetest:test_select",
     CHECK(waiting.set->fd_array[0] == socket);
 }
 
-BEHAVIOUR("select.wakes-for-client", "B.6", high, "winetest:test_select",
+BEHAVIOUR("select.wakes-for-client", "B.6-1", high, "winetest:test_select",
           "a connection that arrives ends a select on the listener") {
     auto const stage = idle_listener();
     Selecting const waiting{{stage.subject.get()}, Ready::to_read};
@@ -138,7 +138,7 @@ BEHAVIOUR("select.wakes-for-client", "B.6", high, "winetest:test_select",
     CHECK_THAT(*result, ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.wakes-for-data", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.wakes-for-data", "E.9-18", high, "winetest:test_select",
           "data that arrives ends a select on the connection, one of several sockets") {
     auto const stage = idle_connection();
     auto const idle = bound_datagram();
@@ -154,7 +154,7 @@ BEHAVIOUR("select.wakes-for-data", "E.9", high, "winetest:test_select",
     CHECK(waiting.set->fd_array[0] == stage.subject.get());
 }
 
-BEHAVIOUR("select.wakes-for-urgent", "C.7", high, "winetest:test_select",
+BEHAVIOUR("select.wakes-for-urgent", "C.7-1", high, "winetest:test_select",
           "an urgent byte ends a select on exceptfds, other data does not") {
     auto const stage = idle_connection();
     Selecting const waiting{{stage.subject.get()}, Ready::exceptional};
@@ -166,7 +166,7 @@ BEHAVIOUR("select.wakes-for-urgent", "C.7", high, "winetest:test_select",
     CHECK_THAT(*result, ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.urgent-does-not-wake-readers", "C.7", high, "winetest:test_select",
+BEHAVIOUR("select.urgent-does-not-wake-readers", "C.7-1", high, "winetest:test_select",
           "urgent bytes do not end a select for reading, data behind them does") {
     auto const stage = idle_connection();
     Selecting const waiting{{stage.subject.get()}, Ready::to_read};
@@ -180,7 +180,7 @@ BEHAVIOUR("select.urgent-does-not-wake-readers", "C.7", high, "winetest:test_sel
     CHECK_THAT(*result, ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.wakes-for-connect", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.wakes-for-connect", "E.9-15", high, "winetest:test_select",
           "a select for writing on a fresh socket ends when another thread connects it") {
     auto const listening = listener();
     auto const target = local_address(listening);
@@ -193,7 +193,7 @@ BEHAVIOUR("select.wakes-for-connect", "E.9", high, "winetest:test_select",
     CHECK_THAT(*result, ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.wakes-for-failed-connect", "E.4.1", high, "winetest:test_select",
+BEHAVIOUR("select.wakes-for-failed-connect", "E.4.1-2 E.9-16", high, "winetest:test_select",
           "a select on exceptfds of a fresh socket ends when its connect fails") {
     auto const target = nobody();
     auto const s = stream_socket();
@@ -206,7 +206,7 @@ BEHAVIOUR("select.wakes-for-failed-connect", "E.4.1", high, "winetest:test_selec
     CHECK_THAT(*result, ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.failed-connect-not-writable", "E.4.1", high, "winetest:test_select",
+BEHAVIOUR("select.failed-connect-not-writable", "E.4.1-2 E.9-16", high, "winetest:test_select",
           "a select for writing does not end when the connect fails") {
     auto const target = nobody();
     auto s = start_connect(target.address);
@@ -223,7 +223,7 @@ BEHAVIOUR("select.failed-connect-not-writable", "E.4.1", high, "winetest:test_se
     CHECK_THAT(*result, ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.wakes-for-listen", "B.6", high, "winetest:test_select",
+BEHAVIOUR("select.wakes-for-listen", "B.6-1", high, "winetest:test_select",
           "a select on a bound socket ends when it listens and a client has come") {
     auto const s = bound_stream();
     Selecting const waiting{{s.get()}, Ready::to_read};
@@ -235,7 +235,7 @@ BEHAVIOUR("select.wakes-for-listen", "B.6", high, "winetest:test_select",
     CHECK_THAT(*result, ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.wakes-for-room", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.wakes-for-room", "E.9-22", high, "winetest:test_select",
           "a select for writing on a full connection ends when the peer reads") {
     auto const stage = with_full_send_queue();
     Selecting const waiting{{stage.subject.get()}, Ready::to_write};
@@ -250,7 +250,7 @@ BEHAVIOUR("select.wakes-for-room", "E.9", high, "winetest:test_select",
     CHECK_THAT(*waiting.call.result(), ReturnsAndResets(1));
 }
 
-BEHAVIOUR("poll.wakes-without-events", "E.10", high, "winetest:test_WSAPoll",
+BEHAVIOUR("poll.wakes-without-events", "E.10-27", high, "winetest:test_WSAPoll",
           "a WSAPoll that asks for nothing ends with POLLHUP when the peer finishes") {
     auto const stage = idle_connection();
     Polling const waiting{stage.subject, 0};
@@ -263,7 +263,7 @@ BEHAVIOUR("poll.wakes-without-events", "E.10", high, "winetest:test_WSAPoll",
     CHECK(waiting.item->revents == POLLHUP);
 }
 
-BEHAVIOUR("poll.wakes-for-data", "E.10", high, "winetest:test_WSAPoll", "data ends a WSAPoll") {
+BEHAVIOUR("poll.wakes-for-data", "E.10-16", high, "winetest:test_WSAPoll", "data ends a WSAPoll") {
     auto const stage = idle_connection();
     Polling const waiting{stage.subject, POLLIN};
     REQUIRE(waiting.call.is_blocked());

@@ -40,15 +40,15 @@ struct FlagRow {
 
 // clang-format off
 FlagRow const flag_rows[] = {
-    {{"recv.wait-all-non-blocking", "D.1", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
-    {{"recv.wait-all-peek", "D.1", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
-    {{"recv.wait-all-datagram", "D.1", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
-    {{"recv.wait-all-partial", "D.1", medium, "docs:recv", "MSG_WAITALL with MSG_PARTIAL fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PARTIAL, WSAEOPNOTSUPP},
-    {{"recv.wait-all-push", "D.1", decided("documented as not allowed together, without a code; the one of the other combinations"), "docs:WSARecv", "MSG_WAITALL with MSG_PUSH_IMMEDIATE fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
-    {{"recv.push-datagram", "D.1", decided("documented for streams only, without a code; the one of other flags out of place"), "docs:WSARecv", "MSG_PUSH_IMMEDIATE on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
-    {{"recv.trunc-input", "D.3", medium, "dotnet/runtime#46785", "MSG_TRUNC is no flag to ask with: a receive with it fails with WSAEOPNOTSUPP"}, true, true, MSG_TRUNC, WSAEOPNOTSUPP},
-    {{"recv.unknown-flag", "D.1", decided("documentation says WSAEINVAL, the driver WSAEOPNOTSUPP; the driver decides"), "docs:recv", "a flag nobody knows fails with WSAEOPNOTSUPP"}, false, true, 0x4000, WSAEOPNOTSUPP},
-    {{"recv.partial-stream", "D.1", medium, "docs:WSARecv", "MSG_PARTIAL on a stream fails with WSAEOPNOTSUPP"}, false, true, MSG_PARTIAL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-non-blocking", "D.1-3", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-peek", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
+    {{"recv.wait-all-datagram", "D.1-5", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-partial", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PARTIAL fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PARTIAL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-push", "D.1-7", decided("documented as not allowed together, without a code; the one of the other combinations"), "docs:WSARecv", "MSG_WAITALL with MSG_PUSH_IMMEDIATE fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
+    {{"recv.push-datagram", "D.1-7", decided("documented for streams only, without a code; the one of other flags out of place"), "docs:WSARecv", "MSG_PUSH_IMMEDIATE on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
+    {{"recv.trunc-input", "D.3-7", medium, "dotnet/runtime#46785", "MSG_TRUNC is no flag to ask with: a receive with it fails with WSAEOPNOTSUPP"}, true, true, MSG_TRUNC, WSAEOPNOTSUPP},
+    {{"recv.unknown-flag", "D.1-2", decided("documentation says WSAEINVAL, the driver WSAEOPNOTSUPP; the driver decides"), "docs:recv", "a flag nobody knows fails with WSAEOPNOTSUPP"}, false, true, 0x4000, WSAEOPNOTSUPP},
+    {{"recv.partial-stream", "D.1-6", medium, "docs:WSARecv", "MSG_PARTIAL on a stream fails with WSAEOPNOTSUPP"}, false, true, MSG_PARTIAL, WSAEOPNOTSUPP},
 };
 // clang-format on
 
@@ -65,7 +65,7 @@ BEHAVIOURS(flag_rows, row) {
 
 // --- streams ------------------------------------------------------------------------------------
 
-BEHAVIOUR("peek.repeats", "D.2", high, "winetest:afd test_recv",
+BEHAVIOUR("peek.repeats", "D.2-1 D.2-2", high, "winetest:afd test_recv",
           "MSG_PEEK returns the same bytes as often as it is asked and takes none") {
     auto const pair = tcp_pair();
     say(pair.client, "abcdef");
@@ -75,13 +75,14 @@ BEHAVIOUR("peek.repeats", "D.2", high, "winetest:afd test_recv",
     CHECK(take(pair.server, 9) == "abcdef");
 }
 
-BEHAVIOUR("peek.nothing", "D.2", high, "docs:recv",
+BEHAVIOUR("peek.nothing", "D.2-4", high, "docs:recv",
           "MSG_PEEK with nothing queued fails with WSAEWOULDBLOCK on a non-blocking socket") {
     auto const pair = non_blocking(tcp_pair());
     CHECK(take(pair.server, 1, MSG_PEEK) == error(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("peek.waits", "D.2", high, "docs:recv", "MSG_PEEK on a blocking socket waits for data") {
+BEHAVIOUR("peek.waits", "D.2-5", high, "docs:recv",
+          "MSG_PEEK on a blocking socket waits for data") {
     auto const pair = tcp_pair();
     char data[8] = {};
     BlockedCall const call{[&] { return recv(pair.server, data, 8, MSG_PEEK); }};
@@ -93,7 +94,7 @@ BEHAVIOUR("peek.waits", "D.2", high, "docs:recv", "MSG_PEEK on a blocking socket
     CHECK(take(pair.server, 9) == "abc");
 }
 
-BEHAVIOUR("peek.end", "D.2", high, "docs:recv",
+BEHAVIOUR("peek.end", "D.2-6 D.2-7", high, "docs:recv",
           "MSG_PEEK returns the data before the end of the stream, then 0, repeatedly") {
     auto const pair = tcp_pair();
     say(pair.client, "abc");
@@ -105,7 +106,7 @@ BEHAVIOUR("peek.end", "D.2", high, "docs:recv",
     CHECK(take(pair.server, 9).empty());
 }
 
-BEHAVIOUR("peek.timeout", "D.2", medium, "docs:SOL_SOCKET Socket Options",
+BEHAVIOUR("peek.timeout", "D.2-11", medium, "docs:SOL_SOCKET Socket Options",
           "SO_RCVTIMEO ends MSG_PEEK with WSAETIMEDOUT") {
     auto const pair = tcp_pair();
     DWORD const timeout = 20;
@@ -115,7 +116,7 @@ BEHAVIOUR("peek.timeout", "D.2", medium, "docs:SOL_SOCKET Socket Options",
     CHECK(take(pair.server, 1, MSG_WAITALL) == error(WSAETIMEDOUT));
 }
 
-BEHAVIOUR("recv.reset-discards", "D.2", high, "dotnet/runtime#57186",
+BEHAVIOUR("recv.reset-discards", "D.2-8 E.7-6", high, "dotnet/runtime#57186",
           "data that was unread when the connection was reset is gone: WSAECONNRESET, also for "
           "MSG_PEEK") {
     auto pair = tcp_pair();
@@ -126,7 +127,7 @@ BEHAVIOUR("recv.reset-discards", "D.2", high, "dotnet/runtime#57186",
     CHECK(take(pair.server, 9) == error(WSAECONNRESET));
 }
 
-BEHAVIOUR("recv.noticed-reset-discards", "D.2", high, "dotnet/runtime#57186",
+BEHAVIOUR("recv.noticed-reset-discards", "D.2-8 E.7-6", high, "dotnet/runtime#57186",
           "a reset that WSAPoll has reported makes recv fail, whatever was queued") {
     auto pair = tcp_pair();
     say(pair.client, "abc");
@@ -140,7 +141,7 @@ BEHAVIOUR("recv.noticed-reset-discards", "D.2", high, "dotnet/runtime#57186",
     CHECK(take(pair.server, 9) == error(WSAECONNRESET));
 }
 
-BEHAVIOUR("recv.wait-all", "D.5", high, "winetest:afd test_recv",
+BEHAVIOUR("recv.wait-all", "D.5-2", high, "winetest:afd test_recv",
           "MSG_WAITALL returns when the buffer is full") {
     auto const pair = tcp_pair();
     char data[7] = {};
@@ -155,7 +156,7 @@ BEHAVIOUR("recv.wait-all", "D.5", high, "winetest:afd test_recv",
     CHECK(take(pair.server, 9) == "g");
 }
 
-BEHAVIOUR("recv.wait-all-end", "D.5", high, "winetest:afd test_recv",
+BEHAVIOUR("recv.wait-all-end", "D.5-2", high, "winetest:afd test_recv",
           "the end of the stream ends MSG_WAITALL with what there is") {
     auto const pair = tcp_pair();
     char data[7] = {};
@@ -168,7 +169,7 @@ BEHAVIOUR("recv.wait-all-end", "D.5", high, "winetest:afd test_recv",
     CHECK_THAT(*result, Returns(4));
 }
 
-BEHAVIOUR("recv.zero-length", "D.4", high, "winetest:test_empty_recv",
+BEHAVIOUR("recv.zero-length", "D.4-1", high, "winetest:test_empty_recv",
           "recv of zero bytes with data queued returns 0 and takes nothing") {
     auto const pair = tcp_pair();
     say(pair.client, "abc");
@@ -177,7 +178,7 @@ BEHAVIOUR("recv.zero-length", "D.4", high, "winetest:test_empty_recv",
     CHECK(take(pair.server, 9) == "abc");
 }
 
-BEHAVIOUR("recv.zero-length-nothing", "D.4", high, "nettest:SendReceive.SendRecv_0ByteReceive",
+BEHAVIOUR("recv.zero-length-nothing", "D.4-1", high, "nettest:SendReceive.SendRecv_0ByteReceive",
           "recv of zero bytes with nothing queued fails with WSAEWOULDBLOCK if non-blocking") {
     auto const pair = non_blocking(tcp_pair());
     char letter = 0;
@@ -197,8 +198,8 @@ struct NothingRow {
 
 // clang-format off
 NothingRow const nothing_rows[] = {
-    {{"recv.zero-length-waits", "D.4", high, "nettest:SendReceive.SendRecv_0ByteReceive", "a blocking recv of zero bytes waits for data and takes none"}, 0},
-    {{"peek.zero-length-waits", "D.2", decided("waits as recv does"), "inferred", "so does MSG_PEEK of zero bytes"}, MSG_PEEK},
+    {{"recv.zero-length-waits", "D.4-1", high, "nettest:SendReceive.SendRecv_0ByteReceive", "a blocking recv of zero bytes waits for data and takes none"}, 0},
+    {{"peek.zero-length-waits", "D.2-10", decided("waits as recv does"), "inferred", "so does MSG_PEEK of zero bytes"}, MSG_PEEK},
 };
 // clang-format on
 
@@ -216,14 +217,14 @@ BEHAVIOURS(nothing_rows, row) {
     CHECK(take(pair.server, 9) == "abc");
 }
 
-BEHAVIOUR("recv.negative-length", "D.4", high, "winetest:test_read_events",
+BEHAVIOUR("recv.negative-length", "D.4-5", high, "winetest:test_read_events",
           "recv of a negative length fails with WSAEFAULT") {
     auto const pair = tcp_pair();
     char letter = 0;
     CHECK_THAT(outcome([&] { return recv(pair.server, &letter, -1, 0); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("wsarecv.no-buffers", "D.4", high, "winetest:test_empty_recv",
+BEHAVIOUR("wsarecv.no-buffers", "D.4-4", high, "winetest:test_empty_recv",
           "WSARecv with no buffers fails with WSAEINVAL") {
     auto const pair = non_blocking(tcp_pair());
     WSABUF buffer{0, nullptr};
@@ -237,7 +238,7 @@ BEHAVIOUR("wsarecv.no-buffers", "D.4", high, "winetest:test_empty_recv",
         FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("wsarecv.scatter-peek", "D.5", high, "winetest:test_WSARecv",
+BEHAVIOUR("wsarecv.scatter-peek", "D.5-1", high, "winetest:test_WSARecv",
           "WSARecv fills its buffers in order, with MSG_PEEK as without") {
     auto const pair = tcp_pair();
     say(pair.client, "abcde");
@@ -261,7 +262,7 @@ BEHAVIOUR("wsarecv.scatter-peek", "D.5", high, "winetest:test_WSARecv",
     }
 }
 
-BEHAVIOUR("recvfrom.stream-ignores-from", "D.5", high, "winetest:test_tcp_sendto_recvfrom",
+BEHAVIOUR("recvfrom.stream-ignores-from", "D.5-6", high, "winetest:test_tcp_sendto_recvfrom",
           "recvfrom on a stream touches neither the address nor its length") {
     auto const pair = tcp_pair();
     say(pair.client, "abc");
@@ -280,7 +281,7 @@ BEHAVIOUR("recvfrom.stream-ignores-from", "D.5", high, "winetest:test_tcp_sendto
 
 // --- datagrams ----------------------------------------------------------------------------------
 
-BEHAVIOUR("datagram.truncated", "D.3", high, "docs:recvfrom",
+BEHAVIOUR("datagram.truncated", "D.3-2", high, "docs:recvfrom",
           "a datagram that does not fit fills the buffer, fails with WSAEMSGSIZE and is gone") {
     auto const pair = non_blocking(udp_pair());
     say(pair.client, "abcdef");
@@ -291,7 +292,7 @@ BEHAVIOUR("datagram.truncated", "D.3", high, "docs:recvfrom",
     CHECK(take(pair.server, 9) == error(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("datagram.sender-anyway", "D.3", medium, "docs:recvfrom",
+BEHAVIOUR("datagram.sender-anyway", "D.3-1 D.3-2", medium, "docs:recvfrom",
           "a datagram that does not fit has a sender, and so has an empty one") {
     auto const pair = udp_pair();
     for (std::string const text : {"abcdef", ""}) {
@@ -314,7 +315,7 @@ BEHAVIOUR("datagram.sender-anyway", "D.3", medium, "docs:recvfrom",
     }
 }
 
-BEHAVIOUR("datagram.truncated-peek", "D.3", medium, "docs:recvfrom",
+BEHAVIOUR("datagram.truncated-peek", "D.3-3", medium, "docs:recvfrom",
           "the same with MSG_PEEK leaves the datagram queued") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
@@ -326,7 +327,7 @@ BEHAVIOUR("datagram.truncated-peek", "D.3", medium, "docs:recvfrom",
     CHECK(take(pair.server, 9) == "abcdef");
 }
 
-BEHAVIOUR("datagram.truncated-wsarecv", "D.3", medium, "docs:WSARecvFrom",
+BEHAVIOUR("datagram.truncated-wsarecv", "D.3-4", medium, "docs:WSARecvFrom",
           "WSARecv of a datagram that does not fit tells the count and MSG_PARTIAL") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
@@ -341,7 +342,7 @@ BEHAVIOUR("datagram.truncated-wsarecv", "D.3", medium, "docs:WSARecvFrom",
     CHECK(flags == MSG_PARTIAL);
 }
 
-BEHAVIOUR("datagram.truncated-wsarecvfrom", "D.3", medium, "docs:WSARecvFrom",
+BEHAVIOUR("datagram.truncated-wsarecvfrom", "D.3-4", medium, "docs:WSARecvFrom",
           "so does WSARecvFrom, which tells the sender as well") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
@@ -360,7 +361,7 @@ BEHAVIOUR("datagram.truncated-wsarecvfrom", "D.3", medium, "docs:WSARecvFrom",
     CHECK(from == local_address(pair.client));
 }
 
-BEHAVIOUR("datagram.truncated-from", "D.3", high, "docs:recvfrom",
+BEHAVIOUR("datagram.truncated-from", "D.3-2", high, "docs:recvfrom",
           "recvfrom of a datagram that does not fit tells the sender, also with MSG_PEEK") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
@@ -376,7 +377,7 @@ BEHAVIOUR("datagram.truncated-from", "D.3", high, "docs:recvfrom",
     }
 }
 
-BEHAVIOUR("datagram.unbound-recvfrom", "D.3", high, "winetest:test_connect_udp; docs:recvfrom",
+BEHAVIOUR("datagram.unbound-recvfrom", "D.3-12", high, "winetest:test_connect_udp; docs:recvfrom",
           "recvfrom on an unbound datagram socket fails with WSAEINVAL, with an address or not") {
     auto const s = datagram_socket();
     set_non_blocking(s);
@@ -388,7 +389,7 @@ BEHAVIOUR("datagram.unbound-recvfrom", "D.3", high, "winetest:test_connect_udp; 
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("datagram.counted", "D.3",
+BEHAVIOUR("datagram.counted", "D.3-15",
           decided("today's documentation says all bytes, but any answer that covers the next "
                   "datagram serves programs"),
           "docs:ioctlsocket", "FIONREAD on a datagram socket covers the next datagram") {
@@ -405,7 +406,28 @@ BEHAVIOUR("datagram.counted", "D.3",
     CHECK(count == 0);
 }
 
-BEHAVIOUR("datagram.empty", "D.3", high, "docs:recvfrom",
+BEHAVIOUR(
+    "datagram.zero-length-buffer", "D.4-10", medium, "web:lalinsky/zio#733; libuv",
+    "a receive into no room takes the datagram and fails with WSAEMSGSIZE; MSG_PEEK leaves it") {
+    auto const pair = non_blocking(udp_pair());
+    say(pair.client, "abc");
+    REQUIRE(await(pair.server, Ready::to_read));
+    char none{};
+    WSABUF buffer{0, &none};
+    for (DWORD const asked : {DWORD{MSG_PEEK}, DWORD{0}}) {
+        CAPTURE(asked);
+        DWORD count = 4711;
+        DWORD flags = asked;
+        CHECK_THAT(outcome([&] {
+                       return WSARecv(pair.server, &buffer, 1, &count, &flags, nullptr, nullptr);
+                   }),
+                   FailsWith(WSAEMSGSIZE));
+        CHECK(count == 0);
+    }
+    CHECK(take(pair.server, 9) == error(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("datagram.empty", "D.3-1", high, "docs:recvfrom",
           "an empty datagram returns 0; MSG_PEEK leaves it queued") {
     auto const pair = non_blocking(udp_pair());
     CHECK_THAT(outcome([&] { return send(pair.client, nullptr, 0, 0); }), Returns(0));
@@ -415,7 +437,7 @@ BEHAVIOUR("datagram.empty", "D.3", high, "docs:recvfrom",
     CHECK(take(pair.server, 9) == error(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("datagram.unbound", "D.3", high, "winetest:test_connect_udp",
+BEHAVIOUR("datagram.unbound", "D.3-12", high, "winetest:test_connect_udp",
           "recv on an unbound datagram socket fails with WSAEINVAL") {
     auto const s = datagram_socket();
     set_non_blocking(s);
@@ -423,7 +445,7 @@ BEHAVIOUR("datagram.unbound", "D.3", high, "winetest:test_connect_udp",
     CHECK(take(s, 1, MSG_PEEK) == error(WSAEINVAL));
 }
 
-BEHAVIOUR("datagram.short-from", "D.3", high, "winetest:test_UDP",
+BEHAVIOUR("datagram.short-from", "D.3-8", high, "winetest:test_UDP",
           "a too small address length fails with WSAEFAULT and leaves the datagram queued") {
     auto const pair = non_blocking(udp_pair());
     say(pair.client, "abc");
@@ -449,7 +471,7 @@ BEHAVIOUR("datagram.short-from", "D.3", high, "winetest:test_UDP",
     CHECK(take(pair.server, 9) == "abc");
 }
 
-BEHAVIOUR("datagram.from-without-length", "D.3", medium, "docs:recvfrom",
+BEHAVIOUR("datagram.from-without-length", "D.3-10", medium, "docs:recvfrom",
           "an address without a length fails with WSAEFAULT") {
     auto const pair = udp_pair();
     say(pair.client, "abc");
@@ -462,14 +484,14 @@ BEHAVIOUR("datagram.from-without-length", "D.3", medium, "docs:recvfrom",
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("recv.push-immediate", "D.1", medium, "docs:WSARecv",
+BEHAVIOUR("recv.push-immediate", "D.1-7", medium, "docs:WSARecv",
           "MSG_PUSH_IMMEDIATE is a hint: the data comes as without it") {
     auto const pair = tcp_pair();
     say(pair.client, "abc");
     CHECK(take(pair.server, 9, MSG_PUSH_IMMEDIATE) == "abc");
 }
 
-BEHAVIOUR("send.dontroute", "D.1", medium, "docs:send",
+BEHAVIOUR("send.dontroute", "D.1-8", medium, "docs:send",
           "MSG_DONTROUTE is accepted and changes nothing") {
     for (auto const& pair : {tcp_pair(), udp_pair()}) {
         CHECK_THAT(outcome([&] { return send(pair.client, "abc", 3, MSG_DONTROUTE); }),
@@ -478,7 +500,7 @@ BEHAVIOUR("send.dontroute", "D.1", medium, "docs:send",
     }
 }
 
-BEHAVIOUR("recv.closed", "D.2", high, "docs:recv",
+BEHAVIOUR("recv.closed", "D.2-9", high, "docs:recv",
           "recv and MSG_PEEK on a closed socket fail with WSAENOTSOCK") {
     auto pair = tcp_pair();
     SOCKET const gone = pair.server;
@@ -487,7 +509,7 @@ BEHAVIOUR("recv.closed", "D.2", high, "docs:recv",
     CHECK(take(gone, 1, MSG_PEEK) == error(WSAENOTSOCK));
 }
 
-BEHAVIOUR("recv.unconnected", "D.5", high, "winetest:test_connecting_socket",
+BEHAVIOUR("recv.unconnected", "D.5-4", high, "winetest:test_connecting_socket",
           "recv on a stream that is not connected fails with WSAENOTCONN, blocking or not") {
     for (bool const is_blocking : {true, false}) {
         UniqueSocket const all[] = {stream_socket(), bound_stream()};
@@ -500,7 +522,7 @@ BEHAVIOUR("recv.unconnected", "D.5", high, "winetest:test_connecting_socket",
 }
 
 BEHAVIOUR(
-    "recv.after-shutdown", "D.5", high, "winetest:test_shutdown",
+    "recv.after-shutdown", "D.5-5", high, "winetest:test_shutdown",
     "after SD_RECEIVE or SD_BOTH recv fails with WSAESHUTDOWN, again and again, data or not") {
     for (int const how : {SD_RECEIVE, SD_BOTH}) {
         auto const pair = tcp_pair();
@@ -512,7 +534,7 @@ BEHAVIOUR(
     }
 }
 
-BEHAVIOUR("recv.end-stays", "D.5", high, "winetest:test_shutdown",
+BEHAVIOUR("recv.end-stays", "D.5-3", high, "winetest:test_shutdown",
           "the end of the stream is told again and again, whatever is called in between") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
@@ -526,7 +548,8 @@ BEHAVIOUR("recv.end-stays", "D.5", high, "winetest:test_shutdown",
                ReturnsAndResets(0));
 }
 
-BEHAVIOUR("recv.readable-count", "D.5", high, "docs:ioctlsocket; winetest:test_fionread_siocatmark",
+BEHAVIOUR("recv.readable-count", "D.5-10", high,
+          "docs:ioctlsocket; winetest:test_fionread_siocatmark",
           "FIONREAD counts what one receive can return, and is 0 after the end of the stream") {
     auto const pair = tcp_pair();
     auto const count = [&] {
@@ -546,7 +569,7 @@ BEHAVIOUR("recv.readable-count", "D.5", high, "docs:ioctlsocket; winetest:test_f
     CHECK(count() == 0);
 }
 
-BEHAVIOUR("wsarecv.timeout", "D.5", high, "winetest:test_timeout",
+BEHAVIOUR("wsarecv.timeout", "D.5-11", high, "winetest:test_timeout",
           "SO_RCVTIMEO ends WSARecv with WSAETIMEDOUT and leaves the count alone") {
     auto const pair = tcp_pair();
     DWORD const timeout = 20;
@@ -562,7 +585,7 @@ BEHAVIOUR("wsarecv.timeout", "D.5", high, "winetest:test_timeout",
     CHECK(count == 0xdeadbeef);
 }
 
-BEHAVIOUR("datagram.nothing", "D.3", high, "winetest:test_connect_udp",
+BEHAVIOUR("datagram.nothing", "D.3-13", high, "winetest:test_connect_udp",
           "a bound datagram socket with nothing queued fails with WSAEWOULDBLOCK if non-blocking") {
     auto const s = bound_datagram();
     set_non_blocking(s);
@@ -570,7 +593,7 @@ BEHAVIOUR("datagram.nothing", "D.3", high, "winetest:test_connect_udp",
     CHECK(take(s, 1, MSG_PEEK) == error(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("datagram.long-from", "D.3", high, "winetest:test_UDP",
+BEHAVIOUR("datagram.long-from", "D.3-9", high, "winetest:test_UDP",
           "in a larger buffer only the address is written, and the length becomes its size") {
     auto const pair = udp_pair();
     say(pair.client, "abc");
@@ -587,7 +610,7 @@ BEHAVIOUR("datagram.long-from", "D.3", high, "winetest:test_UDP",
     CHECK(std::all_of(from.begin() + 16, from.end(), [](unsigned char b) { return b == 0xCC; }));
 }
 
-BEHAVIOUR("datagram.length-without-from", "D.3", medium, "cygwin",
+BEHAVIOUR("datagram.length-without-from", "D.3-11", medium, "cygwin",
           "WSARecvFrom with a length and no address fails with WSAEFAULT, and takes nothing") {
     auto const pair = udp_pair();
     say(pair.client, "abc");
@@ -617,9 +640,9 @@ Pair datagram_pair() { return udp_pair(); }
 
 // clang-format off
 TimeoutRow const timeout_rows[] = {
-    {{"recv.timeout", "D.5", high, "winetest:test_timeout", "SO_RCVTIMEO ends recv with WSAETIMEDOUT, and the socket goes on"}, stream_pair, false},
-    {{"recv.timeout-datagram", "D.5", high, "winetest:test_timeout", "SO_RCVTIMEO ends recv of datagrams with WSAETIMEDOUT, and the socket goes on"}, datagram_pair, false},
-    {{"recvfrom.timeout", "D.5", high, "winetest:test_timeout", "SO_RCVTIMEO ends recvfrom with WSAETIMEDOUT, and leaves the address alone"}, datagram_pair, true},
+    {{"recv.timeout", "D.5-11 E.13-16", high, "winetest:test_timeout", "SO_RCVTIMEO ends recv with WSAETIMEDOUT, and the socket goes on"}, stream_pair, false},
+    {{"recv.timeout-datagram", "D.5-11", high, "winetest:test_timeout", "SO_RCVTIMEO ends recv of datagrams with WSAETIMEDOUT, and the socket goes on"}, datagram_pair, false},
+    {{"recvfrom.timeout", "D.5-11", high, "winetest:test_timeout", "SO_RCVTIMEO ends recvfrom with WSAETIMEDOUT, and leaves the address alone"}, datagram_pair, true},
 };
 // clang-format on
 

@@ -66,14 +66,14 @@ struct WhichRow {
 
 // clang-format off
 WhichRow const invalid_rows[] = {
-    {{"select.invalid-read", "E.9", high, "winetest:test_select", "a socket in readfds that is none fails with WSAENOTSOCK and changes no set"}, Which::read},
-    {{"select.invalid-write", "E.9", high, "winetest:test_select", "a socket in writefds that is none fails with WSAENOTSOCK and changes no set"}, Which::write},
-    {{"select.invalid-except", "E.9", high, "winetest:test_select", "a socket in exceptfds that is none fails with WSAENOTSOCK and changes no set"}, Which::except},
+    {{"select.invalid-read", "E.9-3", high, "winetest:test_select", "a socket in readfds that is none fails with WSAENOTSOCK and changes no set"}, Which::read},
+    {{"select.invalid-write", "E.9-3", high, "winetest:test_select", "a socket in writefds that is none fails with WSAENOTSOCK and changes no set"}, Which::write},
+    {{"select.invalid-except", "E.9-3", high, "winetest:test_select", "a socket in exceptfds that is none fails with WSAENOTSOCK and changes no set"}, Which::except},
 };
 WhichRow const empty_rows[] = {
-    {{"select.empty-read", "E.9", high, "winetest:test_select", "an empty readfds alone fails with WSAEINVAL"}, Which::read},
-    {{"select.empty-write", "E.9", high, "winetest:test_select", "an empty writefds alone fails with WSAEINVAL"}, Which::write},
-    {{"select.empty-except", "E.9", high, "winetest:test_select", "an empty exceptfds alone fails with WSAEINVAL"}, Which::except},
+    {{"select.empty-read", "E.9-2", high, "winetest:test_select", "an empty readfds alone fails with WSAEINVAL"}, Which::read},
+    {{"select.empty-write", "E.9-2", high, "winetest:test_select", "an empty writefds alone fails with WSAEINVAL"}, Which::write},
+    {{"select.empty-except", "E.9-2", high, "winetest:test_select", "an empty exceptfds alone fails with WSAEINVAL"}, Which::except},
 };
 
 struct TimeRow {
@@ -82,8 +82,8 @@ struct TimeRow {
     int microseconds;
 };
 TimeRow const bad_times[] = {
-    {{"select.negative-seconds", "E.9", medium, "docs:select", "a timeout of negative seconds fails with WSAEINVAL"}, -1, 0},
-    {{"select.negative-microseconds", "E.9", medium, "docs:select", "a timeout of negative microseconds fails with WSAEINVAL"}, 0, -1},
+    {{"select.negative-seconds", "E.9-4", medium, "docs:select", "a timeout of negative seconds fails with WSAEINVAL"}, -1, 0},
+    {{"select.negative-microseconds", "E.9-4", medium, "docs:select", "a timeout of negative microseconds fails with WSAEINVAL"}, 0, -1},
 };
 // clang-format on
 
@@ -120,7 +120,7 @@ BEHAVIOURS(empty_rows, row) {
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("select.no-sets", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.no-sets", "E.9-2", high, "winetest:test_select",
           "without any set select fails with WSAEINVAL and does not sleep") {
     timeval long_time{};
     long_time.tv_sec = 3600;
@@ -130,7 +130,7 @@ BEHAVIOUR("select.no-sets", "E.9", high, "winetest:test_select",
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("select.three-empty-sets", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.three-empty-sets", "E.9-2", high, "winetest:test_select",
           "three empty sets fail with WSAEINVAL") {
     auto a = set_of({});
     auto b = set_of({});
@@ -138,7 +138,7 @@ BEHAVIOUR("select.three-empty-sets", "E.9", high, "winetest:test_select",
     CHECK_THAT(outcome([&] { return select(0, &a, &b, &c, &no_time); }), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("select.one-empty-set", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.one-empty-set", "E.9-2", high, "winetest:test_select",
           "an empty set beside one with sockets is fine") {
     auto const s = datagram_socket();
     auto empty = set_of({});
@@ -158,7 +158,7 @@ BEHAVIOURS(bad_times, row) {
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("select.count-ignored", "E.9", high, "docs:select", "the first argument is ignored") {
+BEHAVIOUR("select.count-ignored", "E.9-1", high, "docs:select", "the first argument is ignored") {
     auto const s = datagram_socket();
     for (int const count : {0, 1, -1, 2147483647}) {
         auto set = set_of({s.get()});
@@ -167,7 +167,7 @@ BEHAVIOUR("select.count-ignored", "E.9", high, "docs:select", "the first argumen
     }
 }
 
-BEHAVIOUR("select.timeout", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.timeout", "E.9-6", high, "winetest:test_select",
           "after the timeout select returns 0, empties all sets and leaves the array alone") {
     auto const s = bound_datagram();
     auto const other = bound_datagram();
@@ -185,7 +185,7 @@ BEHAVIOUR("select.timeout", "E.9", high, "winetest:test_select",
     CHECK(timeout.tv_usec == 1000);
 }
 
-BEHAVIOUR("select.timeout-takes-its-time", "E.9", high, "docs:select",
+BEHAVIOUR("select.timeout-takes-its-time", "E.9-4", high, "docs:select",
           "select does not return before its timeout has passed") {
     auto const s = bound_datagram();
     auto const start = std::chrono::steady_clock::now();
@@ -200,8 +200,8 @@ BEHAVIOUR("select.timeout-takes-its-time", "E.9", high, "docs:select",
     CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds{80});
 }
 
-BEHAVIOUR("select.microseconds-over-a-second", "E.9", decided("what programs pass"), "docs:select",
-          "a timeout of more than a million microseconds is no error") {
+BEHAVIOUR("select.microseconds-over-a-second", "E.9-4", decided("what programs pass"),
+          "docs:select", "a timeout of more than a million microseconds is no error") {
     auto const s = datagram_socket();
     auto set = set_of({s.get()});
     timeval timeout{};
@@ -210,7 +210,7 @@ BEHAVIOUR("select.microseconds-over-a-second", "E.9", decided("what programs pas
                ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.keeps-order", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.keeps-order", "E.9-5", high, "winetest:test_select",
           "the ready sockets stay in their order and the rest of the array keeps its bytes") {
     auto const first = readable_datagram();
     auto const idle = bound_datagram();
@@ -222,7 +222,7 @@ BEHAVIOUR("select.keeps-order", "E.9", high, "winetest:test_select",
     CHECK(set.fd_array[2] == first.server.get());
 }
 
-BEHAVIOUR("select.counts-every-set", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.counts-every-set", "E.9-5", high, "winetest:test_select",
           "the result is the number of entries left in all the sets together") {
     auto const ready = readable_datagram();
     auto const idle = bound_datagram();
@@ -236,7 +236,7 @@ BEHAVIOUR("select.counts-every-set", "E.9", high, "winetest:test_select",
     CHECK(exceptional.fd_count == 0);
 }
 
-BEHAVIOUR("select.repeated", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.repeated", "E.9-7", high, "winetest:test_select",
           "a socket listed twice is returned and counted once") {
     auto const s = datagram_socket();
     auto const other = datagram_socket();
@@ -246,7 +246,7 @@ BEHAVIOUR("select.repeated", "E.9", high, "winetest:test_select",
     CHECK(sockets_in(set) == std::vector<SOCKET>{s.get(), other.get()});
 }
 
-BEHAVIOUR("select.repeated-often", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.repeated-often", "E.9-7", high, "winetest:test_select",
           "thousands of repetitions of a few sockets collapse to them") {
     std::vector<UniqueSocket> owners;
     std::vector<SOCKET> expected;
@@ -262,7 +262,7 @@ BEHAVIOUR("select.repeated-often", "E.9", high, "winetest:test_select",
     CHECK(set.sockets() == expected);
 }
 
-BEHAVIOUR("select.same-set-twice", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.same-set-twice", "E.9-8", high, "winetest:test_select",
           "one set passed for two parameters ends up with the union, each socket counted once") {
     auto const ready = readable_datagram();
     auto const listening = listener();
@@ -276,7 +276,7 @@ BEHAVIOUR("select.same-set-twice", "E.9", high, "winetest:test_select",
           std::vector<SOCKET>{listening.get(), ready.server.get(), client.get()});
 }
 
-BEHAVIOUR("select.same-set-thrice", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.same-set-thrice", "E.9-8", high, "winetest:test_select",
           "one set passed for all parameters works") {
     auto const s = datagram_socket();
     auto set = set_of({s.get()});
@@ -284,7 +284,7 @@ BEHAVIOUR("select.same-set-thrice", "E.9", high, "winetest:test_select",
     CHECK(sockets_in(set) == std::vector<SOCKET>{s.get()});
 }
 
-BEHAVIOUR("select.larger-than-fd_setsize", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.larger-than-fd_setsize", "E.9-9 E.9-10 0.2-3", high, "winetest:test_select",
           "a set with more sockets than FD_SETSIZE is fine, and only its sockets are read") {
     std::vector<UniqueSocket> owners;
     std::vector<SOCKET> sockets;
@@ -304,7 +304,7 @@ BEHAVIOUR("select.larger-than-fd_setsize", "E.9", high, "winetest:test_select",
     CHECK(writable.sockets() == sockets);
 }
 
-BEHAVIOUR("select.thousands", "E.9", high, "winetest:test_select; nettest:SelectTest",
+BEHAVIOUR("select.thousands", "E.9-9", high, "winetest:test_select; nettest:SelectTest",
           "thousands of sockets in every set are answered in their order") {
     std::vector<UniqueSocket> owners;
     std::vector<SOCKET> sockets;
@@ -328,7 +328,7 @@ BEHAVIOUR("select.thousands", "E.9", high, "winetest:test_select; nettest:Select
     CHECK(exceptional.sockets().empty());
 }
 
-BEHAVIOUR("select.timeout-stays", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.timeout-stays", "E.9-4", high, "winetest:test_select",
           "the timeout is not changed when a socket is ready before it has passed") {
     auto const s = datagram_socket();
     auto set = set_of({s.get()});
@@ -341,7 +341,7 @@ BEHAVIOUR("select.timeout-stays", "E.9", high, "winetest:test_select",
     CHECK(timeout.tv_usec == 17);
 }
 
-BEHAVIOUR("select.mixed-sets", "E.9", high, "winetest:test_select",
+BEHAVIOUR("select.mixed-sets", "E.9-5", high, "winetest:test_select",
           "sets with the same sockets in different orders are answered each by its question") {
     std::vector<UniqueSocket> owners;
     std::vector<SOCKET> sockets;
@@ -365,7 +365,7 @@ BEHAVIOUR("select.mixed-sets", "E.9", high, "winetest:test_select",
     CHECK(exceptional.sockets().empty());
 }
 
-BEHAVIOUR("select.sets-macros", "E.9", high, "sdk",
+BEHAVIOUR("select.sets-macros", "E.9-27", high, "sdk",
           "FD_SET adds once and not beyond the room, FD_CLR closes the gap, FD_ISSET looks") {
     auto set = set_of({4, 8, 12});
     FD_SET(SOCKET{8}, &set);

@@ -12,7 +12,7 @@
 
 using namespace ws2::test;
 
-BEHAVIOUR("select.fd_setsize", "0.2", high, "sdk",
+BEHAVIOUR("select.fd_setsize", "0.2-3", high, "sdk",
           "FD_SETSIZE defined before the include is the size of fd_set") {
     static_assert(sizeof(fd_set) == sizeof(SOCKET) * (1 + 512));
     std::vector<UniqueSocket> owners;

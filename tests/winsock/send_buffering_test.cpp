@@ -61,7 +61,7 @@ bool ends_with_reset(SOCKET socket, std::size_t expected) {
 
 }  // namespace
 
-BEHAVIOUR("send.non-blocking-takes-all", "E.5", high, "winetest:test_send_buffering",
+BEHAVIOUR("send.non-blocking-takes-all", "E.5-6 E.5-7", high, "winetest:test_send_buffering",
           "a non-blocking send takes the whole buffer however large; the next one would block") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.client);
@@ -71,7 +71,7 @@ BEHAVIOUR("send.non-blocking-takes-all", "E.5", high, "winetest:test_send_buffer
     CHECK(!is_ready(pair.client, Ready::to_write));
 }
 
-BEHAVIOUR("send.accepted-is-delivered", "E.5", high, "winetest:test_send_buffering",
+BEHAVIOUR("send.accepted-is-delivered", "E.5-10", high, "winetest:test_send_buffering",
           "what a non-blocking send accepted arrives, also after closesocket") {
     auto pair = tcp_pair();
     auto const data = send_large(pair.client);
@@ -79,7 +79,7 @@ BEHAVIOUR("send.accepted-is-delivered", "E.5", high, "winetest:test_send_bufferi
     CHECK(read_to_end(pair.server) == data);
 }
 
-BEHAVIOUR("send.shutdown-behind-accepted", "E.5", high, "winetest:test_send_buffering",
+BEHAVIOUR("send.shutdown-behind-accepted", "E.5-10", high, "winetest:test_send_buffering",
           "shutdown(SD_SEND) ends the stream behind what was accepted") {
     auto const pair = tcp_pair();
     auto const data = send_large(pair.client);
@@ -88,7 +88,7 @@ BEHAVIOUR("send.shutdown-behind-accepted", "E.5", high, "winetest:test_send_buff
     CHECK(read_to_end(pair.server) == data);
 }
 
-BEHAVIOUR("send.writable-again", "E.5", high, "winetest:test_write_events",
+BEHAVIOUR("send.writable-again", "E.5-7", high, "winetest:test_write_events",
           "the socket is writable again once the peer has read, and a send then succeeds") {
     auto const pair = tcp_pair();
     auto const data = send_large(pair.client);
@@ -104,7 +104,7 @@ BEHAVIOUR("send.writable-again", "E.5", high, "winetest:test_write_events",
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), Returns(1));
 }
 
-BEHAVIOUR("send.gathered-takes-all", "E.5", high, "winetest:test_send_buffering",
+BEHAVIOUR("send.gathered-takes-all", "E.5-6 E.5-7", high, "winetest:test_send_buffering",
           "WSASend of several buffers takes all of them too, in order") {
     auto pair = tcp_pair();
     set_non_blocking(pair.client);
@@ -123,7 +123,7 @@ BEHAVIOUR("send.gathered-takes-all", "E.5", high, "winetest:test_send_buffering"
     CHECK(read_to_end(pair.server) == first + second);
 }
 
-BEHAVIOUR("send.peer-resets-queue", "E.5", high, "winetest:test_tcp_reset",
+BEHAVIOUR("send.peer-resets-queue", "E.5-4", high, "winetest:test_tcp_reset",
           "a reset drops what waited, and the next send fails with WSAECONNRESET") {
     auto pair = tcp_pair();
     send_large(pair.client);
@@ -135,7 +135,7 @@ BEHAVIOUR("send.peer-resets-queue", "E.5", high, "winetest:test_tcp_reset",
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAECONNRESET));
 }
 
-BEHAVIOUR("send.abort-drops-accepted", "E.5", high, "docs:closesocket",
+BEHAVIOUR("send.abort-drops-accepted", "E.7-2", high, "docs:closesocket",
           "closesocket with SO_LINGER {1, 0} resets the connection at once, whatever waits") {
     auto pair = tcp_pair();
     send_large(pair.client);
@@ -143,7 +143,7 @@ BEHAVIOUR("send.abort-drops-accepted", "E.5", high, "docs:closesocket",
     CHECK(becomes_hung_up(pair.server));
 }
 
-BEHAVIOUR("send.unread-resets-queue", "E.7", medium,
+BEHAVIOUR("send.unread-resets-queue", "E.7-5", medium,
           "https://github.com/dotnet/runtime/issues/57186",
           "closesocket with unread data resets the connection, whatever waits to be sent") {
     auto pair = tcp_pair();
@@ -154,7 +154,7 @@ BEHAVIOUR("send.unread-resets-queue", "E.7", medium,
     CHECK(ends_with_reset(pair.server, data.size()));
 }
 
-BEHAVIOUR("send.late-data-resets-queue", "E.7", medium, "RFC 1122 4.2.2.13",
+BEHAVIOUR("send.late-data-resets-queue", "E.7-5", medium, "RFC 1122 4.2.2.13",
           "data that comes for a closed socket resets the connection, whatever waits to be sent") {
     auto pair = tcp_pair();
     auto const data = send_large(pair.client);
@@ -163,7 +163,7 @@ BEHAVIOUR("send.late-data-resets-queue", "E.7", medium, "RFC 1122 4.2.2.13",
     CHECK(ends_with_reset(pair.server, data.size()));
 }
 
-BEHAVIOUR("send.peer-ends-before-queue", "E.7", high, "winetest:test_send_buffering",
+BEHAVIOUR("send.peer-ends-before-queue", "E.7-1 E.5-10", high, "winetest:test_send_buffering",
           "a peer that has finished sending still gets all that waits for it") {
     auto pair = tcp_pair();
     auto const data = send_large(pair.client);

@@ -55,10 +55,10 @@ struct FlagRow {
 // clang-format off
 constexpr auto socket_docs = "docs:WSASocketW";
 FlagRow const flag_rows[] = {
-    {{"wsasocket.no-flags", "E.2", high, socket_docs, "WSASocket without flags makes a socket"}, SOCK_STREAM, 0, 0},
-    {{"wsasocket.overlapped", "E.2", high, socket_docs, "WSA_FLAG_OVERLAPPED is taken"}, SOCK_STREAM, WSA_FLAG_OVERLAPPED, 0},
-    {{"wsasocket.no-inherit", "E.2", high, socket_docs, "WSA_FLAG_NO_HANDLE_INHERIT is taken"}, SOCK_DGRAM, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT, 0},
-    {{"wsasocket.multipoint-leaves", "E.2", high, socket_docs, "a datagram socket may be a leaf in both planes"}, SOCK_DGRAM, WSA_FLAG_OVERLAPPED | WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_LEAF, 0},
+    {{"wsasocket.no-flags", "E.2-33", high, socket_docs, "WSASocket without flags makes a socket"}, SOCK_STREAM, 0, 0},
+    {{"wsasocket.overlapped", "E.2-33", high, socket_docs, "WSA_FLAG_OVERLAPPED is taken"}, SOCK_STREAM, WSA_FLAG_OVERLAPPED, 0},
+    {{"wsasocket.no-inherit", "E.2-33", high, socket_docs, "WSA_FLAG_NO_HANDLE_INHERIT is taken"}, SOCK_DGRAM, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT, 0},
+    {{"wsasocket.multipoint-leaves", "E.2-33", high, socket_docs, "a datagram socket may be a leaf in both planes"}, SOCK_DGRAM, WSA_FLAG_OVERLAPPED | WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_LEAF, 0},
 };
 // clang-format on
 
@@ -68,7 +68,7 @@ BEHAVIOURS(flag_rows, row) {
     CHECK_THAT(made(AF_INET, row.type, 0, nullptr, row.flags), Yields(row.error));
 }
 
-BEHAVIOUR("wsasocket.is-blocking", "E.2", high, "docs:socket", "a socket of WSASocket blocks") {
+BEHAVIOUR("wsasocket.is-blocking", "E.2-27", high, "docs:socket", "a socket of WSASocket blocks") {
     UniqueSocket const s{WSASocketW(AF_INET, SOCK_DGRAM, 0, nullptr, 0, WSA_FLAG_OVERLAPPED)};
     REQUIRE(s.valid());
     auto any = Address::loopback(AF_INET);
@@ -87,7 +87,7 @@ BEHAVIOUR("wsasocket.is-blocking", "E.2", high, "docs:socket", "a socket of WSAS
     CHECK(result->value == 1);
 }
 
-BEHAVIOUR("wsasocket.from-info", "E.2", high, "winetest:test_WSASocket",
+BEHAVIOUR("wsasocket.from-info", "E.2-34", high, "winetest:test_WSASocket",
           "FROM_PROTOCOL_INFO takes family, type and protocol from the description") {
     for (int const type : {SOCK_STREAM, SOCK_DGRAM}) {
         auto info = find_entry(AF_INET, type);
@@ -101,27 +101,28 @@ BEHAVIOUR("wsasocket.from-info", "E.2", high, "winetest:test_WSASocket",
     }
 }
 
-BEHAVIOUR("wsasocket.info-without-family", "E.2", high, "winetest:test_WSASocket",
+BEHAVIOUR("wsasocket.info-without-family", "E.2-24", high, "winetest:test_WSASocket",
           "a description whose family is 0 gives WSAEAFNOSUPPORT") {
     auto info = find_entry(AF_INET, SOCK_STREAM);
     info.iAddressFamily = 0;
     CHECK_THAT(made(described, described, described, &info, 0), FailsWith(WSAEAFNOSUPPORT));
 }
 
-BEHAVIOUR("wsasocket.info-bad-family", "E.2", high, "winetest:test_WSASocket",
+BEHAVIOUR("wsasocket.info-bad-family", "E.2-24 E.2-34", high, "winetest:test_WSASocket",
           "the family of a description is looked at before its type") {
     WSAPROTOCOL_INFOW info{};
     info.iAddressFamily = info.iSocketType = info.iProtocol = -1;
     CHECK_THAT(made(0, 0, IPPROTO_UDP, &info, 0), FailsWith(WSAEAFNOSUPPORT));
 }
 
-BEHAVIOUR("wsasocket.group", "E.2", high, "docs:WSASocketW", "the group of a socket is ignored") {
+BEHAVIOUR("wsasocket.group", "E.2-33", high, "docs:WSASocketW",
+          "the group of a socket is ignored") {
     UniqueSocket const s{
         WSASocketA(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, SG_UNCONSTRAINED_GROUP, 0)};
     CHECK(s.valid());
 }
 
-BEHAVIOUR("enum-protocols.size", "E.2", high, "winetest:test_WSAEnumProtocolsA",
+BEHAVIOUR("enum-protocols.size", "E.2-31", high, "winetest:test_WSAEnumProtocolsA",
           "a buffer that is too small fails with WSAENOBUFS and the size that would do") {
     DWORD size = 0;
     CHECK_THAT(outcome([&] { return WSAEnumProtocolsW(nullptr, nullptr, &size); }),
@@ -138,13 +139,13 @@ BEHAVIOUR("enum-protocols.size", "E.2", high, "winetest:test_WSAEnumProtocolsA",
     CHECK(narrow_size / sizeof(WSAPROTOCOL_INFOA) == size / sizeof(WSAPROTOCOL_INFOW));
 }
 
-BEHAVIOUR("enum-protocols.no-length", "E.2", medium, "docs:WSAEnumProtocolsW",
+BEHAVIOUR("enum-protocols.no-length", "E.2-35", medium, "docs:WSAEnumProtocolsW",
           "without a place for the size it fails with WSAEFAULT") {
     CHECK_THAT(outcome([] { return WSAEnumProtocolsW(nullptr, nullptr, nullptr); }),
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("enum-protocols.visible", "E.2", high, "winetest:test_WSAEnumProtocolsW",
+BEHAVIOUR("enum-protocols.visible", "E.2-31 E.2-36", high, "winetest:test_WSAEnumProtocolsW",
           "no hidden entry is listed, and TCP and UDP are for both families") {
     for (auto const& entry : listed()) CHECK((entry.dwProviderFlags & PFL_HIDDEN) == 0);
     for (int const family : {AF_INET, AF_INET6})
@@ -156,13 +157,13 @@ BEHAVIOUR("enum-protocols.visible", "E.2", high, "winetest:test_WSAEnumProtocols
         }
 }
 
-BEHAVIOUR("enum-protocols.services", "E.2", high, "winetest:test_service_flags",
+BEHAVIOUR("enum-protocols.services", "E.2-30 C.2-9", high, "winetest:test_service_flags",
           "the service flags of TCP are 0x20066, of UDP 0x20609") {
     CHECK(find_entry(AF_INET, SOCK_STREAM).dwServiceFlags1 == 0x20066);
     CHECK(find_entry(AF_INET, SOCK_DGRAM).dwServiceFlags1 == 0x20609);
 }
 
-BEHAVIOUR("enum-protocols.filter", "E.2", high, "winetest:test_WSAEnumProtocolsW",
+BEHAVIOUR("enum-protocols.filter", "E.2-36", high, "winetest:test_WSAEnumProtocolsW",
           "a list of protocols that ends with 0 selects the entries") {
     int wanted[] = {IPPROTO_TCP, 0};
     auto const found = listed(wanted);
@@ -186,7 +187,7 @@ constexpr auto duplicate_test = "winetest:test_WSADuplicateSocket";
 
 }  // namespace
 
-BEHAVIOUR("duplicate.refusals", "E.14", high, duplicate_test,
+BEHAVIOUR("duplicate.refusals", "E.14-1", high, duplicate_test,
           "the socket is checked first, then the process, then the pointer") {
     auto const s = stream_socket();
     WSAPROTOCOL_INFOA info{};
@@ -199,7 +200,7 @@ BEHAVIOUR("duplicate.refusals", "E.14", high, duplicate_test,
     CHECK_THAT(outcome([&] { return WSADuplicateSocketA(s, own, nullptr); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("duplicate.same-socket", "E.14", high, duplicate_test,
+BEHAVIOUR("duplicate.same-socket", "E.14-2 E.7-8", high, duplicate_test,
           "both handles are the same connection, and it lives until the second is closed") {
     auto pair = tcp_pair();
     auto second = opened(duplicate_of(pair.client));
@@ -216,7 +217,7 @@ BEHAVIOUR("duplicate.same-socket", "E.14", high, duplicate_test,
     CHECK(recv(pair.server, data, 2, 0) == 0);
 }
 
-BEHAVIOUR("duplicate.description", "E.14", high, "docs:WSADuplicateSocketW",
+BEHAVIOUR("duplicate.description", "E.14-9", high, "docs:WSADuplicateSocketW",
           "the description names family, type and protocol of the socket") {
     auto const s = datagram_socket();
     auto const info = duplicate_of(s);
@@ -226,7 +227,7 @@ BEHAVIOUR("duplicate.description", "E.14", high, "docs:WSADuplicateSocketW",
     CHECK(info.iProtocol == IPPROTO_UDP);
 }
 
-BEHAVIOUR("duplicate.shares-mode", "E.14", medium, "docs:WSADuplicateSocketW",
+BEHAVIOUR("duplicate.shares-mode", "E.14-4", medium, "docs:WSADuplicateSocketW",
           "the blocking mode is the socket's, not the handle's") {
     auto const pair = udp_pair();
     auto const second = opened(duplicate_of(pair.client));
@@ -236,7 +237,7 @@ BEHAVIOUR("duplicate.shares-mode", "E.14", medium, "docs:WSADuplicateSocketW",
     CHECK_THAT(outcome([&] { return recv(pair.client, &one, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("duplicate.shares-options", "E.14", medium, "docs:WSADuplicateSocketW",
+BEHAVIOUR("duplicate.shares-options", "E.14-4", medium, "docs:WSADuplicateSocketW",
           "an option set through one handle is read through the other") {
     auto const s = stream_socket();
     auto const second = opened(duplicate_of(s));
@@ -251,7 +252,7 @@ BEHAVIOUR("duplicate.shares-options", "E.14", medium, "docs:WSADuplicateSocketW"
     CHECK(seen == given);
 }
 
-BEHAVIOUR("duplicate.shares-connect", "E.14", medium, "docs:WSADuplicateSocketW",
+BEHAVIOUR("duplicate.shares-connect", "E.14-4", medium, "docs:WSADuplicateSocketW",
           "a connect that is begun through one handle is finished for both") {
     auto const listening = listener();
     auto const target = local_address(listening);
@@ -268,8 +269,9 @@ BEHAVIOUR("duplicate.shares-connect", "E.14", medium, "docs:WSADuplicateSocketW"
     CHECK(remote_address(s) == target);
 }
 
-BEHAVIOUR("duplicate.shares-error", "E.14", decided("may be missing on Windows; the state is one"),
-          "cygwin", "the failure of a connect is in SO_ERROR of both handles") {
+BEHAVIOUR("duplicate.shares-error", "E.14-6",
+          decided("may be missing on Windows; the state is one"), "cygwin",
+          "the failure of a connect is in SO_ERROR of both handles") {
     auto const target = nobody();
     auto const s = stream_socket();
     set_non_blocking(s);
@@ -286,7 +288,7 @@ BEHAVIOUR("duplicate.shares-error", "E.14", decided("may be missing on Windows; 
     }
 }
 
-BEHAVIOUR("duplicate.close-leaves-callers", "E.14", high, "winetest:test_completion_port",
+BEHAVIOUR("duplicate.close-leaves-callers", "E.14-8", high, "winetest:test_completion_port",
           "closing one of two handles does not wake calls blocked on the socket") {
     auto const pair = udp_pair();
     auto second = opened(duplicate_of(pair.client));
@@ -305,7 +307,7 @@ BEHAVIOUR("duplicate.close-leaves-callers", "E.14", high, "winetest:test_complet
     CHECK(result->value == 1);
 }
 
-BEHAVIOUR("duplicate.bound-later", "E.14", high, "winetest:test_WSADuplicateSocket; cygwin",
+BEHAVIOUR("duplicate.bound-later", "E.14-5", high, "winetest:test_WSADuplicateSocket; cygwin",
           "a duplicate of a datagram socket that was bound afterwards receives with recv and "
           "WSARecv; recvfrom fails with WSAEINVAL and takes nothing") {
     auto const original = datagram_socket();
@@ -337,7 +339,7 @@ BEHAVIOUR("duplicate.bound-later", "E.14", high, "winetest:test_WSADuplicateSock
                FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("duplicate.bound-before", "E.14", high, duplicate_test,
+BEHAVIOUR("duplicate.bound-before", "E.14-5", high, duplicate_test,
           "recvfrom works on a duplicate of a datagram socket that was bound before, or that is "
           "bound through the duplicate") {
     auto const bound = bound_datagram();

@@ -22,14 +22,14 @@ struct DirectionRow {
 
 // clang-format off
 DirectionRow const stream_rows[] = {
-    {{"shutdown.stream-send", "E.6", high, shutdown_test, "SD_SEND: send is WSAESHUTDOWN, and the peer's data still arrives"}, SD_SEND, WSAESHUTDOWN, 0},
-    {{"shutdown.stream-receive", "E.6", high, shutdown_test, "SD_RECEIVE: recv is WSAESHUTDOWN at once, and send works"}, SD_RECEIVE, 0, WSAESHUTDOWN},
-    {{"shutdown.stream-both", "E.6", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
+    {{"shutdown.stream-send", "E.5-3", high, shutdown_test, "SD_SEND: send is WSAESHUTDOWN, and the peer's data still arrives"}, SD_SEND, WSAESHUTDOWN, 0},
+    {{"shutdown.stream-receive", "D.5-5 E.6-8", high, shutdown_test, "SD_RECEIVE: recv is WSAESHUTDOWN at once, and send works"}, SD_RECEIVE, 0, WSAESHUTDOWN},
+    {{"shutdown.stream-both", "D.5-5 E.6-8", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
 };
 DirectionRow const datagram_rows[] = {
-    {{"shutdown.datagram-send", "E.6", high, shutdown_test, "SD_SEND of an unconnected datagram socket: sendto is WSAESHUTDOWN"}, SD_SEND, WSAESHUTDOWN, 0},
-    {{"shutdown.datagram-receive", "E.6", high, "nettest:ReceiveFrom.ShutdownReceiveBeforeOperation", "SD_RECEIVE: recvfrom is WSAESHUTDOWN"}, SD_RECEIVE, 0, WSAESHUTDOWN},
-    {{"shutdown.datagram-both", "E.6", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
+    {{"shutdown.datagram-send", "E.6-4", high, shutdown_test, "SD_SEND of an unconnected datagram socket: sendto is WSAESHUTDOWN"}, SD_SEND, WSAESHUTDOWN, 0},
+    {{"shutdown.datagram-receive", "E.6-4", high, "nettest:ReceiveFrom.ShutdownReceiveBeforeOperation", "SD_RECEIVE: recvfrom is WSAESHUTDOWN"}, SD_RECEIVE, 0, WSAESHUTDOWN},
+    {{"shutdown.datagram-both", "E.6-4", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
 };
 // clang-format on
 
@@ -67,13 +67,13 @@ BEHAVIOURS(datagram_rows, row) {
                Yields(row.receive_error));
 }
 
-BEHAVIOUR("shutdown.how", "E.6", high, shutdown_test, "an unknown direction is WSAEINVAL") {
+BEHAVIOUR("shutdown.how", "E.6-1", high, shutdown_test, "an unknown direction is WSAEINVAL") {
     auto const pair = tcp_pair();
     for (int const how : {-1, 3, 0xdead})
         CHECK_THAT(outcome([&] { return shutdown(pair.client, how); }), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("shutdown.not-connected", "E.6", high, shutdown_test,
+BEHAVIOUR("shutdown.not-connected", "E.6-2", high, shutdown_test,
           "a stream that is not connected, and a listener, are WSAENOTCONN") {
     for (int const how : {SD_RECEIVE, SD_SEND, SD_BOTH}) {
         auto const s = stream_socket();
@@ -84,7 +84,7 @@ BEHAVIOUR("shutdown.not-connected", "E.6", high, shutdown_test,
     CHECK_THAT(outcome([] { return shutdown(INVALID_SOCKET, SD_SEND); }), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("shutdown.peer-sees-the-end", "E.6", high, shutdown_test,
+BEHAVIOUR("shutdown.peer-sees-the-end", "E.6-3", high, shutdown_test,
           "SD_SEND ends the peer's stream behind the data, and the peer can go on sending") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "a", 1, 0) == 1);
@@ -97,7 +97,7 @@ BEHAVIOUR("shutdown.peer-sees-the-end", "E.6", high, shutdown_test,
     CHECK(one == 'b');
 }
 
-BEHAVIOUR("shutdown.receive-is-silent", "E.6", high, shutdown_test,
+BEHAVIOUR("shutdown.receive-is-silent", "E.6-6", high, shutdown_test,
           "SD_RECEIVE tells the peer nothing, which may go on sending") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
@@ -107,7 +107,8 @@ BEHAVIOUR("shutdown.receive-is-silent", "E.6", high, shutdown_test,
     CHECK(recv(pair.server, &one, 1, 0) == 1);
 }
 
-BEHAVIOUR("shutdown.after-peer-closed", "E.6", high, "nettest:Shutdown.Shutdown_TCP_CLOSED_Success",
+BEHAVIOUR("shutdown.after-peer-closed", "E.6-3", high,
+          "nettest:Shutdown.Shutdown_TCP_CLOSED_Success",
           "when both directions are over, shutdown still returns 0") {
     auto pair = tcp_pair();
     pair.server = UniqueSocket{};
@@ -117,7 +118,7 @@ BEHAVIOUR("shutdown.after-peer-closed", "E.6", high, "nettest:Shutdown.Shutdown_
     CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_BOTH); }), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("shutdown.under-recv", "B.5", medium, "web:epics-base#30",
+BEHAVIOUR("shutdown.under-recv", "B.5-9", medium, "web:epics-base#30",
           "SD_RECEIVE does not wake a thread that is blocked in recv on a stream") {
     auto const pair = tcp_pair();
     char one{};
@@ -129,7 +130,7 @@ BEHAVIOUR("shutdown.under-recv", "B.5", medium, "web:epics-base#30",
     CHECK(call.result());
 }
 
-BEHAVIOUR("shutdown.under-recvfrom", "B.5", medium, "web:epics-base#30",
+BEHAVIOUR("shutdown.under-recvfrom", "B.5-10", medium, "web:epics-base#30",
           "SD_RECEIVE wakes a thread that is blocked in recvfrom on a datagram socket") {
     auto const s = bound_datagram();
     char one{};
@@ -141,7 +142,7 @@ BEHAVIOUR("shutdown.under-recvfrom", "B.5", medium, "web:epics-base#30",
     CHECK(result->value == SOCKET_ERROR);
 }
 
-BEHAVIOUR("shutdown.receive-no-event", "E.6", high, "winetest:test_close_events, test_WSAPoll",
+BEHAVIOUR("shutdown.receive-no-event", "E.6-10", high, "winetest:test_close_events, test_WSAPoll",
           "SD_RECEIVE is no event for anybody: neither end becomes readable or hangs up") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
@@ -158,7 +159,7 @@ BEHAVIOUR("shutdown.receive-no-event", "E.6", high, "winetest:test_close_events,
     CHECK((items[1].revents & POLLHUP) != 0);
 }
 
-BEHAVIOUR("shutdown.datagram-unbound", "E.6", high, "winetest:test_shutdown",
+BEHAVIOUR("shutdown.datagram-unbound", "E.6-4", high, "winetest:test_shutdown",
           "shutdown of a datagram socket that is not even bound returns 0 and is kept to") {
     for (int const how : {SD_RECEIVE, SD_SEND, SD_BOTH}) {
         auto const s = datagram_socket();
@@ -170,7 +171,7 @@ BEHAVIOUR("shutdown.datagram-unbound", "E.6", high, "winetest:test_shutdown",
     }
 }
 
-BEHAVIOUR("shutdown.both-under-recvfrom", "B.5", medium, "web:epics-base#30",
+BEHAVIOUR("shutdown.both-under-recvfrom", "B.5-10", medium, "web:epics-base#30",
           "SD_BOTH wakes a thread that is blocked in recvfrom on a datagram socket") {
     auto const s = bound_datagram();
     char one{};
@@ -182,7 +183,7 @@ BEHAVIOUR("shutdown.both-under-recvfrom", "B.5", medium, "web:epics-base#30",
     CHECK(result->value == SOCKET_ERROR);
 }
 
-BEHAVIOUR("shutdown.does-not-linger", "E.6", medium, "docs:shutdown",
+BEHAVIOUR("shutdown.does-not-linger", "E.6-5", medium, "docs:shutdown",
           "shutdown never waits, whatever SO_LINGER says and however much is unsent") {
     auto const pair = tcp_pair();
     linger const value{1, 100};

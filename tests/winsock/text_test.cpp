@@ -135,7 +135,7 @@ DWORD size_of(int family) { return family == AF_INET ? sizeof(sockaddr_in) : siz
 
 }  // namespace
 
-BEHAVIOUR("text.inet-addr", "E.15", high, "winetest:test_inet_addr",
+BEHAVIOUR("text.inet-addr", "E.15-25", high, "winetest:test_inet_addr",
           "inet_addr takes one to four parts in any base and stops at white space") {
     for (auto const& row : inet_addr_rows) {
         CAPTURE(row.text);
@@ -145,14 +145,14 @@ BEHAVIOUR("text.inet-addr", "E.15", high, "winetest:test_inet_addr",
     }
 }
 
-BEHAVIOUR("text.inet-addr-null", "E.15", high, "winetest:test_inet_addr",
+BEHAVIOUR("text.inet-addr-null", "E.15-25", high, "winetest:test_inet_addr",
           "inet_addr(NULL) gives INADDR_NONE and WSAEFAULT") {
     auto const result = outcome([&] { return inet_addr(nullptr); });
     CHECK(static_cast<unsigned long>(result.value) == INADDR_NONE);
     CHECK(result.last_error == WSAEFAULT);
 }
 
-BEHAVIOUR("text.inet-ntoa-per-thread", "E.15", high, "winetest:test_inet_ntoa",
+BEHAVIOUR("text.inet-ntoa-per-thread", "E.15-5", high, "winetest:test_inet_ntoa",
           "inet_ntoa's buffer belongs to the thread") {
     char const* const mine = inet_ntoa(address_of("1.2.3.4"));
     std::string theirs;
@@ -162,7 +162,7 @@ BEHAVIOUR("text.inet-ntoa-per-thread", "E.15", high, "winetest:test_inet_ntoa",
     CHECK(inet_ntoa(address_of("5.6.7.8")) == mine);
 }
 
-BEHAVIOUR("text.inet-pton-ipv4", "E.15", high, "winetest:test_inet_pton",
+BEHAVIOUR("text.inet-pton-ipv4", "E.15-26", high, "winetest:test_inet_pton",
           "inet_pton takes plain dotted quads only and never touches the last error") {
     for (auto const& row : pton_rows) {
         CAPTURE(row.text);
@@ -174,7 +174,7 @@ BEHAVIOUR("text.inet-pton-ipv4", "E.15", high, "winetest:test_inet_pton",
     }
 }
 
-BEHAVIOUR("text.inet-pton-wide", "E.15", high, "winetest:test_inet_pton",
+BEHAVIOUR("text.inet-pton-wide", "E.15-26", high, "winetest:test_inet_pton",
           "InetPtonW agrees with inet_pton but sets WSAEINVAL for what is no address") {
     for (auto const& row : pton_rows) {
         CAPTURE(row.text);
@@ -187,7 +187,7 @@ BEHAVIOUR("text.inet-pton-wide", "E.15", high, "winetest:test_inet_pton",
     }
 }
 
-BEHAVIOUR("text.inet-pton-ipv6", "E.15", high, "winetest:test_inet_pton",
+BEHAVIOUR("text.inet-pton-ipv6", "E.15-27", high, "winetest:test_inet_pton",
           "inet_pton takes IPv6 without scope, prefix length or brackets") {
     in6_addr stored{};
     for (auto const* text : {"::", "::1", "1:2:3:4:5:6:1.2.3.4", "0:0:0:0:0:0:0::", "1::8"}) {
@@ -200,7 +200,7 @@ BEHAVIOUR("text.inet-pton-ipv6", "E.15", high, "winetest:test_inet_pton",
     }
 }
 
-BEHAVIOUR("text.inet-pton-arguments", "E.15", high, "winetest:test_inet_pton",
+BEHAVIOUR("text.inet-pton-arguments", "E.15-26", high, "winetest:test_inet_pton",
           "inet_pton refuses a NULL text with WSAEFAULT, other families with WSAEAFNOSUPPORT") {
     in_addr stored{};
     CHECK_THAT(outcome([&] { return inet_pton(AF_INET, nullptr, &stored); }), FailsWith(WSAEFAULT));
@@ -211,7 +211,7 @@ BEHAVIOUR("text.inet-pton-arguments", "E.15", high, "winetest:test_inet_pton",
                FailsWith(WSAEAFNOSUPPORT));
 }
 
-BEHAVIOUR("text.inet-ntop", "E.15", high, "winetest:test_addr_to_print",
+BEHAVIOUR("text.inet-ntop", "E.15-28", high, "winetest:test_addr_to_print",
           "inet_ntop prints into a buffer that has room for the terminating zero") {
     auto const address = address_of("21.16.32.32");
     std::array<char, 46> buffer{};
@@ -226,7 +226,7 @@ BEHAVIOUR("text.inet-ntop", "E.15", high, "winetest:test_addr_to_print",
     CHECK(std::string{buffer.data()} == "::204.152.189.116");
 }
 
-BEHAVIOUR("text.inet-ntop-arguments", "E.15", high, "winetest:test_addr_to_print",
+BEHAVIOUR("text.inet-ntop-arguments", "E.15-28", high, "winetest:test_addr_to_print",
           "inet_ntop refuses other families, a NULL buffer and a small one") {
     auto const address = address_of("21.16.32.32");
     std::array<char, 46> buffer{};
@@ -241,7 +241,7 @@ BEHAVIOUR("text.inet-ntop-arguments", "E.15", high, "winetest:test_addr_to_print
     CHECK(last_error_after(AF_INET, buffer.data(), 6) == status_invalid_parameter);
 }
 
-BEHAVIOUR("text.address-to-string", "E.15", high, "winetest:test_WSAAddressToString",
+BEHAVIOUR("text.address-to-string", "E.15-29", high, "winetest:test_WSAAddressToString",
           "WSAAddressToString prints scope and port where they are not 0, and counts the zero") {
     for (auto const& row : printed_rows) {
         CAPTURE(row.text);
@@ -264,7 +264,7 @@ BEHAVIOUR("text.address-to-string", "E.15", high, "winetest:test_WSAAddressToStr
     }
 }
 
-BEHAVIOUR("text.address-to-string-small", "E.15", high, "winetest:test_WSAAddressToString",
+BEHAVIOUR("text.address-to-string-small", "E.15-29", high, "winetest:test_WSAAddressToString",
           "WSAAddressToString into a small buffer fails with WSAEFAULT and tells the length") {
     auto address = parsed("0.0.0.0", AF_INET);
     auto* const name = reinterpret_cast<sockaddr*>(&address);
@@ -286,7 +286,7 @@ BEHAVIOUR("text.address-to-string-small", "E.15", high, "winetest:test_WSAAddres
     CHECK(length == 8);
 }
 
-BEHAVIOUR("text.string-to-address", "E.15", high, "winetest:test_WSAStringToAddress",
+BEHAVIOUR("text.string-to-address", "E.15-30", high, "winetest:test_WSAStringToAddress",
           "WSAStringToAddress reads any IPv4 form with a port; what it read of a bad text stays") {
     for (auto const& row : string_rows) {
         CAPTURE(row.text);
@@ -316,7 +316,7 @@ BEHAVIOUR("text.string-to-address", "E.15", high, "winetest:test_WSAStringToAddr
     }
 }
 
-BEHAVIOUR("text.string-to-address-ipv6", "E.15", high, "winetest:test_WSAStringToAddress",
+BEHAVIOUR("text.string-to-address-ipv6", "E.15-30", high, "winetest:test_WSAStringToAddress",
           "WSAStringToAddress reads IPv6 with brackets, scope and port") {
     struct Row {
         char const* text;
@@ -351,7 +351,7 @@ BEHAVIOUR("text.string-to-address-ipv6", "E.15", high, "winetest:test_WSAStringT
     }
 }
 
-BEHAVIOUR("text.string-to-address-small", "E.15", high, "winetest:test_WSAStringToAddress",
+BEHAVIOUR("text.string-to-address-small", "E.15-30", high, "winetest:test_WSAStringToAddress",
           "WSAStringToAddress into a small buffer fails with WSAEFAULT and tells the size") {
     sockaddr_in address{};
     INT length = 0;
@@ -364,7 +364,8 @@ BEHAVIOUR("text.string-to-address-small", "E.15", high, "winetest:test_WSAString
     CHECK(length >= INT{sizeof address});
 }
 
-BEHAVIOUR("text.string-to-address-seven-groups", "E.15", high, "winetest:test_WSAStringToAddress",
+BEHAVIOUR("text.string-to-address-seven-groups", "E.15-34", high,
+          "winetest:test_WSAStringToAddress",
           "WSAStringToAddress refuses seven groups after a leading ::") {
     sockaddr_in6 address{};
     INT length = sizeof address;
@@ -376,7 +377,7 @@ BEHAVIOUR("text.string-to-address-seven-groups", "E.15", high, "winetest:test_WS
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("text.in6addr-objects", "I", high, "docs:ws2tcpip.h",
+BEHAVIOUR("text.in6addr-objects", "I-8", high, "docs:ws2tcpip.h",
           "in6addr_any is all zero and in6addr_loopback is ::1") {
     in6_addr const zero = IN6ADDR_ANY_INIT;
     CHECK(std::memcmp(&in6addr_any, &zero, sizeof zero) == 0);

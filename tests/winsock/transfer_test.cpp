@@ -41,18 +41,18 @@ struct RefusalRow {
 
 // clang-format off
 RefusalRow const refusal_rows[] = {
-    {{"send.no-socket", "E.5", high, send_test, "an unknown handle is WSAENOTSOCK"}, [] { return sent(INVALID_SOCKET); }, WSAENOTSOCK},
-    {{"send.fresh", "E.5", high, "rostest:send", "a stream that is not connected is WSAENOTCONN"}, [] { return sent(stream_socket()); }, WSAENOTCONN},
-    {{"send.bound", "E.5", high, "rostest:send", "so is one that is only bound"}, [] { return sent(bound_stream()); }, WSAENOTCONN},
-    {{"send.datagram-no-peer", "E.5", high, "winetest:test_connect_udp", "send on a datagram socket without a peer is WSAENOTCONN"}, [] { return sent(datagram_socket()); }, WSAENOTCONN},
-    {{"sendto.no-socket", "E.5", high, sendto_docs, "sendto on an unknown handle is WSAENOTSOCK"}, [] { return sent_to(INVALID_SOCKET, somewhere()); }, WSAENOTSOCK},
-    {{"sendto.too-long", "E.5", high, sendto_docs, "more than a datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(), somewhere(), 65'508); }, WSAEMSGSIZE},
-    {{"sendto.too-long-ipv6", "E.5", high, sendto_docs, "more than an IPv6 datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 9), 65'528); }, WSAEMSGSIZE},
-    {{"send.too-long", "E.5", high, sendto_docs, "so it is for send to a peer"}, [] { return sent(udp_pair().client, 65'508); }, WSAEMSGSIZE},
-    {{"sendto.wildcard", "E.4", high, "docs:sendto; cygwin", "a datagram for the wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(), Address::any(AF_INET, 9)); }, WSAEADDRNOTAVAIL},
-    {{"sendto.wildcard-ipv6", "E.4", high, "docs:sendto; cygwin", "a datagram for the IPv6 wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(AF_INET6), Address::any(AF_INET6, 9)); }, WSAEADDRNOTAVAIL},
-    {{"send.nothing-fresh", "D.4", high, "rostest:send", "sending nothing on a stream that is not connected is WSAENOTCONN"}, [] { auto const s = stream_socket(); return outcome([&] { return send(s, nullptr, 0, 0); }); }, WSAENOTCONN},
-    {{"sendto.other-family", "E.5", medium, sendto_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
+    {{"send.no-socket", "E.5-1", high, send_test, "an unknown handle is WSAENOTSOCK"}, [] { return sent(INVALID_SOCKET); }, WSAENOTSOCK},
+    {{"send.fresh", "E.5-2", high, "rostest:send", "a stream that is not connected is WSAENOTCONN"}, [] { return sent(stream_socket()); }, WSAENOTCONN},
+    {{"send.bound", "E.5-2", high, "rostest:send", "so is one that is only bound"}, [] { return sent(bound_stream()); }, WSAENOTCONN},
+    {{"send.datagram-no-peer", "E.5-12", high, "winetest:test_connect_udp", "send on a datagram socket without a peer is WSAENOTCONN"}, [] { return sent(datagram_socket()); }, WSAENOTCONN},
+    {{"sendto.no-socket", "E.5-1", high, sendto_docs, "sendto on an unknown handle is WSAENOTSOCK"}, [] { return sent_to(INVALID_SOCKET, somewhere()); }, WSAENOTSOCK},
+    {{"sendto.too-long", "E.5-15 E.13-22", high, sendto_docs, "more than a datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(), somewhere(), 65'508); }, WSAEMSGSIZE},
+    {{"sendto.too-long-ipv6", "E.5-15 E.13-22", high, sendto_docs, "more than an IPv6 datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 9), 65'528); }, WSAEMSGSIZE},
+    {{"send.too-long", "E.5-15 E.13-22", high, sendto_docs, "so it is for send to a peer"}, [] { return sent(udp_pair().client, 65'508); }, WSAEMSGSIZE},
+    {{"sendto.wildcard", "E.4-11", high, "docs:sendto; cygwin", "a datagram for the wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(), Address::any(AF_INET, 9)); }, WSAEADDRNOTAVAIL},
+    {{"sendto.wildcard-ipv6", "E.4-11", high, "docs:sendto; cygwin", "a datagram for the IPv6 wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(AF_INET6), Address::any(AF_INET6, 9)); }, WSAEADDRNOTAVAIL},
+    {{"send.nothing-fresh", "D.4-9", high, "rostest:send", "sending nothing on a stream that is not connected is WSAENOTCONN"}, [] { auto const s = stream_socket(); return outcome([&] { return send(s, nullptr, 0, 0); }); }, WSAENOTCONN},
+    {{"sendto.other-family", "E.5-23", medium, sendto_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
 };
 // clang-format on
 
@@ -60,7 +60,8 @@ RefusalRow const refusal_rows[] = {
 
 BEHAVIOURS(refusal_rows, row) { CHECK_THAT(row.call(), FailsWith(row.error)); }
 
-BEHAVIOUR("sendto.largest", "E.5", high, "docs:sendto; winetest:test_extendedSocketOptions",
+BEHAVIOUR("sendto.largest", "E.5-15 E.13-22", high,
+          "docs:sendto; winetest:test_extendedSocketOptions",
           "a datagram of exactly SO_MAX_MSG_SIZE is sent, and comes whole") {
     auto const pair = udp_pair();
     CHECK_THAT(sent(pair.client, 65'507), ReturnsAndResets(65'507));
@@ -70,7 +71,7 @@ BEHAVIOUR("sendto.largest", "E.5", high, "docs:sendto; winetest:test_extendedSoc
                ReturnsAndResets(65'507));
 }
 
-BEHAVIOUR("sendto.too-long-sends-nothing", "E.5", high, sendto_docs,
+BEHAVIOUR("sendto.too-long-sends-nothing", "E.5-15 E.13-22", high, sendto_docs,
           "nothing of a datagram that is too long is sent") {
     auto const pair = udp_pair();
     REQUIRE_THAT(sent(pair.client, 65'508), FailsWith(WSAEMSGSIZE));
@@ -79,7 +80,7 @@ BEHAVIOUR("sendto.too-long-sends-nothing", "E.5", high, sendto_docs,
     CHECK(recv_text(pair.server, 9) == "d");
 }
 
-BEHAVIOUR("sendto.multicast", "E.5", high, "winetest:test_broadcast; docs:sendto",
+BEHAVIOUR("sendto.multicast", "E.5-17", high, "winetest:test_broadcast; docs:sendto",
           "a datagram for a group is sent by who has not joined it") {
     auto const s = datagram_socket();
     in_addr through{};
@@ -96,7 +97,7 @@ BEHAVIOUR("sendto.multicast", "E.5", high, "winetest:test_broadcast; docs:sendto
                ReturnsAndResets(1));
 }
 
-BEHAVIOUR("wsasendto.refusals", "E.5", high, "winetest:test_WSASendTo",
+BEHAVIOUR("wsasendto.refusals", "E.5-26 F.11-5", high, "winetest:test_WSASendTo",
           "socket and place for the count are checked; then the datagram is sent") {
     auto const s = datagram_socket();
     auto const target = somewhere();
@@ -117,7 +118,7 @@ BEHAVIOUR("wsasendto.refusals", "E.5", high, "winetest:test_WSASendTo",
     CHECK(local_address(s).port() != 0);
 }
 
-BEHAVIOUR("wsasend.no-count", "E.5", high, "winetest:test_WSASendTo; docs:WSASend",
+BEHAVIOUR("wsasend.no-count", "E.5-26 F.11-5", high, "winetest:test_WSASendTo; docs:WSASend",
           "WSASend without a place for the count fails with WSAEFAULT and sends nothing") {
     auto const pair = tcp_pair();
     char data[] = "abc";
@@ -129,14 +130,15 @@ BEHAVIOUR("wsasend.no-count", "E.5", high, "winetest:test_WSASendTo; docs:WSASen
     CHECK(recv_text(pair.server, 9) == "d");
 }
 
-BEHAVIOUR("sendto.short-address", "E.5", high, sendto_docs, "too short an address is WSAEFAULT") {
+BEHAVIOUR("sendto.short-address", "E.5-22", high, sendto_docs,
+          "too short an address is WSAEFAULT") {
     auto const s = datagram_socket();
     auto const target = somewhere();
     CHECK_THAT(outcome([&] { return sendto(s, "x", 1, 0, target.data(), 15); }),
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("sendto.broadcast", "E.5", high, "winetest:test_broadcast",
+BEHAVIOUR("sendto.broadcast", "E.5-16", high, "winetest:test_broadcast",
           "the broadcast address without SO_BROADCAST is WSAEACCES") {
     auto const s = datagram_socket();
     sockaddr_in target{};
@@ -149,7 +151,7 @@ BEHAVIOUR("sendto.broadcast", "E.5", high, "winetest:test_broadcast",
                FailsWith(WSAEACCES));
 }
 
-BEHAVIOUR("sendto.binds", "E.5", high, "winetest:test_WSASendMsg",
+BEHAVIOUR("sendto.binds", "E.5-11", high, "winetest:test_WSASendMsg",
           "sendto on an unbound socket binds it to the wildcard and a port") {
     auto const s = datagram_socket();
     REQUIRE_THAT(sent_to(s, somewhere()), Returns(1));
@@ -158,19 +160,19 @@ BEHAVIOUR("sendto.binds", "E.5", high, "winetest:test_WSASendMsg",
     CHECK(name == Address::any(AF_INET, name.port()));
 }
 
-BEHAVIOUR("sendto.port-zero", "E.5", high, udp_test, "port 0 takes a datagram like any other") {
+BEHAVIOUR("sendto.port-zero", "E.5-14", high, udp_test, "port 0 takes a datagram like any other") {
     CHECK_THAT(sent_to(datagram_socket(), Address::loopback(AF_INET, 0)), Returns(1));
     CHECK_THAT(sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 0)), Returns(1));
 }
 
-BEHAVIOUR("sendto.closed-port", "E.5", high, udp_test,
+BEHAVIOUR("sendto.closed-port", "E.5-13 E.5-32", high, udp_test,
           "sends succeed however many earlier ones met a closed port") {
     auto const s = bound_datagram();
     auto const closed = local_address(bound_datagram());  // closed again by now
     for (int i = 0; i != 10; ++i) CHECK_THAT(sent_to(s, closed), Returns(1));
 }
 
-BEHAVIOUR("sendto.null-address", "E.5", medium, sendto_docs,
+BEHAVIOUR("sendto.null-address", "E.5-19", medium, sendto_docs,
           "without an address it is send: the connected peer gets it") {
     auto const pair = udp_pair();
     CHECK_THAT(outcome([&] { return sendto(pair.client, "x", 1, 0, nullptr, 0); }), Returns(1));
@@ -182,7 +184,7 @@ BEHAVIOUR("sendto.null-address", "E.5", medium, sendto_docs,
                FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("sendto.explicit-wins", "E.5", medium, sendto_docs,
+BEHAVIOUR("sendto.explicit-wins", "E.5-18", medium, sendto_docs,
           "a connected datagram socket sends to the address it is given") {
     auto const pair = udp_pair();
     auto const other = bound_datagram();
@@ -191,7 +193,7 @@ BEHAVIOUR("sendto.explicit-wins", "E.5", medium, sendto_docs,
     CHECK(!is_ready(pair.server, Ready::to_read));
 }
 
-BEHAVIOUR("sendto.stream-ignores-address", "E.5", high, "winetest:test_tcp_sendto_recvfrom",
+BEHAVIOUR("sendto.stream-ignores-address", "E.5-21", high, "winetest:test_tcp_sendto_recvfrom",
           "on a connected stream the address is not looked at") {
     auto const pair = tcp_pair();
     sockaddr_in nonsense{};
@@ -203,7 +205,7 @@ BEHAVIOUR("sendto.stream-ignores-address", "E.5", high, "winetest:test_tcp_sendt
     CHECK(recv_text(pair.server, 1) == "x");
 }
 
-BEHAVIOUR("send.nothing", "E.5", high, "rostest:send",
+BEHAVIOUR("send.nothing", "E.5-24 D.4-7", high, "rostest:send",
           "sending no bytes succeeds; a datagram socket sends an empty datagram") {
     auto const stream = tcp_pair();
     CHECK_THAT(sent(stream.client, 0), Returns(0));
@@ -216,7 +218,7 @@ BEHAVIOUR("send.nothing", "E.5", high, "rostest:send",
     CHECK_THAT(outcome([&] { return recv(pair.server, data, 4, 0); }), Returns(0));
 }
 
-BEHAVIOUR("sendto.nothing", "D.4", high, "rostest:send; docs:sendto",
+BEHAVIOUR("sendto.nothing", "D.4-8", high, "rostest:send; docs:sendto",
           "sendto of no bytes from no buffer sends an empty datagram") {
     auto const target = bound_datagram();
     auto const address = local_address(target);
@@ -228,7 +230,7 @@ BEHAVIOUR("sendto.nothing", "D.4", high, "rostest:send; docs:sendto",
     CHECK_THAT(outcome([&] { return recv(target, data, 4, 0); }), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("send.after-shutdown", "E.5", high, "winetest:test_shutdown",
+BEHAVIOUR("send.after-shutdown", "E.5-3 E.5-20 0.3-9", high, "winetest:test_shutdown",
           "after shutdown(SD_SEND) it is WSAESHUTDOWN, for streams and datagrams") {
     auto const stream = tcp_pair();
     REQUIRE(shutdown(stream.client, SD_SEND) == 0);
@@ -238,7 +240,7 @@ BEHAVIOUR("send.after-shutdown", "E.5", high, "winetest:test_shutdown",
     CHECK_THAT(sent_to(s, somewhere()), FailsWith(WSAESHUTDOWN));
 }
 
-BEHAVIOUR("send.after-reset", "E.5", high, "winetest:test_tcp_reset",
+BEHAVIOUR("send.after-reset", "E.5-4", high, "winetest:test_tcp_reset",
           "after the peer's reset it is WSAECONNRESET") {
     auto pair = tcp_pair();
     close_with_reset(std::move(pair.server));
@@ -249,7 +251,7 @@ BEHAVIOUR("send.after-reset", "E.5", high, "winetest:test_tcp_reset",
     CHECK_THAT(sent(pair.client), FailsWith(WSAECONNRESET));
 }
 
-BEHAVIOUR("send.peer-closed", "E.5", high, "winetest:test_shutdown",
+BEHAVIOUR("send.peer-closed", "E.5-5", high, "winetest:test_shutdown",
           "the first send after the peer has closed succeeds, a later one does not") {
     auto pair = tcp_pair();
     pair.server.close();
@@ -259,7 +261,7 @@ BEHAVIOUR("send.peer-closed", "E.5", high, "winetest:test_shutdown",
     CHECK_THAT(sent(pair.client), FailsWith({WSAECONNABORTED, WSAECONNRESET}));
 }
 
-BEHAVIOUR("send.timeout", "E.13", high,
+BEHAVIOUR("send.timeout", "E.13-14 E.5-27", high,
           "nettest:TimeoutTest.SendTimesOut_Throws; docs:SOL_SOCKET Socket Options",
           "SO_SNDTIMEO ends a blocking send to a peer that does not read with WSAETIMEDOUT") {
     auto const pair = tcp_pair();
@@ -278,7 +280,7 @@ BEHAVIOUR("send.timeout", "E.13", high,
     CHECK(recv_all_text(pair.server, 1000) == data.substr(0, 1000));
 }
 
-BEHAVIOUR("send.blocks-until-buffered", "E.5", high, send_test,
+BEHAVIOUR("send.blocks-until-buffered", "E.5-8", high, send_test,
           "a blocking send of more than fits waits, and returns the whole length") {
     auto const pair = tcp_pair();
     std::string const data(8'000'000, 'b');

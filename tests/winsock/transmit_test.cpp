@@ -85,7 +85,7 @@ std::string pattern(std::size_t length) {
 
 }  // namespace
 
-BEHAVIOUR("transmit.refusals", "F.6", high, transmit_test,
+BEHAVIOUR("transmit.refusals", "F.6-21 F.6-22", high, transmit_test,
           "an unknown socket, and one that is not connected, are refused") {
     File const file{"x"};
     CHECK_THAT(transmitted(INVALID_SOCKET, file, 0), FailsWith(WSAENOTSOCK));
@@ -93,19 +93,19 @@ BEHAVIOUR("transmit.refusals", "F.6", high, transmit_test,
     CHECK_THAT(transmitted(bound_datagram(), file, 0), FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("transmit.unconnected-reuse", "F.6", high, transmit_test,
+BEHAVIOUR("transmit.unconnected-reuse", "F.20-6 F.6-22", high, transmit_test,
           "without a connection it is WSAENOTCONN, whatever the flags are") {
     CHECK_THAT(transmitted(stream_socket(), nullptr, 0, nullptr, TF_REUSE_SOCKET),
                FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("transmit.nothing", "F.6", high, transmit_test,
+BEHAVIOUR("transmit.nothing", "F.6-23", high, transmit_test,
           "without a file and without buffers it succeeds") {
     auto const pair = tcp_pair();
     CHECK(transmit(pair.client, nullptr, 0));
 }
 
-BEHAVIOUR("transmit.exported", "F.6", high, "docs:TransmitFile",
+BEHAVIOUR("transmit.exported", "F.20-10", high, "docs:TransmitFile",
           "mswsock exports TransmitFile under its name, too") {
     auto const pair = tcp_pair();
     char head[] = "head";
@@ -114,7 +114,7 @@ BEHAVIOUR("transmit.exported", "F.6", high, "docs:TransmitFile",
     CHECK(recv_text(pair.server, 4) == "head");
 }
 
-BEHAVIOUR("transmit.whole-file", "F.6", high, transmit_test,
+BEHAVIOUR("transmit.whole-file", "F.6-25 F.6-27", high, transmit_test,
           "0 bytes to write is the whole file from its pointer, which moves to the end") {
     auto const text = pattern(300'000);
     File const file{text};
@@ -132,7 +132,7 @@ BEHAVIOUR("transmit.whole-file", "F.6", high, transmit_test,
     CHECK(file.position() == text.size());
 }
 
-BEHAVIOUR("transmit.head-and-tail", "F.6", high, transmit_test,
+BEHAVIOUR("transmit.head-and-tail", "F.6-24", high, transmit_test,
           "head, file and tail are sent in that order") {
     File const file{"middle"};
     auto const pair = tcp_pair();
@@ -143,7 +143,7 @@ BEHAVIOUR("transmit.head-and-tail", "F.6", high, transmit_test,
     CHECK(recv_all_text(pair.server, 16) == "head middle tail");
 }
 
-BEHAVIOUR("transmit.part", "F.6", high, "docs:TransmitFile",
+BEHAVIOUR("transmit.part", "F.6-27", high, "docs:TransmitFile",
           "a number of bytes is sent from the pointer, which moves behind them") {
     File const file{"0123456789"};
     file.seek(2);
@@ -153,7 +153,7 @@ BEHAVIOUR("transmit.part", "F.6", high, "docs:TransmitFile",
     CHECK(file.position() == 5);
 }
 
-BEHAVIOUR("transmit.disconnect", "F.6", medium, "docs:TransmitFile",
+BEHAVIOUR("transmit.disconnect", "F.6-28", medium, "docs:TransmitFile",
           "TF_DISCONNECT ends the stream behind the file") {
     File const file{"last"};
     auto const pair = tcp_pair();
@@ -162,14 +162,14 @@ BEHAVIOUR("transmit.disconnect", "F.6", medium, "docs:TransmitFile",
     CHECK(recv_text(pair.server, 1).empty());
 }
 
-BEHAVIOUR("transmit.reuse-alone", "F.6", medium, "docs:TransmitFile",
+BEHAVIOUR("transmit.reuse-alone", "F.6-28", medium, "docs:TransmitFile",
           "TF_REUSE_SOCKET without TF_DISCONNECT is WSAEINVAL") {
     File const file{"x"};
     auto const pair = tcp_pair();
     CHECK_THAT(transmitted(pair.client, file, 0, nullptr, TF_REUSE_SOCKET), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("transmit.after-shutdown", "F.6", medium, "docs:TransmitFile",
+BEHAVIOUR("transmit.after-shutdown", "F.20-11", medium, "docs:TransmitFile",
           "a direction that is shut refuses a file as it refuses send") {
     File const file{"x"};
     auto const pair = tcp_pair();
@@ -177,7 +177,7 @@ BEHAVIOUR("transmit.after-shutdown", "F.6", medium, "docs:TransmitFile",
     CHECK_THAT(transmitted(pair.client, file, 0), FailsWith(WSAESHUTDOWN));
 }
 
-BEHAVIOUR("transmit.by-guid", "F.6", high, "docs:TransmitPackets",
+BEHAVIOUR("transmit.by-guid", "F.20-9", high, "docs:TransmitPackets",
           "TransmitPackets is found by its GUID and sends memory and parts of files in order") {
     auto const pair = tcp_pair();
     auto const transmit_packets = find<LPFN_TRANSMITPACKETS>(WSAID_TRANSMITPACKETS);
@@ -198,7 +198,7 @@ BEHAVIOUR("transmit.by-guid", "F.6", high, "docs:TransmitPackets",
     CHECK(recv_all_text(pair.server, 20) == "78<memory>0123456789");
 }
 
-BEHAVIOUR("sockets.as-files", "E.2", medium, "docs:Socket Handles",
+BEHAVIOUR("sockets.as-files", "E.2-29", medium, "docs:Socket Handles",
           "ReadFile and WriteFile work on the handle of a connected socket") {
     auto const pair = tcp_pair();
     DWORD count = 0;
@@ -214,7 +214,7 @@ BEHAVIOUR("sockets.as-files", "E.2", medium, "docs:Socket Handles",
     CHECK(GetFileType(client) == FILE_TYPE_PIPE);
 }
 
-BEHAVIOUR("recvex.partial", "D.3", medium, "docs:WSARecvEx",
+BEHAVIOUR("recvex.partial", "D.3-18", medium, "docs:WSARecvEx",
           "a datagram longer than the buffer is a part with MSG_PARTIAL, not an error") {
     auto const pair = udp_pair();
     REQUIRE(send(pair.client, "abcdef", 6, 0) == 6);

@@ -113,14 +113,14 @@ Name name_of(Call* call, SOCKET s) {
 
 }  // namespace
 
-BEHAVIOUR("unix.kinds", "E.1", high, unix_docs,
+BEHAVIOUR("unix.kinds", "E.16-1", high, unix_docs,
           "there are stream sockets, with protocol 0 or none of their own") {
     CHECK(UniqueSocket{socket(AF_UNIX, SOCK_STREAM, 0)}.valid());
     CHECK(
         UniqueSocket{WSASocketW(AF_UNIX, SOCK_STREAM, 0, nullptr, 0, WSA_FLAG_OVERLAPPED)}.valid());
 }
 
-BEHAVIOUR("unix.no-datagrams", "E.1",
+BEHAVIOUR("unix.no-datagrams", "E.16-1",
           decided("the documentation says only that they are not supported; this is the code for a "
                   "type that the family does not have"),
           unix_docs, "datagram sockets are refused with WSAESOCKTNOSUPPORT") {
@@ -128,7 +128,7 @@ BEHAVIOUR("unix.no-datagrams", "E.1",
                FailsWith(WSAESOCKTNOSUPPORT));
 }
 
-BEHAVIOUR("unix.bind-makes-file", "A.3", high, unix_docs,
+BEHAVIOUR("unix.bind-makes-file", "E.16-2", high, unix_docs,
           "bind makes a file, which stays when the socket is closed") {
     Path const path;
     auto s = unix_socket();
@@ -139,7 +139,7 @@ BEHAVIOUR("unix.bind-makes-file", "A.3", high, unix_docs,
 }
 
 BEHAVIOUR(
-    "unix.bind-again", "A.3", high, unix_docs,
+    "unix.bind-again", "E.16-2", high, unix_docs,
     "a path that exists is WSAEADDRINUSE, whoever made it, and free when the file is deleted") {
     Path const path;
     auto first = unix_socket();
@@ -152,13 +152,13 @@ BEHAVIOUR(
     CHECK_THAT(bound(second, named(path.text())), Returns(0));
 }
 
-BEHAVIOUR("unix.bind-no-folder", "A.3", medium, "issue:jart/cosmopolitan#1000",
+BEHAVIOUR("unix.bind-no-folder", "E.16-3", medium, "issue:jart/cosmopolitan#1000",
           "binding in a folder that does not exist fails with WSAENETDOWN") {
     Path const path;
     CHECK_THAT(bound(unix_socket(), named(path.text() + "/socket")), FailsWith(WSAENETDOWN));
 }
 
-BEHAVIOUR("unix.bind-twice", "A.3", high, "winetest:test_bind",
+BEHAVIOUR("unix.bind-twice", "E.16-4", high, "winetest:test_bind",
           "a socket that is bound cannot be bound again: WSAEINVAL") {
     Path const first;
     Path const second;
@@ -167,13 +167,13 @@ BEHAVIOUR("unix.bind-twice", "A.3", high, "winetest:test_bind",
     CHECK_THAT(bound(s, named(second.text())), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("unix.connect-nobody", "E.4", high, unix_nettest,
+BEHAVIOUR("unix.connect-nobody", "E.16-6", high, unix_nettest,
           "connect to a path that does not exist fails with WSAECONNREFUSED") {
     Path const path;
     CHECK_THAT(connected(unix_socket(), named(path.text())), FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("unix.connect-left-over", "E.4", medium, unix_docs,
+BEHAVIOUR("unix.connect-left-over", "E.16-6", medium, unix_docs,
           "so does connect to a file whose socket is closed, or does not listen") {
     Path const path;
     auto s = unix_socket();
@@ -183,7 +183,7 @@ BEHAVIOUR("unix.connect-left-over", "E.4", medium, unix_docs,
     CHECK_THAT(connected(unix_socket(), named(path.text())), FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("unix.connect-again", "E.4", medium, "winetest:test_connect",
+BEHAVIOUR("unix.connect-again", "E.16-6", medium, "winetest:test_connect",
           "a socket whose connect was refused can connect when somebody listens") {
     Path const path;
     auto const client = unix_socket();
@@ -193,7 +193,7 @@ BEHAVIOUR("unix.connect-again", "E.4", medium, "winetest:test_connect",
 }
 
 BEHAVIOUR(
-    "unix.full-queue", "A.1",
+    "unix.full-queue", "E.16-8",
     decided("the documents are silent; IP listeners refuse the client that finds the queue full"),
     "inferred", "a client that finds the queue full is refused with WSAECONNREFUSED") {
     Path const path;
@@ -203,7 +203,7 @@ BEHAVIOUR(
     CHECK_THAT(connected(unix_socket(), named(path.text())), FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("unix.transfer", "D.1", high, unix_nettest,
+BEHAVIOUR("unix.transfer", "E.16-9", high, unix_nettest,
           "data goes both ways, and the end of the stream after it") {
     UnixPair pair;
     char data[8]{};
@@ -216,7 +216,7 @@ BEHAVIOUR("unix.transfer", "D.1", high, unix_nettest,
     CHECK_THAT(outcome([&] { return recv(pair.client, data, 4, 0); }), Returns(0));
 }
 
-BEHAVIOUR("unix.select", "E.9", medium, unix_docs,
+BEHAVIOUR("unix.select", "E.16-9", medium, unix_docs,
           "select sees a connection that waits, and data") {
     Path const path;
     auto const listening = unix_listener(path);
@@ -229,7 +229,7 @@ BEHAVIOUR("unix.select", "E.9", medium, unix_docs,
     CHECK(await(server, Ready::to_read));
 }
 
-BEHAVIOUR("unix.non-blocking", "D.5", medium, unix_docs,
+BEHAVIOUR("unix.non-blocking", "E.16-9", medium, unix_docs,
           "a non-blocking socket without data gives WSAEWOULDBLOCK") {
     UnixPair pair;
     set_non_blocking(pair.client);
@@ -237,7 +237,7 @@ BEHAVIOUR("unix.non-blocking", "D.5", medium, unix_docs,
     CHECK_THAT(outcome([&] { return recv(pair.client, data, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("unix.close-wakes-recv", "E.7", high,
+BEHAVIOUR("unix.close-wakes-recv", "E.16-10", high,
           "nettest:UnixDomainSocketTest.Receive_GetsCanceledByDispose",
           "closing a socket wakes a thread that is blocked in recv on it with WSAECONNABORTED") {
     UnixPair pair;
@@ -253,7 +253,7 @@ BEHAVIOUR("unix.close-wakes-recv", "E.7", high,
     CHECK_THAT(*result, FailsWith(WSAECONNABORTED));
 }
 
-BEHAVIOUR("unix.names", "E.8", medium, unix_nettest,
+BEHAVIOUR("unix.names", "E.16-11", medium, unix_nettest,
           "the server's path is the name of both ends that belong to it") {
     UnixPair pair;
     for (SOCKET const s : {pair.listening.get(), pair.server.get()}) {
@@ -264,7 +264,7 @@ BEHAVIOUR("unix.names", "E.8", medium, unix_nettest,
     CHECK(name_of(&getpeername, pair.client).path() == pair.path.text());
 }
 
-BEHAVIOUR("unix.client-without-name", "E.8", medium, unix_docs,
+BEHAVIOUR("unix.client-without-name", "E.16-11", medium, unix_docs,
           "a client that was not bound has the family and an empty path for a name") {
     UnixPair pair;
     auto const name = name_of(&getpeername, pair.server);
@@ -272,7 +272,7 @@ BEHAVIOUR("unix.client-without-name", "E.8", medium, unix_docs,
     CHECK(name.path().empty());
 }
 
-BEHAVIOUR("unix.client-with-name", "E.8", high,
+BEHAVIOUR("unix.client-with-name", "E.16-11", high,
           "nettest:UnixDomainSocketTest.RemoteEndPointEqualsBindAddress",
           "accept and getpeername tell the path to which the client is bound") {
     Path const own;
@@ -289,7 +289,7 @@ BEHAVIOUR("unix.client-with-name", "E.8", high,
 }
 
 BEHAVIOUR(
-    "unix.no-urgent", "E.10",
+    "unix.no-urgent", "E.16-12",
     decided("the documents do not name it among what is left out; there is no urgent pointer"),
     "inferred", "MSG_OOB is refused with WSAEOPNOTSUPP") {
     UnixPair pair;
@@ -297,7 +297,7 @@ BEHAVIOUR(
                FailsWith(WSAEOPNOTSUPP));
 }
 
-BEHAVIOUR("unix.peer-process", "E.11", high, "docs:afunix.h",
+BEHAVIOUR("unix.peer-process", "E.16-13", high, "docs:afunix.h",
           "SIO_AF_UNIX_GETPEERPID gives the process at the other end, on either side") {
     UnixPair pair;
     for (SOCKET const s : {pair.client.get(), pair.server.get()}) {
@@ -326,7 +326,7 @@ Outcome peer_process(SOCKET s) {
 }  // namespace
 
 BEHAVIOUR(
-    "unix.no-peer-process", "E.11",
+    "unix.no-peer-process", "E.16-13",
     decided("the documents are silent; these are the codes of calls that need a connection, and "
             "of controls that a family does not have"),
     "inferred", "without a connection it fails with WSAENOTCONN, on TCP with WSAEOPNOTSUPP") {
@@ -335,18 +335,18 @@ BEHAVIOUR(
     CHECK_THAT(peer_process(tcp.client), FailsWith(WSAEOPNOTSUPP));
 }
 
-BEHAVIOUR("unix.abstract-connect", "E.4", medium, "issue:microsoft/WSL#4240",
+BEHAVIOUR("unix.abstract-connect", "E.16-7", medium, "issue:microsoft/WSL#4240",
           "connect to an abstract name fails with WSAEINVAL") {
     CHECK_THAT(connected(unix_socket(), abstract("ws2-nobody")), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("unix.no-name", "A.3",
+BEHAVIOUR("unix.no-name", "E.16-5",
           decided("the documents say that no name is made up, not with which code"), unix_docs,
           "binding without a path is refused with WSAEINVAL") {
     CHECK_THAT(bound(unix_socket(), named("")), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("unix.other-family", "A.3", high, "winetest:test_bind",
+BEHAVIOUR("unix.other-family", "E.16-4", high, "winetest:test_bind",
           "an IPv4 address is no name for it: WSAEAFNOSUPPORT or WSAEFAULT") {
     auto const s = unix_socket();
     auto const ip = Address::loopback(AF_INET);
@@ -354,7 +354,7 @@ BEHAVIOUR("unix.other-family", "A.3", high, "winetest:test_bind",
                FailsWith({WSAEAFNOSUPPORT, WSAEFAULT}));
 }
 
-BEHAVIOUR("unix.duplicate", "E.14", medium, unix_nettest,
+BEHAVIOUR("unix.duplicate", "E.16-14", medium, unix_nettest,
           "a second handle within the process is the same connection") {
     UnixPair pair;
     WSAPROTOCOL_INFOW info{};

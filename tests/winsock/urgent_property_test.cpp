@@ -188,7 +188,8 @@ private:
 
 }  // namespace
 
-BEHAVIOUR("oob.random-programs", "C.1", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("oob.random-programs", "C.1-1 C.1-4 C.1-5 C.1-6", high,
+          "winetest:test_fionread_siocatmark",
           "whatever is sent and received in whatever order, the stream and the urgent queue are "
           "two queues that lose, double and reorder nothing") {
     constexpr int programs_per_connection = 4;
@@ -209,7 +210,7 @@ BEHAVIOUR("oob.random-programs", "C.1", high, "winetest:test_fionread_siocatmark
     }
 }
 
-BEHAVIOUR("oob.random-threads", "C.1", high, "winetest:oob_server",
+BEHAVIOUR("oob.random-threads", "C.1-1 C.1-4 C.1-5 C.1-6", high, "winetest:oob_server",
           "the same while one thread sends and another is blocked receiving the stream") {
     auto const rounds = std::max(1, sequences() / 100);
     for (int round = 0; round < rounds; ++round) {

@@ -65,7 +65,7 @@ short poll_bits(SOCKET socket, SHORT events) {
 
 // --- sending ------------------------------------------------------------------------------------
 
-BEHAVIOUR("oob.send-last-byte", "C.2", medium, "docs:Protocol Independent Out-of-Band Data",
+BEHAVIOUR("oob.send-last-byte", "C.1-2 C.2-1", medium, "docs:Protocol Independent Out-of-Band Data",
           "only the last byte of a send with MSG_OOB is urgent, the others are normal data") {
     auto const pair = tcp_pair();
     CHECK_THAT(outcome([&] { return say(pair.client, "abcX", MSG_OOB); }), Returns(4));
@@ -74,7 +74,7 @@ BEHAVIOUR("oob.send-last-byte", "C.2", medium, "docs:Protocol Independent Out-of
     CHECK(take(pair.server, 10) == "abc");
 }
 
-BEHAVIOUR("oob.send-nothing", "C.2", decided("nothing to mark"), "inferred",
+BEHAVIOUR("oob.send-nothing", "C.2-7", decided("nothing to mark"), "inferred",
           "a send of zero bytes with MSG_OOB succeeds and sends nothing") {
     auto const pair = tcp_pair();
     CHECK_THAT(outcome([&] { return send(pair.client, "", 0, MSG_OOB); }), Returns(0));
@@ -83,13 +83,13 @@ BEHAVIOUR("oob.send-nothing", "C.2", decided("nothing to mark"), "inferred",
     CHECK(marks_of(pair.server) == Marks{1, TRUE});
 }
 
-BEHAVIOUR("oob.send-datagram", "C.2", medium, "docs:send",
+BEHAVIOUR("oob.send-datagram", "C.2-3", medium, "docs:send",
           "MSG_OOB on a datagram socket fails with WSAEOPNOTSUPP") {
     auto const pair = udp_pair();
     CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), FailsWith(WSAEOPNOTSUPP));
 }
 
-BEHAVIOUR("oob.sendto-datagram", "C.2", medium, "docs:sendto", "so does sendto with MSG_OOB") {
+BEHAVIOUR("oob.sendto-datagram", "C.2-3", medium, "docs:sendto", "so does sendto with MSG_OOB") {
     auto const s = datagram_socket();
     auto const other = bound_datagram();
     auto const target = local_address(other);
@@ -97,7 +97,7 @@ BEHAVIOUR("oob.sendto-datagram", "C.2", medium, "docs:sendto", "so does sendto w
                FailsWith(WSAEOPNOTSUPP));
 }
 
-BEHAVIOUR("oob.send-inline", "C.2",
+BEHAVIOUR("oob.send-inline", "C.2-6",
           decided("the option is about receiving; only sendto's page says "
                   "otherwise"),
           "docs:sendto", "a socket with SO_OOBINLINE sends urgent bytes as any other") {
@@ -108,20 +108,20 @@ BEHAVIOUR("oob.send-inline", "C.2",
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.send-unconnected", "C.2", medium, "docs:send",
+BEHAVIOUR("oob.send-unconnected", "C.2-4", medium, "docs:send",
           "MSG_OOB on an unconnected stream fails with WSAENOTCONN") {
     auto const s = stream_socket();
     CHECK_THAT(outcome([&] { return say(s, "X", MSG_OOB); }), FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("oob.send-after-shutdown", "C.2", medium, "docs:send",
+BEHAVIOUR("oob.send-after-shutdown", "C.2-5", medium, "docs:send",
           "MSG_OOB after shutdown(SD_SEND) fails with WSAESHUTDOWN") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
     CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), FailsWith(WSAESHUTDOWN));
 }
 
-BEHAVIOUR("oob.wsasend", "C.2", medium, "docs:WSASend",
+BEHAVIOUR("oob.wsasend", "C.2-8", medium, "docs:WSASend",
           "WSASend with MSG_OOB makes the last byte of the last buffer urgent") {
     auto const pair = tcp_pair();
     char text[] = "abcX";
@@ -141,7 +141,8 @@ BEHAVIOUR("oob.wsasend", "C.2", medium, "docs:WSASend",
 
 // --- receiving with MSG_OOB ---------------------------------------------------------------------
 
-BEHAVIOUR("oob.two-queue", "C.3", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("oob.two-queue", "C.3-1 C.3-2 C.3-3 C.3-7 C.1-4", high,
+          "winetest:test_fionread_siocatmark",
           "two unread urgent bytes are both kept and come one per call, oldest first") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
@@ -152,7 +153,7 @@ BEHAVIOUR("oob.two-queue", "C.3", high, "winetest:test_fionread_siocatmark",
     CHECK(take(pair.server, 10) == "z");
 }
 
-BEHAVIOUR("oob.none-non-blocking", "C.3", medium, "cygwin",
+BEHAVIOUR("oob.none-non-blocking", "C.3-4", medium, "cygwin",
           "recv(MSG_OOB) with nothing queued fails with WSAEWOULDBLOCK on a non-blocking socket") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
@@ -162,7 +163,7 @@ BEHAVIOUR("oob.none-non-blocking", "C.3", medium, "cygwin",
     CHECK(take(pair.server, 1, MSG_OOB) == would_block);
 }
 
-BEHAVIOUR("oob.waits", "C.3", medium, "cygwin",
+BEHAVIOUR("oob.waits", "C.3-5", medium, "cygwin",
           "recv(MSG_OOB) on a blocking socket waits until an urgent byte comes") {
     auto const pair = tcp_pair();
     char letter = 0;
@@ -178,7 +179,7 @@ BEHAVIOUR("oob.waits", "C.3", medium, "cygwin",
     CHECK(take(pair.server, 10) == "normal");
 }
 
-BEHAVIOUR("oob.waits-for-time", "C.3", decided("the timeout of every receive"), "inferred",
+BEHAVIOUR("oob.waits-for-time", "C.3-5 C.3-18", decided("the timeout of every receive"), "inferred",
           "SO_RCVTIMEO ends a waiting recv(MSG_OOB) with WSAETIMEDOUT") {
     auto const pair = tcp_pair();
     DWORD const timeout = 20;
@@ -189,7 +190,7 @@ BEHAVIOUR("oob.waits-for-time", "C.3", decided("the timeout of every receive"), 
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.waits-for-end", "C.3", decided("no more can come"), "inferred",
+BEHAVIOUR("oob.waits-for-end", "C.3-5 C.3-13", decided("no more can come"), "inferred",
           "the peer's end of stream ends a waiting recv(MSG_OOB) with 0") {
     auto const pair = tcp_pair();
     char letter = 0;
@@ -203,7 +204,7 @@ BEHAVIOUR("oob.waits-for-end", "C.3", decided("no more can come"), "inferred",
     CHECK(take(pair.server, 10) == "left");
 }
 
-BEHAVIOUR("oob.waits-for-reset", "C.3", medium, "docs:recv",
+BEHAVIOUR("oob.waits-for-reset", "C.3-5 C.3-15", medium, "docs:recv",
           "a reset ends a waiting recv(MSG_OOB) with WSAECONNRESET") {
     auto pair = tcp_pair();
     char letter = 0;
@@ -215,7 +216,7 @@ BEHAVIOUR("oob.waits-for-reset", "C.3", medium, "docs:recv",
     CHECK_THAT(*result, FailsWith(WSAECONNRESET));
 }
 
-BEHAVIOUR("oob.closed-under-it", "B.5", high, "nettest:TcpReceiveSendGetsCanceledByDispose",
+BEHAVIOUR("oob.closed-under-it", "B.5-3", high, "nettest:TcpReceiveSendGetsCanceledByDispose",
           "closesocket ends a waiting recv(MSG_OOB) with WSAECONNABORTED") {
     auto pair = tcp_pair();
     SOCKET const server = pair.server;
@@ -228,7 +229,7 @@ BEHAVIOUR("oob.closed-under-it", "B.5", high, "nettest:TcpReceiveSendGetsCancele
     CHECK_THAT(*result, FailsWith(WSAECONNABORTED));
 }
 
-BEHAVIOUR("oob.peek", "C.3", decided("documented as possible"),
+BEHAVIOUR("oob.peek", "C.3-16", decided("documented as possible"),
           "docs:Protocol Independent Out-of-Band Data",
           "MSG_OOB with MSG_PEEK returns the byte and leaves it queued") {
     auto const pair = tcp_pair();
@@ -241,7 +242,7 @@ BEHAVIOUR("oob.peek", "C.3", decided("documented as possible"),
     CHECK(marks_of(pair.server) == Marks{0, TRUE});
 }
 
-BEHAVIOUR("oob.wait-all", "C.3", medium, "docs:recv",
+BEHAVIOUR("oob.wait-all", "C.3-17 D.1-4", medium, "docs:recv",
           "MSG_OOB with MSG_WAITALL fails with WSAEOPNOTSUPP") {
     auto const pair = tcp_pair();
     REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
@@ -250,28 +251,28 @@ BEHAVIOUR("oob.wait-all", "C.3", medium, "docs:recv",
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.receive-datagram", "C.3", medium, "docs:recv",
+BEHAVIOUR("oob.receive-datagram", "C.3-10", medium, "docs:recv",
           "recv(MSG_OOB) on a datagram socket fails with WSAEOPNOTSUPP") {
     auto const pair = udp_pair();
     set_non_blocking(pair.server);
     CHECK(take(pair.server, 1, MSG_OOB) == "!" + std::to_string(WSAEOPNOTSUPP));
 }
 
-BEHAVIOUR("oob.receive-unconnected", "C.3", medium, "docs:recv",
+BEHAVIOUR("oob.receive-unconnected", "C.3-11", medium, "docs:recv",
           "recv(MSG_OOB) on an unconnected stream fails with WSAENOTCONN") {
     auto const s = stream_socket();
     set_non_blocking(s);
     CHECK(take(s, 1, MSG_OOB) == "!" + std::to_string(WSAENOTCONN));
 }
 
-BEHAVIOUR("oob.receive-after-shutdown", "C.3", medium, "docs:recv",
+BEHAVIOUR("oob.receive-after-shutdown", "C.3-12", medium, "docs:recv",
           "recv(MSG_OOB) after shutdown(SD_RECEIVE) fails with WSAESHUTDOWN") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.server, SD_RECEIVE) == 0);
     CHECK(take(pair.server, 1, MSG_OOB) == "!" + std::to_string(WSAESHUTDOWN));
 }
 
-BEHAVIOUR("oob.survives-end", "C.3", medium, "winetest:oob_server",
+BEHAVIOUR("oob.survives-end", "C.3-13 C.3-14", medium, "winetest:oob_server",
           "an unread urgent byte outlives the stream and its end; then recv(MSG_OOB) returns 0") {
     auto const pair = tcp_pair();
     REQUIRE(say(pair.client, "abX", MSG_OOB) == 3);
@@ -284,7 +285,7 @@ BEHAVIOUR("oob.survives-end", "C.3", medium, "winetest:oob_server",
     CHECK(take(pair.server, 9, MSG_OOB).empty());
 }
 
-BEHAVIOUR("oob.wsarecv-flags", "C.3", medium, "docs:WSARecv",
+BEHAVIOUR("oob.wsarecv-flags", "C.3-19 C.3-20", medium, "docs:WSARecv",
           "WSARecv(MSG_OOB) returns MSG_OOB in the flags; when it fails it clears them") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
@@ -307,7 +308,7 @@ BEHAVIOUR("oob.wsarecv-flags", "C.3", medium, "docs:WSARecv",
 
 // --- the stream around urgent bytes -------------------------------------------------------------
 
-BEHAVIOUR("oob.stream-behind", "C.4", high, "winetest:afd test_recv",
+BEHAVIOUR("oob.stream-behind", "C.4-1", high, "winetest:afd test_recv",
           "a receive of data behind an urgent byte neither sees nor loses that byte") {
     auto const pair = tcp_pair();
     REQUIRE(say(pair.client, "a", MSG_OOB) == 1);
@@ -318,7 +319,7 @@ BEHAVIOUR("oob.stream-behind", "C.4", high, "winetest:afd test_recv",
     CHECK(take(pair.server, 10, MSG_OOB) == "a");
 }
 
-BEHAVIOUR("oob.stream-joined", "C.4", decided("two queues: the stream has no gap"), "inferred",
+BEHAVIOUR("oob.stream-joined", "C.4-3", decided("two queues: the stream has no gap"), "inferred",
           "one receive returns the data before and behind an urgent byte") {
     auto const pair = tcp_pair();
     REQUIRE(say(pair.client, "abc") == 3);
@@ -331,7 +332,7 @@ BEHAVIOUR("oob.stream-joined", "C.4", decided("two queues: the stream has no gap
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.stream-wait-all", "C.4", decided("two queues: the stream has no gap"), "inferred",
+BEHAVIOUR("oob.stream-wait-all", "C.4-3", decided("two queues: the stream has no gap"), "inferred",
           "MSG_WAITALL fills the buffer across an urgent byte") {
     auto const pair = tcp_pair();
     char data[7] = {};
@@ -346,7 +347,7 @@ BEHAVIOUR("oob.stream-wait-all", "C.4", decided("two queues: the stream has no g
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.stream-wait-all-behind", "C.4", decided("two queues: the stream has no gap"),
+BEHAVIOUR("oob.stream-wait-all-behind", "C.4-3", decided("two queues: the stream has no gap"),
           "inferred", "so does MSG_WAITALL that begins when the urgent byte is there already") {
     auto const pair = tcp_pair();
     REQUIRE(say(pair.client, "abc") == 3);
@@ -363,7 +364,7 @@ BEHAVIOUR("oob.stream-wait-all-behind", "C.4", decided("two queues: the stream h
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.only-urgent-queued", "C.4", medium, "winetest:test_select",
+BEHAVIOUR("oob.only-urgent-queued", "C.4-4", medium, "winetest:test_select",
           "with only urgent bytes queued a non-blocking recv fails with WSAEWOULDBLOCK, and they "
           "stay") {
     auto const pair = tcp_pair();
@@ -375,7 +376,7 @@ BEHAVIOUR("oob.only-urgent-queued", "C.4", medium, "winetest:test_select",
     CHECK(take(pair.server, 10, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.late-interest", "C.4", high, "winetest:afd test_recv",
+BEHAVIOUR("oob.late-interest", "C.1-1", high, "winetest:afd test_recv",
           "an urgent byte that comes while another thread waits in recv is there for a later "
           "recv(MSG_OOB)") {
     auto const pair = tcp_pair();
@@ -392,7 +393,7 @@ BEHAVIOUR("oob.late-interest", "C.4", high, "winetest:afd test_recv",
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.many", "C.4", medium, "winetest:oob_server",
+BEHAVIOUR("oob.many", "C.4-5 C.2-2", medium, "winetest:oob_server",
           "sixteen sends of 128 bytes with MSG_OOB give a stream of 16 * 127 bytes and sixteen "
           "urgent ones") {
     auto const pair = tcp_pair();
@@ -414,7 +415,7 @@ BEHAVIOUR("oob.many", "C.4", medium, "winetest:oob_server",
     CHECK(urgent == "ABCDEFGHIJKLMNOP");
 }
 
-BEHAVIOUR("oob.reset-discards", "C.3", medium, "docs:recv",
+BEHAVIOUR("oob.reset-discards", "C.3-15", medium, "docs:recv",
           "a reset that was noticed makes recv(MSG_OOB) fail with WSAECONNRESET") {
     auto pair = tcp_pair();
     REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
@@ -426,7 +427,7 @@ BEHAVIOUR("oob.reset-discards", "C.3", medium, "docs:recv",
 
 // --- SO_OOBINLINE -------------------------------------------------------------------------------
 
-BEHAVIOUR("oob.inline", "C.5", high, "winetest:test_select",
+BEHAVIOUR("oob.inline", "C.5-1 C.5-2 C.5-3 C.3-9", high, "winetest:test_select",
           "with SO_OOBINLINE the urgent byte is normal data, never an exceptional condition") {
     auto const pair = tcp_pair();
     set_inline(pair.server, TRUE);
@@ -442,7 +443,7 @@ BEHAVIOUR("oob.inline", "C.5", high, "winetest:test_select",
     CHECK(take(pair.server, 9) == would_block);
 }
 
-BEHAVIOUR("oob.inline-inherited", "C.5", high, "winetest:test_accept_inheritance",
+BEHAVIOUR("oob.inline-inherited", "C.5-6", high, "winetest:test_accept_inheritance",
           "an accepted socket has the listener's SO_OOBINLINE") {
     auto const listening = listener();
     set_inline(listening, TRUE);
@@ -457,7 +458,7 @@ BEHAVIOUR("oob.inline-inherited", "C.5", high, "winetest:test_accept_inheritance
     CHECK(take(server, 9) == "X");
 }
 
-BEHAVIOUR("oob.inline-taken-back", "C.1", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("oob.inline-taken-back", "C.1-3", high, "winetest:test_fionread_siocatmark",
           "a byte that arrived in line stays in the stream when the option is taken back") {
     auto const pair = tcp_pair();
     set_inline(pair.server, TRUE);
@@ -473,7 +474,10 @@ BEHAVIOUR("oob.inline-taken-back", "C.1", high, "winetest:test_fionread_siocatma
 
 // --- FIONREAD, SIOCATMARK, readiness ------------------------------------------------------------
 
-BEHAVIOUR("oob.trace", "C.6", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR("oob.trace",
+          "C.6-2 C.6-3 C.6-4 C.6-5 C.6-6 C.6-7 C.6-8 C.6-9 C.6-10 C.6-11 C.6-12 C.6-13 C.6-15 "
+          "C.5-5 C.1-7 C.4-2",
+          high, "winetest:test_fionread_siocatmark",
           "FIONREAD never counts queued urgent bytes; SIOCATMARK is TRUE when none is queued") {
     CHECK(marks_of(stream_socket()) == Marks{0, TRUE});
     auto const pair = tcp_pair();
@@ -508,7 +512,25 @@ BEHAVIOUR("oob.trace", "C.6", high, "winetest:test_fionread_siocatmark",
     CHECK(marks_of(s) == Marks{1, TRUE});
 }
 
-BEHAVIOUR("oob.mark-size", "C.6", high, "winetest:test_fionread_siocatmark",
+BEHAVIOUR(
+    "oob.mark-one-each", "C.6-14", high,
+    "nettest:OSSupport.IOControl_SIOCATMARK_Windows_Success; dotnet/corefx#27583",
+    "SIOCATMARK is FALSE from the urgent byte's arrival to its receipt, whatever else is read") {
+    auto const pair = tcp_pair();
+    auto const s = pair.server.get();
+    CHECK(ask(s, SIOCATMARK) == TRUE);
+    REQUIRE(say(pair.client, "n") == 1);
+    REQUIRE(say(pair.client, "u", MSG_OOB) == 1);
+    REQUIRE(bytes_came(s, 1));
+    REQUIRE(urgent_came(s));
+    CHECK(ask(s, SIOCATMARK) == FALSE);
+    CHECK(take(s, 1) == "n");
+    CHECK(ask(s, SIOCATMARK) == FALSE);
+    CHECK(take(s, 1, MSG_OOB) == "u");
+    CHECK(ask(s, SIOCATMARK) == TRUE);
+}
+
+BEHAVIOUR("oob.mark-size", "C.6-18 C.6-19", high, "winetest:test_fionread_siocatmark",
           "WSAIoctl(SIOCATMARK) tells 4 bytes, and takes no fewer") {
     auto const pair = tcp_pair();
     DWORD at_mark = 99;
@@ -533,7 +555,7 @@ BEHAVIOUR("oob.mark-size", "C.6", high, "winetest:test_fionread_siocatmark",
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("oob.mark-datagram", "C.6", decided("no urgent byte is queued, as none can be"),
+BEHAVIOUR("oob.mark-datagram", "C.6-21", decided("no urgent byte is queued, as none can be"),
           "inferred", "SIOCATMARK on a datagram socket is TRUE") {
     auto const s = bound_datagram();
     u_long at_mark = 77;
@@ -541,7 +563,7 @@ BEHAVIOUR("oob.mark-datagram", "C.6", decided("no urgent byte is queued, as none
     CHECK(at_mark == TRUE);
 }
 
-BEHAVIOUR("oob.select", "C.7", high, "winetest:test_select",
+BEHAVIOUR("oob.select", "C.7-1", high, "winetest:test_select",
           "select reports a queued urgent byte in exceptfds and not in readfds") {
     auto const pair = tcp_pair();
     CHECK(!is_ready(pair.server, Ready::exceptional));
@@ -553,7 +575,7 @@ BEHAVIOUR("oob.select", "C.7", high, "winetest:test_select",
     CHECK(!is_ready(pair.server, Ready::exceptional));
 }
 
-BEHAVIOUR("oob.poll", "C.7", high, "winetest:test_WSAPoll",
+BEHAVIOUR("oob.poll", "C.7-2", high, "winetest:test_WSAPoll",
           "WSAPoll reports a queued urgent byte as POLLRDBAND and not as POLLRDNORM") {
     auto const pair = tcp_pair();
     REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
@@ -562,7 +584,7 @@ BEHAVIOUR("oob.poll", "C.7", high, "winetest:test_WSAPoll",
     CHECK(poll_bits(pair.server, POLLRDNORM | POLLOUT) == POLLWRNORM);
 }
 
-BEHAVIOUR("oob.wakes-select", "C.7", high, "winetest:test_select",
+BEHAVIOUR("oob.wakes-select", "C.7-1", high, "winetest:test_select",
           "a thread asleep in select hears of an urgent byte; one that waits to read does not") {
     auto const pair = tcp_pair();
     auto const sleep_in = [s = pair.server.get()](bool exceptional) {
