@@ -42,6 +42,20 @@ CORE_ROOMS = (
 COMPANION = ("shim/api/win32/",)
 SOCKETS_ALONE = ("shim/api/winsock/", "shim/api/refused/")
 
+# What of the host's contracts the API may know besides core: the words of both sides, and what the
+# boundary itself needs. Of the companion, some calls are the host's as they stand; whatever decides
+# something belongs in core.
+PLATFORM_IN_API = (
+    ("platform/types.hpp", ("shim/api/",)),
+    ("platform/deadline.hpp", ("shim/api/",)),
+    ("platform/memory_probe.hpp", ("shim/api/caller_memory.hpp",)),
+    ("platform/kept_errno.hpp", ("shim/api/entry_point.hpp",)),
+    ("platform/clock.hpp", ("shim/api/win32/",)),
+    ("platform/files.hpp", ("shim/api/win32/",)),
+    ("platform/process.hpp", ("shim/api/win32/",)),
+    ("platform/threading.hpp", ("shim/api/win32/",)),
+)
+
 # Who may include what belongs to the host or to Windows. Everything not named here may not.
 # shim/include/ws2shim may have one file with host headers: it takes over the names that the host's
 # everyday headers declare as well.
@@ -109,6 +123,15 @@ def core_break(path: str, header: str) -> str | None:
     return None
 
 
+def platform_break(path: str, header: str) -> str | None:
+    """What is wrong when a file of the API includes a contract of the host's."""
+    if not path.startswith("shim/api/") or not header.startswith("platform/"):
+        return None
+    if any(header == known and path.startswith(where) for known, where in PLATFORM_IN_API):
+        return None
+    return f"{header} is for core, which decides what the API passes on: see PLATFORM_IN_API"
+
+
 def include_breaks(path: str, header: str, written_with_quotes: bool) -> list[str]:
     room = room_of(path)
     breaks = []
@@ -116,6 +139,8 @@ def include_breaks(path: str, header: str, written_with_quotes: bool) -> list[st
     if room and target and target != room and target not in ROOMS[room]:
         breaks.append(f"{room} may not know {target}")
     if written_with_quotes and (what := core_break(path, header)):
+        breaks.append(what)
+    if written_with_quotes and (what := platform_break(path, header)):
         breaks.append(what)
     if path.startswith(SOCKETS_ALONE) and header.startswith(COMPANION):
         breaks.append("the sockets do not know the companion of <windows.h>")

@@ -88,12 +88,6 @@ inline constexpr unsigned flag_dont_route = 4;
 inline constexpr unsigned flag_wait_all = 8;
 inline constexpr unsigned flag_dont_wait = 16;  // would_block instead of waiting, whatever the mode
 
-// One piece of memory. Laid out as the host's scatter/gather element, so arrays need no copy.
-struct Buffer {
-    void* data;
-    std::size_t length;
-};
-
 // Stream transfer. `interrupted` may come out when a signal arrived first: the caller decides
 // whether its deadline allows another try. receive: 0 bytes is the end of the stream.
 Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept;

@@ -204,4 +204,14 @@ private:
     int fd_ = -1;
 };
 
+namespace platform {
+
+// One piece of memory. Laid out as the host's scatter/gather element, so arrays need no copy.
+struct Buffer {
+    void* data;
+    std::size_t length;
+};
+
+}  // namespace platform
+
 }  // namespace ws2

@@ -14,9 +14,13 @@
 
 namespace ws2::api {
 
+// For calls that start something: a fault in the caller's memory comes to the library from now on,
+// also when the program has installed a handler of its own meanwhile.
+inline void prepare_for_faults() noexcept { platform::prepare_memory_probes(); }
+
 // For calls that look at memory before they know that WSAStartup has prepared the probes.
 inline void prepare_unstarted() noexcept {
-    static bool const is_prepared = (platform::prepare_memory_probes(), true);
+    static bool const is_prepared = (prepare_for_faults(), true);
     static_cast<void>(is_prepared);
 }
 

@@ -12,7 +12,6 @@
 #include <span>
 #include <vector>
 
-#include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
 #include "shim/api/caller_memory.hpp"
 

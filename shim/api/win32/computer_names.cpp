@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "platform/resolver.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/names/resolve.hpp"
 #include "shim/core/text/unicode.hpp"
 
 #include <windows.h>
@@ -51,7 +51,7 @@ BOOL tell_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size, Code
     return win32_call(FALSE, [&]() -> Code {
         if (format < ComputerNameNetBIOS || format >= ComputerNameMax || !can_write(size))
             return Code::invalid_parameter;
-        auto const own = platform::own_name();
+        auto const own = core::own_host_name();
         if (!own) return own.code();
         auto const name = as(part_of(*own, format), buffer);
         auto const needed = static_cast<DWORD>(name.size() + 1);

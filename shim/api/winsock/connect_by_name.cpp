@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "platform/options.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/address_info.hpp"
@@ -84,11 +83,10 @@ Result<BOOL> connect_to_any(SocketReference const& socket, std::span<Address con
     return TRUE;
 }
 
-// An IPv6 socket that is not kept to IPv6 also reaches hosts that have IPv4 only.
 std::uint32_t resolve_flags(SocketReference const& socket) {
-    if (socket->family() != Family::ipv6) return 0;
-    auto const only = platform::get_option(socket->fd(), Option::ipv6_only);
-    return only && *only == 0 ? core::resolve_flag::v4_mapped | core::resolve_flag::all : 0;
+    return core::reaches_mapped_ipv4(*socket)
+               ? core::resolve_flag::v4_mapped | core::resolve_flag::all
+               : 0;
 }
 
 template <class Character>

@@ -2,8 +2,6 @@
 // The catalogue of protocols, sockets made from its entries, and second handles for a socket.
 #include <winsock2.h>
 
-#include "platform/memory_probe.hpp"
-#include "platform/threading.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/winsock/protocol_info.hpp"
 #include "shim/core/duplication/duplicate.hpp"
@@ -53,7 +51,7 @@ Triple with_info(Triple const& asked, Info const& info) {
 template <class Info>
 SOCKET open(Triple asked, Info const* info, DWORD flags) {
     return call(INVALID_SOCKET, [&]() -> Result<Handle> {
-        platform::prepare_memory_probes();
+        api::prepare_for_faults();
         if (info) {
             if (!api::can_read(info)) return Code::bad_address;
             if (info->dwProviderReserved != 0)

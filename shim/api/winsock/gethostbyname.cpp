@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "platform/resolver.hpp"
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/winsock/ip_family.hpp"
@@ -177,14 +176,14 @@ hostent* WSAAPI gethostbyaddr(char const* addr, int len, int type) {
 
 int WSAAPI gethostname(char* name, int namelen) {
     return api::call(SOCKET_ERROR, [&]() -> Code {
-        auto const own = platform::own_name();
+        auto const own = core::own_host_name();
         return own ? put_own_name(*own, name, namelen) : own.code();
     });
 }
 
 int WSAAPI GetHostNameW(PWSTR name, int namelen) {
     return api::call(SOCKET_ERROR, [&]() -> Code {
-        auto const own = platform::own_name();
+        auto const own = core::own_host_name();
         return own ? put_own_name(core::from_utf8(*own), name, namelen) : own.code();
     });
 }

@@ -11,8 +11,6 @@
 #include <cstring>
 #include <vector>
 
-#include "platform/interfaces.hpp"
-#include "platform/resolver.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/extension_functions.hpp"
 #include "shim/core/options/ioctl.hpp"
@@ -130,9 +128,7 @@ Code get_address_list(SocketReference const& socket, ControlRequest const& reque
     *request.returned = 0;
     if (request.output && request.output_size != 0 && request.output_size < sizeof(INT))
         return Code::invalid_argument;
-    auto addresses = platform::own_addresses();
-    std::erase_if(addresses, [&](Address const& each) { return each.family != socket->family(); });
-    for (auto& each : addresses) each.port_be = 0;
+    auto const addresses = core::address_list(*socket);
     int const each = address_size(socket->family());
     auto const needed = SIZEOF_SOCKET_ADDRESS_LIST(addresses.size()) +
                         addresses.size() * static_cast<std::size_t>(each);
@@ -142,18 +138,10 @@ Code get_address_list(SocketReference const& socket, ControlRequest const& reque
     return Code::ok;
 }
 
-// The loopback has multicast whatever the host says [rostest: WSAIoctl].
-ULONG interface_flags(platform::InterfaceAddress const& from) {
-    constexpr ULONG kinds[] = {IFF_BROADCAST, IFF_POINTTOPOINT, IFF_LOOPBACK | IFF_MULTICAST};
+ULONG interface_flags(core::InterfaceAddress const& from) {
+    constexpr ULONG kinds[] = {IFF_BROADCAST, IFF_POINTTOPOINT, IFF_LOOPBACK};
     return kinds[static_cast<int>(from.kind)] | (from.is_up ? IFF_UP : 0u) |
            (from.has_multicast ? IFF_MULTICAST : 0u);
-}
-
-// Not the network's own broadcast address, but everybody's [rostest: WSAIoctl].
-Address broadcast_of(platform::InterfaceAddress const& from) {
-    auto address = from.broadcast;
-    address.ip.fill(0xff);
-    return address;
 }
 
 void put_generic(Address const& address, sockaddr_gen& to) {
@@ -163,7 +151,7 @@ void put_generic(Address const& address, sockaddr_gen& to) {
 
 Code get_interface_list(SocketReference const&, ControlRequest const& request) {
     *request.returned = 0;
-    auto const interfaces = platform::ipv4_interfaces();
+    auto const interfaces = core::interface_list();
     auto const needed = interfaces.size() * sizeof(INTERFACE_INFO);
     if (!has_room(request, needed)) return Code::bad_address;
     auto* at = static_cast<char*>(request.output);
@@ -172,7 +160,7 @@ Code get_interface_list(SocketReference const&, ControlRequest const& request) {
         std::memset(&info, 0, sizeof info);
         info.iiFlags = interface_flags(each);
         put_generic(each.address, info.iiAddress);
-        put_generic(broadcast_of(each), info.iiBroadcastAddress);
+        put_generic(each.broadcast, info.iiBroadcastAddress);
         put_generic(each.netmask, info.iiNetmask);
         std::memcpy(at, &info, sizeof info);
         at += sizeof info;

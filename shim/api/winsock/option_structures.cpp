@@ -12,15 +12,16 @@
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/protocol_info.hpp"
 #include "shim/core/addresses/bind.hpp"
+#include "shim/core/options/memberships.hpp"
 
 namespace ws2::api {
 namespace {
 
+using core::Membership;
+using core::MembershipChange;
 using core::OptionInput;
 using core::OptionOutput;
 using core::Socket;
-using platform::Membership;
-using platform::MembershipChange;
 
 // --- multicast membership -----------------------------------------------------------------------
 
@@ -31,11 +32,8 @@ Address ipv4_of(IN_ADDR const& in) {
     return address;
 }
 
-// An interface by one of its addresses, or by its index as 0.x.x.x [docs: IPPROTO_IP options].
 Result<std::uint32_t> interface_of(IN_ADDR const& in) {
-    auto const number = ntohl(in.S_un.S_addr);
-    if ((number >> 24) == 0) return number;
-    return platform::interface_with(ipv4_of(in));
+    return core::interface_by_address(ipv4_of(in));
 }
 
 template <class Structure>
@@ -46,47 +44,41 @@ bool read_structure(OptionInput input, Structure& structure) {
     return true;
 }
 
-Code change(Socket& socket, Membership const& membership, MembershipChange how) {
-    return platform::change_membership(socket.fd(), membership, how);
-}
-
-// A stream has no groups.
-Code may_join(Socket const& socket) {
-    return socket.is_stream() ? Code::invalid_argument : Code::ok;
-}
-
 Code set_ipv4_membership(Socket& socket, int name, OptionInput input) {
-    if (auto const code = may_join(socket); code != Code::ok) return code;
+    if (auto const code = check_may_join(socket); code != Code::ok) return code;
     ip_mreq request;
     if (!read_structure(input, request)) return Code::bad_address;
     auto const index = interface_of(request.imr_interface);
     if (!index) return index.code();
-    return change(socket, {ipv4_of(request.imr_multiaddr), {}, *index},
-                  name == IP_ADD_MEMBERSHIP ? MembershipChange::join : MembershipChange::leave);
+    return change_membership(
+        socket, {ipv4_of(request.imr_multiaddr), {}, *index},
+        name == IP_ADD_MEMBERSHIP ? MembershipChange::join : MembershipChange::leave);
 }
 
 Code set_ipv4_source(Socket& socket, int name, OptionInput input) {
-    if (auto const code = may_join(socket); code != Code::ok) return code;
+    if (auto const code = check_may_join(socket); code != Code::ok) return code;
     ip_mreq_source request;
     if (!read_structure(input, request)) return Code::bad_address;
     auto const index = interface_of(request.imr_interface);
     if (!index) return index.code();
     constexpr MembershipChange changes[] = {MembershipChange::join, MembershipChange::leave,
                                             MembershipChange::block, MembershipChange::unblock};
-    return change(socket, {ipv4_of(request.imr_multiaddr), ipv4_of(request.imr_sourceaddr), *index},
-                  changes[name - IP_ADD_SOURCE_MEMBERSHIP]);
+    return change_membership(
+        socket, {ipv4_of(request.imr_multiaddr), ipv4_of(request.imr_sourceaddr), *index},
+        changes[name - IP_ADD_SOURCE_MEMBERSHIP]);
 }
 
 Code set_ipv6_membership(Socket& socket, int name, OptionInput input) {
-    if (auto const code = may_join(socket); code != Code::ok) return code;
+    if (auto const code = check_may_join(socket); code != Code::ok) return code;
     ipv6_mreq request;
     if (!read_structure(input, request)) return Code::bad_address;
     Membership membership;
     membership.group.family = Family::ipv6;
     std::memcpy(membership.group.ip.data(), &request.ipv6mr_multiaddr, 16);
     membership.interface_index = request.ipv6mr_interface;
-    return change(socket, membership,
-                  name == IPV6_ADD_MEMBERSHIP ? MembershipChange::join : MembershipChange::leave);
+    return change_membership(
+        socket, membership,
+        name == IPV6_ADD_MEMBERSHIP ? MembershipChange::join : MembershipChange::leave);
 }
 
 Result<Address> group_address(SOCKADDR_STORAGE const& storage, Family family) {
@@ -99,8 +91,9 @@ Code set_group(Socket& socket, int name, OptionInput input) {
     if (!read_structure(input, request)) return Code::bad_address;
     auto const group = group_address(request.gr_group, socket.family());
     if (!group) return group.code();
-    return change(socket, {*group, {}, request.gr_interface},
-                  name == MCAST_JOIN_GROUP ? MembershipChange::join : MembershipChange::leave);
+    return change_membership(
+        socket, {*group, {}, request.gr_interface},
+        name == MCAST_JOIN_GROUP ? MembershipChange::join : MembershipChange::leave);
 }
 
 Code set_group_source(Socket& socket, int name, OptionInput input) {
@@ -111,8 +104,8 @@ Code set_group_source(Socket& socket, int name, OptionInput input) {
     if (!group || !source) return group ? source.code() : group.code();
     constexpr MembershipChange changes[] = {MembershipChange::block, MembershipChange::unblock,
                                             MembershipChange::join, MembershipChange::leave};
-    return change(socket, {*group, *source, request.gsr_interface},
-                  changes[name - MCAST_BLOCK_SOURCE]);
+    return change_membership(socket, {*group, *source, request.gsr_interface},
+                             changes[name - MCAST_BLOCK_SOURCE]);
 }
 
 // Any of them, when this kind of socket may: refusals are the core's.

@@ -2,7 +2,7 @@
 // Making and closing sockets.
 #include <winsock2.h>
 
-#include "platform/memory_probe.hpp"
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/core/closing/close.hpp"
 #include "shim/core/socket/open.hpp"
@@ -11,7 +11,7 @@ using ws2::api::call;
 
 SOCKET WSAAPI socket(int af, int type, int protocol) {
     return call(INVALID_SOCKET, [&] {
-        ws2::platform::prepare_memory_probes();
+        ws2::api::prepare_for_faults();
         return ws2::core::open_socket(af, type, protocol, ws2::core::Inheritance::inheritable);
     });
 }

@@ -33,7 +33,7 @@ Negotiated negotiate(WORD requested) {
 
 int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
     auto const answer = ws2::api::negotiate(wVersionRequested);
-    ws2::platform::prepare_memory_probes();
+    ws2::api::prepare_for_faults();
     if (!ws2::api::can_write(lpWSAData)) return answer.result != 0 ? answer.result : WSAEFAULT;
     lpWSAData->wVersion = answer.version;
     lpWSAData->wHighVersion = MAKEWORD(2, 2);

@@ -237,6 +237,12 @@ Code connect_to_any(SocketReference const& socket, std::span<Address const> targ
     return code;
 }
 
+bool reaches_mapped_ipv4(Socket const& socket) {
+    if (socket.family() != Family::ipv6) return false;
+    auto const only = platform::get_option(socket.fd(), Option::ipv6_only);
+    return only && *only == 0;
+}
+
 namespace {
 
 // Of several threads that ask at the same time one makes the queue and has it watched.

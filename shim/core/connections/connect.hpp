@@ -26,6 +26,9 @@ Code connect(SocketReference const& socket, Address const& address);
 Code connect_to_any(SocketReference const& socket, std::span<Address const> targets,
                     platform::Deadline deadline);
 
+// Whether a connect reaches IPv4 hosts by mapped addresses: an IPv6 socket not kept to IPv6.
+bool reaches_mapped_ipv4(Socket const& socket);
+
 // `backlog` in Windows' terms; a second listen changes nothing [docs: listen].
 Code listen(Socket& socket, int backlog);
 

@@ -344,4 +344,6 @@ Result<Host> find_host_with(Address const& address) {
     return Host{std::move(*name), {address}};
 }
 
+Result<std::string> own_host_name() { return platform::own_name(); }
+
 }  // namespace ws2::core

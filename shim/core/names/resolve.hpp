@@ -78,6 +78,9 @@ struct NodeName {
 // getnameinfo. May block in the host's resolver.
 Result<NodeName> name_of(NameQuery const& query);
 
+// gethostname.
+Result<std::string> own_host_name();
+
 // gethostbyname: the IPv4 addresses of a host; nothing or "" is this machine.
 Result<platform::Host> find_ipv4_host(std::optional<std::string_view> name);
 

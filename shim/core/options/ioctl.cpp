@@ -2,7 +2,7 @@
 #include "shim/core/options/ioctl.hpp"
 
 #include "platform/handing_over.hpp"
-#include "platform/interfaces.hpp"
+#include "platform/resolver.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/options.hpp"
 
@@ -122,6 +122,22 @@ Result<Address> route_interface(Socket& socket, Address const& peer) {
     auto source = platform::source_address_for(peer);
     if (source) source->port_be = 0;
     return source;
+}
+
+std::vector<Address> address_list(Socket const& socket) {
+    auto addresses = platform::own_addresses();
+    std::erase_if(addresses, [&](Address const& each) { return each.family != socket.family(); });
+    for (auto& each : addresses) each.port_be = 0;
+    return addresses;
+}
+
+std::vector<InterfaceAddress> interface_list() {
+    auto interfaces = platform::ipv4_interfaces();
+    for (auto& each : interfaces) {
+        each.broadcast.ip.fill(0xff);
+        each.has_multicast |= each.kind == platform::InterfaceKind::loopback;
+    }
+    return interfaces;
 }
 
 }  // namespace ws2::core

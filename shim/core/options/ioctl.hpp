@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "platform/interfaces.hpp"
 #include "shim/core/socket/socket.hpp"
 
 namespace ws2::core {
@@ -66,5 +68,13 @@ Code await_address_change(Socket& socket);
 // SIO_ROUTING_INTERFACE_QUERY: the local address that reaches `peer`, with port 0
 // [winetest: test_sioRoutingInterfaceQuery].
 Result<Address> route_interface(Socket& socket, Address const& peer);
+
+// SIO_ADDRESS_LIST_QUERY: this machine's addresses of the socket's family, without ports.
+std::vector<Address> address_list(Socket const& socket);
+
+// SIO_GET_INTERFACE_LIST: the IPv4 interfaces, with everybody's broadcast address rather than the
+// network's own, and a loopback that has multicast whatever the host says [rostest: WSAIoctl].
+using platform::InterfaceAddress;
+std::vector<InterfaceAddress> interface_list();
 
 }  // namespace ws2::core
