@@ -367,11 +367,13 @@ def index(specification: Specification, evidence: Evidence, reasons: list[Reason
         page, title = specification.sections[section]
         parts.append(f"## {section} {title}\n\n[{page.rpartition('/')[2]}]({page.rpartition('/')[2]})\n")
         if tests := evidence.tests.get(section):
-            parts.append(f"The section as a whole: {', '.join(tests)}.\n")
+            parts.append(f"The section as a whole: {in_short(list(tests))}.\n")
         lines = [index_line(row, evidence, why) for row in rows]
         parts.append("| Row | C | Tests | Known differences |\n|---|---|---|---|\n" + "\n".join(lines) + "\n")
     return "\n".join(parts)
 
+
+LARGE_GROUP = 6
 
 INDEX_HEAD = f"""\
 # Rows and their tests
@@ -383,14 +385,26 @@ targets where a test of the row must fail.
 
 def index_line(row: Row, evidence: Evidence, why: dict[str, str]) -> str:
     tests = list(evidence.tests.get(row.id, ()))
-    shown = ", ".join(tests)
+    shown = in_short(tests)
     if not tests:
         reason = why.get(row.id) or why.get(row.section)
         shown = f"*{reason}*" if reason and row.wants_test else ""
-    differences = [
-        f"{where}: {test}" for test in tests for where in evidence.where_it_fails(test)
-    ]
-    return f"| {row.id} | {row.confidence} | {shown} | {'; '.join(differences)} |"
+    failing = collections.defaultdict(list)
+    for test in tests:
+        for where in evidence.where_it_fails(test):
+            failing[where].append(test)
+    differences = "; ".join(f"{where}: {in_short(some)}" for where, some in failing.items())
+    return f"| {row.id} | {row.confidence} | {shown} | {differences} |"
+
+
+def in_short(tests: list[str]) -> str:
+    """The ids; those of a large group as "group.* (12)", where the first of them stood."""
+    groups = collections.Counter(test.rpartition(".")[0] for test in tests)
+    words: dict[str, None] = {}
+    for test in tests:
+        group = test.rpartition(".")[0]
+        words[f"{group}.* ({groups[group]})" if groups[group] > LARGE_GROUP else test] = None
+    return ", ".join(words)
 
 
 # Reading it all.

@@ -208,3 +208,8 @@ def test_index():
     assert "The section as a whole: v.\n" in text
     assert "| A.2-1 | H/L | *no machine* |  |\n" in text
     assert "G-1" not in text
+
+
+def test_large_groups_in_short():
+    group = [f"many.{number}" for number in range(9)]
+    assert behaviours.in_short(["one", *group, "two.x", "two.y"]) == "one, many.* (9), two.x, two.y"
