@@ -3,6 +3,7 @@
 // companion that blocks without a descriptor is built on these three.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "platform/deadline.hpp"
@@ -20,5 +21,11 @@ AddressWait wait_on_address(std::uint32_t const* word, std::uint32_t expected,
 // used: it may already be gone.
 void wake_one_on_address(std::uint32_t const* word) noexcept;
 void wake_all_on_address(std::uint32_t const* word) noexcept;
+
+// An atomic word as one to sleep on.
+inline std::uint32_t const* word_of(std::atomic<std::uint32_t> const& word) noexcept {
+    static_assert(sizeof word == sizeof(std::uint32_t));
+    return reinterpret_cast<std::uint32_t const*>(&word);
+}
 
 }  // namespace ws2::platform

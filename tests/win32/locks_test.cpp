@@ -166,3 +166,58 @@ BEHAVIOUR("win32.once-failed", "Win32", high, "docs:InitOnceExecuteOnce",
     CHECK(InitOnceBeginInitialize(&once, INIT_ONCE_CHECK_ONLY, &pending, nullptr));
     CHECK_FALSE(pending);
 }
+
+// --- barriers ---------------------------------------------------------------------------------
+
+namespace {
+
+struct BarrierCalls {
+    template <class Function>
+    static void find(Function& function, char const* name) {
+        function = reinterpret_cast<Function>(
+            reinterpret_cast<void (*)()>(GetProcAddress(GetModuleHandleA("kernel32.dll"), name)));
+        REQUIRE(function);
+    }
+    BarrierCalls() {
+        find(initialize, "InitializeSynchronizationBarrier");
+        find(enter, "EnterSynchronizationBarrier");
+        find(remove, "DeleteSynchronizationBarrier");
+    }
+    decltype(&InitializeSynchronizationBarrier) initialize = nullptr;
+    decltype(&EnterSynchronizationBarrier) enter = nullptr;
+    decltype(&DeleteSynchronizationBarrier) remove = nullptr;
+};
+
+}  // namespace
+
+BEHAVIOUR("win32.barrier", "Win32", high, "docs:EnterSynchronizationBarrier",
+          "nobody passes a barrier before all have come; the last one is told TRUE") {
+    BarrierCalls const calls;
+    static constexpr int threads = 3;
+    static constexpr int rounds = 200;
+    SYNCHRONIZATION_BARRIER barrier;
+    CHECK(calls.initialize(&barrier, threads, -1));
+    std::atomic<int> came{0};
+    std::atomic<int> last{0};
+    std::atomic<int> early{0};
+    in_threads(threads, [&] {
+        for (int round = 1; round <= rounds; ++round) {
+            ++came;
+            last += calls.enter(&barrier, 0);
+            early += came < round * threads;
+        }
+    });
+    CHECK(last == rounds);
+    CHECK(early == 0);
+    CHECK(calls.remove(&barrier));
+}
+
+BEHAVIOUR("win32.barrier-arguments", "Win32", high, "docs:InitializeSynchronizationBarrier",
+          "a barrier for nobody is ERROR_INVALID_PARAMETER") {
+    BarrierCalls const calls;
+    SYNCHRONIZATION_BARRIER barrier;
+    CHECK(refused(outcome([&] { return calls.initialize(&barrier, 0, -1); }),
+                  ERROR_INVALID_PARAMETER));
+    CHECK(refused(outcome([&] { return calls.initialize(&barrier, 1, -2); }),
+                  ERROR_INVALID_PARAMETER));
+}

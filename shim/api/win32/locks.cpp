@@ -34,6 +34,9 @@ SharedLock lock_of(SRWLOCK* lock) { return {word(lock, 0)}; }
 Condition condition_of(CONDITION_VARIABLE* condition) {
     return {word(condition, 0), word(condition, 1)};
 }
+core::Barrier barrier_of(SYNCHRONIZATION_BARRIER* barrier) {
+    return {barrier->Reserved1, barrier->Reserved2, barrier->Reserved4, barrier->Reserved5};
+}
 Once once_of(INIT_ONCE* once) { return {reinterpret_cast<std::uintptr_t&>(once->Ptr)}; }
 
 void initialise(CRITICAL_SECTION* section, DWORD spin_count) {
@@ -207,3 +210,31 @@ BOOL WINAPI WaitOnAddress(volatile VOID* Address, PVOID CompareAddress, SIZE_T A
 }
 VOID WINAPI WakeByAddressSingle(PVOID Address) { core::wake_waiters(Address); }
 VOID WINAPI WakeByAddressAll(PVOID Address) { core::wake_waiters(Address); }
+
+// --- barriers ---------------------------------------------------------------------------------
+
+BOOL WINAPI InitializeSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier,
+                                             LONG lTotalThreads, LONG lSpinCount) {
+    if (lTotalThreads < 1 || lSpinCount < -1) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    *lpBarrier = {};
+    lpBarrier->Reserved1 = lpBarrier->Reserved2 = static_cast<DWORD>(lTotalThreads);
+    lpBarrier->Reserved3[0] =
+        lSpinCount < 0 ? core::Barrier::default_spins : static_cast<ULONG_PTR>(lSpinCount);
+    return TRUE;
+}
+
+BOOL WINAPI EnterSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier, DWORD dwFlags) {
+    auto const spins = (dwFlags & SYNCHRONIZATION_BARRIER_FLAGS_BLOCK_ONLY) != 0
+                           ? 0
+                           : static_cast<std::uint32_t>(lpBarrier->Reserved3[0]);
+    return barrier_of(lpBarrier).enter(spins) == core::Barrier::Came::last;
+}
+
+// Returns when everybody is out, so that the memory can go.
+BOOL WINAPI DeleteSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier) {
+    barrier_of(lpBarrier).await_empty();
+    return TRUE;
+}

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Events, mutexes and semaphores: creating, opening by name, signalling. The Create calls set the
-// last error on success too: ERROR_ALREADY_EXISTS or 0 [docs: CreateEventW].
-#include <string_view>
-
-#include "shim/api/wide_text.hpp"
-#include "shim/api/win32_entry.hpp"
+// Events, mutexes and semaphores: creating, opening by name, signalling.
+#include "shim/api/win32/named_objects.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/mutex.hpp"
-#include "shim/core/waits/named_objects.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -19,39 +14,16 @@ using core::Event;
 using core::Mutex;
 using core::Semaphore;
 
-template <class T, class Character, class... Arguments>
-HANDLE create(Character const* name, Arguments... arguments) {
-    using Found = core::NamedObjects::Found;
-    auto found = Found::no;
-    auto const handle = win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
-        auto const created = core::named_objects().create(narrowed(name), T::object_kind, [&] {
-            return core::ObjectPtr<core::Waitable>{new T(arguments...)};
-        });
-        if (!created) return created.code();
-        found = (*created).found;
-        return (*created).handle;
-    });
-    if (handle != 0) set_last_error(found == Found::yes ? Code::already_exists : Code::ok);
-    return to_handle(handle);
-}
-
-template <class T, class Character>
-HANDLE open(Character const* name) {
-    return to_handle(win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
-        if (!name) return Code::invalid_parameter;
-        return core::named_objects().open(narrowed(name), T::object_kind);
-    }));
-}
-
 template <class Character>
 HANDLE create_event(Character const* name, BOOL manual_reset, BOOL initial_state) {
-    return create<Event>(name, manual_reset ? Event::Reset::manual : Event::Reset::automatic,
-                         initial_state ? Event::State::set : Event::State::clear);
+    return create_named<Event>(name, manual_reset ? Event::Reset::manual : Event::Reset::automatic,
+                               initial_state ? Event::State::set : Event::State::clear);
 }
 
 template <class Character>
 HANDLE create_mutex(Character const* name, BOOL initial_owner) {
-    return create<Mutex>(name, initial_owner ? Mutex::Ownership::creator : Mutex::Ownership::free);
+    return create_named<Mutex>(name,
+                               initial_owner ? Mutex::Ownership::creator : Mutex::Ownership::free);
 }
 
 template <class Character>
@@ -60,8 +32,8 @@ HANDLE create_semaphore(Character const* name, LONG count, LONG maximum) {
         set_last_error(Code::invalid_parameter);
         return nullptr;
     }
-    return create<Semaphore>(name, static_cast<std::uint32_t>(count),
-                             static_cast<std::uint32_t>(maximum));
+    return create_named<Semaphore>(name, static_cast<std::uint32_t>(count),
+                                   static_cast<std::uint32_t>(maximum));
 }
 
 // A template, so that each call is compiled in one piece.
@@ -108,8 +80,8 @@ HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlag
     return create_event(lpName, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
                         (dwFlags & CREATE_EVENT_INITIAL_SET) != 0);
 }
-HANDLE WINAPI OpenEventA(DWORD, BOOL, LPCSTR lpName) { return open<Event>(lpName); }
-HANDLE WINAPI OpenEventW(DWORD, BOOL, LPCWSTR lpName) { return open<Event>(lpName); }
+HANDLE WINAPI OpenEventA(DWORD, BOOL, LPCSTR lpName) { return open_named<Event>(lpName); }
+HANDLE WINAPI OpenEventW(DWORD, BOOL, LPCWSTR lpName) { return open_named<Event>(lpName); }
 BOOL WINAPI SetEvent(HANDLE hEvent) { return set(hEvent); }
 BOOL WINAPI ResetEvent(HANDLE hEvent) { return reset(hEvent); }
 BOOL WINAPI PulseEvent(HANDLE hEvent) { return pulse(hEvent); }
@@ -135,8 +107,8 @@ HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags
 HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags, DWORD) {
     return create_mutex(lpName, (dwFlags & CREATE_MUTEX_INITIAL_OWNER) != 0);
 }
-HANDLE WINAPI OpenMutexA(DWORD, BOOL, LPCSTR lpName) { return open<Mutex>(lpName); }
-HANDLE WINAPI OpenMutexW(DWORD, BOOL, LPCWSTR lpName) { return open<Mutex>(lpName); }
+HANDLE WINAPI OpenMutexA(DWORD, BOOL, LPCSTR lpName) { return open_named<Mutex>(lpName); }
+HANDLE WINAPI OpenMutexW(DWORD, BOOL, LPCWSTR lpName) { return open_named<Mutex>(lpName); }
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) {
     return win32_call(
         FALSE, [&] { return with<Mutex>(hMutex, [](Mutex& mutex) { return mutex.release(); }); });
@@ -160,8 +132,8 @@ HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG
                                  LPCWSTR lpName, DWORD, DWORD) {
     return create_semaphore(lpName, lInitialCount, lMaximumCount);
 }
-HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL, LPCSTR lpName) { return open<Semaphore>(lpName); }
-HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL, LPCWSTR lpName) { return open<Semaphore>(lpName); }
+HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL, LPCSTR lpName) { return open_named<Semaphore>(lpName); }
+HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL, LPCWSTR lpName) { return open_named<Semaphore>(lpName); }
 BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
     return win32_call(FALSE, [&] {
         return with<Semaphore>(hSemaphore, [&](Semaphore& semaphore) {

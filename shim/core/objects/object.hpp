@@ -16,6 +16,11 @@ enum class ObjectKind : std::uint8_t {
     thread,
     file,
     completion_port,
+    timer,
+    pool_work,
+    registered_wait,
+    timer_queue,
+    queue_timer,
 };
 
 class Waitable;

@@ -80,6 +80,18 @@ void ApcQueue::clear() {
     }
 }
 
+bool ApcQueue::has_of(void const* owner) const {
+    for (Apc const* apc = first_.get(); apc; apc = apc->next_.get())
+        if (apc->owner() == owner) return true;
+    return false;
+}
+
+void ApcQueue::take_of(void const* owner, ApcQueue& taken) {
+    ApcQueue kept;
+    while (auto apc = take()) (apc->owner() == owner ? taken : kept).push(std::move(apc));
+    swap(kept);
+}
+
 bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
     Dispatcher dispatcher;
     if (count() != 0) return false;
@@ -89,6 +101,18 @@ bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
         current_wait_->satisfy_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
     call_out_of_host_locked();
     return true;
+}
+
+bool Thread::has_apc_of(void const* owner) const {
+    Dispatcher const dispatcher;
+    return apcs_.has_of(owner);
+}
+
+void Thread::remove_apcs_of(void const* owner) {
+    ApcQueue removed;
+    Dispatcher const dispatcher;
+    apcs_.take_of(owner, removed);
+    if (apcs_.is_empty()) has_apcs_.store(false, std::memory_order_relaxed);
 }
 
 void Thread::attach_host_thread() {

@@ -29,6 +29,9 @@ public:
     virtual ~Apc() = default;
     virtual void run() = 0;
 
+    // Who queued it and may take it back; null: nobody.
+    virtual void const* owner() const { return nullptr; }
+
 private:
     friend class ApcQueue;
     std::unique_ptr<Apc> next_;
@@ -46,6 +49,8 @@ public:
     void push(std::unique_ptr<Apc> apc);
     std::unique_ptr<Apc> take();  // null when empty
     void clear();                 // without running them
+    bool has_of(void const* owner) const;
+    void take_of(void const* owner, ApcQueue& taken);
     void swap(ApcQueue& other) noexcept {
         std::swap(first_, other.first_);
         std::swap(last_, other.last_);
@@ -98,6 +103,8 @@ public:
     // --- APCs: any thread may queue, only this one runs --------------------------------------
     // False: the thread has ended, the APC will never run.
     bool queue_apc(std::unique_ptr<Apc> apc);
+    bool has_apc_of(void const* owner) const;
+    void remove_apcs_of(void const* owner);
     bool has_apcs() const { return has_apcs_.load(std::memory_order_seq_cst); }
     // Runs until the queue is empty, also what the APCs queue meanwhile.
     void run_apcs();

@@ -233,6 +233,37 @@ Code Once::give_up() const {
     return Code::ok;
 }
 
+// --- barrier ----------------------------------------------------------------------------------
+
+namespace {
+constexpr std::uint32_t emptying_bit = 0x80000000;
+}  // namespace
+
+Barrier::Came Barrier::enter(std::uint32_t spins) const {
+    atomic(inside).fetch_add(1);
+    auto const mine = atomic(turn).load();
+    auto came = Came::earlier;
+    if (atomic(missing).fetch_sub(1) == 1) {
+        came = Came::last;
+        atomic(missing).store(total);
+        atomic(turn).fetch_add(1);
+        platform::wake_all_on_address(&turn);
+    } else {
+        for (; spins != 0 && atomic(turn).load() == mine; --spins) platform::pause();
+        while (atomic(turn).load() == mine)
+            platform::wait_on_address(&turn, mine, Deadline::never());
+    }
+    auto const* const address = &inside;  // perhaps freed as soon as we are out
+    if (atomic(inside).fetch_sub(1) == (emptying_bit | 1)) platform::wake_all_on_address(address);
+    return came;
+}
+
+void Barrier::await_empty() const {
+    atomic(inside).fetch_or(emptying_bit);
+    for (auto now = atomic(inside).load(); now != emptying_bit; now = atomic(inside).load())
+        platform::wait_on_address(&inside, now, Deadline::never());
+}
+
 // --- waiting for any memory -------------------------------------------------------------------
 
 namespace {

@@ -88,6 +88,23 @@ struct Once {
     Code give_up() const;
 };
 
+// --- a barrier: nobody goes on before everybody has come --------------------------------------
+//
+// `inside` counts those who have come and not gone on. Its highest bit says that somebody waits for
+// the last of them, to free the memory.
+struct Barrier {
+    static constexpr std::uint32_t default_spins = 2000;
+
+    std::uint32_t& total;
+    std::uint32_t& missing;
+    std::uint32_t& turn;
+    std::uint32_t& inside;
+
+    enum class Came : std::uint8_t { earlier, last };
+    Came enter(std::uint32_t spins) const;
+    void await_empty() const;
+};
+
 // --- waiting for any memory to change ---------------------------------------------------------
 // Sleeps while the `size` (1, 2, 4 or 8) bytes at `address` equal those at `undesired`. False: the
 // deadline passed. May return early.

@@ -51,11 +51,14 @@ WINBASEAPI BOOL WINAPI CreateTimerQueueTimer(PHANDLE phNewTimer, HANDLE TimerQue
                                              WAITORTIMERCALLBACK Callback, PVOID Parameter,
                                              DWORD DueTime, DWORD Period, ULONG Flags)
     WS2_LINK_NAME(CreateTimerQueueTimer);
+WINBASEAPI BOOL WINAPI ChangeTimerQueueTimer(HANDLE TimerQueue, HANDLE Timer, ULONG DueTime,
+                                             ULONG Period) WS2_LINK_NAME(ChangeTimerQueueTimer);
 WINBASEAPI BOOL WINAPI DeleteTimerQueueTimer(HANDLE TimerQueue, HANDLE Timer,
                                              HANDLE CompletionEvent)
     WS2_LINK_NAME(DeleteTimerQueueTimer);
 WINBASEAPI BOOL WINAPI DeleteTimerQueueEx(HANDLE TimerQueue, HANDLE CompletionEvent)
     WS2_LINK_NAME(DeleteTimerQueueEx);
+WINBASEAPI BOOL WINAPI DeleteTimerQueue(HANDLE TimerQueue) WS2_LINK_NAME(DeleteTimerQueue);
 
 WINBASEAPI BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK pfns, PVOID pv,
                                                    PTP_CALLBACK_ENVIRON pcbe)

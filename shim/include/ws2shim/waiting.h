@@ -124,6 +124,10 @@ WINBASEAPI BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDu
                                         LPVOID lpArgToCompletionRoutine, BOOL fResume)
     WS2_LINK_NAME(SetWaitableTimer);
 WINBASEAPI BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) WS2_LINK_NAME(CancelWaitableTimer);
+WINBASEAPI HANDLE WINAPI OpenWaitableTimerA(DWORD dwDesiredAccess, BOOL bInheritHandle,
+                                            LPCSTR lpTimerName) WS2_LINK_NAME(OpenWaitableTimerA);
+WINBASEAPI HANDLE WINAPI OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL bInheritHandle,
+                                            LPCWSTR lpTimerName) WS2_LINK_NAME(OpenWaitableTimerW);
 
 WS2_END_C
 
@@ -138,5 +142,6 @@ WS2_END_C
 #define OpenSemaphore WS2_AW(OpenSemaphore)
 #define CreateWaitableTimer WS2_AW(CreateWaitableTimer)
 #define CreateWaitableTimerEx CreateWaitableTimerExW
+#define OpenWaitableTimer WS2_AW(OpenWaitableTimer)
 
 #endif

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Waitable timers.
+#include <algorithm>
+#include <chrono>
+
+#include "shim/api/win32/named_objects.hpp"
+#include "shim/core/waits/waitable_timer.hpp"
+
+#include <windows.h>
+#include <winsock2.h>
+
+namespace ws2::api {
+namespace {
+
+using core::TimerService;
+using core::WaitableTimer;
+
+WaitableTimer::Reset reset_of(bool is_manual) {
+    return is_manual ? WaitableTimer::Reset::manual : WaitableTimer::Reset::automatic;
+}
+
+// Negative: from now. Else since 1601. What is too far away to count in nanoseconds is as far as
+// can be.
+TimerService::Due to_due(LONGLONG due) {
+    using Tick = std::chrono::duration<LONGLONG, std::ratio<1, 10'000'000>>;
+    static constexpr LONGLONG ticks_from_1601_to_1970 = 116'444'736'000'000'000;
+    static constexpr Tick century = std::chrono::hours{24 * 365 * 100};
+    if (due < 0) return TimerService::after(due < -century.count() ? century : Tick{-due});
+    Tick const since_1970{
+        std::clamp<LONGLONG>(due - ticks_from_1601_to_1970, 0, Tick{2 * century}.count())};
+    return TimerService::Wall::time_point{
+        std::chrono::duration_cast<TimerService::Wall::duration>(since_1970)};
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES, BOOL bManualReset, LPCSTR lpTimerName) {
+    return create_named<WaitableTimer>(lpTimerName, reset_of(bManualReset != FALSE));
+}
+HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES, BOOL bManualReset, LPCWSTR lpTimerName) {
+    return create_named<WaitableTimer>(lpTimerName, reset_of(bManualReset != FALSE));
+}
+HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpTimerName, DWORD dwFlags,
+                                     DWORD) {
+    return create_named<WaitableTimer>(
+        lpTimerName, reset_of((dwFlags & CREATE_WAITABLE_TIMER_MANUAL_RESET) != 0));
+}
+HANDLE WINAPI OpenWaitableTimerA(DWORD, BOOL, LPCSTR lpTimerName) {
+    return open_named<WaitableTimer>(lpTimerName);
+}
+HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL, LPCWSTR lpTimerName) {
+    return open_named<WaitableTimer>(lpTimerName);
+}
+
+// The host cannot be woken up: a timer that asks for that is set, and the last error says so [docs:
+// SetWaitableTimer].
+BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
+                             PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine,
+                             BOOL fResume) {
+    auto const set = win32_call(FALSE, [&] {
+        return with<WaitableTimer>(hTimer, [&](WaitableTimer& timer) {
+            if (!lpDueTime || lPeriod < 0) return Code::invalid_parameter;
+            return timer.set(to_due(lpDueTime->QuadPart), std::chrono::milliseconds{lPeriod},
+                             {.run = pfnCompletionRoutine, .argument = lpArgToCompletionRoutine});
+        });
+    });
+    if (set && fResume) set_last_error(Code::not_supported);
+    return set;
+}
+
+BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) {
+    return win32_call(FALSE, [&] {
+        return with<WaitableTimer>(hTimer, [](WaitableTimer& timer) {
+            timer.cancel();
+            return Code::ok;
+        });
+    });
+}

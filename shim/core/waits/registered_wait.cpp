@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/waits/registered_wait.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "shim/core/waits/thread.hpp"
+
+namespace ws2::core {
+namespace {
+
+using platform::Deadline;
+
+struct WaitingThreads {
+    std::mutex mutex;
+    std::vector<WaitingThread*> all;  // each until the process ends
+};
+
+WaitingThreads& waiting_threads() {
+    static auto& threads = *new WaitingThreads;
+    return threads;
+}
+
+}  // namespace
+
+class WaitingThread {
+public:
+    static constexpr std::size_t most_waits = max_wait_objects - 1;
+
+    // A thread with room for one wait more; null: the host has none left.
+    static WaitingThread* with_room_locked();
+
+    void add_locked(RegisteredWait& wait) { waits_.emplace_back(&wait); }
+    void remove_locked(RegisteredWait& wait) {
+        std::erase_if(waits_, [&](auto const& each) { return each.get() == &wait; });
+    }
+    void tell() { changed_.set(); }
+
+private:
+    struct Round {
+        std::array<Waitable*, max_wait_objects> objects{};
+        std::array<ObjectPtr<RegisteredWait>, max_wait_objects> waits;  // they keep the objects
+        std::size_t count = 0;
+        Deadline deadline = Deadline::never();
+    };
+
+    void run();
+    void prepare(Round& round);
+    void call_signalled(RegisteredWait& wait);
+    void call_late();
+
+    Event changed_{Event::Reset::automatic, Event::State::clear};
+    std::vector<ObjectPtr<RegisteredWait>> waits_;
+};
+
+WaitingThread* WaitingThread::with_room_locked() {
+    auto& all = waiting_threads().all;
+    auto const found = std::ranges::find_if(
+        all, [](auto const* thread) { return thread->waits_.size() < most_waits; });
+    if (found != all.end()) return *found;
+    auto made = std::make_unique<WaitingThread>();
+    ObjectPtr<Thread> const thread{new Thread{{.run = [](void* self) -> std::uint32_t {
+                                                   static_cast<WaitingThread*>(self)->run();
+                                                   return 0;
+                                               },
+                                               .argument = made.get()}}};
+    if (thread->launch() != Code::ok) return nullptr;
+    all.push_back(made.get());
+    return made.release();
+}
+
+void WaitingThread::prepare(Round& round) {
+    std::lock_guard const lock{waiting_threads().mutex};
+    round.objects[0] = &changed_;
+    round.count = 1;
+    round.deadline = Deadline::never();
+    for (auto const& wait : waits_) {
+        if (!wait->is_armed_) continue;
+        round.objects[round.count] = wait->plan_.object.get();
+        round.waits[round.count] = wait;
+        ++round.count;
+        if (wait->deadline_.time() < round.deadline.time()) round.deadline = wait->deadline_;
+    }
+}
+
+// APCs run here, as in the threads that Windows has for this.
+void WaitingThread::run() {
+    Round round;
+    for (;;) {
+        prepare(round);
+        auto const outcome = wait_for({round.objects.data(), round.count}, WaitMode::any,
+                                      Alertable::yes, round.deadline);
+        if (outcome.kind == WaitOutcome::Kind::timeout)
+            call_late();
+        else if (outcome.kind != WaitOutcome::Kind::apc && outcome.index != 0)
+            call_signalled(*round.waits[outcome.index].get());
+        for (auto& wait : round.waits) wait = {};
+    }
+}
+
+void WaitingThread::call_signalled(RegisteredWait& wait) {
+    {
+        std::lock_guard const lock{waiting_threads().mutex};
+        if (!std::exchange(wait.is_armed_, false)) return;
+    }
+    wait.call(false);
+}
+
+void WaitingThread::call_late() {
+    std::vector<ObjectPtr<RegisteredWait>> late;
+    {
+        std::lock_guard const lock{waiting_threads().mutex};
+        auto const now = Deadline::Clock::now();
+        for (auto const& wait : waits_)
+            if (wait->is_armed_ && wait->is_late(now)) {
+                wait->is_armed_ = false;
+                late.push_back(wait);
+            }
+    }
+    for (auto const& wait : late) wait->call(true);
+}
+
+// --- one wait ---------------------------------------------------------------------------------
+
+RegisteredWait::RegisteredWait(Plan plan) : PoolWork{object_kind}, plan_{std::move(plan)} {}
+
+ThreadPool& RegisteredWait::pool() const {
+    return plan_.called_in == CalledIn::serial_pool ? serial_pool() : thread_pool();
+}
+
+void RegisteredWait::arm_locked() {
+    is_armed_ = true;
+    deadline_ = plan_.timeout ? Deadline::after(*plan_.timeout) : Deadline::never();
+    thread_->tell();
+}
+
+Code RegisteredWait::start() {
+    std::lock_guard const lock{waiting_threads().mutex};
+    thread_ = WaitingThread::with_room_locked();
+    if (!thread_) return Code::not_enough_memory;
+    thread_->add_locked(*this);
+    arm_locked();
+    return Code::ok;
+}
+
+void RegisteredWait::disarm() {
+    std::lock_guard const lock{waiting_threads().mutex};
+    is_stopped_ = true;
+    is_armed_ = false;
+    thread_->remove_locked(*this);
+    thread_->tell();
+}
+
+bool RegisteredWait::stop(AtEnd at_end) {
+    disarm();
+    return pool().end(*this, ThreadPool::Wanted::run, std::move(at_end));
+}
+
+void RegisteredWait::stop_and_await() {
+    disarm();
+    pool().await(*this, ThreadPool::Wanted::dropped);
+}
+
+void RegisteredWait::call(bool timed_out) {
+    timed_out_ = timed_out;
+    if (plan_.called_in == CalledIn::waiting_thread)
+        pool().run_here(*this);
+    else
+        static_cast<void>(pool().submit(*this, plan_.kind));
+}
+
+// Waits again only when the callback is over, so that an object that stays signalled does not fill
+// the pool.
+void RegisteredWait::run() {
+    plan_.callback(plan_.context, timed_out_);
+    if (plan_.repeats == Repeats::no) return;
+    std::lock_guard const lock{waiting_threads().mutex};
+    if (!is_stopped_) arm_locked();
+}
+
+}  // namespace ws2::core

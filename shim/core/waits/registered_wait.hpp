@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Waits that threads of the pool hold for the program, which is called when they are over. Each of
+// these threads waits for up to 63 objects, and for being told of a change.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "platform/deadline.hpp"
+#include "shim/core/waits/thread_pool.hpp"
+#include "shim/core/waits/waiting.hpp"
+
+namespace ws2::core {
+
+class WaitingThread;
+
+class RegisteredWait final : public PoolWork {
+public:
+    static constexpr ObjectKind object_kind = ObjectKind::registered_wait;
+
+    enum class Repeats : std::uint8_t { no, yes };
+    enum class CalledIn : std::uint8_t { pool, serial_pool, waiting_thread };
+    struct Plan {
+        ObjectPtr<Waitable> object;
+        void (*callback)(void* context, std::uint8_t timed_out) = nullptr;
+        void* context = nullptr;
+        std::optional<std::chrono::milliseconds> timeout;  // for every repetition anew
+        Repeats repeats = Repeats::yes;
+        CalledIn called_in = CalledIn::pool;
+        ThreadPool::Kind kind = ThreadPool::Kind::ordinary;
+    };
+    explicit RegisteredWait(Plan plan);
+
+    // not_enough_memory: the host has no thread left.
+    Code start();
+
+    // No call begins that is not wanted already. True: some are left, and `at_end` is kept until
+    // they are not.
+    bool stop(AtEnd at_end);
+    // Wanted calls are dropped; returns when none runs.
+    void stop_and_await();
+
+    void run() override;
+
+private:
+    friend class WaitingThread;
+
+    ThreadPool& pool() const;
+    void arm_locked();
+    void disarm();
+    bool is_late(platform::Deadline::Clock::time_point now) const {
+        return deadline_.has_passed(now);
+    }
+    void call(bool timed_out);
+
+    Plan plan_;
+    WaitingThread* thread_ = nullptr;
+    bool timed_out_ = false;  // of the call that is wanted or runs: there is one at a time
+    bool is_armed_ = false;   // this and the rest: with the waiting threads locked
+    bool is_stopped_ = false;
+    platform::Deadline deadline_ = platform::Deadline::never();
+};
+
+}  // namespace ws2::core

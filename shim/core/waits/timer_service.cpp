@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/waits/timer_service.hpp"
+
+#include <algorithm>
+
+#include "platform/address_wait.hpp"
+#include "platform/threading.hpp"
+
+namespace ws2::core {
+
+TimerService& timer_service() {
+    static auto& service = *new TimerService;  // its thread runs until the process is gone
+    return service;
+}
+
+namespace {
+
+// How long the service trusts what it knows of the wall's clock.
+constexpr std::chrono::seconds wall_clock_is_trusted_for{1};
+
+template <class Map>
+bool is_first(Map const& entries, typename Map::iterator place) {
+    return place == entries.begin();
+}
+
+}  // namespace
+
+Code TimerService::arm_locked(Entry& entry, Due due, std::chrono::milliseconds period) {
+    if (!has_thread_) {
+        auto const code = platform::start_service_thread(
+            [](void* self) { static_cast<TimerService*>(self)->run(); }, this);
+        if (code != Code::ok) return code;
+        has_thread_ = true;
+    }
+    entry.period_ = period;
+    bool first = false;
+    if (auto const* const steady = std::get_if<Steady::time_point>(&due)) {
+        auto const place = by_steady_clock_.emplace(*steady, &entry);
+        entry.place_ = place;
+        first = is_first(by_steady_clock_, place);
+    } else {
+        auto const place = by_wall_clock_.emplace(std::get<Wall::time_point>(due), &entry);
+        entry.place_ = place;
+        first = is_first(by_wall_clock_, place);
+    }
+    if (first) {
+        changes_.fetch_add(1);
+        platform::wake_one_on_address(platform::word_of(changes_));
+    }
+    return Code::ok;
+}
+
+bool TimerService::disarm_locked(Entry& entry) {
+    if (auto const* const steady = std::get_if<Entry::SteadyPlace>(&entry.place_))
+        by_steady_clock_.erase(*steady);
+    else if (auto const* const wall = std::get_if<Entry::WallPlace>(&entry.place_))
+        by_wall_clock_.erase(*wall);
+    else
+        return false;
+    entry.place_ = std::monostate{};
+    return true;
+}
+
+void TimerService::run() {
+    for (;;) {
+        auto const seen = changes_.load();
+        auto const next = expire_due();
+        platform::wait_on_address(platform::word_of(changes_), seen, next);
+    }
+}
+
+// Expires what is due, and says when the next one is.
+platform::Deadline TimerService::expire_due() {
+    auto const locked = lock();
+    auto const now = Steady::now();
+    while (!by_steady_clock_.empty() && by_steady_clock_.begin()->first <= now) {
+        auto& entry = *by_steady_clock_.begin()->second;
+        auto const due = by_steady_clock_.begin()->first;
+        disarm_locked(entry);
+        // One that fell behind does not catch up.
+        if (entry.period_.count() != 0)
+            arm_locked(entry, std::max(due, now - entry.period_) + entry.period_, entry.period_);
+        entry.expire();
+    }
+    auto const wall_now = Wall::now();
+    while (!by_wall_clock_.empty() && by_wall_clock_.begin()->first <= wall_now) {
+        auto& entry = *by_wall_clock_.begin()->second;
+        disarm_locked(entry);
+        if (entry.period_.count() != 0) arm_locked(entry, now + entry.period_, entry.period_);
+        entry.expire();
+    }
+    auto next = Steady::time_point::max();
+    if (!by_steady_clock_.empty()) next = by_steady_clock_.begin()->first;
+    if (!by_wall_clock_.empty()) {
+        Wall::duration const left = by_wall_clock_.begin()->first - wall_now;
+        next = std::min(next, now + std::min<Wall::duration>(left, wall_clock_is_trusted_for));
+    }
+    if (next == Steady::time_point::max()) return platform::Deadline::never();
+    return platform::Deadline::after(next - now, now);
+}
+
+}  // namespace ws2::core

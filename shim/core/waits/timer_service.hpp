@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// What is to happen at a moment: waitable timers, timer queues. One thread for all of them, started
+// by the first that is armed.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <variant>
+
+#include "platform/deadline.hpp"
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+class TimerService {
+public:
+    using Steady = std::chrono::steady_clock;
+    using Wall = std::chrono::system_clock;
+
+    // A moment on either clock. One on the wall's clock follows when that clock is set.
+    using Due = std::variant<Steady::time_point, Wall::time_point>;
+    static Due after(std::chrono::nanoseconds span) {
+        return Steady::now() + std::chrono::ceil<Steady::duration>(span);
+    }
+
+    // Something with a moment. It must be disarmed before it goes.
+    class Entry {
+    public:
+        Entry() = default;
+        Entry(Entry const&) = delete;
+        Entry& operator=(Entry const&) = delete;
+
+    protected:
+        ~Entry() = default;
+
+    private:
+        friend class TimerService;
+
+        // Its moment has come; on the service's thread, with the service locked. Must not wait, and
+        // must not call the program. One with a period is armed again already.
+        virtual void expire() = 0;
+
+        using SteadyPlace = std::multimap<Steady::time_point, Entry*>::iterator;
+        using WallPlace = std::multimap<Wall::time_point, Entry*>::iterator;
+        std::variant<std::monostate, SteadyPlace, WallPlace> place_;
+        std::chrono::milliseconds period_{0};
+    };
+
+    // Everything about entries happens with this lock held. What expires may arm others, so the
+    // thread that has it may take it again.
+    [[nodiscard]] std::unique_lock<std::recursive_mutex> lock() { return std::unique_lock{mutex_}; }
+
+    // Arms a disarmed entry. Period 0: once. not_enough_memory: the host has no thread left for the
+    // service, and nothing happened.
+    Code arm_locked(Entry& entry, Due due, std::chrono::milliseconds period);
+    // False: it was not armed, so it has expired or never will.
+    bool disarm_locked(Entry& entry);
+
+    // For start_service().
+    [[noreturn]] void run();
+
+private:
+    platform::Deadline expire_due();
+
+    std::recursive_mutex mutex_;
+    std::multimap<Steady::time_point, Entry*> by_steady_clock_;
+    std::multimap<Wall::time_point, Entry*> by_wall_clock_;
+    bool has_thread_ = false;
+    std::atomic<std::uint32_t> changes_{0};  // of the earliest moment; the thread sleeps on it
+};
+
+TimerService& timer_service();
+
+}  // namespace ws2::core
