@@ -20,18 +20,7 @@ using platform::poll_writable;
 // throws that away [behaviour D.2]. The host would tell of it once and then forget.
 void remember_reset(Socket& socket) {
     if (socket.breakage() != Code::ok) return;
-    auto const error = platform::take_error(socket.fd());
-    switch (error) {
-        case Code::is_shut_down:  // it came behind the peer's end of stream
-            return socket.break_with(Code::connection_aborted);
-        case Code::timed_out:
-        case Code::connection_aborted:
-        case Code::host_unreachable:
-        case Code::network_unreachable:
-            return socket.break_with(error);
-        default:
-            return socket.break_with(Code::connection_reset);
-    }
+    socket.break_with(breakage_for(platform::take_error(socket.fd())));
 }
 
 // An ICMP report that the caller did not ask about must not keep the wait from sleeping.

@@ -52,14 +52,12 @@ platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
     }
 }
 
-// Windows throws away what was not received when the connection is reset. A reset that follows
-// the peer's FIN answers our own data, and Windows calls that aborted [winetest: test_shutdown].
+// Windows throws away what was not received when the connection is reset.
 Code break_locked(Socket& socket, UrgentStore& store) {
     auto const error = platform::take_error(socket.fd());
     store.ahead.clear();
     store.urgent.clear();
-    socket.break_with(error == Code::ok || error == Code::is_shut_down ? Code::connection_aborted
-                                                                       : error);
+    socket.break_with(error == Code::ok ? Code::connection_aborted : breakage_for(error));
     return socket.breakage();
 }
 
@@ -182,15 +180,23 @@ UrgentStore& store_of(Socket& socket) {
     return socket.urgent_state().make_store_locked();
 }
 
+bool is_quiescent(UrgentStore& store) {
+    std::lock_guard const lock{store.mutex};
+    return store.is_quiescent;
+}
+
 }  // namespace
 
+// Once the slow-path reason is set no plain receive begins, so there is one to wait for at most,
+// and no lock to hold meanwhile.
 UrgentStore& enter_oob_mode(Socket& socket) {
     auto& store = store_of(socket);
-    std::lock_guard const lock{store.mutex};
-    if (store.is_quiescent) return store;
+    if (is_quiescent(store)) return store;
     socket.set_receive_slow_path(slow_path::urgent);
     platform::order_other_threads();
     await_reader(socket.urgent_state().signal);
+    std::lock_guard const lock{store.mutex};
+    if (store.is_quiescent) return store;
     auto const passed = socket.urgent_state().signal.passed.load(std::memory_order_relaxed);
     if (passed >= 0) {
         store.urgent.push_front(static_cast<char>(passed));

@@ -123,11 +123,10 @@ struct ErrorRule {
 };
 
 inline constexpr ErrorRule error_rules[] = {
-    {Call::connect, Code::in_progress,         Code::would_block,           "connect still in flight" },
-    {Call::connect, Code::access_denied,       Code::network_unreachable,   "a firewall's no"         },
-    {Call::receive, Code::connection_refused,  Code::connection_reset,      "port unreachable"        },
-    {Call::send,    Code::is_shut_down,        Code::connection_reset,      "the peer reset it before"},
-    {Call::bind,    Code::network_unreachable, Code::address_not_available, "an address of nobody"    },
+    {Call::connect, Code::in_progress,         Code::would_block,           "connect still in flight"},
+    {Call::connect, Code::access_denied,       Code::network_unreachable,   "a firewall's no"        },
+    {Call::receive, Code::connection_refused,  Code::connection_reset,      "port unreachable"       },
+    {Call::bind,    Code::network_unreachable, Code::address_not_available, "an address of nobody"   },
 };
 
 constexpr Code apply_rules(Call call, Code code) {
@@ -137,5 +136,26 @@ constexpr Code apply_rules(Call call, Code code) {
 }
 static_assert(apply_rules(Call::connect, Code::in_progress) == Code::would_block);
 static_assert(apply_rules(Call::send, Code::in_progress) == Code::in_progress);
+
+// The errors of the host after which a connection is over.
+inline constexpr Code connection_ends[] = {
+    Code::connection_reset, Code::connection_aborted,  Code::timed_out,
+    Code::host_unreachable, Code::network_unreachable,
+};
+
+constexpr bool ends_connection(Code code) {
+    for (auto const end : connection_ends)
+        if (end == code) return true;
+    return false;
+}
+
+// What Winsock's transfers say from now on, when the host reports `code` of a connection that is
+// surely over. "Is shut down" is a reset behind the peer's FIN: it answers data that reached
+// somebody who had left, and Windows calls that aborted [winetest: test_shutdown].
+constexpr Code breakage_for(Code code) {
+    if (code == Code::is_shut_down) return Code::connection_aborted;
+    return ends_connection(code) ? code : Code::connection_reset;
+}
+static_assert(breakage_for(Code::timed_out) == Code::timed_out);
 
 }  // namespace ws2::core

@@ -82,7 +82,7 @@ Code connect_answer_locked(Socket const& socket) {
 // the connection stood: on Windows the connect has succeeded, and the transfers fail.
 bool connection_was_lost_locked(Socket& socket, Code code) {
     if (!is_reset(code)) return false;
-    socket.break_with(code == Code::is_shut_down ? Code::connection_aborted : code);
+    socket.break_with(breakage_for(code));
     return true;
 }
 

@@ -33,10 +33,7 @@ Code end_of_stream(Socket& socket) {
 Code stream_failure(Socket& socket, Code code) {
     if (socket.is_cancelling()) return cancelled_code(socket);
     if (code == Code::would_block) return timeout_code(socket);
-    if (code == Code::connection_reset || code == Code::timed_out ||
-        code == Code::connection_aborted || code == Code::host_unreachable ||
-        code == Code::network_unreachable)
-        socket.break_with(code);
+    if (ends_connection(code)) socket.break_with(code);
     return apply_rules(Call::receive, code);
 }
 

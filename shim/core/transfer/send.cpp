@@ -24,10 +24,7 @@ Code send_failure(Socket& socket, Code code) {
         code = platform::peer_has_finished(socket.fd()) ? Code::connection_aborted
                                                         : Code::connection_reset;
     }
-    if (code == Code::connection_reset || code == Code::timed_out ||
-        code == Code::connection_aborted || code == Code::host_unreachable ||
-        code == Code::network_unreachable)
-        socket.break_with(code);
+    if (ends_connection(code)) socket.break_with(code);
     return code;
 }
 
