@@ -62,10 +62,13 @@ SOCKET open(Triple asked, Info const* info, DWORD flags) {
         auto const kind = core::choose_kind(asked.family, asked.type, asked.protocol);
         if (!kind) return kind.code();
         if (auto const code = check_flags(flags, *kind); code != Code::ok) return code;
-        return core::open_socket(asked.family, asked.type, asked.protocol,
-                                 (flags & WSA_FLAG_NO_HANDLE_INHERIT) != 0
-                                     ? core::Inheritance::not_inheritable
-                                     : core::Inheritance::inheritable);
+        auto const handle = core::open_socket(asked.family, asked.type, asked.protocol,
+                                              (flags & WSA_FLAG_NO_HANDLE_INHERIT) != 0
+                                                  ? core::Inheritance::not_inheritable
+                                                  : core::Inheritance::inheritable);
+        if (handle && (flags & WSA_FLAG_OVERLAPPED) == 0)
+            core::acquire_socket(*handle)->set_overlapped(false);
+        return handle;
     });
 }
 

@@ -4,7 +4,9 @@
 
 #include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/duplication/duplicate.hpp"
+#include "shim/core/transfer/overlapped.hpp"
 
 using ws2::Address;
 using ws2::Code;
@@ -25,15 +27,12 @@ Buffer buffer_of(char const* data, int length) {
     return {const_cast<char*>(data), static_cast<std::size_t>(length)};
 }
 
-// Overlapped requests are refused until the library has the engine for them.
-Code check_synchronous(LPWSAOVERLAPPED overlapped) {
-    return overlapped ? Code::operation_not_supported : Code::ok;
-}
-
-Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred) {
+// The count may be missing where it comes with the completion.
+Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred, bool is_overlapped) {
     if (count == 0) return Code::invalid_argument;
-    bool const are_good = ws2::api::can_read(buffers, count) && ws2::api::can_write(transferred);
-    return are_good ? Code::ok : Code::bad_address;
+    bool const has_count =
+        ws2::api::can_write(transferred) || (is_overlapped && transferred == nullptr);
+    return ws2::api::can_read(buffers, count) && has_count ? Code::ok : Code::bad_address;
 }
 
 // A stream looks at neither the address nor its length, and neither is written, even when they are
@@ -65,24 +64,97 @@ Result<std::size_t> send_to(SocketReference const& socket, std::span<Buffer cons
     return sent;
 }
 
+struct Target {
+    sockaddr const* name;
+    int length;
+};
+
+Code send_overlapped(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
+                     ws2::api::OverlappedCall const& call, Target to) {
+    Address target;
+    bool const is_named = to.name && !socket->is_stream();
+    if (is_named) {
+        auto const given = ws2::api::address_from(to.name, to.length, socket->family());
+        if (!given) return given.code();
+        target = *given;
+    }
+    auto const code =
+        ws2::api::start_overlapped(socket, call, [&](ws2::core::Announcement announcement) {
+            return ws2::core::start_send(*socket, std::move(announcement),
+                                         {buffers, flags, is_named ? &target : nullptr, nullptr});
+        });
+    if (code == Code::ok || code == Code::io_pending) ws2::core::learn_of_bind(socket);
+    return code;
+}
+
 struct BufferArray {
     LPWSABUF first;
     DWORD count;
 };
 
+struct Receiver {
+    sockaddr* name;
+    int* length;
+};
+
+// A datagram's sender is stored when the receive is done.
+class ReceiveFrom final : public ws2::core::ReceiveOperation {
+public:
+    ReceiveFrom(ws2::core::Announcement announcement, std::span<Buffer const> buffers, int flags,
+                Receiver from)
+        : ReceiveOperation{std::move(announcement), buffers, flags}, from_{from} {}
+
+    ws2::core::Attempt attempt(Socket& socket) override {
+        Address sender;
+        Received received;
+        received.from = &sender;
+        auto const attempt = try_once(socket, received);
+        if (attempt.code == Code::ok || attempt.code == Code::message_size)
+            ws2::api::put_address(sender, from_.name, from_.length);
+        return attempt;
+    }
+
+private:
+    Receiver const from_;
+};
+
+Code receive_overlapped(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
+                        ws2::api::OverlappedCall const& call, Receiver from) {
+    bool const wants_sender = from.name && !socket->is_stream();
+    if (!socket->is_stream() && ws2::core::has_missed_bind(socket)) return Code::invalid_argument;
+    if (wants_sender)
+        if (auto const code = ws2::api::check_room(from.name, from.length, socket->family());
+            code != Code::ok)
+            return code;
+    return ws2::api::start_overlapped(socket, call, [&](ws2::core::Announcement announcement) {
+        auto operation = wants_sender ? std::make_unique<ReceiveFrom>(std::move(announcement),
+                                                                      buffers, flags, from)
+                                      : std::make_unique<ws2::core::ReceiveOperation>(
+                                            std::move(announcement), buffers, flags);
+        return ws2::core::start_receive(*socket, std::move(operation));
+    });
+}
+
 // What WSARecv and WSARecvFrom have in common. The count also comes with a truncated datagram
 // [docs: WSARecvFrom].
 template <class Receive>
 int receive_buffers(SOCKET s, BufferArray array, LPDWORD received_bytes, LPDWORD flags,
-                    LPWSAOVERLAPPED overlapped, Code arguments, Receive&& receive) {
+                    ws2::api::OverlappedCall overlapped, Receiver from, Receive&& receive) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
-        if (auto const code = check_synchronous(overlapped); code != Code::ok) return code;
-        if (auto const code = check_buffers(array.first, array.count, received_bytes);
+        bool const is_overlapped = overlapped.overlapped != nullptr;
+        if (auto const code =
+                check_buffers(array.first, array.count, received_bytes, is_overlapped);
             code != Code::ok)
             return code;
         if (!ws2::api::can_write(flags)) return Code::bad_address;
-        if (arguments != Code::ok) return arguments;
+        if (from.length && !from.name) return Code::bad_address;
         BufferList buffers{array.first, array.count};
+        if (is_overlapped) {
+            overlapped.bytes = received_bytes;
+            overlapped.flags = flags;
+            return receive_overlapped(socket, buffers.span(), static_cast<int>(*flags), overlapped,
+                                      from);
+        }
         Received received;
         auto const code = receive(socket, buffers.span(), static_cast<int>(*flags), received);
         if (code == Code::ok || code == Code::message_size)
@@ -94,11 +166,6 @@ int receive_buffers(SOCKET s, BufferArray array, LPDWORD received_bytes, LPDWORD
 
 // --- one buffer: out of the way of the plain calls, whose stack frames stay small ---------------
 
-struct Receiver {
-    sockaddr* name;
-    int* length;
-};
-
 [[gnu::noinline]] Result<std::size_t> receive_from_any(SocketReference const& socket, Buffer buffer,
                                                        int flags, Receiver from) {
     Received received;
@@ -106,11 +173,6 @@ struct Receiver {
     if (code != Code::ok) return code;
     return received.length;
 }
-
-struct Target {
-    sockaddr const* name;
-    int length;
-};
 
 [[gnu::noinline]] Result<std::size_t> send_to_any(SocketReference const& socket, Buffer buffer,
                                                   int flags, Target to) {
@@ -186,13 +248,17 @@ int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lp
 // Without an OVERLAPPED a completion routine is never called [rostest: WSARecv].
 int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
                      DWORD dwFlags, const sockaddr* lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped,
-                     LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
-        if (auto const code = check_synchronous(lpOverlapped); code != Code::ok) return code;
-        if (auto const code = check_buffers(lpBuffers, dwBufferCount, lpNumberOfBytesSent);
+        if (auto const code = check_buffers(lpBuffers, dwBufferCount, lpNumberOfBytesSent,
+                                            lpOverlapped != nullptr);
             code != Code::ok)
             return code;
         BufferList buffers{lpBuffers, dwBufferCount};
+        if (lpOverlapped)
+            return send_overlapped(
+                socket, buffers.span(), static_cast<int>(dwFlags),
+                {lpOverlapped, lpCompletionRoutine, lpNumberOfBytesSent, nullptr}, {lpTo, iTolen});
         auto const sent = send_to(socket, buffers.span(), static_cast<int>(dwFlags), lpTo, iTolen);
         if (!sent) return sent.code();
         *lpNumberOfBytesSent = static_cast<DWORD>(*sent);
@@ -202,9 +268,10 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
 
 int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
                    LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
-                   LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
     return receive_buffers(
-        s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags, lpOverlapped, Code::ok,
+        s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags,
+        {lpOverlapped, lpCompletionRoutine, nullptr, nullptr}, {nullptr, nullptr},
         [](SocketReference const& socket, std::span<Buffer> buffers, int flags,
            Received& received) { return ws2::core::receive(*socket, buffers, flags, received); });
 }
@@ -212,14 +279,14 @@ int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lp
 int WSAAPI WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                        LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, sockaddr* lpFrom,
                        LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
-                       LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
-    return receive_buffers(s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags,
-                           lpOverlapped, lpFromlen && !lpFrom ? Code::bad_address : Code::ok,
-                           [&](SocketReference const& socket, std::span<Buffer> buffers, int flags,
-                               Received& received) {
-                               return receive_from(socket, buffers, flags, received, lpFrom,
-                                                   lpFromlen);
-                           });
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    return receive_buffers(
+        s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags,
+        {lpOverlapped, lpCompletionRoutine, nullptr, nullptr}, {lpFrom, lpFromlen},
+        [&](SocketReference const& socket, std::span<Buffer> buffers, int flags,
+            Received& received) {
+            return receive_from(socket, buffers, flags, received, lpFrom, lpFromlen);
+        });
 }
 
 // TCP/IP has no disconnect data [docs: WSASendDisconnect].

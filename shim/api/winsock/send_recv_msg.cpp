@@ -10,6 +10,8 @@
 
 #include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/winsock/overlapped.hpp"
+#include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
 using namespace ws2;
@@ -145,8 +147,10 @@ Code check_buffers(WSAMSG const& message) {
     return api::can_read(message.lpBuffers, message.dwBufferCount) ? Code::ok : Code::bad_address;
 }
 
-Code check_receive(SocketReference const& socket, WSAMSG& message, DWORD* received) {
-    if (!api::can_write(&message) || !api::can_write(received)) return Code::bad_address;
+Code check_receive(SocketReference const& socket, WSAMSG& message, DWORD* received,
+                   bool is_overlapped) {
+    bool const has_count = api::can_write(received) || (is_overlapped && !received);
+    if (!api::can_write(&message) || !has_count) return Code::bad_address;
     if (auto const code = check_buffers(message); code != Code::ok) return code;
     if (!api::can_write(message.Control.buf, message.Control.len)) return Code::bad_address;
     if (message.name || message.namelen != 0)
@@ -171,6 +175,62 @@ Code receive(SocketReference const& socket, WSAMSG& message, DWORD& received_len
     return message.dwFlags == 0 ? Code::ok : Code::message_size;
 }
 
+// The sender, the control data and the flags are stored when the message has come.
+class ReceiveMessage final : public core::ReceiveOperation {
+public:
+    ReceiveMessage(core::Announcement announcement, std::span<core::Buffer const> buffers,
+                   WSAMSG& message)
+        : ReceiveOperation{std::move(announcement), buffers, static_cast<int>(message.dwFlags)},
+          message_{message} {}
+
+    core::Attempt attempt(core::Socket& socket) override {
+        Address sender;
+        ControlData control;
+        core::Received received;
+        if (message_.name) received.from = &sender;
+        received.control = &control;
+        auto attempt = try_once(socket, received);
+        if (attempt.code != Code::ok && attempt.code != Code::message_size) return attempt;
+        if (message_.name) api::put_address(sender, message_.name, &message_.namelen);
+        message_.dwFlags = put_control(control, socket.family(), message_.Control);
+        if (attempt.code == Code::message_size) message_.dwFlags |= MSG_TRUNC;
+        attempt.code = message_.dwFlags == 0 ? Code::ok : Code::message_size;
+        return attempt;
+    }
+    bool defers_truncation() const override { return true; }
+
+private:
+    WSAMSG& message_;
+};
+
+Code receive_overlapped(SocketReference const& socket, WSAMSG& message,
+                        api::OverlappedCall const& call) {
+    BufferList buffers{message.lpBuffers, message.dwBufferCount};
+    return api::start_overlapped(socket, call, [&](core::Announcement announcement) {
+        return core::start_receive(*socket, std::make_unique<ReceiveMessage>(
+                                                std::move(announcement), buffers.span(), message));
+    });
+}
+
+Code send_overlapped(SocketReference const& socket, WSAMSG const& message, DWORD flags,
+                     api::OverlappedCall const& call) {
+    if (auto const code = check_buffers(message); code != Code::ok) return code;
+    auto const control = control_from(message, socket->family());
+    if (!control) return control.code();
+    BufferList buffers{message.lpBuffers, message.dwBufferCount};
+    Address target;
+    if (message.name) {
+        auto const given = api::address_from(message.name, message.namelen, socket->family());
+        if (!given) return given.code();
+        target = *given;
+    }
+    return api::start_overlapped(socket, call, [&](core::Announcement announcement) {
+        return core::start_send(
+            *socket, std::move(announcement),
+            {buffers.span(), static_cast<int>(flags), message.name ? &target : nullptr, &*control});
+    });
+}
+
 // Without a place for the count the socket is bound all the same [winetest: test_WSASendMsg].
 Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, DWORD flags,
                          DWORD* sent) {
@@ -192,10 +252,15 @@ Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, D
 }  // namespace
 
 int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
-                      LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+                      LPWSAOVERLAPPED lpOverlapped,
+                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
     return call_on(SOCKET_ERROR, Handle, [&](SocketReference const& socket) {
         if (auto const code = check_message(socket, lpMsg); code != Code::ok) return code;
-        if (lpOverlapped) return Code::operation_not_supported;
+        if (lpOverlapped)
+            return send_overlapped(
+                socket, *lpMsg, dwFlags,
+                {lpOverlapped, lpCompletionRoutine,
+                 api::can_write(lpNumberOfBytesSent) ? lpNumberOfBytesSent : nullptr, nullptr});
         auto const sent = send(socket, *lpMsg, dwFlags, lpNumberOfBytesSent);
         if (!sent) return sent.code();
         *lpNumberOfBytesSent = static_cast<DWORD>(*sent);
@@ -205,12 +270,14 @@ int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNu
 
 INT WINAPI ws2::api::receive_message(SOCKET s, LPWSAMSG message, LPDWORD received,
                                      LPWSAOVERLAPPED overlapped,
-                                     LPWSAOVERLAPPED_COMPLETION_ROUTINE) {
+                                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
         if (auto const code = check_message(socket, message); code != Code::ok) return code;
-        if (overlapped) return Code::operation_not_supported;
-        if (auto const code = check_receive(socket, *message, received); code != Code::ok)
+        if (auto const code = check_receive(socket, *message, received, overlapped != nullptr);
+            code != Code::ok)
             return code;
+        if (overlapped)
+            return receive_overlapped(socket, *message, {overlapped, routine, received, nullptr});
         return receive(socket, *message, *received);
     });
 }

@@ -63,6 +63,7 @@ bool Socket::close_is_abortive_locked() const {
 // With accepted bytes still waiting the descriptor stays open until they are gone, unless the close
 // is an abortive one.
 void Socket::close() {
+    if (auto* const state = async_state()) state->end();
     if (listen_queue() && !is_shared()) {
         {
             std::lock_guard const lock{mutex_};

@@ -279,13 +279,16 @@ Code shut_down(Socket& socket, int how) {
     if (auto const code = socket.refusal_of(Call::shutdown); code != Code::ok) return code;
     bool const receiving = how != 1;
     bool const sending = how != 0;
+    auto* const operations = socket.async_state();
+    bool const finishes_later =
+        sending && socket.is_stream() && operations && operations->finishes_sending_later();
     std::lock_guard const lock{socket.mutex()};
     if (receiving) {
         socket.set_receive_slow_path(slow_path::shut);
         if (!socket.is_stream())
             static_cast<void>(platform::shut_down(socket.fd(), Direction::receive));
     }
-    if (sending && socket.is_stream())
+    if (sending && socket.is_stream() && !finishes_later)
         socket.finish_sending_locked();
     else if (sending)
         socket.set_send_slow_path(slow_path::shut);

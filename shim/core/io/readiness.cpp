@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <new>
 
+#include "shim/core/io/async_state.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 
 namespace ws2::core {
@@ -66,8 +67,20 @@ ReadinessWait::~ReadinessWait() {
 ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
     Socket& socket = *entry.socket;
     if (socket.is_cancelling()) return {-1, 0, condition::closed};
-    View const view{socket.fd(), host_bits(entry.interest), 0};
+    auto const view = without_operations(socket, {socket.fd(), host_bits(entry.interest), 0});
     return socket.is_stream() ? view_of_stream(socket, view) : view_of_datagram(socket, view);
+}
+
+// What operations under way wait for is theirs [winetest: test_accept_events]; the waiters hear
+// when the last one has ended.
+ReadinessWait::View ReadinessWait::without_operations(Socket& socket, View view) {
+    auto* const state = AsyncState::existing(socket);
+    if (!state) return view;
+    if ((socket.receive_slow_path() & slow_path::async) != 0 && state->perform(Direction::receive))
+        view.wanted = static_cast<short>(view.wanted & ~poll_readable);
+    if ((socket.send_slow_path() & slow_path::async) != 0 && state->perform(Direction::send))
+        view.wanted = static_cast<short>(view.wanted & ~poll_writable);
+    return view;
 }
 
 // What lives in the socket rather than in the host is one line here, one reason in is_plain(), and

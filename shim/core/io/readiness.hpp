@@ -79,7 +79,10 @@ private:
     static Conditions known_of_urgent(Socket& socket);
     static Conditions from_urgent(Socket& socket, short& ready);
     static View view_of_datagram(Socket& socket, View view);
+    static View without_operations(Socket& socket, View view);
     static bool is_plain(Socket const& socket) {
+        if (((socket.receive_slow_path() | socket.send_slow_path()) & slow_path::async) != 0)
+            return false;
         // Closing a shared socket shows in no descriptor.
         if (!socket.is_stream()) return hears_from_host(socket) && !socket.is_shared();
         return socket.phase() > Phase::listening &&

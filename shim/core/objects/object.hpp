@@ -38,6 +38,14 @@ public:
 
     // Memory: handles and other objects hold references; the last drop deletes.
     void add_reference() { references_.fetch_add(1, std::memory_order_relaxed); }
+    // For those who know of the object without holding a reference. False: it is being deleted.
+    bool try_add_reference() {
+        auto count = references_.load(std::memory_order_relaxed);
+        do {
+            if (count == 0) return false;
+        } while (!references_.compare_exchange_weak(count, count + 1, std::memory_order_relaxed));
+        return true;
+    }
     void drop_reference() {
         if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
     }

@@ -120,7 +120,8 @@ template <class Try>
 Result<std::size_t> try_or_wait(Socket& socket, short wanted, platform::Deadline deadline,
                                 Try const& try_once) {
     auto const count = try_once();
-    if (count || count.code() != Code::would_block || !socket.is_blocking()) return count;
+    if (count || count.code() != Code::would_block || deadline.is_now() || !socket.is_blocking())
+        return count;
     return await(socket, wanted, deadline, Code::connection_aborted,
                  [&](short) { return try_once(); });
 }

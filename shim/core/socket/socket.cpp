@@ -72,8 +72,13 @@ Code Socket::set_mode_locked(BlockingMode mode) {
     return Code::ok;
 }
 
-AsyncState& Socket::set_async_state(std::unique_ptr<AsyncState> state) {
-    AsyncState* none = nullptr;
+Waitable* Socket::waitable() {
+    auto* const known = async_state();
+    return &(known ? *known : make_socket_async(*this)).handle_waitable();
+}
+
+SocketAsync& Socket::set_async_state(std::unique_ptr<SocketAsync> state) {
+    SocketAsync* none = nullptr;
     if (!async_state_.compare_exchange_strong(none, state.get(), std::memory_order_acq_rel))
         return *none;
     return *state.release();
@@ -168,7 +173,7 @@ void Socket::cancel_blocked_calls() {
         platform::yield();
         static_cast<void>(platform::shut_down(fd(), Direction::both));
     }
-    if (auto* const state = async_state()) state->cancel_all();
+    if (auto* const state = async_state()) state->end();
     waiters_.notify();
 }
 

@@ -7,7 +7,7 @@
 //     urgent_state.hpp    urgent data
 //     listen_queue.hpp    a listener's connections
 //     send_queue.hpp      bytes accepted and not sent yet
-//     async_state.hpp     overlapped operations, ports, event selection
+//     socket_async.hpp    overlapped operations, ports, event selection
 #pragma once
 
 #include <atomic>
@@ -24,13 +24,13 @@
 #include "platform/types.hpp"
 #include "shim/core/objects/handle_table.hpp"
 #include "shim/core/objects/library.hpp"
-#include "shim/core/socket/async_state.hpp"
 #include "shim/core/socket/call_rules.hpp"
 #include "shim/core/socket/connect_state.hpp"
 #include "shim/core/socket/listen_queue.hpp"
 #include "shim/core/socket/option_store.hpp"
 #include "shim/core/socket/send_queue.hpp"
 #include "shim/core/socket/slow_path.hpp"
+#include "shim/core/socket/socket_async.hpp"
 #include "shim/core/socket/urgent_state.hpp"
 #include "shim/core/waits/waiter_list.hpp"
 
@@ -101,10 +101,14 @@ public:
     UrgentState& urgent_state() { return urgent_state_; }
     UrgentState const& urgent_state() const { return urgent_state_; }
     // Null until the first asynchronous call.
-    AsyncState* async_state() const { return async_state_.load(std::memory_order_acquire); }
+    SocketAsync* async_state() const { return async_state_.load(std::memory_order_acquire); }
     // Takes `state` unless another thread was faster; returns the one in force. The reasons
     // slow_path::async are the engine's to set.
-    AsyncState& set_async_state(std::unique_ptr<AsyncState> state);
+    SocketAsync& set_async_state(std::unique_ptr<SocketAsync> state);
+    // Whether an OVERLAPPED may be given; without, such a call waits [docs: WSASocket].
+    bool is_overlapped() const { return is_overlapped_.load(std::memory_order_relaxed); }
+    void set_overlapped(bool on) { is_overlapped_.store(on, std::memory_order_relaxed); }
+    Waitable* waitable() override;
 
     // --- datagrams ----------------------------------------------------------------------------
     // Binds a fresh socket to any address and port, as every send does [docs: sendto].
@@ -202,12 +206,13 @@ private:
     std::atomic<bool> cancelling_{false};
     platform::SocketKind const kind_;
     UrgentState urgent_state_;
-    std::atomic<AsyncState*> async_state_{nullptr};  // owned
+    std::atomic<SocketAsync*> async_state_{nullptr};  // owned
     std::atomic<Code> breakage_{Code::ok};
 
     std::mutex mutex_;
     bool was_bound_ = false;
     std::atomic<bool> reports_icmp_errors_{true};
+    std::atomic<bool> is_overlapped_{true};
     OptionStore options_;
     ConnectState connect_state_;
     WaiterList waiters_;

@@ -5,6 +5,8 @@
 #include "shim/core/socket/alertable_poll.hpp"
 #include "shim/core/socket/descriptor_wait.hpp"
 #include "shim/core/socket/message_flags.hpp"
+#include "shim/core/transfer/attempts.hpp"
+#include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
 namespace ws2::core {
@@ -50,7 +52,8 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
     if ((socket.receive_slow_path() & (slow_path::urgent | slow_path::shared)) != 0)
         return receive_in_oob_mode(socket, buffers, flags, deadline);
     for (;;) {
-        if (run_apcs_before_waiting(socket)) return Code::interrupted;
+        bool const may_wait = (flags & platform::flag_dont_wait) == 0;
+        if (may_wait && run_apcs_before_waiting(socket)) return Code::interrupted;
         PlainReceive plain{socket, slow_path::urgent};
         if (plain.is_allowed()) {
             auto const count = receive_once(socket, buffers, flags);
@@ -190,6 +193,83 @@ Code check_received(Socket& socket, bool is_empty) {
     }
 }
 
+// --- one try that never waits: overlapped receives
+// ------------------------------------------------
+
+constexpr unsigned at_once = platform::flag_dont_wait;
+
+Code attempt_failure(Socket& socket, Code code) {
+    return code == Code::would_block ? code : stream_failure(socket, code);
+}
+
+Result<std::size_t> receive_some_now(Socket& socket, std::span<Buffer> buffers, unsigned flags) {
+    for (;;) {
+        auto const count =
+            receive_some(socket, buffers, flags | at_once, platform::Deadline::now());
+        if (count || count.code() != Code::interrupted) return count;
+    }
+}
+
+Code attempt_nothing(Socket& socket, unsigned flags) {
+    char unused = 0;
+    Buffer one{&unused, 1};
+    auto const count = receive_some_now(socket, {&one, 1}, flags | platform::flag_peek);
+    if (!count) return attempt_failure(socket, count.code());
+    return *count == 0 ? end_of_stream(socket) : Code::ok;
+}
+
+Code attempt_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
+    auto const count = receive_urgent(socket, buffers, flags, platform::Deadline::now());
+    if (!count)
+        return count.code() == Code::invalid_argument ? count.code()
+                                                      : attempt_failure(socket, count.code());
+    received.length = *count;
+    if (*count != 0) received.flags = number::msg_oob;
+    return Code::ok;
+}
+
+Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
+    if (socket.breakage() != Code::ok) return socket.breakage();
+    if ((flags & platform::flag_urgent) != 0) return attempt_oob(socket, buffers, flags, received);
+    if (capacity_of(buffers) == 0) return attempt_nothing(socket, flags);
+    auto const count = receive_some_now(socket, buffers, flags);
+    if (!count) return attempt_failure(socket, count.code());
+    received.length = *count;
+    return *count == 0 ? end_of_stream(socket) : Code::ok;
+}
+
+Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                      Received& received) {
+    if (socket.take_icmp_report()) return Code::connection_reset;
+    platform::Datagram datagram;
+    datagram.from = received.from;
+    datagram.control = received.control;
+    for (;;) {
+        auto code = platform::receive_datagram(socket.fd(), buffers, flags | at_once, datagram);
+        if (code == Code::ok) {
+            code = check_received(socket, datagram.length == 0);
+            if (code != Code::ok) return code;
+            received.length = datagram.length;
+            received.flags = datagram.truncated ? number::msg_partial : 0;
+            return datagram.truncated ? Code::message_size : Code::ok;
+        }
+        if (code == Code::interrupted) continue;
+        if (code == Code::would_block) {
+            bool const is_shut = (socket.receive_slow_path() & slow_path::shut) != 0;
+            return is_shut ? Code::is_shut_down : code;
+        }
+        code = datagram_failure(socket, code);
+        if (code != Code::interrupted) return code;
+    }
+}
+
+Code receive_as_asked(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                      Received& received) {
+    if (!socket.is_stream()) return receive_datagram(socket, buffers, flags, received);
+    return (flags & platform::flag_urgent) != 0 ? receive_oob(socket, buffers, flags, received)
+                                                : receive_stream(socket, buffers, flags, received);
+}
+
 Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
     platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
@@ -199,10 +279,12 @@ Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Recei
     if (auto const code = socket.slow_path_refusal(Call::receive, socket.receive_slow_path());
         code != Code::ok)
         return code;
-    if (!socket.is_stream()) return receive_datagram(socket, buffers, *host_flags, received);
-    return (*host_flags & platform::flag_urgent) != 0
-               ? receive_oob(socket, buffers, *host_flags, received)
-               : receive_stream(socket, buffers, *host_flags, received);
+    bool const is_async = (socket.receive_slow_path() & slow_path::async) != 0;
+    if (is_async)
+        if (auto const code = receive_in_turn(socket, buffers, flags, received)) return *code;
+    auto const code = receive_as_asked(socket, buffers, *host_flags, received);
+    if (is_async) AsyncState::of(socket).called(Call::receive, code);
+    return code;
 }
 
 Code receive_any(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
@@ -225,6 +307,12 @@ Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& rec
     auto const count = receive(socket, buffers.front(), 0);
     received.length = count ? *count : 0;
     return count.code();
+}
+
+Code attempt_receive(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                     Received& received) {
+    return socket.is_stream() ? attempt_stream(socket, buffers, flags, received)
+                              : attempt_datagram(socket, buffers, flags, received);
 }
 
 Result<std::size_t> receive_by_rules(Socket& socket, Buffer buffer, int flags) {

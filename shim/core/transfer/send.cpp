@@ -7,6 +7,8 @@
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/descriptor_wait.hpp"
 #include "shim/core/socket/message_flags.hpp"
+#include "shim/core/transfer/attempts.hpp"
+#include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
 namespace ws2::core {
@@ -185,6 +187,19 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
     }
 }
 
+struct DatagramTarget {
+    Address const* to;
+    ControlData const* control;
+};
+
+Result<std::size_t> send_as_asked(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
+                                  DatagramTarget target) {
+    if (!socket.is_stream())
+        return send_datagram(socket, buffers, flags, target.to, target.control);
+    return (flags & platform::flag_urgent) != 0 ? send_urgent(socket, buffers, flags)
+                                                : send_stream(socket, buffers, flags);
+}
+
 Result<std::size_t> send_by_slow_path(Socket& socket, std::span<Buffer const> buffers, int flags,
                                       Address const* to, ControlData const* control) {
     platform::KeptErrno const kept;
@@ -194,12 +209,85 @@ Result<std::size_t> send_by_slow_path(Socket& socket, std::span<Buffer const> bu
     if (auto const code = socket.slow_path_refusal(Call::send, socket.send_slow_path());
         code != Code::ok)
         return code;
-    if (!socket.is_stream()) return send_datagram(socket, buffers, *host_flags, to, control);
-    return (*host_flags & platform::flag_urgent) != 0 ? send_urgent(socket, buffers, *host_flags)
-                                                      : send_stream(socket, buffers, *host_flags);
+    bool const is_async = (socket.send_slow_path() & slow_path::async) != 0;
+    if (is_async)
+        if (auto const sent = send_in_turn(socket, {buffers, flags, to, control})) return *sent;
+    auto const sent = send_as_asked(socket, buffers, *host_flags, {to, control});
+    if (is_async) AsyncState::of(socket).called(Call::send, sent.code());
+    return sent;
+}
+
+// --- one try that never waits: overlapped sends
+// ---------------------------------------------------
+
+constexpr unsigned send_at_once = platform::flag_dont_wait;
+
+// The byte that is urgent goes alone, behind all others.
+Result<std::size_t> send_part(Socket& socket, std::span<Buffer const> rest, unsigned flags) {
+    if ((flags & platform::flag_urgent) == 0) return send_once(socket, rest, flags | send_at_once);
+    auto const& first = rest.front();
+    bool const is_last = capacity_of(rest) == 1;
+    bool const ends_here = rest.size() == 1 || capacity_of(rest) == first.length;
+    auto const length = is_last || !ends_here ? first.length : first.length - 1;
+    auto const how = (is_last ? flags : flags & ~platform::flag_urgent) | send_at_once;
+    auto const count = platform::send(socket.fd(), first.data, length, how);
+    if (count && is_last) deliver_within_process(socket);
+    return count;
 }
 
 }  // namespace
+
+Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std::size_t& done) {
+    if (socket.has_send_queue()) {
+        auto const code = socket.flush_send_queue();
+        if (code != Code::ok) return code == Code::would_block ? code : socket.breakage();
+    }
+    if (socket.breakage() != Code::ok) return socket.breakage();
+    auto const total = capacity_of(buffers);
+    while (done != total) {
+        Skipped const skipped{buffers, done};
+        auto rest = skipped.rest();
+        while (rest.front().length == 0) rest = rest.subspan(1);
+        auto const count = send_part(socket, rest, flags);
+        if (count)
+            done += *count;
+        else if (count.code() == Code::would_block)
+            return Code::would_block;
+        else if (count.code() != Code::interrupted)
+            return send_failure(socket, count.code());
+    }
+    return Code::ok;
+}
+
+Code attempt_send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
+                           Address const* to, ControlData const* control) {
+    for (;;) {
+        auto const count =
+            control ? platform::send_datagram_with(socket.fd(), buffers, flags | send_at_once,
+                                                   {to, *control, socket.family()})
+                    : platform::send_datagram(socket.fd(), buffers, flags | send_at_once, to);
+        if (count) return Code::ok;
+        if (count.code() == Code::would_block) return Code::would_block;
+        auto const code = datagram_send_failure(socket, count.code());
+        if (code != Code::ok) return code;
+    }
+}
+
+Code prepare_send(Socket& socket, int flags, Address const* to, unsigned& host_flags) {
+    auto const translated = translate_flags(flags, Call::send, socket.type());
+    if (!translated) return translated.code();
+    host_flags = *translated;
+    poll_connect(socket);
+    if (auto const code = socket.slow_path_refusal(Call::send, socket.send_slow_path());
+        code != Code::ok)
+        return code;
+    if (socket.is_stream())
+        return (host_flags & platform::flag_urgent) != 0 && !socket.carries_urgent()
+                   ? Code::operation_not_supported
+                   : Code::ok;
+    if (auto const code = check_target(socket, to); code != Code::ok) return code;
+    return socket.bind_for_sending();
+}
 
 Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int flags,
                          Address const* to) {

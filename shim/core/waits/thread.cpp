@@ -12,6 +12,7 @@
 namespace ws2::core {
 
 constinit thread_local Thread* current_thread = nullptr;
+constinit thread_local BlockingObserver* blocking_observer = nullptr;
 
 namespace {
 
@@ -200,6 +201,7 @@ void Thread::exit(std::uint32_t exit_code) {
 }
 
 void Thread::end() {
+    if (at_end_) at_end_(*this);
     fiber_values_.end();
     values_.end();
     ApcQueue never_run;
@@ -253,6 +255,7 @@ constexpr std::uint32_t token_awaited = 2;
 bool Thread::park(Deadline deadline) noexcept {
     auto token = token_none;
     if (token_.compare_exchange_strong(token, token_awaited)) {
+        BlockingScope const blocked;
         auto const address = address_of(token_);
         for (;;) {
             auto const woken = platform::wait_on_address(address, token_awaited, deadline);

@@ -13,6 +13,7 @@
 #include "platform/interrupting.hpp"
 #include "platform/urgent.hpp"
 #include "platform/waker.hpp"
+#include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/thread_values.hpp"
 #include "shim/core/waits/waiting.hpp"
 
@@ -121,6 +122,7 @@ public:
 
     private:
         Thread& thread_;
+        BlockingScope const blocked_;
     };
 
     // --- sleeping: wake and unpark from any thread, the others from this one -----------------
@@ -141,6 +143,10 @@ public:
     // The host's thread is about to be gone: mutexes become abandoned, waiters are released.
     void end();
 
+    // What to do first when the thread ends; only for the thread itself.
+    using AtEnd = void (*)(Thread& thread);
+    void set_at_end(AtEnd at_end) { at_end_ = at_end; }
+
 private:
     static void main(void* thread) noexcept;
     void run_to_end();
@@ -150,6 +156,7 @@ private:
 
     std::uint32_t const id_;
     ThreadStart start_{};
+    AtEnd at_end_ = nullptr;
     std::uint32_t exit_code_ = 0;  // published by the count becoming 1
     std::atomic<std::uint32_t> suspended_{0};
     std::atomic<int> priority_{0};

@@ -85,6 +85,15 @@ Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertabl
       alertable_{alertable},
       sleeps_on_{sleeps_on} {}
 
+Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
+           Interruptor& sleeps_in)
+    : thread_{this_thread()},
+      objects_{objects},
+      mode_{mode},
+      alertable_{alertable},
+      sleeps_on_{SleepsOn::word},
+      sleeps_in_{&sleeps_in} {}
+
 bool Wait::start() {
     Dispatcher dispatcher;
     if (!start_locked()) return false;
@@ -153,6 +162,7 @@ void Wait::leave_queues_locked() {
 void Wait::wake() noexcept {
     Thread& thread = thread_;
     if (sleeps_on_ == SleepsOn::descriptors) thread.wake_from_descriptors();
+    if (sleeps_in_) sleeps_in_->interrupt();
     thread.unpark();
 }
 

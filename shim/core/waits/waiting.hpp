@@ -152,6 +152,15 @@ private:
     WaitBlock* last_ = nullptr;
 };
 
+// What else a waiting thread sleeps in, and how it is fetched out of there.
+class Interruptor {
+public:
+    virtual void interrupt() noexcept = 0;
+
+protected:
+    ~Interruptor() = default;
+};
+
 // One wait of the calling thread. Most callers want wait_for() below. A call that has descriptors
 // of its own to watch spells it out:
 //
@@ -166,6 +175,10 @@ public:
     // objects: only APCs, the deadline and the caller's descriptors end the wait.
     Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
          SleepsOn sleeps_on = SleepsOn::word);
+    // For a thread that sleeps neither on its word nor on descriptors: `sleeps_in` lets it out, and
+    // must outlive the wait.
+    Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
+         Interruptor& sleeps_in);
     ~Wait() { finish(); }
     Wait(Wait const&) = delete;
     Wait& operator=(Wait const&) = delete;
@@ -207,6 +220,7 @@ private:
     WaitMode const mode_;
     Alertable const alertable_;
     SleepsOn const sleeps_on_;
+    Interruptor* const sleeps_in_ = nullptr;
     Phase phase_ = Phase::idle;  // only the waiting thread's business
     bool enqueued_ = false;      // the rest is written under the dispatcher lock
     std::atomic<bool> over_{false};

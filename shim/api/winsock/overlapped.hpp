@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// From a program's OVERLAPPED to an operation: what the calls with an lpOverlapped argument share.
+#pragma once
+
+#include <winsock2.h>
+
+#include <cstddef>
+#include <functional>
+
+#include "shim/api/caller_memory.hpp"
+#include "shim/core/io/operation.hpp"
+
+namespace ws2::api {
+
+static_assert(sizeof(core::Overlapped) == sizeof(OVERLAPPED) &&
+              offsetof(core::Overlapped, status) == offsetof(OVERLAPPED, Internal) &&
+              offsetof(core::Overlapped, bytes) == offsetof(OVERLAPPED, InternalHigh) &&
+              offsetof(core::Overlapped, offset) == offsetof(OVERLAPPED, Offset) &&
+              offsetof(core::Overlapped, event) == offsetof(OVERLAPPED, hEvent));
+
+inline core::Overlapped* to_core(OVERLAPPED* overlapped) {
+    return reinterpret_cast<core::Overlapped*>(overlapped);
+}
+
+// The arguments of such a call; the last two may be null, and are written when the call succeeds.
+struct OverlappedCall {
+    LPWSAOVERLAPPED overlapped = nullptr;
+    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+    LPDWORD bytes = nullptr;
+    LPDWORD flags = nullptr;
+};
+
+// How the end of such a call is told. bad_address; invalid_handle: hEvent is no event.
+Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
+                                           LPWSAOVERLAPPED_COMPLETION_ROUTINE routine);
+
+// Runs `start`, and gives what the call returns: io_pending while the operation is under way. A
+// socket without WSA_FLAG_OVERLAPPED waits for the end instead [winetest:
+// test_nonblocking_async_recv].
+Code start_overlapped(core::SocketReference const& socket, OverlappedCall const& call,
+                      std::function<core::Started(core::Announcement)> const& start);
+
+}  // namespace ws2::api

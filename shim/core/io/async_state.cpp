@@ -1,0 +1,530 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/io/async_state.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
+#include "platform/socket_calls.hpp"
+#include "shim/core/socket/windows_numbers.hpp"
+
+namespace ws2::core {
+
+namespace readiness = platform::readiness;
+using platform::Readiness;
+
+// All of them, for the threads that end.
+class AsyncRegistry {
+public:
+    static AsyncRegistry& instance() {
+        static auto* const registry = new AsyncRegistry;  // never destroyed: see NeverDestroyed
+        return *registry;
+    }
+
+    void add(AsyncState& state) {
+        std::lock_guard const lock{mutex_};
+        state.next_ = first_;
+        if (first_) first_->previous_ = &state;
+        first_ = &state;
+    }
+    void remove(AsyncState& state) {
+        std::lock_guard const lock{mutex_};
+        (state.previous_ ? state.previous_->next_ : first_) = state.next_;
+        if (state.next_) state.next_->previous_ = state.previous_;
+    }
+
+    void cancel_at_thread_end() {
+        std::vector<ObjectPtr<Socket>> sockets;
+        {
+            std::lock_guard const lock{mutex_};
+            for (auto* state = first_; state; state = state->next_) {
+                if (!state->socket_.try_add_reference()) continue;
+                sockets.emplace_back(&state->socket_);
+                state->socket_.drop_reference();
+            }
+        }
+        for (auto const& socket : sockets) AsyncState::existing(*socket)->cancel_at_thread_end();
+    }
+
+private:
+    std::mutex mutex_;
+    AsyncState* first_ = nullptr;
+};
+
+// --- operations ---------------------------------------------------------------------------------
+
+void begin(Announcement const& announcement) {
+    if (announcement.event) announcement.event->reset();
+    std::atomic_ref{announcement.overlapped->status}.store(
+        static_cast<std::uintptr_t>(Status::pending), std::memory_order_relaxed);
+}
+
+std::uint64_t thread_number() {
+    static std::atomic<std::uint64_t> last{0};
+    thread_local std::uint64_t const number = last.fetch_add(1, std::memory_order_relaxed) + 1;
+    return number;
+}
+
+// Programs look at the status without a call, so it comes last.
+void Operation::write_overlapped() const {
+    auto& overlapped = *announcement_.overlapped;
+    overlapped.bytes = completion_.bytes;
+    std::atomic_ref{overlapped.status}.store(static_cast<std::uintptr_t>(completion_.status),
+                                             std::memory_order_release);
+}
+
+PortEntry Operation::deliver() {
+    if (!is_written_) write_overlapped();
+    return {key, announcement_.overlapped, completion_.status, completion_.bytes};
+}
+
+void Operation::run() {
+    socket_ = {};
+    announcement_.routine.invoke(announcement_.routine.function, completion_,
+                                 announcement_.overlapped);
+}
+
+void OperationQueue::push(std::unique_ptr<Operation> operation) {
+    Operation* const added = operation.release();
+    (last ? last->next_ : first) = added;
+    last = added;
+}
+
+std::unique_ptr<Operation> OperationQueue::unlink(Operation* before) {
+    auto*& place = before ? before->next_ : first;
+    std::unique_ptr<Operation> operation{place};
+    place = std::exchange(operation->next_, nullptr);
+    if (last == operation.get()) last = before;
+    return operation;
+}
+
+// --- life ---------------------------------------------------------------------------------------
+
+SocketAsync& make_socket_async(Socket& socket) {
+    return socket.set_async_state(std::make_unique<AsyncState>(socket));
+}
+
+AsyncState& AsyncState::of(Socket& socket) {
+    auto* const known = existing(socket);
+    return known ? *known : static_cast<AsyncState&>(make_socket_async(socket));
+}
+
+AsyncState::AsyncState(Socket& socket) : socket_{socket} { AsyncRegistry::instance().add(*this); }
+
+AsyncState::~AsyncState() {
+    AsyncRegistry::instance().remove(*this);
+    delete listener();
+}
+
+// --- starting -----------------------------------------------------------------------------------
+
+namespace {
+
+bool is_done(Code code) { return code == Code::ok || code == Code::message_size; }
+
+Completion completion_of(Attempt const& attempt) {
+    auto const status =
+        attempt.flags == number::msg_oob ? Status::receive_expedited : status_of(attempt.code);
+    return {status, is_done(attempt.code) ? static_cast<std::uint32_t>(attempt.bytes) : 0,
+            attempt.flags};
+}
+
+}  // namespace
+
+Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operation) {
+    auto& queue = queue_of(direction);
+    std::lock_guard const lock{queue.mutex};
+    if (is_ended_) return {Code::not_socket, {}};
+    auto const& announcement = operation->announcement();
+    bool const has_routine = announcement.routine.invoke != nullptr;
+    if (has_routine && port_) return {Code::invalid_argument, {}};
+    if (has_routine) operation->thread_ = ObjectPtr<Thread>{&this_thread()};
+    if (!has_routine && !announcement.event) set_handle_locked(false);
+    if (queue.is_empty() && queue.ready) {
+        auto const attempt = attempt_locked(queue, *operation);
+        if (attempt.code != Code::would_block)
+            return finish_at_once_locked(std::move(operation), attempt);
+    }
+    operation->socket_ = ObjectPtr<Socket>{&socket_};
+    operation->starter_ = thread_number();
+    if (!port_ || has_routine || announcement.event)
+        this_thread().set_at_end([](Thread&) { AsyncRegistry::instance().cancel_at_thread_end(); });
+    // In the queue first: then the first event finds it.
+    Operation* const before = queue.last;
+    auto& queued = *operation;
+    queue.push(std::move(operation));
+    if (direction == Direction::receive)
+        socket_.set_receive_slow_path(slow_path::async);
+    else
+        socket_.set_send_slow_path(slow_path::async);
+    auto const code = register_locked(queue, queued);
+    if (code == Code::ok) return {Code::io_pending, {}};
+    auto const refused = unlink_locked(queue, before);
+    return {code, {}};
+}
+
+Started AsyncState::finish_at_once_locked(std::unique_ptr<Operation> operation,
+                                          Attempt const& attempt) {
+    if (!is_done(attempt.code)) return {attempt.code, {}};
+    auto const completion = completion_of(attempt);
+    bool const is_cut = attempt.code == Code::message_size;
+    auto const later = is_cut && operation->defers_truncation();
+    announce_locked(std::move(operation), completion, later ? When::later : When::at_once);
+    return {later ? Code::io_pending : attempt.code, completion};
+}
+
+Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) {
+    auto const attempt = operation.attempt(socket_);
+    if (attempt.code == Code::would_block) queue.finished = false;
+    if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
+        queue.ready = false;
+        rearm(bits_of(queue));
+    }
+    return attempt;
+}
+
+void AsyncState::perform_locked(OperationQueue& queue) {
+    while (!queue.is_empty() && queue.ready) {
+        auto const attempt = attempt_locked(queue, *queue.first);
+        if (attempt.code == Code::would_block) return;
+        announce_locked(unlink_locked(queue, nullptr), completion_of(attempt), When::later);
+    }
+}
+
+bool AsyncState::perform(Direction direction) {
+    auto& queue = queue_of(direction);
+    std::lock_guard const lock{queue.mutex};
+    if (queue.is_empty()) return false;
+    queue.ready = true;
+    perform_locked(queue);
+    return !queue.is_empty();
+}
+
+bool AsyncState::has_operations(Direction direction) {
+    auto& queue = queue_of(direction);
+    std::lock_guard const lock{queue.mutex};
+    return !queue.is_empty();
+}
+
+// --- ending -------------------------------------------------------------------------------------
+
+std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Operation* before) {
+    auto operation = queue.unlink(before);
+    if (operation->needs_home_ && --queue.homebound == 0 && port_ && !listener())
+        ask_less(home_reactor(), at_home_, bits_of(queue));
+    if (queue.is_empty()) emptied_locked(queue);
+    return operation;
+}
+
+void AsyncState::emptied_locked(OperationQueue& queue) {
+    bool const is_receive = &queue == &receive_;
+    if (!is_listening_.load(std::memory_order_relaxed)) {
+        if (is_receive)
+            socket_.clear_receive_slow_path(slow_path::async);
+        else
+            socket_.clear_send_slow_path(slow_path::async);
+    }
+    // Each datagram that leaves is an event for those who ask.
+    if (!is_receive && !socket_.is_stream() && !listener()) {
+        if (port_) ask_less(port_->reactor(), at_port_, readiness::writable);
+        ask_less(home_reactor(), at_home_, readiness::writable);
+    }
+    if (!is_receive && std::exchange(finishes_sending_, false)) {
+        std::lock_guard const lock{socket_.mutex()};
+        socket_.finish_sending_locked();
+    }
+    socket_.waiters().notify();
+}
+
+bool AsyncState::finishes_sending_later() {
+    std::lock_guard const lock{send_.mutex};
+    if (send_.is_empty()) return false;
+    socket_.set_send_slow_path(slow_path::shut);
+    finishes_sending_ = true;
+    return true;
+}
+
+void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
+                                 When when) {
+    auto const& announcement = operation->announcement_;
+    operation->completion_ = completion;
+    if (announcement.routine.invoke) {
+        operation->write_overlapped();
+        auto const thread = std::move(operation->thread_);
+        thread->queue_apc(std::move(operation));
+        return;
+    }
+    bool const is_skipped = when == When::at_once && (modes_ & skip_packet_on_success) != 0;
+    bool const has_packet = port_ && announcement.allows_packet && !is_skipped;
+    if (!has_packet || announcement.event || when == When::at_once) {
+        operation->write_overlapped();
+        operation->is_written_ = true;
+    }
+    if (announcement.event)
+        announcement.event->set();
+    else if ((modes_ & skip_handle) == 0)
+        set_handle_locked(true);
+    if (!has_packet) return;
+    operation->key = key_;
+    port_->push(std::move(operation));
+}
+
+// The one that is first may be done; what stands behind it could only be done after it.
+std::size_t AsyncState::cancel_in(OperationQueue& queue, Which const& which) {
+    std::size_t found = 0;
+    for (auto* each = queue.first; each; each = each->next_) found += which(*each) ? 1 : 0;
+    if (found == 0) return 0;
+    queue.ready = true;
+    perform_locked(queue);
+    Operation* before = nullptr;
+    for (auto* each = queue.first; each;) {
+        auto* const next = each->next_;
+        if (which(*each)) {
+            auto const completion = each->ended_by_force(socket_, Status::cancelled);
+            announce_locked(unlink_locked(queue, before), completion, When::later);
+        } else {
+            before = each;
+        }
+        each = next;
+    }
+    return found;
+}
+
+// Cancelling one receive of a stream cancels them all [corefx#36516].
+std::size_t AsyncState::cancel(Which const& which) {
+    std::size_t found = 0;
+    {
+        std::lock_guard const lock{receive_.mutex};
+        bool const is_connection = socket_.is_stream() && socket_.phase() == Phase::connected;
+        bool any = false;
+        for (auto* each = receive_.first; each; each = each->next_) any |= which(*each);
+        if (any)
+            found += cancel_in(receive_, [&](Operation const& operation) {
+                return is_connection || which(operation);
+            });
+    }
+    std::lock_guard const lock{send_.mutex};
+    return found + cancel_in(send_, which);
+}
+
+std::size_t AsyncState::cancel_all() {
+    return cancel([](Operation const&) { return true; });
+}
+
+std::size_t AsyncState::cancel_overlapped(Overlapped const* overlapped) {
+    return cancel([=](Operation const& operation) {
+        return operation.announcement().overlapped == overlapped;
+    });
+}
+
+std::size_t AsyncState::cancel_own() {
+    auto const number = thread_number();
+    return cancel([=](Operation const& operation) { return operation.starter_ == number; });
+}
+
+void AsyncState::cancel_at_thread_end() {
+    auto const number = thread_number();
+    for (auto* const queue : {&receive_, &send_}) {
+        std::lock_guard const lock{queue->mutex};
+        cancel_in(*queue, [&](Operation const& operation) {
+            auto const& announcement = operation.announcement();
+            bool const lives_on = port_ && !announcement.event && !announcement.routine.invoke;
+            return operation.starter_ == number && !lives_on;
+        });
+    }
+}
+
+void AsyncState::withdraw(Direction direction, Overlapped const* overlapped) {
+    auto& queue = queue_of(direction);
+    std::lock_guard const lock{queue.mutex};
+    cancel_in(queue, [=](Operation const& operation) {
+        return operation.announcement().overlapped == overlapped;
+    });
+}
+
+// What had arrived belongs to those that waited for it. True: a receive of a connection was left.
+bool AsyncState::end_all_locked(OperationQueue& queue) {
+    queue.ready = true;
+    perform_locked(queue);
+    bool aborts = false;
+    while (!queue.is_empty()) {
+        auto const status = queue.first->status_of_close();
+        aborts |= status == Status::connection_aborted;
+        auto const completion = queue.first->ended_by_force(socket_, status);
+        announce_locked(unlink_locked(queue, nullptr), completion, When::later);
+    }
+    return aborts;
+}
+
+// A receive that is under way when the socket closes makes that a reset [libuv#3034]; not at the
+// cost of bytes that were accepted from the program.
+void AsyncState::end() {
+    ObjectPtr<CompletionPort> port;
+    {
+        std::lock_guard const lock{receive_.mutex};
+        if (is_ended_) return;
+        if (!receive_.is_empty()) port = port_;
+    }
+    if (port) port->look();
+    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    if (std::exchange(is_ended_, true)) return;
+    bool const aborts = end_all_locked(receive_);
+    end_all_locked(send_);
+    unregister();
+    if (!aborts || socket_.is_shared() || socket_.has_send_queue()) return;
+    auto const unsent = platform::bytes_unacknowledged(socket_.fd());
+    if (unsent && *unsent == 0) static_cast<void>(platform::set_abortive_close(socket_.fd()));
+}
+
+// --- the socket's handle as an object to wait for
+// -------------------------------------------------
+
+void AsyncState::set_handle_locked(bool is_set) {
+    handle_is_set_.store(is_set, std::memory_order_relaxed);
+    if (!handle_event_) return;
+    if (is_set)
+        handle_event_->set();
+    else
+        handle_event_->reset();
+}
+
+Waitable& AsyncState::handle_waitable() {
+    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    if (handle_event_) return *handle_event_;
+    bool const is_set = handle_is_set_.load(std::memory_order_relaxed);
+    handle_event_ = ObjectPtr<Event>{
+        new Event{Event::Reset::manual, is_set ? Event::State::set : Event::State::clear}
+    };
+    // Their ends have to be seen from now on.
+    if (!is_ended_ && port_)
+        for (auto* const queue : {&receive_, &send_})
+            for (auto* each = queue->first; each; each = each->next_)
+                static_cast<void>(register_locked(*queue, *each));
+    return *handle_event_;
+}
+
+// --- ports --------------------------------------------------------------------------------------
+
+Code AsyncState::associate(CompletionPort& port, std::uintptr_t key) {
+    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    if (port_ || is_ended_) return Code::invalid_parameter;
+    port_ = ObjectPtr<CompletionPort>{&port};
+    key_ = key;
+    auto code = Code::ok;
+    for (auto* const queue : {&receive_, &send_})
+        if (!queue->is_empty() && code == Code::ok) code = register_locked(*queue, *queue->first);
+    return code;
+}
+
+void AsyncState::add_modes(unsigned modes) {
+    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    modes_ |= modes;
+}
+
+bool AsyncState::has_port() {
+    std::lock_guard const lock{receive_.mutex};
+    return static_cast<bool>(port_);
+}
+
+// --- events -------------------------------------------------------------------------------------
+
+Readiness AsyncState::bits_of(OperationQueue const& queue) const {
+    if (&queue == &send_) return readiness::writable;
+    return socket_.is_stream() ? readiness::readable | readiness::urgent : readiness::readable;
+}
+
+bool AsyncState::needs_home_locked(Operation const& operation) const {
+    auto const& announcement = operation.announcement();
+    return announcement.event || announcement.routine.invoke || handle_event_ ||
+           operation.needs_progress();
+}
+
+// A connection is registered for all it can have at once, which costs it nothing.
+Code AsyncState::register_locked(OperationQueue& queue, Operation& operation) {
+    constexpr Readiness of_stream = readiness::readable | readiness::writable | readiness::urgent;
+    auto const wanted = bits_of(queue);
+    auto const all = socket_.is_stream() ? of_stream : wanted;
+    if (!port_) return ask_locked(home_reactor(), at_home_, all);
+    auto const code = ask_locked(port_->reactor(), at_port_, all);
+    if (code != Code::ok || operation.needs_home_ || !needs_home_locked(operation)) return code;
+    operation.needs_home_ = true;
+    ++queue.homebound;
+    return ask_locked(home_reactor(), at_home_, wanted);
+}
+
+Code AsyncState::ask_locked(Reactor* reactor, std::atomic<Readiness>& at, Readiness wanted) {
+    if ((at.load(std::memory_order_acquire) & wanted) == wanted) return Code::ok;
+    if (!reactor) return Code::no_buffers;
+    std::lock_guard const lock{registration_};
+    auto const before = at.load(std::memory_order_relaxed);
+    auto const all = static_cast<Readiness>(before | wanted);
+    auto const code = before == 0 ? reactor->add(socket_.fd(), all, *this)
+                                  : reactor->change(socket_.fd(), all, *this);
+    if (code != Code::ok) return Code::no_buffers;
+    at.store(all, std::memory_order_release);
+    return Code::ok;
+}
+
+void AsyncState::ask_less(Reactor* reactor, std::atomic<Readiness>& at, Readiness unwanted) {
+    if ((at.load(std::memory_order_acquire) & unwanted) == 0) return;
+    std::lock_guard const lock{registration_};
+    auto const left = static_cast<Readiness>(at.load(std::memory_order_relaxed) & ~unwanted);
+    at.store(left, std::memory_order_release);
+    if (left == 0)
+        reactor->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
+    else
+        static_cast<void>(reactor->change(socket_.fd(), left, *this));
+}
+
+void AsyncState::unregister() {
+    constexpr Readiness everything = 0xff;
+    if (port_) ask_less(port_->reactor(), at_port_, everything);
+    if (at_home_.load(std::memory_order_acquire) != 0)
+        ask_less(home_reactor(), at_home_, everything);
+}
+
+void AsyncState::rearm(Readiness what) {
+    if ((what & readiness::readable) != 0) what |= readiness::finished;
+    if (at_port_.load(std::memory_order_acquire) != 0) port_->reactor()->rearm(socket_.fd(), what);
+    if (at_home_.load(std::memory_order_acquire) != 0) home_reactor()->rearm(socket_.fd(), what);
+}
+
+void AsyncState::on_ready(Readiness what) {
+    constexpr unsigned ends = readiness::finished | readiness::broken;
+    if ((what & (readiness::readable | readiness::urgent | ends)) != 0) {
+        std::lock_guard const lock{receive_.mutex};
+        receive_.ready = true;
+        receive_.finished |= (what & ends) != 0;
+        if (!is_ended_) perform_locked(receive_);
+    }
+    if ((what & (readiness::writable | readiness::broken)) != 0) {
+        std::lock_guard const lock{send_.mutex};
+        send_.ready = true;
+        if (!is_ended_) perform_locked(send_);
+    }
+    if (auto* const hears = listener()) hears->on_ready(socket_, what);
+}
+
+Code AsyncState::listen(std::unique_ptr<ReadinessListener> listener) {
+    ReadinessListener* none = nullptr;
+    if (!listener_.compare_exchange_strong(none, listener.get())) return Code::already;
+    static_cast<void>(listener.release());
+    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    if (is_ended_) return Code::not_socket;
+    constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
+    return ask_locked(home_reactor(), at_home_, all);
+}
+
+void AsyncState::set_listening(bool on) {
+    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    is_listening_.store(on, std::memory_order_relaxed);
+    if (on) {
+        socket_.set_receive_slow_path(slow_path::async);
+        socket_.set_send_slow_path(slow_path::async);
+        return;
+    }
+    if (receive_.is_empty()) socket_.clear_receive_slow_path(slow_path::async);
+    if (send_.is_empty()) socket_.clear_send_slow_path(slow_path::async);
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// The asynchronous part of a socket: two queues of operations, the port it is associated with,
+// where it is registered for events, and who listens to those.
+//
+// Everything that ends an operation happens under the mutex of its queue: the first one's attempt,
+// its unlinking, and its announcement. So receives complete in the order they were started, sends
+// go out in that order, and each ends exactly once; an operation in a queue is being attempted by
+// nobody.
+//
+// `ready` is a latch: set by every event, cleared by an attempt that found nothing. While it is
+// clear the host is not asked. An event takes the queue's mutex, so none is lost between an attempt
+// and the place in the queue.
+//
+// Whose thread performs: that of whoever waits in a reactor in which the socket is registered. A
+// socket with a port is registered in the port's; an operation whose end must be seen although
+// nobody dequeues (it has an event or a routine, or it sends) registers it in the home reactor as
+// well, for as long as such operations are queued. A socket without a port is registered at home.
+//
+// Locks, outermost first: receive queue, send queue, registration, Socket::mutex(), the port, the
+// dispatcher. Nothing may wait, run the program's code or close a socket while it holds one.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "shim/core/io/completion_port.hpp"
+#include "shim/core/io/operation.hpp"
+#include "shim/core/io/reactor.hpp"
+#include "shim/core/socket/socket_async.hpp"
+
+namespace ws2::core {
+
+// Hears of a socket's events beside the operations: WSAEventSelect. Made once, lives with the
+// socket.
+class ReadinessListener {
+public:
+    virtual ~ReadinessListener() = default;
+
+    // An event of the host, after the operations that were queued have taken what they wanted. May
+    // come for nothing (somebody else was faster), from several threads at once, and with no lock
+    // held. What is said of the past, "data came", is true; whether it is still there is asked of
+    // the socket.
+    virtual void on_ready(Socket& socket, platform::Readiness what) = 0;
+
+    // A call of the program has ended, on its thread: recv and the like, send..., accept. Also
+    // called for overlapped starts. `code` as the call returns it.
+    virtual void on_call(Socket& socket, Call call, Code code) = 0;
+};
+
+class OperationQueue {
+public:
+    std::mutex mutex;
+    // The rest with the mutex held.
+    bool ready = true;
+    Operation* first = nullptr;
+    Operation* last = nullptr;
+    unsigned homebound = 0;  // operations that need the home reactor
+    bool finished = false;   // the peer's end, or a failure, was told: no further event may follow
+
+    bool is_empty() const { return !first; }
+    void push(std::unique_ptr<Operation> operation);
+    // Takes out the one behind `before`; null: the first.
+    std::unique_ptr<Operation> unlink(Operation* before);
+};
+
+class AsyncState final : public SocketAsync, public ReactorClient {
+public:
+    // Made at the first call.
+    static AsyncState& of(Socket& socket);
+    // Null while nothing asynchronous was asked of the socket.
+    static AsyncState* existing(Socket const& socket) {
+        return static_cast<AsyncState*>(socket.async_state());
+    }
+
+    explicit AsyncState(Socket& socket);
+    ~AsyncState() override;
+
+    // --- operations ---------------------------------------------------------------------------
+    // `direction`: receive or send. begin() has been called. not_socket: the socket is being
+    // closed; invalid_argument: a routine, and the socket has a port.
+    Started start(Direction direction, std::unique_ptr<Operation> operation);
+
+    // Does what can be done now. True: operations are left.
+    bool perform(Direction direction);
+
+    bool has_operations(Direction direction);
+
+    // Ends operations for which `which` says so, in both queues; those that can be done are done
+    // first. How many were looked for and found, done or ended.
+    std::size_t cancel(std::function<bool(Operation const&)> const& which);
+    std::size_t cancel_all();
+    std::size_t cancel_overlapped(Overlapped const* overlapped);
+    // Those the calling thread has started.
+    std::size_t cancel_own();
+    // The calling thread is about to end [winetest: afd test_async_thread_termination].
+    void cancel_at_thread_end();
+
+    // Ends the one that uses this OVERLAPPED and no other, unless it is done. For calls that wait
+    // for an operation of their own.
+    void withdraw(Direction direction, Overlapped const* overlapped);
+
+    // --- ports --------------------------------------------------------------------------------
+    // invalid_parameter: it has one already.
+    Code associate(CompletionPort& port, std::uintptr_t key);
+    static constexpr unsigned skip_packet_on_success = 1;
+    static constexpr unsigned skip_handle = 2;
+    void add_modes(unsigned modes);
+    bool has_port();
+
+    // --- readiness ----------------------------------------------------------------------------
+    // From now on `listener` hears of every event; the first is told soon, and says what is ready
+    // already. It replaces none.
+    Code listen(std::unique_ptr<ReadinessListener> listener);
+    ReadinessListener* listener() const { return listener_.load(std::memory_order_acquire); }
+    // Whether plain calls have to tell the listener (slow_path::async).
+    void set_listening(bool on);
+    // An event as if the host had told it, on the home reactor's behalf; for state that the socket
+    // keeps itself.
+    void on_ready(platform::Readiness what) override;
+    void called(Call call, Code code) {
+        if (auto* const hears = listener()) hears->on_call(socket_, call, code);
+    }
+
+    // --- SocketAsync --------------------------------------------------------------------------
+    void end() override;
+    Waitable& handle_waitable() override;
+    bool finishes_sending_later() override;
+
+private:
+    friend class AsyncRegistry;
+
+    OperationQueue& queue_of(Direction direction) {
+        return direction == Direction::receive ? receive_ : send_;
+    }
+    Direction direction_of(OperationQueue const& queue) const {
+        return &queue == &receive_ ? Direction::receive : Direction::send;
+    }
+    using Which = std::function<bool(Operation const&)>;
+    enum class When : std::uint8_t { at_once, later };
+
+    Attempt attempt_locked(OperationQueue& queue, Operation& operation);
+    Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
+    void perform_locked(OperationQueue& queue);
+    bool end_all_locked(OperationQueue& queue);
+    std::size_t cancel_in(OperationQueue& queue, Which const& which);
+    void announce_locked(std::unique_ptr<Operation> operation, Completion completion, When when);
+    std::unique_ptr<Operation> unlink_locked(OperationQueue& queue, Operation* before);
+    void emptied_locked(OperationQueue& queue);
+    void set_handle_locked(bool is_set);
+
+    platform::Readiness bits_of(OperationQueue const& queue) const;
+    bool needs_home_locked(Operation const& operation) const;
+    Code register_locked(OperationQueue& queue, Operation& operation);
+    Code ask_locked(Reactor* reactor, std::atomic<platform::Readiness>& at,
+                    platform::Readiness wanted);
+    void ask_less(Reactor* reactor, std::atomic<platform::Readiness>& at,
+                  platform::Readiness unwanted);
+    void unregister();
+    void rearm(platform::Readiness what);
+
+    Socket& socket_;
+    OperationQueue receive_;
+    OperationQueue send_;
+
+    // With the mutexes of both queues held when they change, of one when they are read.
+    ObjectPtr<CompletionPort> port_;
+    std::uintptr_t key_ = 0;
+    unsigned modes_ = 0;
+    bool is_ended_ = false;
+    ObjectPtr<Event> handle_event_;
+    std::atomic<bool> handle_is_set_{true};  // both directions write it
+    bool finishes_sending_ = false;          // with the send queue's mutex held
+
+    std::mutex registration_;
+    std::atomic<platform::Readiness> at_port_{0};
+    std::atomic<platform::Readiness> at_home_{0};
+
+    std::atomic<ReadinessListener*> listener_{nullptr};  // owned
+    std::atomic<bool> is_listening_{false};
+
+    AsyncState* next_ = nullptr;  // in the registry
+    AsyncState* previous_ = nullptr;
+};
+
+}  // namespace ws2::core

@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/io/completion_port.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "shim/core/waits/blocking.hpp"
+#include "shim/core/waits/thread.hpp"
+
+namespace ws2::core {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Waking a thread takes this long, so work that is done earlier had better wait.
+constexpr std::chrono::microseconds wake_cost{12};
+constexpr std::chrono::milliseconds deputy_tick{1};
+constexpr unsigned quiet_ticks = 20;
+
+}  // namespace
+
+// Threads to wake once the port is unlocked.
+struct CompletionPort::Wakes {
+    static constexpr std::size_t most = 8;
+    std::array<ObjectPtr<Event>, most> events;
+    std::size_t count = 0;
+    Reactor* leader_in = nullptr;
+
+    bool has_room() const { return count != most; }
+    ~Wakes() {
+        for (std::size_t i = 0; i != count; ++i) events[i]->set();
+        if (leader_in) leader_in->wake();
+    }
+};
+
+// A worker that sleeps, on its stack.
+struct CompletionPort::Sleeper {
+    ObjectPtr<Event> event;
+    std::uint64_t arrival = 0;
+    bool is_woken = false;  // and out of the list
+    std::uint64_t seen_progress = 0;
+    unsigned quiet = 0;
+    Sleeper* above = nullptr;
+    Sleeper* below = nullptr;
+};
+
+// The calling thread, as a worker of the port it dequeued from last.
+class PortWorker final : public BlockingObserver {
+public:
+    PortWorker() = default;
+    ~PortWorker() { leave(); }
+
+    void leave() {
+        if (!port) return;
+        CompletionPort::Wakes wakes;
+        std::lock_guard const lock{port->mutex_};
+        stop_locked();
+        port->worker_gone(wakes);
+    }
+    void stop_locked() {
+        if (!is_running) return;
+        is_running = false;
+        blocking_observer = nullptr;
+        if (!std::exchange(is_blocked_, false)) --port->running_;
+    }
+    void start_locked(CompletionPort& of) {
+        if (port.get() != &of) port = ObjectPtr<CompletionPort>{&of};
+        is_running = true;
+        blocking_observer = this;
+        ++of.running_;
+    }
+
+    void blocked() noexcept override {
+        CompletionPort::Wakes wakes;
+        std::lock_guard const lock{port->mutex_};
+        is_blocked_ = true;
+        --port->running_;
+        port->worker_gone(wakes);
+    }
+    // Unless the thread has dequeued meanwhile, in an APC.
+    void resumed() noexcept override {
+        std::lock_guard const lock{port->mutex_};
+        if (std::exchange(is_blocked_, false)) ++port->running_;
+    }
+
+    ObjectPtr<Event> const& wake_event() {
+        if (!event_)
+            event_ = ObjectPtr<Event>{
+                new Event{Event::Reset::automatic, Event::State::clear}
+            };
+        return event_;
+    }
+
+    // Every so often the time between two calls is measured.
+    void note_return(std::size_t entries) {
+        constexpr unsigned one_in = 16;
+        handled_ = entries;
+        is_measuring_ = returns_++ % one_in == 0;
+        if (is_measuring_) left_at_ = Clock::now();
+    }
+    void note_call_locked(CompletionPort& at) {
+        if (!std::exchange(is_measuring_, false)) return;
+        constexpr int weight = 4;
+        auto const each =
+            (Clock::now() - left_at_) / static_cast<int>(std::max(handled_, std::size_t{1}));
+        at.handler_time_ += (each - at.handler_time_) / weight;
+    }
+
+    ObjectPtr<CompletionPort> port;
+    bool is_running = false;
+    CompletionPort const* leads = nullptr;
+
+private:
+    ObjectPtr<Event> event_;
+    Clock::time_point left_at_;
+    std::size_t handled_ = 0;
+    unsigned returns_ = 0;
+    bool is_measuring_ = false;
+    bool is_blocked_ = false;
+};
+
+namespace {
+thread_local PortWorker this_worker;
+}  // namespace
+
+CompletionPort::CompletionPort(std::uint32_t concurrency)
+    : Object{object_kind},
+      concurrency_{concurrency != 0 ? concurrency
+                                    : std::max(std::thread::hardware_concurrency(), 1u)} {}
+
+// --- queueing -----------------------------------------------------------------------------------
+
+void CompletionPort::push(std::unique_ptr<Packet> packet) {
+    std::unique_ptr<Packet> dropped;  // outside the lock
+    Wakes wakes;
+    std::lock_guard const lock{mutex_};
+    if (is_closed_) {
+        dropped = std::move(packet);
+        return;
+    }
+    Packet* const added = packet.release();
+    added->next_in_port_ = nullptr;
+    (last_ ? last_->next_in_port_ : first_) = added;
+    last_ = added;
+    ++queued_;
+    if (signal_) signal_->set();
+    auto const& me = this_worker;
+    if (me.leads == this) return;  // and takes it itself
+    bool const comes_back = me.is_running && me.port.get() == this;
+    if (!comes_back || affordable_wakes_locked() != 0) return wake_locked(wakes);
+    rouse_deputy_locked(wakes);
+}
+
+// As many as would spare the packets a longer wait than waking somebody takes.
+std::uint32_t CompletionPort::affordable_wakes_locked() const {
+    auto const wanted = static_cast<std::uint64_t>(handler_time_.count()) * queued_ /
+                        static_cast<std::uint64_t>(std::chrono::nanoseconds{wake_cost}.count());
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, queued_));
+}
+
+// Wakes whoever began to wait last.
+void CompletionPort::wake_locked(Wakes& wakes) {
+    if (woken_ >= queued_ || !may_run_locked()) return;
+    bool const leader_sleeps = has_leader_ && !leader_is_woken_;
+    if (leader_sleeps && (!top_ || top_->arrival < leader_arrival_)) {
+        leader_is_woken_ = true;
+        ++woken_;
+        wakes.leader_in = reactor_.load(std::memory_order_relaxed);
+    } else if (top_) {
+        wake_top_locked(wakes);
+    }
+}
+
+void CompletionPort::wake_top_locked(Wakes& wakes) {
+    if (!wakes.has_room()) return;
+    Sleeper& sleeper = *top_;
+    unlink_locked(sleeper);
+    sleeper.is_woken = true;
+    ++woken_;
+    wakes.events[wakes.count++] = sleeper.event;
+}
+
+// The bottom one begins to look again.
+void CompletionPort::rouse_deputy_locked(Wakes& wakes) {
+    if (!bottom_ || !deputy_is_idle_ || !wakes.has_room()) return;
+    deputy_is_idle_ = false;
+    bottom_->quiet = 0;
+    wakes.events[wakes.count++] = bottom_->event;
+}
+
+// A worker went away, to sleep or for good: another may go on.
+void CompletionPort::worker_gone(Wakes& wakes) {
+    if (first_) wake_locked(wakes);
+}
+
+Reactor* CompletionPort::reactor() {
+    if (auto* const made = reactor_.load(std::memory_order_acquire)) return made;
+    std::lock_guard const lock{mutex_};
+    if (!owned_reactor_) {
+        owned_reactor_ = Reactor::make();
+        reactor_.store(owned_reactor_.get(), std::memory_order_release);
+        // Those who sleep could lead from now on.
+        if (bottom_) {
+            Wakes wakes;
+            deputy_is_idle_ = true;
+            rouse_deputy_locked(wakes);
+        }
+    }
+    return owned_reactor_.get();
+}
+
+void CompletionPort::look() {
+    auto* const reactor = reactor_.load(std::memory_order_acquire);
+    if (!reactor) return;
+    while (reactor->run_once(platform::Deadline::now()) != 0) {
+    }
+}
+
+// --- waiting ------------------------------------------------------------------------------------
+
+void CompletionPort::link_locked(Sleeper& sleeper) {
+    sleeper.arrival = ++arrivals_;
+    sleeper.below = top_;
+    (top_ ? top_->above : bottom_) = &sleeper;
+    top_ = &sleeper;
+    if (bottom_ == &sleeper) deputy_is_idle_ = false;
+}
+
+void CompletionPort::unlink_locked(Sleeper& sleeper) {
+    (sleeper.above ? sleeper.above->below : top_) = sleeper.below;
+    (sleeper.below ? sleeper.below->above : bottom_) = sleeper.above;
+    sleeper.above = sleeper.below = nullptr;
+}
+
+// The deputy has slept for a tick.
+CompletionPort::Waited CompletionPort::tick_locked(Sleeper& sleeper) {
+    if (std::exchange(sleeper.seen_progress, progress_) != progress_) {
+        sleeper.quiet = 0;
+        return Waited::again;
+    }
+    bool const nobody_polls = !has_leader_ && reactor_.load(std::memory_order_relaxed);
+    if (first_ || nobody_polls) {
+        handler_time_ = std::max(handler_time_, std::chrono::nanoseconds{deputy_tick});
+        return Waited::stands_still;
+    }
+    if (++sleeper.quiet >= quiet_ticks) deputy_is_idle_ = true;
+    return Waited::again;
+}
+
+CompletionPort::Waited CompletionPort::park(std::unique_lock<std::mutex>& lock, PortWorker& me,
+                                            platform::Deadline deadline, Alertable alertable) {
+    Sleeper sleeper;
+    sleeper.event = me.wake_event();
+    sleeper.seen_progress = progress_;
+    link_locked(sleeper);
+    auto result = Waited::again;
+    for (;;) {
+        bool const is_deputy = bottom_ == &sleeper && !deputy_is_idle_;
+        auto limit = deadline;
+        if (is_deputy) {
+            auto const tick = platform::Deadline::after(deputy_tick);
+            if (deadline.is_never() || tick.time() < deadline.time()) limit = tick;
+        }
+        lock.unlock();
+        Waitable* const event = sleeper.event.get();
+        auto const outcome = wait_for({&event, 1}, WaitMode::any, alertable, limit);
+        lock.lock();
+        if (outcome.kind == WaitOutcome::Kind::apc) result = Waited::apc;
+        if (sleeper.is_woken) {
+            --woken_;
+            break;
+        }
+        if (result == Waited::apc || is_closed_) break;
+        if (deadline.has_passed()) {
+            result = Waited::timeout;
+            break;
+        }
+        if (is_deputy && outcome.kind == WaitOutcome::Kind::timeout) result = tick_locked(sleeper);
+        if (result != Waited::again) break;
+    }
+    Wakes wakes;
+    if (!sleeper.is_woken) {
+        bool const was_bottom = bottom_ == &sleeper;
+        unlink_locked(sleeper);
+        // The next one is the deputy now, and must not go on sleeping without limit.
+        if (was_bottom && bottom_) {
+            deputy_is_idle_ = true;
+            rouse_deputy_locked(wakes);
+        }
+    } else if (result == Waited::apc && first_) {
+        wake_locked(wakes);  // the packet it was woken for is another's
+    }
+    return result;
+}
+
+CompletionPort::Waited CompletionPort::lead(std::unique_lock<std::mutex>& lock, PortWorker& me,
+                                            platform::Deadline deadline, Alertable alertable) {
+    auto& reactor = *reactor_.load(std::memory_order_relaxed);
+    has_leader_ = true;
+    leader_is_woken_ = false;
+    leader_arrival_ = ++arrivals_;
+    lock.unlock();
+    auto outcome = WaitOutcome::Kind::timeout;
+    std::size_t count = 0;
+    {
+        Reactor::Batch batch{reactor};
+        if (alertable == Alertable::yes) {
+            Wait wait{{}, WaitMode::any, alertable, reactor};
+            if (!wait.start()) count = batch.wait(deadline);
+            outcome = wait.finish().kind;
+        } else {
+            count = batch.wait(deadline);
+        }
+        me.leads = this;
+        batch.dispatch();
+        me.leads = nullptr;
+    }
+    if (outcome == WaitOutcome::Kind::apc) this_thread().run_apcs();
+    lock.lock();
+    has_leader_ = false;
+    if (std::exchange(leader_is_woken_, false)) --woken_;
+    if (count != 0) ++progress_;
+    if (outcome == WaitOutcome::Kind::apc) return Waited::apc;
+    return count == 0 && deadline.has_passed() ? Waited::timeout : Waited::again;
+}
+
+CompletionPort::Waited CompletionPort::wait_locked(std::unique_lock<std::mutex>& lock,
+                                                   PortWorker& me, platform::Deadline deadline,
+                                                   Alertable alertable, bool& has_looked) {
+    bool const can_lead = !has_leader_ && reactor_.load(std::memory_order_relaxed);
+    if (!deadline.is_now())
+        return can_lead ? lead(lock, me, deadline, alertable) : park(lock, me, deadline, alertable);
+    if (std::exchange(has_looked, true)) return Waited::timeout;
+    lock.unlock();
+    bool const runs_apcs = alertable == Alertable::yes && this_thread().has_apcs();
+    if (runs_apcs)
+        this_thread().run_apcs();
+    else
+        look();
+    lock.lock();
+    return runs_apcs ? Waited::apc : Waited::again;
+}
+
+// --- dequeueing ---------------------------------------------------------------------------------
+
+std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
+    std::size_t count = 0;
+    for (; first_ && count != packets.size(); ++count) {
+        packets[count] = first_;
+        first_ = first_->next_in_port_;
+    }
+    if (!first_) last_ = nullptr;
+    queued_ -= static_cast<std::uint32_t>(count);
+    if (signal_ && !first_) signal_->reset();
+    return count;
+}
+
+void CompletionPort::leave_with_locked(PortWorker& me, Wakes& wakes) {
+    me.start_locked(*this);
+    ++progress_;
+    auto wanted = affordable_wakes_locked();
+    // Somebody else should wait for events, if this takes long.
+    bool const needs_leader = !has_leader_ && reactor_.load(std::memory_order_relaxed);
+    for (; wanted != 0 && top_; --wanted) wake_locked(wakes);
+    if (wakes.count != 0) return;
+    if (needs_leader && handler_time_ >= wake_cost && top_ && woken_ == 0)
+        wake_top_locked(wakes);
+    else if (first_ || needs_leader)
+        rouse_deputy_locked(wakes);
+}
+
+Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
+                                            platform::Deadline deadline, Alertable alertable) {
+    constexpr std::size_t most = 64;
+    std::array<Packet*, most> packets;
+    PortWorker& me = this_worker;
+    if (me.port.get() != this) {
+        // A thread that is not yet one of this port's runs its APCs first [winetest:
+        // test_set_io_completion].
+        if (alertable == Alertable::yes && this_thread().has_apcs()) {
+            this_thread().run_apcs();
+            return Code::io_completion;
+        }
+        me.leave();
+    }
+    std::size_t count = 0;
+    {
+        Wakes wakes;
+        std::unique_lock lock{mutex_};
+        me.note_call_locked(*this);
+        if (me.port.get() == this) me.stop_locked();
+        bool stands_still = false;
+        bool has_looked = false;
+        bool is_over = false;
+        for (;;) {
+            if (is_closed_) return Code::abandoned_wait;
+            if (first_ && (stands_still || running_ < concurrency_)) break;
+            if (is_over) return Code::wait_timeout;
+            switch (wait_locked(lock, me, deadline, alertable, has_looked)) {
+                case Waited::again:
+                    break;
+                case Waited::stands_still:
+                    stands_still = true;
+                    break;
+                case Waited::apc:
+                    return Code::io_completion;
+                case Waited::timeout:
+                    is_over = true;
+                    break;
+            }
+        }
+        count = take_locked({packets.data(), std::min(entries.size(), most)});
+        leave_with_locked(me, wakes);
+    }
+    for (std::size_t i = 0; i != count; ++i) {
+        std::unique_ptr<Packet> const packet{packets[i]};
+        entries[i] = packet->deliver();
+    }
+    me.note_return(count);
+    return count;
+}
+
+// --- handles ------------------------------------------------------------------------------------
+
+Waitable* CompletionPort::waitable() {
+    std::lock_guard const lock{mutex_};
+    if (!signal_)
+        signal_ = ObjectPtr<Event>{
+            new Event{Event::Reset::manual, first_ ? Event::State::set : Event::State::clear}
+        };
+    return signal_.get();
+}
+
+void CompletionPort::cancel_blocked_calls() {
+    std::vector<ObjectPtr<Event>> sleeping;
+    Reactor* leader_in = nullptr;
+    {
+        std::lock_guard const lock{mutex_};
+        is_closed_ = true;
+        for (auto* sleeper = top_; sleeper; sleeper = sleeper->below)
+            sleeping.push_back(sleeper->event);
+        if (has_leader_) leader_in = reactor_.load(std::memory_order_relaxed);
+        if (signal_) sleeping.push_back(signal_);
+    }
+    for (auto const& event : sleeping) event->set();
+    if (leader_in) leader_in->wake();
+}
+
+void CompletionPort::close() {
+    cancel_blocked_calls();
+    Packet* packet = nullptr;
+    {
+        std::lock_guard const lock{mutex_};
+        packet = std::exchange(first_, nullptr);
+        last_ = nullptr;
+        queued_ = 0;
+    }
+    while (packet) {
+        std::unique_ptr<Packet> const dropped{std::exchange(packet, packet->next_in_port_)};
+    }
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// The completion port: a queue of packets, and the threads that wait for them.
+//
+// A worker that finds no packet waits in the port's reactor if nobody else does: it leads. It then
+// performs the operations whose sockets have become ready, which queues their packets, and takes
+// the first of them. The other workers sleep until somebody wakes them. Whoever leaves with a
+// packet wakes another only if the others' wait would take longer than waking one does; so that
+// nothing is left lying when a handler takes long, the worker that has slept longest (the deputy)
+// looks once a millisecond, while the port is in use, whether it stands still, and then takes over.
+//
+// Packets are first in, first out, waiting threads last in, first out, and at most `concurrency`
+// threads run at once, not counting those that sleep in a call of the library.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+
+#include "platform/deadline.hpp"
+#include "shim/core/io/packet.hpp"
+#include "shim/core/io/reactor.hpp"
+#include "shim/core/waits/event.hpp"
+
+namespace ws2::core {
+
+class PortWorker;
+
+class CompletionPort final : public Object {
+public:
+    static constexpr ObjectKind object_kind = ObjectKind::completion_port;
+
+    // 0: as many as there are processors.
+    explicit CompletionPort(std::uint32_t concurrency);
+
+    // Queues a packet, which is dropped when the port is closed.
+    void push(std::unique_ptr<Packet> packet);
+
+    // PostQueuedCompletionStatus: what had completed before is queued before.
+    void post(std::unique_ptr<Packet> packet) {
+        look();
+        push(std::move(packet));
+    }
+
+    // At least one entry, and no more than there are. wait_timeout; abandoned_wait: the port was
+    // closed; io_completion: APCs have run.
+    Result<std::size_t> dequeue(std::span<PortEntry> entries, platform::Deadline deadline,
+                                Alertable alertable);
+
+    // Where the sockets of this port wait, made at the first call. Null when the host has no
+    // descriptor left.
+    Reactor* reactor();
+
+    // Performs what has become possible by now, without waiting. For those whose next step has to
+    // come behind it.
+    void look();
+
+    // Ready while packets are queued.
+    Waitable* waitable() override;
+
+    void cancel_blocked_calls() override;
+    void close() override;
+
+private:
+    friend class PortWorker;
+    struct Sleeper;
+    struct Wakes;
+    enum class Waited : std::uint8_t { again, stands_still, apc, timeout };
+
+    ~CompletionPort() override = default;
+
+    Waited lead(std::unique_lock<std::mutex>& lock, PortWorker& me, platform::Deadline deadline,
+                Alertable alertable);
+    Waited park(std::unique_lock<std::mutex>& lock, PortWorker& me, platform::Deadline deadline,
+                Alertable alertable);
+    Waited tick_locked(Sleeper& sleeper);
+    Waited wait_locked(std::unique_lock<std::mutex>& lock, PortWorker& me,
+                       platform::Deadline deadline, Alertable alertable, bool& has_looked);
+    std::size_t take_locked(std::span<Packet*> packets);
+    void leave_with_locked(PortWorker& me, Wakes& wakes);
+
+    bool may_run_locked() const { return running_ + woken_ < concurrency_; }
+    std::uint32_t affordable_wakes_locked() const;
+    void wake_locked(Wakes& wakes);
+    void wake_top_locked(Wakes& wakes);
+    void rouse_deputy_locked(Wakes& wakes);
+    void link_locked(Sleeper& sleeper);
+    void unlink_locked(Sleeper& sleeper);
+    void worker_gone(Wakes& wakes);
+
+    std::uint32_t const concurrency_;
+    std::atomic<Reactor*> reactor_{nullptr};
+    std::unique_ptr<Reactor> owned_reactor_;
+
+    std::mutex mutex_;  // the rest
+    Packet* first_ = nullptr;
+    Packet* last_ = nullptr;
+    std::uint32_t queued_ = 0;
+    std::uint32_t running_ = 0;  // threads that left with a packet and neither came back nor sleep
+    std::uint32_t woken_ = 0;    // on their way to a packet
+    bool is_closed_ = false;
+
+    bool has_leader_ = false;
+    bool leader_is_woken_ = false;
+    std::uint64_t leader_arrival_ = 0;
+    std::uint64_t arrivals_ = 0;
+    Sleeper* top_ = nullptr;  // the one that came last
+    Sleeper* bottom_ = nullptr;
+    bool deputy_is_idle_ = false;  // the bottom one sleeps without limit
+    std::uint64_t progress_ = 0;
+    std::chrono::nanoseconds handler_time_{0};
+    ObjectPtr<Event> signal_;  // made by the first wait for the port's handle
+};
+
+}  // namespace ws2::core

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// One overlapped operation, from the call that starts it to the end that is told exactly once.
+//
+// What an operation does is its attempt(): one try that never waits. The queue it stands in (see
+// async_state.hpp) calls it at once, and again whenever its socket may have become ready, always
+// with the queue's mutex held and for the first of the queue only. Subclasses live where the
+// transfer does: a receive in core/transfer, an accept in core/connections.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "shim/core/io/packet.hpp"
+#include "shim/core/socket/socket.hpp"
+#include "shim/core/waits/event.hpp"
+#include "shim/core/waits/thread.hpp"
+
+namespace ws2::core {
+
+struct Attempt {
+    Code code = Code::would_block;  // nothing yet; ok and message_size: done; else: failed
+    std::size_t bytes = 0;          // of a done one
+    int flags = 0;                  // Windows' MSG_*
+    // The host surely has no more now, so that the next one need not ask before an event.
+    bool was_last = false;
+};
+
+// How the end is told. Without event and routine: by a packet if the socket has a port, and by the
+// socket's handle.
+struct Announcement {
+    struct Routine {
+        // Calls `function`, which the program gave, in the thread that started the operation.
+        void (*invoke)(void* function, Completion const& completion,
+                       Overlapped* overlapped) = nullptr;
+        void* function = nullptr;
+    };
+    Overlapped* overlapped = nullptr;
+    ObjectPtr<Event> event;
+    bool allows_packet = true;  // false: the lowest bit of hEvent
+    Routine routine{};
+};
+
+class Operation : public Packet, public Apc {
+public:
+    explicit Operation(Announcement announcement) : announcement_{std::move(announcement)} {}
+
+    // What could be done now. Must neither wait nor run code of the program.
+    virtual Attempt attempt(Socket& socket) = 0;
+
+    // It is ended by force, before it is done: how that is told. Bytes of a stream that were moved
+    // already count.
+    virtual Completion ended_by_force(Socket&, Status status) { return {status, 0, 0}; }
+
+    // How the last handle's close ends it.
+    virtual Status status_of_close() const { return Status::cancelled; }
+
+    // The peer waits for its effect, so it must not depend on a thread that dequeues.
+    virtual bool needs_progress() const { return false; }
+
+    // A datagram that is cut short at once is told like one that comes later [winetest:
+    // test_ip_pktinfo].
+    virtual bool defers_truncation() const { return false; }
+
+    Announcement& announcement() { return announcement_; }
+    Announcement const& announcement() const { return announcement_; }
+    Completion const& completion() const { return completion_; }
+
+    // Packet and Apc: a thread dequeued it, or its thread waits alertably.
+    PortEntry deliver() final;
+    void run() final;
+
+private:
+    friend class AsyncState;
+    friend class OperationQueue;
+
+    void write_overlapped() const;
+
+    Announcement announcement_;
+    Completion completion_;
+    ObjectPtr<Socket> socket_;   // from the moment it waits in a queue
+    ObjectPtr<Thread> thread_;   // whose routine it is
+    std::uint64_t starter_ = 0;  // the thread that started it: see thread_number()
+    Operation* next_ = nullptr;
+    bool is_written_ = false;  // into the program's OVERLAPPED
+    bool needs_home_ = false;  // see AsyncState
+};
+
+// What happens before anything else is looked at: STATUS_PENDING is written and the event reset,
+// also when the operation is refused then [winetest: test_AcceptEx, test_connect].
+void begin(Announcement const& announcement);
+
+// Each thread has another one, also those that have ended.
+std::uint64_t thread_number();
+
+// What starting one gave. ok: done, and told as announced. io_pending: will be told. message_size:
+// done with a part of a datagram, and told. Every other code: nothing will ever be told.
+struct Started {
+    Code code = Code::ok;
+    Completion completion;  // unless pending
+};
+
+}  // namespace ws2::core

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// What a completion port queues.
+#pragma once
+
+#include <cstdint>
+
+#include "shim/core/io/status.hpp"
+
+namespace ws2::core {
+
+// Laid out as OVERLAPPED. The program's memory: written when a completion says so and not touched
+// afterwards.
+struct Overlapped {
+    std::uintptr_t status;
+    std::uintptr_t bytes;
+    std::uint32_t offset;
+    std::uint32_t offset_high;
+    void* event;
+};
+
+struct Completion {
+    Status status = Status::pending;
+    std::uint32_t bytes = 0;
+    int flags = 0;  // Windows' MSG_*, of a receive
+};
+
+// What a thread dequeues.
+struct PortEntry {
+    std::uintptr_t key = 0;
+    Overlapped* overlapped = nullptr;
+    Status status = Status::success;
+    std::uint32_t bytes = 0;
+};
+
+class Packet {
+public:
+    Packet() = default;
+    Packet(Packet const&) = delete;
+    Packet& operator=(Packet const&) = delete;
+    virtual ~Packet() = default;
+
+    // A thread has dequeued it.
+    virtual PortEntry deliver() = 0;
+
+    std::uintptr_t key = 0;
+
+private:
+    friend class CompletionPort;
+    Packet* next_in_port_ = nullptr;
+};
+
+// PostQueuedCompletionStatus: three values that nobody looks at.
+class PostedPacket final : public Packet {
+public:
+    PostedPacket(std::uintptr_t packet_key, Overlapped* overlapped, std::uint32_t bytes)
+        : overlapped_{overlapped}, bytes_{bytes} {
+        key = packet_key;
+    }
+    PortEntry deliver() override { return {key, overlapped_, Status::success, bytes_}; }
+
+private:
+    Overlapped* const overlapped_;
+    std::uint32_t const bytes_;
+};
+
+}  // namespace ws2::core

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/io/reactor.hpp"
+
+#include "shim/core/waits/service_thread.hpp"
+
+namespace ws2::core {
+
+std::unique_ptr<Reactor> Reactor::make() {
+    auto events = platform::make_event_queue();
+    if (!events) return nullptr;
+    return std::unique_ptr<Reactor>{new Reactor{std::move(events)}};
+}
+
+// A batch that begins after the removal cannot hear of the client.
+void Reactor::remove(int fd, ObjectPtr<Object> owner) {
+    constexpr std::size_t many = 256;
+    events_->remove(fd);
+    bool is_crowded = false;
+    {
+        std::lock_guard const lock{mutex_};
+        removed_.push_back(std::move(owner));
+        has_removed_.store(true, std::memory_order_seq_cst);
+        is_crowded = removed_.size() % many == 0;
+    }
+    if (batches_.load(std::memory_order_seq_cst) == 0)
+        free_removed();
+    else if (is_crowded)
+        wake();  // the thread that sleeps comes by, and frees them
+}
+
+void Reactor::free_removed() {
+    if (!has_removed_.load(std::memory_order_seq_cst)) return;
+    std::vector<ObjectPtr<Object>> freed;  // outside the lock
+    std::lock_guard const lock{mutex_};
+    if (batches_.load(std::memory_order_seq_cst) != 0) return;
+    freed.swap(removed_);
+    has_removed_.store(false, std::memory_order_relaxed);
+}
+
+namespace {
+
+struct HomeService {
+    std::unique_ptr<Reactor> reactor;
+    [[noreturn]] void run() {
+        for (;;) reactor->run_once(platform::Deadline::never());
+    }
+};
+
+HomeService* start_home() {
+    auto reactor = Reactor::make();
+    if (!reactor) return nullptr;
+    return start_service(std::make_unique<HomeService>(HomeService{std::move(reactor)}));
+}
+
+}  // namespace
+
+Reactor* home_reactor() {
+    static HomeService* const home = start_home();
+    return home ? home->reactor.get() : nullptr;
+}
+
+}  // namespace ws2::core

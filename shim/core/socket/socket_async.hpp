@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What a socket knows of the asynchronous engine: that there may be a part of its own there, made
+// by the first call that needs one. The part itself is core/io/async_state.hpp.
+#pragma once
+
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+class Socket;
+class Waitable;
+
+class SocketAsync {
+public:
+    SocketAsync() = default;
+    SocketAsync(SocketAsync const&) = delete;
+    SocketAsync& operator=(SocketAsync const&) = delete;
+    virtual ~SocketAsync() = default;
+
+    // The last handle was closed. Operations end, and nobody uses the descriptor after this. May
+    // be called more than once; the socket's mutex is not held.
+    virtual void end() = 0;
+
+    // What a wait for the socket's handle waits for.
+    virtual Waitable& handle_waitable() = 0;
+
+    // SD_SEND: with sends under way the host is told behind the last of them. False: none is.
+    virtual bool finishes_sending_later() = 0;
+};
+
+SocketAsync& make_socket_async(Socket& socket);
+
+}  // namespace ws2::core

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Receives and sends as one try that never waits, whatever the socket's mode: what overlapped
+// operations consist of. would_block: nothing yet. Flags are the host's here.
+#pragma once
+
+#include <span>
+
+#include "shim/core/transfer/transfer.hpp"
+
+namespace ws2::core {
+
+// message_size: a datagram that was longer; `received` is filled all the same.
+Code attempt_receive(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received);
+
+// A stream: goes on behind the `done` first bytes, and is ok when all are sent.
+Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std::size_t& done);
+
+Code attempt_send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
+                           Address const* to, ControlData const* control);
+
+// What refuses a send before it is tried; binds a datagram socket that is not. Windows' flags in,
+// the host's out.
+Code prepare_send(Socket& socket, int flags, Address const* to, unsigned& host_flags);
+
+}  // namespace ws2::core

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/transfer/overlapped.hpp"
+
+#include "platform/kept_errno.hpp"
+#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/message_flags.hpp"
+#include "shim/core/transfer/attempts.hpp"
+#include "shim/core/waits/user_code_scope.hpp"
+
+namespace ws2::core {
+
+KeptBuffers::KeptBuffers(std::span<Buffer const> buffers) : count_{buffers.size()} {
+    if (buffers.size() <= few_.size())
+        std::ranges::copy(buffers, few_.begin());
+    else
+        more_.assign(buffers.begin(), buffers.end());
+}
+
+// --- receives -----------------------------------------------------------------------------------
+
+Attempt ReceiveOperation::try_once(Socket& socket, Received& received) {
+    platform::KeptErrno const kept;
+    auto const all = buffers_.all();
+    bool const wait_all = (host_flags_ & platform::flag_wait_all) != 0;
+    auto const flags = host_flags_ & ~platform::flag_wait_all;
+    auto const wanted = capacity_of(all);
+    for (;;) {
+        Skipped const left{all, done_};
+        auto const code = attempt_receive(socket, left.rest(), flags, received);
+        bool const ended = code == Code::ok && received.length == 0;
+        if (wait_all && code == Code::ok) done_ += received.length;
+        if (wait_all && code == Code::ok && !ended && done_ != wanted) continue;
+        // What came before the connection ended is told, the end by the next receive.
+        bool const is_part = wait_all && done_ != 0 && code != Code::would_block;
+        if (is_part) return {Code::ok, done_, 0, false};
+        bool const is_plain = flags == 0 && (socket.receive_slow_path() & slow_path::urgent) == 0;
+        return {code, received.length, received.flags,
+                code == Code::ok && is_plain && socket.carries_urgent() && !ended &&
+                    received.length < wanted};
+    }
+}
+
+Completion ReceiveOperation::ended_by_force(Socket&, Status status) {
+    if (done_ == 0) return {status, 0, 0};
+    return {Status::success, static_cast<std::uint32_t>(done_), 0};
+}
+
+namespace {
+
+Code prepare_receive(Socket& socket, int flags, unsigned& host_flags) {
+    auto const translated = translate_flags(flags, Call::receive, socket.type());
+    if (!translated) return translated.code();
+    host_flags = *translated;
+    if (!combination_is_supported(flags, BlockingMode::blocking))
+        return Code::operation_not_supported;
+    poll_connect(socket);
+    return socket.slow_path_refusal(Call::receive, socket.receive_slow_path());
+}
+
+}  // namespace
+
+Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operation) {
+    platform::KeptErrno const kept;
+    begin(operation->announcement());
+    auto const code = prepare_receive(socket, operation->flags_, operation->host_flags_);
+    if (code != Code::ok) return {code, {}};
+    // [winetest: test_iocp]
+    if (socket.is_stream()) operation->status_of_close_ = Status::connection_aborted;
+    return AsyncState::of(socket).start(Direction::receive, std::move(operation));
+}
+
+// --- sends --------------------------------------------------------------------------------------
+
+namespace {
+
+class StreamSend final : public Operation {
+public:
+    StreamSend(Announcement announcement, std::span<Buffer const> buffers, unsigned host_flags)
+        : Operation{std::move(announcement)}, buffers_{buffers}, host_flags_{host_flags} {}
+
+    Attempt attempt(Socket& socket) override {
+        platform::KeptErrno const kept;
+        auto const code = attempt_send(socket, buffers_.all(), host_flags_, done_);
+        return {code, done_, 0, false};
+    }
+    // The bytes that are on their way are a part of nothing now.
+    Completion ended_by_force(Socket& socket, Status status) override {
+        if (done_ != 0) socket.break_with(Code::connection_aborted);
+        return {status, static_cast<std::uint32_t>(done_), 0};
+    }
+    bool needs_progress() const override { return true; }
+
+private:
+    KeptBuffers buffers_;
+    unsigned const host_flags_;
+    std::size_t done_ = 0;
+};
+
+class DatagramSend final : public Operation {
+public:
+    DatagramSend(Announcement announcement, SendRequest const& request, unsigned host_flags)
+        : Operation{std::move(announcement)}, buffers_{request.buffers}, host_flags_{host_flags} {
+        if (request.to) to_ = *request.to;
+        if (request.control && !request.control->is_empty()) control_ = *request.control;
+    }
+
+    Attempt attempt(Socket& socket) override {
+        platform::KeptErrno const kept;
+        auto const* const to = to_ ? &*to_ : nullptr;
+        bool const has_ports = socket.type() == SocketType::datagram;
+        bool const to_nobody = has_ports && to && to->port_be == 0;  // [winetest: test_UDP]
+        auto const code = to_nobody ? Code::ok
+                                    : attempt_send_datagram(socket, buffers_.all(), host_flags_, to,
+                                                            control_ ? &*control_ : nullptr);
+        return {code, capacity_of(buffers_.all()), 0, false};
+    }
+    bool needs_progress() const override { return true; }
+
+private:
+    KeptBuffers buffers_;
+    unsigned const host_flags_;
+    std::optional<Address> to_;
+    std::optional<ControlData> control_;
+};
+
+}  // namespace
+
+Started start_send(Socket& socket, Announcement announcement, SendRequest const& request) {
+    platform::KeptErrno const kept;
+    begin(announcement);
+    unsigned host_flags = 0;
+    if (auto const code = prepare_send(socket, request.flags, request.to, host_flags);
+        code != Code::ok)
+        return {code, {}};
+    std::unique_ptr<Operation> operation;
+    if (socket.is_stream())
+        operation =
+            std::make_unique<StreamSend>(std::move(announcement), request.buffers, host_flags);
+    else
+        operation = std::make_unique<DatagramSend>(std::move(announcement), request, host_flags);
+    return AsyncState::of(socket).start(Direction::send, std::move(operation));
+}
+
+// --- plain calls in their turn
+// --------------------------------------------------------------------
+
+namespace {
+
+// An operation of the calling thread's own, and the wait for it.
+class OwnTurn {
+public:
+    OwnTurn()
+        : event_{
+              new Event{Event::Reset::manual, Event::State::clear}
+    } {}
+
+    Announcement announcement() {
+        Announcement mine;
+        mine.overlapped = &overlapped_;
+        mine.event = event_;
+        mine.allows_packet = false;
+        return mine;
+    }
+
+    // At the deadline it leaves its place.
+    Completion await(Socket& socket, Direction direction, Started const& started) {
+        if (started.code != Code::io_pending) return started.completion;
+        auto const deadline = transfer_deadline(socket, direction);
+        Waitable* const event = event_.get();
+        UserCodeScope const scope;  // APCs run meanwhile
+        for (;;) {
+            auto const outcome = wait_for({&event, 1}, WaitMode::any, Alertable::yes, deadline);
+            if (outcome.kind == WaitOutcome::Kind::object) break;
+            if (outcome.kind == WaitOutcome::Kind::timeout)
+                AsyncState::of(socket).withdraw(direction, &overlapped_);
+        }
+        auto const status = std::atomic_ref{overlapped_.status}.load(std::memory_order_acquire);
+        return {static_cast<Status>(status), static_cast<std::uint32_t>(overlapped_.bytes), 0};
+    }
+
+private:
+    ObjectPtr<Event> const event_;
+    Overlapped overlapped_{};
+};
+
+// A receive that stores what the waiting caller wants.
+class ReceiveInTurn final : public ReceiveOperation {
+public:
+    ReceiveInTurn(Announcement announcement, std::span<Buffer const> buffers, int flags,
+                  Received& received)
+        : ReceiveOperation{std::move(announcement), buffers, flags}, received_{received} {}
+    Attempt attempt(Socket& socket) override { return try_once(socket, received_); }
+
+private:
+    Received& received_;
+};
+
+bool may_wait(Socket& socket, Direction direction) {
+    return !transfer_deadline(socket, direction).is_now();
+}
+
+Code code_in_turn(Completion const& completion, Started const& started) {
+    if (started.code != Code::io_pending && started.code != Code::ok) return started.code;
+    auto const code = winsock_code(completion.status);
+    return code == Code::operation_aborted ? Code::timed_out : code;
+}
+
+}  // namespace
+
+std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, int flags,
+                                    Received& received) {
+    auto* const state = AsyncState::existing(socket);
+    if (!state || !state->perform(Direction::receive)) return std::nullopt;
+    if (!may_wait(socket, Direction::receive)) return Code::would_block;
+    OwnTurn turn;
+    auto const started = start_receive(
+        socket, std::make_unique<ReceiveInTurn>(turn.announcement(), buffers, flags, received));
+    auto const completion = turn.await(socket, Direction::receive, started);
+    received.length = completion.bytes;
+    if (socket.is_cancelling())
+        return socket.is_stream() ? Code::connection_aborted : Code::interrupted;
+    return code_in_turn(completion, started);
+}
+
+std::optional<Result<std::size_t>> send_in_turn(Socket& socket, SendRequest const& request) {
+    auto* const state = AsyncState::existing(socket);
+    if (!state || !state->perform(Direction::send)) return std::nullopt;
+    if (!may_wait(socket, Direction::send)) return Result<std::size_t>{Code::would_block};
+    OwnTurn turn;
+    auto const started = start_send(socket, turn.announcement(), request);
+    auto const completion = turn.await(socket, Direction::send, started);
+    if (socket.is_cancelling()) return Result<std::size_t>{Code::connection_aborted};
+    auto const code = code_in_turn(completion, started);
+    if (code != Code::ok) return Result<std::size_t>{code};
+    return Result<std::size_t>{completion.bytes};
+}
+
+}  // namespace ws2::core

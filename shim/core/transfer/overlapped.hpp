@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Overlapped receives and sends: the same transfers as elsewhere here, as operations that stand in
+// a queue of their socket until they are done.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "shim/core/io/async_state.hpp"
+#include "shim/core/transfer/transfer.hpp"
+
+namespace ws2::core {
+
+// The program's list of buffers, copied: it may be gone when the call returns.
+class KeptBuffers {
+public:
+    explicit KeptBuffers(std::span<Buffer const> buffers);
+    KeptBuffers(KeptBuffers const&) = delete;
+    KeptBuffers& operator=(KeptBuffers const&) = delete;
+    std::span<Buffer> all() { return more_.empty() ? std::span{few_}.first(count_) : more_; }
+
+private:
+    std::array<Buffer, 2> few_{};
+    std::size_t count_;
+    std::vector<Buffer> more_;
+};
+
+// A receive. What a caller wants beside the bytes (the sender's address, control data) a subclass
+// asks for in attempt(), and stores there when try_once() has it.
+class ReceiveOperation : public Operation {
+public:
+    // `flags` are Windows'.
+    ReceiveOperation(Announcement announcement, std::span<Buffer const> buffers, int flags)
+        : Operation{std::move(announcement)}, buffers_{buffers}, flags_{flags} {}
+
+    Attempt attempt(Socket& socket) override {
+        Received received;
+        return try_once(socket, received);
+    }
+    Completion ended_by_force(Socket& socket, Status status) override;
+    Status status_of_close() const override { return status_of_close_; }
+
+protected:
+    Attempt try_once(Socket& socket, Received& received);
+
+private:
+    friend Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operation);
+
+    KeptBuffers buffers_;
+    int const flags_;
+    unsigned host_flags_ = 0;
+    Status status_of_close_ = Status::cancelled;
+    std::size_t done_ = 0;  // with MSG_WAITALL
+};
+
+Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operation);
+
+struct SendRequest {
+    std::span<Buffer const> buffers;
+    int flags = 0;                // Windows'
+    Address const* to = nullptr;  // null: the connected peer
+    ControlData const* control = nullptr;
+};
+Started start_send(Socket& socket, Announcement announcement, SendRequest const& request);
+
+// Plain calls on a socket with operations under way: they get their turn behind those. Nothing:
+// there are none (any more), so the call goes its usual way.
+std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, int flags,
+                                    Received& received);
+std::optional<Result<std::size_t>> send_in_turn(Socket& socket, SendRequest const& request);
+
+}  // namespace ws2::core

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+// Completion ports as queues: posting, dequeueing, order, waiting, closing.
+#include <array>
+#include <vector>
+
+#include "tests/win32/support.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+UniqueHandle port(DWORD concurrency = 0) {
+    return UniqueHandle{CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, concurrency)};
+}
+
+struct Dequeued {
+    BOOL taken = FALSE;
+    DWORD bytes = 0xdeadbeef;
+    ULONG_PTR key = 0xdeadbeef;
+    OVERLAPPED* overlapped = reinterpret_cast<OVERLAPPED*>(0xdeadbeef);
+    DWORD error = 0;
+};
+Dequeued dequeue(HANDLE from, DWORD milliseconds) {
+    Dequeued result;
+    SetLastError(0xdeadbeef);
+    result.taken = GetQueuedCompletionStatus(from, &result.bytes, &result.key, &result.overlapped,
+                                             milliseconds);
+    result.error = GetLastError();
+    return result;
+}
+
+bool post(HANDLE to, ULONG_PTR key) { return PostQueuedCompletionStatus(to, 0, key, nullptr) != 0; }
+
+OVERLAPPED* as_overlapped(ULONG_PTR number) { return reinterpret_cast<OVERLAPPED*>(number); }
+
+VOID CALLBACK add_one(ULONG_PTR counter) { ++*reinterpret_cast<int*>(counter); }
+
+}  // namespace
+
+BEHAVIOUR("port.create", "F.22", high, "docs:CreateIoCompletionPort",
+          "a port is made with INVALID_HANDLE_VALUE and no port; with a port as well it is "
+          "ERROR_INVALID_PARAMETER") {
+    auto const made = port();
+    CHECK(made);
+    CHECK(refused(
+        outcome([&] { return as_value(CreateIoCompletionPort(INVALID_HANDLE_VALUE, made, 0, 0)); }),
+        ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("port.associate-wrong-port", "F.22", high, "docs:CreateIoCompletionPort",
+          "an event as port is ERROR_INVALID_HANDLE") {
+    auto const event = manual_event();
+    auto const file = manual_event();
+    CHECK(refused(outcome([&] { return as_value(CreateIoCompletionPort(file, event, 0, 0)); }),
+                  ERROR_INVALID_HANDLE));
+}
+
+BEHAVIOUR(
+    "port.post", "F.23", high, "winetest:kernel32 test_post_completion",
+    "three posted values come out as they were, whatever they are, and the last error stays") {
+    auto const queue = port();
+    CHECK(PostQueuedCompletionStatus(queue, 123, 456, as_overlapped(0x789)));
+    auto const taken = dequeue(queue, 0);
+    CHECK(taken.taken);
+    CHECK(taken.bytes == 123);
+    CHECK(taken.key == 456);
+    CHECK(taken.overlapped == as_overlapped(0x789));
+    CHECK(taken.error == 0xdeadbeef);
+    CHECK(PostQueuedCompletionStatus(queue, 0, 0, nullptr));
+    auto const nothing = dequeue(queue, 0);
+    CHECK(nothing.taken);
+    CHECK(nothing.overlapped == nullptr);
+}
+
+BEHAVIOUR("port.timeout", "F.4", high, "winetest:test_completion_port",
+          "an empty port gives FALSE, WAIT_TIMEOUT and no OVERLAPPED; bytes and key stay") {
+    auto const queue = port();
+    for (DWORD const limit : {0u, 1u}) {
+        auto const taken = dequeue(queue, limit);
+        CHECK_FALSE(taken.taken);
+        CHECK(taken.error == WAIT_TIMEOUT);
+        CHECK(taken.overlapped == nullptr);
+        CHECK(taken.bytes == 0xdeadbeef);
+        CHECK(taken.key == 0xdeadbeef);
+    }
+}
+
+BEHAVIOUR("port.not-a-port", "F.23", high, "docs:PostQueuedCompletionStatus",
+          "posting to and taking from what is no port is ERROR_INVALID_HANDLE") {
+    auto const event = manual_event();
+    CHECK(refused(outcome([&] { return PostQueuedCompletionStatus(event, 0, 0, nullptr); }),
+                  ERROR_INVALID_HANDLE));
+    auto const taken = dequeue(event, 0);
+    CHECK_FALSE(taken.taken);
+    CHECK(taken.error == ERROR_INVALID_HANDLE);
+}
+
+BEHAVIOUR("port.first-in-first-out", "F.4", high, "winetest:ntdll test_set_io_completion",
+          "packets come out in the order they were posted") {
+    auto const queue = port();
+    for (ULONG_PTR key = 1; key != 100; ++key) CHECK(post(queue, key));
+    for (ULONG_PTR key = 1; key != 100; ++key) CHECK(dequeue(queue, 0).key == key);
+}
+
+BEHAVIOUR(
+    "port.many", "F.23", high, "winetest:ntdll test_set_io_completion",
+    "GetQueuedCompletionStatusEx takes what there is, oldest first, and does not wait for more") {
+    auto const queue = port();
+    for (ULONG_PTR key = 1; key != 6; ++key) CHECK(post(queue, key));
+    std::array<OVERLAPPED_ENTRY, 4> entries{};
+    ULONG removed = 99;
+    CHECK(GetQueuedCompletionStatusEx(queue, entries.data(), 4, &removed, INFINITE, FALSE));
+    CHECK(removed == 4);
+    for (ULONG i = 0; i != 4; ++i) {
+        CHECK(entries[i].lpCompletionKey == i + 1);
+        CHECK(entries[i].Internal == 0);
+    }
+    CHECK(GetQueuedCompletionStatusEx(queue, entries.data(), 4, &removed, INFINITE, FALSE));
+    CHECK(removed == 1);
+    CHECK(entries[0].lpCompletionKey == 5);
+    CHECK(refused(outcome([&] {
+                      return GetQueuedCompletionStatusEx(queue, entries.data(), 4, &removed, 1,
+                                                         FALSE);
+                  }),
+                  WAIT_TIMEOUT));
+}
+
+BEHAVIOUR("port.alertable", "F.23", high, "winetest:ntdll test_set_io_completion",
+          "a thread that has not dequeued from the port runs its APCs first, one that has takes "
+          "packets first") {
+    auto const queue = port();
+    OVERLAPPED_ENTRY entry{};
+    ULONG removed = 0;
+    int runs = 0;
+    auto const take = [&](BOOL alertable) {
+        return outcome(
+            [&] { return GetQueuedCompletionStatusEx(queue, &entry, 1, &removed, 0, alertable); });
+    };
+    auto const queue_apc = [&] {
+        CHECK(QueueUserAPC(add_one, GetCurrentThread(), reinterpret_cast<ULONG_PTR>(&runs)));
+    };
+    CHECK(post(queue, 1));
+    queue_apc();
+    CHECK(refused(take(TRUE), WAIT_IO_COMPLETION));
+    CHECK(runs == 1);
+    CHECK(take(TRUE).value == 1);
+    CHECK(post(queue, 2));
+    queue_apc();
+    CHECK(take(TRUE).value == 1);
+    CHECK(runs == 1);
+    CHECK(refused(take(FALSE), WAIT_TIMEOUT));
+    CHECK(runs == 1);
+    CHECK(refused(take(TRUE), WAIT_IO_COMPLETION));
+    CHECK(runs == 2);
+}
+
+BEHAVIOUR("port.apc-wakes", "F.23", high, "docs:GetQueuedCompletionStatusEx",
+          "an APC ends an alertable wait for packets") {
+    auto const queue = port();
+    static std::atomic<int> runs{0};
+    runs = 0;
+    Thread const waiting{[&]() -> DWORD {
+        OVERLAPPED_ENTRY entry{};
+        ULONG removed = 0;
+        bool const taken =
+            GetQueuedCompletionStatusEx(queue, &entry, 1, &removed, patience_ms, TRUE) != 0;
+        return taken ? 0 : GetLastError();
+    }};
+    CHECK(WaitForSingleObject(waiting.handle(), glance_ms) == WAIT_TIMEOUT);
+    CHECK(QueueUserAPC([](ULONG_PTR) { ++runs; }, waiting.handle(), 0));
+    CHECK(waiting.join() == WAIT_IO_COMPLETION);
+    CHECK(runs == 1);
+}
+
+BEHAVIOUR("port.closed-under-waiters", "F.23", high,
+          "winetest:ntdll test_completion_port_scheduling",
+          "closing the port lets its waiters go with ERROR_ABANDONED_WAIT_0, alertable or not") {
+    auto queue = port();
+    HANDLE const handle = queue;
+    std::atomic<int> waiting{0};
+    Thread const plain{[&]() -> DWORD {
+        ++waiting;
+        return dequeue(handle, patience_ms).error;
+    }};
+    Thread const alertable{[&]() -> DWORD {
+        OVERLAPPED_ENTRY entry{};
+        ULONG removed = 0;
+        ++waiting;
+        GetQueuedCompletionStatusEx(handle, &entry, 1, &removed, patience_ms, TRUE);
+        return GetLastError();
+    }};
+    CHECK(eventually([&] { return waiting == 2; }));
+    CHECK(WaitForSingleObject(plain.handle(), glance_ms) == WAIT_TIMEOUT);
+    queue.reset();
+    CHECK(plain.join() == ERROR_ABANDONED_WAIT_0);
+    CHECK(alertable.join() == ERROR_ABANDONED_WAIT_0);
+    CHECK(dequeue(handle, 0).error == ERROR_INVALID_HANDLE);
+}
+
+BEHAVIOUR("port.last-in-first-out", "F.24", high, "winetest:ntdll test_completion_port_scheduling",
+          "of several threads that wait the one that came last gets the packet") {
+    auto const queue = port();
+    std::atomic<int> waiting{0};
+    std::atomic<int> served{-1};
+    std::vector<Thread> threads;
+    for (int i = 0; i != 3; ++i) {
+        threads.emplace_back([&, i]() -> DWORD {
+            ++waiting;
+            if (dequeue(queue, patience_ms).key == 1) served = i;
+            return 0;
+        });
+        CHECK(eventually([&] { return waiting == i + 1; }));
+        CHECK(WaitForSingleObject(threads.back().handle(), glance_ms) == WAIT_TIMEOUT);
+    }
+    CHECK(post(queue, 1));
+    CHECK(threads[2].join() == 0);
+    CHECK(served == 2);
+    for (int i = 0; i != 2; ++i) CHECK(post(queue, 2));
+}
+
+BEHAVIOUR("port.every-packet-once", "F.4", high, "docs:I/O Completion Ports",
+          "many threads post and many take: every packet is taken once") {
+    constexpr int threads = 4;
+    constexpr ULONG_PTR each = 2000;
+    auto const queue = port(threads);
+    std::array<std::atomic<int>, threads * each> taken{};
+    std::vector<Thread> all;
+    for (int i = 0; i != threads; ++i)
+        all.emplace_back([&]() -> DWORD {
+            for (;;) {
+                auto const packet = dequeue(queue, patience_ms);
+                if (!packet.taken) return 1;
+                if (packet.bytes == 1) return 0;
+                ++taken[packet.key];
+            }
+        });
+    for (ULONG_PTR i = 0; i != threads; ++i)
+        all.emplace_back([&, i]() -> DWORD {
+            for (ULONG_PTR key = 0; key != each; ++key)
+                if (!post(queue, i * each + key)) return 1;
+            return 0;
+        });
+    for (std::size_t i = threads; i != all.size(); ++i) CHECK(all[i].join() == 0);
+    for (int i = 0; i != threads; ++i) CHECK(PostQueuedCompletionStatus(queue, 1, 0, nullptr));
+    for (auto const& thread : all) CHECK(thread.join() == 0);
+    int wrong = 0;
+    for (auto const& count : taken) wrong += count == 1 ? 0 : 1;
+    CHECK(wrong == 0);
+}
+
+BEHAVIOUR("port.concurrency-one-blocked", "F.24", high, "docs:I/O Completion Ports",
+          "with a concurrency of 1 a worker that waits in its handler lets another one go on") {
+    auto const queue = port(1);
+    auto const event = automatic_event();
+    auto const work = [&]() -> DWORD {
+        auto const packet = dequeue(queue, patience_ms);
+        if (packet.key == 1) return WaitForSingleObject(event, patience_ms);
+        return packet.key == 2 && SetEvent(event) ? WAIT_OBJECT_0 : 1;
+    };
+    Thread const first{work};
+    Thread const second{work};
+    CHECK(post(queue, 1));
+    CHECK(post(queue, 2));
+    CHECK(first.join() == WAIT_OBJECT_0);
+    CHECK(second.join() == WAIT_OBJECT_0);
+}
+
+BEHAVIOUR("port.is-waitable", "F.22", high, "winetest:ntdll test_completion_port_scheduling",
+          "a port is signalled while packets are queued, and waiting for it takes none") {
+    auto const queue = port();
+    CHECK_FALSE(is_signalled(queue));
+    CHECK(post(queue, 1));
+    CHECK(is_signalled(queue));
+    CHECK(is_signalled(queue));
+    CHECK(dequeue(queue, 0).taken);
+    CHECK_FALSE(is_signalled(queue));
+}
