@@ -30,8 +30,8 @@ void end_rendezvous(Rendezvous const& rendezvous, UniqueDescriptor place);
 // Who has come, if it is the process that shall. would_block: it was somebody else.
 Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place);
 
-// Gives the client a copy of `fd` and the notes; waits a few seconds for one that does not take
-// them.
+// Gives the client a copy of `fd` and the notes. Ok: the client has said that it has them; it is
+// waited for some seconds.
 Code hand_over(int client, int fd, std::span<char const> notes);
 
 // --- the other process
@@ -40,10 +40,14 @@ Code hand_over(int client, int fd, std::span<char const> notes);
 struct HandedOver {
     UniqueDescriptor descriptor;
     std::vector<char> notes;
+    UniqueDescriptor giver;  // waits for acknowledge(), and keeps everything if that does not come
 };
 // invalid_argument: there is no such rendezvous with this process, or the giver is not to be
 // trusted, or does not answer for some seconds.
 Result<HandedOver> take_over(std::uint32_t number);
+
+// What was handed over is here to stay. A failure: the giver has kept it.
+Code acknowledge(HandedOver const& taken);
 
 // The process at the other end of a local stream. operation_not_supported where the host does not
 // tell.

@@ -70,8 +70,6 @@ Result<std::uint32_t> bytes_available(int fd);
 Code set_abortive_close(int fd);
 // The stream is writable only when everything that was given to the host is on its way.
 Code be_writable_when_sent(int fd);
-// Closing waits up to `seconds` for unsent data.
-Code set_lingering_close(int fd, unsigned seconds);
 
 // How long a blocking receive or send waits before would_block; 0: for ever.
 Code set_timeout(int fd, Direction direction, std::uint32_t milliseconds);
@@ -92,7 +90,7 @@ inline constexpr unsigned flag_dont_wait = 16;  // would_block instead of waitin
 // whether its deadline allows another try. receive: 0 bytes is the end of the stream.
 Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept;
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept;
-// Without flags, as nearly all are.
+// Without flags, as nearly all are. The send does not wait (flag_dont_wait).
 Result<std::size_t> receive(int fd, void* data, std::size_t length) noexcept;
 Result<std::size_t> send(int fd, void const* data, std::size_t length) noexcept;
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept;

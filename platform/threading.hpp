@@ -45,6 +45,15 @@ Code start_service_thread(void (*run)(void*), void* argument);
 // Ends the calling thread, also the first one, and leaves the process running.
 [[noreturn]] void end_thread();
 
+// What is done around every fork() from now on: before it, and then in both processes. In the child
+// the thread that called fork() is the only one.
+struct ForkHandlers {
+    void (*before)();
+    void (*in_parent)();
+    void (*in_child)();
+};
+void on_fork(ForkHandlers const& handlers);
+
 void yield() noexcept;
 std::uint32_t process_id() noexcept;
 

@@ -138,14 +138,18 @@ Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place)
 Code hand_over(int client, int fd, std::span<char const> notes) {
     limit_waits(client);
     if (auto const code = send_descriptor(client, fd); code != Code::ok) return code;
-    return write_all(client, notes);
+    if (auto const code = write_all(client, notes); code != Code::ok) return code;
+    ::shutdown(client, SHUT_WR);
+    char answer = 0;
+    auto const count = again_if_interrupted([&] { return ::recv(client, &answer, 1, 0); });
+    return count == 1 ? Code::ok : Code::connection_aborted;
 }
 
 Result<HandedOver> take_over(std::uint32_t number) {
     HostAddress name;
     Rendezvous const rendezvous{static_cast<std::uint32_t>(::getpid()), number};
     if (name_rendezvous(rendezvous, name) != Code::ok) return Code::invalid_argument;
-    auto const stream = open_socket(local_stream, BlockingMode::blocking);
+    auto stream = open_socket(local_stream, BlockingMode::blocking);
     if (!stream) return stream.code();
     limit_waits(stream->get());
     auto const connected =
@@ -157,7 +161,12 @@ Result<HandedOver> take_over(std::uint32_t number) {
     if (!descriptor) return descriptor.code();
     auto notes = read_all(stream->get());
     if (!notes) return Code::invalid_argument;
-    return HandedOver{std::move(*descriptor), std::move(*notes)};
+    return HandedOver{std::move(*descriptor), std::move(*notes), std::move(*stream)};
+}
+
+Code acknowledge(HandedOver const& taken) {
+    char const here = 1;
+    return write_all(taken.giver.get(), {&here, 1});
 }
 
 }  // namespace ws2::platform

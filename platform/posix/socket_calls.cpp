@@ -147,6 +147,4 @@ Code set_timeout(int fd, Direction direction, std::uint32_t milliseconds) {
 
 Code set_abortive_close(int fd) { return set_linger(fd, 0); }
 
-Code set_lingering_close(int fd, unsigned seconds) { return set_linger(fd, seconds); }
-
 }  // namespace ws2::platform

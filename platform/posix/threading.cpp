@@ -62,6 +62,10 @@ Code start_service_thread(void (*run)(void*), void* argument) {
     return code;
 }
 
+void on_fork(ForkHandlers const& handlers) {
+    static_cast<void>(::pthread_atfork(handlers.before, handlers.in_parent, handlers.in_child));
+}
+
 void end_thread() { ::pthread_exit(nullptr); }
 void yield() noexcept { ::sched_yield(); }
 std::uint32_t process_id() noexcept { return static_cast<std::uint32_t>(::getpid()); }

@@ -76,7 +76,7 @@ Result<std::size_t> receive(int fd, void* data, std::size_t length) noexcept {
 }
 
 Result<std::size_t> send(int fd, void const* data, std::size_t length) noexcept {
-    return count_or_negated(host_send(fd, data, length, host_send_flags));
+    return count_or_negated(host_send(fd, data, length, host_send_flags | MSG_DONTWAIT));
 }
 
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept {

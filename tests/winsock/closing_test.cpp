@@ -166,6 +166,84 @@ BEHAVIOUR("close.queued-data-arrives", "E.7-1", high, close_docs,
     CHECK(recv_all_text(pair.server, data.size() + 1) == data);
 }
 
+namespace {
+
+// More than the host has room for.
+std::string send_more_than_fits(SOCKET s) {
+    set_non_blocking(s);
+    std::string data(8 << 20, 'q');
+    REQUIRE(send(s, data.data(), static_cast<int>(data.size()), 0) ==
+            static_cast<int>(data.size()));
+    return data;
+}
+
+void set_blocking(SOCKET s) {
+    u_long off = 0;
+    REQUIRE(ioctlsocket(s, static_cast<long>(FIONBIO), &off) == 0);
+}
+
+struct CallInside {
+    Behaviour is;
+    std::function<long long(SOCKET)> call;
+};
+
+long long select_on(SOCKET s, bool read, bool write, bool exceptional) {
+    fd_set sets[3];
+    for (auto& set : sets) {
+        FD_ZERO(&set);
+        FD_SET(s, &set);
+    }
+    return select(0, read ? &sets[0] : nullptr, write ? &sets[1] : nullptr,
+                  exceptional ? &sets[2] : nullptr, nullptr);
+}
+
+long long receive_one(SOCKET s) {
+    static char byte;  // of a thread that may stay behind
+    return recv(s, &byte, 1, 0);
+}
+
+// clang-format off
+CallInside const calls_inside[] = {
+    {{"close.accepted-under-recv", "E.7-1", high, close_docs, "what was accepted arrives in full, and then the end, also when a thread is in recv on the socket"}, receive_one},
+    {{"close.accepted-under-select", "E.7-1", high, close_docs, "and when a thread selects it for reading"}, [](SOCKET s) { return select_on(s, true, false, false); }},
+    {{"close.accepted-under-select-write", "E.7-1", high, close_docs, "and for writing"}, [](SOCKET s) { return select_on(s, false, true, false); }},
+    {{"close.accepted-under-select-exceptional", "E.7-1", high, close_docs, "and for exceptions"}, [](SOCKET s) { return select_on(s, false, false, true); }},
+    {{"close.accepted-under-poll", "E.7-1", high, close_docs, "and when a thread polls it"}, [](SOCKET s) { WSAPOLLFD item{s, POLLRDNORM, 0}; return static_cast<long long>(WSAPoll(&item, 1, -1)); }},
+};
+CallInside const abortive_calls[] = {
+    {{"close.abortive-under-recv", "E.7-2", high, close_docs, "with SO_LINGER 0 the peer sees a reset, also when a thread is in recv on the socket"}, receive_one},
+    {{"close.abortive-under-select", "E.7-2", high, close_docs, "and when a thread selects it"}, [](SOCKET s) { return select_on(s, true, false, false); }},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(calls_inside, row) {
+    auto pair = tcp_pair();
+    auto const data = send_more_than_fits(pair.client);
+    set_blocking(pair.client);
+    SOCKET const handle = pair.client.release();
+    BlockedCall const inside{[=, &row] { return row.call(handle); }};
+    REQUIRE(inside.is_blocked());
+    CHECK_THAT(outcome([&] { return closesocket(handle); }), Returns(0));
+    CHECK(inside.result());
+    CHECK(recv_all_text(pair.server, data.size()) == data);
+    CHECK(recv_text(pair.server, 1).empty());
+}
+
+BEHAVIOURS(abortive_calls, row) {
+    auto pair = tcp_pair();
+    linger const at_once{1, 0};
+    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&at_once),
+                       sizeof at_once) == 0);
+    SOCKET const handle = pair.client.release();
+    BlockedCall const inside{[=, &row] { return row.call(handle); }};
+    REQUIRE(inside.is_blocked());
+    CHECK_THAT(outcome([&] { return closesocket(handle); }), Returns(0));
+    CHECK(inside.result());
+    CHECK(recv_text(pair.server, 1) == "!" + std::to_string(WSAECONNRESET));
+}
+
 BEHAVIOUR("close.linger-waits", "E.7-3", medium, close_docs,
           "with SO_LINGER closesocket on a blocking socket waits no longer than the data takes") {
     auto pair = tcp_pair();
@@ -257,4 +335,30 @@ BEHAVIOUR(
     CHECK(recv_all_text(pair.server, data.size()) == data);
     CHECK(eventually([&] { return closesocket(handle) == 0; }));
     CHECK_THAT(outcome([&] { return closesocket(handle); }), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR("close.one-of-several-lingers-not", "E.7-13", high,
+          "winetest:test_completion_port; docs:WSADuplicateSocket",
+          "closing one of several handles returns at once whatever SO_LINGER says, and changes "
+          "nothing for the others") {
+    auto pair = tcp_pair();
+    linger_for(pair.client, 1);
+    WSAPROTOCOL_INFOW info{};
+    REQUIRE(WSADuplicateSocketW(pair.client, GetCurrentProcessId(), &info) == 0);
+    UniqueSocket second{WSASocketW(0, 0, 0, &info, 0, 0)};
+    REQUIRE(second.valid());
+    auto const data = send_more_than_fits(second);
+    set_blocking(second);
+    CHECK_THAT(outcome([&] { return closesocket(pair.client.release()); }), Returns(0));
+    linger now{};
+    int length = sizeof now;
+    REQUIRE(getsockopt(second, SOL_SOCKET, SO_LINGER, reinterpret_cast<char*>(&now), &length) == 0);
+    CHECK(now.l_onoff == 1);
+    CHECK(now.l_linger == 1);
+    CHECK(is_ready(pair.server, Ready::to_read));
+    linger_for(second, 100);
+    BlockedCall const closing{[s = second.release()] { return closesocket(s); }};
+    CHECK(recv_all_text(pair.server, data.size()) == data);
+    CHECK(recv_text(pair.server, 1).empty());
+    CHECK(closing.result());
 }

@@ -14,6 +14,7 @@ namespace ws2::core {
 // The host would wait in close() whatever the mode, and throw the socket away when it has waited;
 // Windows keeps a non-blocking one open for another try [docs: closesocket].
 Code Socket::prepare_close() {
+    if (open_handles() > 1) return Code::ok;
     if (is_shared() || !is_stream() || phase() != Phase::connected) return Code::ok;
     std::unique_lock lock{mutex_};
     if (options_.linger_on == 0 || options_.linger_seconds == 0) return Code::ok;
@@ -24,7 +25,7 @@ Code Socket::prepare_close() {
         linger(platform::Deadline::after(seconds));
         return Code::ok;
     }
-    if (send_queue_) return Code::would_block;
+    if (has_send_queue()) return Code::would_block;
     auto const unsent = platform::bytes_unacknowledged(fd());
     return unsent && *unsent != 0 ? Code::would_block : Code::ok;
 }
@@ -37,13 +38,13 @@ void Socket::linger(platform::Deadline deadline) {
     while (waited == Code::ok && !is_cancelling()) {
         waited = await_host(*this, platform::poll_writable, deadline);
         bool const is_sending = has_send_queue();
-        if (is_sending) static_cast<void>(flush_send_queue());
+        if (is_sending) static_cast<void>(unsent_.flush());
         if (!is_sending && platform::poll_now(fd(), platform::poll_writable) != 0) break;
     }
     std::lock_guard const lock{mutex_};
     auto const left = std::max(deadline.milliseconds_left(), 1000) / 1000;
     options_.linger_seconds = static_cast<std::uint16_t>(waited == Code::ok ? left : 0);
-    static_cast<void>(platform::set_lingering_close(fd(), options_.linger_seconds));
+    static_cast<void>(unsent_.set_linger(packed_linger(options_)));
 }
 
 // What the program has not read resets the connection. The host sees to that for what it has
@@ -55,7 +56,7 @@ bool Socket::close_is_abortive_locked() const {
         static_cast<void>(platform::set_abortive_close(fd()));
         return true;
     }
-    if (!send_queue_) return false;
+    if (!has_send_queue()) return false;
     auto const unread = platform::bytes_available(fd());
     return unread && *unread != 0;
 }
@@ -80,18 +81,15 @@ void Socket::close() {
         static_cast<void>(platform::reuse_past_connections(fd()));
     if (auto* const queue = listen_queue()) queue->abandon_locked();
     bool const is_abortive = close_is_abortive_locked();
-    if (send_queue_ && !is_abortive) {
-        close_when_flushed_ = true;
+    if (!is_abortive && unsent_.close_behind()) {
         lock.unlock();
-        return send_flusher::add(*this);
+        return send_flusher::wake();
     }
+    bool const had_unsent = unsent_.drop();
     closing = std::move(descriptor_);
-    if (!send_queue_) return;
-    // While the drain's thread waits for the descriptor the host would keep the connection.
-    send_queue_.reset();
-    clear_send_slow_path(slow_path::unsent);
     lock.unlock();
-    send_flusher::forget(*this);
+    // While the flusher's thread waits for the descriptor the host would keep the connection.
+    if (had_unsent) send_flusher::forget(*this);
 }
 
 Code close_socket(Handle handle) {

@@ -289,7 +289,7 @@ Code shut_down(Socket& socket, int how) {
             static_cast<void>(platform::shut_down(socket.fd(), Direction::receive));
     }
     if (sending && socket.is_stream() && !finishes_later)
-        socket.finish_sending_locked();
+        socket.finish_sending();
     else if (sending)
         socket.set_send_slow_path(slow_path::shut);
     return Code::ok;

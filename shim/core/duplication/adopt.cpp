@@ -53,6 +53,7 @@ Code restore(Socket& socket, SocketImage const& image) {
     socket.start_in_mode_locked(image.mode);
     if (image.is_shared) socket.keep_mode_with_descriptor_locked();
     socket.options_locked() = image.options;
+    socket.unsent().inherit_linger(packed_linger(image.options));
     if (image.was_bound) socket.set_was_bound_locked();
     restore_connect_locked(socket, image);
     restore_urgent_locked(socket, image);
@@ -104,6 +105,7 @@ Code share_descriptor(Socket& socket) {
         auto const code = platform::share_mode(socket.fd(), socket.mode());
         if (code != Code::ok) return code;
         socket.keep_mode_with_descriptor_locked();
+        socket.unsent().share();
         if (auto* const queue = socket.listen_queue()) queue->admit_always_locked(socket.fd());
     }
     if (socket.carries_urgent() && socket.phase() == Phase::connected)
@@ -118,9 +120,8 @@ SocketImage hand_over(Socket& socket) {
         image.urgent = store->urgent.take();
         image.ahead = store->ahead.take();
     }
-    UniqueDescriptor closing;  // outside the lock
     std::lock_guard const lock{socket.mutex()};
-    image.unsent = socket.take_unsent_locked(closing);
+    image.unsent = socket.unsent().lend();
     image.kind = {socket.family(), socket.type(), socket.protocol()};
     image.phase = socket.phase();
     image.was_bound = socket.was_bound_locked();
@@ -138,6 +139,25 @@ SocketImage hand_over(Socket& socket) {
     if (image.phase == Phase::connected && socket.is_stream())
         image.connected_seconds = connected_seconds_locked(socket);
     return image;
+}
+
+// What has arrived since stands behind what comes back.
+void hand_over_ended(Socket& socket, SocketImage const& image, UnsentBytes::Lent lent) {
+    socket.unsent().return_unsent(lent);
+    auto* const store = socket.urgent_state().store();
+    if (!store || lent == UnsentBytes::Lent::delivered) return;
+    {
+        std::lock_guard const lock{store->mutex};
+        for (auto [queue, returned] : {
+                 std::pair{&store->urgent, &image.urgent},
+                 std::pair{&store->ahead,  &image.ahead }
+        }) {
+            auto const newer = queue->take();
+            queue->append(*returned);
+            queue->append(newer);
+        }
+    }
+    socket.waiters().notify();
 }
 
 }  // namespace ws2::core

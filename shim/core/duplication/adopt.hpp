@@ -18,7 +18,9 @@ Result<Handle> adopt_image(UniqueDescriptor& descriptor, SocketImage const& imag
 // the connection, and the mode is asked of the descriptor, where every process sees it.
 Code share_descriptor(Socket& socket);
 
-// What adopt_image() of another process needs. Bytes that only this process has go with it.
+// What adopt_image() of another process needs. Bytes that only this process has go with it;
+// hand_over_ended() says whether it has them now, or they stay.
 SocketImage hand_over(Socket& socket);
+void hand_over_ended(Socket& socket, SocketImage const& image, UnsentBytes::Lent lent);
 
 }  // namespace ws2::core

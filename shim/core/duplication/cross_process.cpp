@@ -27,9 +27,13 @@ struct Offer {
     ObjectPtr<Socket> socket;
 };
 
-void give(Offer const& offer, UniqueDescriptor const& client) {
-    auto const image = to_bytes(hand_over(*offer.socket));
-    static_cast<void>(platform::hand_over(client.get(), offer.descriptor.get(), image));
+UnsentBytes::Lent give(Offer const& offer, UniqueDescriptor const& client) {
+    auto const image = hand_over(*offer.socket);
+    auto const code = platform::hand_over(client.get(), offer.descriptor.get(), to_bytes(image));
+    auto const lent =
+        code == Code::ok ? UnsentBytes::Lent::delivered : UnsentBytes::Lent::not_delivered;
+    hand_over_ended(*offer.socket, image, lent);
+    return lent;
 }
 
 class TransferServer {
@@ -98,10 +102,13 @@ private:
             offers_.erase(found);
             ++being_served_;
         }
-        platform::end_rendezvous(offer.rendezvous, std::move(offer.place));
-        give(offer, client);
+        // Who fails may come again.
+        auto const lent = give(offer, client);
+        if (lent == UnsentBytes::Lent::delivered)
+            platform::end_rendezvous(offer.rendezvous, std::move(offer.place));
         std::lock_guard const lock{mutex_};
         --being_served_;
+        if (lent == UnsentBytes::Lent::not_delivered) offers_.push_back(std::move(offer));
         served_.notify_all();
     }
 
@@ -148,6 +155,26 @@ Result<UniqueDescriptor> open_place(platform::Rendezvous& rendezvous) {
     }
 }
 
+// The unsent bytes are sent by one of the two processes, so not before it is settled by which.
+Code settle(platform::HandedOver const& taken, SocketImage const& image, Handle handle) {
+    auto const socket = acquire_socket(handle);
+    if (!socket) return Code::not_socket;
+    auto& unsent = socket->unsent();
+    unsent.hold();
+    auto code = Code::ok;
+    for (auto const& piece : image.unsent) {
+        // Buffers are written to by receives only.
+        platform::Buffer const rest{const_cast<char*>(piece.bytes.data()), piece.bytes.size()};
+        if (code == Code::ok) code = unsent.keep({&rest, 1}, 0, piece.flags);
+    }
+    if (code == Code::ok) code = platform::acknowledge(taken);
+    if (code == Code::ok)
+        unsent.return_unsent(UnsentBytes::Lent::not_delivered);
+    else
+        unsent.drop();
+    return code;
+}
+
 }  // namespace
 
 Result<std::uint32_t> offer_socket(Socket& socket, std::uint32_t process) {
@@ -171,14 +198,11 @@ Result<Handle> accept_offer(std::uint32_t ticket) {
     auto const image = from_bytes(taken->notes);
     if (!image) return image.code();
     auto const handle = adopt_image(taken->descriptor, *image);
-    if (!handle || image->unsent.empty()) return handle;
-    auto const socket = acquire_socket(*handle);
-    for (auto const& piece : image->unsent) {
-        // Buffers are written to by receives only.
-        platform::Buffer const rest{const_cast<char*>(piece.bytes.data()), piece.bytes.size()};
-        if (socket) socket->enqueue_unsent({&rest, 1}, 0, piece.flags);
-    }
-    return handle;
+    if (!handle) return handle;
+    auto const code = settle(*taken, *image, *handle);
+    if (code == Code::ok) return handle;
+    library().handles().close(*handle, HandleTable::Waiting::none);
+    return code;
 }
 
 }  // namespace ws2::core

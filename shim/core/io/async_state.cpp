@@ -231,7 +231,7 @@ void AsyncState::emptied_locked(OperationQueue& queue) {
     }
     if (!is_receive && std::exchange(finishes_sending_, false)) {
         std::lock_guard const lock{socket_.mutex()};
-        socket_.finish_sending_locked();
+        socket_.finish_sending();
     }
     socket_.waiters().notify();
 }

@@ -126,14 +126,15 @@ ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
 
 void ReadinessWait::fill_items() {
     Conditions last_interest = 0;  // most ask the same of all
-    short bits = host_bits(last_interest);
+    short bits = bits_with_closing(last_interest);
     for (std::size_t i = 0; i != count_; ++i) {
         auto& entry = entries_[i];
         if (entry.interest != last_interest) {
             last_interest = entry.interest;
-            bits = host_bits(last_interest);
+            bits = bits_with_closing(last_interest);
         }
-        if (is_plain(*entry.socket)) [[likely]] {
+        bool const notices_closing = finished_bit_ != 0 || (bits & poll_readable) != 0;
+        if (notices_closing && is_plain(*entry.socket)) [[likely]] {
             items_[i] = {entry.socket->fd(), bits, 0};
         } else {
             entry.state = slow;

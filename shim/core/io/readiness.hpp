@@ -93,6 +93,13 @@ private:
     static bool hears_from_host(Socket const& datagram_socket) {
         return (datagram_socket.receive_slow_path() & (slow_path::shut | slow_path::icmp)) == 0;
     }
+    // Closing shuts the receiving direction of a connection. Who waits for something else only
+    // would not notice.
+    short bits_with_closing(Conditions interest) const {
+        auto const bits = host_bits(interest);
+        return (bits & platform::poll_readable) != 0 ? bits
+                                                     : static_cast<short>(bits | finished_bit_);
+    }
     short host_bits(Conditions interest) const {
         // An urgent byte in the host's stream looks readable, so whoever waits for the one must
         // hear of the other.

@@ -1,118 +1,245 @@
 // SPDX-License-Identifier: MIT
 // The thread that hands accepted bytes on to the host, for every socket that has some waiting.
-#include <algorithm>
+#include "shim/core/io/send_flusher.hpp"
+
 #include <chrono>
-#include <condition_variable>
-#include <cstdlib>
+#include <memory>
 #include <mutex>
-#include <vector>
+#include <new>
 
 #include "platform/poll.hpp"
 #include "platform/waker.hpp"
+#include "shim/core/objects/library.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "shim/core/waits/service_thread.hpp"
 
 namespace ws2::core {
 namespace {
 
+using platform::Deadline;
+
+// The sockets that have something waiting, oldest first; each is kept alive. Allocates nothing, so
+// that accepting bytes cannot fail half way.
+class FlushList {
+public:
+    void push(Socket& socket) {
+        auto& links = socket.unsent().flusher_links();
+        if (links.is_listed) return;
+        socket.add_reference();
+        links = {nullptr, last_, true};
+        (last_ ? last_->unsent().flusher_links().next : first_) = &socket;
+        last_ = &socket;
+    }
+    // The reference that the list had.
+    ObjectPtr<Socket> remove(Socket& socket) {
+        auto& links = socket.unsent().flusher_links();
+        if (!links.is_listed) return {};
+        ObjectPtr<Socket> held{&socket};
+        (links.previous ? links.previous->unsent().flusher_links().next : first_) = links.next;
+        (links.next ? links.next->unsent().flusher_links().previous : last_) = links.previous;
+        links = {};
+        socket.drop_reference();
+        return held;
+    }
+    Socket* first() const { return first_; }
+    static Socket* after(Socket& socket) { return socket.unsent().flusher_links().next; }
+
+private:
+    Socket* first_ = nullptr;
+    Socket* last_ = nullptr;
+};
+
 class SendFlusher {
 public:
-    // Null when the host has no thread or descriptor left.
-    static SendFlusher* instance() {
-        static SendFlusher* const drain = make();
-        return drain;
+    static std::unique_ptr<SendFlusher> make() {
+        auto waker = platform::Waker::make();
+        if (!waker) return nullptr;
+        return std::unique_ptr<SendFlusher>{new SendFlusher{std::move(*waker)}};
     }
 
     void add(Socket& socket) {
         std::lock_guard const lock{mutex_};
-        auto const known = std::ranges::find(sockets_, &socket, &ObjectPtr<Socket>::get);
-        if (known == sockets_.end()) sockets_.emplace_back(&socket);
+        sockets_.push(socket);
         waker_.wake();
     }
 
-    // What is left is not to be sent any more.
     void forget(Socket& socket) {
         remove(socket);
         waker_.wake();
     }
 
+    void wake() { waker_.wake(); }
+
     [[noreturn]] void run() {
-        std::vector<ObjectPtr<Socket>> round;
-        std::vector<platform::PollItem> items;
         for (;;) {
-            {
-                std::lock_guard const lock{mutex_};
-                round = sockets_;
-            }
-            items.assign(1, {waker_.descriptor(), platform::poll_readable, 0});
-            for (auto const& socket : round) items.push_back(socket->flush_poll_item());
-            bool const some_are_done = std::ranges::any_of(items, is_done);
-            static_cast<void>(platform::poll(
-                items, some_are_done ? platform::Deadline::now() : platform::Deadline::never()));
+            auto deadline = list_rows();
+            static_cast<void>(platform::poll({items_.get(), count_ + 1}, deadline));
             waker_.drain();
-            for (std::size_t i = 0; i != round.size(); ++i) serve(*round[i], items[i + 1]);
-            round.clear();
+            std::lock_guard const lock{serving_};
+            for (std::size_t i = 0; i != count_; ++i) serve(rows_[i], items_[i + 1]);
         }
     }
 
+    // From now on nothing is served any more.
+    void stop() {
+        serving_.lock();
+        mutex_.lock();
+    }
+    void go_on() {
+        mutex_.unlock();
+        serving_.unlock();
+    }
+    FlushList& stopped_sockets() { return sockets_; }
+
 private:
-    // Somebody else has sent the rest.
-    static bool is_done(platform::PollItem const& item) { return item.fd < 0; }
-
-    void serve(Socket& socket, platform::PollItem const& item) {
-        if (item.ready == 0 && !is_done(item)) return;
-        if ((item.ready & platform::poll_readable) != 0) socket.reset_on_late_data();
-        if (socket.flush_send_queue() != Code::would_block) remove(socket);
-    }
-
-    static SendFlusher* make() {
-        auto waker = platform::Waker::make();
-        if (!waker) return nullptr;
-        auto* const drain =
-            start_service(std::unique_ptr<SendFlusher>{new SendFlusher{std::move(*waker)}});
-        if (!drain) return nullptr;
-        // Windows keeps accepted bytes in its kernel; ours would go with the process.
-        static_cast<void>(std::atexit([] { instance()->finish(); }));
-        return drain;
-    }
+    static constexpr std::size_t first_room = 32;
 
     explicit SendFlusher(platform::Waker waker) : waker_{std::move(waker)} {}
+
+    struct Row {
+        ObjectPtr<Socket> socket;
+        bool is_done = false;
+    };
+
+    // Makes the arrays larger if there is memory.
+    void make_room_locked() {
+        std::size_t needed = 0;
+        for (auto* socket = sockets_.first(); socket; socket = FlushList::after(*socket)) ++needed;
+        if (needed <= room_) return;
+        std::unique_ptr<Row[]> rows{new (std::nothrow) Row[2 * needed]};
+        std::unique_ptr<platform::PollItem[]> items{new (std::nothrow)
+                                                        platform::PollItem[2 * needed + 1]};
+        if (!rows || !items) return;
+        rows_ = std::move(rows);
+        items_ = std::move(items);
+        room_ = 2 * needed;
+    }
+
+    // What there is to wait for. When not all can be listed for want of memory, the first ones go
+    // to the end, and the wait is short.
+    Deadline list_rows() {
+        constexpr std::chrono::milliseconds turn{10};
+        for (std::size_t i = 0; i != count_; ++i) rows_[i].socket = {};
+        bool are_all = true;
+        {
+            std::lock_guard const lock{mutex_};
+            make_room_locked();
+            count_ = 0;
+            auto* socket = sockets_.first();
+            for (; socket && count_ != room_; socket = FlushList::after(*socket))
+                rows_[count_++].socket = ObjectPtr<Socket>{socket};
+            are_all = !socket;
+            for (std::size_t i = 0; !are_all && i != count_; ++i) {
+                static_cast<void>(sockets_.remove(*rows_[i].socket));
+                sockets_.push(*rows_[i].socket);
+            }
+        }
+        auto const deadline = list_items();
+        return are_all || deadline.is_now() ? deadline : Deadline::after(turn);
+    }
+
+    Deadline list_items() {
+        constexpr std::chrono::seconds between_looks{1};
+        auto deadline = Deadline::never();
+        items_[0] = {waker_.descriptor(), platform::poll_readable, 0};
+        for (std::size_t i = 0; i != count_; ++i) {
+            auto& row = rows_[i];
+            auto const item = row.socket->unsent().poll_item();
+            row.is_done = !item;  // somebody else has sent the rest
+            items_[i + 1] = item.value_or(platform::PollItem{-1, 0, 0});
+            if (row.is_done)
+                deadline = Deadline::now();
+            else if (!deadline.is_now() && row.socket->unsent().hears_of_no_late_data())
+                deadline = Deadline::after(between_looks);
+        }
+        return deadline;
+    }
+
+    void serve(Row const& row, platform::PollItem const& item) {
+        auto& unsent = row.socket->unsent();
+        if ((item.ready & platform::poll_readable) != 0 || unsent.hears_of_no_late_data())
+            unsent.reset_on_late_data();
+        if (item.ready == 0 && !row.is_done && row.socket->has_send_queue()) return;
+        if (unsent.flush() != Code::would_block) remove(*row.socket);
+    }
 
     void remove(Socket& socket) {
         ObjectPtr<Socket> dropped;  // outside the lock
         std::lock_guard const lock{mutex_};
-        auto const found = std::ranges::find(sockets_, &socket, &ObjectPtr<Socket>::get);
-        // A send between the drain and here may have left something again.
-        if (found == sockets_.end() || socket.has_send_queue()) return;
-        dropped = std::move(*found);
-        sockets_.erase(found);
-        flushed_.notify_all();
-    }
-
-    // Waits for the rest, as long as some peer goes on reading.
-    void finish() {
-        constexpr std::chrono::seconds patience{2};
-        std::unique_lock lock{mutex_};
-        flushed_.wait_for(lock, patience, [this] { return sockets_.empty(); });
+        // A send between the flush and here may have left something again.
+        if (!socket.has_send_queue()) dropped = sockets_.remove(socket);
     }
 
     platform::Waker waker_;
+    std::mutex serving_;  // not held while the thread waits
     std::mutex mutex_;
-    std::condition_variable flushed_;
-    std::vector<ObjectPtr<Socket>> sockets_;
+    FlushList sockets_;
+    // Of the thread.
+    std::size_t room_ = first_room;
+    std::size_t count_ = 0;
+    std::unique_ptr<Row[]> rows_{new Row[first_room]};
+    std::unique_ptr<platform::PollItem[]> items_{new platform::PollItem[first_room + 1]};
 };
+
+constinit NeverDestroyed<ServiceSlot<SendFlusher>> flusher_storage;
+ServiceSlot<SendFlusher>& flusher() { return flusher_storage.value; }
+
+// The parent sends what was accepted before the fork. As long as the child had the descriptors of
+// sockets that are closed, their connections would not end.
+void drop_parents_bytes(SendFlusher* parents) {
+    if (!parents) return;
+    auto& sockets = parents->stopped_sockets();
+    while (auto* const first = sockets.first()) {
+        auto const socket = sockets.remove(*first);
+        socket->unsent().forget_in_child();
+        if (socket->open_handles() == 0) static_cast<void>(socket->give_back());
+    }
+}
+
+bool watch_forks() {
+    platform::on_fork({
+        [] {
+            flusher().before_fork();
+            if (auto* const service = flusher().existing()) service->stop();
+        },
+        [] {
+            if (auto* const service = flusher().existing()) service->go_on();
+            flusher().after_fork_in_parent();
+        },
+        [] { drop_parents_bytes(flusher().after_fork_in_child()); },
+    });
+    return true;
+}
 
 }  // namespace
 
 namespace send_flusher {
 
-void add(Socket& socket) {
-    if (auto* const drain = SendFlusher::instance()) drain->add(socket);
+Code add(Socket& socket) {
+    static bool const forks_are_watched = watch_forks();
+    static_cast<void>(forks_are_watched);
+    auto* const service = flusher().get();
+    if (!service) return Code::no_buffers;
+    service->add(socket);
+    return Code::ok;
+}
+
+void wake() {
+    if (auto* const service = flusher().existing()) service->wake();
 }
 
 void forget(Socket& socket) {
-    if (auto* const drain = SendFlusher::instance()) drain->forget(socket);
+    if (auto* const service = flusher().existing()) service->forget(socket);
 }
+
+Socket* stop() {
+    auto* const service = flusher().existing();
+    if (!service) return nullptr;
+    service->stop();
+    return service->stopped_sockets().first();
+}
+
+Socket* after(Socket& socket) { return FlushList::after(socket); }
 
 }  // namespace send_flusher
 }  // namespace ws2::core

@@ -71,15 +71,12 @@ Code write_exclusive(Socket& socket, std::uint32_t value) {
     return Code::ok;
 }
 
-std::uint32_t packed_linger(OptionStore const& store) {
-    return static_cast<std::uint32_t>(store.linger_seconds) << 16 | store.linger_on;
-}
 Result<std::uint32_t> read_linger(Socket& socket) { return packed_linger(socket.options_locked()); }
 Code write_linger(Socket& socket, std::uint32_t value) {
     auto& store = socket.options_locked();
     store.linger_on = static_cast<std::uint16_t>(value & 0xffff);
     store.linger_seconds = static_cast<std::uint16_t>(value >> 16);
-    return platform::set_option(socket.fd(), Option::linger, value);
+    return socket.unsent().set_linger(value);
 }
 Result<std::uint32_t> read_dont_linger(Socket& socket) {
     return truth(socket.options_locked().linger_on == 0);

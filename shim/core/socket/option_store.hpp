@@ -50,4 +50,9 @@ struct OptionStore {
     OptionValues others;
 };
 
+// SO_LINGER as one number: the low half on or off, the high half seconds.
+inline std::uint32_t packed_linger(OptionStore const& store) {
+    return static_cast<std::uint32_t>(store.linger_seconds) << 16 | store.linger_on;
+}
+
 }  // namespace ws2::core

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Bytes a non-blocking send accepted and the host did not take yet.
-//
-// On Windows a non-blocking send takes everything or WSAEWOULDBLOCK, never a part [winetest:
-// test_send_buffering], so programs from there do not handle parts. What the host leaves over waits
-// here; one background thread, started by the first such send, hands it on as the peer reads. While
-// anything waits, the socket is not writable and further sends would block. What was accepted is
-// delivered even when the socket is closed or shut down meanwhile.
+// A queue of bytes that go to the host as it takes them: what UnsentBytes keeps. Without memory it
+// keeps nothing, and says so.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
-#include <mutex>
+#include <memory>
 #include <span>
 #include <vector>
 
-#include "platform/deadline.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
 
@@ -25,40 +17,57 @@ class Socket;
 
 class SendQueue {
 public:
+    SendQueue() = default;
+    SendQueue(SendQueue const&) = delete;
+    SendQueue& operator=(SendQueue const&) = delete;
+    ~SendQueue() { drop(); }
+
     // Keeps what `buffers` hold beyond the first `sent` bytes; with flag_urgent the last byte is
-    // urgent.
-    void keep(std::span<platform::Buffer const> buffers, std::size_t sent, unsigned flags);
+    // urgent. no_buffers: no memory.
+    Code keep(std::span<platform::Buffer const> buffers, std::size_t sent, unsigned flags);
+    // Undoes the last keep(), of which nothing may have been sent.
+    void take_back();
 
     // Hands on what the host takes now. ok: nothing is left; would_block: some is; else the
     // connection is over and the rest was dropped.
     Code drain(int fd);
 
-    bool is_empty() const { return pieces_.empty(); }
-    void drop() { pieces_.clear(); }
+    bool is_empty() const { return !first_; }
+    void drop();
 
     // What is left, to be kept by another queue.
     struct Unsent {
         std::vector<char> bytes;
         unsigned flags = 0;
     };
-    std::vector<Unsent> take();
+    std::vector<Unsent> copy() const;
 
-private:
     struct Piece {
-        std::vector<char> bytes;
+        std::unique_ptr<char[]> bytes;
+        std::size_t size = 0;
         std::size_t sent = 0;
         bool ends_urgent = false;
+        std::unique_ptr<Piece> next;
+
+        std::span<char const> rest() const { return {bytes.get() + sent, size - sent}; }
     };
+    Piece const* first() const { return first_.get(); }
+
+private:
     static Code send_piece(int fd, Piece& piece);
 
-    std::deque<Piece> pieces_;
+    std::unique_ptr<Piece> first_;
+    Piece* last_ = nullptr;
 };
 
 // The thread that drains.
 namespace send_flusher {
 
-// From now on until the queue is empty. `socket` is kept alive meanwhile.
-void add(Socket& socket);
+// From now on until nothing is left to flush. `socket` is kept alive meanwhile. no_buffers: the
+// host has no memory, thread or descriptor left.
+Code add(Socket& socket);
+// Looks again what there is to do.
+void wake();
 // What was left is dropped. The descriptor is looked at no more, once the thread has heard of it.
 void forget(Socket& socket);
 

@@ -112,6 +112,7 @@ Code Socket::bind_to_any() {
 void Socket::start_accepted(Socket& listener, PendingConnection const& connection) {
     mode_.store(connection.mode, std::memory_order_relaxed);
     options_ = listener.options_;
+    unsent_.inherit_linger(packed_linger(options_));
     urgent_state_.inherit(listener.urgent_state_);
     connect_state_.peer = PeerName{connection.peer};
     connect_state_.connected_at = std::chrono::steady_clock::now();
@@ -163,94 +164,25 @@ Code Socket::pause_accepting_locked(bool on) {
 }
 
 // Sticky: a call that enters its host wait after this leaves it again at once. An unconnected
-// datagram socket answers "not connected" and is woken all the same. Only a connect that has not
-// begun misses it, so this is said until no connect is under way. The calls on a shared socket wait
-// for its waiters: shutting it down would end the connection of the other processes.
+// datagram socket answers "not connected" and is woken all the same. A connection goes on for what
+// was accepted, so of that only the receiving direction is shut, which the peer does not notice:
+// receives wait in the host, sends and polls in a way that notices. Only a file that is being sent
+// has to be stopped. A connect that has not begun misses it, so this is said until no connect is
+// under way. The calls on a shared socket wait for its waiters: shutting it down would end the
+// connection of the other processes.
 void Socket::cancel_blocked_calls() {
     cancelling_.store(true, std::memory_order_seq_cst);
-    if (!is_shared()) static_cast<void>(platform::shut_down(fd(), Direction::both));
+    bool const goes_on = is_stream() && phase() == Phase::connected &&
+                         sends_in_host_.load(std::memory_order_seq_cst) == 0;
+    if (!is_shared())
+        static_cast<void>(
+            platform::shut_down(fd(), goes_on ? Direction::receive : Direction::both));
     while (!is_shared() && connect_state_.is_asking_host()) {
         platform::yield();
         static_cast<void>(platform::shut_down(fd(), Direction::both));
     }
     if (auto* const state = async_state()) state->end();
     waiters_.notify();
-}
-
-void Socket::enqueue_unsent(std::span<platform::Buffer const> buffers, std::size_t sent,
-                            unsigned flags) {
-    {
-        std::lock_guard const lock{mutex_};
-        if (!send_queue_) send_queue_ = std::make_unique<SendQueue>();
-        send_queue_->keep(buffers, sent, flags);
-        set_send_slow_path(slow_path::unsent);
-    }
-    send_flusher::add(*this);
-}
-
-Code Socket::flush_send_queue() {
-    UniqueDescriptor closing;
-    Code code = Code::ok;
-    {
-        std::lock_guard const lock{mutex_};
-        if (!send_queue_) return Code::ok;
-        code = send_queue_->drain(fd());
-        if (code == Code::would_block) return code;
-        // First of all: the host has told its error here, and would tell the next send another.
-        if (code != Code::ok)
-            break_with(code == Code::is_shut_down ? Code::connection_reset : code);
-        send_queue_.reset();
-        clear_send_slow_path(slow_path::unsent);
-        if (finish_when_flushed_) static_cast<void>(platform::shut_down(fd(), Direction::send));
-        if (close_when_flushed_) closing = std::move(descriptor_);
-    }
-    waiters_.notify();
-    return code;
-}
-
-std::vector<SendQueue::Unsent> Socket::take_unsent_locked(UniqueDescriptor& closing) {
-    if (!send_queue_) return {};
-    auto unsent = send_queue_->take();
-    send_queue_.reset();
-    clear_send_slow_path(slow_path::unsent);
-    if (close_when_flushed_) closing = std::move(descriptor_);
-    return unsent;
-}
-
-void Socket::finish_sending_locked() {
-    set_send_slow_path(slow_path::shut);
-    if (send_queue_)
-        finish_when_flushed_ = true;
-    else
-        static_cast<void>(platform::shut_down(fd(), Direction::send));
-}
-
-platform::PollItem Socket::flush_poll_item() {
-    std::lock_guard const lock{mutex_};
-    if (!send_queue_) return {-1, 0, 0};
-    bool const wants_late_data = close_when_flushed_ && !peer_has_finished_ && !is_shared();
-    int const events = platform::poll_writable | (wants_late_data ? platform::poll_readable : 0);
-    return {fd(), static_cast<short>(events), 0};
-}
-
-// As TCP does when the program has gone: two peers that are both closed with bytes left for each
-// other would keep each other for ever.
-void Socket::reset_on_late_data() {
-    UniqueDescriptor closing;
-    std::lock_guard const lock{mutex_};
-    if (!send_queue_ || !close_when_flushed_ || is_shared()) return;
-    char byte = 0;
-    auto const count =
-        platform::receive(fd(), &byte, 1, platform::flag_peek | platform::flag_dont_wait);
-    if (!count) return;
-    if (*count == 0) {
-        peer_has_finished_ = true;
-        return;
-    }
-    static_cast<void>(platform::set_abortive_close(fd()));
-    send_queue_.reset();
-    clear_send_slow_path(slow_path::unsent);
-    closing = std::move(descriptor_);
 }
 
 }  // namespace ws2::core

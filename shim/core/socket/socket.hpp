@@ -28,9 +28,9 @@
 #include "shim/core/socket/connect_state.hpp"
 #include "shim/core/socket/listen_queue.hpp"
 #include "shim/core/socket/option_store.hpp"
-#include "shim/core/socket/send_queue.hpp"
 #include "shim/core/socket/slow_path.hpp"
 #include "shim/core/socket/socket_async.hpp"
+#include "shim/core/socket/unsent_bytes.hpp"
 #include "shim/core/socket/urgent_state.hpp"
 #include "shim/core/waits/waiter_list.hpp"
 
@@ -144,22 +144,14 @@ public:
         return queue && queue->has_returned_connection();
     }
 
-    // --- bytes accepted and not sent yet ------------------------------------------------------
+    // --- bytes accepted and not sent yet: unsent_bytes.hpp ------------------------------------
     bool has_send_queue() const { return (send_slow_path() & slow_path::unsent) != 0; }
-    // Accepts what the host left over of a non-blocking send.
-    void enqueue_unsent(std::span<platform::Buffer const> buffers, std::size_t sent,
-                        unsigned flags);
-    // Hands on what the host takes now. would_block: some is left; every other answer: none.
-    Code flush_send_queue();
-    // What to wait for meanwhile; descriptor -1 when nothing is left to send.
-    platform::PollItem flush_poll_item();
-    // Something came from the peer. When the socket is closed that resets the connection.
-    void reset_on_late_data();
+    UnsentBytes& unsent() { return unsent_; }
     // Closes the sending direction, now or behind the bytes that wait.
-    void finish_sending_locked();
-    // What is left, to be sent by another process; `closing` is a descriptor that only waited for
-    // it.
-    std::vector<SendQueue::Unsent> take_unsent_locked(UniqueDescriptor& closing);
+    void finish_sending() {
+        set_send_slow_path(slow_path::shut);
+        unsent_.finish_sending();
+    }
 
     // --- lifetime -----------------------------------------------------------------------------
     // A socket that accept() made, before anybody else knows it: connected, in the mode that its
@@ -173,6 +165,20 @@ public:
     bool is_shared() const { return (receive_slow_path() & slow_path::shared) != 0; }
     // The descriptor, of a socket that is not going to be one.
     UniqueDescriptor give_back() { return std::move(descriptor_); }
+
+    // While one lives, a call may wait in the host until the peer takes what it sends.
+    class HostSend {
+    public:
+        explicit HostSend(Socket& socket) : socket_{socket} {
+            socket_.sends_in_host_.fetch_add(1, std::memory_order_seq_cst);
+        }
+        HostSend(HostSend const&) = delete;
+        HostSend& operator=(HostSend const&) = delete;
+        ~HostSend() { socket_.sends_in_host_.fetch_sub(1, std::memory_order_release); }
+
+    private:
+        Socket& socket_;
+    };
 
     // For waits that no descriptor ends.
     WaiterList& waiters() { return waiters_; }
@@ -217,11 +223,9 @@ private:
     ConnectState connect_state_;
     WaiterList waiters_;
     std::atomic<ListenQueue*> listen_queue_{nullptr};  // owned
-    std::unique_ptr<SendQueue> send_queue_;            // empty unless slow_path::unsent is set
-    bool finish_when_flushed_ = false;
-    bool close_when_flushed_ = false;
-    bool peer_has_finished_ = false;  // seen while a closed socket still sends
-    bool is_closed_ = false;          // a listener only
+    UnsentBytes unsent_{*this};
+    std::atomic<std::uint32_t> sends_in_host_{0};
+    bool is_closed_ = false;  // a listener only
 };
 
 // A socket looked up by handle and kept from going away.

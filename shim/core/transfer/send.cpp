@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "platform/kept_errno.hpp"
@@ -32,87 +33,104 @@ Code send_failure(Socket& socket, Code code) {
 
 namespace {
 
-Result<std::size_t> send_once(Socket const& socket, std::span<Buffer const> buffers,
-                              unsigned flags) noexcept {
-    if (buffers.size() == 1)
-        return platform::send(socket.fd(), buffers.front().data, buffers.front().length, flags);
-    return platform::send_vector(socket.fd(), buffers, flags);
-}
-
-// One send of the host, which does not wait for a socket that other processes have.
-template <class SendOnce>
-Result<std::size_t> send_or_wait(Socket& socket, SendOnce&& send_some) {
-    for (;;) {
-        auto const count = send_some();
-        if (count || count.code() != Code::would_block || !socket.is_shared()) return count;
-        auto const code =
-            await_host(socket, platform::poll_writable, transfer_deadline(socket, Direction::send));
-        if (code != Code::ok) return code;
-        if (socket.is_cancelling()) return Code::is_shut_down;
+// How long a call may wait in all, counted from when it first has to.
+class SendLimit {
+public:
+    explicit SendLimit(Socket& socket) : socket_{socket} {}
+    platform::Deadline deadline() {
+        if (!deadline_) deadline_ = transfer_deadline(socket_, Direction::send);
+        return *deadline_;
     }
+
+private:
+    Socket& socket_;
+    std::optional<platform::Deadline> deadline_;
+};
+
+// Until the host may take something. A wait that APCs or signals cut short counts as one.
+Code await_room(Socket& socket, SendLimit& limit) {
+    if (socket.is_cancelling()) return Code::is_shut_down;
+    if (!socket.is_blocking()) return Code::would_block;
+    auto const code = await_host(socket, platform::poll_writable, limit.deadline());
+    if (code == Code::would_block) return Code::timed_out;
+    return code == Code::ok && limit.deadline().has_passed() ? Code::timed_out : code;
 }
 
 // What a non-blocking send could not hand to the host is accepted all the same: parts are unknown
-// on Windows. The host has not looked at all of it.
+// on Windows. The host has not looked at all of it. If it cannot be kept the part is the answer.
 Result<std::size_t> accept_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
                                 unsigned flags) {
     if (!are_readable(buffers)) return Code::bad_address;
-    socket.enqueue_unsent(buffers, done, flags);
-    std::size_t total = 0;
-    for (auto const& buffer : buffers) total += buffer.length;
-    return total;
+    if (socket.unsent().keep(buffers, done, flags) != Code::ok)
+        return done != 0 ? Result{done} : Code::would_block;
+    return capacity_of(buffers);
 }
 
-Result<std::size_t> send_from(Socket& socket, Buffer const& buffer, std::size_t at,
-                              unsigned flags) {
-    return send_or_wait(socket, [&] {
-        return platform::send(socket.fd(), static_cast<char const*>(buffer.data) + at,
-                              buffer.length - at, flags);
-    });
+// A wait of the library's own that failed is no news of the connection.
+Result<std::size_t> send_failure_of_wait(Socket& socket, Code code) {
+    return code == Code::timed_out || code == Code::no_buffers ? code : send_failure(socket, code);
 }
 
-// Sends from `done` on. A part that a signal or a timeout cut short is continued here.
+// Bytes accepted earlier go first: a blocking send waits for them, a non-blocking one is refused.
+Code await_send_queue(Socket& socket, SendLimit& limit) {
+    for (;;) {
+        auto const code = socket.unsent().flush();
+        if (code != Code::would_block) return code == Code::ok ? code : socket.breakage();
+        auto const waited = await_room(socket, limit);
+        if (waited == Code::is_shut_down) return Code::connection_aborted;
+        if (waited != Code::ok) return waited;
+    }
+}
+
+// The buffers one after the other, from `done` on. The host never waits: who has to wait does so
+// here, where closing, APCs and the time limit of the whole call end it.
 Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
-                              unsigned flags) {
-    platform::KeptErrno const kept;
+                              unsigned flags, SendLimit& limit) {
     std::size_t skip = done;
     for (auto const& buffer : buffers) {
         std::size_t at = std::min(skip, buffer.length);
         skip -= at;
         while (at != buffer.length) {
-            auto const count = send_from(socket, buffer, at, flags);
-            if (!count && count.code() == Code::interrupted && !socket.is_cancelling()) continue;
-            if (!count && done != 0 && count.code() == Code::would_block)
-                return socket.is_blocking() ? Result{done}
-                                            : accept_rest(socket, buffers, done, flags);
-            if (!count) return send_failure(socket, count.code());
-            at += *count;
-            done += *count;
+            auto const count =
+                platform::send(socket.fd(), static_cast<char const*>(buffer.data) + at,
+                               buffer.length - at, flags | platform::flag_dont_wait);
+            if (count) {
+                at += *count;
+                done += *count;
+                continue;
+            }
+            if (count.code() == Code::interrupted) continue;
+            if (count.code() != Code::would_block) return send_failure(socket, count.code());
+            auto const waited = await_room(socket, limit);
+            if (waited == Code::would_block && done != 0)
+                return accept_rest(socket, buffers, done, flags);
+            if (waited != Code::ok) return send_failure_of_wait(socket, waited);
+            // Another thread's call may have left something meanwhile.
+            if (socket.has_send_queue())
+                if (auto const code = await_send_queue(socket, limit); code != Code::ok)
+                    return code;
         }
     }
     return done;
 }
 
-// Bytes accepted earlier go first: a blocking send waits for them, a non-blocking one is refused.
-Code await_send_queue(Socket& socket) {
-    for (;;) {
-        auto const code = socket.flush_send_queue();
-        if (code != Code::would_block) return code == Code::ok ? code : socket.breakage();
-        if (!socket.is_blocking()) return Code::would_block;
-        if (socket.is_cancelling()) return Code::connection_aborted;
-        auto const waited =
-            await_host(socket, platform::poll_writable, platform::Deadline::never());
-        if (waited != Code::ok) return waited;
-    }
+Result<std::size_t> send_once(Socket const& socket, std::span<Buffer const> buffers,
+                              unsigned flags) noexcept {
+    flags |= platform::flag_dont_wait;
+    if (buffers.size() == 1)
+        return platform::send(socket.fd(), buffers.front().data, buffers.front().length, flags);
+    return platform::send_vector(socket.fd(), buffers, flags);
 }
 
 Result<std::size_t> send_stream(Socket& socket, std::span<Buffer const> buffers, unsigned flags) {
     platform::KeptErrno const kept;
+    SendLimit limit{socket};
     if (socket.has_send_queue())
-        if (auto const code = await_send_queue(socket); code != Code::ok) return code;
-    auto const count = send_or_wait(socket, [&] { return send_once(socket, buffers, flags); });
-    if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
-    return send_rest(socket, buffers, count ? *count : 0, flags);
+        if (auto const code = await_send_queue(socket, limit); code != Code::ok) return code;
+    auto const count = send_once(socket, buffers, flags);
+    if (!count && count.code() != Code::interrupted && count.code() != Code::would_block)
+        return send_failure(socket, count.code());
+    return send_rest(socket, buffers, count ? *count : 0, flags, limit);
 }
 
 // Only the last byte is urgent. It goes alone: a host that takes a part of a larger send marks the
@@ -130,7 +148,10 @@ Result<std::size_t> send_urgent(Socket& socket, std::span<Buffer const> buffers,
         auto const sent = send_stream(socket, pieces, flags & ~platform::flag_urgent);
         if (!sent || *sent != total - 1) return sent;
     }
-    auto const sent = send_stream(socket, {&last, 1}, flags);
+    // Behind what the host has not taken, the byte waits as well.
+    auto const sent = total > 1 && socket.has_send_queue() && !socket.is_blocking()
+                          ? accept_rest(socket, {&last, 1}, 0, flags)
+                          : send_stream(socket, {&last, 1}, flags);
     if (!sent) return total > 1 && sent.code() == Code::would_block ? Result{total - 1} : sent;
     deliver_within_process(socket);
     return total;
@@ -168,6 +189,17 @@ Code datagram_send_failure(Socket& socket, Code code) {
     }
 }
 
+// One send of the host, which does not wait for a socket that other processes have.
+template <class SendOnce>
+Result<std::size_t> send_datagram_or_wait(Socket& socket, SendOnce&& send_some) {
+    SendLimit limit{socket};
+    for (;;) {
+        auto const count = send_some();
+        if (count || count.code() != Code::would_block || !socket.is_shared()) return count;
+        if (auto const code = await_room(socket, limit); code != Code::ok) return code;
+    }
+}
+
 Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                                   Address const* to, ControlData const* control) {
     platform::KeptErrno const kept;
@@ -176,7 +208,7 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
     bool const has_ports = socket.type() == SocketType::datagram;
     if (has_ports && to && to->port_be == 0) return send_to_nobody(buffers, to->family);
     for (;;) {
-        auto const count = send_or_wait(socket, [&] {
+        auto const count = send_datagram_or_wait(socket, [&] {
             return control ? platform::send_datagram_with(socket.fd(), buffers, flags,
                                                           {to, *control, socket.family()})
                            : platform::send_datagram(socket.fd(), buffers, flags, to);
@@ -239,7 +271,7 @@ Result<std::size_t> send_part(Socket& socket, std::span<Buffer const> rest, unsi
 
 Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std::size_t& done) {
     if (socket.has_send_queue()) {
-        auto const code = socket.flush_send_queue();
+        auto const code = socket.unsent().flush();
         if (code != Code::ok) return code == Code::would_block ? code : socket.breakage();
     }
     if (socket.breakage() != Code::ok) return socket.breakage();
@@ -302,8 +334,11 @@ Result<std::size_t> send_by_rules(Socket& socket, Buffer buffer, int flags) {
 }
 
 Result<std::size_t> finish_send(Socket& socket, Buffer buffer, Result<std::size_t> count) {
-    if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
-    return send_rest(socket, {&buffer, 1}, count ? *count : 0, 0);
+    platform::KeptErrno const kept;
+    if (!count && count.code() != Code::interrupted && count.code() != Code::would_block)
+        return send_failure(socket, count.code());
+    SendLimit limit{socket};
+    return send_rest(socket, {&buffer, 1}, count ? *count : 0, 0, limit);
 }
 
 Result<std::size_t> send_to_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint to) {

@@ -18,7 +18,7 @@ Code await_writable(Socket& socket) {
 // What an earlier send left waiting goes first.
 Code await_own_turn(Socket& socket) {
     while (socket.has_send_queue()) {
-        auto const code = socket.flush_send_queue();
+        auto const code = socket.unsent().flush();
         if (code == Code::ok) break;
         if (code != Code::would_block) return socket.breakage();
         if (auto const waited = await_writable(socket); waited != Code::ok) return waited;
@@ -43,7 +43,7 @@ Code send_memory(Socket& socket, Piece const& piece) {
     auto left = static_cast<std::size_t>(piece.length);
     return send_until_done(socket, [&]() -> Result<std::size_t> {
         if (left == 0) return std::size_t{0};
-        auto const count = platform::send(socket.fd(), at, left, 0);
+        auto const count = platform::send(socket.fd(), at, left);
         if (!count) return count;
         at += *count;
         left -= *count;
@@ -64,6 +64,8 @@ Code send_file(Socket& socket, Piece const& piece) {
         constexpr std::uint64_t step = 0x40000000;
         auto const left = end - offset;
         if (left == 0) return std::size_t{0};
+        Socket::HostSend const waiting{socket};
+        if (socket.is_cancelling()) return Code::connection_aborted;
         return platform::send_file(socket.fd(), piece.file->fd(), offset,
                                    static_cast<std::size_t>(left < step ? left : step));
     });

@@ -2,7 +2,10 @@
 // The library's own threads: objects that look after sockets as long as the process lives.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <mutex>
+#include <new>
 
 #include "platform/threading.hpp"
 
@@ -16,5 +19,36 @@ Service* start_service(std::unique_ptr<Service> service) {
         [](void* self) { static_cast<Service*>(self)->run(); }, service.get());
     return code == Code::ok ? service.release() : nullptr;
 }
+
+// The one service of its kind, started by the first call that needs it. When the host has no thread
+// or descriptor left the next call tries again, and in a child of fork(), where the thread is gone,
+// the next call makes a new one.
+template <class Service>
+class ServiceSlot {
+public:
+    // Null when it could not be started.
+    Service* get() {
+        if (auto* const service = existing()) return service;
+        std::lock_guard const lock{mutex_};
+        if (auto* const service = existing()) return service;
+        auto made = Service::make();
+        auto* const service = made ? start_service(std::move(made)) : nullptr;
+        service_.store(service, std::memory_order_release);
+        return service;
+    }
+    Service* existing() const { return service_.load(std::memory_order_acquire); }
+
+    // Around a fork: see platform::on_fork(). The child gets the service of the parent, once.
+    void before_fork() { mutex_.lock(); }
+    void after_fork_in_parent() { mutex_.unlock(); }
+    Service* after_fork_in_child() {
+        new (&mutex_) std::mutex;
+        return service_.exchange(nullptr, std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<Service*> service_{nullptr};
+    std::mutex mutex_;
+};
 
 }  // namespace ws2::core

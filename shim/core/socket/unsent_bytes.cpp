@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/socket/unsent_bytes.hpp"
+
+#include <new>
+#include <utility>
+
+#include "platform/threading.hpp"
+#include "shim/core/socket/socket.hpp"
+
+namespace ws2::core {
+namespace {
+
+constexpr std::uint32_t packed_reset = 1;  // on, 0 seconds
+
+Code set_host_linger(int fd, std::uint32_t packed) {
+    return platform::set_option(fd, Option::linger, packed);
+}
+
+}  // namespace
+
+void UnsentBytes::put_reset_in_force_locked() {
+    if (resets_when_killed_ || owner_.is_shared()) return;
+    resets_when_killed_ = set_host_linger(owner_.fd(), packed_reset) == Code::ok;
+}
+
+void UnsentBytes::put_linger_in_force_locked() {
+    if (std::exchange(resets_when_killed_, false))
+        static_cast<void>(set_host_linger(owner_.fd(), linger_));
+}
+
+// The descriptor, to be closed without the lock, if nobody needs it any more.
+UniqueDescriptor UnsentBytes::all_gone_locked() {
+    queue_.reset();
+    put_linger_in_force_locked();
+    owner_.clear_send_slow_path(slow_path::unsent);
+    if (finish_when_flushed_) static_cast<void>(platform::shut_down(owner_.fd(), Direction::send));
+    return close_when_flushed_ ? owner_.give_back() : UniqueDescriptor{};
+}
+
+Code UnsentBytes::keep(std::span<platform::Buffer const> buffers, std::size_t sent,
+                       unsigned flags) {
+    std::lock_guard const lock{mutex_};
+    if (!queue_) queue_.reset(new (std::nothrow) SendQueue);
+    auto code = queue_ ? queue_->keep(buffers, sent, flags) : Code::no_buffers;
+    if (code == Code::ok) {
+        // First: the flusher drops whatever has it not.
+        owner_.set_send_slow_path(slow_path::unsent);
+        code = send_flusher::add(owner_);
+        if (code == Code::ok) {
+            put_reset_in_force_locked();
+            return Code::ok;
+        }
+        queue_->take_back();
+    }
+    if (queue_ && queue_->is_empty()) {
+        queue_.reset();
+        owner_.clear_send_slow_path(slow_path::unsent);
+    }
+    return code;
+}
+
+Code UnsentBytes::flush() {
+    UniqueDescriptor closing;
+    Code code = Code::ok;
+    {
+        std::lock_guard const lock{mutex_};
+        if (!queue_) return Code::ok;
+        if (is_lent_) return Code::would_block;
+        code = queue_->drain(owner_.fd());
+        if (code == Code::would_block) return code;
+        // First of all: the host has told its error here, and would tell the next send another.
+        if (code != Code::ok)
+            owner_.break_with(code == Code::is_shut_down ? Code::connection_reset : code);
+        closing = all_gone_locked();
+    }
+    owner_.waiters().notify();
+    return code;
+}
+
+void UnsentBytes::finish_sending() {
+    std::lock_guard const lock{mutex_};
+    if (queue_)
+        finish_when_flushed_ = true;
+    else
+        static_cast<void>(platform::shut_down(owner_.fd(), Direction::send));
+}
+
+Code UnsentBytes::set_linger(std::uint32_t packed) {
+    std::lock_guard const lock{mutex_};
+    linger_ = packed;
+    return resets_when_killed_ ? Code::ok : set_host_linger(owner_.fd(), packed);
+}
+
+bool UnsentBytes::close_behind() {
+    std::lock_guard const lock{mutex_};
+    if (!queue_) return false;
+    close_when_flushed_ = true;
+    return true;
+}
+
+bool UnsentBytes::drop() {
+    std::lock_guard const lock{mutex_};
+    if (!queue_) return false;
+    queue_.reset();
+    owner_.clear_send_slow_path(slow_path::unsent);
+    return true;
+}
+
+std::optional<platform::PollItem> UnsentBytes::poll_item() {
+    std::lock_guard const lock{mutex_};
+    if (!queue_) return std::nullopt;
+    if (is_lent_) return platform::PollItem{-1, 0, 0};
+    bool const wants_late_data = close_when_flushed_ && !peer_has_finished_ &&
+                                 !owner_.is_shared() && !owner_.is_cancelling();
+    int const events = platform::poll_writable | (wants_late_data ? platform::poll_readable : 0);
+    return platform::PollItem{owner_.fd(), static_cast<short>(events), 0};
+}
+
+// The receiving direction was shut when calls were cancelled, so the host calls it readable for
+// ever.
+bool UnsentBytes::hears_of_no_late_data() {
+    std::lock_guard const lock{mutex_};
+    return queue_ && close_when_flushed_ && !owner_.is_shared() && owner_.is_cancelling();
+}
+
+// As TCP does when the program has gone: two peers that are both closed with bytes left for each
+// other would keep each other for ever.
+void UnsentBytes::reset_on_late_data() {
+    UniqueDescriptor closing;
+    std::lock_guard const lock{mutex_};
+    if (!queue_ || !close_when_flushed_ || is_lent_ || owner_.is_shared()) return;
+    auto const unread = platform::bytes_available(owner_.fd());
+    if (!unread) return;
+    if (*unread == 0) {
+        peer_has_finished_ = platform::peer_has_finished(owner_.fd());
+        return;
+    }
+    static_cast<void>(platform::set_abortive_close(owner_.fd()));
+    resets_when_killed_ = false;
+    finish_when_flushed_ = false;
+    closing = all_gone_locked();
+}
+
+// Another thread of the parent may have held the lock, and may have been changing the queue, when
+// this process came to be: neither is touched.
+void UnsentBytes::forget_in_child() noexcept {
+    new (&mutex_) std::mutex;
+    static_cast<void>(queue_.release());
+    owner_.clear_send_slow_path(slow_path::unsent);
+    resets_when_killed_ = false;
+    is_lent_ = false;
+}
+
+std::vector<SendQueue::Unsent> UnsentBytes::lend() {
+    std::lock_guard const lock{mutex_};
+    if (!queue_) return {};
+    auto copy = queue_->copy();
+    is_lent_ = true;
+    return copy;
+}
+
+void UnsentBytes::hold() {
+    std::lock_guard const lock{mutex_};
+    is_lent_ = true;
+}
+
+void UnsentBytes::return_unsent(Lent lent) {
+    UniqueDescriptor closing;
+    {
+        std::lock_guard const lock{mutex_};
+        if (!std::exchange(is_lent_, false)) return;
+        if (lent == Lent::not_delivered) {
+            send_flusher::wake();
+            return;
+        }
+        // Who has the bytes finishes the stream behind them.
+        finish_when_flushed_ = false;
+        closing = all_gone_locked();
+    }
+    owner_.waiters().notify();
+}
+
+void UnsentBytes::share() {
+    std::lock_guard const lock{mutex_};
+    put_linger_in_force_locked();
+}
+
+bool UnsentBytes::freeze() {
+    constexpr int tries = 1000;
+    for (int i = 0; i != tries; ++i) {
+        if (mutex_.try_lock()) return true;
+        platform::yield();
+    }
+    return false;
+}
+
+}  // namespace ws2::core
