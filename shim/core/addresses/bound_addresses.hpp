@@ -14,6 +14,7 @@
 
 #include "platform/address_sharing.hpp"
 #include "shim/core/addresses/sharing_rules.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/socket.hpp"
 
 namespace ws2::core {
@@ -47,7 +48,7 @@ private:
                                             Socket const& asking) const;
     Bindings::iterator find(Socket const& socket);
 
-    std::mutex mutex_;
+    RankedMutex<Rank::addresses> mutex_;
     Bindings bindings_;
     std::unordered_map<Socket const*, Key> keys_;
 };

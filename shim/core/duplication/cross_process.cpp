@@ -15,6 +15,7 @@
 #include "platform/process.hpp"
 #include "platform/waker.hpp"
 #include "shim/core/duplication/adopt.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/service_thread.hpp"
 
 namespace ws2::core {
@@ -134,8 +135,8 @@ private:
     }
 
     platform::Waker waker_;
-    std::mutex mutex_;
-    std::condition_variable served_;
+    RankedMutex<Rank::transfers> mutex_;
+    std::condition_variable_any served_;
     std::vector<Offer> offers_;
     unsigned being_served_ = 0;
 };

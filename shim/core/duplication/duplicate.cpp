@@ -7,12 +7,13 @@
 #include "platform/handing_over.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/duplication/cross_process.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 namespace {
 
 struct Unclaimed {
-    std::mutex mutex;
+    RankedMutex<Rank::duplicates> mutex;
     std::unordered_set<Handle> handles;
 };
 

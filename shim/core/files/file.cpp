@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "platform/adopting.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/text/letter_case.hpp"
 
 namespace ws2::core {
@@ -24,7 +25,7 @@ constexpr DeviceRow device_rows[] = {
 };
 
 struct StandardHandles {
-    std::mutex mutex;
+    RankedMutex<Rank::files> mutex;
     std::array<std::optional<Handle>, 3> handles;
 };
 

@@ -33,6 +33,7 @@
 #include "platform/threading.hpp"
 #include "platform/types.hpp"
 #include "shim/core/objects/object.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 
@@ -222,10 +223,10 @@ private:
     // present ones while new ones keep coming.
     std::atomic<std::uint32_t> look_epoch_{0};
     std::array<std::atomic<std::uint32_t>, 2> lookers_{};
-    std::mutex epoch_mutex_;
+    RankedMutex<Rank::handle_close> epoch_mutex_;
 
     std::array<std::atomic<Chunk*>, chunk_count> chunks_{};
-    std::mutex mutex_;  // the free list and growing
+    RankedMutex<Rank::handles> mutex_;  // the free list and growing
     std::array<std::unique_ptr<Chunk>, chunk_count> owned_chunks_;
     std::uint32_t free_head_ = 0;  // 0: empty; slots are reused oldest first
     std::uint32_t free_tail_ = 0;

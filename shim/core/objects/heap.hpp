@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <mutex>
 
+#include "shim/core/objects/ranked_mutex.hpp"
+
 namespace ws2::core {
 
 class Heap {
@@ -31,7 +33,7 @@ private:
     void link_locked(Header& header);
     void unlink_locked(Header& header);
 
-    std::mutex mutex_;
+    RankedMutex<Rank::heap> mutex_;
     std::size_t const limit_bytes_;
     std::size_t used_bytes_ = 0;
     Header* first_ = nullptr;

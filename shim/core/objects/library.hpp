@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Everything global, in one object: the start count and the handle table.
 //
-// Lock order of the whole library: 1. handle table (its free list only) 2. one socket 3. one event
-// or port. Never hold a lock while waiting or while user code runs.
+// The order of locks is in ranked_mutex.hpp.
 #pragma once
 
 #include <atomic>

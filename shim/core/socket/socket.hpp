@@ -24,6 +24,7 @@
 #include "platform/types.hpp"
 #include "shim/core/objects/handle_table.hpp"
 #include "shim/core/objects/library.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/call_rules.hpp"
 #include "shim/core/socket/connect_state.hpp"
 #include "shim/core/socket/listen_queue.hpp"
@@ -58,7 +59,8 @@ public:
     bool carries_urgent() const { return is_stream() && kind_.family != Family::local; }
 
     // --- state: read from anywhere, changed with mutex() held ---------------------------------
-    std::mutex& mutex() { return mutex_; }
+    using Mutex = RankedMutex<Rank::socket>;
+    Mutex& mutex() { return mutex_; }
 
     Phase phase() const { return phase_.load(std::memory_order_acquire); }
     // Also sets the slow-path reasons, puts the descriptor into the mode the phase wants, and wakes
@@ -215,7 +217,7 @@ private:
     std::atomic<SocketAsync*> async_state_{nullptr};  // owned
     std::atomic<Code> breakage_{Code::ok};
 
-    std::mutex mutex_;
+    Mutex mutex_;
     bool was_bound_ = false;
     std::atomic<bool> reports_icmp_errors_{true};
     std::atomic<bool> is_overlapped_{true};

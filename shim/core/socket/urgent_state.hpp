@@ -12,13 +12,15 @@
 
 #include "platform/urgent.hpp"
 #include "shim/core/objects/handle_table.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/buffers.hpp"
 
 namespace ws2::core {
 
 // Urgent bytes that have arrived, and the bytes of the stream that stood ahead of them.
 struct UrgentStore {
-    std::mutex mutex;  // a receive of the stream holds it from its look to its read
+    RankedMutex<Rank::urgent_store>
+        mutex;         // a receive of the stream holds it from its look to its read
     ByteQueue urgent;  // arrived and not received
     ByteQueue ahead;   // of the stream, taken from the host to get at an urgent byte
     std::uint64_t arrivals = 0;

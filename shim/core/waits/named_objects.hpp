@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "shim/core/objects/handle_table.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/waiting.hpp"
 
 namespace ws2::core {
@@ -36,7 +37,7 @@ public:
 private:
     Result<Handle> open_locked(std::string_view name, ObjectKind kind);
 
-    std::mutex mutex_;
+    RankedMutex<Rank::named_objects> mutex_;
     std::map<std::string, Waitable*, std::less<>> objects_;
 };
 

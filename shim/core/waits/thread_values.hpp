@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "platform/types.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 
@@ -40,7 +41,7 @@ private:
         std::atomic<Callback> at_end{nullptr};
     };
 
-    std::mutex mutex_;  // allocation, and the list of threads that hold values
+    RankedMutex<Rank::value_slots> mutex_;  // allocation, and the list of threads that hold values
     std::array<Slot, slot_count> slots_{};
     ThreadValues* first_ = nullptr;
 };

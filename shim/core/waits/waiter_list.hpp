@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "platform/waker.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 
@@ -46,7 +47,7 @@ private:
     void notify_all() noexcept;
 
     std::atomic<bool> any_{false};
-    std::mutex mutex_;
+    RankedMutex<Rank::waiter_list> mutex_;
     Waiter* first_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/waits/waiting.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 #include <algorithm>
 
@@ -8,7 +9,7 @@
 
 namespace ws2::core {
 
-constinit std::mutex Dispatcher::mutex_;
+constinit RankedMutex<Rank::dispatcher> Dispatcher::mutex_;
 
 Dispatcher::~Dispatcher() {
     lock_.unlock();

@@ -22,6 +22,7 @@
 #include "platform/threading.hpp"
 #include "platform/types.hpp"
 #include "shim/core/objects/object.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 
@@ -59,8 +60,9 @@ public:
     void wake_later(Wait& wait);
 
 private:
-    static std::mutex mutex_;
-    std::unique_lock<std::mutex> lock_;
+    using Mutex = RankedMutex<Rank::dispatcher>;
+    static Mutex mutex_;
+    std::unique_lock<Mutex> lock_;
     Wait* first_ = nullptr;
     Wait* last_ = nullptr;
 };
