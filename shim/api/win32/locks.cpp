@@ -23,17 +23,15 @@ CriticalSection section_of(CRITICAL_SECTION* section) {
             reinterpret_cast<std::uintptr_t&>(section->OwningThread)};
 }
 
-// Two 32-bit words in the one pointer these structures consist of.
+// The 32-bit word at the start of the one pointer that these structures consist of.
 template <class T>
-std::uint32_t& word(T* structure, int index) {
-    static_assert(sizeof *structure >= 2 * sizeof(std::uint32_t));
-    return reinterpret_cast<std::uint32_t*>(structure)[index];
+std::uint32_t& first_word(T* structure) {
+    static_assert(sizeof *structure >= sizeof(std::uint32_t));
+    return *reinterpret_cast<std::uint32_t*>(structure);
 }
 
-SharedLock lock_of(SRWLOCK* lock) { return {word(lock, 0)}; }
-Condition condition_of(CONDITION_VARIABLE* condition) {
-    return {word(condition, 0), word(condition, 1)};
-}
+SharedLock lock_of(SRWLOCK* lock) { return {first_word(lock)}; }
+Condition condition_of(CONDITION_VARIABLE* condition) { return {first_word(condition)}; }
 core::Barrier barrier_of(SYNCHRONIZATION_BARRIER* barrier) {
     return {barrier->Reserved1, barrier->Reserved2, barrier->Reserved4, barrier->Reserved5};
 }

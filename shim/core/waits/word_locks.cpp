@@ -150,29 +150,37 @@ void SharedLock::release_shared() const {
 
 // --- condition variable -----------------------------------------------------------------------
 
-std::uint32_t Condition::prepare() const {
-    atomic(sleepers).fetch_add(1);
-    return atomic(turn).load();
-}
+namespace {
 
+constexpr std::uint32_t one_sleeper = 1;
+constexpr std::uint32_t one_turn = 1u << 14;
+constexpr std::uint32_t turn_bits = ~(one_turn - 1);
+
+constexpr bool has_sleepers(std::uint32_t word) { return (word & ~turn_bits) != 0; }
+
+}  // namespace
+
+std::uint32_t Condition::prepare() const { return atomic(word).fetch_add(one_sleeper) & turn_bits; }
+
+// Other sleepers that come and go change the word without a wake-up, so only the turn decides.
 bool Condition::sleep(std::uint32_t prepared, Deadline deadline) const {
-    auto result = platform::AddressWait::woken_or_changed;
-    if (atomic(turn).load() == prepared)
-        result = platform::wait_on_address(&turn, prepared, deadline);
-    atomic(sleepers).fetch_sub(1);
-    return result == platform::AddressWait::woken_or_changed || atomic(turn).load() != prepared;
+    auto seen = atomic(word).load();
+    while ((seen & turn_bits) == prepared && platform::wait_on_address(&word, seen, deadline) !=
+                                                 platform::AddressWait::deadline_passed)
+        seen = atomic(word).load();
+    return (atomic(word).fetch_sub(one_sleeper) & turn_bits) != prepared;
 }
 
 void Condition::wake_one() const {
-    if (atomic(sleepers).load() == 0) return;
-    atomic(turn).fetch_add(1);
-    platform::wake_one_on_address(&turn);
+    if (!has_sleepers(atomic(word).load())) return;
+    atomic(word).fetch_add(one_turn);
+    platform::wake_one_on_address(&word);
 }
 
 void Condition::wake_all() const {
-    if (atomic(sleepers).load() == 0) return;
-    atomic(turn).fetch_add(1);
-    platform::wake_all_on_address(&turn);
+    if (!has_sleepers(atomic(word).load())) return;
+    atomic(word).fetch_add(one_turn);
+    platform::wake_all_on_address(&word);
 }
 
 // --- one-time initialisation ------------------------------------------------------------------
@@ -269,16 +277,10 @@ void Barrier::await_empty() const {
 namespace {
 
 // The host sleeps on 32-bit words only, so sleepers of all sizes share a fixed set of them.
-struct Ward {
-    std::uint32_t turn = 0;
-    std::uint32_t sleepers = 0;
-};
-
-Condition ward_of(void const volatile* address) {
-    static constinit std::array<Ward, 64> wards{};
+Condition bucket_of(void const volatile* address) {
+    static constinit std::array<std::uint32_t, 64> buckets{};
     auto const number = reinterpret_cast<std::uintptr_t>(address);
-    auto& ward = wards[(number >> 3 ^ number >> 11) % wards.size()];
-    return {ward.turn, ward.sleepers};
+    return {buckets[(number >> 3 ^ number >> 11) % buckets.size()]};
 }
 
 template <class T>
@@ -305,13 +307,13 @@ bool is_equal(void const volatile* address, void const* undesired, std::size_t s
 
 bool wait_while_equal(void const volatile* address, void const* undesired, std::size_t size,
                       Deadline deadline) {
-    auto const ward = ward_of(address);
-    auto const prepared = ward.prepare();
-    if (is_equal(address, undesired, size)) return ward.sleep(prepared, deadline);
-    ward.sleep(prepared, Deadline::now());
+    auto const bucket = bucket_of(address);
+    auto const prepared = bucket.prepare();
+    if (is_equal(address, undesired, size)) return bucket.sleep(prepared, deadline);
+    bucket.sleep(prepared, Deadline::now());
     return true;
 }
 
-void wake_waiters(void const volatile* address) { ward_of(address).wake_all(); }
+void wake_waiters(void const volatile* address) { bucket_of(address).wake_all(); }
 
 }  // namespace ws2::core

@@ -54,9 +54,11 @@ private:
 };
 
 // --- a condition variable; all zero is ready --------------------------------------------------
+//
+// One 32-bit word, because CONDITION_VARIABLE is one pointer: the low bits count sleepers, the
+// others are a turn that every wake-up advances.
 struct Condition {
-    std::uint32_t& turn;
-    std::uint32_t& sleepers;
+    std::uint32_t& word;
 
     // What prepare() returned goes to sleep(); the lock is released between the two. False: the
     // deadline passed first. Sleepers may wake for no reason.
