@@ -10,9 +10,11 @@ namespace ws2::test {
 // Nothing is mapped there in a 64-bit process.
 inline void* nowhere() { return reinterpret_cast<void*>(std::uintptr_t{0xdeadbee0}); }
 
-// Not even an address: the processor knows no page for it.
+// Not even an address: the processor knows no page for it. In a 32-bit process the same bits, cut
+// off, are an address where the system keeps its own memory.
 inline void* beyond_addresses() {
-    return reinterpret_cast<void*>(std::uintptr_t{0x1234567890abcde0});
+    constexpr std::uint64_t bits = 0x12345678f0abcde0;
+    return reinterpret_cast<void*>(static_cast<std::uintptr_t>(bits));
 }
 
 struct alignas(64) Constants {

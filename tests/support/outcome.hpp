@@ -6,6 +6,7 @@
 
 #include <winsock2.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <ostream>
 #include <string>
@@ -48,10 +49,10 @@ public:
     FailsWith(std::initializer_list<int> codes) : codes_{codes} {}
 
     bool match(Outcome const& o) const override {
-        for (auto const code : codes_) {
-            if (o.value == SOCKET_ERROR && o.last_error == code) return true;
-        }
-        return false;
+        // In a 32-bit process INVALID_SOCKET is no -1 any more once it is a wider number.
+        if (o.value != SOCKET_ERROR && o.value != static_cast<long long>(INVALID_SOCKET))
+            return false;
+        return std::find(codes_.begin(), codes_.end(), o.last_error) != codes_.end();
     }
     std::string describe() const override {
         std::string text = "fails with";

@@ -64,8 +64,10 @@ TEST_CASE("what was never a handle is not found") {
     auto const table = make_table();
     Life life;
     auto const handle = *table->insert(probe(life));
-    for (Handle const wrong : {Handle{0}, Handle{4}, handle + 1, handle + 2, handle + 4, ~Handle{0},
-                               Handle{0x80000000}, handle | Handle{1} << 40}) {
+    for (Handle const wrong :
+         {Handle{0}, Handle{4}, handle + 1, handle + 2, handle + 4, ~Handle{0}, Handle{0x80000000},
+          static_cast<Handle>(handle | std::uint64_t{1} << 40)}) {
+        if (wrong == handle) continue;  // a handle of 32 bits has no such bit
         CAPTURE(wrong);
         CHECK(!table->acquire(wrong));
         CHECK(!table->close(wrong, wait));
