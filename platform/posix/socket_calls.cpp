@@ -7,7 +7,10 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstddef>
+#include <random>
 
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/errno_table.hpp"
@@ -67,10 +70,64 @@ Code set_blocking(int fd, BlockingMode mode) {
     return outcome(::ioctl(fd, FIONBIO, &value));
 }
 
+namespace {
+
+// In the same place for both families.
+in_port_t& port_of(HostAddress& host) {
+    static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+    return reinterpret_cast<sockaddr_in&>(host.storage).sin_port;
+}
+
+// A port that nobody had a moment ago.
+in_port_t free_port(HostAddress const& host, int type) {
+    UniqueDescriptor const probe{::socket(host.storage.ss_family, type, 0)};
+    if (!probe) return 0;
+    choose_among_dynamic_ports(probe.get());
+    HostAddress name = host;
+    if (::bind(probe.get(), name.data(), name.length) != 0) return 0;
+    return ::getsockname(probe.get(), name.data(), &name.length) == 0 ? port_of(name) : in_port_t{};
+}
+
+// The host takes a port that it chose itself away when a connect fails, when a datagram socket
+// loses its peer, and when a listener stops. One that was asked for stays.
+Code bind_to_free_port(int fd, HostAddress& host) {
+    constexpr int tries = 64;
+    static std::atomic<std::uint32_t> last{std::random_device{}()};
+    constexpr auto count = last_dynamic_port - first_dynamic_port + 1;
+    constexpr std::uint32_t step = 0x9e3779b1;  // visits every port, in no order that shows
+    for (int i = 0; i != tries; ++i) {
+        auto const next = last.fetch_add(step, std::memory_order_relaxed) >> 8;
+        port_of(host) = htons(static_cast<in_port_t>(first_dynamic_port + next % count));
+        if (::bind(fd, host.data(), host.length) == 0) return Code::ok;
+        if (errno != EADDRINUSE) return code_from_errno(errno);
+    }
+    int type = SOCK_STREAM;
+    socklen_t length = sizeof type;
+    static_cast<void>(::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length));
+    port_of(host) = 0;
+    for (int i = 0; i != tries; ++i) {
+        HostAddress chosen = host;
+        port_of(chosen) = free_port(host, type);
+        if (port_of(chosen) == 0) break;
+        if (::bind(fd, chosen.data(), chosen.length) == 0) return Code::ok;
+    }
+    choose_among_dynamic_ports(fd);
+    return outcome(::bind(fd, host.data(), host.length));
+}
+
+bool is_raw(int fd) {
+    int type = 0;
+    socklen_t length = sizeof type;
+    return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_RAW;
+}
+
+}  // namespace
+
 Code bind(int fd, Address const& address) {
-    if (address.port_be == 0 && address.family != Family::local) choose_among_dynamic_ports(fd);
     HostAddress host;
     to_host(address, host);
+    if (address.port_be == 0 && address.family != Family::local && !is_raw(fd))
+        return bind_to_free_port(fd, host);
     return outcome(::bind(fd, host.data(), host.length));
 }
 

@@ -14,7 +14,7 @@
 #include <future>
 #include <thread>
 
-#include "platform/admission.hpp"
+#include "platform/backlog.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/connections/connect.hpp"

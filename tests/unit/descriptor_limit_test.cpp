@@ -2,6 +2,7 @@
 // A process that may open no more descriptors. Run by CTest with a limit of 64.
 #include <winsock2.h>
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -55,4 +56,34 @@ TEST_CASE("without descriptors calls fail with WSAEMFILE, and no connection is l
     UniqueSocket const server{accept(listening, nullptr, nullptr)};
     REQUIRE(server != INVALID_SOCKET);
     CHECK(recv_text(server, 4) == "kept");
+}
+
+TEST_CASE("without descriptors a full listener keeps its connections, and lets clients in later",
+          "[limit]") {
+    WinsockSession const session;
+    auto const listening = listener(AF_INET, 2);
+    auto const first = connected_to(listening);
+    auto const second = connected_to(listening);
+    auto const late = stream_socket();
+    auto const again = stream_socket();
+    auto const target = local_address(listening);
+
+    auto all = open_all();
+    bool const refused = connect(late, target.data(), target.length()) == SOCKET_ERROR;
+    int const refusal = WSAGetLastError();
+    bool const none_accepted = accept(listening, nullptr, nullptr) == INVALID_SOCKET;
+    int const accept_code = WSAGetLastError();
+    all.clear();
+    CHECK(refused);
+    CHECK(refusal == WSAECONNREFUSED);
+    CHECK(none_accepted);
+    CHECK(accept_code == WSAEMFILE);
+
+    for (auto const& client : {std::cref(first), std::cref(second)}) {
+        REQUIRE(send(client.get(), "kept", 4, 0) == 4);
+        UniqueSocket const server{accept(listening, nullptr, nullptr)};
+        REQUIRE(server.valid());
+        CHECK(recv_text(server, 4) == "kept");
+    }
+    CHECK(connect(again, target.data(), target.length()) == 0);
 }

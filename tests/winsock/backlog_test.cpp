@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The listen backlog: how many connections complete without accept(), what the next client gets,
 // and that those who were told "connected" are there when accept() comes.
+#include <atomic>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/behaviour.hpp"
@@ -183,6 +185,94 @@ BEHAVIOUR("backlog.room-again", "A.3-1", high, "kb:113576",
         CHECK(!late.connected);
         CHECK(error_name(late.error) == error_name(WSAECONNREFUSED));
     }
+}
+
+BEHAVIOUR("backlog.exclusive", "A.3-1", high, "kb:113576",
+          "an exclusive listener refuses and lets in as any other, beside its connections") {
+    BOOL const on = TRUE;
+    auto const listening = stream_socket();
+    REQUIRE(setsockopt(listening, SOL_SOCKET, SO_EXCLUSIVEADDRUSE,
+                       reinterpret_cast<char const*>(&on), sizeof on) == 0);
+    auto const any = Address::loopback(AF_INET, 0);
+    REQUIRE(bind(listening, any.data(), any.length()) == 0);
+    REQUIRE(listen(listening, 1) == 0);
+    auto const target = local_address(listening);
+    std::vector<UniqueSocket> kept;
+    for (int round = 0; round != 3; ++round) {
+        CAPTURE(round);
+        auto next = attempt(target);
+        CHECK(next.connected);
+        CHECK(error_name(attempt(target).error) == error_name(WSAECONNREFUSED));
+        kept.push_back(std::move(next.socket));
+        kept.emplace_back(accept(listening, nullptr, nullptr));
+        REQUIRE(kept.back().valid());
+    }
+}
+
+BEHAVIOUR("backlog.paused-full", "A.2-14", medium, "docs:SOL_SOCKET Socket Options",
+          "SO_PAUSE_ACCEPT leaves what waits already in the queue, and accept takes it") {
+    auto const listening = listener(AF_INET, 5);
+    auto const target = local_address(listening);
+    auto const queued = attempt(target);
+    REQUIRE(queued.connected);
+    BOOL const on = TRUE;
+    REQUIRE(setsockopt(listening, SOL_SOCKET, SO_PAUSE_ACCEPT, reinterpret_cast<char const*>(&on),
+                       sizeof on) == 0);
+    CHECK(!attempt(target).connected);
+    CHECK(is_ready(listening, Ready::to_read));
+    UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+    REQUIRE(accepted.valid());
+    REQUIRE(send(queued.socket, "x", 1, 0) == 1);
+    char one = 0;
+    CHECK(recv(accepted, &one, 1, 0) == 1);
+    CHECK(!is_ready(listening, Ready::to_read));
+    CHECK(!attempt(target).connected);
+    set_non_blocking(listening);
+    CHECK_THAT(outcome([&] { return accept(listening, nullptr, nullptr); }),
+               FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("backlog.nobody-lost", "A.3-1", high, "docs:listen; kb:113576",
+          "while many clients come at a time, every one that was told connected is served") {
+    constexpr int threads = 64;
+    constexpr int clients_of_each = 40;
+    auto const listening = listener(AF_INET, 1);
+    auto const target = local_address(listening);
+    std::atomic<int> served{0};
+    std::atomic<int> refused{0};
+    std::atomic<int> lost{0};
+    std::thread server{[&] {
+        for (;;) {
+            UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+            char word = 0;
+            if (!accepted.valid() || recv(accepted, &word, 1, 0) != 1) continue;
+            if (word == 'q') return;
+            send(accepted, &word, 1, 0);
+        }
+    }};
+    auto const come = [&](char word) {
+        auto const client = stream_socket();
+        if (connect(client, target.data(), target.length()) != 0) {
+            ++refused;
+            return false;
+        }
+        send(client, &word, 1, 0);
+        bool const is_served = recv(client, &word, 1, 0) == 1;
+        ++(is_served ? served : lost);
+        return true;
+    };
+    std::vector<std::thread> crowd;
+    for (int i = 0; i != threads; ++i)
+        crowd.emplace_back([&] {
+            for (int n = 0; n != clients_of_each; ++n) come('x');
+        });
+    for (auto& each : crowd) each.join();
+    CHECK(served + refused == threads * clients_of_each);
+    CHECK(served > 0);
+    CHECK(lost == 0);
+    while (!come('q')) {
+    }
+    server.join();
 }
 
 BEHAVIOUR("backlog.burst", "A.3-1", high, "docs:listen; kb:113576",

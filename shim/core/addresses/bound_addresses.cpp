@@ -16,10 +16,11 @@ HostSharing idle_when_bound(Sharing sharing) {
     return sharing == Sharing::reuse ? HostSharing::others : HostSharing::nobody;
 }
 
-// Connections that will be accepted must not stand in the way of a later listener, except behind
-// an exclusive one [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE].
+// Connections that will be accepted must not stand in the way of a later listener. Behind an
+// exclusive one they do [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE], but not in its own,
+// which may have to listen again: see claim_connection().
 HostSharing idle_when_listening(Sharing sharing) {
-    return sharing == Sharing::plain ? HostSharing::past : idle_when_bound(sharing);
+    return sharing == Sharing::reuse ? HostSharing::others : HostSharing::past;
 }
 
 StackMode stack_mode_of(OptionStore const& options) {
@@ -96,7 +97,8 @@ std::vector<AddressRegistry::Binding const*> AddressRegistry::overlapping(
     std::vector<Binding const*> found;
     auto const [begin, end] = bindings_.equal_range(key);
     for (auto it = begin; it != end; ++it)
-        if (it->second.owner != &asking && overlap_of(it->second.claim, claim) != Overlap::none)
+        if (it->second.owner != &asking && !it->second.is_connection &&
+            overlap_of(it->second.claim, claim) != Overlap::none)
             found.push_back(&it->second);
     return found;
 }
@@ -122,7 +124,7 @@ Code AddressRegistry::bind_locked(Socket& socket, Address const& address) {
     auto const local = platform::local_address(fd);
     if (!local) return local.code();
     auto const key = key_of(type, local->port_be);
-    bindings_.emplace(key, Binding{&socket, fd, type, claim, idle});
+    bindings_.emplace(key, Binding{&socket, fd, type, claim, idle, false});
     keys_.emplace(&socket, key);
     return Code::ok;
 }
@@ -143,19 +145,61 @@ Code AddressRegistry::listen_locked(Socket& socket, int backlog) {
         share(socket.fd(), socket.type(), HostSharing::past);
         return platform::listen(socket.fd(), backlog);
     }
+    return listen_locked(own, socket.fd(), backlog);
+}
+
+Code AddressRegistry::listen_locked(Bindings::iterator own, int fd, int backlog) {
     auto& binding = own->second;
-    auto const others = overlapping(own->first, binding.claim, socket);
+    auto const others = overlapping(own->first, binding.claim, *binding.owner);
+    // Their descriptors are the process's.
+    if (!others.empty() && fd != binding.fd) return Code::operation_not_supported;
     bool const is_shared_bind = !others.empty() || binding.claim.sharing == Sharing::reuse;
     SharingWindow const window{others};
-    share(binding.fd, binding.type, is_shared_bind ? HostSharing::others : HostSharing::past);
-    auto const code = platform::listen(binding.fd, backlog);
+    share(fd, binding.type, is_shared_bind ? HostSharing::others : HostSharing::past);
+    auto const code = platform::listen(fd, backlog);
     if (code == Code::ok) {
         binding.idle = idle_when_listening(binding.claim.sharing);
         if (binding.claim.sharing == Sharing::reuse)
-            static_cast<void>(platform::prefer_first_listener(binding.fd));
+            static_cast<void>(platform::prefer_first_listener(fd));
     }
-    share(binding.fd, binding.type, binding.idle);
+    share(fd, binding.type, binding.idle);
     return code;
+}
+
+// Of listeners that share an address the first one gets the clients, and would be the last one
+// when it comes back.
+bool AddressRegistry::may_stop_listening(Socket const& socket) {
+    std::lock_guard const lock{mutex_};
+    auto const own = find(socket);
+    if (own == bindings_.end() || own->second.claim.sharing != Sharing::reuse) return true;
+    return overlapping(own->first, own->second.claim, socket).empty();
+}
+
+void AddressRegistry::hold_address(Socket const& socket, int fd) {
+    std::lock_guard const lock{mutex_};
+    auto const own = find(socket);
+    if (own == bindings_.end()) return share(fd, SocketType::stream, HostSharing::nobody);
+    own->second.idle = idle_when_bound(own->second.claim.sharing);
+    share(fd, own->second.type, own->second.idle);
+}
+
+Code AddressRegistry::listen_again(Socket const& socket, int fd, int backlog) {
+    std::lock_guard const lock{mutex_};
+    auto const own = find(socket);
+    if (own != bindings_.end()) return listen_locked(own, fd, backlog);
+    share(fd, SocketType::stream, HostSharing::past);
+    return platform::listen(fd, backlog);
+}
+
+void AddressRegistry::claim_connection(Socket const& accepted) {
+    auto const local = platform::local_address(accepted.fd());
+    if (!local) return;
+    auto const claim = make_claim(*local, StackMode::single, Sharing::exclusive);
+    auto const key = key_of(SocketType::stream, local->port_be);
+    std::lock_guard const lock{mutex_};
+    bindings_.emplace(
+        key, Binding{&accepted, accepted.fd(), SocketType::stream, claim, HostSharing::past, true});
+    keys_.emplace(&accepted, key);
 }
 
 void AddressRegistry::forget(Socket const& socket) {

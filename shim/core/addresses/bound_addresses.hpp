@@ -27,6 +27,15 @@ public:
     // Listens in the host, which asks all who share the address once more. With the mutex held.
     Code listen_locked(Socket& socket, int backlog);
 
+    // A listener that refuses clients does so by not listening. Meanwhile nobody else may have its
+    // address, and afterwards it listens as before. `fd` is its descriptor in the calling thread.
+    bool may_stop_listening(Socket const& socket);
+    void hold_address(Socket const& socket, int fd);
+    Code listen_again(Socket const& socket, int fd, int backlog);
+
+    // The connections of an exclusive listener keep others from its address also when it has gone.
+    void claim_connection(Socket const& accepted);
+
     // Before the descriptor closes.
     void forget(Socket const& socket);
 
@@ -37,6 +46,7 @@ private:
         SocketType type;
         Claim claim;
         platform::HostSharing idle;  // what the descriptor tells the host between calls
+        bool is_connection = false;
     };
     // One protocol and port.
     using Key = std::uint32_t;
@@ -47,6 +57,7 @@ private:
     std::vector<Binding const*> overlapping(Key key, Claim const& claim,
                                             Socket const& asking) const;
     Bindings::iterator find(Socket const& socket);
+    Code listen_locked(Bindings::iterator own, int fd, int backlog);
 
     RankedMutex<Rank::addresses> mutex_;
     Bindings bindings_;

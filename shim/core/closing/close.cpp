@@ -65,21 +65,17 @@ bool Socket::close_is_abortive_locked() const {
 // is an abortive one.
 void Socket::close() {
     if (auto* const state = async_state()) state->end();
-    if (listen_queue() && !is_shared()) {
-        {
-            std::lock_guard const lock{mutex_};
-            is_closed_ = true;
-        }
+    if (listening()) {
         backlog_enforcer::forget(*this);
+        listening()->abandon();
     }
-    if (was_bound_) address_registry().forget(*this);
+    if (was_bound_ || options_.exclusive_address) address_registry().forget(*this);
     UniqueDescriptor closing;
     std::unique_lock lock{mutex_};
     // What stays of the connection for a while must not keep anybody off the port.
     if (!is_shared() && is_stream() && phase() == Phase::connected &&
         (was_bound_ || options_.exclusive_address))
         static_cast<void>(platform::reuse_past_connections(fd()));
-    if (auto* const queue = listen_queue()) queue->abandon_locked();
     bool const is_abortive = close_is_abortive_locked();
     if (!is_abortive && unsent_.close_behind()) {
         lock.unlock();

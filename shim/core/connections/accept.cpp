@@ -2,6 +2,7 @@
 #include "shim/core/connections/accept.hpp"
 
 #include "platform/poll.hpp"
+#include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/open.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 // A refused accept4() is ten times dearer than this look.
 Code look_for_connection(Socket const& socket) {
-    if (socket.has_returned_connection() || socket.listen_queue()->take_noted_arrival())
+    if (socket.has_returned_connection() || socket.listening()->take_noted_arrival())
         return Code::ok;
     platform::PollItem item{socket.fd(), platform::poll_readable, 0};
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
@@ -24,31 +25,30 @@ Result<PendingConnection> take_from_host(Socket const& socket) {
     connection.mode = socket.mode();
     auto taken = platform::accept(socket.fd(), connection.mode, &connection.peer);
     if (!taken) return taken.code();
+    socket.listening()->adopt(taken->get());
     connection.descriptor = std::move(*taken);
     return connection;
 }
 
 // A connection that waited here was taken in another mode than the listener may have by now.
-Result<PendingConnection> take_returned(Socket& socket) {
-    std::optional<PendingConnection> connection;
-    {
-        std::lock_guard const lock{socket.mutex()};
-        connection = socket.listen_queue()->take_returned_locked(socket.fd());
-    }
-    if (!connection) return Code::would_block;
+Result<PendingConnection> take_returned(Socket const& socket) {
+    auto connection = socket.listening()->take_returned();
+    if (!connection) return connection;
     connection->mode = socket.mode();
     auto const code = platform::set_blocking(connection->descriptor.get(), connection->mode);
     if (code != Code::ok) return code;
-    return std::move(*connection);
+    return connection;
 }
 
-Result<PendingConnection> take_connection(Socket& socket) {
-    auto& queue = *socket.listen_queue();
-    auto connection = queue.has_returned_connection()
+// What was in the host's queue a moment ago may have come here meanwhile.
+Result<PendingConnection> take_connection(Socket const& socket) {
+    auto& listening = *socket.listening();
+    auto connection = listening.has_returned_connection()
                           ? take_returned(socket)
                           : Result<PendingConnection>{Code::would_block};
-    if (!connection) connection = take_from_host(socket);
-    if (connection && queue.is_refusing()) socket.admit_connections();
+    if (!connection && connection.code() == Code::would_block) connection = take_from_host(socket);
+    if (!connection && listening.is_restricted()) connection = take_returned(socket);
+    if (connection) listening.admit_if_room();
     return connection;
 }
 
@@ -71,12 +71,18 @@ Code ask(AcceptCondition const& condition, Socket& socket, PendingConnection& co
         static_cast<void>(platform::set_abortive_close(connection.descriptor.get()));
         return Code::connection_refused;
     }
-    {
-        std::lock_guard const lock{socket.mutex()};
-        socket.listen_queue()->put_back_locked(socket.fd(), std::move(connection));
-    }
+    socket.listening()->put_back(std::move(connection));
     socket.waiters().notify();
     return verdict == Verdict::defer ? Code::try_again : Code::invalid_argument;
+}
+
+// What an exclusive listener accepted keeps its address from others.
+void claim_address(Handle accepted) {
+    auto const socket = acquire_socket(accepted);
+    if (!socket) return;
+    std::lock_guard const lock{socket->mutex()};
+    if (!socket->options_locked().exclusive_address) return;
+    address_registry().claim_connection(*socket);
 }
 
 // Code::would_block: another thread was faster.
@@ -88,6 +94,7 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
     auto const peer = connection->peer;
     auto const handle = adopt_accepted(*socket, std::move(*connection));
     if (!handle) return handle.code();
+    claim_address(*handle);
     return Accepted{*handle, peer};
 }
 

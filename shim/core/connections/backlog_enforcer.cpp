@@ -1,38 +1,57 @@
 // SPDX-License-Identifier: MIT
 // The thread that looks after listeners: it sleeps until connections arrive, looks whether a queue
-// is full, and then leaves the arrivals alone for a moment, so that a busy server is not woken for
-// each of them. What arrives in that moment at a full queue is dropped by the host and comes again
-// after a second, as the client's next try.
+// is full, and has the listener refuse new clients then. While the program keeps up with its
+// clients the thread leaves arrivals alone for a moment after each look, so that a busy server is
+// not woken for each of them.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
+#include <vector>
 
-#include "platform/admission.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "platform/backlog.hpp"
+#include "shim/core/connections/backlog_enforcer.hpp"
 #include "shim/core/waits/service_thread.hpp"
 
 namespace ws2::core {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+// So that the connects of programs without listeners need not ask.
+std::atomic<std::uint32_t> watched_count{0};
+
 class BacklogEnforcer {
 public:
-    // Null where the host cannot refuse connections.
+    // Null where the host cannot refuse connections, or has no thread for it just now.
     static BacklogEnforcer* instance() {
-        static BacklogEnforcer* const guard = make();
-        return guard;
+        static std::mutex mutex;
+        static std::atomic<BacklogEnforcer*> enforcer{nullptr};
+        if (auto* const made = enforcer.load(std::memory_order_acquire)) return made;
+        std::lock_guard const lock{mutex};
+        if (!enforcer.load(std::memory_order_relaxed))
+            enforcer.store(make(), std::memory_order_release);
+        return enforcer.load(std::memory_order_relaxed);
     }
 
     void watch(Socket& listener) {
+        auto const local = platform::local_address(listener.fd());
         std::lock_guard const lock{mutex_};
         auto entry = find_locked(listener);
         if (entry == listeners_.end())
-            entry = listeners_.emplace(++last_token_, ObjectPtr<Socket>{&listener}).first;
+            entry = listeners_
+                        .emplace(++last_token_, Listener{ObjectPtr<Socket>{&listener},
+                                                         local ? local->port_be : std::uint16_t{}})
+                        .first;
         if (arrivals_->watch(listener.fd(), entry->first) != Code::ok) listeners_.erase(entry);
+        watched_count.store(static_cast<std::uint32_t>(listeners_.size()));
     }
 
     void forget(Socket& listener) {
@@ -41,29 +60,54 @@ public:
         auto const entry = find_locked(listener);
         if (entry == listeners_.end()) return;
         arrivals_->forget(listener.fd());
-        dropped = std::move(entry->second);
+        dropped = std::move(entry->second.socket);
         listeners_.erase(entry);
+        watched_count.store(static_cast<std::uint32_t>(listeners_.size()));
+    }
+
+    void remind(Socket& listener) {
+        std::lock_guard const lock{mutex_};
+        auto const entry = find_locked(listener);
+        if (entry != listeners_.end()) arrivals_->remind(listener.fd(), entry->first);
+    }
+
+    void enforce_at(std::uint16_t port_be) {
+        std::vector<ObjectPtr<Socket>> found;
+        {
+            std::lock_guard const lock{mutex_};
+            for (auto const& [token, listener] : listeners_)
+                if (listener.port_be == port_be) found.push_back(listener.socket);
+        }
+        for (auto const& socket : found) socket->listening()->enforce_here();
     }
 
     [[noreturn]] void run() {
-        constexpr std::chrono::milliseconds shortest_rest{1};
-        constexpr std::chrono::milliseconds longest_rest{8};
-        auto rest = shortest_rest;
-        auto last_look = std::chrono::steady_clock::time_point{};
         std::array<std::uint64_t, 64> tokens;
+        auto last_look = Clock::time_point{};
         arrivals_->enter();
         for (;;) {
-            auto const count = arrivals_->wait(tokens, platform::Deadline::never());
-            for (std::size_t i = 0; i != count; ++i) look_at(tokens[i]);
-            auto const now = std::chrono::steady_clock::now();
-            rest = now - last_look < 4 * longest_rest ? std::min(rest * 2, longest_rest)
-                                                      : shortest_rest;
-            last_look = now;
-            std::this_thread::sleep_for(rest);
+            auto const count = arrivals_->wait(tokens, next_look());
+            auto room = longest_queue;
+            for (std::size_t i = 0; i != count; ++i) look_at(tokens[i], room);
+            look_again(room);
+            rest(std::exchange(last_look, Clock::now()), room);
         }
     }
 
 private:
+    struct Listener {
+        ObjectPtr<Socket> socket;
+        std::uint16_t port_be;
+    };
+    // Of the thread alone: what it still has to do about a listener.
+    struct Task {
+        std::optional<Clock::time_point> due;
+        Clock::duration pause{};
+        int straggler = platform::no_straggler;
+    };
+    static constexpr std::uint32_t longest_queue = 65535;
+    using Listeners = std::map<std::uint64_t, Listener>;
+
     explicit BacklogEnforcer(std::unique_ptr<platform::ArrivalMonitor> arrivals)
         : arrivals_{std::move(arrivals)} {}
 
@@ -74,28 +118,79 @@ private:
             std::unique_ptr<BacklogEnforcer>{new BacklogEnforcer{std::move(arrivals)}});
     }
 
-    using Listeners = std::map<std::uint64_t, ObjectPtr<Socket>>;
-
     Listeners::iterator find_locked(Socket const& listener) {
         return std::ranges::find_if(
-            listeners_, [&](auto const& entry) { return entry.second.get() == &listener; });
+            listeners_, [&](auto const& entry) { return entry.second.socket.get() == &listener; });
     }
 
-    void look_at(std::uint64_t token) {
-        ObjectPtr<Socket> listener;
-        {
-            std::lock_guard const lock{mutex_};
-            auto const found = listeners_.find(token);
-            if (found == listeners_.end()) return;
-            listener = found->second;
+    ObjectPtr<Socket> listener_of(std::uint64_t token) {
+        std::lock_guard const lock{mutex_};
+        auto const found = listeners_.find(token);
+        return found == listeners_.end() ? ObjectPtr<Socket>{} : found->second.socket;
+    }
+
+    void look_at(std::uint64_t token, std::uint32_t& room) {
+        auto const socket = listener_of(token);
+        auto& task = tasks_[token];
+        auto next = Listening::Next::arrival;
+        if (socket) {
+            next = socket->listening()->enforce(*arrivals_, task.straggler);
+            room = std::min(room, socket->listening()->room());
+        } else if (task.straggler != platform::no_straggler) {
+            arrivals_->drop(task.straggler);
         }
-        listener->refuse_connections_if_full(*arrivals_);
+        if (next == Listening::Next::arrival) {
+            tasks_.erase(token);
+            return;
+        }
+        constexpr std::chrono::milliseconds soonest{1};
+        constexpr std::chrono::milliseconds latest{500};
+        bool const is_patient = next == Listening::Next::later;
+        task.pause = is_patient ? std::clamp<Clock::duration>(task.pause * 2, soonest, latest)
+                                : Clock::duration{soonest};
+        task.due = Clock::now() + task.pause;
+    }
+
+    void look_again(std::uint32_t& room) {
+        std::vector<std::uint64_t> due;
+        for (auto const& [token, task] : tasks_)
+            if (task.due && *task.due <= Clock::now()) due.push_back(token);
+        for (auto const token : due) look_at(token, room);
+    }
+
+    platform::Deadline next_look() const {
+        std::optional<Clock::time_point> first;
+        for (auto const& [token, task] : tasks_)
+            if (task.due && (!first || *task.due < *first)) first = task.due;
+        if (!first) return platform::Deadline::never();
+        auto const left = *first - Clock::now();
+        return platform::Deadline::after(std::max(
+            std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds{0}));
+    }
+
+    // The rest grows while arrivals keep coming and queues stay short, to what it takes to fill
+    // one at least.
+    void rest(Clock::time_point last_look, std::uint32_t room) {
+        constexpr std::chrono::milliseconds quiet{10};
+        constexpr std::chrono::microseconds shortest{250};
+        constexpr std::chrono::microseconds longest{8000};
+        constexpr std::chrono::microseconds for_each_client{5};
+        bool const is_busy = Clock::now() - last_look < quiet;
+        if (!is_busy || room == 0 || !tasks_.empty()) {
+            rest_ = Clock::duration{0};
+            return;
+        }
+        auto const limit = std::clamp<Clock::duration>(room * for_each_client, shortest, longest);
+        rest_ = std::clamp<Clock::duration>(rest_ * 2, shortest, limit);
+        std::this_thread::sleep_for(rest_);
     }
 
     std::unique_ptr<platform::ArrivalMonitor> const arrivals_;
     std::mutex mutex_;
     Listeners listeners_;
     std::uint64_t last_token_ = 0;
+    std::map<std::uint64_t, Task> tasks_;
+    Clock::duration rest_{0};
 };
 
 }  // namespace
@@ -103,11 +198,20 @@ private:
 namespace backlog_enforcer {
 
 void watch(Socket& listener) {
-    if (auto* const guard = BacklogEnforcer::instance()) guard->watch(listener);
+    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->watch(listener);
 }
 
 void forget(Socket& listener) {
-    if (auto* const guard = BacklogEnforcer::instance()) guard->forget(listener);
+    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->forget(listener);
+}
+
+void remind(Socket& listener) {
+    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->remind(listener);
+}
+
+void enforce_for_client_of(Address const& target) {
+    if (watched_count.load(std::memory_order_relaxed) == 0) return;
+    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->enforce_at(target.port_be);
 }
 
 }  // namespace backlog_enforcer

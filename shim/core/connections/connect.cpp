@@ -7,6 +7,7 @@
 #include "platform/poll.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/addresses/unix_paths.hpp"
+#include "shim/core/connections/backlog_enforcer.hpp"
 #include "shim/core/connections/connect_retry.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/ioctl.hpp"
@@ -92,6 +93,7 @@ void limit_connect_locked(Socket& socket, Address const& address) {
 
 // Asks the host, which waits for the answer if the descriptor blocks.
 Code start_stream_connect(Socket& socket, Address const& address) {
+    if (address.family != Family::local) backlog_enforcer::enforce_for_client_of(address);
     std::unique_lock lock{socket.mutex()};
     static_cast<void>(poll_connect_locked(socket));
     if (auto const code = socket.refusal_of(Call::connect); code != Code::ok)
@@ -252,10 +254,14 @@ Code start_listening(Socket& socket, int backlog) {
     static_cast<void>(poll_connect_locked(socket));
     if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
     if (socket.carries_urgent()) static_cast<void>(make_interruptible_locked(socket));
-    // The host completes one more than it is told.
-    auto const capacity = effective_backlog(backlog);
-    auto const code = address_registry().listen_locked(socket, capacity - 1);
-    if (code == Code::ok) socket.start_listening_locked(static_cast<std::uint32_t>(capacity));
+    auto const capacity = static_cast<std::uint32_t>(effective_backlog(backlog));
+    bool const is_local = socket.family() == Family::local;
+    auto const host_backlog =
+        is_local ? static_cast<int>(capacity) - 1 : Listening::host_backlog(capacity);
+    auto const code = address_registry().listen_locked(socket, host_backlog);
+    if (code == Code::ok)
+        socket.start_listening_locked(capacity,
+                                      is_local ? Socket::PortHold::lost : Socket::PortHold::kept);
     return code;
 }
 

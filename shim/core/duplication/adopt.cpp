@@ -59,7 +59,7 @@ Code restore(Socket& socket, SocketImage const& image) {
     restore_urgent_locked(socket, image);
     socket.set_reports_icmp_errors(image.reports_icmp_errors);
     if (image.phase == Phase::listening)
-        socket.start_listening_locked(image.backlog);
+        socket.start_listening_locked(image.backlog, Socket::PortHold::lost);
     else if (image.phase != Phase::fresh)
         socket.enter_locked(image.phase);
     if (image.is_receiving_shut) socket.set_receive_slow_path(slow_path::shut);
@@ -98,7 +98,7 @@ Result<Handle> adopt_descriptor(int descriptor) {
 // A receive that waits in the host is fetched back by enter_oob_mode(). The backlog enforcer could
 // let clients in again only here, and not in the other process.
 Code share_descriptor(Socket& socket) {
-    if (socket.listen_queue()) backlog_enforcer::forget(socket);
+    if (socket.listening()) backlog_enforcer::forget(socket);
     {
         std::lock_guard const lock{socket.mutex()};
         if (socket.is_shared()) return Code::ok;
@@ -106,7 +106,7 @@ Code share_descriptor(Socket& socket) {
         if (code != Code::ok) return code;
         socket.keep_mode_with_descriptor_locked();
         socket.unsent().share();
-        if (auto* const queue = socket.listen_queue()) queue->admit_always_locked(socket.fd());
+        if (auto* const queue = socket.listening()) queue->release();
     }
     if (socket.carries_urgent() && socket.phase() == Phase::connected)
         static_cast<void>(enter_oob_mode(socket));
@@ -132,7 +132,7 @@ SocketImage hand_over(Socket& socket) {
     image.reports_icmp_errors = socket.reports_icmp_errors();
     image.breakage = socket.breakage();
     image.error_option = socket.connect_state().error_option();
-    if (auto const* const queue = socket.listen_queue()) image.backlog = queue->capacity();
+    if (auto const* const queue = socket.listening()) image.backlog = queue->capacity();
     image.peer = socket.connect_state().peer;
     image.options = socket.options_locked();
     image.is_shared = true;

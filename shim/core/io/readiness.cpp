@@ -92,6 +92,7 @@ ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
     if (phase < Phase::listening) return {-1, 0, view.known};
     if (phase == Phase::listening) {
         if (socket.has_returned_connection()) view.known |= condition::readable;
+        if (socket.listening()->is_refusing()) view.fd = -1;
         return view;
     }
     if ((socket.receive_slow_path() & slow_path::broken) != 0)
@@ -196,7 +197,7 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
     switch (socket.phase()) {
         case Phase::listening:
             if (!has_any(ready, poll_readable)) return 0;
-            socket.listen_queue()->note_arrival();
+            socket.listening()->note_arrival();
             return condition::readable;
         case Phase::connected:
             break;

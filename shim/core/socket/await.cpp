@@ -31,8 +31,10 @@ Result<std::size_t> SocketSleep::poll(std::span<platform::PollItem> items,
 
 Result<short> sleep_once(SocketSleep& sleep, Socket& socket, short events,
                          platform::Deadline deadline) {
+    auto const* const listening = socket.listening();
+    bool const tells = events != 0 && !(listening && listening->is_refusing());
     std::array items{
-        platform::PollItem{events != 0 ? socket.fd() : -1, events, 0},
+        platform::PollItem{tells ? socket.fd() : -1, events, 0},
         platform::PollItem{ }
     };
     auto const ready = sleep.poll(items, deadline);

@@ -44,7 +44,7 @@ Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
       kind_{kind} {}
 
 Socket::~Socket() {
-    delete listen_queue();
+    delete listening();
     delete async_state();
 }
 
@@ -131,35 +131,21 @@ void Socket::keep_mode_with_descriptor_locked() {
     set_send_slow_path(slow_path::shared);
 }
 
-void Socket::start_listening_locked(std::uint32_t capacity) {
-    listen_queue_.store(new ListenQueue{capacity}, std::memory_order_release);
+void Socket::start_listening_locked(std::uint32_t capacity, PortHold port) {
+    listening_.store(new Listening{*this, capacity, port == PortHold::kept},
+                     std::memory_order_release);
     if (options_.others.get(Option::pause_accept, 0) != 0)
         static_cast<void>(pause_accepting_locked(true));
     enter_locked(Phase::listening);
 }
 
-void Socket::after_admission_locked(ListenQueue::Admission admission) {
-    if (admission == ListenQueue::Admission::replaced) backlog_enforcer::watch(*this);
-}
-
-void Socket::admit_connections() {
-    std::lock_guard const lock{mutex_};
-    after_admission_locked(listen_queue()->admit_if_room_locked(fd()));
-}
-
-void Socket::refuse_connections_if_full(platform::ArrivalMonitor& arrivals) {
-    std::lock_guard const lock{mutex_};
-    if (is_closed_ || is_shared()) return;  // since the guard was on its way
-    platform::ArrivalMonitor::Loan const loan{arrivals, fd()};
-    if (loan.fd() >= 0) listen_queue()->refuse_if_full_locked(loan.fd());
-}
-
 Code Socket::pause_accepting_locked(bool on) {
     if (on && !platform::can_refuse_connections(fd())) return Code::no_such_option;
-    auto* const queue = listen_queue();
-    if (!queue) return Code::ok;
-    if (on) return queue->pause_locked(fd());
-    after_admission_locked(queue->resume_locked(fd()));
+    if (!listening()) return Code::ok;
+    if (on)
+        listening()->pause();
+    else
+        listening()->resume();
     return Code::ok;
 }
 

@@ -5,7 +5,7 @@
 //
 //     connect_state.hpp   the connect under way and what remains of it
 //     urgent_state.hpp    urgent data
-//     listen_queue.hpp    a listener's connections
+//     listening.hpp       a listener's connections
 //     send_queue.hpp      bytes accepted and not sent yet
 //     socket_async.hpp    overlapped operations, ports, event selection
 #pragma once
@@ -17,7 +17,6 @@
 #include <mutex>
 #include <vector>
 
-#include "platform/admission.hpp"
 #include "platform/handing_over.hpp"
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
@@ -27,7 +26,7 @@
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/call_rules.hpp"
 #include "shim/core/socket/connect_state.hpp"
-#include "shim/core/socket/listen_queue.hpp"
+#include "shim/core/socket/listening.hpp"
 #include "shim/core/socket/option_store.hpp"
 #include "shim/core/socket/slow_path.hpp"
 #include "shim/core/socket/socket_async.hpp"
@@ -131,19 +130,17 @@ public:
 
     // --- listening ----------------------------------------------------------------------------
     // Null until listen() succeeded, then unchanged while the socket lives.
-    ListenQueue* listen_queue() const { return listen_queue_.load(std::memory_order_acquire); }
-    void start_listening_locked(std::uint32_t capacity);
-    // accept() made room.
-    void admit_connections();
-    // A connection arrived, says the watch in its thread.
-    void refuse_connections_if_full(platform::ArrivalMonitor& arrivals);
+    Listening* listening() const { return listening_.load(std::memory_order_acquire); }
+    // Whether the host keeps the port when it stops listening.
+    enum class PortHold : std::uint8_t { kept, lost };
+    void start_listening_locked(std::uint32_t capacity, PortHold port);
     // SO_PAUSE_ACCEPT; in force from listen() on. no_such_option where the host cannot refuse, also
     // before listen().
     Code pause_accepting_locked(bool on);
     // A connection waits that no poll of the descriptor shows.
     bool has_returned_connection() const {
-        auto const* const queue = listen_queue();
-        return queue && queue->has_returned_connection();
+        auto const* const listening = this->listening();
+        return listening && listening->has_returned_connection();
     }
 
     // --- bytes accepted and not sent yet: unsent_bytes.hpp ------------------------------------
@@ -201,7 +198,6 @@ private:
     ~Socket() override;
     void linger(platform::Deadline deadline);
     Code bind_to_any();
-    void after_admission_locked(ListenQueue::Admission admission);
     bool close_is_abortive_locked() const;
 
     // The hot words first, all in the object's first cache line: a poll of a thousand sockets looks
@@ -224,10 +220,9 @@ private:
     OptionStore options_;
     ConnectState connect_state_;
     WaiterList waiters_;
-    std::atomic<ListenQueue*> listen_queue_{nullptr};  // owned
+    std::atomic<Listening*> listening_{nullptr};  // owned
     UnsentBytes unsent_{*this};
     std::atomic<std::uint32_t> sends_in_host_{0};
-    bool is_closed_ = false;  // a listener only
 };
 
 // A socket looked up by handle and kept from going away.

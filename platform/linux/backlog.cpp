@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+// Linux has no way to refuse clients of a listener that goes on; what an unprivileged process can
+// do, and take back, is this:
+//
+// * IP_MINTTL above what packets arrive with makes the listener ignore them. Handshakes under way
+//   are sockets of their own by then and are not asked.
+// * shutdown() of a listener makes new clients meet a closed port. It resets the queue and the
+//   handshakes, so both have to be empty: the queue is moved to the shelf, and netlink tells of
+//   handshakes. The port stays bound, and listen() opens it again.
+//
+// A shelf is a local datagram socket connected to itself: connections lie in its queue as messages.
+//
+// The thread that watches listeners has descriptors of its own, with numbers of their own; so the
+// calls here go past libc, where sanitizers keep books of numbers.
+#include "platform/backlog.hpp"
+
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include "platform/posix/addresses.hpp"
+#include "platform/posix/errno_table.hpp"
+#include "platform/socket_calls.hpp"
+
+namespace ws2::platform {
+namespace {
+
+constexpr int ipv6_min_hop_count = 73;  // IPV6_MINHOPCOUNT, which older headers lack
+
+int option_of(int fd, int level, int name, int otherwise) noexcept {
+    int value = 0;
+    socklen_t length = sizeof value;
+    return ::getsockopt(fd, level, name, &value, &length) == 0 ? value : otherwise;
+}
+
+Code set_option_of(int fd, int level, int name, int value) noexcept {
+    return ::setsockopt(fd, level, name, &value, sizeof value) == 0 ? Code::ok
+                                                                    : code_from_errno(errno);
+}
+
+// An IPv6 listener may have IPv4 clients.
+Code set_smallest_hops(int fd, int hops) noexcept {
+    auto const ipv4 = set_option_of(fd, IPPROTO_IP, IP_MINTTL, hops);
+    if (option_of(fd, SOL_SOCKET, SO_DOMAIN, AF_INET) != AF_INET6) return ipv4;
+    return set_option_of(fd, IPPROTO_IPV6, ipv6_min_hop_count, hops);
+}
+
+// A descriptor that libc does not know.
+class OwnDescriptor {
+public:
+    explicit OwnDescriptor(long fd) : fd_{static_cast<int>(fd)} {}
+    OwnDescriptor(OwnDescriptor const&) = delete;
+    OwnDescriptor& operator=(OwnDescriptor const&) = delete;
+    ~OwnDescriptor() {
+        if (fd_ >= 0) ::syscall(SYS_close, fd_);
+    }
+    int get() const { return fd_; }
+
+private:
+    int const fd_;
+};
+
+// "In the middle of a handshake, from this port".
+struct HandshakeQuery {
+    nlmsghdr header{};
+    inet_diag_req_v2 request{};
+    nlattr attribute{};
+    inet_diag_bc_op operations[4]{};
+
+    HandshakeQuery(int family, std::uint16_t port) {
+        constexpr std::uint32_t syn_received = 1u << TCP_SYN_RECV;
+        constexpr std::uint8_t step = 2 * sizeof(inet_diag_bc_op);
+        constexpr std::uint16_t reject_at_first = 2 * step + sizeof(inet_diag_bc_op);
+        header.nlmsg_len = sizeof *this;
+        header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+        header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+        request.sdiag_family = static_cast<std::uint8_t>(family);
+        request.sdiag_protocol = IPPROTO_TCP;
+        request.idiag_states = syn_received;
+        attribute.nla_type = INET_DIAG_REQ_BYTECODE;
+        attribute.nla_len = sizeof attribute + sizeof operations;
+        operations[0] = {INET_DIAG_BC_S_GE, step, reject_at_first};
+        operations[1].no = port;
+        operations[2] = {INET_DIAG_BC_S_LE, step, step + sizeof(inet_diag_bc_op)};
+        operations[3].no = port;
+    }
+};
+
+enum class Heard : std::uint8_t { nothing_yet, some, none, error };
+
+Heard read_answer(std::span<char> bytes) noexcept {
+    auto left = bytes.size();
+    for (auto* at = reinterpret_cast<nlmsghdr*>(bytes.data()); NLMSG_OK(at, left);
+         at = NLMSG_NEXT(at, left)) {
+        if (at->nlmsg_type == NLMSG_DONE) return Heard::none;
+        return at->nlmsg_type == NLMSG_ERROR ? Heard::error : Heard::some;
+    }
+    return Heard::nothing_yet;
+}
+
+Result<bool> ask_for_handshakes(int netlink, int family, std::uint16_t port) noexcept {
+    HandshakeQuery const query{family, port};
+    if (::syscall(SYS_sendto, netlink, &query, sizeof query, 0, nullptr, 0) < 0)
+        return code_from_errno(errno);
+    alignas(nlmsghdr) std::array<char, 8192> answer;
+    auto heard = Heard::nothing_yet;
+    while (heard == Heard::nothing_yet) {
+        auto const length =
+            ::syscall(SYS_recvfrom, netlink, answer.data(), answer.size(), 0, nullptr, nullptr);
+        if (length < 0 && errno == EINTR) continue;
+        if (length <= 0) return Code::operation_not_supported;
+        heard = read_answer(std::span{answer}.first(static_cast<std::size_t>(length)));
+    }
+    if (heard == Heard::error) return Code::operation_not_supported;
+    return heard == Heard::some;
+}
+
+// A message that carries one descriptor.
+class Parcel {
+public:
+    Parcel() {
+        message_.msg_iov = &piece_;
+        message_.msg_iovlen = 1;
+        message_.msg_control = control_.data();
+        message_.msg_controllen = control_.size();
+    }
+
+    bool send(int shelf, int fd) noexcept {
+        auto* const header = CMSG_FIRSTHDR(&message_);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof fd);
+        std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
+        message_.msg_controllen = CMSG_SPACE(sizeof fd);
+        return ::syscall(SYS_sendmsg, shelf, &message_, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+    }
+
+    // A look gives a descriptor, too, and leaves the message where it is.
+    Result<UniqueDescriptor> look(int shelf) noexcept {
+        if (::recvmsg(shelf, &message_, MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC) < 0)
+            return code_from_errno(errno);
+        auto const* const header = CMSG_FIRSTHDR(&message_);
+        if (!header || header->cmsg_type != SCM_RIGHTS) return Code::too_many_open;
+        int fd = -1;
+        std::memcpy(&fd, CMSG_DATA(header), sizeof fd);
+        return UniqueDescriptor{fd};
+    }
+
+private:
+    char byte_ = 0;
+    iovec piece_{&byte_, 1};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control_{};
+    msghdr message_{};
+};
+
+bool shelf_has_room(int shelf) noexcept {
+    int used = 0;
+    if (::syscall(SYS_ioctl, shelf, SIOCOUTQ, &used) != 0) return false;
+    return used < option_of(shelf, SOL_SOCKET, SO_SNDBUF, 0);
+}
+
+// Nobody but the program may hear of a connection that was not accepted in the end.
+void make_abortive(int fd) noexcept {
+    ::linger const value{1, 0};
+    ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
+}
+
+void linger_like(int fd, int listener) noexcept {
+    ::linger value{};
+    socklen_t length = sizeof value;
+    if (::getsockopt(listener, SOL_SOCKET, SO_LINGER, &value, &length) == 0)
+        ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, length);
+}
+
+}  // namespace
+
+// For a listener the kernel tells the queue where a connection tells unacknowledged segments.
+Result<std::uint32_t> queued_connections(int fd) noexcept {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return code_from_errno(errno);
+    return info.tcpi_state == TCP_LISTEN ? std::uint32_t{info.tcpi_unacked} : 0;
+}
+
+bool can_refuse_connections(int fd) noexcept {
+    auto const domain = option_of(fd, SOL_SOCKET, SO_DOMAIN, AF_UNSPEC);
+    return domain == AF_INET || domain == AF_INET6;
+}
+
+Code ignore_new_clients(int fd, bool on) noexcept {
+    constexpr int most_hops = 255;
+    return set_smallest_hops(fd, on ? most_hops : 0);
+}
+
+void stop_ignoring_peer(int fd) noexcept { static_cast<void>(set_smallest_hops(fd, 0)); }
+
+Result<bool> has_handshakes(int fd) noexcept {
+    HostAddress name;
+    if (::getsockname(fd, name.data(), &name.length) != 0) return code_from_errno(errno);
+    OwnDescriptor const netlink{
+        ::syscall(SYS_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)};
+    if (netlink.get() < 0) return code_from_errno(errno);
+    auto const family = name.storage.ss_family;
+    // In the same place for both families.
+    auto const port = ntohs(reinterpret_cast<sockaddr_in const&>(name.storage).sin_port);
+    auto const own = ask_for_handshakes(netlink.get(), family, port);
+    bool const sees_both = family == AF_INET6 && option_of(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0) == 0;
+    if (!own || *own || !sees_both) return own;
+    OwnDescriptor const again{
+        ::syscall(SYS_socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)};
+    if (again.get() < 0) return code_from_errno(errno);
+    return ask_for_handshakes(again.get(), AF_INET, port);
+}
+
+Code stop_listening(int fd) noexcept {
+    return ::shutdown(fd, SHUT_RD) == 0 ? Code::ok : code_from_errno(errno);
+}
+
+Result<UniqueDescriptor> make_shelf() {
+    UniqueDescriptor shelf{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    if (!shelf) return code_from_errno(errno);
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    socklen_t length = sizeof name.sun_family;  // the kernel finds a name
+    if (::bind(shelf.get(), reinterpret_cast<sockaddr*>(&name), length) != 0)
+        return code_from_errno(errno);
+    length = sizeof name;
+    if (::getsockname(shelf.get(), reinterpret_cast<sockaddr*>(&name), &length) != 0 ||
+        ::connect(shelf.get(), reinterpret_cast<sockaddr*>(&name), length) != 0)
+        return code_from_errno(errno);
+    constexpr int room = 4 << 20;  // the kernel takes what it allows
+    static_cast<void>(set_option_of(shelf.get(), SOL_SOCKET, SO_SNDBUF, room));
+    return shelf;
+}
+
+Code move_to_shelf(int listener, int shelf, int& straggler, Address& peer) noexcept {
+    if (!shelf_has_room(shelf)) return Code::no_buffers;
+    if (straggler == no_straggler) {
+        HostAddress name;
+        auto const accepted = ::syscall(SYS_accept4, listener, name.data(), &name.length,
+                                        SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (accepted < 0) return code_from_errno(errno);
+        straggler = static_cast<int>(accepted);
+        from_host(name, peer);
+        stop_ignoring_peer(straggler);
+        make_abortive(straggler);
+    }
+    Parcel parcel;
+    if (!parcel.send(shelf, straggler)) return Code::no_buffers;
+    ::syscall(SYS_close, straggler);
+    straggler = no_straggler;
+    return Code::ok;
+}
+
+Result<UniqueDescriptor> take_from_shelf(int listener, int shelf) {
+    Parcel parcel;
+    auto taken = parcel.look(shelf);
+    if (!taken) return taken;
+    char byte = 0;
+    static_cast<void>(::recv(shelf, &byte, 1, MSG_DONTWAIT));
+    linger_like(taken->get(), listener);
+    return taken;
+}
+
+}  // namespace ws2::platform

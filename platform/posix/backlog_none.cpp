@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Hosts without a way to refuse connections while keeping the queue: a full queue behaves as the
+// host wants.
+#include "platform/backlog.hpp"
+
+namespace ws2::platform {
+
+Result<std::uint32_t> queued_connections(int) noexcept { return Code::operation_not_supported; }
+
+bool can_refuse_connections(int) noexcept { return false; }
+
+Code ignore_new_clients(int, bool) noexcept { return Code::operation_not_supported; }
+
+void stop_ignoring_peer(int) noexcept {}
+
+Result<bool> has_handshakes(int) noexcept { return Code::operation_not_supported; }
+
+Code stop_listening(int) noexcept { return Code::operation_not_supported; }
+
+Result<UniqueDescriptor> make_shelf() { return Code::operation_not_supported; }
+
+Code move_to_shelf(int, int, int&, Address&) noexcept { return Code::operation_not_supported; }
+
+Result<UniqueDescriptor> take_from_shelf(int, int) { return Code::operation_not_supported; }
+
+std::unique_ptr<ArrivalMonitor> make_arrival_monitor() { return nullptr; }
+
+}  // namespace ws2::platform

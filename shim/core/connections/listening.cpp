@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/socket/listening.hpp"
+
+#include <algorithm>
+
+#include "platform/socket_calls.hpp"
+#include "shim/core/addresses/bound_addresses.hpp"
+#include "shim/core/socket/socket.hpp"
+
+namespace ws2::core {
+namespace {
+
+// The host's limit is for connections and for handshakes under way alike. Beyond it the host
+// answers clients and forgets them, and cannot keep their connection when the queue is full.
+constexpr std::uint32_t room_for_handshakes = 1024;
+
+// A client that was answered and says nothing has been asked twice more by then: it does not
+// believe in a connection.
+constexpr std::chrono::seconds longest_handshake{4};
+// Where the host does not tell of handshakes.
+constexpr std::chrono::milliseconds usual_handshake{100};
+
+}  // namespace
+
+int Listening::host_backlog(std::uint32_t capacity) {
+    return static_cast<int>(capacity - 1 + room_for_handshakes);
+}
+
+Listening::Listening(Socket& owner, std::uint32_t capacity, bool keeps_port)
+    : owner_{owner}, capacity_{capacity}, keeps_port_{keeps_port} {
+    if (!keeps_port) return;
+    if (auto shelf = platform::make_shelf()) shelf_ = std::move(*shelf);
+}
+
+// While connections move, what has not arrived yet counts, too: who looks then comes for the lock.
+void Listening::count_returned_locked(std::uint32_t expected) {
+    auto const here = static_cast<std::uint32_t>(connections_.size());
+    returned_.store(std::max(here, expected), std::memory_order_release);
+}
+
+Result<PendingConnection> Listening::take_returned() {
+    std::lock_guard const lock{mutex_};
+    if (connections_.empty()) return Code::would_block;
+    auto& oldest = connections_.front();
+    if (!oldest.descriptor) {
+        auto taken = platform::take_from_shelf(owner_.fd(), shelf_.get());
+        if (!taken) return taken.code();
+        oldest.descriptor = std::move(*taken);
+    }
+    PendingConnection connection = std::move(oldest);
+    connections_.pop_front();
+    count_returned_locked();
+    return connection;
+}
+
+void Listening::put_back(PendingConnection connection) {
+    std::lock_guard const lock{mutex_};
+    connections_.push_front(std::move(connection));
+    count_returned_locked();
+}
+
+std::uint32_t Listening::waiting_locked(int fd) const {
+    auto const in_host = platform::queued_connections(fd);
+    return (in_host ? *in_host : 0) + static_cast<std::uint32_t>(connections_.size());
+}
+
+bool Listening::is_full_locked(int fd) const { return paused_ || waiting_locked(fd) >= capacity_; }
+
+void Listening::begin_ignoring_locked(int fd) {
+    has_ignored_.store(true, std::memory_order_relaxed);
+    if (platform::ignore_new_clients(fd, true) != Code::ok) return;
+    ignoring_since_ = Clock::now();
+    intake_.store(Intake::ignoring, std::memory_order_release);
+}
+
+bool Listening::has_settled_locked(int fd) const {
+    auto const time = Clock::now() - ignoring_since_;
+    if (time > longest_handshake) return true;
+    auto const under_way = platform::has_handshakes(fd);
+    return under_way ? !*under_way : time > usual_handshake;
+}
+
+Code Listening::move_to_shelf_locked(Tools tools) {
+    auto const code =
+        platform::move_to_shelf(tools.listener, tools.shelf, tools.straggler, straggler_peer_);
+    if (code != Code::ok) return code;
+    PendingConnection connection;
+    connection.peer = straggler_peer_;
+    connections_.push_back(std::move(connection));
+    return code;
+}
+
+// False: something stays there, for want of a descriptor or of room.
+bool Listening::empty_host_queue_locked(Tools tools) {
+    Code code = Code::ok;
+    while (code == Code::ok || code == Code::connection_aborted) code = move_to_shelf_locked(tools);
+    return code == Code::would_block;
+}
+
+Listening::Next Listening::refuse_locked(Tools tools) {
+    if (tools.shelf < 0 || !address_registry().may_stop_listening(owner_)) return Next::arrival;
+    if (!has_settled_locked(tools.listener)) return Next::soon;
+    count_returned_locked(1);
+    bool const is_empty = empty_host_queue_locked(tools);
+    bool const stopped = is_empty && platform::stop_listening(tools.listener) == Code::ok;
+    if (stopped) {
+        intake_.store(Intake::refusing, std::memory_order_release);
+        address_registry().hold_address(owner_, tools.listener);
+        static_cast<void>(platform::ignore_new_clients(tools.listener, false));
+    }
+    count_returned_locked();
+    return stopped ? Next::arrival : Next::later;
+}
+
+bool Listening::admit_locked(int fd) {
+    if (intake_.load(std::memory_order_relaxed) == Intake::ignoring)
+        static_cast<void>(platform::ignore_new_clients(fd, false));
+    else if (address_registry().listen_again(owner_, fd, host_backlog(capacity_)) != Code::ok)
+        return false;
+    intake_.store(Intake::open, std::memory_order_release);
+    owner_.waiters().notify();
+    return true;
+}
+
+Listening::Next Listening::enforce_locked(Tools tools) {
+    auto const waiting = waiting_locked(tools.listener);
+    room_.store(waiting * 2 >= capacity_ ? 0 : capacity_ - waiting, std::memory_order_relaxed);
+    auto const intake = intake_.load(std::memory_order_relaxed);
+    if (!paused_ && waiting < capacity_) {
+        if (intake == Intake::open || admit_locked(tools.listener)) return Next::arrival;
+        return Next::later;
+    }
+    if (intake == Intake::refusing) return Next::arrival;
+    if (intake == Intake::open) {
+        begin_ignoring_locked(tools.listener);
+        return Next::soon;
+    }
+    return refuse_locked(tools);
+}
+
+Listening::Next Listening::enforce(platform::ArrivalMonitor& arrivals, int& straggler) {
+    std::lock_guard const lock{mutex_};
+    if (is_released_) return Next::arrival;
+    platform::ArrivalMonitor::Loan const listener{arrivals, owner_.fd()};
+    if (listener.fd() < 0) return Next::later;
+    platform::ArrivalMonitor::Loan const shelf{arrivals, shelf_.get()};
+    Tools const tools{listener.fd(), shelf.fd(), straggler};
+    if (straggler != platform::no_straggler && move_to_shelf_locked(tools) == Code::ok)
+        count_returned_locked();
+    auto const next = enforce_locked(tools);
+    return straggler != platform::no_straggler ? Next::later : next;
+}
+
+// A listener that has just begun to ignore new clients goes on to refuse them.
+void Listening::enforce_here() {
+    auto next = Next::arrival;
+    {
+        std::lock_guard const lock{mutex_};
+        if (is_released_ || is_refusing()) return;
+        int straggler = platform::no_straggler;
+        Tools const tools{owner_.fd(), shelf_.get(), straggler};
+        next = enforce_locked(tools);
+        if (next == Next::soon) next = enforce_locked(tools);
+        if (straggler != platform::no_straggler) {
+            PendingConnection connection;
+            connection.descriptor = UniqueDescriptor{straggler};
+            connection.peer = straggler_peer_;
+            connections_.push_back(std::move(connection));
+            count_returned_locked();
+        }
+    }
+    if (next != Next::arrival) backlog_enforcer::remind(owner_);
+}
+
+void Listening::admit_if_room() {
+    if (!is_restricted()) return;
+    bool admitted = true;
+    {
+        std::lock_guard const lock{mutex_};
+        if (!is_restricted() || is_full_locked(owner_.fd())) return;
+        admitted = admit_locked(owner_.fd());
+    }
+    if (!admitted) backlog_enforcer::remind(owner_);
+}
+
+void Listening::pause() {
+    {
+        std::lock_guard const lock{mutex_};
+        paused_ = true;
+    }
+    enforce_here();
+}
+
+void Listening::resume() {
+    {
+        std::lock_guard const lock{mutex_};
+        paused_ = false;
+    }
+    admit_if_room();
+}
+
+void Listening::release() {
+    std::lock_guard const lock{mutex_};
+    is_released_ = true;
+    paused_ = false;
+    if (is_restricted()) static_cast<void>(admit_locked(owner_.fd()));
+}
+
+void Listening::abandon() {
+    std::lock_guard const lock{mutex_};
+    is_released_ = true;
+    for (auto const& connection : connections_)
+        if (connection.descriptor)
+            static_cast<void>(platform::set_abortive_close(connection.descriptor.get()));
+    connections_.clear();
+    shelf_ = UniqueDescriptor{};
+    count_returned_locked();
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// What a listening socket keeps besides the host's queue: how many connections may wait, those
+// that wait here, and what becomes of new clients.
+//
+// The host's queue has room for more than the backlog, so that it answers no client whose
+// connection it could not keep. When as many wait as may, new clients are first ignored (they try
+// again after a second), and as soon as no handshake is under way, refused: the connections move to
+// the shelf, and the host stops listening. Whoever makes room opens the listener again.
+//
+// A lock of its own, taken with the socket's mutex held or without, and before that of the address
+// registry. Nothing waits while it is held.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+#include "platform/backlog.hpp"
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+class Socket;
+
+struct PendingConnection {
+    UniqueDescriptor descriptor;  // none: it is the next one on the shelf
+    Address peer;
+    BlockingMode mode = BlockingMode::blocking;  // of the descriptor, once accept() has it
+};
+
+class Listening {
+public:
+    // `keeps_port`: the host may stop listening and begin again, at the same port.
+    Listening(Socket& owner, std::uint32_t capacity, bool keeps_port);
+
+    // What the host is to be told as its backlog; it completes one more than that.
+    static int host_backlog(std::uint32_t capacity);
+
+    // Loads only: what accept() and select() ask without the lock.
+    bool has_returned_connection() const { return returned_.load(std::memory_order_acquire) != 0; }
+    // New clients are not let in, and connections may wait here that came from the host's queue.
+    bool is_restricted() const { return intake_.load(std::memory_order_acquire) != Intake::open; }
+    // The descriptor shows nothing of connections.
+    bool is_refusing() const { return intake_.load(std::memory_order_acquire) == Intake::refusing; }
+
+    std::uint32_t capacity() const { return capacity_; }
+
+    // A poll showed a connection, so that the next accept need not look again.
+    void note_arrival() { arrival_noted_.store(true, std::memory_order_relaxed); }
+    bool take_noted_arrival() {
+        return arrival_noted_.load(std::memory_order_relaxed) &&
+               arrival_noted_.exchange(false, std::memory_order_relaxed);
+    }
+
+    // The oldest connection that waits here rather than in the host; would_block: none does.
+    Result<PendingConnection> take_returned();
+    // Puts a connection back: the next accept gets it first.
+    void put_back(PendingConnection connection);
+    // What accept() got from the host.
+    void adopt(int descriptor) const {
+        if (has_ignored_.load(std::memory_order_relaxed)) platform::stop_ignoring_peer(descriptor);
+    }
+
+    // accept() made room, perhaps.
+    void admit_if_room();
+
+    // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
+    void pause();
+    void resume();
+
+    // What to do about the queue as it is now, and when to look again.
+    enum class Next : std::uint8_t { arrival, soon, later };
+    // In the enforcer's thread, whose descriptors are others than the process's. The straggler is
+    // a connection that it could not put on the shelf yet.
+    Next enforce(platform::ArrivalMonitor& arrivals, int& straggler);
+    // In a thread of the program's, which wants the answer now.
+    void enforce_here();
+
+    // How many clients could still come at the last look; 0 also when the queue was half full.
+    std::uint32_t room() const { return room_.load(std::memory_order_relaxed); }
+
+    // Nobody enforces the backlog any more, and everybody is let in.
+    void release();
+    // The socket closes: connections nobody accepted are reset.
+    void abandon();
+
+private:
+    enum class Intake : std::uint8_t { open, ignoring, refusing };
+    // The descriptors as the calling thread has them.
+    struct Tools {
+        int listener;
+        int shelf;
+        int& straggler;
+    };
+    using Clock = std::chrono::steady_clock;
+
+    std::uint32_t waiting_locked(int fd) const;
+    bool is_full_locked(int fd) const;
+    void begin_ignoring_locked(int fd);
+    bool has_settled_locked(int fd) const;
+    Code move_to_shelf_locked(Tools tools);
+    bool empty_host_queue_locked(Tools tools);
+    Next enforce_locked(Tools tools);
+    Next refuse_locked(Tools tools);
+    bool admit_locked(int fd);
+    void count_returned_locked(std::uint32_t expected = 0);
+
+    Socket& owner_;
+    std::uint32_t const capacity_;
+    bool const keeps_port_;
+    std::atomic<std::uint32_t> returned_{0};
+    std::atomic<Intake> intake_{Intake::open};
+    std::atomic<bool> arrival_noted_{false};
+    std::atomic<bool> has_ignored_{false};
+    std::atomic<std::uint32_t> room_{0};
+
+    std::mutex mutex_;
+    bool paused_ = false;
+    bool is_released_ = false;
+    Clock::time_point ignoring_since_;
+    std::deque<PendingConnection> connections_;
+    UniqueDescriptor shelf_;
+    Address straggler_peer_;
+};
+
+// The thread that looks after listeners.
+namespace backlog_enforcer {
+
+void watch(Socket& listener);
+void forget(Socket& listener);
+// Has the thread look at the listener again.
+void remind(Socket& listener);
+
+}  // namespace backlog_enforcer
+
+}  // namespace ws2::core

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// What a test asks of the host itself, about privileges and about descriptors.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace ws2::test {
+
+// The calling thread has no privileges meanwhile.
+class WithoutPrivileges {
+public:
+    WithoutPrivileges();
+    WithoutPrivileges(WithoutPrivileges const&) = delete;
+    WithoutPrivileges& operator=(WithoutPrivileges const&) = delete;
+    ~WithoutPrivileges();
+
+private:
+    std::array<std::uint32_t, 6> kept_{};
+};
+
+// Nobody has fixed the sizes of the socket's buffers; true also where the host does not tell.
+bool has_automatic_buffers(int descriptor);
+
+}  // namespace ws2::test
