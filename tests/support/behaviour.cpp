@@ -55,7 +55,7 @@ void remember(Behaviour const& behaviour, SourceLine at) {
     auto const [level, decision] = behaviour.confidence;
     if (level == 'L' && !*decision)
         refuse(std::string{behaviour.id} + ": confidence L needs decided(\"why\")");
-    known_behaviours().push_back({behaviour, stem(at.file)});
+    known_behaviours().push_back({behaviour, stem(at.file), at.line});
 }
 
 namespace {

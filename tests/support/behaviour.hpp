@@ -36,6 +36,7 @@ struct Behaviour {
 struct KnownBehaviour {
     Behaviour behaviour;
     std::string file;  // "listen_test"
+    std::size_t line;
 };
 std::vector<KnownBehaviour>& known_behaviours();
 

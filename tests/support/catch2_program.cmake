@@ -3,12 +3,24 @@
 #                        [LIBRARIES ...] [ENVIRONMENT ...])
 # One program; each source file becomes one CTest, named label.x, so that files run in parallel and
 # a crash in one hides nothing in the others. Catch2's file tags select the file, in v2 and v3.
+#
+# WS2_ONLY_TESTS, a list such as "urgent;peek", builds only the files that have one of these in their
+# name: what ci/conformance does for who wants to see a part of the behaviours.
+set(WS2_ONLY_TESTS "" CACHE STRING "Build only the files of tests with one of these in their name")
+
 function(ws2_add_catch2_program)
     cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;PRECOMPILED;LIBRARIES;ENVIRONMENT" ${ARGN})
     if(NOT WS2_HAVE_CATCH2 OR NOT WS2_HAVE_JSON)
         ws2_add_skipped_test(${arg_LABEL}.${arg_NAME}
             "no Catch2 or nlohmann-json for ${CMAKE_SYSTEM_NAME} here")
         return()
+    endif()
+    if(WS2_ONLY_TESTS)
+        string(REPLACE ";" "|" wanted "${WS2_ONLY_TESTS}")
+        list(FILTER arg_SOURCES INCLUDE REGEX "${wanted}")
+        if(NOT arg_SOURCES)
+            return()
+        endif()
     endif()
     add_executable(${arg_NAME} ${arg_SOURCES})
     target_link_libraries(${arg_NAME} PRIVATE ws2_options ws2_test_support ${arg_LIBRARIES})

@@ -4,26 +4,60 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "tests/support/catch_listener.hpp"  // first: it configures Catch2
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/provenance.hpp"
 #include "tests/support/report.hpp"
 
 namespace ws2::test {
 namespace {
 
-constexpr std::size_t trace_lines_max = 60;
+// Enough to see what happened, of a test that does one thing a thousand times as well.
+constexpr std::size_t checks_max = 24;
+constexpr std::size_t value_max = 200;
 
 // What the running test has done so far. Tests run one after the other in one thread.
 struct Running {
-    std::vector<std::string> trace;
+    std::vector<nlohmann::json> checks;  // those that held
+    std::vector<nlohmann::json> broken;
+    std::size_t left_out = 0;
     std::string skipped;
     int failed = 0;
 };
 Running running;
+
+// Some tests compare buffers of many megabytes.
+std::string cut(std::string text) {
+    if (text.size() <= value_max) return text;
+    auto const size = text.size();
+    text.resize(value_max - 20);
+    return text + "... (" + std::to_string(size) + " bytes)";
+}
+
+std::string name_of_file(std::string_view path) {
+    path.remove_prefix(path.find_last_of("/\\") + 1);  // npos + 1 is 0: no folder, nothing to cut
+    return std::string{path};
+}
+
+// One check: where it stands, what it says, what came out. The report makes a sentence of it.
+nlohmann::json check_of(Catch::AssertionResult const& result) {
+    auto const at = result.getSourceInfo();
+    nlohmann::json check{
+        {"at",   name_of_file(at.file) + ":" + std::to_string(at.line)},
+        {"said", cut(std::string{result.getExpression()})             },
+        {"ok",   result.succeeded()                                   }
+    };
+    if (result.hasExpandedExpression())
+        check["got"] = cut(std::string{result.getExpandedExpression()});
+    if (result.hasMessage()) check["note"] = cut(std::string{result.getMessage()});
+    return check;
+}
 
 nlohmann::json describe(KnownBehaviour const& known) {
     auto const& [id, section, confidence, source, says] = known.behaviour;
@@ -34,7 +68,8 @@ nlohmann::json describe(KnownBehaviour const& known) {
         {"decision",            confidence.decision               },
         {"source",            source  },
         {"says",            says                 },
-        {"file",            known.file  }
+        {"file",            known.file  },
+        {"line",            known.line                 }
     };
 }
 
@@ -57,19 +92,12 @@ public:
     auto assertionEnded(Catch::AssertionStats const& stats)
         -> decltype(ListenerBase::assertionEnded(stats)) override {
         auto const& result = stats.assertionResult;
-        auto const good = result.succeeded();
-        if (!good) ++running.failed;
-        if (!good || running.trace.size() < trace_lines_max) {
-            std::string line = good ? "ok: " : "NOT: ";
-            line += result.hasExpandedExpression() ? std::string{result.getExpandedExpression()}
-                                                   : std::string{result.getExpression()};
-            if (result.hasMessage()) line.append(" ").append(std::string{result.getMessage()});
-            if (!good)
-                line.append(" (line ")
-                    .append(std::to_string(result.getSourceInfo().line))
-                    .append(")");
-            running.trace.push_back(line);
-        }
+        if (!result.succeeded()) ++running.failed;
+        auto& kept = result.succeeded() ? running.checks : running.broken;
+        if (kept.size() < checks_max)
+            kept.push_back(check_of(result));
+        else
+            ++running.left_out;
         return decltype(ListenerBase::assertionEnded(stats))();
     }
 
@@ -93,10 +121,16 @@ private:
         line["verdict"] = verdict(deviation);
         line["deviations"] = reasons;
         line["skipped"] = running.skipped;
-        line["trace"] = running.trace;
+        auto& trace = line["trace"] = running.checks;
+        for (auto const& each : running.broken) trace.push_back(each);
+        if (running.left_out > 0)
+            trace.push_back("... and " + std::to_string(running.left_out) + " more checks");
         line["seconds"] = std::chrono::duration<double>(elapsed).count();
-        std::ofstream{path, std::ios::app}
-            << line.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) << "\n";
+        auto const text = line.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+        if (std::string_view{path} == "-")
+            std::cout << text << std::endl;
+        else
+            std::ofstream{path, std::ios::app} << text << "\n";
     }
 
     std::chrono::steady_clock::time_point started_;
@@ -111,6 +145,12 @@ void note_skip(Behaviour const& behaviour, std::string const& reason) {
     WARN("skipped: " << reason);
     // A deviation makes Catch2 expect a failure; a skip is none, so give it one to forgive.
     if (deviation_here(behaviour.id)) FAIL_CHECK("skipped: " << reason);
+}
+
+std::string about() {
+    nlohmann::json facts = nlohmann::json::object();
+    for (auto const& [name, value] : provenance()) facts[name] = value;
+    return facts.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 std::string catalogue() {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Where a result comes from: the system, what the program was built with, and which library
+// answers.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ws2::test {
+
+// Names and values in a fixed order: os, kernel, arch, libc, ... A value that nobody knows is left
+// out.
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+// Everything that can be said of this process, for the record of a run.
+Facts provenance();
+
+// What the host says of itself; a file per kind of host, chosen by the build.
+Facts facts_of_host();
+
+}  // namespace ws2::test
