@@ -36,14 +36,19 @@ def pytest_report_header(config):
 def pytest_generate_tests(metafunc):
     found = metafunc.config.ws2_targets
     if metafunc.definition.get_closest_marker("programs"):
-        found = [each for each in found if each.folder]
+        found = [each for each in found if each.folder and not each.remote]
     if {"server", "pair_of_programs"} & set(metafunc.fixturenames):
-        pairs = list(itertools.product(found, repeat=2))
+        # Scenarios of two programs meet on a loopback.
+        pairs = [pair for pair in itertools.product(found, repeat=2) if share_a_loopback(*pair)]
         metafunc.parametrize(
             ("server_target", "client_target"), pairs, ids=[f"{a}-{b}" for a, b in pairs]
         )
     elif {"agent", "bare"} & set(metafunc.fixturenames):
         metafunc.parametrize("agent_target", found, ids=str)
+
+
+def share_a_loopback(one: targets.Target, other: targets.Target) -> bool:
+    return one == other or one.host == other.host or (one.has_our_loopback and other.has_our_loopback)
 
 
 def roles_of(item) -> dict[str, targets.Target]:
@@ -60,6 +65,7 @@ def column_of(roles: dict[str, targets.Target]) -> str:
 
 
 def pytest_collection_modifyitems(config, items):
+    keep_selected(config, items)
     homes = {}
     for item in items:
         if not (marker := item.get_closest_marker("behaviour")):
@@ -71,8 +77,55 @@ def pytest_collection_modifyitems(config, items):
         known = deviations.find(config.ws2_deviations, what.id, roles)
         item.user_properties.append(("deviation", known and f"{what.id}: {known.why}"))
         if known:
+            item.user_properties.append(("whose", str(known.whose(roles))))
             strict = all(target.is_described for target in roles.values())
             item.add_marker(pytest.mark.xfail(reason=known.why, strict=strict))
+
+
+def keep_selected(config, items):
+    """WS2_BEHAVIOURS: the only ids to run, separated by spaces."""
+    wanted = os.environ.get("WS2_BEHAVIOURS")
+    if not wanted:
+        return
+    kept, rest = [], []
+    for item in items:
+        marker = item.get_closest_marker("behaviour")
+        (kept if marker and marker.args[0].id in wanted.split() else rest).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=rest)
+
+
+def pytest_collection_finish(session):
+    """Tells ci/conformance what to expect, once of all the workers."""
+    path = os.environ.get("WS2_RESULTS")
+    if not path or os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0" or is_distributing(session.config):
+        return
+    expected = []
+    for item in session.items:
+        if marker := item.get_closest_marker("behaviour"):
+            expected.append(marker.args[0].as_dict() | place_of(item))
+    write_line(path, {"collected": expected})
+
+
+def is_distributing(config) -> bool:
+    return bool(getattr(config.option, "numprocesses", 0)) and "PYTEST_XDIST_WORKER" not in os.environ
+
+
+def place_of(item) -> dict:
+    """Where a result stands: in which file, in which column."""
+    roles = roles_of(item)
+    return {
+        "file": pathlib.Path(item.fspath).stem,
+        "line": item.function.__code__.co_firstlineno,
+        "target": column_of(roles),
+        "roles": {role: str(target) for role, target in roles.items()},
+    }
+
+
+def write_line(path: str, line: dict) -> None:
+    # One write, so that the lines of several processes do not mix.
+    with open(path, "ab", buffering=0) as file:
+        file.write(json.dumps(line).encode() + b"\n")
 
 
 @pytest.fixture
@@ -115,7 +168,7 @@ def agent(launch, agent_target):
 @pytest.fixture
 def peer(agent):
     """The other end of a stream to `agent`, driven by Python itself."""
-    if agent.target.remote:
+    if not agent.target.has_our_loopback:
         pytest.skip("the agent is on another machine, whose loopback is not ours")
     one = Peer(agent)
     yield one
@@ -174,18 +227,30 @@ def pytest_runtest_makereport(item, call):
     path = os.environ.get("WS2_RESULTS")
     if not marker or not path or not (call.when == "call" or report.outcome != "passed"):
         return
-    deviation = dict(item.user_properties).get("deviation")
+    about = dict(item.user_properties)
+    deviation = about.get("deviation")
     verdict = VERDICTS[report.outcome, bool(deviation)]
+    if verdict == "unexpected pass" and report.passed:
+        verdict = "passed"  # not strict: the row was written for another version
     if call.when == "teardown" or (call.when == "setup" and report.failed):
         verdict = "failed"  # a broken test bench is no deviation
-    result = marker.args[0].as_dict() | {
-        "file": pathlib.Path(item.fspath).stem,
-        "target": column_of(roles_of(item)),
+    result = marker.args[0].as_dict() | place_of(item)
+    result |= {
+        "whose": about.get("whose", ""),
         "verdict": verdict,
         "deviations": [deviation] if deviation else [],
         "skipped": str(report.longrepr[2]) if verdict == "skipped" else "",
-        "trace": lines + (str(call.excinfo.value).splitlines()[:10] if call.excinfo else []),
+        "trace": lines + what_differs(item, call),
         "seconds": report.duration,
     }
-    with open(path, "a", encoding="utf-8") as file:
-        file.write(json.dumps(result) + "\n")
+    write_line(path, result)
+
+
+def what_differs(item, call) -> list[str]:
+    """The line of a trace for the check that did not hold."""
+    if not call.excinfo or call.excinfo.errisinstance(pytest.skip.Exception):
+        return []
+    here = [each for each in call.excinfo.traceback if str(each.path) == str(item.fspath)]
+    line = here[-1].lineno + 1 if here else 0
+    text = " ".join(str(call.excinfo.value).split())
+    return [f"! {pathlib.Path(item.fspath).name}:{line} {text[:400]}"]

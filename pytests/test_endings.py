@@ -167,8 +167,6 @@ def test_receiving_from_nobody(server, client, pair):
            "when the peer's process dies the connection ends: 0 or WSAECONNRESET, never a hang",
            decision="the sources agree only that the system ends the connection; either end is accepted")  # fmt: skip
 def test_a_killed_peer(server, client, pair):
-    if client.target.remote:
-        pytest.skip("an agent on another machine cannot be killed from here")
     far, _ = pair
     waiting = server.thread("reader").recv(far, 1)
     assert waiting.is_blocked()

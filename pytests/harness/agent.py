@@ -73,21 +73,23 @@ class Reply:
             for key, value in self._fields.items()
             if key not in ("value", "error") and value not in ([], None, b"")
         ]
-        return f"{self._said} -> {self.value}, {error_name(self.error)}  {' '.join(rest)}".rstrip()
+        did = winsock.outcome(self.value, self.error)
+        return f"{self._said} = {did}  {' '.join(rest)}".rstrip()
 
     def returns(self, value: int | None = None) -> "Reply":
         """Asserts success (with this value) and that no stray code was left. Returns itself."""
-        assert self.error in (0, None), f"{self!r}: expected success"
+        expected = "success" if value is None else value
+        assert self.error in (0, None), f"{self!r}; Windows: {expected}"
         if value is None:
-            assert self.value != -1, f"{self!r}: expected success"
+            assert self.value != -1, f"{self!r}; Windows: {expected}"
         else:
-            assert self.value == value, f"{self!r}: expected {value}"
+            assert self.value == value, f"{self!r}; Windows: {expected}"
         return self
 
     def fails(self, *codes: int) -> "Reply":
         """Asserts failure with this code (or one of these, where Windows itself varies)."""
         expected = " or ".join(error_name(code) for code in codes)
-        assert self.value == -1 and self.error in codes, f"{self!r}: expected {expected}"
+        assert self.value == -1 and self.error in codes, f"{self!r}; Windows: -1, {expected}"
         return self
 
     def gives(self, code: int) -> "Reply":
@@ -138,7 +140,7 @@ class _Started:
 
 def _spoken(request: dict[str, Any]) -> str:
     arguments = ", ".join(
-        f"{key}={str(value)[:80]}" for key, value in request.items() if key not in ("call", "thread")
+        winsock.argument(key, value) for key, value in request.items() if key not in ("call", "thread")
     )
     return f"{request['call']}({arguments})"
 
@@ -149,7 +151,7 @@ class Agent:
         self.title = role if role == target.name else f"{role}({target.name})"
         self.trace: list[str] = []
         self.channel = (
-            Connection(target.remote) if target.remote else Program(target, "ws2_agent")
+            Connection(target) if target.agent else Program(target, "ws2_agent")
         )
 
     # How it works underneath.

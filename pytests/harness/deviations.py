@@ -18,16 +18,14 @@ class Deviation:
     source: str
     why: str
 
-    def applies(self, roles: dict[str, Target]) -> bool:
-        """Whether one of the targets in play is named, if need be in its role: "server:wine"."""
+    def whose(self, roles: dict[str, Target]) -> Target | None:
+        """The target in play that is named, if need be in its role: "server:wine"."""
         for word in self.where.split("|"):
             role, _, name = word.rpartition(":")
-            if name == "everywhere":
-                return True
             for played, target in roles.items():
-                if role in ("", played) and name in target.names:
-                    return True
-        return False
+                if role in ("", played) and (name in target.names or name == "everywhere"):
+                    return target
+        return None
 
 
 def read(text: str | None = None) -> list[Deviation]:
@@ -40,4 +38,4 @@ def read(text: str | None = None) -> list[Deviation]:
 
 
 def find(deviations: list[Deviation], id: str, roles: dict[str, Target]) -> Deviation | None:
-    return next((each for each in deviations if id in each.ids.split() and each.applies(roles)), None)
+    return next((each for each in deviations if id in each.ids.split() and each.whose(roles)), None)

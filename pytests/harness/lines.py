@@ -2,6 +2,7 @@
 """Something that is talked to in lines: a process, or a TCP connection. Reading has a limit, and
 nothing is left running."""
 
+import contextlib
 import queue
 import socket
 import subprocess
@@ -75,6 +76,11 @@ class Program:
         """What is known of the end of a program that says nothing any more."""
         return f" with status {self.finish()}"
 
+    def has_ended(self, limit_s: float) -> bool:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=limit_s)
+        return self.process.returncode is not None
+
     def kill(self) -> None:
         """Ends it at once, as a crash would."""
         self.process.kill()
@@ -86,13 +92,13 @@ class Program:
 
 
 class Connection:
-    """An agent on another machine."""
+    """A program that an agent which listens has started for us."""
 
-    def __init__(self, address: str):
-        host, _, port = address.rpartition(":")
-        self._socket = socket.create_connection((host, int(port)), timeout=PATIENCE_S)
+    def __init__(self, target: Target, name: str = "ws2_agent"):
+        self._socket = socket.create_connection(target.address(), timeout=PATIENCE_S)
         self._socket.settimeout(None)
-        self.lines = Lines(self._socket.makefile("r", encoding="utf-8"))
+        self._socket.sendall(target.hello(name))
+        self.lines = Lines(self._socket.makefile("r", encoding="utf-8", errors="replace"))
 
     def write(self, line: str) -> None:
         self._socket.sendall(line.encode() + b"\n")
@@ -100,8 +106,21 @@ class Connection:
     def ending(self) -> str:
         return ""
 
+    def finish(self) -> int:
+        """Waits for the end of the program, whose status stays over there."""
+        self.lines.rest()
+        return 0
+
+    def has_ended(self, limit_s: float) -> bool:
+        with contextlib.suppress(AssertionError):
+            return self.lines.next(limit_s) is None
+        return False
+
     def kill(self) -> None:
-        raise RuntimeError("an agent on another machine cannot be killed from here")
+        """Ends the program at once, as a crash would: the agent does that when we leave, and closes
+        the connection when it is done."""
+        self._socket.shutdown(socket.SHUT_WR)
+        self.lines.rest()
 
     def close(self) -> None:
         try:

@@ -81,3 +81,44 @@ def error_name(code: int | None) -> str:
     if code is None:
         return "last error untouched"
     return f"{_NAMES[code]} ({code})" if code in _NAMES else f"last error {code}"
+
+
+_FLAGS = {"MSG_OOB": MSG_OOB, "MSG_PEEK": MSG_PEEK, "MSG_DONTROUTE": MSG_DONTROUTE, "MSG_WAITALL": MSG_WAITALL}
+_DIRECTIONS = {SD_RECEIVE: "SD_RECEIVE", SD_SEND: "SD_SEND", SD_BOTH: "SD_BOTH"}
+_OPTIONS = {value: name for name, value in list(globals().items()) if name.startswith(("SO_", "SIO_", "FION"))}
+_OPTIONS[SIOCATMARK] = "SIOCATMARK"
+
+
+def flag_names(flags: int) -> str:
+    """For traces: "MSG_OOB|MSG_PEEK"."""
+    names = [name for name, bit in _FLAGS.items() if flags & bit]
+    rest = flags & ~sum(_FLAGS.values())
+    return "|".join(names + ([hex(rest)] if rest or not names else []))
+
+
+def argument(key: str, value) -> str:
+    """For traces: one argument of a call as a program would write it."""
+    if key == "size":
+        return f"{value} bytes"
+    if key == "hex":
+        return f"{len(value) // 2} bytes"
+    if key == "flags" and isinstance(value, int):
+        return flag_names(value) if value else "0"
+    if key == "how":
+        return _DIRECTIONS.get(value, str(value))
+    if key in ("code", "name"):
+        return _OPTIONS.get(value, str(value))
+    if key == "level":
+        return "SOL_SOCKET" if value == SOL_SOCKET else str(value)
+    if key == "address" and isinstance(value, list) and len(value) == 2:
+        return f"{value[0]}:{value[1]}"
+    if key in ("s", "backlog", "text"):
+        return str(value)
+    return f"{key}={str(value)[:80]}"
+
+
+def outcome(value: int, code: int | None) -> str:
+    """For traces: what a call returned, with its error when there is one: "-1, WSAEWOULDBLOCK"."""
+    if code is None or code == 0:
+        return str(value)
+    return f"{value}, {_NAMES.get(code, f'error {code}')}"
