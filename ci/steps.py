@@ -22,6 +22,7 @@ import runner
 from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
 
 PYTHON = "/usr/bin/python3"
+BROWSER_TESTS = "ci/tests/browser"
 STAGE = BUILD / "stage"
 LLVM = "14"  # other versions of clang-format and clang-tidy want other things
 
@@ -200,8 +201,15 @@ def consume(shell: Shell) -> None:
 
 
 def test_checks(shell: Shell) -> None:
-    report = shell.run(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "ci/tests")
-    shell.note(summary_of_pytest(report))
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "ci/tests", f"--ignore={BROWSER_TESTS}")
+    shell.note(summary_of_pytest(shell.run(PYTHON, *words)))
+
+
+def test_page(shell: Shell) -> None:
+    if not shutil.which("chromium", path=runner.environment()["PATH"]):
+        raise Skipped("this release has no Chromium outside of snaps")
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", BROWSER_TESTS)
+    shell.note(summary_of_pytest(shell.run(PYTHON, *words)))
 
 
 def exports(shell: Shell) -> None:
@@ -236,6 +244,7 @@ STEPS = [
     Step("behaviours", "rows have tests, tests have rows", command(PYTHON, "ci/behaviours.py"), 60),
     Step("readme", "its table of calls is true", command(PYTHON, "ci/calls_table.py"), 60),
     Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
+    Step("page", "the report's page in a browser", test_page, 300, ("scripts", "browser")),
     Step("tidy", "clang-tidy has nothing to say", tidy, 900, ("clang", "lint")),
     # Built in every way that matters.
     Step("build", "GCC builds everything, warnings are errors", build("dev"), 1500, COMPILED),
