@@ -36,5 +36,7 @@ function(ws2_add_library)
         set(map ${PROJECT_SOURCE_DIR}/shim/package/exports.map)
         target_link_options(ws2_32 PRIVATE "LINKER:--version-script=${map}")
         set_property(TARGET ws2_32 APPEND PROPERTY LINK_DEPENDS ${map})
+        # Its threads and handlers stay as long as the process does.
+        target_link_options(ws2_32 PRIVATE "LINKER:-z,nodelete")
     endif()
 endfunction()

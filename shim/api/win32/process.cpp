@@ -9,6 +9,7 @@
 
 #include "platform/process.hpp"
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/closing/process_end.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -62,7 +63,9 @@ void handle_interrupt(Interrupt interrupt) {
     bool const handled = std::any_of(routines.rbegin(), routines.rend(), [&](auto routine) {
         return routine(event_of(interrupt)) != FALSE;
     });
-    if (!handled || interrupt == Interrupt::closing) platform::end_by_interrupt(interrupt);
+    if (handled && interrupt != Interrupt::closing) return;
+    core::end_connections();
+    platform::end_by_interrupt(interrupt);
 }
 
 Code add_handler(PHANDLER_ROUTINE routine) {
@@ -113,10 +116,13 @@ BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId) 
     });
 }
 
-VOID WINAPI ExitProcess(UINT uExitCode) { platform::end_process(uExitCode); }
+VOID WINAPI ExitProcess(UINT uExitCode) {
+    core::end_connections();
+    platform::end_process(uExitCode);
+}
 
 BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
-    if (from_handle(hProcess) == current_process_handle) platform::end_process(uExitCode);
+    if (from_handle(hProcess) == current_process_handle) ExitProcess(uExitCode);
     set_last_error(Code::invalid_handle);
     return FALSE;
 }

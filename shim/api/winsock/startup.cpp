@@ -7,6 +7,7 @@
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
+#include "shim/core/closing/process_end.hpp"
 
 namespace ws2::api {
 namespace {
@@ -34,6 +35,7 @@ Negotiated negotiate(WORD requested) {
 int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
     auto const answer = ws2::api::negotiate(wVersionRequested);
     ws2::api::prepare_for_faults();
+    ws2::core::watch_process_end();
     if (!ws2::api::can_write(lpWSAData)) return answer.result != 0 ? answer.result : WSAEFAULT;
     lpWSAData->wVersion = answer.version;
     lpWSAData->wHighVersion = MAKEWORD(2, 2);

@@ -50,6 +50,7 @@ void restore_urgent_locked(Socket& socket, SocketImage const& image) {
 // Before anybody else knows the socket.
 Code restore(Socket& socket, SocketImage const& image) {
     std::lock_guard const lock{socket.mutex()};
+    socket.set_foreign();
     socket.start_in_mode_locked(image.mode);
     if (image.is_shared) socket.keep_mode_with_descriptor_locked();
     socket.options_locked() = image.options;

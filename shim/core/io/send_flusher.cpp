@@ -85,6 +85,15 @@ public:
         serving_.lock();
         mutex_.lock();
     }
+    // False: the thread that would stop it is in the middle of it.
+    bool stop_for_good() {
+        constexpr int tries = 10'000;
+        for (int i = 0; i != tries; ++i) {
+            if (std::try_lock(serving_, mutex_) == -1) return true;
+            platform::yield();
+        }
+        return false;
+    }
     void go_on() {
         mutex_.unlock();
         serving_.unlock();
@@ -236,7 +245,7 @@ void forget(Socket& socket) {
 Socket* stop() {
     auto* const service = flusher().existing();
     if (!service) return nullptr;
-    service->stop();
+    if (!service->stop_for_good()) return nullptr;
     return service->stopped_sockets().first();
 }
 

@@ -28,11 +28,17 @@ public:
     // test_WithWSAStartup]. Code::not_initialised when nothing was started.
     Code clean_up();
 
+    // How often this process was a parent or the child of a fork: what was opened before may have
+    // another owner.
+    std::uint32_t forks() const noexcept { return forks_.load(std::memory_order_relaxed); }
+    void note_fork() noexcept { forks_.fetch_add(1, std::memory_order_relaxed); }
+
     HandleTable& handles() noexcept { return handles_; }
 
 private:
     std::atomic<int> start_count_{0};
     std::atomic<Version> version_{Version::v2};
+    std::atomic<std::uint32_t> forks_{0};
     HandleTable handles_;
 };
 

@@ -162,6 +162,9 @@ public:
     // now on.
     void keep_mode_with_descriptor_locked();
     bool is_shared() const { return (receive_slow_path() & slow_path::shared) != 0; }
+    // No other process can have the descriptor, as far as this one knows.
+    bool is_alone() const { return !is_foreign_ && opened_after_forks_ == library().forks(); }
+    void set_foreign() { is_foreign_ = true; }
     // The descriptor, of a socket that is not going to be one.
     UniqueDescriptor give_back() { return std::move(descriptor_); }
 
@@ -215,6 +218,8 @@ private:
 
     Mutex mutex_;
     bool was_bound_ = false;
+    bool is_foreign_ = false;  // the descriptor comes from outside
+    std::uint32_t const opened_after_forks_ = library().forks();
     std::atomic<bool> reports_icmp_errors_{true};
     std::atomic<bool> is_overlapped_{true};
     OptionStore options_;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "platform/posix/fork.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace ws2::platform {
+
+pid_t fork_without_handlers() noexcept { return ::fork(); }
+
+void close_descriptors(int first, int last) noexcept {
+    auto const end = std::min<long>(last, ::sysconf(_SC_OPEN_MAX));
+    for (long fd = first; fd <= end; ++fd) ::close(static_cast<int>(fd));
+}
+
+}  // namespace ws2::platform

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/closing/process_end.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <new>
+
+#include "platform/background.hpp"
+#include "platform/threading.hpp"
+#include "shim/core/io/send_flusher.hpp"
+#include "shim/core/socket/socket.hpp"
+
+namespace ws2::core {
+namespace {
+
+using platform::Leftover;
+using platform::LeftPiece;
+
+// An array that grows without exceptions: there is nobody left to catch them.
+class Leftovers {
+public:
+    void add(Leftover const& one) {
+        if (count_ == room_ && !grow()) return;
+        all_[count_++] = one;
+    }
+    std::span<Leftover> all() { return {all_.get(), count_}; }
+
+private:
+    bool grow() {
+        auto const room = 2 * room_ + 16;
+        std::unique_ptr<Leftover[]> larger{new (std::nothrow) Leftover[room]};
+        if (!larger) return false;
+        std::copy_n(all_.get(), count_, larger.get());
+        all_ = std::move(larger);
+        room_ = room;
+        return true;
+    }
+    std::unique_ptr<Leftover[]> all_;
+    std::size_t count_ = 0;
+    std::size_t room_ = 0;
+};
+
+// Never freed: the process ends.
+LeftPiece const* pieces_of(SendQueue const* queue) {
+    LeftPiece* first = nullptr;
+    LeftPiece* last = nullptr;
+    for (auto const* piece = queue ? queue->first() : nullptr; piece; piece = piece->next.get()) {
+        auto const rest = piece->rest();
+        auto* const left =
+            new (std::nothrow) LeftPiece{rest.data(), rest.size(), piece->ends_urgent, nullptr};
+        if (!left) return nullptr;
+        (last ? last->next : first) = left;
+        last = left;
+    }
+    return first;
+}
+
+// Whose connection only this process has, and has not closed.
+bool is_to_be_reset(Socket& socket) {
+    return socket.open_handles() != 0 && socket.carries_urgent() &&
+           socket.phase() == Phase::connected && !socket.is_shared() && socket.is_alone() &&
+           socket.breakage() == Code::ok && (socket.send_slow_path() & slow_path::shut) == 0;
+}
+
+// What cannot be listed stays as it is for a process that is killed: the connection is reset.
+void list_unsent(Leftovers& leftovers) {
+    for (auto* socket = send_flusher::stop(); socket; socket = send_flusher::after(*socket)) {
+        auto& unsent = socket->unsent();
+        if (!unsent.freeze()) continue;
+        auto const* const pieces = pieces_of(unsent.frozen_queue());
+        if (!pieces) continue;
+        auto const end = is_to_be_reset(*socket) ? Leftover::End::reset : Leftover::End::graceful;
+        leftovers.add({socket->fd(), pieces, end, unsent.linger_frozen()});
+    }
+}
+
+void reset_when_sent(Socket& socket, Leftovers& leftovers) {
+    if (socket.has_send_queue() || !is_to_be_reset(socket)) return;
+    auto const unacknowledged = platform::bytes_unacknowledged(socket.fd());
+    if (unacknowledged && *unacknowledged != 0)
+        leftovers.add({socket.fd(), nullptr, Leftover::End::reset, 0});
+    else
+        static_cast<void>(platform::set_abortive_close(socket.fd()));
+}
+
+void end_open_connections(Leftovers& leftovers) {
+    library().handles().for_each([&](Handle handle) {
+        auto const socket = acquire_socket(handle);
+        if (socket) reset_when_sent(*socket, leftovers);
+    });
+}
+
+constinit std::atomic<bool> has_ended{false};
+
+// Behind everything that the program has registered, also its static destructors.
+[[gnu::destructor]] void at_process_end() { end_connections(); }
+
+bool count_forks() {
+    auto const count = [] { library().note_fork(); };
+    platform::on_fork({[] {}, count, count});
+    return true;
+}
+
+}  // namespace
+
+void watch_process_end() {
+    static bool const forks_are_counted = count_forks();
+    static_cast<void>(forks_are_counted);
+}
+
+void end_connections() noexcept {
+    if (has_ended.exchange(true)) return;
+    Leftovers leftovers;
+    list_unsent(leftovers);
+    end_open_connections(leftovers);
+    auto const all = leftovers.all();
+    if (all.empty()) return;
+    if (platform::finish_in_background(all) != Code::ok) platform::finish_here(all);
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/forked_child.hpp"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+namespace ws2::test {
+
+ForkedChild::ForkedChild(std::function<void()> const& program) : id_{::fork()} {
+    if (id_ < 0) throw std::runtime_error{"fork"};
+    if (id_ != 0) return;
+    program();
+    ::_exit(99);
+}
+
+void ForkedChild::kill() const { ::kill(id_, SIGKILL); }
+
+void ForkedChild::end() {
+    if (id_ > 0) ::waitpid(id_, nullptr, 0);
+    id_ = 0;
+}
+
+void end_by_kill() { ::raise(SIGKILL); }
+void ask_to_end() { ::kill(::getpid(), SIGTERM); }
+
+}  // namespace ws2::test

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// What the peer sees of a process that ends, in each way it can end, and of one that forks.
+#include <windows.h>
+#include <winsock2.h>
+
+#include <cstdlib>
+#include <functional>
+#include <string>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/forked_child.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/winsock_session.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr std::size_t much = 20'000'000;  // more than the host has room for
+
+void send_much(SOCKET s) {
+    std::string const data(much, 'q');
+    set_non_blocking(s);
+    REQUIRE(send(s, data.data(), static_cast<int>(data.size()), 0) ==
+            static_cast<int>(data.size()));
+}
+
+// What one end of a connection heard, and the code it ended with; 0 for a clean end.
+struct Heard {
+    std::size_t bytes = 0;
+    int code = 0;
+};
+
+Heard hear(SOCKET s) {
+    static std::string piece(1 << 16, '\0');
+    Heard heard;
+    for (;;) {
+        auto const count = recv(s, piece.data(), static_cast<int>(piece.size()), 0);
+        if (count == 0) return heard;
+        if (count < 0) {
+            heard.code = WSAGetLastError();
+            return heard;
+        }
+        heard.bytes += static_cast<std::size_t>(count);
+    }
+}
+
+// A connection to a child of this process, which sends `says` and ends.
+struct Talk {
+    explicit Talk(std::function<void(UniqueSocket)> const& says)
+        : listening{listener()}, child{[&] { says(connected_to(listening)); }} {
+        peer = UniqueSocket{accept(listening, nullptr, nullptr)};
+        REQUIRE(peer.valid());
+    }
+    UniqueSocket listening;
+    ForkedChild child;
+    UniqueSocket peer;
+};
+
+struct Ending {
+    char const* name;
+    void (*end)();
+};
+Ending const endings[] = {
+    {"exit",             [] { std::exit(0); }                            },
+    {"ExitProcess",      [] { ExitProcess(0); }                          },
+    {"TerminateProcess", [] { TerminateProcess(GetCurrentProcess(), 0); }},
+    {"SIGTERM, watched",
+     [] {
+         SetConsoleCtrlHandler([](DWORD) { return FALSE; }, TRUE);
+         ask_to_end();
+         Sleep(INFINITE);
+     }                                                                   },
+};
+
+}  // namespace
+
+TEST_CASE("what was accepted arrives in full when the process ends behind closesocket",
+          "[ending]") {
+    WinsockSession const session;
+    for (auto const& ending : endings) {
+        CAPTURE(ending.name);
+        Talk talk{[&](UniqueSocket s) {
+            send_much(s);
+            s.close();
+            ending.end();
+        }};
+        talk.child.end();
+        auto const heard = hear(talk.peer);
+        CHECK(heard.bytes == much);
+        CHECK(heard.code == 0);
+    }
+}
+
+TEST_CASE("and before the reset when the connection was left open", "[ending]") {
+    WinsockSession const session;
+    for (auto const& ending : endings) {
+        CAPTURE(ending.name);
+        Talk talk{[&](UniqueSocket s) {
+            send_much(s);
+            ending.end();
+        }};
+        talk.child.end();
+        auto const heard = hear(talk.peer);
+        CHECK(heard.bytes == much);
+        CHECK(heard.code == WSAECONNRESET);
+    }
+}
+
+TEST_CASE("a process that ends resets the connections it has left open", "[ending]") {
+    WinsockSession const session;
+    for (auto const& ending : endings) {
+        CAPTURE(ending.name);
+        Talk talk{[&](UniqueSocket s) {
+            send(s, "last words", 10, 0);
+            ending.end();
+        }};
+        auto const heard = hear(talk.peer);
+        CHECK(heard.bytes == 10);
+        CHECK(heard.code == WSAECONNRESET);
+    }
+}
+
+TEST_CASE("a process that is killed with bytes left shows no clean end", "[ending]") {
+    WinsockSession const session;
+    for (bool const is_closed : {false, true}) {
+        CAPTURE(is_closed);
+        Talk talk{[&](UniqueSocket s) {
+            send_much(s);
+            if (is_closed) s.close();
+            end_by_kill();
+        }};
+        talk.child.end();
+        auto const heard = hear(talk.peer);
+        CHECK(heard.bytes < much);
+        CHECK(heard.code == WSAECONNRESET);
+    }
+}
+
+TEST_CASE("a connection that the parent has as well outlives the child", "[ending]") {
+    WinsockSession const session;
+    auto pair = tcp_pair();
+    ForkedChild child{[] { std::exit(0); }};
+    child.end();
+    CHECK(send(pair.client, "still", 5, 0) == 5);
+    pair.client.close();
+    auto const heard = hear(pair.server);
+    CHECK(heard.bytes == 5);
+    CHECK(heard.code == 0);
+}
+
+TEST_CASE("accepted bytes are sent by the process that accepted them, and once", "[ending]") {
+    WinsockSession const session;
+    auto pair = tcp_pair();
+    send_much(pair.client);
+    pair.client.close();
+    // The child has a flusher of its own.
+    Talk talk{[](UniqueSocket s) {
+        send_much(s);
+        s.close();
+        Sleep(INFINITE);
+    }};
+    auto const own = hear(pair.server);
+    CHECK(own.bytes == much);
+    CHECK(own.code == 0);
+    auto const childs = hear(talk.peer);
+    CHECK(childs.bytes == much);
+    CHECK(childs.code == 0);
+    talk.child.kill();
+}
