@@ -21,9 +21,10 @@ HEADER = """\
 
 
 def exported(nm_output: str) -> list[str]:
-    """The names in the output of nm, without versions."""
+    """The names in the output of nm, without versions, and without second names of what is there."""
     rows = (line.split() for line in nm_output.splitlines())
-    return sorted({row[-1].split("@")[0] for row in rows if len(row) >= 2})
+    names = {row[-1].split("@")[0] for row in rows if len(row) >= 2}
+    return sorted(name for name in names if f"ws2_{name}" not in names)
 
 
 def listed(text: str) -> list[str]:

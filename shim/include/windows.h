@@ -7,6 +7,8 @@
 #define _INC_WINDOWS
 #endif
 
+#include <excpt.h>
+#include <sdkddkver.h>
 #include <ws2shim/clocks.h>
 #ifndef WS2SHIM_NO_CRT
 #include <ws2shim/crt.h>
@@ -34,5 +36,6 @@ typedef unsigned char byte, boolean;
 #include <ws2shim/waiting.h>
 #include <ws2shim/win_errors.h>
 #include <ws2shim/windows_types.h>
+#include <ws2shim/winsock_errors.h>
 
 #endif

@@ -20,6 +20,7 @@
 #include <windows.h>
 
 #include <ws2shim/addresses.h>
+#include <ws2shim/addrinfo_structures.h>
 #include <ws2shim/catalog.h>
 #include <ws2shim/events.h>
 #include <ws2shim/families.h>

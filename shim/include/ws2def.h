@@ -4,6 +4,7 @@
 #define _WS2DEF_
 
 #include <ws2shim/addresses.h>
+#include <ws2shim/addrinfo_structures.h>
 #include <ws2shim/families.h>
 #include <ws2shim/ioctl.h>
 #include <ws2shim/messages.h>

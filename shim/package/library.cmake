@@ -11,6 +11,24 @@ function(ws2_describe_library target)
         $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/shim/include>
         $<BUILD_INTERFACE:${ws2_case_folder}>
         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/ws2shim>)
+    # As in the flags of pkg-config.
+    set(words "SHELL:-include ws2shim/compiler.h" -Wno-unknown-pragmas)
+    target_compile_options(${target} INTERFACE "$<INSTALL_INTERFACE:${words}>")
+    if(NOT PROJECT_IS_TOP_LEVEL)
+        target_compile_options(${target} INTERFACE "$<BUILD_INTERFACE:${words}>")
+    endif()
+endfunction()
+
+# Winsock's own names without the prefix, as a configure script asks for them: AC_CHECK_LIB(ws2_32,
+# WSAStartup), check_library_exists. The names that libc has too stay apart.
+function(ws2_alias_winsock_names target)
+    set(list ${PROJECT_SOURCE_DIR}/ci/exports.txt)
+    set(plain "WSA[A-Za-z0-9]+|closesocket|ioctlsocket|__WSAFDIsSet|InetNtopW|InetPtonW|GetAddrInfo[A-Za-z]+")
+    string(APPEND plain "|FreeAddrInfo[A-Za-z]+|GetNameInfoW|AcceptEx|GetAcceptExSockaddrs|TransmitFile")
+    file(STRINGS ${list} names REGEX "^ws2_(${plain})$")
+    list(TRANSFORM names REPLACE "^ws2_(.+)$" "LINKER:--defsym=\\1=ws2_\\1")
+    target_link_options(${target} PRIVATE ${names})
+    set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
 endfunction()
 
 function(ws2_add_library)
@@ -35,6 +53,7 @@ function(ws2_add_library)
     else()
         set(map ${PROJECT_SOURCE_DIR}/shim/package/exports.map)
         target_link_options(ws2_32 PRIVATE "LINKER:--version-script=${map}")
+        ws2_alias_winsock_names(ws2_32)
         set_property(TARGET ws2_32 APPEND PROPERTY LINK_DEPENDS ${map})
         # Its threads and handlers stay as long as the process does.
         target_link_options(ws2_32 PRIVATE "LINKER:-z,nodelete")

@@ -141,7 +141,8 @@ def alone(arguments):
     root = pathlib.Path(arguments.include)
     for header in sorted(root.rglob("*.h")):
         for standard in C + CXX:
-            yield standard, includes([header.relative_to(root)]) + "typedef int not_empty;", None
+            begun = "#pragma pack(push)\n" if header.name == "poppack.h" else ""
+            yield standard, begun + includes([header.relative_to(root)]) + "typedef int not_empty;", None
 
 
 def orders(_):

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The process and its console: ending it, Ctrl-C handlers, environment, machine.
+// The process and its console: ending it, Ctrl-C handlers, the machine.
 #include <algorithm>
-#include <cstdlib>
 #include <mutex>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -125,20 +123,6 @@ BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
     if (from_handle(hProcess) == current_process_handle) ExitProcess(uExitCode);
     set_last_error(Code::invalid_handle);
     return FALSE;
-}
-
-DWORD WINAPI GetEnvironmentVariableA(LPCSTR lpName, LPSTR lpBuffer, DWORD nSize) {
-    char const* const value =
-        std::getenv(lpName);  // NOLINT(concurrency-mt-unsafe): as any C program
-    if (!value) {
-        SetLastError(ERROR_ENVVAR_NOT_FOUND);
-        return 0;
-    }
-    std::string_view const text{value};
-    if (text.size() >= nSize) return static_cast<DWORD>(text.size() + 1);
-    text.copy(lpBuffer, text.size());
-    lpBuffer[text.size()] = '\0';
-    return static_cast<DWORD>(text.size());
 }
 
 VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {

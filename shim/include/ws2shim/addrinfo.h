@@ -1,35 +1,11 @@
 // SPDX-License-Identifier: MIT
-// getaddrinfo and its relatives, and text forms of addresses. The order of addrinfo's members is
-// Windows': ai_canonname before ai_addr, and ai_addrlen as wide as a pointer.
+// getaddrinfo and its relatives, and text forms of addresses.
 #ifndef WS2SHIM_ADDRINFO_H
 #define WS2SHIM_ADDRINFO_H
 
+#include <ws2shim/addrinfo_structures.h>
 #include <ws2shim/messages.h>
 #include <ws2shim/sockets.h>
-
-#define AI_PASSIVE 0x00000001
-#define AI_CANONNAME 0x00000002
-#define AI_NUMERICHOST 0x00000004
-#define AI_NUMERICSERV 0x00000008
-#define AI_DNS_ONLY 0x00000010
-#define AI_FORCE_CLEAR_TEXT 0x00000020
-#define AI_BYPASS_DNS_CACHE 0x00000040
-#define AI_RETURN_TTL 0x00000080
-#define AI_ALL 0x00000100
-#define AI_ADDRCONFIG 0x00000400
-#define AI_V4MAPPED 0x00000800
-#define AI_NON_AUTHORITATIVE 0x00004000
-#define AI_SECURE 0x00008000
-#define AI_RETURN_PREFERRED_NAMES 0x00010000
-#define AI_FQDN 0x00020000
-#define AI_FILESERVER 0x00040000
-#define AI_DISABLE_IDN_ENCODING 0x00080000
-#define AI_SECURE_WITH_FALLBACK 0x00100000
-#define AI_EXCLUSIVE_CUSTOM_SERVERS 0x00200000
-#define AI_RETURN_RESPONSE_FLAGS 0x10000000
-#define AI_REQUIRE_SECURE 0x20000000
-#define AI_RESOLUTION_HANDLE 0x40000000
-#define AI_EXTENDED 0x80000000
 
 #define EAI_AGAIN 11002
 #define EAI_BADFLAGS 10022
@@ -56,31 +32,6 @@
 
 typedef int socklen_t;
 
-typedef struct addrinfo {
-    int ai_flags;
-    int ai_family;
-    int ai_socktype;
-    int ai_protocol;
-    size_t ai_addrlen;
-    char* ai_canonname;
-    struct sockaddr* ai_addr;
-    struct addrinfo* ai_next;
-} ADDRINFOA, *PADDRINFOA;
-
-typedef struct addrinfoW {
-    int ai_flags;
-    int ai_family;
-    int ai_socktype;
-    int ai_protocol;
-    size_t ai_addrlen;
-    PWSTR ai_canonname;
-    struct sockaddr* ai_addr;
-    struct addrinfoW* ai_next;
-} ADDRINFOW, *PADDRINFOW;
-
-typedef ADDRINFOA ADDRINFO, *LPADDRINFO;
-typedef WS2_AW(ADDRINFO) ADDRINFOT, *PADDRINFOT;
-
 WS2_BEGIN_C
 
 // Addresses for a name and a service; either may be NULL, not both. Returns the error itself and
@@ -106,6 +57,8 @@ WINSOCK_API_LINKAGE INT WSAAPI GetNameInfoW(const SOCKADDR* pSockaddr, socklen_t
                                             PWCHAR pServiceBuffer, DWORD ServiceBufferSize,
                                             INT Flags) WS2_LINK_NAME(GetNameInfoW);
 
+// As in Microsoft's headers: a program for older versions may have its own.
+#if !defined(_WIN32_WINNT) || _WIN32_WINNT >= 0x0600
 // Strict text forms. inet_pton returns 1, 0 for text that is no address, -1 with WSAEAFNOSUPPORT or
 // WSAEFAULT; inet_ntop NULL with WSAEAFNOSUPPORT or WSAEINVAL (buffer too small).
 WINSOCK_API_LINKAGE INT WSAAPI inet_pton(INT Family, PCSTR pszAddrString, PVOID pAddrBuf)
@@ -116,6 +69,7 @@ WINSOCK_API_LINKAGE PCSTR WSAAPI inet_ntop(INT Family, const VOID* pAddr, PSTR p
                                            size_t StringBufSize) WS2_LINK_NAME(inet_ntop);
 WINSOCK_API_LINKAGE PCWSTR WSAAPI InetNtopW(INT Family, const VOID* pAddr, PWSTR pStringBuf,
                                             size_t StringBufSize) WS2_LINK_NAME(InetNtopW);
+#endif
 
 // The text of an EAI_ number, in a static buffer.
 WINSOCK_API_LINKAGE char* WSAAPI gai_strerrorA(int ecode) WS2_LINK_NAME(gai_strerrorA);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Words of Microsoft's compilers that programs for Windows use as if they were part of C.
+// Words of Microsoft's compilers that programs for Windows use as if they were part of C. A program
+// that uses them before any header is compiled with "-include ws2shim/compiler.h", as the flags of
+// pkg-config, of the CMake package and of ws2cc say.
 #ifndef WS2SHIM_COMPILER_H
 #define WS2SHIM_COMPILER_H
 
@@ -14,6 +16,9 @@
 #endif
 #ifndef __int64
 #define __int64 long long
+#endif
+#ifndef _int64
+#define _int64 long long
 #endif
 
 #ifndef __cdecl
@@ -41,7 +46,7 @@
 #define __thiscall
 #endif
 #ifndef __forceinline
-#define __forceinline WS2_INLINE
+#define __forceinline inline __attribute__((always_inline))
 #endif
 #ifndef __unaligned
 #define __unaligned
@@ -53,9 +58,28 @@
 #define __ptr64
 #endif
 
+#ifndef __w64
+#define __w64
+#endif
+#ifndef __pragma
+#define __pragma(words)
+#endif
+#ifndef __assume
+#define __assume(condition) ((void)0)
+#endif
+#ifndef __noop
+#define __noop(...) ((void)0)
+#endif
+#ifndef __debugbreak
+#define __debugbreak() __builtin_trap()
+#endif
+
 // __declspec(thread), __declspec(align(16)), ...: each word has its own translation.
 #if !defined(__declspec) && !defined(_MSC_EXTENSIONS)
 #define __declspec(what) WS2_DECLSPEC_##what
+#ifndef _declspec
+#define _declspec __declspec
+#endif
 #define WS2_DECLSPEC_align(bytes) __attribute__((aligned(bytes)))
 #define WS2_DECLSPEC_allocator
 #define WS2_DECLSPEC_deprecated __attribute__((deprecated))
@@ -70,6 +94,9 @@
 #define WS2_DECLSPEC_restrict
 #define WS2_DECLSPEC_selectany __attribute__((weak))
 #define WS2_DECLSPEC_thread __thread
+#define WS2_DECLSPEC_uuid(text)
+#define WS2_DECLSPEC_code_seg(text)
+#define WS2_DECLSPEC_safebuffers
 #endif
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <wchar.h>
 #include <ws2shim/linkage.h>
 #include <ws2shim/types.h>
 
@@ -26,53 +27,82 @@ typedef int errno_t;
 #define WS2_EINVAL 22
 #define WS2_ERANGE 34
 
-#ifndef _stricmp
-#define _stricmp strcasecmp
-#endif
-#ifndef _strnicmp
-#define _strnicmp strncasecmp
-#endif
+WS2_BEGIN_C
+
+// The host's functions under Microsoft's names. Functions and not macros, because programs define
+// strcasecmp as _stricmp, strtok_r as strtok_s and so on before they include anything.
+int _stricmp(const char* a, const char* b) WS2_HOST_NAME(strcasecmp);
+int _strnicmp(const char* a, const char* b, size_t count) WS2_HOST_NAME(strncasecmp);
+int _wcsicmp(const wchar_t* a, const wchar_t* b) WS2_HOST_NAME(wcscasecmp);
+int _wcsnicmp(const wchar_t* a, const wchar_t* b, size_t count) WS2_HOST_NAME(wcsncasecmp);
+char* _strdup(const char* text) WS2_HOST_NAME(strdup);
+wchar_t* _wcsdup(const wchar_t* text) WS2_HOST_NAME(wcsdup);
+char* strtok_s(char* text, const char* separators, char** rest) WS2_HOST_NAME(strtok_r);
+time_t _mkgmtime(struct tm* parts) WS2_HOST_NAME(timegm);
+int _putenv(char* setting) WS2_HOST_NAME(putenv);
+long long _atoi64(const char* text) WS2_HOST_NAME(atoll);
+long long _strtoi64(const char* text, char** end, int base) WS2_HOST_NAME(strtoll);
+unsigned long long _strtoui64(const char* text, char** end, int base) WS2_HOST_NAME(strtoull);
+
+// The number of characters, or -1 when the text does not fit; then there is no 0 at its end.
+_CRTIMP int __cdecl _snprintf(char* to, size_t room, const char* format, ...)
+    WS2_LINK_NAME(_snprintf) __attribute__((format(printf, 3, 4)));
+_CRTIMP int __cdecl _vsnprintf(char* to, size_t room, const char* format, va_list words)
+    WS2_LINK_NAME(_vsnprintf) __attribute__((format(printf, 3, 0)));
+
+// As scanf and its kin, with the room in characters after every %s, %c and %[.
+_CRTIMP int __cdecl scanf_s(const char* format, ...) WS2_LINK_NAME(scanf_s);
+_CRTIMP int __cdecl sscanf_s(const char* text, const char* format, ...) WS2_LINK_NAME(sscanf_s);
+_CRTIMP int __cdecl fscanf_s(FILE* file, const char* format, ...) WS2_LINK_NAME(fscanf_s);
+
+// A file by its wide name, which is UTF-8 to the host.
+_CRTIMP FILE* __cdecl _wfopen(const wchar_t* name, const wchar_t* mode) WS2_LINK_NAME(_wfopen);
+// The path from the root, without dots; in the buffer, or in memory to free when there is none.
+_CRTIMP char* __cdecl _fullpath(char* buffer, const char* path, size_t room)
+    WS2_LINK_NAME(_fullpath);
+// A random number nobody can guess. 0, or EINVAL.
+_CRTIMP int __cdecl rand_s(unsigned* number) WS2_LINK_NAME(rand_s);
+
+WS2_END_C
+
 #ifndef stricmp
-#define stricmp strcasecmp
+#define stricmp _stricmp
 #endif
 #ifndef strnicmp
-#define strnicmp strncasecmp
+#define strnicmp _strnicmp
 #endif
-#ifndef _strdup
-#define _strdup ws2_strdup
+#ifndef _snwprintf
+#define _snwprintf swprintf
 #endif
-#ifndef _snprintf
-#define _snprintf snprintf
+#ifndef _vsnwprintf
+#define _vsnwprintf vswprintf
 #endif
-#ifndef _vsnprintf
-#define _vsnprintf vsnprintf
+#ifndef _vscprintf
+#define _vscprintf(format, words) vsnprintf(NULL, 0, (format), (words))
 #endif
-#ifndef _atoi64
-#define _atoi64 atoll
+#ifndef _strlwr
+#define _strlwr ws2_lower
+#define _strupr ws2_upper
 #endif
-#ifndef _strtoi64
-#define _strtoi64 strtoll
+#ifndef _environ
+#define _environ environ
 #endif
-#ifndef _strtoui64
-#define _strtoui64 strtoull
+#ifndef _MAX_DRIVE
+#define _MAX_DRIVE 3
+#define _MAX_DIR 256
+#define _MAX_FNAME 256
+#define _MAX_EXT 256
 #endif
 
-// Not strdup: strict C11 does not declare it.
-WS2_INLINE char* ws2_strdup(const char* text) {
-    const size_t size = strlen(text) + 1;
-    char* copy = (char*)malloc(size);
-    return copy ? (char*)memcpy(copy, text, size) : copy;
+WS2_INLINE char* ws2_lower(char* text) {
+    char* c;
+    for (c = text; *c != 0; ++c) *c = (char)tolower((unsigned char)*c);
+    return text;
 }
-
-// strtok that keeps its place in *rest instead of in the library.
-WS2_INLINE char* strtok_s(char* text, const char* separators, char** rest) {
-    char* word = text ? text : *rest;
-    if (word == NULL) return NULL;
-    word += strspn(word, separators);
-    *rest = word + strcspn(word, separators);
-    if (*rest == word) return NULL;
-    if (**rest != 0) *(*rest)++ = 0;
-    return word;
+WS2_INLINE char* ws2_upper(char* text) {
+    char* c;
+    for (c = text; *c != 0; ++c) *c = (char)toupper((unsigned char)*c);
+    return text;
 }
 
 // The checked copies: 0, or EINVAL and ERANGE with an empty result where there is room for one.
@@ -164,6 +194,72 @@ WS2_INLINE errno_t fopen_s(FILE** file, const char* name, const char* mode) {
     *file = fopen(name, mode);
     return *file ? 0 : 2;
 }
+WS2_INLINE errno_t strerror_s(char* text, size_t room, int number) {
+    return strncpy_s(text, room, strerror(number), _TRUNCATE);
+}
+WS2_INLINE errno_t ctime_s(char* text, size_t room, const time_t* moment) {
+    const char* found = ctime(moment);
+    return found ? strcpy_s(text, room, found) : WS2_EINVAL;
+}
+WS2_INLINE errno_t asctime_s(char* text, size_t room, const struct tm* parts) {
+    const char* found = asctime(parts);
+    return found ? strcpy_s(text, room, found) : WS2_EINVAL;
+}
+WS2_INLINE errno_t _dupenv_s(char** value, size_t* size, const char* name) {
+    const char* found = getenv(name);
+    if (value == NULL) return WS2_EINVAL;
+    *value = found ? _strdup(found) : NULL;
+    if (size != NULL) *size = found ? strlen(found) + 1 : 0;
+    return 0;
+}
+WS2_INLINE errno_t getenv_s(size_t* needed, char* value, size_t room, const char* name) {
+    const char* found = getenv(name);
+    *needed = found ? strlen(found) + 1 : 0;
+    if (*needed == 0 || room == 0) return 0;
+    return strcpy_s(value, room, found);
+}
+WS2_INLINE size_t strnlen_s(const char* text, size_t limit) {
+    size_t length = 0;
+    if (text == NULL) return 0;
+    while (length < limit && text[length] != 0) ++length;
+    return length;
+}
+WS2_INLINE errno_t wcsncpy_s(wchar_t* to, size_t room, const wchar_t* from, size_t count) {
+    size_t length = 0;
+    if (to == NULL || room == 0) return WS2_EINVAL;
+    to[0] = 0;
+    if (from == NULL) return WS2_EINVAL;
+    while (from[length] != 0 && length < count) ++length;
+    if (length >= room) {
+        if (count != _TRUNCATE) return WS2_ERANGE;
+        length = room - 1;
+    }
+    memcpy(to, from, length * sizeof *to);
+    to[length] = 0;
+    return 0;
+}
+WS2_INLINE errno_t wcscpy_s(wchar_t* to, size_t room, const wchar_t* from) {
+    return wcsncpy_s(to, room, from, _TRUNCATE - 1);
+}
+WS2_INLINE errno_t wcscat_s(wchar_t* to, size_t room, const wchar_t* from) {
+    size_t used = 0;
+    if (to == NULL || room == 0) return WS2_EINVAL;
+    while (used < room && to[used] != 0) ++used;
+    return used == room ? WS2_EINVAL : wcscpy_s(to + used, room - used, from);
+}
+WS2_INLINE int vswprintf_s(wchar_t* to, size_t room, const wchar_t* format, va_list words) {
+    const int length = vswprintf(to, room, format, words);
+    if (length < 0 && to != NULL && room > 0) to[0] = 0;
+    return length;
+}
+WS2_INLINE int swprintf_s(wchar_t* to, size_t room, const wchar_t* format, ...) {
+    int length;
+    va_list words;
+    va_start(words, format);
+    length = vswprintf_s(to, room, format, words);
+    va_end(words);
+    return length;
+}
 WS2_INLINE errno_t localtime_s(struct tm* result, const time_t* moment) {
     const struct tm* found = localtime(moment);
     if (found == NULL) return WS2_EINVAL;
@@ -174,6 +270,30 @@ WS2_INLINE errno_t gmtime_s(struct tm* result, const time_t* moment) {
     const struct tm* found = gmtime(moment);
     if (found == NULL) return WS2_EINVAL;
     *result = *found;
+    return 0;
+}
+
+// The number of characters goes with the 0 at the end.
+WS2_INLINE errno_t mbstowcs_s(size_t* converted, wchar_t* to, size_t room, const char* from,
+                              size_t count) {
+    const size_t limit = count < room ? count + 1 : room;
+    const size_t length = mbstowcs(to, from, limit);
+    if (length == (size_t)-1 || (to != NULL && length >= limit)) {
+        if (to != NULL && room > 0) to[0] = 0;
+        return length == (size_t)-1 ? 42 : WS2_ERANGE;
+    }
+    if (converted != NULL) *converted = length + 1;
+    return 0;
+}
+WS2_INLINE errno_t wcstombs_s(size_t* converted, char* to, size_t room, const wchar_t* from,
+                              size_t count) {
+    const size_t limit = count < room ? count + 1 : room;
+    const size_t length = wcstombs(to, from, limit);
+    if (length == (size_t)-1 || (to != NULL && length >= limit)) {
+        if (to != NULL && room > 0) to[0] = 0;
+        return length == (size_t)-1 ? 42 : WS2_ERANGE;
+    }
+    if (converted != NULL) *converted = length + 1;
     return 0;
 }
 
@@ -200,6 +320,10 @@ WS2_INLINE errno_t _itoa_s(int value, char* text, size_t room, int base) {
     return strcpy_s(text, room, _itoa(value, digits, base));
 }
 
+#ifndef itoa
+#define itoa _itoa
+#endif
+
 #ifdef __cplusplus
 extern "C++" {
 // The forms that see the size of an array by themselves.
@@ -223,6 +347,35 @@ __attribute__((format(printf, 2, 3))) inline int sprintf_s(char (&to)[Room], con
     const int length = vsprintf_s(to, Room, format, words);
     va_end(words);
     return length;
+}
+template <size_t Room>
+inline errno_t strncat_s(char (&to)[Room], const char* from, size_t count) {
+    return strncat_s(to, Room, from, count);
+}
+template <size_t Room>
+inline errno_t wcscpy_s(wchar_t (&to)[Room], const wchar_t* from) {
+    return wcscpy_s(to, Room, from);
+}
+template <size_t Room>
+inline errno_t wcsncpy_s(wchar_t (&to)[Room], const wchar_t* from, size_t count) {
+    return wcsncpy_s(to, Room, from, count);
+}
+template <size_t Room>
+inline errno_t wcscat_s(wchar_t (&to)[Room], const wchar_t* from) {
+    return wcscat_s(to, Room, from);
+}
+template <size_t Room>
+inline errno_t strerror_s(char (&to)[Room], int number) {
+    return strerror_s(to, Room, number);
+}
+template <size_t Room>
+inline errno_t ctime_s(char (&to)[Room], const time_t* moment) {
+    return ctime_s(to, Room, moment);
+}
+template <size_t Room>
+__attribute__((format(printf, 2, 0))) inline int vsprintf_s(char (&to)[Room], const char* format,
+                                                            va_list words) {
+    return vsprintf_s(to, Room, format, words);
 }
 template <size_t Room>
 inline errno_t _itoa_s(int value, char (&text)[Room], int base) {

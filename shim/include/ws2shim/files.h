@@ -39,6 +39,9 @@
 #define FILE_TYPE_PIPE 0x0003
 #define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
 #define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
+#define MOVEFILE_REPLACE_EXISTING 0x00000001
+#define MOVEFILE_COPY_ALLOWED 0x00000002
+#define MOVEFILE_WRITE_THROUGH 0x00000008
 #define STD_INPUT_HANDLE ((DWORD)-10)
 #define STD_OUTPUT_HANDLE ((DWORD)-11)
 #define STD_ERROR_HANDLE ((DWORD)-12)
@@ -47,7 +50,63 @@ typedef VOID(WINAPI* LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
                                                       DWORD dwNumberOfBytesTransfered,
                                                       LPOVERLAPPED lpOverlapped);
 
+#define WS2_FIND_DATA_FIELDS(character) \
+    DWORD dwFileAttributes;             \
+    FILETIME ftCreationTime;            \
+    FILETIME ftLastAccessTime;          \
+    FILETIME ftLastWriteTime;           \
+    DWORD nFileSizeHigh;                \
+    DWORD nFileSizeLow;                 \
+    DWORD dwReserved0;                  \
+    DWORD dwReserved1;                  \
+    character cFileName[MAX_PATH];      \
+    character cAlternateFileName[14]
+typedef struct _WIN32_FIND_DATAA {
+    WS2_FIND_DATA_FIELDS(CHAR);
+} WIN32_FIND_DATAA, *PWIN32_FIND_DATAA, *LPWIN32_FIND_DATAA;
+typedef struct _WIN32_FIND_DATAW {
+    WS2_FIND_DATA_FIELDS(WCHAR);
+} WIN32_FIND_DATAW, *PWIN32_FIND_DATAW, *LPWIN32_FIND_DATAW;
+typedef WS2_AW(WIN32_FIND_DATA) WIN32_FIND_DATA;
+typedef WS2_AW(LPWIN32_FIND_DATA) LPWIN32_FIND_DATA;
+
 WS2_BEGIN_C
+
+// The first name that fits a pattern with * and ?; INVALID_HANDLE_VALUE with ERROR_FILE_NOT_FOUND
+// (none) or ERROR_PATH_NOT_FOUND. The next ones, until ERROR_NO_MORE_FILES. [docs:FindFirstFileW]
+WINBASEAPI HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lpFindFileData)
+    WS2_LINK_NAME(FindFirstFileA);
+WINBASEAPI HANDLE WINAPI FindFirstFileW(LPCWSTR lpFileName, LPWIN32_FIND_DATAW lpFindFileData)
+    WS2_LINK_NAME(FindFirstFileW);
+WINBASEAPI BOOL WINAPI FindNextFileA(HANDLE hFindFile, LPWIN32_FIND_DATAA lpFindFileData)
+    WS2_LINK_NAME(FindNextFileA);
+WINBASEAPI BOOL WINAPI FindNextFileW(HANDLE hFindFile, LPWIN32_FIND_DATAW lpFindFileData)
+    WS2_LINK_NAME(FindNextFileW);
+WINBASEAPI BOOL WINAPI FindClose(HANDLE hFindFile) WS2_LINK_NAME(FindClose);
+
+// ERROR_ALREADY_EXISTS unless what is there may be replaced, ERROR_FILE_NOT_FOUND.
+WINBASEAPI BOOL WINAPI MoveFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName)
+    WS2_LINK_NAME(MoveFileA);
+WINBASEAPI BOOL WINAPI MoveFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName)
+    WS2_LINK_NAME(MoveFileW);
+WINBASEAPI BOOL WINAPI MoveFileExA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName, DWORD dwFlags)
+    WS2_LINK_NAME(MoveFileExA);
+WINBASEAPI BOOL WINAPI MoveFileExW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName, DWORD dwFlags)
+    WS2_LINK_NAME(MoveFileExW);
+// ERROR_FILE_EXISTS when the target is there and bFailIfExists is not FALSE.
+WINBASEAPI BOOL WINAPI CopyFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName,
+                                 BOOL bFailIfExists) WS2_LINK_NAME(CopyFileA);
+WINBASEAPI BOOL WINAPI CopyFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName,
+                                 BOOL bFailIfExists) WS2_LINK_NAME(CopyFileW);
+WINBASEAPI BOOL WINAPI CreateDirectoryA(LPCSTR lpPathName,
+                                        LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WS2_LINK_NAME(CreateDirectoryA);
+WINBASEAPI BOOL WINAPI CreateDirectoryW(LPCWSTR lpPathName,
+                                        LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WS2_LINK_NAME(CreateDirectoryW);
+// ERROR_DIR_NOT_EMPTY, ERROR_DIRECTORY for a file.
+WINBASEAPI BOOL WINAPI RemoveDirectoryA(LPCSTR lpPathName) WS2_LINK_NAME(RemoveDirectoryA);
+WINBASEAPI BOOL WINAPI RemoveDirectoryW(LPCWSTR lpPathName) WS2_LINK_NAME(RemoveDirectoryW);
 
 // INVALID_HANDLE_VALUE on failure. [docs:CreateFileW]
 WINBASEAPI HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
@@ -155,6 +214,13 @@ WS2_END_C
 #define DeleteFile WS2_AW(DeleteFile)
 #define GetFileAttributes WS2_AW(GetFileAttributes)
 #define GetTempPath WS2_AW(GetTempPath)
+#define FindFirstFile WS2_AW(FindFirstFile)
+#define FindNextFile WS2_AW(FindNextFile)
+#define MoveFile WS2_AW(MoveFile)
+#define MoveFileEx WS2_AW(MoveFileEx)
+#define CopyFile WS2_AW(CopyFile)
+#define CreateDirectory WS2_AW(CreateDirectory)
+#define RemoveDirectory WS2_AW(RemoveDirectory)
 #define GetTempFileName WS2_AW(GetTempFileName)
 
 #endif

@@ -34,6 +34,14 @@ WS2_INLINE VOID IN6ADDR_SETSOCKADDR(PSOCKADDR_IN6 a, const IN6_ADDR* addr, SCOPE
     a->sin6_addr = *addr;
     a->sin6_scope_struct = scope;
 }
+WS2_INLINE VOID IN6ADDR_SETV4MAPPED(PSOCKADDR_IN6 a6, const IN_ADDR* a4, SCOPE_ID scope,
+                                    USHORT port) {
+    IN6ADDR_SETANY(a6);
+    a6->sin6_port = port;
+    a6->sin6_addr.s6_bytes[10] = a6->sin6_addr.s6_bytes[11] = 0xff;
+    memcpy(&a6->sin6_addr.s6_bytes[12], a4, sizeof *a4);
+    a6->sin6_scope_struct = scope;
+}
 
 // The family chooses; an address that is not IPv6 counts as IPv4.
 WS2_INLINE VOID INETADDR_SETANY(PSOCKADDR a) {

@@ -11,6 +11,15 @@
 // __USER_LABEL_PREFIX__ is the underscore Mach-O puts before C names, and nothing on ELF.
 #define WS2_LINK_NAME(name) __asm__(WS2_STRING(__USER_LABEL_PREFIX__) "ws2_" #name)
 
+// A function of the host's C library under another name in the source. Not a macro for its name: a
+// program may have turned the host's name into the other one before it includes the host's header.
+#define WS2_HOST_NAME(name) WS2_NOTHROW __asm__(WS2_STRING(__USER_LABEL_PREFIX__) #name)
+#ifdef __cplusplus
+#define WS2_NOTHROW noexcept(true)
+#else
+#define WS2_NOTHROW
+#endif
+
 #define WS2_EXPORT __attribute__((visibility("default")))
 
 #ifdef __cplusplus

@@ -3,6 +3,10 @@
 #ifndef WS2SHIM_MACROS_H
 #define WS2SHIM_MACROS_H
 
+#include <stddef.h>
+#include <string.h>
+#include <ws2shim/linkage.h>
+
 #define MAKEWORD(low, high) \
     ((WORD)(((BYTE)((DWORD_PTR)(low)&0xff)) | ((WORD)((BYTE)((DWORD_PTR)(high)&0xff))) << 8))
 #define MAKELONG(low, high) \
@@ -61,7 +65,16 @@
 #define CopyMemory RtlCopyMemory
 #define FillMemory RtlFillMemory
 #define ZeroMemory RtlZeroMemory
+#define RtlSecureZeroMemory(to, bytes) ws2_secure_zero((to), (bytes))
+#define SecureZeroMemory RtlSecureZeroMemory
 #define EqualMemory RtlEqualMemory
+
+// A store that the compiler may not leave out.
+WS2_INLINE void* ws2_secure_zero(void* to, size_t bytes) {
+    memset(to, 0, bytes);
+    __asm__ __volatile__("" : : "r"(to) : "memory");
+    return to;
+}
 
 #ifndef NOMINMAX
 #ifdef __cplusplus

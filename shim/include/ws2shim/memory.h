@@ -25,6 +25,9 @@
 #define PAGE_NOACCESS 0x01
 #define PAGE_READONLY 0x02
 #define PAGE_READWRITE 0x04
+#define PAGE_EXECUTE 0x10
+#define PAGE_EXECUTE_READ 0x20
+#define PAGE_EXECUTE_READWRITE 0x40
 
 WS2_BEGIN_C
 
@@ -50,6 +53,8 @@ WINBASEAPI LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flA
                                       DWORD flProtect) WS2_LINK_NAME(VirtualAlloc);
 WINBASEAPI BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType)
     WS2_LINK_NAME(VirtualFree);
+WINBASEAPI BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
+                                      PDWORD lpflOldProtect) WS2_LINK_NAME(VirtualProtect);
 WINBASEAPI BOOL WINAPI IsBadReadPtr(const VOID* lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadReadPtr);
 WINBASEAPI BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadWritePtr);
 

@@ -15,6 +15,12 @@ typedef BOOL(WINAPI* PHANDLER_ROUTINE)(DWORD CtrlType);
 #define SEM_FAILCRITICALERRORS 0x0001
 #define SEM_NOGPFAULTERRORBOX 0x0002
 #define SEM_NOOPENFILEERRORBOX 0x8000
+#define ENABLE_PROCESSED_INPUT 0x0001
+#define ENABLE_LINE_INPUT 0x0002
+#define ENABLE_ECHO_INPUT 0x0004
+#define ENABLE_PROCESSED_OUTPUT 0x0001
+#define ENABLE_WRAP_AT_EOL_OUTPUT 0x0002
+#define ENABLE_VIRTUAL_TERMINAL_PROCESSING 0x0004
 #define MAX_COMPUTERNAME_LENGTH 15
 
 typedef enum _COMPUTER_NAME_FORMAT {
@@ -62,6 +68,8 @@ typedef struct _OSVERSIONINFOW {
     WS2_OSVERSIONINFO_FIELDS(WCHAR);
 } OSVERSIONINFOW, *POSVERSIONINFOW, *LPOSVERSIONINFOW;
 typedef WS2_AW(OSVERSIONINFO) OSVERSIONINFO;
+#define VER_PLATFORM_WIN32s 0
+#define VER_PLATFORM_WIN32_WINDOWS 1
 #define VER_PLATFORM_WIN32_NT 2
 
 WS2_BEGIN_C
@@ -79,6 +87,15 @@ WINBASEAPI BOOL WINAPI GetConsoleMode(HANDLE hConsoleHandle, LPDWORD lpMode)
     WS2_LINK_NAME(GetConsoleMode);
 WINBASEAPI BOOL WINAPI SetConsoleMode(HANDLE hConsoleHandle, DWORD dwMode)
     WS2_LINK_NAME(SetConsoleMode);
+WINBASEAPI UINT WINAPI GetConsoleOutputCP(void) WS2_LINK_NAME(GetConsoleOutputCP);
+WINBASEAPI UINT WINAPI GetConsoleCP(void) WS2_LINK_NAME(GetConsoleCP);
+// The text goes to the stream behind the handle. ERROR_INVALID_HANDLE for no console or file.
+WINBASEAPI BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, const VOID* lpBuffer,
+                                     DWORD nNumberOfCharsToWrite, LPDWORD lpNumberOfCharsWritten,
+                                     LPVOID lpReserved) WS2_LINK_NAME(WriteConsoleA);
+WINBASEAPI BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID* lpBuffer,
+                                     DWORD nNumberOfCharsToWrite, LPDWORD lpNumberOfCharsWritten,
+                                     LPVOID lpReserved) WS2_LINK_NAME(WriteConsoleW);
 WINBASEAPI UINT WINAPI SetErrorMode(UINT uMode) WS2_LINK_NAME(SetErrorMode);
 
 // Modules: "ws2_32.dll", "mswsock.dll" and "kernel32.dll" are the shim itself.
@@ -113,6 +130,13 @@ WINBASEAPI DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer
 WINBASEAPI DWORD WINAPI GetCurrentDirectoryW(DWORD nBufferLength, LPWSTR lpBuffer)
     WS2_LINK_NAME(GetCurrentDirectoryW);
 
+WINBASEAPI BOOL WINAPI SetCurrentDirectoryA(LPCSTR lpPathName) WS2_LINK_NAME(SetCurrentDirectoryA);
+WINBASEAPI BOOL WINAPI SetCurrentDirectoryW(LPCWSTR lpPathName) WS2_LINK_NAME(SetCurrentDirectoryW);
+WINBASEAPI DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer,
+                                         LPSTR* lpFilePart) WS2_LINK_NAME(GetFullPathNameA);
+WINBASEAPI DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
+                                         LPWSTR* lpFilePart) WS2_LINK_NAME(GetFullPathNameW);
+
 WINBASEAPI VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) WS2_LINK_NAME(GetSystemInfo);
 WINBASEAPI VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo)
     WS2_LINK_NAME(GetNativeSystemInfo);
@@ -141,6 +165,9 @@ WS2_END_C
 #define GetEnvironmentVariable WS2_AW(GetEnvironmentVariable)
 #define SetEnvironmentVariable WS2_AW(SetEnvironmentVariable)
 #define GetCurrentDirectory WS2_AW(GetCurrentDirectory)
+#define SetCurrentDirectory WS2_AW(SetCurrentDirectory)
+#define GetFullPathName WS2_AW(GetFullPathName)
+#define WriteConsole WS2_AW(WriteConsole)
 #define GetVersionEx WS2_AW(GetVersionEx)
 #define GetComputerName WS2_AW(GetComputerName)
 #define GetComputerNameEx WS2_AW(GetComputerNameEx)

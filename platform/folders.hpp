@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Contract: folders, and files by their names. Failures are Win32's codes for files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+// Moments in hundreds of nanoseconds since 1970.
+struct FileStatus {
+    bool is_folder = false;
+    bool is_read_only = false;
+    std::uint64_t size = 0;
+    std::int64_t written = 0;
+    std::int64_t accessed = 0;
+    std::int64_t changed = 0;
+};
+Result<FileStatus> file_status(std::string const& path);
+
+// All names in a folder, "." and ".." first. path_not_found.
+Result<std::vector<std::string>> names_in(std::string const& folder);
+
+// already_exists, path_not_found.
+Code create_folder(std::string const& path);
+// folder_not_empty, directory_invalid for a file.
+Code remove_folder(std::string const& path);
+
+enum class Existing : std::uint8_t { kept, replaced };
+// already_exists for a target that is to be kept; not_same_device across file systems.
+Code move_file(std::string const& from, std::string const& to, Existing existing);
+// file_exists for a target that is to be kept.
+Code copy_file(std::string const& from, std::string const& to, Existing existing);
+
+std::string current_folder();
+Code change_folder(std::string const& path);
+
+// From the root, without "." and "..", whether there is such a file or not.
+std::string absolute_path(std::string const& path);
+
+}  // namespace ws2::platform

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Contract: memory in whole pages.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ws2::platform {
+
+enum class PageAccess : std::uint8_t { none, read, read_write, execute };
+
+// Zeroed memory, or only its place in the address space with PageAccess::none; null: there is none.
+// A place that is asked for is taken or the answer is null.
+void* reserve_pages(void* place, std::size_t bytes, PageAccess access) noexcept;
+bool protect_pages(void* place, std::size_t bytes, PageAccess access) noexcept;
+// The memory goes back, the place stays.
+bool empty_pages(void* place, std::size_t bytes) noexcept;
+bool release_pages(void* place, std::size_t bytes) noexcept;
+
+}  // namespace ws2::platform

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include <cstdlib>
+
+#include "platform/program.hpp"
+
+extern char** environ;  // NOLINT(readability-redundant-declaration): not every host's header has it
+
+namespace ws2::platform {
+
+// NOLINTBEGIN(concurrency-mt-unsafe): as any C program
+char const* environment_value(std::string const& name) { return std::getenv(name.c_str()); }
+
+Code set_environment_value(std::string const& name, char const* value) {
+    int const result = value ? ::setenv(name.c_str(), value, 1) : ::unsetenv(name.c_str());
+    return result == 0 ? Code::ok : Code::invalid_parameter;
+}
+// NOLINTEND(concurrency-mt-unsafe)
+
+std::vector<std::string> environment() {
+    std::vector<std::string> all;
+    for (char** entry = environ; entry && *entry; ++entry) all.emplace_back(*entry);
+    return all;
+}
+
+}  // namespace ws2::platform

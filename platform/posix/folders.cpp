@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "platform/folders.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+namespace ws2::platform {
+namespace {
+
+namespace fs = std::filesystem;
+
+Code code_of(std::error_code const& error) {
+    switch (error.value()) {
+        case 0:
+            return Code::ok;
+        case ENOENT:
+            return Code::file_not_found;
+        case ENOTDIR:
+        case ENAMETOOLONG:
+            return Code::path_not_found;
+        case EEXIST:
+            return Code::already_exists;
+        case ENOTEMPTY:
+            return Code::folder_not_empty;
+        case EXDEV:
+            return Code::not_same_device;
+        case ENOSPC:
+            return Code::disk_full;
+        case EMFILE:
+        case ENFILE:
+            return Code::too_many_open_files;
+        case EACCES:
+        case EPERM:
+        case EROFS:
+        case EISDIR:
+        case EBUSY:
+            return Code::win32_access_denied;
+        default:
+            return Code::device_not_functioning;
+    }
+}
+
+Code last_code() { return code_of(std::error_code{errno, std::generic_category()}); }
+
+bool exists(std::string const& path) {
+    struct stat facts {};
+    return ::lstat(path.c_str(), &facts) == 0;
+}
+
+std::int64_t ticks(timespec const& moment) {
+    return std::int64_t{moment.tv_sec} * 10'000'000 + moment.tv_nsec / 100;
+}
+
+}  // namespace
+
+Result<FileStatus> file_status(std::string const& path) {
+    struct stat facts {};
+    if (::stat(path.c_str(), &facts) != 0 && ::lstat(path.c_str(), &facts) != 0) return last_code();
+    FileStatus status;
+    status.is_folder = S_ISDIR(facts.st_mode);
+    status.is_read_only = (facts.st_mode & 0222) == 0;
+    status.size = status.is_folder ? 0 : static_cast<std::uint64_t>(facts.st_size);
+    status.written = ticks(facts.st_mtim);
+    status.accessed = ticks(facts.st_atim);
+    status.changed = ticks(facts.st_ctim);
+    return status;
+}
+
+Result<std::vector<std::string>> names_in(std::string const& folder) {
+    std::error_code error;
+    fs::directory_iterator entry{folder.empty() ? "." : folder, error};
+    if (error) return error.value() == ENOENT ? Code::path_not_found : code_of(error);
+    std::vector<std::string> names{".", ".."};
+    for (; !error && entry != fs::directory_iterator{}; entry.increment(error))
+        names.push_back(entry->path().filename().string());
+    return names;
+}
+
+Code create_folder(std::string const& path) {
+    if (::mkdir(path.c_str(), 0777) == 0) return Code::ok;
+    return errno == ENOENT ? Code::path_not_found : last_code();
+}
+
+Code remove_folder(std::string const& path) {
+    if (::rmdir(path.c_str()) == 0) return Code::ok;
+    return errno == ENOTDIR ? Code::directory_invalid : last_code();
+}
+
+Code move_file(std::string const& from, std::string const& to, Existing existing) {
+    if (!exists(from)) return Code::file_not_found;
+    if (existing == Existing::kept && exists(to)) return Code::already_exists;
+    if (::rename(from.c_str(), to.c_str()) == 0) return Code::ok;
+    return errno == ENOENT ? Code::path_not_found : last_code();
+}
+
+Code copy_file(std::string const& from, std::string const& to, Existing existing) {
+    if (!exists(from)) return Code::file_not_found;
+    if (existing == Existing::kept && exists(to)) return Code::file_exists;
+    std::error_code error;
+    fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+    return error.value() == ENOENT ? Code::path_not_found : code_of(error);
+}
+
+std::string current_folder() {
+    std::error_code error;
+    return fs::current_path(error).string();
+}
+
+Code change_folder(std::string const& path) {
+    return ::chdir(path.c_str()) == 0 ? Code::ok : last_code();
+}
+
+std::string absolute_path(std::string const& path) {
+    std::error_code error;
+    auto const absolute = fs::absolute(path.empty() ? "." : path, error).lexically_normal();
+    return absolute.string();
+}
+
+}  // namespace ws2::platform

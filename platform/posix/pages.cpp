@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "platform/pages.hpp"
+
+#include <sys/mman.h>
+
+namespace ws2::platform {
+namespace {
+
+int protection(PageAccess access) {
+    switch (access) {
+        case PageAccess::none:
+            return PROT_NONE;
+        case PageAccess::read:
+            return PROT_READ;
+        case PageAccess::read_write:
+            return PROT_READ | PROT_WRITE;
+        case PageAccess::execute:
+            break;
+    }
+    return PROT_READ | PROT_WRITE | PROT_EXEC;
+}
+
+constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+
+}  // namespace
+
+void* reserve_pages(void* place, std::size_t bytes, PageAccess access) noexcept {
+    void* const found = ::mmap(place, bytes, protection(access), flags, -1, 0);
+    if (found == MAP_FAILED) return nullptr;
+    if (!place || found == place) return found;
+    ::munmap(found, bytes);
+    return nullptr;
+}
+
+bool protect_pages(void* place, std::size_t bytes, PageAccess access) noexcept {
+    return ::mprotect(place, bytes, protection(access)) == 0;
+}
+
+bool empty_pages(void* place, std::size_t bytes) noexcept {
+    return ::mmap(place, bytes, PROT_NONE, flags | MAP_FIXED, -1, 0) != MAP_FAILED;
+}
+
+bool release_pages(void* place, std::size_t bytes) noexcept { return ::munmap(place, bytes) == 0; }
+
+}  // namespace ws2::platform

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Contract: the terminal the program was started from, key by key.
+#pragma once
+
+#include <cstdint>
+
+namespace ws2::platform {
+
+// Whether standard input has something to read, be it a single key.
+bool key_is_waiting() noexcept;
+
+enum class KeyEcho : std::uint8_t { hidden, shown };
+
+// The next key, without waiting for a line; -1 at the end of the input.
+int read_key(KeyEcho echo) noexcept;
+
+}  // namespace ws2::platform

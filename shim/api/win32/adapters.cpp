@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+// The network adapters, packed into the buffer of the caller. What is told is laid out twice: once
+// to see how much room it takes, and once in place.
+#include "platform/adapters.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <string>
+
+#include "shim/api/marshal.hpp"
+#include "shim/api/wide_text.hpp"
+#include "shim/api/win32_entry.hpp"
+
+#include <iphlpapi.h>
+#include <mstcpip.h>
+
+namespace ws2::api {
+namespace {
+
+using platform::Adapter;
+
+// Hands out pieces of a buffer, in order. Without a buffer it only counts.
+class Packer {
+public:
+    explicit Packer(void* buffer) : buffer_{static_cast<std::byte*>(buffer)} {}
+
+    template <class T>
+    T* take(std::size_t count = 1) {
+        auto* const place = buffer_ ? buffer_ + used_ : nullptr;
+        used_ += (count * sizeof(T) + alignment - 1) / alignment * alignment;
+        return reinterpret_cast<T*>(place);
+    }
+
+    template <class Character>
+    Character* put_text(std::string const& text) {
+        auto const wide = widened<Character>(text);
+        auto* const place = take<Character>(wide.size() + 1);
+        if (place) std::memcpy(place, wide.c_str(), (wide.size() + 1) * sizeof(Character));
+        return place;
+    }
+
+    std::size_t used() const { return used_; }
+
+private:
+    static constexpr std::size_t alignment = 8;
+    std::byte* buffer_;
+    std::size_t used_ = 0;
+};
+
+SOCKET_ADDRESS put_socket_address(Packer& packer, Address const& address) {
+    int length = address_size(address.family);
+    auto* const name = reinterpret_cast<sockaddr*>(packer.take<sockaddr_storage>());
+    if (name) put_address(address, name, &length);
+    return {name, length};
+}
+
+void put_unicast(Packer& packer, IP_ADAPTER_UNICAST_ADDRESS**& link,
+                 platform::AdapterAddress const& told) {
+    auto* const one = packer.take<IP_ADAPTER_UNICAST_ADDRESS>();
+    auto const address = put_socket_address(packer, told.address);
+    if (!one) return;
+    *one = {};
+    one->Length = sizeof *one;
+    one->Address = address;
+    one->PrefixOrigin = IpPrefixOriginManual;
+    one->SuffixOrigin = IpSuffixOriginManual;
+    one->DadState = IpDadStatePreferred;
+    one->ValidLifetime = one->PreferredLifetime = one->LeaseLifetime = 0xFFFFFFFF;
+    one->OnLinkPrefixLength = told.prefix_length;
+    *link = one;
+    link = &one->Next;
+}
+
+void put_prefix(Packer& packer, IP_ADAPTER_PREFIX**& link, platform::AdapterAddress const& told) {
+    auto network = told.address;
+    for (std::size_t i = 0; i != network.ip.size(); ++i) network.ip[i] &= told.netmask.ip[i];
+    auto* const one = packer.take<IP_ADAPTER_PREFIX>();
+    auto const address = put_socket_address(packer, network);
+    if (!one) return;
+    *one = {};
+    one->Length = sizeof *one;
+    one->Address = address;
+    one->PrefixLength = told.prefix_length;
+    *link = one;
+    link = &one->Next;
+}
+
+ULONG type_of(Adapter const& adapter) {
+    if (adapter.is_loopback) return IF_TYPE_SOFTWARE_LOOPBACK;
+    return adapter.is_point_to_point ? IF_TYPE_TUNNEL : IF_TYPE_ETHERNET_CSMACD;
+}
+
+// What fits into Windows' eight bytes.
+ULONG put_hardware_address(Adapter const& adapter, BYTE (&to)[MAX_ADAPTER_ADDRESS_LENGTH]) {
+    auto const& bytes = adapter.hardware_address;
+    if (adapter.is_loopback || bytes.size() > sizeof to) return 0;
+    std::ranges::copy(bytes, to);
+    return static_cast<ULONG>(bytes.size());
+}
+
+bool has_family(Adapter const& adapter, Family family) {
+    return std::ranges::any_of(adapter.addresses,
+                               [&](auto const& each) { return each.address.family == family; });
+}
+
+void describe(Adapter const& adapter, IP_ADAPTER_ADDRESSES& to) {
+    bool const has_ipv4 = has_family(adapter, Family::ipv4);
+    bool const has_ipv6 = has_family(adapter, Family::ipv6);
+    to = {};
+    to.Length = sizeof to;
+    to.IfIndex = has_ipv4 || !has_ipv6 ? adapter.index : 0;
+    to.Ipv6IfIndex = has_ipv6 ? adapter.index : 0;
+    to.PhysicalAddressLength = put_hardware_address(adapter, to.PhysicalAddress);
+    to.Flags = (has_ipv4 ? IP_ADAPTER_IPV4_ENABLED : 0u) |
+               (has_ipv6 ? IP_ADAPTER_IPV6_ENABLED : 0u) |
+               (adapter.has_multicast || adapter.is_loopback ? 0u : IP_ADAPTER_NO_MULTICAST);
+    to.Mtu = adapter.is_loopback ? 0xFFFFFFFF : adapter.mtu;
+    to.IfType = type_of(adapter);
+    to.OperStatus = adapter.is_up ? IfOperStatusUp : IfOperStatusDown;
+    to.Luid.Info.NetLuidIndex = adapter.index & 0xFFFFFF;
+    to.Luid.Info.IfType = to.IfType & 0xFFFF;
+    to.ConnectionType = NET_IF_CONNECTION_DEDICATED;
+    to.CompartmentId = 1;
+}
+
+struct Wanted {
+    ULONG family;
+    ULONG flags;
+    bool takes(Address const& address) const {
+        return family == AF_UNSPEC || family == static_cast<ULONG>(address.family);
+    }
+};
+
+IP_ADAPTER_ADDRESSES* put_adapter(Packer& packer, Adapter const& adapter, Wanted wanted) {
+    auto* const to = packer.take<IP_ADAPTER_ADDRESSES>();
+    auto* const name = packer.put_text<char>(adapter.name);
+    auto* const wide_name = packer.put_text<wchar_t>(adapter.name);
+    auto* const no_suffix = packer.put_text<wchar_t>("");
+    IP_ADAPTER_ADDRESSES counted;
+    auto& filled = to ? *to : counted;
+    describe(adapter, filled);
+    filled.AdapterName = name;
+    filled.Description = wide_name;
+    filled.FriendlyName = (wanted.flags & GAA_FLAG_SKIP_FRIENDLY_NAME) ? nullptr : wide_name;
+    filled.DnsSuffix = no_suffix;
+    auto** unicast = &filled.FirstUnicastAddress;
+    auto** prefix = &filled.FirstPrefix;
+    for (auto const& each : adapter.addresses) {
+        if (!wanted.takes(each.address)) continue;
+        if ((wanted.flags & GAA_FLAG_SKIP_UNICAST) == 0) put_unicast(packer, unicast, each);
+        if ((wanted.flags & GAA_FLAG_INCLUDE_PREFIX) != 0) put_prefix(packer, prefix, each);
+    }
+    return to;
+}
+
+void put_all(Packer& packer, std::vector<Adapter> const& all, Wanted wanted) {
+    IP_ADAPTER_ADDRESSES* last = nullptr;
+    for (auto const& adapter : all) {
+        auto* const one = put_adapter(packer, adapter, wanted);
+        if (last) last->Next = one;
+        last = one;
+    }
+}
+
+// Both calls: how much is needed, is it there, fill it. `put` takes a Packer.
+template <class Put>
+ULONG pack(void* buffer, ULONG* size, Put&& put) {
+    Packer counting{nullptr};
+    put(counting);
+    auto const needed = static_cast<ULONG>(counting.used());
+    bool const fits = buffer && *size >= needed;
+    *size = needed;
+    if (!fits) return ERROR_BUFFER_OVERFLOW;
+    Packer filling{buffer};
+    put(filling);
+    return ERROR_SUCCESS;
+}
+
+void put_ipv4_text(Address const& address, char (&to)[16]) {
+    RtlIpv4AddressToStringA(reinterpret_cast<in_addr const*>(address.ip.data()), to);
+}
+
+void put_address_strings(Packer& packer, Adapter const& adapter, IP_ADAPTER_INFO* to) {
+    IP_ADDR_STRING* one = to ? &to->IpAddressList : nullptr;
+    bool is_first = true;
+    for (auto const& each : adapter.addresses) {
+        if (each.address.family != Family::ipv4) continue;
+        if (!is_first) {
+            auto* const next = packer.take<IP_ADDR_STRING>();
+            if (one) one->Next = next;
+            one = next;
+        }
+        is_first = false;
+        if (!one) continue;
+        *one = {};
+        put_ipv4_text(each.address, one->IpAddress.String);
+        put_ipv4_text(each.netmask, one->IpMask.String);
+    }
+}
+
+void copy_name(std::string const& name, char* to, std::size_t room) {
+    to[name.copy(to, room - 1)] = '\0';
+}
+
+IP_ADAPTER_INFO* put_info(Packer& packer, Adapter const& adapter) {
+    auto* const to = packer.take<IP_ADAPTER_INFO>();
+    if (to) {
+        *to = {};
+        to->ComboIndex = to->Index = adapter.index;
+        copy_name(adapter.name, to->AdapterName, sizeof to->AdapterName);
+        copy_name(adapter.name, to->Description, sizeof to->Description);
+        to->AddressLength = put_hardware_address(adapter, to->Address);
+        to->Type = type_of(adapter);
+        for (auto* const list : {&to->IpAddressList, &to->GatewayList}) {
+            copy_name("0.0.0.0", list->IpAddress.String, 16);
+            copy_name("0.0.0.0", list->IpMask.String, 16);
+        }
+    }
+    put_address_strings(packer, adapter, to);
+    return to;
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
+                                  PIP_ADAPTER_ADDRESSES AdapterAddresses, PULONG SizePointer) {
+    bool const is_known = Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6;
+    if (!SizePointer || !is_known) return ERROR_INVALID_PARAMETER;
+    auto const all = platform::adapters();
+    if (all.empty()) return ERROR_NO_DATA;
+    return pack(AdapterAddresses, SizePointer, [&](Packer& packer) {
+        put_all(packer, all, {Family, Flags});
+    });
+}
+
+ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG SizePointer) {
+    if (!SizePointer) return ERROR_INVALID_PARAMETER;
+    auto all = platform::adapters();
+    std::erase_if(all, [](Adapter const& each) { return each.is_loopback; });
+    if (all.empty()) return ERROR_NO_DATA;
+    return pack(AdapterInfo, SizePointer, [&](Packer& packer) {
+        IP_ADAPTER_INFO* last = nullptr;
+        for (auto const& adapter : all) {
+            auto* const one = put_info(packer, adapter);
+            if (last) last->Next = one;
+            last = one;
+        }
+    });
+}
+
+NET_IFINDEX WINAPI if_nametoindex(PCSTR InterfaceName) {
+    return InterfaceName ? platform::adapter_index(InterfaceName) : 0;
+}
+
+PCHAR WINAPI if_indextoname(NET_IFINDEX InterfaceIndex, PCHAR InterfaceName) {
+    auto const name = platform::adapter_name(InterfaceIndex);
+    if (name.empty() || !InterfaceName) return nullptr;
+    std::memcpy(InterfaceName, name.c_str(), name.size() + 1);
+    return InterfaceName;
+}

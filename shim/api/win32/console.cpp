@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The console as far as it is a terminal that shows text.
+#include <atomic>
+#include <string>
+
+#include "platform/files.hpp"
+#include "shim/api/wide_text.hpp"
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/files/file.hpp"
+
+#include <windows.h>
+
+namespace ws2::api {
+namespace {
+
+using core::File;
+
+Code with_console(HANDLE handle, DWORD& mode) {
+    return with<File>(handle, [&](File& file) {
+        if (platform::file_type(file.fd()) != platform::FileType::character)
+            return Code::invalid_handle;
+        mode = file.access().can_write
+                   ? ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT |
+                         ENABLE_VIRTUAL_TERMINAL_PROCESSING
+                   : ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT;
+        return Code::ok;
+    });
+}
+
+template <class Character>
+BOOL write_text(HANDLE handle, void const* text, DWORD length, DWORD* written) {
+    return win32_call(FALSE, [&] {
+        if (written) *written = 0;
+        return with<File>(handle, [&](File& file) {
+            std::basic_string<Character> const all(static_cast<Character const*>(text), length);
+            auto const bytes = narrowed(all.c_str());
+            auto const count = platform::write_file(file.fd(), bytes.data(), bytes.size());
+            if (!count) return count.code();
+            if (written) *written = length;
+            return Code::ok;
+        });
+    });
+}
+
+constexpr UINT utf8 = CP_UTF8;
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+BOOL WINAPI GetConsoleMode(HANDLE hConsoleHandle, LPDWORD lpMode) {
+    return win32_call(FALSE, [&] {
+        DWORD mode = 0;
+        auto const code = with_console(hConsoleHandle, mode);
+        if (code == Code::ok) *lpMode = mode;
+        return code;
+    });
+}
+
+// The terminal is the user's: what a program may switch off stays on.
+BOOL WINAPI SetConsoleMode(HANDLE hConsoleHandle, DWORD) {
+    return win32_call(FALSE, [&] {
+        DWORD mode = 0;
+        return with_console(hConsoleHandle, mode);
+    });
+}
+
+BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNumberOfCharsToWrite,
+                          LPDWORD lpNumberOfCharsWritten, LPVOID) {
+    return write_text<char>(hConsoleOutput, lpBuffer, nNumberOfCharsToWrite,
+                            lpNumberOfCharsWritten);
+}
+BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNumberOfCharsToWrite,
+                          LPDWORD lpNumberOfCharsWritten, LPVOID) {
+    return write_text<wchar_t>(hConsoleOutput, lpBuffer, nNumberOfCharsToWrite,
+                               lpNumberOfCharsWritten);
+}
+
+// Terminals speak UTF-8, whatever a program asks for.
+UINT WINAPI GetConsoleOutputCP() { return utf8; }
+UINT WINAPI GetConsoleCP() { return utf8; }
+BOOL WINAPI SetConsoleOutputCP(UINT) { return TRUE; }
+BOOL WINAPI SetConsoleCP(UINT) { return TRUE; }
+
+BOOL WINAPI SetConsoleTitleA(LPCSTR) { return TRUE; }
+BOOL WINAPI SetConsoleTitleW(LPCWSTR) { return TRUE; }
+
+// There are no message boxes to keep back.
+UINT WINAPI SetErrorMode(UINT uMode) {
+    static std::atomic<UINT> mode{0};
+    return mode.exchange(uMode);
+}

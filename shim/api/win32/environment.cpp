@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Environment variables, the current folder, the program's file and command line.
+#include <string>
+
+#include "platform/folders.hpp"
+#include "platform/program.hpp"
+#include "shim/api/win32/sized_text.hpp"
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/files/file.hpp"
+
+namespace ws2::api {
+namespace {
+
+template <class Character>
+DWORD get_variable(Character const* name, Character* buffer, DWORD room) {
+    char const* const value = name ? platform::environment_value(narrowed(name)) : nullptr;
+    if (!value) {
+        set_last_error(Code::envvar_not_found);
+        return 0;
+    }
+    if (*value == '\0') set_last_error(Code::ok);  // a length of 0 is no failure
+    return answer(value, buffer, room);
+}
+
+template <class Character>
+BOOL set_variable(Character const* name, Character const* value) {
+    return win32_call(FALSE, [&] {
+        auto const text = narrowed(name);
+        if (text.empty() || text.find('=') != std::string::npos) return Code::invalid_parameter;
+        bool const is_there = platform::environment_value(text) != nullptr;
+        if (!value && !is_there) return Code::envvar_not_found;
+        auto const new_value = narrowed(value);
+        return platform::set_environment_value(text, value ? new_value.c_str() : nullptr);
+    });
+}
+
+// Cut to the room with ERROR_INSUFFICIENT_BUFFER [docs: GetModuleFileNameW]. Every module is the
+// program: what the library stands for has no file.
+template <class Character>
+DWORD module_name(HMODULE, Character* buffer, DWORD room) {
+    auto const path = widened<Character>(platform::program_path());
+    if (!buffer || room == 0) {
+        set_last_error(Code::insufficient_buffer);
+        return 0;
+    }
+    auto const length = std::min<std::size_t>(path.size(), room - 1);
+    std::copy_n(path.begin(), length, buffer);
+    buffer[length] = 0;
+    bool const fits = length == path.size();
+    set_last_error(fits ? Code::ok : Code::insufficient_buffer);
+    return fits ? static_cast<DWORD>(length) : room;
+}
+
+// As the C runtime takes it apart again: quotes around what has spaces, backslashes doubled before
+// a quote [docs: main function command-line arguments].
+std::string quoted(std::string const& word) {
+    if (!word.empty() && word.find_first_of(" \t\"") == std::string::npos) return word;
+    std::string text = "\"";
+    std::size_t slashes = 0;
+    for (char const each : word) {
+        if (each == '"') text.append(slashes + 1, '\\');
+        slashes = each == '\\' ? slashes + 1 : 0;
+        text += each;
+    }
+    return text.append(slashes, '\\') + "\"";
+}
+
+std::string command_line() {
+    std::string line;
+    for (auto const& word : platform::program_words()) {
+        if (!line.empty()) line += ' ';
+        line += quoted(word);
+    }
+    return line;
+}
+
+// The program may keep the pointer and write to what it points to.
+template <class Character>
+Character* kept_command_line() {
+    static auto& line = *new std::basic_string<Character>{widened<Character>(command_line())};
+    return line.data();
+}
+
+template <class Character>
+DWORD full_path(Character const* name, DWORD room, Character* buffer, Character** file_part) {
+    return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
+        if (!name || *name == 0) return Code::invalid_parameter;
+        auto const path = platform::absolute_path(core::to_host_path(narrowed(name)));
+        auto const length = answer(path, buffer, room);
+        bool const is_written = buffer && length < room;
+        if (file_part) *file_part = nullptr;
+        if (!file_part || !is_written || path.ends_with('/')) return length;
+        auto const wide = widened<Character>(path);
+        *file_part = buffer + (wide.rfind(Character{'/'}) + 1);
+        return length;
+    });
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+DWORD WINAPI GetEnvironmentVariableA(LPCSTR lpName, LPSTR lpBuffer, DWORD nSize) {
+    return get_variable(lpName, lpBuffer, nSize);
+}
+DWORD WINAPI GetEnvironmentVariableW(LPCWSTR lpName, LPWSTR lpBuffer, DWORD nSize) {
+    return get_variable(lpName, lpBuffer, nSize);
+}
+BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue) {
+    return set_variable(lpName, lpValue);
+}
+BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue) {
+    return set_variable(lpName, lpValue);
+}
+DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer) {
+    return answer(platform::current_folder(), lpBuffer, nBufferLength);
+}
+DWORD WINAPI GetCurrentDirectoryW(DWORD nBufferLength, LPWSTR lpBuffer) {
+    return answer(platform::current_folder(), lpBuffer, nBufferLength);
+}
+BOOL WINAPI SetCurrentDirectoryA(LPCSTR lpPathName) {
+    return win32_call(
+        FALSE, [&] { return platform::change_folder(core::to_host_path(narrowed(lpPathName))); });
+}
+BOOL WINAPI SetCurrentDirectoryW(LPCWSTR lpPathName) {
+    return win32_call(
+        FALSE, [&] { return platform::change_folder(core::to_host_path(narrowed(lpPathName))); });
+}
+DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer,
+                              LPSTR* lpFilePart) {
+    return full_path(lpFileName, nBufferLength, lpBuffer, lpFilePart);
+}
+DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
+                              LPWSTR* lpFilePart) {
+    return full_path(lpFileName, nBufferLength, lpBuffer, lpFilePart);
+}
+DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize) {
+    return module_name(hModule, lpFilename, nSize);
+}
+DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize) {
+    return module_name(hModule, lpFilename, nSize);
+}
+LPSTR WINAPI GetCommandLineA() { return kept_command_line<char>(); }
+LPWSTR WINAPI GetCommandLineW() { return kept_command_line<wchar_t>(); }

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+// Memory.
+#ifndef WS2SHIM_MEMORYAPI_H
+#define WS2SHIM_MEMORYAPI_H
+
+#include <ws2shim/memory.h>
+
+#endif

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// The end of what a pshpack header began.
+#pragma pack(pop)

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// Structures from here on have members at multiples of 16, until poppack.h.
+#pragma pack(push, 16)

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Files and folders, by the names Microsoft's C library has for functions of POSIX.
+#ifndef WS2SHIM_CRT_FILES_H
+#define WS2SHIM_CRT_FILES_H
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <ws2shim/types.h>
+
+#define _O_RDONLY O_RDONLY
+#define _O_WRONLY O_WRONLY
+#define _O_RDWR O_RDWR
+#define _O_APPEND O_APPEND
+#define _O_CREAT O_CREAT
+#define _O_TRUNC O_TRUNC
+#define _O_EXCL O_EXCL
+#ifndef O_BINARY
+#define O_BINARY 0
+#define O_TEXT 0
+#endif
+#define _O_BINARY 0
+#define _O_TEXT 0
+#define _O_U8TEXT 0
+#define _O_U16TEXT 0
+#define _S_IREAD 0400
+#define _S_IWRITE 0200
+#define _S_IFMT S_IFMT
+#define _S_IFDIR S_IFDIR
+#define _S_IFREG S_IFREG
+#ifndef F_OK
+#define F_OK 0
+#define W_OK 2
+#define R_OK 4
+#endif
+
+#define _stat stat
+#define _stat64 stat
+#define __stat64 stat
+#define _stati64 stat
+#define _fstat fstat
+#define _fstat64 fstat
+#define _fstati64 fstat
+
+WS2_BEGIN_C
+
+// The host's functions under Microsoft's names; <unistd.h> is not included for them, because it has
+// names that are a program's own on Windows.
+int _close(int fd) WS2_HOST_NAME(close);
+SSIZE_T ws2_crt_read(int fd, void* buffer, size_t count) WS2_HOST_NAME(read);
+SSIZE_T ws2_crt_write(int fd, const void* buffer, size_t count) WS2_HOST_NAME(write);
+int _access(const char* path, int mode) WS2_HOST_NAME(access);
+int _chdir(const char* path) WS2_HOST_NAME(chdir);
+int _rmdir(const char* path) WS2_HOST_NAME(rmdir);
+int _unlink(const char* path) WS2_HOST_NAME(unlink);
+int _isatty(int fd) WS2_HOST_NAME(isatty);
+int _dup(int fd) WS2_HOST_NAME(dup);
+int _dup2(int from, int to) WS2_HOST_NAME(dup2);
+int ws2_crt_pipe(int* ends) WS2_HOST_NAME(pipe);
+char* ws2_crt_getcwd(char* buffer, size_t room) WS2_HOST_NAME(getcwd);
+int ws2_crt_mkdir(const char* path, unsigned mode) WS2_HOST_NAME(mkdir);
+int _fileno(FILE* file) WS2_HOST_NAME(fileno);
+FILE* _fdopen(int fd, const char* mode) WS2_HOST_NAME(fdopen);
+FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
+int _pclose(FILE* file) WS2_HOST_NAME(pclose);
+
+WS2_END_C
+
+#define _read(fd, buffer, count) ((int)ws2_crt_read((fd), (buffer), (count)))
+#define _write(fd, buffer, count) ((int)ws2_crt_write((fd), (buffer), (count)))
+#define _open open
+#define _creat creat
+#define _getcwd(buffer, room) ws2_crt_getcwd((buffer), (size_t)(room))
+#define _mkdir(path) ws2_crt_mkdir((path), 0777)
+#define _pipe(ends, room, mode) ws2_crt_pipe(ends)
+#define _setmode(fd, mode) ((void)(fd), (void)(mode), 0)
+#define _commit(fd) ((void)(fd), 0)
+
+#endif

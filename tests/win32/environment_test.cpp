@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Environment variables, the command line, the program's file, versions, pages of memory.
+#include <cstring>
+#include <string>
+
+#include "tests/win32/support.hpp"
+
+using namespace ws2::test;
+
+BEHAVIOUR("win32.environment", "Win32", high, "docs:SetEnvironmentVariable",
+          "a variable is set, measured, read and removed, narrow and wide") {
+    REQUIRE(SetEnvironmentVariableA("WS2_TEST_VARIABLE", "value"));
+    char value[16];
+    CHECK(GetEnvironmentVariableA("WS2_TEST_VARIABLE", nullptr, 0) == 6);
+    CHECK(GetEnvironmentVariableA("WS2_TEST_VARIABLE", value, 5) == 6);
+    REQUIRE(GetEnvironmentVariableA("WS2_TEST_VARIABLE", value, sizeof value) == 5);
+    CHECK(std::string(value) == "value");
+    REQUIRE(SetEnvironmentVariableW(L"WS2_TEST_VARIABLE", L"wide"));
+    WCHAR wide[16];
+    REQUIRE(GetEnvironmentVariableW(L"WS2_TEST_VARIABLE", wide, 16) == 4);
+    CHECK(std::wstring(wide) == L"wide");
+    CHECK(SetEnvironmentVariableA("WS2_TEST_VARIABLE", nullptr));
+    SetLastError(untouched);
+    CHECK(GetEnvironmentVariableA("WS2_TEST_VARIABLE", value, sizeof value) == 0);
+    CHECK(GetLastError() == ERROR_ENVVAR_NOT_FOUND);
+}
+
+BEHAVIOUR("win32.command-line", "Win32", high, "docs:GetCommandLineA",
+          "the command line begins with the program, and is the same text each time") {
+    auto const* const line = GetCommandLineA();
+    REQUIRE(line);
+    CHECK(std::string(line).find("win32_tests") != std::string::npos);
+    CHECK(GetCommandLineA() == line);
+    CHECK(std::wstring(GetCommandLineW()).size() == std::string(line).size());
+}
+
+BEHAVIOUR("win32.module-file", "Win32", high, "docs:GetModuleFileNameA",
+          "the program's file has a name; too little room cuts it: ERROR_INSUFFICIENT_BUFFER") {
+    char name[1024];
+    auto const length = GetModuleFileNameA(nullptr, name, sizeof name);
+    REQUIRE(length == std::string(name).size());
+    CHECK(GetFileAttributesA(name) != INVALID_FILE_ATTRIBUTES);
+    char little[4];
+    SetLastError(untouched);
+    CHECK(GetModuleFileNameA(nullptr, little, sizeof little) == sizeof little);
+    CHECK(GetLastError() == ERROR_INSUFFICIENT_BUFFER);
+    CHECK(std::string(little, 3) == std::string(name, 3));
+}
+
+BEHAVIOUR("win32.version", "Win32", high, "docs:GetVersionExA",
+          "the version is one of NT's; a structure of another size is refused") {
+    OSVERSIONINFOA info{};
+    info.dwOSVersionInfoSize = sizeof info;
+    REQUIRE(GetVersionExA(&info));
+    CHECK(info.dwPlatformId == VER_PLATFORM_WIN32_NT);
+    CHECK(info.dwMajorVersion >= 6);
+    CHECK((GetVersion() & 0xFF) == info.dwMajorVersion);
+    info.dwOSVersionInfoSize = 3;
+    CHECK(refused(outcome([&] { return GetVersionExA(&info); }), ERROR_INSUFFICIENT_BUFFER));
+}
+
+BEHAVIOUR("win32.pages", "Win32", high, "docs:VirtualAlloc",
+          "pages are reserved, committed, written, protected and released") {
+    auto* const place =
+        static_cast<char*>(VirtualAlloc(nullptr, 65536, MEM_RESERVE, PAGE_NOACCESS));
+    REQUIRE((place != nullptr));
+    REQUIRE((VirtualAlloc(place, 4096, MEM_COMMIT, PAGE_READWRITE) == place));
+    CHECK(place[0] == 0);
+    std::memset(place, 1, 4096);
+    DWORD before = 0;
+    REQUIRE(VirtualProtect(place, 4096, PAGE_READONLY, &before));
+    CHECK(before == PAGE_READWRITE);
+    CHECK(place[4095] == 1);
+    CHECK(refused(outcome([&] { return VirtualFree(place, 4096, MEM_RELEASE); }),
+                  ERROR_INVALID_PARAMETER));
+    CHECK(VirtualFree(place, 0, MEM_RELEASE));
+    CHECK_FALSE(VirtualFree(place, 0, MEM_RELEASE));
+}

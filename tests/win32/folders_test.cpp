@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// Looking through folders, moving and copying files, the current folder.
+#include <set>
+#include <string>
+
+#include "tests/win32/support.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr char find_docs[] = "docs:FindFirstFileA";
+
+// A folder of the test's own, with the names that are asked for; it goes at the end.
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        char base[MAX_PATH], name[MAX_PATH];
+        REQUIRE(GetTempPathA(sizeof base, base) != 0);
+        REQUIRE(GetTempFileNameA(base, "ws2", 0, name) != 0);
+        DeleteFileA(name);
+        REQUIRE(CreateDirectoryA(name, nullptr));
+        path_ = name;
+    }
+    TemporaryFolder(TemporaryFolder const&) = delete;
+    TemporaryFolder& operator=(TemporaryFolder const&) = delete;
+    ~TemporaryFolder() {
+        for (auto const& name : files_) DeleteFileA((*this / name).c_str());
+        RemoveDirectoryA(path_.c_str());
+    }
+
+    std::string operator/(std::string const& name) const { return path_ + "/" + name; }
+    std::string const& path() const { return path_; }
+
+    void put(std::string const& name, DWORD size = 0) {
+        UniqueHandle const file{CreateFileA((*this / name).c_str(), GENERIC_WRITE, 0, nullptr,
+                                            CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr)};
+        std::string const bytes(size, 'x');
+        DWORD written = 0;
+        REQUIRE(WriteFile(file, bytes.data(), size, &written, nullptr));
+        files_.insert(name);
+    }
+    void will_have(std::string const& name) { files_.insert(name); }
+
+private:
+    std::string path_;
+    std::set<std::string> files_;
+};
+
+std::set<std::string> names_that_fit(std::string const& pattern) {
+    std::set<std::string> names;
+    WIN32_FIND_DATAA data;
+    HANDLE const search = FindFirstFileA(pattern.c_str(), &data);
+    if (search == INVALID_HANDLE_VALUE) return names;
+    do names.insert(data.cFileName);
+    while (FindNextFileA(search, &data));
+    CHECK(GetLastError() == ERROR_NO_MORE_FILES);
+    CHECK(FindClose(search));
+    return names;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.find-names", "Win32", high, find_docs,
+          "a pattern finds the names that fit, in letters of any case, and the folder's dots") {
+    TemporaryFolder folder;
+    for (auto const* name : {"one.txt", "two.TXT", "three.log"}) folder.put(name);
+    CHECK(names_that_fit(folder / "*.txt") == std::set<std::string>{"one.txt", "two.TXT"});
+    CHECK(names_that_fit(folder / "t*.???") == std::set<std::string>{"three.log", "two.TXT"});
+    CHECK(names_that_fit(folder / "*") ==
+          std::set<std::string>{".", "..", "one.txt", "three.log", "two.TXT"});
+    CHECK(names_that_fit(folder / "*.*").size() == 5);
+}
+
+BEHAVIOUR("win32.find-facts", "Win32", high, "docs:WIN32_FIND_DATAA",
+          "what is found comes with its size, its kind and when it was written") {
+    TemporaryFolder folder;
+    folder.put("file", 1234);
+    WIN32_FIND_DATAA data;
+    HANDLE const search = FindFirstFileA((folder / "file").c_str(), &data);
+    REQUIRE(search != INVALID_HANDLE_VALUE);
+    CHECK(data.nFileSizeLow == 1234);
+    CHECK(data.nFileSizeHigh == 0);
+    CHECK((data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0);
+    FILETIME now;
+    GetSystemTimeAsFileTime(&now);
+    CHECK(data.ftLastWriteTime.dwHighDateTime <= now.dwHighDateTime);
+    CHECK(data.ftLastWriteTime.dwHighDateTime + 1 >= now.dwHighDateTime);
+    CHECK(FindClose(search));
+
+    WIN32_FIND_DATAW wide;
+    HANDLE const wide_search =
+        FindFirstFileW(std::wstring(folder.path().begin(), folder.path().end()).c_str(), &wide);
+    REQUIRE(wide_search != INVALID_HANDLE_VALUE);
+    CHECK((wide.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0);
+    CHECK(FindClose(wide_search));
+}
+
+BEHAVIOUR("win32.find-nothing", "Win32", high, find_docs,
+          "no name that fits is ERROR_FILE_NOT_FOUND, no folder ERROR_PATH_NOT_FOUND") {
+    TemporaryFolder folder;
+    WIN32_FIND_DATAA data;
+    auto const code_for = [&](std::string const& pattern) {
+        SetLastError(untouched);
+        CHECK(FindFirstFileA(pattern.c_str(), &data) == INVALID_HANDLE_VALUE);
+        return GetLastError();
+    };
+    CHECK(code_for(folder / "nothing*") == ERROR_FILE_NOT_FOUND);
+    CHECK(code_for(folder / "nothing/*") == ERROR_PATH_NOT_FOUND);
+}
+
+BEHAVIOUR("win32.move-file", "Win32", high, "docs:MoveFileExA",
+          "a file moves, over another one only with MOVEFILE_REPLACE_EXISTING") {
+    TemporaryFolder folder;
+    folder.put("from", 3);
+    folder.put("to", 5);
+    auto const from = folder / "from";
+    auto const to = folder / "to";
+    CHECK(refused(outcome([&] { return MoveFileA(from.c_str(), to.c_str()); }),
+                  ERROR_ALREADY_EXISTS));
+    CHECK(MoveFileExA(from.c_str(), to.c_str(), MOVEFILE_REPLACE_EXISTING));
+    CHECK(GetFileAttributesA(from.c_str()) == INVALID_FILE_ATTRIBUTES);
+    CHECK(refused(outcome([&] { return MoveFileA(from.c_str(), to.c_str()); }),
+                  ERROR_FILE_NOT_FOUND));
+}
+
+BEHAVIOUR("win32.copy-file", "Win32", high, "docs:CopyFileA",
+          "a copy replaces what is there unless it may not: ERROR_FILE_EXISTS") {
+    TemporaryFolder folder;
+    folder.put("from", 3);
+    folder.will_have("to");
+    auto const from = folder / "from";
+    auto const to = folder / "to";
+    CHECK(CopyFileA(from.c_str(), to.c_str(), TRUE));
+    CHECK(refused(outcome([&] { return CopyFileA(from.c_str(), to.c_str(), TRUE); }),
+                  ERROR_FILE_EXISTS));
+    CHECK(CopyFileA(from.c_str(), to.c_str(), FALSE));
+}
+
+BEHAVIOUR("win32.folders", "Win32", high, "docs:CreateDirectoryA",
+          "a folder is made once, in a folder that is there, and goes when it is empty") {
+    TemporaryFolder folder;
+    auto const& path = folder.path();
+    CHECK(refused(outcome([&] { return CreateDirectoryA(path.c_str(), nullptr); }),
+                  ERROR_ALREADY_EXISTS));
+    auto const deep = folder / "no/such";
+    CHECK(refused(outcome([&] { return CreateDirectoryA(deep.c_str(), nullptr); }),
+                  ERROR_PATH_NOT_FOUND));
+    folder.put("file");
+    CHECK(refused(outcome([&] { return RemoveDirectoryA(path.c_str()); }), ERROR_DIR_NOT_EMPTY));
+}
+
+BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
+          "the current folder can be asked for and changed; too little room tells what is needed") {
+    char before[MAX_PATH];
+    auto const length = GetCurrentDirectoryA(sizeof before, before);
+    REQUIRE(length == std::string(before).size());
+    CHECK(GetCurrentDirectoryA(1, before + length) == length + 1);
+    TemporaryFolder folder;
+    REQUIRE(SetCurrentDirectoryA(folder.path().c_str()));
+    folder.put("here");
+    CHECK(GetFileAttributesA("here") != INVALID_FILE_ATTRIBUTES);
+    char full[MAX_PATH];
+    char* file = nullptr;
+    CHECK(GetFullPathNameA("here", sizeof full, full, &file) == std::string(full).size());
+    CHECK(std::string(file) == "here");
+    CHECK(SetCurrentDirectoryA(before));
+}
