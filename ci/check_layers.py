@@ -215,6 +215,19 @@ def check_compatibility(texts: dict[str, str]) -> list[str]:
     ]
 
 
+def check_listed(root: pathlib.Path) -> list[str]:
+    """Every contract and every room of core is in the document that lists them."""
+    breaks = []
+    for document, names in (
+        ("platform/README.md", [file.name for file in sorted((root / "platform").glob("*.hpp"))]),
+        ("shim/README.md", [f"{room}/" for room in CORE_ROOMS]),
+    ):
+        file = root / document
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        breaks += [f"{document}:1: `{name}` is missing" for name in names if text and f"`{name}`" not in text]
+    return breaks
+
+
 def main(root: pathlib.Path) -> int:
     texts = {}
     for top in ("platform", "shim", "tests", "examples"):
@@ -222,7 +235,7 @@ def main(root: pathlib.Path) -> int:
             if file.suffix.lower() in SOURCES and file.is_file():
                 texts[file.relative_to(root).as_posix()] = file.read_text(encoding="utf-8")
     breaks = [each for path, text in texts.items() for each in check(path, text)]
-    breaks += check_compatibility(texts)
+    breaks += check_compatibility(texts) + check_listed(root)
     for each in breaks:
         print(each)
     return 1 if breaks else 0
