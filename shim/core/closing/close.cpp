@@ -5,7 +5,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
-#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
 
@@ -36,7 +36,7 @@ void Socket::linger(platform::Deadline deadline) {
     static_cast<void>(platform::be_writable_when_sent(fd()));
     auto waited = Code::ok;
     while (waited == Code::ok && !is_cancelling()) {
-        waited = await_host(*this, platform::poll_writable, deadline);
+        waited = await_ready(*this, platform::poll_writable, deadline);
         bool const is_sending = has_send_queue();
         if (is_sending) static_cast<void>(unsent_.flush());
         if (!is_sending && platform::poll_now(fd(), platform::poll_writable) != 0) break;

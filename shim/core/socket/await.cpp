@@ -2,10 +2,52 @@
 #include "shim/core/socket/await.hpp"
 
 #include <array>
+#include <optional>
 
-#include "shim/core/socket/alertable_poll.hpp"
+#include "platform/interrupting.hpp"
+#include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
+namespace {
+
+Result<std::size_t> poll_unless_called(Thread& thread, std::span<platform::PollItem> items,
+                                       platform::Deadline deadline) {
+    Thread::HostWait const wait{thread};
+    if (thread.has_apcs()) return platform::poll(items, platform::Deadline::now());
+    return platform::poll_until_interrupted(items, deadline);
+}
+
+void run_apcs(Thread& thread) {
+    UserCodeScope const scope;
+    thread.run_apcs();
+}
+
+// For calls that nothing ready may end otherwise: when APCs come first they are run, and the answer
+// is `interrupted`: much may have changed. Nothing runs when something is ready already, or the
+// deadline has passed. Threads nobody has a handle of pay one load.
+Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
+                                   platform::Deadline deadline) {
+    Thread* const thread = current_thread;
+    if (!thread) return platform::poll_asleep(items, deadline);
+    for (;;) {
+        auto const ready = poll_unless_called(*thread, items, deadline);
+        bool const is_nothing = ready ? *ready == 0 : ready.code() == Code::interrupted;
+        if (!is_nothing) return ready;
+        if (deadline.has_passed()) return std::size_t{0};
+        if (!thread->has_apcs()) continue;  // somebody else's signal
+        run_apcs(*thread);
+        return Code::interrupted;
+    }
+}
+
+}  // namespace
+
+bool run_apcs_unless_ready(Thread& thread, Socket& socket) {
+    if (!socket.is_blocking() || platform::poll_now(socket.fd(), platform::poll_readable) != 0)
+        return false;
+    run_apcs(thread);
+    return true;
+}
 
 Code SocketSleep::watch(Socket& socket) {
     if (!waker_) waker_ = thread_waker();
@@ -41,6 +83,53 @@ Result<short> sleep_once(SocketSleep& sleep, Socket& socket, short events,
     if (!ready) return ready.code() == Code::interrupted ? Result{short{0}} : ready.code();
     if (*ready == 0 && !sleep.has_changed()) return Code::would_block;
     return items[0].ready;
+}
+
+namespace {
+
+Code answer(Result<std::size_t> const& ready) {
+    if (!ready) return ready.code() == Code::interrupted ? Code::ok : ready.code();
+    return *ready == 0 ? Code::would_block : Code::ok;
+}
+
+// Closing shuts a descriptor down that nobody else has; of a connection only the receiving
+// direction, which looks as if the peer had finished.
+std::optional<short> bits_of_closing(Socket const& socket, short events) {
+    if (socket.is_shared()) return std::nullopt;
+    if ((events & platform::poll_readable) != 0 || !socket.is_stream()) return short{0};
+    auto const finished = platform::poll_peer_finished();
+    return finished != 0 ? std::optional{finished} : std::nullopt;
+}
+
+Code await_notified(Socket& socket, short events, platform::Deadline deadline) {
+    SocketSleep sleep;
+    if (auto const code = sleep.watch(socket); code != Code::ok) return code;
+    if (socket.is_cancelling()) return Code::ok;
+    return sleep_once(sleep, socket, events, deadline).code();
+}
+
+}  // namespace
+
+Code await_ready(Socket& socket, short events, platform::Deadline deadline) {
+    auto const closing = bits_of_closing(socket, events);
+    if (!closing) return await_notified(socket, events, deadline);
+    platform::PollItem item{socket.fd(), static_cast<short>(events | *closing), 0};
+    auto const ready = poll_alertably({&item, 1}, deadline);
+    bool const only_closing = ready && *ready != 0 && (item.ready & ~*closing) == 0;
+    // It was the peer, who is not waited for.
+    if (only_closing && *closing != 0 && !socket.is_cancelling())
+        return await_notified(socket, events, deadline);
+    return answer(ready);
+}
+
+platform::Deadline transfer_deadline(Socket& socket, Direction direction) {
+    if (!socket.is_blocking()) return platform::Deadline::now();
+    std::lock_guard const lock{socket.mutex()};
+    auto const& options = socket.options_locked();
+    auto const timeout_ms =
+        direction == Direction::send ? options.send_timeout_ms : options.receive_timeout_ms;
+    if (timeout_ms == 0) return platform::Deadline::never();
+    return platform::Deadline::after(std::chrono::milliseconds{timeout_ms});
 }
 
 }  // namespace ws2::core

@@ -10,8 +10,10 @@
 #include <span>
 #include <utility>
 
+#include "platform/deadline.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/socket/socket.hpp"
+#include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
 
@@ -41,6 +43,24 @@ private:
     std::forward_list<WaiterList::Waiter> others_;  // they cannot be moved
     bool has_changed_ = false;
 };
+
+// Until the descriptor shows one of `events` (poll_readable...) or the socket is closed, which the
+// caller has to ask for; it may also come back for nothing. would_block at the deadline. Needs no
+// waker where the descriptor shows the closing; no_buffers where it does not and there is none.
+Code await_ready(Socket& socket, short events, platform::Deadline deadline);
+
+// When a call that transfers from now on has waited long enough: now in non-blocking mode, else
+// what SO_SNDTIMEO or SO_RCVTIMEO says.
+platform::Deadline transfer_deadline(Socket& socket, Direction direction);
+
+// For receives that wait in the host: runs the thread's APCs if there are any and the call has to
+// wait. True: some have run. Blocking calls wait alertably, APCs of the calling thread run
+// meanwhile, and the call then goes on waiting [winetest: test_accept, test_select, test_WSAPoll].
+bool run_apcs_unless_ready(Thread& thread, Socket& socket);
+inline bool run_apcs_before_waiting(Socket& socket) {
+    Thread* const thread = current_thread;
+    return thread && thread->has_apcs() && run_apcs_unless_ready(*thread, socket);
+}
 
 // One round of await(): sleeps until something may have happened and says which of `events` the
 // descriptor shows. would_block at the deadline.

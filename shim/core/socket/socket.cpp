@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "platform/threading.hpp"
-#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/await.hpp"
 
 namespace ws2::core {
 namespace {

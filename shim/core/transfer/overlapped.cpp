@@ -2,7 +2,7 @@
 #include "shim/core/transfer/overlapped.hpp"
 
 #include "platform/kept_errno.hpp"
-#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/socket/message_flags.hpp"
 #include "shim/core/transfer/attempts.hpp"
 #include "shim/core/waits/user_code_scope.hpp"

@@ -2,8 +2,7 @@
 #include "platform/kept_errno.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/oob/urgent_data.hpp"
-#include "shim/core/socket/alertable_poll.hpp"
-#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/socket/message_flags.hpp"
 #include "shim/core/transfer/attempts.hpp"
 #include "shim/core/transfer/overlapped.hpp"
@@ -186,7 +185,7 @@ Code check_received(Socket& socket, bool is_empty) {
             code = Code::would_block;
         }
         if (code == Code::would_block && !deadline.is_now())
-            code = await_host(socket, platform::poll_readable, deadline);
+            code = await_ready(socket, platform::poll_readable, deadline);
         if (code == Code::ok && !socket.is_cancelling()) continue;
         if (code != Code::interrupted) code = datagram_failure(socket, code);
         if (code != Code::interrupted || socket.is_cancelling()) return code;

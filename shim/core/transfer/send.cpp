@@ -6,7 +6,7 @@
 #include "platform/kept_errno.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/oob/urgent_data.hpp"
-#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/socket/message_flags.hpp"
 #include "shim/core/transfer/attempts.hpp"
 #include "shim/core/transfer/overlapped.hpp"
@@ -51,7 +51,7 @@ private:
 Code await_room(Socket& socket, SendLimit& limit) {
     if (socket.is_cancelling()) return Code::is_shut_down;
     if (!socket.is_blocking()) return Code::would_block;
-    auto const code = await_host(socket, platform::poll_writable, limit.deadline());
+    auto const code = await_ready(socket, platform::poll_writable, limit.deadline());
     if (code == Code::would_block) return Code::timed_out;
     return code == Code::ok && limit.deadline().has_passed() ? Code::timed_out : code;
 }

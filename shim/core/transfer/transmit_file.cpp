@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "platform/poll.hpp"
-#include "shim/core/socket/descriptor_wait.hpp"
+#include "shim/core/socket/await.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
 namespace ws2::core {
@@ -12,7 +12,7 @@ namespace {
 
 Code await_writable(Socket& socket) {
     if (socket.is_cancelling()) return Code::connection_aborted;
-    return await_host(socket, platform::poll_writable, platform::Deadline::never());
+    return await_ready(socket, platform::poll_writable, platform::Deadline::never());
 }
 
 // What an earlier send left waiting goes first.
