@@ -3,7 +3,10 @@
 
 #include "platform/program.hpp"
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): not every host's header has it
+// Not every host's <unistd.h> has it.
+extern "C" {
+extern char** environ;  // NOLINT(readability-redundant-declaration)
+}
 
 namespace ws2::platform {
 
