@@ -92,7 +92,7 @@ HOST_MACRO = re.compile(
 C_RUNTIME = "shim/api/win32/crt_"
 WORDS = (
     ("errno", ("shim/core", "shim/api"), "the Result that platform/ returned"),
-    ("catch", ("platform", "shim/core"), "the one door in shim/api that catches"),
+    ("catch", ("platform", "shim/core"), "shim/api/entry_point.hpp, which catches"),
     ("WSASetLastError", ("platform", "shim/core"), "a Code as the returned value"),
 )
 

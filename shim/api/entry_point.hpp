@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one door between C callers and the core: no call before WSAStartup, no exception across the
+// The boundary between C callers and the core: no call before WSAStartup, no exception across the
 // C boundary, and the thread's last error set by every call: the reason, or 0 on success as
 // Windows 7 and later do [winetest: test_set_getsockopt, test_timeout and others].
 #pragma once

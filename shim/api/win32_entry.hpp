@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The door for calls that are Win32's and not Winsock's: no WSAStartup needed, and a success leaves
-// the last error as it was, except where a call says otherwise.
+// Entry points of calls that are Win32's and not Winsock's: no WSAStartup needed, and a success
+// leaves the last error as it was, except where a call says otherwise.
 #pragma once
 
 #include <concepts>

@@ -47,7 +47,7 @@ std::wstring as(std::string const& name, wchar_t const*) { return core::from_utf
 
 // The length without the terminator; with it where the name does not fit, which `too_small` says.
 template <class Character>
-BOOL tell_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size, Code too_small) {
+BOOL write_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size, Code too_small) {
     return win32_call(FALSE, [&]() -> Code {
         if (format < ComputerNameNetBIOS || format >= ComputerNameMax || !can_write(size))
             return Code::invalid_parameter;
@@ -69,17 +69,17 @@ BOOL tell_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size, Code
 }  // namespace ws2::api
 
 using ws2::Code;
-using ws2::api::tell_name;
+using ws2::api::write_name;
 
 BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize) {
-    return tell_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
+    return write_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
 }
 BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) {
-    return tell_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
+    return write_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
 }
 BOOL WINAPI GetComputerNameExA(COMPUTER_NAME_FORMAT NameType, LPSTR lpBuffer, LPDWORD nSize) {
-    return tell_name(NameType, lpBuffer, nSize, Code::more_data);
+    return write_name(NameType, lpBuffer, nSize, Code::more_data);
 }
 BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT NameType, LPWSTR lpBuffer, LPDWORD nSize) {
-    return tell_name(NameType, lpBuffer, nSize, Code::more_data);
+    return write_name(NameType, lpBuffer, nSize, Code::more_data);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Making and closing sockets.
+// Opening and closing sockets.
 #include <winsock2.h>
 
 #include "shim/api/caller_memory.hpp"

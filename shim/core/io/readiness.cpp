@@ -51,7 +51,7 @@ ReadinessWait::ReadinessWait(WaitMemory& memory, std::size_t capacity)
     : entries_{memory.take<Entry>(capacity)},
       items_{memory.take<platform::PollItem>(capacity + 1)},
       references_{memory.take<SocketReference>(capacity)} {
-    look_.emplace(library().handles());
+    epoch_guard_.emplace(library().handles());
 }
 
 ReadinessWait::~ReadinessWait() {
@@ -149,15 +149,15 @@ void ReadinessWait::view_slow_rows() {
         auto& entry = entries_[i];
         if ((entry.state & slow) == 0) continue;
         auto const view = view_of(entry);
-        bool const poll_it = (entry.state & muted) == 0;
+        bool const poll_it = (entry.state & unpolled) == 0;
         items_[i] = {poll_it ? view.fd : -1, view.wanted, 0};
-        tell(entry, view.known);
+        report(entry, view.known);
     }
 }
 
 // --- what the host says ------------------------------------------------------------------------
 
-void ReadinessWait::tell(Entry& entry, Conditions conditions) {
+void ReadinessWait::report(Entry& entry, Conditions conditions) {
     auto const asked = conditions & (entry.interest | condition::closed);
     if (asked == 0) return;
     entry.conditions = static_cast<Conditions>(entry.conditions | asked);
@@ -213,11 +213,11 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
     bool const has_urgent =
         has_any(ready, poll_urgent) || (socket.receive_slow_path() & slow_path::urgent) != 0;
     if (has_urgent) conditions |= from_urgent(socket, ready);
-    bool const tell_apart = (entry.interest & condition::hang_up) != 0;
+    bool const separate_hang_up = (entry.interest & condition::hang_up) != 0;
     bool finished = has_any(ready, poll_hang_up | finished_bit_);
-    if (tell_apart && !finished && finished_bit_ == 0 && has_any(ready, poll_readable))
+    if (separate_hang_up && !finished && finished_bit_ == 0 && has_any(ready, poll_readable))
         finished = platform::peer_has_finished(socket.fd());
-    if (finished && tell_apart) {
+    if (finished && separate_hang_up) {
         conditions |= condition::hang_up;
         if (has_any(ready, poll_readable) && has_data(socket.fd()))
             conditions |= condition::readable;
@@ -229,7 +229,7 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
 
 void ReadinessWait::evaluate(std::size_t index) {
     auto& entry = entries_[index];
-    tell(entry, from_host(entry, items_[index].ready));
+    report(entry, from_host(entry, items_[index].ready));
     if (entry.conditions != 0) return;
     // Nothing that was asked for. A datagram socket's report was set aside, an urgent byte was
     // taken into its queue, a connect goes on. Only an end stays (a hang-up that a set of
@@ -243,7 +243,7 @@ void ReadinessWait::evaluate(std::size_t index) {
         slow_end_ = std::max(slow_end_, index + 1);
     } else if ((entry.state & watched) != 0 &&
                has_any(items_[index].ready, poll_error | poll_hang_up | finished_bit_)) {
-        entry.state |= muted;
+        entry.state |= unpolled;
     }
 }
 
@@ -271,17 +271,17 @@ void ReadinessWait::take_references() {
         auto* const reference =
             new (&references_[reference_count_]) SocketReference{acquire_socket(entry.handle)};
         if (!*reference)
-            tell(entry, condition::closed);
+            report(entry, condition::closed);
         else if (counts_as_sleeper(reference_count_))
             entry.socket->urgent_state().sleepers.fetch_add(1);
     }
-    look_.reset();
+    epoch_guard_.reset();
 }
 
 Code ReadinessWait::watch_slow_rows(SocketSleep& sleep, bool changed) {
     for (std::size_t i = 0; i != slow_end_; ++i) {
         auto& entry = entries_[i];
-        if (changed) entry.state &= static_cast<std::uint8_t>(~muted);
+        if (changed) entry.state &= static_cast<std::uint8_t>(~unpolled);
         if ((entry.state & (slow | watched)) != slow) continue;
         if (auto const code = sleep.watch(*entry.socket); code != Code::ok) return code;
         entry.state |= watched;

@@ -66,7 +66,7 @@ private:
     // Has a waiter, so changes of the socket wake this thread.
     static constexpr std::uint8_t watched = 2;
     // The host keeps reporting what nobody asked for: not polled until the socket changes.
-    static constexpr std::uint8_t muted = 4;
+    static constexpr std::uint8_t unpolled = 4;
 
     // What to ask the host about a socket, and what is known without asking.
     struct View {
@@ -125,12 +125,12 @@ private:
     void evaluate(std::size_t index);
     Conditions from_host(Entry const& entry, short ready) const;
     Conditions from_stream(Entry const& entry, short ready) const;
-    void tell(Entry& entry, Conditions conditions);
+    void report(Entry& entry, Conditions conditions);
     void take_references();
     Code watch_slow_rows(SocketSleep& sleep, bool changed);
     Code sleep(platform::Deadline deadline);
 
-    std::optional<HandleTable::Look> look_;
+    std::optional<HandleTable::EpochGuard> epoch_guard_;
     Entry* entries_;
     platform::PollItem* items_;  // one more than entries: the thread's waker
     SocketReference* references_;
@@ -144,7 +144,7 @@ private:
 // What the socket knows is looked at when all are added, and comes nearer meanwhile: with a
 // thousand sockets, fetching it is most of what their entries cost.
 inline bool ReadinessWait::add(Handle handle, Conditions interest) {
-    Object* const object = library().handles().peek(handle, ObjectKind::socket);
+    Object* const object = library().handles().find_in_epoch(handle, ObjectKind::socket);
     if (!object) return false;
     __builtin_prefetch(object);
     entries_[count_++] = {static_cast<Socket*>(object), static_cast<std::uint32_t>(handle),

@@ -83,7 +83,7 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
             object.await_other_handles();
         }
     }
-    await_lookers();
+    await_readers();
     release(*slot);
     return true;
 }
@@ -91,13 +91,13 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
 // Called with a handle just closed: whoever counts himself in from now on finds it closed, so only
 // those that are counted already matter. One may have read the epoch before it changed and be
 // counted under either number: both have to run empty once.
-void HandleTable::await_lookers() {
-    if (lookers_[0].load(std::memory_order_seq_cst) == 0 &&
-        lookers_[1].load(std::memory_order_seq_cst) == 0)
+void HandleTable::await_readers() {
+    if (readers_[0].load(std::memory_order_seq_cst) == 0 &&
+        readers_[1].load(std::memory_order_seq_cst) == 0)
         return;
     std::lock_guard const lock{epoch_mutex_};
     for (int round = 0; round != 2; ++round) {
-        auto& leaving = lookers_[look_epoch_.fetch_add(1, std::memory_order_seq_cst) & 1];
+        auto& leaving = readers_[epoch_.fetch_add(1, std::memory_order_seq_cst) & 1];
         for (auto count = leaving.load(std::memory_order_seq_cst); count != 0;
              count = leaving.load(std::memory_order_seq_cst))
             leaving.wait(count, std::memory_order_seq_cst);

@@ -46,7 +46,7 @@ class HandleTable {
         Object* object = nullptr;
         std::uint32_t index = 0;
         std::atomic<std::uint32_t> flags{0};  // of the open handle; on the free list: the next slot
-        ObjectKind kind{};                    // the object's, for those who look at many handles
+        ObjectKind kind{};                    // the object's, for readers of many handles
     };
 
 public:
@@ -90,29 +90,29 @@ public:
         Slot* slot_ = nullptr;
     };
 
-    // A short look at many handles. While one lives, what peek() finds stays: closing a handle
-    // waits for it, so nothing inside may wait. Two read-modify-writes for the whole look, where a
-    // Reference costs two for each handle.
-    class Look {
+    // Protects reads of many handles, as epochs do. While one lives, the objects that
+    // find_in_epoch() returns stay: closing a handle waits for the readers, so nothing inside may
+    // wait. Two read-modify-writes for all of them, where a Reference costs two for each handle.
+    class EpochGuard {
     public:
-        explicit Look(HandleTable& table) noexcept
-            : lookers_{&table.lookers_[table.look_epoch_.load(std::memory_order_relaxed) & 1]} {
+        explicit EpochGuard(HandleTable& table) noexcept
+            : readers_{&table.readers_[table.epoch_.load(std::memory_order_relaxed) & 1]} {
             if (platform::is_single_threaded())
-                lookers_->store(1, std::memory_order_relaxed);
+                readers_->store(1, std::memory_order_relaxed);
             else
-                lookers_->fetch_add(1, std::memory_order_seq_cst);
+                readers_->fetch_add(1, std::memory_order_seq_cst);
         }
-        Look(Look const&) = delete;
-        Look& operator=(Look const&) = delete;
-        ~Look() {
+        EpochGuard(EpochGuard const&) = delete;
+        EpochGuard& operator=(EpochGuard const&) = delete;
+        ~EpochGuard() {
             if (platform::is_single_threaded())
-                lookers_->store(0, std::memory_order_relaxed);
-            else if (lookers_->fetch_sub(1, std::memory_order_acq_rel) == 1)
-                lookers_->notify_all();
+                readers_->store(0, std::memory_order_relaxed);
+            else if (readers_->fetch_sub(1, std::memory_order_acq_rel) == 1)
+                readers_->notify_all();
         }
 
     private:
-        std::atomic<std::uint32_t>* lookers_;
+        std::atomic<std::uint32_t>* readers_;
     };
 
     HandleTable() = default;
@@ -145,8 +145,8 @@ public:
     }
 
     // What an open handle of this kind stands for, or null. Touches nothing of the object, which is
-    // valid until the Look ends that surrounds the call.
-    Object* peek(Handle handle, ObjectKind kind) const noexcept {
+    // valid until the EpochGuard ends that surrounds the call.
+    Object* find_in_epoch(Handle handle, ObjectKind kind) const noexcept {
         Slot* const slot = find(handle);
         if (!slot) return nullptr;
         bool const is_open =
@@ -215,14 +215,14 @@ private:
     Slot* take_slot();
     void put_slot_back(Slot& slot) noexcept;
     Handle open(Slot& slot, Object& object, std::uint32_t flags);
-    void await_lookers();
+    void await_readers();
     void left_after_close(Slot& slot, std::uint64_t word) noexcept;
     void recycle(Slot& slot) noexcept;
 
-    // Those who look, counted under one of two numbers in turn, so that a closer can wait for the
+    // The readers, counted under one of two numbers in turn, so that a closer can wait for the
     // present ones while new ones keep coming.
-    std::atomic<std::uint32_t> look_epoch_{0};
-    std::array<std::atomic<std::uint32_t>, 2> lookers_{};
+    std::atomic<std::uint32_t> epoch_{0};
+    std::array<std::atomic<std::uint32_t>, 2> readers_{};
     RankedMutex<Rank::handle_close> epoch_mutex_;
 
     std::array<std::atomic<Chunk*>, chunk_count> chunks_{};

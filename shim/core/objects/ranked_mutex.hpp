@@ -19,7 +19,7 @@ enum class Rank : std::uint8_t {
     files,          // standard handles
     service,        // the list of what a background service looks after
     value_slots,    // TlsAlloc's and FlsAlloc's
-    handle_close,   // one closer at a time waits for those who look at many handles
+    handle_close,   // one closer at a time waits for readers of many handles
     handles,        // the free list of the handle table, and growing
     socket,         // one socket; never two
     urgent_store,   // the urgent bytes of one socket

@@ -29,7 +29,7 @@ bool take_exactly(Socket& socket, ByteQueue& queue, std::size_t count) {
     return true;
 }
 
-platform::StreamView look_at_stream(Socket& socket) {
+platform::StreamView view_stream_of(Socket& socket) {
     auto const view = platform::view_stream(socket.fd());
     if (view.taken_error != Code::ok) socket.break_with(view.taken_error);
     return view;
@@ -38,7 +38,7 @@ platform::StreamView look_at_stream(Socket& socket) {
 // Moves every urgent byte that has arrived, and what stands ahead of it, out of the host.
 platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
     for (;;) {
-        auto view = look_at_stream(socket);
+        auto view = view_stream_of(socket);
         if (!view.urgent || view.failed) return view;
         if (socket.urgent_state().is_inline()) {
             view.urgent = false;
@@ -136,14 +136,14 @@ bool has_arrived(Socket& socket) {
 }
 
 // A thread that sleeps on the descriptor alone would miss a byte that others take out of the
-// host's sight. It wakes for the byte, and makes the socket careful.
+// host's sight. It wakes for the byte, and puts the socket into OOB mode.
 void let_sleepers_wake(Socket& socket) {
     while (!in_oob_mode(socket) && socket.urgent_state().sleepers.load() != 0 &&
            has_arrived(socket))
         platform::yield();
 }
 
-// Takes what has arrived, if anything has; the store only if the socket is careful.
+// Takes what has arrived, if anything has; the store only in OOB mode.
 UrgentStore* collect(Socket& socket) {
     if (!is_connected_carrier(socket)) return socket.urgent_state().store();
     if (!in_oob_mode(socket) && (socket.urgent_state().is_inline() || !has_arrived(socket)))
@@ -159,7 +159,7 @@ UrgentStore* collect(Socket& socket) {
 void keep_in_line_what_arrived(Socket& socket) {
     auto& store = enter_oob_mode(socket);
     std::lock_guard const lock{store.mutex};
-    auto const view = look_at_stream(socket);
+    auto const view = view_stream_of(socket);
     if (view.urgent && !view.failed) take_exactly(socket, store.ahead, view.before + 1);
 }
 
@@ -254,16 +254,16 @@ bool watch_locked(Socket& socket) {
 
 }  // namespace
 
-Admission admit(Socket& socket) {
+ReceivePath prepare_receive(Socket& socket) {
     platform::receiving_thread.saw_mark.store(false, std::memory_order_relaxed);
-    if (!socket.carries_urgent()) return Admission::free;
-    if (in_oob_mode(socket)) return Admission::careful;
+    if (!socket.carries_urgent()) return ReceivePath::plain;
+    if (in_oob_mode(socket)) return ReceivePath::oob_mode;
     {
         std::lock_guard const lock{socket.mutex()};
-        if (watch_locked(socket)) return Admission::watched;
+        if (watch_locked(socket)) return ReceivePath::watched;
     }
     static_cast<void>(enter_oob_mode(socket));
-    return Admission::careful;
+    return ReceivePath::oob_mode;
 }
 
 Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,

@@ -44,13 +44,13 @@ inline bool oob_inline(Socket const& socket) { return socket.urgent_state().is_i
 
 // What no descriptor shows, as poll bits: poll_readable when bytes of the stream are kept in
 // memory, poll_urgent when an urgent byte waits. For streams that poll_urgent was reported of or
-// whose slow_path::urgent is closed; the host counts an urgent byte as readable, so a wait for
+// that are in OOB mode; the host counts an urgent byte as readable, so a wait for
 // poll_readable asks for both. The waiters() hear of changes.
 short kept_events(Socket& socket);
 
 // --- what receiving and sending ask -------------------------------------------------------------
 
-// Makes the socket careful. Waits for a plain receive of another thread to come back.
+// Puts the socket into OOB mode, and waits for a plain receive of another thread to come back.
 UrgentStore& enter_oob_mode(Socket& socket);
 
 // recv(MSG_OOB): one byte, however large the buffers [winetest: test_select]. Waits on a blocking
@@ -58,7 +58,7 @@ UrgentStore& enter_oob_mode(Socket& socket);
 Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                                    platform::Deadline deadline);
 
-// A receive on a careful socket; 0 is the end of the stream.
+// A receive on a socket in OOB mode; 0 is the end of the stream.
 Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         platform::Deadline deadline);
 
@@ -111,13 +111,14 @@ private:
 // socket listens, so that what it accepts has it from the start. The socket's mutex is held.
 bool make_interruptible_locked(Socket& socket);
 
-enum class Admission : std::uint8_t {
+enum class ReceivePath : std::uint8_t {
     watched,  // try again with PlainReceive
-    free,     // this kind of stream has no urgent data
-    careful,
+    plain,    // this kind of stream has no urgent data
+    oob_mode,
 };
-// Why PlainReceive did not allow: lets the calling thread watch the socket, or settles it.
-Admission admit(Socket& socket);
+// What to do when PlainReceive did not allow: makes the calling thread the one that the host tells
+// of urgent bytes, or puts the socket into OOB mode.
+ReceivePath prepare_receive(Socket& socket);
 
 // What a plain receive brought that could not leave: takes the urgent byte out if it was the first,
 // and lets enter_oob_mode() go on. `interrupted`: nothing is left, receive again.

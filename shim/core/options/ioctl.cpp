@@ -56,13 +56,13 @@ Code set_keep_alive(Socket& socket, KeepAlive const& values) {
     return write(socket, Option::keep_alive, values.on != 0 ? 1 : 0);
 }
 
-Code tell_connection_resets(Socket& socket, std::uint32_t value) {
+Code report_connection_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
     socket.set_reports_icmp_errors(value != 0);
     return Code::ok;
 }
 
-Code tell_network_resets(Socket& socket, std::uint32_t value) {
+Code report_network_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
     std::lock_guard const lock{socket.mutex()};
     keep_locked(socket, Option::udp_network_reset_reports, value != 0 ? 1 : 0);

@@ -29,8 +29,8 @@ struct KeepAlive {
 Code set_keep_alive(Socket& socket, KeepAlive const& values);
 
 // SIO_UDP_CONNRESET, SIO_UDP_NETRESET. operation_not_supported for streams.
-Code tell_connection_resets(Socket& socket, std::uint32_t value);
-Code tell_network_resets(Socket& socket, std::uint32_t value);
+Code report_connection_resets(Socket& socket, std::uint32_t value);
+Code report_network_resets(Socket& socket, std::uint32_t value);
 
 // SIO_TCP_INITIAL_RTO: how long the first SYN waits for its answer and how often it is sent again.
 // All ones leave a value alone, no_retransmissions sends one SYN only. invalid_argument once the

@@ -232,7 +232,7 @@ bool is_about_value(Code code) {
     return code == Code::address_not_available || code == Code::access_denied;
 }
 
-Code tell_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
+Code apply_to_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
     if (row.effect == Effect::kept) return Code::ok;
     auto const code = platform::set_option(socket.fd(), row.option, value);
     return host_must_agree(socket, row) && is_about_value(code) ? code : Code::ok;
@@ -268,7 +268,7 @@ Code write_option(Socket& socket, OptionRow const& row, std::uint32_t value) {
     if (auto const code = check_moment(socket, row.option, value); code != Code::ok) return code;
     if (auto const* const special = find_special(row.option); special && special->write)
         return special->write(socket, value);
-    if (auto const code = tell_host(socket, row, value); code != Code::ok) return code;
+    if (auto const code = apply_to_host(socket, row, value); code != Code::ok) return code;
     socket.options_locked().others.set(row.option, value);
     return Code::ok;
 }
@@ -299,7 +299,7 @@ void apply_options_locked(Socket& socket) {
     auto const& store = socket.options_locked();
     for (auto const& entry : store.others) {
         auto const* const row = find_option(entry.option);
-        if (row) static_cast<void>(tell_host(socket, *row, entry.value));
+        if (row) static_cast<void>(apply_to_host(socket, *row, entry.value));
     }
     OptionStore const fresh;
     if (store.send_buffer != fresh.send_buffer)

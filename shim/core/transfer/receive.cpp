@@ -59,12 +59,12 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
             return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
         }
         plain.leave();
-        switch (admit(socket)) {
-            case Admission::watched:
+        switch (prepare_receive(socket)) {
+            case ReceivePath::watched:
                 continue;
-            case Admission::free:
+            case ReceivePath::plain:
                 return receive_once(socket, buffers, flags);
-            case Admission::careful:
+            case ReceivePath::oob_mode:
                 return receive_in_oob_mode(socket, buffers, flags, deadline);
         }
     }

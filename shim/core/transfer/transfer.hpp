@@ -84,7 +84,7 @@ inline Result<std::size_t> send(Socket& socket, Buffer buffer, int flags) {
 // For IPv4 datagram sockets. `from` is stored with a success and with message_size; it stays
 // Family::none when the host told of no sender.
 inline Result<std::size_t> receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
-    // Whom an APC may find waiting says so first.
+    // A thread that APCs can be queued to announces its wait in the host, on the slow path.
     if (socket.receive_slow_path() != 0 || (current_thread && socket.is_blocking())) [[unlikely]]
         return receive_from_by_rules(socket, buffer, from);
     auto const count = platform::receive_from(socket.fd(), buffer.data, buffer.length, from);
