@@ -6,6 +6,7 @@ in C without a C++ compiler in sight and in C++; shared and static.
 """
 
 import pathlib
+import re
 import shutil
 
 from runner import BUILD, JOBS, ROOT, Failed, Shell
@@ -26,6 +27,8 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
             programs += by_find_package(shell, source, kind, stage)
             programs += by_pkg_config(shell, source, kind, stage)
             programs += by_hand(shell, source, kind, stage)
+            programs += by_wrapper(shell, source, kind, stage)
+    programs += unchanged(shell, stages["shared"])
     shell.note(f"{programs} programs")
 
 
@@ -93,3 +96,59 @@ def compile_and_run(
     shell.run(compiler, standard, *warnings, CONSUMER / f"main.{source}", "-o", program, *flags)
     shell.run(program, env={"LD_LIBRARY_PATH": str(library_folder)})
     return 1
+
+
+def by_wrapper(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int:
+    """With ws2cc and ws2c++ alone, and the libraries' names a program for Windows gives."""
+    wrapper = stage / "bin" / {"c": "ws2cc", "cpp": "ws2c++"}[source]
+    program = TREES / f"wrapper-{kind}-{source}"
+    option = ("--static",) if kind == "static" else ()
+    libraries = ("-lws2_32", "-lmswsock", "-luser32")
+    shell.run(wrapper, *option, CONSUMER / f"main.{source}", "-o", program, *libraries)
+    shell.run(program)
+    return 1
+
+
+def unchanged(shell: Shell, stage: pathlib.Path) -> int:
+    """A project that asks if(WIN32), by the file for such projects and by the wrapper."""
+    project = CONSUMER / "windows_project"
+    tree = TREES / "windows-project"
+    port = next(stage.rglob("ws2shim-port.cmake"))
+    shell.run("cmake", "-S", project, "-B", tree, f"-DCMAKE_PROJECT_INCLUDE={port}")
+    shell.run("cmake", "--build", tree, "--parallel", JOBS)
+    shell.run(tree / "windows_project")
+    for name, source in (("ws2cc", "main.c"), ("ws2c++", "part.cpp")):
+        object_file = TREES / f"{source}.o"
+        shell.run(stage / "bin" / name, "--windows", "-c", project / source, "-o", object_file)
+    program = TREES / "windows-by-hand"
+    objects = [TREES / "main.c.o", TREES / "part.cpp.o"]
+    shell.run(stage / "bin" / "ws2c++", *objects, "-o", program, "-liphlpapi")
+    shell.run(program)
+    described = shell.run(stage / "bin" / "ws2err", "10054")
+    if "WSAECONNRESET" not in described:
+        raise Failed("ws2err does not know 10054")
+    return 2
+
+
+# What stands behind this line of the README is what a reader types.
+FIRST_SCREEN = re.compile(r"run by ci/test first-screen.*?```sh\n(.*?)```", re.DOTALL)
+
+
+def check_first_screen(shell: Shell) -> None:
+    """The README's commands, in an empty home with an empty environment, from a clean clone."""
+    found = FIRST_SCREEN.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    if not found:
+        raise Failed("README.md has no commands for its first screen")
+    home = TREES.parent / "first-screen"
+    shutil.rmtree(home, ignore_errors=True)
+    clone = home / "ws2shim"
+    clone.mkdir(parents=True)
+    files = shell.run("git", "-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard")
+    for name in files.split():
+        if (ROOT / name).is_file():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, clone / name)
+    environment = ("env", "-i", f"HOME={home}", "PATH=/usr/bin:/bin", f"CMAKE_BUILD_PARALLEL_LEVEL={JOBS}")
+    said = shell.run(*environment, "sh", "-euc", f"cd {clone}\n{found[1]}")
+    if not re.search(r"^connect: 10061$|^hello", said, re.MULTILINE):
+        raise Failed("the example said neither connect: 10061 nor hello")

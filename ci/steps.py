@@ -257,6 +257,7 @@ STEPS = [
     Step("exports", "nothing shows but ci/exports.txt", exports, 60, (), ("install",)),
     Step("consumers", "projects find what was installed", consume, 300, COMPILED, ("install",)),
     Step("instructions", "plain calls have not grown", plain_calls, 120, ("counting",), ("install",)),
+    Step("first-screen", "the README's commands work", consumers.check_first_screen, 900, ("build",)),
     Step("subproject", "a project can contain it", consumers.check_subproject, 900, ("build",)),
     # What it does.
     test("headers", "the public headers against the SDK's", HEADERS, "build"),

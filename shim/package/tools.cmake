@@ -13,7 +13,16 @@ foreach(ws2_tool IN ITEMS ws2cc ws2c++)
     endif()
     configure_file(${CMAKE_CURRENT_LIST_DIR}/tools/ws2cc.in ${ws2_tools}/${ws2_tool} @ONLY)
 endforeach()
-install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ DESTINATION ${CMAKE_INSTALL_BINDIR})
+# The table of errors becomes the text of ws2err.
+file(STRINGS ${PROJECT_SOURCE_DIR}/shim/include/ws2shim/errors.def ws2_rows REGEX "^WS2_ERROR")
+set(ws2_error_lines "")
+foreach(ws2_row IN LISTS ws2_rows)
+    string(REGEX REPLACE "^WS2_ERROR[(]([A-Z_0-9]+), ([0-9]+), \"(.*)\"[)]$" "#= \\2 \\1 \\3\n"
+        ws2_row "${ws2_row}")
+    string(APPEND ws2_error_lines "${ws2_row}")
+endforeach()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/tools/ws2err.in ${ws2_tools}/ws2err @ONLY)
+install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ ${ws2_tools}/ws2err DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim)
 

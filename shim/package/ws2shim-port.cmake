@@ -31,6 +31,9 @@ if(WS2SHIM_PORT_WINDOWS)
         " -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -U__unix__ -U__unix -Uunix")
 endif()
 
+# Checks of projects that name no library, either.
+list(APPEND CMAKE_REQUIRED_LIBRARIES ws2_32)
+
 # Windows' projects often name no library at all: "#pragma comment(lib, ...)" does.
 get_target_property(ws2shim_type ws2shim::ws2_32 TYPE)
 get_property(ws2shim_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
