@@ -246,6 +246,78 @@ BEHAVIOUR("wsa-event.wait-arguments", "F.1-33", high, "docs:WSAWaitForMultipleEv
                    FailsWith(WSA_INVALID_PARAMETER));
 }
 
+BEHAVIOUR("wsa-event.wait-any", "F.1-34", high, "docs:WSAWaitForMultipleEvents",
+          "of several signalled events a wait for any names the first") {
+    auto const first = manual_event();
+    auto const second = manual_event(TRUE);
+    auto const third = manual_event(TRUE);
+    std::array<WSAEVENT, 3> const events{first, second, third};
+    CHECK(WSAWaitForMultipleEvents(3, events.data(), FALSE, WSA_INFINITE, FALSE) ==
+          WSA_WAIT_EVENT_0 + 1);
+    CHECK(WSAWaitForMultipleEvents(3, events.data(), TRUE, 0, FALSE) == WSA_WAIT_TIMEOUT);
+    CHECK(SetEvent(first));
+    CHECK(WSAWaitForMultipleEvents(3, events.data(), TRUE, WSA_INFINITE, FALSE) ==
+          WSA_WAIT_EVENT_0);
+}
+
+BEHAVIOUR("wsa-event.wait-all-takes-none", "F.10-2", high, "docs:WSAWaitForMultipleEvents",
+          "a wait for all takes no event before all are signalled, and wants each once") {
+    auto const ready = automatic_event(TRUE);
+    auto const late = automatic_event();
+    std::array<WSAEVENT, 2> const events{ready, late};
+    CHECK(WSAWaitForMultipleEvents(2, events.data(), TRUE, 0, FALSE) == WSA_WAIT_TIMEOUT);
+    CHECK(is_signalled(ready));  // it was left, and is taken here
+    std::array<WSAEVENT, 2> const twice{late, late};
+    CHECK_THAT(
+        outcome([&] {
+            return static_cast<int>(WSAWaitForMultipleEvents(2, twice.data(), TRUE, 0, FALSE));
+        }),
+        FailsWith(WSA_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("wsa-event.wait-any-handle", "F.10-1", high, "docs:WSAWaitForMultipleEvents",
+          "any handle that can be waited for will do: a semaphore, a thread") {
+    UniqueHandle const semaphore{CreateSemaphoreA(nullptr, 1, 1, nullptr)};
+    Thread const thread{[] { return 0; }};
+    std::array<WSAEVENT, 2> const events{semaphore, thread.handle()};
+    CHECK(WSAWaitForMultipleEvents(2, events.data(), TRUE, patience_ms, FALSE) == WSA_WAIT_EVENT_0);
+    CHECK_FALSE(is_signalled(semaphore));
+}
+
+BEHAVIOUR("wsa-event.wait-no-handle", "F.10-3", medium, "docs:WSAWaitForMultipleEvents",
+          "a handle that is none fails with WSA_INVALID_HANDLE") {
+    WSAEVENT const event = WSACreateEvent();
+    REQUIRE(WSACloseEvent(event));
+    CHECK_THAT(outcome([&] {
+                   return static_cast<int>(WSAWaitForMultipleEvents(1, &event, FALSE, 0, FALSE));
+               }),
+               FailsWith(WSA_INVALID_HANDLE));
+}
+
+BEHAVIOUR("wsa-event.wait-alertable", "F.10-4 F.1-34", high, "docs:WSAWaitForMultipleEvents",
+          "an alertable wait runs the thread's APCs and ends; a signalled event comes first") {
+    static int runs;
+    runs = 0;
+    PAPCFUNC const count = [](ULONG_PTR) { ++runs; };
+    auto const event = automatic_event(TRUE);
+    WSAEVENT const only = event;
+    UniqueHandle me;
+    {
+        HANDLE handle = nullptr;
+        REQUIRE(DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(),
+                                &handle, 0, FALSE, DUPLICATE_SAME_ACCESS));
+        me = UniqueHandle{handle};
+    }
+    REQUIRE(QueueUserAPC(count, me, 0));
+    REQUIRE(QueueUserAPC(count, me, 0));
+    CHECK(WSAWaitForMultipleEvents(1, &only, FALSE, WSA_INFINITE, TRUE) == WSA_WAIT_EVENT_0);
+    CHECK(runs == 0);
+    CHECK(WSAWaitForMultipleEvents(1, &only, FALSE, 0, FALSE) == WSA_WAIT_TIMEOUT);
+    CHECK(runs == 0);
+    CHECK(WSAWaitForMultipleEvents(1, &only, FALSE, WSA_INFINITE, TRUE) == WSA_WAIT_IO_COMPLETION);
+    CHECK(runs == 2);
+}
+
 BEHAVIOUR("win32.waits-under-load", "Win32", high, "docs:WaitForMultipleObjects",
           "tokens passed through events and semaphores are neither lost nor doubled") {
     static constexpr int rounds = 2000;

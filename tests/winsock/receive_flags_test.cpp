@@ -40,7 +40,7 @@ struct FlagRow {
 
 // clang-format off
 FlagRow const flag_rows[] = {
-    {{"recv.wait-all-non-blocking", "D.1-3", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-non-blocking", "D.1-3 F.13-3", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
     {{"recv.wait-all-peek", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
     {{"recv.wait-all-datagram", "D.1-5", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
     {{"recv.wait-all-partial", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PARTIAL fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PARTIAL, WSAEOPNOTSUPP},
