@@ -261,13 +261,18 @@ BEHAVIOUR("wsa-event.wait-any", "F.1-34", high, "docs:WSAWaitForMultipleEvents",
 }
 
 BEHAVIOUR("wsa-event.wait-all-takes-none", "F.10-2", high, "docs:WSAWaitForMultipleEvents",
-          "a wait for all takes no event before all are signalled, and wants each once") {
+          "a wait for all takes no event before all are signalled") {
     auto const ready = automatic_event(TRUE);
     auto const late = automatic_event();
     std::array<WSAEVENT, 2> const events{ready, late};
     CHECK(WSAWaitForMultipleEvents(2, events.data(), TRUE, 0, FALSE) == WSA_WAIT_TIMEOUT);
     CHECK(is_signalled(ready));  // it was left, and is taken here
-    std::array<WSAEVENT, 2> const twice{late, late};
+}
+
+BEHAVIOUR("wsa-event.wait-all-twice", "F.10-2", high, "docs:WSAWaitForMultipleEvents",
+          "a wait for all that names an event twice fails with WSA_INVALID_PARAMETER") {
+    auto const event = automatic_event();
+    std::array<WSAEVENT, 2> const twice{event, event};
     CHECK_THAT(
         outcome([&] {
             return static_cast<int>(WSAWaitForMultipleEvents(2, twice.data(), TRUE, 0, FALSE));
