@@ -6,7 +6,6 @@
 
 WS2_OPTIONAL(getsockopt);
 WS2_OPTIONAL(setsockopt);
-WS2_OPTIONAL(ioctlsocket);
 WS2_OPTIONAL(WSAIoctl);
 
 namespace ws2::agent {
@@ -86,7 +85,7 @@ Calls option_calls() {
     return {
         WS2_CALL(getsockopt, run_getsockopt),
         WS2_CALL(setsockopt, run_setsockopt),
-        WS2_CALL(ioctlsocket, run_ioctlsocket),
+        Call{"ioctlsocket", true, run_ioctlsocket}, // overloaded, so it has no one type to ask for
         WS2_CALL(WSAIoctl, run_wsa_ioctl),
     };
 }
