@@ -82,7 +82,7 @@ def test_a_reset_discards_queued_data(server, client, pair):
             "closing after everything was read is graceful, even when the last thing was an urgent byte",
             flags=0),
         row("close.after-urgent-peek", "E.7-1", "M", "docs:closesocket",
-            "so it is when the end of the stream was seen with MSG_PEEK", flags=MSG_PEEK),
+            "closing after the end of the stream was seen with MSG_PEEK is graceful, after an urgent byte as well", flags=MSG_PEEK),
     ]
 )  # fmt: skip
 def test_closing_after_an_urgent_byte(agent, peer, row):

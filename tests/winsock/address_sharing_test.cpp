@@ -109,7 +109,7 @@ constexpr int I = WSAEADDRINUSE;
 constexpr int A = WSAEACCES;
 
 // clang-format off
-#define CELL(id, rows) {"address-sharing.matrix." id, rows, high, "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE", "one cell of the sharing matrix"}
+#define CELL(id, rows) {"address-sharing.matrix." id, rows, high, "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE", "of two binds to a port, " id ", the second ends as in the matrix of SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"}
 PairRow const matrix_rows[] = {
     {CELL("plain-any.plain-any", "E.3.1-1 E.3.1-24"), {any4, P}, {any4, P}, I},
     {CELL("plain-any.plain-one", "E.3.1-1 E.3.1-34"), {any4, P}, {lo4, P}, 0},

@@ -97,7 +97,7 @@ WaitRow const wait_rows[] = {
     {{"alertable.select", "E.9-11 0.3-8", high, "winetest:test_select", "APCs run in a thread blocked in select, which goes on waiting"}, connected, select_to_read, say_one},
     {{"alertable.poll", "E.10-12 0.3-8", high, "winetest:test_WSAPoll", "APCs run in a thread blocked in WSAPoll, which goes on waiting"}, connected, poll_to_read, say_one},
     {{"alertable.recv", "0.3-8", high, "winetest:test_WSARecv; docs:recv", "APCs run in a thread blocked in recv, which goes on waiting"}, connected, receive_one, say_one},
-    {{"alertable.wait-all", "0.3-8", high, "docs:recv", "so they do with MSG_WAITALL"}, connected, receive_three, say_three},
+    {{"alertable.wait-all", "0.3-8", high, "docs:recv", "APCs run in a thread blocked in recv with MSG_WAITALL, which goes on waiting"}, connected, receive_three, say_three},
     {{"alertable.datagram", "0.3-8", high, "docs:recvfrom", "APCs run in a thread blocked in recvfrom, which goes on waiting"}, datagrams, receive_datagram, say_one},
     {{"alertable.datagram-recv", "0.3-8", high, "docs:recv", "APCs run in a thread blocked in recv on a datagram socket, which goes on waiting"}, datagrams, receive_one, say_one},
     {{"alertable.urgent", "0.3-8", high, "docs:recv", "APCs run in a thread blocked in recv(MSG_OOB), which goes on waiting"}, connected, receive_urgent, say_urgent},

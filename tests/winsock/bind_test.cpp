@@ -75,7 +75,8 @@ BEHAVIOUR("bind.family", "E.3-6", high, "winetest:test_bind",
 }
 
 BEHAVIOUR("bind.family-other-ip", "E.3-6", high, "winetest:test_bind",
-          "so it does between IPv4 and IPv6") {
+          "bind of an IPv4 socket to an IPv6 address, or the other way round, fails with "
+          "WSAEAFNOSUPPORT") {
     require_family(AF_INET6);
     for (int const family : {AF_INET, AF_INET6}) {
         auto const s = stream_socket(family);

@@ -274,7 +274,7 @@ struct LingerRow {
 // clang-format off
 LingerRow const linger_rows[] = {
     {{"close.linger-gives-up", "E.7-3", medium, close_docs, "when the time of SO_LINGER is over, closesocket on a blocking socket returns 0 and resets the connection"}, false},
-    {{"close.linger-gives-up-blocking", "E.7-3", medium, close_docs, "so it does for what a blocking send left unsent"}, true},
+    {{"close.linger-gives-up-blocking", "E.7-3", medium, close_docs, "when the time of SO_LINGER is over, closesocket resets a connection whose blocking send left data unsent"}, true},
 };
 // clang-format on
 

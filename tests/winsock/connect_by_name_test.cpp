@@ -142,7 +142,8 @@ BEHAVIOUR("connect-by-name.short-lengths", "E.4-27", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.success", "E.4-30", high, by_name,
-          "it connects, waits for that also in non-blocking mode, and tells both addresses") {
+          "WSAConnectByName connects, waits for that also in non-blocking mode, and tells both "
+          "addresses") {
     auto const listening = listener();
     auto port = port_of(listening);
     for (bool const non_blocking : {false, true}) {

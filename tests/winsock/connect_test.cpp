@@ -36,7 +36,7 @@ struct TargetRow {
 // clang-format off
 TargetRow const target_rows[] = {
     {{"connect.wildcard", "E.4-11", high, connect_docs, "the wildcard is nobody's address: WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
-    {{"connect.wildcard-ipv6", "E.4-11", high, connect_docs, "so it is for IPv6"}, [] { return Address::any(AF_INET6, 9); }, WSAEADDRNOTAVAIL},
+    {{"connect.wildcard-ipv6", "E.4-11", high, connect_docs, "connect to the wildcard of IPv6 fails with WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET6, 9); }, WSAEADDRNOTAVAIL},
     {{"connect.port-zero", "E.4-12", medium, "docs:Windows Sockets Error Codes", "port 0 is nobody's: WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
     {{"connect.other-family", "E.4-14", high, connect_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
 };

@@ -291,8 +291,8 @@ struct NumberRow {
 NumberRow const number_rows[] = {
     {{"sendmsg.time-to-live", "F.14-9", medium, "docs:WSASendMsg", "a time to live that is sent with a message is what the receiver is told"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
     {{"sendmsg.hop-limit", "F.14-9", medium, "docs:WSASendMsg", "a hop limit that is sent with a message is what the receiver is told"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
-    {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "so it is with the type of service"}, AF_INET, 40, IP_TOS, 2},
-    {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "so it is with the traffic class"}, AF_INET6, 40, IPV6_TCLASS, 2},
+    {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "a type of service that is sent with a message is what the receiver is told"}, AF_INET, 40, IP_TOS, 2},
+    {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "a traffic class that is sent with a message is what the receiver is told"}, AF_INET6, 40, IPV6_TCLASS, 2},
 };
 NumberRow const told_rows[] = {
     {{"recvmsg.time-to-live", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL tells the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},

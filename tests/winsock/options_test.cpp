@@ -114,7 +114,7 @@ DefaultRow const default_rows[] = {
     {MEASURED("IPV6_V6ONLY-ipv4", "E.13-36", "winetest:test_ipv6only", "an IPv4 socket has IPV6_V6ONLY, too"), Kind::tcp, IPPROTO_IPV6, IPV6_V6ONLY, 1},
     {INITIAL("IP_TTL", "E.13-37", "packets live 128 hops"), Kind::udp, IPPROTO_IP, IP_TTL, 128},
     {INITIAL("IPV6_UNICAST_HOPS", "E.13-37", "packets live 128 hops"), Kind::udp6, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 128},
-    {INITIAL("IP_TTL-stream", "E.13-37", "so do those of a stream"), Kind::tcp, IPPROTO_IP, IP_TTL, 128},
+    {INITIAL("IP_TTL-stream", "E.13-37", "packets of a stream live 128 hops"), Kind::tcp, IPPROTO_IP, IP_TTL, 128},
     {INITIAL("TCP_TIMESTAMPS", "E.13-35", "TCP_TIMESTAMPS is off"), Kind::tcp, IPPROTO_TCP, 10, 0},
     {INITIAL("TCP_FASTOPEN", "E.13-35", "TCP_FASTOPEN is off"), Kind::tcp, IPPROTO_TCP, 15, 0},
     {INITIAL("TCP_FAIL_CONNECT_ON_ICMP_ERROR", "E.13-35", "TCP_FAIL_CONNECT_ON_ICMP_ERROR is off"), Kind::tcp, IPPROTO_TCP, 18, 0},
@@ -155,7 +155,7 @@ MemoryRow const memory_rows[] = {
     {KEEPS("SO_ERROR", "E.13-18", "winetest:test_set_getsockopt", "SO_ERROR can be set"), Kind::tcp, SOL_SOCKET, SO_ERROR, 1234, 1234},
     {KEEPS("SO_DEBUG", "E.13-1", "winetest:test_so_debug", "SO_DEBUG is a truth value"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 2, 1},
     {KEEPS("SO_DONTROUTE", "E.13-6", "docs:SOL_SOCKET Socket Options", "SO_DONTROUTE is taken and does nothing"), Kind::tcp, SOL_SOCKET, SO_DONTROUTE, 1, 1},
-    {KEEPS("SO_SNDTIMEO-infinite", "E.13-14", "winetest:test_timeout", "so it is for sends"), Kind::udp, SOL_SOCKET, SO_SNDTIMEO, 0xffffffff, 0xffffffff},
+    {KEEPS("SO_SNDTIMEO-infinite", "E.13-14", "winetest:test_timeout", "an SO_SNDTIMEO of all ones is a timeout as any"), Kind::udp, SOL_SOCKET, SO_SNDTIMEO, 0xffffffff, 0xffffffff},
     {KEEPS("SO_RCVBUF-1", "E.13-13", "winetest:test_set_getsockopt", "one byte of receive buffer reads back exactly"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 1, 1},
     {KEEPS("SO_GROUP_PRIORITY", "E.13-21", "docs:SOL_SOCKET Socket Options", "SO_GROUP_PRIORITY is reserved, and kept"), Kind::tcp, SOL_SOCKET, SO_GROUP_PRIORITY, 7, 7},
     {KEEPS("TCP_MAXRT", "E.13-34", "docs:IPPROTO_TCP socket options", "seconds until a connection is given up"), Kind::tcp, IPPROTO_TCP, 5, 30, 30},
@@ -196,7 +196,7 @@ struct RefusalRow {
 #define REFUSED(id, rows, source, says) {"options.refused." id, rows, high, source, says}
 RefusalRow const refusal_rows[] = {
     {{"options.refused.TCP_EXPEDITED_1122", "C.8-3", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "the other meaning of the urgent pointer is WSAENOPROTOOPT"}, Kind::tcp, Way::set, IPPROTO_TCP, TCP_EXPEDITED_1122, WSAENOPROTOOPT},
-    {{"options.refused.TCP_BSDURGENT", "C.8-3", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "so is its inverse"}, Kind::tcp, Way::get, IPPROTO_TCP, TCP_BSDURGENT, WSAENOPROTOOPT},
+    {{"options.refused.TCP_BSDURGENT", "C.8-3", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "the inverse of the other meaning of the urgent pointer, TCP_BSDURGENT, is WSAENOPROTOOPT"}, Kind::tcp, Way::get, IPPROTO_TCP, TCP_BSDURGENT, WSAENOPROTOOPT},
     {REFUSED("level--1-get", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, -1, SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("level--1-set", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::set, -1, SO_RCVTIMEO, WSAEINVAL},
     {REFUSED("level-8000-get", "E.12-1", "winetest:test_set_getsockopt", "an unknown level is WSAEINVAL"), Kind::tcp, Way::get, 0x8000, SO_RCVTIMEO, WSAEINVAL},

@@ -40,7 +40,7 @@ struct FlagRow {
 
 // clang-format off
 FlagRow const flag_rows[] = {
-    {{"recv.wait-all-non-blocking", "D.1-3 F.13-3", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-non-blocking", "D.1-3", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
     {{"recv.wait-all-peek", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
     {{"recv.wait-all-datagram", "D.1-5", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
     {{"recv.wait-all-partial", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PARTIAL fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PARTIAL, WSAEOPNOTSUPP},
@@ -199,7 +199,7 @@ struct NothingRow {
 // clang-format off
 NothingRow const nothing_rows[] = {
     {{"recv.zero-length-waits", "D.4-1", high, "nettest:SendReceive.SendRecv_0ByteReceive", "a blocking recv of zero bytes waits for data and takes none"}, 0},
-    {{"peek.zero-length-waits", "D.2-10", decided("waits as recv does"), "inferred", "so does MSG_PEEK of zero bytes"}, MSG_PEEK},
+    {{"peek.zero-length-waits", "D.2-10", decided("waits as recv does"), "inferred", "a blocking recv of zero bytes with MSG_PEEK waits for data and takes none"}, MSG_PEEK},
 };
 // clang-format on
 
@@ -316,7 +316,7 @@ BEHAVIOUR("datagram.sender-anyway", "D.3-1 D.3-2", medium, "docs:recvfrom",
 }
 
 BEHAVIOUR("datagram.truncated-peek", "D.3-3", medium, "docs:recvfrom",
-          "the same with MSG_PEEK leaves the datagram queued") {
+          "recv with MSG_PEEK of a datagram that does not fit leaves the datagram queued") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
     char data[4] = {};
@@ -342,8 +342,9 @@ BEHAVIOUR("datagram.truncated-wsarecv", "D.3-4", medium, "docs:WSARecvFrom",
     CHECK(flags == MSG_PARTIAL);
 }
 
-BEHAVIOUR("datagram.truncated-wsarecvfrom", "D.3-4", medium, "docs:WSARecvFrom",
-          "so does WSARecvFrom, which tells the sender as well") {
+BEHAVIOUR(
+    "datagram.truncated-wsarecvfrom", "D.3-4", medium, "docs:WSARecvFrom",
+    "WSARecvFrom of a datagram that does not fit tells the count, MSG_PARTIAL and the sender") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
     char data[4] = {};

@@ -84,21 +84,6 @@ BEHAVIOUR("shutdown.not-connected", "E.6-2", high, shutdown_test,
     CHECK_THAT(outcome([] { return shutdown(INVALID_SOCKET, SD_SEND); }), FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("shutdown.disconnect-calls", "F.6-30", high, "winetest:test_shutdown_completion_port",
-          "WSASendDisconnect is shutdown(SD_SEND), WSARecvDisconnect shutdown(SD_RECEIVE)") {
-    auto const pair = tcp_pair();
-    CHECK_THAT(outcome([&] { return WSASendDisconnect(pair.client, nullptr); }),
-               ReturnsAndResets(0));
-    CHECK_THAT(outcome([&] { return send(pair.client, "a", 1, 0); }), FailsWith(WSAESHUTDOWN));
-    char one{};
-    CHECK(recv(pair.server, &one, 1, 0) == 0);
-    REQUIRE(send(pair.server, "b", 1, 0) == 1);
-    CHECK(recv(pair.client, &one, 1, 0) == 1);
-    CHECK_THAT(outcome([&] { return WSARecvDisconnect(pair.client, nullptr); }),
-               ReturnsAndResets(0));
-    CHECK_THAT(outcome([&] { return recv(pair.client, &one, 1, 0); }), FailsWith(WSAESHUTDOWN));
-}
-
 BEHAVIOUR("shutdown.peer-sees-the-end", "E.6-3", high, shutdown_test,
           "SD_SEND ends the peer's stream behind the data, and the peer can go on sending") {
     auto const pair = tcp_pair();

@@ -162,13 +162,6 @@ BEHAVIOUR("transmit.disconnect", "F.6-28", medium, "docs:TransmitFile",
     CHECK(recv_text(pair.server, 1).empty());
 }
 
-BEHAVIOUR("transmit.too-much", "F.20-8", medium, "docs:TransmitFile",
-          "more than 2147483646 bytes at once is WSAEINVAL") {
-    File const file{"x"};
-    auto const pair = tcp_pair();
-    CHECK_THAT(transmitted(pair.client, file, 0x7fffffff), FailsWith(WSAEINVAL));
-}
-
 BEHAVIOUR("transmit.reuse-alone", "F.6-28", medium, "docs:TransmitFile",
           "TF_REUSE_SOCKET without TF_DISCONNECT is WSAEINVAL") {
     File const file{"x"};

@@ -173,8 +173,9 @@ BEHAVIOUR("unix.connect-nobody", "E.16-6", high, unix_nettest,
     CHECK_THAT(connected(unix_socket(), named(path.text())), FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR("unix.connect-left-over", "E.16-6", medium, unix_docs,
-          "so does connect to a file whose socket is closed, or does not listen") {
+BEHAVIOUR(
+    "unix.connect-left-over", "E.16-6", medium, unix_docs,
+    "connect to a file whose socket is closed, or does not listen, fails with WSAECONNREFUSED") {
     Path const path;
     auto s = unix_socket();
     REQUIRE(bound(s, named(path.text())).value == 0);

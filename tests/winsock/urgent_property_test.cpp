@@ -211,7 +211,8 @@ BEHAVIOUR("oob.random-programs", "C.1-1 C.1-4 C.1-5 C.1-6", high,
 }
 
 BEHAVIOUR("oob.random-threads", "C.1-1 C.1-4 C.1-5 C.1-6", high, "winetest:oob_server",
-          "the same while one thread sends and another is blocked receiving the stream") {
+          "while one thread sends and another is blocked receiving, the stream and the urgent "
+          "queue lose, double and reorder nothing") {
     auto const rounds = std::max(1, sequences() / 100);
     for (int round = 0; round < rounds; ++round) {
         auto const pair = tcp_pair();

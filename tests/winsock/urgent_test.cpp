@@ -89,7 +89,8 @@ BEHAVIOUR("oob.send-datagram", "C.2-3", medium, "docs:send",
     CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), FailsWith(WSAEOPNOTSUPP));
 }
 
-BEHAVIOUR("oob.sendto-datagram", "C.2-3", medium, "docs:sendto", "so does sendto with MSG_OOB") {
+BEHAVIOUR("oob.sendto-datagram", "C.2-3", medium, "docs:sendto",
+          "sendto with MSG_OOB on a datagram socket fails with WSAEOPNOTSUPP") {
     auto const s = datagram_socket();
     auto const other = bound_datagram();
     auto const target = local_address(other);
@@ -347,8 +348,9 @@ BEHAVIOUR("oob.stream-wait-all", "C.4-3", decided("two queues: the stream has no
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
-BEHAVIOUR("oob.stream-wait-all-behind", "C.4-3", decided("two queues: the stream has no gap"),
-          "inferred", "so does MSG_WAITALL that begins when the urgent byte is there already") {
+BEHAVIOUR(
+    "oob.stream-wait-all-behind", "C.4-3", decided("two queues: the stream has no gap"), "inferred",
+    "MSG_WAITALL that begins when the urgent byte is there already fills the buffer across it") {
     auto const pair = tcp_pair();
     REQUIRE(say(pair.client, "abc") == 3);
     REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
