@@ -95,7 +95,11 @@ class Session:
             if self.run_programs(target):
                 present.append(target)
         self.run_scenarios(present)
-        return table_of(records.with_runs(self.found))
+        found = records.with_runs(self.found)
+        if label := self.options.label:
+            names = [run["target"] for run in found.runs]
+            found = records.rename(found, {name: label if len(names) == 1 else f"{label} {name}" for name in names})
+        return table_of(found)
 
     def run_programs(self, target) -> bool:
         """Whether the target has anything to run."""
@@ -146,6 +150,9 @@ def report(table: Table, options) -> int:
     junit.write(options.out / "junit.xml", table)
     page.write(options.out / "report.html", table, changes, options.link)
     (options.out / "badge.json").write_text(json.dumps(badge_of(table)) + "\n", encoding="utf-8")
+    if options.markdown:
+        with options.markdown.open("a", encoding="utf-8") as file:
+            file.write(terminal.markdown(table))
     say()
     terminal.print_report(table, options.all)
     if changes is not None:
@@ -201,6 +208,8 @@ def parse(arguments: list[str]):
         help="run nothing: one report of results of several machines, JSON or JSON lines")  # fmt: skip
     add("--name", action="append", default=[], help="what the files of --merge are called, in their order")
     add("--compare", type=pathlib.Path, metavar="FILE", help="say which verdicts have changed since those results")
+    add("--label", default="", help="what this machine is called in the report")
+    add("--markdown", type=pathlib.Path, metavar="FILE", help="append topics x targets to it, for a job's summary")
     add("--link", default="", metavar="URL", help="where the page finds the repository's files; ../.. unless told")
     add("--out", type=pathlib.Path, default=OUT, help="folder of the report, build/conformance unless told")
     options = parser.parse_args(arguments)

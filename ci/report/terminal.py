@@ -16,6 +16,7 @@ SHOWN = {
     "not run": "NOT RUN",
 }
 COLOURS = {"passed": "32", "deviates": "33", "skipped": "2"}
+MARKDOWN_MAX = 100  # lines of what is wrong
 SECONDS_BETWEEN_LINES = 5  # where lines cannot be overwritten
 
 
@@ -161,3 +162,20 @@ def print_report(table: Table, everything: bool) -> None:
     say()
     print_failures(table)
     print_native_deviations(table)
+
+
+def markdown(table: Table) -> str:
+    """The overview, what is wrong, and where this library differs, for the summary of a job."""
+    groups = table.groups()
+    lines = ["## Conformance", "", "| topic | " + " | ".join(groups) + " |", "|---" * (len(groups) + 1) + "|"]
+    parts = [*table.by_topic().items(), ("**all**", table.rows)]
+    for name, rows in parts:
+        counts = table.count(rows)
+        lines.append(f"| {name} | " + " | ".join(counted(counts[group])[0] for group in groups) + " |")
+    wrong = [f"* `{row.id}` on {column}: {cell.verdict}, {cell.differs}" for row, column, cell in table.cells(*BAD)]
+    if wrong:
+        lines += ["", "### Wrong", "", *wrong[:MARKDOWN_MAX]]
+    if found := table.native_deviations():
+        lines += ["", "### Where this library differs from Windows", ""]
+        lines += [f"* `{places[0][0].id}`: {reason}" for reason, places in found.items()]
+    return "\n".join([*lines, "", table.summary(), ""])
