@@ -43,7 +43,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize(
             ("server_target", "client_target"), pairs, ids=[f"{a}-{b}" for a, b in pairs]
         )
-    elif {"agent", "bare"} & set(metafunc.fixturenames):
+    elif {"agent", "bare", "agent_target"} & set(metafunc.fixturenames):
         metafunc.parametrize("agent_target", found, ids=str)
 
 
