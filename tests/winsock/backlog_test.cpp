@@ -235,7 +235,7 @@ BEHAVIOUR("backlog.paused-full", "A.2-14", medium, "docs:SOL_SOCKET Socket Optio
 BEHAVIOUR("backlog.nobody-lost", "A.3-1", high, "docs:listen; kb:113576",
           "while many clients come at a time, every one that was told connected is served") {
     constexpr int threads = 64;
-    constexpr int clients_of_each = 40;
+    constexpr int clients_of_each = 10;
     auto const listening = listener(AF_INET, 1);
     auto const target = local_address(listening);
     std::atomic<int> served{0};

@@ -32,7 +32,7 @@ class BacklogEnforcer {
 public:
     // Null where the host cannot refuse connections, or has no thread for it just now.
     static BacklogEnforcer* instance() {
-        static std::mutex mutex;
+        static RankedMutex<Rank::enforcer> mutex;
         static std::atomic<BacklogEnforcer*> enforcer{nullptr};
         if (auto* const made = enforcer.load(std::memory_order_acquire)) return made;
         std::lock_guard const lock{mutex};
@@ -186,7 +186,7 @@ private:
     }
 
     std::unique_ptr<platform::ArrivalMonitor> const arrivals_;
-    std::mutex mutex_;
+    RankedMutex<Rank::enforcer> mutex_;
     Listeners listeners_;
     std::uint64_t last_token_ = 0;
     std::map<std::uint64_t, Task> tasks_;

@@ -23,6 +23,8 @@ enum class Rank : std::uint8_t {
     handles,        // the free list of the handle table, and growing
     socket,         // one socket; never two
     urgent_store,   // the urgent bytes of one socket
+    listening,      // what waits for one listener, and whether it lets clients in
+    enforcer,       // the listeners whose backlog is enforced
     addresses,      // who has bound what
     waiter_list,    // who waits for one socket
     dispatcher,     // objects that threads wait for

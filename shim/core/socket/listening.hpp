@@ -7,8 +7,7 @@
 // again after a second), and as soon as no handshake is under way, refused: the connections move to
 // the shelf, and the host stops listening. Whoever makes room opens the listener again.
 //
-// A lock of its own, taken with the socket's mutex held or without, and before that of the address
-// registry. Nothing waits while it is held.
+// It has a lock of its own, taken with the socket's mutex held or without.
 #pragma once
 
 #include <atomic>
@@ -20,6 +19,7 @@
 
 #include "platform/backlog.hpp"
 #include "platform/types.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 
@@ -117,7 +117,7 @@ private:
     std::atomic<bool> has_ignored_{false};
     std::atomic<std::uint32_t> room_{0};
 
-    std::mutex mutex_;
+    RankedMutex<Rank::listening> mutex_;
     bool paused_ = false;
     bool is_released_ = false;
     Clock::time_point ignoring_since_;
