@@ -38,6 +38,10 @@ Code listen(int fd, int backlog);
 // is none; connection_aborted when it was reset in the queue.
 Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer);
 
+// The port that the next connect() chooses for an unbound socket is a dynamic one of Windows', as
+// that of bind() to port 0 always is; where the host can.
+void choose_among_dynamic_ports(int fd) noexcept;
+
 // A stream waits for the answer if its descriptor blocks. in_progress when it is still out: always
 // on a non-blocking descriptor, and after a signal or the send timeout on a blocking one.
 Code connect(int fd, Address const& address);
@@ -56,6 +60,8 @@ Code shut_down(int fd, Direction direction);
 
 // Whether the interface with this index has this IPv6 address.
 bool interface_has(std::uint32_t index, Address const& address);
+// The interface that has this IPv6 address; 0: none.
+std::uint32_t interface_of(Address const& address);
 
 Result<Address> local_address(int fd);
 Result<Address> peer_address(int fd);

@@ -11,17 +11,33 @@
 
 namespace ws2::platform {
 
-bool interface_has(std::uint32_t index, Address const& address) {
+namespace {
+
+template <class Visit>
+void visit_ipv6(Address const& address, Visit const& visit) {
     ifaddrs* list = nullptr;
-    if (::getifaddrs(&list) != 0) return false;
+    if (::getifaddrs(&list) != 0) return;
     std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> const owner{list, ::freeifaddrs};
     for (ifaddrs const* entry = list; entry; entry = entry->ifa_next) {
         if (!entry->ifa_addr || entry->ifa_addr->sa_family != AF_INET6) continue;
-        if (::if_nametoindex(entry->ifa_name) != index) continue;
         auto const& in = *reinterpret_cast<sockaddr_in6 const*>(entry->ifa_addr);
-        if (std::memcmp(&in.sin6_addr, address.ip.data(), 16) == 0) return true;
+        if (std::memcmp(&in.sin6_addr, address.ip.data(), 16) == 0)
+            visit(::if_nametoindex(entry->ifa_name));
     }
-    return false;
+}
+
+}  // namespace
+
+bool interface_has(std::uint32_t index, Address const& address) {
+    bool found = false;
+    visit_ipv6(address, [&](std::uint32_t owner) { found = found || owner == index; });
+    return found;
+}
+
+std::uint32_t interface_of(Address const& address) {
+    std::uint32_t first = 0;
+    visit_ipv6(address, [&](std::uint32_t owner) { first = first == 0 ? owner : first; });
+    return first;
 }
 
 }  // namespace ws2::platform

@@ -15,7 +15,6 @@ int to_host_type(SocketType type) noexcept;
 Code set_up_like_windows(int fd, SocketKind kind);
 
 // A port the host chooses is one of Windows' range, if the host can say so for one socket.
-void choose_among_dynamic_ports(int fd) noexcept;
 inline constexpr std::uint32_t first_dynamic_port = 49152;
 inline constexpr std::uint32_t last_dynamic_port = 65535;
 

@@ -213,3 +213,51 @@ BEHAVIOUR("bind.scope", "E.3-8", high, "winetest:test_bind",
     CHECK_THAT(bound(0), ReturnsAndResets(0));
     CHECK_THAT(bound(0xabadcafe), FailsWith(WSAEADDRNOTAVAIL));
 }
+
+BEHAVIOUR("bind.network-broadcast", "E.3-17", high, "web:CIPster#21, bacpypes#59",
+          "the broadcast address of the loopback network is nobody's to bind") {
+    CHECK_THAT(bind4(datagram_socket(), in4(0x7FFFFFFF, 0)), FailsWith(WSAEADDRNOTAVAIL));
+    CHECK_THAT(bind4(stream_socket(), in4(0x7FFFFFFF, 0)), FailsWith(WSAEADDRNOTAVAIL));
+}
+
+BEHAVIOUR("bind.scope-again", "E.3-8", high, "winetest:test_bind",
+          "a bind that failed for its scope leaves the socket fit for another") {
+    require_family(AF_INET6);
+    auto const s = stream_socket(AF_INET6);
+    sockaddr_in6 link_local{};
+    link_local.sin6_family = AF_INET6;
+    link_local.sin6_addr.s6_addr[0] = 0xfe;
+    link_local.sin6_addr.s6_addr[1] = 0x80;
+    link_local.sin6_addr.s6_addr[15] = 1;
+    link_local.sin6_scope_id = 9999;
+    CHECK_THAT(outcome([&] {
+                   return bind(s, reinterpret_cast<sockaddr const*>(&link_local),
+                               sizeof link_local);
+               }),
+               FailsWith(WSAEADDRNOTAVAIL));
+    auto const any = Address::any(AF_INET6);
+    REQUIRE(bind(s, any.data(), any.length()) == 0);
+    REQUIRE(listen(s, 1) == 0);
+    auto const client = stream_socket(AF_INET6);
+    auto const target = Address::loopback(AF_INET6, local_address(s).port());
+    CHECK(connect(client, target.data(), target.length()) == 0);
+}
+
+BEHAVIOUR("bind.dynamic-ports", "E.3-18", high, "docs:bind",
+          "ports are 49152 or above, whether bind, connect or sendto has them chosen") {
+    constexpr unsigned short first_dynamic_port = 49152;
+    auto const listening = listener();
+    auto const target = local_address(listening);
+    CHECK(target.port() >= first_dynamic_port);
+    for (int i = 0; i != 5; ++i) {
+        auto const client = stream_socket();
+        REQUIRE(connect(client, target.data(), target.length()) == 0);
+        CHECK(local_address(client).port() >= first_dynamic_port);
+        auto const connected = datagram_socket();
+        REQUIRE(connect(connected, target.data(), target.length()) == 0);
+        CHECK(local_address(connected).port() >= first_dynamic_port);
+        auto const sender = datagram_socket();
+        REQUIRE(sendto(sender, "x", 1, 0, target.data(), target.length()) == 1);
+        CHECK(local_address(sender).port() >= first_dynamic_port);
+    }
+}

@@ -275,3 +275,43 @@ BEHAVIOUR("connect.datagram-unspecified", "E.4-17", high, "winetest:test_connect
     CHECK_THAT(outcome([&] { return getpeername(s, reinterpret_cast<sockaddr*>(&name), &length); }),
                FailsWith(WSAENOTCONN));
 }
+
+BEHAVIOUR("connect.datagram-keeps-port", "E.4-24", high, "web:simdsoft/yasio#358; docs:connect",
+          "a datagram socket that loses its peer keeps the port that the system chose") {
+    auto const target = Address::loopback(AF_INET, 9);
+    auto const nobody = Address::any(AF_INET);
+    for (bool const binds : {true, false}) {
+        CAPTURE(binds);
+        auto const s = datagram_socket();
+        if (binds) REQUIRE(bind(s, nobody.data(), nobody.length()) == 0);
+        REQUIRE(connect(s, target.data(), target.length()) == 0);
+        auto const port = local_address(s).port();
+        REQUIRE(connect(s, nobody.data(), nobody.length()) == 0);
+        CHECK(local_address(s).port() == port);
+        auto const peer = datagram_socket();
+        auto const own = Address::loopback(AF_INET, port);
+        REQUIRE(sendto(peer, "x", 1, 0, own.data(), own.length()) == 1);
+        CHECK(await(s, Ready::to_read));
+    }
+}
+
+BEHAVIOUR("connect.refused-keeps-port", "E.4-25", high, "winetest:test_select",
+          "a port that bind had chosen is what listen uses after a refused connect") {
+    unsigned short closed = 0;
+    {
+        auto const gone = listener();
+        closed = local_address(gone).port();
+    }
+    auto const s = stream_socket();
+    auto const own = Address::loopback(AF_INET, 0);
+    REQUIRE(bind(s, own.data(), own.length()) == 0);
+    auto const port = local_address(s).port();
+    auto const target = Address::loopback(AF_INET, closed);
+    REQUIRE(connect(s, target.data(), target.length()) == SOCKET_ERROR);
+    CHECK(local_address(s).port() == port);
+    REQUIRE(listen(s, 1) == 0);
+    CHECK(local_address(s).port() == port);
+    auto const client = stream_socket();
+    auto const listening = Address::loopback(AF_INET, port);
+    CHECK(connect(client, listening.data(), listening.length()) == 0);
+}

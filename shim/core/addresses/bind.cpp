@@ -1,16 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/addresses/bind.hpp"
 
+#include <algorithm>
+
+#include "platform/interfaces.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/addresses/unix_paths.hpp"
 
 namespace ws2::core {
 namespace {
 
+// 10.0.255.255 of a 10.0.0.0/16. Its last two bits are ones, which spares most others the question.
+bool is_network_broadcast(Address const& ipv4) {
+    constexpr std::uint8_t ones = 3;
+    if ((ipv4.ip[3] & ones) != ones) return false;
+    auto const interfaces = platform::ipv4_interfaces();
+    return std::ranges::any_of(interfaces, [&](platform::InterfaceAddress const& interface) {
+        for (std::size_t i = 0; i != 4; ++i)
+            if (ipv4.ip[i] != (interface.address.ip[i] | (0xff & ~interface.netmask.ip[i])))
+                return false;
+        return interface.address.ip != ipv4.ip;
+    });
+}
+
 // Windows binds to addresses of its own interfaces only; POSIX hosts let datagram sockets bind to
-// a group or to the broadcast address.
+// a group or to a broadcast address.
 bool is_bindable(Address const& address) {
-    if (address.family == Family::ipv4) return address.ip[0] < 224;
+    if (address.family == Family::ipv4)
+        return address.ip[0] < 224 && !is_network_broadcast(address);
     if (address.family == Family::ipv6) return address.ip[0] != 0xff;
     return true;
 }
@@ -19,10 +36,16 @@ bool needs_scope(Address const& address) {
     return address.ip[0] == 0xfe && (address.ip[1] & 0xc0) == 0x80;
 }
 
-// A scope that fits no interface is refused, also where the host would not look at it.
-Code check_scope(Address const& address) {
-    if (address.family != Family::ipv6 || address.scope_id == 0 || needs_scope(address))
-        return Code::ok;
+// A scope that fits no interface is refused, also where the host would not look at it; where it
+// would, it would remember the scope for the next bind. A link-local address without one gets its
+// owner's.
+Code check_scope(Address& address) {
+    if (address.family != Family::ipv6) return Code::ok;
+    if (address.scope_id == 0) {
+        if (needs_scope(address)) address.scope_id = platform::interface_of(address);
+        return address.scope_id != 0 || !needs_scope(address) ? Code::ok
+                                                              : Code::address_not_available;
+    }
     return platform::interface_has(address.scope_id, address) ? Code::ok
                                                               : Code::address_not_available;
 }
@@ -36,7 +59,8 @@ Code bind_in_host(Socket& socket, Address const& address) {
 
 }  // namespace
 
-Code bind(Socket& socket, Address const& address) {
+Code bind(Socket& socket, Address const& asked) {
+    auto address = asked;
     std::lock_guard const lock{socket.mutex()};
     if (auto const code = socket.refusal_of(Call::bind); code != Code::ok) return code;
     if (!is_bindable(address)) return Code::address_not_available;

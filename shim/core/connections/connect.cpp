@@ -102,6 +102,8 @@ Code start_stream_connect(Socket& socket, Address const& address) {
                    : code;
     if (address.family != Family::local && (address.is_wildcard() || address.port_be == 0))
         return Code::address_not_available;
+    if (socket.phase() == Phase::fresh && address.family != Family::local)
+        platform::choose_among_dynamic_ports(socket.fd());
     auto const before = begin_connect_locked(socket, address);
     limit_connect_locked(socket, address);
     if (current_thread && socket.is_blocking() && socket.options_locked().send_timeout_ms == 0)
@@ -153,7 +155,12 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
     return apply_rules(Call::connect, code);
 }
 
+// Bound first, because the host takes a port that it chose here away when the peer goes; Windows
+// keeps it.
 Code connect_datagram(Socket& socket, Address const& address) {
+    bool const has_peer = address.family != Family::none && !address.is_wildcard();
+    if (has_peer && socket.type() == SocketType::datagram)
+        if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
     std::lock_guard const lock{socket.mutex()};
     if (address.family == Family::none || address.is_wildcard()) {
         if (socket.phase() != Phase::connected) return Code::ok;
