@@ -89,6 +89,8 @@ NAMES = [
     ("#include <sys/time.h>\n#include <winsock2.h>\n"
      "int f(void) { struct timeval t; timerclear(&t); return gettimeofday(&t, NULL); }",
      "ws2_gettimeofday", "gettimeofday"),
+    ("#define _WIN32 1\n#include <sys/time.h>\nint g(const struct timeval *);\n#include <winsock2.h>\n"
+     "int g(const struct timeval *t) { return select(0, NULL, NULL, NULL, t); }", "ws2_select", "select"),
     # Inside extern "C", as programs do it in C++; and with the types Windows' programs have.
     ("#define INCL_WINSOCK_API_TYPEDEFS 1\n#include <winsock2.h>\n#ifdef __cplusplus\nextern \"C++\" {\n#define LONG_TYPE unsigned long\n"
      "#else\n#define LONG_TYPE u_long\n#endif\n"

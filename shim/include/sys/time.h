@@ -13,10 +13,12 @@
 #endif
 
 #include <ws2shim/host_select_names.h>
-#if !defined(WS2SHIM_WINSOCK_NAMES) && !defined(WS2SHIM_HOST_HEADER) && !defined(gettimeofday)
+#if !defined(WS2SHIM_WINSOCK_NAMES) && !defined(_WIN32) && !defined(WS2SHIM_HOST_HEADER) && \
+    !defined(gettimeofday)
 #define gettimeofday ws2_host_gettimeofday
 #define WS2SHIM_HOST_GETTIMEOFDAY
 #endif
-#if defined(WS2SHIM_WINSOCK_NAMES) && !defined(WS2SHIM_HOST_HEADER)
+// In a program's Windows half the names are Winsock's from the start, as with MinGW's header.
+#if (defined(WS2SHIM_WINSOCK_NAMES) || defined(_WIN32)) && !defined(WS2SHIM_HOST_HEADER)
 #include <ws2shim/time_of_day.h>
 #endif

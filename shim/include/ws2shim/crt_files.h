@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <ws2shim/text.h>
 #include <ws2shim/types.h>
 
 #define _O_RDONLY O_RDONLY
@@ -75,5 +76,42 @@ WS2_END_C
 #define _pipe(ends, room, mode) ws2_crt_pipe(ends)
 #define _setmode(fd, mode) ((void)(fd), (void)(mode), 0)
 #define _commit(fd) ((void)(fd), 0)
+
+// By their wide names. -1 for a name that is longer than any file's.
+WS2_INLINE int ws2_narrow_name(const wchar_t* name, char* narrow, int room) {
+    char* c;
+    if (WideCharToMultiByte(CP_UTF8, 0, name, -1, narrow, room, NULL, NULL) == 0) return -1;
+    for (c = narrow; *c != 0; ++c)
+        if (*c == '\\') *c = '/';
+    return 0;
+}
+WS2_INLINE int ws2_wide_stat(const wchar_t* name, struct stat* facts) {
+    char narrow[4096];
+    return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? stat(narrow, facts) : -1;
+}
+WS2_INLINE int _wunlink(const wchar_t* name) {
+    char narrow[4096];
+    return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _unlink(narrow) : -1;
+}
+WS2_INLINE int _wmkdir(const wchar_t* name) {
+    char narrow[4096];
+    return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _mkdir(narrow) : -1;
+}
+WS2_INLINE int _waccess(const wchar_t* name, int mode) {
+    char narrow[4096];
+    return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _access(narrow, mode) : -1;
+}
+WS2_INLINE int _wrename(const wchar_t* from, const wchar_t* to) {
+    char narrow_from[4096], narrow_to[4096];
+    if (ws2_narrow_name(from, narrow_from, sizeof narrow_from) != 0) return -1;
+    if (ws2_narrow_name(to, narrow_to, sizeof narrow_to) != 0) return -1;
+    return rename(narrow_from, narrow_to);
+}
+#define _wremove _wunlink
+#define _wstat ws2_wide_stat
+#define _wstat64 ws2_wide_stat
+#define _wstati64 ws2_wide_stat
+#define _stat64i32 stat
+#define _stat32 stat
 
 #endif
