@@ -12,10 +12,15 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
 
 namespace ws2::test {
 
-inline constexpr DWORD patience_ms = 60'000;
+// patience() for calls that take milliseconds.
+struct Patience {
+    operator DWORD() const { return static_cast<DWORD>(patience().count()); }
+};
+inline constexpr Patience patience_ms;
 inline constexpr DWORD glance_ms = 50;  // too short can only miss a defect, never invent one
 
 class UniqueHandle {
@@ -75,16 +80,6 @@ private:
     std::unique_ptr<std::function<DWORD()>> body_;
     UniqueHandle handle_;
 };
-
-// Until `holds` says so or the limit passes; what it said last.
-inline bool eventually(std::function<bool()> const& holds) {
-    auto const end = GetTickCount64() + patience_ms;
-    while (!holds()) {
-        if (GetTickCount64() > end) return false;
-        SwitchToThread();
-    }
-    return true;
-}
 
 // Win32 calls: FALSE or NULL, and this code.
 inline bool refused(Outcome const& o, DWORD code) {

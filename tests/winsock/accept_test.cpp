@@ -8,6 +8,7 @@
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -86,12 +87,7 @@ struct Option {
     int value;
 };
 
-int option_of(SOCKET s, Option const& option) {
-    int value = 0;
-    int length = sizeof value;
-    getsockopt(s, option.level, option.name, reinterpret_cast<char*>(&value), &length);
-    return value;
-}
+int option_of(SOCKET s, Option const& which) { return option(s, which.level, which.name); }
 
 struct InheritRow {
     Behaviour is;
@@ -225,9 +221,7 @@ BEHAVIOUR("accept.inherits-linger", "B.3-4", high, "winetest:test_accept_inherit
     REQUIRE(listen(listening, 1) == 0);
     auto const client = connected_to(listening);
     UniqueSocket const server{accept(listening, nullptr, nullptr)};
-    linger got{};
-    int length = sizeof got;
-    CHECK(getsockopt(server, SOL_SOCKET, SO_LINGER, reinterpret_cast<char*>(&got), &length) == 0);
+    auto const got = option<linger>(server, SOL_SOCKET, SO_LINGER);
     CHECK(got.l_onoff == 1);
     CHECK(got.l_linger == 555);
     linger none_at_all{};  // so that closing the socket does not wait

@@ -11,6 +11,7 @@
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -23,13 +24,6 @@ struct Attempt {
     int error = 0;  // SO_ERROR of a failed one; untouched while the answer is out
 };
 
-int error_of(SOCKET socket) {
-    int error = 0;
-    int length = sizeof error;
-    getsockopt(socket, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length);
-    return error;
-}
-
 // A non-blocking connect to `target`, and its answer.
 Attempt attempt(Address const& target) {
     Attempt result{stream_socket(target.family())};
@@ -41,7 +35,7 @@ Attempt attempt(Address const& target) {
         result.connected = is_ready(result.socket, Ready::to_write);
         return result.connected || is_ready(result.socket, Ready::exceptional);
     }));
-    if (!result.connected) result.error = error_of(result.socket);
+    if (!result.connected) result.error = error_option(result.socket);
     return result;
 }
 
@@ -294,7 +288,7 @@ BEHAVIOUR("backlog.burst", "A.3-1", high, "docs:listen; kb:113576",
         if (is_ready(client, Ready::to_write))
             connected.push_back(client);
         else
-            CHECK(error_name(error_of(client)) == error_name(WSAECONNREFUSED));
+            CHECK(error_name(error_option(client)) == error_name(WSAECONNREFUSED));
     }
     CHECK(connected.size() == 5);
     for (auto const client : connected) {

@@ -10,6 +10,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -350,9 +351,7 @@ BEHAVIOUR("close.one-of-several-lingers-not", "E.7-13", high,
     auto const data = send_more_than_fits(second);
     set_blocking(second);
     CHECK_THAT(outcome([&] { return closesocket(pair.client.release()); }), Returns(0));
-    linger now{};
-    int length = sizeof now;
-    REQUIRE(getsockopt(second, SOL_SOCKET, SO_LINGER, reinterpret_cast<char*>(&now), &length) == 0);
+    auto const now = option<linger>(second, SOL_SOCKET, SO_LINGER);
     CHECK(now.l_onoff == 1);
     CHECK(now.l_linger == 1);
     CHECK(is_ready(pair.server, Ready::to_read));

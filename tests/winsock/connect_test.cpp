@@ -7,6 +7,7 @@
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -18,13 +19,6 @@ constexpr auto connect_test = "winetest:test_connect";
 
 Outcome connected(SOCKET s, Address const& target) {
     return outcome([&] { return connect(s, target.data(), target.length()); });
-}
-
-int error_option(SOCKET s) {
-    int error = -1;
-    int length = sizeof error;
-    REQUIRE(getsockopt(s, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length) == 0);
-    return error;
 }
 
 struct TargetRow {

@@ -15,6 +15,7 @@
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -200,9 +201,7 @@ BEHAVIOUR("ioctl.SIO_KEEPALIVE_VALS", "E.11-11", high, "winetest:test_keepalive_
     auto const answer = control(s, SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0);
     CHECK_THAT(answer.outcome, ReturnsAndResets(0));
     CHECK(answer.returned == 0);
-    int on = 0;
-    int length = sizeof on;
-    CHECK(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, reinterpret_cast<char*>(&on), &length) == 0);
+    auto const on = option(s, SOL_SOCKET, SO_KEEPALIVE);
     CHECK(on == 1);
 }
 
@@ -224,10 +223,7 @@ BEHAVIOUR("ioctl.keep-alive-stays", "E.11-11", high, "cygwin; docs:SIO_KEEPALIVE
         };
         for (auto const& each : times) {
             CAPTURE(each.name);
-            DWORD seconds = 0;
-            int length = sizeof seconds;
-            CHECK(getsockopt(s, IPPROTO_TCP, each.name, reinterpret_cast<char*>(&seconds),
-                             &length) == 0);
+            auto const seconds = option<DWORD>(s, IPPROTO_TCP, each.name);
             CHECK(seconds == each.seconds);
         }
     }
@@ -466,14 +462,8 @@ BEHAVIOUR("ioctl.multipoint-options", "E.11-24", medium, "docs:Winsock IOCTLs",
             0);
     value = 7;
     REQUIRE(control(s, SIO_MULTICAST_SCOPE, &value, sizeof value, nullptr, 0).outcome.value == 0);
-    DWORD seen = 99;
-    int length = sizeof seen;
-    CHECK(getsockopt(s, IPPROTO_IP, IP_MULTICAST_LOOP, reinterpret_cast<char*>(&seen), &length) ==
-          0);
-    CHECK(seen == 0);
-    CHECK(getsockopt(s, IPPROTO_IP, IP_MULTICAST_TTL, reinterpret_cast<char*>(&seen), &length) ==
-          0);
-    CHECK(seen == 7);
+    CHECK(option<DWORD>(s, IPPROTO_IP, IP_MULTICAST_LOOP) == 0);
+    CHECK(option<DWORD>(s, IPPROTO_IP, IP_MULTICAST_TTL) == 7);
 }
 
 BEHAVIOUR("ioctl.SIO_TCP_INITIAL_RTO", "E.11-13", medium, "docs:SIO_TCP_INITIAL_RTO",

@@ -11,6 +11,7 @@
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -202,10 +203,7 @@ BEHAVIOUR("multicast.by-index", "E.13-39", medium, multicast_docs,
     auto const receiver = member(1);  // the first interface is the loopback
     auto const sender = datagram_socket();
     REQUIRE_THAT(set(sender, IP_MULTICAST_IF, htonl(1)), ReturnsAndResets(0));
-    u_long seen = 0;
-    int length = sizeof seen;
-    CHECK(getsockopt(sender, IPPROTO_IP, IP_MULTICAST_IF, reinterpret_cast<char*>(&seen),
-                     &length) == 0);
+    auto const seen = option<u_long>(sender, IPPROTO_IP, IP_MULTICAST_IF);
     CHECK(seen == htonl(1));
     REQUIRE(send_to_group(sender, receiver));
     CHECK(first_heard(receiver) == "group");
@@ -218,9 +216,7 @@ BEHAVIOUR("multicast.no-interface", "E.13-39", medium,
     REQUIRE_THAT(set(s, IP_MULTICAST_IF, htonl(loopback)), ReturnsAndResets(0));
     CHECK(set(s, IP_MULTICAST_IF, htonl(31415)).value == SOCKET_ERROR);
     CHECK(set(s, IP_MULTICAST_IF, htonl(0xC0000201)).value == SOCKET_ERROR);
-    u_long seen = 0;
-    int length = sizeof seen;
-    CHECK(getsockopt(s, IPPROTO_IP, IP_MULTICAST_IF, reinterpret_cast<char*>(&seen), &length) == 0);
+    auto const seen = option<u_long>(s, IPPROTO_IP, IP_MULTICAST_IF);
     CHECK(seen == htonl(loopback));
 }
 

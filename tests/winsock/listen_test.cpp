@@ -6,6 +6,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -84,12 +85,7 @@ BEHAVIOUR("listen.binds-nothing", "A.1-3", high, "winetest:test_listen; cygwin",
 BEHAVIOUR("listen.acceptconn", "A.1-15", high, "winetest:test_listen",
           "SO_ACCEPTCONN is 0 before listen and 1 after, and cannot be set") {
     auto const s = bound_stream();
-    auto const accepting = [&] {
-        int value = -1;
-        int length = sizeof value;
-        getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, reinterpret_cast<char*>(&value), &length);
-        return value;
-    };
+    auto const accepting = [&] { return option(s, SOL_SOCKET, SO_ACCEPTCONN); };
     int const on = 1;
     auto const set = [&] {
         return setsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, reinterpret_cast<char const*>(&on),

@@ -12,6 +12,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -94,9 +95,7 @@ BEHAVIOUR("wsasocket.from-info", "E.2-34", high, "winetest:test_WSASocket",
         UniqueSocket const s{
             WSASocketW(described, described, described, &info, 0, WSA_FLAG_OVERLAPPED)};
         REQUIRE(s.valid());
-        int actual = 0;
-        int length = sizeof actual;
-        REQUIRE(getsockopt(s, SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&actual), &length) == 0);
+        auto const actual = option(s, SOL_SOCKET, SO_TYPE);
         CHECK(actual == type);
     }
 }
@@ -245,10 +244,7 @@ BEHAVIOUR("duplicate.shares-options", "E.14-4", medium, "docs:WSADuplicateSocket
     DWORD const given = 4321;
     REQUIRE(setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<char const*>(&given),
                        sizeof given) == 0);
-    DWORD seen = 0;
-    int length = sizeof seen;
-    REQUIRE(getsockopt(second, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<char*>(&seen), &length) ==
-            0);
+    auto const seen = option<DWORD>(second, SOL_SOCKET, SO_RCVTIMEO);
     CHECK(seen == given);
 }
 
@@ -280,10 +276,7 @@ BEHAVIOUR("duplicate.shares-error", "E.14-6",
     REQUIRE(connect(s, target.address.data(), target.address.length()) == SOCKET_ERROR);
     REQUIRE(await(s, Ready::exceptional));
     for (SOCKET const each : {s.get(), second.get()}) {
-        int error = 0;
-        int length = sizeof error;
-        REQUIRE(getsockopt(each, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length) ==
-                0);
+        auto const error = option(each, SOL_SOCKET, SO_ERROR);
         CHECK(error == WSAECONNREFUSED);
     }
 }

@@ -6,6 +6,7 @@
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/socket_option.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -66,12 +67,7 @@ SocketRow const socket_rows[] = {
 };
 // clang-format on
 
-int type_of(SOCKET s) {
-    int type = 0;
-    int length = sizeof type;
-    getsockopt(s, SOL_SOCKET, SO_TYPE, reinterpret_cast<char*>(&type), &length);
-    return type;
-}
+int type_of(SOCKET s) { return option(s, SOL_SOCKET, SO_TYPE); }
 
 }  // namespace
 
@@ -116,11 +112,7 @@ InfoRow const info_rows[] = {
 // clang-format on
 
 WSAPROTOCOL_INFOW info_of(SOCKET s) {
-    WSAPROTOCOL_INFOW info{};
-    int length = sizeof info;
-    REQUIRE(getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), &length) ==
-            0);
-    return info;
+    return option<WSAPROTOCOL_INFOW>(s, SOL_SOCKET, SO_PROTOCOL_INFOW);
 }
 
 }  // namespace
