@@ -59,7 +59,8 @@ public:
     // How many events there were; 0 at the deadline, after a wake(), or for no reason.
     virtual std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) = 0;
 
-    // Ends the wait() of one thread, or the next one when nobody waits.
+    // Ends the wait() of one thread, or the next one when nobody waits; one that would not wait
+    // anyway takes no wake away from those that do.
     virtual void wake() noexcept = 0;
 
     // Readable while there are events, for hosts that have such a thing: else -1.

@@ -55,6 +55,13 @@ FileType file_type(int fd) noexcept;
 Result<std::size_t> read_file(int fd, void* data, std::size_t length) noexcept;
 Result<std::size_t> write_file(int fd, void const* data, std::size_t length) noexcept;
 
+// At `offset`, and the file pointer stays; what has no positions (a pipe) is read and written where
+// it is.
+Result<std::size_t> read_file_at(int fd, void* data, std::size_t length,
+                                 std::uint64_t offset) noexcept;
+Result<std::size_t> write_file_at(int fd, void const* data, std::size_t length,
+                                  std::uint64_t offset) noexcept;
+
 Result<std::uint64_t> file_size(int fd) noexcept;
 
 // negative_seek: before the start; the pointer stays.

@@ -54,6 +54,8 @@ public:
                 auto const& event = found[static_cast<std::size_t>(i)];
                 if (event.udata) events[told++] = {event.udata, from_kevent(event)};
             }
+            bool const was_woken = count > static_cast<int>(told);
+            if (was_woken && deadline.is_now()) wake();  // it was meant for a thread that sleeps
             return told;
         }
     }

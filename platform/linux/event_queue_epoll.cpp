@@ -86,6 +86,8 @@ public:
                 auto const& event = found[static_cast<std::size_t>(i)];
                 if (event.data.ptr) events[told++] = {event.data.ptr, from_epoll(event.events)};
             }
+            bool const was_woken = count > static_cast<int>(told);
+            if (was_woken && deadline.is_now()) wake();  // it was meant for a thread that sleeps
             return told;
         }
     }

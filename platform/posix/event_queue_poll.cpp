@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 #include <mutex>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -37,6 +38,7 @@ public:
     void remove(int fd) override {
         std::lock_guard const lock{mutex_};
         watched_.erase(fd);
+        ++changes_;
         waker_.wake();
     }
     void rearm(int fd, Readiness what) override {
@@ -46,14 +48,18 @@ public:
         auto& watched = found->second;
         auto const before = watched.armed;
         watched.armed = static_cast<Readiness>(before | (asked(watched.wanted) & what));
-        if (watched.armed != before) waker_.wake();
+        if (watched.armed == before) return;
+        ++changes_;
+        waker_.wake();
     }
 
     std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) override {
         std::vector<PollItem> items;
         std::vector<std::uint64_t> versions;
+        std::multiset<std::uint64_t>::iterator mine;
         {
             std::lock_guard const lock{mutex_};
+            mine = waiting_.insert(changes_);
             items.reserve(watched_.size() + 1);
             items.push_back({waker_.descriptor(), poll_readable, 0});
             versions.push_back(0);
@@ -64,12 +70,20 @@ public:
             }
         }
         auto const ready = poll(items, deadline);
-        if (items[0].ready != 0) waker_.drain();
+        std::lock_guard const lock{mutex_};
+        waiting_.erase(mine);
+        // Those that wait for what was asked before the change have to hear of it, too.
+        bool const are_all_told = waiting_.empty() || *waiting_.begin() == changes_;
+        if (items[0].ready != 0 && !deadline.is_now() && are_all_told) waker_.drain();
         if (!ready || *ready == 0) return 0;
-        return collect(items, versions, events);
+        return collect_locked(items, versions, events);
     }
 
-    void wake() noexcept override { waker_.wake(); }
+    void wake() noexcept override {
+        std::lock_guard const lock{mutex_};
+        ++changes_;
+        waker_.wake();
+    }
 
 private:
     struct Watched {
@@ -106,10 +120,10 @@ private:
     }
 
     // What another thread has told meanwhile is armed no more, and not told twice.
-    std::size_t collect(std::span<PollItem const> items, std::span<std::uint64_t const> versions,
-                        std::span<ReadyDescriptor> events) {
+    std::size_t collect_locked(std::span<PollItem const> items,
+                               std::span<std::uint64_t const> versions,
+                               std::span<ReadyDescriptor> events) {
         std::size_t told = 0;
-        std::lock_guard const lock{mutex_};
         for (std::size_t i = 1; i != items.size() && told != events.size(); ++i) {
             if (items[i].ready == 0) continue;
             auto const found = watched_.find(items[i].fd);
@@ -130,6 +144,7 @@ private:
     std::mutex mutex_;
     std::unordered_map<int, Watched> watched_;
     std::uint64_t changes_ = 0;
+    std::multiset<std::uint64_t> waiting_;  // threads in poll(), by what they know of
 };
 
 }  // namespace

@@ -157,6 +157,31 @@ Result<std::size_t> read_file(int fd, void* data, std::size_t length) noexcept {
     }
 }
 
+Result<std::size_t> read_file_at(int fd, void* data, std::size_t length,
+                                 std::uint64_t offset) noexcept {
+    for (;;) {
+        auto const count = ::pread(fd, data, length, static_cast<off_t>(offset));
+        if (count >= 0) return static_cast<std::size_t>(count);
+        if (errno == ESPIPE) return read_file(fd, data, length);
+        if (errno != EINTR) return file_code(errno);
+    }
+}
+
+Result<std::size_t> write_file_at(int fd, void const* data, std::size_t length,
+                                  std::uint64_t offset) noexcept {
+    std::size_t done = 0;
+    while (done != length) {
+        auto const count = ::pwrite(fd, static_cast<char const*>(data) + done, length - done,
+                                    static_cast<off_t>(offset + done));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && errno == ESPIPE) return write_file(fd, data, length);
+        if (count < 0 && done == 0) return file_code(errno);
+        if (count <= 0) break;
+        done += static_cast<std::size_t>(count);
+    }
+    return done;
+}
+
 Result<std::size_t> write_file(int fd, void const* data, std::size_t length) noexcept {
     PipeSignalHeld const held;
     std::size_t done = 0;

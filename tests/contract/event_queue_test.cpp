@@ -213,6 +213,18 @@ TEST_CASE("wake() ends the wait of another thread, and the next one when nobody 
     });
 }
 
+TEST_CASE("a look takes no wake away from a thread that waits") {
+    for_each_kind([](EventQueue& queue) {
+        std::array<ReadyDescriptor, 1> events;
+        queue.wake();
+        for (int i = 0; i != 3; ++i) CHECK(queue.wait(events, Deadline::now()) == 0);
+        CHECK(queue.wait(events, Deadline::after(std::chrono::minutes{1})) == 0);
+        auto const early = Deadline::after(std::chrono::milliseconds{20});
+        CHECK(queue.wait(events, early) == 0);
+        CHECK(early.has_passed());
+    });
+}
+
 TEST_CASE("an event goes to one of the threads that wait") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Completion ports as queues: posting, dequeueing, order, waiting, closing.
 #include <array>
+#include <string>
 #include <vector>
 
 #include "tests/win32/support.hpp"
@@ -274,4 +275,90 @@ BEHAVIOUR("port.is-waitable", "F.22", high, "winetest:ntdll test_completion_port
     CHECK(is_signalled(queue));
     CHECK(dequeue(queue, 0).taken);
     CHECK_FALSE(is_signalled(queue));
+}
+
+// --- files --------------------------------------------------------------------------------------
+
+namespace {
+
+UniqueHandle temporary_file(DWORD flags) {
+    char folder[MAX_PATH];
+    char name[MAX_PATH];
+    GetTempPathA(MAX_PATH, folder);
+    GetTempFileNameA(folder, "ws2", 0, name);
+    return UniqueHandle{CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS,
+                                    flags | FILE_FLAG_DELETE_ON_CLOSE, nullptr)};
+}
+
+std::vector<DWORD>& file_routine_calls() {
+    static std::vector<DWORD> all;
+    return all;
+}
+VOID CALLBACK note_file_end(DWORD error, DWORD bytes, OVERLAPPED*) {
+    file_routine_calls().push_back(error);
+    file_routine_calls().push_back(bytes);
+}
+
+// Done, now or a little later.
+bool is_done(BOOL result) { return result || GetLastError() == ERROR_IO_PENDING; }
+
+}  // namespace
+
+BEHAVIOUR("port.file", "F.22", high, "docs:CreateIoCompletionPort",
+          "an overlapped file is read and written at the OVERLAPPED's offset, and queues packets") {
+    auto const file = temporary_file(FILE_FLAG_OVERLAPPED);
+    auto const queue = port();
+    REQUIRE(CreateIoCompletionPort(file, queue, 5, 0) == queue);
+    OVERLAPPED writing{};
+    writing.Offset = 3;
+    CHECK(is_done(WriteFile(file, "data", 4, nullptr, &writing)));
+    auto const written = dequeue(queue, patience_ms);
+    CHECK(written.taken);
+    CHECK(written.bytes == 4);
+    CHECK(written.key == 5);
+    CHECK(written.overlapped == &writing);
+    char bytes[8] = {};
+    OVERLAPPED reading{};
+    reading.Offset = 4;
+    CHECK(is_done(ReadFile(file, bytes, 8, nullptr, &reading)));
+    auto const read = dequeue(queue, patience_ms);
+    CHECK(read.bytes == 3);
+    CHECK(std::string{bytes} == "ata");
+    CHECK(reading.InternalHigh == 3);
+}
+
+BEHAVIOUR("port.file-end", "F.11", medium, "docs:ReadFile",
+          "an overlapped read behind the end fails with ERROR_HANDLE_EOF") {
+    auto const file = temporary_file(FILE_FLAG_OVERLAPPED);
+    char byte_read = 0;
+    OVERLAPPED reading{};
+    DWORD count = 0;
+    bool const at_once = ReadFile(file, &byte_read, 1, nullptr, &reading) == FALSE &&
+                         GetLastError() == ERROR_HANDLE_EOF;
+    CHECK((at_once || (!GetOverlappedResult(file, &reading, &count, TRUE) &&
+                       GetLastError() == ERROR_HANDLE_EOF)));
+}
+
+BEHAVIOUR("port.file-not-overlapped", "F.22", high, "winetest:kernel32 file test_CreateFile2",
+          "a file that is not overlapped cannot be associated") {
+    auto const file = temporary_file(0);
+    auto const queue = port();
+    CHECK(refused(outcome([&] { return as_value(CreateIoCompletionPort(file, queue, 0, 0)); }),
+                  ERROR_INVALID_PARAMETER));
+    CHECK(refused(outcome([&] { return SetFileCompletionNotificationModes(file, 1); }),
+                  ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("port.file-routine", "F.3", medium, "docs:ReadFileEx",
+          "ReadFileEx and WriteFileEx call their routine in an alertable wait") {
+    file_routine_calls().clear();
+    auto const file = temporary_file(FILE_FLAG_OVERLAPPED);
+    OVERLAPPED overlapped{};
+    CHECK(WriteFileEx(file, "abc", 3, &overlapped, note_file_end));
+    CHECK(SleepEx(patience_ms, TRUE) == WAIT_IO_COMPLETION);
+    char bytes[3];
+    OVERLAPPED again{};
+    CHECK(ReadFileEx(file, bytes, 3, &again, note_file_end));
+    CHECK(SleepEx(patience_ms, TRUE) == WAIT_IO_COMPLETION);
+    CHECK(file_routine_calls() == std::vector<DWORD>{0, 3, 0, 3});
 }

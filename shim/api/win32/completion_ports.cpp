@@ -8,6 +8,7 @@
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/completion_port.hpp"
+#include "shim/core/io/file_operations.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -32,9 +33,12 @@ Socket* socket_of(Held const& held) {
 Code associate(HANDLE file, CompletionPort& port, std::uintptr_t key) {
     Held const held{file};
     if (!held.object()) return Code::invalid_handle;
-    auto* const socket = socket_of(held);
-    if (!socket || !socket->is_overlapped()) return Code::invalid_parameter;
-    return AsyncState::of(*socket).associate(port, key);
+    if (auto* const socket = socket_of(held))
+        return socket->is_overlapped() ? AsyncState::of(*socket).associate(port, key)
+                                       : Code::invalid_parameter;
+    auto* const of_file = held.as<core::File>();
+    if (!of_file || !of_file->access().is_overlapped) return Code::invalid_parameter;
+    return core::associate(*of_file, port, key);
 }
 
 // The port's handle, which is the one that was given if there was one.
@@ -53,6 +57,22 @@ Result<Handle> create(HANDLE file, HANDLE existing, std::uintptr_t key, DWORD co
     if (has_file)
         if (auto const code = associate(file, *port, key); code != Code::ok) return code;
     return core::library().handles().insert(core::ObjectPtr<core::Object>{port.get()});
+}
+
+Code set_modes(Held const& held, unsigned flags) {
+    constexpr unsigned known = FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE;
+    static_assert(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS ==
+                      core::Association::skip_packet_on_success &&
+                  FILE_SKIP_SET_EVENT_ON_HANDLE == core::Association::skip_handle);
+    auto* const socket = socket_of(held);
+    auto* const file = held.as<core::File>();
+    if (socket && socket->is_overlapped())
+        AsyncState::of(*socket).add_modes(flags & known);
+    else if (file && file->access().is_overlapped)
+        core::add_modes(*file, flags & known);
+    else
+        return Code::invalid_parameter;
+    return Code::ok;
 }
 
 // --- dequeueing ----------------------------------------------------------------------------------
@@ -189,14 +209,7 @@ BOOL WINAPI SetFileCompletionNotificationModes(HANDLE FileHandle, UCHAR Flags) {
     return win32_call(FALSE, [&] {
         Held const held{FileHandle};
         if (!held.object()) return Code::invalid_handle;
-        auto* const socket = socket_of(held);
-        if (!socket || !socket->is_overlapped()) return Code::invalid_parameter;
-        constexpr unsigned known =
-            FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE;
-        static_assert(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS == AsyncState::skip_packet_on_success &&
-                      FILE_SKIP_SET_EVENT_ON_HANDLE == AsyncState::skip_handle);
-        AsyncState::of(*socket).add_modes(Flags & known);
-        return Code::ok;
+        return set_modes(held, Flags);
     });
 }
 

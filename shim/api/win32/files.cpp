@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Files behind handles: opening, reading, writing, the pointer, the standard streams. Share modes
-// keep nobody out: the host has none. An OVERLAPPED is refused until the library has the engine
-// for it.
+// keep nobody out: the host has none.
 #include <algorithm>
 #include <limits>
 
 #include "shim/api/marshal.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
+#include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/files/file.hpp"
+#include "shim/core/io/file_operations.hpp"
+#include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
 #include <windows.h>
@@ -97,19 +99,93 @@ Code to_win32_transfer(Code code) {
     return row != std::ranges::end(transfer_rows) ? row->win32 : code;
 }
 
-// A socket or a file that may do what `allowed` says: on_socket or on_file does it.
+// What is to be moved, which way, and how its end is told.
+struct Transfer {
+    bool File::Access::*allowed;
+    core::Buffer buffer;
+    DWORD* count;
+    LPOVERLAPPED overlapped;
+    LPOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+    bool reads() const { return allowed == &File::Access::can_read; }
+};
+
+void run_file_routine(void* routine, core::Completion const& completion,
+                      core::Overlapped* overlapped) {
+    auto const function = reinterpret_cast<LPOVERLAPPED_COMPLETION_ROUTINE>(routine);
+    auto const code =
+        core::is_success(completion.status) ? Code::ok : core::win32_code(completion.status);
+    function(static_cast<DWORD>(code), completion.bytes,
+             reinterpret_cast<LPOVERLAPPED>(overlapped));
+}
+
+Result<core::Announcement> announcement_for(Transfer const& transfer) {
+    core::Announcement announcement;
+    announcement.overlapped = to_core(transfer.overlapped);
+    if (transfer.routine)
+        announcement.routine = {run_file_routine, reinterpret_cast<void*>(transfer.routine)};
+    else if (auto const code = set_event(announcement, *transfer.overlapped); code != Code::ok)
+        return code;
+    return announcement;
+}
+
+Code answer(core::Started const& started, DWORD* count) {
+    bool const is_done = started.code == Code::ok || started.code == Code::message_size;
+    if (is_done && count) *count = started.completion.bytes;
+    return started.code;
+}
+
+Code start_on_socket(SocketReference const& socket, Transfer const& transfer) {
+    auto announcement = announcement_for(transfer);
+    if (!announcement) return announcement.code();
+    auto const started =
+        transfer.reads()
+            ? core::start_receive(*socket,
+                                  std::make_unique<core::ReceiveOperation>(std::move(*announcement),
+                                                                           std::span{
+                                                                               &transfer.buffer, 1
+    },
+                                                                           0))
+            : core::start_send(*socket, std::move(*announcement), {{&transfer.buffer, 1}, 0});
+    return answer(started, transfer.count);
+}
+
+// The end of a file is an error when a position is given [docs: ReadFile].
+Code start_on_file(File& file, Transfer const& transfer) {
+    auto announcement = announcement_for(transfer);
+    if (!announcement) return announcement.code();
+    auto const& buffer = transfer.buffer;
+    auto const move = [&](std::uint64_t offset) -> Result<std::size_t> {
+        if (!transfer.reads())
+            return platform::write_file_at(file.fd(), buffer.data, buffer.length, offset);
+        auto const count = platform::read_file_at(file.fd(), buffer.data, buffer.length, offset);
+        if (count && *count == 0 && buffer.length != 0) return Code::handle_eof;
+        return count;
+    };
+    auto const started = core::start_file_transfer(file, std::move(*announcement), move);
+    if (started.code == Code::ok && !file.access().is_overlapped) {
+        auto const& at = *transfer.overlapped;
+        auto const end =
+            (std::uint64_t{at.OffsetHigh} << 32 | at.Offset) + started.completion.bytes;
+        static_cast<void>(platform::seek_file(file.fd(), static_cast<std::int64_t>(end),
+                                              platform::SeekFrom::start));
+    }
+    return answer(started, transfer.count);
+}
+
+// A socket or a file that may do what `allowed` says: without OVERLAPPED on_socket or on_file does
+// it.
 template <class OnSocket, class OnFile>
-Code transfer(HANDLE handle, bool File::Access::*allowed, DWORD* count, LPOVERLAPPED overlapped,
-              OnSocket&& on_socket, OnFile&& on_file) {
+Code move(HANDLE handle, Transfer const& transfer, OnSocket&& on_socket, OnFile&& on_file) {
+    auto* const count = transfer.count;
     if (count) *count = 0;
     if (auto const socket = core::acquire_socket(from_handle(handle))) {
-        if (overlapped) return Code::not_supported;
+        if (transfer.overlapped) return to_win32_transfer(start_on_socket(socket, transfer));
         if (!count) return Code::invalid_parameter;
         return to_win32_transfer(on_socket(socket));
     }
     return with<File>(handle, [&](File& file) {
-        if (!(file.access().*allowed)) return Code::win32_access_denied;
-        if (overlapped) return Code::not_supported;
+        if (!(file.access().*transfer.allowed)) return Code::win32_access_denied;
+        if (transfer.overlapped) return start_on_file(file, transfer);
         if (file.access().is_overlapped || !count) return Code::invalid_parameter;
         return on_file(file);
     });
@@ -217,8 +293,12 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
                      LPDWORD lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped) {
     auto const length = nNumberOfBytesToRead;
     return win32_call(FALSE, [&] {
-        return transfer(
-            hFile, &File::Access::can_read, lpNumberOfBytesRead, lpOverlapped,
+        return move(
+            hFile,
+            {
+                &File::Access::can_read, {lpBuffer, length},
+                 lpNumberOfBytesRead, lpOverlapped
+        },
             [&](SocketReference const& socket) {
                 return receive(socket, lpBuffer, length, lpNumberOfBytesRead);
             },
@@ -230,8 +310,8 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
                       LPDWORD lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped) {
     core::Buffer const buffer{const_cast<void*>(lpBuffer), nNumberOfBytesToWrite};
     return win32_call(FALSE, [&] {
-        return transfer(
-            hFile, &File::Access::can_write, lpNumberOfBytesWritten, lpOverlapped,
+        return move(
+            hFile, {&File::Access::can_write, buffer, lpNumberOfBytesWritten, lpOverlapped},
             [&](SocketReference const& socket) {
                 return store(core::send(*socket, {&buffer, 1}, 0, nullptr), lpNumberOfBytesWritten);
             },
@@ -239,6 +319,46 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
                 return store(platform::write_file(file.fd(), buffer.data, buffer.length),
                              lpNumberOfBytesWritten);
             });
+    });
+}
+
+namespace ws2::api {
+namespace {
+
+// Started is as good as done here: the routine tells the rest.
+BOOL transfer_with_routine(HANDLE handle, Transfer const& transfer) {
+    return win32_call(FALSE, [&] {
+        if (!transfer.overlapped || !transfer.routine) return Code::invalid_parameter;
+        auto const never = [](auto const&) { return Code::invalid_parameter; };
+        auto const code = move(handle, transfer, never, never);
+        return code == Code::io_pending ? Code::ok : code;
+    });
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+BOOL WINAPI ReadFileEx(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
+                       LPOVERLAPPED lpOverlapped,
+                       LPOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    return transfer_with_routine(hFile, {
+                                            &File::Access::can_read,
+                                            {lpBuffer, nNumberOfBytesToRead},
+                                            nullptr,
+                                            lpOverlapped,
+                                            lpCompletionRoutine
+    });
+}
+
+BOOL WINAPI WriteFileEx(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
+                        LPOVERLAPPED lpOverlapped,
+                        LPOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    return transfer_with_routine(hFile, {
+                                            &File::Access::can_write,
+                                            {const_cast<void*>(lpBuffer), nNumberOfBytesToWrite},
+                                            nullptr,
+                                            lpOverlapped,
+                                            lpCompletionRoutine
     });
 }
 

@@ -75,14 +75,19 @@ Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
         announcement.routine = {run_routine, reinterpret_cast<void*>(routine)};
         return announcement;
     }
-    if (!overlapped->hEvent) return announcement;
-    auto const handle = without_low_bit(overlapped->hEvent);
+    if (auto const code = set_event(announcement, *overlapped); code != Code::ok) return code;
+    return announcement;
+}
+
+Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped) {
+    if (!overlapped.hEvent) return Code::ok;
+    auto const handle = without_low_bit(overlapped.hEvent);
     Held const held{handle};
     auto* const event = held.as<core::Event>();
     if (!event) return Code::invalid_handle;
     announcement.event = core::ObjectPtr<core::Event>{event};
-    announcement.allows_packet = handle == overlapped->hEvent;
-    return announcement;
+    announcement.allows_packet = handle == overlapped.hEvent;
+    return Code::ok;
 }
 
 Code start_overlapped(core::SocketReference const& socket, OverlappedCall const& call,

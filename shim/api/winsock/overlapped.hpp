@@ -30,6 +30,10 @@ struct OverlappedCall {
     LPDWORD flags = nullptr;
 };
 
+// A null hEvent is none; one that is no event is invalid_handle. Its lowest bit says that no packet
+// is wanted.
+Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped);
+
 // How the end of such a call is told. bad_address; invalid_handle: hEvent is no event.
 Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
                                            LPWSAOVERLAPPED_COMPLETION_ROUTINE routine);

@@ -3,7 +3,9 @@
 // its input and output.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,15 @@
 #include "shim/core/objects/object.hpp"
 
 namespace ws2::core {
+
+// What the asynchronous engine keeps with a file; made by the first call that needs it.
+class FileAsync {
+public:
+    FileAsync() = default;
+    FileAsync(FileAsync const&) = delete;
+    FileAsync& operator=(FileAsync const&) = delete;
+    virtual ~FileAsync() = default;
+};
 
 class File final : public Object {
 public:
@@ -33,17 +44,26 @@ public:
     // The file goes when its last handle is closed.
     void delete_on_close(std::string path) { path_to_delete_ = std::move(path); }
 
+    FileAsync* async() const { return async_.load(std::memory_order_acquire); }
+    // The one that was published first.
+    FileAsync& publish_async(std::unique_ptr<FileAsync> async) {
+        FileAsync* published = nullptr;
+        if (async_.compare_exchange_strong(published, async.get())) return *async.release();
+        return *published;
+    }
+
     void close() override {
         if (!path_to_delete_.empty()) static_cast<void>(platform::remove_file(path_to_delete_));
         descriptor_ = UniqueDescriptor{};
     }
 
 private:
-    ~File() override = default;
+    ~File() override { delete async(); }
 
     UniqueDescriptor descriptor_;
     Access const access_;
     std::string path_to_delete_;
+    std::atomic<FileAsync*> async_{nullptr};  // owned
 };
 
 inline Result<Handle> open_handle(UniqueDescriptor descriptor, File::Access access) {

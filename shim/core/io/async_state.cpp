@@ -43,7 +43,9 @@ public:
                 state->socket_.drop_reference();
             }
         }
-        for (auto const& socket : sockets) AsyncState::existing(*socket)->cancel_at_thread_end();
+        // One that is being made is here before its socket knows it.
+        for (auto const& socket : sockets)
+            if (auto* const state = AsyncState::existing(*socket)) state->cancel_at_thread_end();
     }
 
 private:
@@ -137,8 +139,8 @@ Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operat
     if (is_ended_) return {Code::not_socket, {}};
     auto const& announcement = operation->announcement();
     bool const has_routine = announcement.routine.invoke != nullptr;
-    if (has_routine && port_) return {Code::invalid_argument, {}};
-    if (has_routine) operation->thread_ = ObjectPtr<Thread>{&this_thread()};
+    if (has_routine && association_.port) return {Code::invalid_argument, {}};
+    operation->belongs_to_this_thread();
     if (!has_routine && !announcement.event) set_handle_locked(false);
     if (queue.is_empty() && queue.ready) {
         auto const attempt = attempt_locked(queue, *operation);
@@ -147,7 +149,7 @@ Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operat
     }
     operation->socket_ = ObjectPtr<Socket>{&socket_};
     operation->starter_ = thread_number();
-    if (!port_ || has_routine || announcement.event)
+    if (!association_.port || has_routine || announcement.event)
         this_thread().set_at_end([](Thread&) { AsyncRegistry::instance().cancel_at_thread_end(); });
     // In the queue first: then the first event finds it.
     Operation* const before = queue.last;
@@ -210,7 +212,7 @@ bool AsyncState::has_operations(Direction direction) {
 
 std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Operation* before) {
     auto operation = queue.unlink(before);
-    if (operation->needs_home_ && --queue.homebound == 0 && port_ && !listener())
+    if (operation->needs_home_ && --queue.homebound == 0 && association_.port && !listener())
         ask_less(home_reactor(), at_home_, bits_of(queue));
     if (queue.is_empty()) emptied_locked(queue);
     return operation;
@@ -226,7 +228,8 @@ void AsyncState::emptied_locked(OperationQueue& queue) {
     }
     // Each datagram that leaves is an event for those who ask.
     if (!is_receive && !socket_.is_stream() && !listener()) {
-        if (port_) ask_less(port_->reactor(), at_port_, readiness::writable);
+        if (association_.port)
+            ask_less(association_.port->reactor(), at_port_, readiness::writable);
         ask_less(home_reactor(), at_home_, readiness::writable);
     }
     if (!is_receive && std::exchange(finishes_sending_, false)) {
@@ -244,29 +247,36 @@ bool AsyncState::finishes_sending_later() {
     return true;
 }
 
-void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
-                                 When when) {
+bool Operation::tell(std::unique_ptr<Operation> operation, Completion completion,
+                     Association const& association, When when) {
     auto const& announcement = operation->announcement_;
     operation->completion_ = completion;
     if (announcement.routine.invoke) {
         operation->write_overlapped();
         auto const thread = std::move(operation->thread_);
         thread->queue_apc(std::move(operation));
-        return;
+        return false;
     }
-    bool const is_skipped = when == When::at_once && (modes_ & skip_packet_on_success) != 0;
-    bool const has_packet = port_ && announcement.allows_packet && !is_skipped;
+    bool const is_skipped =
+        when == When::at_once && (association.modes & Association::skip_packet_on_success) != 0;
+    bool const has_packet = association.port && announcement.allows_packet && !is_skipped;
     if (!has_packet || announcement.event || when == When::at_once) {
         operation->write_overlapped();
         operation->is_written_ = true;
     }
-    if (announcement.event)
-        announcement.event->set();
-    else if ((modes_ & skip_handle) == 0)
+    bool const has_event = static_cast<bool>(announcement.event);
+    if (has_event) announcement.event->set();
+    if (has_packet) {
+        operation->key = association.key;
+        association.port->push(std::move(operation));
+    }
+    return !has_event && (association.modes & Association::skip_handle) == 0;
+}
+
+void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
+                                 When when) {
+    if (Operation::tell(std::move(operation), completion, association_, when))
         set_handle_locked(true);
-    if (!has_packet) return;
-    operation->key = key_;
-    port_->push(std::move(operation));
 }
 
 // The one that is first may be done; what stands behind it could only be done after it.
@@ -328,7 +338,8 @@ void AsyncState::cancel_at_thread_end() {
         std::lock_guard const lock{queue->mutex};
         cancel_in(*queue, [&](Operation const& operation) {
             auto const& announcement = operation.announcement();
-            bool const lives_on = port_ && !announcement.event && !announcement.routine.invoke;
+            bool const lives_on =
+                association_.port && !announcement.event && !announcement.routine.invoke;
             return operation.starter_ == number && !lives_on;
         });
     }
@@ -363,7 +374,7 @@ void AsyncState::end() {
     {
         std::lock_guard const lock{receive_.mutex};
         if (is_ended_) return;
-        if (!receive_.is_empty()) port = port_;
+        if (!receive_.is_empty()) port = association_.port;
     }
     if (port) port->look();
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
@@ -396,7 +407,7 @@ Waitable& AsyncState::handle_waitable() {
         new Event{Event::Reset::manual, is_set ? Event::State::set : Event::State::clear}
     };
     // Their ends have to be seen from now on.
-    if (!is_ended_ && port_)
+    if (!is_ended_ && association_.port)
         for (auto* const queue : {&receive_, &send_})
             for (auto* each = queue->first; each; each = each->next_)
                 static_cast<void>(register_locked(*queue, *each));
@@ -407,9 +418,9 @@ Waitable& AsyncState::handle_waitable() {
 
 Code AsyncState::associate(CompletionPort& port, std::uintptr_t key) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
-    if (port_ || is_ended_) return Code::invalid_parameter;
-    port_ = ObjectPtr<CompletionPort>{&port};
-    key_ = key;
+    if (association_.port || is_ended_) return Code::invalid_parameter;
+    association_.port = ObjectPtr<CompletionPort>{&port};
+    association_.key = key;
     auto code = Code::ok;
     for (auto* const queue : {&receive_, &send_})
         if (!queue->is_empty() && code == Code::ok) code = register_locked(*queue, *queue->first);
@@ -418,12 +429,12 @@ Code AsyncState::associate(CompletionPort& port, std::uintptr_t key) {
 
 void AsyncState::add_modes(unsigned modes) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
-    modes_ |= modes;
+    association_.modes |= modes;
 }
 
 bool AsyncState::has_port() {
     std::lock_guard const lock{receive_.mutex};
-    return static_cast<bool>(port_);
+    return static_cast<bool>(association_.port);
 }
 
 // --- events -------------------------------------------------------------------------------------
@@ -444,8 +455,8 @@ Code AsyncState::register_locked(OperationQueue& queue, Operation& operation) {
     constexpr Readiness of_stream = readiness::readable | readiness::writable | readiness::urgent;
     auto const wanted = bits_of(queue);
     auto const all = socket_.is_stream() ? of_stream : wanted;
-    if (!port_) return ask_locked(home_reactor(), at_home_, all);
-    auto const code = ask_locked(port_->reactor(), at_port_, all);
+    if (!association_.port) return ask_locked(home_reactor(), at_home_, all);
+    auto const code = ask_locked(association_.port->reactor(), at_port_, all);
     if (code != Code::ok || operation.needs_home_ || !needs_home_locked(operation)) return code;
     operation.needs_home_ = true;
     ++queue.homebound;
@@ -478,14 +489,15 @@ void AsyncState::ask_less(Reactor* reactor, std::atomic<Readiness>& at, Readines
 
 void AsyncState::unregister() {
     constexpr Readiness everything = 0xff;
-    if (port_) ask_less(port_->reactor(), at_port_, everything);
+    if (association_.port) ask_less(association_.port->reactor(), at_port_, everything);
     if (at_home_.load(std::memory_order_acquire) != 0)
         ask_less(home_reactor(), at_home_, everything);
 }
 
 void AsyncState::rearm(Readiness what) {
     if ((what & readiness::readable) != 0) what |= readiness::finished;
-    if (at_port_.load(std::memory_order_acquire) != 0) port_->reactor()->rearm(socket_.fd(), what);
+    if (at_port_.load(std::memory_order_acquire) != 0)
+        association_.port->reactor()->rearm(socket_.fd(), what);
     if (at_home_.load(std::memory_order_acquire) != 0) home_reactor()->rearm(socket_.fd(), what);
 }
 

@@ -104,8 +104,6 @@ public:
     // --- ports --------------------------------------------------------------------------------
     // invalid_parameter: it has one already.
     Code associate(CompletionPort& port, std::uintptr_t key);
-    static constexpr unsigned skip_packet_on_success = 1;
-    static constexpr unsigned skip_handle = 2;
     void add_modes(unsigned modes);
     bool has_port();
 
@@ -138,8 +136,6 @@ private:
         return &queue == &receive_ ? Direction::receive : Direction::send;
     }
     using Which = std::function<bool(Operation const&)>;
-    enum class When : std::uint8_t { at_once, later };
-
     Attempt attempt_locked(OperationQueue& queue, Operation& operation);
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
     void perform_locked(OperationQueue& queue);
@@ -165,9 +161,7 @@ private:
     OperationQueue send_;
 
     // With the mutexes of both queues held when they change, of one when they are read.
-    ObjectPtr<CompletionPort> port_;
-    std::uintptr_t key_ = 0;
-    unsigned modes_ = 0;
+    Association association_;
     bool is_ended_ = false;
     ObjectPtr<Event> handle_event_;
     std::atomic<bool> handle_is_set_{true};  // both directions write it

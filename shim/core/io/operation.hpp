@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/packet.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "shim/core/waits/event.hpp"
@@ -41,6 +42,17 @@ struct Announcement {
     Routine routine{};
 };
 
+// A port that a socket or file was tied to, and the modes it was given.
+struct Association {
+    static constexpr unsigned skip_packet_on_success = 1;
+    static constexpr unsigned skip_handle = 2;
+    ObjectPtr<CompletionPort> port;
+    std::uintptr_t key = 0;
+    unsigned modes = 0;
+};
+
+enum class When : std::uint8_t { at_once, later };  // in the call that started it, or after
+
 class Operation : public Packet, public Apc {
 public:
     explicit Operation(Announcement announcement) : announcement_{std::move(announcement)} {}
@@ -62,9 +74,18 @@ public:
     // test_ip_pktinfo].
     virtual bool defers_truncation() const { return false; }
 
+    // Its routine, if it has one, runs in the calling thread.
+    void belongs_to_this_thread() {
+        if (announcement_.routine.invoke) thread_ = ObjectPtr<Thread>{&this_thread()};
+    }
+
     Announcement& announcement() { return announcement_; }
     Announcement const& announcement() const { return announcement_; }
     Completion const& completion() const { return completion_; }
+
+    // Tells the end as announced. True: the handle of what was used is to be signalled, too.
+    static bool tell(std::unique_ptr<Operation> operation, Completion completion,
+                     Association const& association, When when);
 
     // Packet and Apc: a thread dequeued it, or its thread waits alertably.
     PortEntry deliver() final;

@@ -1,0 +1,541 @@
+// SPDX-License-Identifier: MIT
+// Sockets on completion ports: which operations queue packets, when, and what stands in them.
+#include <winsock2.h>
+
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr ULONG_PTR pending = 0x103;
+constexpr ULONG_PTR garbage = 0xdeadbeef;
+
+class Handle {
+public:
+    explicit Handle(HANDLE handle) : handle_{handle} {}
+    Handle(Handle const&) = delete;
+    Handle& operator=(Handle const&) = delete;
+    ~Handle() { close(); }
+    operator HANDLE() const { return handle_; }
+    void close() {
+        if (handle_) CloseHandle(handle_);
+        handle_ = nullptr;
+    }
+
+private:
+    HANDLE handle_;
+};
+
+HANDLE new_port(DWORD concurrency = 0) {
+    return CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, concurrency);
+}
+HANDLE new_event() { return CreateEventW(nullptr, TRUE, FALSE, nullptr); }
+HANDLE as_handle(SOCKET s) { return reinterpret_cast<HANDLE>(s); }
+DWORD patience_ms() { return static_cast<DWORD>(patience().count()); }
+bool becomes_set(HANDLE handle) {
+    return WaitForSingleObject(handle, patience_ms()) == WAIT_OBJECT_0;
+}
+
+struct Request {
+    explicit Request(HANDLE event = nullptr, std::size_t size = 16) : bytes(size, '.') {
+        memset(&overlapped, 0, sizeof overlapped);
+        overlapped.InternalHigh = garbage;
+        overlapped.hEvent = event;
+    }
+    int receive(SOCKET s, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
+        WSABUF buffer{static_cast<ULONG>(bytes.size()), bytes.data()};
+        DWORD flags = 0;
+        return WSARecv(s, &buffer, 1, nullptr, &flags, &overlapped, routine);
+    }
+    int send(SOCKET s, std::string const& text) {
+        bytes = text;
+        WSABUF buffer{static_cast<ULONG>(bytes.size()), bytes.data()};
+        return WSASend(s, &buffer, 1, nullptr, 0, &overlapped, nullptr);
+    }
+    OVERLAPPED overlapped;
+    std::string bytes;
+};
+
+bool pends(Request& request, SOCKET s) {
+    return request.receive(s) == SOCKET_ERROR && WSAGetLastError() == WSA_IO_PENDING;
+}
+
+struct Packet {
+    BOOL taken = FALSE;
+    DWORD bytes = 0xdeadbeef;
+    ULONG_PTR key = garbage;
+    OVERLAPPED* overlapped = nullptr;
+    DWORD error = 0;
+};
+Packet dequeue(HANDLE port, DWORD milliseconds) {
+    Packet packet;
+    SetLastError(0xdeadbeef);
+    packet.taken = GetQueuedCompletionStatus(port, &packet.bytes, &packet.key, &packet.overlapped,
+                                             milliseconds);
+    packet.error = GetLastError();
+    return packet;
+}
+Packet next(HANDLE port) { return dequeue(port, patience_ms()); }
+bool is_empty(HANDLE port) {
+    auto const packet = dequeue(port, 0);
+    return !packet.taken && !packet.overlapped && packet.error == WAIT_TIMEOUT;
+}
+
+// A pair whose server end is on a port with the key 42.
+struct OnPort {
+    Handle port{new_port()};
+    Pair ends;
+    explicit OnPort(Pair pair = tcp_pair()) : ends{std::move(pair)} {
+        REQUIRE(CreateIoCompletionPort(as_handle(ends.server), port, 42, 0) == port);
+    }
+    SOCKET server() const { return ends.server; }
+    void say(std::string const& text) const {
+        REQUIRE(send(ends.client, text.data(), static_cast<int>(text.size()), 0) ==
+                static_cast<int>(text.size()));
+    }
+};
+
+}  // namespace
+
+BEHAVIOUR("port.associate-twice", "F.22", high, "winetest:test_completion_port",
+          "a second association, with the same port or another, is ERROR_INVALID_PARAMETER") {
+    OnPort const on;
+    Handle const other{new_port()};
+    for (HANDLE const port : {static_cast<HANDLE>(on.port), static_cast<HANDLE>(other)}) {
+        SetLastError(0);
+        CHECK(CreateIoCompletionPort(as_handle(on.server()), port, 1, 0) == nullptr);
+        CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+    }
+}
+
+BEHAVIOUR("port.make-and-associate", "F.22", high, "docs:CreateIoCompletionPort",
+          "with a socket and no port a port is made that the socket is associated with") {
+    auto const pair = tcp_pair();
+    Handle const port{CreateIoCompletionPort(as_handle(pair.server), nullptr, 7, 0)};
+    REQUIRE(static_cast<HANDLE>(port) != nullptr);
+    Request request;
+    CHECK(pends(request, pair.server));
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    CHECK(next(port).key == 7);
+}
+
+BEHAVIOUR("port.receive", "F.4", high, "winetest:test_completion_port",
+          "a receive that pended queues one packet: its bytes, the key, the OVERLAPPED") {
+    OnPort const on;
+    Request request;
+    CHECK(pends(request, on.server()));
+    CHECK(is_empty(on.port));
+    on.say("data");
+    auto const packet = next(on.port);
+    CHECK(packet.taken);
+    CHECK(packet.bytes == 4);
+    CHECK(packet.key == 42);
+    CHECK(packet.overlapped == &request.overlapped);
+    CHECK(packet.error == 0xdeadbeef);
+    CHECK(request.bytes.substr(0, 4) == "data");
+    CHECK(request.overlapped.Internal == 0);
+    CHECK(request.overlapped.InternalHigh == 4);
+    CHECK(is_empty(on.port));
+}
+
+BEHAVIOUR("port.immediate-packet", "F.4", high, "winetest:test_completion_port",
+          "an operation that is done at once queues a packet all the same") {
+    OnPort const on;
+    Request request;
+    CHECK(request.send(on.server(), "now") == 0);
+    auto const packet = dequeue(on.port, 0);
+    CHECK(packet.taken);
+    CHECK(packet.bytes == 3);
+    CHECK(packet.overlapped == &request.overlapped);
+    CHECK(is_empty(on.port));
+}
+
+BEHAVIOUR("port.untouched-until-dequeued", "F.12", high,
+          "winetest:afd test_async_cancel_on_handle_close",
+          "without an event OVERLAPPED is as it was until a thread dequeues the packet") {
+    OnPort const on;
+    Request request;
+    CHECK(pends(request, on.server()));
+    CHECK(request.overlapped.Internal == pending);
+    CHECK(CancelIoEx(as_handle(on.server()), &request.overlapped));
+    CHECK(request.overlapped.Internal == pending);
+    CHECK(request.overlapped.InternalHigh == garbage);
+    auto const packet = next(on.port);
+    CHECK_FALSE(packet.taken);
+    CHECK(packet.error == ERROR_OPERATION_ABORTED);
+    CHECK(packet.overlapped == &request.overlapped);
+    CHECK(packet.bytes == 0);
+    CHECK(request.overlapped.Internal == 0xC0000120);
+    CHECK(request.overlapped.InternalHigh == 0);
+}
+
+BEHAVIOUR("port.event-and-packet", "F.12", high, "winetest:test_connect_completion_port",
+          "with an event OVERLAPPED is written and the event set although nobody dequeues, and the "
+          "packet comes, too") {
+    OnPort const on;
+    Handle const event{new_event()};
+    Request request{event};
+    CHECK(pends(request, on.server()));
+    on.say("both");
+    CHECK(becomes_set(event));
+    CHECK(request.overlapped.Internal == 0);
+    CHECK(request.overlapped.InternalHigh == 4);
+    CHECK(next(on.port).overlapped == &request.overlapped);
+}
+
+BEHAVIOUR("port.low-bit", "F.4", high, "winetest:test_connect_completion_port",
+          "with the lowest bit of hEvent set the event is used and no packet queued") {
+    OnPort const on;
+    Handle const event{new_event()};
+    Request request{
+        reinterpret_cast<HANDLE>(reinterpret_cast<ULONG_PTR>(static_cast<HANDLE>(event)) | 1)};
+    CHECK(pends(request, on.server()));
+    on.say("x");
+    CHECK(becomes_set(event));
+    CHECK(is_empty(on.port));
+}
+
+BEHAVIOUR("port.skip-on-success", "F.25", high, "winetest:test_connect_completion_port",
+          "with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS what is done at once queues nothing, what "
+          "pended does") {
+    OnPort const on;
+    CHECK(SetFileCompletionNotificationModes(as_handle(on.server()),
+                                             FILE_SKIP_COMPLETION_PORT_ON_SUCCESS));
+    CHECK(SetFileCompletionNotificationModes(as_handle(on.server()), 0));
+    Request sending;
+    CHECK(sending.send(on.server(), "x") == 0);
+    CHECK(is_empty(on.port));
+    Request receiving;
+    CHECK(pends(receiving, on.server()));
+    on.say("x");
+    CHECK(next(on.port).overlapped == &receiving.overlapped);
+}
+
+BEHAVIOUR("port.plain-calls-queue-nothing", "F.4", high, "winetest:test_connect_completion_port",
+          "plain calls, shutdown and closesocket with nothing under way queue nothing") {
+    OnPort on;
+    on.say("xy");
+    char two[2];
+    CHECK(recv(on.server(), two, 2, MSG_PEEK) > 0);
+    CHECK(recv_all_text(on.server(), 2) == "xy");
+    CHECK(send(on.server(), "z", 1, 0) == 1);
+    CHECK(shutdown(on.server(), SD_SEND) == 0);
+    on.ends.server.close();
+    CHECK(is_empty(on.port));
+}
+
+BEHAVIOUR("port.routine-refused", "F.3", high, "winetest:test_WSARecv",
+          "a routine on a socket that has a port is WSAEINVAL") {
+    OnPort const on;
+    Request request;
+    auto const never = [](DWORD, DWORD, LPWSAOVERLAPPED, DWORD) {};
+    CHECK_THAT(outcome([&] { return request.receive(on.server(), never); }), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("port.late-association", "F.22", high, "winetest:ntdll file.c, test_completion_port",
+          "what pended before the association queues its packet there") {
+    Handle const port{new_port()};
+    auto const pair = tcp_pair();
+    Request request;
+    CHECK(pends(request, pair.server));
+    REQUIRE(CreateIoCompletionPort(as_handle(pair.server), port, 9, 0) == port);
+    REQUIRE(send(pair.client, "late", 4, 0) == 4);
+    auto const packet = next(port);
+    CHECK(packet.key == 9);
+    CHECK(packet.bytes == 4);
+}
+
+BEHAVIOUR("port.end-of-stream", "F.4", high, "winetest:test_completion_port",
+          "the peer's end gives packets of 0 bytes, with success, also to receives that are "
+          "started later") {
+    OnPort const on;
+    Request first;
+    Request second;
+    CHECK(pends(first, on.server()));
+    REQUIRE(shutdown(on.ends.client, SD_SEND) == 0);
+    auto const one = next(on.port);
+    CHECK(one.taken);
+    CHECK(one.bytes == 0);
+    CHECK(second.receive(on.server()) == 0);
+    auto const two = next(on.port);
+    CHECK(two.taken);
+    CHECK(two.overlapped == &second.overlapped);
+}
+
+BEHAVIOUR("port.reset", "F.4", high, "winetest:test_completion_port",
+          "a reset gives FALSE and ERROR_NETNAME_DELETED with the OVERLAPPED; later calls fail at "
+          "once and queue nothing") {
+    OnPort on;
+    Request request;
+    CHECK(pends(request, on.server()));
+    close_with_reset(std::move(on.ends.client));
+    auto const packet = next(on.port);
+    CHECK_FALSE(packet.taken);
+    CHECK(packet.error == ERROR_NETNAME_DELETED);
+    CHECK(packet.overlapped == &request.overlapped);
+    CHECK(packet.key == 42);
+    CHECK(packet.bytes == 0);
+    CHECK(request.overlapped.Internal == 0xC000020D);
+    Request again;
+    CHECK_THAT(outcome([&] { return again.receive(on.server()); }), FailsWith(WSAECONNRESET));
+    CHECK_THAT(outcome([&] { return again.send(on.server(), "x"); }), FailsWith(WSAECONNRESET));
+    CHECK(is_empty(on.port));
+}
+
+BEHAVIOUR("port.close-stream", "F.4", high, "winetest:test_iocp",
+          "closesocket gives a connection's receive FALSE and ERROR_CONNECTION_ABORTED") {
+    OnPort on;
+    Request request;
+    CHECK(pends(request, on.server()));
+    on.ends.server.close();
+    auto const packet = next(on.port);
+    CHECK_FALSE(packet.taken);
+    CHECK(packet.error == ERROR_CONNECTION_ABORTED);
+    CHECK(packet.overlapped == &request.overlapped);
+    CHECK(packet.key == 42);
+}
+
+BEHAVIOUR("port.close-datagram", "F.4", high, "nettest:UdpReceiveGetsCanceledByDispose",
+          "closesocket gives a datagram socket's receive FALSE and ERROR_OPERATION_ABORTED") {
+    OnPort on{udp_pair()};
+    Request request;
+    CHECK(pends(request, on.server()));
+    on.ends.server.close();
+    auto const packet = next(on.port);
+    CHECK_FALSE(packet.taken);
+    CHECK(packet.error == ERROR_OPERATION_ABORTED);
+}
+
+BEHAVIOUR("port.close-duplicate", "F.4", high, "winetest:test_completion_port",
+          "closing one of two handles ends nothing") {
+    OnPort on;
+    HANDLE other = nullptr;
+    REQUIRE(DuplicateHandle(GetCurrentProcess(), as_handle(on.server()), GetCurrentProcess(),
+                            &other, 0, FALSE, DUPLICATE_SAME_ACCESS));
+    UniqueSocket const duplicate{reinterpret_cast<SOCKET>(other)};
+    Request request;
+    CHECK(pends(request, on.server()));
+    on.ends.server.close();
+    CHECK(is_empty(on.port));
+    on.say("alive");
+    CHECK(next(on.port).bytes == 5);
+}
+
+BEHAVIOUR("port.thread-ends", "F.16", high, "winetest:afd test_async_thread_termination",
+          "on a port an operation without an event outlives the thread that started it, one with "
+          "an event is cancelled and queues its packet") {
+    OnPort const on{udp_pair()};
+    Handle const event{new_event()};
+    Request without;
+    Request with{event};
+    std::thread{[&] {
+        static_cast<void>(without.receive(on.server()));
+        static_cast<void>(with.receive(on.server()));
+    }}.join();
+    CHECK(becomes_set(event));
+    auto const packet = next(on.port);
+    CHECK_FALSE(packet.taken);
+    CHECK(packet.error == ERROR_OPERATION_ABORTED);
+    CHECK(packet.overlapped == &with.overlapped);
+    CHECK(is_empty(on.port));
+    on.say("alive");
+    CHECK(next(on.port).overlapped == &without.overlapped);
+}
+
+BEHAVIOUR("port.datagram-truncated", "F.13", high, "winetest:afd test_recv",
+          "a datagram that is cut short is FALSE and ERROR_MORE_DATA, with the bytes that fit") {
+    OnPort const on{udp_pair()};
+    Request request{nullptr, 3};
+    CHECK(pends(request, on.server()));
+    on.say("too long");
+    auto const packet = next(on.port);
+    CHECK_FALSE(packet.taken);
+    CHECK(packet.error == ERROR_MORE_DATA);
+    CHECK(packet.bytes == 3);
+    CHECK(request.bytes == "too");
+}
+
+BEHAVIOUR("port.order-of-arrival", "F.4", high, "winetest:ntdll test_set_io_completion",
+          "what arrived before a packet was posted is dequeued before it") {
+    OnPort const on;
+    Request request;
+    CHECK(pends(request, on.server()));
+    on.say("first");
+    REQUIRE(await(on.ends.client, Ready::to_write));
+    // The bytes are there once the other side has acknowledged: a plain peer tells.
+    on.say("!");
+    CHECK(PostQueuedCompletionStatus(on.port, 0, 1, nullptr));
+    CHECK(next(on.port).key == 42);
+    CHECK(next(on.port).key == 1);
+}
+
+BEHAVIOUR("port.entries-of-failures", "F.23", high, "docs:GetQueuedCompletionStatusEx",
+          "GetQueuedCompletionStatusEx succeeds with operations that failed, and Internal holds "
+          "their status") {
+    OnPort const on{udp_pair()};
+    std::array<Request, 2> requests;
+    for (auto& request : requests) CHECK(pends(request, on.server()));
+    CHECK(CancelIoEx(as_handle(on.server()), nullptr));
+    std::array<OVERLAPPED_ENTRY, 4> entries{};
+    ULONG removed = 0;
+    CHECK(GetQueuedCompletionStatusEx(on.port, entries.data(), 4, &removed, patience_ms(), FALSE));
+    REQUIRE(removed == 2);
+    for (ULONG i = 0; i != 2; ++i) {
+        CHECK(entries[i].lpCompletionKey == 42);
+        CHECK(entries[i].lpOverlapped == &requests[i].overlapped);
+        CHECK(entries[i].Internal == 0xC0000120);
+    }
+}
+
+BEHAVIOUR("port.send-needs-no-worker", "F.13", medium, "docs:I/O Completion Ports",
+          "a send that pends goes out although nobody dequeues") {
+    OnPort const on;
+    std::string const large(16u << 20, 'x');
+    Request request;
+    auto const code = request.send(on.server(), large);
+    CHECK((code == 0 || WSAGetLastError() == WSA_IO_PENDING));
+    CHECK(recv_all_text(on.ends.client, large.size()).size() == large.size());
+    auto const packet = next(on.port);
+    CHECK(packet.bytes == large.size());
+}
+
+BEHAVIOUR("port.handler-waits-for-next", "F.24", high, "docs:I/O Completion Ports",
+          "a worker whose handler waits for what the next packet brings does not stop the port") {
+    OnPort const on;
+    std::array<Request, 2> requests{
+        Request{nullptr, 1},
+        Request{nullptr, 1}
+    };
+    for (auto& request : requests) CHECK(pends(request, on.server()));
+    std::atomic<bool> released{false};
+    std::atomic<int> handled{0};
+    auto const work = [&] {
+        auto const packet = next(on.port);
+        if (packet.overlapped == &requests[0].overlapped) {
+            // No call of the library tells that this thread waits.
+            if (eventually([&] { return released.load(); })) ++handled;
+        } else if (packet.overlapped == &requests[1].overlapped) {
+            released = true;
+            ++handled;
+        }
+    };
+    std::thread first{work};
+    std::thread second{work};
+    on.say("a");
+    on.say("b");
+    first.join();
+    second.join();
+    CHECK(handled == 2);
+}
+
+BEHAVIOUR("port.closed-early", "F.16", medium, "docs:CreateIoCompletionPort",
+          "when the port is closed operations go on: their packets are dropped, their events set") {
+    OnPort on;
+    Handle const event{new_event()};
+    Request request{event};
+    CHECK(pends(request, on.server()));
+    on.port.close();
+    on.say("still");
+    CHECK(becomes_set(event));
+    CHECK(request.overlapped.InternalHigh == 5);
+}
+
+BEHAVIOUR("port.read-and-write-file", "F.11", high, "winetest:afd test_read_write",
+          "ReadFile and WriteFile with an OVERLAPPED are an overlapped receive and send") {
+    OnPort const on;
+    Request request;
+    DWORD count = 0;
+    CHECK_FALSE(
+        ReadFile(as_handle(on.server()), request.bytes.data(), 4, nullptr, &request.overlapped));
+    CHECK(GetLastError() == ERROR_IO_PENDING);
+    on.say("file");
+    CHECK(next(on.port).bytes == 4);
+    Request writing;
+    CHECK(WriteFile(as_handle(on.server()), "abc", 3, &count, &writing.overlapped));
+    CHECK(count == 3);
+    CHECK(next(on.port).overlapped == &writing.overlapped);
+    CHECK(recv_all_text(on.ends.client, 3) == "abc");
+}
+
+// --- an echo server with several workers
+// ----------------------------------------------------------
+
+namespace {
+
+struct Connection {
+    UniqueSocket socket;
+    OVERLAPPED overlapped{};
+    std::array<char, 64> bytes{};
+    bool is_sending = false;
+
+    int receive() {
+        WSABUF buffer{static_cast<ULONG>(bytes.size()), bytes.data()};
+        DWORD flags = 0;
+        is_sending = false;
+        return WSARecv(socket, &buffer, 1, nullptr, &flags, &overlapped, nullptr);
+    }
+    int reply(DWORD count) {
+        WSABUF buffer{count, bytes.data()};
+        is_sending = true;
+        return WSASend(socket, &buffer, 1, nullptr, 0, &overlapped, nullptr);
+    }
+};
+
+void serve(HANDLE port) {
+    for (;;) {
+        auto const packet = dequeue(port, INFINITE);
+        if (!packet.overlapped) return;
+        auto& connection = *reinterpret_cast<Connection*>(packet.key);
+        if (!packet.taken || (packet.bytes == 0 && !connection.is_sending)) continue;
+        if (connection.is_sending)
+            static_cast<void>(connection.receive());
+        else
+            static_cast<void>(connection.reply(packet.bytes));
+    }
+}
+
+}  // namespace
+
+BEHAVIOUR("port.echo", "F.4", high, "docs:I/O Completion Ports",
+          "four workers serve many connections; every stream comes back whole and in order") {
+    constexpr int workers = 4;
+    constexpr int rounds = 50;
+    Handle const port{new_port(workers)};
+    std::vector<std::unique_ptr<Connection>> connections;
+    std::vector<UniqueSocket> clients;
+    for (int i = 0; i != 16; ++i) {
+        auto pair = tcp_pair();
+        auto connection = std::make_unique<Connection>();
+        connection->socket = std::move(pair.server);
+        REQUIRE(CreateIoCompletionPort(as_handle(connection->socket), port,
+                                       reinterpret_cast<ULONG_PTR>(connection.get()), 0));
+        static_cast<void>(connection->receive());
+        connections.push_back(std::move(connection));
+        clients.push_back(std::move(pair.client));
+    }
+    std::vector<std::thread> threads;
+    for (int i = 0; i != workers; ++i) threads.emplace_back([&] { serve(port); });
+    int wrong = 0;
+    for (int round = 0; round != rounds; ++round) {
+        auto const text = "round " + std::to_string(round);
+        for (auto const& client : clients)
+            send(client, text.data(), static_cast<int>(text.size()), 0);
+        for (auto const& client : clients)
+            wrong += recv_all_text(client, text.size()) == text ? 0 : 1;
+    }
+    for (int i = 0; i != workers; ++i) PostQueuedCompletionStatus(port, 0, 0, nullptr);
+    for (auto& thread : threads) thread.join();
+    CHECK(wrong == 0);
+}
