@@ -39,6 +39,7 @@ WANTED = 0.95  # of those that build are to be killed
 ROOMS = ("shim/core", "shim/api", "platform/posix", "platform/linux")
 PROGRAMS = {"unit_tests": "unit", "winsock_tests": "winsock", "win32_tests": "win32"}
 BUILD_LIMIT_S = 900
+BASE_LIMIT_S = 120  # a file of tests without a mutant
 # A file of tests gets this many times what it takes without a mutant, and a little.
 PATIENCE, PATIENCE_S = 4, 20
 OTHER_CODES = ("invalid_argument", "operation_not_supported", "bad_address", "not_connected", "not_socket")
@@ -185,15 +186,20 @@ def files_of_tests() -> list[tuple[str, str]]:
 
 
 def measure(tests) -> dict[tuple[str, str], float]:
-    """How long each takes; those that fail without any mutant are of no use."""
-    took = {}
+    """How long each takes; those that fail without any mutant are of no use. Measured once."""
+    file = OUT / "took.json"
+    known = json.loads(file.read_text()) if file.exists() else {}
     for program, stem in tests:
+        name = f"{program} {stem}"
+        if name in known:
+            continue
         began = time.monotonic()
-        if run([str(TREE / "bin" / program), "-#", f"[#{stem}]"], 300) == 0:
-            took[program, stem] = time.monotonic() - began
-        else:
-            print(f"left out, it fails as it is: {program} {stem}", flush=True)
-    return took
+        good = run([str(TREE / "bin" / program), "-#", f"[#{stem}]"], BASE_LIMIT_S) == 0
+        known[name] = round(time.monotonic() - began, 2) if good else None
+        if not good:
+            print(f"left out, it fails or takes too long as it is: {name}", flush=True)
+    file.write_text(json.dumps(known, indent=1))
+    return {test: known[" ".join(test)] for test in tests if known[" ".join(test)] is not None}
 
 
 def likely_first(mutant: Mutant, took: dict) -> list[tuple[str, str]]:
