@@ -57,9 +57,7 @@ Code bind_in_host(Socket& socket, Address const& address) {
     return address_registry().bind_locked(socket, address);
 }
 
-}  // namespace
-
-Code bind(Socket& socket, Address const& asked) {
+Code bind_once(Socket& socket, Address const& asked) {
     auto address = asked;
     std::lock_guard const lock{socket.mutex()};
     if (auto const code = socket.refusal_of(Call::bind); code != Code::ok) return code;
@@ -70,6 +68,14 @@ Code bind(Socket& socket, Address const& asked) {
         socket.set_was_bound_locked();
         socket.enter_locked(Phase::bound);
     }
+    return code;
+}
+
+}  // namespace
+
+Code bind(Socket& socket, Address const& address) {
+    auto const code = bind_once(socket, address);
+    if (auto* const async = socket.async_state()) async->called(Call::bind, code);
     return code;
 }
 

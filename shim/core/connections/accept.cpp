@@ -3,6 +3,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
+#include "shim/core/io/selection.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/open.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
@@ -95,6 +96,7 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
     auto const handle = adopt_accepted(*socket, std::move(*connection));
     if (!handle) return handle.code();
     claim_address(*handle);
+    if (socket->async_state()) Selection::inherit(*socket, *acquire_socket(*handle));
     return Accepted{*handle, peer};
 }
 
@@ -114,9 +116,12 @@ Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& co
     if (auto const code = socket->refusal_of(Call::accept); code != Code::ok) return code;
     if (socket->is_cancelling()) return Code::interrupted;
     auto accepted = try_accept(socket, condition, false);
-    if (accepted.code() != Code::would_block || !socket->is_blocking()) return accepted;
-    return await(*socket, platform::poll_readable, platform::Deadline::never(), Code::interrupted,
-                 [&](short ready) { return try_accept(socket, condition, ready != 0); });
+    if (accepted.code() == Code::would_block && socket->is_blocking())
+        accepted =
+            await(*socket, platform::poll_readable, platform::Deadline::never(), Code::interrupted,
+                  [&](short ready) { return try_accept(socket, condition, ready != 0); });
+    if (auto* const async = socket->async_state()) async->called(Call::accept, accepted.code());
+    return accepted;
 }
 
 }  // namespace ws2::core

@@ -200,9 +200,11 @@ std::chrono::milliseconds unanswered_time(OptionStore const& options) {
 Code connect(SocketReference const& socket, Address const& address) {
     if (address.family != Family::none && address.family != socket->family())
         return Code::family_not_supported;
-    if (!socket->is_stream()) return connect_datagram(*socket, address);
-    if (address.family == Family::none) return Code::family_not_supported;
-    return connect_stream(socket, address);
+    if (socket->is_stream() && address.family == Family::none) return Code::family_not_supported;
+    auto const code =
+        socket->is_stream() ? connect_stream(socket, address) : connect_datagram(*socket, address);
+    if (auto* const async = socket->async_state()) async->called(Call::connect, code);
+    return code;
 }
 
 namespace {

@@ -227,10 +227,10 @@ void AsyncState::emptied_locked(OperationQueue& queue) {
             socket_.clear_send_slow_path(slow_path::async);
     }
     // Each datagram that leaves is an event for those who ask.
-    if (!is_receive && !socket_.is_stream() && !listener()) {
+    if (!is_receive && !socket_.is_stream()) {
         if (association_.port)
             ask_less(association_.port->reactor(), at_port_, readiness::writable);
-        ask_less(home_reactor(), at_home_, readiness::writable);
+        if (!listener()) ask_less(home_reactor(), at_home_, readiness::writable);
     }
     if (!is_receive && std::exchange(finishes_sending_, false)) {
         std::lock_guard const lock{socket_.mutex()};
@@ -377,6 +377,7 @@ void AsyncState::end() {
         if (!receive_.is_empty()) port = association_.port;
     }
     if (port) port->look();
+    if (auto* const hears = listener()) hears->on_end();
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (std::exchange(is_ended_, true)) return;
     bool const aborts = end_all_locked(receive_);
@@ -524,7 +525,17 @@ Code AsyncState::listen(std::unique_ptr<ReadinessListener> listener) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (is_ended_) return Code::not_socket;
     constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
-    return ask_locked(home_reactor(), at_home_, all);
+    return ask_locked(home_reactor(), at_home_, socket_.is_stream() ? all : readiness::readable);
+}
+
+void AsyncState::listen_for(Readiness more) {
+    std::lock_guard const lock{send_.mutex};
+    if (!is_ended_) static_cast<void>(ask_locked(home_reactor(), at_home_, more));
+}
+
+void AsyncState::listen_no_more(Readiness less) {
+    std::lock_guard const lock{send_.mutex};
+    if (!is_ended_ && send_.is_empty()) ask_less(home_reactor(), at_home_, less);
 }
 
 void AsyncState::set_listening(bool on) {

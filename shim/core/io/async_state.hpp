@@ -44,9 +44,14 @@ public:
     // the socket.
     virtual void on_ready(Socket& socket, platform::Readiness what) = 0;
 
-    // A call of the program has ended, on its thread: recv and the like, send..., accept. Also
-    // called for overlapped starts. `code` as the call returns it.
+    // A call of the program has ended, on its thread: recv and the like, send..., accept, connect,
+    // bind. Also called for overlapped starts. `code` as the call returns it.
     virtual void on_call(Socket& socket, Call call, Code code) = 0;
+
+    // The socket is closed: nothing is told any more.
+    virtual void on_end() = 0;
+
+    virtual bool keeps_non_blocking() const = 0;
 };
 
 class OperationQueue {
@@ -111,20 +116,29 @@ public:
     // From now on `listener` hears of every event; the first is told soon, and says what is ready
     // already. It replaces none.
     Code listen(std::unique_ptr<ReadinessListener> listener);
+    // A datagram socket's events are of what arrives only, unless asked for more: each datagram
+    // that leaves would be one.
+    void listen_for(platform::Readiness more);
+    void listen_no_more(platform::Readiness less);
+    // The listener has found nothing more of these, see EventQueue::rearm().
+    void found_nothing(platform::Readiness what) { rearm(what); }
     ReadinessListener* listener() const { return listener_.load(std::memory_order_acquire); }
     // Whether plain calls have to tell the listener (slow_path::async).
     void set_listening(bool on);
     // An event as if the host had told it, on the home reactor's behalf; for state that the socket
     // keeps itself.
     void on_ready(platform::Readiness what) override;
-    void called(Call call, Code code) {
-        if (auto* const hears = listener()) hears->on_call(socket_, call, code);
-    }
-
     // --- SocketAsync --------------------------------------------------------------------------
     void end() override;
     Waitable& handle_waitable() override;
     bool finishes_sending_later() override;
+    void called(Call call, Code code) override {
+        if (auto* const hears = listener()) hears->on_call(socket_, call, code);
+    }
+    bool keeps_non_blocking() const override {
+        auto* const hears = listener();
+        return hears && hears->keeps_non_blocking();
+    }
 
 private:
     friend class AsyncRegistry;

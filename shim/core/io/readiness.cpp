@@ -17,13 +17,6 @@ using platform::poll_readable;
 using platform::poll_urgent;
 using platform::poll_writable;
 
-// The reset makes every later transfer fail, also a receive of data that came before it: Windows
-// throws that away [behaviour D.2]. The host would tell of it once and then forget.
-void remember_reset(Socket& socket) {
-    if (socket.breakage() != Code::ok) return;
-    socket.break_with(breakage_for(platform::take_error(socket.fd())));
-}
-
 // An ICMP report that the caller did not ask about must not keep the wait from sleeping.
 void set_report_aside(Socket& socket) {
     bool const refused = platform::take_error(socket.fd()) == Code::connection_refused;
@@ -40,6 +33,13 @@ bool has_data(int fd) {
 bool has_any(short ready, int bits) { return (ready & bits) != 0; }
 
 }  // namespace
+
+// The reset makes every later transfer fail, also a receive of data that came before it: Windows
+// throws that away [behaviour D.2]. The host would tell of it once and then forget.
+void remember_reset(Socket& socket) {
+    if (socket.breakage() != Code::ok) return;
+    socket.break_with(breakage_for(platform::take_error(socket.fd())));
+}
 
 std::size_t ReadinessWait::room_for(std::size_t capacity) {
     return WaitMemory::room_for<Entry>(capacity) +

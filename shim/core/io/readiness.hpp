@@ -28,6 +28,9 @@ inline constexpr Conditions reset = 32;    // the connection broke
 inline constexpr Conditions closed = 64;   // by another thread; told even if nobody asked
 }  // namespace condition
 
+// The host has told of a failure of this connection.
+void remember_reset(Socket& socket);
+
 class ReadinessWait {
 public:
     static std::size_t room_for(std::size_t capacity);

@@ -169,7 +169,9 @@ private:
         if ((item.ready & platform::poll_readable) != 0 || unsent.hears_of_no_late_data())
             unsent.reset_on_late_data();
         if (item.ready == 0 && !row.is_done && row.socket->has_send_queue()) return;
-        if (unsent.flush() != Code::would_block) remove(*row.socket);
+        if (unsent.flush() == Code::would_block) return;
+        if (auto* const async = row.socket->async_state()) async->called(Call::send, Code::ok);
+        remove(*row.socket);
     }
 
     void remove(Socket& socket) {

@@ -30,6 +30,8 @@ Code set_multicast(Socket& socket, Option ipv4, Option ipv6, std::uint32_t value
 }  // namespace
 
 Code set_non_blocking(Socket& socket, std::uint32_t value) {
+    auto* const async = socket.async_state();
+    if (value == 0 && async && async->keeps_non_blocking()) return Code::invalid_argument;
     std::lock_guard const lock{socket.mutex()};
     return socket.set_mode_locked(value != 0 ? BlockingMode::non_blocking : BlockingMode::blocking);
 }

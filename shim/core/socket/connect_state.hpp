@@ -37,7 +37,8 @@ public:
     PeerName peer;                                        // also of the connect in flight
     BlockingMode mode_at_start = BlockingMode::blocking;  // when the connect in flight began
     Code answer = Code::ok;                               // of the last connect
-    bool is_limited = false;                              // see limit_connect_locked()
+    bool was_accepted = false;  // it is no connect that made the connection
+    bool is_limited = false;    // see limit_connect_locked()
     std::chrono::steady_clock::time_point connected_at;
 
 private:

@@ -116,6 +116,7 @@ void Socket::start_accepted(Socket& listener, PendingConnection const& connectio
     urgent_state_.inherit(listener.urgent_state_);
     connect_state_.peer = PeerName{connection.peer};
     connect_state_.connected_at = std::chrono::steady_clock::now();
+    connect_state_.was_accepted = true;
     phase_.store(Phase::connected, std::memory_order_relaxed);
     receive_slow_path_.store(0, std::memory_order_relaxed);
     send_slow_path_.store(0, std::memory_order_relaxed);

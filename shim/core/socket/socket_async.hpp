@@ -4,6 +4,7 @@
 #pragma once
 
 #include "platform/types.hpp"
+#include "shim/core/socket/call_rules.hpp"
 
 namespace ws2::core {
 
@@ -26,6 +27,12 @@ public:
 
     // SD_SEND: with sends under way the host is told behind the last of them. False: none is.
     virtual bool finishes_sending_later() = 0;
+
+    // A call of the program has ended, on its thread, with no lock held.
+    virtual void called(Call call, Code code) = 0;
+
+    // WSAEventSelect forbids the blocking mode.
+    virtual bool keeps_non_blocking() const = 0;
 };
 
 SocketAsync& make_socket_async(Socket& socket);

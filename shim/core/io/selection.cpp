@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/io/selection.hpp"
+
+#include <bit>
+#include <memory>
+#include <utility>
+
+#include "platform/poll.hpp"
+#include "shim/core/io/readiness.hpp"
+#include "shim/core/oob/urgent_data.hpp"
+
+namespace ws2::core {
+namespace {
+
+bool has_connection(Socket const& listener) {
+    return listener.has_returned_connection() ||
+           (platform::poll_now(listener.fd(), platform::poll_readable) & platform::poll_readable);
+}
+
+bool has_datagram(Socket const& socket) {
+    constexpr int heard = platform::poll_readable | platform::poll_error;
+    if ((socket.receive_slow_path() & slow_path::shut) != 0) return false;
+    return (platform::poll_now(socket.fd(), platform::poll_readable) & heard) != 0;
+}
+
+bool has_room(Socket const& socket) {
+    return !socket.has_send_queue() && (platform::poll_now(socket.fd(), platform::poll_writable) &
+                                        platform::poll_writable) != 0;
+}
+
+}  // namespace
+
+// --- choosing and telling -----------------------------------------------------------------------
+
+Selection* Selection::existing(Socket const& socket) {
+    auto* const state = AsyncState::existing(socket);
+    return state ? static_cast<Selection*>(state->listener()) : nullptr;
+}
+
+Result<Selection*> Selection::make(Socket& socket, Origin origin) {
+    auto& state = AsyncState::of(socket);
+    auto made = std::make_unique<Selection>();
+    {
+        std::lock_guard const lock{made->mutex_};
+        made->look_at_start_locked(socket, origin);
+    }
+    state.set_listening(true);
+    auto const code = state.listen(std::move(made));
+    if (code != Code::ok && code != Code::already) return code;
+    return existing(socket);
+}
+
+Code Selection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask) {
+    {
+        std::lock_guard const lock{socket.mutex()};
+        auto const code = socket.set_mode_locked(BlockingMode::non_blocking);
+        if (code != Code::ok) return code;
+    }
+    auto* selection = existing(socket);
+    if (!selection) {
+        if (mask == 0) return Code::ok;
+        auto const made = make(socket, Origin::selected);
+        if (!made) return made.code();
+        selection = *made;
+    }
+    std::lock_guard const lock{selection->mutex_};
+    selection->choose_locked(std::move(event), mask);
+    return Code::ok;
+}
+
+// What is recorded already sets the event again.
+void Selection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
+    if (is_over_) return;
+    event_ = mask != 0 ? std::move(event) : ObjectPtr<Event>{};
+    mask_.store(mask, std::memory_order_relaxed);
+    if ((recorded_ & mask) != 0) event_->set();
+}
+
+void Selection::inherit(Socket const& listener, Socket& accepted) {
+    auto* const from = existing(listener);
+    if (!from) return;
+    ObjectPtr<Event> event;
+    NetworkEvents mask = 0;
+    {
+        std::lock_guard const lock{from->mutex_};
+        event = from->event_;
+        mask = from->mask_.load(std::memory_order_relaxed);
+    }
+    if (mask == 0) return;
+    auto const made = make(accepted, Origin::accepted);
+    if (!made) return;
+    std::lock_guard const lock{(*made)->mutex_};
+    (*made)->choose_locked(std::move(event), mask);
+}
+
+ToldEvents Selection::take(Socket& socket, Event* event) {
+    auto* const selection = existing(socket);
+    if (!selection) {
+        if (event) event->reset();
+        return {};
+    }
+    // What has happened by now is recorded by now.
+    if (auto* const home = home_reactor()) home->run_once(platform::Deadline::now());
+    std::lock_guard const lock{selection->mutex_};
+    selection->look_locked(socket);
+    ToldEvents told{selection->recorded_ & selection->mask_.load(std::memory_order_relaxed),
+                    selection->errors_};
+    selection->recorded_ &= ~told.events;
+    if (event) event->reset();
+    return told;
+}
+
+void Selection::record_locked(NetworkEvents bit, Code error) {
+    if (is_over_) return;
+    recorded_ |= bit;
+    errors_[static_cast<std::size_t>(std::countr_zero(bit))] = error;
+    if ((mask_.load(std::memory_order_relaxed) & bit) != 0) event_->set();
+}
+
+void Selection::on_end() {
+    std::lock_guard const lock{mutex_};
+    is_over_ = true;
+    mask_.store(0, std::memory_order_relaxed);
+    event_ = {};
+}
+
+// --- what there is when the first selection comes -----------------------------------------------
+
+void Selection::look_at_start_locked(Socket& socket, Origin origin) {
+    if (!socket.is_stream()) {
+        look_for_address_locked(socket);
+        if (socket.phase() == Phase::connected) record_locked(network_event::connect);
+        if (socket.phase() != Phase::fresh && has_datagram(socket))
+            record_locked(network_event::read);
+        return;
+    }
+    poll_connect(socket);
+    switch (socket.phase()) {
+        case Phase::connecting:
+            awaits_answer_ = true;
+            break;
+        case Phase::listening:
+            if (has_connection(socket)) record_locked(network_event::accept);
+            break;
+        case Phase::connected: {
+            std::unique_lock lock{socket.mutex()};
+            bool const was_accepted = socket.connect_state().was_accepted;
+            lock.unlock();
+            if (origin == Origin::selected && !was_accepted) record_locked(network_event::connect);
+            record_locked(network_event::write);
+            look_locked(socket);
+            break;
+        }
+        default:
+            if (!socket.connect_state().has_failed()) break;
+            std::lock_guard const lock{socket.mutex()};
+            record_locked(network_event::connect,
+                          apply_rules(Call::connect, connect_answer_locked(socket)));
+    }
+}
+
+// --- what is new --------------------------------------------------------------------------------
+
+void Selection::look_locked(Socket& socket) {
+    if (!socket.is_stream()) return look_for_address_locked(socket);
+    look_for_answer_locked(socket);
+    if (socket.phase() != Phase::connected) return;
+    look_for_urgent_locked(socket);
+    look_for_data_locked(socket);
+    look_for_end_locked(socket);
+    if (awaits_room_) look_for_room_locked(socket);
+}
+
+// A datagram socket can send from the moment it has an address of its own.
+void Selection::look_for_address_locked(Socket& socket) {
+    if (socket.phase() != Phase::fresh && !std::exchange(has_address_, true))
+        record_locked(network_event::write);
+}
+
+void Selection::look_for_answer_locked(Socket& socket) {
+    if (!awaits_answer_) return;
+    poll_connect(socket);
+    auto code = Code::ok;
+    {
+        std::lock_guard const lock{socket.mutex()};
+        code = connect_answer_locked(socket);
+    }
+    if (code == Code::in_progress) return;
+    awaits_answer_ = false;
+    record_locked(network_event::connect, apply_rules(Call::connect, code));
+    if (code == Code::ok) record_locked(network_event::write);
+}
+
+void Selection::look_for_data_locked(Socket& socket) {
+    auto const bytes = normal_bytes(socket);
+    if (!bytes || *bytes == std::exchange(seen_bytes_, *bytes)) return;
+    if (*bytes != 0) record_locked(network_event::read);
+}
+
+void Selection::look_for_urgent_locked(Socket& socket) {
+    if (!socket.carries_urgent() || oob_inline(socket)) return;
+    auto const arrivals = urgent_arrivals(socket);
+    if (arrivals == std::exchange(seen_urgent_, arrivals)) return;
+    if (urgent_waiting(socket)) record_locked(network_event::oob);
+}
+
+// A reset is WSAECONNABORTED here [winetest: test_close_events].
+void Selection::look_for_end_locked(Socket& socket) {
+    if (has_ended_) return;
+    auto error = Code::ok;
+    if (socket.breakage() != Code::ok) {
+        error = Code::connection_aborted;
+    } else {
+        auto const finished_bit = platform::poll_peer_finished();
+        auto const ready = platform::poll_now(socket.fd(), finished_bit);
+        if ((ready & platform::poll_error) != 0) {
+            remember_reset(socket);
+            error = Code::connection_aborted;
+        } else if ((ready & (finished_bit | platform::poll_hang_up)) == 0 &&
+                   (finished_bit != 0 || !platform::peer_has_finished(socket.fd()))) {
+            return;
+        }
+    }
+    has_ended_ = true;
+    record_locked(network_event::close, error);
+}
+
+void Selection::look_for_room_locked(Socket& socket) {
+    if (!has_room(socket)) return;
+    awaits_room_ = false;
+    if (!socket.is_stream()) AsyncState::of(socket).listen_no_more(platform::readiness::writable);
+    record_locked(network_event::write);
+}
+
+// For hosts that tell of each readiness once: of what is not there they are to tell again.
+void Selection::rearm_locked(Socket& socket) const {
+    namespace readiness = platform::readiness;
+    int nothing = awaits_room_ || awaits_answer_ ? readiness::writable : 0;
+    if (!socket.is_stream()) {
+        if (!has_datagram(socket)) nothing |= readiness::readable;
+    } else if (socket.phase() == Phase::listening) {
+        if (!has_connection(socket)) nothing |= readiness::readable;
+    } else if (!has_ended_) {
+        nothing |= seen_bytes_ == 0 ? readiness::readable | readiness::urgent : readiness::urgent;
+    }
+    AsyncState::of(socket).found_nothing(static_cast<platform::Readiness>(nothing));
+}
+
+void Selection::on_ready(Socket& socket, platform::Readiness what) {
+    constexpr int heard = platform::readiness::readable | platform::readiness::broken;
+    std::lock_guard const lock{mutex_};
+    if (is_over_) return;
+    look_locked(socket);
+    if (socket.is_stream()) {
+        if (socket.phase() == Phase::listening && has_connection(socket))
+            record_locked(network_event::accept);
+    } else {
+        if ((what & heard) != 0 && socket.phase() != Phase::fresh && has_datagram(socket))
+            record_locked(network_event::read);
+        if (awaits_room_) look_for_room_locked(socket);
+    }
+    rearm_locked(socket);
+}
+
+// --- calls of the program -----------------------------------------------------------------------
+
+void Selection::on_call(Socket& socket, Call call, Code code) {
+    std::lock_guard const lock{mutex_};
+    if (is_over_) return;
+    look_after_locked(socket, call, code);
+    rearm_locked(socket);
+}
+
+void Selection::look_after_locked(Socket& socket, Call call, Code code) {
+    switch (call) {
+        case Call::receive:
+            if (code == Code::ok || code == Code::message_size) return after_receive_locked(socket);
+            break;
+        case Call::send:
+            if (code == Code::would_block) wait_for_room_locked(socket);
+            break;
+        case Call::accept:
+            if (code != Code::try_again && socket.phase() == Phase::listening &&
+                has_connection(socket))
+                record_locked(network_event::accept);
+            return;
+        case Call::connect:
+            return after_connect_locked(socket, code);
+        default:
+            break;
+    }
+    look_locked(socket);
+}
+
+// What is left is told anew.
+void Selection::after_receive_locked(Socket& socket) {
+    if (!socket.is_stream()) {
+        if (has_datagram(socket)) record_locked(network_event::read);
+        return;
+    }
+    seen_bytes_ = 0;
+    if (socket.carries_urgent() && !oob_inline(socket)) {
+        seen_urgent_ = urgent_arrivals(socket);
+        if (urgent_waiting(socket)) record_locked(network_event::oob);
+    }
+    look_locked(socket);
+}
+
+void Selection::wait_for_room_locked(Socket& socket) {
+    awaits_room_ = true;
+    if (!socket.is_stream()) AsyncState::of(socket).listen_for(platform::readiness::writable);
+    look_for_room_locked(socket);
+}
+
+void Selection::after_connect_locked(Socket& socket, Code code) {
+    if (!socket.is_stream()) {
+        if (code != Code::ok) return;
+        has_address_ = true;
+        record_locked(network_event::connect);
+        record_locked(network_event::write);
+        return;
+    }
+    auto const phase = socket.phase();
+    bool const was_begun = code == Code::ok || code == Code::would_block;
+    if (!was_begun || phase == Phase::listening) return;
+    awaits_answer_ = true;
+    has_ended_ = false;
+    look_locked(socket);
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// WSAEventSelect: what has happened to a socket, recorded event by event until the program asks,
+// and the event object that is set meanwhile.
+//
+// Windows records an event each time that it happens, whether it is selected or not, and forgets it
+// when it is told. The host tells less: it says that something is ready, perhaps twice for one
+// arrival. So the selection remembers what it has seen, how much there is to read, which urgent
+// bytes have come, whether the end was told, and records what is new.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+#include "shim/core/io/async_state.hpp"
+#include "shim/core/waits/event.hpp"
+
+namespace ws2::core {
+
+// The bits of FD_READ and its kin, and their places in a list of error codes.
+using NetworkEvents = std::uint32_t;
+namespace network_event {
+inline constexpr NetworkEvents read = 0x01;
+inline constexpr NetworkEvents write = 0x02;
+inline constexpr NetworkEvents oob = 0x04;
+inline constexpr NetworkEvents accept = 0x08;
+inline constexpr NetworkEvents connect = 0x10;
+inline constexpr NetworkEvents close = 0x20;
+inline constexpr std::size_t count = 10;
+}  // namespace network_event
+
+struct ToldEvents {
+    NetworkEvents events = 0;
+    std::array<Code, network_event::count> errors{};
+};
+
+class Selection final : public ReadinessListener {
+public:
+    // Null until the first selection of the socket.
+    static Selection* existing(Socket const& socket);
+
+    // `event` is set whenever something that `mask` has is recorded; null with a mask of 0, which
+    // ends that. no_buffers: the host has no descriptor or thread left.
+    static Code select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask);
+
+    // What is recorded and selected; from now on it is not. Resets `event`, unless null.
+    static ToldEvents take(Socket& socket, Event* event);
+
+    // accept() has made `accepted`, which is selected as the listener is.
+    static void inherit(Socket const& listener, Socket& accepted);
+
+    void on_ready(Socket& socket, platform::Readiness what) override;
+    void on_call(Socket& socket, Call call, Code code) override;
+    void on_end() override;
+    bool keeps_non_blocking() const override { return mask_.load(std::memory_order_relaxed) != 0; }
+
+private:
+    enum class Origin : std::uint8_t { selected, accepted };
+    static Result<Selection*> make(Socket& socket, Origin origin);
+
+    void record_locked(NetworkEvents bit, Code error = Code::ok);
+    void choose_locked(ObjectPtr<Event> event, NetworkEvents mask);
+    void look_at_start_locked(Socket& socket, Origin origin);
+    void look_locked(Socket& socket);
+    void look_for_address_locked(Socket& socket);
+    void look_for_answer_locked(Socket& socket);
+    void look_for_data_locked(Socket& socket);
+    void look_for_urgent_locked(Socket& socket);
+    void look_for_end_locked(Socket& socket);
+    void look_for_room_locked(Socket& socket);
+    void rearm_locked(Socket& socket) const;
+    void look_after_locked(Socket& socket, Call call, Code code);
+    void after_receive_locked(Socket& socket);
+    void wait_for_room_locked(Socket& socket);
+    void after_connect_locked(Socket& socket, Code code);
+
+    std::mutex mutex_;  // taken before the socket's
+    ObjectPtr<Event> event_;
+    std::atomic<NetworkEvents> mask_{0};
+    NetworkEvents recorded_ = 0;
+    std::array<Code, network_event::count> errors_{};
+
+    std::uint32_t seen_bytes_ = 0;   // of a stream, when FD_READ was last looked at
+    std::uint64_t seen_urgent_ = 0;  // urgent bytes that ever came
+    bool has_address_ = false;       // of a datagram socket, when it was first seen
+    bool awaits_answer_ = false;     // a connect is under way
+    bool awaits_room_ = false;       // a send would have blocked
+    bool has_ended_ = false;         // FD_CLOSE was recorded
+    bool is_over_ = false;           // the socket is closed
+};
+
+}  // namespace ws2::core
