@@ -219,7 +219,7 @@ BEHAVIOUR("win32.signal-and-wait", "Win32", high, "docs:SignalObjectAndWait",
     CHECK(server.join() == 0);
 }
 
-BEHAVIOUR("wsa-event.life", "F.1-35", high, "docs:WSACreateEvent",
+BEHAVIOUR("wsa-event.life", "F.1-34 F.1-35", high, "docs:WSACreateEvent",
           "WSACreateEvent makes a manual event, clear, before any WSAStartup") {
     WSAEVENT const event = WSACreateEvent();
     REQUIRE(event != WSA_INVALID_EVENT);
