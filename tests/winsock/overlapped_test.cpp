@@ -38,10 +38,10 @@ bool becomes_set(HANDLE handle) {
     return WaitForSingleObject(handle, static_cast<DWORD>(patience().count())) == WAIT_OBJECT_0;
 }
 
-// One operation with its buffer. The structure holds garbage where a call should not look.
+// One operation with its buffer. A status is 32 bits, so Internal is clear before.
 struct Request {
     explicit Request(HANDLE event = nullptr, std::size_t size = 16) : bytes(size, '.') {
-        memset(&overlapped, 0xcc, sizeof overlapped);
+        memset(&overlapped, 0, sizeof overlapped);
         overlapped.InternalHigh = garbage;
         overlapped.hEvent = event;
     }
