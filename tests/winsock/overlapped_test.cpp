@@ -466,7 +466,9 @@ StatusRow const status_rows[] = {
     STATUS("connection-active", 0xC000023B, WSAEISCONN),
     STATUS("host-down", 0xC0000350, WSAEHOSTDOWN),
     STATUS("unknown-error", 0xC0000123, WSAEINVAL),
-    STATUS("win32", 0xC0070005, 5),
+    {0xC0070005,
+                                              5, {"overlapped.status-win32", "0.4", high, "winetest:test_WSAGetOverlappedResult",
+      "WSAGetOverlappedResult takes a Win32 code out of a status that carries one"}},
 };
 #undef STATUS
 
