@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "platform/posix/host_pipe.hpp"
 #include "platform/posix/pipe_signal.hpp"
 
 namespace ws2::platform {
@@ -98,6 +99,17 @@ UniqueDescriptor open_or_create(std::string const& path, int flags, bool& existe
     }
 }
 
+// The file that was opened, whatever its path means by now. One that is open for reading only has
+// another name.
+bool empty_file(int fd, FileRequest const& request) {
+    if (request.can_write) return ::ftruncate(fd, 0) == 0;
+    auto const name = "/dev/fd/" + std::to_string(fd);
+    return ::truncate(name.c_str(), 0) == 0;
+}
+
+// The environment of who runs a program with the rights of another.
+bool trusts_environment() { return ::getuid() == ::geteuid() && ::getgid() == ::getegid(); }
+
 }  // namespace
 
 Result<OpenedFile> open_file(std::string const& path, FileRequest const& request) {
@@ -121,7 +133,7 @@ Result<OpenedFile> open_file(std::string const& path, FileRequest const& request
     if (!opened.descriptor) return path_code(path, errno);
     if (is_folder(opened.descriptor.get())) return Code::win32_access_denied;
     if (request.disposition == Disposition::create_always && opened.existed &&
-        ::truncate(path.c_str(), 0) != 0 && errno != EINVAL)
+        !empty_file(opened.descriptor.get(), request) && errno != EINVAL)
         return file_code(errno);
     return opened;
 }
@@ -223,17 +235,14 @@ Code flush_file(int fd) noexcept {
 
 Result<PipeEnds> open_pipe() {
     int ends[2];
-    if (::pipe(ends) != 0) return file_code(errno);
-    PipeEnds pipe{UniqueDescriptor{ends[0]}, UniqueDescriptor{ends[1]}};
-    for (int const end : ends)
-        if (::fcntl(end, F_SETFD, FD_CLOEXEC) != 0) return file_code(errno);
-    return pipe;
+    if (!open_host_pipe(ends)) return file_code(errno);
+    return PipeEnds{UniqueDescriptor{ends[0]}, UniqueDescriptor{ends[1]}};
 }
 
 std::string temporary_folder() {
     // As any C program asks.
     char const* const wanted = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe)
-    std::string folder = wanted && *wanted ? wanted : P_tmpdir;
+    std::string folder = wanted && *wanted && trusts_environment() ? wanted : P_tmpdir;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     return folder;
 }

@@ -59,6 +59,13 @@ Result<std::vector<char>> read_all(int fd) {
     }
 }
 
+// A descriptor that arrives is close-on-exec from the start, where the host can do that.
+#ifdef MSG_CMSG_CLOEXEC
+constexpr int receive_flags = MSG_CMSG_CLOEXEC;
+#else
+constexpr int receive_flags = 0;
+#endif
+
 // One byte, for the descriptor to travel with.
 struct Carrier {
     char mark = 1;
@@ -92,7 +99,8 @@ Code send_descriptor(int stream, int fd) {
 Result<UniqueDescriptor> receive_descriptor(int stream) {
     Carrier carrier;
     auto& message = carrier.message;
-    auto const count = again_if_interrupted([&] { return ::recvmsg(stream, &message, 0); });
+    auto const count =
+        again_if_interrupted([&] { return ::recvmsg(stream, &message, receive_flags); });
     if (count != 1) return Code::invalid_argument;
     auto const* const header = CMSG_FIRSTHDR(&message);
     // Without the descriptor: this process has no room for one more.

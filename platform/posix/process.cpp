@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "platform/posix/host_pipe.hpp"
 #include "platform/threading.hpp"
 
 namespace ws2::platform {
@@ -58,8 +59,9 @@ void deliver_signals(void*) {
 }
 
 Code start_watching(void (*handle)(Interrupt)) {
-    if (::pipe(signal_pipe.data()) != 0) return Code::not_enough_memory;
-    for (int const fd : signal_pipe) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+    int ends[2];
+    if (!open_host_pipe(ends)) return Code::not_enough_memory;
+    signal_pipe = {ends[0], ends[1]};
     ::fcntl(signal_pipe[1], F_SETFL, O_NONBLOCK);
     handle_interrupt = handle;
     if (auto const code = start_thread(deliver_signals, nullptr, 0); code != Code::ok) return code;

@@ -168,3 +168,17 @@ TEST_CASE("accepted bytes are sent by the process that accepted them, and once",
     CHECK(childs.code == 0);
     talk.child.kill();
 }
+
+TEST_CASE("an APC that runs in a select may send urgent data to a socket of that select",
+          "[ending]") {
+    WinsockSession const session;
+    static Pair pair;
+    pair = tcp_pair();
+    QueueUserAPC([](ULONG_PTR) { send(pair.client, "u", 1, MSG_OOB); }, GetCurrentThread(), 0);
+    fd_set exceptional;
+    FD_ZERO(&exceptional);
+    FD_SET(pair.server, &exceptional);
+    timeval const limit{5, 0};
+    CHECK(select(0, nullptr, nullptr, &exceptional, &limit) == 1);
+    pair = {};
+}

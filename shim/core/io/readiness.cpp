@@ -6,6 +6,7 @@
 
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
 namespace {
@@ -55,11 +56,20 @@ ReadinessWait::ReadinessWait(WaitMemory& memory, std::size_t capacity)
 }
 
 ReadinessWait::~ReadinessWait() {
-    for (std::size_t i = 0; i != reference_count_; ++i) {
+    if (reference_count_ != 0) leave_wait();
+    for (std::size_t i = 0; i != reference_count_; ++i) references_[i].~SocketReference();
+}
+
+void ReadinessWait::leave_wait() {
+    for (std::size_t i = 0; i != reference_count_; ++i)
         if (references_[i] && counts_as_sleeper(i))
             entries_[i].socket->urgent_state().sleepers.fetch_sub(1);
-        references_[i].~SocketReference();
-    }
+}
+
+void ReadinessWait::enter_wait() {
+    for (std::size_t i = 0; i != reference_count_; ++i)
+        if (references_[i] && counts_as_sleeper(i))
+            entries_[i].socket->urgent_state().sleepers.fetch_add(1);
 }
 
 // --- what the sockets know ---------------------------------------------------------------------
@@ -138,7 +148,7 @@ void ReadinessWait::fill_items() {
         if (notices_closing && is_plain(*entry.socket)) [[likely]] {
             items_[i] = {entry.socket->fd(), bits, 0};
         } else {
-            entry.state = slow;
+            entry.state |= slow;
             slow_end_ = i + 1;
         }
     }
@@ -270,11 +280,9 @@ void ReadinessWait::take_references() {
         auto& entry = entries_[reference_count_];
         auto* const reference =
             new (&references_[reference_count_]) SocketReference{acquire_socket(entry.handle)};
-        if (!*reference)
-            report(entry, condition::closed);
-        else if (counts_as_sleeper(reference_count_))
-            entry.socket->urgent_state().sleepers.fetch_add(1);
+        if (!*reference) report(entry, condition::closed);
     }
+    enter_wait();
     epoch_guard_.reset();
 }
 
@@ -289,7 +297,19 @@ Code ReadinessWait::watch_slow_rows(SocketSleep& sleep, bool changed) {
     return Code::ok;
 }
 
+// While APCs run, this thread does not sleep.
+class ReadinessWait::SleepBreak final : public WaitBreak {
+public:
+    explicit SleepBreak(ReadinessWait& wait) : wait_{wait} {}
+    void leave_wait() override { wait_.leave_wait(); }
+    void enter_wait() override { wait_.enter_wait(); }
+
+private:
+    ReadinessWait& wait_;
+};
+
 Code ReadinessWait::sleep(platform::Deadline deadline) {
+    SleepBreak const is_over_in_user_code{*this};
     SocketSleep sleep;
     bool changed = true;
     for (;;) {
@@ -299,7 +319,11 @@ Code ReadinessWait::sleep(platform::Deadline deadline) {
         }
         auto const ready =
             sleep.poll({items_, count_ + 1}, found_ ? platform::Deadline::now() : deadline);
-        if (!ready && ready.code() == Code::interrupted) continue;
+        if (!ready && ready.code() == Code::interrupted) {
+            fill_items();  // what an APC did may be seen in no descriptor
+            changed = true;
+            continue;
+        }
         if (!ready) return ready.code();
         changed = sleep.has_changed();
         if (*ready == 0 && !changed) return Code::ok;

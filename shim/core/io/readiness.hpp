@@ -130,6 +130,10 @@ private:
     Conditions from_stream(Entry const& entry, short ready) const;
     void report(Entry& entry, Conditions conditions);
     void take_references();
+    // Threads that look for urgent bytes know who sleeps.
+    void leave_wait();
+    void enter_wait();
+    class SleepBreak;
     Code watch_slow_rows(SocketSleep& sleep, bool changed);
     Code sleep(platform::Deadline deadline);
 

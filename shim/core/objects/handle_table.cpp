@@ -2,6 +2,10 @@
 // The slow half of the handle table: giving out, closing, growing.
 #include "shim/core/objects/handle_table.hpp"
 
+#include <chrono>
+
+#include "platform/address_wait.hpp"
+
 namespace ws2::core {
 
 HandleTable::Slot* HandleTable::take_slot() {
@@ -77,10 +81,9 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
     if (is_last && others_inside) {
         object.cancel_blocked_calls();
         if (waiting == Waiting::until_callers_left) {
-            for (word = slot->word.load(std::memory_order_acquire); (word & reference_mask) > 1;
-                 word = slot->word.load(std::memory_order_acquire))
-                slot->word.wait(word, std::memory_order_acquire);
-            object.await_other_handles();
+            await_callers(
+                [&] { return (slot->word.load(std::memory_order_acquire) & reference_mask) <= 1; });
+            await_callers([&] { return !object.has_other_handles_attached(); });
         }
     }
     await_readers();
@@ -104,11 +107,25 @@ void HandleTable::await_readers() {
     }
 }
 
+// Cancelled calls leave at once, but one may be in user code that waits for the closer, or may be
+// what a signal handler of this very thread interrupted: so not for ever. The last one that leaves
+// closes.
+template <class HaveLeft>
+void HandleTable::await_callers(HaveLeft const& have_left) {
+    constexpr std::chrono::milliseconds patience{500};
+    auto const deadline = platform::Deadline::after(patience);
+    for (;;) {
+        auto const departures = departures_.load(std::memory_order_seq_cst);
+        if (have_left() || deadline.has_passed()) return;
+        platform::wait_on_address(platform::word_of(departures_), departures, deadline);
+    }
+}
+
 void HandleTable::left_after_close(Slot& slot, std::uint64_t word) noexcept {
-    if ((word & reference_mask) == 0)
-        recycle(slot);
-    else
-        slot.word.notify_all();  // close() may be waiting for its own reference to be the only one
+    if ((word & reference_mask) == 0) recycle(slot);
+    // close() may be waiting for its own reference to be the only one.
+    departures_.fetch_add(1, std::memory_order_seq_cst);
+    platform::wake_all_on_address(platform::word_of(departures_));
 }
 
 void HandleTable::recycle(Slot& slot) noexcept {

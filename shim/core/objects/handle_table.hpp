@@ -158,8 +158,8 @@ public:
 
     // Closes one handle: from now on nobody finds it; callers blocked on the object are woken when
     // it was the last handle. With until_callers_left it returns after they have left, so that
-    // what the object held (a port) is free again; a caller that is itself inside a call through
-    // this handle (a callback) must pass none. False: no such open handle.
+    // what the object held (a port) is free again, or after half a second; a caller that is itself
+    // inside a call through this handle (a callback) must pass none. False: no such open handle.
     bool close(Handle handle, Waiting waiting);
 
     // Calls visit(handle) for every handle that was open at the start, with no lock held.
@@ -216,6 +216,8 @@ private:
     void put_slot_back(Slot& slot) noexcept;
     Handle open(Slot& slot, Object& object, std::uint32_t flags);
     void await_readers();
+    template <class HaveLeft>
+    void await_callers(HaveLeft const& have_left);
     void left_after_close(Slot& slot, std::uint64_t word) noexcept;
     void recycle(Slot& slot) noexcept;
 
@@ -232,6 +234,7 @@ private:
     std::uint32_t free_tail_ = 0;
     std::uint32_t next_unused_ = first_index;
     std::atomic<std::size_t> size_{0};
+    std::atomic<std::uint32_t> departures_{0};  // of calls through closed handles
 };
 
 }  // namespace ws2::core

@@ -67,18 +67,11 @@ public:
     }
     bool handle_closed() { return open_handles_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
     bool handle_detached() {
-        auto const before = attached_handles_.fetch_sub(1, std::memory_order_acq_rel);
-        if (before == 2) attached_handles_.notify_all();
-        return before == 1;
+        return attached_handles_.fetch_sub(1, std::memory_order_acq_rel) == 1;
     }
     // Calls are left inside through handles that were closed before the last one.
     bool has_other_handles_attached() const {
         return attached_handles_.load(std::memory_order_acquire) > 1;
-    }
-    void await_other_handles() const {
-        for (auto count = attached_handles_.load(std::memory_order_acquire); count > 1;
-             count = attached_handles_.load(std::memory_order_acquire))
-            attached_handles_.wait(count, std::memory_order_acquire);
     }
 
     std::uint32_t open_handles() const { return open_handles_.load(std::memory_order_relaxed); }

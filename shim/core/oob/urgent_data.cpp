@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/oob/urgent_data.hpp"
 
+#include <algorithm>
+
+#include "platform/interrupting.hpp"
+#include "platform/options.hpp"
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/socket/await.hpp"
@@ -35,12 +39,28 @@ platform::StreamView view_stream_of(Socket& socket) {
     return view;
 }
 
+// What the peer may send before the program receives is bounded by the receive buffer, here as in
+// the host: without a limit a peer could fill the memory with urgent bytes and what stands between
+// them.
+bool is_full(Socket& socket, UrgentStore const& store) {
+    constexpr std::size_t least = 65536;
+    if (store.ahead.size() < least) return false;
+    auto const buffer = platform::get_option(socket.fd(), Option::receive_buffer);
+    return store.ahead.size() >= (buffer ? std::max<std::size_t>(*buffer, least) : least);
+}
+
 // Moves every urgent byte that has arrived, and what stands ahead of it, out of the host.
+// Nothing while a receive is under way that cannot be called back: what comes next is its.
 platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
     for (;;) {
+        if (!store.is_quiescent) return {};
         auto view = view_stream_of(socket);
         if (!view.urgent || view.failed) return view;
         if (socket.urgent_state().is_inline()) {
+            view.urgent = false;
+            return view;
+        }
+        if (is_full(socket, store)) {
             view.urgent = false;
             return view;
         }
@@ -165,12 +185,16 @@ void keep_in_line_what_arrived(Socket& socket) {
 
 // A signal may come a moment before the receive waits in the host, so one is not enough; with one
 // after the other the thread would do nothing but handle them.
-void await_reader(UrgentSignalState& watch) {
+// False: it stays there, as it has come to block the signal.
+bool await_reader(UrgentSignalState& watch) {
     constexpr unsigned looks_per_signal = 64;
+    constexpr unsigned looks_per_doubt = 1024;
     for (unsigned look = 0;; ++look) {
         auto const reader = watch.reader.load(std::memory_order_acquire);
-        if (reader == 0) return;
+        if (reader == 0) return true;
         if (look % looks_per_signal == 0) platform::interrupt_receive(reader);
+        if (look % looks_per_doubt == looks_per_doubt - 1 && platform::blocks_interrupts(reader))
+            return false;
         platform::yield();
     }
 }
@@ -195,9 +219,10 @@ UrgentStore& enter_oob_mode(Socket& socket) {
     if (is_quiescent(store)) return store;
     socket.set_receive_slow_path(slow_path::urgent);
     platform::order_other_threads();
-    await_reader(socket.urgent_state().signal);
+    bool const is_alone = await_reader(socket.urgent_state().signal);
     std::lock_guard const lock{store.mutex};
-    if (store.is_quiescent) return store;
+    // The next call finds it gone, perhaps.
+    if (store.is_quiescent || !is_alone) return store;
     auto const passed = socket.urgent_state().signal.passed.load(std::memory_order_relaxed);
     if (passed >= 0) {
         store.urgent.push_front(static_cast<char>(passed));
@@ -331,9 +356,20 @@ Result<std::uint32_t> normal_bytes(Socket& socket) {
     let_sleepers_wake(socket);
     auto* const store = collect(socket);
     if (socket.phase() != Phase::connected) return std::uint32_t{0};
-    if (!store) return platform::bytes_available(socket.fd());
+    if (!store) {
+        auto const in_host = platform::bytes_available(socket.fd());
+        // An urgent byte that came in between may be among them.
+        bool const is_mixed = in_host && socket.carries_urgent() &&
+                              !socket.urgent_state().is_inline() && has_arrived(socket);
+        return is_mixed ? normal_bytes(socket) : in_host;
+    }
     std::lock_guard const lock{store->mutex};
-    auto const in_host = platform::bytes_available(socket.fd());
+    auto in_host = platform::bytes_available(socket.fd());
+    while (in_host && !socket.urgent_state().is_inline() && !is_full(socket, *store) &&
+           view_stream_of(socket).urgent && store->is_quiescent) {
+        static_cast<void>(collect_locked(socket, *store));
+        in_host = platform::bytes_available(socket.fd());
+    }
     if (!in_host) return in_host;
     auto const in_memory =
         store->ahead.size() + (socket.urgent_state().is_inline() ? store->urgent.size() : 0);
@@ -405,6 +441,11 @@ std::optional<Ends> ends_of(Socket& socket) {
 }
 
 bool is_other_end(Socket& socket, Ends const& ends) {
+    // Most are not, and that is told without asking the host.
+    {
+        std::lock_guard const lock{socket.mutex()};
+        if (endpoint_of(socket.connect_state().peer.address()) != ends.local) return false;
+    }
     auto const own = ends_of(socket);
     return own && own->local == ends.peer && own->peer == ends.local;
 }

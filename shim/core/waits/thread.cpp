@@ -94,13 +94,16 @@ void ApcQueue::take_of(void const* owner, ApcQueue& taken) {
 }
 
 bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
-    Dispatcher dispatcher;
-    if (count() != 0) return false;
-    apcs_.push(std::move(apc));
-    has_apcs_.store(true, std::memory_order_seq_cst);
-    if (current_wait_ && current_wait_->is_alertable())
-        current_wait_->satisfy_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
-    call_out_of_host_locked();
+    ObjectPtr<Thread> const alive{this};
+    {
+        Dispatcher dispatcher;
+        if (count() != 0) return false;
+        apcs_.push(std::move(apc));
+        has_apcs_.store(true, std::memory_order_seq_cst);
+        if (current_wait_ && current_wait_->is_alertable())
+            current_wait_->satisfy_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
+    }
+    call_out_of_host();
     return true;
 }
 
@@ -119,28 +122,35 @@ void Thread::remove_apcs_of(void const* owner) {
 void Thread::attach_host_thread() {
     Dispatcher const dispatcher;
     host_thread_ = platform::this_host_thread();
+    kernel_thread_ = platform::this_kernel_thread();
     receiving_ = &platform::receiving_thread;
 }
 
 // A thread that receives finds its stamp changed, before or in its next receive. One that polls may
-// be on its way into the host, hence more than one try; and it may block the signal, hence not for
-// ever: then its APCs run when the host lets it go. It needs no lock to come out, and cannot end
-// before this one is given back.
-void Thread::call_out_of_host_locked() {
+// be on its way into the host, hence more than one try. Where it blocks the signal there is no use
+// in trying: its APCs run when the host lets it go. Nobody waits for that with the lock, behind
+// which the thread cannot end.
+void Thread::call_out_of_host() {
     constexpr int most_tries = 2000;
     constexpr int tries_in_a_row = 100;
     constexpr std::chrono::microseconds between_tries{100};
-    if (!receiving_) return;
     if (this != current_thread) platform::order_other_threads();
-    if (receiving_->stamp.load(std::memory_order_relaxed) != 0)
-        platform::interrupt_thread(host_thread_);
     for (int tries = 0; tries != most_tries; ++tries) {
-        if (!in_host_wait_.load(std::memory_order_seq_cst)) return;
-        platform::interrupt_thread(host_thread_);
-        if (tries < tries_in_a_row)
+        {
+            Dispatcher const dispatcher;
+            if (!receiving_ || count() != 0) return;
+            bool const is_told =
+                tries == 0 && receiving_->stamp.load(std::memory_order_relaxed) != 0;
+            bool const waits = in_host_wait_.load(std::memory_order_seq_cst);
+            if (waits || is_told) platform::interrupt_thread(host_thread_);
+            if (!waits) return;
+        }
+        if (tries < tries_in_a_row) {
             platform::yield();
-        else
-            std::this_thread::sleep_for(between_tries);
+            continue;
+        }
+        if (tries == tries_in_a_row && platform::blocks_interrupts(kernel_thread_)) return;
+        std::this_thread::sleep_for(between_tries);
     }
 }
 

@@ -152,7 +152,7 @@ private:
     void run_to_end();
     friend Thread& attach_this_thread();
     void attach_host_thread();  // in the thread itself
-    void call_out_of_host_locked();
+    void call_out_of_host();
 
     std::uint32_t const id_;
     ThreadStart start_{};
@@ -172,6 +172,7 @@ private:
     std::atomic<bool> has_apcs_{false};
     // The host's thread and what it receives with, once it runs; under the dispatcher lock.
     platform::HostThread host_thread_ = 0;
+    std::int32_t kernel_thread_ = 0;
     platform::ReceivingThread* receiving_ = nullptr;
     ApcQueue apcs_;
     Wait* current_wait_ = nullptr;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// A pipe that no exec() of another thread inherits, as far as the host has one.
+#pragma once
+
+namespace ws2::platform {
+
+// False with errno.
+bool open_host_pipe(int (&ends)[2]) noexcept;
+
+}  // namespace ws2::platform
