@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
@@ -45,12 +46,20 @@ Heard hear(SOCKET s) {
     }
 }
 
-// A connection to a child of this process, which sends `says` and ends.
+// The child goes on when its connection was accepted: one that is reset before fails the accept.
+UniqueSocket accepted_connection_to(SOCKET listening) {
+    auto s = connected_to(listening);
+    char go = 0;
+    return recv(s, &go, 1, 0) == 1 ? std::move(s) : UniqueSocket{};
+}
+
+// A connection to a child of this process, which runs `says` with it.
 struct Talk {
     explicit Talk(std::function<void(UniqueSocket)> const& says)
-        : listening{listener()}, child{[&] { says(connected_to(listening)); }} {
+        : listening{listener()}, child{[&] { says(accepted_connection_to(listening)); }} {
         peer = UniqueSocket{accept(listening, nullptr, nullptr)};
         REQUIRE(peer.valid());
+        REQUIRE(send(peer, "!", 1, 0) == 1);
     }
     UniqueSocket listening;
     ForkedChild child;
