@@ -15,3 +15,9 @@ extern "C" [[gnu::visibility("default")]] char const* __tsan_default_suppression
            "race:ws2::platform::host_receive_datagram\n"
            "race:measure_mark\n";
 }
+
+// A forked child may start threads, as the library does there. The sanitizer would end it.
+// NOLINTNEXTLINE(bugprone-reserved-identifier, readability-identifier-naming)
+extern "C" [[gnu::visibility("default")]] char const* __tsan_default_options() {
+    return "die_after_fork=0";
+}

@@ -39,8 +39,17 @@ public:
     Service* existing() const { return service_.load(std::memory_order_acquire); }
 
     // Around a fork: see platform::on_fork(). The child gets the service of the parent, once.
-    void before_fork() { mutex_.lock(); }
-    void after_fork_in_parent() { mutex_.unlock(); }
+    // Locked is only a slot without a service, which then stays without: with one nobody needs the
+    // lock, and holding it while the service is stopped would give get()'s callers a lock order to
+    // keep.
+    void before_fork() {
+        if (existing()) return;
+        mutex_.lock();
+        if (existing()) mutex_.unlock();
+    }
+    void after_fork_in_parent() {
+        if (!existing()) mutex_.unlock();
+    }
     Service* after_fork_in_child() {
         new (&mutex_) std::mutex;
         return service_.exchange(nullptr, std::memory_order_relaxed);
