@@ -162,7 +162,8 @@ BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
     CHECK(GetFileAttributesA("here") != INVALID_FILE_ATTRIBUTES);
     char full[MAX_PATH];
     char* file = nullptr;
-    CHECK(GetFullPathNameA("here", sizeof full, full, &file) == std::string(full).size());
+    auto const full_length = GetFullPathNameA("here", sizeof full, full, &file);
+    CHECK(full_length == std::string(full).size());
     CHECK(std::string(file) == "here");
     CHECK(SetCurrentDirectoryA(before));
 }

@@ -3,6 +3,7 @@
 #include <winsock2.h>
 
 #include <array>
+#include <atomic>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -62,10 +63,10 @@ struct Request {
         return WSASend(s, &wsabuf, 1, &count, 0, &overlapped, routine);
     }
     std::string text() const { return bytes.substr(0, overlapped.InternalHigh); }
-    bool is_pending() const {
-        return const_cast<ULONG_PTR const volatile&>(overlapped.Internal) == pending;
-    }
-    bool ends() const {
+    // What HasOverlappedIoCompleted() reads, in a way that C++ allows beside another thread's
+    // write.
+    bool is_pending() { return std::atomic_ref{overlapped.Internal}.load() == pending; }
+    bool ends() {
         return eventually([&] { return !is_pending(); });
     }
 
