@@ -83,7 +83,7 @@ struct HandshakeQuery {
     HandshakeQuery(int family, std::uint16_t port) {
         constexpr std::uint32_t syn_received = 1u << TCP_SYN_RECV;
         constexpr std::uint8_t step = 2 * sizeof(inet_diag_bc_op);
-        constexpr std::uint16_t reject_at_first = 2 * step + sizeof(inet_diag_bc_op);
+        constexpr std::uint16_t reject_at_first = 5 * sizeof(inet_diag_bc_op);
         header.nlmsg_len = sizeof *this;
         header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
         header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;

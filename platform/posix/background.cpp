@@ -33,14 +33,14 @@ std::int64_t now_ms() noexcept {
     return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
-void set_linger(int fd, std::uint32_t packed) noexcept {
+void set_packed_linger(int fd, std::uint32_t packed) noexcept {
     ::linger const value{(packed & 0xffff) != 0 ? 1 : 0, static_cast<int>(packed >> 16)};
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
 }
 
 void reset(Leftover& leftover) noexcept {
     constexpr std::uint32_t at_once = 1;
-    set_linger(leftover.fd, at_once);
+    set_packed_linger(leftover.fd, at_once);
 }
 
 // The host marks the last byte it takes as urgent, so that byte goes alone.
@@ -83,7 +83,7 @@ Step advance(Progress& at) noexcept {
         if (at.leftover->pieces) return step;
     }
     if (at.leftover->end == Leftover::End::graceful) {
-        set_linger(at.leftover->fd, at.leftover->linger);
+        set_packed_linger(at.leftover->fd, at.leftover->linger);
         return Step::done;
     }
     auto const left = bytes_unacknowledged(at.leftover->fd);
@@ -103,29 +103,42 @@ struct Memory {
 
 bool is_acknowledgement_awaited(Leftover const& leftover) noexcept { return !leftover.pieces; }
 
+// One round over what is left; what is done leaves the row. Says whether anything moved.
+struct Round {
+    std::size_t left;
+    bool has_moved = false;
+    bool awaits_acknowledgement = false;
+};
+Round go_round(Memory memory, std::size_t count, bool closes) noexcept {
+    Round round{count};
+    for (std::size_t i = 0; i != round.left;) {
+        auto& here = memory.progress[i];
+        auto const step = advance(here);
+        round.has_moved |= step != Step::waiting;
+        if (step == Step::done) {
+            if (closes) ::close(here.leftover->fd);
+            here = memory.progress[--round.left];
+            continue;
+        }
+        bool const is_looking = is_acknowledgement_awaited(*here.leftover);
+        round.awaits_acknowledgement |= is_looking;
+        memory.items[i++] = {here.leftover->fd, is_looking ? short{0} : short{POLLOUT}, 0};
+    }
+    return round;
+}
+
 // Closes each one as it is done.
 void finish(Memory memory, std::int64_t patience, bool closes) noexcept {
     auto count = memory.progress.size();
     auto last_progress = now_ms();
     while (count != 0) {
-        bool is_looking = false;
-        for (std::size_t i = 0; i != count;) {
-            auto const step = advance(memory.progress[i]);
-            if (step != Step::waiting) last_progress = now_ms();
-            if (step == Step::done) {
-                if (closes) ::close(memory.progress[i].leftover->fd);
-                memory.progress[i] = memory.progress[--count];
-                continue;
-            }
-            auto const& leftover = *memory.progress[i].leftover;
-            is_looking = is_looking || is_acknowledgement_awaited(leftover);
-            short const events = is_acknowledgement_awaited(leftover) ? short{0} : short{POLLOUT};
-            memory.items[i] = {leftover.fd, events, 0};
-            ++i;
-        }
+        auto const round = go_round(memory, count, closes);
+        count = round.left;
+        if (round.has_moved) last_progress = now_ms();
         auto const left = patience - (now_ms() - last_progress);
         if (count == 0 || left <= 0) break;
-        auto const wait = is_looking ? std::min<std::int64_t>(left, poll_ms) : left;
+        auto const wait =
+            round.awaits_acknowledgement ? std::min<std::int64_t>(left, poll_ms) : left;
         ::poll(memory.items.data(), static_cast<nfds_t>(count), static_cast<int>(wait));
     }
     for (std::size_t i = 0; i != count; ++i) reset(*memory.progress[i].leftover);

@@ -20,12 +20,12 @@ int protection(PageAccess access) {
     return PROT_READ | PROT_WRITE | PROT_EXEC;
 }
 
-constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+constexpr int private_memory = MAP_PRIVATE | MAP_ANONYMOUS;
 
 }  // namespace
 
 void* reserve_pages(void* place, std::size_t bytes, PageAccess access) noexcept {
-    void* const found = ::mmap(place, bytes, protection(access), flags, -1, 0);
+    void* const found = ::mmap(place, bytes, protection(access), private_memory, -1, 0);
     if (found == MAP_FAILED) return nullptr;
     if (!place || found == place) return found;
     ::munmap(found, bytes);
@@ -37,7 +37,7 @@ bool protect_pages(void* place, std::size_t bytes, PageAccess access) noexcept {
 }
 
 bool empty_pages(void* place, std::size_t bytes) noexcept {
-    return ::mmap(place, bytes, PROT_NONE, flags | MAP_FIXED, -1, 0) != MAP_FAILED;
+    return ::mmap(place, bytes, PROT_NONE, private_memory | MAP_FIXED, -1, 0) != MAP_FAILED;
 }
 
 bool release_pages(void* place, std::size_t bytes) noexcept { return ::munmap(place, bytes) == 0; }

@@ -19,10 +19,11 @@ Code with_console(HANDLE handle, DWORD& mode) {
     return with<File>(handle, [&](File& file) {
         if (platform::file_type(file.fd()) != platform::FileType::character)
             return Code::invalid_handle;
-        mode = file.access().can_write
-                   ? ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT |
-                         ENABLE_VIRTUAL_TERMINAL_PROCESSING
-                   : ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT;
+        constexpr DWORD output = ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT |
+                                 ENABLE_VIRTUAL_TERMINAL_PROCESSING;
+        constexpr DWORD input =  // the same number, as it happens
+            ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT;
+        mode = file.access().can_write ? output : input;
         return Code::ok;
     });
 }

@@ -114,7 +114,7 @@ int _vsnprintf(char* to, size_t room, char const* format, va_list words) {
     std::string text(static_cast<size_t>(length) + 1, '\0');
     std::vsnprintf(text.data(), text.size(), format, again);
     va_end(again);
-    std::memcpy(to, text.data(), std::min(room, text.size()));
+    std::copy_n(text.begin(), std::min(room, text.size()), to);
     return place(to, room, length);
 }
 

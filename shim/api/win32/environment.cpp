@@ -19,7 +19,7 @@ DWORD get_variable(Character const* name, Character* buffer, DWORD room) {
         return 0;
     }
     if (*value == '\0') set_last_error(Code::ok);  // a length of 0 is no failure
-    return answer(value, buffer, room);
+    return put_text(value, buffer, room);
 }
 
 template <class Character>
@@ -86,7 +86,7 @@ DWORD full_path(Character const* name, DWORD room, Character* buffer, Character*
     return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
         if (!name || *name == 0) return Code::invalid_parameter;
         auto const path = platform::absolute_path(core::to_host_path(narrowed(name)));
-        auto const length = answer(path, buffer, room);
+        auto const length = put_text(path, buffer, room);
         bool const is_written = buffer && length < room;
         if (file_part) *file_part = nullptr;
         if (!file_part || !is_written || path.ends_with('/')) return length;
@@ -115,10 +115,10 @@ BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue) {
     return set_variable(lpName, lpValue);
 }
 DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer) {
-    return answer(platform::current_folder(), lpBuffer, nBufferLength);
+    return put_text(platform::current_folder(), lpBuffer, nBufferLength);
 }
 DWORD WINAPI GetCurrentDirectoryW(DWORD nBufferLength, LPWSTR lpBuffer) {
-    return answer(platform::current_folder(), lpBuffer, nBufferLength);
+    return put_text(platform::current_folder(), lpBuffer, nBufferLength);
 }
 BOOL WINAPI SetCurrentDirectoryA(LPCSTR lpPathName) {
     return win32_call(

@@ -128,7 +128,7 @@ Result<core::Announcement> announcement_for(Transfer const& transfer) {
     return announcement;
 }
 
-Code answer(core::Started const& started, DWORD* count) {
+Code answer_started(core::Started const& started, DWORD* count) {
     bool const is_done = started.code == Code::ok || started.code == Code::message_size;
     if (is_done && count) *count = started.completion.bytes;
     return started.code;
@@ -146,7 +146,7 @@ Code start_on_socket(SocketReference const& socket, Transfer const& transfer) {
     },
                                                                            0))
             : core::start_send(*socket, std::move(*announcement), {{&transfer.buffer, 1}, 0});
-    return answer(started, transfer.count);
+    return answer_started(started, transfer.count);
 }
 
 // The end of a file is an error when a position is given [docs: ReadFile].
@@ -169,7 +169,7 @@ Code start_on_file(File& file, Transfer const& transfer) {
         static_cast<void>(platform::seek_file(file.fd(), static_cast<std::int64_t>(end),
                                               platform::SeekFrom::start));
     }
-    return answer(started, transfer.count);
+    return answer_started(started, transfer.count);
 }
 
 // A socket or a file that may do what `allowed` says: without OVERLAPPED on_socket or on_file does

@@ -15,7 +15,7 @@ namespace ws2::api {
 // The length without the 0 at the end; with it, and nothing written, where there is too little
 // room: how GetCurrentDirectory and its kin answer.
 template <class Character>
-DWORD answer(std::string const& text, Character* buffer, DWORD room) {
+DWORD put_text(std::string const& text, Character* buffer, DWORD room) {
     auto const wide = widened<Character>(text);
     if (!buffer || wide.size() >= room) return static_cast<DWORD>(wide.size() + 1);
     std::ranges::copy(wide, buffer);

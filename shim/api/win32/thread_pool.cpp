@@ -167,7 +167,7 @@ Code delete_queue(HANDLE handle, HANDLE completion_event) {
         if (!ending) return ending.code();
         auto code = Code::ok;
         for (auto const& timer : queue.take_all())
-            if (auto const each = stop(*timer.get(), *ending); each != Code::ok) code = each;
+            if (auto const each = stop(*timer, *ending); each != Code::ok) code = each;
         forget(handle);
         return code;
     });

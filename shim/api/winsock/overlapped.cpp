@@ -35,7 +35,7 @@ void store(OverlappedCall const& call, core::Completion const& completion) {
 
 // For a socket that is not overlapped: the end is awaited, and told as if it had come at once.
 Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& call,
-                    core::Announcement program,
+                    core::Announcement const& program,
                     std::function<core::Started(core::Announcement)> const& start) {
     core::ObjectPtr<core::Event> const done{
         new core::Event{core::Event::Reset::manual, core::Event::State::clear}
@@ -94,8 +94,7 @@ Code start_overlapped(core::SocketReference const& socket, OverlappedCall const&
                       std::function<core::Started(core::Announcement)> const& start) {
     auto announcement = announcement_of(call.overlapped, call.routine);
     if (!announcement) return announcement.code();
-    if (!socket->is_overlapped())
-        return start_and_wait(socket, call, std::move(*announcement), start);
+    if (!socket->is_overlapped()) return start_and_wait(socket, call, *announcement, start);
     auto const started = start(std::move(*announcement));
     if (started.code == Code::ok || started.code == Code::message_size)
         store(call, started.completion);

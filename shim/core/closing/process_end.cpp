@@ -91,7 +91,7 @@ void end_open_connections(Leftovers& leftovers) {
     });
 }
 
-constinit std::atomic<bool> has_ended{false};
+constinit std::atomic<bool> process_has_ended{false};
 
 // Behind everything that the program has registered, also its static destructors.
 [[gnu::destructor]] void at_process_end() { end_connections(); }
@@ -110,7 +110,7 @@ void watch_process_end() {
 }
 
 void end_connections() noexcept {
-    if (has_ended.exchange(true)) return;
+    if (process_has_ended.exchange(true)) return;
     Leftovers leftovers;
     list_unsent(leftovers);
     end_open_connections(leftovers);

@@ -369,6 +369,30 @@ void CompletionPort::leave_with_locked(PortWorker& me, Wakes& wakes) {
         rouse_deputy_locked(wakes);
 }
 
+Code CompletionPort::await_packet_locked(std::unique_lock<std::mutex>& lock, PortWorker& me,
+                                         platform::Deadline deadline, Alertable alertable) {
+    bool stands_still = false;
+    bool has_looked = false;
+    bool is_over = false;
+    for (;;) {
+        if (is_closed_) return Code::abandoned_wait;
+        if (first_ && (stands_still || running_ < concurrency_)) return Code::ok;
+        if (is_over) return Code::wait_timeout;
+        switch (wait_locked(lock, me, deadline, alertable, has_looked)) {
+            case Waited::again:
+                break;
+            case Waited::stands_still:
+                stands_still = true;
+                break;
+            case Waited::apc:
+                return Code::io_completion;
+            case Waited::timeout:
+                is_over = true;
+                break;
+        }
+    }
+}
+
 Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
                                             platform::Deadline deadline, Alertable alertable) {
     constexpr std::size_t most = 64;
@@ -389,26 +413,8 @@ Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
         std::unique_lock lock{mutex_};
         me.note_call_locked(*this);
         if (me.port.get() == this) me.stop_locked();
-        bool stands_still = false;
-        bool has_looked = false;
-        bool is_over = false;
-        for (;;) {
-            if (is_closed_) return Code::abandoned_wait;
-            if (first_ && (stands_still || running_ < concurrency_)) break;
-            if (is_over) return Code::wait_timeout;
-            switch (wait_locked(lock, me, deadline, alertable, has_looked)) {
-                case Waited::again:
-                    break;
-                case Waited::stands_still:
-                    stands_still = true;
-                    break;
-                case Waited::apc:
-                    return Code::io_completion;
-                case Waited::timeout:
-                    is_over = true;
-                    break;
-            }
-        }
+        if (auto const code = await_packet_locked(lock, me, deadline, alertable); code != Code::ok)
+            return code;
         count = take_locked({packets.data(), std::min(entries.size(), most)});
         leave_with_locked(me, wakes);
     }

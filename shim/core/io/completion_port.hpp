@@ -78,6 +78,9 @@ private:
     Waited tick_locked(Sleeper& sleeper);
     Waited wait_locked(std::unique_lock<std::mutex>& lock, PortWorker& me,
                        platform::Deadline deadline, Alertable alertable, bool& has_looked);
+    // ok: a packet is there for this thread; else why there is none.
+    Code await_packet_locked(std::unique_lock<std::mutex>& lock, PortWorker& me,
+                             platform::Deadline deadline, Alertable alertable);
     std::size_t take_locked(std::span<Packet*> packets);
     void leave_with_locked(PortWorker& me, Wakes& wakes);
 

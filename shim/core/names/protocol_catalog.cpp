@@ -28,7 +28,7 @@ constexpr ProviderId local_provider{
 };
 
 // clang-format off
-constexpr CatalogueEntry entries[] = {
+constexpr CatalogueEntry catalogue_entries[] = {
     {"MSAFD Tcpip [TCP/IP]",   ipv4_provider,  1001, stream_services,  matches_protocol_zero,          number::af_inet,  number::sock_stream, number::ipproto_tcp, 0,   16,  16, 0},
     {"MSAFD Tcpip [UDP/IP]",   ipv4_provider,  1002, message_services, matches_protocol_zero,          number::af_inet,  number::sock_dgram,  number::ipproto_udp, 0,   16,  16, 65507},
     {"MSAFD Tcpip [RAW/IP]",   ipv4_provider,  1003, message_services, matches_protocol_zero | hidden, number::af_inet,  number::sock_raw,    0,                   255, 16,  16, 32768},
@@ -65,18 +65,19 @@ int type_number(SocketType type) {
 
 bool CatalogueEntry::is_hidden() const { return (provider_flags & hidden) != 0; }
 
-std::span<CatalogueEntry const> catalogue() { return entries; }
+std::span<CatalogueEntry const> catalogue() { return catalogue_entries; }
 
 CatalogueEntry const& catalogue_entry(platform::SocketKind kind) {
-    auto const* const entry = std::ranges::find_if(entries, [&](CatalogueEntry const& each) {
-        return each.family == family_number(kind.family) && each.type == type_number(kind.type);
-    });
+    auto const* const entry =
+        std::ranges::find_if(catalogue_entries, [&](CatalogueEntry const& each) {
+            return each.family == family_number(kind.family) && each.type == type_number(kind.type);
+        });
     return *entry;
 }
 
 bool is_known_provider(ProviderId const& provider) {
-    return std::ranges::find(entries, provider, &CatalogueEntry::provider) !=
-           std::ranges::end(entries);
+    return std::ranges::find(catalogue_entries, provider, &CatalogueEntry::provider) !=
+           std::ranges::end(catalogue_entries);
 }
 
 }  // namespace ws2::core

@@ -80,11 +80,11 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
     bool const others_inside = (word & reference_mask) > 1 || object.has_other_handles_attached();
     if (is_last && others_inside) {
         object.cancel_blocked_calls();
-        if (waiting == Waiting::until_callers_left) {
-            await_callers(
-                [&] { return (slot->word.load(std::memory_order_acquire) & reference_mask) <= 1; });
-            await_callers([&] { return !object.has_other_handles_attached(); });
-        }
+        if (waiting == Waiting::until_callers_left)
+            await_callers([&] {
+                auto const references = slot->word.load(std::memory_order_acquire) & reference_mask;
+                return references <= 1 && !object.has_other_handles_attached();
+            });
     }
     await_readers();
     release(*slot);

@@ -67,7 +67,7 @@ Result<std::size_t> accept_rest(Socket& socket, std::span<Buffer const> buffers,
 }
 
 // A wait of the library's own that failed is no news of the connection.
-Result<std::size_t> send_failure_of_wait(Socket& socket, Code code) {
+Code send_failure_of_wait(Socket& socket, Code code) {
     return code == Code::timed_out || code == Code::no_buffers ? code : send_failure(socket, code);
 }
 
@@ -82,6 +82,17 @@ Code await_send_queue(Socket& socket, SendLimit& limit) {
     }
 }
 
+// After the host has refused a send. ok: try again; would_block: the rest would have to wait.
+Code await_another_try(Socket& socket, Code why, SendLimit& limit) {
+    if (why == Code::interrupted) return Code::ok;
+    if (why != Code::would_block) return send_failure(socket, why);
+    auto const waited = await_room(socket, limit);
+    if (waited == Code::would_block) return waited;
+    if (waited != Code::ok) return send_failure_of_wait(socket, waited);
+    // Another thread's call may have left something meanwhile.
+    return socket.has_send_queue() ? await_send_queue(socket, limit) : Code::ok;
+}
+
 // The buffers one after the other, from `done` on. The host never waits: who has to wait does so
 // here, where closing, APCs and the time limit of the whole call end it.
 Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
@@ -94,21 +105,14 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
             auto const count =
                 platform::send(socket.fd(), static_cast<char const*>(buffer.data) + at,
                                buffer.length - at, flags | platform::flag_dont_wait);
-            if (count) {
-                at += *count;
-                done += *count;
-                continue;
-            }
-            if (count.code() == Code::interrupted) continue;
-            if (count.code() != Code::would_block) return send_failure(socket, count.code());
-            auto const waited = await_room(socket, limit);
-            if (waited == Code::would_block && done != 0)
-                return accept_rest(socket, buffers, done, flags);
-            if (waited != Code::ok) return send_failure_of_wait(socket, waited);
-            // Another thread's call may have left something meanwhile.
-            if (socket.has_send_queue())
-                if (auto const code = await_send_queue(socket, limit); code != Code::ok)
-                    return code;
+            at += count ? *count : 0;
+            done += count ? *count : 0;
+            if (count) continue;
+            auto const again = await_another_try(socket, count.code(), limit);
+            if (again == Code::ok) continue;
+            if (again != Code::would_block) return again;
+            if (done != 0) return accept_rest(socket, buffers, done, flags);
+            return send_failure_of_wait(socket, again);
         }
     }
     return done;

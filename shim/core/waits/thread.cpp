@@ -30,7 +30,7 @@ std::uint32_t next_thread_id() {
     return last.fetch_add(4, std::memory_order_relaxed) + 4;
 }
 
-constinit thread_local bool has_ended = false;
+constinit thread_local bool thread_has_ended = false;
 
 // Ends the record with the host's thread. In a thread that we start it is made before anything of
 // the program runs, so it goes after the program's own thread_local objects, as on Windows.
@@ -41,7 +41,7 @@ struct Attachment {
         if (!thread) return;
         thread->end();
         current_thread = nullptr;
-        has_ended = true;
+        thread_has_ended = true;
     }
 };
 
@@ -54,7 +54,7 @@ Thread& attach_this_thread() {
     current_thread = thread.get();
     current_thread->attach_host_thread();
     // A destructor that runs later than ours still calls: that record stays for good.
-    if (has_ended)
+    if (thread_has_ended)
         current_thread->add_reference();
     else
         attachment.thread = std::move(thread);
