@@ -428,7 +428,8 @@ BEHAVIOUR("network-events.read-left", "F.8-7 F.8-5", high, "winetest:test_read_e
     CHECK(nothing_comes(selected.socket(), selected.event) == 0);
 }
 
-BEHAVIOUR("network-events.read-peek", "F.1-17", high, docs, "so does a receive that only looks") {
+BEHAVIOUR("network-events.read-peek", "F.1-17", high, docs,
+          "a receive with MSG_PEEK has FD_READ reported again for what it leaves") {
     Selected selected;
     give(selected.peer(), "a");
     CHECK(selected.comes() == FD_READ);
