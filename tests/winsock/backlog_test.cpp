@@ -240,12 +240,15 @@ BEHAVIOUR("backlog.nobody-lost", "A.3-1", high, "docs:listen; kb:113576",
             UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
             char word = 0;
             if (!accepted.valid() || recv(accepted, &word, 1, 0) != 1) continue;
-            if (word == 'q') return;
             send(accepted, &word, 1, 0);
+            if (word == 'q') return;
         }
     }};
+    auto const limit = static_cast<DWORD>(patience().count());
     auto const come = [&](char word) {
         auto const client = stream_socket();
+        setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<char const*>(&limit),
+                   sizeof limit);
         if (connect(client, target.data(), target.length()) != 0) {
             ++refused;
             return false;
@@ -253,7 +256,7 @@ BEHAVIOUR("backlog.nobody-lost", "A.3-1", high, "docs:listen; kb:113576",
         send(client, &word, 1, 0);
         bool const is_served = recv(client, &word, 1, 0) == 1;
         ++(is_served ? served : lost);
-        return true;
+        return is_served;
     };
     std::vector<std::thread> crowd;
     for (int i = 0; i != threads; ++i)
