@@ -17,6 +17,11 @@ constexpr std::chrono::microseconds wake_cost{12};
 constexpr std::chrono::milliseconds deputy_tick{1};
 constexpr unsigned quiet_ticks = 20;
 
+// The ports in which the calling thread handles packets and dispatches events. Not in PortWorker: a
+// thread that ends cancels its operations, whose packets are pushed when PortWorker may be gone.
+constinit thread_local CompletionPort const* works_in = nullptr;
+constinit thread_local CompletionPort const* leads = nullptr;
+
 }  // namespace
 
 // Threads to wake once the port is unlocked.
@@ -58,14 +63,14 @@ public:
         port->worker_gone(wakes);
     }
     void stop_locked() {
-        if (!is_running) return;
-        is_running = false;
+        if (!works_in) return;
+        works_in = nullptr;
         blocking_observer = nullptr;
         if (!std::exchange(is_blocked_, false)) --port->running_;
     }
     void start_locked(CompletionPort& of) {
         if (port.get() != &of) port = ObjectPtr<CompletionPort>{&of};
-        is_running = true;
+        works_in = &of;
         blocking_observer = this;
         ++of.running_;
     }
@@ -107,8 +112,6 @@ public:
     }
 
     ObjectPtr<CompletionPort> port;
-    bool is_running = false;
-    CompletionPort const* leads = nullptr;
 
 private:
     ObjectPtr<Event> event_;
@@ -144,9 +147,8 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
     last_ = added;
     ++queued_;
     if (signal_) signal_->set();
-    auto const& me = this_worker;
-    if (me.leads == this) return;  // and takes it itself
-    bool const comes_back = me.is_running && me.port.get() == this;
+    if (leads == this) return;  // and takes it itself
+    bool const comes_back = works_in == this;
     if (!comes_back || affordable_wakes_locked() != 0) return wake_locked(wakes);
     rouse_deputy_locked(wakes);
 }
@@ -293,7 +295,7 @@ CompletionPort::Waited CompletionPort::park(std::unique_lock<std::mutex>& lock, 
     return result;
 }
 
-CompletionPort::Waited CompletionPort::lead(std::unique_lock<std::mutex>& lock, PortWorker& me,
+CompletionPort::Waited CompletionPort::lead(std::unique_lock<std::mutex>& lock,
                                             platform::Deadline deadline, Alertable alertable) {
     auto& reactor = *reactor_.load(std::memory_order_relaxed);
     has_leader_ = true;
@@ -311,9 +313,9 @@ CompletionPort::Waited CompletionPort::lead(std::unique_lock<std::mutex>& lock, 
         } else {
             count = batch.wait(deadline);
         }
-        me.leads = this;
+        leads = this;
         batch.dispatch();
-        me.leads = nullptr;
+        leads = nullptr;
     }
     if (outcome == WaitOutcome::Kind::apc) this_thread().run_apcs();
     lock.lock();
@@ -329,7 +331,7 @@ CompletionPort::Waited CompletionPort::wait_locked(std::unique_lock<std::mutex>&
                                                    Alertable alertable, bool& has_looked) {
     bool const can_lead = !has_leader_ && reactor_.load(std::memory_order_relaxed);
     if (!deadline.is_now())
-        return can_lead ? lead(lock, me, deadline, alertable) : park(lock, me, deadline, alertable);
+        return can_lead ? lead(lock, deadline, alertable) : park(lock, me, deadline, alertable);
     if (std::exchange(has_looked, true)) return Waited::timeout;
     lock.unlock();
     bool const runs_apcs = alertable == Alertable::yes && this_thread().has_apcs();

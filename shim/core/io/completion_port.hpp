@@ -71,7 +71,7 @@ private:
 
     ~CompletionPort() override = default;
 
-    Waited lead(std::unique_lock<std::mutex>& lock, PortWorker& me, platform::Deadline deadline,
+    Waited lead(std::unique_lock<std::mutex>& lock, platform::Deadline deadline,
                 Alertable alertable);
     Waited park(std::unique_lock<std::mutex>& lock, PortWorker& me, platform::Deadline deadline,
                 Alertable alertable);
