@@ -178,7 +178,9 @@ ULONG pack(void* buffer, ULONG* size, Put&& put) {
 }
 
 void put_ipv4_text(Address const& address, char (&to)[16]) {
-    RtlIpv4AddressToStringA(reinterpret_cast<in_addr const*>(address.ip.data()), to);
+    in_addr ip;  // of its own: that of an endpoint is not aligned as the call may expect
+    std::memcpy(&ip, address.ip.data(), sizeof ip);
+    RtlIpv4AddressToStringA(&ip, to);
 }
 
 void put_address_strings(Packer& packer, Adapter const& adapter, IP_ADAPTER_INFO* to) {
