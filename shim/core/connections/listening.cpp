@@ -27,7 +27,7 @@ int Listening::host_backlog(std::uint32_t capacity) {
 }
 
 Listening::Listening(Socket& owner, std::uint32_t capacity, bool keeps_port)
-    : owner_{owner}, capacity_{capacity}, keeps_port_{keeps_port} {
+    : owner_{owner}, capacity_{capacity} {
     if (!keeps_port) return;
     if (auto shelf = platform::make_shelf()) shelf_ = std::move(*shelf);
 }

@@ -110,7 +110,6 @@ private:
 
     Socket& owner_;
     std::uint32_t const capacity_;
-    bool const keeps_port_;
     std::atomic<std::uint32_t> returned_{0};
     std::atomic<Intake> intake_{Intake::open};
     std::atomic<bool> arrival_noted_{false};
