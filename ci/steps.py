@@ -110,7 +110,10 @@ SANITIZERS = {
 
 def sanitized_tests(preset: str):
     def step(shell: Shell) -> None:
-        ours = all_rooms_but("headers")
+        # GCC 12's address sanitizer does not take its allocator's lock around fork(): a child that is
+        # forked beside the library's threads, as these are, can find it held for ever.
+        forking = "|^unit[.]process_end$" if preset == "asan" else ""
+        ours = ("-E", all_rooms_but("headers")[1] + forking)
         run_tests(preset, ours, without_randomization(), **SANITIZERS)(shell)
         bin_folder = str(BUILD / preset / "bin")
         run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=bin_folder, **SANITIZERS)
