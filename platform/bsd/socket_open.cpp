@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Opening and accepting on the BSDs and macOS: the flags come one by one, and SIGPIPE is turned
-// off per descriptor because send() has no flag for it on macOS.
+// What the BSDs and macOS add to opening step by step: SIGPIPE is turned off per descriptor because
+// send() has no flag for it on macOS.
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -8,42 +8,11 @@
 #include <cerrno>
 
 #include "platform/adopting.hpp"
-#include "platform/posix/addresses.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/socket_setup.hpp"
 #include "platform/socket_calls.hpp"
 
 namespace ws2::platform {
-namespace {
-
-Code set_up_like_linux(int fd, BlockingMode mode) {
-    if (auto const code = adopt_descriptor(fd); code != Code::ok) return code;
-    return set_blocking(fd, mode);
-}
-
-}  // namespace
-
-Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
-    UniqueDescriptor fd{::socket(to_domain(kind.family), to_host_type(kind.type), kind.protocol)};
-    if (!fd) return code_from_errno(errno);
-    if (auto const code = set_up_like_linux(fd.get(), mode); code != Code::ok) return code;
-    if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
-    return fd;
-}
-
-Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
-    HostAddress host;
-    int accepted = -1;
-    do {
-        host.length = sizeof host.storage;
-        accepted = ::accept(fd, peer ? host.data() : nullptr, peer ? &host.length : nullptr);
-    } while (accepted < 0 && errno == EINTR);
-    if (accepted < 0) return code_from_errno(errno);
-    UniqueDescriptor result{accepted};
-    if (auto const code = set_up_like_linux(accepted, mode); code != Code::ok) return code;
-    if (peer) from_host(host, *peer);
-    return result;
-}
 
 // The range that the BSDs and macOS call high is the one of Windows.
 void choose_among_dynamic_ports(int fd) noexcept {
