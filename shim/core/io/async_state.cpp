@@ -49,7 +49,7 @@ public:
     }
 
 private:
-    std::mutex mutex_;
+    RankedMutex<Rank::async_registry> mutex_;
     AsyncState* first_ = nullptr;
 };
 

@@ -56,7 +56,9 @@ public:
 
 class OperationQueue {
 public:
-    std::mutex mutex;
+    explicit OperationQueue(Rank rank) : mutex{rank} {}
+
+    MutexOfRank mutex;
     // The rest with the mutex held.
     bool ready = true;
     Operation* first = nullptr;
@@ -171,8 +173,8 @@ private:
     void rearm(platform::Readiness what);
 
     Socket& socket_;
-    OperationQueue receive_;
-    OperationQueue send_;
+    OperationQueue receive_{Rank::receive_queue};
+    OperationQueue send_{Rank::send_queue};
 
     // With the mutexes of both queues held when they change, of one when they are read.
     Association association_;
@@ -181,7 +183,7 @@ private:
     std::atomic<bool> handle_is_set_{true};  // both directions write it
     bool finishes_sending_ = false;          // with the send queue's mutex held
 
-    std::mutex registration_;
+    RankedMutex<Rank::registration> registration_;
     std::atomic<platform::Readiness> at_port_{0};
     std::atomic<platform::Readiness> at_home_{0};
 

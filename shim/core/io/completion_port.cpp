@@ -249,8 +249,8 @@ CompletionPort::Waited CompletionPort::tick_locked(Sleeper& sleeper) {
     return Waited::again;
 }
 
-CompletionPort::Waited CompletionPort::park(std::unique_lock<std::mutex>& lock, PortWorker& me,
-                                            platform::Deadline deadline, Alertable alertable) {
+CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform::Deadline deadline,
+                                            Alertable alertable) {
     Sleeper sleeper;
     sleeper.event = me.wake_event();
     sleeper.seen_progress = progress_;
@@ -295,8 +295,8 @@ CompletionPort::Waited CompletionPort::park(std::unique_lock<std::mutex>& lock, 
     return result;
 }
 
-CompletionPort::Waited CompletionPort::lead(std::unique_lock<std::mutex>& lock,
-                                            platform::Deadline deadline, Alertable alertable) {
+CompletionPort::Waited CompletionPort::lead(Lock& lock, platform::Deadline deadline,
+                                            Alertable alertable) {
     auto& reactor = *reactor_.load(std::memory_order_relaxed);
     has_leader_ = true;
     leader_is_woken_ = false;
@@ -326,9 +326,9 @@ CompletionPort::Waited CompletionPort::lead(std::unique_lock<std::mutex>& lock,
     return count == 0 && deadline.has_passed() ? Waited::timeout : Waited::again;
 }
 
-CompletionPort::Waited CompletionPort::wait_locked(std::unique_lock<std::mutex>& lock,
-                                                   PortWorker& me, platform::Deadline deadline,
-                                                   Alertable alertable, bool& has_looked) {
+CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
+                                                   platform::Deadline deadline, Alertable alertable,
+                                                   bool& has_looked) {
     bool const can_lead = !has_leader_ && reactor_.load(std::memory_order_relaxed);
     if (!deadline.is_now())
         return can_lead ? lead(lock, deadline, alertable) : park(lock, me, deadline, alertable);
@@ -371,8 +371,8 @@ void CompletionPort::leave_with_locked(PortWorker& me, Wakes& wakes) {
         rouse_deputy_locked(wakes);
 }
 
-Code CompletionPort::await_packet_locked(std::unique_lock<std::mutex>& lock, PortWorker& me,
-                                         platform::Deadline deadline, Alertable alertable) {
+Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::Deadline deadline,
+                                         Alertable alertable) {
     bool stands_still = false;
     bool has_looked = false;
     bool is_over = false;

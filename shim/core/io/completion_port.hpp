@@ -67,20 +67,20 @@ private:
     friend class PortWorker;
     struct Sleeper;
     struct Wakes;
+    using Mutex = RankedMutex<Rank::completion_port>;
+    using Lock = std::unique_lock<Mutex>;
     enum class Waited : std::uint8_t { again, stands_still, apc, timeout };
 
     ~CompletionPort() override = default;
 
-    Waited lead(std::unique_lock<std::mutex>& lock, platform::Deadline deadline,
-                Alertable alertable);
-    Waited park(std::unique_lock<std::mutex>& lock, PortWorker& me, platform::Deadline deadline,
-                Alertable alertable);
+    Waited lead(Lock& lock, platform::Deadline deadline, Alertable alertable);
+    Waited park(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable);
     Waited tick_locked(Sleeper& sleeper);
-    Waited wait_locked(std::unique_lock<std::mutex>& lock, PortWorker& me,
-                       platform::Deadline deadline, Alertable alertable, bool& has_looked);
+    Waited wait_locked(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable,
+                       bool& has_looked);
     // ok: a packet is there for this thread; else why there is none.
-    Code await_packet_locked(std::unique_lock<std::mutex>& lock, PortWorker& me,
-                             platform::Deadline deadline, Alertable alertable);
+    Code await_packet_locked(Lock& lock, PortWorker& me, platform::Deadline deadline,
+                             Alertable alertable);
     std::size_t take_locked(std::span<Packet*> packets);
     void leave_with_locked(PortWorker& me, Wakes& wakes);
 
@@ -97,7 +97,7 @@ private:
     std::atomic<Reactor*> reactor_{nullptr};
     std::unique_ptr<Reactor> owned_reactor_;
 
-    std::mutex mutex_;  // the rest
+    Mutex mutex_;  // the rest
     Packet* first_ = nullptr;
     Packet* last_ = nullptr;
     std::uint32_t queued_ = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/file_operations.hpp"
 
+#include "shim/core/objects/ranked_mutex.hpp"
+
 namespace ws2::core {
 namespace {
 
@@ -11,7 +13,7 @@ public:
         return static_cast<FilePort&>(known ? *known
                                             : file.publish_async(std::make_unique<FilePort>()));
     }
-    std::mutex mutex;
+    RankedMutex<Rank::file_port> mutex;
     Association association;
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "platform/event_queue.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/waiting.hpp"
 
 namespace ws2::core {
@@ -92,7 +93,7 @@ private:
     std::unique_ptr<platform::EventQueue> const events_;
     std::atomic<unsigned> batches_{0};  // threads between asking for events and having told them
     std::atomic<bool> has_removed_{false};
-    std::mutex mutex_;
+    RankedMutex<Rank::reactor> mutex_;
     std::vector<ObjectPtr<Object>> removed_;
 };
 

@@ -75,7 +75,7 @@ private:
     void wait_for_room_locked(Socket& socket);
     void after_connect_locked(Socket& socket, Code code);
 
-    std::mutex mutex_;  // taken before the socket's
+    RankedMutex<Rank::selection> mutex_;
     ObjectPtr<Event> event_;
     std::atomic<NetworkEvents> mask_{0};
     NetworkEvents recorded_ = 0;

@@ -84,12 +84,16 @@ public:
     void stop() {
         serving_.lock();
         mutex_.lock();
+        leave_order();
     }
     // False: the thread that would stop it is in the middle of it.
     bool stop_for_good() {
         constexpr int tries = 10'000;
         for (int i = 0; i != tries; ++i) {
-            if (std::try_lock(serving_, mutex_) == -1) return true;
+            if (std::try_lock(serving_, mutex_) == -1) {
+                leave_order();
+                return true;
+            }
             platform::yield();
         }
         return false;
@@ -104,6 +108,11 @@ private:
     static constexpr std::size_t first_room = 32;
 
     explicit SendFlusher(platform::Waker waker) : waker_{std::move(waker)} {}
+
+    void leave_order() {
+        serving_.leave_order();
+        mutex_.leave_order();
+    }
 
     struct Row {
         ObjectPtr<Socket> socket;
@@ -182,8 +191,8 @@ private:
     }
 
     platform::Waker waker_;
-    std::mutex serving_;  // not held while the thread waits
-    std::mutex mutex_;
+    RankedMutex<Rank::flusher_turn> serving_;  // not held while the thread waits
+    RankedMutex<Rank::flusher_list> mutex_;
     FlushList sockets_;
     // Of the thread.
     std::size_t room_ = first_room;

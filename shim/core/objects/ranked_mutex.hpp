@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every mutex of core has a rank, and a thread takes them in ascending order only, so that no two
-// threads can wait for each other. Builds with assertions check it at every lock; in the others a
-// RankedMutex is a std::mutex.
+// threads can wait for each other. Builds with assertions check it at every lock; in the others
+// nothing of it is left.
 //
 // Whoever holds one neither sleeps nor spins nor runs code of the program.
 #pragma once
@@ -9,61 +9,145 @@
 #include <cassert>
 #include <cstdint>
 #include <mutex>
+#include <new>
 
 namespace ws2::core {
 
+// Outermost first. A row says what the mutex guards, and what it is held over where that is not
+// plain.
 enum class Rank : std::uint8_t {
-    duplicates,     // duplication: handles nobody has claimed yet
-    transfers,      // duplication: sockets offered to other processes
-    named_objects,  // the names; a handle is made or closed meanwhile
-    files,          // standard handles
-    service,        // the list of what a background service looks after
-    value_slots,    // TlsAlloc's and FlsAlloc's
-    handle_close,   // one closer at a time waits for readers of many handles
-    handles,        // the free list of the handle table, and growing
-    socket,         // one socket; never two
-    urgent_store,   // the urgent bytes of one socket
-    listening,      // what waits for one listener, and whether it lets clients in
-    enforcer,       // the listeners whose backlog is enforced
-    addresses,      // who has bound what
-    waiter_list,    // who waits for one socket
-    dispatcher,     // objects that threads wait for
-    heap,           // one heap
+    duplicates,        // duplication: handles nobody has claimed yet
+    transfers,         // duplication: sockets offered to other processes
+    named_objects,     // the names; a handle is made or closed meanwhile
+    files,             // standard handles
+    file_port,         // the completion port of one file
+    registered_waits,  // waits whose callbacks a pool calls, and the threads that wait for them
+    timer_queue,       // the timers of one queue
+    timers,            // what is to happen at a moment; held while that expires
+    thread_pool,       // one pool's work and threads
+    flusher_turn,      // the send flusher serves; held over each socket that it serves
+    selection,         // the network events of one socket
+    receive_queue,     // overlapped receives of one socket; held over each attempt and its report
+    send_queue,        // the same for sends; both at once where a socket ends
+    registration,      // with which reactors one socket is registered
+    value_slots,       // TlsAlloc's and FlsAlloc's
+    handle_close,      // one closer at a time waits for readers of many handles
+    handles,           // the free list of the handle table, and growing
+    socket,            // one socket; never two
+    urgent_store,      // the urgent bytes of one socket
+    listening,         // what waits for one listener, and whether it lets clients in
+    unsent_bytes,      // what one socket has accepted and not sent
+    service,           // a background service is started
+    enforcer,          // the listeners whose backlog is enforced
+    flusher_list,      // the sockets that have unsent bytes
+    async_registry,    // the sockets that have overlapped operations
+    addresses,         // who has bound what
+    waiter_list,       // who waits for one socket
+    completion_port,   // one port's packets and threads
+    reactor,           // what is to be freed once nobody can hear of it
+    dispatcher,        // objects that threads wait for
+    heap,              // one heap
 };
 
+// What the calling thread holds, in builds with assertions.
+class LockOrder {
+public:
 #ifdef NDEBUG
-
-template <Rank>
-using RankedMutex = std::mutex;
-
+    static constexpr bool is_checked = false;
 #else
+    static constexpr bool is_checked = true;
+#endif
 
-// The ranks the calling thread holds, one bit each.
-inline constinit thread_local std::uint32_t held_ranks = 0;
+    static void check([[maybe_unused]] Rank rank) {
+        if constexpr (is_checked)
+            assert((held_ >> index(rank)) == 0 && "a mutex of this rank or behind it is held");
+    }
+    static void add([[maybe_unused]] Rank rank) {
+        if constexpr (is_checked) held_ |= std::uint64_t{1} << index(rank);
+    }
+    static void remove([[maybe_unused]] Rank rank) {
+        if constexpr (is_checked) held_ &= ~(std::uint64_t{1} << index(rank));
+    }
+    static bool has(Rank rank) { return (held_ >> index(rank) & 1) != 0; }
+
+private:
+    static constexpr unsigned index(Rank rank) { return static_cast<unsigned>(rank); }
+    static constinit inline thread_local std::uint64_t held_ = 0;
+};
+
+// A mutex whose rank is known when it is made.
+class MutexOfRank {
+public:
+    constexpr explicit MutexOfRank(Rank rank) : rank_{rank} {}
+
+    void lock() {
+        LockOrder::check(rank_);
+        mutex_.lock();
+        LockOrder::add(rank_);
+    }
+    bool try_lock() {
+        if (!mutex_.try_lock()) return false;
+        LockOrder::add(rank_);
+        return true;
+    }
+    void unlock() {
+        LockOrder::remove(rank_);
+        mutex_.unlock();
+    }
+
+private:
+    std::mutex mutex_;
+    Rank const rank_;
+};
 
 template <Rank rank>
 class RankedMutex {
 public:
     void lock() {
-        assert((held_ranks >> shift) == 0 && "a mutex of this rank or behind it is held");
+        LockOrder::check(rank);
         mutex_.lock();
-        held_ranks |= 1u << shift;
+        LockOrder::add(rank);
     }
     bool try_lock() {
         if (!mutex_.try_lock()) return false;
-        held_ranks |= 1u << shift;
+        LockOrder::add(rank);
         return true;
     }
     void unlock() {
-        held_ranks &= ~(1u << shift);
+        LockOrder::remove(rank);
+        mutex_.unlock();
+    }
+
+    // The calling thread keeps it locked outside the order: over a fork, or until the process ends.
+    void leave_order() { LockOrder::remove(rank); }
+
+    // In a child after fork(), whose parent may have held it.
+    void renew() {
+        LockOrder::remove(rank);
+        new (&mutex_) std::mutex;
+    }
+
+private:
+    std::mutex mutex_;
+};
+
+// The thread that holds it may take it again.
+template <Rank rank>
+class RankedRecursiveMutex {
+public:
+    void lock() {
+        if (!LockOrder::is_checked || !LockOrder::has(rank)) LockOrder::check(rank);
+        mutex_.lock();
+        if (depth_++ == 0) LockOrder::add(rank);
+    }
+    void unlock() {
+        if (--depth_ == 0) LockOrder::remove(rank);
         mutex_.unlock();
     }
 
 private:
-    static constexpr unsigned shift = static_cast<unsigned>(rank);
-    std::mutex mutex_;
+    std::recursive_mutex mutex_;
+    unsigned depth_ = 0;
 };
-
-#endif
 
 }  // namespace ws2::core

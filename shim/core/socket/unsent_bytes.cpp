@@ -144,7 +144,7 @@ void UnsentBytes::reset_on_late_data() {
 // Another thread of the parent may have held the lock, and may have been changing the queue, when
 // this process came to be: neither is touched.
 void UnsentBytes::forget_in_child() noexcept {
-    new (&mutex_) std::mutex;
+    mutex_.renew();
     static_cast<void>(queue_.release());
     owner_.clear_send_slow_path(slow_path::unsent);
     resets_when_killed_ = false;
@@ -188,7 +188,10 @@ void UnsentBytes::share() {
 bool UnsentBytes::freeze() {
     constexpr int tries = 1000;
     for (int i = 0; i != tries; ++i) {
-        if (mutex_.try_lock()) return true;
+        if (mutex_.try_lock()) {
+            mutex_.leave_order();
+            return true;
+        }
         platform::yield();
     }
     return false;

@@ -23,6 +23,7 @@
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/send_queue.hpp"
 
 namespace ws2::core {
@@ -102,7 +103,7 @@ private:
     UniqueDescriptor all_gone_locked();
 
     Socket& owner_;
-    std::mutex mutex_;
+    RankedMutex<Rank::unsent_bytes> mutex_;
     std::unique_ptr<SendQueue> queue_;  // empty unless slow_path::unsent is set
     std::uint32_t linger_ = 0;
     bool resets_when_killed_ = false;  // SO_LINGER of the host is not what linger_ says

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -16,7 +17,7 @@ namespace {
 using platform::Deadline;
 
 struct WaitingThreads {
-    std::mutex mutex;
+    RankedMutex<Rank::registered_waits> mutex;
     std::vector<WaitingThread*> all;  // each until the process ends
 };
 

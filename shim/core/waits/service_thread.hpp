@@ -5,9 +5,9 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <new>
 
 #include "platform/threading.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 
@@ -45,19 +45,22 @@ public:
     void before_fork() {
         if (existing()) return;
         mutex_.lock();
-        if (existing()) mutex_.unlock();
+        if (existing())
+            mutex_.unlock();
+        else
+            mutex_.leave_order();
     }
     void after_fork_in_parent() {
         if (!existing()) mutex_.unlock();
     }
     Service* after_fork_in_child() {
-        new (&mutex_) std::mutex;
+        mutex_.renew();
         return service_.exchange(nullptr, std::memory_order_relaxed);
     }
 
 private:
     std::atomic<Service*> service_{nullptr};
-    std::mutex mutex_;
+    RankedMutex<Rank::service> mutex_;
 };
 
 }  // namespace ws2::core

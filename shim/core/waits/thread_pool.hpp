@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "shim/core/objects/object.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/timer_service.hpp"
 
@@ -77,7 +78,8 @@ public:
 
 private:
     struct Worker;
-    using Lock = std::unique_lock<std::mutex>;
+    using Mutex = RankedMutex<Rank::thread_pool>;
+    using Lock = std::unique_lock<Mutex>;
 
     void enqueue_locked(PoolWork& work);
     PoolWork* dequeue_locked();
@@ -88,8 +90,8 @@ private:
     bool sleep(Worker& worker, Lock& lock);
     void expire() override;
 
-    std::mutex mutex_;
-    std::condition_variable finished_;  // some work that is awaited
+    Mutex mutex_;
+    std::condition_variable_any finished_;  // some work that is awaited
     PoolWork* first_ = nullptr;
     PoolWork* last_ = nullptr;
     Worker* idle_ = nullptr;  // the one that came last first: its stack is warm

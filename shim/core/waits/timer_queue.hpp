@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/thread_pool.hpp"
 #include "shim/core/waits/timer_service.hpp"
 
@@ -58,7 +59,7 @@ public:
     std::vector<ObjectPtr<QueueTimer>> take_all();
 
 private:
-    std::mutex mutex_;
+    RankedMutex<Rank::timer_queue> mutex_;
     std::vector<ObjectPtr<QueueTimer>> timers_;
 };
 

@@ -12,6 +12,7 @@
 
 #include "platform/deadline.hpp"
 #include "platform/types.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 
@@ -51,7 +52,8 @@ public:
 
     // Everything about entries happens with this lock held. What expires may arm others, so the
     // thread that has it may take it again.
-    [[nodiscard]] std::unique_lock<std::recursive_mutex> lock() { return std::unique_lock{mutex_}; }
+    using Mutex = RankedRecursiveMutex<Rank::timers>;
+    [[nodiscard]] std::unique_lock<Mutex> lock() { return std::unique_lock{mutex_}; }
 
     // Arms a disarmed entry. Period 0: once. not_enough_memory: the host has no thread left for the
     // service, and nothing happened.
@@ -65,7 +67,7 @@ public:
 private:
     platform::Deadline expire_due();
 
-    std::recursive_mutex mutex_;
+    Mutex mutex_;
     std::multimap<Steady::time_point, Entry*> by_steady_clock_;
     std::multimap<Wall::time_point, Entry*> by_wall_clock_;
     bool has_thread_ = false;
