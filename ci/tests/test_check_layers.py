@@ -45,6 +45,9 @@ BREAKS = [
     ("shim/core/a.cpp", "} catch (...) {", "catch does not belong"),
     ("platform/posix/a.cpp", "try { f(); } catch (int) {}", "catch does not belong"),
     ("shim/core/a.cpp", "WSASetLastError(5);", "WSASetLastError does not belong"),
+    ("shim/core/io/a.hpp", "std::mutex mutex_;", "std::mutex does not belong"),
+    ("shim/core/io/a.hpp", "std::recursive_mutex mutex_;", "use RankedMutex"),
+    ("shim/core/io/a.cpp", "platform::start_service_thread(f, x);", "use a BackgroundService"),
 ]
 
 FINE = [
@@ -53,6 +56,7 @@ FINE = [
     ("platform/posix/a.cpp", "if (errno == EINTR) continue;"),
     ("platform/windows/a.cpp", "#include <winsock2.h>"),
     ("shim/core/a.cpp", '#include "platform/types.hpp"'),
+    ("shim/core/objects/ranked_mutex.hpp", "std::mutex mutex_;"),
     ("shim/core/io/a.cpp", '#include "shim/core/socket/socket.hpp"'),
     ("shim/core/a.cpp", "#include <cerrno_like>"),
     ("shim/api/a.cpp", "#include <winsock2.h>"),

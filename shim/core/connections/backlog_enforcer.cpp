@@ -18,7 +18,7 @@
 
 #include "platform/backlog.hpp"
 #include "shim/core/connections/backlog_enforcer.hpp"
-#include "shim/core/waits/service_thread.hpp"
+#include "shim/core/objects/library.hpp"
 
 namespace ws2::core {
 namespace {
@@ -28,17 +28,15 @@ using Clock = std::chrono::steady_clock;
 // So that the connects of programs without listeners need not ask.
 std::atomic<std::uint32_t> watched_count{0};
 
-class BacklogEnforcer {
+class BacklogEnforcer final : public BackgroundService {
 public:
-    // Null where the host cannot refuse connections, or has no thread for it just now.
-    static BacklogEnforcer* instance() {
-        static RankedMutex<Rank::enforcer> mutex;
-        static std::atomic<BacklogEnforcer*> enforcer{nullptr};
-        if (auto* const made = enforcer.load(std::memory_order_acquire)) return made;
-        std::lock_guard const lock{mutex};
-        if (!enforcer.load(std::memory_order_relaxed))
-            enforcer.store(make(), std::memory_order_release);
-        return enforcer.load(std::memory_order_relaxed);
+    static constexpr auto service_kind = ServiceKind::backlog_enforcer;
+
+    // Null where the host cannot refuse connections.
+    static std::unique_ptr<BacklogEnforcer> make() {
+        auto arrivals = platform::make_arrival_monitor();
+        if (!arrivals) return nullptr;
+        return std::unique_ptr<BacklogEnforcer>{new BacklogEnforcer{std::move(arrivals)}};
     }
 
     void watch(Socket& listener) {
@@ -81,7 +79,7 @@ public:
         for (auto const& socket : found) socket->listening()->enforce_here();
     }
 
-    [[noreturn]] void run() {
+    [[noreturn]] void run() override {
         std::array<std::uint64_t, 64> tokens;
         auto last_look = Clock::time_point{};
         arrivals_->enter();
@@ -93,6 +91,8 @@ public:
             rest(std::exchange(last_look, Clock::now()), room);
         }
     }
+
+    void after_fork_in_child() override { watched_count.store(0); }
 
 private:
     struct Listener {
@@ -110,13 +110,6 @@ private:
 
     explicit BacklogEnforcer(std::unique_ptr<platform::ArrivalMonitor> arrivals)
         : arrivals_{std::move(arrivals)} {}
-
-    static BacklogEnforcer* make() {
-        auto arrivals = platform::make_arrival_monitor();
-        if (!arrivals) return nullptr;
-        return start_service(
-            std::unique_ptr<BacklogEnforcer>{new BacklogEnforcer{std::move(arrivals)}});
-    }
 
     Listeners::iterator find_locked(Socket const& listener) {
         return std::ranges::find_if(
@@ -193,25 +186,28 @@ private:
     Clock::duration rest_{0};
 };
 
+BacklogEnforcer* running() { return library().services().existing<BacklogEnforcer>(); }
+
 }  // namespace
 
 namespace backlog_enforcer {
 
 void watch(Socket& listener) {
-    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->watch(listener);
+    if (auto* const enforcer = library().services().get<BacklogEnforcer>())
+        enforcer->watch(listener);
 }
 
 void forget(Socket& listener) {
-    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->forget(listener);
+    if (auto* const enforcer = running()) enforcer->forget(listener);
 }
 
 void remind(Socket& listener) {
-    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->remind(listener);
+    if (auto* const enforcer = running()) enforcer->remind(listener);
 }
 
 void enforce_for_client_of(Address const& target) {
     if (watched_count.load(std::memory_order_relaxed) == 0) return;
-    if (auto* const enforcer = BacklogEnforcer::instance()) enforcer->enforce_at(target.port_be);
+    if (auto* const enforcer = running()) enforcer->enforce_at(target.port_be);
 }
 
 }  // namespace backlog_enforcer

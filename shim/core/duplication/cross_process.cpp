@@ -6,17 +6,17 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
-#include <random>
 #include <vector>
 
 #include "platform/adopting.hpp"
 #include "platform/handing_over.hpp"
 #include "platform/poll.hpp"
 #include "platform/process.hpp"
+#include "platform/random.hpp"
 #include "platform/waker.hpp"
 #include "shim/core/duplication/adopt.hpp"
+#include "shim/core/objects/library.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
-#include "shim/core/waits/service_thread.hpp"
 
 namespace ws2::core {
 namespace {
@@ -37,12 +37,17 @@ UnsentBytes::Lent give(Offer const& offer, UniqueDescriptor const& client) {
     return lent;
 }
 
-class TransferServer {
+class TransferServer final : public BackgroundService {
 public:
-    // Null when the host has no thread or descriptor left.
-    static TransferServer* instance() {
-        static TransferServer* const server = make();
-        return server;
+    static constexpr auto service_kind = ServiceKind::transfer_server;
+
+    static std::unique_ptr<TransferServer> make() {
+        auto waker = platform::Waker::make();
+        if (!waker) return nullptr;
+        // Windows keeps what was duplicated in the other process; ours would go with this one.
+        static bool const is_finished_at_exit = std::atexit(finish_at_exit) == 0;
+        static_cast<void>(is_finished_at_exit);
+        return std::unique_ptr<TransferServer>{new TransferServer{std::move(*waker)}};
     }
 
     void add(Offer offer) {
@@ -51,7 +56,7 @@ public:
         waker_.wake();
     }
 
-    [[noreturn]] void run() {
+    [[noreturn]] void run() override {
         std::vector<platform::PollItem> items;
         for (;;) {
             auto const deadline = list_places(items);
@@ -64,17 +69,6 @@ public:
     }
 
 private:
-    static TransferServer* make() {
-        auto waker = platform::Waker::make();
-        if (!waker) return nullptr;
-        auto* const server =
-            start_service(std::unique_ptr<TransferServer>{new TransferServer{std::move(*waker)}});
-        if (!server) return nullptr;
-        // Windows keeps what was duplicated in the other process; ours would go with this one.
-        static_cast<void>(std::atexit([] { instance()->finish(); }));
-        return server;
-    }
-
     explicit TransferServer(platform::Waker waker) : waker_{std::move(waker)} {}
 
     // While somebody is waited for, the thread wakes to see whether that process still lives.
@@ -127,6 +121,9 @@ private:
         if (!dropped.empty()) served_.notify_all();
     }
 
+    static void finish_at_exit() {
+        if (auto* const server = library().services().existing<TransferServer>()) server->finish();
+    }
     void finish() {
         constexpr std::chrono::seconds patience{2};
         waker_.wake();  // to see who still lives
@@ -141,16 +138,18 @@ private:
     unsigned being_served_ = 0;
 };
 
-std::uint32_t random_ticket() {
-    static std::mutex mutex;
-    static std::random_device source;
-    std::lock_guard const lock{mutex};
-    return static_cast<std::uint32_t>(source()) | 1u;
+// Never 0.
+Result<std::uint32_t> random_ticket() {
+    std::uint32_t ticket = 0;
+    if (!platform::fill_random(&ticket, sizeof ticket)) return Code::no_buffers;
+    return ticket | 1u;
 }
 
 Result<UniqueDescriptor> open_place(platform::Rendezvous& rendezvous) {
     for (;;) {
-        rendezvous.number = random_ticket();
+        auto const ticket = random_ticket();
+        if (!ticket) return ticket.code();
+        rendezvous.number = *ticket;
         auto place = platform::open_rendezvous(rendezvous);
         if (place || place.code() != Code::address_in_use) return place;
     }
@@ -180,7 +179,7 @@ Code settle(platform::HandedOver const& taken, SocketImage const& image, Handle 
 
 Result<std::uint32_t> offer_socket(Socket& socket, std::uint32_t process) {
     if (auto const code = platform::check_receiver(process); code != Code::ok) return code;
-    auto* const server = TransferServer::instance();
+    auto* const server = library().services().get<TransferServer>();
     if (!server) return Code::no_buffers;
     if (auto const code = share_descriptor(socket); code != Code::ok) return code;
     auto descriptor = platform::duplicate_descriptor(socket.fd());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/reactor.hpp"
 
-#include "shim/core/waits/service_thread.hpp"
+#include "shim/core/objects/library.hpp"
 
 namespace ws2::core {
 
@@ -39,24 +39,32 @@ void Reactor::free_removed() {
 
 namespace {
 
-struct HomeService {
-    std::unique_ptr<Reactor> reactor;
-    [[noreturn]] void run() {
-        for (;;) reactor->run_once(platform::Deadline::never());
-    }
-};
+class HomeService final : public BackgroundService {
+public:
+    static constexpr auto service_kind = ServiceKind::home_reactor;
 
-HomeService* start_home() {
-    auto reactor = Reactor::make();
-    if (!reactor) return nullptr;
-    return start_service(std::make_unique<HomeService>(HomeService{std::move(reactor)}));
-}
+    static std::unique_ptr<HomeService> make() {
+        auto reactor = Reactor::make();
+        if (!reactor) return nullptr;
+        return std::unique_ptr<HomeService>{new HomeService{std::move(reactor)}};
+    }
+
+    [[noreturn]] void run() override {
+        for (;;) reactor_->run_once(platform::Deadline::never());
+    }
+    Reactor* reactor() const { return reactor_.get(); }
+
+private:
+    explicit HomeService(std::unique_ptr<Reactor> reactor) : reactor_{std::move(reactor)} {}
+
+    std::unique_ptr<Reactor> const reactor_;
+};
 
 }  // namespace
 
 Reactor* home_reactor() {
-    static HomeService* const home = start_home();
-    return home ? home->reactor.get() : nullptr;
+    auto* const home = library().services().get<HomeService>();
+    return home ? home->reactor() : nullptr;
 }
 
 }  // namespace ws2::core

@@ -11,7 +11,6 @@
 #include "platform/waker.hpp"
 #include "shim/core/objects/library.hpp"
 #include "shim/core/socket/socket.hpp"
-#include "shim/core/waits/service_thread.hpp"
 
 namespace ws2::core {
 namespace {
@@ -49,8 +48,10 @@ private:
     Socket* last_ = nullptr;
 };
 
-class SendFlusher {
+class SendFlusher final : public BackgroundService {
 public:
+    static constexpr auto service_kind = ServiceKind::send_flusher;
+
     static std::unique_ptr<SendFlusher> make() {
         auto waker = platform::Waker::make();
         if (!waker) return nullptr;
@@ -70,7 +71,7 @@ public:
 
     void wake() { waker_.wake(); }
 
-    [[noreturn]] void run() {
+    [[noreturn]] void run() override {
         for (;;) {
             auto deadline = list_rows();
             static_cast<void>(platform::poll({items_.get(), count_ + 1}, deadline));
@@ -80,8 +81,8 @@ public:
         }
     }
 
-    // From now on nothing is served any more.
-    void stop() {
+    // Nothing is served meanwhile.
+    void before_fork() override {
         serving_.lock();
         mutex_.lock();
         leave_order();
@@ -98,9 +99,19 @@ public:
         }
         return false;
     }
-    void go_on() {
+    void after_fork_in_parent() override {
         mutex_.unlock();
         serving_.unlock();
+    }
+    // The parent sends what was accepted before the fork. As long as the child had the descriptors
+    // of sockets that are closed, their connections would not end.
+    void after_fork_in_child() override {
+        while (auto* const first = sockets_.first()) {
+            auto const socket = sockets_.remove(*first);
+            if (!socket) return;  // it was listed: for the compiler only
+            socket->unsent().forget_in_child();
+            if (socket->open_handles() == 0) static_cast<void>(socket->give_back());
+        }
     }
     FlushList& stopped_sockets() { return sockets_; }
 
@@ -201,60 +212,29 @@ private:
     std::unique_ptr<platform::PollItem[]> items_{new platform::PollItem[first_room + 1]};
 };
 
-constinit NeverDestroyed<ServiceSlot<SendFlusher>> flusher_storage;
-ServiceSlot<SendFlusher>& flusher() { return flusher_storage.value; }
-
-// The parent sends what was accepted before the fork. As long as the child had the descriptors of
-// sockets that are closed, their connections would not end.
-void drop_parents_bytes(SendFlusher* parents) {
-    if (!parents) return;
-    auto& sockets = parents->stopped_sockets();
-    while (auto* const first = sockets.first()) {
-        auto const socket = sockets.remove(*first);
-        if (!socket) return;  // it was listed: for the compiler only
-        socket->unsent().forget_in_child();
-        if (socket->open_handles() == 0) static_cast<void>(socket->give_back());
-    }
-}
-
-bool watch_forks() {
-    platform::on_fork({
-        [] {
-            flusher().before_fork();
-            if (auto* const service = flusher().existing()) service->stop();
-        },
-        [] {
-            if (auto* const service = flusher().existing()) service->go_on();
-            flusher().after_fork_in_parent();
-        },
-        [] { drop_parents_bytes(flusher().after_fork_in_child()); },
-    });
-    return true;
-}
+SendFlusher* running() { return library().services().existing<SendFlusher>(); }
 
 }  // namespace
 
 namespace send_flusher {
 
 Code add(Socket& socket) {
-    static bool const forks_are_watched = watch_forks();
-    static_cast<void>(forks_are_watched);
-    auto* const service = flusher().get();
+    auto* const service = library().services().get<SendFlusher>();
     if (!service) return Code::no_buffers;
     service->add(socket);
     return Code::ok;
 }
 
 void wake() {
-    if (auto* const service = flusher().existing()) service->wake();
+    if (auto* const service = running()) service->wake();
 }
 
 void forget(Socket& socket) {
-    if (auto* const service = flusher().existing()) service->forget(socket);
+    if (auto* const service = running()) service->forget(socket);
 }
 
 Socket* stop() {
-    auto* const service = flusher().existing();
+    auto* const service = running();
     if (!service) return nullptr;
     if (!service->stop_for_good()) return nullptr;
     return service->stopped_sockets().first();

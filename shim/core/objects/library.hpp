@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything global, in one object: the start count and the handle table.
+// Everything global, in one object: the start count, the handle table and the background services.
 //
 // The order of locks is in ranked_mutex.hpp.
 #pragma once
@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "shim/core/objects/background_services.hpp"
 #include "shim/core/objects/handle_table.hpp"
 
 namespace ws2::core {
@@ -34,12 +35,14 @@ public:
     void note_fork() noexcept { forks_.fetch_add(1, std::memory_order_relaxed); }
 
     HandleTable& handles() noexcept { return handles_; }
+    BackgroundServices& services() noexcept { return services_; }
 
 private:
     std::atomic<int> start_count_{0};
     std::atomic<Version> version_{Version::v2};
     std::atomic<std::uint32_t> forks_{0};
     HandleTable handles_;
+    BackgroundServices services_;
 };
 
 // Holds a T that is never destroyed: threads of the program may still be in calls, and static

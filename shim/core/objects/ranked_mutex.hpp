@@ -145,6 +145,14 @@ public:
         mutex_.unlock();
     }
 
+    // See RankedMutex.
+    void leave_order() { LockOrder::remove(rank); }
+    void renew() {
+        LockOrder::remove(rank);
+        depth_ = 0;
+        new (&mutex_) std::recursive_mutex;
+    }
+
 private:
     std::recursive_mutex mutex_;
     unsigned depth_ = 0;

@@ -2,9 +2,10 @@
 #include "shim/core/waits/timer_service.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "platform/address_wait.hpp"
-#include "platform/threading.hpp"
+#include "shim/core/objects/library.hpp"
 
 namespace ws2::core {
 
@@ -25,13 +26,24 @@ bool is_first(Map const& entries, typename Map::iterator place) {
 
 }  // namespace
 
-Code TimerService::arm_locked(Entry& entry, Due due, std::chrono::milliseconds period) {
-    if (!has_thread_) {
-        auto const code = platform::start_service_thread(
-            [](void* self) { static_cast<TimerService*>(self)->run(); }, this);
-        if (code != Code::ok) return code;
-        has_thread_ = true;
+// The entries are the child's, too: what was armed before a fork expires in both processes.
+class TimerThread final : public BackgroundService {
+public:
+    static constexpr auto service_kind = ServiceKind::timers;
+    static std::unique_ptr<TimerThread> make() { return std::make_unique<TimerThread>(); }
+
+    [[noreturn]] void run() override { timer_service().run(); }
+
+    void before_fork() override {
+        timer_service().mutex_.lock();
+        timer_service().mutex_.leave_order();
     }
+    void after_fork_in_parent() override { timer_service().mutex_.unlock(); }
+    void after_fork_in_child() override { timer_service().mutex_.renew(); }
+};
+
+Code TimerService::arm_locked(Entry& entry, Due due, std::chrono::milliseconds period) {
+    if (!library().services().get<TimerThread>()) return Code::not_enough_memory;
     entry.period_ = period;
     bool first = false;
     if (auto const* const steady = std::get_if<Steady::time_point>(&due)) {

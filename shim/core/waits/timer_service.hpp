@@ -61,16 +61,14 @@ public:
     // False: it was not armed, so it has expired or never will.
     bool disarm_locked(Entry& entry);
 
-    // For start_service().
-    [[noreturn]] void run();
-
 private:
+    friend class TimerThread;
+    [[noreturn]] void run();
     platform::Deadline expire_due();
 
     Mutex mutex_;
     std::multimap<Steady::time_point, Entry*> by_steady_clock_;
     std::multimap<Wall::time_point, Entry*> by_wall_clock_;
-    bool has_thread_ = false;
     std::atomic<std::uint32_t> changes_{0};  // of the earliest moment; the thread sleeps on it
 };
 
