@@ -25,4 +25,7 @@ Code adopt_descriptor(int fd);
 // A second descriptor for the same thing, close-on-exec.
 Result<UniqueDescriptor> duplicate_descriptor(int fd);
 
+// The number `fd` stands for what `by` stands for from now on; what it stood for is closed.
+Code replace_descriptor(int fd, UniqueDescriptor by);
+
 }  // namespace ws2::platform

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -71,6 +72,13 @@ void choose_among_dynamic_ports(int fd) noexcept {
 }
 
 bool shutdown_ends_connect() noexcept { return true; }
+
+Code replace_descriptor(int fd, UniqueDescriptor by) {
+    int replaced = -1;
+    do replaced = ::dup3(by.get(), fd, O_CLOEXEC);
+    while (replaced < 0 && (errno == EINTR || errno == EBUSY));
+    return replaced == fd ? Code::ok : code_from_errno(errno);
+}
 
 Code adopt_descriptor(int fd) {
     return ::fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? Code::ok : code_from_errno(errno);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -43,6 +44,12 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     if (auto const code = set_up_descriptor(accepted, mode); code != Code::ok) return code;
     if (peer) from_host(host, *peer);
     return result;
+}
+
+Code replace_descriptor(int fd, UniqueDescriptor by) {
+    if (::dup2(by.get(), fd) != fd || ::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
+        return code_from_errno(errno);
+    return Code::ok;
 }
 
 }  // namespace ws2::platform

@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "shim/api/winsock/overlapped_connections.hpp"
 #include "shim/api/winsock/send_recv_msg.hpp"
 #include "shim/api/winsock/transmit_file.hpp"
 
@@ -30,6 +31,9 @@ AnyFunction any(Function* function) {
 AnyFunction find_extension_function(GUID const& id) {
     static ExtensionRow const rows[] = {
         {WSAID_TRANSMITFILE,         any(&TransmitFile)        },
+        {WSAID_ACCEPTEX,             any(&AcceptEx)            },
+        {WSAID_CONNECTEX,            any(&connect_ex)          },
+        {WSAID_DISCONNECTEX,         any(&disconnect_ex)       },
         {WSAID_GETACCEPTEXSOCKADDRS, any(&GetAcceptExSockaddrs)},
         {WSAID_TRANSMITPACKETS,      any(&transmit_packets)    },
         {WSAID_WSAPOLL,              any(&WSAPoll)             },

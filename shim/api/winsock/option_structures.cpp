@@ -12,6 +12,7 @@
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/protocol_info.hpp"
 #include "shim/core/addresses/bind.hpp"
+#include "shim/core/connections/accept.hpp"
 #include "shim/core/options/memberships.hpp"
 
 namespace ws2::api {
@@ -166,7 +167,14 @@ Code set_update_accept_context(Socket& socket, int, OptionInput input) {
     if (!read_structure(input, listener)) return Code::bad_address;
     auto const reference = core::acquire_socket(listener);
     if (!reference) return Code::not_socket;
-    return core::update_accept_context(socket, *reference);
+    bool const is_new = socket.connect_state().missing_context() == core::MissingContext::accept;
+    auto const code = core::update_accept_context(socket, *reference);
+    if (code == Code::ok && is_new) core::claim_address_of(socket);
+    return code;
+}
+
+Code set_update_connect_context(Socket& socket, int, OptionInput) {
+    return core::update_connect_context(socket);
 }
 
 // clang-format off
@@ -175,6 +183,7 @@ constexpr StructureRow structure_rows[] = {
     {SOL_SOCKET,   SO_PROTOCOL_INFOA,          get_protocol_info<WSAPROTOCOL_INFOA>, nullptr},
     {SOL_SOCKET,   SO_PROTOCOL_INFOW,          get_protocol_info<WSAPROTOCOL_INFOW>, nullptr},
     {SOL_SOCKET,   SO_UPDATE_ACCEPT_CONTEXT,   nullptr,       set_update_accept_context},
+    {SOL_SOCKET,   SO_UPDATE_CONNECT_CONTEXT,  nullptr,       set_update_connect_context},
     {IPPROTO_IP,   IP_ADD_MEMBERSHIP,          nullptr,       set_ipv4_membership},
     {IPPROTO_IP,   IP_DROP_MEMBERSHIP,         nullptr,       set_ipv4_membership},
     {IPPROTO_IP,   IP_ADD_SOURCE_MEMBERSHIP,   nullptr,       set_ipv4_source},

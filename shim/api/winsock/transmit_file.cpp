@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Microsoft's extensions that need no completion: sending files and packets, the addresses of
-// AcceptEx, and a receive that tells of parts. An OVERLAPPED is refused until the library has the
-// engine for it.
+// Sending files and packets, the addresses of AcceptEx, and a receive that tells of parts.
 #include "shim/api/winsock/transmit_file.hpp"
 
 #include <mswsock.h>
 
-#include <array>
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -14,7 +12,8 @@
 #include "shim/api/marshal.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/accept_buffer.hpp"
-#include "shim/core/connections/connect.hpp"
+#include "shim/api/winsock/overlapped.hpp"
+#include "shim/core/transfer/overlapped_connect.hpp"
 #include "shim/core/transfer/transfer.hpp"
 #include "shim/core/transfer/transmit_file.hpp"
 
@@ -30,21 +29,54 @@ namespace {
 constexpr DWORD how_flags = TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC;
 constexpr DWORD largest_transmit = 0x7ffffffe;
 
-// A socket that is used again after a disconnect is not there yet. Where there is no connection the
-// flags do not matter [winetest: test_TransmitFile].
-Code check(SocketReference const& socket, DWORD flags, LPOVERLAPPED overlapped) {
+// Where there is no connection the flags do not matter [winetest: test_TransmitFile].
+Code check(SocketReference const& socket, DWORD flags) {
     constexpr DWORD known = how_flags | TF_DISCONNECT | TF_REUSE_SOCKET;
     if (auto const code = core::check_transmit(*socket); code != Code::ok) return code;
     if ((flags & ~known) != 0) return Code::invalid_argument;
     bool const reuses = (flags & TF_REUSE_SOCKET) != 0;
-    if (reuses && (flags & TF_DISCONNECT) == 0) return Code::invalid_argument;
-    return overlapped || reuses ? Code::operation_not_supported : Code::ok;
+    return reuses && (flags & TF_DISCONNECT) == 0 ? Code::invalid_argument : Code::ok;
 }
 
-Code transmit(SocketReference const& socket, std::span<Piece const> pieces, DWORD flags) {
+core::Behind behind(DWORD flags) {
+    if ((flags & TF_REUSE_SOCKET) != 0) return core::Behind::reuse;
+    return (flags & TF_DISCONNECT) != 0 ? core::Behind::end_of_stream : core::Behind::nothing;
+}
+
+Code transmit_and_wait(SocketReference const& socket, std::span<Piece const> pieces, DWORD flags) {
     auto const code = core::transmit(socket, pieces);
-    if (code != Code::ok || (flags & TF_DISCONNECT) == 0) return code;
-    return core::shut_down(*socket, SD_SEND);
+    if (code != Code::ok || behind(flags) == core::Behind::nothing) return code;
+    return core::disconnect(*socket, behind(flags) == core::Behind::reuse
+                                         ? core::Afterwards::is_reused
+                                         : core::Afterwards::stays);
+}
+
+using PiecesOf = std::function<Result<std::vector<Piece>>()>;
+
+// Without an OVERLAPPED, or with one: then what is wrong is told after it was touched.
+Code transmit(SocketReference const& socket, LPOVERLAPPED overlapped, DWORD flags,
+              PiecesOf const& pieces_of) {
+    auto const checked_pieces = [&]() -> Result<std::vector<Piece>> {
+        if (auto const code = check(socket, flags); code != Code::ok) return code;
+        return pieces_of();
+    };
+    if (!overlapped) {
+        auto const pieces = checked_pieces();
+        return pieces ? transmit_and_wait(socket, *pieces, flags) : pieces.code();
+    }
+    return api::start_overlapped(socket, {overlapped, nullptr, nullptr, nullptr},
+                                 [&](core::Announcement announcement) -> core::Started {
+                                     core::begin(announcement);
+                                     auto const pieces = checked_pieces();
+                                     if (!pieces) return {pieces.code(), {}};
+                                     return core::start_transmit(*socket, std::move(announcement),
+                                                                 *pieces, behind(flags));
+                                 });
+}
+
+std::int64_t offset_in(OVERLAPPED const& overlapped) {
+    return static_cast<std::int64_t>(std::uint64_t{overlapped.OffsetHigh} << 32 |
+                                     overlapped.Offset);
 }
 
 // A piece of a file that is no file has the code of a handle of the wrong kind.
@@ -79,42 +111,47 @@ Result<Piece> packet_piece(TRANSMIT_PACKETS_ELEMENT const& element, Held& held) 
 BOOL WSAAPI TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWrite, DWORD,
                          LPOVERLAPPED lpOverlapped, LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
                          DWORD dwReserved) {
-    auto const code = [&](SocketReference const& socket) {
-        if (auto const refusal = check(socket, dwReserved, lpOverlapped); refusal != Code::ok)
-            return refusal;
-        if (nNumberOfBytesToWrite > largest_transmit) return Code::invalid_argument;
-        if (lpTransmitBuffers && !can_read_around(lpTransmitBuffers)) return Code::bad_address;
+    Held const held{hFile};
+    auto const pieces_of = [&]() -> Result<std::vector<Piece>> {
+        auto const* const buffers = lpTransmitBuffers;
+        if (buffers && !can_read_around(lpTransmitBuffers)) return Code::bad_address;
+        auto const around = buffers ? std::uint64_t{buffers->HeadLength} + buffers->TailLength : 0;
+        if (around + nNumberOfBytesToWrite > largest_transmit) return Code::invalid_argument;
         std::vector<Piece> pieces;
         auto const add_memory = [&](void const* data, DWORD length) {
             if (length != 0) pieces.push_back({data, length});
         };
-        if (lpTransmitBuffers) add_memory(lpTransmitBuffers->Head, lpTransmitBuffers->HeadLength);
-        Held const held{hFile};
+        if (buffers) add_memory(buffers->Head, buffers->HeadLength);
         if (hFile) {
-            auto const piece = file_piece(held, nNumberOfBytesToWrite, Piece::from_pointer);
+            auto const offset = lpOverlapped ? offset_in(*lpOverlapped) : Piece::from_pointer;
+            auto const piece = file_piece(held, nNumberOfBytesToWrite, offset);
             if (!piece) return piece.code();
             pieces.push_back(*piece);
         }
-        if (lpTransmitBuffers) add_memory(lpTransmitBuffers->Tail, lpTransmitBuffers->TailLength);
-        return transmit(socket, pieces, dwReserved);
+        if (buffers) add_memory(buffers->Tail, buffers->TailLength);
+        return pieces;
     };
-    return api::call_on_true(hSocket, code);
+    return api::call_on_true(hSocket, [&](SocketReference const& socket) {
+        return transmit(socket, lpOverlapped, dwReserved, pieces_of);
+    });
 }
 
 BOOL WINAPI ws2::api::transmit_packets(SOCKET socket_handle, LPTRANSMIT_PACKETS_ELEMENT elements,
                                        DWORD count, DWORD, LPOVERLAPPED overlapped, DWORD flags) {
-    return api::call_on_true(socket_handle, [&](SocketReference const& socket) {
-        if (auto const refusal = check(socket, flags, overlapped); refusal != Code::ok)
-            return refusal;
+    std::vector<Held> files;
+    auto const pieces_of = [&]() -> Result<std::vector<Piece>> {
         if (!can_read(elements, count)) return Code::bad_address;
-        std::vector<Held> files(count);
+        files.resize(count);
         std::vector<Piece> pieces;
         for (DWORD i = 0; i != count; ++i) {
             auto const piece = packet_piece(elements[i], files[i]);
             if (!piece) return piece.code();
             pieces.push_back(*piece);
         }
-        return transmit(socket, pieces, flags);
+        return pieces;
+    };
+    return api::call_on_true(socket_handle, [&](SocketReference const& socket) {
+        return transmit(socket, overlapped, flags, pieces_of);
     });
 }
 

@@ -21,9 +21,9 @@ Code look_for_connection(Socket const& socket) {
     return *ready != 0 ? Code::ok : Code::would_block;
 }
 
-Result<PendingConnection> take_from_host(Socket const& socket) {
+Result<PendingConnection> take_from_host(Socket const& socket, BlockingMode mode) {
     PendingConnection connection;
-    connection.mode = socket.mode();
+    connection.mode = mode;
     auto taken = platform::accept(socket.fd(), connection.mode, &connection.peer);
     if (!taken) return taken.code();
     socket.listening()->adopt(taken->get());
@@ -32,30 +32,33 @@ Result<PendingConnection> take_from_host(Socket const& socket) {
 }
 
 // A connection that waited here was taken in another mode than the listener may have by now.
-Result<PendingConnection> take_returned(Socket const& socket) {
+Result<PendingConnection> take_returned(Socket const& socket, BlockingMode mode) {
     auto connection = socket.listening()->take_returned();
     if (!connection) return connection;
-    connection->mode = socket.mode();
+    connection->mode = mode;
     auto const code = platform::set_blocking(connection->descriptor.get(), connection->mode);
     if (code != Code::ok) return code;
     return connection;
 }
 
 // What was in the host's queue a moment ago may have come here meanwhile.
-Result<PendingConnection> take_connection(Socket const& socket) {
+Result<PendingConnection> take_connection(Socket const& socket, BlockingMode mode) {
     auto& listening = *socket.listening();
     auto connection = listening.has_returned_connection()
-                          ? take_returned(socket)
+                          ? take_returned(socket, mode)
                           : Result<PendingConnection>{Code::would_block};
-    if (!connection && connection.code() == Code::would_block) connection = take_from_host(socket);
-    if (!connection && listening.is_restricted()) connection = take_returned(socket);
+    if (!connection && connection.code() == Code::would_block)
+        connection = take_from_host(socket, mode);
+    if (!connection && listening.is_restricted()) connection = take_returned(socket, mode);
     if (connection) listening.admit_if_room();
     return connection;
 }
 
-// Linux hands out a connection that was reset while it waited; Windows fails the accept.
-bool was_reset(PendingConnection const& connection) {
-    return platform::take_error(connection.descriptor.get()) == Code::connection_reset;
+// A connection that an AcceptEx waits for is its [winetest: test_AcceptEx]. True: more are waited
+// for, so none is left.
+bool serve_operations(Socket& socket) {
+    auto* const state = AsyncState::existing(socket);
+    return state && state->perform(Direction::receive);
 }
 
 Code ask(AcceptCondition const& condition, Socket& socket, PendingConnection& connection) {
@@ -73,22 +76,19 @@ Code ask(AcceptCondition const& condition, Socket& socket, PendingConnection& co
         return Code::connection_refused;
     }
     socket.listening()->put_back(std::move(connection));
+    static_cast<void>(serve_operations(socket));
     socket.waiters().notify();
     return verdict == Verdict::defer ? Code::try_again : Code::invalid_argument;
 }
 
-// What an exclusive listener accepted keeps its address from others.
 void claim_address(Handle accepted) {
     auto const socket = acquire_socket(accepted);
-    if (!socket) return;
-    std::lock_guard const lock{socket->mutex()};
-    if (!socket->options_locked().exclusive_address) return;
-    address_registry().claim_connection(*socket);
+    if (socket) claim_address_of(*socket);
 }
 
 // Code::would_block: another thread was faster.
 Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const& condition) {
-    auto connection = take_connection(*socket);
+    auto connection = take_connection(*socket, socket->mode());
     if (!connection) return connection.code();
     if (was_reset(*connection)) return Code::connection_reset;
     if (auto const code = ask(condition, *socket, *connection); code != Code::ok) return code;
@@ -103,6 +103,7 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
 // One try. `is_ready`: a poll has just shown a connection.
 Result<Accepted> try_accept(SocketReference const& socket, AcceptCondition const& condition,
                             bool is_ready) {
+    if (serve_operations(*socket)) return Code::would_block;
     if (!is_ready)
         if (auto const code = look_for_connection(*socket); code != Code::ok) return code;
     if (socket->is_cancelling()) return Code::interrupted;
@@ -110,6 +111,21 @@ Result<Accepted> try_accept(SocketReference const& socket, AcceptCondition const
 }
 
 }  // namespace
+
+Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode) {
+    if (auto const code = look_for_connection(listener); code != Code::ok) return code;
+    return take_connection(listener, mode);
+}
+
+// Linux hands out a connection that was reset while it waited; Windows fails the accept.
+bool was_reset(PendingConnection const& connection) {
+    return platform::take_error(connection.descriptor.get()) == Code::connection_reset;
+}
+
+void claim_address_of(Socket& accepted) {
+    std::lock_guard const lock{accepted.mutex()};
+    if (accepted.options_locked().exclusive_address) address_registry().claim_connection(accepted);
+}
 
 // Besides the descriptor, another thread may have put a connection back.
 Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& condition) {

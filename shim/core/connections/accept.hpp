@@ -27,4 +27,15 @@ using AcceptCondition = std::function<Verdict(Address const& caller, Address con
 // defer, and invalid_argument after nonsense, both of which keep it for the next accept.
 Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& condition = nullptr);
 
+// --- AcceptEx
+// -------------------------------------------------------------------------------------
+
+// The oldest connection that waits, with a descriptor in `mode`; would_block when none does. It may
+// have been reset meanwhile.
+Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode);
+bool was_reset(PendingConnection const& connection);
+
+// The accepted connection keeps the address of an exclusive listener from others.
+void claim_address_of(Socket& accepted);
+
 }  // namespace ws2::core

@@ -248,6 +248,40 @@ Code connect_to_any(SocketReference const& socket, std::span<Address const> targ
     return code;
 }
 
+Code begin_overlapped_connect(Socket& socket, Address const& address) {
+    if (!socket.is_stream()) return Code::invalid_argument;
+    if (address.family != socket.family()) return Code::family_not_supported;
+    poll_connect(socket);
+    // It has to be bound [winetest: test_connect, test_connecting_socket].
+    auto const phase = socket.phase();
+    if (phase == Phase::connected) return Code::is_connected;
+    if (phase != Phase::bound) return Code::invalid_argument;
+    auto const own_name = platform::local_address(socket.fd());
+    std::optional<WaitOutsideHost> waits_here;
+    if (!socket.is_shared()) waits_here.emplace(socket);
+    auto const code = start_stream_connect(socket, address);
+    bool const under_way = code == Code::ok || code == Code::in_progress || ends_attempt(code);
+    if (!under_way) return code == Code::already ? Code::invalid_argument : code;
+    {
+        std::lock_guard const lock{socket.mutex()};
+        socket.connect_state().set_missing_context(MissingContext::connect);
+        if (own_name) socket.connect_state().own_name = PeerName{*own_name};
+    }
+    if (auto* const async = socket.async_state()) async->called(Call::connect, Code::would_block);
+    return Code::ok;
+}
+
+Code overlapped_connect_answer(Socket& socket) {
+    auto const code = poll_answer(socket);
+    return code == Code::in_progress ? Code::would_block : apply_rules(Call::connect, code);
+}
+
+void give_up_overlapped_connect(Socket& socket) {
+    std::lock_guard const lock{socket.mutex()};
+    if (poll_connect_locked(socket) == Code::in_progress)
+        connect_failed_locked(socket, Code::operation_aborted, BlockingMode::blocking);
+}
+
 bool reaches_mapped_ipv4(Socket const& socket) {
     if (socket.family() != Family::ipv6) return false;
     auto const only = platform::get_option(socket.fd(), Option::ipv6_only);

@@ -26,6 +26,12 @@ Code connect(SocketReference const& socket, Address const& address);
 Code connect_to_any(SocketReference const& socket, std::span<Address const> targets,
                     platform::Deadline deadline);
 
+// ConnectEx begins: from a bound socket, without waiting, whatever its mode. Ok: the answer is to
+// be asked for, would_block until it is there.
+Code begin_overlapped_connect(Socket& socket, Address const& address);
+Code overlapped_connect_answer(Socket& socket);
+void give_up_overlapped_connect(Socket& socket);
+
 // Whether a connect reaches IPv4 hosts by mapped addresses: an IPv6 socket not kept to IPv6.
 bool reaches_mapped_ipv4(Socket const& socket);
 

@@ -64,7 +64,7 @@ std::uint32_t Listening::waiting_locked(int fd) const {
     return (in_host ? *in_host : 0) + static_cast<std::uint32_t>(connections_.size());
 }
 
-bool Listening::is_full_locked(int fd) const { return paused_ || waiting_locked(fd) >= capacity_; }
+bool Listening::is_full_locked(int fd) const { return paused_ || waiting_locked(fd) >= room_for(); }
 
 void Listening::begin_ignoring_locked(int fd) {
     has_ignored_.store(true, std::memory_order_relaxed);
@@ -124,9 +124,10 @@ bool Listening::admit_locked(int fd) {
 
 Listening::Next Listening::enforce_locked(Tools tools) {
     auto const waiting = waiting_locked(tools.listener);
-    room_.store(waiting * 2 >= capacity_ ? 0 : capacity_ - waiting, std::memory_order_relaxed);
+    auto const capacity = room_for();
+    room_.store(waiting * 2 >= capacity ? 0 : capacity - waiting, std::memory_order_relaxed);
     auto const intake = intake_.load(std::memory_order_relaxed);
-    if (!paused_ && waiting < capacity_) {
+    if (!paused_ && waiting < capacity) {
         if (intake == Intake::open || admit_locked(tools.listener)) return Next::arrival;
         return Next::later;
     }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <vector>
 
+#include "platform/adopting.hpp"
 #include "platform/socket_calls.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 
@@ -12,6 +13,10 @@ namespace ws2::core {
 
 namespace readiness = platform::readiness;
 using platform::Readiness;
+
+namespace {
+constexpr Readiness guest_bits = readiness::readable;
+}
 
 // All of them, for the threads that end.
 class AsyncRegistry {
@@ -125,8 +130,9 @@ namespace {
 bool is_done(Code code) { return code == Code::ok || code == Code::message_size; }
 
 Completion completion_of(Attempt const& attempt) {
-    auto const status =
+    auto status =
         attempt.flags == number::msg_oob ? Status::receive_expedited : status_of(attempt.code);
+    if (attempt.status != Status::pending) status = attempt.status;
     return {status, is_done(attempt.code) ? static_cast<std::uint32_t>(attempt.bytes) : 0,
             attempt.flags};
 }
@@ -142,7 +148,8 @@ Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operat
     if (has_routine && association_.port) return {Code::invalid_argument, {}};
     operation->belongs_to_this_thread();
     if (!has_routine && !announcement.event) set_handle_locked(false);
-    if (queue.is_empty() && queue.ready) {
+    bool const pends = operation->always_pends();
+    if (queue.is_empty() && queue.ready && !pends) {
         auto const attempt = attempt_locked(queue, *operation);
         if (attempt.code != Code::would_block)
             return finish_at_once_locked(std::move(operation), attempt);
@@ -159,6 +166,8 @@ Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operat
         socket_.set_receive_slow_path(slow_path::async);
     else
         socket_.set_send_slow_path(slow_path::async);
+    if (pends && !before) perform_locked(queue);
+    if (queue.is_empty()) return {Code::io_pending, {}};
     auto const code = register_locked(queue, queued);
     if (code == Code::ok) return {Code::io_pending, {}};
     auto const refused = unlink_locked(queue, before);
@@ -181,6 +190,8 @@ Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) 
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
         rearm(bits_of(queue));
+        if (&queue == &guest_ && guests_port_)
+            guests_port_->reactor()->rearm(socket_.fd(), bits_of(queue));
     }
     return attempt;
 }
@@ -189,7 +200,10 @@ void AsyncState::perform_locked(OperationQueue& queue) {
     while (!queue.is_empty() && queue.ready) {
         auto const attempt = attempt_locked(queue, *queue.first);
         if (attempt.code == Code::would_block) return;
-        announce_locked(unlink_locked(queue, nullptr), completion_of(attempt), When::later);
+        if (attempt.goes_on_at)
+            hand_over_locked(queue, *attempt.goes_on_at);
+        else
+            announce_locked(unlink_locked(queue, nullptr), completion_of(attempt), When::later);
     }
 }
 
@@ -212,6 +226,10 @@ bool AsyncState::has_operations(Direction direction) {
 
 std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Operation* before) {
     auto operation = queue.unlink(before);
+    if (&queue == &guest_) {
+        unregister_guest_locked();
+        return operation;
+    }
     if (operation->needs_home_ && --queue.homebound == 0 && association_.port && !listener())
         ask_less(home_reactor(), at_home_, bits_of(queue));
     if (queue.is_empty()) emptied_locked(queue);
@@ -275,7 +293,9 @@ bool Operation::tell(std::unique_ptr<Operation> operation, Completion completion
 
 void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
                                  When when) {
-    if (Operation::tell(std::move(operation), completion, association_, when))
+    if (operation->origin_)
+        existing(*operation->origin_)->tell_guest(std::move(operation), completion, socket_);
+    else if (Operation::tell(std::move(operation), completion, association_, when))
         set_handle_locked(true);
 }
 
@@ -300,9 +320,9 @@ std::size_t AsyncState::cancel_in(OperationQueue& queue, Which const& which) {
     return found;
 }
 
-// Cancelling one receive of a stream cancels them all [corefx#36516].
+// Cancelling one receive of a stream cancels them all [corefx#36516]. Guests are the listener's.
 std::size_t AsyncState::cancel(Which const& which) {
-    std::size_t found = 0;
+    auto found = cancel_guests(which);
     {
         std::lock_guard const lock{receive_.mutex};
         bool const is_connection = socket_.is_stream() && socket_.phase() == Phase::connected;
@@ -334,15 +354,19 @@ std::size_t AsyncState::cancel_own() {
 
 void AsyncState::cancel_at_thread_end() {
     auto const number = thread_number();
-    for (auto* const queue : {&receive_, &send_}) {
+    for (auto* const queue : {&receive_, &send_, &guest_}) {
         std::lock_guard const lock{queue->mutex};
         cancel_in(*queue, [&](Operation const& operation) {
-            auto const& announcement = operation.announcement();
-            bool const lives_on =
-                association_.port && !announcement.event && !announcement.routine.invoke;
-            return operation.starter_ == number && !lives_on;
+            return operation.starter_ == number && !lives_on_locked(operation);
         });
     }
+}
+
+bool AsyncState::lives_on_locked(Operation const& operation) const {
+    auto const& announcement = operation.announcement();
+    if (announcement.event || announcement.routine.invoke) return false;
+    if (!operation.origin_) return static_cast<bool>(association_.port);
+    return static_cast<bool>(existing(*operation.origin_)->association().port);
 }
 
 void AsyncState::withdraw(Direction direction, Overlapped const* overlapped) {
@@ -370,6 +394,12 @@ bool AsyncState::end_all_locked(OperationQueue& queue) {
 // A receive that is under way when the socket closes makes that a reset [libuv#3034]; not at the
 // cost of bytes that were accepted from the program.
 void AsyncState::end() {
+    leave_listener();
+    end_operations();
+    cancel_guests([](Operation const&) { return true; });
+}
+
+void AsyncState::end_operations() {
     ObjectPtr<CompletionPort> port;
     {
         std::lock_guard const lock{receive_.mutex};
@@ -380,12 +410,164 @@ void AsyncState::end() {
     if (auto* const hears = listener()) hears->on_end();
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (std::exchange(is_ended_, true)) return;
-    bool const aborts = end_all_locked(receive_);
+    bool aborts = end_all_locked(receive_);
     end_all_locked(send_);
+    {
+        std::lock_guard const guest{guest_.mutex};
+        is_over_for_guests_ = true;
+        aborts |= end_all_locked(guest_);
+    }
     unregister();
     if (!aborts || socket_.is_shared() || socket_.has_send_queue()) return;
     auto const unsent = platform::bytes_unacknowledged(socket_.fd());
     if (unsent && *unsent == 0) static_cast<void>(platform::set_abortive_close(socket_.fd()));
+}
+
+// --- operations that go on in the queue of another socket ---------------------------------------
+
+// An operation of this listener has its connection and waits for the first data of it.
+void AsyncState::hand_over_locked(OperationQueue& queue, Socket& host) {
+    auto operation = unlink_locked(queue, nullptr);
+    operation->origin_ = ObjectPtr<Socket>{&socket_};
+    {
+        std::lock_guard const lock{guests_mutex_};
+        hosts_.emplace_back(&host);
+    }
+    of(host).take_guest(std::move(operation));
+}
+
+void AsyncState::take_guest(std::unique_ptr<Operation> operation) {
+    std::lock_guard const lock{guest_.mutex};
+    operation->socket_ = ObjectPtr<Socket>{&socket_};
+    guest_.push(std::move(operation));
+    guest_.ready = true;
+    has_guest_.store(true, std::memory_order_release);
+    perform_locked(guest_);
+    if (guest_.is_empty()) return;
+    if (is_over_for_guests_ || register_guest_locked(*guest_.first) != Code::ok)
+        cancel_in(guest_, [](Operation const&) { return true; });
+}
+
+void AsyncState::perform_guest() {
+    std::lock_guard const lock{guest_.mutex};
+    guest_.ready = true;
+    perform_locked(guest_);
+}
+
+// Who waits in the listener's port serves it, and nobody else has to, as a rule.
+Code AsyncState::register_guest_locked(Operation const& operation) {
+    auto& origin = *existing(*operation.origin_);
+    auto const port = origin.association().port;
+    auto code = Code::ok;
+    if (port && association().port.get() == port.get()) {
+        code = ask_locked(port->reactor(), at_port_, bits_of(receive_));
+    } else if (port) {
+        guests_port_ = port;
+        code = ask_locked(port->reactor(), at_guests_port_, guest_bits);
+    }
+    bool const is_quiet = port && !operation.announcement().event && !origin.has_handle_event();
+    if (code != Code::ok || is_quiet) return code;
+    return ask_locked(home_reactor(), at_home_, guest_bits);
+}
+
+// Operations of the socket's own ask for more than a guest does.
+void AsyncState::unregister_guest_locked() {
+    constexpr Readiness everything = 0xff;
+    has_guest_.store(false, std::memory_order_release);
+    if (auto const port = std::exchange(guests_port_, {}))
+        ask_less(port->reactor(), at_guests_port_, everything);
+    if (at_home_.load(std::memory_order_acquire) == 0) return;
+    std::lock_guard const lock{registration_};
+    if (at_home_.load(std::memory_order_relaxed) != guest_bits) return;
+    at_home_.store(0, std::memory_order_release);
+    home_reactor()->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
+}
+
+// One of this socket's operations has ended in the queue of `host`, which is locked.
+void AsyncState::tell_guest(std::unique_ptr<Operation> operation, Completion completion,
+                            Socket& host) {
+    {
+        std::lock_guard const lock{guests_mutex_};
+        std::erase_if(hosts_, [&](ObjectPtr<Socket> const& each) { return each.get() == &host; });
+    }
+    if (!Operation::tell(std::move(operation), completion, association(), When::later)) return;
+    std::lock_guard const lock{guests_mutex_};
+    set_handle_locked(true);
+}
+
+std::size_t AsyncState::cancel_guests(Which const& which) {
+    std::vector<ObjectPtr<Socket>> hosts;
+    {
+        std::lock_guard const lock{guests_mutex_};
+        hosts = hosts_;
+    }
+    std::size_t found = 0;
+    for (auto const& host : hosts) found += of(*host).cancel_guests_of(socket_, which);
+    return found;
+}
+
+std::size_t AsyncState::cancel_guests_of(Socket const& origin, Which const& which) {
+    std::lock_guard const lock{guest_.mutex};
+    return cancel_in(guest_, [&](Operation const& operation) {
+        return operation.origin_.get() == &origin && which(operation);
+    });
+}
+
+Association AsyncState::association() {
+    std::lock_guard const lock{guests_mutex_};
+    return association_;
+}
+
+bool AsyncState::has_handle_event() {
+    std::lock_guard const lock{guests_mutex_};
+    return static_cast<bool>(handle_event_);
+}
+
+void AsyncState::set_accepts_for(Socket* listener) {
+    std::lock_guard const lock{guests_mutex_};
+    accepts_for_ = ObjectPtr<Socket>{listener};
+}
+
+ObjectPtr<Socket> AsyncState::accepts_for() {
+    std::lock_guard const lock{guests_mutex_};
+    return accepts_for_;
+}
+
+// A connection that has come is this socket's, and the listener's operation has it.
+void AsyncState::bring_up_to_date() {
+    auto const from = accepts_for();
+    if (!from) return;
+    auto& state = of(*from);
+    if (auto const port = state.association().port) port->look();
+    state.perform(Direction::receive);
+}
+
+// The operation that would accept into this socket ends, unless it can be done.
+void AsyncState::leave_listener() {
+    auto const from = accepts_for();
+    if (!from) return;
+    bring_up_to_date();
+    of(*from).cancel_accept_into(socket_);
+}
+
+void AsyncState::cancel_accept_into(Socket const& acceptor) {
+    std::lock_guard const lock{receive_.mutex};
+    cancel_in(receive_,
+              [&](Operation const& operation) { return operation.acceptor() == &acceptor; });
+}
+
+Code AsyncState::replace_descriptor(UniqueDescriptor by) {
+    std::lock_guard const lock{registration_};
+    auto const at_port = at_port_.load(std::memory_order_acquire);
+    auto const at_home = at_home_.load(std::memory_order_acquire);
+    auto* const port = at_port != 0 ? association_.port->reactor() : nullptr;
+    auto* const home = at_home != 0 ? home_reactor() : nullptr;
+    if (port) port->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
+    if (home) home->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
+    auto const code = platform::replace_descriptor(socket_.fd(), std::move(by));
+    if (port) static_cast<void>(port->add(socket_.fd(), at_port, *this));
+    if (home) static_cast<void>(home->add(socket_.fd(), at_home, *this));
+    return code;
 }
 
 // --- the socket's handle as an object to wait for
@@ -403,10 +585,12 @@ void AsyncState::set_handle_locked(bool is_set) {
 Waitable& AsyncState::handle_waitable() {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (handle_event_) return *handle_event_;
+    std::unique_lock guests{guests_mutex_};
     bool const is_set = handle_is_set_.load(std::memory_order_relaxed);
     handle_event_ = ObjectPtr<Event>{
         new Event{Event::Reset::manual, is_set ? Event::State::set : Event::State::clear}
     };
+    guests.unlock();
     // Their ends have to be seen from now on.
     if (!is_ended_ && association_.port)
         for (auto* const queue : {&receive_, &send_})
@@ -420,16 +604,32 @@ Waitable& AsyncState::handle_waitable() {
 Code AsyncState::associate(CompletionPort& port, std::uintptr_t key) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (association_.port || is_ended_) return Code::invalid_parameter;
-    association_.port = ObjectPtr<CompletionPort>{&port};
-    association_.key = key;
+    {
+        std::lock_guard const guests{guests_mutex_};
+        association_.port = ObjectPtr<CompletionPort>{&port};
+        association_.key = key;
+    }
+    {
+        // Registered there already, for a guest.
+        std::lock_guard const guest{guest_.mutex};
+        if (guests_port_.get() == &port) {
+            at_port_.store(at_guests_port_.exchange(0));
+            guests_port_ = {};
+        }
+    }
     auto code = Code::ok;
     for (auto* const queue : {&receive_, &send_})
-        if (!queue->is_empty() && code == Code::ok) code = register_locked(*queue, *queue->first);
+        for (auto* each = queue->first; each && code == Code::ok; each = each->next_)
+            code = register_locked(*queue, *each);
+    constexpr Readiness everything = 0xff;
+    bool const needs_home =
+        receive_.homebound + send_.homebound != 0 || listener() || has_guest_.load();
+    if (code == Code::ok && !needs_home) ask_less(home_reactor(), at_home_, everything);
     return code;
 }
 
 void AsyncState::add_modes(unsigned modes) {
-    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    std::scoped_lock const lock{receive_.mutex, send_.mutex, guests_mutex_};
     association_.modes |= modes;
 }
 
@@ -442,6 +642,7 @@ bool AsyncState::has_port() {
 
 Readiness AsyncState::bits_of(OperationQueue const& queue) const {
     if (&queue == &send_) return readiness::writable;
+    if (&queue == &guest_) return guest_bits;
     return socket_.is_stream() ? readiness::readable | readiness::urgent : readiness::readable;
 }
 
@@ -504,6 +705,7 @@ void AsyncState::rearm(Readiness what) {
 
 void AsyncState::on_ready(Readiness what) {
     constexpr unsigned ends = readiness::finished | readiness::broken;
+    if (has_guest_.load(std::memory_order_acquire)) perform_guest();
     if ((what & (readiness::readable | readiness::urgent | ends)) != 0) {
         std::lock_guard const lock{receive_.mutex};
         receive_.ready = true;

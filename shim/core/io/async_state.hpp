@@ -16,14 +16,20 @@
 // nobody dequeues (it has an event or a routine, or it sends) registers it in the home reactor as
 // well, for as long as such operations are queued. A socket without a port is registered at home.
 //
-// Locks, outermost first: receive queue, send queue, registration, Socket::mutex(), the port, the
-// dispatcher. Nothing may wait, run the program's code or close a socket while it holds one.
+// AcceptEx with a buffer for data belongs to the listener and waits, once it has its connection, in
+// a third queue of the accepted socket: a client that says nothing holds up nobody else. There it
+// is a guest; the listener knows its hosts, and it is told as the listener's operations are.
+//
+// Locks, outermost first: receive queue, send queue, guest queue, registration, Socket::mutex(),
+// the port, the dispatcher. Nothing may wait, run the program's code or close a socket while it
+// holds one.
 #pragma once
 
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/operation.hpp"
@@ -108,6 +114,14 @@ public:
     // for an operation of their own.
     void withdraw(Direction direction, Overlapped const* overlapped);
 
+    // --- accepting into a socket that is there already
+    // -------------------------------------------- This socket waits for a connection of
+    // `listener`; null: no more.
+    void set_accepts_for(Socket* listener);
+    // From now on the descriptor stands for another socket of the host, and is registered where it
+    // was.
+    Code replace_descriptor(UniqueDescriptor by);
+
     // --- ports --------------------------------------------------------------------------------
     // invalid_parameter: it has one already.
     Code associate(CompletionPort& port, std::uintptr_t key);
@@ -134,6 +148,7 @@ public:
     void end() override;
     Waitable& handle_waitable() override;
     bool finishes_sending_later() override;
+    void bring_up_to_date() override;
     void called(Call call, Code code) override {
         if (auto* const hears = listener()) hears->on_call(socket_, call, code);
     }
@@ -157,7 +172,21 @@ private:
     void perform_locked(OperationQueue& queue);
     bool end_all_locked(OperationQueue& queue);
     std::size_t cancel_in(OperationQueue& queue, Which const& which);
+    void end_operations();
+
+    void hand_over_locked(OperationQueue& queue, Socket& host);
+    void take_guest(std::unique_ptr<Operation> operation);
+    void tell_guest(std::unique_ptr<Operation> operation, Completion completion, Socket& host);
+    std::size_t cancel_guests(Which const& which);
+    std::size_t cancel_guests_of(Socket const& origin, Which const& which);
+    void cancel_accept_into(Socket const& acceptor);
+    void leave_listener();
+    ObjectPtr<Socket> accepts_for();
+    // Without a lock of a queue.
+    Association association();
+    bool has_handle_event();
     void announce_locked(std::unique_ptr<Operation> operation, Completion completion, When when);
+    bool lives_on_locked(Operation const& operation) const;
     std::unique_ptr<Operation> unlink_locked(OperationQueue& queue, Operation* before);
     void emptied_locked(OperationQueue& queue);
     void set_handle_locked(bool is_set);
@@ -165,6 +194,9 @@ private:
     platform::Readiness bits_of(OperationQueue const& queue) const;
     bool needs_home_locked(Operation const& operation) const;
     Code register_locked(OperationQueue& queue, Operation& operation);
+    Code register_guest_locked(Operation const& operation);
+    void unregister_guest_locked();
+    void perform_guest();
     Code ask_locked(Reactor* reactor, std::atomic<platform::Readiness>& at,
                     platform::Readiness wanted);
     void ask_less(Reactor* reactor, std::atomic<platform::Readiness>& at,
@@ -174,6 +206,9 @@ private:
 
     Socket& socket_;
     OperationQueue receive_{Rank::receive_queue};
+    OperationQueue guest_{Rank::guest_queue};
+    std::atomic<bool> has_guest_{false};
+    bool is_over_for_guests_ = false;  // with the guest queue's mutex
     OperationQueue send_{Rank::send_queue};
 
     // With the mutexes of both queues held when they change, of one when they are read.
@@ -186,6 +221,15 @@ private:
     RankedMutex<Rank::registration> registration_;
     std::atomic<platform::Readiness> at_port_{0};
     std::atomic<platform::Readiness> at_home_{0};
+    // The port of the listener whose operation is a guest here; with the guest queue's mutex.
+    ObjectPtr<CompletionPort> guests_port_;
+    std::atomic<platform::Readiness> at_guests_port_{0};
+
+    // Innermost but for the dispatcher. Also held when association_ and handle_event_ change, so
+    // that the hosts of a listener's operations can ask without its queues.
+    RankedMutex<Rank::guests> guests_mutex_;
+    std::vector<ObjectPtr<Socket>> hosts_;  // where operations of this socket are guests
+    ObjectPtr<Socket> accepts_for_;
 
     std::atomic<ReadinessListener*> listener_{nullptr};  // owned
     std::atomic<bool> is_listening_{false};

@@ -25,6 +25,9 @@ struct Attempt {
     int flags = 0;                  // Windows' MSG_*
     // The host surely has no more now, so that the next one need not ask before an event.
     bool was_last = false;
+    Status status = Status::pending;  // instead of the one that follows from the code
+    // It is not done, and goes on in this socket's receive queue: see AsyncState.
+    Socket* goes_on_at = nullptr;
 };
 
 // How the end is told. Without event and routine: by a packet if the socket has a port, and by the
@@ -70,6 +73,12 @@ public:
     // The peer waits for its effect, so it must not depend on a thread that dequeues.
     virtual bool needs_progress() const { return false; }
 
+    // Even if it can be done at once, it is told like one that takes its time.
+    virtual bool always_pends() const { return false; }
+
+    // The socket that its connection is for: of AcceptEx.
+    virtual Socket const* acceptor() const { return nullptr; }
+
     // A datagram that is cut short at once is told like one that comes later [winetest:
     // test_ip_pktinfo].
     virtual bool defers_truncation() const { return false; }
@@ -100,6 +109,7 @@ private:
     Announcement announcement_;
     Completion completion_;
     ObjectPtr<Socket> socket_;   // from the moment it waits in a queue
+    ObjectPtr<Socket> origin_;   // whose operation it is, of one that goes on in another's queue
     ObjectPtr<Thread> thread_;   // whose routine it is
     std::uint64_t starter_ = 0;  // the thread that started it: see thread_number()
     Operation* next_ = nullptr;

@@ -29,7 +29,9 @@ enum class Rank : std::uint8_t {
     selection,         // the network events of one socket
     receive_queue,     // overlapped receives of one socket; held over each attempt and its report
     send_queue,        // the same for sends; both at once where a socket ends
+    guest_queue,       // a listener's operation, in the socket it accepts into; its own are held
     registration,      // with which reactors one socket is registered
+    guests,            // which sockets a listener's operations are in
     value_slots,       // TlsAlloc's and FlsAlloc's
     handle_close,      // one closer at a time waits for readers of many handles
     handles,           // the free list of the handle table, and growing

@@ -255,6 +255,8 @@ Result<OptionRow const*> find_usable(Socket const& socket, int level, int name, 
 }
 
 Result<std::uint32_t> read_option(Socket& socket, OptionRow const& row) {
+    if (row.option == Option::connect_time && socket.async_state())
+        socket.async_state()->bring_up_to_date();
     std::lock_guard const lock{socket.mutex()};
     if (auto const* const special = find_special(row.option); special && special->read)
         return special->read(socket);
@@ -341,8 +343,21 @@ Code update_accept_context(Socket& accepted, Socket& listener) {
         code != Code::ok)
         return code;
     std::lock_guard const lock{accepted.mutex()};
-    accepted.options_locked() = inherited;
-    apply_options_locked(accepted);
+    auto& own = accepted.options_locked();
+    // The descriptor was made from the listener's and has them already.
+    auto const missing = accepted.connect_state().missing_context();
+    bool const has_them = missing == MissingContext::accept && own == OptionStore{};
+    own = inherited;
+    if (!has_them) apply_options_locked(accepted);
+    accepted.connect_state().set_missing_context(MissingContext::none);
+    return Code::ok;
+}
+
+Code update_connect_context(Socket& connected) {
+    poll_connect(connected);
+    if (connected.phase() != Phase::connected) return Code::not_connected;
+    std::lock_guard const lock{connected.mutex()};
+    connected.connect_state().set_missing_context(MissingContext::none);
     return Code::ok;
 }
 

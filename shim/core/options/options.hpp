@@ -46,5 +46,7 @@ std::uint32_t open_type() noexcept;
 // SO_UPDATE_ACCEPT_CONTEXT: `accepted` takes over the listener's options. not_connected;
 // invalid_argument when `listener` does not listen.
 Code update_accept_context(Socket& accepted, Socket& listener);
+// SO_UPDATE_CONNECT_CONTEXT: the rest of Winsock hears of the connection that ConnectEx made.
+Code update_connect_context(Socket& connected);
 
 }  // namespace ws2::core

@@ -12,9 +12,10 @@
 
 namespace ws2::core {
 
-// Where a socket stands. A datagram or raw socket is never listening or connecting; "connected"
-// then means that it has a default peer.
-enum class Phase : std::uint8_t { fresh, bound, listening, connecting, connected };
+// Where a socket stands. A datagram or raw socket is never listening, accepting or connecting;
+// "connected" then means that it has a default peer. "Accepting": AcceptEx was given it, and its
+// connection has not come yet.
+enum class Phase : std::uint8_t { fresh, accepting, bound, listening, connecting, connected };
 
 enum class Call : std::uint8_t {
     bind,
@@ -67,6 +68,15 @@ inline constexpr PhaseRule phase_rules[] = {
     {SocketType::stream,   Call::peer_name,  Phase::fresh,      Code::not_connected},     // winetest: test_getpeername
     {SocketType::stream,   Call::peer_name,  Phase::bound,      Code::not_connected},
     {SocketType::stream,   Call::peer_name,  Phase::listening,  Code::not_connected},
+    {SocketType::stream,   Call::bind,        Phase::accepting,  Code::invalid_argument},  // winetest: test_AcceptEx
+    {SocketType::stream,   Call::listen,      Phase::accepting,  Code::invalid_argument},
+    {SocketType::stream,   Call::accept,      Phase::accepting,  Code::invalid_argument},
+    {SocketType::stream,   Call::connect,     Phase::accepting,  Code::invalid_argument},  // winetest: test_AcceptEx
+    {SocketType::stream,   Call::send,        Phase::accepting,  Code::not_connected},
+    {SocketType::stream,   Call::receive,     Phase::accepting,  Code::not_connected},
+    {SocketType::stream,   Call::shutdown,    Phase::accepting,  Code::not_connected},
+    {SocketType::stream,   Call::local_name,  Phase::accepting,  Code::invalid_argument},
+    {SocketType::stream,   Call::peer_name,   Phase::accepting,  Code::not_connected},
 
     {SocketType::datagram, Call::bind,       Phase::bound,      Code::invalid_argument},
     {SocketType::datagram, Call::bind,       Phase::connected,  Code::invalid_argument},
@@ -104,6 +114,25 @@ constexpr Code refusal(SocketType type, Call call, Phase phase) {
                               [static_cast<std::size_t>(phase)];
 }
 static_assert(refusal(SocketType::stream, Call::listen, Phase::bound) == Code::ok);
+
+// A connection that AcceptEx or ConnectEx made and that SO_UPDATE_ACCEPT_CONTEXT or
+// SO_UPDATE_CONNECT_CONTEXT was not asked for yet: transfers work, the rest of Winsock has not
+// heard of it [docs: AcceptEx, ConnectEx].
+enum class MissingContext : std::uint8_t { none, accept, connect };
+
+constexpr Code refusal_without_context(MissingContext missing, Call call) {
+    switch (call) {
+        case Call::shutdown:
+        case Call::peer_name:
+            return Code::not_connected;
+        case Call::local_name:
+            return missing == MissingContext::accept ? Code::invalid_argument : Code::ok;
+        case Call::connect:
+            return Code::invalid_argument;  // [winetest: test_connect]
+        default:
+            return Code::ok;
+    }
+}
 
 consteval bool phase_rules_are_unique() {
     for (auto const& a : phase_rules)

@@ -30,6 +30,7 @@ Standing begin_connect_locked(Socket& socket, Address const& target) {
     state.peer = PeerName{target};
     state.mode_at_start = socket.mode();
     state.set_failed(false);
+    state.set_missing_context(MissingContext::none);
     state.set_asking_host(true);
     socket.enter_locked(Phase::connecting);
     return before;

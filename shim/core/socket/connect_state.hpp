@@ -32,10 +32,30 @@ public:
     bool is_asking_host() const { return is_asking_host_.load(std::memory_order_seq_cst); }
     void set_asking_host(bool asking) { is_asking_host_.store(asking, std::memory_order_seq_cst); }
 
+    // Looked at while the socket is connected.
+    MissingContext missing_context() const {
+        return missing_context_.load(std::memory_order_acquire);
+    }
+    void set_missing_context(MissingContext missing) {
+        missing_context_.store(missing, std::memory_order_release);
+    }
+
+    // As of a socket that was never connected.
+    void start_over() {
+        set_failed(false);
+        set_error_option(0);
+        set_missing_context(MissingContext::none);
+        peer = {};
+        answer = Code::ok;
+        was_accepted = false;
+        is_limited = false;
+    }
+
     // With the mutex held, or before anybody else knows the socket. The host forgets the peer of a
     // connection that is over; Windows does not.
     PeerName peer;                                        // also of the connect in flight
     BlockingMode mode_at_start = BlockingMode::blocking;  // when the connect in flight began
+    PeerName own_name;                                    // before ConnectEx chose an interface
     Code answer = Code::ok;                               // of the last connect
     bool was_accepted = false;  // it is no connect that made the connection
     bool is_limited = false;    // see limit_connect_locked()
@@ -45,6 +65,7 @@ private:
     std::atomic<bool> has_failed_{false};
     std::atomic<bool> is_asking_host_{false};
     std::atomic<int> error_option_{0};
+    std::atomic<MissingContext> missing_context_{MissingContext::none};
 };
 
 // The way of one connect: begin_connect_locked(): from now on the answer is out, and the caller

@@ -67,6 +67,10 @@ public:
     // accept() made room, perhaps.
     void admit_if_room();
 
+    // So many connections more may wait: those that AcceptEx is there for [nodejs#38736]. Who makes
+    // it more asks admit_if_room().
+    void expect(int more) { expected_.fetch_add(static_cast<std::uint32_t>(more)); }
+
     // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
     void pause();
     void resume();
@@ -99,6 +103,7 @@ private:
 
     std::uint32_t waiting_locked(int fd) const;
     bool is_full_locked(int fd) const;
+    std::uint32_t room_for() const { return capacity_ + expected_.load(std::memory_order_relaxed); }
     void begin_ignoring_locked(int fd);
     bool has_settled_locked(int fd) const;
     Code move_to_shelf_locked(Tools tools);
@@ -115,6 +120,7 @@ private:
     std::atomic<bool> arrival_noted_{false};
     std::atomic<bool> has_ignored_{false};
     std::atomic<std::uint32_t> room_{0};
+    std::atomic<std::uint32_t> expected_{0};
 
     RankedMutex<Rank::listening> mutex_;
     bool paused_ = false;

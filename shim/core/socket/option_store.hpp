@@ -30,7 +30,9 @@ public:
     struct Entry {
         Option option;
         std::uint32_t value;
+        bool operator==(Entry const&) const = default;
     };
+    bool operator==(OptionValues const&) const = default;
     auto begin() const { return entries_.begin(); }
     auto end() const { return entries_.end(); }
 
@@ -48,6 +50,7 @@ struct OptionStore {
     bool reuse_address = false;
     bool exclusive_address = false;
     OptionValues others;
+    bool operator==(OptionStore const&) const = default;
 };
 
 // SO_LINGER as one number: the low half on or off, the high half seconds.

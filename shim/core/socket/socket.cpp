@@ -122,6 +122,32 @@ void Socket::start_accepted(Socket& listener, PendingConnection const& connectio
     send_slow_path_.store(0, std::memory_order_relaxed);
 }
 
+void Socket::start_accepted_later_locked(Socket const& listener,
+                                         PendingConnection const& connection) {
+    bool const is_inline = urgent_state_.is_inline();
+    urgent_state_.inherit(listener.urgent_state_);
+    urgent_state_.keep_inline(fd(), is_inline);
+    unsent_.inherit_linger(packed_linger(options_));
+    connect_state_.peer = PeerName{connection.peer};
+    connect_state_.connected_at = std::chrono::steady_clock::now();
+    connect_state_.was_accepted = true;
+    connect_state_.set_missing_context(MissingContext::accept);
+    enter_locked(Phase::connected);
+}
+
+void Socket::start_over_locked(Phase phase) {
+    constexpr auto of_connection = slow_path::shut | slow_path::broken | slow_path::urgent;
+    connect_state_.start_over();
+    urgent_state_.start_over();
+    urgent_state_.keep_inline(fd(), urgent_state_.is_inline());
+    unsent_.start_over(packed_linger(options_));
+    breakage_.store(Code::ok, std::memory_order_release);
+    if (phase == Phase::fresh) was_bound_ = false;
+    enter_locked(phase);
+    clear_receive_slow_path(of_connection);
+    clear_send_slow_path(of_connection);
+}
+
 void Socket::leave_icmp_report() {
     if (reports_icmp_errors()) set_receive_slow_path(slow_path::icmp);
 }

@@ -66,7 +66,14 @@ public:
     // the waiters.
     void enter_locked(Phase phase);
 
-    Code refusal_of(Call call) const { return refusal(kind_.type, call, phase()); }
+    Code refusal_of(Call call) const {
+        auto const now = phase();
+        if (now == Phase::connected && connect_state_.missing_context() != MissingContext::none) {
+            auto const code = refusal_without_context(connect_state_.missing_context(), call);
+            if (code != Code::ok) return code;
+        }
+        return refusal(kind_.type, call, now);
+    }
 
     BlockingMode mode() const {
         auto const mode = mode_.load(std::memory_order_acquire);
@@ -156,6 +163,11 @@ public:
     // A socket that accept() made, before anybody else knows it: connected, in the mode that its
     // descriptor has and with the listener's options. The listener's mutex() is held.
     void start_accepted(Socket& listener, PendingConnection const& connection);
+    // A connection that AcceptEx took: the descriptor is a new one, made from the listener's, and
+    // the options are the socket's own.
+    void start_accepted_later_locked(Socket const& listener, PendingConnection const& connection);
+    // Its connection is over, the descriptor is a new one, and it begins anew.
+    void start_over_locked(Phase phase);
     // The mode of a descriptor from outside, before anybody else knows the socket.
     void start_in_mode_locked(BlockingMode mode) { mode_.store(mode, std::memory_order_release); }
     // Other processes have the descriptor, see core/duplication: its mode is asked of the host from

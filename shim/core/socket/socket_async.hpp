@@ -31,6 +31,9 @@ public:
     // A call of the program has ended, on its thread, with no lock held.
     virtual void called(Call call, Code code) = 0;
 
+    // What has happened by now, and would be noticed by somebody who waits, is noticed now.
+    virtual void bring_up_to_date() = 0;
+
     // WSAEventSelect forbids the blocking mode.
     virtual bool keeps_non_blocking() const = 0;
 };

@@ -91,6 +91,14 @@ Code UnsentBytes::set_linger(std::uint32_t packed) {
     return resets_when_killed_ ? Code::ok : set_host_linger(owner_.fd(), packed);
 }
 
+void UnsentBytes::start_over(std::uint32_t linger) {
+    std::lock_guard const lock{mutex_};
+    linger_ = linger;
+    resets_when_killed_ = false;
+    finish_when_flushed_ = false;
+    peer_has_finished_ = false;
+}
+
 bool UnsentBytes::close_behind() {
     std::lock_guard const lock{mutex_};
     if (!queue_) return false;

@@ -52,6 +52,8 @@ public:
     Code set_linger(std::uint32_t packed);
     // What the descriptor has from the start.
     void inherit_linger(std::uint32_t packed) { linger_ = packed; }
+    // The descriptor is a new one; no bytes wait.
+    void start_over(std::uint32_t linger);
 
     // --- closing: the last handle is gone and no call is inside ---------------------------------
     // True: the descriptor stays until the bytes are gone. False: nothing waits.

@@ -83,6 +83,25 @@ public:
             listener.signal.is_interruptible.load(std::memory_order_relaxed),
             std::memory_order_relaxed);
     }
+    // What SO_OOBINLINE was set to before the descriptor became another.
+    void keep_inline(int fd, bool on) {
+        set_inline(on);
+        if (on && platform::keep_urgent_in_stream(fd) == Code::ok)
+            signal.host_keeps = platform::UrgentBytes::in_stream;
+    }
+    // The descriptor is a new one, without a connection.
+    void start_over() {
+        signal.reset_locked();
+        signal.changes = 0;
+        signal.host_keeps = platform::UrgentBytes::host_default;
+        inner_peer.store(0, std::memory_order_relaxed);
+        auto* const kept = store();
+        if (!kept) return;
+        std::lock_guard const lock{kept->mutex};
+        kept->urgent.clear();
+        kept->ahead.clear();
+        kept->is_quiescent = false;
+    }
     // Bytes that this library has taken from the host and the program has not received.
     bool has_unread() const {
         auto* const kept = store();

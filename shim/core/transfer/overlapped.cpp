@@ -5,7 +5,7 @@
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/message_flags.hpp"
 #include "shim/core/transfer/attempts.hpp"
-#include "shim/core/waits/user_code_scope.hpp"
+#include "shim/core/transfer/own_turn.hpp"
 
 namespace ws2::core {
 
@@ -146,43 +146,6 @@ Started start_send(Socket& socket, Announcement announcement, SendRequest const&
 
 namespace {
 
-// An operation of the calling thread's own, and the wait for it.
-class OwnTurn {
-public:
-    OwnTurn()
-        : event_{
-              new Event{Event::Reset::manual, Event::State::clear}
-    } {}
-
-    Announcement announcement() {
-        Announcement mine;
-        mine.overlapped = &overlapped_;
-        mine.event = event_;
-        mine.allows_packet = false;
-        return mine;
-    }
-
-    // At the deadline it leaves its place.
-    Completion await(Socket& socket, Direction direction, Started const& started) {
-        if (started.code != Code::io_pending) return started.completion;
-        auto const deadline = transfer_deadline(socket, direction);
-        Waitable* const event = event_.get();
-        UserCodeScope const scope;  // APCs run meanwhile
-        for (;;) {
-            auto const outcome = wait_for({&event, 1}, WaitMode::any, Alertable::yes, deadline);
-            if (outcome.kind == WaitOutcome::Kind::object) break;
-            if (outcome.kind == WaitOutcome::Kind::timeout)
-                AsyncState::of(socket).withdraw(direction, &overlapped_);
-        }
-        auto const status = std::atomic_ref{overlapped_.status}.load(std::memory_order_acquire);
-        return {static_cast<Status>(status), static_cast<std::uint32_t>(overlapped_.bytes), 0};
-    }
-
-private:
-    ObjectPtr<Event> const event_;
-    Overlapped overlapped_{};
-};
-
 // A receive that stores what the waiting caller wants.
 class ReceiveInTurn final : public ReceiveOperation {
 public:
@@ -199,12 +162,6 @@ bool may_wait(Socket& socket, Direction direction) {
     return !transfer_deadline(socket, direction).is_now();
 }
 
-Code code_in_turn(Completion const& completion, Started const& started) {
-    if (started.code != Code::io_pending && started.code != Code::ok) return started.code;
-    auto const code = winsock_code(completion.status);
-    return code == Code::operation_aborted ? Code::timed_out : code;
-}
-
 }  // namespace
 
 std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, int flags,
@@ -215,7 +172,8 @@ std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, i
     OwnTurn turn;
     auto const started = start_receive(
         socket, std::make_unique<ReceiveInTurn>(turn.announcement(), buffers, flags, received));
-    auto const completion = turn.await(socket, Direction::receive, started);
+    auto const completion = turn.await(socket, Direction::receive, started,
+                                       transfer_deadline(socket, Direction::receive));
     received.length = completion.bytes;
     if (socket.is_cancelling())
         return socket.is_stream() ? Code::connection_aborted : Code::interrupted;
@@ -228,7 +186,8 @@ std::optional<Result<std::size_t>> send_in_turn(Socket& socket, SendRequest cons
     if (!may_wait(socket, Direction::send)) return Result<std::size_t>{Code::would_block};
     OwnTurn turn;
     auto const started = start_send(socket, turn.announcement(), request);
-    auto const completion = turn.await(socket, Direction::send, started);
+    auto const completion =
+        turn.await(socket, Direction::send, started, transfer_deadline(socket, Direction::send));
     if (socket.is_cancelling()) return Result<std::size_t>{Code::connection_aborted};
     auto const code = code_in_turn(completion, started);
     if (code != Code::ok) return Result<std::size_t>{code};

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/transfer/transmit_file.hpp"
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <vector>
 
+#include "platform/adopting.hpp"
+#include "platform/kept_errno.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/socket/await.hpp"
+#include "shim/core/transfer/attempts.hpp"
+#include "shim/core/transfer/overlapped_connect.hpp"
+#include "shim/core/transfer/own_turn.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
 namespace ws2::core {
@@ -75,7 +83,183 @@ Code send_file(Socket& socket, Piece const& piece) {
     return code;
 }
 
+// --- as an operation
+// ------------------------------------------------------------------------------
+
+// Stands in the queue, and has nothing to do.
+class Turn final : public Operation {
+public:
+    using Operation::Operation;
+    Attempt attempt(Socket& socket) override {
+        Attempt attempt{};
+        std::size_t done = 0;
+        attempt.code = attempt_send(socket, {}, 0, done);
+        return attempt;
+    }
+};
+
+Code await_turn_behind_operations(Socket& socket) {
+    if ((socket.send_slow_path() & slow_path::async) == 0) return Code::ok;
+    OwnTurn turn;
+    auto announcement = turn.announcement();
+    begin(announcement);
+    auto const started = AsyncState::of(socket).start(
+        Direction::send, std::make_unique<Turn>(std::move(announcement)));
+    auto const completion =
+        turn.await(socket, Direction::send, started, platform::Deadline::never());
+    return code_in_turn(completion, started);
+}
+
+// A part of a file, kept open: the program may close it meanwhile.
+struct FilePart {
+    UniqueDescriptor file;  // none: memory
+    std::uint64_t at = 0;
+    std::uint64_t end = 0;
+    Buffer memory{};
+    std::size_t sent = 0;  // of the memory
+};
+
+// What the host cannot be asked to send without waiting goes through memory.
+class Chunk {
+public:
+    bool is_empty() const { return at_ == length_; }
+    Result<std::size_t> fill(int file, std::uint64_t offset, std::uint64_t most) {
+        if (bytes_.empty()) bytes_.resize(size);
+        auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(most, size));
+        auto const count = platform::read_file_at(file, bytes_.data(), wanted, offset);
+        at_ = 0;
+        length_ = count ? *count : 0;
+        return count;
+    }
+    Code send(Socket& socket, std::uint64_t& total) {
+        Buffer buffer{bytes_.data(), length_};
+        auto const before = at_;
+        auto const code = attempt_send(socket, {&buffer, 1}, 0, at_);
+        total += at_ - before;
+        return code;
+    }
+
+private:
+    static constexpr std::size_t size = 65536;
+    std::vector<char> bytes_;
+    std::size_t at_ = 0;
+    std::size_t length_ = 0;
+};
+
+class TransmitOperation final : public Operation {
+public:
+    TransmitOperation(Announcement announcement, std::vector<FilePart> parts, Behind behind)
+        : Operation{std::move(announcement)}, parts_{std::move(parts)}, behind_{behind} {}
+
+    Attempt attempt(Socket& socket) override {
+        platform::KeptErrno const kept;
+        auto code = Code::ok;
+        while (code == Code::ok && at_ != parts_.size()) {
+            auto& part = parts_[at_];
+            code = part.file ? send_file(socket, part) : send_memory(socket, part);
+            if (code == Code::ok) ++at_;
+        }
+        if (code == Code::ok) code = finish(socket);
+        return {code, static_cast<std::size_t>(total_), 0, false, Status::pending, nullptr};
+    }
+    Completion ended_by_force(Socket& socket, Status status) override {
+        if (total_ != 0) socket.break_with(Code::connection_aborted);
+        return {status, static_cast<std::uint32_t>(total_), 0};
+    }
+    bool always_pends() const override { return true; }
+    bool needs_progress() const override { return true; }
+
+private:
+    Code send_memory(Socket& socket, FilePart& part) {
+        auto const before = part.sent;
+        auto const code = attempt_send(socket, {&part.memory, 1}, 0, part.sent);
+        total_ += part.sent - before;
+        return code;
+    }
+
+    Code send_file(Socket& socket, FilePart& part) {
+        // What was accepted earlier goes first, and so does what was read.
+        std::size_t none = 0;
+        auto code =
+            chunk_.is_empty() ? attempt_send(socket, {}, 0, none) : chunk_.send(socket, total_);
+        while (code == Code::ok && part.at != part.end) {
+            auto const count = socket.is_blocking() ? read_chunk(part) : hand_over(socket, part);
+            if (!count) {
+                if (count.code() == Code::interrupted) continue;
+                return count.code() == Code::would_block ? count.code()
+                                                         : send_failure(socket, count.code());
+            }
+            if (*count == 0) break;  // the file ends there
+            if (!chunk_.is_empty()) code = chunk_.send(socket, total_);
+        }
+        return code;
+    }
+    Result<std::size_t> hand_over(Socket& socket, FilePart& part) {
+        constexpr std::uint64_t step = 0x40000000;
+        auto const count =
+            platform::send_file(socket.fd(), part.file.get(), part.at,
+                                static_cast<std::size_t>(std::min(part.end - part.at, step)));
+        if (count) total_ += *count;
+        return count;
+    }
+    Result<std::size_t> read_chunk(FilePart& part) {
+        auto const count = chunk_.fill(part.file.get(), part.at, part.end - part.at);
+        if (count) part.at += *count;
+        return count;
+    }
+
+    Code finish(Socket& socket) const {
+        if (behind_ == Behind::reuse) return make_reusable(socket);
+        if (behind_ == Behind::nothing) return Code::ok;
+        std::lock_guard const lock{socket.mutex()};
+        socket.finish_sending();
+        return Code::ok;
+    }
+
+    std::vector<FilePart> parts_;
+    std::size_t at_ = 0;
+    std::uint64_t total_ = 0;
+    Chunk chunk_;
+    Behind const behind_;
+};
+
+Result<FilePart> part_of(Piece const& piece) {
+    FilePart part;
+    if (!piece.file) {
+        part.memory = {const_cast<void*>(piece.data), static_cast<std::size_t>(piece.length)};
+        return part;
+    }
+    auto const size = platform::file_size(piece.file->fd());
+    part.at = static_cast<std::uint64_t>(piece.offset);
+    if (piece.offset < 0 || (size && part.at > *size)) return Code::invalid_argument;
+    part.end =
+        piece.length == 0 ? std::numeric_limits<std::uint64_t>::max() : part.at + piece.length;
+    auto copy = platform::duplicate_descriptor(piece.file->fd());
+    if (!copy) return copy.code();
+    part.file = std::move(*copy);
+    return part;
+}
+
 }  // namespace
+
+Started start_transmit(Socket& socket, Announcement announcement, std::span<Piece const> pieces,
+                       Behind behind) {
+    platform::KeptErrno const kept;
+    begin(announcement);
+    if (auto const code = check_transmit(socket); code != Code::ok) return {code, {}};
+    if (auto const code = socket.slow_path_refusal(Call::send, socket.send_slow_path());
+        code != Code::ok)
+        return {code, {}};
+    std::vector<FilePart> parts;
+    for (auto const& piece : pieces) {
+        auto part = part_of(piece);
+        if (!part) return {part.code(), {}};
+        parts.push_back(std::move(*part));
+    }
+    return AsyncState::of(socket).start(
+        Direction::send,
+        std::make_unique<TransmitOperation>(std::move(announcement), std::move(parts), behind));
+}
 
 Code check_transmit(Socket& socket) {
     poll_connect(socket);
@@ -88,6 +272,7 @@ Code transmit(SocketReference const& socket, std::span<Piece const> pieces) {
     if (auto const code = socket->slow_path_refusal(Call::send, socket->send_slow_path());
         code != Code::ok)
         return code;
+    if (auto const code = await_turn_behind_operations(*socket); code != Code::ok) return code;
     if (auto const code = await_own_turn(*socket); code != Code::ok) return code;
     for (auto const& piece : pieces) {
         auto const code = piece.file ? send_file(*socket, piece) : send_memory(*socket, piece);

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "shim/core/files/file.hpp"
+#include "shim/core/io/async_state.hpp"
 #include "shim/core/socket/socket.hpp"
 
 namespace ws2::core {
@@ -24,7 +25,15 @@ struct Piece {
 // not_connected for everything but a connected stream.
 Code check_transmit(Socket& socket);
 
-// What check_transmit() says, and what a send says.
+// What check_transmit() says, and what a send says. Waits for its turn behind overlapped sends.
 Code transmit(SocketReference const& socket, std::span<Piece const> pieces);
+
+// What happens behind the last piece.
+enum class Behind : std::uint8_t { nothing, end_of_stream, reuse };
+
+// The same as an operation. Pieces of files have an offset; invalid_argument: it is behind the
+// file's end.
+Started start_transmit(Socket& socket, Announcement announcement, std::span<Piece const> pieces,
+                       Behind behind);
 
 }  // namespace ws2::core
