@@ -59,6 +59,10 @@ public:
     // How many events there were; 0 at the deadline, after a wake(), or for no reason.
     virtual std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) = 0;
 
+    // Sleeps until a wait() would tell something, and fetches nothing; also ends at the deadline,
+    // after a wake(), or for no reason. For a thread that has to fetch under a lock.
+    virtual void sleep(Deadline deadline) = 0;
+
     // Ends the wait() of one thread, or the next one when nobody waits; one that would not wait
     // anyway takes no wake away from those that do.
     virtual void wake() noexcept = 0;

@@ -13,6 +13,7 @@
 #include <chrono>
 
 #include "platform/event_queue.hpp"
+#include "platform/poll.hpp"
 #include "platform/posix/errno_table.hpp"
 
 namespace ws2::platform {
@@ -58,6 +59,11 @@ public:
             if (was_woken && deadline.is_now()) wake();  // it was meant for a thread that sleeps
             return told;
         }
+    }
+
+    void sleep(Deadline deadline) override {
+        PollItem item{queue_.get(), poll_readable, 0};
+        static_cast<void>(poll({&item, 1}, deadline));
     }
 
     void wake() noexcept override {

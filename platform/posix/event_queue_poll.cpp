@@ -54,29 +54,15 @@ public:
     }
 
     std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) override {
-        std::vector<PollItem> items;
-        std::vector<std::uint64_t> versions;
-        std::multiset<std::uint64_t>::iterator mine;
-        {
-            std::lock_guard const lock{mutex_};
-            mine = waiting_.insert(changes_);
-            items.reserve(watched_.size() + 1);
-            items.push_back({waker_.descriptor(), poll_readable, 0});
-            versions.push_back(0);
-            for (auto const& [fd, watched] : watched_) {
-                if (watched.armed == 0) continue;
-                items.push_back({fd, host_bits(watched.armed), 0});
-                versions.push_back(watched.version);
-            }
-        }
-        auto const ready = poll(items, deadline);
-        std::lock_guard const lock{mutex_};
-        waiting_.erase(mine);
-        // Those that wait for what was asked before the change have to hear of it, too.
-        bool const are_all_told = waiting_.empty() || *waiting_.begin() == changes_;
-        if (items[0].ready != 0 && !deadline.is_now() && are_all_told) waker_.drain();
-        if (!ready || *ready == 0) return 0;
-        return collect_locked(items, versions, events);
+        Look look;
+        std::unique_lock lock{mutex_};
+        return look_locked(lock, look, deadline) ? collect_locked(look, events) : 0;
+    }
+
+    void sleep(Deadline deadline) override {
+        Look look;
+        std::unique_lock lock{mutex_};
+        look_locked(lock, look, deadline);
     }
 
     void wake() noexcept override {
@@ -92,6 +78,32 @@ private:
         Readiness armed;
         std::uint64_t version;  // tells a descriptor from a later one with its number
     };
+
+    struct Look {
+        std::vector<PollItem> items;
+        std::vector<std::uint64_t> versions;
+    };
+
+    // Asks the host, without the lock. False: nothing is ready.
+    bool look_locked(std::unique_lock<std::mutex>& lock, Look& look, Deadline deadline) {
+        auto const mine = waiting_.insert(changes_);
+        look.items.reserve(watched_.size() + 1);
+        look.items.push_back({waker_.descriptor(), poll_readable, 0});
+        look.versions.push_back(0);
+        for (auto const& [fd, watched] : watched_) {
+            if (watched.armed == 0) continue;
+            look.items.push_back({fd, host_bits(watched.armed), 0});
+            look.versions.push_back(watched.version);
+        }
+        lock.unlock();
+        auto const ready = poll(look.items, deadline);
+        lock.lock();
+        waiting_.erase(mine);
+        // Those that wait for what was asked before the change have to hear of it, too.
+        bool const are_all_told = waiting_.empty() || *waiting_.begin() == changes_;
+        if (look.items[0].ready != 0 && !deadline.is_now() && are_all_told) waker_.drain();
+        return ready && *ready != 0;
+    }
 
     // A failure is always told, until it was told.
     static Readiness asked(Readiness wanted) {
@@ -120,14 +132,13 @@ private:
     }
 
     // What another thread has told meanwhile is armed no more, and not told twice.
-    std::size_t collect_locked(std::span<PollItem const> items,
-                               std::span<std::uint64_t const> versions,
-                               std::span<ReadyDescriptor> events) {
+    std::size_t collect_locked(Look const& look, std::span<ReadyDescriptor> events) {
+        auto const& items = look.items;
         std::size_t told = 0;
         for (std::size_t i = 1; i != items.size() && told != events.size(); ++i) {
             if (items[i].ready == 0) continue;
             auto const found = watched_.find(items[i].fd);
-            if (found == watched_.end() || found->second.version != versions[i]) continue;
+            if (found == watched_.end() || found->second.version != look.versions[i]) continue;
             auto& watched = found->second;
             bool const is_over = (items[i].ready & (poll_hang_up | poll_error)) != 0;
             auto const all = from_host_bits(items[i].ready);

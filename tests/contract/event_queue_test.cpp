@@ -250,3 +250,25 @@ TEST_CASE("an event goes to one of the threads that wait") {
         CHECK(told_to == 1);
     });
 }
+
+TEST_CASE("sleep() ends with an event and leaves it, and with a wake()") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected();
+        int token = 0;
+        REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
+        std::thread sleeper{[&] {
+            std::array<ReadyDescriptor, 1> events;
+            auto const deadline = Deadline::after(std::chrono::minutes{1});
+            while (queue.wait(events, Deadline::now()) == 0 && !deadline.has_passed())
+                queue.sleep(deadline);
+            CHECK(events[0].token == &token);
+            CHECK_FALSE(deadline.has_passed());
+        }};
+        say(ends.far.get(), "x");
+        sleeper.join();
+        queue.wake();
+        auto const deadline = Deadline::after(std::chrono::minutes{1});
+        queue.sleep(deadline);
+        CHECK_FALSE(deadline.has_passed());
+    });
+}

@@ -41,6 +41,26 @@ function(ws2_add_catch2_program)
     endforeach()
 endfunction()
 
+# ws2_add_poll_tests(NAME name LABEL label SOURCES x_test.cpp...)
+# These files of a program once more, as label.x-poll, with the way to be told of events that every
+# host has. Where the host has none better, and on Windows, the plain run is all.
+function(ws2_add_poll_tests)
+    cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES" ${ARGN})
+    if(WIN32 OR NOT TARGET ${arg_NAME})
+        return()
+    endif()
+    foreach(source IN LISTS arg_SOURCES)
+        get_filename_component(stem ${source} NAME_WE)
+        string(REGEX REPLACE "_test$" "" subject ${stem})
+        if(NOT TEST ${arg_LABEL}.${subject})
+            continue()
+        endif()
+        add_test(NAME ${arg_LABEL}.${subject}-poll COMMAND ${arg_NAME} -\# "[#${stem}]")
+        set_tests_properties(${arg_LABEL}.${subject}-poll PROPERTIES
+            LABELS ${arg_LABEL} TIMEOUT 300 ENVIRONMENT WS2_POLLER=poll)
+    endforeach()
+endfunction()
+
 # A test that shows up as skipped, with its reason, instead of being silently absent.
 function(ws2_add_skipped_test name reason)
     message(STATUS "tests: ${name} will be skipped: ${reason}")

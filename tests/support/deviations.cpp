@@ -64,6 +64,8 @@ std::vector<std::string> const& target_names() {
     static std::vector<std::string> const names = [] {
         auto all = host_names();
         if (auto const* extra = std::getenv("WS2_TARGET")) all.insert(all.begin(), extra);
+        auto const* const poller = std::getenv("WS2_POLLER");
+        if (poller && std::string_view{poller} == "poll") all.emplace_back("native-poll");
         return all;
     }();
     return names;

@@ -37,6 +37,22 @@ void Reactor::free_removed() {
     has_removed_.store(false, std::memory_order_relaxed);
 }
 
+void Reactor::tell_all(platform::Deadline deadline) {
+    std::lock_guard const lock{telling_};
+    while (run_once(deadline) == Batch::most) {
+    }
+}
+
+// A wake() is for the sleep alone, so the look after it uses it up, which one by now() would not.
+void Reactor::serve() {
+    for (;;) {
+        events_->sleep(platform::Deadline::never());
+        tell_all(platform::Deadline::after(std::chrono::nanoseconds{0}));
+    }
+}
+
+void Reactor::look() { tell_all(platform::Deadline::now()); }
+
 namespace {
 
 class HomeService final : public BackgroundService {
@@ -49,9 +65,7 @@ public:
         return std::unique_ptr<HomeService>{new HomeService{std::move(reactor)}};
     }
 
-    [[noreturn]] void run() override {
-        for (;;) reactor_->run_once(platform::Deadline::never());
-    }
+    [[noreturn]] void run() override { reactor_->serve(); }
     Reactor* reactor() const { return reactor_.get(); }
 
 private:

@@ -46,6 +46,8 @@ public:
     // Between two threads' events a client that was removed may go.
     class Batch {
     public:
+        static constexpr std::size_t most = 64;
+
         explicit Batch(Reactor& reactor) : reactor_{reactor} {
             reactor_.batches_.fetch_add(1, std::memory_order_seq_cst);
         }
@@ -67,7 +69,6 @@ public:
         }
 
     private:
-        static constexpr std::size_t most = 64;
         Reactor& reactor_;
         std::size_t count_ = 0;
         platform::ReadyDescriptor events_[most];
@@ -81,6 +82,11 @@ public:
         return count;
     }
 
+    // For a reactor that one thread serves while others look: events are fetched and told under one
+    // lock, so that whoever has looked has told, or seen told, all that came before.
+    [[noreturn]] void serve();
+    void look();
+
     void wake() noexcept { events_->wake(); }
     void interrupt() noexcept override { wake(); }
 
@@ -89,12 +95,14 @@ public:
 private:
     explicit Reactor(std::unique_ptr<platform::EventQueue> events) : events_{std::move(events)} {}
     void free_removed();
+    void tell_all(platform::Deadline deadline);
 
     std::unique_ptr<platform::EventQueue> const events_;
     std::atomic<unsigned> batches_{0};  // threads between asking for events and having told them
     std::atomic<bool> has_removed_{false};
     RankedMutex<Rank::reactor> mutex_;
     std::vector<ObjectPtr<Object>> removed_;
+    RankedMutex<Rank::events> telling_;
 };
 
 // The reactor of what has to happen although no thread of the program asks: the service thread

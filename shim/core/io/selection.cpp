@@ -100,7 +100,7 @@ ToldEvents Selection::take(Socket& socket, Event* event) {
         return {};
     }
     // What has happened by now is recorded by now.
-    if (auto* const home = home_reactor()) home->run_once(platform::Deadline::now());
+    if (auto* const home = home_reactor()) home->look();
     std::lock_guard const lock{selection->mutex_};
     selection->look_locked(socket);
     ToldEvents told{selection->recorded_ & selection->mask_.load(std::memory_order_relaxed),

@@ -16,6 +16,7 @@ namespace ws2::core {
 // Outermost first. A row says what the mutex guards, and what it is held over where that is not
 // plain.
 enum class Rank : std::uint8_t {
+    events,            // the home reactor's, from fetching them until all are told
     duplicates,        // duplication: handles nobody has claimed yet
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
