@@ -131,7 +131,19 @@ Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, 
 // Datagram sockets: makes ICMP answers to what an unconnected socket sent come back as errors of
 // later calls. operation_not_supported where the host never tells.
 Code report_icmp_errors(int fd);
-// Throws away the queued reports, so that they do not fail sends. True: there was one.
-bool discard_icmp_reports(int fd);
+// One such answer. `target`: where the datagram had been sent to.
+struct IcmpReport {
+    enum class Kind : std::uint8_t {
+        port_unreachable,
+        hops_exceeded,
+        other,  // of the network, or of a router's
+        none    // no answer, but a complaint of the host's own that it queued as one
+    };
+    Kind kind = Kind::none;
+    Address target;
+};
+// Takes the oldest that is queued. would_block: there is none; operation_not_supported: the host
+// queues none, and a failed call is all it tells.
+Result<IcmpReport> take_icmp_report(int fd);
 
 }  // namespace ws2::platform

@@ -6,6 +6,6 @@ namespace ws2::platform {
 
 Code report_icmp_errors(int) { return Code::operation_not_supported; }
 
-bool discard_icmp_reports(int) { return false; }
+Result<IcmpReport> take_icmp_report(int) { return Code::operation_not_supported; }
 
 }  // namespace ws2::platform

@@ -23,6 +23,11 @@ using ws2::core::SocketReference;
 
 namespace {
 
+// A receive that fails with a report of ICMP tells of whom.
+bool tells_sender(Code code, Address const& sender) {
+    return code == Code::ok || code == Code::message_size || sender.family != Family::none;
+}
+
 Buffer buffer_of(char const* data, int length) {
     return {const_cast<char*>(data), static_cast<std::size_t>(length)};
 }
@@ -49,8 +54,7 @@ Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int 
     Address sender;
     received.from = &sender;
     auto const code = ws2::core::receive(*socket, buffers, flags, received);
-    if (code == Code::ok || code == Code::message_size)
-        ws2::api::put_address(sender, from, from_length);
+    if (tells_sender(code, sender)) ws2::api::put_address(sender, from, from_length);
     return code;
 }
 
@@ -109,7 +113,7 @@ public:
         Received received;
         received.from = &sender;
         auto const attempt = try_once(socket, received);
-        if (attempt.code == Code::ok || attempt.code == Code::message_size)
+        if (tells_sender(attempt.code, sender))
             ws2::api::put_address(sender, from_.name, from_.length);
         return attempt;
     }

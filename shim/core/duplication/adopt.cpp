@@ -58,7 +58,9 @@ Code restore(Socket& socket, SocketImage const& image) {
     if (image.was_bound) socket.set_was_bound_locked();
     restore_connect_locked(socket, image);
     restore_urgent_locked(socket, image);
-    socket.set_reports_icmp_errors(image.reports_icmp_errors);
+    socket.icmp_reports().tell(Code::connection_reset, image.reports_icmp_errors);
+    socket.icmp_reports().tell(Code::network_reset,
+                               image.options.others.get(Option::udp_network_reset_reports, 1) != 0);
     if (image.phase == Phase::listening)
         socket.start_listening_locked(image.backlog, Socket::PortHold::lost);
     else if (image.phase != Phase::fresh)
@@ -130,7 +132,7 @@ SocketImage hand_over(Socket& socket) {
     image.is_sending_shut = (socket.send_slow_path() & slow_path::shut) != 0;
     image.oob_inline = socket.urgent_state().is_inline();
     image.connect_failed = socket.connect_state().has_failed();
-    image.reports_icmp_errors = socket.reports_icmp_errors();
+    image.reports_icmp_errors = socket.icmp_reports().tells(Code::connection_reset);
     image.breakage = socket.breakage();
     image.error_option = socket.connect_state().error_option();
     if (auto const* const queue = socket.listening()) image.backlog = queue->capacity();

@@ -18,10 +18,11 @@ using platform::poll_readable;
 using platform::poll_urgent;
 using platform::poll_writable;
 
-// An ICMP report that the caller did not ask about must not keep the wait from sleeping.
-void set_report_aside(Socket& socket) {
-    bool const refused = platform::take_error(socket.fd()) == Code::connection_refused;
-    if (platform::discard_icmp_reports(socket.fd()) || refused) socket.leave_icmp_report();
+// Those that Windows does not tell of, or that the caller did not ask about, must not keep the wait
+// from sleeping. True: there is one to tell.
+bool bring_reports(Socket& socket) {
+    static_cast<void>(socket.icmp_reports().collect(platform::take_error(socket.fd())));
+    return (socket.receive_slow_path() & slow_path::icmp) != 0;
 }
 
 bool has_data(int fd) {
@@ -183,12 +184,7 @@ Conditions ReadinessWait::from_host(Entry const& entry, short ready) const {
     auto const slow_path_bits = socket.receive_slow_path();
     if (has_any(ready, poll_readable) && (slow_path_bits & slow_path::shut) == 0)
         conditions |= condition::readable;
-    if (has_any(ready, poll_error)) {
-        if ((entry.interest & condition::readable) != 0 && socket.reports_icmp_errors())
-            conditions |= condition::readable;
-        else
-            set_report_aside(socket);
-    }
+    if (has_any(ready, poll_error) && bring_reports(socket)) conditions |= condition::readable;
     return conditions;
 }
 

@@ -60,7 +60,7 @@ Code set_keep_alive(Socket& socket, KeepAlive const& values) {
 
 Code report_connection_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
-    socket.set_reports_icmp_errors(value != 0);
+    socket.icmp_reports().tell(Code::connection_reset, value != 0);
     return Code::ok;
 }
 
@@ -68,6 +68,7 @@ Code report_network_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
     std::lock_guard const lock{socket.mutex()};
     keep_locked(socket, Option::udp_network_reset_reports, value != 0 ? 1 : 0);
+    socket.icmp_reports().tell(Code::network_reset, value != 0);
     return Code::ok;
 }
 

@@ -148,10 +148,6 @@ void Socket::start_over_locked(Phase phase) {
     clear_send_slow_path(of_connection);
 }
 
-void Socket::leave_icmp_report() {
-    if (reports_icmp_errors()) set_receive_slow_path(slow_path::icmp);
-}
-
 void Socket::keep_mode_with_descriptor_locked() {
     mode_.store(mode_of_descriptor, std::memory_order_release);
     set_receive_slow_path(slow_path::shared);

@@ -5,6 +5,7 @@
 //
 //     connect_state.hpp   the connect under way and what remains of it
 //     urgent_state.hpp    urgent data
+//     icmp_reports.hpp    what networks answered to a datagram socket
 //     listening.hpp       a listener's connections
 //     send_queue.hpp      bytes accepted and not sent yet
 //     socket_async.hpp    overlapped operations, ports, event selection
@@ -26,6 +27,7 @@
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/call_rules.hpp"
 #include "shim/core/socket/connect_state.hpp"
+#include "shim/core/socket/icmp_reports.hpp"
 #include "shim/core/socket/listening.hpp"
 #include "shim/core/socket/option_store.hpp"
 #include "shim/core/socket/slow_path.hpp"
@@ -121,19 +123,7 @@ public:
     // --- datagrams ----------------------------------------------------------------------------
     // Binds a fresh socket to any address and port, as every send does [docs: sendto].
     Code bind_for_sending() { return phase() != Phase::fresh ? Code::ok : bind_to_any(); }
-    // An ICMP answer met by a send, which must not fail, waits here for the next receive.
-    void leave_icmp_report();
-    bool take_icmp_report() {
-        if ((receive_slow_path() & slow_path::icmp) == 0) return false;
-        return (receive_slow_path_.fetch_and(~slow_path::icmp) & slow_path::icmp) != 0;
-    }
-    // SIO_UDP_CONNRESET: whether receives hear of ICMP port-unreachable.
-    bool reports_icmp_errors() const {
-        return reports_icmp_errors_.load(std::memory_order_relaxed);
-    }
-    void set_reports_icmp_errors(bool on) {
-        reports_icmp_errors_.store(on, std::memory_order_relaxed);
-    }
+    IcmpReports& icmp_reports() { return icmp_reports_; }
 
     // --- listening ----------------------------------------------------------------------------
     // Null until listen() succeeded, then unchanged while the socket lives.
@@ -232,10 +222,10 @@ private:
     bool was_bound_ = false;
     bool is_foreign_ = false;  // the descriptor comes from outside
     std::uint32_t const opened_after_forks_ = library().forks();
-    std::atomic<bool> reports_icmp_errors_{true};
     std::atomic<bool> is_overlapped_{true};
     OptionStore options_;
     ConnectState connect_state_;
+    IcmpReports icmp_reports_{*this};
     WaiterList waiters_;
     std::atomic<Listening*> listening_{nullptr};  // owned
     UnsentBytes unsent_{*this};

@@ -116,18 +116,27 @@ Code receive_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Rece
     return Code::ok;
 }
 
-Code datagram_failure(Socket& socket, Code code) {
+// Ok: no report waits.
+Code take_report(Socket& socket, unsigned flags, Received const& received) {
+    if ((socket.receive_slow_path() & slow_path::icmp) == 0) [[likely]]
+        return Code::ok;
+    auto const report = socket.icmp_reports().take((flags & platform::flag_peek) != 0);
+    if (!report) return Code::ok;
+    if (received.from) *received.from = report->target;
+    return report->code;
+}
+
+// `interrupted`: it was nothing that Windows tells of.
+Code datagram_failure(Socket& socket, Code code, unsigned flags, Received const& received) {
     if (socket.is_cancelling()) return cancelled_code(socket);
     if (code == Code::would_block) {
         // SD_RECEIVE by another thread woke this one.
         if ((socket.receive_slow_path() & slow_path::shut) != 0) return Code::is_shut_down;
         return timeout_code(socket);
     }
-    if (code == Code::connection_refused) {
-        static_cast<void>(platform::discard_icmp_reports(socket.fd()));
-        return socket.reports_icmp_errors() ? Code::connection_reset : Code::interrupted;
-    }
-    return code;
+    if (!socket.icmp_reports().collect(code)) return code;
+    auto const told = take_report(socket, flags, received);
+    return told != Code::ok ? told : Code::interrupted;
 }
 
 // Whether a signal ends a receive that waits in the host.
@@ -163,7 +172,7 @@ Code check_received(Socket& socket, bool is_empty) {
 [[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         Received& received) {
     platform::KeptErrno const kept;
-    if (socket.take_icmp_report()) return Code::connection_reset;
+    if (auto const told = take_report(socket, flags, received); told != Code::ok) return told;
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
@@ -187,7 +196,7 @@ Code check_received(Socket& socket, bool is_empty) {
         if (code == Code::would_block && !deadline.is_now())
             code = await_ready(socket, platform::poll_readable, deadline);
         if (code == Code::ok && !socket.is_cancelling()) continue;
-        if (code != Code::interrupted) code = datagram_failure(socket, code);
+        if (code != Code::interrupted) code = datagram_failure(socket, code, flags, received);
         if (code != Code::interrupted || socket.is_cancelling()) return code;
     }
 }
@@ -239,7 +248,7 @@ Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
 
 Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                       Received& received) {
-    if (socket.take_icmp_report()) return Code::connection_reset;
+    if (auto const told = take_report(socket, flags, received); told != Code::ok) return told;
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
@@ -257,7 +266,7 @@ Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
             bool const is_shut = (socket.receive_slow_path() & slow_path::shut) != 0;
             return is_shut ? Code::is_shut_down : code;
         }
-        code = datagram_failure(socket, code);
+        code = datagram_failure(socket, code, flags, received);
         if (code != Code::interrupted) return code;
     }
 }
@@ -337,7 +346,7 @@ Result<std::size_t> receive_from_by_rules(Socket& socket, Buffer buffer, Ipv4End
     Received received;
     received.from = &sender;
     auto const code = receive_any(socket, {&buffer, 1}, 0, received);
-    if (code == Code::ok || code == Code::message_size) from = Ipv4Endpoint::of(sender);
+    from = Ipv4Endpoint::of(sender);
     return count_or_code(code, received.length);
 }
 
@@ -352,7 +361,11 @@ Result<std::size_t> finish_receive_from(Socket& socket, Buffer buffer, Ipv4Endpo
     auto code = count.code();
     if (code == Code::would_block && socket.is_shared())
         return receive_from_by_rules(socket, buffer, from);
-    if (code != Code::interrupted) code = datagram_failure(socket, code);
+    Address target;
+    Received received;
+    received.from = &target;
+    if (code != Code::interrupted) code = datagram_failure(socket, code, 0, received);
+    from = Ipv4Endpoint::of(target);
     if (code != Code::interrupted || socket.is_cancelling()) return code;
     return receive_from_by_rules(socket, buffer, from);
 }

@@ -182,14 +182,12 @@ Code datagram_send_failure(Socket& socket, Code code) {
     switch (code) {
         case Code::interrupted:
             return Code::ok;
-        case Code::connection_refused:
-            static_cast<void>(platform::discard_icmp_reports(socket.fd()));
-            socket.leave_icmp_report();
-            return Code::ok;
         case Code::is_shut_down:
             return socket.is_cancelling() ? Code::interrupted : Code::is_shut_down;
-        default:
+        case Code::would_block:
             return code;
+        default:
+            return socket.icmp_reports().collect(code) ? Code::ok : code;
     }
 }
 

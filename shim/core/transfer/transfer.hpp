@@ -21,7 +21,8 @@ using platform::ControlData;
 struct Received {
     std::size_t length = 0;          // bytes stored; also set with Code::message_size
     int flags = 0;                   // MSG_PARTIAL: the rest of the datagram is gone
-    Address* from = nullptr;         // in: where to put a datagram's sender, or null
+    Address* from = nullptr;         // in: where to put a datagram's sender, or the target that
+                                     // an ICMP report is about, or null
     ControlData* control = nullptr;  // in: where to put what travels beside a datagram, or null
 };
 
@@ -81,8 +82,8 @@ inline Result<std::size_t> send(Socket& socket, Buffer buffer, int flags) {
     return finish_send(socket, buffer, count);
 }
 
-// For IPv4 datagram sockets. `from` is stored with a success and with message_size; it stays
-// Family::none when the host told of no sender.
+// For IPv4 datagram sockets. `from` is stored with a success and with message_size, and with a
+// report of ICMP, whose target it is; it stays Family::none when the host told of no sender.
 inline Result<std::size_t> receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
     // A thread that APCs can be queued to announces its wait in the host, on the slow path.
     if (socket.receive_slow_path() != 0 || (current_thread && socket.is_blocking())) [[unlikely]]

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// What becomes of the ICMP answers to datagrams: each is one report that a receive tells.
+#include <mswsock.h>
+#include <winsock2.h>
+
+#include <array>
+#include <string>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr auto queue_source = "web:JDK-4431020, libuv, q2pro, n0-computer/net-tools#166";
+
+Address closed_port(int family = AF_INET) { return local_address(bound_datagram(family)); }
+
+void send_to(SOCKET socket, Address const& target, char octet = 'x') {
+    REQUIRE_THAT(
+        outcome([&] { return sendto(socket, &octet, 1, 0, target.data(), target.length()); }),
+        Returns(1));
+}
+
+struct Told {
+    Outcome outcome;
+    char octet = 0;
+    Address from;
+};
+
+Told receive_from(SOCKET socket, int flags = 0) {
+    Told told;
+    told.outcome = outcome([&] {
+        return recvfrom(socket, &told.octet, 1, flags, told.from.data(), told.from.length_out());
+    });
+    return told;
+}
+
+// Bound, and not waiting for what does not come.
+UniqueSocket sender(int family = AF_INET) {
+    auto s = bound_datagram(family);
+    set_non_blocking(s);
+    return s;
+}
+
+// Everything sent so far has been answered when what is sent to itself afterwards has arrived, so
+// that is asked of a second socket, which leaves the first one alone.
+void await_answers() {
+    auto const other = sender();
+    send_to(other, local_address(other));
+    REQUIRE(await(other, Ready::to_read));
+}
+
+void check_reports(SOCKET s, int count) {
+    for (int i = 0; i != count; ++i) {
+        CAPTURE(i);
+        REQUIRE(await(s, Ready::to_read));
+        CHECK_THAT(receive_from(s).outcome, FailsWith(WSAECONNRESET));
+    }
+}
+
+struct FamilyRow {
+    Behaviour is;
+    int family;
+};
+
+FamilyRow const count_rows[] = {
+    {{"icmp.one-each", "E.5-29 E.5-33", high, queue_source,
+      "n answered sends fail n receives, then data comes again"},
+     AF_INET },
+    {{"icmp.one-each-ipv6", "E.5-29 E.5-33", high, queue_source,
+      "n answered sends fail n receives, in IPv6 as well"},
+     AF_INET6},
+};
+
+}  // namespace
+
+BEHAVIOURS(count_rows, row) {
+    require_family(row.family);
+    auto const s = sender(row.family);
+    auto const target = closed_port(row.family);
+    for (int i = 0; i != 5; ++i) send_to(s, target);
+    check_reports(s, 5);
+    CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
+    CHECK(!is_ready(s, Ready::to_read));
+    send_to(s, local_address(s), 'y');
+    REQUIRE(await(s, Ready::to_read));
+    CHECK(receive_from(s).octet == 'y');
+}
+
+BEHAVIOUR("icmp.costs-no-datagram", "E.5-33", high, queue_source,
+          "a receive that tells a report takes none of the datagrams that came before or after") {
+    auto const s = sender();
+    auto const self = local_address(s);
+    send_to(s, self, 'a');
+    REQUIRE(await(s, Ready::to_read));
+    send_to(s, closed_port());
+    await_answers();
+    send_to(s, self, 'b');
+    std::string data;
+    int reports = 0;
+    for (int i = 0; i != 3; ++i) {
+        REQUIRE(await(s, Ready::to_read));
+        auto const told = receive_from(s);
+        if (told.outcome.value == 1)
+            data += told.octet;
+        else
+            reports += told.outcome.last_error == WSAECONNRESET ? 1 : 0;
+    }
+    CHECK(data == "ab");
+    CHECK(reports == 1);
+}
+
+BEHAVIOUR("icmp.peek", "E.5-34", high, queue_source,
+          "a peek tells the report and leaves it to the next receive") {
+    auto const s = sender();
+    send_to(s, closed_port());
+    REQUIRE(await(s, Ready::to_read));
+    for (int i = 0; i != 2; ++i)
+        CHECK_THAT(receive_from(s, MSG_PEEK).outcome, FailsWith(WSAECONNRESET));
+    CHECK(is_ready(s, Ready::to_read));
+    CHECK_THAT(receive_from(s).outcome, FailsWith(WSAECONNRESET));
+    CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("icmp.whose", "E.5-35", medium, "web:n0-computer/net-tools#166",
+          "recvfrom tells of whom the report is, also of several") {
+    auto const s = sender();
+    std::array const targets{closed_port(), closed_port(), closed_port()};
+    for (auto const& target : targets) send_to(s, target);
+    for (auto const& target : targets) {
+        REQUIRE(await(s, Ready::to_read));
+        auto const told = receive_from(s);
+        CHECK_THAT(told.outcome, FailsWith(WSAECONNRESET));
+        CHECK(told.from == target);
+    }
+}
+
+BEHAVIOUR("icmp.connected", "E.5-33", high, queue_source,
+          "a connected socket, too, gets one report for each send that was answered") {
+    auto const s = sender();
+    auto const target = closed_port();
+    REQUIRE(connect(s, target.data(), target.length()) == 0);
+    for (int i = 0; i != 3; ++i) {
+        CHECK_THAT(outcome([&] { return send(s, "x", 1, 0); }), Returns(1));
+        await_answers();
+    }
+    for (int i = 0; i != 3; ++i) {
+        REQUIRE(await(s, Ready::to_read));
+        char octet = 0;
+        CHECK_THAT(outcome([&] { return recv(s, &octet, 1, 0); }), FailsWith(WSAECONNRESET));
+    }
+    char octet = 0;
+    CHECK_THAT(outcome([&] { return recv(s, &octet, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("icmp.sends-between", "E.5-32 E.5-33", high, "winetest:test_UDP",
+          "sends that meet reports succeed, reach others, and lose none of the reports") {
+    auto const s = sender();
+    auto const other = sender();
+    auto const target = closed_port();
+    for (int i = 0; i != 3; ++i) {
+        send_to(s, target);
+        await_answers();
+        send_to(s, local_address(other), 'y');
+    }
+    check_reports(s, 3);
+    CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
+    for (int i = 0; i != 3; ++i) {
+        REQUIRE(await(other, Ready::to_read));
+        CHECK(receive_from(other).octet == 'y');
+    }
+}
+
+BEHAVIOUR("icmp.blocked", "E.5-29", high, "docs:recvfrom", "a report ends a receive that waits") {
+    auto const s = bound_datagram();
+    auto const target = closed_port();
+    char octet = 0;
+    BlockedCall const call{[&] { return recv(s, &octet, 1, 0); }};
+    REQUIRE(call.is_blocked());
+    send_to(s, target);
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, FailsWith(WSAECONNRESET));
+}
+
+BEHAVIOUR("icmp.too-long-send", "E.5-15", high, "docs:sendto",
+          "a datagram that is too long for the network fails and leaves nothing to receive") {
+    auto const s = sender();
+    std::string const long_data(65508, 'x');
+    auto const self = local_address(s);
+    CHECK_THAT(outcome([&] {
+                   return sendto(s, long_data.data(), static_cast<int>(long_data.size()), 0,
+                                 self.data(), self.length());
+               }),
+               FailsWith(WSAEMSGSIZE));
+    CHECK(!is_ready(s, Ready::to_read));
+    CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR(
+    "icmp.off-not-ready", "E.5-30", high, "docs:Winsock IOCTLs",
+    "with SIO_UDP_CONNRESET off an answer makes nothing ready, and a receive goes on waiting") {
+    auto const s = bound_datagram();
+    BOOL off = FALSE;
+    DWORD bytes = 0;
+    REQUIRE(WSAIoctl(s, SIO_UDP_CONNRESET, &off, sizeof off, nullptr, 0, &bytes, nullptr,
+                     nullptr) == 0);
+    send_to(s, closed_port());
+    await_answers();
+    CHECK(!is_ready(s, Ready::to_read));
+    char octet = 0;
+    BlockedCall const call{[&] { return recv(s, &octet, 1, 0); }};
+    REQUIRE(call.is_blocked());
+    send_to(s, closed_port());
+    await_answers();
+    CHECK(call.is_blocked());
+    send_to(s, local_address(s), 'y');
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, Returns(1));
+    CHECK(octet == 'y');
+}
