@@ -14,4 +14,14 @@ enum class KeyEcho : std::uint8_t { hidden, shown };
 // The next key, without waiting for a line; -1 at the end of the input.
 int read_key(KeyEcho echo) noexcept;
 
+struct TerminalSize {
+    int columns;
+    int rows;
+};
+// False for what is no terminal.
+bool terminal_size(int fd, TerminalSize& size) noexcept;
+
+// What has been typed and not been read is gone.
+void forget_typed(int fd) noexcept;
+
 }  // namespace ws2::platform

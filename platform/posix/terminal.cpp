@@ -2,6 +2,7 @@
 #include "platform/terminal.hpp"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -50,5 +51,16 @@ int read_key(KeyEcho echo) noexcept {
     while (count < 0 && errno == EINTR);
     return count == 1 ? key : -1;
 }
+
+// Some terminals do not know their size: that of old is what programs expect then.
+bool terminal_size(int fd, TerminalSize& size) noexcept {
+    if (::isatty(fd) == 0) return false;
+    winsize told{};
+    bool const knows = ::ioctl(fd, TIOCGWINSZ, &told) == 0 && told.ws_col != 0 && told.ws_row != 0;
+    size = knows ? TerminalSize{told.ws_col, told.ws_row} : TerminalSize{80, 25};
+    return true;
+}
+
+void forget_typed(int fd) noexcept { ::tcflush(fd, TCIFLUSH); }
 
 }  // namespace ws2::platform

@@ -3,6 +3,6 @@
 #ifndef _APISETCONSOLE_
 #define _APISETCONSOLE_
 
-#include <ws2shim/process_env.h>
+#include <ws2shim/console.h>
 
 #endif

@@ -4,5 +4,6 @@
 #define WS2SHIM_PUBLIC_SAL
 
 #include <ws2shim/sal.h>
+#include <ws2shim/sal_old.h>
 
 #endif

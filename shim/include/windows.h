@@ -9,10 +9,14 @@
 
 #include <excpt.h>
 #include <sdkddkver.h>
+#include <specstrings.h>
 #include <ws2shim/clocks.h>
+#include <ws2shim/comm_ports.h>
+#include <ws2shim/console.h>
 #ifndef WS2SHIM_NO_CRT
 #include <ws2shim/crt.h>
 #endif
+#include <ws2shim/file_mappings.h>
 #include <ws2shim/files.h>
 #include <ws2shim/handles.h>
 #include <ws2shim/interlocked.h>
@@ -33,6 +37,7 @@ typedef unsigned char byte, boolean;
 #endif
 #include <ws2shim/threads.h>
 #include <ws2shim/types.h>
+#include <ws2shim/user.h>
 #include <ws2shim/waiting.h>
 #include <ws2shim/win_errors.h>
 #include <ws2shim/windows_types.h>

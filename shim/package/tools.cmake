@@ -26,6 +26,13 @@ install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ ${ws2_tools}/ws2err DEST
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim)
 
+
+# main() for programs that have wmain, WinMain or "void main" instead; taken only by those.
+add_library(ws2_main STATIC ${CMAKE_CURRENT_LIST_DIR}/other_mains.c)
+target_link_libraries(ws2_main PRIVATE ws2_options)
+set_target_properties(ws2_main PROPERTIES POSITION_INDEPENDENT_CODE ON)
+install(TARGETS ws2_main ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+
 configure_file(${CMAKE_CURRENT_LIST_DIR}/uninstall.cmake.in
     ${PROJECT_BINARY_DIR}/uninstall.cmake @ONLY)
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -P ${PROJECT_BINARY_DIR}/uninstall.cmake)

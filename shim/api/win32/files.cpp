@@ -271,6 +271,14 @@ HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSE
                        dwFlagsAndAttributes);
 }
 
+HANDLE WINAPI CreateFile2(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD,
+                          DWORD dwCreationDisposition,
+                          LPCREATEFILE2_EXTENDED_PARAMETERS pCreateExParams) {
+    auto const* const more = pCreateExParams;
+    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+                       more ? more->dwFileFlags | more->dwFileAttributes : 0);
+}
+
 BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES, DWORD) {
     return win32_call(FALSE, [&] {
         if (!can_write(hReadPipe) || !can_write(hWritePipe)) return Code::no_access;

@@ -80,6 +80,22 @@ HLOCAL WINAPI LocalFree(HLOCAL hMem) { return ws2::api::free(hMem); }
 HGLOBAL WINAPI GlobalAlloc(UINT uFlags, SIZE_T dwBytes) { return allocate(uFlags, dwBytes); }
 HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) { return ws2::api::free(hMem); }
 
+// 0 for nothing, with ERROR_INVALID_HANDLE [docs: LocalSize].
+SIZE_T WINAPI LocalSize(HLOCAL hMem) {
+    if (hMem) return Heap::size_of(hMem);
+    SetLastError(ERROR_INVALID_HANDLE);
+    return 0;
+}
+SIZE_T WINAPI GlobalSize(HGLOBAL hMem) { return LocalSize(hMem); }
+LPVOID WINAPI LocalLock(HLOCAL hMem) { return hMem; }
+LPVOID WINAPI GlobalLock(HGLOBAL hMem) { return hMem; }
+// It is not locked any more, or never was: FALSE without an error [docs: GlobalUnlock].
+BOOL WINAPI LocalUnlock(HLOCAL) {
+    SetLastError(ERROR_SUCCESS);
+    return FALSE;
+}
+BOOL WINAPI GlobalUnlock(HGLOBAL hMem) { return LocalUnlock(hMem); }
+
 // Without LMEM_MOVEABLE a block only changes its size where it is [docs: LocalReAlloc].
 HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags) {
     if (!hMem) {

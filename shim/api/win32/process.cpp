@@ -119,12 +119,6 @@ VOID WINAPI ExitProcess(UINT uExitCode) {
     platform::end_process(uExitCode);
 }
 
-BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
-    if (from_handle(hProcess) == current_process_handle) ExitProcess(uExitCode);
-    set_last_error(Code::invalid_handle);
-    return FALSE;
-}
-
 VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
     *lpSystemInfo = {};
     lpSystemInfo->wProcessorArchitecture = processor_architecture;

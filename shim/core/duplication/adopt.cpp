@@ -116,6 +116,11 @@ Code share_descriptor(Socket& socket) {
     return Code::ok;
 }
 
+Code share_with_child(Socket& socket) {
+    auto const code = share_descriptor(socket);
+    return code == Code::ok ? platform::set_blocking(socket.fd(), BlockingMode::blocking) : code;
+}
+
 SocketImage hand_over(Socket& socket) {
     SocketImage image;
     if (auto* const store = socket.urgent_state().store()) {

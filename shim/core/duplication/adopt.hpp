@@ -18,6 +18,10 @@ Result<Handle> adopt_image(UniqueDescriptor& descriptor, SocketImage const& imag
 // the connection, and the mode is asked of the descriptor, where every process sees it.
 Code share_descriptor(Socket& socket);
 
+// The same for a child that knows nothing of us and expects a descriptor that waits: calls here
+// wait in the host, too, and cannot be called back any more.
+Code share_with_child(Socket& socket);
+
 // What adopt_image() of another process needs. Bytes that only this process has go with it;
 // hand_over_ended() says whether it has them now, or they stay.
 SocketImage hand_over(Socket& socket);

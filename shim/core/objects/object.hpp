@@ -21,6 +21,8 @@ enum class ObjectKind : std::uint8_t {
     registered_wait,
     timer_queue,
     queue_timer,
+    process,
+    file_mapping,
 };
 
 class Waitable;

@@ -21,6 +21,9 @@ enum class Rank : std::uint8_t {
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
     files,             // standard handles
+    children,          // the processes that were started here
+    processes,         // how one process has ended
+    views,             // what of files lies where in memory
     file_port,         // the completion port of one file
     registered_waits,  // waits whose callbacks a pool calls, and the threads that wait for them
     timer_queue,       // the timers of one queue

@@ -99,4 +99,9 @@
 #define WS2_DECLSPEC_safebuffers
 #endif
 
+// A program's Windows half expects strcpy_s, _stricmp and their like from <string.h> and <stdio.h>.
+#if defined(_WIN32) && !defined(__ASSEMBLER__) && !defined(WS2SHIM_NO_CRT)
+#include <ws2shim/crt.h>
+#endif
+
 #endif

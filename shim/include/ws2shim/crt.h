@@ -40,6 +40,8 @@ wchar_t* _wcsdup(const wchar_t* text) WS2_HOST_NAME(wcsdup);
 char* strtok_s(char* text, const char* separators, char** rest) WS2_HOST_NAME(strtok_r);
 time_t _mkgmtime(struct tm* parts) WS2_HOST_NAME(timegm);
 int _putenv(char* setting) WS2_HOST_NAME(putenv);
+FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
+int _pclose(FILE* pipe) WS2_HOST_NAME(pclose);
 long long _atoi64(const char* text) WS2_HOST_NAME(atoll);
 long long _strtoi64(const char* text, char** end, int base) WS2_HOST_NAME(strtoll);
 unsigned long long _strtoui64(const char* text, char** end, int base) WS2_HOST_NAME(strtoull);

@@ -27,6 +27,9 @@
 #define FILE_FLAG_RANDOM_ACCESS 0x10000000
 #define FILE_FLAG_SEQUENTIAL_SCAN 0x08000000
 #define FILE_FLAG_DELETE_ON_CLOSE 0x04000000
+#define FILE_FLAG_BACKUP_SEMANTICS 0x02000000
+#define FILE_FLAG_FIRST_PIPE_INSTANCE 0x00080000
+#define FILE_ATTRIBUTE_DEVICE 0x00000040
 #define FILE_BEGIN 0
 #define FILE_CURRENT 1
 #define FILE_END 2
@@ -49,6 +52,16 @@
 typedef VOID(WINAPI* LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
                                                       DWORD dwNumberOfBytesTransfered,
                                                       LPOVERLAPPED lpOverlapped);
+
+typedef struct _CREATEFILE2_EXTENDED_PARAMETERS {
+    DWORD dwSize;
+    DWORD dwFileAttributes;
+    DWORD dwFileFlags;
+    DWORD dwSecurityQosFlags;
+    LPSECURITY_ATTRIBUTES lpSecurityAttributes;
+    HANDLE hTemplateFile;
+} CREATEFILE2_EXTENDED_PARAMETERS, *PCREATEFILE2_EXTENDED_PARAMETERS,
+    *LPCREATEFILE2_EXTENDED_PARAMETERS;
 
 #define WS2_FIND_DATA_FIELDS(character) \
     DWORD dwFileAttributes;             \
@@ -117,6 +130,11 @@ WINBASEAPI HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, 
                                      LPSECURITY_ATTRIBUTES lpSecurityAttributes,
                                      DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes,
                                      HANDLE hTemplateFile) WS2_LINK_NAME(CreateFileW);
+// As CreateFileW, with the flags in a structure, which may be missing.
+WINBASEAPI HANDLE WINAPI CreateFile2(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+                                     DWORD dwCreationDisposition,
+                                     LPCREATEFILE2_EXTENDED_PARAMETERS pCreateExParams)
+    WS2_LINK_NAME(CreateFile2);
 WINBASEAPI BOOL WINAPI DeleteFileA(LPCSTR lpFileName) WS2_LINK_NAME(DeleteFileA);
 WINBASEAPI BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WS2_LINK_NAME(DeleteFileW);
 WINBASEAPI DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) WS2_LINK_NAME(GetFileAttributesA);

@@ -49,6 +49,13 @@ WINBASEAPI HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags)
 WINBASEAPI HLOCAL WINAPI LocalFree(HLOCAL hMem) WS2_LINK_NAME(LocalFree);
 WINBASEAPI HGLOBAL WINAPI GlobalAlloc(UINT uFlags, SIZE_T dwBytes) WS2_LINK_NAME(GlobalAlloc);
 WINBASEAPI HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) WS2_LINK_NAME(GlobalFree);
+// What LocalAlloc and GlobalAlloc give is the memory itself, movable or not.
+WINBASEAPI SIZE_T WINAPI LocalSize(HLOCAL hMem) WS2_LINK_NAME(LocalSize);
+WINBASEAPI LPVOID WINAPI LocalLock(HLOCAL hMem) WS2_LINK_NAME(LocalLock);
+WINBASEAPI BOOL WINAPI LocalUnlock(HLOCAL hMem) WS2_LINK_NAME(LocalUnlock);
+WINBASEAPI SIZE_T WINAPI GlobalSize(HGLOBAL hMem) WS2_LINK_NAME(GlobalSize);
+WINBASEAPI LPVOID WINAPI GlobalLock(HGLOBAL hMem) WS2_LINK_NAME(GlobalLock);
+WINBASEAPI BOOL WINAPI GlobalUnlock(HGLOBAL hMem) WS2_LINK_NAME(GlobalUnlock);
 WINBASEAPI LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType,
                                       DWORD flProtect) WS2_LINK_NAME(VirtualAlloc);
 WINBASEAPI BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType)

@@ -27,8 +27,12 @@ typedef VOID(WINAPI* PFLS_CALLBACK_FUNCTION)(PVOID lpFlsData);
 #define THREAD_QUERY_INFORMATION 0x0040
 #define THREAD_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0xFFFF)
 #define PROCESS_TERMINATE 0x0001
+#define PROCESS_VM_READ 0x0010
+#define PROCESS_VM_WRITE 0x0020
 #define PROCESS_DUP_HANDLE 0x0040
+#define PROCESS_SET_INFORMATION 0x0200
 #define PROCESS_QUERY_INFORMATION 0x0400
+#define PROCESS_QUERY_LIMITED_INFORMATION 0x1000
 #define PROCESS_ALL_ACCESS (STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0xFFFF)
 #define TLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
 #define FLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
@@ -42,8 +46,16 @@ typedef VOID(WINAPI* PFLS_CALLBACK_FUNCTION)(PVOID lpFlsData);
 #define REALTIME_PRIORITY_CLASS 0x00000100
 #define CREATE_NEW_PROCESS_GROUP 0x00000200
 #define CREATE_UNICODE_ENVIRONMENT 0x00000400
+#define BELOW_NORMAL_PRIORITY_CLASS 0x00004000
+#define ABOVE_NORMAL_PRIORITY_CLASS 0x00008000
+#define CREATE_BREAKAWAY_FROM_JOB 0x01000000
+#define CREATE_DEFAULT_ERROR_MODE 0x04000000
 #define CREATE_NO_WINDOW 0x08000000
 #define STARTF_USESHOWWINDOW 0x00000001
+#define STARTF_USESIZE 0x00000002
+#define STARTF_USEPOSITION 0x00000004
+#define STARTF_USECOUNTCHARS 0x00000008
+#define STARTF_USEFILLATTRIBUTE 0x00000010
 #define STARTF_USESTDHANDLES 0x00000100
 
 typedef struct _PROCESS_INFORMATION {
@@ -124,6 +136,10 @@ WINBASEAPI BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode)
 WINBASEAPI BOOL WINAPI SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass)
     WS2_LINK_NAME(SetPriorityClass);
 WINBASEAPI DWORD WINAPI GetPriorityClass(HANDLE hProcess) WS2_LINK_NAME(GetPriorityClass);
+// A program of this host, with ".exe" in its name or without. Standard streams may be files, pipes
+// and sockets; other handles do not go to the child. ERROR_FILE_NOT_FOUND, ERROR_BAD_EXE_FORMAT,
+// ERROR_NOT_SUPPORTED for CREATE_SUSPENDED. Of an exit code the host keeps 8 bits.
+// [docs:CreateProcessW]
 WINBASEAPI BOOL WINAPI CreateProcessA(
     LPCSTR lpApplicationName, LPSTR lpCommandLine, LPSECURITY_ATTRIBUTES lpProcessAttributes,
     LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags,
@@ -134,6 +150,8 @@ WINBASEAPI BOOL WINAPI CreateProcessW(
     LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags,
     LPVOID lpEnvironment, LPCWSTR lpCurrentDirectory, LPSTARTUPINFOW lpStartupInfo,
     LPPROCESS_INFORMATION lpProcessInformation) WS2_LINK_NAME(CreateProcessW);
+WINBASEAPI VOID WINAPI GetStartupInfoA(LPSTARTUPINFOA lpStartupInfo) WS2_LINK_NAME(GetStartupInfoA);
+WINBASEAPI VOID WINAPI GetStartupInfoW(LPSTARTUPINFOW lpStartupInfo) WS2_LINK_NAME(GetStartupInfoW);
 
 // One pointer per thread and index; TLS_OUT_OF_INDEXES on failure. TlsGetValue sets the last error
 // to 0 on success, so that a stored NULL can be told from a failure. [docs:TlsGetValue]
@@ -149,5 +167,6 @@ WINBASEAPI BOOL WINAPI FlsSetValue(DWORD dwFlsIndex, PVOID lpFlsData) WS2_LINK_N
 WS2_END_C
 
 #define CreateProcess WS2_AW(CreateProcess)
+#define GetStartupInfo WS2_AW(GetStartupInfo)
 
 #endif

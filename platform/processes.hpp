@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Contract: other processes: starting one, waiting for its end, ending it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+struct ProcessStart {
+    std::string program;                                    // a path
+    std::vector<std::string> words;                         // the first is the program's name
+    std::vector<std::string> const* environment = nullptr;  // "name=value"; null: this process's
+    std::string folder;                                     // empty: this process's
+    std::array<int, 3> streams{-1, -1, -1};                 // its standard streams; -1: none
+    std::vector<int> descriptors;                           // what else it has, same number
+    bool leads_group = false;                               // for interrupts
+};
+
+// The id. file_not_found, path_not_found, win32_access_denied, bad_program (no program of this
+// host's), directory_invalid, not_enough_memory. Whoever starts a process calls await_child() for
+// it, or it stays as a zombie.
+Result<std::uint32_t> start_process(ProcessStart const& start);
+
+// Waits for the end of a process that start_process() gave, and tells its exit code: the low 8 bits
+// of what it ended with, or what Windows says of an end like the one that a signal has made. The id
+// stays this process's until forget_child(). not_found: somebody else has waited for it.
+Result<std::uint32_t> await_child(std::uint32_t id) noexcept;
+void forget_child(std::uint32_t id) noexcept;
+
+// Readable when any process has ended, be it nobody's child. invalid_parameter: there is none;
+// not_supported where the host has no such thing.
+Result<UniqueDescriptor> watch_process(std::uint32_t id) noexcept;
+
+// invalid_parameter: there is none; win32_access_denied.
+Code kill_process(std::uint32_t id) noexcept;
+
+enum class ProgramKind : std::uint8_t { none, not_executable, executable };
+ProgramKind program_kind(std::string const& path) noexcept;
+
+}  // namespace ws2::platform

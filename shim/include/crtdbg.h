@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// The checks of Microsoft's debugging C library, which do nothing outside of it.
+#ifndef _INC_CRTDBG_H
+#define _INC_CRTDBG_H
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define _CRTDBG_ALLOC_MEM_DF 0x01
+#define _CRTDBG_DELAY_FREE_MEM_DF 0x02
+#define _CRTDBG_CHECK_ALWAYS_DF 0x04
+#define _CRTDBG_LEAK_CHECK_DF 0x20
+#define _CRTDBG_REPORT_FLAG (-1)
+#define _CRTDBG_MODE_FILE 1
+#define _CRTDBG_MODE_DEBUG 2
+#define _CRTDBG_FILE_STDOUT ((void*)-4)
+#define _CRTDBG_FILE_STDERR ((void*)-5)
+#define _CRT_WARN 0
+#define _CRT_ERROR 1
+#define _CRT_ASSERT 2
+#define _CrtSetDbgFlag(flags) (0)
+#define _CrtDumpMemoryLeaks() (0)
+#define _CrtCheckMemory() (1)
+#define _CrtSetBreakAlloc(number) (0)
+#define _CrtSetReportMode(kind, mode) (0)
+#define _CrtSetReportFile(kind, file) ((void*)0)
+#define _ASSERT(condition) assert(condition)
+#define _ASSERTE(condition) assert(condition)
+
+#endif

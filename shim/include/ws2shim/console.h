@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// The console, as far as a terminal can be one: text, colours, the cursor. What it shows cannot be
+// read back, and its events cannot be waited for.
+#ifndef WS2SHIM_CONSOLE_H
+#define WS2SHIM_CONSOLE_H
+
+#include <ws2shim/process_env.h>
+
+#define FOREGROUND_BLUE 0x0001
+#define FOREGROUND_GREEN 0x0002
+#define FOREGROUND_RED 0x0004
+#define FOREGROUND_INTENSITY 0x0008
+#define BACKGROUND_BLUE 0x0010
+#define BACKGROUND_GREEN 0x0020
+#define BACKGROUND_RED 0x0040
+#define BACKGROUND_INTENSITY 0x0080
+#define ENABLE_WINDOW_INPUT 0x0008
+#define ENABLE_MOUSE_INPUT 0x0010
+#define ENABLE_INSERT_MODE 0x0020
+#define ENABLE_QUICK_EDIT_MODE 0x0040
+#define ENABLE_EXTENDED_FLAGS 0x0080
+#define ENABLE_VIRTUAL_TERMINAL_INPUT 0x0200
+#define KEY_EVENT 0x0001
+#define MOUSE_EVENT 0x0002
+#define WINDOW_BUFFER_SIZE_EVENT 0x0004
+#define MENU_EVENT 0x0008
+#define FOCUS_EVENT 0x0010
+#define RIGHT_ALT_PRESSED 0x0001
+#define LEFT_ALT_PRESSED 0x0002
+#define RIGHT_CTRL_PRESSED 0x0004
+#define LEFT_CTRL_PRESSED 0x0008
+#define SHIFT_PRESSED 0x0010
+#define ENHANCED_KEY 0x0100
+
+typedef struct _COORD {
+    SHORT X;
+    SHORT Y;
+} COORD, *PCOORD;
+typedef struct _SMALL_RECT {
+    SHORT Left;
+    SHORT Top;
+    SHORT Right;
+    SHORT Bottom;
+} SMALL_RECT, *PSMALL_RECT;
+typedef struct _CONSOLE_SCREEN_BUFFER_INFO {
+    COORD dwSize;
+    COORD dwCursorPosition;
+    WORD wAttributes;
+    SMALL_RECT srWindow;
+    COORD dwMaximumWindowSize;
+} CONSOLE_SCREEN_BUFFER_INFO, *PCONSOLE_SCREEN_BUFFER_INFO;
+typedef struct _CONSOLE_CURSOR_INFO {
+    DWORD dwSize;
+    BOOL bVisible;
+} CONSOLE_CURSOR_INFO, *PCONSOLE_CURSOR_INFO;
+typedef struct _KEY_EVENT_RECORD {
+    BOOL bKeyDown;
+    WORD wRepeatCount;
+    WORD wVirtualKeyCode;
+    WORD wVirtualScanCode;
+    union {
+        WCHAR UnicodeChar;
+        CHAR AsciiChar;
+    } uChar;
+    DWORD dwControlKeyState;
+} KEY_EVENT_RECORD, *PKEY_EVENT_RECORD;
+typedef struct _MOUSE_EVENT_RECORD {
+    COORD dwMousePosition;
+    DWORD dwButtonState;
+    DWORD dwControlKeyState;
+    DWORD dwEventFlags;
+} MOUSE_EVENT_RECORD, *PMOUSE_EVENT_RECORD;
+typedef struct _WINDOW_BUFFER_SIZE_RECORD {
+    COORD dwSize;
+} WINDOW_BUFFER_SIZE_RECORD, *PWINDOW_BUFFER_SIZE_RECORD;
+typedef struct _INPUT_RECORD {
+    WORD EventType;
+    union {
+        KEY_EVENT_RECORD KeyEvent;
+        MOUSE_EVENT_RECORD MouseEvent;
+        WINDOW_BUFFER_SIZE_RECORD WindowBufferSizeEvent;
+    } Event;
+} INPUT_RECORD, *PINPUT_RECORD;
+typedef struct _CHAR_INFO {
+    union {
+        WCHAR UnicodeChar;
+        CHAR AsciiChar;
+    } Char;
+    WORD Attributes;
+} CHAR_INFO, *PCHAR_INFO;
+
+WS2_BEGIN_C
+
+// All of these: ERROR_INVALID_HANDLE for what is no terminal.
+//
+// The size is the terminal's; the cursor is where SetConsoleCursorPosition put it last, because a
+// terminal cannot be asked without reading its input.
+WINBASEAPI BOOL WINAPI GetConsoleScreenBufferInfo(
+    HANDLE hConsoleOutput, PCONSOLE_SCREEN_BUFFER_INFO lpConsoleScreenBufferInfo)
+    WS2_LINK_NAME(GetConsoleScreenBufferInfo);
+WINBASEAPI BOOL WINAPI SetConsoleTextAttribute(HANDLE hConsoleOutput, WORD wAttributes)
+    WS2_LINK_NAME(SetConsoleTextAttribute);
+WINBASEAPI BOOL WINAPI SetConsoleCursorPosition(HANDLE hConsoleOutput, COORD dwCursorPosition)
+    WS2_LINK_NAME(SetConsoleCursorPosition);
+WINBASEAPI BOOL WINAPI GetConsoleCursorInfo(HANDLE hConsoleOutput,
+                                            PCONSOLE_CURSOR_INFO lpConsoleCursorInfo)
+    WS2_LINK_NAME(GetConsoleCursorInfo);
+WINBASEAPI BOOL WINAPI SetConsoleCursorInfo(HANDLE hConsoleOutput,
+                                            const CONSOLE_CURSOR_INFO* lpConsoleCursorInfo)
+    WS2_LINK_NAME(SetConsoleCursorInfo);
+// The character, as often as it is said, from the place on; the cursor stays.
+WINBASEAPI BOOL WINAPI FillConsoleOutputCharacterA(HANDLE hConsoleOutput, CHAR cCharacter,
+                                                   DWORD nLength, COORD dwWriteCoord,
+                                                   LPDWORD lpNumberOfCharsWritten)
+    WS2_LINK_NAME(FillConsoleOutputCharacterA);
+WINBASEAPI BOOL WINAPI FillConsoleOutputCharacterW(HANDLE hConsoleOutput, WCHAR cCharacter,
+                                                   DWORD nLength, COORD dwWriteCoord,
+                                                   LPDWORD lpNumberOfCharsWritten)
+    WS2_LINK_NAME(FillConsoleOutputCharacterW);
+// Colours alone cannot be put on text that is there: the call succeeds and changes nothing.
+WINBASEAPI BOOL WINAPI FillConsoleOutputAttribute(HANDLE hConsoleOutput, WORD wAttribute,
+                                                  DWORD nLength, COORD dwWriteCoord,
+                                                  LPDWORD lpNumberOfAttrsWritten)
+    WS2_LINK_NAME(FillConsoleOutputAttribute);
+// A line as the terminal gives it.
+WINBASEAPI BOOL WINAPI ReadConsoleA(HANDLE hConsoleInput, LPVOID lpBuffer,
+                                    DWORD nNumberOfCharsToRead, LPDWORD lpNumberOfCharsRead,
+                                    LPVOID pInputControl) WS2_LINK_NAME(ReadConsoleA);
+WINBASEAPI BOOL WINAPI ReadConsoleW(HANDLE hConsoleInput, LPVOID lpBuffer,
+                                    DWORD nNumberOfCharsToRead, LPDWORD lpNumberOfCharsRead,
+                                    LPVOID pInputControl) WS2_LINK_NAME(ReadConsoleW);
+WINBASEAPI BOOL WINAPI FlushConsoleInputBuffer(HANDLE hConsoleInput)
+    WS2_LINK_NAME(FlushConsoleInputBuffer);
+// There is no window.
+WINBASEAPI HWND WINAPI GetConsoleWindow(void) WS2_LINK_NAME(GetConsoleWindow);
+// Events of the console: declared only.
+WINBASEAPI BOOL WINAPI PeekConsoleInputA(HANDLE hConsoleInput, PINPUT_RECORD lpBuffer,
+                                         DWORD nLength, LPDWORD lpNumberOfEventsRead)
+    WS2_LINK_NAME(PeekConsoleInputA);
+WINBASEAPI BOOL WINAPI PeekConsoleInputW(HANDLE hConsoleInput, PINPUT_RECORD lpBuffer,
+                                         DWORD nLength, LPDWORD lpNumberOfEventsRead)
+    WS2_LINK_NAME(PeekConsoleInputW);
+WINBASEAPI BOOL WINAPI ReadConsoleInputA(HANDLE hConsoleInput, PINPUT_RECORD lpBuffer,
+                                         DWORD nLength, LPDWORD lpNumberOfEventsRead)
+    WS2_LINK_NAME(ReadConsoleInputA);
+WINBASEAPI BOOL WINAPI ReadConsoleInputW(HANDLE hConsoleInput, PINPUT_RECORD lpBuffer,
+                                         DWORD nLength, LPDWORD lpNumberOfEventsRead)
+    WS2_LINK_NAME(ReadConsoleInputW);
+WINBASEAPI BOOL WINAPI GetNumberOfConsoleInputEvents(HANDLE hConsoleInput,
+                                                     LPDWORD lpcNumberOfEvents)
+    WS2_LINK_NAME(GetNumberOfConsoleInputEvents);
+
+WS2_END_C
+
+#define FillConsoleOutputCharacter WS2_AW(FillConsoleOutputCharacter)
+#define ReadConsole WS2_AW(ReadConsole)
+#define PeekConsoleInput WS2_AW(PeekConsoleInput)
+#define ReadConsoleInput WS2_AW(ReadConsoleInput)
+
+#endif

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// Other processes. Each is this program again, told by its environment to do one thing and end.
+#include <cstring>
+#include <string>
+
+#include "tests/win32/support.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr char role_variable[] = "WS2_TEST_CHILD";
+
+std::string role() {
+    char text[64] = "";
+    GetEnvironmentVariableA(role_variable, text, sizeof text);
+    return text;
+}
+
+std::string own_path() {
+    char path[1024] = "";
+    GetModuleFileNameA(nullptr, path, sizeof path);
+    return path;
+}
+
+void write(DWORD stream, std::string const& text) {
+    DWORD written = 0;
+    WriteFile(GetStdHandle(stream), text.data(), static_cast<DWORD>(text.size()), &written,
+              nullptr);
+}
+
+struct Child {
+    UniqueHandle process, thread;
+    DWORD id = 0;
+
+    DWORD join() const {
+        WaitForSingleObject(process, patience_ms);
+        DWORD code = 0;
+        GetExitCodeProcess(process, &code);
+        return code;
+    }
+};
+
+// The words follow the program's name and the name of the one test that a child runs.
+Child start(std::string const& what, STARTUPINFOA startup = {}, std::string const& words = "") {
+    SetEnvironmentVariableA(role_variable, what.c_str());
+    auto line = '"' + own_path() + "\" \"a child of the process tests\" " + words;
+    startup.cb = sizeof startup;
+    PROCESS_INFORMATION started{};
+    INFO(line);
+    REQUIRE(CreateProcessA(nullptr, line.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr,
+                           &startup, &started));
+    SetEnvironmentVariableA(role_variable, nullptr);
+    return {UniqueHandle{started.hProcess}, UniqueHandle{started.hThread}, started.dwProcessId};
+}
+
+struct Pipe {
+    UniqueHandle reader, writer;
+    Pipe() {
+        SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
+        HANDLE ends[2];
+        REQUIRE(CreatePipe(&ends[0], &ends[1], &inheritable, 0));
+        reader = UniqueHandle{ends[0]};
+        writer = UniqueHandle{ends[1]};
+    }
+    std::string read_to_end() {
+        writer.reset();
+        std::string all;
+        char some[256];
+        DWORD count = 0;
+        while (ReadFile(reader, some, sizeof some, &count, nullptr) && count != 0)
+            all.append(some, count);
+        return all;
+    }
+};
+
+STARTUPINFOA streams(HANDLE input, HANDLE output) {
+    STARTUPINFOA startup{};
+    startup.dwFlags = STARTF_USESTDHANDLES;
+    startup.hStdInput = input;
+    startup.hStdOutput = output;
+    startup.hStdError = GetStdHandle(STD_ERROR_HANDLE);
+    return startup;
+}
+
+}  // namespace
+
+TEST_CASE("a child of the process tests", "[.child]") {
+    if (role() == "exit") ExitProcess(7);
+    if (role() == "return") return;
+    if (role() == "stay") WaitForSingleObject(GetCurrentThread(), INFINITE);
+    if (role() == "speak") write(STD_OUTPUT_HANDLE, "spoken");
+    if (role() == "echo") {
+        char text[16];
+        DWORD count = 0;
+        ReadFile(GetStdHandle(STD_INPUT_HANDLE), text, sizeof text, &count, nullptr);
+        write(STD_OUTPUT_HANDLE, "<" + std::string(text, count) + ">");
+    }
+    if (role() == "words") write(STD_OUTPUT_HANDLE, GetCommandLineA());
+    if (role() == "folder") {
+        char text[512];
+        write(STD_OUTPUT_HANDLE, std::string(text, GetCurrentDirectoryA(sizeof text, text)));
+    }
+    ExitProcess(0);
+}
+
+BEHAVIOUR("process.exit-code", "Win32", high, "docs:GetExitCodeProcess",
+          "a process is signalled when it ends, and its exit code can be asked for then") {
+    auto const child = start("exit");
+    REQUIRE(WaitForSingleObject(child.process, patience_ms) == WAIT_OBJECT_0);
+    DWORD code = 0;
+    REQUIRE(GetExitCodeProcess(child.process, &code));
+    CHECK(code == 7);
+    CHECK(WaitForSingleObject(child.thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(GetProcessId(child.process) == child.id);
+    CHECK(
+        refused(outcome([&] { return TerminateProcess(child.process, 1); }), ERROR_ACCESS_DENIED));
+}
+
+BEHAVIOUR("process.terminate", "Win32", high, "docs:TerminateProcess",
+          "a running process tells STILL_ACTIVE; terminated it has the exit code it was given") {
+    auto const child = start("stay");
+    DWORD code = 0;
+    REQUIRE(GetExitCodeProcess(child.process, &code));
+    CHECK(code == STILL_ACTIVE);
+    CHECK(WaitForSingleObject(child.process, 0) == WAIT_TIMEOUT);
+    REQUIRE(TerminateProcess(child.process, 300));
+    CHECK(child.join() == 300);
+}
+
+BEHAVIOUR("process.open", "Win32", high, "docs:OpenProcess",
+          "a second handle for a process by its id: the same end, the same exit code") {
+    auto const child = start("stay");
+    UniqueHandle const other{OpenProcess(PROCESS_ALL_ACCESS, FALSE, child.id)};
+    REQUIRE(other);
+    CHECK(GetProcessId(other) == child.id);
+    REQUIRE(TerminateProcess(other, 9));
+    CHECK(WaitForSingleObject(other, patience_ms) == WAIT_OBJECT_0);
+    CHECK(child.join() == 9);
+    CHECK(refused(outcome([&] { return as_value(OpenProcess(PROCESS_ALL_ACCESS, FALSE, 0)); }),
+                  ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("process.open-self", "Win32", high, "docs:OpenProcess",
+          "the running process can be opened, too, and is active") {
+    UniqueHandle const self{OpenProcess(PROCESS_ALL_ACCESS, FALSE, GetCurrentProcessId())};
+    REQUIRE(self);
+    DWORD code = 0;
+    REQUIRE(GetExitCodeProcess(self, &code));
+    CHECK(code == STILL_ACTIVE);
+    CHECK(GetProcessId(GetCurrentProcess()) == GetCurrentProcessId());
+}
+
+BEHAVIOUR("process.output", "Win32", high, "docs:CreateProcessW",
+          "a child writes to the pipe it was given as its standard output") {
+    Pipe pipe;
+    auto const child = start("speak", streams(GetStdHandle(STD_INPUT_HANDLE), pipe.writer));
+    CHECK(pipe.read_to_end().find("spoken") != std::string::npos);
+    CHECK(child.join() == 0);
+}
+
+BEHAVIOUR("process.input", "Win32", high, "docs:CreateProcessW",
+          "and reads from the one it was given as its standard input") {
+    Pipe to, from;
+    auto const child = start("echo", streams(to.reader, from.writer));
+    DWORD written = 0;
+    REQUIRE(WriteFile(to.writer, "hello", 5, &written, nullptr));
+    CHECK(from.read_to_end().find("<hello>") != std::string::npos);
+    CHECK(child.join() == 0);
+}
+
+BEHAVIOUR("process.words", "Win32", high, "docs:CreateProcessW",
+          "a child's command line says what the parent's call said") {
+    Pipe pipe;
+    auto const child =
+        start("words", streams(GetStdHandle(STD_INPUT_HANDLE), pipe.writer), "--order \"lex\"");
+    auto const said = pipe.read_to_end();
+    CHECK(said.find("a child of the process tests") != std::string::npos);
+    CHECK(said.find("lex") != std::string::npos);
+    CHECK(child.join() == 0);
+}
+
+BEHAVIOUR("process.refused", "Win32", high, "winetest:test_CreateProcess",
+          "no program of this name: ERROR_FILE_NOT_FOUND; a folder that is none: ERROR_DIRECTORY") {
+    STARTUPINFOA startup{};
+    startup.cb = sizeof startup;
+    PROCESS_INFORMATION started{};
+    char missing[] = "ws2-no-such-program";
+    CHECK(refused(outcome([&] {
+                      return CreateProcessA(nullptr, missing, nullptr, nullptr, FALSE, 0, nullptr,
+                                            nullptr, &startup, &started);
+                  }),
+                  ERROR_FILE_NOT_FOUND));
+    auto own = '"' + own_path() + '"';
+    CHECK(refused(outcome([&] {
+                      return CreateProcessA(nullptr, own.data(), nullptr, nullptr, FALSE, 0,
+                                            nullptr, "ws2-no-such-folder", &startup, &started);
+                  }),
+                  ERROR_DIRECTORY));
+    DWORD code = 0;
+    CHECK(
+        refused(outcome([&] { return GetExitCodeProcess(nullptr, &code); }), ERROR_INVALID_HANDLE));
+}
