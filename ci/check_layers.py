@@ -97,10 +97,12 @@ WORDS = (
     ("std::(?:recursive_|shared_|timed_)?mutex", ("shim/core",), "RankedMutex, with a rank"),
     ("start_service_thread", ("shim/core", "shim/api"), "a BackgroundService"),
 )
-# The one place in which a word is at home.
+# The places in which a word is at home.
 AT_HOME = {
     "shim/core/objects/ranked_mutex.hpp": "std::",
     "shim/core/objects/background_services.cpp": "start_service_thread",
+    # No service: one thread for each process, until that has ended.
+    "shim/core/waits/process.cpp": "start_service_thread",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:<([^>]+)>|"([^"]+)")')
