@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The hook for calls that wait for objects and descriptors at once: a thread asleep in poll() is
-// woken by its objects and by APCs.
+// The hook for calls that wait for objects and for something of their own at once: a thread asleep
+// in poll() is let out by its objects and by APCs.
 #include "shim/core/waits/waiting.hpp"
 
 #include <array>
@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "platform/poll.hpp"
+#include "platform/waker.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/mutex.hpp"
 #include "shim/core/waits/thread.hpp"
@@ -27,12 +28,20 @@ private:
     int& count_;
 };
 
-bool becomes_readable(int fd) {
-    platform::PollItem item{fd, platform::poll_readable, 0};
-    auto const ready =
-        platform::poll({&item, 1}, platform::Deadline::after(std::chrono::minutes{1}));
-    return ready && *ready == 1;
-}
+class PolledWaker final : public Interruptor {
+public:
+    void interrupt() noexcept override { waker_.wake(); }
+    bool is_woken_within(platform::Deadline deadline) {
+        platform::PollItem item{waker_.descriptor(), platform::poll_readable, 0};
+        auto const ready = platform::poll({&item, 1}, deadline);
+        waker_.drain();
+        return ready && *ready == 1;
+    }
+    bool is_woken() { return is_woken_within(platform::Deadline::after(std::chrono::minutes{1})); }
+
+private:
+    platform::Waker waker_ = std::move(*platform::Waker::make());
+};
 
 ObjectPtr<Event> automatic_event() {
     return ObjectPtr<Event>{
@@ -44,31 +53,27 @@ ObjectPtr<Event> automatic_event() {
 
 TEST_CASE("an event wakes a thread that polls for it") {
     auto const event = automatic_event();
-    auto const descriptor = this_thread().wake_descriptor();
-    REQUIRE(descriptor);
+    PolledWaker waker;
     std::array<Waitable*, 1> const objects{event.get()};
-    Wait wait{objects, WaitMode::any, Alertable::no, SleepsOn::descriptors};
+    Wait wait{objects, WaitMode::any, Alertable::no, waker};
     REQUIRE_FALSE(wait.start());
     std::thread setter{[&] { event->set(); }};
-    CHECK(becomes_readable(*descriptor));
+    CHECK(waker.is_woken());
     CHECK(wait.is_over());
     CHECK(wait.finish().kind == WaitOutcome::Kind::object);
     setter.join();
     CHECK_FALSE(event->is_set());
-    // The next wait does not find the old wake-up.
-    platform::PollItem item{*descriptor, platform::poll_readable, 0};
-    CHECK(*platform::poll({&item, 1}, platform::Deadline::now()) == 0);
+    CHECK_FALSE(waker.is_woken_within(platform::Deadline::now()));
 }
 
 TEST_CASE("an APC wakes a thread that polls alertably") {
     int count = 0;
     Thread& me = this_thread();
-    auto const descriptor = me.wake_descriptor();
-    REQUIRE(descriptor);
-    Wait wait{{}, WaitMode::any, Alertable::yes, SleepsOn::descriptors};
+    PolledWaker waker;
+    Wait wait{{}, WaitMode::any, Alertable::yes, waker};
     REQUIRE_FALSE(wait.start());
     std::thread other{[&] { me.queue_apc(std::make_unique<CountingApc>(count)); }};
-    CHECK(becomes_readable(*descriptor));
+    CHECK(waker.is_woken());
     CHECK(wait.finish().kind == WaitOutcome::Kind::apc);
     other.join();
     CHECK(count == 0);

@@ -216,12 +216,6 @@ bool AsyncState::perform(Direction direction) {
     return !queue.is_empty();
 }
 
-bool AsyncState::has_operations(Direction direction) {
-    auto& queue = queue_of(direction);
-    std::lock_guard const lock{queue.mutex};
-    return !queue.is_empty();
-}
-
 // --- ending -------------------------------------------------------------------------------------
 
 std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Operation* before) {
@@ -631,11 +625,6 @@ Code AsyncState::associate(CompletionPort& port, std::uintptr_t key) {
 void AsyncState::add_modes(unsigned modes) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex, guests_mutex_};
     association_.modes |= modes;
-}
-
-bool AsyncState::has_port() {
-    std::lock_guard const lock{receive_.mutex};
-    return static_cast<bool>(association_.port);
 }
 
 // --- events -------------------------------------------------------------------------------------

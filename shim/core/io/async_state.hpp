@@ -98,8 +98,6 @@ public:
     // Does what can be done now. True: operations are left.
     bool perform(Direction direction);
 
-    bool has_operations(Direction direction);
-
     // Ends operations for which `which` says so, in both queues; those that can be done are done
     // first. How many were looked for and found, done or ended.
     std::size_t cancel(std::function<bool(Operation const&)> const& which);
@@ -126,7 +124,6 @@ public:
     // invalid_parameter: it has one already.
     Code associate(CompletionPort& port, std::uintptr_t key);
     void add_modes(unsigned modes);
-    bool has_port();
 
     // --- readiness ----------------------------------------------------------------------------
     // From now on `listener` hears of every event; the first is told soon, and says what is ready
@@ -162,9 +159,6 @@ private:
 
     OperationQueue& queue_of(Direction direction) {
         return direction == Direction::receive ? receive_ : send_;
-    }
-    Direction direction_of(OperationQueue const& queue) const {
-        return &queue == &receive_ ? Direction::receive : Direction::send;
     }
     using Which = std::function<bool(Operation const&)>;
     Attempt attempt_locked(OperationQueue& queue, Operation& operation);

@@ -329,8 +329,6 @@ Code get_open_type(OptionOutput& output) {
     return Code::ok;
 }
 
-std::uint32_t open_type() noexcept { return thread_open_type; }
-
 Code update_accept_context(Socket& accepted, Socket& listener) {
     if (listener.phase() != Phase::listening) return Code::invalid_argument;
     if (accepted.phase() != Phase::connected) return Code::not_connected;

@@ -41,7 +41,6 @@ void apply_options_locked(Socket& socket);
 // SO_OPENTYPE: belongs to the thread, not to a socket.
 Code set_open_type(OptionInput input);
 Code get_open_type(OptionOutput& output);
-std::uint32_t open_type() noexcept;
 
 // SO_UPDATE_ACCEPT_CONTEXT: `accepted` takes over the listener's options. not_connected;
 // invalid_argument when `listener` does not listen.

@@ -96,7 +96,6 @@ public:
     // Takes the lock for good, so that the bytes stay as they are. False: somebody holds it.
     bool freeze();
     SendQueue const* frozen_queue() const { return queue_.get(); }
-    bool is_finishing_frozen() const { return finish_when_flushed_ || close_when_flushed_; }
     std::uint32_t linger_frozen() const { return linger_; }
 
 private:

@@ -28,6 +28,4 @@ inline constexpr int msg_interrupt = 0x10;
 inline constexpr int msg_push_immediate = 0x20;
 inline constexpr int msg_partial = 0x8000;
 
-inline constexpr int somaxconn = 0x7fffffff;
-
 }  // namespace ws2::core::number

@@ -323,7 +323,7 @@ Code attempt_receive(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                               : attempt_datagram(socket, buffers, flags, received);
 }
 
-Result<std::size_t> receive_by_rules(Socket& socket, Buffer buffer, int flags) {
+Result<std::size_t> slow_receive(Socket& socket, Buffer buffer, int flags) {
     Received received;
     auto const code = receive_any(socket, {&buffer, 1}, flags, received);
     return count_or_code(code, received.length);
@@ -341,7 +341,7 @@ Result<std::size_t> finish_receive(Socket& socket, Buffer buffer, Result<std::si
     return count_or_code(code, received.length);
 }
 
-Result<std::size_t> receive_from_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
+Result<std::size_t> slow_receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
     Address sender;
     Received received;
     received.from = &sender;
@@ -360,14 +360,14 @@ Result<std::size_t> finish_receive_from(Socket& socket, Buffer buffer, Ipv4Endpo
     }
     auto code = count.code();
     if (code == Code::would_block && socket.is_shared())
-        return receive_from_by_rules(socket, buffer, from);
+        return slow_receive_from(socket, buffer, from);
     Address target;
     Received received;
     received.from = &target;
     if (code != Code::interrupted) code = datagram_failure(socket, code, 0, received);
     from = Ipv4Endpoint::of(target);
     if (code != Code::interrupted || socket.is_cancelling()) return code;
-    return receive_from_by_rules(socket, buffer, from);
+    return slow_receive_from(socket, buffer, from);
 }
 
 }  // namespace ws2::core

@@ -331,7 +331,7 @@ Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int fl
                               : send_datagram(socket, buffers, 0, to, nullptr);
 }
 
-Result<std::size_t> send_by_rules(Socket& socket, Buffer buffer, int flags) {
+Result<std::size_t> slow_send(Socket& socket, Buffer buffer, int flags) {
     return send(socket, {&buffer, 1}, flags, nullptr);
 }
 
@@ -343,7 +343,7 @@ Result<std::size_t> finish_send(Socket& socket, Buffer buffer, Result<std::size_
     return send_rest(socket, {&buffer, 1}, count ? *count : 0, 0, limit);
 }
 
-Result<std::size_t> send_to_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint to) {
+Result<std::size_t> slow_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to) {
     auto const target = to.address();
     return send(socket, {&buffer, 1}, 0, &target);
 }
@@ -353,7 +353,7 @@ Result<std::size_t> finish_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint t
     bool const may_wait = code == Code::would_block && socket.is_shared();
     auto const reason = may_wait ? Code::ok : datagram_send_failure(socket, code);
     if (reason != Code::ok) return reason;
-    return send_to_by_rules(socket, buffer, to);
+    return slow_send_to(socket, buffer, to);
 }
 
 Result<std::size_t> send_with(Socket& socket, std::span<Buffer const> buffers, int flags,

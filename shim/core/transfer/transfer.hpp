@@ -44,25 +44,25 @@ Code send_failure(Socket& socket, Code code);
 // --- one buffer ---------------------------------------------------------------------------------
 
 // What the plain ways leave to others.
-Result<std::size_t> receive_by_rules(Socket& socket, Buffer buffer, int flags);
+Result<std::size_t> slow_receive(Socket& socket, Buffer buffer, int flags);
 // After the host call of a plain receive that brought nothing, or met an announcement.
 Result<std::size_t> finish_receive(Socket& socket, Buffer buffer, Result<std::size_t> count,
                                    bool was_announced);
-Result<std::size_t> receive_from_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint& from);
+Result<std::size_t> slow_receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from);
 Result<std::size_t> finish_receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from,
                                         Result<std::size_t> count);
-Result<std::size_t> send_by_rules(Socket& socket, Buffer buffer, int flags);
+Result<std::size_t> slow_send(Socket& socket, Buffer buffer, int flags);
 Result<std::size_t> finish_send(Socket& socket, Buffer buffer, Result<std::size_t> count);
-Result<std::size_t> send_to_by_rules(Socket& socket, Buffer buffer, Ipv4Endpoint to);
+Result<std::size_t> slow_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to);
 Result<std::size_t> finish_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to, Code code);
 
 inline Result<std::size_t> receive(Socket& socket, Buffer buffer, int flags) {
     if (flags != 0 || buffer.length == 0 || !socket.is_stream()) [[unlikely]]
-        return receive_by_rules(socket, buffer, flags);
+        return slow_receive(socket, buffer, flags);
     PlainReceive plain{socket, slow_path::any};
     if (!plain.is_allowed()) [[unlikely]] {
         plain.leave();
-        return receive_by_rules(socket, buffer, 0);
+        return slow_receive(socket, buffer, 0);
     }
     auto const count = platform::receive(socket.fd(), buffer.data, buffer.length);
     if (!plain.leave()) [[unlikely]]
@@ -75,7 +75,7 @@ inline Result<std::size_t> receive(Socket& socket, Buffer buffer, int flags) {
 
 inline Result<std::size_t> send(Socket& socket, Buffer buffer, int flags) {
     if (flags != 0 || socket.send_slow_path() != 0 || !socket.is_stream()) [[unlikely]]
-        return send_by_rules(socket, buffer, flags);
+        return slow_send(socket, buffer, flags);
     auto const count = platform::send(socket.fd(), buffer.data, buffer.length);
     if (count && *count == buffer.length) [[likely]]
         return count;
@@ -87,7 +87,7 @@ inline Result<std::size_t> send(Socket& socket, Buffer buffer, int flags) {
 inline Result<std::size_t> receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
     // A thread that APCs can be queued to announces its wait in the host, on the slow path.
     if (socket.receive_slow_path() != 0 || (current_thread && socket.is_blocking())) [[unlikely]]
-        return receive_from_by_rules(socket, buffer, from);
+        return slow_receive_from(socket, buffer, from);
     auto const count = platform::receive_from(socket.fd(), buffer.data, buffer.length, from);
     if (count && *count != 0 && !socket.is_cancelling()) [[likely]]
         return count;
@@ -97,7 +97,7 @@ inline Result<std::size_t> receive_from(Socket& socket, Buffer buffer, Ipv4Endpo
 inline Result<std::size_t> send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to) {
     if (socket.send_slow_path() != 0 || to.ip_be == 0 || to.port_be == 0 ||
         socket.phase() == Phase::fresh) [[unlikely]]
-        return send_to_by_rules(socket, buffer, to);
+        return slow_send_to(socket, buffer, to);
     auto const count = platform::send_to(socket.fd(), buffer.data, buffer.length, to);
     if (count) [[likely]]
         return count;

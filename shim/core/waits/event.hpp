@@ -2,7 +2,6 @@
 // Events and semaphores: objects that are nothing but a count to wait for.
 #pragma once
 
-#include <limits>
 
 #include "shim/core/waits/waiting.hpp"
 
@@ -37,13 +36,11 @@ class Semaphore final : public Waitable {
 public:
     static constexpr ObjectKind object_kind = ObjectKind::semaphore;
 
-    static constexpr std::uint32_t largest_maximum = std::numeric_limits<std::int32_t>::max();
-
-    // count <= maximum <= largest_maximum, maximum > 0.
+    // count <= maximum <= the largest signed number, maximum > 0.
     Semaphore(std::uint32_t count, std::uint32_t maximum)
         : Waitable{ObjectKind::semaphore, Taking::decrements, count}, maximum_{maximum} {}
 
-    // Adds `posts` (1 to largest_maximum); the count before. too_many_posts: it stays as it was.
+    // Adds `posts` (1 or more); the count before. too_many_posts: it stays as it was.
     Result<std::uint32_t> release(std::uint32_t posts);
 
 private:

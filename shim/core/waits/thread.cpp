@@ -285,23 +285,6 @@ void Thread::unpark() noexcept {
     if (token_.exchange(token_there) == token_awaited) platform::wake_one_on_address(address);
 }
 
-Result<int> Thread::wake_descriptor() {
-    if (!waker_) {
-        auto made = platform::Waker::make();
-        if (!made) return made.code();
-        waker_ = std::move(*made);
-    }
-    return waker_->descriptor();
-}
-
-void Thread::wake_from_descriptors() noexcept {
-    if (waker_) waker_->wake();
-}
-
-void Thread::drain_wake_descriptor() noexcept {
-    if (waker_) waker_->drain();
-}
-
 WaitOutcome::Kind sleep(Deadline deadline, Alertable alertable) {
     if (alertable == Alertable::yes) return wait_for({}, WaitMode::any, alertable, deadline).kind;
     if (deadline.is_now())

@@ -12,7 +12,6 @@
 
 #include "platform/interrupting.hpp"
 #include "platform/urgent.hpp"
-#include "platform/waker.hpp"
 #include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/thread_values.hpp"
 #include "shim/core/waits/waiting.hpp"
@@ -129,10 +128,6 @@ public:
     // True: took the token unpark() left. False: the deadline passed without one.
     bool park(platform::Deadline deadline) noexcept;
     void unpark() noexcept;
-    // A descriptor to poll beside others; made at the first call.
-    Result<int> wake_descriptor();
-    void wake_from_descriptors() noexcept;
-    void drain_wake_descriptor() noexcept;
 
     // --- under the dispatcher lock ------------------------------------------------------------
     bool has_apcs_locked() const { return !apcs_.is_empty(); }
@@ -166,7 +161,6 @@ private:
     ThreadValues fiber_values_{fiber_slots()};
 
     std::atomic<std::uint32_t> token_{0};
-    std::optional<platform::Waker> waker_;
 
     std::atomic<bool> in_host_wait_{false};
     std::atomic<bool> has_apcs_{false};

@@ -78,13 +78,8 @@ void Waitable::release_waiters_locked(Dispatcher& dispatcher) {
 
 // --- waits ------------------------------------------------------------------------------------
 
-Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
-           SleepsOn sleeps_on)
-    : thread_{this_thread()},
-      objects_{objects},
-      mode_{mode},
-      alertable_{alertable},
-      sleeps_on_{sleeps_on} {}
+Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable)
+    : thread_{this_thread()}, objects_{objects}, mode_{mode}, alertable_{alertable} {}
 
 Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
            Interruptor& sleeps_in)
@@ -92,7 +87,6 @@ Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertabl
       objects_{objects},
       mode_{mode},
       alertable_{alertable},
-      sleeps_on_{SleepsOn::word},
       sleeps_in_{&sleeps_in} {}
 
 bool Wait::start() {
@@ -162,7 +156,6 @@ void Wait::leave_queues_locked() {
 // before still finds the wait and the thread alive.
 void Wait::wake() noexcept {
     Thread& thread = thread_;
-    if (sleeps_on_ == SleepsOn::descriptors) thread.wake_from_descriptors();
     if (sleeps_in_) sleeps_in_->interrupt();
     thread.unpark();
 }
@@ -182,7 +175,6 @@ WaitOutcome Wait::finish() {
         }
     }
     thread_.park(platform::Deadline::never());  // settled: the token is on its way
-    if (sleeps_on_ == SleepsOn::descriptors) thread_.drain_wake_descriptor();
     return outcome_;
 }
 

@@ -34,7 +34,6 @@ inline constexpr std::size_t max_wait_objects = 64;
 
 enum class WaitMode : std::uint8_t { any, all };
 enum class Alertable : std::uint8_t { no, yes };
-enum class SleepsOn : std::uint8_t { word, descriptors };
 
 struct WaitOutcome {
     enum class Kind : std::uint8_t { object, abandoned_mutex, timeout, apc };
@@ -157,28 +156,26 @@ private:
 // What else a waiting thread sleeps in, and how it is fetched out of there.
 class Interruptor {
 public:
+    // From any thread. What the thread sleeps in comes back, now or when it is entered next.
     virtual void interrupt() noexcept = 0;
 
 protected:
     ~Interruptor() = default;
 };
 
-// One wait of the calling thread. Most callers want wait_for() below. A call that has descriptors
-// of its own to watch spells it out:
+// One wait of the calling thread. Most callers want wait_for() below. A call that sleeps in
+// something of its own, which ends for other reasons as well, spells it out:
 //
-//     int const wake = *this_thread().wake_descriptor();     // may have a Code instead
-//     Wait wait{objects, WaitMode::any, Alertable::yes, SleepsOn::descriptors};
+//     Wait wait{objects, WaitMode::any, Alertable::yes, sleeps_in};
 //     if (!wait.start())
-//         do poll({own descriptors..., wake}) until one is ready or wait.is_over()
+//         sleep until something happens or wait.is_over()
 //     auto outcome = wait.finish();   // then, for Kind::apc: this_thread().run_apcs()
 class Wait {
 public:
     // The objects must stay alive; at most max_wait_objects, none twice with WaitMode::all. No
     // objects: only APCs, the deadline and the caller's descriptors end the wait.
-    Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
-         SleepsOn sleeps_on = SleepsOn::word);
-    // For a thread that sleeps neither on its word nor on descriptors: `sleeps_in` lets it out, and
-    // must outlive the wait.
+    Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable);
+    // For a thread that does not sleep(): `sleeps_in` lets it out, and must outlive the wait.
     Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
          Interruptor& sleeps_in);
     ~Wait() { finish(); }
@@ -189,10 +186,10 @@ public:
     // WaitForSingleObjectEx].
     bool start();
 
-    // SleepsOn::descriptors: the thread's wake descriptor becomes readable right after.
+    // The thread is let out right after.
     bool is_over() const { return over_.load(std::memory_order_acquire); }
 
-    // SleepsOn::word: sleeps until the wait is over or the deadline has passed.
+    // Sleeps until the wait is over or the deadline has passed.
     void sleep(platform::Deadline deadline);
 
     // Leaves all queues. Kind::timeout when nothing else had happened by then.
@@ -221,7 +218,6 @@ private:
     std::array<WaitBlock, max_wait_objects> blocks_;  // 1.5 KiB not worth clearing
     WaitMode const mode_;
     Alertable const alertable_;
-    SleepsOn const sleeps_on_;
     Interruptor* const sleeps_in_ = nullptr;
     Phase phase_ = Phase::idle;  // only the waiting thread's business
     bool enqueued_ = false;      // the rest is written under the dispatcher lock
