@@ -266,7 +266,7 @@ bool Operation::tell(std::unique_ptr<Operation> operation, Completion completion
     if (announcement.routine.invoke) {
         operation->write_overlapped();
         auto const thread = std::move(operation->thread_);
-        thread->queue_apc(std::move(operation));
+        thread->queue_apc_locked(std::move(operation));
         return false;
     }
     bool const is_skipped =
@@ -402,6 +402,7 @@ void AsyncState::end_operations() {
     }
     if (port) port->look();
     if (auto* const hears = listener()) hears->on_end();
+    CallOuts::Postponed const until_unlocked;
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (std::exchange(is_ended_, true)) return;
     bool aborts = end_all_locked(receive_);

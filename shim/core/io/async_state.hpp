@@ -60,11 +60,26 @@ public:
     virtual bool keeps_non_blocking() const = 0;
 };
 
+// Threads whose routines were queued under it are called when it is unlocked.
+class QueueMutex {
+public:
+    explicit QueueMutex(Rank rank) : mutex_{rank} {}
+    void lock() { mutex_.lock(); }
+    bool try_lock() { return mutex_.try_lock(); }
+    void unlock() {
+        mutex_.unlock();
+        CallOuts::perform();
+    }
+
+private:
+    MutexOfRank mutex_;
+};
+
 class OperationQueue {
 public:
     explicit OperationQueue(Rank rank) : mutex{rank} {}
 
-    MutexOfRank mutex;
+    QueueMutex mutex;
     // The rest with the mutex held.
     bool ready = true;
     Operation* first = nullptr;

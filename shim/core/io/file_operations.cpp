@@ -44,6 +44,7 @@ Started start_file_transfer(File& file, Announcement announcement,
     auto operation = std::make_unique<FileTransfer>(std::move(announcement));
     operation->belongs_to_this_thread();
     Operation::tell(std::move(operation), completion, association, When::at_once);
+    CallOuts::perform();
     return {Code::ok, completion};
 }
 

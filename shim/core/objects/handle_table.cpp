@@ -117,6 +117,7 @@ void HandleTable::await_callers(HaveLeft const& have_left) {
     for (;;) {
         auto const departures = departures_.load(std::memory_order_seq_cst);
         if (have_left() || deadline.has_passed()) return;
+        LockOrder::check_nothing_is_held();
         platform::wait_on_address(platform::word_of(departures_), departures, deadline);
     }
 }

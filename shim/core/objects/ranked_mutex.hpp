@@ -3,7 +3,11 @@
 // threads can wait for each other. Builds with assertions check it at every lock; in the others
 // nothing of it is left.
 //
-// Whoever holds one neither sleeps nor spins nor runs code of the program.
+// Whoever holds one neither sleeps nor spins nor runs code of the program, which is checked as well.
+// Two waits are excepted, both for threads that are on their way out of something and take no mutex
+// there: the handles' closer waits for those that read the table (`handle_close`), and a socket
+// whose overlapped receive or network events make it enter OOB mode waits until a plain receive of
+// another thread has come back (core/oob).
 #pragma once
 
 #include <cassert>
@@ -76,6 +80,10 @@ public:
         if constexpr (is_checked) held_ &= ~(std::uint64_t{1} << index(rank));
     }
     static bool has(Rank rank) { return (held_ >> index(rank) & 1) != 0; }
+    // Of a thread that is about to sleep, to spin or to run code of the program.
+    static void check_nothing_is_held() {
+        if constexpr (is_checked) assert(held_ == 0 && "a mutex is held over a wait");
+    }
 
 private:
     static constexpr unsigned index(Rank rank) { return static_cast<unsigned>(rank); }

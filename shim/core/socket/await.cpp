@@ -27,6 +27,7 @@ void run_apcs(Thread& thread) {
 // deadline has passed. Threads nobody has a handle of pay one load.
 Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
                                    platform::Deadline deadline) {
+    LockOrder::check_nothing_is_held();
     Thread* const thread = current_thread;
     if (!thread) return platform::poll_asleep(items, deadline);
     for (;;) {

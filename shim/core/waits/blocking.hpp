@@ -3,6 +3,8 @@
 // library, and when it comes back: a completion port lets another worker go on meanwhile.
 #pragma once
 
+#include "shim/core/objects/ranked_mutex.hpp"
+
 namespace ws2::core {
 
 class BlockingObserver {
@@ -22,6 +24,7 @@ extern constinit thread_local BlockingObserver* blocking_observer
 class BlockingScope {
 public:
     BlockingScope() noexcept : observer_{blocking_observer} {
+        LockOrder::check_nothing_is_held();
         if (observer_) [[unlikely]]
             observer_->blocked();
     }

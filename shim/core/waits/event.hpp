@@ -2,7 +2,6 @@
 // Events and semaphores: objects that are nothing but a count to wait for.
 #pragma once
 
-
 #include "shim/core/waits/waiting.hpp"
 
 namespace ws2::core {

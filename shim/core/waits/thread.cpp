@@ -2,6 +2,7 @@
 #include "shim/core/waits/thread.hpp"
 
 #include <chrono>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -93,7 +94,7 @@ void ApcQueue::take_of(void const* owner, ApcQueue& taken) {
     swap(kept);
 }
 
-bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
+bool Thread::push_apc(std::unique_ptr<Apc> apc, CallOut call_out) {
     ObjectPtr<Thread> const alive{this};
     {
         Dispatcher dispatcher;
@@ -103,7 +104,10 @@ bool Thread::queue_apc(std::unique_ptr<Apc> apc) {
         if (current_wait_ && current_wait_->is_alertable())
             current_wait_->satisfy_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
     }
-    call_out_of_host();
+    if (call_out == CallOut::at_once)
+        call_out_of_host();
+    else
+        CallOuts::add(*this);
     return true;
 }
 
@@ -154,7 +158,30 @@ void Thread::call_out_of_host() {
     }
 }
 
+struct CallOuts::Entry {
+    ObjectPtr<Thread> thread;
+    Entry* next;
+};
+
+// Only a thread that waits in the host, or that receives, has to be called.
+void CallOuts::add(Thread& thread) {
+    if (&thread == current_thread) return;
+    if (auto* const entry = new (std::nothrow) Entry{ObjectPtr<Thread>{&thread}, first_})
+        first_ = entry;
+    else
+        thread.call_out_of_host();
+}
+
+void CallOuts::perform_all() {
+    if (postponed_ != 0) return;
+    while (first_) {
+        std::unique_ptr<Entry> const entry{std::exchange(first_, first_->next)};
+        entry->thread->call_out_of_host();
+    }
+}
+
 void Thread::run_apcs() {
+    LockOrder::check_nothing_is_held();
     for (;;) {
         std::unique_ptr<Apc> apc;
         {
@@ -263,6 +290,7 @@ constexpr std::uint32_t token_awaited = 2;
 }  // namespace
 
 bool Thread::park(Deadline deadline) noexcept {
+    LockOrder::check_nothing_is_held();
     auto token = token_none;
     if (token_.compare_exchange_strong(token, token_awaited)) {
         BlockingScope const blocked;
@@ -286,6 +314,7 @@ void Thread::unpark() noexcept {
 }
 
 WaitOutcome::Kind sleep(Deadline deadline, Alertable alertable) {
+    LockOrder::check_nothing_is_held();
     if (alertable == Alertable::yes) return wait_for({}, WaitMode::any, alertable, deadline).kind;
     if (deadline.is_now())
         platform::yield();

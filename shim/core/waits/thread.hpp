@@ -101,8 +101,15 @@ public:
     ThreadValues& fiber_values() { return fiber_values_; }
 
     // --- APCs: any thread may queue, only this one runs --------------------------------------
-    // False: the thread has ended, the APC will never run.
-    bool queue_apc(std::unique_ptr<Apc> apc);
+    // False: the thread has ended, the APC will never run. Getting the thread out of a wait in the
+    // host may take a while, so who holds a mutex leaves that for later: see CallOuts.
+    bool queue_apc(std::unique_ptr<Apc> apc) {
+        LockOrder::check_nothing_is_held();
+        return push_apc(std::move(apc), CallOut::at_once);
+    }
+    bool queue_apc_locked(std::unique_ptr<Apc> apc) {
+        return push_apc(std::move(apc), CallOut::later);
+    }
     bool has_apc_of(void const* owner) const;
     void remove_apcs_of(void const* owner);
     bool has_apcs() const { return has_apcs_.load(std::memory_order_seq_cst); }
@@ -143,6 +150,9 @@ public:
     void set_at_end(AtEnd at_end) { at_end_ = at_end; }
 
 private:
+    friend class CallOuts;
+    enum class CallOut : std::uint8_t { at_once, later };
+    bool push_apc(std::unique_ptr<Apc> apc, CallOut call_out);
     static void main(void* thread) noexcept;
     void run_to_end();
     friend Thread& attach_this_thread();
@@ -171,6 +181,36 @@ private:
     ApcQueue apcs_;
     Wait* current_wait_ = nullptr;
     Mutex* owned_mutexes_ = nullptr;
+};
+
+// The threads that queue_apc_locked() has given APCs to and that are still to be got out of waits
+// in the host.
+class CallOuts {
+public:
+    // By the calling thread, when it has unlocked the mutex that it held.
+    static void perform() {
+        if (first_) [[unlikely]]
+            perform_all();
+    }
+
+    // Where several mutexes are held: perform() does nothing before the last of these is gone.
+    class Postponed {
+    public:
+        Postponed() { ++postponed_; }
+        Postponed(Postponed const&) = delete;
+        Postponed& operator=(Postponed const&) = delete;
+        ~Postponed() {
+            if (--postponed_ == 0) perform();
+        }
+    };
+
+private:
+    friend class Thread;
+    struct Entry;
+    static void add(Thread& thread);
+    static void perform_all();
+    static constinit inline thread_local Entry* first_ = nullptr;
+    static constinit inline thread_local unsigned postponed_ = 0;
 };
 
 extern constinit thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));

@@ -129,6 +129,7 @@ void ThreadPool::call(PoolWork& work, Lock& lock) {
     has_moved_ = true;
     if (work.wanted_ != 0 && !work.is_queued_) enqueue_locked(work);
     lock.unlock();
+    LockOrder::check_nothing_is_held();
     work.run();
     AtEnd at_end;
     lock.lock();

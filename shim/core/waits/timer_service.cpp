@@ -6,6 +6,7 @@
 
 #include "platform/address_wait.hpp"
 #include "shim/core/objects/library.hpp"
+#include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
 
@@ -83,6 +84,7 @@ void TimerService::run() {
 
 // Expires what is due, and says when the next one is.
 platform::Deadline TimerService::expire_due() {
+    CallOuts::Postponed const until_unlocked;
     auto const locked = lock();
     auto const now = Steady::now();
     while (!by_steady_clock_.empty() && by_steady_clock_.begin()->first <= now) {

@@ -48,6 +48,7 @@ void WaitableTimer::stop_locked() {
 }
 
 Code WaitableTimer::set(TimerService::Due due, std::chrono::milliseconds period, Routine routine) {
+    CallOuts::Postponed const until_unlocked;
     auto const locked = timer_service().lock();
     stop_locked();
     change_count([](std::uint32_t) { return 0u; });
@@ -83,7 +84,7 @@ void WaitableTimer::expire() {
     std::unique_ptr<Apc> apc{
         new (std::nothrow) TimerApc{routine_, this}
     };
-    if (apc) thread_->queue_apc(std::move(apc));
+    if (apc) thread_->queue_apc_locked(std::move(apc));
 }
 
 }  // namespace ws2::core
