@@ -163,9 +163,7 @@ struct CallOuts::Entry {
     Entry* next;
 };
 
-// Only a thread that waits in the host, or that receives, has to be called.
 void CallOuts::add(Thread& thread) {
-    if (&thread == current_thread) return;
     if (auto* const entry = new (std::nothrow) Entry{ObjectPtr<Thread>{&thread}, first_})
         first_ = entry;
     else

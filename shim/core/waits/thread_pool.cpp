@@ -131,14 +131,14 @@ void ThreadPool::call(PoolWork& work, Lock& lock) {
     lock.unlock();
     LockOrder::check_nothing_is_held();
     work.run();
-    AtEnd at_end;
+    std::vector<AtEnd> at_ends;
     lock.lock();
     --work.running_;
-    if (work.running_ == 0 && work.wanted_ == 0) at_end = std::move(work.at_end_);
+    if (work.running_ == 0 && work.wanted_ == 0) at_ends.swap(work.at_ends_);
     if (work.awaited_ != 0) finished_.notify_all();
     lock.unlock();
     work.drop_reference();
-    at_end.reset();
+    at_ends.clear();
     lock.lock();
 }
 
@@ -181,6 +181,11 @@ void ThreadPool::run_here(PoolWork& work) {
 
 // --- ending -----------------------------------------------------------------------------------
 
+bool ThreadPool::is_busy(PoolWork const& work) {
+    Lock const lock{mutex_};
+    return work.wanted_ != 0 || work.running_ != 0;
+}
+
 void ThreadPool::await(PoolWork& work, Wanted wanted) {
     Lock lock{mutex_};
     if (wanted == Wanted::dropped) drop_wanted_locked(work);
@@ -193,7 +198,7 @@ bool ThreadPool::end(PoolWork& work, Wanted wanted, AtEnd at_end) {
     Lock const lock{mutex_};
     if (wanted == Wanted::dropped) drop_wanted_locked(work);
     if (work.wanted_ == 0 && work.running_ == 0) return false;
-    work.at_end_ = std::move(at_end);
+    work.at_ends_.push_back(std::move(at_end));
     return true;
 }
 

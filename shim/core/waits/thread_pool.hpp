@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "shim/core/objects/object.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
@@ -49,7 +50,7 @@ private:
     bool is_queued_ = false;
     std::uint32_t awaited_ = 0;
     PoolWork* next_ = nullptr;
-    AtEnd at_end_;
+    std::vector<AtEnd> at_ends_;
 };
 
 class ThreadPool : private TimerService::Entry {
@@ -68,6 +69,9 @@ public:
 
     // What happens to calls that are wanted and have not begun.
     enum class Wanted : std::uint8_t { run, dropped };
+
+    // Whether calls are wanted or running.
+    bool is_busy(PoolWork const& work);
 
     // Returns when no call is wanted or running.
     void await(PoolWork& work, Wanted wanted);

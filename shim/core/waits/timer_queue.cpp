@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/waits/timer_queue.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace ws2::core {
@@ -50,9 +52,14 @@ void TimerQueue::add(ObjectPtr<QueueTimer> timer) {
     timers_.push_back(std::move(timer));
 }
 
-void TimerQueue::remove(QueueTimer const& timer) {
+void TimerQueue::remove(QueueTimer& timer) {
+    std::vector<ObjectPtr<QueueTimer>> gone;  // outside the lock
     std::lock_guard const lock{mutex_};
-    std::erase_if(timers_, [&](auto const& each) { return each.get() == &timer; });
+    timer.is_removed_ = true;
+    auto const is_kept = [](auto const& each) { return !each->is_removed_ || each->is_called(); };
+    auto const first_gone = std::partition(timers_.begin(), timers_.end(), is_kept);
+    gone.assign(std::move_iterator{first_gone}, std::move_iterator{timers_.end()});
+    timers_.erase(first_gone, timers_.end());
 }
 
 std::vector<ObjectPtr<QueueTimer>> TimerQueue::take_all() {

@@ -33,6 +33,7 @@ public:
     // Drops what has not begun. True: a call runs, and `at_end` is kept until it is over.
     bool stop(AtEnd at_end);
     void stop_and_await();
+    bool is_called() const { return pool().is_busy(*this); }
 
     void run() override;
     void close() override { disarm(); }
@@ -44,7 +45,9 @@ private:
     void disarm();
 
     Plan const plan_;
-    bool is_spent_ = false;  // expired, and has no period; with the service locked
+    friend class TimerQueue;
+    bool is_removed_ = false;  // with the queue locked
+    bool is_spent_ = false;    // expired, and has no period; with the service locked
 };
 
 class TimerQueue final : public Object {
@@ -54,7 +57,9 @@ public:
     TimerQueue() : Object{object_kind} {}
 
     void add(ObjectPtr<QueueTimer> timer);
-    void remove(QueueTimer const& timer);
+    // One that was stopped. While its callback runs it is the queue's still, whose end waits for
+    // it.
+    void remove(QueueTimer& timer);
     // Its timers; from now on it has none.
     std::vector<ObjectPtr<QueueTimer>> take_all();
 
