@@ -1,23 +1,51 @@
 // SPDX-License-Identifier: MIT
 #include "platform/program.hpp"
 
+#include <sys/auxv.h>
+
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <system_error>
+
+// Only the GNU C library has it, and only that one hands the program's arguments to constructors.
+extern "C" __attribute__((weak)) char const* gnu_get_libc_version();
 
 namespace ws2::platform {
 
-std::string program_path() {
-    std::error_code error;
-    return std::filesystem::read_symlink("/proc/self/exe", error).string();
+namespace {
+
+char** started_with = nullptr;
+
+__attribute__((constructor)) void keep_arguments(int /*count*/, char** arguments) {
+    if (&gnu_get_libc_version) started_with = arguments;
 }
 
-// Every word has a zero behind it.
+// What execve() was given, relative to a folder that may have changed.
+std::string executed_name() {
+    auto const* const name = reinterpret_cast<char const*>(getauxval(AT_EXECFN));
+    if (!name) return {};
+    std::error_code error;
+    auto const path = std::filesystem::canonical(name, error);
+    return error ? std::string{} : path.string();
+}
+
+}  // namespace
+
+// A host without /proc still knows what the program was executed as.
+std::string program_path() {
+    std::error_code error;
+    auto const path = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? executed_name() : path.string();
+}
+
+// In the host's file, every word has a zero behind it.
 std::vector<std::string> program_words() {
-    std::ifstream file{"/proc/self/cmdline", std::ios::binary};
     std::vector<std::string> words;
-    for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+    if (std::ifstream file{"/proc/self/cmdline", std::ios::binary}) {
+        for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+    } else if (started_with) {
+        for (auto** word = started_with; *word; ++word) words.emplace_back(*word);
+    }
     return words;
 }
 
