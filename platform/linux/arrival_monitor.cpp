@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "platform/backlog.hpp"
+#include "platform/linux/spare_descriptor.hpp"
 #include "platform/posix/errno_table.hpp"
 
 namespace ws2::platform {
@@ -76,6 +77,7 @@ public:
     void enter() override {
         ask_for_short_slices();
         is_apart_ = apart::can_copy(epoll_.get()) && apart::leave_descriptors();
+        if (!is_apart_) spare_descriptor().keep(epoll_.get());
     }
 
     // Edge-triggered: one event for each arrival, none for connections that merely stay queued.

@@ -31,6 +31,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "platform/linux/spare_descriptor.hpp"
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/socket_calls.hpp"
@@ -178,6 +179,11 @@ void make_abortive(int fd) noexcept {
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
 }
 
+long accept_plainly(int listener, HostAddress& name) noexcept {
+    return ::syscall(SYS_accept4, listener, name.data(), &name.length,
+                     SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
 void linger_like(int fd, int listener) noexcept {
     ::linger value{};
     socklen_t length = sizeof value;
@@ -250,9 +256,14 @@ Code move_to_shelf(int listener, int shelf, int& straggler, Address& peer) noexc
     if (!shelf_has_room(shelf)) return Code::no_buffers;
     if (straggler == no_straggler) {
         HostAddress name;
-        auto const accepted = ::syscall(SYS_accept4, listener, name.data(), &name.length,
-                                        SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (accepted < 0) return code_from_errno(errno);
+        auto accepted = accept_plainly(listener, name);
+        if (accepted < 0 && errno == EMFILE && spare_descriptor().give_up())
+            accepted = accept_plainly(listener, name);
+        if (accepted < 0) {
+            auto const code = code_from_errno(errno);
+            spare_descriptor().renew(shelf);
+            return code;
+        }
         straggler = static_cast<int>(accepted);
         from_host(name, peer);
         stop_ignoring_peer(straggler);
@@ -262,6 +273,7 @@ Code move_to_shelf(int listener, int shelf, int& straggler, Address& peer) noexc
     if (!parcel.send(shelf, straggler)) return Code::no_buffers;
     ::syscall(SYS_close, straggler);
     straggler = no_straggler;
+    spare_descriptor().renew(shelf);
     return Code::ok;
 }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// One descriptor in reserve. The thread that empties the queues of full listeners needs one for a
+// moment; where it cannot have a table of its own, a process with none left would leave clients
+// without an answer.
+#pragma once
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <atomic>
+
+namespace ws2::platform {
+
+class SpareDescriptor {
+public:
+    // Makes it a copy of `fd`, unless there is one already.
+    void keep(int fd) noexcept {
+        is_wanted_ = true;
+        int const copy = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        if (copy < 0) return;
+        int none = -1;
+        if (!fd_.compare_exchange_strong(none, copy)) ::close(copy);
+    }
+
+    // Whether there was one: now its place is free.
+    bool give_up() noexcept {
+        int const fd = fd_.exchange(-1);
+        return fd >= 0 && ::close(fd) == 0;
+    }
+
+    // keep() again, if it was given up since.
+    void renew(int fd) noexcept {
+        if (is_wanted_ && fd_ < 0) keep(fd);
+    }
+
+private:
+    std::atomic<bool> is_wanted_{false};
+    std::atomic<int> fd_{-1};
+};
+
+inline SpareDescriptor& spare_descriptor() {
+    static constinit SpareDescriptor spare;
+    return spare;
+}
+
+}  // namespace ws2::platform
