@@ -61,6 +61,26 @@ constexpr Kind kinds[] = {
 };
 constexpr std::size_t place_count = std::size(kinds) * places_per_kind;
 
+// Whether ::1 can be bound: a host may know IPv6 and have it switched off.
+bool has_ipv6() {
+    static bool const found = [] {
+        SOCKET const s = socket(AF_INET6, SOCK_DGRAM, 0);
+        sockaddr_in6 name{};
+        name.sin6_family = AF_INET6;
+        name.sin6_addr = in6addr_loopback;
+        bool const is_bound = bind(s, reinterpret_cast<sockaddr*>(&name), sizeof name) == 0;
+        static_cast<void>(closesocket(s));
+        return is_bound;
+    }();
+    return found;
+}
+
+Kind const& kind_of(std::size_t place) {
+    auto const& kind = kinds[place / places_per_kind];
+    if (kind.family != AF_INET6 || has_ipv6()) return kind;
+    return kinds[kind.type == SOCK_STREAM ? 0 : 2];
+}
+
 // --- what the threads share ---------------------------------------------------------------------
 
 // A folder for the names of local sockets.
@@ -129,7 +149,7 @@ public:
         return place / places_per_kind * places_per_kind +
                static_cast<std::size_t>(pick(static_cast<int>(places_per_kind)));
     }
-    Kind const& kind(std::size_t place) const { return kinds[place / places_per_kind]; }
+    Kind const& kind(std::size_t place) const { return kind_of(place); }
     SOCKET socket(std::size_t place) const { return storm_.places[place].socket.load(); }
     SOCKET any_socket() { return socket(any()); }
 

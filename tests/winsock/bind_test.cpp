@@ -245,6 +245,7 @@ BEHAVIOUR("bind.scope-again", "E.3-8", high, "winetest:test_bind",
 
 BEHAVIOUR("bind.dynamic-ports", "E.3-18", high, "docs:bind",
           "ports are 49152 or above, whether bind, connect or sendto has them chosen") {
+    require(Capability::dynamic_ports);
     constexpr unsigned short first_dynamic_port = 49152;
     auto const listening = listener();
     auto const target = local_address(listening);

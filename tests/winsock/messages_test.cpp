@@ -329,15 +329,17 @@ INT number_told(NumberRow const& row, Send&& send_it) {
 }  // namespace
 
 BEHAVIOURS(number_rows, row) {
-    CHECK(number_told(row, [&](SOCKET sender, Message& out) {
-              out.add(ip_level(row.family), row.type, &row.value, sizeof row.value);
-              send_message(sender, out);
-          }) == row.value);
+    auto const told = number_told(row, [&](SOCKET sender, Message& out) {
+        out.add(ip_level(row.family), row.type, &row.value, sizeof row.value);
+        send_message(sender, out);
+    });
+    CHECK(told == row.value);
 }
 
 BEHAVIOURS(told_rows, row) {
-    CHECK(number_told(row, [](SOCKET sender, Message& out) { send_message(sender, out); }) ==
-          row.value);
+    auto const told =
+        number_told(row, [](SOCKET sender, Message& out) { send_message(sender, out); });
+    CHECK(told == row.value);
 }
 
 BEHAVIOUR("options.tos-not-sent", "E.13-37", medium, "docs:IPPROTO_IP socket options",
