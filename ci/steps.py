@@ -161,14 +161,32 @@ def scenarios(shell: Shell) -> None:
         run_scenarios(shell, WS2_TARGETS="native,wine", **env)
 
 
-def run_scenarios(shell: Shell, **env: str) -> None:
+def run_scenarios(shell: Shell, prefix: Sequence[str | os.PathLike] = (), **env: str) -> None:
     """The tests of several processes, on the targets that WS2_TARGETS names."""
     words = ("-m", "pytest", "pytests", "-q", "-n", JOBS, "-p", "no:cacheprovider", "--timeout=300")
-    shell.note(summary_of_pytest(shell.run(PYTHON, *words, env=env)))
+    shell.note(summary_of_pytest(shell.run(*prefix, PYTHON, *words, env=env)))
 
 
 def summary_of_pytest(report: str) -> str:
     return report.splitlines()[-1].strip("= ") if report else ""
+
+
+def restricted_tests(mode: str, *without: str):
+    """The tests of the dev build on a host that lacks something, but for those that need just that."""
+
+    def step(shell: Shell) -> None:
+        if os.geteuid() != 0:
+            raise Skipped("only root can take things away")
+        written = BUILD / "dev/Testing/Temporary"  # by CTest, whoever runs it
+        written.mkdir(parents=True, exist_ok=True)
+        for path in (written.parent, written, *written.iterdir()):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        prefix = (ROOT / "ci/restricted", mode)
+        ours = ("-E", "|".join((all_rooms_but("headers")[1], *(f"^{each}$" for each in without))))
+        run_tests("dev", ours, prefix, WRITABLE=str(written.parent))(shell)
+        run_scenarios(shell, prefix, WS2_TARGETS="native")
+
+    return step
 
 
 def tidy(shell: Shell) -> None:
@@ -273,10 +291,28 @@ STEPS = [
 ]
 
 
+def target(name: str, what: str, run, *needs: str) -> Step:
+    return Step(name, what, run, 1500, ("scripts", "restricting"), needs or ("build",), is_test=True)
+
+
+# Other hosts, as far as this one can stand for them: ci/test --target NAME.
+TARGETS = [
+    target("unprivileged", "a user without any privilege", restricted_tests("unprivileged")),
+    target("no-ipv6", "IPv6 is switched off", restricted_tests("no-ipv6")),
+    target("no-proc", "/proc is not mounted", restricted_tests("no-proc")),
+    target("read-only", "no file can be written but temporary ones", restricted_tests("read-only")),
+    target("seccomp", "a container's system call filter", restricted_tests("seccomp")),
+    target("linux-4.19", "what came after this kernel is refused", restricted_tests("linux-4.19")),
+    target("linux-5.4", "what came after this kernel is refused", restricted_tests("linux-5.4")),
+    target("linux-5.15", "what came after this kernel is refused", restricted_tests("linux-5.15")),
+]
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="ci/test", description=__doc__.splitlines()[0])
     parser.add_argument("step", nargs="*", help="only these steps and those they need")
-    parser.add_argument("--list", action="store_true", help="print the steps and leave")
+    parser.add_argument("--target", action="append", default=[], metavar="NAME", help="only on this other host")
+    parser.add_argument("--list", action="store_true", help="print the steps and targets, and leave")
     parser.add_argument("--repeat", type=int, default=1, help="run the tests this many times")
     parser.add_argument("--busy", action="store_true", help="beside two loops that do nothing")
     options = parser.parse_args(arguments)
@@ -284,15 +320,19 @@ def main(arguments: list[str]) -> int:
     if options.list:
         for step in STEPS:
             print(f"{step.name:<14} {step.what}")
+        for step in TARGETS:
+            print(f"--target {step.name:<14} {step.what}")
         return 0
     names = [step.name for step in STEPS]
     unknown = [name for name in options.step if name not in names]
+    unknown += [name for name in options.target if name not in [step.name for step in TARGETS]]
     if unknown:
-        parser.error(f"no such step: {', '.join(unknown)} (ci/test --list)")
+        parser.error(f"no such step or target: {', '.join(unknown)} (ci/test --list)")
 
     # An interrupted run still ends what it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    plan = runner.with_needs(STEPS, ["packages", *(options.step or names)])
+    chosen = [*options.step, *options.target] or names
+    plan = runner.with_needs([*STEPS, *TARGETS], ["packages", *chosen])
     tally = runner.run_all(plan, options.repeat, 2 if options.busy else 0)
     print(tally.summary(), flush=True)
     return 1 if tally.failed else 0
