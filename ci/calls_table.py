@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Keeps the tables of calls true: what the headers declare against what is exported. The README has
-a short one, docs/calls.md a line for every function of Winsock's headers.
+the numbers, docs/calls.md a line for every function of Winsock's headers, and the companion's by subject.
 
     ci/calls_table.py             exit status 1 if one of them is behind
     ci/calls_table.py --update    writes both anew
@@ -69,10 +69,13 @@ def subject(path: str) -> str:
     return pathlib.PurePath(path).stem.replace("_", " ")
 
 
-def table(headers: dict[str, str], exports: list[str], refused: frozenset[str] = frozenset()) -> str:
+def by_subject(
+    headers: dict[str, str], exports: list[str], refused: frozenset[str], left_out: frozenset[str]
+) -> str:
+    """A row for each header with calls that are not in `left_out`."""
     rows = []
     for path, text in sorted(headers.items(), key=lambda item: subject(item[0])):
-        names = declared(text)
+        names = [name for name in declared(text) if name not in left_out]
         there = [name for name in names if name in exports and name not in refused]
         never = [name for name in names if name in exports and name in refused]
         absent = [name for name in names if name not in exports]
@@ -80,7 +83,17 @@ def table(headers: dict[str, str], exports: list[str], refused: frozenset[str] =
         if names:
             rows.append(f"| {' | '.join(cells)} |")
     head = ["| | implemented | always refused | declared only |", "|---|---|---|---|"]
-    return "\n".join([BEGIN, *head, *rows, END])
+    return "\n".join([*head, *rows])
+
+
+def numbers(groups: dict[str, list[str]], exports: list[str], refused: frozenset[str]) -> str:
+    """The README's table: a row for each group of names."""
+    rows = ["| | implemented | always refused | declared only |", "|---|---|---|---|"]
+    for group, names in groups.items():
+        states = [status(name, exports, refused) for name in names]
+        counts = (states.count(word) for word in ("implemented", "refused", "not yet"))
+        rows.append(f"| {group} | {' | '.join(map(str, counts))} |")
+    return "\n".join([BEGIN, *rows, END])
 
 
 def with_table(readme: str, new: str) -> str:
@@ -97,6 +110,11 @@ def brought(name: str, headers: dict[str, str], seen: set[str]) -> list[str]:
     for each in INCLUSION.findall(headers[name]):
         found += brought(each, headers, seen)
     return found
+
+
+def winsock_names(headers: dict[str, str]) -> frozenset[str]:
+    seen: set[str] = set()
+    return frozenset(name for each in WINSOCK_HEADERS for name in brought(each, headers, seen))
 
 
 def definitions(files: dict[str, str]) -> dict[str, str]:
@@ -142,6 +160,7 @@ def document(
             sections.append(f"## {header}: {about} ({len(rows)})\n\n{head}\n" + "\n".join(rows))
     total = sum(counts.values())
     summary = ", ".join(f"{count} {word}" for word, count in counts.items())
+    companion = by_subject(headers, exports, refused, winsock_names(headers))
     return f"""\
 # Every call of Winsock's headers
 
@@ -154,7 +173,12 @@ of Winsock the call needs. *Not yet* means that the headers have it, the library
 that calls it fails to link. macOS and the BSDs are the same source and have not been built. On Windows
 the program links the SDK's library. The file is where the call enters the library.
 
-""" + "\n\n".join(sections) + "\n"
+""" + "\n\n".join(sections) + f"""
+
+## The companion: what socket programs use of Windows besides
+
+{companion}
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -169,8 +193,14 @@ def main(arguments: list[str]) -> int:
     )
     refused = frozenset(name for name, path in defined.items() if path.startswith(REFUSED))
     by_name = {str(pathlib.Path(path).relative_to(INCLUDE)): text for path, text in headers.items()}
+    winsock = winsock_names(by_name)
+    declarations = {name for text in headers.values() for name in declared(text)}
+    groups = {
+        "Winsock's headers": sorted(winsock),
+        "the companion of `<windows.h>` and Microsoft's C library": sorted(declarations - winsock),
+    }
     wanted = {
-        README: with_table(readme, table(headers, exports, refused)),
+        README: with_table(readme, numbers(groups, exports, refused)),
         DOCUMENT: document(by_name, exports, refused, defined),
     }
     behind = [

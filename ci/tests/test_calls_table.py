@@ -30,11 +30,18 @@ def test_declarations_are_found_with_their_link_names():
     ]
 
 
-def test_the_table_has_a_row_for_each_header_with_calls():
+def test_the_companion_has_a_row_for_each_header_with_calls():
     headers = {"x/some_calls.h": HEADER, "x/none.h": "int x;\n"}
     exports = ["ws2_recv", "ws2_socket_fd", "ws2_select"]
-    rows = calls_table.table(headers, exports, frozenset({"ws2_select"})).splitlines()
-    assert rows[3:-1] == ["| some calls | `recv`, `ws2_socket_fd` | `select` | `WSARecv` |"]
+    refused, left_out = frozenset({"ws2_select"}), frozenset({"ws2_recv"})
+    rows = calls_table.by_subject(headers, exports, refused, left_out).splitlines()
+    assert rows[2:] == ["| some calls | `ws2_socket_fd` | `select` | `WSARecv` |"]
+
+
+def test_the_readme_has_a_row_of_numbers_for_each_group():
+    groups = {"one": ["ws2_recv", "ws2_send", "ws2_bind"], "other": ["ws2_Sleep"]}
+    rows = calls_table.numbers(groups, ["ws2_recv", "ws2_send"], frozenset({"ws2_send"})).splitlines()
+    assert rows[3:-1] == ["| one | 1 | 1 | 1 |", "| other | 0 | 0 | 1 |"]
 
 
 def test_a_function_belongs_to_the_first_header_that_brings_it():
