@@ -124,6 +124,9 @@ def unchanged(shell: Shell, stage: pathlib.Path) -> int:
     objects = [TREES / "main.c.o", TREES / "part.cpp.o"]
     shell.run(stage / "bin" / "ws2c++", *objects, "-o", program, "-liphlpapi")
     shell.run(program)
+    traced = shell.run(stage / "bin" / "ws2trace", program)
+    if not re.search(r"\] WSAStartup\(.*\) = 0 <", traced):
+        raise Failed("ws2trace does not show WSAStartup")
     described = shell.run(stage / "bin" / "ws2err", "10054")
     if "WSAECONNRESET" not in described:
         raise Failed("ws2err does not know 10054")

@@ -264,6 +264,8 @@ STEPS = [
     Step("deviations", "known differences name tests", command(PYTHON, "ci/check_deviations.py"), 60),
     Step("behaviours", "rows have tests, tests have rows", command(PYTHON, "ci/behaviours.py"), 60),
     Step("readme", "its table of calls is true", command(PYTHON, "ci/calls_table.py"), 60),
+    Step("trace", "ws2trace knows every call", command(PYTHON, "ci/trace_calls.py"), 60),
+    Step("errors", "docs/errors.md says what the tables say", command(PYTHON, "ci/errors_page.py"), 60),
     Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
     Step("page", "the report's page in a browser", test_page, 300, ("scripts", "browser")),
     Step("tidy", "clang-tidy has nothing to say", tidy, 900, ("clang", "lint")),

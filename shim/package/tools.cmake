@@ -33,6 +33,16 @@ target_link_libraries(ws2_main PRIVATE ws2_options)
 set_target_properties(ws2_main PROPERTIES POSITION_INDEPENDENT_CODE ON)
 install(TARGETS ws2_main ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 
+# ws2trace, where a library can be put before another and memory be read without a fault.
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND BUILD_SHARED_LIBS)
+    add_library(ws2_trace MODULE ${CMAKE_CURRENT_LIST_DIR}/trace/trace.cpp)
+    target_include_directories(ws2_trace PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(ws2_trace PRIVATE ws2_headers ws2_options ${CMAKE_DL_LIBS})
+    install(TARGETS ws2_trace LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    configure_file(${CMAKE_CURRENT_LIST_DIR}/tools/ws2trace.in ${ws2_tools}/ws2trace @ONLY)
+    install(PROGRAMS ${ws2_tools}/ws2trace DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+
 configure_file(${CMAKE_CURRENT_LIST_DIR}/uninstall.cmake.in
     ${PROJECT_BINARY_DIR}/uninstall.cmake @ONLY)
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -P ${PROJECT_BINARY_DIR}/uninstall.cmake)

@@ -128,6 +128,14 @@ BEHAVIOUR("process.terminate", "Win32", high, "docs:TerminateProcess",
     CHECK(child.join() == 300);
 }
 
+BEHAVIOUR("process.terminate-ended", "Win32", high, "docs:TerminateProcess",
+          "a process that has ended cannot be terminated: ERROR_ACCESS_DENIED") {
+    auto const child = start("exit");
+    REQUIRE(child.join() == 7);
+    CHECK(
+        refused(outcome([&] { return TerminateProcess(child.process, 1); }), ERROR_ACCESS_DENIED));
+}
+
 BEHAVIOUR("process.open", "Win32", high, "docs:OpenProcess",
           "a second handle for a process by its id: the same end, the same exit code") {
     auto const child = start("stay");
