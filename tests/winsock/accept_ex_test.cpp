@@ -502,8 +502,8 @@ BEHAVIOUR("accept-ex.port", "B.7-26 F.18-3", high, "winetest:test_completion_por
     CHECK(other.is_empty());
 
     Overlap receiving{Overlap::Kind::without_event};
-    char byte = 0;
-    WSABUF buffer{1, &byte};
+    char data = 0;
+    WSABUF buffer{1, &data};
     DWORD flags = 0;
     REQUIRE(WSARecv(waiting.acceptor, &buffer, 1, nullptr, &flags, &receiving, nullptr) ==
             SOCKET_ERROR);
@@ -666,6 +666,30 @@ BEHAVIOUR("accept-ex.inherits-options", "B.7-32 B.7-33", medium, "docs:AcceptEx"
     CHECK(read() == 0);
     REQUIRE(update_accept_context(waiting.acceptor, listening) == 0);
     CHECK(read() == milliseconds);
+}
+
+BEHAVIOUR("accept-ex.no-network-events", "F.1-13 F.8-10", medium,
+          "winetest:test_accept_events; docs:AcceptEx",
+          "FD_ACCEPT is not told of a connection that a waiting AcceptEx takes, and the accepted "
+          "socket has no events selected") {
+    auto const listening = listener();
+    OwnedHandle const event{WSACreateEvent()};
+    REQUIRE(WSAEventSelect(listening, event, FD_ACCEPT | FD_READ | FD_WRITE) == 0);
+    auto const fetched = [&](SOCKET s) {
+        WSANETWORKEVENTS happened{};
+        REQUIRE(WSAEnumNetworkEvents(s, nullptr, &happened) == 0);
+        return happened.lNetworkEvents;
+    };
+    Acceptance waiting;
+    REQUIRE(waiting.begins(listening));
+    auto const client = connected_to(listening);
+    REQUIRE(waiting.overlap.ends_with(0));
+    CHECK(fetched(listening) == 0);
+    say(client, "x");
+    REQUIRE(await(waiting.acceptor, Ready::to_read));
+    CHECK(fetched(waiting.acceptor) == 0);
+    auto const next = connected_to(listening);
+    CHECK(eventually([&] { return fetched(listening) == FD_ACCEPT; }));
 }
 
 BEHAVIOUR("accept-ex.result", "F.17-1 B.7-16", high, "docs:AcceptEx",

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+// TransmitFile and TransmitPackets with an OVERLAPPED, and their place among the sends of a socket.
+#include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr auto transmit_file_test = "winetest:test_TransmitFile";
+
+// A file with known bytes, which is gone when the test is.
+class KnownFile {
+public:
+    explicit KnownFile(std::string const& text) {
+        char folder[MAX_PATH + 1];
+        REQUIRE(GetTempPathA(sizeof folder, folder) != 0);
+        REQUIRE(GetTempFileNameA(folder, "ws2", 0, name_) != 0);
+        handle_ =
+            CreateFileA(name_, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+        REQUIRE(handle_ != INVALID_HANDLE_VALUE);
+        DWORD written = 0;
+        REQUIRE(
+            WriteFile(handle_, text.data(), static_cast<DWORD>(text.size()), &written, nullptr));
+        REQUIRE(SetFilePointer(handle_, 1, nullptr, FILE_BEGIN) == 1);
+    }
+    KnownFile(KnownFile const&) = delete;
+    KnownFile& operator=(KnownFile const&) = delete;
+    ~KnownFile() {
+        CloseHandle(handle_);
+        DeleteFileA(name_);
+    }
+    operator HANDLE() const { return handle_; }
+
+private:
+    char name_[MAX_PATH];
+    HANDLE handle_ = nullptr;
+};
+
+BOOL transmit_file(SOCKET s, HANDLE file, DWORD count, OVERLAPPED* overlapped,
+                   TRANSMIT_FILE_BUFFERS* buffers = nullptr, DWORD flags = 0) {
+    static auto const function = extension_function<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
+    return function(s, file, count, 0, overlapped, buffers, flags);
+}
+
+bool begins(SOCKET s, HANDLE file, DWORD count, OVERLAPPED* overlapped,
+            TRANSMIT_FILE_BUFFERS* buffers = nullptr, DWORD flags = 0) {
+    return transmit_file(s, file, count, overlapped, buffers, flags) ||
+           WSAGetLastError() == WSA_IO_PENDING;
+}
+
+void no_send_buffer(SOCKET s) {
+    constexpr int none = 0;
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_SNDBUF, reinterpret_cast<char const*>(&none),
+                       sizeof none) == 0);
+}
+
+std::string letters(std::size_t length) {
+    std::string text(length, ' ');
+    for (std::size_t i = 0; i != length; ++i)
+        text[i] = static_cast<char>('a' + i % 26 + i / 997 % 3);
+    return text;
+}
+
+}  // namespace
+
+BEHAVIOUR("transmit-overlapped.whole", "F.20-5 F.6-26", high, transmit_file_test,
+          "it pends and ends with the count of head, file and tail; the file is read from the "
+          "OVERLAPPED's offset, wherever its pointer is") {
+    KnownFile const file{"0123456789"};
+    auto const pair = tcp_pair();
+    char head[] = "<";
+    char tail[] = ">!";
+    TRANSMIT_FILE_BUFFERS buffers{head, 1, tail, 2};
+    Overlap overlap;
+    overlap->Offset = 4;
+    CHECK_THAT(
+        outcome_of_bool([&] { return transmit_file(pair.client, file, 0, &overlap, &buffers); }),
+        FailsWith(WSA_IO_PENDING));
+    CHECK(overlap.ends_with(0));
+    CHECK(overlap.bytes() == 9);
+    CHECK(recv_all_text(pair.server, 9) == "<456789>!");
+}
+
+BEHAVIOUR("transmit-overlapped.part", "F.6-26", high, transmit_file_test,
+          "a number of bytes is sent from the offset") {
+    KnownFile const file{"0123456789"};
+    auto const pair = tcp_pair();
+    Overlap overlap;
+    overlap->Offset = 2;
+    REQUIRE(begins(pair.client, file, 3, &overlap));
+    CHECK(overlap.ends_with(0));
+    CHECK(overlap.bytes() == 3);
+    CHECK(recv_all_text(pair.server, 3) == "234");
+}
+
+BEHAVIOUR("transmit-overlapped.offset-behind-end", "F.6-26", medium, "docs:TransmitFile",
+          "an offset behind the file's end is WSAEINVAL") {
+    KnownFile const file{"0123456789"};
+    auto const pair = tcp_pair();
+    Overlap overlap;
+    overlap->Offset = 11;
+    CHECK_THAT(outcome_of_bool([&] { return transmit_file(pair.client, file, 0, &overlap); }),
+               FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("transmit-overlapped.too-long", "F.20-8", medium, "docs:TransmitFile",
+          "more than 2147483646 bytes in all are WSAEINVAL") {
+    KnownFile const file{"x"};
+    auto const pair = tcp_pair();
+    Overlap overlap;
+    CHECK_THAT(
+        outcome_of_bool([&] { return transmit_file(pair.client, file, 0x7fffffff, &overlap); }),
+        FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("transmit-overlapped.unconnected", "F.20-6", high, transmit_file_test,
+          "without a connection it is WSAENOTCONN, with every flag") {
+    KnownFile const file{"x"};
+    auto const s = stream_socket();
+    for (DWORD const flags : {0u, 1u * TF_DISCONNECT, 1u * (TF_DISCONNECT | TF_REUSE_SOCKET)}) {
+        Overlap overlap;
+        CHECK_THAT(
+            outcome_of_bool([&] { return transmit_file(s, file, 0, &overlap, nullptr, flags); }),
+            FailsWith(WSAENOTCONN));
+    }
+}
+
+BEHAVIOUR("transmit-overlapped.large", "F.20-5", high, transmit_file_test,
+          "a file that the peer takes its time for ends when all of it is sent, in both modes") {
+    auto const text = letters(3'000'000);
+    KnownFile const file{text};
+    for (bool const is_blocking : {true, false}) {
+        auto const pair = tcp_pair();
+        if (!is_blocking) set_non_blocking(pair.client);
+        no_send_buffer(pair.client);
+        Overlap overlap;
+        REQUIRE(begins(pair.client, file, 0, &overlap));
+        bool const is_whole = recv_all_text(pair.server, text.size()) == text;
+        CHECK(is_whole);
+        CHECK(overlap.ends_with(0));
+        CHECK(overlap.bytes() == text.size());
+    }
+}
+
+BEHAVIOUR("transmit-overlapped.file-closed", "F.20-5", medium, "docs:CloseHandle",
+          "the file may be closed while it is sent") {
+    auto const text = letters(3'000'000);
+    auto const pair = tcp_pair();
+    no_send_buffer(pair.client);
+    Overlap overlap;
+    {
+        KnownFile const file{text};
+        REQUIRE(begins(pair.client, file, 0, &overlap));
+    }
+    bool const is_whole = recv_all_text(pair.server, text.size()) == text;
+    CHECK(is_whole);
+    CHECK(overlap.ends_with(0));
+}
+
+BEHAVIOUR("transmit-overlapped.in-order", "F.13-11", high, "docs:TransmitFile",
+          "it keeps its place among overlapped sends, and a plain TransmitFile comes behind them") {
+    auto const text = letters(2'000'000);
+    KnownFile const file{text};
+    auto const pair = tcp_pair();
+    no_send_buffer(pair.client);
+    std::string before(2'000'000, '<');
+    std::string behind = "behind";
+    WSABUF first{static_cast<ULONG>(before.size()), before.data()};
+    WSABUF last{static_cast<ULONG>(behind.size()), behind.data()};
+    Overlap sends[2];
+    Overlap overlap;
+    auto const sent = [&](WSABUF& buffer, Overlap& each) {
+        return WSASend(pair.client, &buffer, 1, nullptr, 0, &each, nullptr) == 0 ||
+               WSAGetLastError() == WSA_IO_PENDING;
+    };
+    REQUIRE(sent(first, sends[0]));
+    REQUIRE(begins(pair.client, file, 0, &overlap));
+    REQUIRE(sent(last, sends[1]));
+    SOCKET const client = pair.client;
+    char tail[] = "tail";
+    BlockedCall const plain{[&] {
+        TRANSMIT_FILE_BUFFERS buffers{tail, 4, nullptr, 0};
+        return transmit_file(client, nullptr, 0, nullptr, &buffers) ? 0LL : -1LL;
+    }};
+    auto const all = before + text + behind + "tail";
+    bool const is_in_order = recv_all_text(pair.server, all.size()) == all;
+    CHECK(is_in_order);
+    auto const result = plain.result();
+    REQUIRE(result);
+    CHECK(result->value == 0);
+    for (auto& each : sends) CHECK(each.ends_with(0));
+    CHECK(overlap.ends_with(0));
+}
+
+BEHAVIOUR("transmit-overlapped.disconnect", "F.6-28", medium, "docs:TransmitFile",
+          "TF_DISCONNECT ends the stream behind the file") {
+    KnownFile const file{"last"};
+    auto const pair = tcp_pair();
+    Overlap overlap;
+    REQUIRE(begins(pair.client, file, 0, &overlap, nullptr, TF_DISCONNECT));
+    CHECK(overlap.ends_with(0));
+    CHECK(recv_all_text(pair.server, 4) == "last");
+    CHECK(recv_text(pair.server, 1).empty());
+}
+
+BEHAVIOUR("transmit-overlapped.write-behind", "F.20-7", medium, "docs:TransmitFile",
+          "with TF_WRITE_BEHIND it ends when everything is queued, whether the peer reads or not") {
+    KnownFile const file{"queued"};
+    auto const pair = tcp_pair();
+    Overlap overlap;
+    REQUIRE(begins(pair.client, file, 0, &overlap, nullptr, TF_WRITE_BEHIND));
+    CHECK(overlap.ends_with(0));
+    CHECK(overlap.bytes() == 6);
+    CHECK(recv_all_text(pair.server, 6) == "queued");
+}
+
+BEHAVIOUR("transmit-overlapped.reuse", "B.7-34 F.6-28 F.20-4", high, "docs:TransmitFile",
+          "with TF_DISCONNECT and TF_REUSE_SOCKET the socket can be accepted into again") {
+    KnownFile const file{"page"};
+    auto const listening = listener();
+    auto const acceptor = stream_socket();
+    for (int round = 0; round != 2; ++round) {
+        AcceptRooms rooms;
+        Overlap accepting;
+        REQUIRE(starts_accepting(listening, acceptor, rooms, &accepting));
+        auto const client = connected_to(listening);
+        REQUIRE(accepting.ends_with(0));
+        REQUIRE(update_accept_context(acceptor, listening) == 0);
+        Overlap overlap;
+        REQUIRE(begins(acceptor, file, 0, &overlap, nullptr, TF_DISCONNECT | TF_REUSE_SOCKET));
+        CHECK(recv_all_text(client, 4) == "page");
+        CHECK(recv_text(client, 1).empty());
+        CHECK(overlap.ends_with(0));
+    }
+}
+
+BEHAVIOUR("transmit-overlapped.port", "F.20-5", high, transmit_file_test,
+          "on a port its end is a packet") {
+    KnownFile const file{"0123456789"};
+    auto const pair = tcp_pair();
+    Port const port;
+    REQUIRE(port.take(pair.client, 8));
+    Overlap overlap{Overlap::Kind::without_event};
+    REQUIRE(begins(pair.client, file, 0, &overlap));
+    auto const entry = port.next();
+    CHECK(entry.is_success);
+    CHECK(entry.key == 8);
+    CHECK(entry.bytes == 10);
+    CHECK(entry.overlapped == &overlap);
+}
+
+BEHAVIOUR("transmit-overlapped.packets", "F.20-9", medium, "docs:TransmitPackets",
+          "TransmitPackets sends memory and parts of files in order, and counts them all") {
+    KnownFile const file{"0123456789"};
+    auto const pair = tcp_pair();
+    auto const function = extension_function<LPFN_TRANSMITPACKETS>(WSAID_TRANSMITPACKETS);
+    char text[] = "<memory>";
+    TRANSMIT_PACKETS_ELEMENT elements[2]{};
+    elements[0].dwElFlags = TP_ELEMENT_MEMORY;
+    elements[0].cLength = 8;
+    elements[0].pBuffer = text;
+    elements[1].dwElFlags = TP_ELEMENT_FILE;
+    elements[1].cLength = 3;
+    elements[1].nFileOffset.QuadPart = 7;
+    elements[1].hFile = file;
+    Overlap overlap;
+    REQUIRE((function(pair.client, elements, 2, 0, &overlap, 0) ||
+             WSAGetLastError() == WSA_IO_PENDING));
+    CHECK(recv_all_text(pair.server, 11) == "<memory>789");
+    CHECK(overlap.ends_with(0));
+    CHECK(overlap.bytes() == 11);
+}
