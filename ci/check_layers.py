@@ -66,11 +66,11 @@ PLATFORM_IN_API = (
 # Two public headers may have host headers: the one that makes room among the names the host's
 # everyday headers declare as well, and the one that gives Microsoft's names to the host's files.
 # Of the tests, that is what the build chooses for a host: x_posix.cpp.
-HOST_HEADERS_IN = ("platform/", "tests/support/privileges.cpp")
+HOST_HEADERS_IN = ("platform/", "tests/support/privileges.cpp", "shim/package/trace/")
 TESTS_OF_A_HOST = re.compile(r"tests/(?!winsock/|win32/).*_posix\.cpp")
 COMPATIBILITY = "shim/include/ws2shim/"
 FILES_OF_THE_CRT = "shim/include/ws2shim/crt_files.h"
-WINDOWS_HEADERS_IN = ("shim/include/", "shim/api/", "platform/windows/", "tests/", "examples/")
+WINDOWS_HEADERS_IN = ("shim/include/", "shim/api/", "shim/package/trace/", "platform/windows/", "tests/", "examples/")
 
 HOST_HEADER = re.compile(
     r"(?:sys|net|netinet|netinet6|arpa|linux|asm|bits|mach)/.+|"
