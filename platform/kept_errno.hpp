@@ -3,15 +3,17 @@
 // errno.
 #pragma once
 
+#include <cerrno>
+
 namespace ws2::platform {
 
 // What errno was at the beginning it is again at the end.
 class KeptErrno {
 public:
-    KeptErrno() noexcept;
+    KeptErrno() noexcept : value_{errno} {}
     KeptErrno(KeptErrno const&) = delete;
     KeptErrno& operator=(KeptErrno const&) = delete;
-    ~KeptErrno();
+    ~KeptErrno() { errno = value_; }
 
 private:
     int const value_;

@@ -22,17 +22,15 @@ struct Connection {
     char data[buffer_size];
 };
 
-bool is_under_way(int result) {
-    return result == 0 || WSAGetLastError() == WSA_IO_PENDING;
-}
+bool is_under_way(int result) { return result == 0 || WSAGetLastError() == WSA_IO_PENDING; }
 
 void receive(Connection& connection) {
     connection.is_sending = false;
     connection.overlapped = {};
     WSABUF buffer{buffer_size, connection.data};
     DWORD flags = 0;
-    if (is_under_way(WSARecv(connection.socket, &buffer, 1, nullptr, &flags,
-                             &connection.overlapped, nullptr)))
+    if (is_under_way(WSARecv(connection.socket, &buffer, 1, nullptr, &flags, &connection.overlapped,
+                             nullptr)))
         return;
     closesocket(connection.socket);
     delete &connection;
@@ -42,8 +40,8 @@ void answer(Connection& connection, DWORD count) {
     connection.is_sending = true;
     connection.overlapped = {};
     WSABUF buffer{count, connection.data};
-    if (is_under_way(WSASend(connection.socket, &buffer, 1, nullptr, 0, &connection.overlapped,
-                             nullptr)))
+    if (is_under_way(
+            WSASend(connection.socket, &buffer, 1, nullptr, 0, &connection.overlapped, nullptr)))
         return;
     closesocket(connection.socket);
     delete &connection;

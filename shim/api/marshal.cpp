@@ -135,14 +135,4 @@ void put_address(Address const& address, sockaddr* name, int* length) {
     }
 }
 
-BufferList::BufferList(WSABUF const* buffers, DWORD count) : size_{count} {
-    if (count > inline_count) {
-        more_.resize(count);
-        data_ = more_.data();
-    }
-    std::transform(buffers, buffers + count, data_, [](WSABUF const& buffer) {
-        return platform::Buffer{buffer.buf, buffer.len};
-    });
-}
-
 }  // namespace ws2::api

@@ -67,7 +67,13 @@ inline void put_ipv4(Ipv4Endpoint endpoint, sockaddr* name, int* length) {
 // A WSABUF array as pieces of memory.
 class BufferList {
 public:
-    BufferList(WSABUF const* buffers, DWORD count);
+    BufferList(WSABUF const* buffers, DWORD count) : size_{count} {
+        if (count > inline_count) [[unlikely]] {
+            more_.resize(count);
+            data_ = more_.data();
+        }
+        for (DWORD i = 0; i != count; ++i) data_[i] = {buffers[i].buf, buffers[i].len};
+    }
     std::span<platform::Buffer> span() { return {data_, size_}; }
 
 private:

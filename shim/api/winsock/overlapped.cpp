@@ -33,7 +33,32 @@ void store(OverlappedCall const& call, core::Completion const& completion) {
     if (call.flags) *call.flags = static_cast<DWORD>(completion.flags);
 }
 
-// For a socket that is not overlapped: the end is awaited, and told as if it had come at once.
+}  // namespace
+
+Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
+                                           LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    if (!can_write(overlapped)) return Code::bad_address;
+    core::Announcement announcement;
+    announcement.overlapped = to_core(overlapped);
+    if (routine) {
+        announcement.routine = {run_routine, reinterpret_cast<void*>(routine)};
+        return announcement;
+    }
+    if (auto const code = set_event(announcement, *overlapped); code != Code::ok) return code;
+    return announcement;
+}
+
+Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped) {
+    if (!overlapped.hEvent) return Code::ok;
+    auto const handle = without_low_bit(overlapped.hEvent);
+    Held const held{handle};
+    auto* const event = held.as<core::Event>();
+    if (!event) return Code::invalid_handle;
+    announcement.event = core::ObjectPtr<core::Event>{event};
+    announcement.allows_packet = handle == overlapped.hEvent;
+    return Code::ok;
+}
+
 Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& call,
                     core::Announcement const& program,
                     std::function<core::Started(core::Announcement)> const& start) {
@@ -61,43 +86,6 @@ Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& c
     bool const is_done = started.code == Code::ok || started.code == Code::message_size;
     if (is_done) store(call, started.completion);
     if (is_done && program.event) program.event->set();
-    return started.code;
-}
-
-}  // namespace
-
-Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
-                                           LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    if (!can_write(overlapped)) return Code::bad_address;
-    core::Announcement announcement;
-    announcement.overlapped = to_core(overlapped);
-    if (routine) {
-        announcement.routine = {run_routine, reinterpret_cast<void*>(routine)};
-        return announcement;
-    }
-    if (auto const code = set_event(announcement, *overlapped); code != Code::ok) return code;
-    return announcement;
-}
-
-Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped) {
-    if (!overlapped.hEvent) return Code::ok;
-    auto const handle = without_low_bit(overlapped.hEvent);
-    Held const held{handle};
-    auto* const event = held.as<core::Event>();
-    if (!event) return Code::invalid_handle;
-    announcement.event = core::ObjectPtr<core::Event>{event};
-    announcement.allows_packet = handle == overlapped.hEvent;
-    return Code::ok;
-}
-
-Code start_overlapped(core::SocketReference const& socket, OverlappedCall const& call,
-                      std::function<core::Started(core::Announcement)> const& start) {
-    auto announcement = announcement_of(call.overlapped, call.routine);
-    if (!announcement) return announcement.code();
-    if (!socket->is_overlapped()) return start_and_wait(socket, call, *announcement, start);
-    auto const started = start(std::move(*announcement));
-    if (started.code == Code::ok || started.code == Code::message_size)
-        store(call, started.completion);
     return started.code;
 }
 

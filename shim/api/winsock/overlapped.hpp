@@ -38,10 +38,27 @@ Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped);
 Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
                                            LPWSAOVERLAPPED_COMPLETION_ROUTINE routine);
 
-// Runs `start`, and gives what the call returns: io_pending while the operation is under way. A
-// socket without WSA_FLAG_OVERLAPPED waits for the end instead [winetest:
-// test_nonblocking_async_recv].
+// For a socket without WSA_FLAG_OVERLAPPED: the end is awaited, and told as if it had come at once
+// [winetest: test_nonblocking_async_recv].
+Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& call,
+                    core::Announcement const& program,
+                    std::function<core::Started(core::Announcement)> const& start);
+
+// Runs start(announcement), and gives what the call returns: io_pending while the operation is
+// under way.
+template <class Start>
 Code start_overlapped(core::SocketReference const& socket, OverlappedCall const& call,
-                      std::function<core::Started(core::Announcement)> const& start);
+                      Start const& start) {
+    auto announcement = announcement_of(call.overlapped, call.routine);
+    if (!announcement) return announcement.code();
+    if (!socket->is_overlapped()) [[unlikely]]
+        return start_and_wait(socket, call, *announcement, start);
+    core::Started const started = start(std::move(*announcement));
+    if (started.code == Code::ok || started.code == Code::message_size) {
+        if (call.bytes) *call.bytes = started.completion.bytes;
+        if (call.flags) *call.flags = static_cast<DWORD>(started.completion.flags);
+    }
+    return started.code;
+}
 
 }  // namespace ws2::api

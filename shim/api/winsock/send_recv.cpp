@@ -75,18 +75,15 @@ struct Target {
 
 Code send_overlapped(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
                      ws2::api::OverlappedCall const& call, Target to) {
-    Address target;
-    bool const is_named = to.name && !socket->is_stream();
-    if (is_named) {
-        auto const given = ws2::api::address_from(to.name, to.length, socket->family());
-        if (!given) return given.code();
-        target = *given;
-    }
-    auto const code =
-        ws2::api::start_overlapped(socket, call, [&](ws2::core::Announcement announcement) {
-            return ws2::core::start_send(*socket, std::move(announcement),
-                                         {buffers, flags, is_named ? &target : nullptr, nullptr});
-        });
+    ws2::core::SendRequest request{buffers, flags, nullptr, nullptr};
+    auto const start = [&](ws2::core::Announcement announcement) {
+        return ws2::core::start_send(*socket, std::move(announcement), request);
+    };
+    if (socket->is_stream() || !to.name) return ws2::api::start_overlapped(socket, call, start);
+    auto const target = ws2::api::address_from(to.name, to.length, socket->family());
+    if (!target) return target.code();
+    request.to = &*target;
+    auto const code = ws2::api::start_overlapped(socket, call, start);
     if (code == Code::ok || code == Code::io_pending) ws2::core::learn_of_bind(socket);
     return code;
 }

@@ -67,8 +67,9 @@ void begin(Announcement const& announcement) {
 }
 
 std::uint64_t thread_number() {
-    static std::atomic<std::uint64_t> last{0};
-    thread_local std::uint64_t const number = last.fetch_add(1, std::memory_order_relaxed) + 1;
+    static constinit std::atomic<std::uint64_t> last{0};
+    static constinit thread_local std::uint64_t number = 0;
+    if (number == 0) number = last.fetch_add(1, std::memory_order_relaxed) + 1;
     return number;
 }
 
@@ -162,10 +163,10 @@ Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operat
     Operation* const before = queue.last;
     auto& queued = *operation;
     queue.push(std::move(operation));
-    if (direction == Direction::receive)
-        socket_.set_receive_slow_path(slow_path::async);
-    else
+    if (direction == Direction::send)
         socket_.set_send_slow_path(slow_path::async);
+    else if ((socket_.receive_slow_path() & slow_path::async) == 0)
+        socket_.set_receive_slow_path(slow_path::async);
     if (pends && !before) perform_locked(queue);
     if (queue.is_empty()) return {Code::io_pending, {}};
     auto const code = register_locked(queue, queued);
@@ -233,9 +234,10 @@ std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Oper
 void AsyncState::emptied_locked(OperationQueue& queue) {
     bool const is_receive = &queue == &receive_;
     if (!is_listening_.load(std::memory_order_relaxed)) {
-        if (is_receive)
+        // The next receive of a server follows at once.
+        if (is_receive && !association_.port)
             socket_.clear_receive_slow_path(slow_path::async);
-        else
+        else if (!is_receive)
             socket_.clear_send_slow_path(slow_path::async);
     }
     // Each datagram that leaves is an event for those who ask.
@@ -642,11 +644,12 @@ bool AsyncState::needs_home_locked(Operation const& operation) const {
            operation.needs_progress();
 }
 
-// A connection is registered for all it can have at once, which costs it nothing.
+// A connection is asked for what it receives in any case, and for room to send once a send has to
+// wait: from then on it stays registered for that, too.
 Code AsyncState::register_locked(OperationQueue& queue, Operation& operation) {
-    constexpr Readiness of_stream = readiness::readable | readiness::writable | readiness::urgent;
     auto const wanted = bits_of(queue);
-    auto const all = socket_.is_stream() ? of_stream : wanted;
+    auto const all =
+        socket_.is_stream() ? static_cast<Readiness>(wanted | bits_of(receive_)) : wanted;
     if (!association_.port) return ask_locked(home_reactor(), at_home_, all);
     auto const code = ask_locked(association_.port->reactor(), at_port_, all);
     if (code != Code::ok || operation.needs_home_ || !needs_home_locked(operation)) return code;

@@ -27,14 +27,24 @@ constinit thread_local CompletionPort const* leads = nullptr;
 // Threads to wake once the port is unlocked.
 struct CompletionPort::Wakes {
     static constexpr std::size_t most = 8;
-    std::array<ObjectPtr<Event>, most> events;
+    std::array<Event*, most> events;  // the first `count`, with a reference each
     std::size_t count = 0;
     Reactor* leader_in = nullptr;
 
-    bool has_room() const { return count != most; }
+    Wakes() = default;
+    Wakes(Wakes const&) = delete;
+    Wakes& operator=(Wakes const&) = delete;
     ~Wakes() {
-        for (std::size_t i = 0; i != count; ++i) events[i]->set();
+        for (std::size_t i = 0; i != count; ++i) {
+            events[i]->set();
+            events[i]->drop_reference();
+        }
         if (leader_in) leader_in->wake();
+    }
+    bool has_room() const { return count != most; }
+    void add(ObjectPtr<Event> const& event) {
+        event->add_reference();
+        events[count++] = event.get();
     }
 };
 
@@ -148,6 +158,7 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
     ++queued_;
     if (signal_) signal_->set();
     if (leads == this) return;  // and takes it itself
+    if (!top_ && !has_leader_) return;
     bool const comes_back = works_in == this;
     if (!comes_back || affordable_wakes_locked() != 0) return wake_locked(wakes);
     rouse_deputy_locked(wakes);
@@ -179,7 +190,7 @@ void CompletionPort::wake_top_locked(Wakes& wakes) {
     unlink_locked(sleeper);
     sleeper.is_woken = true;
     ++woken_;
-    wakes.events[wakes.count++] = sleeper.event;
+    wakes.add(sleeper.event);
 }
 
 // The bottom one begins to look again.
@@ -187,7 +198,7 @@ void CompletionPort::rouse_deputy_locked(Wakes& wakes) {
     if (!bottom_ || !deputy_is_idle_ || !wakes.has_room()) return;
     deputy_is_idle_ = false;
     bottom_->quiet = 0;
-    wakes.events[wakes.count++] = bottom_->event;
+    wakes.add(bottom_->event);
 }
 
 // A worker went away, to sleep or for good: another may go on.
@@ -360,6 +371,7 @@ std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
 void CompletionPort::leave_with_locked(PortWorker& me, Wakes& wakes) {
     me.start_locked(*this);
     ++progress_;
+    if (!top_) return;
     auto wanted = affordable_wakes_locked();
     // Somebody else should wait for events, if this takes long.
     bool const needs_leader = !has_leader_ && reactor_.load(std::memory_order_relaxed);
@@ -415,8 +427,10 @@ Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
         std::unique_lock lock{mutex_};
         me.note_call_locked(*this);
         if (me.port.get() == this) me.stop_locked();
-        if (auto const code = await_packet_locked(lock, me, deadline, alertable); code != Code::ok)
-            return code;
+        if (!first_ || running_ >= concurrency_ || is_closed_)
+            if (auto const code = await_packet_locked(lock, me, deadline, alertable);
+                code != Code::ok)
+                return code;
         count = take_locked({packets.data(), std::min(entries.size(), most)});
         leave_with_locked(me, wakes);
     }

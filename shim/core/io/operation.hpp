@@ -12,6 +12,7 @@
 #include <memory>
 
 #include "shim/core/io/completion_port.hpp"
+#include "shim/core/io/operation_memory.hpp"
 #include "shim/core/io/packet.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "shim/core/waits/event.hpp"
@@ -59,6 +60,11 @@ enum class When : std::uint8_t { at_once, later };  // in the call that started 
 class Operation : public Packet, public Apc {
 public:
     explicit Operation(Announcement announcement) : announcement_{std::move(announcement)} {}
+
+    static void* operator new(std::size_t size) { return OperationMemory::take(size); }
+    static void operator delete(void* memory, std::size_t size) {
+        OperationMemory::give_back(memory, size);
+    }
 
     // What could be done now. Must neither wait nor run code of the program.
     virtual Attempt attempt(Socket& socket) = 0;

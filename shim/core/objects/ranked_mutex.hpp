@@ -15,6 +15,8 @@
 #include <mutex>
 #include <new>
 
+#include "shim/core/objects/word_mutex.hpp"
+
 namespace ws2::core {
 
 // Outermost first. A row says what the mutex guards, and what it is held over where that is not
@@ -111,7 +113,7 @@ public:
     }
 
 private:
-    std::mutex mutex_;
+    WordMutex mutex_;
     Rank const rank_;
 };
 
@@ -139,11 +141,11 @@ public:
     // In a child after fork(), whose parent may have held it.
     void renew() {
         LockOrder::remove(rank);
-        new (&mutex_) std::mutex;
+        new (&mutex_) WordMutex;
     }
 
 private:
-    std::mutex mutex_;
+    WordMutex mutex_;
 };
 
 // The thread that holds it may take it again.

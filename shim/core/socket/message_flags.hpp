@@ -31,6 +31,7 @@ inline constexpr MessageFlagRow message_flag_rows[] = {
 
 // The host's bits, or operation_not_supported for a bit this kind of call does not take.
 constexpr Result<unsigned> translate_flags(int flags, Call call, SocketType type) {
+    if (flags == 0) return 0u;
     unsigned host = 0;
     int left = flags;
     for (auto const& row : message_flag_rows) {

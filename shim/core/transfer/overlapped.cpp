@@ -9,34 +9,43 @@
 
 namespace ws2::core {
 
-KeptBuffers::KeptBuffers(std::span<Buffer const> buffers) : count_{buffers.size()} {
-    if (buffers.size() <= few_.size())
-        std::ranges::copy(buffers, few_.begin());
-    else
-        more_.assign(buffers.begin(), buffers.end());
+// --- receives -----------------------------------------------------------------------------------
+
+namespace {
+
+// A stream that gave less than it was asked for has no more.
+Attempt attempt_with(Socket& socket, Code code, Received const& received, std::size_t wanted,
+                     unsigned flags) {
+    bool const is_plain = flags == 0 && (socket.receive_slow_path() & slow_path::urgent) == 0;
+    return {code, received.length, received.flags,
+            code == Code::ok && is_plain && socket.carries_urgent() && received.length != 0 &&
+                received.length < wanted};
 }
 
-// --- receives -----------------------------------------------------------------------------------
+}  // namespace
 
 Attempt ReceiveOperation::try_once(Socket& socket, Received& received) {
     platform::KeptErrno const kept;
     auto const all = buffers_.all();
-    bool const wait_all = (host_flags_ & platform::flag_wait_all) != 0;
+    if ((host_flags_ & platform::flag_wait_all) != 0) [[unlikely]]
+        return try_for_all(socket, received);
+    auto const code = attempt_receive(socket, all, host_flags_, received);
+    return attempt_with(socket, code, received, capacity_of(all), host_flags_);
+}
+
+Attempt ReceiveOperation::try_for_all(Socket& socket, Received& received) {
+    auto const all = buffers_.all();
     auto const flags = host_flags_ & ~platform::flag_wait_all;
     auto const wanted = capacity_of(all);
     for (;;) {
         Skipped const left{all, done_};
         auto const code = attempt_receive(socket, left.rest(), flags, received);
         bool const ended = code == Code::ok && received.length == 0;
-        if (wait_all && code == Code::ok) done_ += received.length;
-        if (wait_all && code == Code::ok && !ended && done_ != wanted) continue;
+        if (code == Code::ok) done_ += received.length;
+        if (code == Code::ok && !ended && done_ != wanted) continue;
         // What came before the connection ended is told, the end by the next receive.
-        bool const is_part = wait_all && done_ != 0 && code != Code::would_block;
-        if (is_part) return {Code::ok, done_, 0, false};
-        bool const is_plain = flags == 0 && (socket.receive_slow_path() & slow_path::urgent) == 0;
-        return {code, received.length, received.flags,
-                code == Code::ok && is_plain && socket.carries_urgent() && !ended &&
-                    received.length < wanted};
+        if (done_ != 0 && code != Code::would_block) return {Code::ok, done_, 0, false};
+        return attempt_with(socket, code, received, wanted, flags);
     }
 }
 

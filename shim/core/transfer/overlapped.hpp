@@ -3,11 +3,11 @@
 // a queue of their socket until they are done.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/transfer/transfer.hpp"
@@ -17,15 +17,21 @@ namespace ws2::core {
 // The program's list of buffers, copied: it may be gone when the call returns.
 class KeptBuffers {
 public:
-    explicit KeptBuffers(std::span<Buffer const> buffers);
+    explicit KeptBuffers(std::span<Buffer const> buffers) : count_{buffers.size()} {
+        if (count_ > few_.size()) [[unlikely]]
+            more_ = std::make_unique<Buffer[]>(count_);
+        std::ranges::copy(buffers, first());
+    }
     KeptBuffers(KeptBuffers const&) = delete;
     KeptBuffers& operator=(KeptBuffers const&) = delete;
-    std::span<Buffer> all() { return more_.empty() ? std::span{few_}.first(count_) : more_; }
+    std::span<Buffer> all() { return {first(), count_}; }
 
 private:
+    Buffer* first() { return more_ ? more_.get() : few_.data(); }
+
     std::array<Buffer, 2> few_{};
     std::size_t count_;
-    std::vector<Buffer> more_;
+    std::unique_ptr<Buffer[]> more_;
 };
 
 // A receive. What a caller wants beside the bytes (the sender's address, control data) a subclass
@@ -47,6 +53,7 @@ protected:
     Attempt try_once(Socket& socket, Received& received);
 
 private:
+    Attempt try_for_all(Socket& socket, Received& received);
     friend Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operation);
 
     KeptBuffers buffers_;

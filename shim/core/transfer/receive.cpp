@@ -236,14 +236,39 @@ Code attempt_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Rece
     return Code::ok;
 }
 
+Code attempt_ended(Socket& socket, Result<std::size_t> count, Received& received) {
+    if (!count) return attempt_failure(socket, count.code());
+    received.length = *count;
+    return *count == 0 ? end_of_stream(socket) : Code::ok;
+}
+
+// After the host call of a plain attempt that brought nothing, or met an announcement.
+[[gnu::noinline]] Code finish_attempt(Socket& socket, std::span<Buffer> buffers,
+                                      Result<std::size_t> count, bool has_left,
+                                      Received& received) {
+    if (!has_left) count = after_announcement(socket, buffers, at_once, count);
+    if (!count && count.code() == Code::interrupted) count = receive_some_now(socket, buffers, 0);
+    return attempt_ended(socket, count, received);
+}
+
 Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
     if (socket.breakage() != Code::ok) return socket.breakage();
     if ((flags & platform::flag_urgent) != 0) return attempt_oob(socket, buffers, flags, received);
     if (capacity_of(buffers) == 0) return attempt_nothing(socket, flags);
-    auto const count = receive_some_now(socket, buffers, flags);
-    if (!count) return attempt_failure(socket, count.code());
-    received.length = *count;
-    return *count == 0 ? end_of_stream(socket) : Code::ok;
+    if (flags == 0 && buffers.size() == 1) [[likely]] {
+        PlainReceive plain{socket, slow_path::urgent | slow_path::shared};
+        if (plain.is_allowed()) {
+            auto const count =
+                platform::receive(socket.fd(), buffers[0].data, buffers[0].length, at_once);
+            bool const has_left = plain.leave();
+            received.length = count ? *count : 0;
+            if (has_left && received.length != 0) return Code::ok;
+            if (has_left && !count && count.code() == Code::would_block) return Code::would_block;
+            return finish_attempt(socket, buffers, count, has_left, received);
+        }
+        plain.leave();
+    }
+    return attempt_ended(socket, receive_some_now(socket, buffers, flags), received);
 }
 
 Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,

@@ -277,6 +277,12 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
         if (code != Code::ok) return code == Code::would_block ? code : socket.breakage();
     }
     if (socket.breakage() != Code::ok) return socket.breakage();
+    if (flags == 0 && done == 0 && buffers.size() == 1) [[likely]] {
+        auto const count = platform::send(socket.fd(), buffers[0].data, buffers[0].length);
+        if (count) done = *count;
+        if (count && done == buffers[0].length) return Code::ok;
+        if (!count && count.code() == Code::would_block) return Code::would_block;
+    }
     auto const total = capacity_of(buffers);
     while (done != total) {
         Skipped const skipped{buffers, done};
