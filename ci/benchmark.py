@@ -196,7 +196,11 @@ def serve(program: Sequence[str | os.PathLike], seconds: float, env: dict | None
 
 
 def measure_servers(rounds: int, seconds: float, wine_env: dict | None) -> dict:
-    programs = {name: [BIN / f"echo_{name}"] for name in SERVERS if (BIN / f"echo_{name}").exists()}
+    programs = {}
+    for name in SERVERS:
+        program, *words = name.split()
+        if (BIN / f"echo_{program}").exists():
+            programs[name] = [BIN / f"echo_{program}", *words]
     results: dict[str, dict[str, list[dict]]] = {}
     failures: dict[str, str] = {}
     for number in range(1, rounds + 1):
@@ -204,7 +208,8 @@ def measure_servers(rounds: int, seconds: float, wine_env: dict | None) -> dict:
         turn = {name: (program, None) for name, program in programs.items()}
         if wine_env and number == 1:
             for name in WINE_SERVERS:
-                program = [ROOT / "ci/wine", WINE_BIN / f"echo_{name}.exe"]
+                file, *words = name.split()
+                program = [ROOT / "ci/wine", WINE_BIN / f"echo_{file}.exe", *words]
                 turn[name.replace(OURS, WINE)] = (program, wine_env)
         for name, (program, env) in turn.items():
             try:

@@ -24,8 +24,11 @@ ROWS = (
     Row("recv 1 B ready", 1.02),
     Row("recv 64 KiB ready", 1.02),
     Row("recv would-block", 1.06),
+    Row("recv would-block, listener", 1.06),
+    Row("recv would-block, 8 threads", 1.06),
     Row("sendto 64 B", 1.02),
     Row("recvfrom 64 B", 1.02),
+    Row("recvfrom 64 B, 8 threads", 1.02),
     Row("ping-pong tcp threads", 1.03),
     Row("ping-pong tcp processes", 1.03, wine=False, processes=True),
     Row("ping-pong udp threads", 1.03),
@@ -50,6 +53,10 @@ ROWS = (
     Row("poll 1000 one ready", 0.6),
     Row("poll 10000 one ready", 0.6, wine=False),
     Row("SetEvent+ResetEvent", most_ns=30),
+    Row("post+get 1 packet", most_ns=60),
+    Row("post+get 64 packets", most_ns=64 * 60),
+    Row("overlapped recv by event"),
+    Row("event select, 64 events"),
     Row("send file 1 GiB", wine=False),
     Row("2 threads recv, 1 socket", cores=2),
     Row("2 threads recv, 2 sockets", cores=2),
@@ -65,7 +72,7 @@ WINE = "wine"
 # what is missing is left out.
 PEERS = (RAW, OURS, "winpr", "asio", "libuv")
 
-# The echo servers echo_<server>, the limit first, and how many connections and bytes they get.
+# The echo servers echo_<server>, the limit first; a number is how many threads work there; and how many connections and bytes they get.
 SERVERS = (
     "epoll",
     "threads_raw",
@@ -75,10 +82,13 @@ SERVERS = (
     "poll_ws2shim",
     "select_raw",
     "select_ws2shim",
+    "port_ws2shim 1",
+    "port_ws2shim 2",
+    "port_ws2shim 4",
     "asio",
     "libuv",
     "uring",
 )
-WINE_SERVERS = ("threads_ws2shim", "poll_ws2shim", "select_ws2shim")  # shown as ..._wine
+WINE_SERVERS = ("threads_ws2shim", "poll_ws2shim", "select_ws2shim", "port_ws2shim 1")  # shown as ..._wine
 CONNECTIONS = (1, 64, 1000)
 SIZES = (64, 4096)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Opening a socket, and single calls that move data or find none: where a shim's own cost shows.
+#include <array>
+#include <latch>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "bench/rows/connected.hpp"
 
@@ -64,6 +67,31 @@ Measurement receive_nothing() {
     };
 }
 
+// The same in a process that has more than the sockets of the row: a call must not pay for that.
+template <class Company>
+Measurement beside(Measurement measurement) {
+    return [measurement = std::move(measurement), company = std::make_shared<Company>()](
+               std::int64_t count) { return measurement(count); };
+}
+
+// Threads that exist and do nothing.
+class EightThreads {
+public:
+    EightThreads() {
+        for (auto& thread : threads_) thread = std::thread{[this] { end_.wait(); }};
+    }
+    EightThreads(EightThreads const&) = delete;
+    EightThreads& operator=(EightThreads const&) = delete;
+    ~EightThreads() {
+        end_.count_down();
+        for (auto& thread : threads_) thread.join();
+    }
+
+private:
+    std::latch end_{1};
+    std::array<std::thread, 8> threads_;
+};
+
 constexpr int datagram = 64;
 constexpr std::int64_t datagrams_at_once = 64;  // fit into the smallest receive buffer
 
@@ -105,15 +133,18 @@ Measurement receive_datagrams() {
 }
 
 Added const added[] = {
-    {"socket+close tcp",  [] { return open_and_close(peer::open_stream); }  },
-    {"socket+close udp",  [] { return open_and_close(peer::open_datagram); }},
-    {"send 1 B",          [] { return send_drained(1, 64); }                },
-    {"send 64 KiB",       [] { return send_drained(large, 1); }             },
-    {"recv 1 B ready",    [] { return receive_ready(1, 64); }               },
-    {"recv 64 KiB ready", [] { return receive_ready(large, 1); }            },
-    {"recv would-block",  receive_nothing                                   },
-    {"sendto 64 B",       send_datagrams                                    },
-    {"recvfrom 64 B",     receive_datagrams                                 },
+    {"socket+close tcp",            [] { return open_and_close(peer::open_stream); }        },
+    {"socket+close udp",            [] { return open_and_close(peer::open_datagram); }      },
+    {"send 1 B",                    [] { return send_drained(1, 64); }                      },
+    {"send 64 KiB",                 [] { return send_drained(large, 1); }                   },
+    {"recv 1 B ready",              [] { return receive_ready(1, 64); }                     },
+    {"recv 64 KiB ready",           [] { return receive_ready(large, 1); }                  },
+    {"recv would-block",            receive_nothing                                         },
+    {"recv would-block, listener",  [] { return beside<Listener>(receive_nothing()); }      },
+    {"recv would-block, 8 threads", [] { return beside<EightThreads>(receive_nothing()); }  },
+    {"sendto 64 B",                 send_datagrams                                          },
+    {"recvfrom 64 B",               receive_datagrams                                       },
+    {"recvfrom 64 B, 8 threads",    [] { return beside<EightThreads>(receive_datagrams()); }},
 };
 
 }  // namespace

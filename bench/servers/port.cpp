@@ -1,63 +1,93 @@
 // SPDX-License-Identifier: MIT
-// An echo server by completion port, as Windows servers are written: every connection has one
-// operation under way, a receive or the send of what it brought. The argument: how many workers.
+// An echo server by completion port, as Windows servers are written: some AcceptEx wait for
+// clients, and every connection has one operation under way, a receive or the send of what it
+// brought. The argument: how many workers.
 #include <cstdlib>
 #include <memory>
 #include <thread>
-#include <vector>
 
 #include "bench/servers/serving.hpp"
 #include "peer.hpp"
 
-#include <windows.h>
-
 namespace {
 
-constexpr int buffer_size = 8192;
+using ws2::bench::require;
 
-struct Connection {
-    OVERLAPPED overlapped{};
+constexpr int buffer_size = 8192;
+constexpr DWORD address_size = sizeof(sockaddr_in) + 16;
+
+enum class Step { accept, receive, send };
+
+struct Connection : OVERLAPPED {
+    Step step = Step::accept;
     SOCKET socket = INVALID_SOCKET;
-    bool is_sending = false;
     char data[buffer_size];
 };
 
-bool is_under_way(int result) { return result == 0 || WSAGetLastError() == WSA_IO_PENDING; }
+HANDLE port = nullptr;
+SOCKET listener = INVALID_SOCKET;
 
-void receive(Connection& connection) {
-    connection.is_sending = false;
-    connection.overlapped = {};
-    WSABUF buffer{buffer_size, connection.data};
+bool is_under_way(bool done) { return done || WSAGetLastError() == WSA_IO_PENDING; }
+
+void start(Connection& connection, Step step) {
+    connection.step = step;
+    static_cast<OVERLAPPED&>(connection) = {};
+}
+
+void end(Connection* connection) {
+    closesocket(connection->socket);
+    delete connection;
+}
+
+void accept() {
+    auto* const connection = new Connection;
+    connection->socket = peer::open_stream();
+    start(*connection, Step::accept);
+    DWORD received = 0;
+    require(is_under_way(AcceptEx(listener, connection->socket, connection->data, 0, address_size,
+                                  address_size, &received, connection) != FALSE),
+            "AcceptEx");
+}
+
+void receive(Connection* connection) {
+    start(*connection, Step::receive);
+    WSABUF buffer{buffer_size, connection->data};
     DWORD flags = 0;
-    if (is_under_way(WSARecv(connection.socket, &buffer, 1, nullptr, &flags, &connection.overlapped,
-                             nullptr)))
-        return;
-    closesocket(connection.socket);
-    delete &connection;
+    if (!is_under_way(
+            WSARecv(connection->socket, &buffer, 1, nullptr, &flags, connection, nullptr) == 0))
+        end(connection);
 }
 
-void answer(Connection& connection, DWORD count) {
-    connection.is_sending = true;
-    connection.overlapped = {};
-    WSABUF buffer{count, connection.data};
-    if (is_under_way(
-            WSASend(connection.socket, &buffer, 1, nullptr, 0, &connection.overlapped, nullptr)))
-        return;
-    closesocket(connection.socket);
-    delete &connection;
+void answer(Connection* connection, DWORD count) {
+    start(*connection, Step::send);
+    WSABUF buffer{count, connection->data};
+    if (!is_under_way(WSASend(connection->socket, &buffer, 1, nullptr, 0, connection, nullptr) ==
+                      0))
+        end(connection);
 }
 
-void work(HANDLE port) {
+void begin(Connection* connection) {
+    setsockopt(connection->socket, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT,
+               reinterpret_cast<char const*>(&listener), sizeof listener);
+    peer::set_nodelay(connection->socket);
+    CreateIoCompletionPort(reinterpret_cast<HANDLE>(connection->socket), port, 0, 0);
+    receive(connection);
+}
+
+void work() {
     for (;;) {
         DWORD count = 0;
         ULONG_PTR key = 0;
         OVERLAPPED* overlapped = nullptr;
-        bool const is_good = GetQueuedCompletionStatus(port, &count, &key, &overlapped, INFINITE);
-        auto& connection = *reinterpret_cast<Connection*>(key);
-        if (!is_good || count == 0) {
-            closesocket(connection.socket);
-            delete &connection;
-        } else if (connection.is_sending) {
+        bool const is_good =
+            GetQueuedCompletionStatus(port, &count, &key, &overlapped, INFINITE) != FALSE;
+        auto* const connection = static_cast<Connection*>(overlapped);
+        if (connection->step == Step::accept) {
+            accept();
+            is_good ? begin(connection) : end(connection);
+        } else if (!is_good || count == 0) {
+            end(connection);
+        } else if (connection->step == Step::send) {
             receive(connection);
         } else {
             answer(connection, count);
@@ -68,25 +98,16 @@ void work(HANDLE port) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    constexpr int accepts = 64;
     peer::start();
     int const workers = argc > 1 ? std::atoi(argv[1]) : 1;
-    auto const listener = peer::open_stream();
+    listener = peer::open_stream();
     auto const port_number = peer::bind_loopback(listener);
-    ws2::bench::require(peer::listen_widely(listener), "listen");
-    HANDLE const port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
-    ws2::bench::require(port != nullptr, "make a port");
-    for (int i = 0; i != workers; ++i) std::thread{work, port}.detach();
+    require(peer::listen_widely(listener), "listen");
+    port = CreateIoCompletionPort(reinterpret_cast<HANDLE>(listener), nullptr, 0, 0);
+    require(port != nullptr, "make a port");
+    for (int i = 0; i != accepts; ++i) accept();
+    for (int i = 1; i < workers; ++i) std::thread{work}.detach();
     ws2::bench::announce(port_number);
-    for (;;) {
-        auto const socket = peer::accept(listener);
-        if (socket == peer::none) continue;
-        peer::set_nodelay(socket);
-        auto connection = std::make_unique<Connection>();
-        connection->socket = socket;
-        auto const key = reinterpret_cast<ULONG_PTR>(connection.get());
-        if (CreateIoCompletionPort(reinterpret_cast<HANDLE>(socket), port, key, 0) == port)
-            receive(*connection.release());
-        else
-            closesocket(socket);
-    }
+    work();
 }

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
@@ -179,5 +180,52 @@ inline bool send_file(Socket socket, File const& file, std::int64_t length) {
             return false;
     return true;
 }
+
+// What a program without ports wakes its threads with.
+class PacketQueue {
+public:
+    PacketQueue() : is_open_{::pipe2(ends_, O_CLOEXEC) == 0} {}
+    void post() {
+        Packet const packet{1, 2, nullptr};
+        static_cast<void>(!::write(ends_[1], &packet, sizeof packet));
+    }
+    int get(int most) {
+        Packet packets[64];
+        auto const count =
+            ::read(ends_[0], packets, static_cast<std::size_t>(most) * sizeof *packets);
+        return static_cast<int>(count / static_cast<ssize_t>(sizeof *packets));
+    }
+
+private:
+    struct Packet {
+        std::uint64_t bytes;
+        std::uint64_t key;
+        void* overlapped;
+    };
+    int ends_[2];
+    bool const is_open_;
+};
+
+// Level-triggered, one event at a time.
+class EpollReceiver {
+public:
+    void add(Socket socket) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.fd = socket;
+        ::epoll_ctl(poller_, EPOLL_CTL_ADD, socket, &event);
+    }
+    void receive() {
+        epoll_event event{};
+        char data[64];
+        if (::epoll_wait(poller_, &event, 1, -1) == 1)
+            static_cast<void>(!::recv(event.data.fd, data, sizeof data, 0));
+    }
+
+private:
+    int poller_ = ::epoll_create1(EPOLL_CLOEXEC);
+};
+using OverlappedReceiver = EpollReceiver;
+using EventSelectReceiver = EpollReceiver;
 
 }  // namespace peer

@@ -155,4 +155,75 @@ inline bool send_file(Socket socket, File const& file, std::int64_t length) {
            FALSE;
 }
 
+class PacketQueue {
+public:
+    void post() { ::PostQueuedCompletionStatus(port_, 1, 2, nullptr); }
+    // How many there were, up to `most`.
+    int get(int most) {
+        if (most == 1) {
+            DWORD bytes = 0;
+            ULONG_PTR key = 0;
+            OVERLAPPED* overlapped = nullptr;
+            return ::GetQueuedCompletionStatus(port_, &bytes, &key, &overlapped, INFINITE) ? 1 : 0;
+        }
+        ULONG count = 0;
+        ::GetQueuedCompletionStatusEx(port_, entries_, static_cast<ULONG>(most), &count, INFINITE,
+                                      FALSE);
+        return static_cast<int>(count);
+    }
+
+private:
+    HANDLE port_ = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1);
+    OVERLAPPED_ENTRY entries_[64];
+};
+
+// One socket whose receives are told by an event.
+class OverlappedReceiver {
+public:
+    void add(Socket socket) {
+        socket_ = socket;
+        start();
+    }
+    void receive() {
+        DWORD count = 0, flags = 0;
+        ::WSAGetOverlappedResult(socket_, &overlapped_, &count, TRUE, &flags);
+        start();
+    }
+
+private:
+    void start() {
+        WSABUF buffer{sizeof data_, data_};
+        DWORD flags = 0;
+        overlapped_ = {};
+        overlapped_.hEvent = event_;
+        ::WSARecv(socket_, &buffer, 1, nullptr, &flags, &overlapped_, nullptr);
+    }
+    Socket socket_ = none;
+    HANDLE event_ = ::CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    OVERLAPPED overlapped_{};
+    char data_[64];
+};
+
+class EventSelectReceiver {
+public:
+    void add(Socket socket) {
+        sockets_.push_back(socket);
+        events_.push_back(::WSACreateEvent());
+        ::WSAEventSelect(socket, events_.back(), FD_READ);
+    }
+    void receive() {
+        auto const ready = ::WSAWaitForMultipleEvents(static_cast<DWORD>(events_.size()),
+                                                      events_.data(), FALSE, WSA_INFINITE, FALSE) -
+                           WSA_WAIT_EVENT_0;
+        WSANETWORKEVENTS what;
+        ::WSAEnumNetworkEvents(sockets_[ready], events_[ready], &what);
+        char data[64];
+        ::recv(sockets_[ready], data, sizeof data, 0);
+    }
+
+private:
+    std::vector<Socket> sockets_;
+    std::vector<WSAEVENT> events_;
+};
+
 }  // namespace peer
