@@ -128,6 +128,7 @@ TEST_CASE("a waiting close returns after the calls inside have left") {
     Life life;
     auto const handle = *table->insert(probe(life));
     auto inside = table->acquire(handle);
+    inside.count();
     std::thread caller{[&, reference = std::move(inside)]() mutable {
         while (!reference.handle_is_closed()) std::this_thread::yield();
         reference = {};
@@ -145,6 +146,7 @@ TEST_CASE("the last close also fetches a call that came through a handle closed 
     auto const second = *table->duplicate(*inside.object());
     CHECK(table->close(first, wait));
     CHECK(life.evicted == 0);
+    inside.count();
     std::thread caller{[&, reference = std::move(inside)]() mutable {
         while (life.evicted == 0) std::this_thread::yield();
         reference = {};

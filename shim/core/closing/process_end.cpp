@@ -98,7 +98,11 @@ constinit std::atomic<bool> process_has_ended{false};
 
 bool count_forks() {
     auto const count = [] { library().note_fork(); };
-    platform::on_fork({[] {}, count, count});
+    platform::on_fork({[] {}, count,
+                       [] {
+                           library().note_fork();
+                           CallRecords::forget_others();
+                       }});
     return true;
 }
 

@@ -44,7 +44,8 @@ Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
     object.add_reference();
     slot.object = &object;
     slot.kind = object.kind();
-    auto const generation = slot.word.load(std::memory_order_relaxed) >> word_generation_shift;
+    auto const generation =
+        (slot.word.load(std::memory_order_relaxed) & ~free_bit) >> word_generation_shift;
     slot.word.store(generation << word_generation_shift | open_bit | 1, std::memory_order_release);
     size_.fetch_add(1, std::memory_order_relaxed);
     return static_cast<Handle>(generation << generation_shift | Handle{slot.index} << 2);
@@ -65,6 +66,21 @@ Result<Handle> HandleTable::duplicate(Object& object, std::uint32_t flags) {
     return Code::invalid_handle;
 }
 
+HandleTable::Reference HandleTable::acquire_counted(Slot& slot, std::uint64_t wanted) noexcept {
+    auto word = slot.word.load(std::memory_order_relaxed);
+    do {
+        if ((word >> 32) != wanted) return {};
+    } while (!slot.word.compare_exchange_weak(word, word + 1, std::memory_order_acquire,
+                                              std::memory_order_relaxed));
+    return {this, &slot, nullptr};
+}
+
+void HandleTable::release_counted(Slot& slot) noexcept {
+    auto const word = slot.word.fetch_sub(1, std::memory_order_seq_cst) - 1;
+    if ((word & open_bit) == 0) [[unlikely]]
+        left_after_close(slot);
+}
+
 bool HandleTable::close(Handle handle, Waiting waiting) {
     Slot* const slot = find(handle);
     if (!slot) return false;
@@ -74,20 +90,22 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
         if ((word >> 32) != wanted) return false;
     } while (!slot->word.compare_exchange_weak(word, word & ~open_bit, std::memory_order_seq_cst,
                                                std::memory_order_relaxed));
+    CallRecords::make_visible();
     size_.fetch_sub(1, std::memory_order_relaxed);
     Object& object = *slot->object;
     bool const is_last = object.handle_closed();
-    bool const others_inside = (word & reference_mask) > 1 || object.has_other_handles_attached();
-    if (is_last && others_inside) {
+    auto const have_left = [&] {
+        auto const references = slot->word.load(std::memory_order_acquire) & reference_mask;
+        return references <= 1 && !CallRecords::are_using(slot) &&
+               !object.has_other_handles_attached();
+    };
+    if (is_last && !have_left()) {
         object.cancel_blocked_calls();
-        if (waiting == Waiting::until_callers_left)
-            await_callers([&] {
-                auto const references = slot->word.load(std::memory_order_acquire) & reference_mask;
-                return references <= 1 && !object.has_other_handles_attached();
-            });
+        if (waiting == Waiting::until_callers_left) await_callers(have_left);
     }
+    CallRecords::await_epochs();
     await_readers();
-    release(*slot);
+    release_counted(*slot);
     return true;
 }
 
@@ -114,19 +132,29 @@ template <class HaveLeft>
 void HandleTable::await_callers(HaveLeft const& have_left) {
     constexpr std::chrono::milliseconds patience{500};
     auto const deadline = platform::Deadline::after(patience);
+    waiting_.fetch_add(1, std::memory_order_seq_cst);
     for (;;) {
         auto const departures = departures_.load(std::memory_order_seq_cst);
-        if (have_left() || deadline.has_passed()) return;
+        if (have_left() || deadline.has_passed()) break;
         LockOrder::check_nothing_is_held();
         platform::wait_on_address(platform::word_of(departures_), departures, deadline);
     }
+    waiting_.fetch_sub(1, std::memory_order_relaxed);
 }
 
-void HandleTable::left_after_close(Slot& slot, std::uint64_t word) noexcept {
-    if ((word & reference_mask) == 0) recycle(slot);
+// Somebody who has dropped a reference found the handle closed. Who is the last to leave finds the
+// slot unused, behind the fence: two that leave at once cannot each take the other for one that is
+// still inside. One of those who find it so frees it.
+void HandleTable::left_after_close(Slot& slot) noexcept {
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    auto word = slot.word.load(std::memory_order_seq_cst);
+    if (is_unused(slot, word) &&
+        slot.word.compare_exchange_strong(word, word | free_bit, std::memory_order_acq_rel))
+        recycle(slot);
     // close() may be waiting for its own reference to be the only one.
     departures_.fetch_add(1, std::memory_order_seq_cst);
-    platform::wake_all_on_address(platform::word_of(departures_));
+    if (waiting_.load(std::memory_order_seq_cst) != 0)
+        platform::wake_all_on_address(platform::word_of(departures_));
 }
 
 void HandleTable::recycle(Slot& slot) noexcept {
@@ -137,7 +165,7 @@ void HandleTable::recycle(Slot& slot) noexcept {
     auto const generation =
         ((slot.word.load(std::memory_order_relaxed) >> word_generation_shift) + 1) &
         generation_mask;
-    slot.word.store(generation << word_generation_shift, std::memory_order_release);
+    slot.word.store(generation << word_generation_shift | free_bit, std::memory_order_release);
     put_slot_back(slot);
 }
 

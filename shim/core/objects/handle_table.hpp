@@ -12,13 +12,16 @@
 // A closed slot gets a new generation and goes to the end of the free list, so a stale handle is
 // refused even after its slot is used again (until the generation has gone round, 512 uses later).
 //
-// A lookup takes a reference, so closing never pulls an object from under a running call. All of a
-// slot's state is one word, changed by compare-and-swap; no lock is taken on the way of a call:
+// A lookup takes a reference, so closing never pulls an object from under a running call. The
+// reference is a note of the calling thread, read by those who close: no locked instruction and no
+// lock are on the way of a call, see call_records.hpp. Where a thread can make no such note, the
+// reference is counted in the slot. The rest of a slot's state is in the same word, changed by
+// compare-and-swap:
 //
-//     63      42 41     33  32  31        0
-//    +----------+----------+---+-----------+
-//    |  unused  |generation| o | references|     o: open. The table itself holds one reference
-//    +----------+----------+---+-----------+     while the handle is open.
+//     63   43  42  41     33  32  31        0
+//    +-------+---+----------+---+-----------+    o: open. The table itself holds one reference
+//    | unused| f |generation| o | references|       while the handle is open.
+//    +-------+---+----------+---+-----------+    f: free, nobody is inside either
 #pragma once
 
 #include <array>
@@ -32,6 +35,7 @@
 
 #include "platform/threading.hpp"
 #include "platform/types.hpp"
+#include "shim/core/objects/call_records.hpp"
 #include "shim/core/objects/object.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 
@@ -40,9 +44,11 @@ namespace ws2::core {
 using Handle = std::uintptr_t;
 
 class HandleTable {
+    static constexpr std::uint64_t free_bit = std::uint64_t{1} << 42;
+
     // Aligned so that none spans two cache lines, and that finding one takes a shift.
     struct alignas(32) Slot {
-        std::atomic<std::uint64_t> word{0};
+        std::atomic<std::uint64_t> word{free_bit};
         Object* object = nullptr;
         std::uint32_t index = 0;
         std::atomic<std::uint32_t> flags{0};  // of the open handle; on the free list: the next slot
@@ -51,19 +57,30 @@ class HandleTable {
 
 public:
     // One reference through a handle, dropped at the end of its scope. Empty when the handle was
-    // stale, closed or never given out.
+    // stale, closed or never given out. It stays with its thread, but for what count() says.
     class Reference {
     public:
         Reference() = default;
         Reference(Reference&& other) noexcept
-            : table_{other.table_}, slot_{std::exchange(other.slot_, nullptr)} {}
+            : table_{other.table_},
+              slot_{std::exchange(other.slot_, nullptr)},
+              entry_{other.entry_} {}
         Reference& operator=(Reference&& other) noexcept {
             std::swap(table_, other.table_);
             std::swap(slot_, other.slot_);
+            std::swap(entry_, other.entry_);
             return *this;
         }
         ~Reference() {
-            if (slot_) table_->release(*slot_);
+            if (slot_) table_->release(*slot_, entry_);
+        }
+
+        // Counts it, so that it may go to another thread.
+        void count() noexcept {
+            if (!slot_ || !entry_) return;
+            slot_->word.fetch_add(1, std::memory_order_seq_cst);
+            entry_->store(nullptr, std::memory_order_release);
+            entry_ = nullptr;
         }
 
         explicit operator bool() const { return slot_ != nullptr; }
@@ -85,34 +102,40 @@ public:
 
     private:
         friend class HandleTable;
-        Reference(HandleTable* table, Slot* slot) : table_{table}, slot_{slot} {}
+        Reference(HandleTable* table, Slot* slot, CallRecord::Entry* entry)
+            : table_{table}, slot_{slot}, entry_{entry} {}
         HandleTable* table_ = nullptr;
         Slot* slot_ = nullptr;
+        CallRecord::Entry* entry_ = nullptr;  // null: it is counted
     };
 
     // Protects reads of many handles, as epochs do. While one lives, the objects that
     // find_in_epoch() returns stay: closing a handle waits for the readers, so nothing inside may
-    // wait. Two read-modify-writes for all of them, where a Reference costs two for each handle.
+    // wait.
     class EpochGuard {
     public:
-        explicit EpochGuard(HandleTable& table) noexcept
-            : readers_{&table.readers_[table.epoch_.load(std::memory_order_relaxed) & 1]} {
-            if (platform::is_single_threaded())
-                readers_->store(1, std::memory_order_relaxed);
-            else
-                readers_->fetch_add(1, std::memory_order_seq_cst);
+        explicit EpochGuard(HandleTable& table) noexcept : record_{CallRecords::mine()} {
+            if (record_) [[likely]] {
+                is_inner_ = !record_->begin_epoch();
+                return;
+            }
+            readers_ = &table.readers_[table.epoch_.load(std::memory_order_relaxed) & 1];
+            readers_->fetch_add(1, std::memory_order_seq_cst);
         }
         EpochGuard(EpochGuard const&) = delete;
         EpochGuard& operator=(EpochGuard const&) = delete;
         ~EpochGuard() {
-            if (platform::is_single_threaded())
-                readers_->store(0, std::memory_order_relaxed);
-            else if (readers_->fetch_sub(1, std::memory_order_acq_rel) == 1)
+            if (record_) {
+                if (!is_inner_) record_->end_epoch();
+            } else if (readers_->fetch_sub(1, std::memory_order_acq_rel) == 1) {
                 readers_->notify_all();
+            }
         }
 
     private:
-        std::atomic<std::uint32_t>* readers_;
+        CallRecord* const record_;
+        std::atomic<std::uint32_t>* readers_ = nullptr;
+        bool is_inner_ = false;  // of a signal's handler
     };
 
     HandleTable() = default;
@@ -131,17 +154,17 @@ public:
         Slot* const slot = find(handle);
         if (!slot) return {};
         auto const wanted = open_word(handle);
-        auto word = slot->word.load(std::memory_order_relaxed);
-        if (platform::is_single_threaded()) {
-            if ((word >> 32) != wanted) return {};
-            slot->word.store(word + 1, std::memory_order_relaxed);
-            return {this, slot};
+        auto* const record = CallRecords::mine();
+        auto* const entry = record ? record->free_entry() : nullptr;
+        if (!entry) [[unlikely]]
+            return acquire_counted(*slot, wanted);
+        entry->store(slot, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if ((slot->word.load(std::memory_order_acquire) >> 32) != wanted) [[unlikely]] {
+            release(*slot, entry);
+            return {};
         }
-        do {
-            if ((word >> 32) != wanted) return {};
-        } while (!slot->word.compare_exchange_weak(word, word + 1, std::memory_order_acquire,
-                                                   std::memory_order_relaxed));
-        return {this, slot};
+        return {this, slot, entry};
     }
 
     // What an open handle of this kind stands for, or null. Touches nothing of the object, which is
@@ -152,6 +175,11 @@ public:
         bool const is_open =
             (slot->word.load(std::memory_order_seq_cst) >> 32) == open_word(handle);
         return is_open && slot->kind == kind ? slot->object : nullptr;
+    }
+
+    // A thread has ended without dropping a reference: what it had written down, see CallRecords.
+    void left_by_end_of_thread(void const* slot) noexcept {
+        left_after_close(*static_cast<Slot*>(const_cast<void*>(slot)));
     }
 
     enum class Waiting : std::uint8_t { until_callers_left, none };
@@ -196,18 +224,16 @@ private:
         return chunk ? chunk->slots.data() + (handle >> 2) % chunk_size : nullptr;
     }
 
-    void release(Slot& slot) noexcept {
-        if (platform::is_single_threaded()) {
-            auto const word = slot.word.load(std::memory_order_relaxed) - 1;
-            slot.word.store(word, std::memory_order_relaxed);
-            if ((word & open_bit) == 0) [[unlikely]]
-                left_after_close(slot, word);
-            return;
-        }
-        auto const word = slot.word.fetch_sub(1, std::memory_order_acq_rel) - 1;
-        if ((word & open_bit) == 0) [[unlikely]]
-            left_after_close(slot, word);
+    void release(Slot& slot, CallRecord::Entry* entry) noexcept {
+        if (!entry) [[unlikely]]
+            return release_counted(slot);
+        entry->store(nullptr, std::memory_order_release);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if ((slot.word.load(std::memory_order_relaxed) & open_bit) == 0) [[unlikely]]
+            left_after_close(slot);
     }
+    Reference acquire_counted(Slot& slot, std::uint64_t wanted) noexcept;
+    void release_counted(Slot& slot) noexcept;
 
     Slot& slot_at(std::uint32_t index) const {
         return owned_chunks_[index / chunk_size]->slots[index % chunk_size];
@@ -218,7 +244,11 @@ private:
     void await_readers();
     template <class HaveLeft>
     void await_callers(HaveLeft const& have_left);
-    void left_after_close(Slot& slot, std::uint64_t word) noexcept;
+    void left_after_close(Slot& slot) noexcept;
+    static bool is_unused(Slot const& slot, std::uint64_t word) noexcept {
+        return (word & (open_bit | free_bit | reference_mask)) == 0 &&
+               !CallRecords::are_using(&slot);
+    }
     void recycle(Slot& slot) noexcept;
 
     // The readers, counted under one of two numbers in turn, so that a closer can wait for the
@@ -235,6 +265,7 @@ private:
     std::uint32_t next_unused_ = first_index;
     std::atomic<std::size_t> size_{0};
     std::atomic<std::uint32_t> departures_{0};  // of calls through closed handles
+    std::atomic<std::uint32_t> waiting_{0};     // closers that wait for those
 };
 
 }  // namespace ws2::core
