@@ -33,3 +33,24 @@ TEST_CASE("an urgent byte that came when nobody could receive any more is not lo
     REQUIRE(seen);
     CHECK(seen->value == 0);
 }
+
+// Whoever looks for urgent data gets a plain receive of another thread out of the host first, which
+// works while the host's receives have a timeout. One that began between two settings without would
+// stay, and keep everybody who looks.
+TEST_CASE("a receive can be called back whatever its timeout was set to", "[urgent]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    REQUIRE(recv_text(pair.server, 1) == "x");
+    auto const socket = core::acquire_socket(pair.server);
+    auto const& signal = socket->urgent_state().signal;
+    bool const was_interruptible = signal.is_interruptible;
+    auto const stamp = signal.stamp.load();
+    for (DWORD const timeout_ms : {1000u, 0u}) {
+        CAPTURE(timeout_ms);
+        REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
+                           reinterpret_cast<char const*>(&timeout_ms), sizeof timeout_ms) == 0);
+        CHECK(signal.is_interruptible == was_interruptible);
+        CHECK(signal.stamp == stamp);
+    }
+}

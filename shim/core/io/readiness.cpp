@@ -158,7 +158,7 @@ void ReadinessWait::fill_items() {
 void ReadinessWait::view_slow_rows() {
     for (std::size_t i = 0; i != slow_end_; ++i) {
         auto& entry = entries_[i];
-        if ((entry.state & slow) == 0) continue;
+        if ((entry.state & slow) == 0 || !keeps_through_wait(i, 0)) continue;
         auto const view = view_of(entry);
         bool const poll_it = (entry.state & unpolled) == 0;
         items_[i] = {poll_it ? view.fd : -1, view.wanted, 0};
@@ -233,7 +233,22 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
     return conditions;
 }
 
+// Looking for urgent data may mean waiting for a receive of another thread, with which closing any
+// handle would have to wait for an epoch's end; a reference keeps up nobody. False: the handle is
+// gone.
+bool ReadinessWait::keeps_through_wait(std::size_t index, short ready) {
+    auto& socket = *entries_[index].socket;
+    if (!epoch_guard_) return static_cast<bool>(references_[index]);
+    if (!socket.is_stream()) return true;
+    bool const is_looked_for =
+        has_any(ready, poll_urgent) || (socket.receive_slow_path() & slow_path::urgent) != 0;
+    if (!is_looked_for || !may_wait_for_receive(socket)) return true;
+    take_references();
+    return static_cast<bool>(references_[index]);
+}
+
 void ReadinessWait::evaluate(std::size_t index) {
+    if (!keeps_through_wait(index, items_[index].ready)) return;
     auto& entry = entries_[index];
     report(entry, from_host(entry, items_[index].ready));
     if (entry.conditions != 0) return;
@@ -272,6 +287,7 @@ Code ReadinessWait::look_once() {
 
 // A handle that is gone by now was closed during the wait.
 void ReadinessWait::take_references() {
+    if (!epoch_guard_) return;
     for (; reference_count_ != count_; ++reference_count_) {
         auto& entry = entries_[reference_count_];
         auto* const reference =

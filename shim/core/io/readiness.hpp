@@ -130,6 +130,7 @@ private:
     Conditions from_stream(Entry const& entry, short ready) const;
     void report(Entry& entry, Conditions conditions);
     void take_references();
+    bool keeps_through_wait(std::size_t index, short ready);
     // Threads that look for urgent bytes know who sleeps.
     void leave_wait();
     void enter_wait();

@@ -392,6 +392,11 @@ Code set_oob_inline(Socket& socket, bool on) {
     return code;
 }
 
+bool may_wait_for_receive(Socket& socket) {
+    auto* const store = socket.urgent_state().store();
+    return !store || !is_quiescent(*store);
+}
+
 short kept_events(Socket& socket) {
     auto* const store = collect(socket);
     if (!store) return 0;

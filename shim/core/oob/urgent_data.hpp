@@ -48,6 +48,9 @@ inline bool oob_inline(Socket const& socket) { return socket.urgent_state().is_i
 // poll_readable asks for both. The waiters() hear of changes.
 short kept_events(Socket& socket);
 
+// None of these waits for long, but it may be for a receive of another thread to come back.
+bool may_wait_for_receive(Socket& socket);
+
 // --- what receiving and sending ask -------------------------------------------------------------
 
 // Puts the socket into OOB mode, and waits for a plain receive of another thread to come back.

@@ -41,7 +41,7 @@ struct UrgentSignalState {
     // Receives come back when the thread is told; readable without the mutex.
     std::atomic<bool> is_interruptible{false};
 
-    // The host's timeout changed: the next receive sets the host up again.
+    // The descriptor changed: the next receive sets the host up again.
     void reset_locked() {
         is_interruptible.store(false, std::memory_order_relaxed);
         stamp.store(nobody, std::memory_order_relaxed);
