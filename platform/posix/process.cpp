@@ -48,6 +48,7 @@ extern "C" void ws2_on_signal(int signal) {
 }
 
 void deliver_signals(void*) {
+    become_service_thread();
     unsigned char byte = 0;
     for (;;) {
         auto const got = ::read(signal_pipe[0], &byte, 1);

@@ -26,6 +26,12 @@ extern "C" void* ws2_thread_main(void* start) {
     return nullptr;
 }
 
+void run_service(void* start) {
+    std::unique_ptr<Start> const mine{static_cast<Start*>(start)};
+    become_service_thread();
+    mine->run(mine->argument);
+}
+
 struct Attributes {
     Attributes() { ::pthread_attr_init(&value); }
     ~Attributes() { ::pthread_attr_destroy(&value); }
@@ -53,12 +59,14 @@ Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes) {
 // A new thread starts with its maker's mask.
 Code start_service_thread(void (*run)(void*), void* argument) {
     constexpr std::size_t stack_bytes = std::size_t{256} * 1024;
+    auto service = std::make_unique<Start>(Start{run, argument});
     sigset_t all;
     sigset_t before;
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
-    auto const code = start_thread(run, argument, stack_bytes);
+    auto const code = start_thread(run_service, service.get(), stack_bytes);
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    if (code == Code::ok) static_cast<void>(service.release());
     return code;
 }
 
@@ -66,7 +74,6 @@ void on_fork(ForkHandlers const& handlers) {
     static_cast<void>(::pthread_atfork(handlers.before, handlers.in_parent, handlers.in_child));
 }
 
-void end_thread() { ::pthread_exit(nullptr); }
 void yield() noexcept { ::sched_yield(); }
 std::uint32_t process_id() noexcept { return static_cast<std::uint32_t>(::getpid()); }
 

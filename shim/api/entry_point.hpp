@@ -2,16 +2,20 @@
 // The boundary between C callers and the core: no call before WSAStartup, no exception across the
 // C boundary, and the thread's last error set by every call: the reason, or 0 on success as
 // Windows 7 and later do [winetest: test_set_getsockopt, test_timeout and others].
+//
+// Nothing here is noexcept: where the program ends its thread inside a call (pthread_exit or a
+// cancellation in an APC), the host unwinds the call, which gives back what it holds.
 #pragma once
 
 #include <concepts>
-#include <new>
+#include <exception>
 #include <type_traits>
 
 #include "platform/kept_errno.hpp"
 #include "platform/types.hpp"
 #include "shim/core/objects/library.hpp"
 #include "shim/core/socket/socket.hpp"
+#include "shim/core/waits/thread.hpp"
 
 namespace ws2::api {
 
@@ -21,6 +25,27 @@ extern constinit thread_local int last_error __attribute__((tls_model("initial-e
 
 inline void set_last_error(Code code) noexcept { last_error = static_cast<int>(code); }
 
+// Runs `work` and lets nothing out. False: no memory for it, or for what it would have to say.
+template <std::invocable Work>
+bool is_done(Work&& work) {
+    try {
+        work();
+        return true;
+    } catch (std::exception const&) {
+        return false;
+    } catch (core::ThreadEnds const&) {
+    }
+    core::this_thread().go_on_ending();
+}
+
+// For calls that cannot fail otherwise, and do not set the last error.
+template <class Value, std::invocable Work>
+Value value_or(Value without_memory, Work&& work) {
+    Value value = without_memory;
+    static_cast<void>(is_done([&] { value = static_cast<Value>(work()); }));
+    return value;
+}
+
 // Instead of KeptErrno for the calls that move most of the data: they touch no errno on their plain
 // way and keep it on the others.
 struct KeepsErrno {};
@@ -28,33 +53,26 @@ struct KeepsErrno {};
 // For calls that work before WSAStartup and for Win32 calls: runs `core_call`, which returns a Code
 // or a Result, and turns it into a value and a last error.
 template <class Value, std::invocable Call, class Errno = platform::KeptErrno>
-Value call_unstarted(Value failure, Call&& core_call, Errno const& = Errno{}) noexcept {
+Value call_unstarted(Value failure, Call&& core_call, Errno const& = Errno{}) {
     Code code = Code::no_buffers;
-    try {
-        auto result = core_call();
-        if constexpr (std::is_same_v<decltype(result), Code>) {
-            if (result == Code::ok) [[likely]] {
-                set_last_error(Code::ok);
-                return Value{};
-            }
+    Value value = failure;
+    static_cast<void>(is_done([&] {
+        auto const result = core_call();
+        if constexpr (std::is_same_v<decltype(result), Code const>) {
             code = result;
+            if (code == Code::ok) value = Value{};
         } else {
-            if (result) [[likely]] {
-                set_last_error(Code::ok);
-                return static_cast<Value>(*result);
-            }
             code = result.code();
+            if (result) value = static_cast<Value>(*result);
         }
-    } catch (std::bad_alloc const&) {
-        code = Code::no_buffers;
-    }
+    }));
     set_last_error(code);
-    return failure;
+    return value;
 }
 
 // For every Winsock call: refused before the first WSAStartup and after the last WSACleanup.
 template <class Value, std::invocable Call, class Errno = platform::KeptErrno>
-Value call(Value failure, Call&& core_call, Errno const& kept = Errno{}) noexcept {
+Value call(Value failure, Call&& core_call, Errno const& kept = Errno{}) {
     if (!core::library().is_started()) [[unlikely]] {
         set_last_error(Code::not_initialised);
         return failure;
@@ -63,7 +81,7 @@ Value call(Value failure, Call&& core_call, Errno const& kept = Errno{}) noexcep
 }
 
 // A call that only fails, with SOCKET_ERROR.
-inline int refuse(Code code) noexcept {
+inline int refuse(Code code) {
     return call(-1, [&] { return code; });
 }
 
@@ -72,7 +90,7 @@ inline int refuse(Code code) noexcept {
 // that is none raises the question whether there was a WSAStartup.
 template <class Value, class SocketCall, class Errno = platform::KeptErrno>
 Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call,
-              Errno const& kept = Errno{}) noexcept {
+              Errno const& kept = Errno{}) {
     auto const on_socket = [&]() -> decltype(socket_call(core::acquire_socket(handle))) {
         core::SocketReference const socket = core::acquire_socket(handle);
         if (!socket) [[unlikely]]
@@ -84,7 +102,7 @@ Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call,
 
 // The same for a call that gives TRUE or FALSE.
 template <class SocketCall>
-int call_on_true(core::Handle handle, SocketCall&& socket_call) noexcept {
+int call_on_true(core::Handle handle, SocketCall&& socket_call) {
     return call_on(0, handle, [&](core::SocketReference const& socket) -> Result<int> {
         auto const code = socket_call(socket);
         if (code != Code::ok) return code;

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <concepts>
-#include <new>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -23,24 +22,22 @@ constexpr Code to_win32(Code code) {
 
 // Runs `core_call`, which returns a Result, or a Code for a call that gives TRUE or FALSE.
 template <class Value, std::invocable Call>
-Value win32_call(Value failure, Call&& core_call) noexcept {
+Value win32_call(Value failure, Call&& core_call) {
     Code code = Code::not_enough_memory;
-    try {
-        auto result = core_call();
-        if constexpr (std::is_same_v<decltype(result), Code>) {
-            if (result == Code::ok) [[likely]]
-                return Value{1};
+    Value value = failure;
+    static_cast<void>(is_done([&] {
+        auto const result = core_call();
+        if constexpr (std::is_same_v<decltype(result), Code const>) {
             code = result;
+            if (code == Code::ok) value = Value{1};
         } else {
-            if (result) [[likely]]
-                return static_cast<Value>(*result);
             code = result.code();
+            if (result) value = static_cast<Value>(*result);
         }
-    } catch (std::bad_alloc const&) {
-        code = Code::not_enough_memory;
-    }
-    set_last_error(to_win32(code));
-    return failure;
+    }));
+    if (code != Code::ok) [[unlikely]]
+        set_last_error(to_win32(code));
+    return value;
 }
 
 inline core::Handle from_handle(void* handle) { return reinterpret_cast<core::Handle>(handle); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 namespace ws2::test {
 
@@ -16,6 +17,8 @@ public:
     void kill() const;
     // Waits until it has ended.
     void end();
+    // Its exit code, or nothing when it does not end in time, or not by itself.
+    std::optional<int> exit_code();
 
 private:
     int id_;

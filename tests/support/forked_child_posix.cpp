@@ -7,6 +7,8 @@
 
 #include <stdexcept>
 
+#include "tests/support/wait.hpp"
+
 namespace ws2::test {
 
 ForkedChild::ForkedChild(std::function<void()> const& program) : id_{::fork()} {
@@ -21,6 +23,14 @@ void ForkedChild::kill() const { ::kill(id_, SIGKILL); }
 void ForkedChild::end() {
     if (id_ > 0) ::waitpid(id_, nullptr, 0);
     id_ = 0;
+}
+
+std::optional<int> ForkedChild::exit_code() {
+    int status = 0;
+    if (!eventually([&] { return ::waitpid(id_, &status, WNOHANG) == id_; })) return std::nullopt;
+    id_ = 0;
+    if (!WIFEXITED(status)) return std::nullopt;
+    return WEXITSTATUS(status);
 }
 
 void end_by_kill() { ::raise(SIGKILL); }

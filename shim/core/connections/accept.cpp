@@ -61,23 +61,41 @@ bool serve_operations(Socket& socket) {
     return state && state->perform(Direction::receive);
 }
 
+void put_back(Socket& socket, PendingConnection& connection) {
+    socket.listening()->put_back(std::move(connection));
+    static_cast<void>(serve_operations(socket));
+    socket.waiters().notify();
+}
+
+// The thread may end in the condition function, which leaves the connection to the next accept.
+Verdict call_condition(AcceptCondition const& condition, Socket& socket,
+                       PendingConnection& connection, Address const& callee) {
+    struct Guard {
+        Socket& socket;
+        PendingConnection& connection;
+        bool has_returned = false;
+        ~Guard() {
+            if (!has_returned) put_back(socket, connection);
+        }
+    } guard{socket, connection};
+    UserCodeScope const scope;
+    Verdict verdict{};
+    UserCode::run([&] { verdict = condition(connection.peer, callee); });
+    guard.has_returned = true;
+    return verdict;
+}
+
 Code ask(AcceptCondition const& condition, Socket& socket, PendingConnection& connection) {
     if (!condition) return Code::ok;
     auto const callee = platform::local_address(connection.descriptor.get());
     if (!callee) return Code::connection_reset;
-    Verdict verdict{};
-    {
-        UserCodeScope const scope;
-        verdict = condition(connection.peer, *callee);
-    }
+    auto const verdict = call_condition(condition, socket, connection, *callee);
     if (verdict == Verdict::accept) return Code::ok;
     if (verdict == Verdict::reject) {
         static_cast<void>(platform::set_abortive_close(connection.descriptor.get()));
         return Code::connection_refused;
     }
-    socket.listening()->put_back(std::move(connection));
-    static_cast<void>(serve_operations(socket));
-    socket.waiters().notify();
+    put_back(socket, connection);
     return verdict == Verdict::defer ? Code::try_again : Code::invalid_argument;
 }
 

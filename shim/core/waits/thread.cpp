@@ -38,15 +38,22 @@ constinit thread_local bool thread_has_ended = false;
 struct Attachment {
     ObjectPtr<Thread> thread;
 
-    ~Attachment() {
-        if (!thread) return;
-        thread->end();
+    ~Attachment() { end(); }
+    void end() {
+        auto const ended = std::move(thread);
+        if (!ended) return;
+        ended->end();
         current_thread = nullptr;
         thread_has_ended = true;
     }
 };
 
 thread_local Attachment attachment;
+
+[[maybe_unused]] bool const first_thread_is_watched = [] {
+    platform::at_end_of_first_thread([] { attachment.end(); });
+    return true;
+}();
 
 }  // namespace
 
@@ -188,7 +195,7 @@ void Thread::run_apcs() {
             if (!apc) has_apcs_.store(false, std::memory_order_relaxed);
         }
         if (!apc) return;
-        apc->run();
+        UserCode::run([&] { apc->run(); });
     }
 }
 
@@ -209,7 +216,7 @@ Code Thread::launch() {
     return code;
 }
 
-void Thread::main(void* argument) noexcept {
+void Thread::main(void* argument) {
     Thread* const thread = static_cast<Thread*>(argument);
     attachment.thread = ObjectPtr<Thread>{thread};
     thread->drop_reference();
@@ -225,17 +232,24 @@ void Thread::run_to_end() {
     std::jmp_buf way_out;
     if (setjmp(way_out) != 0) return;
     way_out_ = &way_out;
-    run_apcs();
+    try {
+        run_apcs();
+    } catch (ThreadEnds const&) {
+        return;
+    }
     exit_code_ = start_.run(start_.argument);
+    way_out_ = nullptr;
 }
 
 void Thread::exit(std::uint32_t exit_code) {
     exit_code_ = exit_code;
+    if (user_code_) std::longjmp(user_code_->way_out_, 1);
     if (way_out_) std::longjmp(*std::exchange(way_out_, nullptr), 1);
     platform::end_thread();
 }
 
 void Thread::end() {
+    platform::note_exit_code(exit_code_);
     if (at_end_) at_end_(*this);
     fiber_values_.end();
     values_.end();

@@ -69,6 +69,11 @@ struct ThreadStart {
     When when = When::at_once;
 };
 
+// Thrown through calls of ours whose thread has called ExitThread in a function that they called.
+struct ThreadEnds {};
+
+class UserCode;
+
 class Thread final : public Waitable {
 public:
     static constexpr ObjectKind object_kind = ObjectKind::thread;
@@ -80,9 +85,11 @@ public:
     // host has no more threads.
     Code launch();
 
-    // Ends the calling thread. As on Windows the stack is not unwound in a thread that
-    // launch() started; other threads end in the host's way.
+    // Ends the calling thread. As on Windows nothing of the program's is unwound. Called by the program's code inside a
+    // call of ours it leaves that code, and throws ThreadEnds through the call, whose entry point
+    // goes on ending.
     [[noreturn]] void exit(std::uint32_t exit_code);
+    [[noreturn]] void go_on_ending() { exit(exit_code_); }
 
     std::uint32_t id() const { return id_; }
 
@@ -153,8 +160,9 @@ private:
     friend class CallOuts;
     enum class CallOut : std::uint8_t { at_once, later };
     bool push_apc(std::unique_ptr<Apc> apc, CallOut call_out);
-    static void main(void* thread) noexcept;
+    static void main(void* thread);
     void run_to_end();
+    friend class UserCode;
     friend Thread& attach_this_thread();
     void attach_host_thread();  // in the thread itself
     void call_out_of_host();
@@ -166,6 +174,7 @@ private:
     std::atomic<std::uint32_t> suspended_{0};
     std::atomic<int> priority_{0};
     std::jmp_buf* way_out_ = nullptr;  // set while start_.run runs
+    UserCode* user_code_ = nullptr;    // the innermost
 
     ThreadValues values_{thread_slots()};
     ThreadValues fiber_values_{fiber_slots()};
@@ -221,6 +230,28 @@ inline Thread& this_thread() {
     Thread* const thread = current_thread;
     return thread ? *thread : attach_this_thread();
 }
+
+// A function of the program, called from inside a call of ours.
+class UserCode {
+public:
+    template <class Function>
+    static void run(Function&& function) {
+        UserCode code;
+        if (setjmp(code.way_out_) != 0) throw ThreadEnds{};
+        function();
+    }
+    UserCode(UserCode const&) = delete;
+    UserCode& operator=(UserCode const&) = delete;
+
+private:
+    friend class Thread;
+    UserCode() : thread_{this_thread()}, outer_{std::exchange(thread_.user_code_, this)} {}
+    ~UserCode() { thread_.user_code_ = outer_; }
+
+    Thread& thread_;
+    UserCode* const outer_;
+    std::jmp_buf way_out_;
+};
 
 // Sleeps; Alertable::yes: until the deadline or until APCs have run, and then says apc.
 WaitOutcome::Kind sleep(platform::Deadline deadline, Alertable alertable);

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+// Threads that leave by themselves: the process ends with its last one, whatever service threads
+// the library has, and goes on until then.
+#include <pthread.h>
+#include <windows.h>
+#include <winsock2.h>
+
+#include <cstdlib>
+#include <thread>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/forked_child.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/wait.hpp"
+#include "tests/support/winsock_session.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+// Every service has a thread from now on.
+struct Services {
+    Services() : pair{tcp_pair()}, listening{listener()} {
+        std::string const data(20'000'000, 'q');
+        set_non_blocking(pair.client);
+        send(pair.client, data.data(), static_cast<int>(data.size()), 0);
+    }
+    Pair pair;
+    UniqueSocket listening;
+};
+
+HANDLE handle_of_this_thread() {
+    HANDLE handle = nullptr;
+    DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &handle, 0, FALSE,
+                    DUPLICATE_SAME_ACCESS);
+    return handle;
+}
+
+DWORD WINAPI wait_for(void* thread) {
+    return WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0 ? 5 : 6;
+}
+
+}  // namespace
+
+TEST_CASE("a process ends with its last thread, and with its code", "[last_thread]") {
+    WinsockSession const session;
+    {
+        ForkedChild child{[] {
+            auto& services = *new Services;
+            static_cast<void>(services);
+            CreateThread(nullptr, 0, wait_for, handle_of_this_thread(), 0, nullptr);
+            ExitThread(7);
+        }};
+        CHECK(child.exit_code() == 5);
+    }
+    {
+        ForkedChild child{[] {
+            auto& services = *new Services;
+            static_cast<void>(services);
+            ExitThread(7);
+        }};
+        CHECK(child.exit_code() == 7);
+    }
+    {
+        ForkedChild child{[] {
+            auto& services = *new Services;
+            static_cast<void>(services);
+            std::thread{[] { pthread_exit(nullptr); }}.detach();
+            ExitThread(0);
+        }};
+        CHECK(child.exit_code() == 0);
+    }
+}
+
+TEST_CASE("a process goes on without its first thread, and its services with it", "[last_thread]") {
+    WinsockSession const session;
+    auto const listening = listener();
+    static SOCKET to_child;
+    ForkedChild child{[&] {
+        static auto const connection = connected_to(listening);
+        to_child = connection;
+        CreateThread(
+            nullptr, 0,
+            [](void* first) -> DWORD {
+                WaitForSingleObject(first, INFINITE);
+                // The backlog of one is full with the first client: the second is refused.
+                auto const full = listener(AF_INET, 1);
+                auto const address = local_address(full);
+                auto const queued = connected_to(full);
+                auto const late = stream_socket();
+                bool const is_refused =
+                    connect(late, address.data(), address.length()) == SOCKET_ERROR &&
+                    WSAGetLastError() == WSAECONNREFUSED;
+                std::string const data(20'000'000, 'q');
+                set_non_blocking(to_child);
+                send(to_child, data.data(), static_cast<int>(data.size()), 0);
+                return is_refused ? 3 : 4;
+            },
+            handle_of_this_thread(), 0, nullptr);
+        ExitThread(0);
+    }};
+    UniqueSocket const peer{accept(listening, nullptr, nullptr)};
+    REQUIRE(peer.valid());
+    std::string piece(1 << 16, '\0');
+    std::size_t received = 0;
+    for (int count = 0; (count = recv(peer, piece.data(), static_cast<int>(piece.size()), 0)) > 0;)
+        received += static_cast<std::size_t>(count);
+    CHECK(received == 20'000'000);
+    CHECK(child.exit_code() == 3);
+}
+
+// --- threads that end inside a call, in a function that the call has called ---------------------
+
+namespace {
+
+int CALLBACK leave_by_exit_thread(LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*,
+                                  DWORD_PTR) {
+    ExitThread(1);
+}
+int CALLBACK leave_by_pthread_exit(LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*,
+                                   DWORD_PTR) {
+    pthread_exit(nullptr);
+}
+
+struct Way {
+    char const* name;
+    void(CALLBACK* apc)(ULONG_PTR);
+    LPCONDITIONPROC condition;
+};
+Way const ways[] = {
+    {"ExitThread",   [](ULONG_PTR) { ExitThread(1); },         leave_by_exit_thread },
+    {"pthread_exit", [](ULONG_PTR) { pthread_exit(nullptr); }, leave_by_pthread_exit},
+    {"cancellation",
+     [](ULONG_PTR) {
+         pthread_cancel(pthread_self());
+         pthread_testcancel();
+     },                                                        leave_by_pthread_exit},
+};
+
+// The thread has ended, and nothing of it holds the socket: else closing waits for it.
+void check_closes_at_once(UniqueSocket& socket) {
+    auto const start = GetTickCount64();
+    socket.close();
+    CHECK(GetTickCount64() - start < 400);
+}
+
+}  // namespace
+
+TEST_CASE("a thread that ends in an APC inside a call leaves nothing of the call behind",
+          "[last_thread]") {
+    WinsockSession const session;
+    for (auto const& way : ways) {
+        CAPTURE(way.name);
+        for (bool const in_select : {false, true}) {
+            CAPTURE(in_select);
+            auto pair = tcp_pair();
+            SOCKET const s = pair.server;
+            auto const wait = [&] {
+                QueueUserAPC(way.apc, GetCurrentThread(), 0);
+                fd_set set;
+                FD_ZERO(&set);
+                FD_SET(s, &set);
+                char byte = 0;
+                in_select ? select(0, &set, nullptr, nullptr, nullptr) : recv(s, &byte, 1, 0);
+            };
+            std::thread{wait}.join();
+            check_closes_at_once(pair.server);
+        }
+        auto listening = listener();
+        auto const wait = [&] {
+            QueueUserAPC(way.apc, GetCurrentThread(), 0);
+            accept(listening, nullptr, nullptr);
+        };
+        std::thread{wait}.join();
+        check_closes_at_once(listening);
+    }
+}
+
+TEST_CASE("a thread that ends in a condition function leaves the connection to the next accept",
+          "[last_thread]") {
+    WinsockSession const session;
+    for (auto const& way : ways) {
+        CAPTURE(way.name);
+        auto listening = listener();
+        auto const client = connected_to(listening);
+        std::thread{[&] { WSAAccept(listening, nullptr, nullptr, way.condition, 0); }}.join();
+        UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+        REQUIRE(accepted.valid());
+        CHECK(send(client, "x", 1, 0) == 1);
+        CHECK(recv_text(accepted, 1) == "x");
+        check_closes_at_once(listening);
+    }
+}
