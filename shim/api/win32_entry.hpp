@@ -40,6 +40,15 @@ Value win32_call(Value failure, Call&& core_call) {
     return value;
 }
 
+// For calls that tell their own failures; all that is left is not_enough_memory.
+template <class Value, std::invocable Work>
+Value win32_value(Value failure, Work&& work) {
+    Value value = failure;
+    if (!is_done([&] { value = static_cast<Value>(work()); }))
+        set_last_error(Code::not_enough_memory);
+    return value;
+}
+
 inline core::Handle from_handle(void* handle) { return reinterpret_cast<core::Handle>(handle); }
 inline void* to_handle(core::Handle handle) { return reinterpret_cast<void*>(handle); }
 

@@ -2,8 +2,12 @@
 // Looks at a stream with urgent bytes come to an end, whatever the host says of it.
 #include <winsock2.h>
 
+#include <algorithm>
+
+#include "platform/options.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/urgent.hpp"
+#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
@@ -53,4 +57,24 @@ TEST_CASE("a receive can be called back whatever its timeout was set to", "[urge
         CHECK(signal.is_interruptible == was_interruptible);
         CHECK(signal.stamp == stamp);
     }
+}
+
+TEST_CASE("a peer that sends nothing but urgent bytes fills no more than a receive buffer",
+          "[urgent]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    auto const sender = core::acquire_socket(pair.client);
+    auto const receiver = core::acquire_socket(pair.server);
+    constexpr int many = 400'000;
+    for (int i = 0; i != many; ++i) {
+        // Past this library, which would collect each.
+        if (!platform::send(sender->fd(), "u", 1, platform::flag_urgent | platform::flag_dont_wait))
+            break;
+        if (i % 8 == 0) core::urgent_waiting(*receiver);
+    }
+    auto* const store = receiver->urgent_state().store();
+    REQUIRE(store);
+    auto const room = platform::get_option(receiver->fd(), platform::Option::receive_buffer);
+    REQUIRE(room);
+    CHECK(store->urgent.size() + store->ahead.size() <= *room + 65536);
 }

@@ -233,35 +233,43 @@ ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
                                   PIP_ADAPTER_ADDRESSES AdapterAddresses, PULONG SizePointer) {
     bool const is_known = Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6;
     if (!SizePointer || !is_known) return ERROR_INVALID_PARAMETER;
-    auto const all = platform::adapters();
-    if (all.empty()) return ERROR_NO_DATA;
-    return pack(AdapterAddresses, SizePointer, [&](Packer& packer) {
-        put_all(packer, all, {Family, Flags});
+    return value_or(ULONG{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> ULONG {
+        auto const all = platform::adapters();
+        if (all.empty()) return ERROR_NO_DATA;
+        return pack(AdapterAddresses, SizePointer, [&](Packer& packer) {
+            put_all(packer, all, {Family, Flags});
+        });
     });
 }
 
 ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG SizePointer) {
     if (!SizePointer) return ERROR_INVALID_PARAMETER;
-    auto all = platform::adapters();
-    std::erase_if(all, [](Adapter const& each) { return each.is_loopback; });
-    if (all.empty()) return ERROR_NO_DATA;
-    return pack(AdapterInfo, SizePointer, [&](Packer& packer) {
-        IP_ADAPTER_INFO* last = nullptr;
-        for (auto const& adapter : all) {
-            auto* const one = put_info(packer, adapter);
-            if (last) last->Next = one;
-            last = one;
-        }
+    return value_or(ULONG{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> ULONG {
+        auto all = platform::adapters();
+        std::erase_if(all, [](Adapter const& each) { return each.is_loopback; });
+        if (all.empty()) return ERROR_NO_DATA;
+        return pack(AdapterInfo, SizePointer, [&](Packer& packer) {
+            IP_ADAPTER_INFO* last = nullptr;
+            for (auto const& adapter : all) {
+                auto* const one = put_info(packer, adapter);
+                if (last) last->Next = one;
+                last = one;
+            }
+        });
     });
 }
 
 NET_IFINDEX WINAPI if_nametoindex(PCSTR InterfaceName) {
-    return InterfaceName ? platform::adapter_index(InterfaceName) : 0;
+    return value_or(NET_IFINDEX{0}, [&]() -> NET_IFINDEX {
+        return InterfaceName ? platform::adapter_index(InterfaceName) : 0;
+    });
 }
 
 PCHAR WINAPI if_indextoname(NET_IFINDEX InterfaceIndex, PCHAR InterfaceName) {
-    auto const name = platform::adapter_name(InterfaceIndex);
-    if (name.empty() || !InterfaceName) return nullptr;
-    std::memcpy(InterfaceName, name.c_str(), name.size() + 1);
-    return InterfaceName;
+    return value_or(PCHAR{nullptr}, [&]() -> PCHAR {
+        auto const name = platform::adapter_name(InterfaceIndex);
+        if (name.empty() || !InterfaceName) return nullptr;
+        std::memcpy(InterfaceName, name.c_str(), name.size() + 1);
+        return InterfaceName;
+    });
 }

@@ -10,6 +10,7 @@
 #include "platform/folders.hpp"
 #include "platform/random.hpp"
 #include "platform/terminal.hpp"
+#include "shim/api/entry_point.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/core/files/file.hpp"
 
@@ -153,15 +154,19 @@ int fscanf_s(FILE* file, char const* format, ...) {
 }
 
 FILE* _wfopen(wchar_t const* name, wchar_t const* mode) {
-    return std::fopen(core::to_host_path(narrowed(name)).c_str(), narrowed(mode).c_str());
+    return value_or(static_cast<FILE*>(nullptr), [&] {
+        return std::fopen(core::to_host_path(narrowed(name)).c_str(), narrowed(mode).c_str());
+    });
 }
 
 char* _fullpath(char* buffer, char const* path, size_t room) {
-    auto const full = platform::absolute_path(core::to_host_path(narrowed(path)));
-    if (!buffer) return _strdup(full.c_str());
-    if (full.size() >= room) return nullptr;
-    std::memcpy(buffer, full.c_str(), full.size() + 1);
-    return buffer;
+    return value_or(static_cast<char*>(nullptr), [&]() -> char* {
+        auto const full = platform::absolute_path(core::to_host_path(narrowed(path)));
+        if (!buffer) return _strdup(full.c_str());
+        if (full.size() >= room) return nullptr;
+        std::memcpy(buffer, full.c_str(), full.size() + 1);
+        return buffer;
+    });
 }
 
 int rand_s(unsigned* number) {

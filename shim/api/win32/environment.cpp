@@ -103,10 +103,10 @@ using namespace ws2;
 using namespace ws2::api;
 
 DWORD WINAPI GetEnvironmentVariableA(LPCSTR lpName, LPSTR lpBuffer, DWORD nSize) {
-    return get_variable(lpName, lpBuffer, nSize);
+    return win32_value(DWORD{0}, [&] { return get_variable(lpName, lpBuffer, nSize); });
 }
 DWORD WINAPI GetEnvironmentVariableW(LPCWSTR lpName, LPWSTR lpBuffer, DWORD nSize) {
-    return get_variable(lpName, lpBuffer, nSize);
+    return win32_value(DWORD{0}, [&] { return get_variable(lpName, lpBuffer, nSize); });
 }
 BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue) {
     return set_variable(lpName, lpValue);
@@ -115,10 +115,12 @@ BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue) {
     return set_variable(lpName, lpValue);
 }
 DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer) {
-    return put_text(platform::current_folder(), lpBuffer, nBufferLength);
+    return win32_value(
+        DWORD{0}, [&] { return put_text(platform::current_folder(), lpBuffer, nBufferLength); });
 }
 DWORD WINAPI GetCurrentDirectoryW(DWORD nBufferLength, LPWSTR lpBuffer) {
-    return put_text(platform::current_folder(), lpBuffer, nBufferLength);
+    return win32_value(
+        DWORD{0}, [&] { return put_text(platform::current_folder(), lpBuffer, nBufferLength); });
 }
 BOOL WINAPI SetCurrentDirectoryA(LPCSTR lpPathName) {
     return win32_call(
@@ -137,10 +139,10 @@ DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lp
     return full_path(lpFileName, nBufferLength, lpBuffer, lpFilePart);
 }
 DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize) {
-    return module_name(hModule, lpFilename, nSize);
+    return win32_value(DWORD{0}, [&] { return module_name(hModule, lpFilename, nSize); });
 }
 DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize) {
-    return module_name(hModule, lpFilename, nSize);
+    return win32_value(DWORD{0}, [&] { return module_name(hModule, lpFilename, nSize); });
 }
 LPSTR WINAPI GetCommandLineA() { return kept_command_line<char>(); }
 LPWSTR WINAPI GetCommandLineW() { return kept_command_line<wchar_t>(); }

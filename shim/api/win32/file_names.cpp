@@ -115,13 +115,17 @@ BOOL WINAPI DeleteFileA(LPCSTR lpFileName) {
 BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) {
     return win32_call(FALSE, [&] { return ws2::api::remove(narrowed(lpFileName)); });
 }
-DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) { return attributes(narrowed(lpFileName)); }
-DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) { return attributes(narrowed(lpFileName)); }
+DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) {
+    return win32_value(INVALID_FILE_ATTRIBUTES, [&] { return attributes(narrowed(lpFileName)); });
+}
+DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) {
+    return win32_value(INVALID_FILE_ATTRIBUTES, [&] { return attributes(narrowed(lpFileName)); });
+}
 DWORD WINAPI GetTempPathA(DWORD nBufferLength, LPSTR lpBuffer) {
-    return temporary_path(nBufferLength, lpBuffer);
+    return win32_value(DWORD{0}, [&] { return temporary_path(nBufferLength, lpBuffer); });
 }
 DWORD WINAPI GetTempPathW(DWORD nBufferLength, LPWSTR lpBuffer) {
-    return temporary_path(nBufferLength, lpBuffer);
+    return win32_value(DWORD{0}, [&] { return temporary_path(nBufferLength, lpBuffer); });
 }
 UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUnique,
                              LPSTR lpTempFileName) {

@@ -261,14 +261,18 @@ using namespace ws2::api;
 
 HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
                           DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
-    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
-                       dwFlagsAndAttributes);
+    return win32_value(INVALID_HANDLE_VALUE, [&] {
+        return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+                           dwFlagsAndAttributes);
+    });
 }
 
 HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
                           DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
-    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
-                       dwFlagsAndAttributes);
+    return win32_value(INVALID_HANDLE_VALUE, [&] {
+        return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+                           dwFlagsAndAttributes);
+    });
 }
 
 HANDLE WINAPI CreateFile2(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD,

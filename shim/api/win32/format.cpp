@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "shim/api/win32/format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdarg>
 #include <cstdio>
@@ -23,14 +24,17 @@ struct Specification {
     char type = 0;
 };
 
+// Wider fields are cut: no caller has room for them.
+constexpr int longest_field = 65536;
+
 std::optional<int> take_number(std::string_view& text, NextArgument const& next) {
     if (text.starts_with('*')) {
         text.remove_prefix(1);
-        return static_cast<int>(next());
+        return std::min(static_cast<int>(next()), longest_field);
     }
     std::optional<int> number;
     while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
-        number = number.value_or(0) * 10 + (text.front() - '0');
+        number = std::min(number.value_or(0) * 10 + (text.front() - '0'), longest_field);
         text.remove_prefix(1);
     }
     return number;
@@ -185,29 +189,38 @@ std::string format_all(std::string_view text, TextWidth own, NextArgument const&
 using namespace ws2;
 using namespace ws2::api;
 
-// The buffer is the program's promise: it has room for 1024 characters [docs: wsprintfW].
-static constexpr std::size_t longest = 1023;
+// The buffer is the program's promise: it has room for 1024 characters [docs: wsprintfW]. Without
+// memory there is no text.
+template <class Character, class Format>
+static int put_formatted(Character* buffer, Format&& format) {
+    constexpr std::size_t longest = 1023;
+    buffer[0] = Character{};
+    return win32_value(0, [&] {
+        std::basic_string<Character> const text = format();
+        auto const length = std::min(text.size(), longest);
+        text.copy(buffer, length);
+        buffer[length] = Character{};
+        return static_cast<int>(length);
+    });
+}
 
 int WINAPI wsprintfA(LPSTR buffer, LPCSTR format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    auto text =
-        format_all(format, TextWidth::narrow, [&] { return va_arg(arguments, std::uintptr_t); });
+    auto const next = [&] { return va_arg(arguments, std::uintptr_t); };
+    int const length =
+        put_formatted(buffer, [&] { return format_all(format, TextWidth::narrow, next); });
     va_end(arguments);
-    text.resize(std::min(text.size(), longest));
-    text.copy(buffer, text.size());
-    buffer[text.size()] = '\0';
-    return static_cast<int>(text.size());
+    return length;
 }
 
 int WINAPI wsprintfW(LPWSTR buffer, LPCWSTR format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    auto text = core::from_utf8(format_all(core::to_utf8(format), TextWidth::wide,
-                                           [&] { return va_arg(arguments, std::uintptr_t); }));
+    auto const next = [&] { return va_arg(arguments, std::uintptr_t); };
+    int const length = put_formatted(buffer, [&] {
+        return core::from_utf8(format_all(core::to_utf8(format), TextWidth::wide, next));
+    });
     va_end(arguments);
-    text.resize(std::min(text.size(), longest));
-    text.copy(buffer, text.size());
-    buffer[text.size()] = L'\0';
-    return static_cast<int>(text.size());
+    return length;
 }

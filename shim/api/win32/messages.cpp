@@ -273,14 +273,18 @@ using namespace ws2::api;
 
 DWORD WINAPI FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
                             LPSTR lpBuffer, DWORD nSize, va_list* Arguments) {
-    return format_message(FormatRequest{dwFlags, string_at(dwFlags, lpSource, lpBuffer),
-                                        dwMessageId, dwLanguageId, nSize, Arguments},
-                          lpBuffer);
+    return win32_value(DWORD{0}, [&] {
+        return format_message(FormatRequest{dwFlags, string_at(dwFlags, lpSource, lpBuffer),
+                                            dwMessageId, dwLanguageId, nSize, Arguments},
+                              lpBuffer);
+    });
 }
 
 DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
                             LPWSTR lpBuffer, DWORD nSize, va_list* Arguments) {
-    return format_message(FormatRequest{dwFlags, string_at(dwFlags, lpSource, lpBuffer),
-                                        dwMessageId, dwLanguageId, nSize, Arguments},
-                          lpBuffer);
+    return win32_value(DWORD{0}, [&] {
+        return format_message(FormatRequest{dwFlags, string_at(dwFlags, lpSource, lpBuffer),
+                                            dwMessageId, dwLanguageId, nSize, Arguments},
+                              lpBuffer);
+    });
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "shim/api/win32_entry.hpp"
 #include "platform/process.hpp"
 #include "shim/core/text/unicode.hpp"
 
@@ -60,20 +61,26 @@ using namespace ws2;
 using namespace ws2::api;
 
 HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) {
-    return lpModuleName ? find_module(lpModuleName) : handle_of(modules.front());
+    return win32_value(HMODULE{}, [&] {
+        return lpModuleName ? find_module(lpModuleName) : handle_of(modules.front());
+    });
 }
 HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) {
-    return lpModuleName ? find_module(core::to_utf8(lpModuleName)) : handle_of(modules.front());
+    return win32_value(HMODULE{}, [&] {
+        return lpModuleName ? find_module(core::to_utf8(lpModuleName)) : handle_of(modules.front());
+    });
 }
-HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) { return find_module(lpLibFileName); }
+HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) {
+    return win32_value(HMODULE{}, [&] { return find_module(lpLibFileName); });
+}
 HMODULE WINAPI LoadLibraryW(LPCWSTR lpLibFileName) {
-    return find_module(core::to_utf8(lpLibFileName));
+    return win32_value(HMODULE{}, [&] { return find_module(core::to_utf8(lpLibFileName)); });
 }
 HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE, DWORD) {
-    return find_module(lpLibFileName);
+    return win32_value(HMODULE{}, [&] { return find_module(lpLibFileName); });
 }
 HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE, DWORD) {
-    return find_module(core::to_utf8(lpLibFileName));
+    return win32_value(HMODULE{}, [&] { return find_module(core::to_utf8(lpLibFileName)); });
 }
 
 BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
@@ -90,9 +97,11 @@ FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
         return nullptr;
     }
     bool const is_ordinal = reinterpret_cast<std::uintptr_t>(lpProcName) <= 0xFFFF;
-    void* const found = is_ordinal || module->name.empty()
-                            ? nullptr
-                            : platform::find_own_symbol(("ws2_" + std::string{lpProcName}).c_str());
+    void* found = nullptr;
+    if (!is_ordinal && !module->name.empty())
+        found = win32_value(found, [&] {
+            return platform::find_own_symbol(("ws2_" + std::string{lpProcName}).c_str());
+        });
     if (!found) SetLastError(ERROR_PROC_NOT_FOUND);
     return reinterpret_cast<FARPROC>(found);
 }

@@ -3,9 +3,11 @@
 // and wide text; and the lstr functions.
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/text/unicode.hpp"
 
@@ -64,27 +66,36 @@ int run(Conversion<From, To> const& wanted) {
     return static_cast<int>(converted.size());
 }
 
-// --- lstr -------------------------------------------------------------------------------------
+// --- lstr: memory that cannot be used ends them without a result [docs] -------------------------
+
+template <class Character>
+std::optional<std::size_t> length_of(Character const* text) {
+    prepare_unstarted();
+    if (!text || !can_read_text(text)) return std::nullopt;
+    return std::char_traits<Character>::length(text);
+}
 
 template <class Character>
 int length(Character const* text) {
-    return text ? static_cast<int>(std::char_traits<Character>::length(text)) : 0;
+    return static_cast<int>(length_of(text).value_or(0));
 }
 
 template <class Character>
 Character* copy(Character* target, Character const* source) {
-    if (!target || !source) return nullptr;
-    std::char_traits<Character>::move(target, source,
-                                      std::char_traits<Character>::length(source) + 1);
+    auto const count = length_of(source);
+    if (!count || !target || !can_write(target, *count + 1)) return nullptr;
+    std::char_traits<Character>::move(target, source, *count + 1);
     return target;
 }
 
 // At most size - 1 characters and the terminator.
 template <class Character>
 Character* copy_some(Character* target, Character const* source, int size) {
-    if (!target || !source || size <= 0) return nullptr;
-    auto const count =
-        std::min(std::char_traits<Character>::length(source), static_cast<std::size_t>(size - 1));
+    if (size <= 0) return nullptr;
+    auto const whole = length_of(source);
+    if (!whole) return nullptr;
+    auto const count = std::min(*whole, static_cast<std::size_t>(size - 1));
+    if (!target || !can_write(target, count + 1)) return nullptr;
     std::char_traits<Character>::move(target, source, count);
     target[count] = Character{};
     return target;
@@ -92,9 +103,8 @@ Character* copy_some(Character* target, Character const* source, int size) {
 
 template <class Character>
 Character* append(Character* target, Character const* source) {
-    if (!target || !source) return nullptr;
-    copy(target + std::char_traits<Character>::length(target), source);
-    return target;
+    auto const before = length_of(target);
+    return before && copy(target + *before, source) ? target : nullptr;
 }
 
 template <class Character>
@@ -128,14 +138,15 @@ using namespace ws2::api;
 int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr, int cbMultiByte,
                                LPWSTR lpWideCharStr, int cchWideChar) {
     if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
-    return run(Conversion<char, wchar_t>{
+    Conversion<char, wchar_t> const wanted{
         .flags = dwFlags,
         .known_flags = MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS | MB_ERR_INVALID_CHARS,
         .strict_flag = MB_ERR_INVALID_CHARS,
         .text = lpMultiByteStr,
         .length = cbMultiByte,
         .buffer = lpWideCharStr,
-        .size = cchWideChar});
+        .size = cchWideChar};
+    return win32_value(0, [&] { return run(wanted); });
 }
 
 int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar,
@@ -145,14 +156,15 @@ int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharS
     if (CodePage == CP_UTF8 && (lpDefaultChar || lpUsedDefaultChar))
         return fail(ERROR_INVALID_PARAMETER);
     if (lpUsedDefaultChar) *lpUsedDefaultChar = FALSE;
-    return run(Conversion<wchar_t, char>{
+    Conversion<wchar_t, char> const wanted{
         .flags = dwFlags,
         .known_flags = CodePage == CP_UTF8 ? WC_ERR_INVALID_CHARS : ~DWORD{0},
         .strict_flag = WC_ERR_INVALID_CHARS,
         .text = lpWideCharStr,
         .length = cchWideChar,
         .buffer = lpMultiByteStr,
-        .size = cbMultiByte});
+        .size = cbMultiByte};
+    return win32_value(0, [&] { return run(wanted); });
 }
 
 int WINAPI lstrlenA(LPCSTR lpString) { return length(lpString); }

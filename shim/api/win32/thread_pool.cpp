@@ -292,7 +292,8 @@ PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK pfnwk, PVOID pv, PTP_CALL
 }
 
 VOID WINAPI SubmitThreadpoolWork(PTP_WORK pwk) {
-    static_cast<void>(core::thread_pool().submit(Work::of(pwk)));
+    static_cast<void>(
+        is_done([&] { static_cast<void>(core::thread_pool().submit(Work::of(pwk))); }));
 }
 
 VOID WINAPI WaitForThreadpoolWorkCallbacks(PTP_WORK pwk, BOOL fCancelPendingCallbacks) {

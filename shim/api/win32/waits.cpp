@@ -138,12 +138,15 @@ DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
 }
 
 VOID WINAPI Sleep(DWORD dwMilliseconds) {
-    core::sleep(deadline_after(dwMilliseconds), core::Alertable::no);
+    static_cast<void>(
+        is_done([&] { core::sleep(deadline_after(dwMilliseconds), core::Alertable::no); }));
 }
 
 DWORD WINAPI SleepEx(DWORD dwMilliseconds, BOOL bAlertable) {
-    auto const end = core::sleep(deadline_after(dwMilliseconds), to_alertable(bAlertable));
-    return end == core::WaitOutcome::Kind::apc ? WAIT_IO_COMPLETION : 0;
+    return value_or(DWORD{0}, [&]() -> DWORD {
+        auto const end = core::sleep(deadline_after(dwMilliseconds), to_alertable(bAlertable));
+        return end == core::WaitOutcome::Kind::apc ? WAIT_IO_COMPLETION : 0;
+    });
 }
 
 DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {

@@ -81,6 +81,7 @@ Result<Handle> adopt_image(UniqueDescriptor& descriptor, SocketImage const& imag
     auto code = restore(*socket, image);
     if (code == Code::ok) {
         auto const handle = library().handles().insert(owner);
+        UrgentState::count_connection();
         if (handle) return handle;
         code = handle.code();
     }

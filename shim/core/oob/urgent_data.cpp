@@ -44,9 +44,10 @@ platform::StreamView view_stream_of(Socket& socket) {
 // them.
 bool is_full(Socket& socket, UrgentStore const& store) {
     constexpr std::size_t least = 65536;
-    if (store.ahead.size() < least) return false;
+    auto const kept = store.ahead.size() + store.urgent.size();
+    if (kept < least) return false;
     auto const buffer = platform::get_option(socket.fd(), Option::receive_buffer);
-    return store.ahead.size() >= (buffer ? std::max<std::size_t>(*buffer, least) : least);
+    return kept >= (buffer ? std::max<std::size_t>(*buffer, least) : least);
 }
 
 // Moves every urgent byte that has arrived, and what stands ahead of it, out of the host.
@@ -365,8 +366,12 @@ Result<std::uint32_t> normal_bytes(Socket& socket) {
     }
     std::lock_guard const lock{store->mutex};
     auto in_host = platform::bytes_available(socket.fd());
-    while (in_host && !socket.urgent_state().is_inline() && !is_full(socket, *store) &&
-           view_stream_of(socket).urgent && store->is_quiescent) {
+    while (in_host && !socket.urgent_state().is_inline() && view_stream_of(socket).urgent) {
+        // One that cannot be taken now is counted by the host.
+        if (is_full(socket, *store) || !store->is_quiescent) {
+            *in_host -= *in_host != 0 ? 1 : 0;
+            break;
+        }
         static_cast<void>(collect_locked(socket, *store));
         in_host = platform::bytes_available(socket.fd());
     }
@@ -459,9 +464,15 @@ SocketReference find_other_end(Socket& sender) {
     auto const ends = ends_of(sender);
     if (!ends || !is_same_host(ends->local, ends->peer)) return {};
     auto& remembered = sender.urgent_state().inner_peer;
-    if (auto const handle = remembered.load(std::memory_order_relaxed); handle != 0)
+    auto const handle = remembered.load(std::memory_order_relaxed);
+    if (handle != 0)
         if (auto socket = acquire_socket(handle); socket && is_other_end(*socket, *ends))
             return socket;
+    // Nor was there any, unless one has come since.
+    auto const connections = UrgentState::connections.load(std::memory_order_acquire);
+    auto const searched_at =
+        sender.urgent_state().searched_at.exchange(connections, std::memory_order_relaxed);
+    if (handle == 0 && searched_at == connections) return {};
     Handle found = 0;
     library().handles().for_each([&](Handle handle) {
         if (found != 0) return;

@@ -101,7 +101,10 @@ Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection) {
         std::lock_guard const lock{listener.mutex()};
         socket->start_accepted(listener, connection);
     }
-    return library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));
+    auto const handle =
+        library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));
+    UrgentState::count_connection();
+    return handle;
 }
 
 }  // namespace ws2::core

@@ -74,6 +74,10 @@ public:
     std::atomic<std::uint32_t> sleepers{0};
     // The socket of this process that was the other end when last asked for; 0: none was.
     std::atomic<Handle> inner_peer{0};
+    // How many connections this process had ever got when it was asked for.
+    std::atomic<std::uint32_t> searched_at{0};
+    static constinit inline std::atomic<std::uint32_t> connections{1};
+    static void count_connection() { connections.fetch_add(1, std::memory_order_release); }
 
     // Of a connection that accept() made.
     void inherit(UrgentState const& listener) {

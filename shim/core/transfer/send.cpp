@@ -152,11 +152,15 @@ Result<std::size_t> send_urgent(Socket& socket, std::span<Buffer const> buffers,
         auto const sent = send_stream(socket, pieces, flags & ~platform::flag_urgent);
         if (!sent || *sent != total - 1) return sent;
     }
+    // What came late of an earlier one is taken before this one hides it.
+    deliver_within_process(socket);
     // Behind what the host has not taken, the byte waits as well.
-    auto const sent = total > 1 && socket.has_send_queue() && !socket.is_blocking()
-                          ? accept_rest(socket, {&last, 1}, 0, flags)
-                          : send_stream(socket, {&last, 1}, flags);
-    if (!sent) return total > 1 && sent.code() == Code::would_block ? Result{total - 1} : sent;
+    bool const must_be_taken = total > 1 && !socket.is_blocking();
+    Result<std::size_t> sent = Code::would_block;
+    if (!must_be_taken || !socket.has_send_queue()) sent = send_stream(socket, {&last, 1}, flags);
+    if (!sent && sent.code() == Code::would_block && must_be_taken)
+        sent = accept_rest(socket, {&last, 1}, 0, flags);
+    if (!sent) return sent;
     deliver_within_process(socket);
     return total;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/address_wait.hpp"
+#include "platform/poll.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/waits/mutex.hpp"
 
@@ -330,8 +331,10 @@ WaitOutcome::Kind sleep(Deadline deadline, Alertable alertable) {
     if (alertable == Alertable::yes) return wait_for({}, WaitMode::any, alertable, deadline).kind;
     if (deadline.is_now())
         platform::yield();
-    else
-        this_thread().park(deadline);
+    else if (current_thread)
+        current_thread->park(deadline);
+    else  // who has no record yet needs none, nor memory for it
+        while (!deadline.has_passed()) static_cast<void>(platform::poll({}, deadline));
     return WaitOutcome::Kind::timeout;
 }
 
