@@ -252,8 +252,8 @@ def test(name: str, what: str, run, *needs: str) -> Step:
 
 
 HEADERS = under_wine("dev", rooms("headers"))
-UNIT = run_tests("dev", rooms("unit", "contract"))
-WINSOCK = run_tests("dev", all_rooms_but("headers", "unit", "contract"))
+UNIT = run_tests("dev", rooms("unit", "contract", "stress"))
+WINSOCK = run_tests("dev", all_rooms_but("headers", "unit", "contract", "stress"))
 WINSOCK_ON_WINE = under_wine("mingw", all_rooms_but("headers"), WS2_TIME_FACTOR="4")
 
 STEPS = [

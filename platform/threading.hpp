@@ -43,9 +43,10 @@ Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes);
 Code start_service_thread(void (*run)(void*), void* argument);
 
 // Ends the calling thread, also the first one, if possible without unwinding what is on its stack,
-// and leaves the process running until its last thread has ended. Threads started with start_service_thread(), or that have said to be such, do not
-// count: when only they are left, the process ends as by exit(), with the code that was noted last.
-// Hosts that cannot tell keep the process.
+// and leaves the process running until its last thread has ended. Threads started with
+// start_service_thread(), or that have said to be such, do not count: when only they are left, the
+// process ends as by exit(), with the code that was noted last. Hosts that cannot tell keep the
+// process.
 [[noreturn]] void end_thread();
 void become_service_thread() noexcept;
 void note_exit_code(std::uint32_t code) noexcept;

@@ -28,4 +28,8 @@ private:
 void end_by_kill();
 void ask_to_end();
 
+// Ends of the calling thread that are the host's.
+[[noreturn]] void leave_thread();
+void cancel_this_thread();
+
 }  // namespace ws2::test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/forked_child.hpp"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +35,11 @@ std::optional<int> ForkedChild::exit_code() {
 }
 
 void end_by_kill() { ::raise(SIGKILL); }
+void leave_thread() { ::pthread_exit(nullptr); }
+void cancel_this_thread() {
+    ::pthread_cancel(::pthread_self());
+    ::pthread_testcancel();
+}
 void ask_to_end() { ::kill(::getpid(), SIGTERM); }
 
 }  // namespace ws2::test

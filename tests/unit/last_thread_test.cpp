@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Threads that leave by themselves: the process ends with its last one, whatever service threads
 // the library has, and goes on until then.
-#include <pthread.h>
 #include <windows.h>
 #include <winsock2.h>
 
@@ -65,7 +64,7 @@ TEST_CASE("a process ends with its last thread, and with its code", "[last_threa
         ForkedChild child{[] {
             auto& services = *new Services;
             static_cast<void>(services);
-            std::thread{[] { pthread_exit(nullptr); }}.detach();
+            std::thread{[] { leave_thread(); }}.detach();
             ExitThread(0);
         }};
         CHECK(child.exit_code() == 0);
@@ -119,7 +118,7 @@ int CALLBACK leave_by_exit_thread(LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LP
 }
 int CALLBACK leave_by_pthread_exit(LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*,
                                    DWORD_PTR) {
-    pthread_exit(nullptr);
+    leave_thread();
 }
 
 struct Way {
@@ -128,13 +127,9 @@ struct Way {
     LPCONDITIONPROC condition;
 };
 Way const ways[] = {
-    {"ExitThread",   [](ULONG_PTR) { ExitThread(1); },         leave_by_exit_thread },
-    {"pthread_exit", [](ULONG_PTR) { pthread_exit(nullptr); }, leave_by_pthread_exit},
-    {"cancellation",
-     [](ULONG_PTR) {
-         pthread_cancel(pthread_self());
-         pthread_testcancel();
-     },                                                        leave_by_pthread_exit},
+    {"ExitThread",   [](ULONG_PTR) { ExitThread(1); },        leave_by_exit_thread },
+    {"pthread_exit", [](ULONG_PTR) { leave_thread(); },       leave_by_pthread_exit},
+    {"cancellation", [](ULONG_PTR) { cancel_this_thread(); }, leave_by_pthread_exit},
 };
 
 // The thread has ended, and nothing of it holds the socket: else closing waits for it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // FormatMessage, conversions of text, heaps and modules.
+#include "tests/support/bad_memory.hpp"
 #include "tests/win32/support.hpp"
 
 #include <array>
@@ -120,4 +121,28 @@ BEHAVIOUR("win32.modules", "Win32", high, "docs:GetProcAddress",
     CHECK(refused(outcome([] { return LoadLibraryA("no-such-module.dll") != nullptr; }),
                   ERROR_MOD_NOT_FOUND));
     CHECK(FreeLibrary(module));
+}
+
+BEHAVIOUR("win32.lstr-nowhere", "Win32", high, "docs:lstrlenA, lstrcpyA, lstrcatA",
+          "text at a pointer to nowhere has length 0, and is not copied: NULL") {
+    auto* const nothing = static_cast<char*>(nowhere());
+    std::array<char, 8> text{"ab"};
+    CHECK(lstrlenA(nothing) == 0);
+    CHECK(lstrlenW(static_cast<wchar_t*>(nowhere())) == 0);
+    CHECK(lstrcpyA(text.data(), nothing) == nullptr);
+    CHECK(lstrcpyA(nothing, "a") == nullptr);
+    CHECK(lstrcpynA(nothing, "a", 2) == nullptr);
+    CHECK(lstrcatA(text.data(), nothing) == nullptr);
+    CHECK(lstrcatA(nothing, "a") == nullptr);
+}
+
+BEHAVIOUR("win32.wsprintf-longest", "Win32", high, "docs:wsprintfA",
+          "wsprintf writes 1024 characters at most, the end among them") {
+    std::array<char, 2048> text{};
+    text.fill('.');
+    std::string const words(3000, 'w');
+    CHECK(wsprintfA(text.data(), "%s", words.c_str()) <= 1024);
+    CHECK(text[1024] == '.');
+    wsprintfA(text.data(), "%500000000s", "w");
+    CHECK(text[1024] == '.');
 }

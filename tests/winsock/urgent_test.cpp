@@ -611,3 +611,15 @@ BEHAVIOUR("oob.wakes-select", "C.7-1", high, "winetest:test_select",
     REQUIRE(second);
     CHECK_THAT(*second, Returns(1));
 }
+
+BEHAVIOUR("urgent.send-takes-all", "E.5-6 E.5-7", high, "winetest:test_send_buffering",
+          "a non-blocking send with MSG_OOB takes everything, or WSAEWOULDBLOCK") {
+    auto const pair = tcp_pair();
+    set_non_blocking(pair.client);
+    std::string const data(8'000'000, 'd');
+    CHECK(say(pair.client, data, MSG_OOB) == static_cast<int>(data.size()));
+    CHECK_THAT(outcome([&] { return say(pair.client, data, MSG_OOB); }), FailsWith(WSAEWOULDBLOCK));
+    CHECK(recv_all_text(pair.server, data.size() - 1) == data.substr(1));
+    REQUIRE(urgent_came(pair.server));
+    CHECK(take(pair.server, 10, MSG_OOB) == "d");
+}

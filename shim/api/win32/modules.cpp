@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "shim/api/win32_entry.hpp"
 #include "platform/process.hpp"
+#include "shim/api/win32_entry.hpp"
 #include "shim/core/text/unicode.hpp"
 
 #include <windows.h>

@@ -186,18 +186,15 @@ void CallOuts::perform_all() {
     }
 }
 
+std::unique_ptr<Apc> Thread::take_apc() {
+    Dispatcher const dispatcher;
+    auto apc = apcs_.take();
+    if (!apc) has_apcs_.store(false, std::memory_order_relaxed);
+    return apc;
+}
+
 void Thread::run_apcs() {
-    LockOrder::check_nothing_is_held();
-    for (;;) {
-        std::unique_ptr<Apc> apc;
-        {
-            Dispatcher const dispatcher;
-            apc = apcs_.take();
-            if (!apc) has_apcs_.store(false, std::memory_order_relaxed);
-        }
-        if (!apc) return;
-        UserCode::run([&] { apc->run(); });
-    }
+    while (auto const apc = take_apc()) UserCode::run([&] { apc->run(); });
 }
 
 // --- life -------------------------------------------------------------------------------------
@@ -233,11 +230,7 @@ void Thread::run_to_end() {
     std::jmp_buf way_out;
     if (setjmp(way_out) != 0) return;
     way_out_ = &way_out;
-    try {
-        run_apcs();
-    } catch (ThreadEnds const&) {
-        return;
-    }
+    while (auto const apc = take_apc()) apc->run();
     exit_code_ = start_.run(start_.argument);
     way_out_ = nullptr;
 }

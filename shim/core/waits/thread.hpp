@@ -85,9 +85,9 @@ public:
     // host has no more threads.
     Code launch();
 
-    // Ends the calling thread. As on Windows nothing of the program's is unwound. Called by the program's code inside a
-    // call of ours it leaves that code, and throws ThreadEnds through the call, whose entry point
-    // goes on ending.
+    // Ends the calling thread. As on Windows nothing of the program's is unwound. Called by the
+    // program's code inside a call of ours it leaves that code, and throws ThreadEnds through the
+    // call, whose entry point goes on ending.
     [[noreturn]] void exit(std::uint32_t exit_code);
     [[noreturn]] void go_on_ending() { exit(exit_code_); }
 
@@ -162,6 +162,7 @@ private:
     bool push_apc(std::unique_ptr<Apc> apc, CallOut call_out);
     static void main(void* thread);
     void run_to_end();
+    std::unique_ptr<Apc> take_apc();
     friend class UserCode;
     friend Thread& attach_this_thread();
     void attach_host_thread();  // in the thread itself

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// More clients than a listener's backlog takes, at once and for some time. The model: a client is
+// refused, or it is connected and what it says arrives at an accept; none that was told it is
+// connected is reset.
+#include <winsock2.h>
+
+#include <array>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "tests/stress/seeds.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/wait.hpp"
+#include "tests/support/winsock_session.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct Crowd {
+    std::atomic<int> next{0};
+    std::atomic<int> refused{0};
+    std::atomic<int> connected{0};
+    std::atomic<int> strange{0};
+    std::atomic<int> reset{0};
+};
+
+// Connects again and again, says its number, and waits for the answer.
+void be_clients(Address address, Crowd& crowd, int count) {
+    for (int i = 0; i != count; ++i) {
+        auto const s = stream_socket();
+        if (connect(s, address.data(), address.length()) == SOCKET_ERROR) {
+            auto const code = WSAGetLastError();
+            ++(code == WSAECONNREFUSED ? crowd.refused : crowd.strange);
+            continue;
+        }
+        ++crowd.connected;
+        int const number = ++crowd.next;
+        int answer = 0;
+        bool const is_heard =
+            send(s, reinterpret_cast<char const*>(&number), sizeof number, 0) == sizeof number &&
+            recv(s, reinterpret_cast<char*>(&answer), sizeof answer, MSG_WAITALL) ==
+                sizeof answer &&
+            answer == number;
+        if (!is_heard) ++crowd.reset;
+    }
+}
+
+void serve(SOCKET listening, std::atomic<bool> const& is_over) {
+    while (!is_over) {
+        fd_set set;
+        FD_ZERO(&set);
+        FD_SET(listening, &set);
+        timeval const limit{0, 10'000};
+        if (select(0, &set, nullptr, nullptr, &limit) != 1) continue;
+        UniqueSocket const s{accept(listening, nullptr, nullptr)};
+        int number = 0;
+        if (s.valid() &&
+            recv(s, reinterpret_cast<char*>(&number), sizeof number, MSG_WAITALL) == sizeof number)
+            send(s, reinterpret_cast<char const*>(&number), sizeof number, 0);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("no client of a crowd that was told it is connected is lost", "[stress]") {
+    WinsockSession const session;
+    for (StressRun run; run.goes_on();) {
+        INFO("WS2_STRESS_SEED=" << run.seed() - 1);
+        Dice dice{run.seed()};
+        constexpr std::array backlogs{1, 2, 5, 20, 200};
+        int const backlog = backlogs[static_cast<std::size_t>(dice.below(5))];
+        CAPTURE(backlog);
+        auto const listening = listener(AF_INET, backlog);
+        Crowd crowd;
+        std::atomic<bool> is_over{false};
+        std::vector<std::thread> clients;
+        for (int i = 1 + dice.below(16); i != 0; --i)
+            clients.emplace_back(be_clients, local_address(listening), std::ref(crowd),
+                                 1 + dice.below(30));
+        std::thread server{serve, listening.get(), std::cref(is_over)};
+        for (auto& client : clients) client.join();
+        is_over = true;
+        server.join();
+        CHECK(crowd.reset == 0);
+        CHECK(crowd.strange == 0);
+    }
+}
