@@ -74,7 +74,7 @@ TEST_CASE("a peer that sends nothing but urgent bytes fills no more than a recei
     }
     auto* const store = receiver->urgent_state().store();
     REQUIRE(store);
-    auto const room = platform::get_option(receiver->fd(), platform::Option::receive_buffer);
+    auto const room = platform::get_option(receiver->fd(), Option::receive_buffer);
     REQUIRE(room);
     CHECK(store->urgent.size() + store->ahead.size() <= *room + 65536);
 }
