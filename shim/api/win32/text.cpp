@@ -70,7 +70,7 @@ int run(Conversion<From, To> const& wanted) {
 
 template <class Character>
 std::optional<std::size_t> length_of(Character const* text) {
-    prepare_unstarted();
+    prepare_for_faults();
     if (!text || !can_read_text(text)) return std::nullopt;
     return std::char_traits<Character>::length(text);
 }
