@@ -15,8 +15,12 @@ struct PacketInfo {
     std::uint32_t interface_index = 0;
 };
 
+// To whom a received datagram was sent.
+enum class Audience : std::uint8_t { one, everybody, group };
+
 struct ControlData {
     std::optional<PacketInfo> packet;
+    Audience audience = Audience::one;  // where the host told of the packet
     std::optional<int> hop_limit;      // time to live for IPv4
     std::optional<int> traffic_class;  // type of service for IPv4
 

@@ -72,6 +72,9 @@ Code take_error(int fd);
 // Bytes a receive could return now; a datagram socket: the size of the first datagram.
 Result<std::uint32_t> bytes_available(int fd);
 
+// Bytes of all datagrams that wait; where the host tells of the first one only, of that.
+Result<std::uint32_t> datagram_bytes_available(int fd);
+
 // Closing throws unsent data away and resets the connection.
 Code set_abortive_close(int fd);
 // The stream is writable only when everything that was given to the host is on its way.

@@ -25,6 +25,10 @@ T structure_in(cmsghdr const* item) noexcept {
     return value;
 }
 
+Audience audience_of(in6_addr const& target) noexcept {
+    return IN6_IS_ADDR_MULTICAST(&target) ? Audience::group : Audience::one;
+}
+
 PacketInfo from_host(in6_pktinfo const& host) noexcept {
     PacketInfo info;
     std::memcpy(info.ip.data(), &host.ipi6_addr, sizeof host.ipi6_addr);
@@ -45,6 +49,16 @@ PacketInfo from_host(in_pktinfo const& host) noexcept {
     std::memcpy(info.ip.data(), &host.ipi_addr, sizeof host.ipi_addr);
     info.interface_index = static_cast<std::uint32_t>(host.ipi_ifindex);
     return info;
+}
+
+// A broadcast was sent to another address than the one that received it; the host says nothing of
+// that to those who asked after it had come.
+Audience audience_of(in_pktinfo const& host) noexcept {
+    auto const target = ntohl(host.ipi_addr.s_addr);
+    if (IN_MULTICAST(target)) return Audience::group;
+    bool const is_other =
+        host.ipi_spec_dst.s_addr != 0 && host.ipi_spec_dst.s_addr != host.ipi_addr.s_addr;
+    return is_other || target == INADDR_BROADCAST ? Audience::everybody : Audience::one;
 }
 
 in_pktinfo to_host_ipv4(PacketInfo const& info) noexcept {
@@ -72,6 +86,7 @@ void read_ipv4(cmsghdr const* item, ControlData& control) noexcept {
 #ifdef IP_PKTINFO
         case IP_PKTINFO:
             control.packet = from_host(structure_in<in_pktinfo>(item));
+            control.audience = audience_of(structure_in<in_pktinfo>(item));
             break;
 #endif
         default:
@@ -89,6 +104,7 @@ void read_ipv6(cmsghdr const* item, ControlData& control) noexcept {
             break;
         case IPV6_PKTINFO:
             control.packet = from_host(structure_in<in6_pktinfo>(item));
+            control.audience = audience_of(structure_in<in6_pktinfo>(item).ipi6_addr);
             break;
         default:
             break;

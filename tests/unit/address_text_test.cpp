@@ -239,7 +239,7 @@ constexpr EndpointRow ipv6_endpoint_rows[] = {
     {"[ff01::1/16]:8080", false, 0, 0},
     {"[ff01::1%1", false, 0, 0},
     {"::1]:65535", false, 0, 0},
-    {"::1:2:3:4:5:6:7", false, 0, 0},
+    {"::1:2:3:4:5:6:7", true, 0, 0},
 };
 // clang-format on
 

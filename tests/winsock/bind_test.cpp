@@ -6,6 +6,7 @@
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
 
 using namespace ws2::test;
 
@@ -261,4 +262,29 @@ BEHAVIOUR("bind.dynamic-ports", "E.3-18", high, "docs:bind",
         REQUIRE(sendto(sender, "x", 1, 0, target.data(), target.length()) == 1);
         CHECK(local_address(sender).port() >= first_dynamic_port);
     }
+}
+
+BEHAVIOUR("bind.past-client", "E.3-15", medium,
+          "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE; web:curl#8528",
+          "the port of a client's connection that is over can be bound at once") {
+    auto pair = tcp_pair();
+    auto const port = local_address(pair.client);
+    REQUIRE(shutdown(pair.client, SD_SEND) ==
+            0);  // the side that ends first keeps the memory of it
+    CHECK(recv_text(pair.server, 1) == "");
+    pair.server.close();
+    CHECK(recv_text(pair.client, 1) == "");
+    pair.client.close();
+    auto const s = stream_socket();
+    CHECK_THAT(outcome([&] { return bind(s, port.data(), port.length()); }), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return listen(s, 1); }), ReturnsAndResets(0));
+}
+
+BEHAVIOUR("bind.live-client", "E.3-11", high, "winetest:test_bind",
+          "the port of a client's connection that lives cannot be bound") {
+    auto const pair = tcp_pair();
+    auto const port = local_address(pair.client);
+    auto const s = stream_socket();
+    CHECK_THAT(outcome([&] { return bind(s, port.data(), port.length()); }),
+               FailsWith(WSAEADDRINUSE));
 }

@@ -164,9 +164,9 @@ BEHAVIOUR("ioctl.FIONREAD", "C.6-19 E.11-7", high, "winetest:test_fionread_sioca
     CHECK(small.returned == sentinel);
 }
 
-BEHAVIOUR("ioctl.FIONREAD-datagram", "D.3-15",
-          decided("sources disagree about several datagrams; about one they do not"),
-          "docs:ioctlsocket", "FIONREAD of a datagram socket counts the bytes of a datagram") {
+BEHAVIOUR("ioctl.FIONREAD-datagram", "D.3-15", high,
+          "docs:ioctlsocket; web:sdrangel#976, pure-data#2594",
+          "FIONREAD of a datagram socket counts the bytes of all datagrams") {
     auto const pair = udp_pair();
     u_long count = 99;
     CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, &count); }),
@@ -177,6 +177,17 @@ BEHAVIOUR("ioctl.FIONREAD-datagram", "D.3-15",
     CHECK_THAT(outcome([&] { return ioctlsocket(pair.server, FIONREAD, &count); }),
                ReturnsAndResets(0));
     CHECK(count == 5);
+    constexpr int more = 100;
+    for (int i = 0; i != more; ++i) REQUIRE(send(pair.client, "again", 5, 0) == 5);
+    CHECK(eventually(
+        [&] { return ioctlsocket(pair.server, FIONREAD, &count) == 0 && count == 5 + 5 * more; }));
+    char data[8];
+    CHECK(recv(pair.server, data, sizeof data, MSG_PEEK) == 5);
+    CHECK(data[0] == 'h');
+    CHECK(recv(pair.server, data, sizeof data, 0) == 5);
+    CHECK(data[0] == 'h');
+    CHECK(ioctlsocket(pair.server, FIONREAD, &count) == 0);
+    CHECK(count == 5 * more);
 }
 
 BEHAVIOUR("ioctl.SIOCATMARK", "C.6-19 E.11-8", high, "winetest:test_fionread_siocatmark",

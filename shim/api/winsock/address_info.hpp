@@ -92,10 +92,6 @@ template <class Character, class Info>
 INT get_address_info(Character const* node, Character const* service, Info const* hints,
                      Info** result) {
     return code_of([&]() -> Code {
-        // Without any name GetAddrInfoW alone leaves the list as it was [winetest:
-        // test_getaddrinfo].
-        bool const is_question = node || service || !std::is_same_v<Info, ADDRINFOW>;
-        if (!is_question) return Code::host_not_found;
         *result = nullptr;
         if (!can_read_optional_text(node) || !can_read_optional_text(service) ||
             (hints && !can_read(hints)))

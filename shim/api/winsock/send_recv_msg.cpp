@@ -172,7 +172,9 @@ Code receive(SocketReference const& socket, WSAMSG& message, DWORD& received_len
     received_length = static_cast<DWORD>(received.length);
     message.dwFlags = put_control(control, socket->family(), message.Control);
     if (code == Code::message_size) message.dwFlags |= MSG_TRUNC;
-    return message.dwFlags == 0 ? Code::ok : Code::message_size;
+    bool const is_whole = message.dwFlags == 0;
+    message.dwFlags |= static_cast<DWORD>(received.audience);
+    return is_whole ? Code::ok : Code::message_size;
 }
 
 // The sender, the control data and the flags are stored when the message has come.
@@ -195,6 +197,7 @@ public:
         message_.dwFlags = put_control(control, socket.family(), message_.Control);
         if (attempt.code == Code::message_size) message_.dwFlags |= MSG_TRUNC;
         attempt.code = message_.dwFlags == 0 ? Code::ok : Code::message_size;
+        message_.dwFlags |= static_cast<DWORD>(received.audience);
         return attempt;
     }
     bool defers_truncation() const override { return true; }

@@ -72,10 +72,7 @@ void Socket::close() {
     if (was_bound_ || options_.exclusive_address) address_registry().forget(*this);
     UniqueDescriptor closing;
     std::unique_lock lock{mutex_};
-    // What stays of the connection for a while must not keep anybody off the port.
-    if (!is_shared() && is_stream() && phase() == Phase::connected &&
-        (was_bound_ || options_.exclusive_address))
-        static_cast<void>(platform::reuse_past_connections(fd()));
+    leave_port_to_others();
     bool const is_abortive = close_is_abortive_locked();
     if (!is_abortive && unsent_.close_behind()) {
         lock.unlock();

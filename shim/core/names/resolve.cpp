@@ -143,8 +143,10 @@ Result<Host> find_named(std::string_view name, Family family) {
 }
 
 // AI_ADDRCONFIG: only families in which this machine has an address besides loopback.
-Family configured_family(Family wanted) {
+// Code::no_data: it has none at all.
+Result<Family> configured_family(Family wanted) {
     auto const addresses = platform::own_addresses();
+    if (addresses.empty()) return Code::no_data;
     auto const has = [&](Family family) {
         return std::ranges::find(addresses, family, &Address::family) != addresses.end();
     };
@@ -193,8 +195,9 @@ Result<Node> find_node(ResolveQuery const& query, Family wanted) {
     bool const wants_ascii = (query.flags & resolve_flag::disable_idn) == 0;
     auto const name = wants_ascii ? to_ascii_name(text) : text;
     bool const is_restricted = (query.flags & resolve_flag::address_config) != 0;
-    auto const family = is_restricted ? configured_family(wanted) : wanted;
-    auto host = find_named(name, family);
+    auto const family = is_restricted ? configured_family(wanted) : Result{wanted};
+    if (!family) return family.code();
+    auto host = find_named(name, *family);
     if (wanted == Family::ipv6 && (query.flags & resolve_flag::v4_mapped) != 0)
         host = find_mapped(name, std::move(host), query.flags);
     if (!host) return host.code();

@@ -97,9 +97,15 @@ Result<std::uint32_t> read_send_buffer(Socket& socket) {
 Result<std::uint32_t> read_receive_buffer(Socket& socket) {
     return static_cast<std::uint32_t>(socket.options_locked().receive_buffer);
 }
+// Windows takes a small buffer, or none, for what completes a send; a host would send only so much
+// at a time and wait for the peer's delayed acknowledgement of each part. So that has room for a
+// few segments of the loopback, the largest there are.
 Code write_send_buffer(Socket& socket, std::uint32_t value) {
+    constexpr std::uint32_t of_stream = 4 * 65536;
+    constexpr std::uint32_t of_datagrams = 65536;
     socket.options_locked().send_buffer = static_cast<std::int32_t>(value);
-    return platform::set_option(socket.fd(), Option::send_buffer, value);
+    auto const least = socket.is_stream() ? of_stream : of_datagrams;
+    return platform::set_option(socket.fd(), Option::send_buffer, std::max(value, least));
 }
 Code write_receive_buffer(Socket& socket, std::uint32_t value) {
     socket.options_locked().receive_buffer = static_cast<std::int32_t>(value);
@@ -143,6 +149,16 @@ Code write_pause(Socket& socket, std::uint32_t value) {
     return Code::ok;
 }
 
+// WSARecvMsg needs it for something else.
+Code write_packet_info(Socket& socket, std::uint32_t value) {
+    auto const option =
+        socket.family() == Family::ipv6 ? Option::ipv6_packet_info : Option::ip_packet_info;
+    socket.options_locked().others.set(option, value);
+    if (!socket.asks_audience())
+        static_cast<void>(platform::set_option(socket.fd(), option, value));
+    return Code::ok;
+}
+
 // ConnectEx leaves it to the program to bring the socket up to date; a plain connect has done so.
 Code write_connect_context(Socket& socket, std::uint32_t) {
     return socket.phase() == Phase::connected ? Code::ok : Code::not_connected;
@@ -174,6 +190,8 @@ constexpr SpecialRow special_rows[] = {
     {Option::ipv6_mtu,               read_mtu,              nullptr              },
     {Option::group_id,               read_zero,             nullptr              },
     {Option::pause_accept,           nullptr,               write_pause          },
+    {Option::ip_packet_info,         nullptr,               write_packet_info    },
+    {Option::ipv6_packet_info,       nullptr,               write_packet_info    },
     {Option::update_connect_context, nullptr,               write_connect_context},
 };
 

@@ -149,6 +149,18 @@ void Socket::start_over_locked(Phase phase) {
     clear_send_slow_path(of_connection);
 }
 
+void Socket::leave_port_to_others() {
+    if (!is_shared() && is_stream() && family() != Family::local && phase() == Phase::connected &&
+        !connect_state_.was_accepted)
+        static_cast<void>(platform::reuse_past_connections(fd()));
+}
+
+void Socket::finish_sending() {
+    leave_port_to_others();
+    set_send_slow_path(slow_path::shut);
+    unsent_.finish_sending();
+}
+
 void Socket::keep_mode_with_descriptor_locked() {
     mode_.store(mode_of_descriptor, std::memory_order_release);
     set_receive_slow_path(slow_path::shared);

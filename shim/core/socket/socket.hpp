@@ -124,6 +124,12 @@ public:
     // Binds a fresh socket to any address and port, as every send does [docs: sendto].
     Code bind_for_sending() { return phase() != Phase::fresh ? Code::ok : bind_to_any(); }
     IcmpReports& icmp_reports() { return icmp_reports_; }
+    // WSARecvMsg tells a datagram's audience, which takes what IP_PKTINFO asks the host for. True:
+    // it is the first on this socket, and the host has not been asked.
+    bool begin_asking_audience() {
+        return !asks_audience_.load(std::memory_order_relaxed) && !asks_audience_.exchange(true);
+    }
+    bool asks_audience() const { return asks_audience_.load(std::memory_order_relaxed); }
 
     // --- listening ----------------------------------------------------------------------------
     // Null until listen() succeeded, then unchanged while the socket lives.
@@ -144,10 +150,10 @@ public:
     bool has_send_queue() const { return (send_slow_path() & slow_path::unsent) != 0; }
     UnsentBytes& unsent() { return unsent_; }
     // Closes the sending direction, now or behind the bytes that wait.
-    void finish_sending() {
-        set_send_slow_path(slow_path::shut);
-        unsent_.finish_sending();
-    }
+    void finish_sending();
+    // What the host remembers of the connection for a while must not keep anybody off the port.
+    // An accepted one has the listener's leave.
+    void leave_port_to_others();
 
     // --- lifetime -----------------------------------------------------------------------------
     // A socket that accept() made, before anybody else knows it: connected, in the mode that its
@@ -223,6 +229,7 @@ private:
     bool is_foreign_ = false;  // the descriptor comes from outside
     std::uint32_t const opened_after_forks_ = library().forks();
     std::atomic<bool> is_overlapped_{true};
+    std::atomic<bool> asks_audience_{false};
     OptionStore options_;
     ConnectState connect_state_;
     IcmpReports icmp_reports_{*this};

@@ -26,6 +26,8 @@ inline constexpr int msg_dontroute = 0x4;
 inline constexpr int msg_waitall = 0x8;
 inline constexpr int msg_interrupt = 0x10;
 inline constexpr int msg_push_immediate = 0x20;
+inline constexpr int msg_bcast = 0x400;
+inline constexpr int msg_mcast = 0x800;
 inline constexpr int msg_partial = 0x8000;
 
 }  // namespace ws2::core::number

@@ -122,9 +122,7 @@ private:
 std::optional<std::string_view> Ipv6Reader::read() {
     if (cursor_.peek() == ':') {
         if (cursor_.peek(1) != ':') return std::nullopt;
-        // Windows counts a group before a leading "::", so at most six can follow it.
         cursor_.skip();
-        write_group(0);
     }
     Step step_taken = Step::more;
     while (step_taken == Step::more) step_taken = step();

@@ -162,6 +162,28 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     return code == Code::would_block ? Code::interrupted : code;
 }
 
+Option packet_option_of(Socket const& socket) {
+    return socket.family() == Family::ipv6 ? Option::ipv6_packet_info : Option::ip_packet_info;
+}
+
+// The first receive with control data on a socket; whoever reads the option finds it unchanged.
+void ask_audience(Socket& socket) {
+    if (socket.type() == SocketType::datagram && socket.begin_asking_audience())
+        static_cast<void>(platform::set_option(socket.fd(), packet_option_of(socket), 1));
+}
+
+// What the program has not asked for was for the audience alone.
+void store_audience(Socket& socket, Received& received) {
+    if (!received.control) return;
+    if (received.control->audience == platform::Audience::everybody)
+        received.audience = number::msg_bcast;
+    if (received.control->audience == platform::Audience::group)
+        received.audience = number::msg_mcast;
+    std::lock_guard const lock{socket.mutex()};
+    if (socket.options_locked().others.get(packet_option_of(socket), 0) == 0)
+        received.control->packet.reset();
+}
+
 // Closing and SD_RECEIVE by another thread look like an empty datagram.
 Code check_received(Socket& socket, bool is_empty) {
     if (socket.is_cancelling()) return cancelled_code(socket);
@@ -176,6 +198,7 @@ Code check_received(Socket& socket, bool is_empty) {
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
+    if (received.control) ask_audience(socket);
     auto deadline = socket.is_shared() ? transfer_deadline(socket, Direction::receive)
                                        : platform::Deadline::now();
     for (;;) {
@@ -184,6 +207,7 @@ Code check_received(Socket& socket, bool is_empty) {
             code = check_received(socket, datagram.length == 0);
             if (code != Code::ok) return code;
             received.length = datagram.length;
+            store_audience(socket, received);
             received.flags = datagram.truncated ? number::msg_partial : 0;
             return datagram.truncated ? Code::message_size : Code::ok;
         }
@@ -277,12 +301,14 @@ Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
+    if (received.control) ask_audience(socket);
     for (;;) {
         auto code = platform::receive_datagram(socket.fd(), buffers, flags | at_once, datagram);
         if (code == Code::ok) {
             code = check_received(socket, datagram.length == 0);
             if (code != Code::ok) return code;
             received.length = datagram.length;
+            store_audience(socket, received);
             received.flags = datagram.truncated ? number::msg_partial : 0;
             return datagram.truncated ? Code::message_size : Code::ok;
         }

@@ -21,6 +21,7 @@ using platform::ControlData;
 struct Received {
     std::size_t length = 0;          // bytes stored; also set with Code::message_size
     int flags = 0;                   // MSG_PARTIAL: the rest of the datagram is gone
+    int audience = 0;                // MSG_BCAST, MSG_MCAST; told where control data is asked for
     Address* from = nullptr;         // in: where to put a datagram's sender, or the target that
                                      // an ICMP report is about, or null
     ControlData* control = nullptr;  // in: where to put what travels beside a datagram, or null

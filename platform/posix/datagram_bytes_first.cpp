@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// Hosts that tell of the first datagram only.
+#include "platform/socket_calls.hpp"
+
+namespace ws2::platform {
+
+Result<std::uint32_t> datagram_bytes_available(int fd) { return bytes_available(fd); }
+
+}  // namespace ws2::platform
