@@ -21,8 +21,8 @@ enum class Audience : std::uint8_t { one, everybody, group };
 struct ControlData {
     std::optional<PacketInfo> packet;
     Audience audience = Audience::one;  // where the host told of the packet
-    std::optional<int> hop_limit;      // time to live for IPv4
-    std::optional<int> traffic_class;  // type of service for IPv4
+    std::optional<int> hop_limit;       // time to live for IPv4
+    std::optional<int> traffic_class;   // type of service for IPv4
 
     bool is_empty() const { return !packet && !hop_limit && !traffic_class; }
 };

@@ -16,6 +16,8 @@ using namespace ws2::test;
 
 namespace {
 
+constexpr auto heard_source =
+    "docs:bind, Multicast; web:dotnet/runtime#83525, netty#576, nodejs#1690";
 constexpr auto audience_source = "docs:WSAMSG; web:python/cpython#122153";
 
 sockaddr_in endpoint(u_long ip, unsigned short port) {
@@ -80,6 +82,10 @@ bool joins(SOCKET s, u_long interface_ip) {
                       sizeof request) == 0;
 }
 
+std::string next_text(SOCKET s) {
+    return await(s, Ready::to_read) ? recv_text(s, 100) : "!nothing";
+}
+
 DWORD audience_of_next(SOCKET s) {
     GUID id = WSAID_WSARECVMSG;
     LPFN_WSARECVMSG receive = nullptr;
@@ -132,4 +138,151 @@ BEHAVIOUR("recvmsg.audience-group", "D.3-17", high, audience_source,
         send_to(sender, endpoint(htonl(group_in_host_order), local_address(s).port()), "group");
         CHECK(audience_of_next(s) == MSG_MCAST);
     }
+}
+
+BEHAVIOUR("broadcast.bound-to-one", "D.3-16", high, heard_source,
+          "a socket that is bound to one address hears the broadcasts to its network") {
+    auto const net = network();
+    auto const s = bound_to(net.own);
+    auto const sender = broadcaster(net.own);
+    auto const port = local_address(s).port();
+    send_to(sender, endpoint(net.broadcast, port), "network");
+    CHECK(next_text(s) == "network");
+    send_to(sender, endpoint(INADDR_BROADCAST, port), "everybody");
+    CHECK(next_text(s) == "everybody");
+    send_to(sender, endpoint(net.own, port), "own");
+    CHECK(next_text(s) == "own");
+    CHECK(local_address(s) == [&] {
+        Address own;
+        auto const in = endpoint(net.own, port);
+        std::memcpy(own.data(), &in, sizeof in);
+        *own.length_out() = sizeof in;
+        return own;
+    }());
+}
+
+BEHAVIOUR("broadcast.tells-sender", "D.3-16 D.3-17", high, heard_source,
+          "the sender of a broadcast is told, a peek leaves it, and FIONREAD counts it") {
+    auto const net = network();
+    auto const s = bound_to(net.own);
+    auto const sender = broadcaster(net.own);
+    send_to(sender, endpoint(net.broadcast, local_address(s).port()), "who");
+    REQUIRE(await(s, Ready::to_read));
+    u_long count = 0;
+    CHECK(ioctlsocket(s, FIONREAD, &count) == 0);
+    CHECK(count == 3);
+    CHECK(recv_text(s, 100, MSG_PEEK) == "who");
+    char data[2];
+    Address from;
+    CHECK_THAT(
+        outcome([&] { return recvfrom(s, data, sizeof data, 0, from.data(), from.length_out()); }),
+        FailsWith(WSAEMSGSIZE));
+    CHECK(std::memcmp(data, "wh", 2) == 0);
+    CHECK(from == local_address(sender));
+    CHECK(!is_ready(s, Ready::to_read));
+    send_to(sender, endpoint(net.broadcast, local_address(s).port()), "all");
+    CHECK(audience_of_next(s) == MSG_BCAST);
+}
+
+BEHAVIOUR("broadcast.blocked", "D.3-16", high, heard_source,
+          "a broadcast ends the receive that waits, closing ends the next one") {
+    auto const net = network();
+    auto s = bound_to(net.own);
+    auto const sender = broadcaster(net.own);
+    char data[8];
+    {
+        BlockedCall const call{[&] { return recv(s, data, sizeof data, 0); }};
+        REQUIRE(call.is_blocked());
+        send_to(sender, endpoint(net.broadcast, local_address(s).port()), "all");
+        auto const result = call.result();
+        REQUIRE(result);
+        CHECK_THAT(*result, Returns(3));
+    }
+    auto const handle = s.get();
+    BlockedCall const call{[&] { return recv(handle, data, sizeof data, 0); }};
+    REQUIRE(call.is_blocked());
+    s.close();
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, FailsWith(WSAEINTR));
+}
+
+BEHAVIOUR("broadcast.each-gets-one", "D.3-16", high, heard_source,
+          "sockets bound to the wildcard and to one address, at one port, get a copy each") {
+    auto const net = network();
+    auto const one = bound_to(net.own);
+    auto const port = local_address(one).port();
+    auto const all = bound_to(htonl(INADDR_ANY), port);
+    auto const sender = broadcaster(net.own);
+    send_to(sender, endpoint(net.broadcast, port), "all");
+    CHECK(next_text(one) == "all");
+    CHECK(next_text(all) == "all");
+    CHECK(!is_ready(one, Ready::to_read));
+    CHECK(!is_ready(all, Ready::to_read));
+}
+
+BEHAVIOUR(
+    "broadcast.port-in-use", "E.3-11", high, "winetest:test_bind, test_reuseaddr",
+    "hearing broadcasts takes no address that another socket could have, and frees the port") {
+    auto const net = network();
+    auto s = bound_to(net.own);
+    auto const port = local_address(s).port();
+    auto const other = datagram_socket();
+    auto const loopback = endpoint(htonl(INADDR_LOOPBACK), port);
+    CHECK_THAT(outcome([&] {
+                   return bind(other, reinterpret_cast<sockaddr const*>(&loopback),
+                               sizeof loopback);
+               }),
+               ReturnsAndResets(0));
+    auto const again = datagram_socket();
+    auto const same = endpoint(net.own, port);
+    auto const bind_again = [&] {
+        return bind(again, reinterpret_cast<sockaddr const*>(&same), sizeof same);
+    };
+    CHECK_THAT(outcome(bind_again), FailsWith(WSAEADDRINUSE));
+    s.close();
+    CHECK_THAT(outcome(bind_again), ReturnsAndResets(0));
+}
+
+namespace {
+
+struct GroupRow {
+    Behaviour is;
+    bool joins_first;
+};
+
+// clang-format off
+GroupRow const group_rows[] = {
+    {{"multicast.bound-to-one", "D.3-16", high, heard_source, "a socket that is bound to one address hears the group it joins"}, false},
+    {{"multicast.bound-to-one-later", "D.3-16", high, heard_source, "a member of a group still hears it after it was bound to one address"}, true},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(group_rows, row) {
+    auto const net = network();
+    auto const s = datagram_socket();
+    if (row.joins_first && !joins(s, net.own)) skip("the machine has no multicast");
+    auto const own = endpoint(net.own, 0);
+    REQUIRE(bind(s, reinterpret_cast<sockaddr const*>(&own), sizeof own) == 0);
+    if (!row.joins_first && !joins(s, net.own)) skip("the machine has no multicast");
+    auto const port = local_address(s).port();
+    auto const sender = bound_to(net.own);
+    auto const group = endpoint(htonl(group_in_host_order), port);
+    send_to(sender, group, "group");
+    CHECK(next_text(s) == "group");
+    send_to(sender, group, "again");
+    CHECK(audience_of_next(s) == MSG_MCAST);
+    send_to(sender, endpoint(net.own, port), "own");
+    CHECK(next_text(s) == "own");
+    ip_mreq request{};
+    request.imr_multiaddr.s_addr = htonl(group_in_host_order);
+    request.imr_interface.s_addr = net.own;
+    REQUIRE(setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, reinterpret_cast<char const*>(&request),
+                       sizeof request) == 0);
+    send_to(sender, group, "gone");
+    send_to(sender, endpoint(net.own, port), "own");
+    CHECK(next_text(s) == "own");
+    CHECK(!is_ready(s, Ready::to_read));
 }

@@ -67,6 +67,7 @@ Code bind_once(Socket& socket, Address const& asked) {
     if (code == Code::ok) {
         socket.set_was_bound_locked();
         socket.enter_locked(Phase::bound);
+        if (socket.type() == SocketType::datagram) hear_broadcasts_and_groups_locked(socket);
     }
     return code;
 }

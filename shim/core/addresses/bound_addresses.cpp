@@ -129,6 +129,16 @@ Code AddressRegistry::bind_locked(Socket& socket, Address const& address) {
     return Code::ok;
 }
 
+Code AddressRegistry::bind_beside(int fd, Address const& address) {
+    std::lock_guard const lock{mutex_};
+    std::vector<Binding const*> others;
+    auto const [begin, end] = bindings_.equal_range(key_of(SocketType::datagram, address.port_be));
+    for (auto it = begin; it != end; ++it) others.push_back(&it->second);
+    SharingWindow const window{others};
+    share(fd, SocketType::datagram, HostSharing::others);
+    return platform::bind(fd, address);
+}
+
 AddressRegistry::Bindings::iterator AddressRegistry::find(Socket const& socket) {
     auto const key = keys_.find(&socket);
     if (key == keys_.end()) return bindings_.end();

@@ -24,6 +24,10 @@ public:
     // Binds in the host and remembers the claim. With the socket's mutex held.
     Code bind_locked(Socket& socket, Address const& address);
 
+    // Binds a socket that nobody else knows, at a port that one of the program's has and whoever
+    // shares it with that one.
+    Code bind_beside(int fd, Address const& address);
+
     // Listens in the host, which asks all who share the address once more. With the mutex held.
     Code listen_locked(Socket& socket, int backlog);
 

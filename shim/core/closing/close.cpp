@@ -65,6 +65,7 @@ bool Socket::close_is_abortive_locked() const {
 // is an abortive one.
 void Socket::close() {
     if (auto* const state = async_state()) state->end();
+    if (overhearing()) overhearing()->end();
     if (listening()) {
         backlog_enforcer::forget(*this);
         listening()->abandon();

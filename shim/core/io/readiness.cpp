@@ -127,7 +127,8 @@ Conditions ReadinessWait::known_of_urgent(Socket& socket) {
 // changed [winetest: test_WSAPoll].
 ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
     auto const slow_path_bits = socket.receive_slow_path();
-    if ((slow_path_bits & slow_path::icmp) != 0) view.known = condition::readable;
+    if ((slow_path_bits & slow_path::icmp) != 0 || socket.has_overheard())
+        view.known = condition::readable;
     if ((slow_path_bits & slow_path::shut) != 0) {
         view.wanted = static_cast<short>(view.wanted & poll_writable);
         auto const waiting = platform::bytes_available(socket.fd());

@@ -94,7 +94,8 @@ private:
                (socket.send_slow_path() & slow_path::unsent) == 0;
     }
     static bool hears_from_host(Socket const& datagram_socket) {
-        return (datagram_socket.receive_slow_path() & (slow_path::shut | slow_path::icmp)) == 0;
+        return (datagram_socket.receive_slow_path() &
+                (slow_path::shut | slow_path::icmp | slow_path::overhears)) == 0;
     }
     // Closing shuts the receiving direction of a connection. Who waits for something else only
     // would not notice.

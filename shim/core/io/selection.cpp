@@ -20,7 +20,8 @@ bool has_connection(Socket const& listener) {
 bool has_datagram(Socket const& socket) {
     constexpr int heard = platform::poll_readable | platform::poll_error;
     if ((socket.receive_slow_path() & slow_path::shut) != 0) return false;
-    return (platform::poll_now(socket.fd(), platform::poll_readable) & heard) != 0;
+    return socket.has_overheard() ||
+           (platform::poll_now(socket.fd(), platform::poll_readable) & heard) != 0;
 }
 
 bool has_room(Socket const& socket) {

@@ -48,6 +48,7 @@ enum class Rank : std::uint8_t {
     socket,            // one socket; never two
     urgent_store,      // the urgent bytes of one socket
     icmp_reports,      // the reports that one socket has not told yet
+    ears,              // what one socket hears beside its own datagrams
     listening,         // what waits for one listener, and whether it lets clients in
     unsent_bytes,      // what one socket has accepted and not sent
     service,           // a background service is started

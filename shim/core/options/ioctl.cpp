@@ -38,7 +38,9 @@ Code set_non_blocking(Socket& socket, std::uint32_t value) {
 
 Result<std::uint32_t> bytes_to_read(Socket& socket) {
     if (socket.is_stream()) return normal_bytes(socket);
-    return platform::datagram_bytes_available(socket.fd());
+    auto const count = platform::datagram_bytes_available(socket.fd());
+    if (!count || !socket.overhears()) return count;
+    return *count + socket.overhearing()->bytes();
 }
 
 Result<std::uint32_t> is_at_mark(Socket& socket) { return at_mark(socket) ? 1u : 0u; }

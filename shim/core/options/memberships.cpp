@@ -19,7 +19,9 @@ Code check_may_join(Socket const& socket) {
 }
 
 Code change_membership(Socket& socket, Membership const& membership, MembershipChange change) {
-    return platform::change_membership(socket.fd(), membership, change);
+    auto const code = platform::change_membership(socket.fd(), membership, change);
+    if (code == Code::ok) change_heard_group(socket, membership, change);
+    return code;
 }
 
 Result<std::uint32_t> interface_by_address(Address const& ipv4) {

@@ -255,6 +255,9 @@ bool is_about_value(Code code) {
 Code apply_to_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
     if (row.effect == Effect::kept) return Code::ok;
     auto const code = platform::set_option(socket.fd(), row.option, value);
+    bool const is_loop =
+        row.option == Option::ip_multicast_loop || row.option == Option::ipv6_multicast_loop;
+    if (is_loop && socket.overhearing()) socket.overhearing()->set_option(row.option, value);
     return host_must_agree(socket, row) && is_about_value(code) ? code : Code::ok;
 }
 

@@ -45,6 +45,7 @@ Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
 
 Socket::~Socket() {
     delete listening();
+    delete overhearing();
     delete async_state();
 }
 

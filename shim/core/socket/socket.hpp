@@ -6,6 +6,7 @@
 //     connect_state.hpp   the connect under way and what remains of it
 //     urgent_state.hpp    urgent data
 //     icmp_reports.hpp    what networks answered to a datagram socket
+//     overhearing.hpp     broadcasts and groups that the host keeps from a datagram socket
 //     listening.hpp       a listener's connections
 //     send_queue.hpp      bytes accepted and not sent yet
 //     socket_async.hpp    overlapped operations, ports, event selection
@@ -30,6 +31,7 @@
 #include "shim/core/socket/icmp_reports.hpp"
 #include "shim/core/socket/listening.hpp"
 #include "shim/core/socket/option_store.hpp"
+#include "shim/core/socket/overhearing.hpp"
 #include "shim/core/socket/slow_path.hpp"
 #include "shim/core/socket/socket_async.hpp"
 #include "shim/core/socket/unsent_bytes.hpp"
@@ -124,6 +126,14 @@ public:
     // Binds a fresh socket to any address and port, as every send does [docs: sendto].
     Code bind_for_sending() { return phase() != Phase::fresh ? Code::ok : bind_to_any(); }
     IcmpReports& icmp_reports() { return icmp_reports_; }
+    // Null while it can hear no more than the host lets it.
+    Overhearing* overhearing() const { return overhearing_.load(std::memory_order_acquire); }
+    // Once, with the mutex held.
+    void set_overhearing(std::unique_ptr<Overhearing> overhearing) {
+        overhearing_.store(overhearing.release(), std::memory_order_release);
+    }
+    bool overhears() const { return (receive_slow_path() & slow_path::overhears) != 0; }
+    bool has_overheard() const { return overhears() && overhearing()->has_any(); }
     // WSARecvMsg tells a datagram's audience, which takes what IP_PKTINFO asks the host for. True:
     // it is the first on this socket, and the host has not been asked.
     bool begin_asking_audience() {
@@ -234,7 +244,8 @@ private:
     ConnectState connect_state_;
     IcmpReports icmp_reports_{*this};
     WaiterList waiters_;
-    std::atomic<Listening*> listening_{nullptr};  // owned
+    std::atomic<Listening*> listening_{nullptr};      // owned
+    std::atomic<Overhearing*> overhearing_{nullptr};  // owned
     UnsentBytes unsent_{*this};
     std::atomic<std::uint32_t> sends_in_host_{0};
 };

@@ -162,6 +162,30 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     return code == Code::would_block ? Code::interrupted : code;
 }
 
+// The oldest datagram, or what an ear has heard.
+Code receive_next(Socket& socket, std::span<Buffer> buffers, unsigned flags,
+                  platform::Datagram& datagram) {
+    bool const may_wait = (flags & platform::flag_dont_wait) == 0;
+    if (!socket.overhears() && may_wait) return receive_in_host(socket, buffers, flags, datagram);
+    if (socket.has_overheard()) {
+        auto const code = socket.overhearing()->take(buffers, flags, datagram);
+        if (code != Code::would_block) return code;
+    }
+    return platform::receive_datagram(socket.fd(), buffers, flags | platform::flag_dont_wait,
+                                      datagram);
+}
+
+// An ear is told everything, the program what it has asked for.
+void forget_unasked(OptionStore const& options, Family family, ControlData& control) {
+    bool const is_ipv6 = family == Family::ipv6;
+    auto const hops = is_ipv6 ? Option::ipv6_hop_limit : Option::ip_receive_ttl;
+    auto const type = is_ipv6 ? Option::ipv6_receive_traffic_class : Option::ip_receive_tos;
+    auto const packet = is_ipv6 ? Option::ipv6_packet_info : Option::ip_packet_info;
+    if (options.others.get(packet, 0) == 0) control.packet.reset();
+    if (options.others.get(hops, 0) == 0) control.hop_limit.reset();
+    if (options.others.get(type, 0) == 0) control.traffic_class.reset();
+}
+
 Option packet_option_of(Socket const& socket) {
     return socket.family() == Family::ipv6 ? Option::ipv6_packet_info : Option::ip_packet_info;
 }
@@ -180,8 +204,7 @@ void store_audience(Socket& socket, Received& received) {
     if (received.control->audience == platform::Audience::group)
         received.audience = number::msg_mcast;
     std::lock_guard const lock{socket.mutex()};
-    if (socket.options_locked().others.get(packet_option_of(socket), 0) == 0)
-        received.control->packet.reset();
+    forget_unasked(socket.options_locked(), socket.family(), *received.control);
 }
 
 // Closing and SD_RECEIVE by another thread look like an empty datagram.
@@ -199,10 +222,11 @@ Code check_received(Socket& socket, bool is_empty) {
     datagram.from = received.from;
     datagram.control = received.control;
     if (received.control) ask_audience(socket);
-    auto deadline = socket.is_shared() ? transfer_deadline(socket, Direction::receive)
-                                       : platform::Deadline::now();
+    auto deadline = socket.is_shared() || socket.overhears()
+                        ? transfer_deadline(socket, Direction::receive)
+                        : platform::Deadline::now();
     for (;;) {
-        auto code = receive_in_host(socket, buffers, flags, datagram);
+        auto code = receive_next(socket, buffers, flags, datagram);
         if (code == Code::ok) {
             code = check_received(socket, datagram.length == 0);
             if (code != Code::ok) return code;
@@ -303,7 +327,7 @@ Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     datagram.control = received.control;
     if (received.control) ask_audience(socket);
     for (;;) {
-        auto code = platform::receive_datagram(socket.fd(), buffers, flags | at_once, datagram);
+        auto code = receive_next(socket, buffers, flags | at_once, datagram);
         if (code == Code::ok) {
             code = check_received(socket, datagram.length == 0);
             if (code != Code::ok) return code;
