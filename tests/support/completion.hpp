@@ -154,6 +154,12 @@ struct Acceptance {
     Overlap overlap;
 };
 
+// Of a plain accept, if there is a connection.
+inline UniqueSocket accepted_by(SOCKET listening) {
+    if (!await(listening, Ready::to_read)) return UniqueSocket{};
+    return UniqueSocket{accept(listening, nullptr, nullptr)};
+}
+
 inline int update_accept_context(SOCKET acceptor, SOCKET listening) {
     return setsockopt(acceptor, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT,
                       reinterpret_cast<char const*>(&listening), sizeof listening);

@@ -174,7 +174,7 @@ BEHAVIOUR("accept-ex.small-rooms", "B.7-8 B.7-9 B.7-11", high, accept_ex_test,
         REQUIRE(waiting.begins(listening));
         auto const client = connected_to(listening);
         CHECK(waiting.overlap.ends_with(status_too_small));
-        UniqueSocket const server{accept(listening, nullptr, nullptr)};
+        auto const server = accepted_by(listening);
         REQUIRE(server.valid());
         CHECK(talk(client, server));
     }
@@ -369,7 +369,7 @@ BEHAVIOUR("accept-ex.backlog", "A.2-12", medium, "web:nodejs/node#38736",
         CHECK(each.overlap.ends_with(0));
     }
     clients.push_back(connected_to(listening));
-    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    auto const server = accepted_by(listening);
     CHECK(server.valid());
 }
 

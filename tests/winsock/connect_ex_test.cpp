@@ -17,10 +17,6 @@ Outcome connecting_by(SOCKET s, Address const& target, std::string const& text,
     return outcome_of_bool([&] { return connect_ex(s, target, text, overlapped); });
 }
 
-UniqueSocket accepted_by(SOCKET listening) {
-    return UniqueSocket{accept(listening, nullptr, nullptr)};
-}
-
 constexpr auto everybody_answers = "every address answers here";
 
 // An address of nobody, which does not answer.

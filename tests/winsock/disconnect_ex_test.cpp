@@ -198,7 +198,7 @@ BEHAVIOUR("disconnect-ex.connect-again", "F.20-4 F.6-18", medium, "docs:Disconne
                  WSAGetLastError() == WSA_IO_PENDING));
         REQUIRE(connecting.ends_with(0));
         REQUIRE(update_connect_context(s) == 0);
-        UniqueSocket server{accept(listening, nullptr, nullptr)};
+        auto server = accepted_by(listening);
         CHECK(recv_all_text(server, 2) == "hi");
         CHECK(remote_address(server).port() == port);
         server.close();
