@@ -2,8 +2,10 @@
 // A fork of the test program that runs a function, for tests of what becomes of sockets then.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <optional>
+#include <thread>
 
 namespace ws2::test {
 
@@ -31,5 +33,18 @@ void ask_to_end();
 // Ends of the calling thread that are the host's.
 [[noreturn]] void leave_thread();
 void cancel_this_thread();
+
+// While one lives, the thread that made it handles a signal every few milliseconds.
+class SteadySignals {
+public:
+    SteadySignals();
+    SteadySignals(SteadySignals const&) = delete;
+    SteadySignals& operator=(SteadySignals const&) = delete;
+    ~SteadySignals();
+
+private:
+    std::atomic<bool> is_over_{false};
+    std::thread sender_;
+};
 
 }  // namespace ws2::test

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <stdexcept>
@@ -36,6 +37,25 @@ std::optional<int> ForkedChild::exit_code() {
 
 void end_by_kill() { ::raise(SIGKILL); }
 void leave_thread() { ::pthread_exit(nullptr); }
+SteadySignals::SteadySignals() {
+    struct sigaction action {};
+    action.sa_handler = [](int) {};
+    ::sigaction(SIGUSR1, &action, nullptr);
+    auto const thread = ::pthread_self();
+    sender_ = std::thread{[this, thread] {
+        constexpr timespec pause{0, 5'000'000};
+        while (!is_over_) {
+            ::pthread_kill(thread, SIGUSR1);
+            ::nanosleep(&pause, nullptr);
+        }
+    }};
+}
+SteadySignals::~SteadySignals() {
+    is_over_ = true;
+    sender_.join();
+    ::signal(SIGUSR1, SIG_IGN);
+}
+
 void cancel_this_thread() {
     ::pthread_cancel(::pthread_self());
     ::pthread_testcancel();

@@ -3,6 +3,8 @@
 #include <winsock2.h>
 
 #include <algorithm>
+#include <string>
+#include <thread>
 
 #include "platform/options.hpp"
 #include "platform/socket_calls.hpp"
@@ -77,4 +79,53 @@ TEST_CASE("a peer that sends nothing but urgent bytes fills no more than a recei
     auto const room = platform::get_option(receiver->fd(), Option::receive_buffer);
     REQUIRE(room);
     CHECK(store->urgent.size() + store->ahead.size() <= *room + 65536);
+}
+
+// On Windows all three are urgent; here they are not lost at least.
+TEST_CASE("urgent bytes that come one after the other before the first receive are not lost",
+          "[urgent]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    auto const sender = core::acquire_socket(pair.client);
+    // Past this library, which would collect each.
+    for (char const* each : {"A", "B", "C"})
+        REQUIRE(platform::send(sender->fd(), each, 1, platform::flag_urgent));
+    REQUIRE(send(pair.client, "d", 1, 0) == 1);
+    std::string all = recv_all_text(pair.server, 3);
+    REQUIRE(await(pair.server, Ready::exceptional));
+    all += recv_text(pair.server, 1, MSG_OOB);
+    CHECK(all == "ABdC");
+}
+
+TEST_CASE("two urgent bytes of this process both arrive, though nobody receives in between",
+          "[urgent]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    // It was this thread that received, and has gone.
+    std::string first;
+    std::thread{[&] { first = recv_text(pair.server, 1); }}.join();
+    REQUIRE(first == "x");
+    REQUIRE(send(pair.client, "A", 1, MSG_OOB) == 1);
+    REQUIRE(send(pair.client, "y", 1, 0) == 1);
+    REQUIRE(send(pair.client, "B", 1, MSG_OOB) == 1);
+    CHECK(recv_text(pair.server, 1) == "y");
+    CHECK(recv_text(pair.server, 1, MSG_OOB) == "A");
+    CHECK(recv_text(pair.server, 1, MSG_OOB) == "B");
+}
+
+TEST_CASE("the other end of a connection is not looked for until there can be one", "[urgent]") {
+    WinsockSession const session;
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    auto const& state = core::acquire_socket(client)->urgent_state();
+    auto const count = [] { return core::UrgentState::connections.load(); };
+    REQUIRE(send(client, "A", 1, MSG_OOB) == 1);
+    CHECK(state.inner_peer == 0);
+    CHECK(state.searched_at == count());
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    REQUIRE(server.valid());
+    CHECK(state.searched_at != count());
+    REQUIRE(send(client, "B", 1, MSG_OOB) == 1);
+    CHECK(state.inner_peer == server.get());
 }

@@ -296,7 +296,10 @@ Code start_listening(Socket& socket, int backlog) {
     if (socket.phase() == Phase::listening) return Code::already;
     static_cast<void>(poll_connect_locked(socket));
     if (auto const code = socket.refusal_of(Call::listen); code != Code::ok) return code;
-    if (socket.carries_urgent()) static_cast<void>(make_interruptible_locked(socket));
+    if (socket.carries_urgent()) {
+        static_cast<void>(make_interruptible_locked(socket));
+        keep_urgent_in_stream_locked(socket);
+    }
     auto const capacity = static_cast<std::uint32_t>(effective_backlog(backlog));
     bool const is_local = socket.family() == Family::local;
     auto const host_backlog =

@@ -245,6 +245,11 @@ bool make_interruptible_locked(Socket& socket) {
     return is_interruptible.load(std::memory_order_relaxed);
 }
 
+void keep_urgent_in_stream_locked(Socket& socket) {
+    if (platform::keep_urgent_in_stream(socket.fd()) == Code::ok)
+        socket.urgent_state().signal.host_keeps = platform::UrgentBytes::in_stream;
+}
+
 namespace {
 
 // Makes the calling thread the one that is told of urgent bytes, unless another receives too. The

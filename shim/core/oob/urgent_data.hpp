@@ -113,6 +113,9 @@ private:
 // A receive of the socket that waits comes back when its thread is told of an urgent byte. Before a
 // socket listens, so that what it accepts has it from the start. The socket's mutex is held.
 bool make_interruptible_locked(Socket& socket);
+// Likewise: of urgent bytes that come to a connection before its first receive, the host would
+// throw all but the last away.
+void keep_urgent_in_stream_locked(Socket& socket);
 
 enum class ReceivePath : std::uint8_t {
     watched,  // try again with PlainReceive
