@@ -112,7 +112,9 @@ def sanitized_tests(preset: str):
     def step(shell: Shell) -> None:
         # GCC 12's address sanitizer does not take its allocator's lock around fork(): a child that is
         # forked beside the library's threads, as these are, can find it held for ever.
-        forking = "|^unit[.]process_end$" if preset == "asan" else ""
+        # Nor do sanitizers like threads that end in the middle of a call: what std::thread has allocated
+        # for them is a leak, as on Windows, and the thread sanitizer knows of no stacks that change.
+        forking = "|^unit[.]last_thread$" + ("|^unit[.]process_end$" if preset == "asan" else "")
         ours = ("-E", all_rooms_but("headers")[1] + forking)
         run_tests(preset, ours, without_randomization(), **SANITIZERS)(shell)
         bin_folder = str(BUILD / preset / "bin")
