@@ -12,6 +12,13 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+// Headers of some SDKs lack these.
+extern "C" {
+INT WSAAPI GetAddrInfoExCancel(LPHANDLE lpHandle);
+INT WSAAPI GetAddrInfoExOverlappedResult(LPOVERLAPPED lpOverlapped);
+}
 
 using namespace ws2::test;
 
@@ -408,6 +415,133 @@ BEHAVIOUR("getaddrinfo.ex-event-and-routine", "E.15-24 F.29-3", high,
                               &overlapped, routine, nullptr),
                ReturnsCode(WSAEINVAL));
     CHECK(WSACloseEvent(overlapped.hEvent));
+}
+
+namespace {
+
+// An event, and a look-up that tells its end by it.
+struct LookupByEvent {
+    LookupByEvent() { overlapped.hEvent = WSACreateEvent(); }
+    LookupByEvent(LookupByEvent const&) = delete;
+    LookupByEvent& operator=(LookupByEvent const&) = delete;
+    ~LookupByEvent() {
+        WSACloseEvent(overlapped.hEvent);
+        if (list) FreeAddrInfoExW(list);
+    }
+    INT start(PCWSTR name, PCWSTR service, HANDLE* handle = nullptr) {
+        return GetAddrInfoExW(name, service, NS_DNS, nullptr, nullptr, &list, nullptr, &overlapped,
+                              nullptr, handle);
+    }
+    bool is_over(DWORD milliseconds) const {
+        return WaitForSingleObject(overlapped.hEvent, milliseconds) == WAIT_OBJECT_0;
+    }
+    bool ends() const { return is_over(static_cast<DWORD>(patience().count())); }
+
+    WSAOVERLAPPED overlapped{};
+    ADDRINFOEXW* list = reinterpret_cast<ADDRINFOEXW*>(&check_fails);
+};
+
+}  // namespace
+
+BEHAVIOUR("getaddrinfo.ex-overlapped", "E.15-24 F.29-1 F.29-2 F.29-5", high,
+          "winetest:test_GetAddrInfoExW",
+          "GetAddrInfoExW with an event is WSA_IO_PENDING, and the event is set with the answer") {
+    LookupByEvent lookup;
+    CHECK_THAT(lookup.start(L"192.168.1.253", L"1024"), ReturnsCode(WSA_IO_PENDING));
+    CHECK(WSAGetLastError() == WSA_IO_PENDING);
+    REQUIRE(lookup.ends());
+    CHECK(GetAddrInfoExOverlappedResult(&lookup.overlapped) == 0);
+    CHECK(lookup.overlapped.Internal == 0);
+    CHECK(lookup.overlapped.Pointer == &lookup.list);
+    REQUIRE(lookup.list);
+    sockaddr_in address;
+    REQUIRE(lookup.list->ai_addrlen == sizeof address);
+    std::memcpy(&address, lookup.list->ai_addr, sizeof address);
+    CHECK(ntohs(address.sin_port) == 1024);
+}
+
+BEHAVIOUR("getaddrinfo.ex-overlapped-unknown", "F.29-1 F.29-2 F.29-5", high,
+          "winetest:test_GetAddrInfoExW",
+          "a look-up that finds nothing ends with WSAHOST_NOT_FOUND and no list") {
+    LookupByEvent lookup;
+    CHECK_THAT(lookup.start(L"nonexistent.invalid", nullptr), ReturnsCode(WSA_IO_PENDING));
+    REQUIRE(lookup.ends());
+    CHECK(GetAddrInfoExOverlappedResult(&lookup.overlapped) == WSAHOST_NOT_FOUND);
+    CHECK(lookup.list == nullptr);
+}
+
+BEHAVIOUR("getaddrinfo.ex-overlapped-nothing", "F.29-4", high, "winetest:test_GetAddrInfoExW",
+          "without any name it fails at once, and nothing is told") {
+    LookupByEvent lookup;
+    CHECK_THAT(lookup.start(nullptr, nullptr), ReturnsCode(WSAHOST_NOT_FOUND));
+    CHECK(lookup.list == nullptr);
+    CHECK_FALSE(lookup.is_over(0));
+}
+
+namespace {
+
+HANDLE routine_ran;
+DWORD routine_error;
+DWORD routine_bytes;
+DWORD routine_thread;
+
+void WSAAPI note_end(DWORD error, DWORD bytes, LPWSAOVERLAPPED) {
+    routine_error = error;
+    routine_bytes = bytes;
+    routine_thread = GetCurrentThreadId();
+    SetEvent(routine_ran);
+}
+
+}  // namespace
+
+BEHAVIOUR("getaddrinfo.ex-routine", "F.29-3", high, "winetest:test_GetAddrInfoExW",
+          "a routine runs on a thread of the system's, not as an APC of the caller's") {
+    routine_ran = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    WSAOVERLAPPED overlapped{};
+    ADDRINFOEXW* list = nullptr;
+    CHECK_THAT(
+        GetAddrInfoExW(L"127.0.0.1", nullptr, NS_DNS, nullptr, nullptr, &list, nullptr, &overlapped,
+                       reinterpret_cast<LPLOOKUPSERVICE_COMPLETION_ROUTINE>(&note_end), nullptr),
+        ReturnsCode(WSA_IO_PENDING));
+    REQUIRE(WaitForSingleObject(routine_ran, static_cast<DWORD>(patience().count())) ==
+            WAIT_OBJECT_0);
+    CHECK(routine_error == 0);
+    CHECK(routine_bytes == 0);
+    CHECK(routine_thread != GetCurrentThreadId());
+    CHECK(GetAddrInfoExOverlappedResult(&overlapped) == 0);
+    FreeAddrInfoExW(list);
+    CloseHandle(routine_ran);
+}
+
+BEHAVIOUR("getaddrinfo.ex-result-nothing", "F.29-5", high, "winetest:test_GetAddrInfoExW",
+          "the result of no OVERLAPPED is WSAEINVAL") {
+    CHECK(GetAddrInfoExOverlappedResult(nullptr) == WSAEINVAL);
+}
+
+// Whether the answer or the cancelling comes first, the end is told once, and then there is nothing
+// left to cancel.
+BEHAVIOUR("getaddrinfo.ex-cancel", "F.29-6 F.29-7", medium, "docs:GetAddrInfoExCancel",
+          "a look-up is cancelled at once with WSA_E_CANCELLED; one that is over cannot be") {
+    LookupByEvent lookup;
+    HANDLE handle = nullptr;
+    CHECK_THAT(lookup.start(L"nonexistent.invalid", nullptr, &handle), ReturnsCode(WSA_IO_PENDING));
+    auto const cancelled = GetAddrInfoExCancel(&handle);
+    REQUIRE(lookup.ends());
+    if (cancelled == NO_ERROR)
+        CHECK(GetAddrInfoExOverlappedResult(&lookup.overlapped) == WSA_E_CANCELLED);
+    else
+        CHECK(cancelled == WSA_INVALID_HANDLE);
+    CHECK(GetAddrInfoExCancel(&handle) == WSA_INVALID_HANDLE);
+}
+
+BEHAVIOUR("getaddrinfo.ex-timeout", "F.29-8", medium, "docs:GetAddrInfoExW",
+          "an answer that comes in time is one, with an event and without") {
+    timeval limit{60, 0};
+    ADDRINFOEXW* list = nullptr;
+    CHECK(GetAddrInfoExW(L"127.0.0.1", nullptr, NS_DNS, nullptr, nullptr, &list, &limit, nullptr,
+                         nullptr, nullptr) == 0);
+    REQUIRE(list);
+    FreeAddrInfoExW(list);
 }
 
 namespace {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What needs a window, which there never is, and what waits for an overlapped name lookup, which
-// none begins.
+// What needs a window, which there never is.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -54,9 +53,6 @@ int WSAAPI WSAAsyncSelect(SOCKET s, HWND, u_int, LONG lEvent) {
         return select_events(socket, lEvent);
     });
 }
-
-INT WSAAPI GetAddrInfoExCancel(LPHANDLE) { return failed(Code::invalid_handle); }
-INT WSAAPI GetAddrInfoExOverlappedResult(LPOVERLAPPED) { return failed(Code::invalid_argument); }
 
 // No name space here can be written to.
 INT WSAAPI SetAddrInfoExA(PCSTR, PCSTR, SOCKET_ADDRESS*, DWORD, LPBLOB, DWORD, DWORD, LPGUID,

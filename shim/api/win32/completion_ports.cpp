@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/win32/completion_ports.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/async_state.hpp"
@@ -29,17 +30,6 @@ Socket* socket_of(Held const& held) {
 }
 
 // --- making and associating ----------------------------------------------------------------------
-
-Code associate(HANDLE file, CompletionPort& port, std::uintptr_t key) {
-    Held const held{file};
-    if (!held.object()) return Code::invalid_handle;
-    if (auto* const socket = socket_of(held))
-        return socket->is_overlapped() ? AsyncState::of(*socket).associate(port, key)
-                                       : Code::invalid_parameter;
-    auto* const of_file = held.as<core::File>();
-    if (!of_file || !of_file->access().is_overlapped) return Code::invalid_parameter;
-    return core::associate(*of_file, port, key);
-}
 
 // The port's handle, which is the one that was given if there was one.
 Result<Handle> create(HANDLE file, HANDLE existing, std::uintptr_t key, DWORD concurrency) {
@@ -147,6 +137,18 @@ Result<std::size_t> cancel(HANDLE file, Cancel&& cancel_in) {
 }
 
 }  // namespace
+
+Code associate(HANDLE file, CompletionPort& port, std::uintptr_t key) {
+    Held const held{file};
+    if (!held.object()) return Code::invalid_handle;
+    if (auto* const socket = socket_of(held))
+        return socket->is_overlapped() ? AsyncState::of(*socket).associate(port, key)
+                                       : Code::invalid_parameter;
+    auto* const of_file = held.as<core::File>();
+    if (!of_file || !of_file->access().is_overlapped) return Code::invalid_parameter;
+    return core::associate(*of_file, port, key);
+}
+
 }  // namespace ws2::api
 
 using namespace ws2;

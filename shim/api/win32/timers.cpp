@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Waitable timers.
-#include <algorithm>
 #include <chrono>
 
+#include "shim/api/win32/due_time.hpp"
 #include "shim/api/win32/named_objects.hpp"
 #include "shim/core/waits/waitable_timer.hpp"
 
@@ -17,19 +17,6 @@ using core::WaitableTimer;
 
 WaitableTimer::Reset reset_of(bool is_manual) {
     return is_manual ? WaitableTimer::Reset::manual : WaitableTimer::Reset::automatic;
-}
-
-// Negative: from now. Else since 1601. What is too far away to count in nanoseconds is as far as
-// can be.
-TimerService::Due to_due(LONGLONG due) {
-    using Tick = std::chrono::duration<LONGLONG, std::ratio<1, 10'000'000>>;
-    static constexpr LONGLONG ticks_from_1601_to_1970 = 116'444'736'000'000'000;
-    static constexpr Tick century = std::chrono::hours{24 * 365 * 100};
-    if (due < 0) return TimerService::after(due < -century.count() ? century : Tick{-due});
-    Tick const since_1970{
-        std::clamp<LONGLONG>(due - ticks_from_1601_to_1970, 0, Tick{2 * century}.count())};
-    return TimerService::Wall::time_point{
-        std::chrono::duration_cast<TimerService::Wall::duration>(since_1970)};
 }
 
 }  // namespace

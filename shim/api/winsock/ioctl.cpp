@@ -5,11 +5,18 @@
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/winsock/ioctl_structures.hpp"
+#include "shim/api/winsock/overlapped.hpp"
+#include "shim/core/io/async_state.hpp"
 
 using ws2::Code;
 using ws2::api::call_on;
 using ws2::api::ControlRequest;
+using ws2::api::OverlappedCall;
+using ws2::core::Announcement;
+using ws2::core::AsyncState;
 using ws2::core::SocketReference;
+using ws2::core::Started;
+using ws2::core::When;
 
 namespace {
 
@@ -21,6 +28,57 @@ Code control(SocketReference const& socket, DWORD code, ControlRequest const& re
     if (auto const* const row = ws2::api::find_control(code)) return row->run(socket, request);
     *request.returned = 0;
     return Code::operation_not_supported;
+}
+
+// How Windows' socket library handles a code that comes with an OVERLAPPED [winetest: test_fionbio,
+// test_keepalive_vals, test_unsupported_ioctls and others].
+enum class Handling : std::uint8_t {
+    at_once,      // by the library itself: a failure leaves the OVERLAPPED alone
+    by_stack,     // the number of bytes is not told at once
+    after_while,  // everything is told by the completion
+};
+
+Handling handling_of(DWORD code) {
+    switch (code) {
+        case FIONBIO:
+        case FIONREAD:
+        case SIOCATMARK:
+        case SIO_GET_EXTENSION_FUNCTION_POINTER:
+        case SIO_ADDRESS_LIST_QUERY:
+        case SIO_ROUTING_INTERFACE_QUERY:
+            return Handling::at_once;
+        case SIO_GET_INTERFACE_LIST:
+        case SIO_BASE_HANDLE:
+            return Handling::after_while;
+        default:
+            return ws2::api::find_control(code) ? Handling::by_stack : Handling::after_while;
+    }
+}
+
+Started run_overlapped(SocketReference const& socket, DWORD code, ControlRequest request,
+                       Announcement announcement) {
+    auto& state = AsyncState::of(*socket);
+    auto const handling = handling_of(code);
+    DWORD untold = 0;
+    bool const tells_size = handling == Handling::at_once && ws2::api::can_write(request.returned);
+    if (!tells_size) request.returned = &untold;
+    if (handling != Handling::at_once) begin(announcement);
+    auto const result = control(socket, code, request);
+    if (handling == Handling::after_while) {
+        auto const bytes = result == Code::ok ? untold : 0;
+        return state.tell_done(std::move(announcement), {ws2::core::status_of(result), bytes, 0},
+                               When::later);
+    }
+    if (result != Code::ok) return {result, {}};
+    return state.tell_done(std::move(announcement), {ws2::core::Status::success, 0, 0},
+                           When::at_once);
+}
+
+Code control_overlapped(SocketReference const& socket, DWORD code, ControlRequest const& request,
+                        OverlappedCall const& call) {
+    return ws2::api::start_overlapped(socket, call, [&](Announcement announcement) {
+        return run_overlapped(socket, code, request, std::move(announcement));
+    });
 }
 
 }  // namespace
@@ -35,16 +93,17 @@ int WSAAPI ioctlsocket(SOCKET s, long cmd, u_long* argp) {
     });
 }
 
-// There are no overlapped controls yet: a request that asks for one is refused, not run at once.
 int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
                     LPVOID lpvOutBuffer, DWORD cbOutBuffer, LPDWORD lpcbBytesReturned,
                     LPWSAOVERLAPPED lpOverlapped,
                     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
+        ControlRequest request{s,           usable(lpvInBuffer), cbInBuffer, usable(lpvOutBuffer),
+                               cbOutBuffer, lpcbBytesReturned};
+        if (lpOverlapped)
+            return control_overlapped(socket, dwIoControlCode, request,
+                                      {.overlapped = lpOverlapped, .routine = lpCompletionRoutine});
         if (!ws2::api::can_write(lpcbBytesReturned)) return Code::bad_address;
-        if (lpOverlapped || lpCompletionRoutine) return Code::operation_not_supported;
-        return control(socket, dwIoControlCode,
-                       {s, usable(lpvInBuffer), cbInBuffer, usable(lpvOutBuffer), cbOutBuffer,
-                        lpcbBytesReturned});
+        return control(socket, dwIoControlCode, request);
     });
 }

@@ -185,6 +185,26 @@ Started AsyncState::finish_at_once_locked(std::unique_ptr<Operation> operation,
     return {later ? Code::io_pending : attempt.code, completion};
 }
 
+namespace {
+
+class DoneOperation final : public Operation {
+public:
+    using Operation::Operation;
+    Attempt attempt(Socket&) override { return {}; }
+};
+
+}  // namespace
+
+Started AsyncState::tell_done(Announcement announcement, Completion const& completion, When when) {
+    std::lock_guard const lock{receive_.mutex};
+    if (is_ended_) return {Code::not_socket, {}};
+    if (announcement.routine.invoke && association_.port) return {Code::invalid_argument, {}};
+    auto operation = std::make_unique<DoneOperation>(std::move(announcement));
+    operation->belongs_to_this_thread();
+    announce_locked(std::move(operation), completion, when);
+    return {when == When::later ? Code::io_pending : Code::ok, completion};
+}
+
 Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) {
     auto const attempt = operation.attempt(socket_);
     if (attempt.code == Code::would_block) queue.finished = false;

@@ -110,6 +110,10 @@ public:
     // closed; invalid_argument: a routine, and the socket has a port.
     Started start(Direction direction, std::unique_ptr<Operation> operation);
 
+    // Of one that is over already, and never was in a queue: tells the end, and gives what start()
+    // would have given.
+    Started tell_done(Announcement announcement, Completion const& completion, When when);
+
     // Does what can be done now. True: operations are left.
     bool perform(Direction direction);
 

@@ -23,6 +23,7 @@ enum class ObjectKind : std::uint8_t {
     queue_timer,
     process,
     file_mapping,
+    name_lookup,
 };
 
 class Waitable;

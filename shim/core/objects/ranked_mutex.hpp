@@ -34,6 +34,9 @@ enum class Rank : std::uint8_t {
     registered_waits,  // waits whose callbacks a pool calls, and the threads that wait for them
     timer_queue,       // the timers of one queue
     timers,            // what is to happen at a moment; held while that expires
+    pool_wait,         // which wait one object of the pool stands for
+    pool_io,           // the operations one handle has announced to the pool
+    pool_port,         // the handles whose completions the pool calls for
     thread_pool,       // one pool's work and threads
     flusher_turn,      // the send flusher serves; held over each socket that it serves
     selection,         // the network events of one socket

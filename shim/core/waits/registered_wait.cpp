@@ -148,12 +148,13 @@ Code RegisteredWait::start() {
     return Code::ok;
 }
 
-void RegisteredWait::disarm() {
+bool RegisteredWait::disarm() {
     std::lock_guard const lock{waiting_threads().mutex};
     is_stopped_ = true;
-    is_armed_ = false;
+    bool const was_armed = std::exchange(is_armed_, false);
     thread_->remove_locked(*this);
     thread_->tell();
+    return was_armed;
 }
 
 bool RegisteredWait::stop(AtEnd at_end) {
@@ -161,9 +162,10 @@ bool RegisteredWait::stop(AtEnd at_end) {
     return pool().end(*this, ThreadPool::Wanted::run, std::move(at_end));
 }
 
-void RegisteredWait::stop_and_await() {
-    disarm();
+bool RegisteredWait::stop_and_await() {
+    bool const was_armed = disarm();
     pool().await(*this, ThreadPool::Wanted::dropped);
+    return was_armed;
 }
 
 void RegisteredWait::call(bool timed_out) {

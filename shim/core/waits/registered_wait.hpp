@@ -38,8 +38,8 @@ public:
     // No call begins that is not wanted already. True: some are left, and `at_end` is kept until
     // they are not.
     bool stop(AtEnd at_end);
-    // Wanted calls are dropped; returns when none runs.
-    void stop_and_await();
+    // Wanted calls are dropped; returns when none runs. True: it was waiting.
+    bool stop_and_await();
 
     void run() override;
 
@@ -48,7 +48,7 @@ private:
 
     ThreadPool& pool() const;
     void arm_locked();
-    void disarm();
+    bool disarm();
     bool is_late(platform::Deadline::Clock::time_point now) const {
         return deadline_.has_passed(now);
     }

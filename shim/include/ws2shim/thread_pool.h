@@ -70,6 +70,33 @@ WINBASEAPI VOID WINAPI SubmitThreadpoolWork(PTP_WORK pwk) WS2_LINK_NAME(SubmitTh
 WINBASEAPI VOID WINAPI WaitForThreadpoolWorkCallbacks(PTP_WORK pwk, BOOL fCancelPendingCallbacks)
     WS2_LINK_NAME(WaitForThreadpoolWorkCallbacks);
 WINBASEAPI VOID WINAPI CloseThreadpoolWork(PTP_WORK pwk) WS2_LINK_NAME(CloseThreadpoolWork);
+
+WINBASEAPI PTP_TIMER WINAPI CreateThreadpoolTimer(PTP_TIMER_CALLBACK pfnti, PVOID pv,
+                                                  PTP_CALLBACK_ENVIRON pcbe)
+    WS2_LINK_NAME(CreateThreadpoolTimer);
+// A negative time is from now on, none stops the timer.
+WINBASEAPI VOID WINAPI SetThreadpoolTimer(PTP_TIMER pti, PFILETIME pftDueTime, DWORD msPeriod,
+                                          DWORD msWindowLength) WS2_LINK_NAME(SetThreadpoolTimer);
+WINBASEAPI BOOL WINAPI SetThreadpoolTimerEx(PTP_TIMER pti, PFILETIME pftDueTime, DWORD msPeriod,
+                                            DWORD msWindowLength)
+    WS2_LINK_NAME(SetThreadpoolTimerEx);
+WINBASEAPI BOOL WINAPI IsThreadpoolTimerSet(PTP_TIMER pti) WS2_LINK_NAME(IsThreadpoolTimerSet);
+WINBASEAPI VOID WINAPI WaitForThreadpoolTimerCallbacks(PTP_TIMER pti, BOOL fCancelPendingCallbacks)
+    WS2_LINK_NAME(WaitForThreadpoolTimerCallbacks);
+WINBASEAPI VOID WINAPI CloseThreadpoolTimer(PTP_TIMER pti) WS2_LINK_NAME(CloseThreadpoolTimer);
+
+WINBASEAPI PTP_WAIT WINAPI CreateThreadpoolWait(PTP_WAIT_CALLBACK pfnwa, PVOID pv,
+                                                PTP_CALLBACK_ENVIRON pcbe)
+    WS2_LINK_NAME(CreateThreadpoolWait);
+// Waits once. Without a handle it stops.
+WINBASEAPI VOID WINAPI SetThreadpoolWait(PTP_WAIT pwa, HANDLE h, PFILETIME pftTimeout)
+    WS2_LINK_NAME(SetThreadpoolWait);
+WINBASEAPI BOOL WINAPI SetThreadpoolWaitEx(PTP_WAIT pwa, HANDLE h, PFILETIME pftTimeout,
+                                           PVOID Reserved) WS2_LINK_NAME(SetThreadpoolWaitEx);
+WINBASEAPI VOID WINAPI WaitForThreadpoolWaitCallbacks(PTP_WAIT pwa, BOOL fCancelPendingCallbacks)
+    WS2_LINK_NAME(WaitForThreadpoolWaitCallbacks);
+WINBASEAPI VOID WINAPI CloseThreadpoolWait(PTP_WAIT pwa) WS2_LINK_NAME(CloseThreadpoolWait);
+
 WINBASEAPI PTP_IO WINAPI CreateThreadpoolIo(HANDLE fl, PTP_WIN32_IO_CALLBACK pfnio, PVOID pv,
                                             PTP_CALLBACK_ENVIRON pcbe)
     WS2_LINK_NAME(CreateThreadpoolIo);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/names/name_lookup.hpp"
+
+#include <utility>
+
+namespace ws2::core {
+
+// The timer is armed first: what it submits may then be the call that asks, which is as good.
+Code NameLookup::start(std::optional<std::chrono::microseconds> timeout) {
+    if (timeout) {
+        auto& timers = timer_service();
+        auto const locked = timers.lock();
+        auto const code =
+            timers.arm_locked(*this, TimerService::after(*timeout), std::chrono::milliseconds{0});
+        if (code != Code::ok) return code;
+    }
+    auto const code = thread_pool().submit(*this, ThreadPool::Kind::takes_long);
+    if (code != Code::ok) disarm();
+    return code;
+}
+
+// Once it returns the timer does not expire any more, nor is it just doing so.
+void NameLookup::disarm() {
+    auto const locked = timer_service().lock();
+    timer_service().disarm_locked(*this);
+}
+
+// One call of the pool more, which tells while the first may be asking.
+bool NameLookup::end_early(State why) {
+    auto expected = State::pending;
+    if (!state_.compare_exchange_strong(expected, why)) return false;
+    static_cast<void>(thread_pool().submit(*this, ThreadPool::Kind::takes_long));
+    return true;
+}
+
+void NameLookup::run() {
+    bool const asks = !has_begun_.exchange(true);
+    if (asks && state_.load() == State::pending)
+        tell(resolve(query_));
+    else
+        tell(Code::lookup_cancelled);
+    disarm();
+}
+
+void NameLookup::tell(Result<Resolution> const& answer) {
+    auto const state = state_.exchange(State::told);
+    if (state == State::told) return;
+    if (state == State::cancelled) return tell_(Code::lookup_cancelled);
+    tell_(state == State::late ? Result<Resolution>{Code::timed_out} : answer);
+}
+
+}  // namespace ws2::core

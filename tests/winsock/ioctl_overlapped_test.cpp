@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// WSAIoctl with an OVERLAPPED: what is told at once, and what by the completion.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <mstcpip.h>
+#include <mswsock.h>
+#include <windows.h>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr ULONG_PTR pending = 0x103;
+constexpr ULONG_PTR garbage = 0xdeadbeef;
+constexpr DWORD unwritten = 0x5EED;
+
+// A control on a socket with a port.
+struct Control {
+    explicit Control(SOCKET s)
+        : socket{s}, port{CreateIoCompletionPort(reinterpret_cast<HANDLE>(s), nullptr, 123, 0)} {
+        REQUIRE(port);
+        overlapped.Internal = garbage;
+        overlapped.InternalHigh = garbage;
+    }
+    Control(Control const&) = delete;
+    Control& operator=(Control const&) = delete;
+    ~Control() { CloseHandle(port); }
+
+    Outcome run(DWORD code, void* in, DWORD in_size, void* out = nullptr, DWORD out_size = 0) {
+        return outcome([&] {
+            return WSAIoctl(socket, code, in, in_size, out, out_size, &size, &overlapped, nullptr);
+        });
+    }
+    // The packet that tells the end; its error, or 0.
+    DWORD dequeue(DWORD milliseconds) {
+        ULONG_PTR key = 0;
+        LPOVERLAPPED of = nullptr;
+        bytes = unwritten;
+        auto const done = GetQueuedCompletionStatus(port, &bytes, &key, &of, milliseconds);
+        DWORD const error = done ? 0 : GetLastError();
+        if (of) CHECK((of == &overlapped && key == 123));
+        return error;
+    }
+    DWORD comes() { return dequeue(static_cast<DWORD>(patience().count())); }
+    bool is_quiet() { return dequeue(0) == WAIT_TIMEOUT; }
+
+    SOCKET socket;
+    HANDLE port;
+    DWORD size = unwritten;
+    DWORD bytes = unwritten;
+    WSAOVERLAPPED overlapped{};
+};
+
+}  // namespace
+
+BEHAVIOUR("ioctl.overlapped-at-once", "F.21-1", high, "winetest:test_fionread_siocatmark",
+          "what the library answers itself tells its size at once, and a packet with 0 bytes") {
+    auto const pair = tcp_pair();
+    Control control{pair.server};
+    u_long waiting = 5;
+    CHECK_THAT(control.run(FIONREAD, nullptr, 0, &waiting, sizeof waiting), Returns(0));
+    CHECK(waiting == 0);
+    CHECK(control.size == sizeof waiting);
+    CHECK(control.comes() == 0);
+    CHECK(control.bytes == 0);
+    CHECK(control.overlapped.Internal == 0);
+}
+
+BEHAVIOUR("ioctl.overlapped-at-once-refused", "F.21-1", high, "winetest:test_fionbio",
+          "a failure leaves the OVERLAPPED alone, and nothing follows") {
+    auto const pair = tcp_pair();
+    Control control{pair.server};
+    CHECK_THAT(control.run(FIONBIO, nullptr, 0), FailsWith(WSAEFAULT));
+    CHECK(control.overlapped.Internal == garbage);
+    CHECK(control.is_quiet());
+}
+
+BEHAVIOUR("ioctl.overlapped-by-stack", "F.21-2", high, "winetest:test_keepalive_vals",
+          "what the stack does succeeds without telling a size, and a packet follows") {
+    auto const pair = tcp_pair();
+    Control control{pair.server};
+    tcp_keepalive values{1, 1000, 1000};
+    CHECK_THAT(control.run(SIO_KEEPALIVE_VALS, &values, sizeof values), Returns(0));
+    CHECK(control.size == unwritten);
+    CHECK(control.comes() == 0);
+    CHECK(control.bytes == 0);
+}
+
+BEHAVIOUR("ioctl.overlapped-by-stack-refused", "F.21-2", high, "winetest:test_keepalive_vals",
+          "its failure comes at once, the status stays pending and nothing follows") {
+    auto const pair = tcp_pair();
+    Control control{pair.server};
+    CHECK(control.run(SIO_KEEPALIVE_VALS, nullptr, 0).value == SOCKET_ERROR);
+    CHECK(control.size == unwritten);
+    CHECK(control.overlapped.Internal == pending);
+    CHECK(control.is_quiet());
+}
+
+BEHAVIOUR("ioctl.overlapped-later", "F.21-3", high, "winetest:test_get_interface_list",
+          "a list of interfaces pends, and its size comes with the packet") {
+    auto const s = stream_socket();
+    Control control{s};
+    INTERFACE_INFO list[64];
+    CHECK_THAT(control.run(SIO_GET_INTERFACE_LIST, nullptr, 0, list, sizeof list),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(control.size == unwritten);
+    CHECK(control.comes() == 0);
+    CHECK(control.bytes % sizeof(INTERFACE_INFO) == 0);
+    CHECK(control.bytes != 0);
+}
+
+BEHAVIOUR("ioctl.overlapped-unknown", "F.21-3", high, "winetest:test_unsupported_ioctls",
+          "an unknown code pends, and its error comes with the packet") {
+    auto const s = stream_socket();
+    Control control{s};
+    CHECK_THAT(control.run(0xABCD, nullptr, 0), FailsWith(WSA_IO_PENDING));
+    CHECK(control.size == unwritten);
+    CHECK(control.comes() == ERROR_NOT_SUPPORTED);
+    CHECK(control.bytes == 0);
+}
+
+namespace {
+
+DWORD routine_error = unwritten;
+DWORD routine_bytes = unwritten;
+void CALLBACK note_end(DWORD error, DWORD bytes, LPWSAOVERLAPPED, DWORD) {
+    routine_error = error;
+    routine_bytes = bytes;
+}
+
+}  // namespace
+
+BEHAVIOUR("ioctl.overlapped-routine", "F.21-1", high, "winetest:test_fionbio",
+          "a routine runs in the caller's next alertable wait, an event is set at once") {
+    auto const pair = tcp_pair();
+    u_long on = 1;
+    DWORD size = unwritten;
+    WSAOVERLAPPED overlapped{};
+    CHECK(WSAIoctl(pair.server, FIONBIO, &on, sizeof on, nullptr, 0, &size, &overlapped,
+                   note_end) == 0);
+    CHECK(routine_error == unwritten);
+    CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
+    CHECK(routine_error == 0);
+    CHECK(routine_bytes == 0);
+
+    WSAOVERLAPPED with_event{};
+    with_event.hEvent = WSACreateEvent();
+    CHECK(WSAIoctl(pair.server, FIONBIO, &on, sizeof on, nullptr, 0, &size, &with_event, nullptr) ==
+          0);
+    CHECK(WaitForSingleObject(with_event.hEvent, 0) == WAIT_OBJECT_0);
+    WSACloseEvent(with_event.hEvent);
+}
