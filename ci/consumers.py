@@ -12,6 +12,7 @@ import shutil
 from runner import BUILD, JOBS, ROOT, Failed, Shell
 
 CONSUMER = ROOT / "tests" / "consumer"
+PORTS = ROOT / "tests" / "ports"
 TREES = BUILD / "consumer"
 COMPILERS = {"c": ("cc", "-std=c11"), "cpp": ("c++", "-std=c++17")}
 LANGUAGES = {"c": "C", "cpp": "CXX"}
@@ -29,6 +30,7 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
             programs += by_hand(shell, source, kind, stage)
             programs += by_wrapper(shell, source, kind, stage)
     programs += unchanged(shell, stages["shared"])
+    programs += ports(shell, stages["shared"])
     shell.note(f"{programs} programs")
 
 
@@ -131,6 +133,19 @@ def unchanged(shell: Shell, stage: pathlib.Path) -> int:
     if "WSAECONNRESET" not in described:
         raise Failed("ws2err does not know 10054")
     return 2
+
+
+def ports(shell: Shell, stage: pathlib.Path) -> int:
+    """What programs for Windows are made of, each by its wrapper alone; 42 is what each says."""
+    sources = sorted(each for each in PORTS.iterdir() if each.suffix in (".c", ".cpp"))
+    for source in sources:
+        wrapper = stage / "bin" / ("ws2cc" if source.suffix == ".c" else "ws2c++")
+        program = TREES / f"port-{source.stem}"
+        shell.run(wrapper, "--windows", source, "-o", program)
+        said = shell.run("sh", "-c", '"$1" word; echo "status $?"', "sh", program)
+        if "42" not in said:
+            raise Failed(f"{source.name} failed")
+    return len(sources)
 
 
 # What stands behind this line of the README is what a reader types.

@@ -181,3 +181,9 @@ BOOL WINAPI FlushConsoleInputBuffer(HANDLE hConsoleInput) {
 }
 
 HWND WINAPI GetConsoleWindow() { return nullptr; }
+BOOL WINAPI FreeConsole() { return TRUE; }
+// There is one already, as Windows says then [docs: AllocConsole].
+BOOL WINAPI AllocConsole() {
+    set_last_error(Code::win32_access_denied);
+    return FALSE;
+}

@@ -133,6 +133,9 @@ WINBASEAPI BOOL WINAPI FlushConsoleInputBuffer(HANDLE hConsoleInput)
     WS2_LINK_NAME(FlushConsoleInputBuffer);
 // There is no window.
 WINBASEAPI HWND WINAPI GetConsoleWindow(void) WS2_LINK_NAME(GetConsoleWindow);
+// The terminal stays the program's.
+WINBASEAPI BOOL WINAPI AllocConsole(void) WS2_LINK_NAME(AllocConsole);
+WINBASEAPI BOOL WINAPI FreeConsole(void) WS2_LINK_NAME(FreeConsole);
 // Events of the console: declared only.
 WINBASEAPI BOOL WINAPI PeekConsoleInputA(HANDLE hConsoleInput, PINPUT_RECORD lpBuffer,
                                          DWORD nLength, LPDWORD lpNumberOfEventsRead)

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// A program that begins with WinMain, in the older annotations, and says what went wrong in a box.
+#include <windows.h>
+
+static int length(__in LPCSTR text) { return lstrlenA(text); }
+
+int WINAPI WinMain(HINSTANCE instance, HINSTANCE previous, LPSTR command_line, int show) {
+    if (length(command_line) != 4) MessageBox(NULL, command_line, TEXT("WinMain"), MB_OK);
+    return length(command_line) == 4 ? 42 : 1;
+}
