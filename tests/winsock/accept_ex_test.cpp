@@ -30,10 +30,8 @@ DWORD connect_time(SOCKET s) {
 
 // The two ends are connected with each other.
 bool talk(SOCKET client, SOCKET server) {
-    say(client, "a");
-    if (recv_text(server, 1) != "a") return false;
-    say(server, "b");
-    return recv_text(client, 1) == "b";
+    if (send(client, "a", 1, 0) != 1 || recv_text(server, 1) != "a") return false;
+    return send(server, "b", 1, 0) == 1 && recv_text(client, 1) == "b";
 }
 
 }  // namespace
