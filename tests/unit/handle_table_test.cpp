@@ -195,3 +195,72 @@ TEST_CASE("only one of many closers wins, and lookups race safely with it", "[th
     }
     CHECK(table->size() == 0);
 }
+
+namespace {
+
+// Says when nobody may be inside any more.
+class Mortal final : public Object {
+public:
+    explicit Mortal(std::atomic<int>& closed) : Object{ObjectKind::event}, closed_{closed} {}
+    void close() override {
+        is_closed_.store(true);
+        ++closed_;
+    }
+    bool is_closed() const { return is_closed_.load(); }
+
+private:
+    ~Mortal() override = default;
+    std::atomic<int>& closed_;
+    std::atomic<bool> is_closed_{false};
+};
+
+}  // namespace
+
+TEST_CASE("no object closes while a call is inside, and each closes once", "[threads]") {
+    auto const table = make_table();
+    constexpr int rounds = 1000;
+    std::atomic<int> closed{0};
+    std::atomic<int> dead_ones_met{0};
+    std::atomic<Handle> current{0};
+    std::atomic<bool> is_over{false};
+    std::vector<std::thread> callers;
+    for (int i = 0; i != 3; ++i)
+        callers.emplace_back([&] {
+            while (!is_over) {
+                auto const outer = table->acquire(current);
+                auto const inner = table->acquire(current);
+                for (auto const* const each : {&outer, &inner})
+                    if (*each && static_cast<Mortal*>(each->object())->is_closed()) ++dead_ones_met;
+            }
+        });
+    for (int round = 0; round != rounds; ++round) {
+        auto const handle = *table->insert(ObjectPtr<Object>{new Mortal{closed}});
+        current = handle;
+        if (round % 3 == 0) std::this_thread::yield();
+        CHECK(table->close(handle, round % 2 == 0 ? wait : HandleTable::Waiting::none));
+        if (round % 2 == 0) REQUIRE(closed >= round / 2);
+    }
+    is_over = true;
+    for (auto& caller : callers) caller.join();
+    CHECK(dead_ones_met == 0);
+    CHECK(closed == rounds);
+}
+
+TEST_CASE("a reference that is counted, and more than a thread can write down, count alike") {
+    auto const table = make_table();
+    Life life;
+    auto const handle = *table->insert(probe(life));
+    {
+        std::vector<HandleTable::Reference> many;
+        for (int i = 0; i != 10; ++i) many.push_back(table->acquire(handle));
+        many.front().count();
+        CHECK(table->close(handle, HandleTable::Waiting::none));
+        CHECK(life.evicted == 1);
+        while (!many.empty()) {
+            CHECK(life.closed == 0);
+            many.pop_back();
+        }
+    }
+    CHECK(life.closed == 1);
+    CHECK(life.destroyed == 1);
+}

@@ -12,8 +12,8 @@
 #include <memory>
 
 #include "shim/core/io/completion_port.hpp"
-#include "shim/core/io/operation_memory.hpp"
 #include "shim/core/io/packet.hpp"
+#include "shim/core/objects/spare_blocks.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/thread.hpp"
@@ -61,10 +61,9 @@ class Operation : public Packet, public Apc {
 public:
     explicit Operation(Announcement announcement) : announcement_{std::move(announcement)} {}
 
-    static void* operator new(std::size_t size) { return OperationMemory::take(size); }
-    static void operator delete(void* memory, std::size_t size) {
-        OperationMemory::give_back(memory, size);
-    }
+    using Memory = SpareBlocks<Operation, 240, alignof(std::max_align_t), 128>;
+    static void* operator new(std::size_t size) { return Memory::take(size); }
+    static void operator delete(void* memory, std::size_t size) { Memory::give_back(memory, size); }
 
     // What could be done now. Must neither wait nor run code of the program.
     virtual Attempt attempt(Socket& socket) = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/threading.hpp"
+#include "shim/core/objects/spare_blocks.hpp"
 #include "shim/core/socket/await.hpp"
 
 namespace ws2::core {
@@ -42,6 +43,15 @@ Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
                                                                                : slow_path::phase},
       descriptor_{std::move(descriptor)},
       kind_{kind} {}
+
+namespace {
+using SocketMemory = SpareBlocks<Socket, sizeof(Socket), alignof(Socket), 32>;
+}  // namespace
+
+void* Socket::operator new(std::size_t size) { return SocketMemory::take(size); }
+void Socket::operator delete(void* memory, std::size_t size) {
+    SocketMemory::give_back(memory, size);
+}
 
 Socket::~Socket() {
     delete listening();

@@ -49,6 +49,8 @@ inline constexpr std::size_t cache_line = 64;
 class alignas(cache_line) Socket final : public Object {
 public:
     Socket(platform::SocketKind kind, UniqueDescriptor descriptor);
+    static void* operator new(std::size_t size);
+    static void operator delete(void* memory, std::size_t size);
 
     int fd() const { return descriptor_.get(); }
     Family family() const { return kind_.family; }
