@@ -2,6 +2,7 @@
 // Other processes: starting them, waiting for them, ending them.
 #include <atomic>
 
+#include "platform/process.hpp"
 #include "platform/program.hpp"
 #include "platform/threading.hpp"
 #include "shim/api/caller_memory.hpp"
