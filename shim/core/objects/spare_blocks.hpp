@@ -15,7 +15,7 @@ template <class Kind, std::size_t block_size, std::size_t alignment, unsigned mo
 class SpareBlocks {
 public:
     static void* take(std::size_t size) {
-        if (size > block_size || !first_) [[unlikely]]
+        if (!keeps_any || size > block_size || !first_) [[unlikely]]
             return ::operator new(size < block_size ? block_size : size, align);
         Block* const block = first_;
         first_ = block->next;
@@ -25,7 +25,7 @@ public:
 
     // `size` as it was for take().
     static void give_back(void* memory, std::size_t size) noexcept {
-        if (size > block_size || (room_ == 0 && !has_room())) [[unlikely]] {
+        if (!keeps_any || size > block_size || (room_ == 0 && !has_room())) [[unlikely]] {
             ::operator delete(memory, align);
             return;
         }
@@ -34,6 +34,12 @@ public:
     }
 
 private:
+    // In builds with assertions the heap, and a sanitizer, shall see the end of every object.
+#ifdef NDEBUG
+    static constexpr bool keeps_any = true;
+#else
+    static constexpr bool keeps_any = false;
+#endif
     static constexpr std::align_val_t align{alignment};
 
     struct Block {
