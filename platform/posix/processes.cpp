@@ -13,7 +13,7 @@
 #include <cerrno>
 #include <new>
 
-extern char** environ;
+extern char** environ;  // NOLINT(readability-redundant-declaration): some hosts declare it
 
 namespace ws2::platform {
 namespace {
@@ -50,6 +50,7 @@ Code code_of_start(int error) {
 
 std::vector<char*> c_strings(std::vector<std::string> const& texts) {
     std::vector<char*> all;
+    all.reserve(texts.size() + 1);
     for (auto const& text : texts) all.push_back(const_cast<char*>(text.c_str()));
     all.push_back(nullptr);
     return all;
