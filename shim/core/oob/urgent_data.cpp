@@ -479,10 +479,10 @@ SocketReference find_other_end(Socket& sender) {
         sender.urgent_state().searched_at.exchange(connections, std::memory_order_relaxed);
     if (handle == 0 && searched_at == connections) return {};
     Handle found = 0;
-    library().handles().for_each([&](Handle handle) {
+    library().handles().for_each([&](Handle each) {
         if (found != 0) return;
-        auto const socket = acquire_socket(handle);
-        if (socket && is_other_end(*socket, *ends)) found = handle;
+        auto const socket = acquire_socket(each);
+        if (socket && is_other_end(*socket, *ends)) found = each;
     });
     remembered.store(found, std::memory_order_relaxed);
     return found != 0 ? acquire_socket(found) : SocketReference{};
