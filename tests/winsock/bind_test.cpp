@@ -267,8 +267,13 @@ BEHAVIOUR("bind.dynamic-ports", "E.3-18", high, "docs:bind",
 BEHAVIOUR("bind.past-client", "E.3-15", medium,
           "docs:Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE; web:curl#8528",
           "the port of a client's connection that is over can be bound at once") {
-    auto pair = tcp_pair();
+    auto const listening = listener();
+    auto const target = local_address(listening);
+    // Bound, so that no other program's connection has the port as well.
+    Pair pair{bound_stream(), {}};
     auto const port = local_address(pair.client);
+    REQUIRE(connect(pair.client, target.data(), target.length()) == 0);
+    pair.server = UniqueSocket{accept(listening, nullptr, nullptr)};
     REQUIRE(shutdown(pair.client, SD_SEND) ==
             0);  // the side that ends first keeps the memory of it
     CHECK(recv_text(pair.server, 1) == "");
