@@ -21,6 +21,8 @@
 #include "shim/core/options/ioctl.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
 
 using namespace ws2;
@@ -318,4 +320,18 @@ TEST_CASE("SO_PAUSE_ACCEPT is refused where the host cannot refuse connections",
         CHECK(pause(s, off) == 0);
         CHECK(::closesocket(s) == 0);
     }
+}
+
+// The queue is emptied until the host has no more, with which it must not wait for the next client.
+TEST_CASE("listening while accepting is paused does not wait for clients that are not there",
+          "[connecting]") {
+    test::WinsockSession const session;
+    auto const s = test::bound_stream();
+    BOOL const on = TRUE;
+    REQUIRE(setsockopt(s, SOL_SOCKET, SO_PAUSE_ACCEPT, reinterpret_cast<char const*>(&on),
+                       sizeof on) == 0);
+    test::BlockedCall const call{[&] { return listen(s, 5); }};
+    auto const answer = call.result();
+    REQUIRE(answer);
+    CHECK(answer->value == 0);
 }

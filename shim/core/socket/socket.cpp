@@ -181,9 +181,10 @@ void Socket::keep_mode_with_descriptor_locked() {
 void Socket::start_listening_locked(std::uint32_t capacity, PortHold port) {
     listening_.store(new Listening{*this, capacity, port == PortHold::kept},
                      std::memory_order_release);
+    // First: from here on the host does not wait for connections.
+    enter_locked(Phase::listening);
     if (options_.others.get(Option::pause_accept, 0) != 0)
         static_cast<void>(pause_accepting_locked(true));
-    enter_locked(Phase::listening);
 }
 
 Code Socket::pause_accepting_locked(bool on) {
