@@ -6,6 +6,7 @@
 #include <windows.h>
 
 #include <atomic>
+#include <list>
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
@@ -57,15 +58,22 @@ struct Receive {
     WSAOVERLAPPED overlapped{};
 };
 
+// What a completion writes to outlives the test that may have failed before it came.
+template <class T>
+T& kept() {
+    static std::list<T> all;
+    return all.emplace_back();
+}
+
 }  // namespace
 
 BEHAVIOUR("pool-io.receive", "F.26-1 F.26-4", high, "winetest:ntdll test_kernel32_tp_io",
           "each announced operation calls back in the pool, with its OVERLAPPED and its bytes") {
     auto const pair = tcp_pair();
-    Ends ends;
+    auto& ends = kept<Ends>();
     auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
     REQUIRE(io);
-    Receive receive;
+    auto& receive = kept<Receive>();
     StartThreadpoolIo(io);
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
     REQUIRE(send(pair.client, "abc", 3, 0) == 3);
@@ -90,7 +98,7 @@ BEHAVIOUR("pool-io.receive", "F.26-1 F.26-4", high, "winetest:ntdll test_kernel3
 BEHAVIOUR("pool-io.associated", "F.26-1", high, "winetest:ntdll test_tp_io",
           "a handle has one pool or port: ERROR_INVALID_PARAMETER") {
     auto const pair = tcp_pair();
-    Ends ends;
+    auto& ends = kept<Ends>();
     auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
     REQUIRE(io);
     WSASetLastError(untouched);
@@ -102,10 +110,10 @@ BEHAVIOUR("pool-io.associated", "F.26-1", high, "winetest:ntdll test_tp_io",
 BEHAVIOUR("pool-io.cancelled", "F.26-4", high, "winetest:ntdll test_kernel32_tp_io",
           "an operation that is cancelled calls back with ERROR_OPERATION_ABORTED") {
     auto const pair = tcp_pair();
-    Ends ends;
+    auto& ends = kept<Ends>();
     auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
     REQUIRE(io);
-    Receive receive;
+    auto& receive = kept<Receive>();
     StartThreadpoolIo(io);
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
     CHECK(CancelIoEx(handle_of(pair.server), &receive.overlapped));
@@ -119,10 +127,10 @@ BEHAVIOUR("pool-io.cancelled", "F.26-4", high, "winetest:ntdll test_kernel32_tp_
 BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_io",
           "an announcement that is taken back calls nobody, also when the operation ends") {
     auto const pair = tcp_pair();
-    Ends ends;
+    auto& ends = kept<Ends>();
     auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
     REQUIRE(io);
-    Receive receive;
+    auto& receive = kept<Receive>();
     StartThreadpoolIo(io);
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
     CancelThreadpoolIo(io);
@@ -136,10 +144,10 @@ BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_i
 BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
           "waiting can drop the callbacks that are still to come; the operation goes on") {
     auto const pair = tcp_pair();
-    Ends ends;
+    auto& ends = kept<Ends>();
     auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
     REQUIRE(io);
-    Receive receive;
+    auto& receive = kept<Receive>();
     StartThreadpoolIo(io);
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
     WaitForThreadpoolIoCallbacks(io, TRUE);
@@ -154,10 +162,10 @@ BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
 BEHAVIOUR("pool-io.closed", "F.26-7", medium, "docs:CloseThreadpoolIo",
           "closed while an operation is under way it still calls back") {
     auto const pair = tcp_pair();
-    Ends ends;
+    auto& ends = kept<Ends>();
     auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
     REQUIRE(io);
-    Receive receive;
+    auto& receive = kept<Receive>();
     StartThreadpoolIo(io);
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
     CloseThreadpoolIo(io);
@@ -171,7 +179,7 @@ BEHAVIOUR("pool-io.bind", "F.26-8", high, "winetest:kernel32 test_iocp_callback"
     auto const pair = tcp_pair();
     bound_ends.count = 0;
     CHECK(BindIoCompletionCallback(handle_of(pair.server), on_bound, 0));
-    Receive receive;
+    auto& receive = kept<Receive>();
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
     REQUIRE(send(pair.client, "abc", 3, 0) == 3);
     CHECK(bound_ends.reaches(1));
@@ -200,7 +208,7 @@ BEHAVIOUR("pool-io.bind-status", "F.26-9", medium, "docs:BindIoCompletionCallbac
     auto const pair = tcp_pair();
     bound_ends.count = 0;
     CHECK(BindIoCompletionCallback(handle_of(pair.server), on_bound, 0));
-    Receive receive;
+    auto& receive = kept<Receive>();
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
     CHECK(CancelIoEx(handle_of(pair.server), &receive.overlapped));
     CHECK(bound_ends.reaches(1));
