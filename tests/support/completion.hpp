@@ -186,4 +186,32 @@ inline void say(SOCKET s, std::string const& text) {
             static_cast<int>(text.size()));
 }
 
+// One overlapped receive or send with its buffer.
+struct Transfer {
+    explicit Transfer(Overlap::Kind kind = Overlap::Kind::with_event, std::size_t size = 16)
+        : overlap{kind}, bytes(size, '.') {}
+
+    int receive(SOCKET s, DWORD in_flags = 0,
+                LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
+        WSABUF buffer{static_cast<ULONG>(bytes.size()), bytes.data()};
+        flags = in_flags;
+        return WSARecv(s, &buffer, 1, &count, &flags, &overlap, routine);
+    }
+    bool pends(SOCKET s, DWORD in_flags = 0, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
+        return receive(s, in_flags, routine) == SOCKET_ERROR && WSAGetLastError() == WSA_IO_PENDING;
+    }
+    int send(SOCKET s, std::string const& text) {
+        bytes = text;
+        WSABUF buffer{static_cast<ULONG>(bytes.size()), bytes.data()};
+        return WSASend(s, &buffer, 1, &count, 0, &overlap, nullptr);
+    }
+    // What it has received when it has ended.
+    std::string text() { return overlap.ends() ? bytes.substr(0, overlap.bytes()) : "?"; }
+
+    Overlap overlap;
+    std::string bytes;
+    DWORD count = 0xdeadbeef;
+    DWORD flags = 0;
+};
+
 }  // namespace ws2::test

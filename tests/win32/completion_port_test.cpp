@@ -38,7 +38,7 @@ VOID CALLBACK add_one(ULONG_PTR counter) { ++*reinterpret_cast<int*>(counter); }
 
 }  // namespace
 
-BEHAVIOUR("port.create", "F.22", high, "docs:CreateIoCompletionPort",
+BEHAVIOUR("port.create", "F.22-1 F.22-2", high, "docs:CreateIoCompletionPort",
           "a port is made with INVALID_HANDLE_VALUE and no port; with a port as well it is "
           "ERROR_INVALID_PARAMETER") {
     auto const made = port();
@@ -48,7 +48,7 @@ BEHAVIOUR("port.create", "F.22", high, "docs:CreateIoCompletionPort",
         ERROR_INVALID_PARAMETER));
 }
 
-BEHAVIOUR("port.associate-wrong-port", "F.22", high, "docs:CreateIoCompletionPort",
+BEHAVIOUR("port.associate-wrong-port", "F.22-4", high, "docs:CreateIoCompletionPort",
           "an event as port is ERROR_INVALID_HANDLE") {
     auto const event = manual_event();
     auto const file = manual_event();
@@ -57,7 +57,7 @@ BEHAVIOUR("port.associate-wrong-port", "F.22", high, "docs:CreateIoCompletionPor
 }
 
 BEHAVIOUR(
-    "port.post", "F.23", high, "winetest:kernel32 test_post_completion",
+    "port.post", "F.23-1 F.23-2 F.4-8 0.3-10", high, "winetest:kernel32 test_post_completion",
     "three posted values come out as they were, whatever they are, and the last error stays") {
     auto const queue = port();
     CHECK(PostQueuedCompletionStatus(queue, 123, 456, as_overlapped(0x789)));
@@ -73,7 +73,7 @@ BEHAVIOUR(
     CHECK(nothing.overlapped == nullptr);
 }
 
-BEHAVIOUR("port.timeout", "F.4", high, "winetest:test_completion_port",
+BEHAVIOUR("port.timeout", "F.4-10", high, "winetest:test_completion_port",
           "an empty port gives FALSE, WAIT_TIMEOUT and no OVERLAPPED; bytes and key stay") {
     auto const queue = port();
     for (DWORD const limit : {0u, 1u}) {
@@ -86,7 +86,7 @@ BEHAVIOUR("port.timeout", "F.4", high, "winetest:test_completion_port",
     }
 }
 
-BEHAVIOUR("port.not-a-port", "F.23", high, "docs:PostQueuedCompletionStatus",
+BEHAVIOUR("port.not-a-port", "F.23-1", high, "docs:PostQueuedCompletionStatus",
           "posting to and taking from what is no port is ERROR_INVALID_HANDLE") {
     auto const event = manual_event();
     CHECK(refused(outcome([&] { return PostQueuedCompletionStatus(event, 0, 0, nullptr); }),
@@ -96,7 +96,7 @@ BEHAVIOUR("port.not-a-port", "F.23", high, "docs:PostQueuedCompletionStatus",
     CHECK(taken.error == ERROR_INVALID_HANDLE);
 }
 
-BEHAVIOUR("port.first-in-first-out", "F.4", high, "winetest:ntdll test_set_io_completion",
+BEHAVIOUR("port.first-in-first-out", "F.4-15", high, "winetest:ntdll test_set_io_completion",
           "packets come out in the order they were posted") {
     auto const queue = port();
     for (ULONG_PTR key = 1; key != 100; ++key) CHECK(post(queue, key));
@@ -104,7 +104,7 @@ BEHAVIOUR("port.first-in-first-out", "F.4", high, "winetest:ntdll test_set_io_co
 }
 
 BEHAVIOUR(
-    "port.many", "F.23", high, "winetest:ntdll test_set_io_completion",
+    "port.many", "F.23-6", high, "winetest:ntdll test_set_io_completion",
     "GetQueuedCompletionStatusEx takes what there is, oldest first, and does not wait for more") {
     auto const queue = port();
     for (ULONG_PTR key = 1; key != 6; ++key) CHECK(post(queue, key));
@@ -126,7 +126,7 @@ BEHAVIOUR(
                   WAIT_TIMEOUT));
 }
 
-BEHAVIOUR("port.alertable", "F.23", high, "winetest:ntdll test_set_io_completion",
+BEHAVIOUR("port.alertable", "F.23-9", high, "winetest:ntdll test_set_io_completion",
           "a thread that has not dequeued from the port runs its APCs first, one that has takes "
           "packets first") {
     auto const queue = port();
@@ -155,7 +155,7 @@ BEHAVIOUR("port.alertable", "F.23", high, "winetest:ntdll test_set_io_completion
     CHECK(runs == 2);
 }
 
-BEHAVIOUR("port.apc-wakes", "F.23", high, "docs:GetQueuedCompletionStatusEx",
+BEHAVIOUR("port.apc-wakes", "F.23-9", high, "docs:GetQueuedCompletionStatusEx",
           "an APC ends an alertable wait for packets") {
     auto const queue = port();
     static std::atomic<int> runs{0};
@@ -173,7 +173,7 @@ BEHAVIOUR("port.apc-wakes", "F.23", high, "docs:GetQueuedCompletionStatusEx",
     CHECK(runs == 1);
 }
 
-BEHAVIOUR("port.closed-under-waiters", "F.23", high,
+BEHAVIOUR("port.closed-under-waiters", "F.23-3 F.4-11", high,
           "winetest:ntdll test_completion_port_scheduling",
           "closing the port lets its waiters go with ERROR_ABANDONED_WAIT_0, alertable or not") {
     auto queue = port();
@@ -198,7 +198,7 @@ BEHAVIOUR("port.closed-under-waiters", "F.23", high,
     CHECK(dequeue(handle, 0).error == ERROR_INVALID_HANDLE);
 }
 
-BEHAVIOUR("port.last-in-first-out", "F.24", high, "winetest:ntdll test_completion_port_scheduling",
+BEHAVIOUR("port.last-in-first-out", "F.24-1", high, "winetest:ntdll test_completion_port_scheduling",
           "of several threads that wait the one that came last gets the packet") {
     auto const queue = port();
     std::atomic<int> waiting{0};
@@ -249,7 +249,7 @@ BEHAVIOUR("port.every-packet-once", "F.4", high, "docs:I/O Completion Ports",
     CHECK(wrong == 0);
 }
 
-BEHAVIOUR("port.concurrency-one-blocked", "F.24", high, "docs:I/O Completion Ports",
+BEHAVIOUR("port.concurrency-one-blocked", "F.24-4", high, "docs:I/O Completion Ports",
           "with a concurrency of 1 a worker that waits in its handler lets another one go on") {
     auto const queue = port(1);
     auto const event = automatic_event();
@@ -266,7 +266,7 @@ BEHAVIOUR("port.concurrency-one-blocked", "F.24", high, "docs:I/O Completion Por
     CHECK(second.join() == WAIT_OBJECT_0);
 }
 
-BEHAVIOUR("port.is-waitable", "F.22", high, "winetest:ntdll test_completion_port_scheduling",
+BEHAVIOUR("port.is-waitable", "F.22-12", high, "winetest:ntdll test_completion_port_scheduling",
           "a port is signalled while packets are queued, and waiting for it takes none") {
     auto const queue = port();
     CHECK_FALSE(is_signalled(queue));
@@ -339,7 +339,7 @@ BEHAVIOUR("port.file-end", "F.11", medium, "docs:ReadFile",
                        GetLastError() == ERROR_HANDLE_EOF)));
 }
 
-BEHAVIOUR("port.file-not-overlapped", "F.22", high, "winetest:kernel32 file test_CreateFile2",
+BEHAVIOUR("port.file-not-overlapped", "F.22-3", high, "winetest:kernel32 file test_CreateFile2",
           "a file that is not overlapped cannot be associated") {
     auto const file = temporary_file(0);
     auto const queue = port();

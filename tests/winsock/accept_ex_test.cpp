@@ -415,7 +415,7 @@ BEHAVIOUR("accept-ex.cancel-silent", "F.16-2", medium, "docs:CancelIoEx",
     CHECK(waiting.overlap.ends_with(status_cancelled));
 }
 
-BEHAVIOUR("accept-ex.close-listener", "B.7-24", high, accept_ex_test,
+BEHAVIOUR("accept-ex.close-listener", "B.7-24 F.4-20", high, accept_ex_test,
           "closing the listener ends it with STATUS_CANCELLED and 0 bytes") {
     auto listening = listener();
     Acceptance waiting;
@@ -431,7 +431,7 @@ BEHAVIOUR("accept-ex.close-listener", "B.7-24", high, accept_ex_test,
     CHECK(silent.overlap.status() != 0);
 }
 
-BEHAVIOUR("accept-ex.close-acceptor", "B.7-23", high, accept_ex_test,
+BEHAVIOUR("accept-ex.close-acceptor", "B.7-23 F.4-20", high, accept_ex_test,
           "closing the socket to accept into ends it with STATUS_CANCELLED; the connection is the "
           "next one's") {
     auto const listening = listener();

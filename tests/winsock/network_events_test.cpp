@@ -356,7 +356,7 @@ BEHAVIOUR("network-events.codes", "F.1-7", high, "winetest:test_WSAEnumNetworkEv
         CHECK(events.iErrorCode[bit] == (bit == FD_WRITE_BIT ? 0 : unwritten));
 }
 
-BEHAVIOUR("network-events.select-beside", "F.1-12", high,
+BEHAVIOUR("network-events.select-beside", "F.1-12 E.9-12", high,
           "winetest:test_select_after_WSAEventSelect",
           "select neither takes what is recorded nor records it again") {
     Selected selected;
@@ -515,7 +515,8 @@ BEHAVIOUR("network-events.accept-left", "F.1-20 F.8-5", high, "winetest:test_acc
     CHECK(nothing_comes(listening, event) == 0);
 }
 
-BEHAVIOUR("network-events.accept-inherits", "F.1-14 F.8-9", high, "winetest:test_accept_events",
+BEHAVIOUR("network-events.accept-inherits", "F.1-14 F.8-9 B.3-7", high,
+          "winetest:test_accept_events",
           "an accepted socket has the listener's event and mask, and FD_WRITE at once") {
     auto const listening = listener();
     UniqueEvent const event;
@@ -576,7 +577,8 @@ BEHAVIOUR("network-events.connect-unselected", "F.1-21", high, "winetest:test_co
     CHECK(fetch_bits(s, event) == FD_CONNECT);
 }
 
-BEHAVIOUR("network-events.connect-refused", "F.8-14 F.8-15", high, "winetest:test_connect_events",
+BEHAVIOUR("network-events.connect-refused", "F.8-14 F.8-15 E.4.1-5", high,
+          "winetest:test_connect_events",
           "a refused connect tells FD_CONNECT with WSAECONNREFUSED, once, and no FD_WRITE") {
     auto const target = nobody();
     UniqueEvent const event;

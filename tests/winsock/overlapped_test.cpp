@@ -83,7 +83,8 @@ void say(SOCKET s, std::string const& text) {
 
 }  // namespace
 
-BEHAVIOUR("overlapped.receive-pends", "F.2", high, "winetest:test_nonblocking_async_recv",
+BEHAVIOUR("overlapped.receive-pends", "F.2-9 F.2-12 F.12-1 F.13-1", high,
+          "winetest:test_nonblocking_async_recv",
           "a receive without data pends: Internal is STATUS_PENDING, InternalHigh is as it was, "
           "the event is reset; both are written and the event is set when data comes") {
     auto const pair = tcp_pair();
@@ -101,7 +102,7 @@ BEHAVIOUR("overlapped.receive-pends", "F.2", high, "winetest:test_nonblocking_as
     CHECK(request.text() == "data");
 }
 
-BEHAVIOUR("overlapped.receive-at-once", "F.2", high, "docs:WSARecv",
+BEHAVIOUR("overlapped.receive-at-once", "F.2-1 F.13-23", high, "docs:WSARecv",
           "a receive that finds data returns 0 with the count, and its event is set all the same") {
     auto const pair = tcp_pair();
     say(pair.client, "data");
@@ -115,7 +116,7 @@ BEHAVIOUR("overlapped.receive-at-once", "F.2", high, "docs:WSARecv",
     CHECK(is_set(event));
 }
 
-BEHAVIOUR("overlapped.non-blocking-pends", "F.2", high, "winetest:test_nonblocking_async_recv",
+BEHAVIOUR("overlapped.non-blocking-pends", "F.2-7", high, "winetest:test_nonblocking_async_recv",
           "the socket's non-blocking mode does not matter: the receive pends") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
@@ -127,7 +128,8 @@ BEHAVIOUR("overlapped.non-blocking-pends", "F.2", high, "winetest:test_nonblocki
     CHECK(request.text() == "x");
 }
 
-BEHAVIOUR("overlapped.handle-is-object", "F.2", high, "winetest:test_nonblocking_async_recv",
+BEHAVIOUR("overlapped.handle-is-object", "F.2-10 F.12-2 F.10-5", high,
+          "winetest:test_nonblocking_async_recv",
           "without an event the socket's handle is the object: not signalled while the receive "
           "pends, signalled when it has ended") {
     auto const pair = tcp_pair();
@@ -140,7 +142,7 @@ BEHAVIOUR("overlapped.handle-is-object", "F.2", high, "winetest:test_nonblocking
     CHECK(request.text() == "x");
 }
 
-BEHAVIOUR("overlapped.looking-is-enough", "F.17", high, "sdk:HasOverlappedIoCompleted",
+BEHAVIOUR("overlapped.looking-is-enough", "F.12-2", high, "sdk:HasOverlappedIoCompleted",
           "an operation without a port ends although nobody waits: Internal changes") {
     auto const pair = tcp_pair();
     Request request;
@@ -151,7 +153,8 @@ BEHAVIOUR("overlapped.looking-is-enough", "F.17", high, "sdk:HasOverlappedIoComp
 }
 
 BEHAVIOUR(
-    "overlapped.receives-in-order", "F.2", high, "winetest:test_simultaneous_async_recv",
+    "overlapped.receives-in-order", "F.2-14 F.13-10 D.5-7", high,
+    "winetest:test_simultaneous_async_recv",
     "receives that pend are served in the order they were started, all of them by one segment") {
     auto const pair = tcp_pair();
     std::array<Event, 3> const events;
@@ -167,7 +170,7 @@ BEHAVIOUR(
     CHECK(third.text() == "cc");
 }
 
-BEHAVIOUR("overlapped.end-of-stream", "F.13", high, "winetest:test_completion_port",
+BEHAVIOUR("overlapped.end-of-stream", "F.13-8", high, "winetest:test_completion_port",
           "when the peer has finished every receive that pends ends with success and 0 bytes, "
           "later ones do so at once") {
     auto const pair = tcp_pair();
@@ -189,7 +192,7 @@ BEHAVIOUR("overlapped.end-of-stream", "F.13", high, "winetest:test_completion_po
     CHECK(third.count == 0);
 }
 
-BEHAVIOUR("overlapped.reset", "F.13", high, "winetest:test_tcp_reset",
+BEHAVIOUR("overlapped.reset", "F.13-9", high, "winetest:test_tcp_reset",
           "a reset ends every receive that pends with STATUS_CONNECTION_RESET and 0 bytes; later "
           "ones fail at once") {
     auto pair = tcp_pair();
@@ -210,7 +213,8 @@ BEHAVIOUR("overlapped.reset", "F.13", high, "winetest:test_tcp_reset",
     CHECK_THAT(outcome([&] { return third.receive(pair.server); }), FailsWith(WSAECONNRESET));
 }
 
-BEHAVIOUR("overlapped.refused-stays-pending", "F.2", medium, "winetest:test_connect, test_AcceptEx",
+BEHAVIOUR("overlapped.refused-stays-pending", "F.2-11 F.2-4 F.11-3", medium,
+          "winetest:test_connect, test_AcceptEx",
           "a receive on a socket that is not connected fails with WSAENOTCONN, Internal is "
           "STATUS_PENDING and nothing follows") {
     auto const s = stream_socket();
@@ -221,7 +225,7 @@ BEHAVIOUR("overlapped.refused-stays-pending", "F.2", medium, "winetest:test_conn
     CHECK(request.overlapped.InternalHigh == garbage);
 }
 
-BEHAVIOUR("overlapped.send-at-once", "F.13", high, "winetest:test_send",
+BEHAVIOUR("overlapped.send-at-once", "F.13-12 E.5-9", high, "winetest:test_send",
           "a send that the stack takes returns 0 with its count, and its event is set") {
     auto const pair = tcp_pair();
     Event const event;
@@ -234,7 +238,7 @@ BEHAVIOUR("overlapped.send-at-once", "F.13", high, "winetest:test_send",
     CHECK(recv_all_text(pair.server, 5) == "hello");
 }
 
-BEHAVIOUR("overlapped.large-send", "F.13", high, "winetest:test_send",
+BEHAVIOUR("overlapped.large-send", "F.13-12 F.13-14 E.5-9", high, "winetest:test_send",
           "a send of more than there is room for ends with its full count, once the peer has read "
           "enough; one behind it goes out behind it") {
     constexpr int no_buffer = 0;
@@ -258,7 +262,7 @@ BEHAVIOUR("overlapped.large-send", "F.13", high, "winetest:test_send",
     CHECK(last.overlapped.InternalHigh == 3);
 }
 
-BEHAVIOUR("overlapped.shutdown-behind-sends", "F.13", medium, "docs:shutdown",
+BEHAVIOUR("overlapped.shutdown-behind-sends", "F.13-15", medium, "docs:shutdown",
           "SD_SEND takes effect behind the sends that are under way") {
     auto const pair = tcp_pair();
     Event const event;
@@ -273,7 +277,7 @@ BEHAVIOUR("overlapped.shutdown-behind-sends", "F.13", medium, "docs:shutdown",
     CHECK(recv_text(pair.server, 1).empty());
 }
 
-BEHAVIOUR("overlapped.wait-all", "F.13", high, "winetest:afd test_recv",
+BEHAVIOUR("overlapped.wait-all", "F.13-2", high, "winetest:afd test_recv",
           "with MSG_WAITALL a receive ends when its buffer is full") {
     auto const pair = tcp_pair();
     Event const event;
@@ -288,7 +292,7 @@ BEHAVIOUR("overlapped.wait-all", "F.13", high, "winetest:afd test_recv",
     CHECK(request.text() == "123456");
 }
 
-BEHAVIOUR("overlapped.peek", "F.13", high, "winetest:afd test_recv",
+BEHAVIOUR("overlapped.peek", "F.13-4 D.2-13", high, "winetest:afd test_recv",
           "with MSG_PEEK a receive ends when there is data, which stays") {
     auto const pair = tcp_pair();
     Event const event;
@@ -301,7 +305,7 @@ BEHAVIOUR("overlapped.peek", "F.13", high, "winetest:afd test_recv",
     CHECK(recv_all_text(pair.server, 4) == "peek");
 }
 
-BEHAVIOUR("overlapped.zero-bytes", "D.4", high, "winetest:test_empty_recv",
+BEHAVIOUR("overlapped.zero-bytes", "D.4-2", high, "winetest:test_empty_recv",
           "a receive of no bytes ends when there is data, and takes none") {
     auto const pair = tcp_pair();
     Event const event;
@@ -313,7 +317,7 @@ BEHAVIOUR("overlapped.zero-bytes", "D.4", high, "winetest:test_empty_recv",
     CHECK(recv_all_text(pair.server, 4) == "rest");
 }
 
-BEHAVIOUR("overlapped.datagram-truncated", "F.13", high, "winetest:afd test_recv",
+BEHAVIOUR("overlapped.datagram-truncated", "D.3-5 F.13-18", high, "winetest:afd test_recv",
           "a datagram longer than the buffer ends a receive that pends with "
           "STATUS_BUFFER_OVERFLOW, the first bytes and their count") {
     auto const pair = udp_pair();
@@ -331,7 +335,7 @@ BEHAVIOUR("overlapped.datagram-truncated", "F.13", high, "winetest:afd test_recv
     CHECK(count == 4);
 }
 
-BEHAVIOUR("overlapped.datagram-sender", "F.11", high, "docs:WSARecvFrom",
+BEHAVIOUR("overlapped.datagram-sender", "F.11-7", high, "docs:WSARecvFrom",
           "the sender's address and its length are written when the datagram comes, not before") {
     auto const receiver = bound_datagram();
     auto const sender = bound_datagram();
@@ -354,7 +358,7 @@ BEHAVIOUR("overlapped.datagram-sender", "F.11", high, "docs:WSARecvFrom",
     CHECK(ntohs(from.sin_port) == local_address(sender).port());
 }
 
-BEHAVIOUR("overlapped.datagram-unbound", "F.13", high, "winetest:test_connect_udp",
+BEHAVIOUR("overlapped.datagram-unbound", "F.13-20", high, "winetest:test_connect_udp",
           "a receive on a datagram socket that is not bound fails with WSAEINVAL") {
     auto const s = datagram_socket();
     Event const event;
@@ -383,7 +387,7 @@ BEHAVIOUR("overlapped.datagram-send", "F.13", high, "docs:WSASendTo",
 
 // --- results ------------------------------------------------------------------------------------
 
-BEHAVIOUR("overlapped.result", "F.5", high, "winetest:test_WSAGetOverlappedResult",
+BEHAVIOUR("overlapped.result", "F.5-1 F.5-9 0.4-1", high, "winetest:test_WSAGetOverlappedResult",
           "WSAGetOverlappedResult says WSA_IO_INCOMPLETE while the operation is under way, then "
           "its count") {
     auto const pair = tcp_pair();
@@ -406,7 +410,7 @@ BEHAVIOUR("overlapped.result", "F.5", high, "winetest:test_WSAGetOverlappedResul
     CHECK(count == 3);
 }
 
-BEHAVIOUR("overlapped.result-waits-for-handle", "F.17", medium, "docs:WSAGetOverlappedResult",
+BEHAVIOUR("overlapped.result-waits-for-handle", "F.17-4", medium, "docs:WSAGetOverlappedResult",
           "without an event the wait is for the socket's handle") {
     auto const pair = tcp_pair();
     Request request;
@@ -432,44 +436,98 @@ struct StatusRow {
     int error;
     Behaviour is;
 };
-#define STATUS(name, status, error)                                                         \
-    {                                                                                       \
-        status, error, {                                                                    \
-            "overlapped.status-" name, "0.4", high, "winetest:test_WSAGetOverlappedResult", \
-                "WSAGetOverlappedResult calls status " #status " " #error                   \
-        }                                                                                   \
+#define STATUS(name, rows, status, error)                                                  \
+    {                                                                                      \
+        status, error, {                                                                   \
+            "overlapped.status-" name, rows, high, "winetest:test_WSAGetOverlappedResult", \
+                "WSAGetOverlappedResult calls status " #status " " #error                  \
+        }                                                                                  \
     }
 StatusRow const status_rows[] = {
-    STATUS("success", 0, 0),
-    STATUS("pending", 0x103, WSA_IO_INCOMPLETE),
-    STATUS("buffer-overflow", 0x80000005, WSAEMSGSIZE),
-    STATUS("not-supported", 0xC00000BB, WSAEOPNOTSUPP),
-    STATUS("access-violation", 0xC0000005, WSAEFAULT),
-    STATUS("object-type-mismatch", 0xC0000024, WSAENOTSOCK),
-    STATUS("no-memory", 0xC0000017, WSAENOBUFS),
-    STATUS("no-such-device", 0xC000000E, WSAENETDOWN),
-    STATUS("access-denied", 0xC0000022, WSAEACCES),
-    STATUS("sharing-violation", 0xC0000043, WSAEADDRINUSE),
-    STATUS("device-not-ready", 0xC00000A3, WSAEWOULDBLOCK),
-    STATUS("pipe-disconnected", 0xC00000B0, WSAESHUTDOWN),
-    STATUS("io-timeout", 0xC00000B5, WSAETIMEDOUT),
-    STATUS("connection-refused", 0xC0000236, WSAECONNREFUSED),
-    STATUS("network-unreachable", 0xC000023C, WSAENETUNREACH),
-    STATUS("host-unreachable", 0xC000023D, WSAEHOSTUNREACH),
-    STATUS("port-unreachable", 0xC000023F, WSAECONNRESET),
-    STATUS("connection-reset", 0xC000020D, WSAECONNRESET),
-    STATUS("connection-aborted", 0xC0000241, WSAECONNABORTED),
-    STATUS("cancelled", 0xC0000120, WSA_OPERATION_ABORTED),
-    STATUS("request-aborted", 0xC0000240, WSAEINTR),
-    STATUS("invalid-connection", 0xC0000140, WSAENOTCONN),
-    STATUS("invalid-address", 0xC0000141, WSAEADDRNOTAVAIL),
-    STATUS("graceful-disconnect", 0xC0000237, WSAEDISCON),
-    STATUS("connection-active", 0xC000023B, WSAEISCONN),
-    STATUS("host-down", 0xC0000350, WSAEHOSTDOWN),
-    STATUS("unknown-error", 0xC0000123, WSAEINVAL),
+    STATUS("success", "F.17-2", 0, 0),
+    STATUS("pending", "0.4-1", 0x103, WSA_IO_INCOMPLETE),
+    STATUS("buffer-overflow", "0.4-2", 0x80000005, WSAEMSGSIZE),
+    STATUS("invalid-buffer-size", "0.4-2", 0xC0000206, WSAEMSGSIZE),
+    STATUS("not-implemented", "0.4-3", 0xC0000002, WSAEOPNOTSUPP),
+    STATUS("not-supported", "0.4-3", 0xC00000BB, WSAEOPNOTSUPP),
+    STATUS("access-violation", "0.4-4", 0xC0000005, WSAEFAULT),
+    STATUS("buffer-too-small", "0.4-4", 0xC0000023, WSAEFAULT),
+    STATUS("misalignment", "0.4-4", 0xC00002C5, WSAEFAULT),
+    STATUS("invalid-handle", "0.4-5", 0xC0000008, WSAENOTSOCK),
+    STATUS("object-type-mismatch", "0.4-5", 0xC0000024, WSAENOTSOCK),
+    STATUS("pagefile-quota", "0.4-6", 0xC0000007, WSAENOBUFS),
+    STATUS("no-memory", "0.4-6", 0xC0000017, WSAENOBUFS),
+    STATUS("conflicting-addresses", "0.4-6", 0xC0000018, WSAENOBUFS),
+    STATUS("quota-exceeded", "0.4-6", 0xC0000044, WSAENOBUFS),
+    STATUS("too-many-paging-files", "0.4-6", 0xC0000097, WSAENOBUFS),
+    STATUS("insufficient-resources", "0.4-6", 0xC000009A, WSAENOBUFS),
+    STATUS("working-set-quota", "0.4-6", 0xC00000A1, WSAENOBUFS),
+    STATUS("commitment-limit", "0.4-6", 0xC000012D, WSAENOBUFS),
+    STATUS("remote-resources", "0.4-6", 0xC000013D, WSAENOBUFS),
+    STATUS("too-many-addresses", "0.4-6", 0xC0000209, WSAENOBUFS),
+    STATUS("no-such-device", "0.4-7", 0xC000000E, WSAENETDOWN),
+    STATUS("no-such-file", "0.4-7", 0xC000000F, WSAENETDOWN),
+    STATUS("name-not-found", "0.4-7", 0xC0000034, WSAENETDOWN),
+    STATUS("path-not-found", "0.4-7", 0xC000003A, WSAENETDOWN),
+    STATUS("network-busy", "0.4-7", 0xC00000BF, WSAENETDOWN),
+    STATUS("invalid-network-response", "0.4-7", 0xC00000C3, WSAENETDOWN),
+    STATUS("unexpected-network-error", "0.4-7", 0xC00000C4, WSAENETDOWN),
+    STATUS("access-denied", "0.4-8", 0xC0000022, WSAEACCES),
+    STATUS("sharing-violation", "0.4-9", 0xC0000043, WSAEADDRINUSE),
+    STATUS("address-already-exists", "0.4-9", 0xC000020A, WSAEADDRINUSE),
+    STATUS("device-not-ready", "0.4-10", 0xC00000A3, WSAEWOULDBLOCK),
+    STATUS("request-not-accepted", "0.4-10", 0xC00000D0, WSAEWOULDBLOCK),
+    STATUS("pipe-disconnected", "0.4-11", 0xC00000B0, WSAESHUTDOWN),
+    STATUS("io-timeout", "0.4-12", 0xC00000B5, WSAETIMEDOUT),
+    STATUS("link-timeout", "0.4-12", 0xC000013F, WSAETIMEDOUT),
+    STATUS("remote-not-listening", "0.4-13", 0xC00000BC, WSAECONNREFUSED),
+    STATUS("connection-refused", "0.4-13", 0xC0000236, WSAECONNREFUSED),
+    STATUS("bad-network-path", "0.4-14", 0xC00000BE, WSAENETUNREACH),
+    STATUS("network-unreachable", "0.4-14", 0xC000023C, WSAENETUNREACH),
+    STATUS("protocol-unreachable", "0.4-14", 0xC000023E, WSAENETUNREACH),
+    STATUS("host-unreachable", "0.4-15", 0xC000023D, WSAEHOSTUNREACH),
+    STATUS("port-unreachable", "0.4-16", 0xC000023F, WSAECONNRESET),
+    STATUS("connection-reset", "0.4-16", 0xC000020D, WSAECONNRESET),
+    STATUS("connection-disconnected", "0.4-16", 0xC000020C, WSAECONNRESET),
+    STATUS("remote-disconnect", "0.4-16", 0xC000013C, WSAECONNRESET),
+    STATUS("link-failed", "0.4-16", 0xC000013E, WSAECONNRESET),
+    STATUS("local-disconnect", "0.4-17", 0xC000013B, WSAECONNABORTED),
+    STATUS("transaction-aborted", "0.4-17", 0xC000020F, WSAECONNABORTED),
+    STATUS("connection-aborted", "0.4-17 F.5-3", 0xC0000241, WSAECONNABORTED),
+    STATUS("cancelled", "0.4-18", 0xC0000120, WSA_OPERATION_ABORTED),
+    STATUS("request-aborted", "0.4-19", 0xC0000240, WSAEINTR),
+    STATUS("invalid-connection", "0.4-20", 0xC0000140, WSAENOTCONN),
+    STATUS("invalid-address", "0.4-21", 0xC0000141, WSAEADDRNOTAVAIL),
+    STATUS("invalid-address-component", "0.4-21", 0xC0000207, WSAEADDRNOTAVAIL),
+    STATUS("graceful-disconnect", "0.4-22", 0xC0000237, WSAEDISCON),
+    STATUS("connection-active", "0.4-23", 0xC000023B, WSAEISCONN),
+    STATUS("host-down", "0.4-24", 0xC0000350, WSAEHOSTDOWN),
+    STATUS("unknown-error", "0.4-25", 0xC0000123, WSAEINVAL),
     {0xC0070005,
-                                              5, {"overlapped.status-win32", "0.4", high, "winetest:test_WSAGetOverlappedResult",
+                                                        5,                 {"overlapped.status-win32", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
       "WSAGetOverlappedResult takes a Win32 code out of a status that carries one"}},
+    {0xC00703E4,
+                                                        WSA_IO_INCOMPLETE, {"overlapped.status-win32-pending", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
+      "also the one that says that the operation is under way"}    },
+};
+#undef STATUS
+
+#define STATUS(name, rows, status, error)                                              \
+    {                                                                                  \
+        status, error, {                                                               \
+            "overlapped.win32-status-" name, rows, high, "docs:RtlNtStatusToDosError", \
+                "GetOverlappedResult calls status " #status " " #error                 \
+        }                                                                              \
+    }
+StatusRow const win32_status_rows[] = {
+    STATUS("connection-reset", "0.4-27", 0xC000020D, ERROR_NETNAME_DELETED),
+    STATUS("local-disconnect", "0.4-27", 0xC000013B, ERROR_NETNAME_DELETED),
+    STATUS("connection-refused", "0.4-28", 0xC0000236, ERROR_CONNECTION_REFUSED),
+    STATUS("connection-aborted", "0.4-29", 0xC0000241, ERROR_CONNECTION_ABORTED),
+    STATUS("cancelled", "0.4-30", 0xC0000120, ERROR_OPERATION_ABORTED),
+    STATUS("buffer-overflow", "0.4-31", 0x80000005, ERROR_MORE_DATA),
+    STATUS("buffer-too-small", "0.4-32", 0xC0000023, ERROR_INSUFFICIENT_BUFFER),
+    STATUS("not-supported", "0.4-33", 0xC00000BB, ERROR_NOT_SUPPORTED),
 };
 #undef STATUS
 
@@ -488,10 +546,24 @@ BEHAVIOURS(status_rows, row) {
     CHECK(told.last_error == row.error);
 }
 
+BEHAVIOURS(win32_status_rows, row) {
+    auto const s = stream_socket();
+    OVERLAPPED overlapped{};
+    overlapped.Internal = row.status;
+    DWORD count = 0;
+    auto const told = outcome([&] {
+        return GetOverlappedResult(reinterpret_cast<HANDLE>(s.get()), &overlapped, &count, FALSE)
+                   ? 1
+                   : 0;
+    });
+    CHECK(told.value == 0);
+    CHECK(told.last_error == row.error);
+}
+
 // --- cancelling and closing
 // -----------------------------------------------------------------------
 
-BEHAVIOUR("overlapped.cancel", "F.16", high, "docs:CancelIoEx",
+BEHAVIOUR("overlapped.cancel", "F.2-20 F.2-21", high, "docs:CancelIoEx",
           "CancelIoEx ends a receive with STATUS_CANCELLED; with nothing under way it fails with "
           "ERROR_NOT_FOUND") {
     auto const pair = tcp_pair();
@@ -512,7 +584,8 @@ BEHAVIOUR("overlapped.cancel", "F.16", high, "docs:CancelIoEx",
     CHECK(recv_all_text(pair.server, 5) == "later");
 }
 
-BEHAVIOUR("overlapped.cancel-datagram", "F.2", high, "nettest:CanceledOneOfMultipleReceives_Udp",
+BEHAVIOUR("overlapped.cancel-datagram", "F.2-23 F.16-6", high,
+          "nettest:CanceledOneOfMultipleReceives_Udp",
           "cancelling one receive of a datagram socket leaves the others") {
     auto const pair = udp_pair();
     Event const one;
@@ -530,7 +603,7 @@ BEHAVIOUR("overlapped.cancel-datagram", "F.2", high, "nettest:CanceledOneOfMulti
     CHECK(second.text() == "second");
 }
 
-BEHAVIOUR("overlapped.cancel-by-thread", "F.16", high, "docs:CancelIo",
+BEHAVIOUR("overlapped.cancel-by-thread", "F.16-1 F.2-20", high, "docs:CancelIo",
           "CancelIo ends what the calling thread has started, and succeeds when that is nothing") {
     auto const pair = udp_pair();
     auto const handle = reinterpret_cast<HANDLE>(pair.server.get());
@@ -547,7 +620,7 @@ BEHAVIOUR("overlapped.cancel-by-thread", "F.16", high, "docs:CancelIo",
     CHECK(request.overlapped.Internal == cancelled);
 }
 
-BEHAVIOUR("overlapped.close-datagram", "F.4", high,
+BEHAVIOUR("overlapped.close-datagram", "F.4-19 F.13-19", high,
           "winetest:afd test_async_cancel_on_handle_close",
           "closesocket ends a datagram socket's receive with STATUS_CANCELLED") {
     auto pair = udp_pair();
@@ -560,7 +633,7 @@ BEHAVIOUR("overlapped.close-datagram", "F.4", high,
     CHECK(request.overlapped.InternalHigh == 0);
 }
 
-BEHAVIOUR("overlapped.close-stream", "F.4", high, "winetest:test_iocp",
+BEHAVIOUR("overlapped.close-stream", "F.4-16 F.4-25", high, "winetest:test_iocp",
           "closesocket ends a connection's receive with STATUS_CONNECTION_ABORTED and resets the "
           "connection") {
     auto pair = tcp_pair();
@@ -575,7 +648,7 @@ BEHAVIOUR("overlapped.close-stream", "F.4", high, "winetest:test_iocp",
 }
 
 BEHAVIOUR(
-    "overlapped.thread-ends", "F.16", high, "winetest:afd test_async_thread_termination",
+    "overlapped.thread-ends", "F.2-19 F.16-12", high, "winetest:afd test_async_thread_termination",
     "what a thread has started on a socket without a port is cancelled when the thread ends") {
     auto const pair = tcp_pair();
     Event const event;
@@ -621,7 +694,7 @@ void CALLBACK note_end(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlapped, DWO
 
 }  // namespace
 
-BEHAVIOUR("overlapped.routine", "F.3", high, "winetest:test_WSARecv",
+BEHAVIOUR("overlapped.routine", "F.3-1 F.3-2 F.3-4 F.11-1", high, "winetest:test_WSARecv",
           "a routine runs in the thread that started the receive, while it waits alertably, and "
           "hEvent is not looked at") {
     routine_calls().clear();
@@ -640,7 +713,7 @@ BEHAVIOUR("overlapped.routine", "F.3", high, "winetest:test_WSARecv",
     CHECK(request.text() == "data");
 }
 
-BEHAVIOUR("overlapped.routine-at-once", "F.3", high, "docs:WSARecv",
+BEHAVIOUR("overlapped.routine-at-once", "F.3-3", high, "docs:WSARecv",
           "a routine is queued also when the call returned 0") {
     routine_calls().clear();
     auto const pair = tcp_pair();
@@ -653,7 +726,7 @@ BEHAVIOUR("overlapped.routine-at-once", "F.3", high, "docs:WSARecv",
     CHECK(routine_calls()[0].bytes == 3);
 }
 
-BEHAVIOUR("overlapped.routine-cancelled", "F.15", high, "docs:CancelIoEx",
+BEHAVIOUR("overlapped.routine-cancelled", "F.15-8 F.16-4", high, "docs:CancelIoEx",
           "a routine hears of a cancelled receive as WSA_OPERATION_ABORTED, of a reset as "
           "WSAECONNRESET") {
     routine_calls().clear();
@@ -728,7 +801,8 @@ BEHAVIOUR("overlapped.plain-receive-behind", "F.11",
     CHECK(std::string(bytes.data(), 4) == "bbbb");
 }
 
-BEHAVIOUR("overlapped.without-the-flag", "F.2", high, "winetest:test_nonblocking_async_recv",
+BEHAVIOUR("overlapped.without-the-flag", "F.2-8 F.11-2 E.2-25", high,
+          "winetest:test_nonblocking_async_recv",
           "on a socket made without WSA_FLAG_OVERLAPPED the call waits for its end, also in "
           "non-blocking mode") {
     auto const listening = listener();

@@ -109,7 +109,7 @@ struct OnPort {
 
 }  // namespace
 
-BEHAVIOUR("port.associate-twice", "F.22", high, "winetest:test_completion_port",
+BEHAVIOUR("port.associate-twice", "F.4-1 F.22-4 F.22-7", high, "winetest:test_completion_port",
           "a second association, with the same port or another, is ERROR_INVALID_PARAMETER") {
     OnPort const on;
     Handle const other{new_port()};
@@ -120,7 +120,7 @@ BEHAVIOUR("port.associate-twice", "F.22", high, "winetest:test_completion_port",
     }
 }
 
-BEHAVIOUR("port.make-and-associate", "F.22", high, "docs:CreateIoCompletionPort",
+BEHAVIOUR("port.make-and-associate", "F.22-1", high, "docs:CreateIoCompletionPort",
           "with a socket and no port a port is made that the socket is associated with") {
     auto const pair = tcp_pair();
     Handle const port{CreateIoCompletionPort(as_handle(pair.server), nullptr, 7, 0)};
@@ -131,7 +131,7 @@ BEHAVIOUR("port.make-and-associate", "F.22", high, "docs:CreateIoCompletionPort"
     CHECK(next(port).key == 7);
 }
 
-BEHAVIOUR("port.receive", "F.4", high, "winetest:test_completion_port",
+BEHAVIOUR("port.receive", "F.4-6", high, "winetest:test_completion_port",
           "a receive that pended queues one packet: its bytes, the key, the OVERLAPPED") {
     OnPort const on;
     Request request;
@@ -150,7 +150,7 @@ BEHAVIOUR("port.receive", "F.4", high, "winetest:test_completion_port",
     CHECK(is_empty(on.port));
 }
 
-BEHAVIOUR("port.immediate-packet", "F.4", high, "winetest:test_completion_port",
+BEHAVIOUR("port.immediate-packet", "F.4-2", high, "winetest:test_completion_port",
           "an operation that is done at once queues a packet all the same") {
     OnPort const on;
     Request request;
@@ -162,7 +162,7 @@ BEHAVIOUR("port.immediate-packet", "F.4", high, "winetest:test_completion_port",
     CHECK(is_empty(on.port));
 }
 
-BEHAVIOUR("port.untouched-until-dequeued", "F.12", high,
+BEHAVIOUR("port.untouched-until-dequeued", "F.12-4 F.12-8", high,
           "winetest:afd test_async_cancel_on_handle_close",
           "without an event OVERLAPPED is as it was until a thread dequeues the packet") {
     OnPort const on;
@@ -181,7 +181,7 @@ BEHAVIOUR("port.untouched-until-dequeued", "F.12", high,
     CHECK(request.overlapped.InternalHigh == 0);
 }
 
-BEHAVIOUR("port.event-and-packet", "F.12", high, "winetest:test_connect_completion_port",
+BEHAVIOUR("port.event-and-packet", "F.12-5", high, "winetest:test_connect_completion_port",
           "with an event OVERLAPPED is written and the event set although nobody dequeues, and the "
           "packet comes, too") {
     OnPort const on;
@@ -195,7 +195,7 @@ BEHAVIOUR("port.event-and-packet", "F.12", high, "winetest:test_connect_completi
     CHECK(next(on.port).overlapped == &request.overlapped);
 }
 
-BEHAVIOUR("port.low-bit", "F.4", high, "winetest:test_connect_completion_port",
+BEHAVIOUR("port.low-bit", "F.4-4 F.12-6", high, "winetest:test_connect_completion_port",
           "with the lowest bit of hEvent set the event is used and no packet queued") {
     OnPort const on;
     Handle const event{new_event()};
@@ -207,7 +207,7 @@ BEHAVIOUR("port.low-bit", "F.4", high, "winetest:test_connect_completion_port",
     CHECK(is_empty(on.port));
 }
 
-BEHAVIOUR("port.skip-on-success", "F.25", high, "winetest:test_connect_completion_port",
+BEHAVIOUR("port.skip-on-success", "F.4-3 F.25-1", high, "winetest:test_connect_completion_port",
           "with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS what is done at once queues nothing, what "
           "pended does") {
     OnPort const on;
@@ -223,7 +223,8 @@ BEHAVIOUR("port.skip-on-success", "F.25", high, "winetest:test_connect_completio
     CHECK(next(on.port).overlapped == &receiving.overlapped);
 }
 
-BEHAVIOUR("port.plain-calls-queue-nothing", "F.4", high, "winetest:test_connect_completion_port",
+BEHAVIOUR("port.plain-calls-queue-nothing", "F.4-5 F.4-7 E.6-11", high,
+          "winetest:test_connect_completion_port",
           "plain calls, shutdown and closesocket with nothing under way queue nothing") {
     OnPort on;
     on.say("xy");
@@ -236,7 +237,7 @@ BEHAVIOUR("port.plain-calls-queue-nothing", "F.4", high, "winetest:test_connect_
     CHECK(is_empty(on.port));
 }
 
-BEHAVIOUR("port.routine-refused", "F.3", high, "winetest:test_WSARecv",
+BEHAVIOUR("port.routine-refused", "F.3-5", high, "winetest:test_WSARecv",
           "a routine on a socket that has a port is WSAEINVAL") {
     OnPort const on;
     Request request;
@@ -244,7 +245,7 @@ BEHAVIOUR("port.routine-refused", "F.3", high, "winetest:test_WSARecv",
     CHECK_THAT(outcome([&] { return request.receive(on.server(), never); }), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("port.late-association", "F.22", high, "winetest:ntdll file.c, test_completion_port",
+BEHAVIOUR("port.late-association", "F.22-6", high, "winetest:ntdll file.c, test_completion_port",
           "what pended before the association queues its packet there") {
     Handle const port{new_port()};
     auto const pair = tcp_pair();
@@ -257,7 +258,7 @@ BEHAVIOUR("port.late-association", "F.22", high, "winetest:ntdll file.c, test_co
     CHECK(packet.bytes == 4);
 }
 
-BEHAVIOUR("port.end-of-stream", "F.4", high, "winetest:test_completion_port",
+BEHAVIOUR("port.end-of-stream", "F.4-12", high, "winetest:test_completion_port",
           "the peer's end gives packets of 0 bytes, with success, also to receives that are "
           "started later") {
     OnPort const on;
@@ -274,7 +275,7 @@ BEHAVIOUR("port.end-of-stream", "F.4", high, "winetest:test_completion_port",
     CHECK(two.overlapped == &second.overlapped);
 }
 
-BEHAVIOUR("port.reset", "F.4", high, "winetest:test_completion_port",
+BEHAVIOUR("port.reset", "F.4-9 F.4-13 F.4-14 0.4-27", high, "winetest:test_completion_port",
           "a reset gives FALSE and ERROR_NETNAME_DELETED with the OVERLAPPED; later calls fail at "
           "once and queue nothing") {
     OnPort on;
@@ -294,7 +295,7 @@ BEHAVIOUR("port.reset", "F.4", high, "winetest:test_completion_port",
     CHECK(is_empty(on.port));
 }
 
-BEHAVIOUR("port.close-stream", "F.4", high, "winetest:test_iocp",
+BEHAVIOUR("port.close-stream", "F.4-16 0.4-29", high, "winetest:test_iocp",
           "closesocket gives a connection's receive FALSE and ERROR_CONNECTION_ABORTED") {
     OnPort on;
     Request request;
@@ -307,7 +308,7 @@ BEHAVIOUR("port.close-stream", "F.4", high, "winetest:test_iocp",
     CHECK(packet.key == 42);
 }
 
-BEHAVIOUR("port.close-datagram", "F.4", high, "nettest:UdpReceiveGetsCanceledByDispose",
+BEHAVIOUR("port.close-datagram", "F.4-19 0.4-30", high, "nettest:UdpReceiveGetsCanceledByDispose",
           "closesocket gives a datagram socket's receive FALSE and ERROR_OPERATION_ABORTED") {
     OnPort on{udp_pair()};
     Request request;
@@ -318,7 +319,7 @@ BEHAVIOUR("port.close-datagram", "F.4", high, "nettest:UdpReceiveGetsCanceledByD
     CHECK(packet.error == ERROR_OPERATION_ABORTED);
 }
 
-BEHAVIOUR("port.close-duplicate", "F.4", high, "winetest:test_completion_port",
+BEHAVIOUR("port.close-duplicate", "F.4-23", high, "winetest:test_completion_port",
           "closing one of two handles ends nothing") {
     OnPort on;
     HANDLE other = nullptr;
@@ -333,7 +334,8 @@ BEHAVIOUR("port.close-duplicate", "F.4", high, "winetest:test_completion_port",
     CHECK(next(on.port).bytes == 5);
 }
 
-BEHAVIOUR("port.thread-ends", "F.16", high, "winetest:afd test_async_thread_termination",
+BEHAVIOUR("port.thread-ends", "F.16-13 F.16-15 F.2-19", high,
+          "winetest:afd test_async_thread_termination",
           "on a port an operation without an event outlives the thread that started it, one with "
           "an event is cancelled and queues its packet") {
     OnPort const on{udp_pair()};
@@ -354,7 +356,7 @@ BEHAVIOUR("port.thread-ends", "F.16", high, "winetest:afd test_async_thread_term
     CHECK(next(on.port).overlapped == &without.overlapped);
 }
 
-BEHAVIOUR("port.datagram-truncated", "F.13", high, "winetest:afd test_recv",
+BEHAVIOUR("port.datagram-truncated", "F.13-18 D.3-5 0.4-31", high, "winetest:afd test_recv",
           "a datagram that is cut short is FALSE and ERROR_MORE_DATA, with the bytes that fit") {
     OnPort const on{udp_pair()};
     Request request{nullptr, 3};
@@ -367,7 +369,7 @@ BEHAVIOUR("port.datagram-truncated", "F.13", high, "winetest:afd test_recv",
     CHECK(request.bytes == "too");
 }
 
-BEHAVIOUR("port.order-of-arrival", "F.4", high, "winetest:ntdll test_set_io_completion",
+BEHAVIOUR("port.order-of-arrival", "F.4-15", high, "winetest:ntdll test_set_io_completion",
           "what arrived before a packet was posted is dequeued before it") {
     OnPort const on;
     Request request;
@@ -381,7 +383,7 @@ BEHAVIOUR("port.order-of-arrival", "F.4", high, "winetest:ntdll test_set_io_comp
     CHECK(next(on.port).key == 1);
 }
 
-BEHAVIOUR("port.entries-of-failures", "F.23", high, "docs:GetQueuedCompletionStatusEx",
+BEHAVIOUR("port.entries-of-failures", "F.23-7", high, "docs:GetQueuedCompletionStatusEx",
           "GetQueuedCompletionStatusEx succeeds with operations that failed, and Internal holds "
           "their status") {
     OnPort const on{udp_pair()};
@@ -440,7 +442,7 @@ BEHAVIOUR("port.handler-waits-for-next", "F.24", high, "docs:I/O Completion Port
     CHECK(handled == 2);
 }
 
-BEHAVIOUR("port.closed-early", "F.16", medium, "docs:CreateIoCompletionPort",
+BEHAVIOUR("port.closed-early", "F.16-18", medium, "docs:CreateIoCompletionPort",
           "when the port is closed operations go on: their packets are dropped, their events set") {
     OnPort on;
     Handle const event{new_event()};
@@ -452,7 +454,7 @@ BEHAVIOUR("port.closed-early", "F.16", medium, "docs:CreateIoCompletionPort",
     CHECK(request.overlapped.InternalHigh == 5);
 }
 
-BEHAVIOUR("port.read-and-write-file", "F.11", high, "winetest:afd test_read_write",
+BEHAVIOUR("port.read-and-write-file", "F.11-12", high, "winetest:afd test_read_write",
           "ReadFile and WriteFile with an OVERLAPPED are an overlapped receive and send") {
     OnPort const on;
     Request request;
@@ -508,7 +510,7 @@ void serve(HANDLE port) {
 
 }  // namespace
 
-BEHAVIOUR("port.echo", "F.4", high, "docs:I/O Completion Ports",
+BEHAVIOUR("port.echo", "F.23-13", high, "docs:I/O Completion Ports",
           "four workers serve many connections; every stream comes back whole and in order") {
     constexpr int workers = 4;
     constexpr int rounds = 50;
