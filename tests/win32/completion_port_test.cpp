@@ -198,7 +198,8 @@ BEHAVIOUR("port.closed-under-waiters", "F.23-3 F.4-11", high,
     CHECK(dequeue(handle, 0).error == ERROR_INVALID_HANDLE);
 }
 
-BEHAVIOUR("port.last-in-first-out", "F.24-1", high, "winetest:ntdll test_completion_port_scheduling",
+BEHAVIOUR("port.last-in-first-out", "F.24-1", high,
+          "winetest:ntdll test_completion_port_scheduling",
           "of several threads that wait the one that came last gets the packet") {
     auto const queue = port();
     std::atomic<int> waiting{0};
