@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "platform/deadline.hpp"
@@ -23,6 +24,15 @@ bool can_refuse_connections(int fd) noexcept;
 // While it is on, new clients get no answer, and try again after a second; the queue and the
 // handshakes under way stay.
 Code ignore_new_clients(int fd, bool on) noexcept;
+
+// Clients whose packets the listener has dropped since it was made, as when its queue was full.
+// 0 where the host does not tell.
+std::uint32_t dropped_packets(int fd) noexcept;
+
+// Clients that the host has answered without keeping anything of them, of all listeners that share
+// its network: SYN cookies, which it sends when more handshakes are under way than a queue is long.
+// What such a client sends next makes its connection, if there is room then. Empty: unknown.
+std::optional<std::uint64_t> clients_not_kept() noexcept;
 
 // A handshake that ends while its listener ignores clients makes a connection that ignores its
 // peer, until this is said of it. What the peer has sent meanwhile comes again.

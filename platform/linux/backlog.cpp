@@ -14,6 +14,7 @@
 // calls here go past libc, where sanitizers keep books of numbers.
 #include "platform/backlog.hpp"
 
+#include <fcntl.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
@@ -26,10 +27,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstddef>
 #include <cstring>
+#include <string_view>
 
 #include "platform/linux/spare_descriptor.hpp"
 #include "platform/posix/addresses.hpp"
@@ -129,6 +133,28 @@ Result<bool> ask_for_handshakes(int netlink, int family, std::uint16_t port) noe
     return heard == Heard::some;
 }
 
+// In a text of two lines, the first of which names the numbers of the second.
+std::optional<std::uint64_t> counter_called(std::string_view name, std::string_view text) noexcept {
+    auto const end = text.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    auto names = text.substr(0, end);
+    auto numbers = text.substr(end + 1);
+    auto const next_word = [](std::string_view& line) {
+        auto const length = std::min(line.find_first_of(" \n"), line.size());
+        auto const word = line.substr(0, length);
+        line.remove_prefix(std::min(length + 1, line.size()));
+        return word;
+    };
+    for (auto word = next_word(names); !word.empty(); word = next_word(names)) {
+        auto const number = next_word(numbers);
+        if (word != name) continue;
+        std::uint64_t value = 0;
+        auto const read = std::from_chars(number.data(), number.data() + number.size(), value);
+        if (read.ec == std::errc{}) return value;
+    }
+    return std::nullopt;
+}
+
 // A message that carries one descriptor.
 class Parcel {
 public:
@@ -209,6 +235,25 @@ bool can_refuse_connections(int fd) noexcept {
 Code ignore_new_clients(int fd, bool on) noexcept {
     constexpr int most_hops = 255;
     return set_smallest_hops(fd, on ? most_hops : 0);
+}
+
+std::uint32_t dropped_packets(int fd) noexcept {
+    constexpr int memory_info = 55;  // SO_MEMINFO, which older headers lack
+    constexpr std::size_t drops = 8;
+    std::array<std::uint32_t, 16> values{};
+    socklen_t length = sizeof values;
+    if (::getsockopt(fd, SOL_SOCKET, memory_info, values.data(), &length) != 0) return 0;
+    return values[drops];
+}
+
+std::optional<std::uint64_t> clients_not_kept() noexcept {
+    OwnDescriptor const file{
+        ::syscall(SYS_openat, AT_FDCWD, "/proc/self/net/netstat", O_RDONLY | O_CLOEXEC)};
+    if (file.get() < 0) return std::nullopt;
+    std::array<char, 8192> text;  // what is looked for stands at the beginning
+    auto const length = ::syscall(SYS_read, file.get(), text.data(), text.size());
+    if (length <= 0) return std::nullopt;
+    return counter_called("SyncookiesSent", {text.data(), static_cast<std::size_t>(length)});
 }
 
 void stop_ignoring_peer(int fd) noexcept { static_cast<void>(set_smallest_hops(fd, 0)); }

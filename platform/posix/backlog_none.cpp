@@ -11,6 +11,10 @@ bool can_refuse_connections(int) noexcept { return false; }
 
 Code ignore_new_clients(int, bool) noexcept { return Code::operation_not_supported; }
 
+std::uint32_t dropped_packets(int) noexcept { return 0; }
+
+std::optional<std::uint64_t> clients_not_kept() noexcept { return std::nullopt; }
+
 void stop_ignoring_peer(int) noexcept {}
 
 Result<bool> has_handshakes(int) noexcept { return Code::operation_not_supported; }

@@ -14,6 +14,13 @@ namespace {
 // answers clients and forgets them, and cannot keep their connection when the queue is full.
 constexpr std::uint32_t room_for_handshakes = 1024;
 
+// How long after many came at once more such moments are expected.
+constexpr std::chrono::seconds longest_rush{2};
+// A client that was answered and forgotten, and whose connection found no room, sends its data
+// again after 0.2, 0.6 and 1.4 seconds.
+constexpr std::chrono::milliseconds longest_comeback{1500};
+constexpr std::chrono::seconds not_kept_is_fresh{1};
+
 // A client that was answered and says nothing has been asked twice more by then: it does not
 // believe in a connection.
 constexpr std::chrono::seconds longest_handshake{4};
@@ -22,14 +29,12 @@ constexpr std::chrono::milliseconds usual_handshake{100};
 
 }  // namespace
 
-int Listening::host_backlog(std::uint32_t capacity) {
-    return static_cast<int>(capacity - 1 + room_for_handshakes);
-}
-
 Listening::Listening(Socket& owner, std::uint32_t capacity, bool keeps_port)
-    : owner_{owner}, capacity_{capacity} {
+    : owner_{owner}, capacity_{capacity}, host_backlog_{host_backlog(capacity)} {
     if (!keeps_port) return;
     if (auto shelf = platform::make_shelf()) shelf_ = std::move(*shelf);
+    auto const not_kept = platform::clients_not_kept();
+    not_kept_ = {not_kept, not_kept, Clock::now()};
 }
 
 // While connections move, what has not arrived yet counts, too: who looks then comes for the lock.
@@ -50,6 +55,8 @@ Result<PendingConnection> Listening::take_returned() {
     PendingConnection connection = std::move(oldest);
     connections_.pop_front();
     count_returned_locked();
+    if (intake_.load(std::memory_order_relaxed) == Intake::open)
+        set_host_backlog_locked(owner_.fd(), host_backlog_locked());
     return connection;
 }
 
@@ -66,11 +73,69 @@ std::uint32_t Listening::waiting_locked(int fd) const {
 
 bool Listening::is_full_locked(int fd) const { return paused_ || waiting_locked(fd) >= room_for(); }
 
+bool Listening::is_rush_locked() const {
+    return expected_.load(std::memory_order_relaxed) != 0 || Clock::now() < rush_ends_;
+}
+
+int Listening::host_backlog_locked() const {
+    if (is_released_ || is_rush_locked())
+        return static_cast<int>(room_for() - 1 + room_for_handshakes);
+    auto const here = static_cast<std::uint32_t>(connections_.size());
+    return here < capacity_ ? host_backlog(capacity_ - here) : 0;
+}
+
+void Listening::set_host_backlog_locked(int fd, int backlog) {
+    if (backlog == host_backlog_ || !platform::can_refuse_connections(fd)) return;
+    if (platform::listen(fd, backlog) == Code::ok) host_backlog_ = backlog;
+}
+
 void Listening::begin_ignoring_locked(int fd) {
     has_ignored_.store(true, std::memory_order_relaxed);
     if (platform::ignore_new_clients(fd, true) != Code::ok) return;
     ignoring_since_ = Clock::now();
     intake_.store(Intake::ignoring, std::memory_order_release);
+}
+
+// The count is of all listeners of the host's network, so what is old says little of this one's
+// clients, and a look in the middle of a rush must not hide what has just happened.
+void Listening::note_not_kept_locked() {
+    auto const now = Clock::now();
+    if (now - not_kept_.newest_at < not_kept_is_fresh) return;
+    not_kept_.before = not_kept_.newest;
+    not_kept_.newest = platform::clients_not_kept();
+    not_kept_.newest_at = now;
+}
+
+bool Listening::has_lost_clients_locked(std::uint32_t dropped) const {
+    if (dropped == 0) return false;
+    auto const count = platform::clients_not_kept();
+    if (dropped > 1) return !count || count != not_kept_.before;
+    return Clock::now() - not_kept_.newest_at < not_kept_is_fresh && count != not_kept_.newest;
+}
+
+// New clients are ignored by now, and the queue is full. One client that found it so is one
+// dropped packet; more of them, or an answer that the host gave and forgot, are a rush.
+Listening::Next Listening::judge_rush_locked(int fd) {
+    auto const dropped = platform::dropped_packets(fd) - dropped_before_;
+    bool const has_lost = has_lost_clients_locked(dropped);
+    if (dropped > 1 || has_lost) rush_ends_ = Clock::now() + longest_rush;
+    // Handshakes under way need room to end.
+    set_host_backlog_locked(fd, static_cast<int>(room_for() - 1 + room_for_handshakes));
+    if (!has_lost) return Next::soon;
+    // Those the host has forgotten need a listener to come back to.
+    open_until_ = Clock::now() + longest_comeback;
+    static_cast<void>(platform::ignore_new_clients(fd, false));
+    intake_.store(Intake::open, std::memory_order_release);
+    return Next::later;
+}
+
+// There is room, and nobody is kept away.
+Listening::Next Listening::look_at_open_locked(int fd, std::uint32_t waiting) {
+    note_not_kept_locked();
+    auto const wanted = host_backlog_locked();
+    if (wanted < host_backlog_ && waiting <= static_cast<std::uint32_t>(wanted))
+        set_host_backlog_locked(fd, wanted);
+    return is_rush_locked() ? Next::later : Next::arrival;
 }
 
 bool Listening::has_settled_locked(int fd) const {
@@ -113,10 +178,17 @@ Listening::Next Listening::refuse_locked(Tools tools) {
 }
 
 bool Listening::admit_locked(int fd) {
-    if (intake_.load(std::memory_order_relaxed) == Intake::ignoring)
+    auto const backlog = host_backlog_locked();
+    if (intake_.load(std::memory_order_relaxed) == Intake::ignoring) {
+        set_host_backlog_locked(fd, backlog);
         static_cast<void>(platform::ignore_new_clients(fd, false));
-    else if (address_registry().listen_again(owner_, fd, host_backlog(capacity_)) != Code::ok)
+    } else if (address_registry().listen_again(owner_, fd, backlog) == Code::ok) {
+        host_backlog_ = backlog;
+    } else {
         return false;
+    }
+    dropped_before_ = platform::dropped_packets(fd);
+    note_not_kept_locked();
     intake_.store(Intake::open, std::memory_order_release);
     owner_.waiters().notify();
     return true;
@@ -128,13 +200,14 @@ Listening::Next Listening::enforce_locked(Tools tools) {
     room_.store(waiting * 2 >= capacity ? 0 : capacity - waiting, std::memory_order_relaxed);
     auto const intake = intake_.load(std::memory_order_relaxed);
     if (!paused_ && waiting < capacity) {
-        if (intake == Intake::open || admit_locked(tools.listener)) return Next::arrival;
-        return Next::later;
+        if (intake == Intake::open) return look_at_open_locked(tools.listener, waiting);
+        return admit_locked(tools.listener) ? Next::arrival : Next::later;
     }
     if (intake == Intake::refusing) return Next::arrival;
     if (intake == Intake::open) {
+        if (!paused_ && Clock::now() < open_until_) return Next::later;
         begin_ignoring_locked(tools.listener);
-        return Next::soon;
+        return judge_rush_locked(tools.listener);
     }
     return refuse_locked(tools);
 }
@@ -173,6 +246,14 @@ void Listening::enforce_here() {
     if (next != Next::arrival) backlog_enforcer::remind(owner_);
 }
 
+void Listening::expect(int more) {
+    auto const before = expected_.fetch_add(static_cast<std::uint32_t>(more));
+    if (before != 0 || more < 0) return;
+    std::lock_guard const lock{mutex_};
+    if (intake_.load(std::memory_order_relaxed) == Intake::open)
+        set_host_backlog_locked(owner_.fd(), host_backlog_locked());
+}
+
 void Listening::admit_if_room() {
     if (!is_restricted()) return;
     bool admitted = true;
@@ -205,6 +286,7 @@ void Listening::release() {
     is_released_ = true;
     paused_ = false;
     if (is_restricted()) static_cast<void>(admit_locked(owner_.fd()));
+    set_host_backlog_locked(owner_.fd(), host_backlog_locked());
 }
 
 void Listening::abandon() {

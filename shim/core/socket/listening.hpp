@@ -2,10 +2,14 @@
 // What a listening socket keeps besides the host's queue: how many connections may wait, those
 // that wait here, and what becomes of new clients.
 //
-// The host's queue has room for more than the backlog, so that it answers no client whose
-// connection it could not keep. When as many wait as may, new clients are first ignored (they try
-// again after a second), and as soon as no handshake is under way, refused: the connections move to
-// the shelf, and the host stops listening. Whoever makes room opens the listener again.
+// The host's queue is as long as the backlog, so that no client more gets in than may wait. When it
+// is full, new clients are first ignored (they try again after a second), and as soon as no
+// handshake is under way, refused: the connections move to the shelf, and the host stops listening.
+// Whoever makes room opens the listener again.
+//
+// When many clients come at the same moment, the host answers more of them than the queue has room
+// for. They believe in their connection, so the queue gets room for them, and keeps it until the
+// rush is over: a few more than the backlog may wait then.
 //
 // It has a lock of its own, taken with the socket's mutex held or without.
 #pragma once
@@ -36,8 +40,8 @@ public:
     // `keeps_port`: the host may stop listening and begin again, at the same port.
     Listening(Socket& owner, std::uint32_t capacity, bool keeps_port);
 
-    // What the host is to be told as its backlog; it completes one more than that.
-    static int host_backlog(std::uint32_t capacity);
+    // What the host is to be told as its backlog at first; it completes one more than that.
+    static int host_backlog(std::uint32_t capacity) { return static_cast<int>(capacity) - 1; }
 
     // Loads only: what accept() and select() ask without the lock.
     bool has_returned_connection() const { return returned_.load(std::memory_order_acquire) != 0; }
@@ -69,7 +73,7 @@ public:
 
     // So many connections more may wait: those that AcceptEx is there for [nodejs#38736]. Who makes
     // it more asks admit_if_room().
-    void expect(int more) { expected_.fetch_add(static_cast<std::uint32_t>(more)); }
+    void expect(int more);
 
     // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
     void pause();
@@ -104,7 +108,14 @@ private:
     std::uint32_t waiting_locked(int fd) const;
     bool is_full_locked(int fd) const;
     std::uint32_t room_for() const { return capacity_ + expected_.load(std::memory_order_relaxed); }
+    int host_backlog_locked() const;
+    bool is_rush_locked() const;
+    void set_host_backlog_locked(int fd, int backlog);
     void begin_ignoring_locked(int fd);
+    void note_not_kept_locked();
+    bool has_lost_clients_locked(std::uint32_t dropped) const;
+    Next judge_rush_locked(int fd);
+    Next look_at_open_locked(int fd, std::uint32_t waiting);
     bool has_settled_locked(int fd) const;
     Code move_to_shelf_locked(Tools tools);
     bool empty_host_queue_locked(Tools tools);
@@ -126,6 +137,16 @@ private:
     bool paused_ = false;
     bool is_released_ = false;
     Clock::time_point ignoring_since_;
+    int host_backlog_;  // as the host was told
+    std::uint32_t dropped_before_ = 0;
+    // platform::clients_not_kept() at two moments.
+    struct {
+        std::optional<std::uint64_t> before;
+        std::optional<std::uint64_t> newest;
+        Clock::time_point newest_at;
+    } not_kept_;
+    Clock::time_point rush_ends_;   // until then the queue has room for handshakes under way
+    Clock::time_point open_until_;  // until then clients that the host did not keep may come back
     std::deque<PendingConnection> connections_;
     UniqueDescriptor shelf_;
     Address straggler_peer_;
