@@ -13,7 +13,7 @@
 namespace ws2::platform {
 namespace {
 
-constexpr std::size_t largest = 65536;
+constexpr std::size_t largest_datagram = 65536;
 
 bool peek_from(int fd, int offset) noexcept {
     return ::setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &offset, sizeof offset) == 0;
@@ -21,7 +21,7 @@ bool peek_from(int fd, int offset) noexcept {
 
 std::uint32_t sum_of_all(int fd) {
     constexpr std::size_t batch = 64;
-    std::vector<char> unused(largest);
+    std::vector<char> unused(largest_datagram);
     iovec piece{unused.data(), unused.size()};
     std::array<mmsghdr, batch> messages{};
     for (auto& each : messages) {

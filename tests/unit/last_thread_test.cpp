@@ -155,8 +155,8 @@ TEST_CASE("a thread that ends in an APC inside a call leaves nothing of the call
                 fd_set set;
                 FD_ZERO(&set);
                 FD_SET(s, &set);
-                char byte = 0;
-                in_select ? select(0, &set, nullptr, nullptr, nullptr) : recv(s, &byte, 1, 0);
+                char letter = 0;
+                in_select ? select(0, &set, nullptr, nullptr, nullptr) : recv(s, &letter, 1, 0);
             };
             std::thread{wait}.join();
             check_closes_at_once(pair.server);

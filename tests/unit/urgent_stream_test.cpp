@@ -119,7 +119,7 @@ TEST_CASE("the other end of a connection is not looked for until there can be on
     auto const listening = listener();
     auto const client = connected_to(listening);
     auto const& state = core::acquire_socket(client)->urgent_state();
-    auto const count = [] { return core::UrgentState::connections.load(); };
+    auto const count = [] { return core::UrgentState::connections(); };
     REQUIRE(send(client, "A", 1, MSG_OOB) == 1);
     CHECK(state.inner_peer == 0);
     CHECK(state.searched_at == count());

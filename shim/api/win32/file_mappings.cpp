@@ -14,7 +14,7 @@ using core::FileMapping;
 using core::Handle;
 using platform::ViewAccess;
 
-Result<FileMapping::Access> access_of(DWORD protection) {
+Result<FileMapping::Access> mapping_access(DWORD protection) {
     switch (protection & 0xFF) {
         case PAGE_READONLY:
         case PAGE_EXECUTE_READ:
@@ -32,7 +32,7 @@ Result<FileMapping::Access> access_of(DWORD protection) {
 
 Result<core::ObjectPtr<FileMapping>> find_or_make(HANDLE file, DWORD protection, ULONG64 bytes,
                                                   std::string const& name) {
-    auto const access = access_of(protection);
+    auto const access = mapping_access(protection);
     if (!access) return access.code();
     if (file == INVALID_HANDLE_VALUE) return core::map_memory(name, bytes, *access);
     return with<core::File>(

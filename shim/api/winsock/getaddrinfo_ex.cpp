@@ -30,6 +30,10 @@ struct Manner {
     HANDLE* handle;
 };
 
+Manner at_once(DWORD name_space, GUID const* provider) {
+    return {name_space, provider, nullptr, nullptr, nullptr, nullptr};
+}
+
 Code refusal(Manner const& manner) {
     bool const is_known = manner.name_space == NS_ALL || manner.name_space == NS_DNS;
     return is_known && !manner.provider ? Code::ok : Code::service_not_found;
@@ -168,7 +172,7 @@ INT WSAAPI GetAddrInfoExA(PCSTR pName, PCSTR pServiceName, DWORD dwNameSpace, LP
         *ppResult = nullptr;
         if (timeout || lpOverlapped || lpCompletionRoutine || lpNameHandle)
             return Code::invalid_argument;
-        return refusal({.name_space = dwNameSpace, .provider = lpNspId}, hints);
+        return refusal(at_once(dwNameSpace, lpNspId), hints);
     });
     return code != 0 ? code : api::get_address_info(pName, pServiceName, hints, ppResult);
 }

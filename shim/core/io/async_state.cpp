@@ -309,9 +309,11 @@ bool Operation::tell(std::unique_ptr<Operation> operation, Completion completion
 
 void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
                                  When when) {
-    if (operation->origin_)
-        existing(*operation->origin_)->tell_guest(std::move(operation), completion, socket_);
-    else if (Operation::tell(std::move(operation), completion, association_, when))
+    if (auto* const origin = operation->origin_.get()) {
+        existing(*origin)->tell_guest(std::move(operation), completion, socket_);
+        return;
+    }
+    if (Operation::tell(std::move(operation), completion, association_, when))
         set_handle_locked(true);
 }
 

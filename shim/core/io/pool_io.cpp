@@ -11,7 +11,7 @@
 namespace ws2::core {
 namespace {
 
-constexpr std::chrono::seconds idle_threads_stay{20};
+constexpr std::chrono::seconds idle_waiters_stay{20};
 
 class PoolPort {
 public:
@@ -78,7 +78,7 @@ private:
         for (;;) {
             PortEntry entry;
             auto const count = port_->dequeue(
-                {&entry, 1}, platform::Deadline::after(idle_threads_stay), Alertable::no);
+                {&entry, 1}, platform::Deadline::after(idle_waiters_stay), Alertable::no);
             if (!count) {
                 if (may_end()) return;
                 continue;

@@ -212,7 +212,7 @@ private:
     std::unique_ptr<platform::PollItem[]> items_{new platform::PollItem[first_room + 1]};
 };
 
-SendFlusher* running() { return library().services().existing<SendFlusher>(); }
+SendFlusher* running_flusher() { return library().services().existing<SendFlusher>(); }
 
 }  // namespace
 
@@ -226,15 +226,15 @@ Code add(Socket& socket) {
 }
 
 void wake() {
-    if (auto* const service = running()) service->wake();
+    if (auto* const service = running_flusher()) service->wake();
 }
 
 void forget(Socket& socket) {
-    if (auto* const service = running()) service->forget(socket);
+    if (auto* const service = running_flusher()) service->forget(socket);
 }
 
 Socket* stop() {
-    auto* const service = running();
+    auto* const service = running_flusher();
     if (!service) return nullptr;
     if (!service->stop_for_good()) return nullptr;
     return service->stopped_sockets().first();

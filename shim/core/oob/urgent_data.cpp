@@ -474,7 +474,7 @@ SocketReference find_other_end(Socket& sender) {
         if (auto socket = acquire_socket(handle); socket && is_other_end(*socket, *ends))
             return socket;
     // Nor was there any, unless one has come since.
-    auto const connections = UrgentState::connections.load(std::memory_order_acquire);
+    auto const connections = UrgentState::connections();
     auto const searched_at =
         sender.urgent_state().searched_at.exchange(connections, std::memory_order_relaxed);
     if (handle == 0 && searched_at == connections) return {};

@@ -76,8 +76,8 @@ public:
     std::atomic<Handle> inner_peer{0};
     // How many connections this process had ever got when it was asked for.
     std::atomic<std::uint32_t> searched_at{0};
-    static constinit inline std::atomic<std::uint32_t> connections{1};
-    static void count_connection() { connections.fetch_add(1, std::memory_order_release); }
+    static std::uint32_t connections() { return connections_.load(std::memory_order_acquire); }
+    static void count_connection() { connections_.fetch_add(1, std::memory_order_release); }
 
     // Of a connection that accept() made.
     void inherit(UrgentState const& listener) {
@@ -115,6 +115,7 @@ public:
     }
 
 private:
+    static constinit inline std::atomic<std::uint32_t> connections_{1};
     std::atomic<UrgentStore*> store_{nullptr};  // owned
     std::atomic<bool> is_inline_{false};
 };
