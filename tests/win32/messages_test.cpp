@@ -29,6 +29,30 @@ BEHAVIOUR("win32.message-of-code", "Win32", high, "docs:FormatMessageA",
     }
 }
 
+BEHAVIOUR("win32.message-words", "Win32", high, "docs:System Error Codes",
+          "the texts are those that programs' logs are searched for") {
+    struct Expected {
+        DWORD code;
+        std::string_view words;
+    };
+    for (auto const [code, words] : std::initializer_list<Expected>{
+             {WSAEINVAL,               "invalid argument was supplied"        },
+             {WSAECONNREFUSED,         "actively refused it"                  },
+             {WSAECONNRESET,           "forcibly closed by the remote host"   },
+             {WSAEADDRINUSE,           "Only one usage of each socket address"},
+             {WSAHOST_NOT_FOUND,       "No such host is known"                },
+             {ERROR_ACCESS_DENIED,     "Access is denied"                     },
+             {ERROR_INVALID_PARAMETER, "The parameter is incorrect"           },
+             {ERROR_INVALID_HANDLE,    "The handle is invalid"                },
+             {WAIT_TIMEOUT,            "timed out"                            },
+    }) {
+        INFO(code);
+        std::array<char, 512> text{};
+        FormatMessageA(system_text, nullptr, code, 0, text.data(), 512, nullptr);
+        CHECK(std::string_view{text.data()}.find(words) != std::string_view::npos);
+    }
+}
+
 BEHAVIOUR("win32.message-allocated", "Win32", high, "docs:FormatMessageA",
           "FORMAT_MESSAGE_ALLOCATE_BUFFER gives memory for LocalFree") {
     LPSTR text = nullptr;

@@ -24,58 +24,26 @@ struct Message {
     std::string_view text;
 };
 
-constexpr Message winsock_messages[] = {
-#define WS2_ERROR(name, number, message) {number, message},
+constexpr Message messages[] = {
+#define WS2_TEXT(name, text) {static_cast<DWORD>(name), text},
+#include "shim/api/win32/system_messages.def"
+#undef WS2_TEXT
+};
+
+// Every code of Winsock's has a text.
+constexpr DWORD winsock_codes[] = {
+#define WS2_ERROR(name, number, meaning) number,
 #include <ws2shim/errors.def>
 #undef WS2_ERROR
 };
-
-// The numbers that calls of this library, and programs' own SetLastError, use most.
-constexpr Message win32_messages[] = {
-    {ERROR_SUCCESS,                "The operation completed successfully."                       },
-    {ERROR_FILE_NOT_FOUND,         "The file or the name was not found."                         },
-    {ERROR_PATH_NOT_FOUND,         "The path was not found."                                     },
-    {ERROR_TOO_MANY_OPEN_FILES,    "Too many files are open."                                    },
-    {ERROR_ACCESS_DENIED,          "Access is denied."                                           },
-    {ERROR_INVALID_HANDLE,         "The handle is invalid."                                      },
-    {ERROR_NOT_ENOUGH_MEMORY,      "There is not enough memory for this."                        },
-    {ERROR_GEN_FAILURE,            "The object or device does not work."                         },
-    {ERROR_SHARING_VIOLATION,      "Another program uses the file."                              },
-    {ERROR_NOT_SUPPORTED,          "The request is not supported."                               },
-    {ERROR_NETNAME_DELETED,        "The network name is gone: the connection was reset."         },
-    {ERROR_INVALID_PARAMETER,      "The parameter is incorrect."                                 },
-    {ERROR_BROKEN_PIPE,            "The other end of the pipe is closed."                        },
-    {ERROR_CALL_NOT_IMPLEMENTED,   "The function is not implemented."                            },
-    {ERROR_SEM_TIMEOUT,            "The time for the wait is over."                              },
-    {ERROR_INSUFFICIENT_BUFFER,    "The buffer is too small."                                    },
-    {ERROR_MOD_NOT_FOUND,          "The module was not found."                                   },
-    {ERROR_PROC_NOT_FOUND,         "The procedure was not found."                                },
-    {ERROR_ALREADY_EXISTS,         "An object with this name exists already."                    },
-    {ERROR_MORE_DATA,              "There is more data."                                         },
-    {WAIT_TIMEOUT,                 "The wait operation timed out."                               },
-    {ERROR_NOT_OWNER,              "The calling thread does not own the mutex."                  },
-    {ERROR_TOO_MANY_POSTS,         "The semaphore would exceed its maximum."                     },
-    {ERROR_MR_MID_NOT_FOUND,       "There is no message for this number."                        },
-    {ERROR_OPERATION_ABORTED,      "The operation was aborted: the thread ended or asked for it."},
-    {ERROR_IO_INCOMPLETE,          "The overlapped operation has not finished."                  },
-    {ERROR_IO_PENDING,             "The overlapped operation is in progress."                    },
-    {ERROR_NOACCESS,               "The memory cannot be used."                                  },
-    {ERROR_INVALID_FLAGS,          "The flags are invalid."                                      },
-    {ERROR_NO_UNICODE_TRANSLATION, "A character is not valid in the other encoding."             },
-    {ERROR_NOT_FOUND,              "The element was not found."                                  },
-    {ERROR_CONNECTION_REFUSED,     "The other machine refused the connection."                   },
-    {ERROR_CONNECTION_ABORTED,     "This machine aborted the connection."                        },
-    {ERROR_TIMEOUT,                "The time for the operation is over."                         },
-};
+static_assert(std::ranges::all_of(winsock_codes, [](DWORD code) {
+    return std::ranges::find(messages, code, &Message::number) != std::end(messages);
+}));
 
 std::optional<std::string_view> find_message(DWORD number) {
-    auto const find_in = [number](auto const& table) -> std::optional<std::string_view> {
-        auto const row = std::ranges::find(table, number, &Message::number);
-        if (row == std::end(table)) return std::nullopt;
-        return row->text;
-    };
-    auto const found = find_in(winsock_messages);
-    return found ? found : find_in(win32_messages);
+    auto const row = std::ranges::find(messages, number, &Message::number);
+    if (row == std::end(messages)) return std::nullopt;
+    return row->text;
 }
 
 // %1 to %99, in any order and as often as the text likes: fetched once, in order.
