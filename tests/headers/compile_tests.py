@@ -97,6 +97,14 @@ NAMES = [
      "int f(SOCKET s) { LONG_TYPE on = 1; u_long off = 0; LPFN_IOCTLSOCKET p = ioctlsocket;\n"
      "return ioctlsocket(s, (long)FIONBIO, &on) + p(s, (long)FIONBIO, &off) + ioctlsocket(s, (long)FIONREAD, NULL); }\n"
      "#ifdef __cplusplus\n}\n#endif", "ws2_ioctlsocket", "ioctlsocket"),
+    # unsigned long for DWORD in C++, and the pointers' types beside it.
+    ("#define INCL_WINSOCK_API_TYPEDEFS 1\n#include <winsock2.h>\n#ifdef __cplusplus\n#define LONG_TYPE unsigned long\n#else\n"
+     "#define LONG_TYPE DWORD\n#endif\nint f(SOCKET s, WSABUF *b, OVERLAPPED *o) { LONG_TYPE n, flags = 0; DWORD m, none = 0;\n"
+     "LPFN_WSARECV p = WSARecv; LPFN_WSASEND q = WSASend; LPFN_WSAIOCTL r = WSAIoctl;\n"
+     "LPFN_WSARECVFROM t = WSARecvFrom; LPFN_WSASENDTO u = WSASendTo; LPFN_WSAGETOVERLAPPEDRESULT v = WSAGetOverlappedResult;\n"
+     "return WSARecv(s, b, 1, &n, &flags, NULL, NULL) + WSARecv(s, b, 1, NULL, &flags, o, NULL) + WSARecv(s, b, 1, &m, &none, o, NULL)\n"
+     "+ WSASend(s, b, 1, NULL, 0, o, NULL) + WSASend(s, b, 1, &n, 0, NULL, NULL) + (p && q && r && t && u && v) + (int)n + (int)m; }",
+     "ws2_WSARecv ws2_WSASend", "recv"),
     # A file of the host's in the same project.
     ("#include <unistd.h>\n#include <sys/socket.h>\n#include <sys/time.h>\n#include <sys/resource.h>\n"
      "int f(char *n, struct rusage *u) { fd_set s; struct timeval t = u->ru_utime; socklen_t l = 0; FD_ZERO(&s);\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Pointers to every call, for programs that load Winsock by hand. They are taken from the
-// declarations themselves, so the two cannot differ. Microsoft's headers define them when the
+// declarations themselves, so the two cannot differ; those that have a second form in C++
+// (long_dwords.h) are written out. Microsoft's headers define them when the
 // program sets INCL_WINSOCK_API_TYPEDEFS to 1.
 #ifndef WS2SHIM_CALL_TYPES_H
 #define WS2SHIM_CALL_TYPES_H
@@ -68,15 +69,34 @@ typedef __typeof__(&WSAConnectByNameW) LPFN_WSACONNECTBYNAMEW;
 typedef __typeof__(&WSAConnectByNameA) LPFN_WSACONNECTBYNAMEA;
 typedef __typeof__(&WSAConnectByList) LPFN_WSACONNECTBYLIST;
 typedef __typeof__(&WSAJoinLeaf) LPFN_WSAJOINLEAF;
-typedef __typeof__(&WSASend) LPFN_WSASEND;
-typedef __typeof__(&WSASendTo) LPFN_WSASENDTO;
+typedef int(WSAAPI* LPFN_WSASEND)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                  LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
+                                  LPWSAOVERLAPPED lpOverlapped,
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
+typedef int(WSAAPI* LPFN_WSASENDTO)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                    LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
+                                    const struct sockaddr* lpTo, int iTolen,
+                                    LPWSAOVERLAPPED lpOverlapped,
+                                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
 typedef __typeof__(&WSASendMsg) LPFN_WSASENDMSG;
 typedef __typeof__(&WSASendDisconnect) LPFN_WSASENDDISCONNECT;
-typedef __typeof__(&WSARecv) LPFN_WSARECV;
-typedef __typeof__(&WSARecvFrom) LPFN_WSARECVFROM;
+typedef int(WSAAPI* LPFN_WSARECV)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                  LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags,
+                                  LPWSAOVERLAPPED lpOverlapped,
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
+typedef int(WSAAPI* LPFN_WSARECVFROM)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                      LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags,
+                                      struct sockaddr* lpFrom, LPINT lpFromlen,
+                                      LPWSAOVERLAPPED lpOverlapped,
+                                      LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
 typedef __typeof__(&WSARecvDisconnect) LPFN_WSARECVDISCONNECT;
-typedef __typeof__(&WSAGetOverlappedResult) LPFN_WSAGETOVERLAPPEDRESULT;
-typedef __typeof__(&WSAIoctl) LPFN_WSAIOCTL;
+typedef BOOL(WSAAPI* LPFN_WSAGETOVERLAPPEDRESULT)(SOCKET s, LPWSAOVERLAPPED lpOverlapped,
+                                                  LPDWORD lpcbTransfer, BOOL fWait,
+                                                  LPDWORD lpdwFlags);
+typedef int(WSAAPI* LPFN_WSAIOCTL)(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer,
+                                   DWORD cbInBuffer, LPVOID lpvOutBuffer, DWORD cbOutBuffer,
+                                   LPDWORD lpcbBytesReturned, LPWSAOVERLAPPED lpOverlapped,
+                                   LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);
 typedef __typeof__(&WSACreateEvent) LPFN_WSACREATEEVENT;
 typedef __typeof__(&WSACloseEvent) LPFN_WSACLOSEEVENT;
 typedef __typeof__(&WSASetEvent) LPFN_WSASETEVENT;

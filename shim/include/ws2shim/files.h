@@ -5,6 +5,7 @@
 #define WS2SHIM_FILES_H
 
 #include <ws2shim/handles.h>
+#include <ws2shim/long_dwords.h>
 
 #define FILE_SHARE_READ 0x00000001
 #define FILE_SHARE_WRITE 0x00000002
@@ -227,6 +228,27 @@ WINBASEAPI BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverla
     WS2_LINK_NAME(GetOverlappedResultEx);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+extern "C++" {
+inline BOOL ReadFile(HANDLE file, LPVOID buffer, DWORD size, ws2_long_dword read,
+                     LPOVERLAPPED overlapped) {
+    return ReadFile(file, buffer, size, (LPDWORD)read, overlapped);
+}
+inline BOOL WriteFile(HANDLE file, LPCVOID buffer, DWORD size, ws2_long_dword written,
+                      LPOVERLAPPED overlapped) {
+    return WriteFile(file, buffer, size, (LPDWORD)written, overlapped);
+}
+inline BOOL GetQueuedCompletionStatus(HANDLE port, ws2_long_dword count, PULONG_PTR key,
+                                      LPOVERLAPPED* overlapped, DWORD milliseconds) {
+    return GetQueuedCompletionStatus(port, (LPDWORD)count, key, overlapped, milliseconds);
+}
+inline BOOL GetOverlappedResult(HANDLE file, LPOVERLAPPED overlapped, ws2_long_dword count,
+                                BOOL waits) {
+    return GetOverlappedResult(file, overlapped, (LPDWORD)count, waits);
+}
+}
+#endif
 
 #define CreateFile WS2_AW(CreateFile)
 #define DeleteFile WS2_AW(DeleteFile)

@@ -3,6 +3,7 @@
 #ifndef WS2SHIM_PROCESS_ENV_H
 #define WS2SHIM_PROCESS_ENV_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/windows_types.h>
 
 #define CTRL_C_EVENT 0
@@ -155,6 +156,17 @@ WINBASEAPI BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT NameType, LPWSTR 
                                           LPDWORD nSize) WS2_LINK_NAME(GetComputerNameExW);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+extern "C++" {
+inline BOOL GetComputerNameA(LPSTR name, ws2_long_dword size) {
+    return GetComputerNameA(name, (LPDWORD)size);
+}
+inline BOOL GetComputerNameW(LPWSTR name, ws2_long_dword size) {
+    return GetComputerNameW(name, (LPDWORD)size);
+}
+}
+#endif
 
 #define SetConsoleTitle WS2_AW(SetConsoleTitle)
 #define GetModuleHandle WS2_AW(GetModuleHandle)

@@ -3,6 +3,7 @@
 #ifndef WS2SHIM_THREADS_H
 #define WS2SHIM_THREADS_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/waiting.h>
 
 typedef DWORD(WINAPI* PTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
@@ -165,6 +166,22 @@ WINBASEAPI PVOID WINAPI FlsGetValue(DWORD dwFlsIndex) WS2_LINK_NAME(FlsGetValue)
 WINBASEAPI BOOL WINAPI FlsSetValue(DWORD dwFlsIndex, PVOID lpFlsData) WS2_LINK_NAME(FlsSetValue);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+extern "C++" {
+inline HANDLE CreateThread(LPSECURITY_ATTRIBUTES attributes, SIZE_T stack,
+                           LPTHREAD_START_ROUTINE start, LPVOID parameter, DWORD flags,
+                           ws2_long_dword id) {
+    return CreateThread(attributes, stack, start, parameter, flags, (LPDWORD)id);
+}
+inline BOOL GetExitCodeThread(HANDLE thread, ws2_long_dword code) {
+    return GetExitCodeThread(thread, (LPDWORD)code);
+}
+inline BOOL GetExitCodeProcess(HANDLE process, ws2_long_dword code) {
+    return GetExitCodeProcess(process, (LPDWORD)code);
+}
+}
+#endif
 
 #define CreateProcess WS2_AW(CreateProcess)
 #define GetStartupInfo WS2_AW(GetStartupInfo)

@@ -4,6 +4,7 @@
 #define WS2SHIM_WSA_H
 
 #include <ws2shim/catalog.h>
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/messages.h>
 #include <ws2shim/sockets.h>
 
@@ -170,6 +171,68 @@ WINSOCK_API_LINKAGE INT WSAAPI WSAProviderConfigChange(
     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) WS2_LINK_NAME(WSAProviderConfigChange);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+extern "C++" {
+inline int WSASend(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword sent, DWORD flags,
+                   LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSASend(s, buffers, count, (LPDWORD)sent, flags, overlapped, routine);
+}
+inline int WSASendTo(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword sent, DWORD flags,
+                     const struct sockaddr* to, int length, LPWSAOVERLAPPED overlapped,
+                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSASendTo(s, buffers, count, (LPDWORD)sent, flags, to, length, overlapped, routine);
+}
+inline int WSARecv(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received,
+                   ws2_long_dword flags, LPWSAOVERLAPPED overlapped,
+                   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSARecv(s, buffers, count, (LPDWORD)received, (LPDWORD)flags, overlapped, routine);
+}
+inline int WSARecv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, ws2_long_dword flags,
+                   LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSARecv(s, buffers, count, received, (LPDWORD)flags, overlapped, routine);
+}
+inline int WSARecv(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received, LPDWORD flags,
+                   LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSARecv(s, buffers, count, (LPDWORD)received, flags, overlapped, routine);
+}
+inline int WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received,
+                       ws2_long_dword flags, struct sockaddr* from, LPINT length,
+                       LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSARecvFrom(s, buffers, count, (LPDWORD)received, (LPDWORD)flags, from, length,
+                       overlapped, routine);
+}
+inline int WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received,
+                       ws2_long_dword flags, struct sockaddr* from, LPINT length,
+                       LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSARecvFrom(s, buffers, count, received, (LPDWORD)flags, from, length, overlapped,
+                       routine);
+}
+inline int WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received,
+                       LPDWORD flags, struct sockaddr* from, LPINT length,
+                       LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSARecvFrom(s, buffers, count, (LPDWORD)received, flags, from, length, overlapped,
+                       routine);
+}
+inline int WSAIoctl(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out, DWORD out_size,
+                    ws2_long_dword returned, LPWSAOVERLAPPED overlapped,
+                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    return WSAIoctl(s, code, in, in_size, out, out_size, (LPDWORD)returned, overlapped, routine);
+}
+inline BOOL WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED overlapped, ws2_long_dword count,
+                                   BOOL waits, ws2_long_dword flags) {
+    return WSAGetOverlappedResult(s, overlapped, (LPDWORD)count, waits, (LPDWORD)flags);
+}
+inline BOOL WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED overlapped, LPDWORD count, BOOL waits,
+                                   ws2_long_dword flags) {
+    return WSAGetOverlappedResult(s, overlapped, count, waits, (LPDWORD)flags);
+}
+inline BOOL WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED overlapped, ws2_long_dword count,
+                                   BOOL waits, LPDWORD flags) {
+    return WSAGetOverlappedResult(s, overlapped, (LPDWORD)count, waits, flags);
+}
+}
+#endif
 
 #define WSASocket WS2_AW(WSASocket)
 #define WSADuplicateSocket WS2_AW(WSADuplicateSocket)
