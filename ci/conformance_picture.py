@@ -14,6 +14,7 @@ import sys
 
 import behaviours
 import check_deviations
+from report import topics
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "conformance.svg"
@@ -21,41 +22,85 @@ TARGETS = {
     "ws2shim on Linux": {"everywhere", "native", "native-linux", "native-linux-signals"},
     "Wine 8": {"everywhere", "wine"},
 }
-WIDTH, LEFT, BAR = 640, 150, 400
+# Topics with a line of their own; the others share one.
+SHOWN = (
+    "Listen backlog",
+    "listen",
+    "accept",
+    "MSG_OOB and urgent data",
+    "MSG_PEEK",
+    "Receiving",
+    "Datagrams",
+    "Sending",
+    "select",
+    "WSAPoll",
+    "connect",
+    "Endings: shutdown, closesocket, resets",
+    "Sockets and their addresses",
+    "Options",
+    "Names and services",
+    "Socket events",
+    "Overlapped I/O",
+    "Completion ports",
+    "AcceptEx, ConnectEx, TransmitFile",
+)
+LEFT, BAR, COLUMN, LINE, HEAD = 260, 120, 240, 20, 30
+
+Counts = dict[str, dict[str, tuple[int, int]]]
 
 
-def counts() -> dict[str, tuple[int, int]]:
-    """As on Windows, and all, for every target."""
+def counts() -> Counts:
+    """As on Windows, and all, for every topic and target."""
     tests, _ = behaviours.citations_of(ROOT)
     rows = check_deviations.ids_in((ROOT / check_deviations.LIST).read_text(encoding="utf-8"))
     # Ids that a loop puts together are known by their rows only.
-    known = {test.test for test in tests if not test.test.startswith('"') and "*" not in test.test}
-    known |= {each for _, each, _ in rows}
-    result = {}
-    for target, words in TARGETS.items():
-        differing = {
-            each for _, each, where in rows if words & {word.split(":")[-1] for word in where.split("|")}
-        }
-        result[target] = (len(known - differing), len(known))
-    return result
+    sections = {each: "" for _, each, _ in rows}
+    for test in tests:
+        if not test.test.startswith('"') and "*" not in test.test:
+            sections[test.test] = sections.get(test.test) or test.cited
+    lines = [*(each for each in topics.topic_names() if each in SHOWN), topics.OTHER]
+    groups: dict[str, set[str]] = {topic: set() for topic in lines}
+    for each, section in sections.items():
+        topic = topics.topic_of(each, section)
+        groups[topic if topic in SHOWN else topics.OTHER].add(each)
+    differing = {
+        target: {each for _, each, where in rows if words & {word.split(":")[-1] for word in where.split("|")}}
+        for target, words in TARGETS.items()
+    }
+    return {
+        topic: {target: (len(ids - differing[target]), len(ids)) for target in TARGETS}
+        for topic, ids in groups.items()
+        if ids
+    }
 
 
-def picture(numbers: dict[str, tuple[int, int]]) -> str:
-    rows = []
-    for place, (target, (same, total)) in enumerate(numbers.items()):
-        top = 12 + 34 * place
-        width = round(BAR * same / total)
-        rows.append(
-            f'<text x="{LEFT - 10}" y="{top + 15}" text-anchor="end">{target}</text>'
-            f'<rect x="{LEFT}" y="{top}" width="{BAR}" height="20" fill="#d9822b"/>'
-            f'<rect x="{LEFT}" y="{top}" width="{width}" height="20" fill="#2e8b57"/>'
-            f'<text x="{LEFT + BAR + 10}" y="{top + 15}">{same} of {total}</text>'
-        )
-    height = 12 + 34 * len(numbers)
+def cell(left: int, top: int, same: int, total: int) -> str:
+    width = round(BAR * same / total)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
-        'font-family="sans-serif" font-size="13" role="img" fill="#888">\n'
-        "<title>Tested behaviours that are as on Windows</title>\n" + "\n".join(rows) + "\n</svg>\n"
+        f'<rect x="{left}" y="{top}" width="{BAR}" height="12" fill="#d9822b"/>'
+        f'<rect x="{left}" y="{top}" width="{width}" height="12" fill="#2e8b57"/>'
+        f'<text x="{left + BAR + 8}" y="{top + 11}">{same} of {total}</text>'
+    )
+
+
+def line(top: int, topic: str, numbers: dict[str, tuple[int, int]]) -> str:
+    cells = (cell(LEFT + COLUMN * place, top, *pair) for place, pair in enumerate(numbers.values()))
+    return f'<text x="{LEFT - 12}" y="{top + 11}" text-anchor="end">{topic}</text>' + "".join(cells)
+
+
+def picture(numbers: Counts) -> str:
+    heads = (f'<text x="{LEFT + COLUMN * place}" y="16">{name}</text>' for place, name in enumerate(TARGETS))
+    lines = [
+        '<g font-weight="bold">' + "".join(heads) + "</g>",
+        *(line(HEAD + LINE * place, *each) for place, each in enumerate(numbers.items())),
+    ]
+    sums = {name: tuple(map(sum, zip(*(each[name] for each in numbers.values()), strict=True))) for name in TARGETS}
+    end = HEAD + LINE * len(numbers)
+    lines.append(f'<g font-weight="bold">{line(end, "all", sums)}</g>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + COLUMN * len(TARGETS)}" height="{end + LINE}" '
+        'font-family="sans-serif" font-size="12" role="img" fill="#888">\n'
+        "<title>Tested behaviours that are as on Windows</title>\n" + "\n".join(lines) + "\n</svg>\n"
     )
 
 

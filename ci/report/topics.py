@@ -8,15 +8,19 @@ import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-# In the order of the page; the first pattern that an id begins with decides.
+# The first pattern that an id begins with decides.
 TOPICS = (
     ("Listen backlog", r"backlog\b"),
     ("listen", r"listen\b"),
-    ("accept", r"accept\b(?!-buffer)|condition\b"),
-    ("MSG_OOB and urgent data", r"oob\b|tutorial\b|close\.(after|unread)-urgent|duplicate\.across\.urgent"),
+    ("AcceptEx, ConnectEx, TransmitFile", r"(accept|connect|disconnect)-ex\b|accept-buffer\b|transmit-overlapped\b|iocp-echo\b"),
+    ("Overlapped I/O", r"overlapped\b|async\b|alertable\b"),
+    ("Completion ports", r"port\b|pool-io\b"),
+    ("Socket events", r"network-events\b|wsa-(event|wait)\b|event-chat\b"),
+    ("accept", r"accept\b|condition\b"),
+    ("MSG_OOB and urgent data", r"oob\b|urgent\b|tutorial\b|close\.(after|unread)-urgent|duplicate\.across\.urgent"),
     ("MSG_PEEK", r"peek\b|\w+\.peek|datagram\.truncated-peek"),
     ("Receiving", r"recv\b|recvfrom\b|wsarecv\b|recvmsg\b|recvex\b|reset\b"),
-    ("Datagrams", r"datagram\b|udp\b|multicast\b"),
+    ("Datagrams", r"datagram\b|udp\b|multicast\b|broadcast\b|icmp\b"),
     ("Sending", r"send\w*\b|wsasend\w*\b|transmit\b|transfer\b"),
     ("select", r"select\b"),
     ("WSAPoll", r"poll\b"),
@@ -28,13 +32,12 @@ TOPICS = (
     ("ioctlsocket and WSAIoctl", r"ioctl\b"),
     ("Bad arguments, bad handles", r"bad-\w+\b|short\b|resets\b|unstarted\b|last-error\b"),
     ("WSAStartup and WSACleanup", r"startup\b|hooks\b"),
-    ("Alertable waits", r"alertable\b"),
     ("Sockets for other processes", r"duplicate\b"),
     ("Names and services", r"get\w+\b|lookup\b|name-spaces\b|text\b|rtl\b|byte-order\b|inet\b"),
     ("Providers", r"wsc\b|enum-protocols\b|spi\b|providers\b"),
     ("AF_UNIX", r"unix\b"),
     ("Raw sockets", r"raw\b"),
-    ("Win32: threads, waits, files", r"win32\b|crt\b"),
+    ("Win32: threads, waits, files", r"win32\b|crt\b|mapping\b|process\b"),
 )
 # Then the section of the specification.
 SECTIONS = (
@@ -45,6 +48,7 @@ SECTIONS = (
     ("Names and services", r"E\.15\b"),
     ("Options", r"E\.1[23]\b"),
 )
+LATER = ("Socket events", "Overlapped I/O", "Completion ports", "AcceptEx, ConnectEx, TransmitFile")
 OTHER = "Everything else"
 
 # Microsoft's pages of functions that winsock2.h does not declare.
@@ -88,8 +92,10 @@ def topic_of(id: str, section: str) -> str:
 
 
 def topic_names() -> list[str]:
-    """Every topic, in the order of the page."""
-    return list(dict.fromkeys([name for name, _ in (*TOPICS, *SECTIONS)] + [OTHER]))
+    """Every topic, in the order of the page: the asynchronous ones come behind the calls that wait."""
+    names = list(dict.fromkeys([name for name, _ in TOPICS if name not in LATER]))
+    place = names.index("Sockets and their addresses")
+    return [*names[:place], *LATER, *names[place:], OTHER]
 
 
 def slug(text: str) -> str:
