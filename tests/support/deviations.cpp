@@ -16,7 +16,7 @@ namespace {
 #define DEVIATION(ids, where, source, why) Deviation{ids, where, source, why},
 // The empty row keeps the array legal when the list is. No std::array: deducing its length from
 // this many rows is more than compilers nest.
-Deviation const rows[] = {
+constexpr Deviation rows[] = {
 #include "tests/support/deviations.def"
     Deviation{},
 };
