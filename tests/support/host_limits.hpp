@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// What a program does to its own process, and the library has to live with: signals that do not get
+// through, no threads, no descriptors. For forked children and threads that end soon.
+#pragma once
+
+#include <cstddef>
+
+namespace ws2::test {
+
+// Of the calling thread, or of the process: the signal that the library uses.
+void block_library_signal();
+void ignore_library_signal();
+
+// While one lives, the host starts no thread. False: this user cannot be kept from it.
+class WithoutNewThreads {
+public:
+    WithoutNewThreads();
+    WithoutNewThreads(WithoutNewThreads const&) = delete;
+    WithoutNewThreads& operator=(WithoutNewThreads const&) = delete;
+    ~WithoutNewThreads();
+    explicit operator bool() const { return works_; }
+
+private:
+    bool works_ = false;
+};
+
+// While one lives, the process is given no descriptor.
+class WithoutNewDescriptors {
+public:
+    WithoutNewDescriptors();
+    WithoutNewDescriptors(WithoutNewDescriptors const&) = delete;
+    WithoutNewDescriptors& operator=(WithoutNewDescriptors const&) = delete;
+    ~WithoutNewDescriptors();
+
+private:
+    std::size_t before_ = 0;
+};
+
+// The program is one that runs with the rights of another user. False: this user cannot do that.
+bool borrow_rights();
+
+void set_environment(char const* name, char const* value);
+
+// Descriptors that a program started now would be given, from 3 on.
+std::size_t inherited_descriptors();
+
+}  // namespace ws2::test

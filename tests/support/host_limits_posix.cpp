@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/host_limits.hpp"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace ws2::test {
+namespace {
+
+constexpr uid_t nobody = 65534;
+
+void set_soft_limit(int resource, rlim_t value) {
+    rlimit limit{};
+    ::getrlimit(resource, &limit);
+    limit.rlim_cur = value;
+    ::setrlimit(resource, &limit);
+}
+
+void* do_nothing(void*) { return nullptr; }
+
+bool can_start_thread() {
+    pthread_t thread{};
+    if (::pthread_create(&thread, nullptr, do_nothing, nullptr) != 0) return false;
+    ::pthread_join(thread, nullptr);
+    return true;
+}
+
+}  // namespace
+
+void block_library_signal() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGURG);
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+void ignore_library_signal() { ::signal(SIGURG, SIG_IGN); }
+
+// The limit does not count for the host's first user.
+WithoutNewThreads::WithoutNewThreads() {
+    if (::getuid() == 0 && ::setuid(nobody) != 0) return;
+    set_soft_limit(RLIMIT_NPROC, 0);
+    works_ = !can_start_thread();
+}
+
+WithoutNewThreads::~WithoutNewThreads() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NPROC, &limit);
+    set_soft_limit(RLIMIT_NPROC, limit.rlim_max);
+}
+
+// Those that are open stay; poll() takes as many as the limit says, and not one more.
+WithoutNewDescriptors::WithoutNewDescriptors() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    before_ = limit.rlim_cur;
+    set_soft_limit(RLIMIT_NOFILE, 3);
+}
+
+WithoutNewDescriptors::~WithoutNewDescriptors() { set_soft_limit(RLIMIT_NOFILE, before_); }
+
+bool borrow_rights() { return ::getuid() == 0 && ::seteuid(nobody) == 0; }
+
+void set_environment(char const* name, char const* value) { ::setenv(name, value, 1); }
+
+std::size_t inherited_descriptors() {
+    std::size_t count = 0;
+    for (int fd = 3; fd != 4096; ++fd) {
+        int const flags = ::fcntl(fd, F_GETFD);
+        if (flags >= 0 && (flags & FD_CLOEXEC) == 0) ++count;
+    }
+    return count;
+}
+
+}  // namespace ws2::test
