@@ -24,10 +24,10 @@ private:
     bool works_ = false;
 };
 
-// While one lives, the process is given no descriptor.
+// While one lives, the process is given no descriptor but for some.
 class WithoutNewDescriptors {
 public:
-    WithoutNewDescriptors();
+    explicit WithoutNewDescriptors(std::size_t but_for = 0);
     WithoutNewDescriptors(WithoutNewDescriptors const&) = delete;
     WithoutNewDescriptors& operator=(WithoutNewDescriptors const&) = delete;
     ~WithoutNewDescriptors();

@@ -53,12 +53,14 @@ WithoutNewThreads::~WithoutNewThreads() {
     set_soft_limit(RLIMIT_NPROC, limit.rlim_max);
 }
 
-// Those that are open stay; poll() takes as many as the limit says, and not one more.
-WithoutNewDescriptors::WithoutNewDescriptors() {
+// Those that are open stay. A poll() takes as many as the limit says, too.
+WithoutNewDescriptors::WithoutNewDescriptors(std::size_t but_for) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
     before_ = limit.rlim_cur;
-    set_soft_limit(RLIMIT_NOFILE, 3);
+    int const lowest = ::fcntl(0, F_DUPFD_CLOEXEC, 0);
+    ::close(lowest);
+    set_soft_limit(RLIMIT_NOFILE, static_cast<rlim_t>(lowest) + but_for);
 }
 
 WithoutNewDescriptors::~WithoutNewDescriptors() { set_soft_limit(RLIMIT_NOFILE, before_); }
