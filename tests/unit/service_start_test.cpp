@@ -110,6 +110,21 @@ int receive_late() {
     return waited == 0 && byte == 'x' ? 0 : 2;
 }
 
+// The first listener is nobody's to watch when it begins.
+int listen_late() {
+    auto const first = bound_stream();
+    {
+        WithoutNewDescriptors const without;
+        if (listen(first, 1) != 0) return 1;
+    }
+    auto const full = listener(AF_INET, 1);
+    auto const queued = connected_to(full);
+    auto const late = stream_socket();
+    auto const target = local_address(full);
+    if (connect(late, target.data(), target.length()) == 0) return 2;
+    return WSAGetLastError() == WSAECONNREFUSED ? 0 : 3;
+}
+
 }  // namespace
 
 TEST_CASE("a send takes what it can deliver while no thread can be started, and all later",
@@ -131,4 +146,10 @@ TEST_CASE("timers and overlapped operations start when a thread can be started a
         auto const code = child.exit_code();
         if (code != cannot_be_kept) CHECK(code.value_or(-1) == 0);
     }
+}
+
+TEST_CASE("a backlog is kept when there are descriptors again", "[service_start]") {
+    WinsockSession const session;
+    ForkedChild child{[] { std::exit(listen_late()); }};
+    CHECK(child.exit_code().value_or(-1) == 0);
 }
