@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Calls for which Windows needs a provider, a privilege or version 1.1 of Winsock.
+#include <winsock2.h>
+
+#include <mswsock.h>
+
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
@@ -30,4 +34,44 @@ BEHAVIOUR("lookup.bad-arguments", "E.15-42", high, "winetest:test_WSALookupServi
 BEHAVIOUR("lookup.no-handle", "E.15-42", high, "docs:WSALookupServiceEnd",
           "what is not the handle of a lookup fails with WSA_INVALID_HANDLE") {
     CHECK_THAT(outcome([] { return WSALookupServiceEnd(nullptr); }), FailsWith(WSA_INVALID_HANDLE));
+}
+
+BEHAVIOUR("lookup.networks", "E.15-35", high, "winetest:test_WSALookupService",
+          "networks can be enumerated until WSA_E_NO_MORE") {
+    GUID networks = NLA_SERVICE_CLASS_GUID;
+    WSAQUERYSETW query{};
+    query.dwSize = sizeof query;
+    query.dwNameSpace = NS_NLA;
+    query.lpServiceClassId = &networks;
+    HANDLE lookup = nullptr;
+    CHECK_THAT(
+        outcome([&] { return WSALookupServiceBeginW(&query, LUP_RETURN_ALL | LUP_DEEP, &lookup); }),
+        ReturnsAndResets(0));
+    REQUIRE(lookup);
+    static WSAQUERYSETW results[64];
+    auto const next = [&] {
+        DWORD size = sizeof results;
+        results[0] = {};
+        results[0].dwSize = sizeof results[0];
+        return WSALookupServiceNextW(lookup, LUP_RETURN_NAME, &size, results);
+    };
+    constexpr int most = 1000;
+    int count = 0;
+    while (count != most && next() == 0) ++count;
+    CHECK(count < most);
+    CHECK_THAT(outcome(next), FailsWith(WSA_E_NO_MORE));
+    CHECK_THAT(outcome([&] { return WSALookupServiceEnd(lookup); }), ReturnsAndResets(0));
+    CHECK_THAT(outcome([&] { return WSALookupServiceEnd(lookup); }), FailsWith(WSA_INVALID_HANDLE));
+}
+
+BEHAVIOUR("lookup.no-provider", "E.15-42", medium, "docs:WSALookupServiceBeginW",
+          "a lookup of a class that no provider knows fails with WSASERVICE_NOT_FOUND") {
+    GUID unknown{1, 2, 3, {4}};
+    WSAQUERYSETW query{};
+    query.dwSize = sizeof query;
+    query.dwNameSpace = NS_NLA;
+    query.lpServiceClassId = &unknown;
+    HANDLE lookup = nullptr;
+    CHECK_THAT(outcome([&] { return WSALookupServiceBeginW(&query, LUP_RETURN_NAME, &lookup); }),
+               FailsWith(WSASERVICE_NOT_FOUND));
 }

@@ -154,6 +154,30 @@ BEHAVIOUR("oob.two-queue", "C.3-1 C.3-2 C.3-3 C.3-7 C.1-4", high,
     CHECK(take(pair.server, 10) == "z");
 }
 
+BEHAVIOUR("oob.before-first-receive", "C.1-1 C.1-4 C.1-5", high,
+          "winetest:test_fionread_siocatmark",
+          "urgent bytes that come alone before the first receive queue up, one behind the other") {
+    auto const pair = tcp_pair();
+    for (auto const* const each : {"A", "B", "C"}) REQUIRE(say(pair.client, each, MSG_OOB) == 1);
+    REQUIRE(say(pair.client, "z") == 1);
+    REQUIRE(bytes_came(pair.server, 1));
+    for (auto const* const each : {"A", "B", "C"}) CHECK(take(pair.server, 1, MSG_OOB) == each);
+    CHECK(take(pair.server, 10) == "z");
+}
+
+BEHAVIOUR("oob.before-accept", "C.1-1 C.1-4 C.1-5", high, "winetest:test_fionread_siocatmark",
+          "urgent bytes that come before the connection is accepted queue up as well") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    for (auto const* const each : {"A", "B", "C"}) REQUIRE(say(client, each, MSG_OOB) == 1);
+    REQUIRE(say(client, "z") == 1);
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    REQUIRE(server.valid());
+    REQUIRE(bytes_came(server, 1));
+    for (auto const* const each : {"A", "B", "C"}) CHECK(take(server, 1, MSG_OOB) == each);
+    CHECK(take(server, 10) == "z");
+}
+
 BEHAVIOUR("oob.none-non-blocking", "C.3-4", medium, "cygwin",
           "recv(MSG_OOB) with nothing queued fails with WSAEWOULDBLOCK on a non-blocking socket") {
     auto const pair = tcp_pair();

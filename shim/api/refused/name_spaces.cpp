@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Queries of name spaces: no provider takes any, and every call answers as Windows does when none
-// fits.
+// What is registered with name spaces: no provider takes any, and every call answers as Windows
+// does when none fits.
 #include <winsock2.h>
 
 #include "shim/api/entry_point.hpp"
@@ -9,20 +9,9 @@
 using ws2::Code;
 using ws2::api::can_read;
 using ws2::api::can_read_bytes;
-using ws2::api::can_write;
 using ws2::api::refuse;
 
 namespace {
-
-// No lookup ever begins, so every handle of one is wrong.
-template <class QuerySet>
-int begin_lookup(QuerySet const* query, HANDLE* lookup) {
-    ws2::api::prepare_unstarted();
-    if (!can_read(query) || !can_write(lookup)) return refuse(Code::bad_address);
-    if (query->dwSize < sizeof *query || !query->lpServiceClassId)
-        return refuse(Code::invalid_argument);
-    return refuse(Code::service_not_found);
-}
 
 template <class QuerySet>
 int set_service(QuerySet const* service, WSAESETSERVICEOP operation) {
@@ -46,19 +35,7 @@ int find_class(GUID const* id) {
 
 }  // namespace
 
-INT WSAAPI WSALookupServiceBeginA(LPWSAQUERYSETA lpqsRestrictions, DWORD, LPHANDLE lphLookup) {
-    return begin_lookup(lpqsRestrictions, lphLookup);
-}
-INT WSAAPI WSALookupServiceBeginW(LPWSAQUERYSETW lpqsRestrictions, DWORD, LPHANDLE lphLookup) {
-    return begin_lookup(lpqsRestrictions, lphLookup);
-}
-INT WSAAPI WSALookupServiceNextA(HANDLE, DWORD, LPDWORD, LPWSAQUERYSETA) {
-    return refuse(Code::invalid_handle);
-}
-INT WSAAPI WSALookupServiceNextW(HANDLE, DWORD, LPDWORD, LPWSAQUERYSETW) {
-    return refuse(Code::invalid_handle);
-}
-INT WSAAPI WSALookupServiceEnd(HANDLE) { return refuse(Code::invalid_handle); }
+// No lookup here tells of changes.
 INT WSAAPI WSANSPIoctl(HANDLE, DWORD, LPVOID, DWORD, LPVOID, DWORD, LPDWORD, LPWSACOMPLETION) {
     return refuse(Code::invalid_handle);
 }

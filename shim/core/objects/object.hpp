@@ -24,6 +24,7 @@ enum class ObjectKind : std::uint8_t {
     process,
     file_mapping,
     name_lookup,
+    network_lookup,
 };
 
 class Waitable;
