@@ -23,23 +23,23 @@ bool peek_from(int fd, int offset) noexcept {
 // would find it locked for ever.
 class Turn {
 public:
-    explicit Turn(int fd) : taken_{taken[static_cast<std::size_t>(fd) % taken.size()]} {
-        constexpr int patience = 1000;
-        for (int i = 0; i != patience && !is_mine_; ++i) {
-            is_mine_ = !taken_.exchange(true, std::memory_order_acquire);
+    explicit Turn(int fd) : mine_{turns_[static_cast<std::size_t>(fd) % turns_.size()]} {
+        constexpr int most_tries = 1000;
+        for (int i = 0; i != most_tries && !is_mine_; ++i) {
+            is_mine_ = !mine_.exchange(true, std::memory_order_acquire);
             if (!is_mine_) yield();
         }
     }
     Turn(Turn const&) = delete;
     Turn& operator=(Turn const&) = delete;
     ~Turn() {
-        if (is_mine_) taken_.store(false, std::memory_order_release);
+        if (is_mine_) mine_.store(false, std::memory_order_release);
     }
     bool is_mine() const { return is_mine_; }
 
 private:
-    static constinit inline std::array<std::atomic<bool>, 64> taken{};
-    std::atomic<bool>& taken_;
+    static constinit inline std::array<std::atomic<bool>, 64> turns_{};
+    std::atomic<bool>& mine_;
     bool is_mine_ = false;
 };
 
