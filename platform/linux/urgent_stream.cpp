@@ -19,9 +19,17 @@
 namespace ws2::platform {
 namespace {
 
-short events_now(int fd) noexcept {
+short events_once(int fd) noexcept {
     pollfd item{fd, POLLIN | POLLPRI | POLLRDHUP, 0};
     return ::poll(&item, 1, 0) == 1 ? item.revents : short{0};
+}
+
+// The host looks for an urgent byte first and for something to read afterwards, without a lock, so
+// a lone urgent byte that comes in between looks like a byte of the stream. The next look finds it.
+short events_now(int fd) noexcept {
+    short const events = events_once(fd);
+    bool const is_doubtful = (events & POLLIN) != 0 && (events & POLLPRI) == 0;
+    return is_doubtful ? static_cast<short>(events | (events_once(fd) & POLLPRI)) : events;
 }
 
 std::size_t queued_bytes(int fd) noexcept {

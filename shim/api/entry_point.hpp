@@ -54,20 +54,22 @@ struct KeepsErrno {};
 // or a Result, and turns it into a value and a last error.
 template <class Value, std::invocable Call, class Errno = platform::KeptErrno>
 Value call_unstarted(Value failure, Call&& core_call, Errno const& = Errno{}) {
-    Code code = Code::no_buffers;
-    Value value = failure;
-    static_cast<void>(is_done([&] {
+    // As is_done(), but with nothing that a lambda would keep in memory.
+    try {
         auto const result = core_call();
         if constexpr (std::is_same_v<decltype(result), Code const>) {
-            code = result;
-            if (code == Code::ok) value = Value{};
+            set_last_error(result);
+            return result == Code::ok ? Value{} : failure;
         } else {
-            code = result.code();
-            if (result) value = static_cast<Value>(*result);
+            set_last_error(result.code());
+            return result ? static_cast<Value>(*result) : failure;
         }
-    }));
-    set_last_error(code);
-    return value;
+    } catch (std::exception const&) {
+        set_last_error(Code::no_buffers);
+        return failure;
+    } catch (core::ThreadEnds const&) {
+    }
+    core::this_thread().go_on_ending();
 }
 
 // For every Winsock call: refused before the first WSAStartup and after the last WSACleanup.

@@ -41,7 +41,8 @@ private:
 
 TEST_CASE("a service that could not be started is tried again, and started once",
           "[background_services]") {
-    auto& services = *new BackgroundServices;  // never destroyed, like the one of the library
+    static auto& services =
+        *new BackgroundServices;  // never destroyed, like the one of the library
     CHECK(services.get<Sample>() == nullptr);
     CHECK(services.existing<Sample>() == nullptr);
     CHECK(services.get<Sample>() == nullptr);

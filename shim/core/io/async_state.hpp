@@ -165,6 +165,7 @@ public:
     Waitable& handle_waitable() override;
     bool finishes_sending_later() override;
     void bring_up_to_date() override;
+    void urgent_came() override { on_ready(platform::readiness::urgent); }
     void called(Call call, Code code) override {
         if (auto* const hears = listener()) hears->on_call(socket_, call, code);
     }

@@ -498,7 +498,10 @@ void deliver_within_process(Socket& sender) {
     let_sleepers_wake(*peer);
     static_cast<void>(collect(*peer));
     // The host does not show what was taken from it.
-    if (auto* const async = peer->async_state()) async->called(Call::receive, Code::would_block);
+    if (auto* const async = peer->async_state()) {
+        async->called(Call::receive, Code::would_block);
+        async->urgent_came();
+    }
 }
 
 }  // namespace ws2::core

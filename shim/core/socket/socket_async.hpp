@@ -31,6 +31,10 @@ public:
     // A call of the program has ended, on its thread, with no lock held.
     virtual void called(Call call, Code code) = 0;
 
+    // An urgent byte came that was taken out of the host's sight before the host could tell of it.
+    // On the thread that took it, with no lock held.
+    virtual void urgent_came() = 0;
+
     // What has happened by now, and would be noticed by somebody who waits, is noticed now.
     virtual void bring_up_to_date() = 0;
 
