@@ -20,14 +20,17 @@ bool in_oob_mode(Socket const& socket) {
     return (socket.receive_slow_path() & slow_path::urgent) != 0;
 }
 
+// At a mark the host gives nothing to a thread that a signal waits for. The signal is gone after
+// the call, but another thread that wants this one to come back may send more.
 bool take_exactly(Socket& socket, ByteQueue& queue, std::size_t count) {
-    while (count != 0) {
+    constexpr int most_failures = 64;
+    for (int failures = 0; count != 0;) {
         auto const room = queue.extend(count);
         auto const taken =
             platform::receive(socket.fd(), room.data(), count, platform::flag_dont_wait);
         auto const got = taken ? *taken : std::size_t{0};
         queue.give_back(count - got);
-        if (got == 0) return false;
+        if (got == 0 && ++failures == most_failures) return false;
         count -= got;
     }
     return true;
