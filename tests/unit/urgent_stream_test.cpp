@@ -78,7 +78,8 @@ TEST_CASE("a peer that sends nothing but urgent bytes fills no more than a recei
     REQUIRE(store);
     auto const room = platform::get_option(receiver->fd(), Option::receive_buffer);
     REQUIRE(room);
-    CHECK(store->urgent.size() + store->ahead.size() <= *room + 65536);
+    // The last thing taken may be all that the host held.
+    CHECK(store->urgent.size() + store->ahead.size() <= 2 * std::size_t{*room} + 65536);
 }
 
 // On Windows all three are urgent; here they are not lost at least.

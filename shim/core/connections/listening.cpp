@@ -107,10 +107,8 @@ void Listening::note_not_kept_locked() {
 }
 
 bool Listening::has_lost_clients_locked(std::uint32_t dropped) const {
-    if (dropped == 0) return false;
     auto const count = platform::clients_not_kept();
-    if (dropped > 1) return !count || count != not_kept_.before;
-    return Clock::now() - not_kept_.newest_at < not_kept_is_fresh && count != not_kept_.newest;
+    return count ? count != not_kept_.before : dropped > 1;
 }
 
 // New clients are ignored by now, and the queue is full. One client that found it so is one
