@@ -77,9 +77,12 @@ bool Listening::is_rush_locked() const {
     return expected_.load(std::memory_order_relaxed) != 0 || Clock::now() < rush_ends_;
 }
 
+int Listening::host_backlog_in_rush() const {
+    return host_backlog(room_for() + room_for_handshakes);
+}
+
 int Listening::host_backlog_locked() const {
-    if (is_released_ || is_rush_locked())
-        return static_cast<int>(room_for() - 1 + room_for_handshakes);
+    if (is_released_ || is_rush_locked()) return host_backlog_in_rush();
     auto const here = static_cast<std::uint32_t>(connections_.size());
     return here < capacity_ ? host_backlog(capacity_ - here) : 0;
 }
@@ -118,7 +121,7 @@ Listening::Next Listening::judge_rush_locked(int fd) {
     bool const has_lost = has_lost_clients_locked(dropped);
     if (dropped > 1 || has_lost) rush_ends_ = Clock::now() + longest_rush;
     // Handshakes under way need room to end.
-    set_host_backlog_locked(fd, static_cast<int>(room_for() - 1 + room_for_handshakes));
+    set_host_backlog_locked(fd, host_backlog_in_rush());
     if (!has_lost) return Next::soon;
     // Those the host has forgotten need a listener to come back to.
     open_until_ = Clock::now() + longest_comeback;

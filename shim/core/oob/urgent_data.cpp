@@ -501,10 +501,7 @@ void deliver_within_process(Socket& sender) {
     let_sleepers_wake(*peer);
     static_cast<void>(collect(*peer));
     // The host does not show what was taken from it.
-    if (auto* const async = peer->async_state()) {
-        async->called(Call::receive, Code::would_block);
-        async->urgent_came();
-    }
+    if (auto* const async = peer->async_state()) async->urgent_came();
 }
 
 }  // namespace ws2::core

@@ -108,6 +108,7 @@ private:
     std::uint32_t waiting_locked(int fd) const;
     bool is_full_locked(int fd) const;
     std::uint32_t room_for() const { return capacity_ + expected_.load(std::memory_order_relaxed); }
+    int host_backlog_in_rush() const;
     int host_backlog_locked() const;
     bool is_rush_locked() const;
     void set_host_backlog_locked(int fd, int backlog);
