@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 
@@ -20,19 +21,8 @@ constexpr DWORD address_room = sizeof(sockaddr_in) + 16;
 
 using AcceptBuffer = std::array<char, data_room + 2 * address_room>;
 
-// Null when the library does not have it.
-template <class Function>
-Function extension(GUID id) {
-    auto const s = stream_socket();
-    Function function = nullptr;
-    DWORD size = 0;
-    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &function, sizeof function,
-             &size, nullptr, nullptr);
-    return function;
-}
-
 LPFN_GETACCEPTEXSOCKADDRS find_parser() {
-    auto const parser = extension<LPFN_GETACCEPTEXSOCKADDRS>(WSAID_GETACCEPTEXSOCKADDRS);
+    auto const parser = extension_function<LPFN_GETACCEPTEXSOCKADDRS>(WSAID_GETACCEPTEXSOCKADDRS);
     REQUIRE(parser);
     return parser;
 }
@@ -100,7 +90,7 @@ BEHAVIOUR("accept-buffer.exported", "B.7-29", high, accept_docs,
 
 BEHAVIOUR("accept-buffer.filled", "B.7-29", high, "winetest:test_AcceptEx",
           "what AcceptEx has written are the names of both ends, 16 bytes each") {
-    auto const accept_ex = extension<LPFN_ACCEPTEX>(WSAID_ACCEPTEX);
+    auto const accept_ex = extension_function<LPFN_ACCEPTEX>(WSAID_ACCEPTEX);
     REQUIRE(accept_ex);
     auto const listening = listener();
     auto const acceptor = stream_socket();

@@ -2,6 +2,7 @@
 // TransmitFile and TransmitPackets with an OVERLAPPED, and their place among the sends of a socket.
 #include "tests/support/behaviour.hpp"
 #include "tests/support/completion.hpp"
+#include "tests/support/known_file.hpp"
 
 using namespace ws2::test;
 
@@ -9,32 +10,9 @@ namespace {
 
 constexpr auto transmit_file_test = "winetest:test_TransmitFile";
 
-// A file with known bytes, which is gone when the test is.
-class KnownFile {
-public:
-    explicit KnownFile(std::string const& text) {
-        char folder[MAX_PATH + 1];
-        REQUIRE(GetTempPathA(sizeof folder, folder) != 0);
-        REQUIRE(GetTempFileNameA(folder, "ws2", 0, name_) != 0);
-        handle_ =
-            CreateFileA(name_, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
-        REQUIRE(handle_ != INVALID_HANDLE_VALUE);
-        DWORD written = 0;
-        REQUIRE(
-            WriteFile(handle_, text.data(), static_cast<DWORD>(text.size()), &written, nullptr));
-        REQUIRE(SetFilePointer(handle_, 1, nullptr, FILE_BEGIN) == 1);
-    }
-    KnownFile(KnownFile const&) = delete;
-    KnownFile& operator=(KnownFile const&) = delete;
-    ~KnownFile() {
-        CloseHandle(handle_);
-        DeleteFileA(name_);
-    }
-    operator HANDLE() const { return handle_; }
-
-private:
-    char name_[MAX_PATH];
-    HANDLE handle_ = nullptr;
+// Its pointer is not where OVERLAPPEDs say.
+struct MovedFile : KnownFile {
+    explicit MovedFile(std::string const& text) : KnownFile{text, 1} {}
 };
 
 BOOL transmit_file(SOCKET s, HANDLE file, DWORD count, OVERLAPPED* overlapped,
@@ -55,19 +33,12 @@ void no_send_buffer(SOCKET s) {
                        sizeof none) == 0);
 }
 
-std::string letters(std::size_t length) {
-    std::string text(length, ' ');
-    for (std::size_t i = 0; i != length; ++i)
-        text[i] = static_cast<char>('a' + i % 26 + i / 997 % 3);
-    return text;
-}
-
 }  // namespace
 
 BEHAVIOUR("transmit-overlapped.whole", "F.20-5 F.6-26", high, transmit_file_test,
           "it pends and ends with the count of head, file and tail; the file is read from the "
           "OVERLAPPED's offset, wherever its pointer is") {
-    KnownFile const file{"0123456789"};
+    MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     char head[] = "<";
     char tail[] = ">!";
@@ -84,7 +55,7 @@ BEHAVIOUR("transmit-overlapped.whole", "F.20-5 F.6-26", high, transmit_file_test
 
 BEHAVIOUR("transmit-overlapped.part", "F.6-26", high, transmit_file_test,
           "a number of bytes is sent from the offset") {
-    KnownFile const file{"0123456789"};
+    MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     Overlap overlap;
     overlap->Offset = 2;
@@ -96,7 +67,7 @@ BEHAVIOUR("transmit-overlapped.part", "F.6-26", high, transmit_file_test,
 
 BEHAVIOUR("transmit-overlapped.offset-behind-end", "F.6-26", medium, "docs:TransmitFile",
           "an offset behind the file's end is WSAEINVAL") {
-    KnownFile const file{"0123456789"};
+    MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     Overlap overlap;
     overlap->Offset = 11;
@@ -106,7 +77,7 @@ BEHAVIOUR("transmit-overlapped.offset-behind-end", "F.6-26", medium, "docs:Trans
 
 BEHAVIOUR("transmit-overlapped.too-long", "F.20-8", medium, "docs:TransmitFile",
           "more than 2147483646 bytes in all are WSAEINVAL") {
-    KnownFile const file{"x"};
+    MovedFile const file{"x"};
     auto const pair = tcp_pair();
     Overlap overlap;
     CHECK_THAT(
@@ -116,7 +87,7 @@ BEHAVIOUR("transmit-overlapped.too-long", "F.20-8", medium, "docs:TransmitFile",
 
 BEHAVIOUR("transmit-overlapped.unconnected", "F.20-6", high, transmit_file_test,
           "without a connection it is WSAENOTCONN, with every flag") {
-    KnownFile const file{"x"};
+    MovedFile const file{"x"};
     auto const s = stream_socket();
     for (DWORD const flags : {0u, 1u * TF_DISCONNECT, 1u * (TF_DISCONNECT | TF_REUSE_SOCKET)}) {
         Overlap overlap;
@@ -129,7 +100,7 @@ BEHAVIOUR("transmit-overlapped.unconnected", "F.20-6", high, transmit_file_test,
 BEHAVIOUR("transmit-overlapped.large", "F.20-5", high, transmit_file_test,
           "a file that the peer takes its time for ends when all of it is sent, in both modes") {
     auto const text = letters(3'000'000);
-    KnownFile const file{text};
+    MovedFile const file{text};
     for (bool const is_blocking : {true, false}) {
         auto const pair = tcp_pair();
         if (!is_blocking) set_non_blocking(pair.client);
@@ -150,7 +121,7 @@ BEHAVIOUR("transmit-overlapped.file-closed", "F.20-5", medium, "docs:CloseHandle
     no_send_buffer(pair.client);
     Overlap overlap;
     {
-        KnownFile const file{text};
+        MovedFile const file{text};
         REQUIRE(begins(pair.client, file, 0, &overlap));
     }
     bool const is_whole = recv_all_text(pair.server, text.size()) == text;
@@ -161,7 +132,7 @@ BEHAVIOUR("transmit-overlapped.file-closed", "F.20-5", medium, "docs:CloseHandle
 BEHAVIOUR("transmit-overlapped.in-order", "F.13-11", high, "docs:TransmitFile",
           "it keeps its place among overlapped sends, and a plain TransmitFile comes behind them") {
     auto const text = letters(2'000'000);
-    KnownFile const file{text};
+    MovedFile const file{text};
     auto const pair = tcp_pair();
     no_send_buffer(pair.client);
     std::string before(2'000'000, '<');
@@ -195,7 +166,7 @@ BEHAVIOUR("transmit-overlapped.in-order", "F.13-11", high, "docs:TransmitFile",
 
 BEHAVIOUR("transmit-overlapped.disconnect", "F.6-28", medium, "docs:TransmitFile",
           "TF_DISCONNECT ends the stream behind the file") {
-    KnownFile const file{"last"};
+    MovedFile const file{"last"};
     auto const pair = tcp_pair();
     Overlap overlap;
     REQUIRE(begins(pair.client, file, 0, &overlap, nullptr, TF_DISCONNECT));
@@ -206,7 +177,7 @@ BEHAVIOUR("transmit-overlapped.disconnect", "F.6-28", medium, "docs:TransmitFile
 
 BEHAVIOUR("transmit-overlapped.write-behind", "F.20-7", medium, "docs:TransmitFile",
           "with TF_WRITE_BEHIND it ends when everything is queued, whether the peer reads or not") {
-    KnownFile const file{"queued"};
+    MovedFile const file{"queued"};
     auto const pair = tcp_pair();
     Overlap overlap;
     REQUIRE(begins(pair.client, file, 0, &overlap, nullptr, TF_WRITE_BEHIND));
@@ -217,7 +188,7 @@ BEHAVIOUR("transmit-overlapped.write-behind", "F.20-7", medium, "docs:TransmitFi
 
 BEHAVIOUR("transmit-overlapped.reuse", "B.7-34 F.6-28 F.20-4", high, "docs:TransmitFile",
           "with TF_DISCONNECT and TF_REUSE_SOCKET the socket can be accepted into again") {
-    KnownFile const file{"page"};
+    MovedFile const file{"page"};
     auto const listening = listener();
     auto const acceptor = stream_socket();
     for (int round = 0; round != 2; ++round) {
@@ -237,7 +208,7 @@ BEHAVIOUR("transmit-overlapped.reuse", "B.7-34 F.6-28 F.20-4", high, "docs:Trans
 
 BEHAVIOUR("transmit-overlapped.port", "F.20-5", high, transmit_file_test,
           "on a port its end is a packet") {
-    KnownFile const file{"0123456789"};
+    MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     Port const port;
     REQUIRE(port.take(pair.client, 8));
@@ -252,7 +223,7 @@ BEHAVIOUR("transmit-overlapped.port", "F.20-5", high, transmit_file_test,
 
 BEHAVIOUR("transmit-overlapped.packets", "F.20-9", medium, "docs:TransmitPackets",
           "TransmitPackets sends memory and parts of files in order, and counts them all") {
-    KnownFile const file{"0123456789"};
+    MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     auto const function = extension_function<LPFN_TRANSMITPACKETS>(WSAID_TRANSMITPACKETS);
     char text[] = "<memory>";

@@ -9,6 +9,7 @@
 #include <list>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -16,8 +17,6 @@
 using namespace ws2::test;
 
 namespace {
-
-HANDLE handle_of(SOCKET s) { return reinterpret_cast<HANDLE>(s); }
 
 struct Ends {
     std::atomic<int> count{0};
@@ -68,125 +67,108 @@ T& kept() {
     return all.emplace_back();
 }
 
-// One operation more, up to its callback: whatever completed before it has been seen by the pool.
-void end_with_another(Pair const& pair, PTP_IO io, Ends const& ends) {
-    auto& receive = kept<Receive>();
-    StartThreadpoolIo(io);
-    CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
-    REQUIRE(send(pair.client, "d", 1, 0) == 1);
-    CHECK(ends.reaches(1));
-    WaitForThreadpoolIoCallbacks(io, FALSE);
-    CHECK(ends.count == 1);
-    CHECK(ends.overlapped == &receive.overlapped);
-    CloseThreadpoolIo(io);
-}
+// A connection whose server calls back in the pool.
+struct PooledPair {
+    Pair const pair = tcp_pair();
+    Ends& ends = kept<Ends>();
+    PTP_IO const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
+
+    PooledPair() { REQUIRE(io); }
+    // An announced receive that is under way.
+    Receive& receive() const {
+        auto& receive = kept<Receive>();
+        StartThreadpoolIo(io);
+        CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
+        return receive;
+    }
+};
 
 }  // namespace
 
 BEHAVIOUR("pool-io.receive", "F.26-1 F.26-4", high, "winetest:ntdll test_kernel32_tp_io",
           "each announced operation calls back in the pool, with its OVERLAPPED and its bytes") {
-    auto const pair = tcp_pair();
-    auto& ends = kept<Ends>();
-    auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
-    REQUIRE(io);
-    auto& receive = kept<Receive>();
-    StartThreadpoolIo(io);
-    CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
-    REQUIRE(send(pair.client, "abc", 3, 0) == 3);
-    WaitForThreadpoolIoCallbacks(io, FALSE);
-    CHECK(ends.count == 1);
-    CHECK(ends.error == 0);
-    CHECK(ends.bytes == 3);
-    CHECK(ends.overlapped == &receive.overlapped);
-    CHECK(ends.thread != GetCurrentThreadId());
+    PooledPair const pooled;
+    auto& receive = pooled.receive();
+    say(pooled.pair.client, "abc");
+    WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
+    CHECK(pooled.ends.count == 1);
+    CHECK(pooled.ends.error == 0);
+    CHECK(pooled.ends.bytes == 3);
+    CHECK(pooled.ends.overlapped == &receive.overlapped);
+    CHECK(pooled.ends.thread != GetCurrentThreadId());
 
-    StartThreadpoolIo(io);
-    REQUIRE(send(pair.client, "de", 2, 0) == 2);
-    REQUIRE(await(pair.server, Ready::to_read));
-    auto const at_once = outcome([&] { return receive.start(pair.server); });
+    StartThreadpoolIo(pooled.io);
+    say(pooled.pair.client, "de");
+    REQUIRE(await(pooled.pair.server, Ready::to_read));
+    auto const at_once = outcome([&] { return receive.start(pooled.pair.server); });
     CHECK((at_once.value == 0 || at_once.last_error == WSA_IO_PENDING));
-    WaitForThreadpoolIoCallbacks(io, FALSE);
-    CHECK(ends.count == 2);
-    CHECK(ends.bytes == 2);
-    CloseThreadpoolIo(io);
+    WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
+    CHECK(pooled.ends.count == 2);
+    CHECK(pooled.ends.bytes == 2);
+    CloseThreadpoolIo(pooled.io);
 }
 
 BEHAVIOUR("pool-io.associated", "F.26-1", high, "winetest:ntdll test_tp_io",
           "a handle has one pool or port: ERROR_INVALID_PARAMETER") {
-    auto const pair = tcp_pair();
-    auto& ends = kept<Ends>();
-    auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
-    REQUIRE(io);
+    PooledPair const pooled;
     WSASetLastError(untouched);
-    CHECK(CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr) == nullptr);
+    CHECK(CreateThreadpoolIo(handle_of(pooled.pair.server), on_io, &pooled.ends, nullptr) ==
+          nullptr);
     CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
-    CloseThreadpoolIo(io);
+    CloseThreadpoolIo(pooled.io);
 }
 
 BEHAVIOUR("pool-io.cancelled", "F.26-4", high, "winetest:ntdll test_kernel32_tp_io",
           "an operation that is cancelled calls back with ERROR_OPERATION_ABORTED") {
-    auto const pair = tcp_pair();
-    auto& ends = kept<Ends>();
-    auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
-    REQUIRE(io);
-    auto& receive = kept<Receive>();
-    StartThreadpoolIo(io);
-    CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
-    CHECK(CancelIoEx(handle_of(pair.server), &receive.overlapped));
-    WaitForThreadpoolIoCallbacks(io, FALSE);
-    CHECK(ends.count == 1);
-    CHECK(ends.error == ERROR_OPERATION_ABORTED);
-    CHECK(ends.bytes == 0);
-    CloseThreadpoolIo(io);
+    PooledPair const pooled;
+    auto& receive = pooled.receive();
+    CHECK(CancelIoEx(handle_of(pooled.pair.server), &receive.overlapped));
+    WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
+    CHECK(pooled.ends.count == 1);
+    CHECK(pooled.ends.error == ERROR_OPERATION_ABORTED);
+    CHECK(pooled.ends.bytes == 0);
+    CloseThreadpoolIo(pooled.io);
 }
 
 BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_io",
           "an announcement that is taken back calls nobody, also when the operation ends") {
-    auto const pair = tcp_pair();
-    auto& ends = kept<Ends>();
-    auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
-    REQUIRE(io);
-    auto& receive = kept<Receive>();
-    StartThreadpoolIo(io);
-    CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
-    CancelThreadpoolIo(io);
-    REQUIRE(send(pair.client, "abc", 3, 0) == 3);
+    PooledPair const pooled;
+    auto& receive = pooled.receive();
+    CancelThreadpoolIo(pooled.io);
+    say(pooled.pair.client, "abc");
     CHECK(eventually([&] { return receive.has_completed(); }));
-    WaitForThreadpoolIoCallbacks(io, FALSE);
-    CHECK(ends.count == 0);
+    WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
+    CHECK(pooled.ends.count == 0);
     // Nothing tells when the pool has seen the completion, so it stays open.
-    kept<PTP_IO>() = io;
+    kept<PTP_IO>() = pooled.io;
 }
 
 BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
           "waiting can drop the callbacks that are still to come; the operation goes on") {
-    auto const pair = tcp_pair();
-    auto& ends = kept<Ends>();
-    auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
-    REQUIRE(io);
-    auto& receive = kept<Receive>();
-    StartThreadpoolIo(io);
-    CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
-    WaitForThreadpoolIoCallbacks(io, TRUE);
+    PooledPair const pooled;
+    auto& receive = pooled.receive();
+    WaitForThreadpoolIoCallbacks(pooled.io, TRUE);
     CHECK_FALSE(receive.has_completed());
-    REQUIRE(send(pair.client, "abc", 3, 0) == 3);
+    say(pooled.pair.client, "abc");
     CHECK(eventually([&] { return receive.has_completed(); }));
-    end_with_another(pair, io, ends);
+    // One operation more, up to its callback: what completed before it has been seen by the pool.
+    auto& another = pooled.receive();
+    say(pooled.pair.client, "d");
+    CHECK(pooled.ends.reaches(1));
+    WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
+    CHECK(pooled.ends.count == 1);
+    CHECK(pooled.ends.overlapped == &another.overlapped);
+    CloseThreadpoolIo(pooled.io);
 }
 
 BEHAVIOUR("pool-io.closed", "F.26-7", medium, "docs:CloseThreadpoolIo",
           "closed while an operation is under way it still calls back") {
-    auto const pair = tcp_pair();
-    auto& ends = kept<Ends>();
-    auto* const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
-    REQUIRE(io);
-    auto& receive = kept<Receive>();
-    StartThreadpoolIo(io);
-    CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
-    CloseThreadpoolIo(io);
-    REQUIRE(send(pair.client, "abc", 3, 0) == 3);
-    CHECK(ends.reaches(1));
-    CHECK(ends.bytes == 3);
+    PooledPair const pooled;
+    pooled.receive();
+    CloseThreadpoolIo(pooled.io);
+    say(pooled.pair.client, "abc");
+    CHECK(pooled.ends.reaches(1));
+    CHECK(pooled.ends.bytes == 3);
 }
 
 BEHAVIOUR("pool-io.bind", "F.26-8", high, "winetest:kernel32 test_iocp_callback",
@@ -196,7 +178,7 @@ BEHAVIOUR("pool-io.bind", "F.26-8", high, "winetest:kernel32 test_iocp_callback"
     CHECK(BindIoCompletionCallback(handle_of(pair.server), on_bound, 0));
     auto& receive = kept<Receive>();
     CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
-    REQUIRE(send(pair.client, "abc", 3, 0) == 3);
+    say(pair.client, "abc");
     CHECK(bound_ends.reaches(1));
     CHECK(bound_ends.error == 0);
     CHECK(bound_ends.bytes == 3);

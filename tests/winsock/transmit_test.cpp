@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
+#include "tests/support/known_file.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -19,75 +21,23 @@ namespace {
 
 constexpr auto transmit_test = "winetest:test_TransmitFile";
 
-// A file with known bytes, open for reading at its start.
-class File {
-public:
-    explicit File(std::string const& text) {
-        char folder[MAX_PATH + 1];
-        REQUIRE(GetTempPathA(sizeof folder, folder) != 0);
-        REQUIRE(GetTempFileNameA(folder, "ws2", 0, name_) != 0);
-        handle_ =
-            CreateFileA(name_, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
-        REQUIRE(handle_ != INVALID_HANDLE_VALUE);
-        DWORD written = 0;
-        REQUIRE(
-            WriteFile(handle_, text.data(), static_cast<DWORD>(text.size()), &written, nullptr));
-        seek(0);
-    }
-    File(File const&) = delete;
-    File& operator=(File const&) = delete;
-    ~File() {
-        CloseHandle(handle_);
-        DeleteFileA(name_);
-    }
-    operator HANDLE() const { return handle_; }
-    void seek(LONG position) const {
-        REQUIRE(SetFilePointer(handle_, position, nullptr, FILE_BEGIN) ==
-                static_cast<DWORD>(position));
-    }
-    DWORD position() const { return SetFilePointer(handle_, 0, nullptr, FILE_CURRENT); }
-
-private:
-    char name_[MAX_PATH];
-    HANDLE handle_ = nullptr;
-};
-
-template <class Function>
-Function find(GUID id) {
-    auto const s = stream_socket();
-    Function function = nullptr;
-    DWORD size = 0;
-    REQUIRE(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &function,
-                     sizeof function, &size, nullptr, nullptr) == 0);
-    return function;
-}
-
 bool transmit(SOCKET s, HANDLE file, DWORD count, TRANSMIT_FILE_BUFFERS* buffers = nullptr,
               DWORD flags = 0) {
-    auto const function = find<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
+    auto const function = extension_function<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
     return function(s, file, count, 0, nullptr, buffers, flags) != FALSE;
 }
 
-// TRUE is 0 here, so that the matchers for sockets fit.
 Outcome transmitted(SOCKET s, HANDLE file, DWORD count, TRANSMIT_FILE_BUFFERS* buffers = nullptr,
                     DWORD flags = 0) {
-    auto const function = find<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
-    return outcome(
-        [&] { return function(s, file, count, 0, nullptr, buffers, flags) ? 0 : SOCKET_ERROR; });
-}
-
-std::string pattern(std::size_t length) {
-    std::string text(length, ' ');
-    for (std::size_t i = 0; i != length; ++i)
-        text[i] = static_cast<char>('a' + i % 26 + i / 997 % 3);
-    return text;
+    auto const function = extension_function<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
+    return outcome_of_bool([&] { return function(s, file, count, 0, nullptr, buffers, flags); });
 }
 
 }  // namespace
 
 BEHAVIOUR("transmit.refusals", "F.6-21 F.6-22", high, transmit_test,
           "an unknown socket, and one that is not connected, are refused") {
-    File const file{"x"};
+    KnownFile const file{"x"};
     CHECK_THAT(transmitted(INVALID_SOCKET, file, 0), FailsWith(WSAENOTSOCK));
     CHECK_THAT(transmitted(stream_socket(), file, 0), FailsWith(WSAENOTCONN));
     CHECK_THAT(transmitted(bound_datagram(), file, 0), FailsWith(WSAENOTCONN));
@@ -116,13 +66,13 @@ BEHAVIOUR("transmit.exported", "F.20-10", high, "docs:TransmitFile",
 
 BEHAVIOUR("transmit.whole-file", "F.6-25 F.6-27", high, transmit_test,
           "0 bytes to write is the whole file from its pointer, which moves to the end") {
-    auto const text = pattern(300'000);
-    File const file{text};
+    auto const text = letters(300'000);
+    KnownFile const file{text};
     file.seek(1000);
     auto const pair = tcp_pair();
     SOCKET const client = pair.client;
     HANDLE const handle = file;
-    auto const function = find<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
+    auto const function = extension_function<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE);
     BlockedCall sending{
         [=] { return function(client, handle, 0, 0, nullptr, nullptr, 0) ? 0LL : -1LL; }};
     CHECK(recv_all_text(pair.server, text.size() - 1000) == text.substr(1000));
@@ -134,7 +84,7 @@ BEHAVIOUR("transmit.whole-file", "F.6-25 F.6-27", high, transmit_test,
 
 BEHAVIOUR("transmit.head-and-tail", "F.6-24", high, transmit_test,
           "head, file and tail are sent in that order") {
-    File const file{"middle"};
+    KnownFile const file{"middle"};
     auto const pair = tcp_pair();
     char head[] = "head ";
     char tail[] = " tail";
@@ -145,7 +95,7 @@ BEHAVIOUR("transmit.head-and-tail", "F.6-24", high, transmit_test,
 
 BEHAVIOUR("transmit.part", "F.6-27", high, "docs:TransmitFile",
           "a number of bytes is sent from the pointer, which moves behind them") {
-    File const file{"0123456789"};
+    KnownFile const file{"0123456789"};
     file.seek(2);
     auto const pair = tcp_pair();
     CHECK(transmit(pair.client, file, 3));
@@ -155,7 +105,7 @@ BEHAVIOUR("transmit.part", "F.6-27", high, "docs:TransmitFile",
 
 BEHAVIOUR("transmit.disconnect", "F.6-28", medium, "docs:TransmitFile",
           "TF_DISCONNECT ends the stream behind the file") {
-    File const file{"last"};
+    KnownFile const file{"last"};
     auto const pair = tcp_pair();
     CHECK(transmit(pair.client, file, 0, nullptr, TF_DISCONNECT));
     CHECK(recv_all_text(pair.server, 4) == "last");
@@ -164,14 +114,14 @@ BEHAVIOUR("transmit.disconnect", "F.6-28", medium, "docs:TransmitFile",
 
 BEHAVIOUR("transmit.reuse-alone", "F.6-28", medium, "docs:TransmitFile",
           "TF_REUSE_SOCKET without TF_DISCONNECT is WSAEINVAL") {
-    File const file{"x"};
+    KnownFile const file{"x"};
     auto const pair = tcp_pair();
     CHECK_THAT(transmitted(pair.client, file, 0, nullptr, TF_REUSE_SOCKET), FailsWith(WSAEINVAL));
 }
 
 BEHAVIOUR("transmit.after-shutdown", "F.20-11", medium, "docs:TransmitFile",
           "a direction that is shut refuses a file as it refuses send") {
-    File const file{"x"};
+    KnownFile const file{"x"};
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
     CHECK_THAT(transmitted(pair.client, file, 0), FailsWith(WSAESHUTDOWN));
@@ -180,8 +130,8 @@ BEHAVIOUR("transmit.after-shutdown", "F.20-11", medium, "docs:TransmitFile",
 BEHAVIOUR("transmit.by-guid", "F.20-9", high, "docs:TransmitPackets",
           "TransmitPackets is found by its GUID and sends memory and parts of files in order") {
     auto const pair = tcp_pair();
-    auto const transmit_packets = find<LPFN_TRANSMITPACKETS>(WSAID_TRANSMITPACKETS);
-    File const file{"0123456789"};
+    auto const transmit_packets = extension_function<LPFN_TRANSMITPACKETS>(WSAID_TRANSMITPACKETS);
+    KnownFile const file{"0123456789"};
     char text[] = "<memory>";
     TRANSMIT_PACKETS_ELEMENT elements[3]{};
     elements[0].dwElFlags = TP_ELEMENT_FILE;
