@@ -21,6 +21,7 @@ import re
 import sys
 
 import check_deviations
+import written
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PAGES = "docs/behaviour"
@@ -447,12 +448,8 @@ def main(arguments: list[str], root: pathlib.Path = ROOT) -> int:
         return 0
     breaks += check_citations(specification, tests + comments)
     breaks += bad_reasons + check_reasons(specification, missing, reasons)
-    wanted, file = index(specification, evidence, reasons), root / INDEX
-    if not file.exists() or file.read_text(encoding="utf-8") != wanted:
-        if arguments == ["--update"]:
-            file.write_text(wanted, encoding="utf-8")
-        else:
-            breaks.append(f"{INDEX}:1: is behind; run ci/behaviours.py --update")
+    wanted = {root / INDEX: index(specification, evidence, reasons)}
+    breaks += written.behind(wanted, arguments, "behaviours.py")
     for each in breaks:
         print(each)
     return 1 if breaks else 0

@@ -12,6 +12,7 @@ import re
 import sys
 
 import check_exports
+import written
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -203,17 +204,7 @@ def main(arguments: list[str]) -> int:
         README: with_table(readme, numbers(groups, exports, refused)),
         DOCUMENT: document(by_name, exports, refused, defined),
     }
-    behind = [
-        file
-        for file, text in wanted.items()
-        if not file.exists() or file.read_text(encoding="utf-8") != text
-    ]
-    for file in behind:
-        if arguments == ["--update"]:
-            file.write_text(wanted[file], encoding="utf-8")
-        else:
-            print(f"{file.name}: the table of calls is behind; run ci/calls_table.py --update")
-    return 1 if behind and arguments != ["--update"] else 0
+    return written.keep(wanted, arguments, "calls_table.py")
 
 
 if __name__ == "__main__":

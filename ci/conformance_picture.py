@@ -14,6 +14,7 @@ import sys
 
 import behaviours
 import check_deviations
+import written
 from report import topics
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -105,14 +106,7 @@ def picture(numbers: Counts) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    wanted = picture(counts())
-    if PICTURE.exists() and PICTURE.read_text(encoding="utf-8") == wanted:
-        return 0
-    if arguments == ["--update"]:
-        PICTURE.write_text(wanted, encoding="utf-8")
-        return 0
-    print("docs/conformance.svg: is behind; run ci/conformance_picture.py --update")
-    return 1
+    return written.keep({PICTURE: picture(counts())}, arguments, "conformance_picture.py")
 
 
 if __name__ == "__main__":

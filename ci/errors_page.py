@@ -11,6 +11,8 @@ import pathlib
 import re
 import sys
 
+import written
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 CODES = "shim/include/ws2shim/errors.def"
 TYPES = "platform/types.hpp"
@@ -66,8 +68,8 @@ def document(root: pathlib.Path) -> str:
     read = lambda path: (root / path).read_text(encoding="utf-8")  # noqa: E731
     host = host_errors(read(TYPES), read(HOST))
     pages = {file.name: file.read_text(encoding="utf-8") for file in (root / PAGES).glob("*.md")}
-    for written in ("tested.md", "README.md"):
-        pages.pop(written, None)
+    for generated in ("tested.md", "README.md"):
+        pages.pop(generated, None)
     rows = rows_of(pages)
     sections = [
         section(name, number, meaning, host.get(int(number), []), rows)
@@ -84,14 +86,7 @@ prompt; `ws2trace` says which call gave it.
 
 
 def main(arguments: list[str]) -> int:
-    wanted, file = document(ROOT), ROOT / OUTPUT
-    if file.exists() and file.read_text(encoding="utf-8") == wanted:
-        return 0
-    if arguments == ["--update"]:
-        file.write_text(wanted, encoding="utf-8")
-        return 0
-    print(f"{OUTPUT}:1: is behind; run ci/errors_page.py --update")
-    return 1
+    return written.keep({ROOT / OUTPUT: document(ROOT)}, arguments, "errors_page.py")
 
 
 if __name__ == "__main__":

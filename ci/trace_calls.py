@@ -11,6 +11,7 @@ import re
 import sys
 
 import check_exports
+import written
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 INCLUDE = ROOT / "shim" / "include" / "ws2shim"
@@ -79,14 +80,7 @@ def generated() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    wanted = generated()
-    if OUTPUT.exists() and OUTPUT.read_text(encoding="utf-8") == wanted:
-        return 0
-    if arguments == ["--update"]:
-        OUTPUT.write_text(wanted, encoding="utf-8")
-        return 0
-    print(f"{OUTPUT.relative_to(ROOT)}: is behind; run ci/trace_calls.py --update")
-    return 1
+    return written.keep({OUTPUT: generated()}, arguments, "trace_calls.py")
 
 
 if __name__ == "__main__":
