@@ -151,13 +151,13 @@ BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
     CHECK_FALSE(receive.has_completed());
     say(pooled.pair.client, "abc");
     CHECK(eventually([&] { return receive.has_completed(); }));
-    // One operation more, up to its callback: what completed before it has been seen by the pool.
-    auto& another = pooled.receive();
+    // Two operations and one callback. Which of the two it tells is not asked: an OVERLAPPED can show
+    // its end before the pool hears of it, and the pool drops the first that it hears of.
+    pooled.receive();
     say(pooled.pair.client, "d");
     CHECK(pooled.ends.reaches(1));
     WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
     CHECK(pooled.ends.count == 1);
-    CHECK(pooled.ends.overlapped == &another.overlapped);
     CloseThreadpoolIo(pooled.io);
 }
 
