@@ -151,8 +151,8 @@ BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
     CHECK_FALSE(receive.has_completed());
     say(pooled.pair.client, "abc");
     CHECK(eventually([&] { return receive.has_completed(); }));
-    // Two operations and one callback. Which of the two it tells is not asked: an OVERLAPPED can show
-    // its end before the pool hears of it, and the pool drops the first that it hears of.
+    // Two operations and one callback. Which of the two it tells is not asked: an OVERLAPPED can
+    // show its end before the pool hears of it, and the pool drops the first that it hears of.
     pooled.receive();
     say(pooled.pair.client, "d");
     CHECK(pooled.ends.reaches(1));
