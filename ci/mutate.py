@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: MIT
 """Does the suite notice? Breaks one rule of the library at a time and runs the tests.
 
-    ci/mutate.py                    every mutant of the sample, in this checkout, which has to be clean
+    ci/mutate.py                    every mutant of the sample
     ci/mutate.py --slice 2/8        a part of them, for several machines or several evenings
     ci/mutate.py --list             prints them
     ci/mutate.py --report FILE...   writes the table of docs/mutation.md from results
 
 A mutant changes one line: a comparison moved by one, a refusal dropped, a code swapped, a wake-up
-forgotten, an entry of a table changed. It is killed when a test fails or does not end. The sample is
-drawn with a fixed seed, the same number of every kind and room as far as there are so many. Results
+forgotten, an entry of a table changed. It is killed when a test fails, twice, or does not end. The sample
+is drawn with a fixed seed, the same number of every kind and room as far as there are so many.
+
+All is done in a copy of the sources, build/mutation/source. Most mutants are in one build of it, and the
+environment says which is on; a first run of each file of tests tells which mutants it comes to, and only
+those files are asked. What the compiler works out is built by itself and meets every file. Results
 are appended to build/mutation/results.jsonl, and what is there already is not run again.
 """
 
@@ -18,7 +22,6 @@ import dataclasses
 import json
 import os
 import pathlib
-import random
 import re
 import signal
 import subprocess
@@ -26,141 +29,130 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from check_layers import code_only  # noqa: E402
+from mutants import HEADER, KINDS, ROOMS, Mutant, drawn, mutants_of, with_mutant, with_switches  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-TREE = ROOT / "build" / "dev"
 OUT = ROOT / "build" / "mutation"
+COPY = OUT / "source"
+TREE = COPY / "build" / "clang"
+SWITCHES = OUT / "mutants.hpp"
 PAGE = ROOT / "docs" / "mutation.md"
 MARKS = ("<!-- mutants: written by ci/mutate.py --report -->", "<!-- end of mutants -->")
-SEED = 20260
 SAMPLE = 240
 WANTED = 0.95  # of those that build are to be killed
-ROOMS = ("shim/core", "shim/api", "platform/posix", "platform/linux")
 PROGRAMS = {"unit_tests": "unit", "contract_tests": "contract", "winsock_tests": "winsock", "win32_tests": "win32"}
 LINKED = ("unit_tests", "contract_tests")  # these have the library's objects in them; the others load it
-BUILD_LIMIT_S = 900
+BUILD_LIMIT_S = 1800
 BASE_LIMIT_S = 120  # a file of tests without a mutant
 # A file of tests gets this many times what it takes without a mutant, and a little.
 PATIENCE, PATIENCE_S = 4, 20
-OTHER_CODES = ("invalid_argument", "operation_not_supported", "bad_address", "not_connected", "not_socket")
 
 
-@dataclasses.dataclass(frozen=True)
-class Mutant:
-    kind: str
-    file: str
-    line: int
-    before: str
-    after: str
-
-    @property
-    def key(self) -> str:
-        """Stays the same when lines are added above."""
-        return f"{self.file}: {self.kind}: {self.before.strip()} -> {self.after.strip()}"
-
-    @property
-    def room(self) -> str:
-        return next(room for room in ROOMS if self.file.startswith(room))
-
-
-def moved(line: str, code: str) -> list[str]:
-    swaps = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
-    if "template" in code or "static_assert" in code or code.lstrip().startswith("#"):
-        return []
-    found = []
-    for place in re.finditer(r" (<=|>=|==|!=|<|>) ", code):
-        found.append(line[: place.start()] + f" {swaps[place[1]]} " + line[place.end() :])
-    return found
-
-
-def not_refused(line: str, code: str) -> list[str]:
-    # The condition stays, or what it uses would be unused.
-    if re.match(r"\s*if \((?!constexpr).*\) return\b.*(Code::|fail|error|refus|nullptr|false|std::nullopt)", code):
-        return [line.replace("if (", "if (false && (", 1).replace(") return", ")) return", 1)] if line.count(") return") == 1 else []
-    return []
-
-
-def other_code(line: str, code: str) -> list[str]:
-    found = re.search(r"\bCode::(\w+)", code)
-    if not found or found[1] == "ok" or re.match(r"\s*case\b", code):
-        return []
-    other = next(each for each in OTHER_CODES if each != found[1])
-    return [line[: found.start(1)] + other + line[found.end(1) :]]
-
-
-def not_woken(line: str, code: str) -> list[str]:
-    found = re.match(r"(\s*)[\w.>()-]*\b(notify_all|notify_one|wake\w*|signal\w*|interrupt\w*|announce\w*)\(.*\);\s*$", code)
-    return [f"{found[1]};"] if found else []
-
-
-def other_entry(line: str, code: str) -> list[str]:
-    if not re.match(r"\s*\{.*\},?\s*$", code):
-        return []
-    found = re.search(r"(?<![\w.\"])(\d+)(?![\w.\"])", code)
-    if found:
-        return [line[: found.start()] + str(int(found[1]) + 1) + line[found.end() :]]
-    for one, other in (("true", "false"), ("false", "true")):
-        if place := re.search(rf"\b{one}\b", code):
-            return [line[: place.start()] + other + line[place.end() :]]
-    return []
-
-
-KINDS = {
-    "comparison moved": moved,
-    "refusal dropped": not_refused,
-    "code swapped": other_code,
-    "wake-up forgotten": not_woken,
-    "table entry changed": other_entry,
-}
-
-
-def mutants_of(path: str, text: str) -> list[Mutant]:
-    found = []
-    lines = text.splitlines()
-    for number, (line, code) in enumerate(zip(lines, code_only(text).splitlines(), strict=True), 1):
-        for kind, change in KINDS.items():
-            for after in change(line, code):
-                if after != line:
-                    found.append(Mutant(kind, path, number, line, after))
-    return found
+# The copy and its build.
 
 
 def compiled() -> list[str]:
-    """The library's sources that this host builds."""
+    """The library's sources that this host builds, as the copy's build has them."""
     commands = json.loads((TREE / "compile_commands.json").read_text())
     # Variants that only tests build are not in the library that the tests load.
     ours = [each for each in commands if re.search(r"/ws2_(platform|core|api)\.dir/", each["command"])]
     paths = {pathlib.Path(each["file"]) for each in ours}
-    inside = sorted(path.relative_to(ROOT).as_posix() for path in paths if path.is_relative_to(ROOT))
+    inside = sorted(path.relative_to(COPY).as_posix() for path in paths if path.is_relative_to(COPY))
     return [path for path in inside if path.startswith(ROOMS) and path.endswith(".cpp")]
 
 
-def drawn(candidates: list[Mutant], count: int) -> list[Mutant]:
-    """The sample: in turn one of each kind and room, until there are enough."""
-    dice = random.Random(SEED)
-    groups: dict[tuple[str, str], list[Mutant]] = {}
-    for each in candidates:
-        groups.setdefault((each.kind, each.room), []).append(each)
-    for group in groups.values():
-        dice.shuffle(group)
-    found: list[Mutant] = []
-    while len(found) < count and any(groups.values()):
-        for key in sorted(groups):
-            if groups[key] and len(found) < count:
-                found.append(groups[key].pop())
-    return found
+def put(path: pathlib.Path, text: bytes) -> None:
+    """Writes what is not there yet: what is left alone is not built again."""
+    if not path.exists() or path.read_bytes() != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text)
 
 
-# Running.
+class Copy:
+    """The sources with the mutants that can be switched in them."""
+
+    def __init__(self):
+        OUT.mkdir(parents=True, exist_ok=True)
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+        self.files = [name.decode() for name in listed.split(b"\0") if name and (ROOT / name.decode()).is_file()]
+        self.texts: dict[str, str] = {}
+        if not (TREE / "compile_commands.json").exists():
+            for name in self.files:
+                self.put(name, (ROOT / name).read_bytes())
+            # One source at a time: what is built for a mutant is small.
+            words = ["cmake", "--preset", "clang", "-DCMAKE_UNITY_BUILD=OFF"]
+            subprocess.run(words, cwd=COPY, check=True, stdout=subprocess.DEVNULL)
+
+    def put(self, name: str, text: bytes) -> None:
+        put(COPY / name, text)
+        if os.access(ROOT / name, os.X_OK):
+            (COPY / name).chmod(0o755)
+
+    def sample(self, count: int) -> tuple[list[Mutant], int]:
+        """The sample, and how many it was drawn from."""
+        candidates = [each for path in compiled() for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
+        return drawn(candidates, count), len(candidates)
+
+    def with_all(self, sample: list[Mutant]) -> dict[int, Mutant]:
+        """Builds the mutants that can be switched into it, and returns them by their numbers."""
+        put(SWITCHES, HEADER.encode())
+        file = OUT / "alone.json"  # what could not be built with the others
+        alone = set(json.loads(file.read_text())) if file.exists() else set()
+        while True:
+            switched = {}
+            for number, mutant in enumerate(sample, 1):
+                same_line = any((each.file, each.line) == (mutant.file, mutant.line) for each in switched.values())
+                if mutant.switched and mutant.key not in alone and not same_line:
+                    switched[number] = mutant
+            self.write(switched)
+            log = builds(["ws2_32", *programs()])
+            if log is None:
+                return switched
+            places = set(re.findall(rf"{re.escape(str(COPY))}/(\S+?):(\d+):", log))
+            worse = {each.key for each in switched.values() if (each.file, str(each.line)) in places}
+            if not worse:
+                sys.exit(f"ci/mutate.py: the copy does not build\n{log[-4000:]}")
+            alone |= worse
+            file.write_text(json.dumps(sorted(alone), indent=1))
+
+    def write(self, switched: dict[int, Mutant]) -> None:
+        by_file: dict[str, dict[int, Mutant]] = {}
+        for number, mutant in switched.items():
+            by_file.setdefault(mutant.file, {})[number] = mutant
+        for name in self.files:
+            text = (ROOT / name).read_bytes()
+            if name in by_file:
+                text = with_switches(text.decode(), by_file[name], str(SWITCHES)).encode()
+            self.texts[name] = text.decode(errors="replace")
+            self.put(name, text)
+
+    def put_alone(self, mutant: Mutant) -> None:
+        put(COPY / mutant.file, with_mutant(self.texts[mutant.file], mutant, str(SWITCHES)).encode())
+
+    def take_out(self, mutant: Mutant) -> None:
+        put(COPY / mutant.file, self.texts[mutant.file].encode())
+
+
+def programs() -> list[str]:
+    help_text = subprocess.run(["ninja", "-t", "targets", "all"], cwd=TREE, capture_output=True, text=True, check=True)
+    return [program for program in PROGRAMS if re.search(rf"^{program}: phony", help_text.stdout, re.MULTILINE)]
+
+
+def builds(targets: list[str]) -> str | None:
+    """What the compiler said when it failed."""
+    words = ["cmake", "--build", str(TREE), "--target", *targets, "--", "-k", "0"]
+    with open(OUT / "build.log", "w+", encoding="utf-8", errors="replace") as log:
+        if run(words, BUILD_LIMIT_S, stdout=log, stderr=log) == 0:
+            return None
+        log.seek(0)
+        # Where the compiler was led there by another file's templates, it says so in notes.
+        return "\n".join(line for line in log if not re.search(r"warning:", line))
 
 
 def run(words: list[str], limit_s: float, **more) -> int | None:
     """The status, None when it did not end in time. Nothing of it stays behind."""
-    process = subprocess.Popen(
-        words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-        start_new_session=True, **more,
-    )  # fmt: skip
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    process = subprocess.Popen(words, cwd=COPY, start_new_session=True, **silent | more)
     try:
         return process.wait(limit_s)
     except subprocess.TimeoutExpired:
@@ -173,101 +165,131 @@ def run(words: list[str], limit_s: float, **more) -> int | None:
         process.wait()
 
 
-def builds() -> bool:
-    linked = [program for program in LINKED if (TREE / "bin" / program).exists()]
-    return run(["cmake", "--build", str(TREE), "--target", "ws2_32", *linked], BUILD_LIMIT_S) == 0
+# The tests.
 
 
-def files_of_tests() -> list[tuple[str, str]]:
-    """(program, stem) of every file of tests that is built."""
+@dataclasses.dataclass
+class Tests:
+    """A file of tests: how long it takes without any mutant, and to which mutants it comes."""
+
+    program: str
+    stem: str
+    took: float = 0
+    seen: frozenset[int] = frozenset()
+
+    def run(self, limit_s: float, **env: str) -> int | None:
+        words = [str(TREE / "bin" / self.program), "--abort", "-#", f"[#{self.stem}]"]
+        return run(words, limit_s, env=os.environ | env)
+
+    def notice(self, **env: str) -> str:
+        """How they notice what is broken, "" when they do not."""
+        limit = self.took * PATIENCE + PATIENCE_S
+        first = self.run(limit, **env)
+        if first is None:
+            return f"{self.stem} does not end"
+        # Twice: once may be the machine's fault.
+        return f"{self.stem} fails" if first != 0 and self.run(limit, **env) != 0 else ""
+
+
+def measured(switched: dict[int, Mutant], end: float) -> list[Tests] | None:
+    """Every file of tests that passes without a mutant; None when the time is up. Each is measured once."""
+    file = OUT / "took.json"
+    known = json.loads(file.read_text()) if file.exists() else {}
     found = []
-    for program, folder in PROGRAMS.items():
-        if (TREE / "bin" / program).exists():
-            found += [(program, file.stem) for file in sorted((ROOT / "tests" / folder).glob("*_test.cpp"))]
+    for program in programs():
+        for path in sorted((ROOT / "tests" / PROGRAMS[program]).glob("*_test.cpp")):
+            tests = Tests(program, path.stem)
+            if path.stem not in known:
+                if time.monotonic() > end:
+                    return None
+                known[path.stem] = measure(tests, switched)
+                file.write_text(json.dumps(known))
+            if known[path.stem]:
+                tests.took, tests.seen = known[path.stem][0], frozenset(known[path.stem][1])
+                found.append(tests)
     return found
 
 
-def measure(tests) -> dict[tuple[str, str], float]:
-    """How long each takes; those that fail without any mutant are of no use. Measured once."""
-    file = OUT / "took.json"
-    known = json.loads(file.read_text()) if file.exists() else {}
-    for program, stem in tests:
-        name = f"{program} {stem}"
-        if name in known:
-            continue
+def measure(tests: Tests, switched: dict[int, Mutant]) -> list | None:
+    seen = OUT / "seen"
+    for _ in range(2):
+        seen.write_bytes(bytes(4096))
         began = time.monotonic()
-        good = run([str(TREE / "bin" / program), "-#", f"[#{stem}]"], BASE_LIMIT_S) == 0
-        known[name] = round(time.monotonic() - began, 2) if good else None
-        if not good:
-            print(f"left out, it fails or takes too long as it is: {name}", flush=True)
-    file.write_text(json.dumps(known, indent=1))
-    return {test: known[" ".join(test)] for test in tests if known[" ".join(test)] is not None}
+        if tests.run(BASE_LIMIT_S, WS2_MUTANTS_SEEN=str(seen)) == 0:
+            took = round(time.monotonic() - began, 2)
+            return [took, [number for number in switched if seen.read_bytes()[number]]]
+    print(f"left out, it fails or takes too long as it is: {tests.stem}", flush=True)
+    return None
 
 
-def likely_first(mutant: Mutant, took: dict) -> list[tuple[str, str]]:
+def likely_first(mutant: Mutant, tests: list[Tests]) -> list[Tests]:
     """Files that share a word with the mutant's come first, then the quick ones."""
     words = set(re.findall(r"[a-z]{4,}", mutant.file.removeprefix(mutant.room)))
-    related = {
-        test: -len(words & set(re.findall(r"[a-z]{4,}", test[1].removesuffix("_test")))) for test in took
-    }
-    return sorted(took, key=lambda test: (related[test], took[test]))
+
+    def order(each: Tests):
+        return -len(words & set(re.findall(r"[a-z]{4,}", each.stem.removesuffix("_test")))), each.took
+
+    return sorted(tests, key=order)
 
 
-def judge(mutant: Mutant, took: dict) -> dict:
-    path = ROOT / mutant.file
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
-    assert lines[mutant.line - 1].rstrip("\n") == mutant.before, mutant
-    lines[mutant.line - 1] = mutant.after + "\n"
-    result = dataclasses.asdict(mutant) | {"key": mutant.key, "killed_by": ""}
-    began = time.monotonic()
+# Judging.
+
+
+def judge_switched(number: int, mutant: Mutant, tests: list[Tests]) -> dict:
+    there = likely_first(mutant, [each for each in tests if number in each.seen])
+    for each in there:
+        if how := each.notice(WS2_MUTANT=str(number)):
+            return {"verdict": "killed", "killed_by": how}
+    return {"verdict": "survived", "killed_by": f"({len(there)} files of tests come there)"}
+
+
+def judge_alone(mutant: Mutant, tests: list[Tests], copy: Copy) -> dict:
     try:
-        path.write_text("".join(lines), encoding="utf-8")
-        if not builds():
-            return result | {"verdict": "does not build"}
-        for program, stem in likely_first(mutant, took):
-            limit = took[program, stem] * PATIENCE + PATIENCE_S
-            status = run([str(TREE / "bin" / program), "--abort", "-#", f"[#{stem}]"], limit)
-            if status != 0:
-                how = "does not end" if status is None else "fails"
-                return result | {"verdict": "killed", "killed_by": f"{stem} {how}"}
-        return result | {"verdict": "survived"}
+        copy.put_alone(mutant)
+        if builds(["ws2_32"]) is not None:
+            return {"verdict": "does not build", "killed_by": ""}
+        # What has the library's objects in it takes longest to link, and so comes last.
+        for each in sorted(likely_first(mutant, tests), key=lambda each: each.program in LINKED):
+            if each.program in LINKED and builds([each.program]) is not None:
+                return {"verdict": "does not build", "killed_by": ""}
+            if how := each.notice():
+                return {"verdict": "killed", "killed_by": how}
+        return {"verdict": "survived", "killed_by": ""}
     finally:
-        path.write_text(text, encoding="utf-8")
-        result["seconds"] = round(time.monotonic() - began, 1)
+        copy.take_out(mutant)
 
 
-def is_clean() -> bool:
-    status = subprocess.run(
-        ["git", "status", "--porcelain", "--untracked-files=no", *ROOMS], cwd=ROOT, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    return status.returncode == 0 and not status.stdout
-
-
-def run_mutants(mutants: list[Mutant], limit_s: float) -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
+def run_mutants(part: slice, count: int, limit_s: float) -> None:
+    end = time.monotonic() + limit_s
+    copy = Copy()
+    sample, _ = copy.sample(count)
     file = OUT / "results.jsonl"
     done = {json.loads(line)["key"] for line in file.read_text().splitlines()} if file.exists() else set()
-    rest = [each for each in mutants if each.key not in done]
+    rest = [each for each in sample[part] if each.key not in done]
     if not rest:
         return
-    if not builds():
-        sys.exit("ci/mutate.py: the library does not build as it is")
-    took = measure(files_of_tests())
-    print(f"{len(rest)} mutants, {len(took)} files of tests, {sum(took.values()):.0f} s for all of them", flush=True)
-    end = time.monotonic() + limit_s
-    try:
-        for number, mutant in enumerate(rest, 1):
-            if time.monotonic() > end:
-                print("time is up", flush=True)
-                break
-            result = judge(mutant, took)
-            with file.open("a", encoding="utf-8") as out:
-                out.write(json.dumps(result) + "\n")
-            print(f"{number}/{len(rest)} {result['verdict']:14} {result['killed_by']:40} {mutant.key[:150]}", flush=True)
-    finally:
-        builds()  # what is built is the library again, and no mutant
+    switched = copy.with_all(sample)
+    tests = measured(switched, end)
+    if tests is None:
+        print("time is up while measuring", flush=True)
+        return
+    total = sum(each.took for each in tests)
+    print(f"{len(rest)} mutants, {len(tests)} files of tests, {total:.0f} s for all of them", flush=True)
+    numbers = {mutant.key: number for number, mutant in switched.items()}
+    rest.sort(key=lambda each: each.key not in numbers)  # those to be built last: until then the build is whole
+    for position, mutant in enumerate(rest, 1):
+        if time.monotonic() > end:
+            print("time is up", flush=True)
+            break
+        began = time.monotonic()
+        if mutant.key in numbers:
+            result = judge_switched(numbers[mutant.key], mutant, tests)
+        else:
+            result = judge_alone(mutant, tests, copy)
+        result = {"key": mutant.key} | dataclasses.asdict(mutant) | result | {"seconds": round(time.monotonic() - began, 1)}
+        with file.open("a", encoding="utf-8") as out:
+            out.write(json.dumps(result) + "\n")
+        print(f"{position}/{len(rest)} {result['verdict']:14} {result['killed_by']:40} {mutant.key[:150]}", flush=True)
 
 
 # The report.
@@ -342,21 +364,17 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if options.report:
         return report(options.report, options.count)
-    if not (TREE / "compile_commands.json").exists():
-        parser.error("build the preset dev first: cmake --preset dev && cmake --build --preset dev")
-    candidates = [each for path in compiled() for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
     part, parts = (int(number) for number in options.slice.split("/"))
-    mutants = drawn(candidates, options.count)[part - 1 :: parts]
+    mine = slice(part - 1, None, parts)
     if options.list:
-        for each in mutants:
+        sample, total = Copy().sample(options.count)
+        for each in sample[mine]:
             print(f"{each.file}:{each.line}: {each.kind}: {each.before.strip()} -> {each.after.strip()}")
-        print(f"{len(mutants)} of {len(candidates)}")
+        print(f"{len(sample[mine])} of {total}")
         return 0
-    if not is_clean():
-        parser.error("the sources have changes; a mutant is put in and taken out again in this checkout")
-    # An interrupted run puts the line back, too.
+    # What an interrupted run has started ends with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    run_mutants(mutants, options.seconds)
+    run_mutants(mine, options.count, options.seconds)
     return 0
 
 

@@ -2,11 +2,14 @@
 """The mutation run changes what it says, draws the same sample every time, and reports honestly."""
 
 import pathlib
+import shutil
+import subprocess
 import sys
 
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import mutants
 import mutate
 
 
@@ -16,6 +19,9 @@ import mutate
         ("comparison moved", "    if (count < limit) {", "    if (count <= limit) {"),
         ("comparison moved", "    return a == b;", "    return a != b;"),
         ("refusal dropped", "    if (!x) return Code::bad_address;", "    if (false && (!x)) return Code::bad_address;"),
+        ("refusal dropped", "    if (const Code c = f(); c != Code::ok) return c;", ""),
+        ("refusal dropped", "    if (auto c = f(); !c) return Code::fault;", "    if (auto c = f(); false && (!c)) return Code::fault;"),
+        ("refusal dropped", "    if (const auto* c = f()) return nullptr;", ""),
         ("code swapped", "    return Code::not_socket;", "    return Code::invalid_argument;"),
         ("wake-up forgotten", "        changed_.notify_all();", "        ;"),
         ("table entry changed", '    {"name", 4, true},', '    {"name", 5, true},'),
@@ -23,8 +29,8 @@ import mutate
     ],
 )
 def test_one_line_changes(kind, before, after):
-    (mutant,) = [each for each in mutate.mutants_of("shim/core/a.cpp", before) if each.kind == kind]
-    assert mutant.after == after and mutant.line == 1
+    found = [each for each in mutants.mutants_of("shim/core/a.cpp", before) if each.kind == kind]
+    assert [each.after for each in found] == ([after] if after else [])
 
 
 @pytest.mark.parametrize(
@@ -33,29 +39,82 @@ def test_one_line_changes(kind, before, after):
      "static_assert(a == b);", "#if A == B"],
 )  # fmt: skip
 def test_other_lines_stay(line):
-    assert mutate.mutants_of("shim/core/a.cpp", line) == []
+    assert mutants.mutants_of("shim/core/a.cpp", line) == []
 
 
-def candidates() -> list[mutate.Mutant]:
+def candidates() -> list[mutants.Mutant]:
     return [
-        mutate.Mutant(kind, f"{room}/a.cpp", number, f"{number}", "x")
-        for kind in mutate.KINDS
-        for room in mutate.ROOMS
+        mutants.Mutant(kind, f"{room}/a.cpp", number, f"{number}", "x")
+        for kind in mutants.KINDS
+        for room in mutants.ROOMS
         for number in range(50)
     ]
 
 
 def test_the_sample_is_even_and_always_the_same():
-    sample = mutate.drawn(candidates(), 240)
-    assert sample == mutate.drawn(candidates(), 240) and len(set(sample)) == 240
-    counts = [sum((each.kind, each.room) == (kind, room) for each in sample) for kind in mutate.KINDS for room in mutate.ROOMS]
+    sample = mutants.drawn(candidates(), 240)
+    assert sample == mutants.drawn(candidates(), 240) and len(set(sample)) == 240
+    counts = [sum((each.kind, each.room) == (kind, room) for each in sample) for kind in mutants.KINDS for room in mutants.ROOMS]
     assert max(counts) - min(counts) <= 0
 
 
 def test_related_tests_run_first():
-    took = {("winsock_tests", "urgent_test"): 9.0, ("unit_tests", "text_test"): 0.1}
-    mutant = mutate.Mutant("code swapped", "shim/core/oob/urgent_data.cpp", 1, "a", "b")
-    assert mutate.likely_first(mutant, took)[0][1] == "urgent_test"
+    tests = [mutate.Tests("unit_tests", "text_test", 0.1), mutate.Tests("winsock_tests", "urgent_test", 9.0)]
+    mutant = mutants.Mutant("code swapped", "shim/core/oob/urgent_data.cpp", 1, "a", "b")
+    assert mutate.likely_first(mutant, tests)[0].stem == "urgent_test"
+
+
+PROGRAM = """// SPDX-License-Identifier: MIT
+#include <cstdio>
+enum class Code { ok, fault, invalid_argument };
+int woken = 0;
+void wake() { ++woken; }
+constexpr int table[] = {1, 2};
+bool less(int a, int b) {
+    return a < b;
+}
+Code refuse(bool bad) {
+    if (bad) return Code::fault;
+    return Code::ok;
+}
+int main() {
+    wake();
+    const char* answer = nullptr;
+    std::printf("%d %d %d %d", less(1, 1), static_cast<int>(refuse(true)), woken, answer == nullptr);
+    if (less(5, 1)) refuse(false);
+}
+"""
+
+
+@pytest.mark.skipif(not shutil.which("c++"), reason="no compiler")
+def test_one_build_has_many_mutants_and_one_is_on(tmp_path):
+    found = {number: each for number, each in enumerate(mutants.mutants_of("shim/core/a.cpp", PROGRAM), 1)}
+    assert all(each.switched for each in found.values())
+    kinds = {(each.kind, each.line): number for number, each in found.items()}
+    one_a_line = {number: each for number, each in found.items() if (each.kind, each.line) != ("code swapped", 11)}
+    header, source, program = (tmp_path / name for name in ("mutants.hpp", "a.cpp", "a"))
+    header.write_text(mutants.HEADER)
+    source.write_text(mutants.with_switches(PROGRAM, one_a_line, str(header)))
+    subprocess.run(["c++", "-std=c++20", source, "-o", program], check=True)
+
+    def said(number: int = 0, **env: str) -> str:
+        return subprocess.run([program], env={"WS2_MUTANT": str(number)} | env, capture_output=True, text=True, check=True).stdout
+
+    assert said() == "0 1 1 1"
+    assert said(kinds["comparison moved", 8]) == "1 1 1 1"
+    assert said(kinds["refusal dropped", 11]) == "0 0 1 1"
+    assert said(kinds["wake-up forgotten", 15]) == "0 1 0 1"
+    assert said(kinds["comparison moved", 17]) == "0 1 1 0"
+    seen = tmp_path / "seen"
+    seen.write_bytes(bytes(4096))
+    said(WS2_MUTANTS_SEEN=str(seen))
+    assert [number for number in range(4096) if seen.read_bytes()[number]] == sorted(one_a_line)
+
+
+def test_what_the_compiler_works_out_is_built_by_itself():
+    text = "constexpr bool f(int a) {\n    return a < 1;\n}\nconst Row rows[] = {\n    {Code::fault, 4},\n};\n"
+    found = mutants.mutants_of("shim/core/a.cpp", text)
+    assert len(found) == 3 and not any(each.switched for each in found)
 
 
 def test_the_report_counts_what_ran_and_names_survivors():
