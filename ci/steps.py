@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 import check_workflows
 import consumers
 import instructions
+import packaged
 import runner
 from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
 
@@ -246,6 +247,10 @@ def workflows(shell: Shell) -> None:
     shell.run(PYTHON, "ci/check_workflows.py")
 
 
+def make_packages(shell: Shell) -> None:
+    packaged.check(shell, BUILD / "install-shared")
+
+
 def exports(shell: Shell) -> None:
     (library,) = sorted((STAGE / "shared").glob("lib*/**/libws2_32.so"))
     shell.run(PYTHON, "ci/check_exports.py", library)
@@ -293,6 +298,7 @@ STEPS = [
     Step("install", "CMake and a compiler are enough", install_both, 1200, ("build",)),
     Step("exports", "nothing shows but ci/exports.txt", exports, 60, (), ("install",)),
     Step("consumers", "projects find what was installed", consume, 300, COMPILED, ("install",)),
+    Step("packaged", "so do clean roots with the packages", make_packages, 300, (*COMPILED, "packaging"), ("install",)),
     Step("instructions", "plain calls have not grown", plain_calls, 120, ("counting",), ("install",)),
     Step("first-screen", "the README's commands work", consumers.check_first_screen, 900, ("build",)),
     Step("subproject", "a project can contain it", consumers.check_subproject, 900, ("build",)),

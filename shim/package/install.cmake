@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What "cmake --install" leaves behind, so that find_package(ws2shim), pkg-config ws2shim and plain
-# -lws2_32 all work. On Windows that is a package around the SDK's own library.
+# -lws2_32 all work. On Windows that is a package around the SDK's own library. Two parts: "runtime" is
+# what a finished program needs, "development" the rest.
 include(CMakePackageConfigHelpers)
 
 # The .pc file finds the rest from where it lies itself: the prefix is chosen at install time.
@@ -37,7 +38,7 @@ else()
     # A folder of their own, not include/ itself: a winsock2.h there would change the outcome of
     # other projects' configure checks.
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/shim/include/
-        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ws2shim
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ws2shim COMPONENT development
         FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
 endif()
 
@@ -45,9 +46,12 @@ if(ws2_is_ours)
     include(${CMAKE_CURRENT_LIST_DIR}/tools.cmake)
 endif()
 
-install(TARGETS ${ws2_libraries} EXPORT ws2shim-targets)
+install(TARGETS ${ws2_libraries} EXPORT ws2shim-targets
+    LIBRARY COMPONENT runtime NAMELINK_COMPONENT development
+    ARCHIVE COMPONENT development)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/ws2shim.pc.in ${PROJECT_BINARY_DIR}/ws2shim.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/ws2shim.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+install(FILES ${PROJECT_BINARY_DIR}/ws2shim.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+    COMPONENT development)
 
 set(ws2_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ws2shim-config.cmake.in
@@ -55,6 +59,8 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ws2shim-config.cmake.in
 # Below 1.0 a new minor version may change the interface.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/ws2shim-config-version.cmake
     COMPATIBILITY SameMinorVersion)
-install(EXPORT ws2shim-targets NAMESPACE ws2shim:: DESTINATION ${ws2_package_dir})
+install(EXPORT ws2shim-targets NAMESPACE ws2shim:: DESTINATION ${ws2_package_dir}
+    COMPONENT development)
 install(FILES ${PROJECT_BINARY_DIR}/ws2shim-config.cmake
-    ${PROJECT_BINARY_DIR}/ws2shim-config-version.cmake DESTINATION ${ws2_package_dir})
+    ${PROJECT_BINARY_DIR}/ws2shim-config-version.cmake DESTINATION ${ws2_package_dir}
+    COMPONENT development)

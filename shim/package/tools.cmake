@@ -22,25 +22,25 @@ foreach(ws2_row IN LISTS ws2_rows)
     string(APPEND ws2_error_lines "${ws2_row}")
 endforeach()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/tools/ws2err.in ${ws2_tools}/ws2err @ONLY)
-install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ ${ws2_tools}/ws2err DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ ${ws2_tools}/ws2err
+    DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT development)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake
-    DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim)
-
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
 # main() for programs that have wmain, WinMain or "void main" instead; taken only by those.
 add_library(ws2_main STATIC ${CMAKE_CURRENT_LIST_DIR}/other_mains.c)
 target_link_libraries(ws2_main PRIVATE ws2_options)
 set_target_properties(ws2_main PROPERTIES POSITION_INDEPENDENT_CODE ON)
-install(TARGETS ws2_main ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS ws2_main ARCHIVE COMPONENT development)
 
 # ws2trace, where a library can be put before another and memory be read without a fault.
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND BUILD_SHARED_LIBS)
     add_library(ws2_trace MODULE ${CMAKE_CURRENT_LIST_DIR}/trace/trace.cpp)
     target_include_directories(ws2_trace PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(ws2_trace PRIVATE ws2_headers ws2_options ${CMAKE_DL_LIBS})
-    install(TARGETS ws2_trace LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(TARGETS ws2_trace LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
     configure_file(${CMAKE_CURRENT_LIST_DIR}/tools/ws2trace.in ${ws2_tools}/ws2trace @ONLY)
-    install(PROGRAMS ${ws2_tools}/ws2trace DESTINATION ${CMAKE_INSTALL_BINDIR})
+    install(PROGRAMS ${ws2_tools}/ws2trace DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT development)
 endif()
 
 configure_file(${CMAKE_CURRENT_LIST_DIR}/uninstall.cmake.in
