@@ -50,7 +50,7 @@ def check(shell: Shell, tree: pathlib.Path) -> None:
         if not re.search(r"\] WSAStartup\(.*\) = 0 <", said) or "WSAECONNREFUSED" not in said:
             raise Failed("ws2trace or ws2err said something else")
         install(shell, user, debs[0])
-        shutil.copy(developer / "root/here/by-wrapper", user / "program")
+        shutil.copy(developer / "opt/here/by-wrapper", user / "program")
         in_root(shell, user, "/program")
         remove(shell, developer, "ws2shim-dev", "ws2shim")
     finally:
@@ -134,7 +134,7 @@ def make_root(shell: Shell, root: pathlib.Path, *names: str) -> None:
     """A folder with these packages of this machine, as dpkg would leave it."""
     architecture = shell.run("dpkg", "--print-architecture").strip()
     chosen = with_dependencies(stanzas(STATUS.read_text(encoding="utf-8"), architecture), names)
-    for folder in ("usr/bin", "usr/sbin", "usr/lib", "usr/lib64", "tmp", "root", "etc", "dev"):
+    for folder in ("usr/bin", "usr/sbin", "usr/lib", "usr/lib64", "tmp", "opt", "etc", "dev"):
         (root / folder).mkdir(parents=True)
     for folder in ("bin", "sbin", "lib", "lib64"):
         (root / folder).symlink_to(f"usr/{folder}")
@@ -183,6 +183,6 @@ def remove(shell: Shell, root: pathlib.Path, *names: str) -> None:
 
 
 def in_root(shell: Shell, root: pathlib.Path, *words: str) -> str:
-    nothing = ("env", "-i", "HOME=/root", "PATH=/usr/bin:/bin")
+    nothing = ("env", "-i", "HOME=/opt", "PATH=/usr/bin:/bin")
     moved = ("sh", "-euc", 'cd "$HOME"; exec "$@"', "sh", *words)
     return shell.run("chroot", root, *nothing, *moved)
