@@ -285,8 +285,9 @@ STEPS = [
     Step("trace", "ws2trace knows every call", command(PYTHON, "ci/trace_calls.py"), 60),
     Step("errors", "docs/errors.md says what the tables say", command(PYTHON, "ci/errors_page.py"), 60),
     Step("workflows", "actionlint has nothing to say of them", workflows, 120),
+    Step("site", "the documentation has no dead link", command(PYTHON, "ci/site.py"), 120, ("site",)),
     Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
-    Step("page", "the report's page in a browser", test_page, 300, ("scripts", "browser")),
+    Step("page", "the report and the documentation in a browser", test_page, 300, ("scripts", "browser", "site")),
     Step("tidy", "clang-tidy has nothing to say", tidy, 900, ("clang", "lint")),
     # Built in every way that matters.
     Step("build", "GCC builds everything, warnings are errors", build("dev"), 1500, COMPILED),
