@@ -52,6 +52,10 @@ Value win32_value(Value failure, Work&& work) {
 inline core::Handle from_handle(void* handle) { return reinterpret_cast<core::Handle>(handle); }
 inline void* to_handle(core::Handle handle) { return reinterpret_cast<void*>(handle); }
 
+// The two lowest bits are the program's, which may mark a handle with them [winetest:
+// test_connect_completion_port].
+inline core::Handle without_tag(core::Handle handle) { return handle & ~core::Handle{3}; }
+
 // Handles that mean "me" and need no closing.
 inline constexpr core::Handle current_process_handle = ~core::Handle{0};
 inline constexpr core::Handle current_thread_handle = ~core::Handle{1};
@@ -66,7 +70,7 @@ public:
             object_ = &core::this_thread();
             return;
         }
-        reference_ = core::library().handles().acquire(from_handle(handle));
+        reference_ = core::library().handles().acquire(without_tag(from_handle(handle)));
         if (reference_) object_ = reference_.object();
     }
 

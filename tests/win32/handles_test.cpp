@@ -72,3 +72,15 @@ BEHAVIOUR("win32.last-error-shared", "0.3-1", high, "docs:WSAGetLastError",
     CHECK(GetLastError() == WSAENOTSOCK);
     CHECK(Thread{[] { return GetLastError(); }}.join() == 0);
 }
+
+BEHAVIOUR("win32.handle-low-bits", "Win32", high, "winetest:test_connect_completion_port",
+          "the two lowest bits of a handle are the program's") {
+    auto event = manual_event();
+    auto const number = reinterpret_cast<ULONG_PTR>(static_cast<HANDLE>(event));
+    for (ULONG_PTR const bits : {1u, 2u, 3u}) {
+        auto const marked = reinterpret_cast<HANDLE>(number | bits);
+        CHECK(SetEvent(marked));
+        CHECK(is_signalled(marked));
+        CHECK(ResetEvent(event));
+    }
+}

@@ -45,7 +45,9 @@ BEHAVIOUR("accept-ex.bad-sockets", "B.7-2 B.7-3 B.7-4", high, accept_ex_test,
     auto const acceptor = stream_socket();
     AcceptRooms rooms;
     Overlap overlap;
+    overlap->Internal = 0;
     CHECK_THAT(accepted(INVALID_SOCKET, acceptor, rooms, &overlap), FailsWith(WSAENOTSOCK));
+    CHECK(overlap.is_pending());
     CHECK_THAT(accepted(bound, acceptor, rooms, &overlap), FailsWith(WSAEINVAL));
     CHECK_THAT(accepted(listening, INVALID_SOCKET, rooms, &overlap), FailsWith(WSAENOTSOCK));
 }

@@ -81,6 +81,36 @@ BEHAVIOUR("ioctl.overlapped-at-once-refused", "F.21-1", high, "winetest:test_fio
     CHECK(control.is_quiet());
 }
 
+BEHAVIOUR("ioctl.overlapped-size-kept", "F.21-1", high, "winetest:test_get_extension_func",
+          "a failure does not write the size") {
+    auto const s = stream_socket();
+    Control control{s};
+    GUID nothing{};
+    void* function = nullptr;
+    CHECK_THAT(control.run(SIO_GET_EXTENSION_FUNCTION_POINTER, &nothing, sizeof nothing, &function,
+                           sizeof function),
+               FailsWith(WSAEINVAL));
+    CHECK(control.size == unwritten);
+    CHECK(control.is_quiet());
+}
+
+BEHAVIOUR(
+    "ioctl.overlapped-no-size", "F.21-1 F.21-3", high,
+    "winetest:test_fionread_siocatmark, test_unsupported_ioctls",
+    "without a place for the size it is WSAEFAULT, also with an OVERLAPPED, and nothing follows") {
+    auto const s = stream_socket();
+    Control control{s};
+    u_long waiting = 5;
+    for (DWORD const code :
+         {DWORD{FIONREAD}, DWORD{SIO_KEEPALIVE_VALS}, DWORD{SIO_BASE_HANDLE}, DWORD{0xABCD}})
+        CHECK_THAT(outcome([&] {
+                       return WSAIoctl(s, code, nullptr, 0, &waiting, sizeof waiting, nullptr,
+                                       &control.overlapped, nullptr);
+                   }),
+                   FailsWith(WSAEFAULT));
+    CHECK(control.is_quiet());
+}
+
 BEHAVIOUR("ioctl.overlapped-by-stack", "F.21-2", high, "winetest:test_keepalive_vals",
           "what the stack does succeeds without telling a size, and a packet follows") {
     auto const pair = tcp_pair();
@@ -113,6 +143,31 @@ BEHAVIOUR("ioctl.overlapped-later", "F.21-3", high, "winetest:test_get_interface
     CHECK(control.comes() == 0);
     CHECK(control.bytes % sizeof(INTERFACE_INFO) == 0);
     CHECK(control.bytes != 0);
+}
+
+BEHAVIOUR("ioctl.overlapped-too-small", "F.21-3", high, "winetest:test_get_interface_list",
+          "too little room for the interfaces is ERROR_INSUFFICIENT_BUFFER in the packet") {
+    auto const s = stream_socket();
+    Control control{s};
+    INTERFACE_INFO list[1];
+    CHECK_THAT(control.run(SIO_GET_INTERFACE_LIST, nullptr, 0, list, sizeof list - 1),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(control.comes() == ERROR_INSUFFICIENT_BUFFER);
+    CHECK(control.bytes == 0);
+    CHECK(control.overlapped.Internal == 0xC0000023);
+}
+
+BEHAVIOUR("ioctl.overlapped-base-handle", "F.21-3", high, "winetest:test_base_handle",
+          "SIO_BASE_HANDLE with an OVERLAPPED pends, and is not supported after all") {
+    auto const s = stream_socket();
+    Control control{s};
+    auto base = static_cast<SOCKET>(garbage);
+    CHECK_THAT(control.run(SIO_BASE_HANDLE, nullptr, 0, &base, sizeof base),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(control.size == unwritten);
+    CHECK(control.comes() == ERROR_NOT_SUPPORTED);
+    CHECK(control.bytes == 0);
+    CHECK(base == garbage);
 }
 
 BEHAVIOUR("ioctl.overlapped-unknown", "F.21-3", high, "winetest:test_unsupported_ioctls",

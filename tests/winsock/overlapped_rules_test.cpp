@@ -527,6 +527,88 @@ BEHAVIOUR("network-events.record-beside-receive", "F.8-20", high, "winetest:test
     CHECK(events.lNetworkEvents == FD_READ);
 }
 
+BEHAVIOUR(
+    "overlapped.send-after-reset", "F.13-9 F.17-3", high, "winetest:test_completion_port",
+    "an overlapped send after a reset fails with WSAECONNRESET, at once, and tells nothing later") {
+    auto pair = tcp_pair();
+    OwnedHandle const port{
+        CreateIoCompletionPort(reinterpret_cast<HANDLE>(SOCKET{pair.server}), nullptr, 1, 0)};
+    close_with_reset(std::move(pair.client));
+    REQUIRE(await(pair.server, Ready::to_read));
+    char data = 'x';
+    WSABUF buffer{1, &data};
+    DWORD sent = 7;
+    WSAOVERLAPPED overlapped{};
+    CHECK_THAT(
+        outcome([&] { return WSASend(pair.server, &buffer, 1, &sent, 0, &overlapped, nullptr); }),
+        FailsWith(WSAECONNRESET));
+    CHECK(sent == 7);
+    ULONG_PTR key = 0;
+    LPOVERLAPPED told = nullptr;
+    CHECK_FALSE(GetQueuedCompletionStatus(port, &sent, &key, &told, 0));
+    CHECK(GetLastError() == WAIT_TIMEOUT);
+}
+
+BEHAVIOUR("overlapped.event-is-believed", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
+          "waiting for an event that is set is a success, whatever the status says") {
+    auto const s = stream_socket();
+    OwnedHandle const event{WSACreateEvent()};
+    REQUIRE(WSASetEvent(event));
+    WSAOVERLAPPED overlapped{};
+    overlapped.Internal = 0x103;
+    overlapped.hEvent = event;
+    DWORD bytes = 7;
+    DWORD flags = 0;
+    CHECK_FALSE(WSAGetOverlappedResult(s, &overlapped, &bytes, FALSE, &flags));
+    CHECK(WSAGetOverlappedResult(s, &overlapped, &bytes, TRUE, &flags));
+    CHECK(GetOverlappedResult(reinterpret_cast<HANDLE>(SOCKET{s}), &overlapped, &bytes, TRUE));
+}
+
+BEHAVIOUR("network-events.overlapped-left", "F.8-7", high, "winetest:test_read_events",
+          "an overlapped receive that ends at once and leaves data records FD_READ again") {
+    auto const pair = tcp_pair();
+    OwnedHandle const event{WSACreateEvent()};
+    REQUIRE(WSAEventSelect(pair.server, event, FD_READ) == 0);
+    say(pair.client, "abc");
+    WSANETWORKEVENTS events{};
+    for (int left = 3; left != 0; --left) {
+        CHECK(becomes_set(event));
+        CHECK(WSAEnumNetworkEvents(pair.server, event, &events) == 0);
+        CHECK(events.lNetworkEvents == FD_READ);
+        Transfer receive{Overlap::Kind::with_event, 1};
+        CHECK(receive.receive(pair.server) == 0);
+    }
+    CHECK(WSAEnumNetworkEvents(pair.server, event, &events) == 0);
+    CHECK(events.lNetworkEvents == 0);
+}
+
+BEHAVIOUR("network-events.taken-unselected", "F.1-17 F.1-20", high,
+          "winetest:test_read_events, test_accept_events",
+          "what came and was taken while it was not selected is not told when it is") {
+    auto const pair = tcp_pair();
+    OwnedHandle const event{WSACreateEvent()};
+    REQUIRE(WSAEventSelect(pair.server, event, FD_READ) == 0);
+    REQUIRE(WSAEventSelect(pair.server, nullptr, 0) == 0);
+    say(pair.client, "abc");
+    REQUIRE(await(pair.server, Ready::to_read));
+    Transfer receive;
+    CHECK(receive.receive(pair.server) == 0);
+    REQUIRE(WSAEventSelect(pair.server, event, FD_READ) == 0);
+    WSANETWORKEVENTS events{};
+    CHECK(WSAEnumNetworkEvents(pair.server, event, &events) == 0);
+    CHECK(events.lNetworkEvents == 0);
+
+    auto const listening = listener();
+    REQUIRE(WSAEventSelect(listening, event, FD_CONNECT) == 0);
+    auto const client = connected_to(listening);
+    REQUIRE(await(listening, Ready::to_read));
+    UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+    CHECK(accepted);
+    REQUIRE(WSAEventSelect(listening, event, FD_CONNECT | FD_ACCEPT) == 0);
+    CHECK(WSAEnumNetworkEvents(listening, event, &events) == 0);
+    CHECK(events.lNetworkEvents == 0);
+}
+
 BEHAVIOUR("network-events.peek", "D.2-12", medium, "docs:WSAEventSelect",
           "a peek records FD_READ again, as the data is still there") {
     auto const pair = tcp_pair();

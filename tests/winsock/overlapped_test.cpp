@@ -504,11 +504,11 @@ StatusRow const status_rows[] = {
     STATUS("host-down", "0.4-24", 0xC0000350, WSAEHOSTDOWN),
     STATUS("unknown-error", "0.4-25", 0xC0000123, WSAEINVAL),
     {0xC0070005,
-                                                        5,                 {"overlapped.status-win32", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
-      "WSAGetOverlappedResult takes a Win32 code out of a status that carries one"}},
+                                                        WSAEINVAL,         {"overlapped.status-win32", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
+      "a Win32 code that a status carries is WSAEINVAL for WSAGetOverlappedResult"}},
     {0xC00703E4,
                                                         WSA_IO_INCOMPLETE, {"overlapped.status-win32-pending", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
-      "also the one that says that the operation is under way"}    },
+      "but for the one that says that the operation is under way"}         },
 };
 #undef STATUS
 

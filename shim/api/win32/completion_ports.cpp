@@ -116,8 +116,9 @@ Code result_of(HANDLE file, OVERLAPPED const& overlapped, DWORD* bytes, DWORD mi
         if (milliseconds == 0) return Code::io_incomplete;
         auto const code = await_result(file, overlapped, milliseconds, alertable);
         if (code != Code::ok) return code;
+        // The event says that it is over, whatever the status.
         status = status_now(overlapped);
-        if (status == core::Status::pending) return Code::io_incomplete;
+        if (status == core::Status::pending) status = core::Status::success;
     }
     *bytes = static_cast<DWORD>(overlapped.InternalHigh);
     return core::is_success(status) ? Code::ok : core::win32_code(status);

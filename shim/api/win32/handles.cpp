@@ -30,7 +30,8 @@ Code close(Handle handle) {
         if (held.object()->kind() == core::ObjectKind::socket)
             waiting = HandleTable::Waiting::until_callers_left;
     }
-    return core::library().handles().close(handle, waiting) ? Code::ok : Code::invalid_handle;
+    return core::library().handles().close(without_tag(handle), waiting) ? Code::ok
+                                                                         : Code::invalid_handle;
 }
 
 Result<Handle> duplicate(Handle handle) {

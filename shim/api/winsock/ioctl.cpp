@@ -2,6 +2,8 @@
 // ioctlsocket and WSAIoctl: both walk the same table of controls.
 #include <winsock2.h>
 
+#include <utility>
+
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/winsock/ioctl_structures.hpp"
@@ -34,7 +36,7 @@ Code control(SocketReference const& socket, DWORD code, ControlRequest const& re
 // test_keepalive_vals, test_unsupported_ioctls and others].
 enum class Handling : std::uint8_t {
     at_once,      // by the library itself: a failure leaves the OVERLAPPED alone
-    by_stack,     // the number of bytes is not told at once
+    by_stack,     // the number of bytes is told at once only if a routine is to run
     after_while,  // everything is told by the completion
 };
 
@@ -55,23 +57,44 @@ Handling handling_of(DWORD code) {
     }
 }
 
+// What the kernel tells of a control that it has carried out later on. It does not know the handles
+// of layered providers [winetest: test_base_handle].
+ws2::core::Status late_status(DWORD code, ControlRequest const& request, Code result) {
+    using ws2::core::Status;
+    if (code == SIO_BASE_HANDLE) return Status::not_supported;
+    bool const is_too_small = result == Code::bad_address && request.output;
+    return is_too_small ? Status::buffer_too_small : ws2::core::status_of(result);
+}
+
+Started run_later(SocketReference const& socket, DWORD code, ControlRequest const& request,
+                  Announcement announcement) {
+    using ws2::core::is_success;
+    begin(announcement);
+    auto const result =
+        code == SIO_BASE_HANDLE ? Code::operation_not_supported : control(socket, code, request);
+    auto const status = late_status(code, request, result);
+    return AsyncState::of(*socket).tell_done(
+        std::move(announcement), {status, is_success(status) ? *request.returned : 0, 0},
+        When::later);
+}
+
 Started run_overlapped(SocketReference const& socket, DWORD code, ControlRequest request,
                        Announcement announcement) {
-    auto& state = AsyncState::of(*socket);
     auto const handling = handling_of(code);
-    DWORD untold = 0;
-    bool const tells_size = handling == Handling::at_once && ws2::api::can_write(request.returned);
-    if (!tells_size) request.returned = &untold;
-    if (handling != Handling::at_once) begin(announcement);
+    DWORD size = 0;
+    DWORD* const told = std::exchange(request.returned, &size);
+    if (handling == Handling::after_while)
+        return run_later(socket, code, request, std::move(announcement));
+    if (handling == Handling::by_stack) begin(announcement);
+    bool const has_routine = announcement.routine.invoke != nullptr;
     auto const result = control(socket, code, request);
-    if (handling == Handling::after_while) {
-        auto const bytes = result == Code::ok ? untold : 0;
-        return state.tell_done(std::move(announcement), {ws2::core::status_of(result), bytes, 0},
-                               When::later);
-    }
+    // Also a list that does not fit tells its size [winetest: test_address_list_query].
+    bool const is_told = result == Code::ok ? handling == Handling::at_once || has_routine
+                                            : code == SIO_ADDRESS_LIST_QUERY;
+    if (is_told) *told = size;
     if (result != Code::ok) return {result, {}};
-    return state.tell_done(std::move(announcement), {ws2::core::Status::success, 0, 0},
-                           When::at_once);
+    return AsyncState::of(*socket).tell_done(std::move(announcement),
+                                             {ws2::core::Status::success, 0, 0}, When::at_once);
 }
 
 Code control_overlapped(SocketReference const& socket, DWORD code, ControlRequest const& request,
@@ -100,10 +123,10 @@ int WSAAPI WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD c
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
         ControlRequest request{s,           usable(lpvInBuffer), cbInBuffer, usable(lpvOutBuffer),
                                cbOutBuffer, lpcbBytesReturned};
+        if (!ws2::api::can_write(lpcbBytesReturned)) return Code::bad_address;
         if (lpOverlapped)
             return control_overlapped(socket, dwIoControlCode, request,
                                       {.overlapped = lpOverlapped, .routine = lpCompletionRoutine});
-        if (!ws2::api::can_write(lpcbBytesReturned)) return Code::bad_address;
         return control(socket, dwIoControlCode, request);
     });
 }

@@ -83,6 +83,9 @@ BOOL WSAAPI AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, PVOID lpOutputB
                      DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
                      DWORD dwRemoteAddressLength, LPDWORD lpdwBytesReceived,
                      LPOVERLAPPED lpOverlapped) {
+    // Before it looks at the listener [winetest: test_AcceptEx].
+    if (api::can_write(lpOverlapped))
+        lpOverlapped->Internal = static_cast<ULONG_PTR>(core::Status::pending);
     return api::call_on_true(sListenSocket, [&](core::SocketReference const& listener) {
         if (!lpOverlapped) return Code::invalid_parameter;
         AcceptBuffer const buffer{static_cast<char*>(lpOutputBuffer), dwReceiveDataLength,

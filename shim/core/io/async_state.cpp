@@ -141,6 +141,13 @@ Completion completion_of(Attempt const& attempt) {
 }  // namespace
 
 Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operation) {
+    auto const started = start_or_queue(direction, std::move(operation));
+    if (direction == Direction::receive && started.code != Code::io_pending)
+        called(Call::receive, started.code);
+    return started;
+}
+
+Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operation> operation) {
     auto& queue = queue_of(direction);
     std::lock_guard const lock{queue.mutex};
     if (is_ended_) return {Code::not_socket, {}};

@@ -181,6 +181,7 @@ private:
         return direction == Direction::receive ? receive_ : send_;
     }
     using Which = std::function<bool(Operation const&)>;
+    Started start_or_queue(Direction direction, std::unique_ptr<Operation> operation);
     Attempt attempt_locked(OperationQueue& queue, Operation& operation);
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
     void perform_locked(OperationQueue& queue);

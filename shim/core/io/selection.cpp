@@ -118,6 +118,12 @@ void Selection::record_locked(NetworkEvents bit, Code error) {
     if ((mask_.load(std::memory_order_relaxed) & bit) != 0) event_->set();
 }
 
+// Nobody has asked for it so far, and the call that has just taken what it told of leaves nothing
+// to tell later [winetest: test_read_events, test_accept_events].
+void Selection::forget_unselected_locked(NetworkEvents bit) {
+    if ((mask_.load(std::memory_order_relaxed) & bit) == 0) recorded_ &= ~bit;
+}
+
 void Selection::on_end() {
     std::lock_guard const lock{mutex_};
     is_over_ = true;
@@ -281,10 +287,7 @@ void Selection::look_after_locked(Socket& socket, Call call, Code code) {
             if (code == Code::would_block) wait_for_room_locked(socket);
             break;
         case Call::accept:
-            if (code != Code::try_again && socket.phase() == Phase::listening &&
-                has_connection(socket))
-                record_locked(network_event::accept);
-            return;
+            return after_accept_locked(socket, code);
         case Call::connect:
             return after_connect_locked(socket, code);
         default:
@@ -293,8 +296,15 @@ void Selection::look_after_locked(Socket& socket, Call call, Code code) {
     look_locked(socket);
 }
 
+void Selection::after_accept_locked(Socket& socket, Code code) {
+    if (code == Code::try_again || socket.phase() != Phase::listening) return;
+    forget_unselected_locked(network_event::accept);
+    if (has_connection(socket)) record_locked(network_event::accept);
+}
+
 // What is left is told anew.
 void Selection::after_receive_locked(Socket& socket) {
+    forget_unselected_locked(network_event::read);
     if (!socket.is_stream()) {
         if (has_datagram(socket)) record_locked(network_event::read);
         return;

@@ -60,6 +60,7 @@ private:
     static Result<Selection*> make(Socket& socket, Origin origin);
 
     void record_locked(NetworkEvents bit, Code error = Code::ok);
+    void forget_unselected_locked(NetworkEvents bit);
     void choose_locked(ObjectPtr<Event> event, NetworkEvents mask);
     void look_at_start_locked(Socket& socket, Origin origin);
     void look_locked(Socket& socket);
@@ -71,6 +72,7 @@ private:
     void look_for_room_locked(Socket& socket);
     void rearm_locked(Socket& socket) const;
     void look_after_locked(Socket& socket, Call call, Code code);
+    void after_accept_locked(Socket& socket, Code code);
     void after_receive_locked(Socket& socket);
     void wait_for_room_locked(Socket& socket);
     void after_connect_locked(Socket& socket, Code code);

@@ -116,10 +116,10 @@ StatusRow const* row_of(Status status) {
     return row == std::ranges::end(status_rows) ? nullptr : row;
 }
 
-// A Win32 code that travels as a status: the facility says so, in either of its two spellings.
+// A Win32 code that travels as a status: the facility says so.
 bool carries_win32(Status status) {
     auto const facility = static_cast<std::uint32_t>(status) >> 16;
-    return facility == 0x8007 || facility == 0xC007 || facility == 0xC001 || facility == 0xD007;
+    return facility == 0x8007 || facility == 0xC007 || facility == 0xC001;
 }
 
 }  // namespace
@@ -132,10 +132,11 @@ Status status_of(Code code) {
 
 Code winsock_code(Status status) {
     if (auto const* const row = row_of(status)) return row->winsock;
-    auto const number = static_cast<std::uint32_t>(status);
-    if (carries_win32(status)) return Code{static_cast<std::int32_t>(number & 0xFFFF)};
-    // Success and information are what they are; warnings and errors nobody knows are WSAEINVAL.
-    return is_success(status) ? Code::ok : Code::invalid_argument;
+    if (is_success(status)) return Code::ok;
+    // Of the Win32 codes that travel as a status Winsock knows one; warnings and errors that it
+    // does not know are WSAEINVAL.
+    bool const is_incomplete = carries_win32(status) && win32_code(status) == Code::io_incomplete;
+    return is_incomplete ? Code::io_incomplete : Code::invalid_argument;
 }
 
 Code win32_code(Status status) {

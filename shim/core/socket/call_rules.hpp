@@ -115,7 +115,7 @@ constexpr Code refusal(SocketType type, Call call, Phase phase) {
 }
 static_assert(refusal(SocketType::stream, Call::listen, Phase::bound) == Code::ok);
 
-// A connection that AcceptEx or ConnectEx made and that SO_UPDATE_ACCEPT_CONTEXT or
+// A connection that AcceptEx made or ConnectEx makes and that SO_UPDATE_ACCEPT_CONTEXT or
 // SO_UPDATE_CONNECT_CONTEXT was not asked for yet: transfers work, the rest of Winsock has not
 // heard of it [docs: AcceptEx, ConnectEx].
 enum class MissingContext : std::uint8_t { none, accept, connect };
@@ -128,7 +128,7 @@ constexpr Code refusal_without_context(MissingContext missing, Call call) {
         case Call::local_name:
             return missing == MissingContext::accept ? Code::invalid_argument : Code::ok;
         case Call::connect:
-            return Code::invalid_argument;  // [winetest: test_connect]
+            return Code::invalid_argument;  // [winetest: test_connect, test_connecting_socket]
         default:
             return Code::ok;
     }

@@ -74,7 +74,7 @@ public:
 
     Code refusal_of(Call call) const {
         auto const now = phase();
-        if (now == Phase::connected && connect_state_.missing_context() != MissingContext::none) {
+        if (now >= Phase::connecting && connect_state_.missing_context() != MissingContext::none) {
             auto const code = refusal_without_context(connect_state_.missing_context(), call);
             if (code != Code::ok) return code;
         }

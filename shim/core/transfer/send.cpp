@@ -286,6 +286,8 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
         if (count) done = *count;
         if (count && done == buffers[0].length) return Code::ok;
         if (!count && count.code() == Code::would_block) return Code::would_block;
+        // The host tells a reset once.
+        if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
     }
     auto const total = capacity_of(buffers);
     while (done != total) {
