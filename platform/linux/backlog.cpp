@@ -162,7 +162,7 @@ public:
         message_.msg_iov = &piece_;
         message_.msg_iovlen = 1;
         message_.msg_control = control_.data();
-        message_.msg_controllen = control_.size();
+        message_.msg_controllen = sizeof control_;
     }
 
     bool send(int shelf, int fd) noexcept {

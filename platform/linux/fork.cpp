@@ -8,10 +8,15 @@
 
 namespace ws2::platform {
 
-// _Fork() of newer C libraries does the same.
+// _Fork() of newer C libraries does the same. Where the kernel has no fork, clone takes its
+// arguments in this order.
 pid_t fork_without_handlers() noexcept {
+#ifdef SYS_fork
+    return static_cast<pid_t>(::syscall(SYS_fork));
+#else
     constexpr long sigchld = 17;
     return static_cast<pid_t>(::syscall(SYS_clone, sigchld, 0, 0, 0, 0));
+#endif
 }
 
 void close_descriptors(int first, int last) noexcept {

@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "platform/posix/addresses.hpp"
+#include "platform/posix/control_data.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/socket_calls.hpp"
 
@@ -76,7 +77,7 @@ Result<IcmpReport> take_icmp_report(int fd) {
     IcmpReport report;
     target.length = message.msg_namelen;
     from_host(target, report.target);
-    for (auto* item = CMSG_FIRSTHDR(&message); item; item = CMSG_NXTHDR(&message, item)) {
+    for (auto* item = CMSG_FIRSTHDR(&message); item; item = next_control(message, *item)) {
         if (!is_error_item(*item)) continue;
         sock_extended_err error;
         std::memcpy(&error, CMSG_DATA(item), sizeof error);

@@ -146,9 +146,16 @@ void attach_control(msghdr& message, HostControl& room) noexcept {
     message.msg_controllen = sizeof room.bytes;
 }
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
+cmsghdr* next_control(msghdr& message, cmsghdr& item) noexcept {
+    return CMSG_NXTHDR(&message, &item);
+}
+#pragma GCC diagnostic pop
+
 void read_control(msghdr const& message, ControlData& control) noexcept {
     auto* const walked = const_cast<msghdr*>(&message);
-    for (auto* item = CMSG_FIRSTHDR(walked); item; item = CMSG_NXTHDR(walked, item)) {
+    for (auto* item = CMSG_FIRSTHDR(walked); item; item = next_control(*walked, *item)) {
         if (item->cmsg_level == IPPROTO_IP) read_ipv4(item, control);
         if (item->cmsg_level == IPPROTO_IPV6) read_ipv6(item, control);
     }

@@ -18,6 +18,10 @@ struct HostControl {
 void attach_control(msghdr& message, HostControl& room) noexcept;
 void read_control(msghdr const& message, ControlData& control) noexcept;
 
+// The item of `message` behind `item`, or nullptr. The macro of some C libraries compares a signed
+// length with an unsigned one, which is fine, and which compilers warn of where it is used.
+cmsghdr* next_control(msghdr& message, cmsghdr& item) noexcept;
+
 // Packs `control` for a socket of this family.
 void write_control(ControlData const& control, Family family, msghdr& message,
                    HostControl& room) noexcept;

@@ -14,6 +14,8 @@
 namespace ws2::platform {
 namespace {
 
+constexpr char list_of_services[] = "/etc/services";
+
 bool are_equal(std::string_view left, std::string_view right) {
     return left.size() == right.size() &&
            ::strncasecmp(left.data(), right.data(), left.size()) == 0;
@@ -37,7 +39,7 @@ std::optional<Service> parse_line(std::string_view line) {
 
 template <class Wanted>
 std::optional<Service> find_first(std::string_view protocol, Wanted const& is_wanted) {
-    std::ifstream file{_PATH_SERVICES};
+    std::ifstream file{list_of_services};
     for (std::string line; std::getline(file, line);) {
         auto service = parse_line(line);
         if (!service || !is_wanted(*service)) continue;

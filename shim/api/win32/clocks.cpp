@@ -70,9 +70,9 @@ Result<Ticks> from_system_time(SYSTEMTIME const& time) {
     if (!date.ok() || time.wYear < 1601 || time.wYear > 30827 || time.wHour > 23 ||
         time.wMinute > 59 || time.wSecond > 59 || time.wMilliseconds > 999)
         return Code::invalid_parameter;
-    return duration_cast<Ticks>(sys_days{date}.time_since_epoch()) + hours{time.wHour} +
-           minutes{time.wMinute} + seconds{time.wSecond} + milliseconds{time.wMilliseconds} +
-           from_1601_to_1970;
+    return duration_cast<Ticks>(sys_days{date}.time_since_epoch() + hours{time.wHour} +
+                                minutes{time.wMinute} + seconds{time.wSecond} +
+                                milliseconds{time.wMilliseconds} + from_1601_to_1970);
 }
 
 }  // namespace

@@ -132,9 +132,17 @@ typedef HINSTANCE HMODULE;
 typedef HANDLE HLOCAL, HGLOBAL;
 #define INVALID_HANDLE_VALUE ((HANDLE)(LONG_PTR)-1)
 
+// In C these take any arguments, which newer compilers warn of.
+#ifndef __cplusplus
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
+#endif
 typedef INT_PTR(WINAPI* FARPROC)();
 typedef INT_PTR(WINAPI* NEARPROC)();
 typedef INT_PTR(WINAPI* PROC)();
+#ifndef __cplusplus
+#pragma GCC diagnostic pop
+#endif
 
 typedef union _LARGE_INTEGER {
     WS2_NAMELESS struct {
