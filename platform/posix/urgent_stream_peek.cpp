@@ -5,8 +5,10 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <vector>
 
+#include "platform/posix/errno_table.hpp"
 #include "platform/urgent.hpp"
 
 namespace ws2::platform {
@@ -24,6 +26,16 @@ bool measure_mark(int fd, std::size_t& before) {
     return true;
 }
 
+// The host tells an error to the first who asks, also to a peek.
+void look_at_first_byte(int fd, StreamView& view) noexcept {
+    char byte = 0;
+    auto const count = ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    view.ended = count == 0;
+    if (count >= 0 || errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return;
+    view.failed = true;
+    view.taken_error = code_from_errno(errno);
+}
+
 }  // namespace
 
 bool is_at_mark(int fd) noexcept {
@@ -37,8 +49,7 @@ StreamView view_stream(int fd) noexcept {
     if (::poll(&item, 1, 0) != 1) return view;
     view.readable = (item.revents & (POLLIN | POLLERR | POLLHUP)) != 0;
     view.failed = (item.revents & POLLERR) != 0;
-    char byte = 0;
-    view.ended = view.readable && ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    if (view.readable) look_at_first_byte(fd, view);
     view.urgent = (item.revents & POLLPRI) != 0 && measure_mark(fd, view.before);
     return view;
 }

@@ -29,6 +29,9 @@ std::vector<std::string> host_names() {
     auto const in_wine = ntdll && GetProcAddress(ntdll, "wine_get_version");
     return {in_wine ? "wine" : "windows"};
 }
+#elif defined(WS2_PORTABLE_PLATFORM)
+// Built with what POSIX promises and nothing else, whatever the host could do.
+std::vector<std::string> host_names() { return {"native-portable", "native-poll", "native"}; }
 #elif defined(__linux__) && defined(__SANITIZE_THREAD__)
 // Signals come too late under this sanitizer, so the library looks before every receive.
 std::vector<std::string> host_names() { return {"native-linux", "native"}; }

@@ -141,6 +141,12 @@ Code repeat_connect(SocketReference const& socket, Address const& address) {
     return code;
 }
 
+platform::Deadline deadline_of_answer(Socket& socket) {
+    std::lock_guard const lock{socket.mutex()};
+    auto const limit = socket.connect_state().limit_of_waits;
+    return limit.count() != 0 ? platform::Deadline::after(limit) : platform::Deadline::never();
+}
+
 // The mode at the beginning counts: another thread may change it meanwhile.
 Code connect_stream(SocketReference const& socket, Address const& address) {
     bool const waits = socket->is_blocking();
@@ -150,7 +156,7 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
         // A refusal that came at once is told like one that took its time.
         return under_way ? Code::would_block : apply_rules(Call::connect, code);
     }
-    if (code == Code::in_progress) code = await_connected(socket, platform::Deadline::never());
+    if (code == Code::in_progress) code = await_connected(socket, deadline_of_answer(*socket));
     if (code == Code::connection_refused) code = repeat_connect(socket, address);
     return apply_rules(Call::connect, code);
 }

@@ -31,6 +31,7 @@ Standing begin_connect_locked(Socket& socket, Address const& target) {
     state.mode_at_start = socket.mode();
     state.set_failed(false);
     state.set_missing_context(MissingContext::none);
+    state.limit_of_waits = {};
     state.set_asking_host(true);
     socket.enter_locked(Phase::connecting);
     return before;
@@ -39,8 +40,10 @@ Standing begin_connect_locked(Socket& socket, Address const& target) {
 // What limits the wait for the acknowledgement of data limits the one for the answer, too.
 void limit_connect_locked(Socket& socket, std::chrono::milliseconds time) {
     auto const milliseconds = static_cast<std::uint32_t>(time.count());
-    socket.connect_state().is_limited =
+    auto& state = socket.connect_state();
+    state.is_limited =
         platform::set_option(socket.fd(), Option::tcp_max_retransmit_ms, milliseconds) == Code::ok;
+    if (!state.is_limited) state.limit_of_waits = time;
 }
 
 void cancel_connect_locked(Socket& socket, Standing before) {

@@ -57,8 +57,9 @@ public:
     BlockingMode mode_at_start = BlockingMode::blocking;  // when the connect in flight began
     PeerName own_name;                                    // before ConnectEx chose an interface
     Code answer = Code::ok;                               // of the last connect
-    bool was_accepted = false;  // it is no connect that made the connection
-    bool is_limited = false;    // see limit_connect_locked()
+    bool was_accepted = false;                   // it is no connect that made the connection
+    bool is_limited = false;                     // see limit_connect_locked()
+    std::chrono::milliseconds limit_of_waits{};  // not 0: the host keeps none, so who waits does
     std::chrono::steady_clock::time_point connected_at;
 
 private:

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// For hosts that have no known way to tell an adapter's hardware address.
+#include "platform/posix/adapter_hardware.hpp"
+
+namespace ws2::platform {
+
+std::vector<std::uint8_t> hardware_address(ifaddrs const&) { return {}; }
+
+}  // namespace ws2::platform
