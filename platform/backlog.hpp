@@ -46,6 +46,9 @@ Result<bool> has_handshakes(int fd) noexcept;
 // empty: what is in it is reset, and so are handshakes under way. listen() takes it back.
 Code stop_listening(int fd) noexcept;
 
+// False between stop_listening() and the next listen(), whichever process has said so.
+bool is_listening(int fd) noexcept;
+
 // --- connections that wait outside the host's queue -------------------------------------------
 
 // A place for accepted connections that keeps their order and has one descriptor for all. They are

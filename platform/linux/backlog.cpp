@@ -280,6 +280,8 @@ Code stop_listening(int fd) noexcept {
     return ::shutdown(fd, SHUT_RD) == 0 ? Code::ok : code_from_errno(errno);
 }
 
+bool is_listening(int fd) noexcept { return option_of(fd, SOL_SOCKET, SO_ACCEPTCONN, 1) != 0; }
+
 Result<UniqueDescriptor> make_shelf() {
     UniqueDescriptor shelf{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     if (!shelf) return code_from_errno(errno);

@@ -21,6 +21,8 @@ Result<bool> has_handshakes(int) noexcept { return Code::operation_not_supported
 
 Code stop_listening(int) noexcept { return Code::operation_not_supported; }
 
+bool is_listening(int) noexcept { return true; }
+
 Result<UniqueDescriptor> make_shelf() { return Code::operation_not_supported; }
 
 Code move_to_shelf(int, int, int&, Address&) noexcept { return Code::operation_not_supported; }

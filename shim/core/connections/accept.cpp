@@ -50,6 +50,9 @@ Result<PendingConnection> take_connection(Socket const& socket, BlockingMode mod
     if (!connection && connection.code() == Code::would_block)
         connection = take_from_host(socket, mode);
     if (!connection && listening.is_restricted()) connection = take_returned(socket, mode);
+    if (!connection && connection.code() == Code::invalid_argument &&
+        listening.listen_again_for_family())
+        return Code::would_block;
     if (connection) listening.admit_if_room();
     return connection;
 }

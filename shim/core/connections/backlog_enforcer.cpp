@@ -11,12 +11,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "platform/backlog.hpp"
+#include "platform/file_maps.hpp"
 #include "shim/core/connections/backlog_enforcer.hpp"
 #include "shim/core/objects/library.hpp"
 
@@ -92,7 +94,30 @@ public:
         }
     }
 
-    void after_fork_in_child() override { watched_count.store(0); }
+    void before_fork() override {
+        mutex_.lock();
+        mutex_.leave_order();
+        for (auto const& [token, listener] : listeners_) {
+            auto& listening = *listener.socket->listening();
+            listening.before_fork(listening.has_family() ? nullptr : new_family());
+        }
+    }
+    void after_fork_in_parent() override {
+        for (auto const& [token, listener] : listeners_)
+            listener.socket->listening()->after_fork_in_parent();
+        mutex_.unlock();
+    }
+    void after_fork_in_child() override {
+        mutex_.renew();
+        watched_count.store(0);
+        arrivals_.reset();
+        auto inherited = std::move(listeners_);
+        for (auto const& [token, listener] : inherited)
+            listener.socket->listening()->after_fork_in_child();
+        if (inherited.empty()) return;
+        if (auto* const enforcer = library().services().get<BacklogEnforcer>())
+            enforcer->inherit(std::move(inherited), last_token_);
+    }
 
 private:
     struct Listener {
@@ -110,6 +135,31 @@ private:
 
     explicit BacklogEnforcer(std::unique_ptr<platform::ArrivalMonitor> arrivals)
         : arrivals_{std::move(arrivals)} {}
+
+    void inherit(Listeners listeners, std::uint64_t last_token) {
+        std::lock_guard const lock{mutex_};
+        listeners_ = std::move(listeners);
+        last_token_ = last_token;
+        for (auto const& [token, listener] : listeners_)
+            static_cast<void>(arrivals_->watch(listener.socket->fd(), token));
+        watched_count.store(static_cast<std::uint32_t>(listeners_.size()));
+    }
+
+    // Each is used once: who shares it with whom changes with every fork. Null without memory.
+    static ListenerFamily* new_family() {
+        constexpr std::size_t bytes = 4096;
+        static ListenerFamily* next = nullptr;
+        static ListenerFamily* end = nullptr;
+        if (next != end) return next++;
+        auto const memory = platform::anonymous_memory(bytes);
+        if (!memory) return nullptr;
+        void* const page =
+            platform::map_view(memory->get(), 0, bytes, platform::ViewAccess::read_write);
+        if (!page) return nullptr;
+        next = new (page) ListenerFamily[bytes / sizeof(ListenerFamily)];
+        end = next + bytes / sizeof(ListenerFamily);
+        return next++;
+    }
 
     Listeners::iterator find_locked(Socket const& listener) {
         return std::ranges::find_if(
@@ -178,7 +228,7 @@ private:
         std::this_thread::sleep_for(rest_);
     }
 
-    std::unique_ptr<platform::ArrivalMonitor> const arrivals_;
+    std::unique_ptr<platform::ArrivalMonitor> arrivals_;
     RankedMutex<Rank::enforcer> mutex_;
     Listeners listeners_;
     std::uint64_t last_token_ = 0;

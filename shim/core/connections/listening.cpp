@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include "platform/poll.hpp"
+#include "platform/processes.hpp"
 #include "platform/socket_calls.hpp"
+#include "platform/threading.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/socket/socket.hpp"
 
@@ -13,6 +16,9 @@ namespace {
 // The host's limit is for connections and for handshakes under way alike. Beyond it the host
 // answers clients and forgets them, and cannot keep their connection when the queue is full.
 constexpr std::uint32_t room_for_handshakes = 1024;
+
+// Another process may have told the host another one.
+constexpr int unknown_backlog = -1;
 
 // How long after many came at once more such moments are expected.
 constexpr std::chrono::seconds longest_rush{2};
@@ -26,6 +32,15 @@ constexpr std::chrono::seconds not_kept_is_fresh{1};
 constexpr std::chrono::seconds longest_handshake{4};
 // Where the host does not tell of handshakes.
 constexpr std::chrono::milliseconds usual_handshake{100};
+
+// What a host that does not tell of processes says of them all is that they live.
+bool has_ended(std::uint32_t process) {
+    auto const end = platform::watch_process(process);
+    if (!end) return end.code() == Code::invalid_parameter;
+    platform::PollItem item{end->get(), platform::poll_readable, 0};
+    auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
+    return ready && *ready != 0;
+}
 
 }  // namespace
 
@@ -45,20 +60,114 @@ void Listening::count_returned_locked(std::uint32_t expected) {
 
 Result<PendingConnection> Listening::take_returned() {
     std::lock_guard const lock{mutex_};
+    match_shelf_locked();
     if (connections_.empty()) return Code::would_block;
     auto& oldest = connections_.front();
     if (!oldest.descriptor) {
         auto taken = platform::take_from_shelf(owner_.fd(), shelf_.get());
         if (!taken) return taken.code();
         oldest.descriptor = std::move(*taken);
+        if (auto* const shared = family()) {
+            shared->on_shelf.fetch_sub(1);
+            auto const peer = platform::peer_address(oldest.descriptor.get());
+            if (peer) oldest.peer = *peer;
+        }
     }
     PendingConnection connection = std::move(oldest);
     connections_.pop_front();
     count_returned_locked();
-    if (intake_.load(std::memory_order_relaxed) == Intake::open)
+    if (family())
+        static_cast<void>(open_for_family_locked(owner_.fd()));
+    else if (intake_.load(std::memory_order_relaxed) == Intake::open)
         set_host_backlog_locked(owner_.fd(), host_backlog_locked());
     return connection;
 }
+
+// --- after a fork
+// -----------------------------------------------------------------------------------------
+
+// The other processes take from the shelf as well.
+void Listening::match_shelf_locked() {
+    auto const* const shared = family();
+    if (!shared) return;
+    std::size_t const there = shared->on_shelf.load();
+    auto const is_there = [](PendingConnection const& each) { return !each.descriptor; };
+    auto here = static_cast<std::size_t>(std::ranges::count_if(connections_, is_there));
+    for (; here > there; --here) connections_.erase(std::ranges::find_if(connections_, is_there));
+    for (; here < there; ++here) connections_.emplace_back();
+    count_returned_locked();
+}
+
+// Whether this process enforces the backlog; from now on, if nobody else does. What another one has
+// begun is undone, or gone on with.
+bool Listening::is_caretaker_locked(int fd) {
+    auto* const shared = family();
+    if (!shared) return true;
+    auto const own = platform::process_id();
+    auto caretaker = shared->caretaker.load();
+    if (caretaker != own) {
+        if (caretaker != 0 && !has_ended(caretaker)) return false;
+        if (!shared->caretaker.compare_exchange_strong(caretaker, own)) return false;
+        static_cast<void>(platform::ignore_new_clients(fd, false));
+        intake_.store(Intake::refusing, std::memory_order_release);
+    }
+    match_shelf_locked();
+    if (is_refusing() && platform::is_listening(fd)) {
+        dropped_before_ = platform::dropped_packets(fd);
+        intake_.store(Intake::open, std::memory_order_release);
+        static_cast<void>(open_for_family_locked(fd));
+        owner_.waiters().notify();
+    }
+    return true;
+}
+
+// Where the caretaker refuses clients there is room again. One that does itself admits them.
+bool Listening::open_for_family_locked(int fd) {
+    if (is_restricted()) return false;
+    auto const backlog = host_backlog_locked();
+    if (platform::is_listening(fd)) {
+        host_backlog_ = unknown_backlog;
+        set_host_backlog_locked(fd, backlog);
+        return true;
+    }
+    if (address_registry().listen_again(owner_, fd, backlog) != Code::ok) return false;
+    host_backlog_ = backlog;
+    return true;
+}
+
+bool Listening::listen_again_for_family() {
+    if (!family()) return false;
+    std::lock_guard const lock{mutex_};
+    if (is_released_) return false;
+    match_shelf_locked();
+    return open_for_family_locked(owner_.fd());
+}
+
+// Nothing is moved meanwhile.
+void Listening::before_fork(ListenerFamily* family) {
+    mutex_.lock();
+    mutex_.leave_order();
+    if (!family || family_.load(std::memory_order_relaxed)) return;
+    auto const on_shelf =
+        std::ranges::count_if(connections_, [](auto const& each) { return !each.descriptor; });
+    family->caretaker.store(platform::process_id());
+    family->on_shelf.store(static_cast<std::uint32_t>(on_shelf));
+    family_.store(family, std::memory_order_release);
+}
+
+void Listening::after_fork_in_parent() { mutex_.unlock(); }
+
+// What waits outside the host's queue and the shelf is the parent's, as are its AcceptEx.
+void Listening::after_fork_in_child() {
+    mutex_.renew();
+    connections_.clear();
+    count_returned_locked();
+    expected_.store(0, std::memory_order_relaxed);
+    intake_.store(Intake::open, std::memory_order_release);
+}
+
+// --- what becomes of clients
+// -----------------------------------------------------------------------------------------
 
 void Listening::put_back(PendingConnection connection) {
     std::lock_guard const lock{mutex_};
@@ -153,6 +262,7 @@ Code Listening::move_to_shelf_locked(Tools tools) {
     PendingConnection connection;
     connection.peer = straggler_peer_;
     connections_.push_back(std::move(connection));
+    if (auto* const shared = family()) shared->on_shelf.fetch_add(1);
     return code;
 }
 
@@ -217,7 +327,7 @@ Listening::Next Listening::enforce(platform::ArrivalMonitor& arrivals, int& stra
     std::lock_guard const lock{mutex_};
     if (is_released_) return Next::arrival;
     platform::ArrivalMonitor::Loan const listener{arrivals, owner_.fd()};
-    if (listener.fd() < 0) return Next::later;
+    if (listener.fd() < 0 || !is_caretaker_locked(listener.fd())) return Next::later;
     platform::ArrivalMonitor::Loan const shelf{arrivals, shelf_.get()};
     Tools const tools{listener.fd(), shelf.fd(), straggler};
     if (straggler != platform::no_straggler && move_to_shelf_locked(tools) == Code::ok)
@@ -231,7 +341,7 @@ void Listening::enforce_here() {
     auto next = Next::arrival;
     {
         std::lock_guard const lock{mutex_};
-        if (is_released_ || is_refusing()) return;
+        if (is_released_ || !is_caretaker_locked(owner_.fd()) || is_refusing()) return;
         int straggler = platform::no_straggler;
         Tools const tools{owner_.fd(), shelf_.get(), straggler};
         next = enforce_locked(tools);
@@ -260,7 +370,8 @@ void Listening::admit_if_room() {
     bool admitted = true;
     {
         std::lock_guard const lock{mutex_};
-        if (!is_restricted() || is_full_locked(owner_.fd())) return;
+        if (!is_caretaker_locked(owner_.fd()) || !is_restricted() || is_full_locked(owner_.fd()))
+            return;
         admitted = admit_locked(owner_.fd());
     }
     if (!admitted) backlog_enforcer::remind(owner_);
@@ -293,6 +404,12 @@ void Listening::release() {
 void Listening::abandon() {
     std::lock_guard const lock{mutex_};
     is_released_ = true;
+    auto* const shared = family();
+    if (shared && shared->caretaker.load() == platform::process_id()) {
+        if (is_restricted() && !is_refusing())
+            static_cast<void>(platform::ignore_new_clients(owner_.fd(), false));
+        shared->caretaker.store(0);
+    }
     for (auto const& connection : connections_)
         if (connection.descriptor)
             static_cast<void>(platform::set_abortive_close(connection.descriptor.get()));

@@ -11,6 +11,10 @@
 // for. They believe in their connection, so the queue gets room for them, and keeps it until the
 // rush is over: a few more than the backlog may wait then.
 //
+// After a fork() several processes have the listener. One of them, its caretaker, does all this:
+// the one that had it first, and when that has closed it or ended, another. The others accept from
+// the host's queue or from the shelf, and have the host listen again when they have made room.
+//
 // It has a lock of its own, taken with the socket's mutex held or without.
 #pragma once
 
@@ -35,6 +39,13 @@ struct PendingConnection {
     BlockingMode mode = BlockingMode::blocking;  // of the descriptor, once accept() has it
 };
 
+// What the processes that share a listener know of it together, in memory that they share.
+struct ListenerFamily {
+    std::atomic<std::uint32_t> caretaker;  // its process id; 0: nobody
+    std::atomic<std::uint32_t> on_shelf;   // connections
+};
+static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
+
 class Listening {
 public:
     // `keeps_port`: the host may stop listening and begin again, at the same port.
@@ -44,7 +55,11 @@ public:
     static int host_backlog(std::uint32_t capacity) { return static_cast<int>(capacity) - 1; }
 
     // Loads only: what accept() and select() ask without the lock.
-    bool has_returned_connection() const { return returned_.load(std::memory_order_acquire) != 0; }
+    bool has_returned_connection() const {
+        if (returned_.load(std::memory_order_acquire) != 0) return true;
+        auto const* const family = family_.load(std::memory_order_acquire);
+        return family && family->on_shelf.load(std::memory_order_acquire) != 0;
+    }
     // New clients are not let in, and connections may wait here that came from the host's queue.
     bool is_restricted() const { return intake_.load(std::memory_order_acquire) != Intake::open; }
     // The descriptor shows nothing of connections.
@@ -70,6 +85,9 @@ public:
 
     // accept() made room, perhaps.
     void admit_if_room();
+    // The host no longer listens. True: because another process that shares the listener had
+    // refused clients, and now it listens again.
+    bool listen_again_for_family();
 
     // So many connections more may wait: those that AcceptEx is there for [nodejs#38736]. Who makes
     // it more asks admit_if_room().
@@ -92,8 +110,14 @@ public:
 
     // Nobody enforces the backlog any more, and everybody is let in.
     void release();
-    // The socket closes: connections nobody accepted are reset.
+    // The socket closes: connections nobody accepted are reset, unless other processes may.
     void abandon();
+
+    bool has_family() const { return family() != nullptr; }
+    // Around a fork, as BackgroundService has it. `family` is used unless there is one already.
+    void before_fork(ListenerFamily* family);
+    void after_fork_in_parent();
+    void after_fork_in_child();
 
 private:
     enum class Intake : std::uint8_t { open, ignoring, refusing };
@@ -124,6 +148,10 @@ private:
     Next refuse_locked(Tools tools);
     bool admit_locked(int fd);
     void count_returned_locked(std::uint32_t expected = 0);
+    ListenerFamily* family() const { return family_.load(std::memory_order_acquire); }
+    bool is_caretaker_locked(int fd);
+    bool open_for_family_locked(int fd);
+    void match_shelf_locked();
 
     Socket& owner_;
     std::uint32_t const capacity_;
@@ -133,6 +161,7 @@ private:
     std::atomic<bool> has_ignored_{false};
     std::atomic<std::uint32_t> room_{0};
     std::atomic<std::uint32_t> expected_{0};
+    std::atomic<ListenerFamily*> family_{nullptr};  // null: this process has it alone
 
     RankedMutex<Rank::listening> mutex_;
     bool paused_ = false;
