@@ -8,6 +8,7 @@
 
 #include "platform/background.hpp"
 #include "platform/threading.hpp"
+#include "shim/core/io/reactor.hpp"
 #include "shim/core/io/send_flusher.hpp"
 #include "shim/core/socket/socket.hpp"
 
@@ -102,6 +103,7 @@ bool count_forks() {
                        [] {
                            library().note_fork();
                            CallRecords::forget_others();
+                           forget_operations_after_fork();
                        }});
     return true;
 }

@@ -7,6 +7,7 @@
 
 #include "platform/adopting.hpp"
 #include "platform/socket_calls.hpp"
+#include "platform/threading.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::core {
@@ -51,6 +52,16 @@ public:
         // One that is being made is here before its socket knows it.
         for (auto const& socket : sockets)
             if (auto* const state = AsyncState::existing(*socket)) state->cancel_at_thread_end();
+    }
+
+    // There is no other thread. One of the parent's may have been in add() or remove(), which leave
+    // the way forward whole at each step.
+    void forget_after_fork() {
+        mutex_.renew();
+        for (auto* state = first_; state; state = state->next_) state->forget_after_fork();
+    }
+    void listen_after_fork() {
+        for (auto* state = first_; state; state = state->next_) state->listen_after_fork();
     }
 
 private:
@@ -716,6 +727,35 @@ void AsyncState::unregister() {
     if (association_.port) ask_less(association_.port->reactor(), at_port_, everything);
     if (at_home_.load(std::memory_order_acquire) != 0)
         ask_less(home_reactor(), at_home_, everything);
+}
+
+void forget_operations_after_fork() {
+    static std::uint32_t last_process = 0;
+    auto const process = platform::process_id();
+    if (std::exchange(last_process, process) == process) return;
+    CompletionPort::renew_after_fork();
+    AsyncRegistry::instance().forget_after_fork();
+}
+void listen_after_fork() { AsyncRegistry::instance().listen_after_fork(); }
+
+// The operations stay in memory: a thread of the parent's may have been in the middle of one.
+void AsyncState::forget_after_fork() {
+    for (auto* const queue : {&receive_, &send_, &guest_}) queue->forget_all();
+    registration_.renew();
+    guests_mutex_.renew();
+    has_guest_.store(false, std::memory_order_relaxed);
+    for (auto* const at : {&at_port_, &at_home_, &at_guests_port_})
+        at->store(0, std::memory_order_relaxed);
+    if (is_listening_.load(std::memory_order_relaxed)) return;
+    socket_.clear_receive_slow_path(slow_path::async);
+    socket_.clear_send_slow_path(slow_path::async);
+}
+
+void AsyncState::listen_after_fork() {
+    if (!listener() || is_ended_) return;
+    constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
+    static_cast<void>(
+        ask_locked(home_reactor(), at_home_, socket_.is_stream() ? all : readiness::readable));
 }
 
 void AsyncState::rearm(Readiness what) {

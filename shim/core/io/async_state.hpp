@@ -66,6 +66,7 @@ public:
     explicit QueueMutex(Rank rank) : mutex_{rank} {}
     void lock() { mutex_.lock(); }
     bool try_lock() { return mutex_.try_lock(); }
+    void renew() { mutex_.renew(); }
     void unlock() {
         mutex_.unlock();
         CallOuts::perform();
@@ -88,6 +89,13 @@ public:
     bool finished = false;   // the peer's end, or a failure, was told: no further event may follow
 
     bool is_empty() const { return !first; }
+    void forget_all() {
+        mutex.renew();
+        first = last = nullptr;
+        ready = true;
+        homebound = 0;
+        finished = false;
+    }
     void push(std::unique_ptr<Operation> operation);
     // Takes out the one behind `before`; null: the first.
     std::unique_ptr<Operation> unlink(Operation* before);
@@ -217,6 +225,8 @@ private:
     void ask_less(Reactor* reactor, std::atomic<platform::Readiness>& at,
                   platform::Readiness unwanted);
     void unregister();
+    void forget_after_fork();
+    void listen_after_fork();
     void rearm(platform::Readiness what);
 
     Socket& socket_;

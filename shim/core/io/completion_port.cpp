@@ -121,6 +121,8 @@ public:
         at.handler_time_ += (each - at.handler_time_) / weight;
     }
 
+    bool runs_in(CompletionPort const& of) const { return works_in == &of && !is_blocked_; }
+
     ObjectPtr<CompletionPort> port;
 
 private:
@@ -132,6 +134,35 @@ private:
     bool is_blocked_ = false;
 };
 
+// All of them, for the child of a fork.
+class PortRegistry {
+public:
+    static PortRegistry& instance() {
+        static auto* const registry = new PortRegistry;  // never destroyed: see NeverDestroyed
+        return *registry;
+    }
+
+    void add(CompletionPort& port) {
+        std::lock_guard const lock{mutex_};
+        port.next_ = first_;
+        if (first_) first_->previous_ = &port;
+        first_ = &port;
+    }
+    void remove(CompletionPort& port) {
+        std::lock_guard const lock{mutex_};
+        (port.previous_ ? port.previous_->next_ : first_) = port.next_;
+        if (port.next_) port.next_->previous_ = port.previous_;
+    }
+    void forget_others() {
+        mutex_.renew();
+        for (auto* port = first_; port; port = port->next_) port->forget_others();
+    }
+
+private:
+    RankedMutex<Rank::ports> mutex_;
+    CompletionPort* first_ = nullptr;
+};
+
 namespace {
 thread_local PortWorker this_worker;
 }  // namespace
@@ -139,7 +170,22 @@ thread_local PortWorker this_worker;
 CompletionPort::CompletionPort(std::uint32_t concurrency)
     : Object{object_kind},
       concurrency_{concurrency != 0 ? concurrency
-                                    : std::max(std::thread::hardware_concurrency(), 1u)} {}
+                                    : std::max(std::thread::hardware_concurrency(), 1u)} {
+    PortRegistry::instance().add(*this);
+}
+
+CompletionPort::~CompletionPort() { PortRegistry::instance().remove(*this); }
+
+void CompletionPort::renew_after_fork() { PortRegistry::instance().forget_others(); }
+
+void CompletionPort::forget_others() {
+    mutex_.renew();
+    if (owned_reactor_) owned_reactor_->renew();
+    top_ = bottom_ = nullptr;
+    has_leader_ = leader_is_woken_ = deputy_is_idle_ = false;
+    woken_ = 0;
+    running_ = this_worker.runs_in(*this) ? 1 : 0;
+}
 
 // --- queueing -----------------------------------------------------------------------------------
 

@@ -63,15 +63,21 @@ public:
     void cancel_blocked_calls() override;
     void close() override;
 
+    // In the child of a fork, of all ports: their events and all their threads but the calling one
+    // are the parent's.
+    static void renew_after_fork();
+
 private:
     friend class PortWorker;
+    friend class PortRegistry;
     struct Sleeper;
     struct Wakes;
     using Mutex = RankedMutex<Rank::completion_port>;
     using Lock = std::unique_lock<Mutex>;
     enum class Waited : std::uint8_t { again, stands_still, apc, timeout };
 
-    ~CompletionPort() override = default;
+    ~CompletionPort() override;
+    void forget_others();
 
     Waited lead(Lock& lock, platform::Deadline deadline, Alertable alertable);
     Waited park(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable);
@@ -115,6 +121,9 @@ private:
     std::uint64_t progress_ = 0;
     std::chrono::nanoseconds handler_time_{0};
     ObjectPtr<Event> signal_;  // made by the first wait for the port's handle
+
+    CompletionPort* next_ = nullptr;  // in the registry
+    CompletionPort* previous_ = nullptr;
 };
 
 }  // namespace ws2::core

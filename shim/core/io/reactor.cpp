@@ -51,6 +51,16 @@ void Reactor::serve() {
     }
 }
 
+// Whatever the child did with the queue that it has inherited, it would do to its parent's. Should
+// the host have no descriptor left, it keeps that.
+void Reactor::renew() {
+    mutex_.renew();
+    telling_.renew();
+    batches_.store(0);
+    auto events = platform::make_event_queue();
+    if (events) events_ = std::move(events);
+}
+
 void Reactor::look() { tell_all(platform::Deadline::now()); }
 
 namespace {
@@ -67,6 +77,11 @@ public:
 
     [[noreturn]] void run() override { reactor_->serve(); }
     Reactor* reactor() const { return reactor_.get(); }
+
+    void after_fork_in_child() override {
+        forget_operations_after_fork();
+        listen_after_fork();
+    }
 
 private:
     explicit HomeService(std::unique_ptr<Reactor> reactor) : reactor_{std::move(reactor)} {}

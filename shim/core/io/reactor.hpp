@@ -92,12 +92,16 @@ public:
 
     int descriptor() const { return events_->descriptor(); }
 
+    // In the child of a fork: the events so far are the parent's, and nothing is registered any
+    // more.
+    void renew();
+
 private:
     explicit Reactor(std::unique_ptr<platform::EventQueue> events) : events_{std::move(events)} {}
     void free_removed();
     void tell_all(platform::Deadline deadline);
 
-    std::unique_ptr<platform::EventQueue> const events_;
+    std::unique_ptr<platform::EventQueue> events_;
     std::atomic<unsigned> batches_{0};  // threads between asking for events and having told them
     std::atomic<bool> has_removed_{false};
     RankedMutex<Rank::reactor> mutex_;
@@ -108,5 +112,10 @@ private:
 // The reactor of what has to happen although no thread of the program asks: the service thread
 // waits in it, which the first call starts. Null when the host has no descriptor or thread left.
 Reactor* home_reactor();
+
+// In the child of a fork, in async_state.cpp: operations under way are the parent's, and what is
+// registered becomes so anew. The first of them comes first, and does nothing when it comes again.
+void forget_operations_after_fork();
+void listen_after_fork();
 
 }  // namespace ws2::core

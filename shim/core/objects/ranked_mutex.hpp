@@ -61,6 +61,7 @@ enum class Rank : std::uint8_t {
     addresses,         // who has bound what
     waiter_list,       // who waits for one socket
     completion_port,   // one port's packets and threads
+    ports,             // all completion ports
     reactor,           // what is to be freed once nobody can hear of it
     dispatcher,        // objects that threads wait for
     heap,              // one heap
@@ -114,6 +115,11 @@ public:
     void unlock() {
         LockOrder::remove(rank_);
         mutex_.unlock();
+    }
+    // See RankedMutex.
+    void renew() {
+        LockOrder::remove(rank_);
+        new (&mutex_) WordMutex;
     }
 
 private:
