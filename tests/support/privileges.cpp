@@ -2,6 +2,7 @@
 #include "tests/support/privileges.hpp"
 
 #include <linux/capability.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -27,6 +28,10 @@ WithoutPrivileges::WithoutPrivileges() {
 WithoutPrivileges::~WithoutPrivileges() {
     auto own = header();
     ::syscall(SYS_capset, &own, kept_.data());
+}
+
+bool leave_networks() {
+    return ::unshare(CLONE_NEWNET) == 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
 }
 
 bool has_automatic_buffers(int descriptor) {

@@ -19,6 +19,9 @@ private:
     std::array<std::uint32_t, 6> kept_{};
 };
 
+// The process has no network but a loopback without addresses. False: this user cannot do that.
+bool leave_networks();
+
 // Nobody has fixed the sizes of the socket's buffers; true also where the host does not tell.
 bool has_automatic_buffers(int descriptor);
 

@@ -4,11 +4,13 @@
 #include <winsock2.h>
 
 #include <array>
+#include <cstring>
 #include <string>
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
 
@@ -224,4 +226,82 @@ BEHAVIOUR(
     REQUIRE(result);
     CHECK_THAT(*result, Returns(1));
     CHECK(octet == 'y');
+}
+
+namespace {
+
+// What a router says of a datagram whose hops have run out: its first bytes come back.
+class HopsExceeded {
+public:
+    HopsExceeded(Address const& from, Address const& to) {
+        auto const* const source = reinterpret_cast<sockaddr_in const*>(from.data());
+        auto const* const target = reinterpret_cast<sockaddr_in const*>(to.data());
+        constexpr unsigned char time_exceeded = 11;
+        constexpr unsigned char version_and_words = 0x45;
+        constexpr unsigned char whole_length = 29;
+        bytes_[0] = time_exceeded;
+        auto* const ip = &bytes_[8];
+        ip[0] = version_and_words;
+        ip[3] = whole_length;
+        ip[8] = 1;  // hops
+        ip[9] = IPPROTO_UDP;
+        memcpy(&ip[12], &source->sin_addr, 4);
+        memcpy(&ip[16], &target->sin_addr, 4);
+        auto* const udp = &ip[20];
+        memcpy(&udp[0], &source->sin_port, 2);
+        memcpy(&udp[2], &target->sin_port, 2);
+        udp[5] = 9;  // bytes
+        unsigned sum = 0;
+        for (std::size_t i = 0; i != bytes_.size(); i += 2) sum += bytes_[i] * 256u + bytes_[i + 1];
+        while ((sum >> 16) != 0) sum = (sum & 0xffff) + (sum >> 16);
+        bytes_[2] = static_cast<unsigned char>(~sum >> 8);
+        bytes_[3] = static_cast<unsigned char>(~sum);
+    }
+    void arrive(Address to) const {
+        UniqueSocket const router{socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)};
+        REQUIRE(router.valid());
+        REQUIRE(sendto(router, reinterpret_cast<char const*>(bytes_.data()),
+                       static_cast<int>(bytes_.size()), 0, to.data(),
+                       to.length()) == static_cast<int>(bytes_.size()));
+    }
+
+private:
+    std::array<unsigned char, 36> bytes_{};
+};
+
+}  // namespace
+
+BEHAVIOUR("icmp.hops-exceeded", "E.5-31 E.5-35", medium, "docs:recvfrom",
+          "a datagram whose hops ran out fails the next receive with WSAENETRESET, which tells "
+          "the target") {
+    require(Capability::raw_sockets);
+    auto const s = sender();
+    auto const target = bound_datagram();
+    send_to(s, local_address(target));
+    HopsExceeded const answer{local_address(s), local_address(target)};
+    answer.arrive(local_address(s));
+    REQUIRE(await(s, Ready::to_read));
+    auto const told = receive_from(s);
+    CHECK_THAT(told.outcome, FailsWith(WSAENETRESET));
+    CHECK(told.from == local_address(target));
+    CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("icmp.hops-exceeded-off", "E.5-31", medium, "docs:Winsock IOCTLs",
+          "with SIO_UDP_NETRESET off nobody hears of it") {
+    require(Capability::raw_sockets);
+    auto const s = sender();
+    auto const target = bound_datagram();
+    BOOL off = FALSE;
+    DWORD bytes = 0;
+    REQUIRE(WSAIoctl(s, SIO_UDP_NETRESET, &off, sizeof off, nullptr, 0, &bytes, nullptr, nullptr) ==
+            0);
+    send_to(s, local_address(target));
+    HopsExceeded const answer{local_address(s), local_address(target)};
+    answer.arrive(local_address(s));
+    await_answers();
+    CHECK(!is_ready(s, Ready::to_read));
+    send_to(s, local_address(s), 'y');
+    REQUIRE(await(s, Ready::to_read));
+    CHECK(receive_from(s).octet == 'y');
 }
