@@ -26,6 +26,16 @@ Address unanswering() {
     return target;
 }
 
+// Whether somebody answers for it all the same.
+bool answers(Address const& target) {
+    auto const s = stream_socket();
+    set_non_blocking(s);
+    if (connect(s, target.data(), target.length()) == 0) return true;
+    if (WSAGetLastError() != WSAEWOULDBLOCK) return true;
+    return eventually(
+        [&] { return is_ready(s, Ready::to_write) || is_ready(s, Ready::exceptional); });
+}
+
 // A bound socket and an OVERLAPPED of its own.
 struct AnyAddress {};
 struct Connection {
@@ -279,7 +289,7 @@ BEHAVIOUR("connect-ex.while-connecting", "E.4-4 F.6-5", high, "winetest:test_con
     auto const beside = connecting_by(connection.socket, target, "", &overlap);
     auto const plain =
         outcome([&] { return connect(connection.socket, target.data(), target.length()); });
-    if (!connection.overlap.is_pending()) skip(everybody_answers);
+    if (!connection.overlap.is_pending() && answers(target)) skip(everybody_answers);
     CHECK_THAT(beside, FailsWith(WSAEINVAL));
     CHECK_THAT(plain, FailsWith(WSAEINVAL));
     sockaddr_in peer;
@@ -295,9 +305,11 @@ BEHAVIOUR("connect-ex.cancel", "F.16-2", high, "docs:CancelIoEx",
           "one that is not answered is cancelled by CancelIoEx, by closing the socket and by the "
           "end of its thread") {
     auto const target = unanswering();
-    auto const was_cancelled = [](Connection& connection) {
+    auto const was_cancelled = [&](Connection& connection) {
         REQUIRE(connection.overlap.ends());
-        if (connection.overlap.status() == status_refused) skip(everybody_answers);
+        // Any answer will do: of a router, of a proxy that takes every connection.
+        if (connection.overlap.status() != status_cancelled && answers(target))
+            skip(everybody_answers);
         return connection.overlap.status() == status_cancelled;
     };
     Connection first{AnyAddress{}};
