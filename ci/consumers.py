@@ -5,9 +5,11 @@ Found by find_package, by pkg-config and by plain -lws2_32, or taken into the pr
 in C without a C++ compiler in sight and in C++; shared and static.
 """
 
+import os
 import pathlib
 import re
 import shutil
+import tarfile
 
 from runner import BUILD, JOBS, ROOT, Failed, Shell
 
@@ -29,6 +31,7 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
             programs += by_pkg_config(shell, source, kind, stage)
             programs += by_hand(shell, source, kind, stage)
             programs += by_wrapper(shell, source, kind, stage)
+    programs += by_meson(shell, stages["shared"])
     programs += unchanged(shell, stages["shared"])
     programs += ports(shell, stages["shared"])
     shell.note(f"{programs} programs")
@@ -40,9 +43,32 @@ def check_subproject(shell: Shell) -> None:
     kind = ("-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_UNITY_BUILD=ON")
     contained = (f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}", *kind)
     configure(shell, "cpp", TREES / "subproject-static", *contained, expected="STATIC_LIBRARY")
+    # As FetchContent brings it.
+    archive = TREES / "ws2shim.tar"
+    archive.unlink(missing_ok=True)
+    pack_sources(shell, archive)
+    fetched = (f"-DCONSUMER_WS2SHIM_ARCHIVE={archive}", "-DCMAKE_BUILD_TYPE=Debug", "-DBUILD_SHARED_LIBS=ON")
     tree = TREES / "subproject-shared"
-    configure(shell, "cpp", tree, *contained, "-DBUILD_SHARED_LIBS=ON", expected="SHARED_LIBRARY")
+    shutil.rmtree(tree, ignore_errors=True)
+    configure(shell, "cpp", tree, *fetched, expected="SHARED_LIBRARY")
     build_and_run(shell, tree)
+    # CPM.cmake is no package of Debian's.
+    if cpm := os.environ.get("WS2_CPM"):
+        configure(shell, "cpp", TREES / "cpm", f"-DCONSUMER_CPM={cpm}", *fetched, expected="SHARED_LIBRARY")
+        build_and_run(shell, TREES / "cpm")
+        shell.note("FetchContent, CPM")
+    else:
+        shell.note("FetchContent; for CPM, WS2_CPM has to name CPM.cmake")
+
+
+def pack_sources(shell: Shell, archive: pathlib.Path) -> None:
+    """What a clone has, and what git would take of this folder."""
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    listing = shell.run("git", "-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard")
+    names = [name for name in listing.split() if (ROOT / name).is_file()]
+    with tarfile.open(archive, "w") as file:
+        for name in names:
+            file.add(ROOT / name, f"ws2shim/{name}")
 
 
 def by_find_package(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int:
@@ -79,6 +105,18 @@ def by_pkg_config(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> 
         query.append("--static")
     flags = shell.run(*query, env={"PKG_CONFIG_PATH": str(folder)}).split()
     return compile_and_run(shell, source, f"pkg-config-{kind}-{source}", folder.parent, flags)
+
+
+def by_meson(shell: Shell, stage: pathlib.Path) -> int:
+    if not shutil.which("meson"):
+        shell.note("no meson")
+        return 0
+    tree = TREES / "meson"
+    folder = next(stage.rglob("ws2shim.pc")).parent
+    shell.run("meson", "setup", tree, CONSUMER, env={"PKG_CONFIG_PATH": str(folder)})
+    shell.run("meson", "compile", "-C", tree)
+    shell.run(tree / "with_ws2_32")
+    return 1
 
 
 def by_hand(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int:
@@ -160,13 +198,12 @@ def check_first_screen(shell: Shell) -> None:
     home = TREES.parent / "first-screen"
     shutil.rmtree(home, ignore_errors=True)
     clone = home / "ws2shim"
-    clone.mkdir(parents=True)
-    files = shell.run("git", "-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard")
-    for name in files.split():
-        if (ROOT / name).is_file():
-            (clone / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, clone / name)
+    pack_sources(shell, home / "ws2shim.tar")
+    shell.run("tar", "-C", home, "--extract", "--file", home / "ws2shim.tar")
     environment = ("env", "-i", f"HOME={home}", "PATH=/usr/bin:/bin", f"CMAKE_BUILD_PARALLEL_LEVEL={JOBS}")
     said = shell.run(*environment, "sh", "-euc", f"cd {clone}\n{found[1]}")
     if not re.search(r"^connect: 10061$|^hello", said, re.MULTILINE):
         raise Failed("the example said neither connect: 10061 nor hello")
+    shell.run(*environment, "cmake", "--build", clone / "build", "--target", "uninstall")
+    if left := [each for each in (home / ".local").rglob("*") if not each.is_dir()]:
+        raise Failed(f"uninstall has left {left[0].relative_to(home)}")
