@@ -26,6 +26,7 @@ CORE_ROOMS = (
     "objects",
     "waits",
     "text",
+    "windows",
     "files",
     "socket",
     "oob",

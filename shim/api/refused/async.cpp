@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
-// What needs a window, which there never is.
+// Look-ups that post their answer to a window.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
 #include "shim/api/entry_point.hpp"
-#include "shim/api/marshal.hpp"
 
 using ws2::Code;
 using ws2::api::call;
-using ws2::core::SocketReference;
 
 namespace {
 
-// Every handle of a window is wrong.
+// Refused as for a handle that is no window's.
 HANDLE no_window() {
     return call(HANDLE{}, [] { return Code::invalid_argument; });
 }
@@ -21,14 +19,6 @@ HANDLE no_window() {
 INT failed(Code code) {
     static_cast<void>(call(SOCKET_ERROR, [&] { return code; }));
     return WSAGetLastError();
-}
-
-// Asking for nothing needs no window, and leaves the socket non-blocking as every such call does
-// [docs: WSAAsyncSelect].
-Code select_events(SocketReference const& socket, LONG events) {
-    if (events != 0) return Code::invalid_argument;
-    std::lock_guard const lock{socket->mutex()};
-    return socket->set_mode_locked(ws2::BlockingMode::non_blocking);
 }
 
 }  // namespace
@@ -47,11 +37,6 @@ HANDLE WSAAPI WSAAsyncGetHostByAddr(HWND, u_int, const char*, int, int, char*, i
 }
 int WSAAPI WSACancelAsyncRequest(HANDLE) {
     return call(SOCKET_ERROR, [] { return Code::invalid_argument; });
-}
-int WSAAPI WSAAsyncSelect(SOCKET s, HWND, u_int, LONG lEvent) {
-    return ws2::api::call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
-        return select_events(socket, lEvent);
-    });
 }
 
 // No name space here can be written to.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "shim/api/win32/wait_status.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/mutex.hpp"
@@ -17,21 +18,6 @@ namespace ws2::api {
 namespace {
 
 static_assert(core::max_wait_objects == MAXIMUM_WAIT_OBJECTS);
-
-DWORD to_status(core::WaitOutcome outcome) {
-    using Kind = core::WaitOutcome::Kind;
-    switch (outcome.kind) {
-        case Kind::object:
-            return WAIT_OBJECT_0 + outcome.index;
-        case Kind::abandoned_mutex:
-            return WAIT_ABANDONED_0 + outcome.index;
-        case Kind::apc:
-            return WAIT_IO_COMPLETION;
-        case Kind::timeout:
-            break;
-    }
-    return WAIT_TIMEOUT;
-}
 
 DWORD wait_single(HANDLE handle, DWORD milliseconds, core::Alertable alertable) {
     return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {

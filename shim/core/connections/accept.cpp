@@ -117,7 +117,7 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
     auto const handle = adopt_accepted(*socket, std::move(*connection));
     if (!handle) return handle.code();
     claim_address(*handle);
-    if (socket->async_state()) Selection::inherit(*socket, *acquire_socket(*handle));
+    if (socket->async_state()) Selection::inherit(*socket, *acquire_socket(*handle), *handle);
     return Accepted{*handle, peer};
 }
 

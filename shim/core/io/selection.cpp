@@ -29,6 +29,8 @@ bool has_room(Socket const& socket) {
                                         platform::poll_writable) != 0;
 }
 
+std::size_t place(NetworkEvents bit) { return static_cast<std::size_t>(std::countr_zero(bit)); }
+
 }  // namespace
 
 // --- choosing and telling -----------------------------------------------------------------------
@@ -57,41 +59,48 @@ Code Selection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mas
         auto const code = socket.set_mode_locked(BlockingMode::non_blocking);
         if (code != Code::ok) return code;
     }
-    auto* selection = existing(socket);
-    if (!selection) {
-        if (mask == 0) return Code::ok;
-        auto const made = make(socket, Origin::selected);
-        if (!made) return made.code();
-        selection = *made;
-    }
-    std::lock_guard const lock{selection->mutex_};
-    selection->choose_locked(std::move(event), mask);
+    if (mask == 0 && !existing(socket)) return Code::ok;
+    auto const selection = existing_or_made(socket);
+    if (!selection) return selection.code();
+    std::lock_guard const lock{(*selection)->mutex_};
+    (*selection)->choose_locked(std::move(event), mask);
     return Code::ok;
+}
+
+Result<Selection*> Selection::existing_or_made(Socket& socket) {
+    if (auto* const there = existing(socket)) return there;
+    return make(socket, Origin::selected);
 }
 
 // What is recorded already sets the event again.
 void Selection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
     if (is_over_) return;
+    messages_ = {};
     event_ = mask != 0 ? std::move(event) : ObjectPtr<Event>{};
     mask_.store(mask, std::memory_order_relaxed);
     if ((recorded_ & mask) != 0) event_->set();
 }
 
-void Selection::inherit(Socket const& listener, Socket& accepted) {
+void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle) {
     auto* const from = existing(listener);
     if (!from) return;
     ObjectPtr<Event> event;
+    std::shared_ptr<EventMessages> messages;
     NetworkEvents mask = 0;
     {
         std::lock_guard const lock{from->mutex_};
         event = from->event_;
+        messages = from->messages_;
         mask = from->mask_.load(std::memory_order_relaxed);
     }
     if (mask == 0) return;
     auto const made = make(accepted, Origin::accepted);
     if (!made) return;
     std::lock_guard const lock{(*made)->mutex_};
-    (*made)->choose_locked(std::move(event), mask);
+    if (messages)
+        (*made)->choose_messages_locked(accepted, handle, std::move(messages), mask);
+    else
+        (*made)->choose_locked(std::move(event), mask);
 }
 
 ToldEvents Selection::take(Socket& socket, Event* event) {
@@ -113,8 +122,10 @@ ToldEvents Selection::take(Socket& socket, Event* event) {
 
 void Selection::record_locked(NetworkEvents bit, Code error) {
     if (is_over_) return;
+    if (messages_ && (mask_.load(std::memory_order_relaxed) & bit) != 0)
+        return post_locked(bit, error);
     recorded_ |= bit;
-    errors_[static_cast<std::size_t>(std::countr_zero(bit))] = error;
+    errors_[place(bit)] = error;
     if ((mask_.load(std::memory_order_relaxed) & bit) != 0) event_->set();
 }
 
@@ -129,6 +140,94 @@ void Selection::on_end() {
     is_over_ = true;
     mask_.store(0, std::memory_order_relaxed);
     event_ = {};
+    messages_ = {};
+}
+
+// --- messages instead ---------------------------------------------------------------------------
+
+Code Selection::post_to(Socket& socket, Handle handle, std::shared_ptr<EventMessages> messages,
+                        NetworkEvents mask) {
+    if (mask == 0) return select(socket, {}, 0);
+    {
+        std::lock_guard const lock{socket.mutex()};
+        auto const code = socket.set_mode_locked(BlockingMode::non_blocking);
+        if (code != Code::ok) return code;
+    }
+    auto const selection = existing_or_made(socket);
+    if (!selection) return selection.code();
+    std::lock_guard const lock{(*selection)->mutex_};
+    (*selection)->choose_messages_locked(socket, handle, std::move(messages), mask);
+    return Code::ok;
+}
+
+void Selection::choose_messages_locked(Socket& socket, Handle handle,
+                                       std::shared_ptr<EventMessages> messages,
+                                       NetworkEvents mask) {
+    if (is_over_) return;
+    event_ = {};
+    messages_ = std::move(messages);
+    handle_ = handle;
+    posted_ = 0;
+    mask_.store(mask, std::memory_order_relaxed);
+    post_what_is_locked(socket);
+    recorded_ &= ~mask;
+    rearm_locked(socket);
+}
+
+// Not what once happened but what is so now, however often it was told [winetest: test_*_events].
+// That a connection was made is not told anew.
+void Selection::post_what_is_locked(Socket& socket) {
+    look_locked(socket);
+    if (!socket.is_stream()) {
+        if (!awaits_room_) record_locked(network_event::write);
+        if (socket.phase() != Phase::fresh && has_datagram(socket))
+            record_locked(network_event::read);
+        return;
+    }
+    if (socket.phase() == Phase::listening && has_connection(socket))
+        record_locked(network_event::accept);
+    auto const answer = errors_[place(network_event::connect)];
+    if ((recorded_ & network_event::connect) != 0 && answer != Code::ok)
+        record_locked(network_event::connect, answer);
+    if (socket.phase() == Phase::connected) {
+        if (!awaits_room_) record_locked(network_event::write);
+        if (auto const bytes = normal_bytes(socket); bytes && *bytes != 0)
+            record_locked(network_event::read);
+        if (socket.carries_urgent() && !oob_inline(socket) && urgent_waiting(socket))
+            record_locked(network_event::oob);
+    }
+    if (has_ended_) record_locked(network_event::close, errors_[place(network_event::close)]);
+}
+
+void Selection::post_locked(NetworkEvents bit, Code error) {
+    errors_[place(bit)] = error;
+    if ((posted_ & bit) != 0) return;
+    posted_ |= bit;
+    messages_->post(handle_, bit, error);
+}
+
+// A call of the program asks for the next message, also one that fails [docs: WSAAsyncSelect;
+// winetest: test_read_events].
+void Selection::expect_again_locked(Socket const& socket, Call call, Code code) {
+    switch (call) {
+        case Call::receive:
+            posted_ &= ~(network_event::read | network_event::oob);
+            seen_bytes_ = 0;
+            break;
+        case Call::send:
+            if (code == Code::would_block) posted_ &= ~network_event::write;
+            break;
+        case Call::accept:
+            if (code != Code::try_again) posted_ &= ~network_event::accept;
+            break;
+        case Call::connect:
+            if (socket.is_stream() ? code == Code::ok || code == Code::would_block
+                                   : code == Code::ok)
+                posted_ &= ~(network_event::connect | network_event::write | network_event::close);
+            break;
+        default:
+            break;
+    }
 }
 
 // --- what there is when the first selection comes -----------------------------------------------
@@ -274,6 +373,7 @@ void Selection::on_ready(Socket& socket, platform::Readiness what) {
 void Selection::on_call(Socket& socket, Call call, Code code) {
     std::lock_guard const lock{mutex_};
     if (is_over_) return;
+    if (messages_) expect_again_locked(socket, call, code);
     look_after_locked(socket, call, code);
     rearm_locked(socket);
 }
@@ -281,7 +381,8 @@ void Selection::on_call(Socket& socket, Call call, Code code) {
 void Selection::look_after_locked(Socket& socket, Call call, Code code) {
     switch (call) {
         case Call::receive:
-            if (code == Code::ok || code == Code::message_size) return after_receive_locked(socket);
+            if (code == Code::ok || code == Code::message_size || messages_)
+                return after_receive_locked(socket);
             break;
         case Call::send:
             if (code == Code::would_block) wait_for_room_locked(socket);
@@ -327,7 +428,7 @@ void Selection::after_connect_locked(Socket& socket, Code code) {
     if (!socket.is_stream()) {
         if (code != Code::ok) return;
         has_address_ = true;
-        record_locked(network_event::connect);
+        if (!messages_) record_locked(network_event::connect);
         record_locked(network_event::write);
         return;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // WSAEventSelect: what has happened to a socket, recorded event by event until the program asks,
-// and the event object that is set meanwhile.
+// and the event object that is set meanwhile. WSAAsyncSelect: the same, posted as it happens.
 //
 // Windows records an event each time that it happens, whether it is selected or not, and forgets it
 // when it is told. The host tells less: it says that something is ready, perhaps twice for one
@@ -11,6 +11,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 
 #include "shim/core/io/async_state.hpp"
@@ -35,6 +36,13 @@ struct ToldEvents {
     std::array<Code, network_event::count> errors{};
 };
 
+// Where WSAAsyncSelect's messages go. Called with the selection's mutex held: it posts and returns.
+class EventMessages {
+public:
+    virtual ~EventMessages() = default;
+    virtual void post(Handle socket, NetworkEvents event, Code error) noexcept = 0;
+};
+
 class Selection final : public ReadinessListener {
 public:
     // Null until the first selection of the socket.
@@ -44,11 +52,17 @@ public:
     // ends that. no_buffers: the host has no descriptor or thread left.
     static Code select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask);
 
+    // From now on what `mask` has is posted, first what is the case already: each once until a call
+    // of the program has looked for more [docs: WSAAsyncSelect]. `handle` is what messages call the
+    // socket.
+    static Code post_to(Socket& socket, Handle handle, std::shared_ptr<EventMessages> messages,
+                        NetworkEvents mask);
+
     // What is recorded and selected; from now on it is not. Resets `event`, unless null.
     static ToldEvents take(Socket& socket, Event* event);
 
     // accept() has made `accepted`, which is selected as the listener is.
-    static void inherit(Socket const& listener, Socket& accepted);
+    static void inherit(Socket const& listener, Socket& accepted, Handle handle);
 
     void on_ready(Socket& socket, platform::Readiness what) override;
     void on_call(Socket& socket, Call call, Code code) override;
@@ -62,6 +76,12 @@ private:
     void record_locked(NetworkEvents bit, Code error = Code::ok);
     void forget_unselected_locked(NetworkEvents bit);
     void choose_locked(ObjectPtr<Event> event, NetworkEvents mask);
+    static Result<Selection*> existing_or_made(Socket& socket);
+    void choose_messages_locked(Socket& socket, Handle handle,
+                                std::shared_ptr<EventMessages> messages, NetworkEvents mask);
+    void post_what_is_locked(Socket& socket);
+    void post_locked(NetworkEvents bit, Code error);
+    void expect_again_locked(Socket const& socket, Call call, Code code);
     void look_at_start_locked(Socket& socket, Origin origin);
     void look_locked(Socket& socket);
     void look_for_address_locked(Socket& socket);
@@ -80,6 +100,9 @@ private:
     RankedMutex<Rank::selection> mutex_;
     ObjectPtr<Event> event_;
     std::atomic<NetworkEvents> mask_{0};
+    std::shared_ptr<EventMessages> messages_;  // null: WSAEventSelect
+    Handle handle_ = 0;                        // for these
+    NetworkEvents posted_ = 0;                 // and not asked for again
     NetworkEvents recorded_ = 0;
     std::array<Code, network_event::count> errors_{};
 
