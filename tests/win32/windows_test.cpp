@@ -121,7 +121,7 @@ BEHAVIOUR("win32.window-refuses-creation", "Win32", high, "docs:WM_CREATE",
 }
 
 BEHAVIOUR("win32.window-text", "Win32", high, "docs:SetWindowTextA",
-          "a window keeps its text, narrow and wide; a control does as well") {
+          "a window keeps its text, narrow and wide; a static text does as well") {
     WindowClass const made{"ws2 text"};
     HWND const window = made.make();
     std::array<char, 16> narrow{};
@@ -132,15 +132,15 @@ BEHAVIOUR("win32.window-text", "Win32", high, "docs:SetWindowTextA",
     CHECK(GetWindowTextLengthA(window) == 6);
     CHECK(GetWindowTextW(window, wide.data(), 4) == 3);
     CHECK(std::wstring{wide.data()} == L"sec");
-    HWND const edit = CreateWindowExA(0, "EDIT", "abc", WS_CHILD, 0, 0, 10, 10, window,
-                                      reinterpret_cast<HMENU>(LONG_PTR{17}), nullptr, nullptr);
-    REQUIRE(edit != nullptr);
-    CHECK(GetDlgItem(window, 17) == edit);
-    CHECK(SetWindowTextA(edit, "xyz"));
-    CHECK(GetWindowTextA(edit, narrow.data(), 16) == 3);
+    HWND const label = CreateWindowExA(0, "STATIC", "abc", WS_CHILD, 0, 0, 10, 10, window,
+                                       reinterpret_cast<HMENU>(LONG_PTR{17}), nullptr, nullptr);
+    REQUIRE(label != nullptr);
+    CHECK(GetDlgItem(window, 17) == label);
+    CHECK(SetWindowTextA(label, "xyz"));
+    CHECK(GetWindowTextA(label, narrow.data(), 16) == 3);
     CHECK(std::string{narrow.data()} == "xyz");
     CHECK(DestroyWindow(window));
-    CHECK(!IsWindow(edit));
+    CHECK(!IsWindow(label));
 }
 
 BEHAVIOUR("win32.window-words", "Win32", high, "docs:SetWindowLongPtrA",

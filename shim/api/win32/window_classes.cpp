@@ -19,10 +19,11 @@ core::ClassName class_name(Character const* name) {
     return {widened<wchar_t>(narrowed(name)), 0};
 }
 
-// Those that every program has.
+// Those that every program has and that need no screen: a static text, and the class of windows
+// that only get messages. Controls are not there, so that nobody waits for what they would do.
 void register_own_classes() {
     static bool const are_there = [] {
-        for (auto const* const name : {L"Edit", L"Static", L"Button", L"ListBox", L"ComboBox"})
+        for (auto const* const name : {L"Static", L"Message"})
             static_cast<void>(core::register_class(
                 {.name = name,
                  .procedure = reinterpret_cast<std::uintptr_t>(&DefWindowProcW),

@@ -187,8 +187,8 @@ WINBASEAPI BOOL WINAPI UnregisterClassA(LPCSTR lpClassName, HINSTANCE hInstance)
 WINBASEAPI BOOL WINAPI UnregisterClassW(LPCWSTR lpClassName, HINSTANCE hInstance)
     WS2_LINK_NAME(UnregisterClassW);
 
-// ERROR_CANNOT_FIND_WND_CLASS, ERROR_INVALID_WINDOW_HANDLE (the parent). EDIT, STATIC, BUTTON,
-// LISTBOX and COMBOBOX are there, and keep their text.
+// ERROR_CANNOT_FIND_WND_CLASS, also for EDIT and the other controls, which are not there; STATIC
+// is. ERROR_INVALID_WINDOW_HANDLE: the parent.
 WINBASEAPI HWND WINAPI CreateWindowExA(DWORD dwExStyle, LPCSTR lpClassName, LPCSTR lpWindowName,
                                        DWORD dwStyle, int X, int Y, int nWidth, int nHeight,
                                        HWND hWndParent, HMENU hMenu, HINSTANCE hInstance,
