@@ -80,6 +80,14 @@ BEHAVIOUR("win32.window-life", "Win32", high, window_docs,
     CHECK(SendMessageA(window, WM_CLOSE, 0, 0) == 0);
     CHECK(has_seen({WM_CLOSE, WM_DESTROY, WM_NCDESTROY}));
     CHECK(!IsWindow(window));
+}
+
+BEHAVIOUR("win32.window-gone", "Win32", medium, "docs:System Error Codes",
+          "a window that is gone cannot be destroyed again") {
+    WindowClass const made{"ws2 gone"};
+    HWND const window = made.make();
+    REQUIRE(window != nullptr);
+    CHECK(DestroyWindow(window));
     CHECK(refused(outcome([&] { return DestroyWindow(window); }), ERROR_INVALID_WINDOW_HANDLE));
 }
 
@@ -91,14 +99,14 @@ BEHAVIOUR("win32.window-classes", "Win32", high, "docs:RegisterClassA",
     again.lpszClassName = "ws2 classes";
     again.hInstance = GetModuleHandleA(nullptr);
     CHECK(refused(outcome([&] { return RegisterClassA(&again); }), ERROR_CLASS_ALREADY_EXISTS));
-    HWND const window = CreateWindowA("WS2 CLASSES", "", 0, 0, 0, 0, 0, nullptr, nullptr,
+    HWND const window = CreateWindowA("WS2 CLASSES", "", 0, 0, 0, 0, 0, HWND_MESSAGE, nullptr,
                                       GetModuleHandleA(nullptr), nullptr);
     REQUIRE(window != nullptr);
     CHECK(refused(outcome([&] { return UnregisterClassA("ws2 classes", again.hInstance); }),
                   ERROR_CLASS_HAS_WINDOWS));
     CHECK(DestroyWindow(window));
-    HWND const numbered = CreateWindowA(MAKEINTRESOURCEA(made.atom()), "", 0, 0, 0, 0, 0, nullptr,
-                                        nullptr, GetModuleHandleA(nullptr), nullptr);
+    HWND const numbered = CreateWindowA(MAKEINTRESOURCEA(made.atom()), "", 0, 0, 0, 0, 0,
+                                        HWND_MESSAGE, nullptr, GetModuleHandleA(nullptr), nullptr);
     CHECK(numbered != nullptr);
     CHECK(DestroyWindow(numbered));
     CHECK(refused(outcome([&] {
@@ -117,11 +125,11 @@ BEHAVIOUR("win32.window-refuses-creation", "Win32", high, "docs:WM_CREATE",
                                return DefWindowProcA(window, message, first, second);
                            }};
     CHECK(made.make() == nullptr);
-    CHECK(has_seen({WM_NCCREATE, WM_CREATE, WM_DESTROY, WM_NCDESTROY}));
+    CHECK(has_seen({WM_NCCREATE, WM_CREATE, WM_NCDESTROY}));
 }
 
 BEHAVIOUR("win32.window-text", "Win32", high, "docs:SetWindowTextA",
-          "a window keeps its text, narrow and wide; a static text does as well") {
+          "a window keeps its text, narrow and wide") {
     WindowClass const made{"ws2 text"};
     HWND const window = made.make();
     std::array<char, 16> narrow{};
@@ -132,13 +140,22 @@ BEHAVIOUR("win32.window-text", "Win32", high, "docs:SetWindowTextA",
     CHECK(GetWindowTextLengthA(window) == 6);
     CHECK(GetWindowTextW(window, wide.data(), 4) == 3);
     CHECK(std::wstring{wide.data()} == L"sec");
+    CHECK(DestroyWindow(window));
+}
+
+BEHAVIOUR("win32.window-children", "Win32", high, "docs:DestroyWindow",
+          "a child, here a static text, is found by its number, keeps a text and ends with its "
+          "parent") {
+    WindowClass const made{"ws2 parent"};
+    HWND const window = made.make();
+    std::array<char, 16> text{};
     HWND const label = CreateWindowExA(0, "STATIC", "abc", WS_CHILD, 0, 0, 10, 10, window,
                                        reinterpret_cast<HMENU>(LONG_PTR{17}), nullptr, nullptr);
     REQUIRE(label != nullptr);
     CHECK(GetDlgItem(window, 17) == label);
     CHECK(SetWindowTextA(label, "xyz"));
-    CHECK(GetWindowTextA(label, narrow.data(), 16) == 3);
-    CHECK(std::string{narrow.data()} == "xyz");
+    CHECK(GetWindowTextA(label, text.data(), 16) == 3);
+    CHECK(std::string{text.data()} == "xyz");
     CHECK(DestroyWindow(window));
     CHECK(!IsWindow(label));
 }

@@ -33,11 +33,6 @@ private:
     std::uint32_t const number_;
 };
 
-bool is_window(core::WindowHandle window) {
-    std::lock_guard const lock{core::windows_mutex()};
-    return core::find_window_locked(window) != nullptr;
-}
-
 }  // namespace
 }  // namespace ws2::api
 
@@ -49,7 +44,8 @@ int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, LONG lEvent) {
     return call_on(SOCKET_ERROR, s, [&](core::SocketReference const& socket) {
         if (lEvent == 0) return core::Selection::select(*socket, {}, 0);
         auto const window = reinterpret_cast<core::WindowHandle>(hWnd);
-        if (!is_window(window) || (lEvent & ~known_events) != 0) return Code::invalid_argument;
+        if (!core::is_window(window) || (lEvent & ~known_events) != 0)
+            return Code::invalid_argument;
         return core::Selection::post_to(*socket, s, std::make_shared<PostedEvents>(window, wMsg),
                                         static_cast<core::NetworkEvents>(lEvent));
     });

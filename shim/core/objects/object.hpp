@@ -25,6 +25,7 @@ enum class ObjectKind : std::uint8_t {
     file_mapping,
     name_lookup,
     network_lookup,
+    posted_lookup,
 };
 
 class Waitable;

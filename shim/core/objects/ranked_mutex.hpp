@@ -63,6 +63,7 @@ enum class Rank : std::uint8_t {
     completion_port,   // one port's packets and threads
     ports,             // all completion ports
     reactor,           // what is to be freed once nobody can hear of it
+    posted_lookups,    // the look-ups whose answer is to be posted to a window
     windows,           // all windows and the messages of all threads
     dispatcher,        // objects that threads wait for
     heap,              // one heap

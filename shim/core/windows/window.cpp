@@ -116,6 +116,11 @@ void remove_windows_of_locked(MessageQueue const& queue) {
     }
 }
 
+bool is_window(WindowHandle window) {
+    std::lock_guard const lock{windows_mutex()};
+    return find_window_locked(window) != nullptr;
+}
+
 Code post_to_window(WindowHandle window, Message const& message) {
     std::lock_guard const lock{windows_mutex()};
     auto const found = find_window_locked(window);

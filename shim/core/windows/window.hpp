@@ -71,6 +71,7 @@ std::vector<WindowHandle> family_locked(WindowHandle handle);
 // Their thread has ended.
 void remove_windows_of_locked(MessageQueue const& queue);
 
+bool is_window(WindowHandle window);
 // invalid_window: there is none.
 Code post_to_window(WindowHandle window, Message const& message);
 

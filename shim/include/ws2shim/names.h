@@ -64,7 +64,8 @@ WINSOCK_API_LINKAGE struct protoent* WSAAPI getprotobyname(const char* name)
 WINSOCK_API_LINKAGE struct protoent* WSAAPI getprotobynumber(int number)
     WS2_LINK_NAME(getprotobynumber);
 
-// The same with an answer by window message. These need a window system.
+// The same with an answer by window message, copied to buf; WSAENOBUFS with the size needed when
+// that is too small. 0 on failure: WSAEINVAL (no window), WSAEFAULT.
 WINSOCK_API_LINKAGE HANDLE WSAAPI WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const char* name,
                                                         const char* proto, char* buf, int buflen)
     WS2_LINK_NAME(WSAAsyncGetServByName);
@@ -83,6 +84,7 @@ WINSOCK_API_LINKAGE HANDLE WSAAPI WSAAsyncGetHostByName(HWND hWnd, u_int wMsg, c
 WINSOCK_API_LINKAGE HANDLE WSAAPI WSAAsyncGetHostByAddr(HWND hWnd, u_int wMsg, const char* addr,
                                                         int len, int type, char* buf, int buflen)
     WS2_LINK_NAME(WSAAsyncGetHostByAddr);
+// WSAEALREADY: the message is posted. WSAEINVAL: no such request.
 WINSOCK_API_LINKAGE int WSAAPI WSACancelAsyncRequest(HANDLE hAsyncTaskHandle)
     WS2_LINK_NAME(WSACancelAsyncRequest);
 
