@@ -42,7 +42,7 @@ bool is_answer(MSG const& message, HANDLE request, int error = 0) {
 }  // namespace
 
 BEHAVIOUR(
-    "async-lookup.host", "", high, docs,
+    "async-lookup.host", "E.15-52", medium, docs,
     "a host's entry is in the caller's buffer, with all it points to, when the message comes") {
     SocketWindow const window;
     AnswerBuffer buffer;
@@ -64,7 +64,7 @@ BEHAVIOUR(
     CHECK(buffer.holds(host.h_aliases));
 }
 
-BEHAVIOUR("async-lookup.services", "", high, "docs:WSAAsyncGetServByName",
+BEHAVIOUR("async-lookup.services", "E.15-52", medium, "docs:WSAAsyncGetServByName",
           "services are found by name and by port") {
     SocketWindow const window;
     AnswerBuffer buffer;
@@ -79,7 +79,7 @@ BEHAVIOUR("async-lookup.services", "", high, "docs:WSAAsyncGetServByName",
     CHECK(std::string{buffer.as<servent>().s_name} == "ftp");
 }
 
-BEHAVIOUR("async-lookup.protocols", "", high, "docs:WSAAsyncGetProtoByName",
+BEHAVIOUR("async-lookup.protocols", "E.15-52 E.15-53", medium, "docs:WSAAsyncGetProtoByName",
           "protocols are found by name and by number; an unknown one is told as WSANO_DATA") {
     SocketWindow const window;
     AnswerBuffer buffer;
@@ -93,7 +93,7 @@ BEHAVIOUR("async-lookup.protocols", "", high, "docs:WSAAsyncGetProtoByName",
     CHECK(is_answer(window.next(), request, WSANO_DATA));
 }
 
-BEHAVIOUR("async-lookup.small-buffer", "", high, docs,
+BEHAVIOUR("async-lookup.small-buffer", "E.15-53", medium, docs,
           "a buffer that is too small is WSAENOBUFS, with the size that would do") {
     SocketWindow const window;
     AnswerBuffer buffer;
@@ -106,7 +106,7 @@ BEHAVIOUR("async-lookup.small-buffer", "", high, docs,
     CHECK(is_answer(window.next(), request));
 }
 
-BEHAVIOUR("async-lookup.cancel", "", high, "docs:WSACancelAsyncRequest",
+BEHAVIOUR("async-lookup.cancel", "E.15-54", medium, "docs:WSACancelAsyncRequest",
           "a request that was answered cannot be cancelled; one that never was is WSAEINVAL") {
     SocketWindow const window;
     AnswerBuffer buffer;
