@@ -2,6 +2,7 @@
 // WSAAsyncGetHostByName and its kin: the older name calls, whose answers are posted to a window.
 #include <winsock2.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -10,6 +11,7 @@
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/core/names/posted_lookup.hpp"
+#include "shim/core/windows/window.hpp"
 
 namespace ws2::api {
 namespace {
@@ -86,7 +88,31 @@ struct Posting {
     int size;
 };
 
+// A message that finds no window or no room is lost, as on Windows.
+void post(core::WindowHandle window, u_int message, std::uint32_t request, Code code,
+          std::size_t size) {
+    constexpr std::size_t most = 0xFFFF;
+    auto const words = MAKELONG(static_cast<WORD>(std::min(size, most)), static_cast<WORD>(code));
+    static_cast<void>(is_done([&] {
+        static_cast<void>(core::post_to_window(
+            window, {.window = window, .number = message, .first = request, .second = words}));
+    }));
+}
+
 // look_up() is one of the older calls, with arguments of its own.
+template <class LookUp>
+Result<std::vector<std::byte>> ask(LookUp const& look_up, char* place) {
+    Result<std::vector<std::byte>> image{Code::no_buffers};
+    static_cast<void>(is_done([&] {
+        auto const* const answer = look_up();
+        if (answer)
+            image = image_of(*answer, place);
+        else
+            image = static_cast<Code>(WSAGetLastError());
+    }));
+    return image;
+}
+
 template <class LookUp>
 Result<HANDLE> start(Posting const& to, LookUp look_up) {
     auto const window = reinterpret_cast<core::WindowHandle>(to.window);
@@ -94,13 +120,10 @@ Result<HANDLE> start(Posting const& to, LookUp look_up) {
     auto const size = static_cast<std::size_t>(to.size < 0 ? 0 : to.size);
     if (size != 0 && !can_write(to.buffer, size)) return Code::bad_address;
     auto const number = core::PostedLookup::start(
-        {
-            window, to.message, {reinterpret_cast<std::byte*>(to.buffer), size}
-    },
-        [look_up, place = to.buffer]() -> Result<std::vector<std::byte>> {
-            auto const* const answer = look_up();
-            if (!answer) return static_cast<Code>(WSAGetLastError());
-            return image_of(*answer, place);
+        {reinterpret_cast<std::byte*>(to.buffer), size},
+        [look_up, place = to.buffer] { return ask(look_up, place); },
+        [window, message = to.message](std::uint32_t request, Code code, std::size_t needed) {
+            post(window, message, request, code, needed);
         });
     if (!number) return number.code();
     return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(*number));

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <new>
 #include <set>
 #include <utility>
 
@@ -33,10 +32,10 @@ std::uint32_t add_pending() {
 
 }  // namespace
 
-Result<std::uint32_t> PostedLookup::start(Target const& target, Ask ask) {
+Result<std::uint32_t> PostedLookup::start(std::span<std::byte> buffer, Ask ask, Post post) {
     auto const number = add_pending();
     ObjectPtr<PostedLookup> const lookup{
-        new PostedLookup{target, std::move(ask), number}
+        new PostedLookup{buffer, std::move(ask), std::move(post), number}
     };
     auto const code = thread_pool().submit(*lookup, ThreadPool::Kind::takes_long);
     if (code == Code::ok) return number;
@@ -51,43 +50,19 @@ Code PostedLookup::cancel(std::uintptr_t number) {
     return was_pending ? Code::ok : Code::already;
 }
 
-Result<std::vector<std::byte>> PostedLookup::answer() const {
-    try {
-        return ask_();
-    } catch (std::bad_alloc const&) {
-        return Code::no_buffers;
-    }
-}
-
 void PostedLookup::run() {
-    auto const found = answer();
+    auto const found = ask_();
     auto code = found.code();
     auto const size = found ? found->size() : 0;
     {
         std::lock_guard const lock{lookups().mutex};
         if (lookups().pending.erase(number_) == 0) return;
-        if (size > target_.buffer.size())
+        if (size > buffer_.size())
             code = Code::no_buffers;
         else if (found)
-            std::ranges::copy(*found, target_.buffer.begin());
+            std::ranges::copy(*found, buffer_.begin());
     }
-    tell(code, size);
-}
-
-// A message that finds no window or no room is lost, as on Windows.
-void PostedLookup::tell(Code code, std::size_t size) const {
-    constexpr std::size_t most = 0xFFFF;
-    constexpr int half = 16;
-    auto const word =
-        static_cast<std::uint32_t>(std::min(size, most)) | static_cast<std::uint32_t>(code) << half;
-    try {
-        static_cast<void>(
-            post_to_window(target_.window, {.window = target_.window,
-                                            .number = target_.message,
-                                            .first = number_,
-                                            .second = static_cast<std::int32_t>(word)}));
-    } catch (std::bad_alloc const&) {
-    }
+    post_(number_, code, size);
 }
 
 }  // namespace ws2::core

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "shim/core/waits/thread_pool.hpp"
-#include "shim/core/windows/window.hpp"
 
 namespace ws2::core {
 
@@ -19,34 +18,31 @@ class PostedLookup final : public PoolWork {
 public:
     static constexpr ObjectKind object_kind = ObjectKind::posted_lookup;
 
-    // The answer, byte by byte as it is to stand in the buffer. May block.
+    // The answer, byte by byte as it is to stand in the buffer. May block; throws nothing.
     using Ask = std::function<Result<std::vector<std::byte>>()>;
-
-    // The message has the look-up's number, and its code and the size of the answer in one word:
-    // no_buffers where the buffer is smaller.
-    struct Target {
-        WindowHandle window;
-        std::uint32_t message;
-        std::span<std::byte> buffer;
-    };
+    // Posts the look-up's number, its code and the size of the answer; no_buffers: the buffer is
+    // smaller. Throws nothing.
+    using Post = std::function<void(std::uint32_t number, Code code, std::size_t size)>;
 
     // Its number, never 0. not_enough_memory: the host has no thread left.
-    static Result<std::uint32_t> start(Target const& target, Ask ask);
+    static Result<std::uint32_t> start(std::span<std::byte> buffer, Ask ask, Post post);
 
     // already: its message is posted. invalid_argument: there never was one of this number.
     static Code cancel(std::uintptr_t number);
 
-    PostedLookup(Target const& target, Ask ask, std::uint32_t number)
-        : PoolWork{object_kind}, target_{target}, ask_{std::move(ask)}, number_{number} {}
+    PostedLookup(std::span<std::byte> buffer, Ask ask, Post post, std::uint32_t number)
+        : PoolWork{object_kind},
+          buffer_{buffer},
+          ask_{std::move(ask)},
+          post_{std::move(post)},
+          number_{number} {}
 
     void run() override;
 
 private:
-    Result<std::vector<std::byte>> answer() const;
-    void tell(Code code, std::size_t size) const;
-
-    Target const target_;
+    std::span<std::byte> const buffer_;
     Ask const ask_;
+    Post const post_;
     std::uint32_t const number_;
 };
 
