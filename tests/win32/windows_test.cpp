@@ -109,7 +109,11 @@ BEHAVIOUR("win32.window-classes", "Win32", high, "docs:RegisterClassA",
                                         HWND_MESSAGE, nullptr, GetModuleHandleA(nullptr), nullptr);
     CHECK(numbered != nullptr);
     CHECK(DestroyWindow(numbered));
-    CHECK(refused(outcome([&] {
+}
+
+BEHAVIOUR("win32.window-class-unknown", "Win32", high, "docs:System Error Codes",
+          "a class that was never registered has no windows") {
+    CHECK(refused(outcome([] {
                       return as_value(CreateWindowA("ws2 none", "", 0, 0, 0, 0, 0, nullptr, nullptr,
                                                     nullptr, nullptr));
                   }),
