@@ -159,7 +159,7 @@ void be_apart() noexcept {
     for (int const signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGURG})
         ::sigaction(signal, &action, nullptr);
     sigset_t none;
-    ::sigemptyset(&none);
+    sigemptyset(&none);
     ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
 }
 
@@ -173,7 +173,7 @@ Code finish_in_background(std::span<Leftover> leftovers) {
     if (!progress || !items || ::getpid() == 1) return Code::not_enough_memory;
     sigset_t all;
     sigset_t before;
-    ::sigfillset(&all);
+    sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     auto const child = fork_without_handlers();
     if (child == 0) {

@@ -70,7 +70,7 @@ Code start_watching(void (*handle)(Interrupt)) {
         struct sigaction action {};
         action.sa_handler = ws2_on_signal;
         action.sa_flags = SA_RESTART;
-        ::sigemptyset(&action.sa_mask);
+        sigemptyset(&action.sa_mask);
         ::sigaction(row.signal, &action, nullptr);
     }
     return Code::ok;

@@ -87,11 +87,11 @@ public:
     explicit SpawnAttributes(bool leads_group) {
         if (::posix_spawnattr_init(&attributes_) != 0) throw std::bad_alloc{};
         sigset_t none;
-        ::sigemptyset(&none);
+        sigemptyset(&none);
         ::posix_spawnattr_setsigmask(&attributes_, &none);
         sigset_t defaults;
-        ::sigemptyset(&defaults);
-        ::sigaddset(&defaults, SIGPIPE);
+        sigemptyset(&defaults);
+        sigaddset(&defaults, SIGPIPE);
         ::posix_spawnattr_setsigdefault(&attributes_, &defaults);
         int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
         if (leads_group) flags |= POSIX_SPAWN_SETPGROUP;

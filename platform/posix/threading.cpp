@@ -62,7 +62,7 @@ Code start_service_thread(void (*run)(void*), void* argument) {
     auto service = std::make_unique<Start>(Start{run, argument});
     sigset_t all;
     sigset_t before;
-    ::sigfillset(&all);
+    sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     auto const code = start_thread(run_service, service.get(), stack_bytes);
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
