@@ -154,10 +154,13 @@ KINDS = {
 def mutants_of(path: str, text: str) -> list[Mutant]:
     found = []
     early = False  # inside of what may be worked out by the compiler
+    begun = ""
     for number, (line, code) in enumerate(zip(text.splitlines(), code_only(text).splitlines(), strict=True), 1):
         if re.match(r"[^\s})]", code):
             early = bool(re.search(r"\b(constexpr|consteval)\b", code))
-        fixed = early or re.search(r"\b(constexpr|static|case)\b", code)
+        begun = "" if re.search(r"[;{}]\s*$", begun) else begun  # of a statement of several lines
+        begun += f" {code}"
+        fixed = early or re.search(r"\b(constexpr|static|static_assert|case)\b", begun)
         for kind, change in KINDS.items():
             for after, switched in change(line, code):
                 if after != line:

@@ -27,6 +27,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from mutants import HEADER, KINDS, ROOMS, Mutant, drawn, mutants_of, with_mutant, with_switches  # noqa: E402
@@ -40,8 +41,11 @@ PAGE = ROOT / "docs" / "mutation.md"
 MARKS = ("<!-- mutants: written by ci/mutate.py --report -->", "<!-- end of mutants -->")
 SAMPLE = 240
 WANTED = 0.95  # of those that build are to be killed
-PROGRAMS = {"unit_tests": "unit", "contract_tests": "contract", "winsock_tests": "winsock", "win32_tests": "win32"}
-LINKED = ("unit_tests", "contract_tests")  # these have the library's objects in them; the others load it
+LABELS = ("contract", "unit", "winsock", "win32")  # of CTest
+SCENARIOS = "scenarios."  # before the names of files of pytests
+LIBRARY = ("ws2_32", "ws2_agent", "tcp_tutorial_server", "tcp_tutorial_client", "winsock_tests", "winsock_retry_tests",
+           "win32_tests")  # these load it  # fmt: skip
+LINKED = ("unit_tests", "contract_tests")  # these have the library's objects in them
 BUILD_LIMIT_S = 1800
 BASE_LIMIT_S = 120  # a file of tests without a mutant
 # A file of tests gets this many times what it takes without a mutant, and a little.
@@ -105,7 +109,7 @@ class Copy:
                 if mutant.switched and mutant.key not in alone and not same_line:
                     switched[number] = mutant
             self.write(switched)
-            log = builds(["ws2_32", *programs()])
+            log = builds([*LIBRARY, *LINKED])
             if log is None:
                 return switched
             places = set(re.findall(rf"{re.escape(str(COPY))}/(\S+?):(\d+):", log))
@@ -133,11 +137,6 @@ class Copy:
         put(COPY / mutant.file, self.texts[mutant.file].encode())
 
 
-def programs() -> list[str]:
-    help_text = subprocess.run(["ninja", "-t", "targets", "all"], cwd=TREE, capture_output=True, text=True, check=True)
-    return [program for program in PROGRAMS if re.search(rf"^{program}: phony", help_text.stdout, re.MULTILINE)]
-
-
 def builds(targets: list[str]) -> str | None:
     """What the compiler said when it failed."""
     words = ["cmake", "--build", str(TREE), "--target", *targets, "--", "-k", "0"]
@@ -149,7 +148,7 @@ def builds(targets: list[str]) -> str | None:
         return "\n".join(line for line in log if not re.search(r"warning:", line))
 
 
-def run(words: list[str], limit_s: float, **more) -> int | None:
+def run(words: Sequence[str], limit_s: float, **more) -> int | None:
     """The status, None when it did not end in time. Nothing of it stays behind."""
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
     process = subprocess.Popen(words, cwd=COPY, start_new_session=True, **silent | more)
@@ -172,23 +171,45 @@ def run(words: list[str], limit_s: float, **more) -> int | None:
 class Tests:
     """A file of tests: how long it takes without any mutant, and to which mutants it comes."""
 
-    program: str
-    stem: str
+    name: str
+    command: tuple[str, ...]
+    env: dict[str, str] = dataclasses.field(default_factory=dict)
     took: float = 0
     seen: frozenset[int] = frozenset()
 
+    @property
+    def linked(self) -> str:
+        """The program that has to be linked anew."""
+        return next((program for program in LINKED if any(word.endswith(f"/{program}") for word in self.command)), "")
+
     def run(self, limit_s: float, **env: str) -> int | None:
-        words = [str(TREE / "bin" / self.program), "--abort", "-#", f"[#{self.stem}]"]
-        return run(words, limit_s, env=os.environ | env)
+        return run(self.command, limit_s, env=os.environ | self.env | env)
 
     def notice(self, **env: str) -> str:
         """How they notice what is broken, "" when they do not."""
         limit = self.took * PATIENCE + PATIENCE_S
         first = self.run(limit, **env)
         if first is None:
-            return f"{self.stem} does not end"
+            return f"{self.name} does not end"
         # Twice: once may be the machine's fault.
-        return f"{self.stem} fails" if first != 0 and self.run(limit, **env) != 0 else ""
+        return f"{self.name} fails" if first != 0 and self.run(limit, **env) != 0 else ""
+
+
+def all_tests() -> list[Tests]:
+    """CTest's, and the scenarios of several processes, on this machine alone."""
+    words = ["ctest", "--show-only=json-v1", "-L", f"^({'|'.join(LABELS)})$"]
+    listed = json.loads(subprocess.run(words, cwd=TREE, capture_output=True, check=True).stdout)
+    found = []
+    for test in listed["tests"]:
+        properties = {each["name"]: each["value"] for each in test["properties"]}
+        command = tuple(test["command"]) + (("--abort",) if test["command"][0].startswith(str(TREE)) else ())
+        env = dict(each.split("=", 1) for each in properties.get("ENVIRONMENT", []))
+        found.append(Tests(test["name"], command, env))
+    env = {"WS2_TARGETS": "native", "WS2_NATIVE_BIN": str(TREE / "bin")}
+    for path in sorted((COPY / "pytests").glob("test_*.py")):
+        words = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=60", str(path))
+        found.append(Tests(SCENARIOS + path.stem.removeprefix("test_"), words, env))
+    return found
 
 
 def measured(switched: dict[int, Mutant], end: float) -> list[Tests] | None:
@@ -196,17 +217,15 @@ def measured(switched: dict[int, Mutant], end: float) -> list[Tests] | None:
     file = OUT / "took.json"
     known = json.loads(file.read_text()) if file.exists() else {}
     found = []
-    for program in programs():
-        for path in sorted((ROOT / "tests" / PROGRAMS[program]).glob("*_test.cpp")):
-            tests = Tests(program, path.stem)
-            if path.stem not in known:
-                if time.monotonic() > end:
-                    return None
-                known[path.stem] = measure(tests, switched)
-                file.write_text(json.dumps(known))
-            if known[path.stem]:
-                tests.took, tests.seen = known[path.stem][0], frozenset(known[path.stem][1])
-                found.append(tests)
+    for tests in all_tests():
+        if tests.name not in known:
+            if time.monotonic() > end:
+                return None
+            known[tests.name] = measure(tests, switched)
+            file.write_text(json.dumps(known))
+        if known[tests.name]:
+            tests.took, tests.seen = known[tests.name][0], frozenset(known[tests.name][1])
+            found.append(tests)
     return found
 
 
@@ -218,7 +237,7 @@ def measure(tests: Tests, switched: dict[int, Mutant]) -> list | None:
         if tests.run(BASE_LIMIT_S, WS2_MUTANTS_SEEN=str(seen)) == 0:
             took = round(time.monotonic() - began, 2)
             return [took, [number for number in switched if seen.read_bytes()[number]]]
-    print(f"left out, it fails or takes too long as it is: {tests.stem}", flush=True)
+    print(f"left out, it fails or takes too long as it is: {tests.name}", flush=True)
     return None
 
 
@@ -227,7 +246,7 @@ def likely_first(mutant: Mutant, tests: list[Tests]) -> list[Tests]:
     words = set(re.findall(r"[a-z]{4,}", mutant.file.removeprefix(mutant.room)))
 
     def order(each: Tests):
-        return -len(words & set(re.findall(r"[a-z]{4,}", each.stem.removesuffix("_test")))), each.took
+        return -len(words & set(re.findall(r"[a-z]{4,}", each.name))), each.took
 
     return sorted(tests, key=order)
 
@@ -246,11 +265,11 @@ def judge_switched(number: int, mutant: Mutant, tests: list[Tests]) -> dict:
 def judge_alone(mutant: Mutant, tests: list[Tests], copy: Copy) -> dict:
     try:
         copy.put_alone(mutant)
-        if builds(["ws2_32"]) is not None:
+        if builds(["ws2_32", "ws2_agent"]) is not None:
             return {"verdict": "does not build", "killed_by": ""}
         # What has the library's objects in it takes longest to link, and so comes last.
-        for each in sorted(likely_first(mutant, tests), key=lambda each: each.program in LINKED):
-            if each.program in LINKED and builds([each.program]) is not None:
+        for each in sorted(likely_first(mutant, tests), key=lambda each: each.linked != ""):
+            if each.linked and builds([each.linked]) is not None:
                 return {"verdict": "does not build", "killed_by": ""}
             if how := each.notice():
                 return {"verdict": "killed", "killed_by": how}

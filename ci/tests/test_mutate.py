@@ -59,9 +59,9 @@ def test_the_sample_is_even_and_always_the_same():
 
 
 def test_related_tests_run_first():
-    tests = [mutate.Tests("unit_tests", "text_test", 0.1), mutate.Tests("winsock_tests", "urgent_test", 9.0)]
+    tests = [mutate.Tests("unit.text", (), took=0.1), mutate.Tests("winsock.urgent", (), took=9.0)]
     mutant = mutants.Mutant("code swapped", "shim/core/oob/urgent_data.cpp", 1, "a", "b")
-    assert mutate.likely_first(mutant, tests)[0].stem == "urgent_test"
+    assert mutate.likely_first(mutant, tests)[0].name == "winsock.urgent"
 
 
 PROGRAM = """// SPDX-License-Identifier: MIT
@@ -129,3 +129,9 @@ def test_the_report_counts_what_ran_and_names_survivors():
 
 def test_reasons_are_read():
     assert mutate.reasons_of("# head\nkey: a\n    because\n    of this\n\nother\n") == {"key: a": "because of this", "other": ""}
+
+
+def test_a_statement_of_several_lines_is_one():
+    text = "static_assert(A == 1 &&\n              B == 2);\nvoid f() {\n    g(a,\n      b == 2);\n}\n"
+    found = {each.line: bool(each.switched) for each in mutants.mutants_of("shim/core/a.cpp", text)}
+    assert found == {2: False, 5: True}

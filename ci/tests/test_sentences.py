@@ -5,7 +5,9 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LEANING = re.compile(r'"((?:the same|so (?:it|they|do|does|is|are)|likewise|as above)\b[^"\n]*)"')
+LEANING = re.compile(
+    r'"((?:the same|so (?:it|they|do|does|is|are)|likewise|as above|it (?:pends|waits|queues|keeps)|then \w+ is|its end)\b[^"\n]*)"'
+)
 FILES = [*(ROOT / "tests/winsock").glob("*_test.cpp"), *(ROOT / "tests/win32").glob("*_test.cpp"),
          *(ROOT / "pytests").glob("test_*.py")]  # fmt: skip
 
