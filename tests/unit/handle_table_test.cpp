@@ -264,3 +264,15 @@ TEST_CASE("a reference that is counted, and more than a thread can write down, c
     CHECK(life.closed == 1);
     CHECK(life.destroyed == 1);
 }
+
+TEST_CASE("a table that is full refuses another handle") {
+    auto const table = make_table();
+    Life life;
+    auto const object = probe(life);
+    auto handle = table->insert(object);
+    REQUIRE(handle);
+    while (handle) handle = table->duplicate(*object);
+    CHECK(handle.code() == Code::too_many_open);
+    CHECK(table->insert(probe(life)).code() == Code::too_many_open);
+    CHECK(table->size() > 1'000'000);
+}

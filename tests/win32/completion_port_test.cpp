@@ -350,6 +350,16 @@ BEHAVIOUR("port.file-not-overlapped", "F.22-3", high, "winetest:kernel32 file te
                   ERROR_INVALID_PARAMETER));
 }
 
+BEHAVIOUR("port.file-routine-refused", "F.3", medium, "docs:WriteFileEx",
+          "WriteFileEx on a file that belongs to a completion port is ERROR_INVALID_PARAMETER") {
+    auto const file = temporary_file(FILE_FLAG_OVERLAPPED);
+    auto const queue = port();
+    REQUIRE(CreateIoCompletionPort(file, queue, 0, 0));
+    OVERLAPPED overlapped{};
+    CHECK(refused(outcome([&] { return WriteFileEx(file, "abc", 3, &overlapped, note_file_end); }),
+                  ERROR_INVALID_PARAMETER));
+}
+
 BEHAVIOUR("port.file-routine", "F.3", medium, "docs:ReadFileEx",
           "ReadFileEx and WriteFileEx call their routine in an alertable wait") {
     file_routine_calls().clear();

@@ -151,6 +151,8 @@ BEHAVIOUR("win32.file-pointer", "Win32", high, "docs:SetFilePointerEx",
     CHECK(position.QuadPart == 102);
     CHECK(SetFilePointer(file, -1, nullptr, FILE_BEGIN) == INVALID_SET_FILE_POINTER);
     CHECK(GetLastError() == ERROR_NEGATIVE_SEEK);
+    CHECK(SetFilePointer(file, 0, nullptr, FILE_END + 1) == INVALID_SET_FILE_POINTER);
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
 }
 
 BEHAVIOUR("win32.file-delete", "Win32", high, "docs:DeleteFileW",

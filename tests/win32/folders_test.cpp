@@ -122,6 +122,9 @@ BEHAVIOUR("win32.move-file", "Win32", high, "docs:MoveFileExA",
     CHECK(GetFileAttributesA(from.c_str()) == INVALID_FILE_ATTRIBUTES);
     CHECK(refused(outcome([&] { return MoveFileA(from.c_str(), to.c_str()); }),
                   ERROR_FILE_NOT_FOUND));
+    auto const nowhere = folder / "no/such";
+    CHECK(refused(outcome([&] { return MoveFileA(to.c_str(), nowhere.c_str()); }),
+                  ERROR_PATH_NOT_FOUND));
 }
 
 BEHAVIOUR("win32.copy-file", "Win32", high, "docs:CopyFileA",

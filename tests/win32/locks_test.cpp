@@ -135,6 +135,34 @@ BEHAVIOUR("win32.condition-queue", "Win32", high, "docs:Condition Variables",
     CHECK(queued == 0);
 }
 
+BEHAVIOUR("win32.condition-all", "Win32", high, "docs:WakeAllConditionVariable",
+          "WakeAllConditionVariable wakes every thread that sleeps on the variable") {
+    SRWLOCK lock = SRWLOCK_INIT;
+    CONDITION_VARIABLE changed = CONDITION_VARIABLE_INIT;
+    int asleep = 0;
+    bool is_over = false;
+    std::vector<Thread> threads;
+    for (int i = 0; i != 3; ++i)
+        threads.emplace_back([&]() -> DWORD {
+            AcquireSRWLockExclusive(&lock);
+            ++asleep;
+            BOOL woken = TRUE;
+            while (woken && !is_over)
+                woken = SleepConditionVariableSRW(&changed, &lock, patience_ms, 0);
+            ReleaseSRWLockExclusive(&lock);
+            return DWORD(woken);
+        });
+    // The lock is free only while those who have counted themselves sleep.
+    for (bool all = false; !all; SwitchToThread()) {
+        AcquireSRWLockExclusive(&lock);
+        all = asleep == 3;
+        if (all) is_over = true;
+        ReleaseSRWLockExclusive(&lock);
+    }
+    WakeAllConditionVariable(&changed);
+    for (auto& thread : threads) CHECK(thread.join() == TRUE);
+}
+
 BEHAVIOUR("win32.once", "Win32", high, "docs:InitOnceExecuteOnce",
           "one thread runs the function, and all get its context") {
     static INIT_ONCE once = INIT_ONCE_STATIC_INIT;

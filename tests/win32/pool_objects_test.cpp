@@ -82,7 +82,7 @@ BEHAVIOUR("win32.pool-timer-at-once", "F.27-7", high, "docs:SetThreadpoolTimer",
 }
 
 BEHAVIOUR("win32.pool-timer-again", "F.27-7", medium, "docs:SetThreadpoolTimer",
-          "setting it again replaces what it was set to") {
+          "setting a pool's timer again replaces what it was set to") {
     Calls calls;
     auto* const timer = CreateThreadpoolTimer(on_timer, &calls, nullptr);
     REQUIRE(timer);
@@ -150,7 +150,7 @@ BEHAVIOUR("win32.pool-wait-timeout", "F.27-6", high, "winetest:ntdll test_tp_wai
 }
 
 BEHAVIOUR("win32.pool-wait-stopped", "F.27-6", high, "winetest:ntdll test_tp_wait",
-          "without a handle it waits no more") {
+          "a pool's wait that is set without a handle waits no more") {
     Calls calls;
     auto const event = automatic_event();
     auto* const wait = CreateThreadpoolWait(on_wait, &calls, nullptr);

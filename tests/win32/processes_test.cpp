@@ -41,15 +41,18 @@ struct Child {
     }
 };
 
-// The words follow the program's name and the name of the one test that a child runs.
-Child start(std::string const& what, STARTUPINFOA startup = {}, std::string const& words = "") {
+// The words follow the program's name and the name of the one test that a child runs; variables
+// that are given are all it has.
+Child start(std::string const& what, STARTUPINFOA startup = {}, std::string const& words = "",
+            std::string variables = "") {
     SetEnvironmentVariableA(role_variable, what.c_str());
     auto line = '"' + own_path() + "\" \"a child of the process tests\" " + words;
     startup.cb = sizeof startup;
     PROCESS_INFORMATION started{};
     INFO(line);
-    REQUIRE(CreateProcessA(nullptr, line.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr,
-                           &startup, &started));
+    REQUIRE(CreateProcessA(nullptr, line.data(), nullptr, nullptr, TRUE, 0,
+                           variables.empty() ? nullptr : variables.data(), nullptr, &startup,
+                           &started));
     SetEnvironmentVariableA(role_variable, nullptr);
     return {UniqueHandle{started.hProcess}, UniqueHandle{started.hThread}, started.dwProcessId};
 }
@@ -86,8 +89,8 @@ STARTUPINFOA streams(HANDLE input, HANDLE output) {
 }  // namespace
 
 TEST_CASE("a child of the process tests", "[.child]") {
+    if (role().empty()) return;  // the file's tag chooses hidden tests, too
     if (role() == "exit") ExitProcess(7);
-    if (role() == "return") return;
     if (role() == "stay") WaitForSingleObject(GetCurrentThread(), INFINITE);
     if (role() == "speak") write(STD_OUTPUT_HANDLE, "spoken");
     if (role() == "echo") {
@@ -97,6 +100,12 @@ TEST_CASE("a child of the process tests", "[.child]") {
         write(STD_OUTPUT_HANDLE, "<" + std::string(text, count) + ">");
     }
     if (role() == "words") write(STD_OUTPUT_HANDLE, GetCommandLineA());
+    if (role() == "variables") {
+        char text[16] = "";
+        for (auto const* name : {"WS2_TEST_ONE", "WS2_TEST_TWO", "WS2_TEST_OURS"})
+            write(STD_OUTPUT_HANDLE,
+                  "<" + std::string(text, GetEnvironmentVariableA(name, text, sizeof text)) + ">");
+    }
     if (role() == "folder") {
         char text[512];
         write(STD_OUTPUT_HANDLE, std::string(text, GetCurrentDirectoryA(sizeof text, text)));
@@ -113,8 +122,6 @@ BEHAVIOUR("process.exit-code", "Win32", high, "docs:GetExitCodeProcess",
     CHECK(code == 7);
     CHECK(WaitForSingleObject(child.thread, patience_ms) == WAIT_OBJECT_0);
     CHECK(GetProcessId(child.process) == child.id);
-    CHECK(
-        refused(outcome([&] { return TerminateProcess(child.process, 1); }), ERROR_ACCESS_DENIED));
 }
 
 BEHAVIOUR("process.terminate", "Win32", high, "docs:TerminateProcess",
@@ -168,7 +175,7 @@ BEHAVIOUR("process.output", "Win32", high, "docs:CreateProcessW",
 }
 
 BEHAVIOUR("process.input", "Win32", high, "docs:CreateProcessW",
-          "and reads from the one it was given as its standard input") {
+          "a child reads from the pipe it was given as its standard input") {
     Pipe to, from;
     auto const child = start("echo", streams(to.reader, from.writer));
     DWORD written = 0;
@@ -185,6 +192,21 @@ BEHAVIOUR("process.words", "Win32", high, "docs:CreateProcessW",
     auto const said = pipe.read_to_end();
     CHECK(said.find("a child of the process tests") != std::string::npos);
     CHECK(said.find("lex") != std::string::npos);
+    CHECK(child.join() == 0);
+}
+
+BEHAVIOUR("process.environment", "Win32", high, "docs:CreateProcessA",
+          "a child has the variables of the block it was given, and none of its parent's") {
+    Pipe pipe;
+    char root[MAX_PATH] = "";
+    GetEnvironmentVariableA("SystemRoot", root, sizeof root);
+    SetEnvironmentVariableA("WS2_TEST_OURS", "ours");
+    auto const variables = "SystemRoot=" + std::string{root} + '\0' + role_variable + "=variables" +
+                           '\0' + "WS2_TEST_ONE=1" + '\0' + "WS2_TEST_TWO=two" + '\0' + '\0';
+    auto const child =
+        start("", streams(GetStdHandle(STD_INPUT_HANDLE), pipe.writer), "", variables);
+    SetEnvironmentVariableA("WS2_TEST_OURS", nullptr);
+    CHECK(pipe.read_to_end().find("<1><two><>") != std::string::npos);
     CHECK(child.join() == 0);
 }
 

@@ -150,7 +150,7 @@ BEHAVIOUR("win32.wait-registered-once", "F.27-1", high, "docs:RegisterWaitForSin
 }
 
 BEHAVIOUR("win32.wait-registered-semaphore", "F.27-1", high, "docs:RegisterWaitForSingleObject",
-          "a semaphore calls as often as it was released") {
+          "a registered wait for a semaphore calls as often as that was released") {
     UniqueHandle const semaphore{CreateSemaphoreA(nullptr, 0, 10, nullptr)};
     Callbacks callbacks;
     auto const wait = registered(semaphore, callbacks);
@@ -173,7 +173,7 @@ BEHAVIOUR("win32.wait-registered-manual", "F.27-1", high, "winetest:ntdll thread
 }
 
 BEHAVIOUR("win32.wait-registered-timeout", "F.27-2", high, "docs:RegisterWaitForSingleObject",
-          "the timeout calls, with TRUE, and starts anew") {
+          "the timeout of a registered wait calls, with TRUE, and starts anew") {
     auto const event = automatic_event();
     Callbacks callbacks;
     auto const wait = registered(event, callbacks, 1);

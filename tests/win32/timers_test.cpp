@@ -194,7 +194,7 @@ BEHAVIOUR("win32.timer-routine", "F.28-4", high, set_docs,
 }
 
 BEHAVIOUR("win32.timer-routine-other-thread", "F.28-4", high, set_docs,
-          "other threads do not run the routine") {
+          "a waitable timer's routine runs in the thread that has set it, in no other") {
     Told told;
     auto const t = timer(TRUE);
     CHECK(set_in(t, 0, 0, tell, &told));

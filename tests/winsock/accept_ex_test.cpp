@@ -359,7 +359,7 @@ BEHAVIOUR("accept-ex.deferred", "B.7-21 F.18-12", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.backlog", "A.2-12", medium, "web:nodejs/node#38736",
-          "those that wait take connections beside the backlog") {
+          "AcceptEx calls that wait take connections beside the backlog") {
     auto const listening = listener(AF_INET, 1);
     std::array<Acceptance, 3> waiting;
     for (auto& each : waiting) REQUIRE(each.begins(listening));
@@ -407,7 +407,7 @@ BEHAVIOUR("accept-ex.cancel-one", "F.16-2", high, "docs:CancelIoEx",
 }
 
 BEHAVIOUR("accept-ex.cancel-silent", "F.16-2", medium, "docs:CancelIoEx",
-          "one that has a connection and waits for its first byte can be cancelled, too") {
+          "an AcceptEx that has a connection and waits for its first byte can be cancelled, too") {
     auto const listening = listener();
     Acceptance waiting{4};
     REQUIRE(waiting.begins(listening));

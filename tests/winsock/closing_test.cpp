@@ -140,7 +140,7 @@ BEHAVIOUR("close.under-recv-datagram", "B.5-2", high,
 }
 
 BEHAVIOUR("close.under-poll", "B.5-7 E.10-26", high, "winetest:test_WSAPoll",
-          "WSAPoll returns 1 with POLLNVAL") {
+          "closing a socket under another thread's WSAPoll makes it return 1 with POLLNVAL") {
     auto listening = listener();
     WSAPOLLFD item{listening, POLLRDNORM, 0};
     CHECK_THAT(closed_under(listening, [&] { return WSAPoll(&item, 1, -1); }), Returns(1));
@@ -206,14 +206,14 @@ long long receive_one(SOCKET s) {
 // clang-format off
 CallInside const calls_inside[] = {
     {{"close.accepted-under-recv", "E.7-1", high, close_docs, "what was accepted arrives in full, and then the end, also when a thread is in recv on the socket"}, receive_one},
-    {{"close.accepted-under-select", "E.7-1", high, close_docs, "and when a thread selects it for reading"}, [](SOCKET s) { return select_on(s, true, false, false); }},
-    {{"close.accepted-under-select-write", "E.7-1", high, close_docs, "and for writing"}, [](SOCKET s) { return select_on(s, false, true, false); }},
-    {{"close.accepted-under-select-exceptional", "E.7-1", high, close_docs, "and for exceptions"}, [](SOCKET s) { return select_on(s, false, false, true); }},
-    {{"close.accepted-under-poll", "E.7-1", high, close_docs, "and when a thread polls it"}, [](SOCKET s) { WSAPOLLFD item{s, POLLRDNORM, 0}; return static_cast<long long>(WSAPoll(&item, 1, -1)); }},
+    {{"close.accepted-under-select", "E.7-1", high, close_docs, "sent data arrives in full, and then the end, also when closesocket meets a thread that selects the socket for reading"}, [](SOCKET s) { return select_on(s, true, false, false); }},
+    {{"close.accepted-under-select-write", "E.7-1", high, close_docs, "sent data arrives in full, and then the end, also when closesocket meets a thread that selects it for writing"}, [](SOCKET s) { return select_on(s, false, true, false); }},
+    {{"close.accepted-under-select-exceptional", "E.7-1", high, close_docs, "sent data arrives in full, and then the end, also when closesocket meets a thread that selects it for exceptions"}, [](SOCKET s) { return select_on(s, false, false, true); }},
+    {{"close.accepted-under-poll", "E.7-1", high, close_docs, "sent data arrives in full, and then the end, also when closesocket meets a thread that polls it"}, [](SOCKET s) { WSAPOLLFD item{s, POLLRDNORM, 0}; return static_cast<long long>(WSAPoll(&item, 1, -1)); }},
 };
 CallInside const abortive_calls[] = {
     {{"close.abortive-under-recv", "E.7-2", high, close_docs, "with SO_LINGER 0 the peer sees a reset, also when a thread is in recv on the socket"}, receive_one},
-    {{"close.abortive-under-select", "E.7-2", high, close_docs, "and when a thread selects it"}, [](SOCKET s) { return select_on(s, true, false, false); }},
+    {{"close.abortive-under-select", "E.7-2", high, close_docs, "with SO_LINGER 0 the peer sees a reset, also when a thread selects the socket"}, [](SOCKET s) { return select_on(s, true, false, false); }},
 };
 // clang-format on
 

@@ -94,7 +94,7 @@ BEHAVIOUR("condition.defer", "B.4-4", high, "winetest:test_accept",
 }
 
 BEHAVIOUR("condition.nonsense", "B.4-5", medium, "docs:WSAAccept",
-          "another verdict fails with WSAEINVAL") {
+          "a condition function with an unknown verdict makes WSAAccept fail with WSAEINVAL") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     Seen seen{42};

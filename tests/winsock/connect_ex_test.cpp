@@ -81,7 +81,7 @@ BEHAVIOUR("connect-ex.bad-names", "F.6-10 F.19-3", medium, "docs:ConnectEx",
 }
 
 BEHAVIOUR("connect-ex.datagram", "F.6-11", medium, "docs:ConnectEx",
-          "a datagram socket is WSAEINVAL") {
+          "ConnectEx on a datagram socket is WSAEINVAL") {
     auto const s = bound_datagram();
     auto const target = local_address(s);
     Overlap overlap;
@@ -99,7 +99,7 @@ BEHAVIOUR("connect-ex.refused-touches", "F.19-4", high, connect_ex_test,
 }
 
 BEHAVIOUR("connect-ex.connects", "F.6-7", high, connect_ex_test,
-          "it pends, and ends with 0 bytes when the connection stands") {
+          "ConnectEx pends, and ends with 0 bytes when the connection stands") {
     auto const listening = listener();
     Connection connection;
     CHECK_THAT(connecting_by(connection.socket, local_address(listening), "", &connection.overlap),
@@ -156,7 +156,7 @@ BEHAVIOUR("connect-ex.again", "F.19-2", medium, "docs:ConnectEx",
 }
 
 BEHAVIOUR("connect-ex.connected", "F.6-6", high, connect_ex_test,
-          "a connected socket is WSAEISCONN") {
+          "ConnectEx on a connected socket is WSAEISCONN") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     Overlap overlap;
@@ -165,7 +165,7 @@ BEHAVIOUR("connect-ex.connected", "F.6-6", high, connect_ex_test,
 }
 
 BEHAVIOUR("connect-ex.non-blocking", "F.6-13", high, "winetest:test_connecting_socket",
-          "the socket's mode does not matter, and stays") {
+          "ConnectEx pends on a non-blocking socket, too, and the socket stays non-blocking") {
     auto const listening = listener();
     Connection connection;
     set_non_blocking(connection.socket);
@@ -176,7 +176,8 @@ BEHAVIOUR("connect-ex.non-blocking", "F.6-13", high, "winetest:test_connecting_s
 }
 
 BEHAVIOUR("connect-ex.port", "F.4-1", high, "winetest:test_completion_port",
-          "its end is a packet of the socket's port; a refusal is ERROR_CONNECTION_REFUSED there") {
+          "the end of ConnectEx is a packet of the socket's port; a refusal is "
+          "ERROR_CONNECTION_REFUSED there") {
     auto const listening = listener();
     auto const target = nobody();
     Port const port;
@@ -301,9 +302,10 @@ BEHAVIOUR("connect-ex.while-connecting", "E.4-4 F.6-5", high, "winetest:test_con
                FailsWith(WSAENOTCONN));
 }
 
-BEHAVIOUR("connect-ex.cancel", "F.16-2", high, "docs:CancelIoEx",
-          "one that is not answered is cancelled by CancelIoEx, by closing the socket and by the "
-          "end of its thread") {
+BEHAVIOUR(
+    "connect-ex.cancel", "F.16-2", high, "docs:CancelIoEx",
+    "a ConnectEx that is not answered is cancelled by CancelIoEx, by closing the socket and by the "
+    "end of its thread") {
     auto const target = unanswering();
     auto const was_cancelled = [&](Connection& connection) {
         REQUIRE(connection.overlap.ends());

@@ -32,7 +32,7 @@ TargetRow const target_rows[] = {
     {{"connect.wildcard", "E.4-11", high, connect_docs, "the wildcard is nobody's address: WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
     {{"connect.wildcard-ipv6", "E.4-11", high, connect_docs, "connect to the wildcard of IPv6 fails with WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET6, 9); }, WSAEADDRNOTAVAIL},
     {{"connect.port-zero", "E.4-12", medium, "docs:Windows Sockets Error Codes", "port 0 is nobody's: WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
-    {{"connect.other-family", "E.4-14", high, connect_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
+    {{"connect.other-family", "E.4-14", high, connect_docs, "connect to an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
 };
 // clang-format on
 
@@ -79,7 +79,8 @@ BEHAVIOUR("connect.short-address", "E.4-13", high, connect_docs,
                FailsWith(WSAENOTSOCK));
 }
 
-BEHAVIOUR("connect.no-address", "E.4-13", high, connect_docs, "no address is WSAEFAULT") {
+BEHAVIOUR("connect.no-address", "E.4-13", high, connect_docs,
+          "connect without an address is WSAEFAULT") {
     auto const s = stream_socket();
     CHECK_THAT(outcome([&] { return connect(s, nullptr, 16); }), FailsWith(WSAEFAULT));
 }
@@ -94,13 +95,14 @@ BEHAVIOUR("connect.again", "E.4-5", high, connect_test,
     CHECK_THAT(connected(pair.client, target), FailsWith(WSAEISCONN));
 }
 
-BEHAVIOUR("connect.listener", "E.4-7", high, connect_test, "a listener is WSAEINVAL") {
+BEHAVIOUR("connect.listener", "E.4-7", high, connect_test,
+          "connect on a listening socket is WSAEINVAL") {
     auto const s = listener();
     CHECK_THAT(connected(s, local_address(s)), FailsWith(WSAEINVAL));
 }
 
 BEHAVIOUR("connect.refused", "E.4-8", high, connect_test,
-          "where nobody listens it is WSAECONNREFUSED") {
+          "connect to a port where nobody listens is WSAECONNREFUSED") {
     auto const target = nobody();
     CHECK_THAT(connected(stream_socket(), target.address), FailsWith(WSAECONNREFUSED));
 }

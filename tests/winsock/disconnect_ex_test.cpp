@@ -47,7 +47,8 @@ BEHAVIOUR("disconnect-ex.datagram", "F.6-20", medium, "docs:DisconnectEx",
 }
 
 BEHAVIOUR("disconnect-ex.pends", "F.6-15 F.20-1", high, disconnect_ex_test,
-          "it pends and ends with 0 bytes, whether the peer has finished or not; the peer sees the "
+          "DisconnectEx pends and ends with 0 bytes, whether the peer has finished or not; the "
+          "peer sees the "
           "end") {
     auto const pair = tcp_pair();
     Overlap overlap;
@@ -66,7 +67,8 @@ BEHAVIOUR("disconnect-ex.plain", "F.6-16", high, disconnect_ex_test,
 }
 
 BEHAVIOUR("disconnect-ex.afterwards", "F.6-17", high, disconnect_ex_test,
-          "then send is WSAESHUTDOWN and connect WSAEISCONN, while data of the peer and the names "
+          "after DisconnectEx send is WSAESHUTDOWN and connect WSAEISCONN, while data of the peer "
+          "and the names "
           "are there") {
     auto const pair = tcp_pair();
     auto const target = remote_address(pair.client);
@@ -80,7 +82,7 @@ BEHAVIOUR("disconnect-ex.afterwards", "F.6-17", high, disconnect_ex_test,
 }
 
 BEHAVIOUR("disconnect-ex.behind-sends", "F.20-2", medium, "docs:DisconnectEx",
-          "it waits for the sends that are under way") {
+          "DisconnectEx waits for the sends that are under way") {
     auto const pair = tcp_pair();
     std::string const large(16u << 20, 'x');
     WSABUF buffer{static_cast<ULONG>(large.size()), const_cast<char*>(large.data())};
@@ -97,7 +99,7 @@ BEHAVIOUR("disconnect-ex.behind-sends", "F.20-2", medium, "docs:DisconnectEx",
 }
 
 BEHAVIOUR("disconnect-ex.skip-mode", "F.20-1", high, "winetest:test_shutdown_completion_port",
-          "it queues a packet also where packets of what ends at once are skipped") {
+          "DisconnectEx queues a packet also where packets of what ends at once are skipped") {
     auto const pair = tcp_pair();
     Port const port;
     REQUIRE(port.take(pair.client, 3));

@@ -123,7 +123,8 @@ BEHAVIOUR("ioctl.overlapped-by-stack", "F.21-2", high, "winetest:test_keepalive_
 }
 
 BEHAVIOUR("ioctl.overlapped-by-stack-refused", "F.21-2", high, "winetest:test_keepalive_vals",
-          "its failure comes at once, the status stays pending and nothing follows") {
+          "an overlapped WSAIoctl that the stack refuses fails at once, its status stays pending "
+          "and nothing follows") {
     auto const pair = tcp_pair();
     Control control{pair.server};
     CHECK(control.run(SIO_KEEPALIVE_VALS, nullptr, 0).value == SOCKET_ERROR);

@@ -213,7 +213,7 @@ BEHAVIOUR("network-events.fresh-connected", "F.1-28", high, "winetest:test_WSAEn
 }
 
 BEHAVIOUR("network-events.fresh-connected-connect", "F.1-29", high, "winetest:test_connect_events",
-          "with FD_CONNECT it tells that as well") {
+          "a connected stream that is asked for FD_CONNECT tells that as well") {
     auto const pair = tcp_pair();
     UniqueEvent const event;
     REQUIRE(select_events(pair.client, event, all_events) == 0);

@@ -505,10 +505,10 @@ StatusRow const status_rows[] = {
     STATUS("unknown-error", "0.4-25", 0xC0000123, WSAEINVAL),
     {0xC0070005,
                                                         WSAEINVAL,         {"overlapped.status-win32", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
-      "a Win32 code that a status carries is WSAEINVAL for WSAGetOverlappedResult"}},
+      "a Win32 code that a status carries is WSAEINVAL for WSAGetOverlappedResult"}                },
     {0xC00703E4,
                                                         WSA_IO_INCOMPLETE, {"overlapped.status-win32-pending", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
-      "but for the one that says that the operation is under way"}         },
+      "WSAGetOverlappedResult gives WSA_IO_INCOMPLETE for a status that carries that code"}},
 };
 #undef STATUS
 

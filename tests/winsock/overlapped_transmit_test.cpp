@@ -36,7 +36,8 @@ void no_send_buffer(SOCKET s) {
 }  // namespace
 
 BEHAVIOUR("transmit-overlapped.whole", "F.20-5 F.6-26", high, transmit_file_test,
-          "it pends and ends with the count of head, file and tail; the file is read from the "
+          "an overlapped TransmitFile pends and ends with the count of head, file and tail; the "
+          "file is read from the "
           "OVERLAPPED's offset, wherever its pointer is") {
     MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
@@ -130,7 +131,8 @@ BEHAVIOUR("transmit-overlapped.file-closed", "F.20-5", medium, "docs:CloseHandle
 }
 
 BEHAVIOUR("transmit-overlapped.in-order", "F.13-11", high, "docs:TransmitFile",
-          "it keeps its place among overlapped sends, and a plain TransmitFile comes behind them") {
+          "an overlapped TransmitFile keeps its place among overlapped sends, and a plain one "
+          "comes behind them") {
     auto const text = letters(2'000'000);
     MovedFile const file{text};
     auto const pair = tcp_pair();
@@ -207,7 +209,7 @@ BEHAVIOUR("transmit-overlapped.reuse", "B.7-34 F.6-28 F.20-4", high, "docs:Trans
 }
 
 BEHAVIOUR("transmit-overlapped.port", "F.20-5", high, transmit_file_test,
-          "on a port its end is a packet") {
+          "the end of TransmitFile on a socket with a port is a packet") {
     MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     Port const port;

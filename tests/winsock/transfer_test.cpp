@@ -53,7 +53,7 @@ RefusalRow const refusal_rows[] = {
     {{"sendto.wildcard", "E.4-11", high, "docs:sendto; cygwin", "a datagram for the wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(), Address::any(AF_INET, 9)); }, WSAEADDRNOTAVAIL},
     {{"sendto.wildcard-ipv6", "E.4-11", high, "docs:sendto; cygwin", "a datagram for the IPv6 wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(AF_INET6), Address::any(AF_INET6, 9)); }, WSAEADDRNOTAVAIL},
     {{"send.nothing-fresh", "D.4-9", high, "rostest:send", "sending nothing on a stream that is not connected is WSAENOTCONN"}, [] { auto const s = stream_socket(); return outcome([&] { return send(s, nullptr, 0, 0); }); }, WSAENOTCONN},
-    {{"sendto.other-family", "E.5-23", medium, sendto_docs, "an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
+    {{"sendto.other-family", "E.5-23", medium, sendto_docs, "a datagram to an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
 };
 // clang-format on
 
