@@ -70,11 +70,12 @@ struct Answers {
     DWORD error = 0;         // of the last failure
 };
 
+constexpr int most_allocations = 200;
+
 // In a thread of its own, which the library does not know yet.
 Answers starve(std::function<bool()> const& call) {
-    constexpr int most = 200;
     Answers answers;
-    for (int allowed = 0; allowed != most; ++allowed) {
+    for (int allowed = 0; allowed != most_allocations; ++allowed) {
         bool was_short = false;
         bool has_succeeded = false;
         DWORD error = 0;
@@ -127,6 +128,63 @@ TEST_CASE("without memory calls fail with Windows' code, and the program goes on
         CAPTURE(answers.tries);
         if (row.error != 0) CHECK(answers.error == row.error);
         if (row.error == 0) CHECK(answers.error == 0);
+    }
+}
+
+namespace {
+
+// Whatever they answer.
+struct Call {
+    char const* name;
+    void (*make)();
+};
+
+HANDLE known_event() {
+    static HANDLE const event = CreateEventA(nullptr, TRUE, TRUE, nullptr);
+    return event;
+}
+
+void close_if_any(HANDLE handle) {
+    if (handle && handle != INVALID_HANDLE_VALUE) CloseHandle(handle);
+}
+
+// clang-format off
+Call const calls[] = {
+    {"GetCurrentThreadId",        [] { GetCurrentThreadId(); }},
+    {"GetFileType",               [] { GetFileType(known_event()); }},
+    {"CompareObjectHandles",      [] { CompareObjectHandles(known_event(), known_event()); }},
+    {"SetEvent",                  [] { SetEvent(known_event()); }},
+    {"WaitForSingleObject",       [] { WaitForSingleObject(known_event(), 0); }},
+    {"WaitForMultipleObjects",    [] { HANDLE const two[]{known_event(), GetCurrentThread()}; WaitForMultipleObjects(2, two, FALSE, 0); }},
+    {"SignalObjectAndWait",       [] { SignalObjectAndWait(known_event(), known_event(), 0, FALSE); }},
+    {"QueueUserAPC",              [] { QueueUserAPC([](ULONG_PTR) {}, GetCurrentThread(), 0); SleepEx(0, TRUE); }},
+    {"DuplicateHandle",           [] { HANDLE copy = nullptr; if (DuplicateHandle(GetCurrentProcess(), known_event(), GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS)) CloseHandle(copy); }},
+    {"CreateEventExW",            [] { close_if_any(CreateEventExW(nullptr, L"a name that is longer than small strings", 0, EVENT_ALL_ACCESS)); }},
+    {"CreateMutexA",              [] { close_if_any(CreateMutexA(nullptr, TRUE, "a name that is longer than small strings, too")); }},
+    {"OpenMutexW",                [] { close_if_any(OpenMutexW(SYNCHRONIZE, FALSE, L"a name of nothing that is there, and long")); }},
+    {"CreateSemaphoreA",          [] { close_if_any(CreateSemaphoreA(nullptr, 1, 2, nullptr)); }},
+    {"SetWaitableTimer",          [] { HANDLE const timer = CreateWaitableTimerA(nullptr, TRUE, nullptr); LARGE_INTEGER due; due.QuadPart = -10'000'000; if (timer) SetWaitableTimer(timer, &due, 0, nullptr, nullptr, FALSE); close_if_any(timer); }},
+};
+// clang-format on
+
+}  // namespace
+
+TEST_CASE("without memory no call lets an exception into the program", "[memory]") {
+    WinsockSession const session;
+    REQUIRE(known_event());
+    for (auto const& call : calls) {
+        CAPTURE(call.name);
+        bool has_thrown = false;
+        auto const answers = starve([&] {
+            try {
+                call.make();
+            } catch (std::bad_alloc const&) {
+                has_thrown = true;
+            }
+            return true;
+        });
+        CHECK_FALSE(has_thrown);
+        CHECK(answers.tries < most_allocations);
     }
 }
 

@@ -425,7 +425,7 @@ BOOL WINAPI SetEndOfFile(HANDLE hFile) { return on_file<cut>(hFile); }
 BOOL WINAPI FlushFileBuffers(HANDLE hFile) { return on_file<flush>(hFile); }
 
 DWORD WINAPI GetFileType(HANDLE hFile) {
-    bool const is_known = static_cast<bool>(Held{hFile}.object());
+    bool const is_known = value_or(false, [&] { return static_cast<bool>(Held{hFile}.object()); });
     set_last_error(is_known ? Code::ok : Code::invalid_handle);
     return is_known ? type_of(hFile) : FILE_TYPE_UNKNOWN;
 }

@@ -74,9 +74,11 @@ BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
 }
 
 BOOL WINAPI CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObjectHandle) {
-    Held const first{hFirstObjectHandle};
-    Held const second{hSecondObjectHandle};
-    return first.object() && first.object() == second.object();
+    return value_or(FALSE, [&] {
+        Held const first{hFirstObjectHandle};
+        Held const second{hSecondObjectHandle};
+        return first.object() && first.object() == second.object();
+    });
 }
 
 // HANDLE_FLAG_INHERIT is kept for whoever asks: no child process inherits a handle here.

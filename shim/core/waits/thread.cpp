@@ -32,6 +32,7 @@ std::uint32_t next_thread_id() {
     return last.fetch_add(4, std::memory_order_relaxed) + 4;
 }
 
+constinit thread_local std::uint32_t promised_id = 0;
 constinit thread_local bool thread_has_ended = false;
 
 // Ends the record with the host's thread. In a thread that we start it is made before anything of
@@ -58,8 +59,14 @@ thread_local Attachment attachment;
 
 }  // namespace
 
+std::uint32_t promised_thread_id() {
+    if (promised_id == 0) promised_id = next_thread_id();
+    return promised_id;
+}
+
 Thread& attach_this_thread() {
     ObjectPtr<Thread> thread{new Thread};
+    if (promised_id != 0) thread->id_ = promised_id;
     current_thread = thread.get();
     current_thread->attach_host_thread();
     // A destructor that runs later than ours still calls: that record stays for good.

@@ -168,7 +168,7 @@ private:
     void attach_host_thread();  // in the thread itself
     void call_out_of_host();
 
-    std::uint32_t const id_;
+    std::uint32_t id_;
     ThreadStart start_{};
     AtEnd at_end_ = nullptr;
     std::uint32_t exit_code_ = 0;  // published by the count becoming 1
@@ -226,6 +226,8 @@ private:
 extern constinit thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));
 
 Thread& attach_this_thread();
+// The id of a thread for whose record there was no memory yet.
+std::uint32_t promised_thread_id();
 
 inline Thread& this_thread() {
     Thread* const thread = current_thread;

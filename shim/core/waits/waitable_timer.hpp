@@ -16,7 +16,9 @@ public:
     enum class Reset : std::uint8_t { manual, automatic };
     explicit WaitableTimer(Reset reset)
         : Waitable{ObjectKind::timer,
-                   reset == Reset::manual ? Taking::leaves_count : Taking::decrements, 0} {}
+                   reset == Reset::manual ? Taking::leaves_count : Taking::decrements, 0} {
+        static_cast<void>(timer_service());  // close() has no answer for a lack of memory
+    }
 
     // Told the moment it expired, in units of 100 ns since 1601, low half first.
     struct Routine {
