@@ -52,6 +52,7 @@ enum class Code : std::int32_t {
     not_owner = 288,
     too_many_posts = 298,
     abandoned_wait = 735,
+    too_many_threads = 565,
     operation_aborted = 995,
     io_incomplete = 996,
     io_pending = 997,

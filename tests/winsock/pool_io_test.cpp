@@ -71,9 +71,12 @@ T& kept() {
 struct PooledPair {
     Pair const pair = tcp_pair();
     Ends& ends = kept<Ends>();
-    PTP_IO const io = CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, nullptr);
+    PTP_IO const io;
 
-    PooledPair() { REQUIRE(io); }
+    explicit PooledPair(PTP_CALLBACK_ENVIRON environment = nullptr)
+        : io{CreateThreadpoolIo(handle_of(pair.server), on_io, &ends, environment)} {
+        REQUIRE(io);
+    }
     // An announced receive that is under way.
     Receive& receive() const {
         auto& receive = kept<Receive>();
@@ -169,6 +172,54 @@ BEHAVIOUR("pool-io.closed", "F.26-7", medium, "docs:CloseThreadpoolIo",
     say(pooled.pair.client, "abc");
     CHECK(pooled.ends.reaches(1));
     CHECK(pooled.ends.bytes == 3);
+}
+
+namespace {
+
+void CALLBACK until_set(PTP_CALLBACK_INSTANCE, PVOID gate) { WaitForSingleObject(gate, INFINITE); }
+
+}  // namespace
+
+BEHAVIOUR("pool-io.own-pool", "F.35-12", medium, "docs:SetThreadpoolCallbackPool",
+          "operations call back in the pool of the environment") {
+    auto* const pool = CreateThreadpool(nullptr);
+    REQUIRE(pool);
+    SetThreadpoolThreadMaximum(pool, 1);
+    TP_CALLBACK_ENVIRON own;
+    InitializeThreadpoolEnvironment(&own);
+    SetThreadpoolCallbackPool(&own, pool);
+    auto const gate = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    CHECK(TrySubmitThreadpoolCallback(until_set, gate, &own));
+
+    PooledPair const pooled{&own};
+    auto& receive = pooled.receive();
+    say(pooled.pair.client, "abc");
+    CHECK(eventually([&] { return receive.has_completed(); }));
+    CHECK(pooled.ends.count == 0);
+    CHECK(SetEvent(gate));
+    WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
+    CHECK(pooled.ends.count == 1);
+    CHECK(pooled.ends.bytes == 3);
+    CloseThreadpoolIo(pooled.io);
+    CloseThreadpool(pool);
+    CloseHandle(gate);
+}
+
+BEHAVIOUR("pool-io.group", "F.35-12", medium, "docs:CloseThreadpoolCleanupGroupMembers",
+          "a group drops the callbacks of operations, and closes what makes them") {
+    auto* const group = CreateThreadpoolCleanupGroup();
+    REQUIRE(group);
+    TP_CALLBACK_ENVIRON grouped;
+    InitializeThreadpoolEnvironment(&grouped);
+    SetThreadpoolCallbackCleanupGroup(&grouped, group, nullptr);
+    PooledPair const pooled{&grouped};
+    auto& receive = pooled.receive();
+    CloseThreadpoolCleanupGroupMembers(group, TRUE, nullptr);
+    CHECK_FALSE(receive.has_completed());
+    say(pooled.pair.client, "abc");
+    CHECK(eventually([&] { return receive.has_completed(); }));
+    CHECK(pooled.ends.count == 0);
+    CloseThreadpoolCleanupGroup(group);
 }
 
 BEHAVIOUR("pool-io.bind", "F.26-8", high, "winetest:kernel32 test_iocp_callback",

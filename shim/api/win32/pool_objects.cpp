@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Timers, waits and I/O of the newer thread pool interface, and its forerunner for I/O.
+// Work, timers and waits of the newer thread pool interface.
 #include <chrono>
-#include <map>
-#include <mutex>
 #include <optional>
 
-#include "shim/api/win32/completion_ports.hpp"
 #include "shim/api/win32/due_time.hpp"
-#include "shim/api/win32_entry.hpp"
-#include "shim/core/io/pool_io.hpp"
+#include "shim/api/win32/pool_environment.hpp"
 #include "shim/core/waits/pool_timer.hpp"
 
 #include <windows.h>
@@ -18,11 +14,6 @@ namespace ws2::api {
 namespace {
 
 using core::ObjectPtr;
-using core::ThreadPool;
-
-ThreadPool::Wanted wanted(BOOL cancel) {
-    return cancel ? ThreadPool::Wanted::dropped : ThreadPool::Wanted::run;
-}
 
 core::TimerService::Due due_of(FILETIME const& time) {
     LARGE_INTEGER due;
@@ -31,34 +22,48 @@ core::TimerService::Due due_of(FILETIME const& time) {
     return to_due(due.QuadPart);
 }
 
-// What PTP_TIMER and its like point to. The program holds a reference until it closes the object.
-template <class T, class Made, class Function>
-Made create(Function* function, PVOID context) {
-    Made made = nullptr;
-    win32_call(FALSE, [&] {
-        ObjectPtr<T> const object{
-            new T{function, context}
-        };
-        object->add_reference();
-        made = object->handle();
-        return Code::ok;
-    });
-    return made;
-}
+// --- work -------------------------------------------------------------------------------------
+
+class PlainWork : public core::PoolWork {
+public:
+    explicit PlainWork(core::CallPlace const& place)
+        : PoolWork{core::ObjectKind::pool_work, place} {}
+};
+
+class Work final
+    : public PooledWork<PlainWork, VOID NTAPI(PTP_CALLBACK_INSTANCE, PVOID, PTP_WORK)> {
+public:
+    using PooledWork::PooledWork;
+    void run(core::PoolCall& call) override { call_back(call, handle()); }
+
+    PTP_WORK handle() { return reinterpret_cast<PTP_WORK>(this); }
+    static Work& of(PTP_WORK work) { return *reinterpret_cast<Work*>(work); }
+};
+
+// A callback alone, which goes with its only call.
+class SimpleCall final : public PooledWork<PlainWork, VOID NTAPI(PTP_CALLBACK_INSTANCE, PVOID)> {
+public:
+    using PooledWork::PooledWork;
+    void run(core::PoolCall& call) override { call_back(call); }
+
+private:
+    void release() override {}
+    bool is_closed_by_program() const override { return false; }
+};
 
 // --- timers -----------------------------------------------------------------------------------
 
-class Timer final : public core::PoolTimer {
+class Timer final
+    : public PooledWork<core::PoolTimer, VOID NTAPI(PTP_CALLBACK_INSTANCE, PVOID, PTP_TIMER)> {
 public:
-    Timer(PTP_TIMER_CALLBACK function, PVOID context) : function_{function}, context_{context} {}
-    void run() override { function_(nullptr, context_, handle()); }
+    using PooledWork::PooledWork;
+    void run(core::PoolCall& call) override { call_back(call, handle()); }
 
     PTP_TIMER handle() { return reinterpret_cast<PTP_TIMER>(this); }
     static Timer& of(PTP_TIMER timer) { return *reinterpret_cast<Timer*>(timer); }
 
 private:
-    PTP_TIMER_CALLBACK function_;
-    PVOID context_;
+    void halt() override { unset(); }
 };
 
 // TRUE: it was set before.
@@ -70,20 +75,20 @@ BOOL set_timer(Timer& timer, FILETIME const* due, DWORD period) {
 
 // --- waits ------------------------------------------------------------------------------------
 
-class Wait final : public core::PoolWait {
+class Wait final : public PooledWork<core::PoolWait, VOID NTAPI(PTP_CALLBACK_INSTANCE, PVOID,
+                                                                PTP_WAIT, TP_WAIT_RESULT)> {
 public:
-    Wait(PTP_WAIT_CALLBACK function, PVOID context) : function_{function}, context_{context} {}
-    void run() override {
+    using PooledWork::PooledWork;
+    void run(core::PoolCall& call) override {
         TP_WAIT_RESULT const result = has_timed_out() ? WAIT_TIMEOUT : WAIT_OBJECT_0;
-        function_(nullptr, context_, handle(), result);
+        call_back(call, handle(), result);
     }
 
     PTP_WAIT handle() { return reinterpret_cast<PTP_WAIT>(this); }
     static Wait& of(PTP_WAIT wait) { return *reinterpret_cast<Wait*>(wait); }
 
 private:
-    PTP_WAIT_CALLBACK function_;
-    PVOID context_;
+    void halt() override { static_cast<void>(set({}, std::nullopt)); }
 };
 
 std::chrono::milliseconds span_until(core::TimerService::Due const& due) {
@@ -106,58 +111,39 @@ BOOL set_wait(Wait& wait, HANDLE object, FILETIME const* timeout) {
     return was_set && *was_set ? TRUE : FALSE;
 }
 
-// --- I/O --------------------------------------------------------------------------------------
-
-class Io final : public core::PoolIo {
-public:
-    Io(PTP_WIN32_IO_CALLBACK function, PVOID context) : function_{function}, context_{context} {}
-
-    PTP_IO handle() { return reinterpret_cast<PTP_IO>(this); }
-    static Io& of(PTP_IO io) { return *reinterpret_cast<Io*>(io); }
-
-private:
-    void call(core::PortEntry const& entry) override {
-        auto const error =
-            core::is_success(entry.status) ? Code::ok : core::win32_code(entry.status);
-        function_(nullptr, context_, entry.overlapped, static_cast<ULONG>(error), entry.bytes,
-                  handle());
-    }
-
-    PTP_WIN32_IO_CALLBACK function_;
-    PVOID context_;
-};
-
-// BindIoCompletionCallback: nothing tells its end, so there is one for each function, for ever.
-class BoundFunction final : public core::PoolIoTarget {
-public:
-    explicit BoundFunction(LPOVERLAPPED_COMPLETION_ROUTINE function) : function_{function} {}
-    void complete(core::PortEntry const& entry) override {
-        function_(static_cast<DWORD>(entry.status), entry.bytes,
-                  reinterpret_cast<OVERLAPPED*>(entry.overlapped));
-    }
-
-private:
-    LPOVERLAPPED_COMPLETION_ROUTINE function_;
-};
-
-Result<std::uintptr_t> key_of(LPOVERLAPPED_COMPLETION_ROUTINE function) {
-    static core::RankedMutex<core::Rank::pool_io> mutex;
-    static auto& keys = *new std::map<LPOVERLAPPED_COMPLETION_ROUTINE, std::uintptr_t>;
-    std::lock_guard const lock{mutex};
-    if (auto const found = keys.find(function); found != keys.end()) return found->second;
-    auto const key = core::add_to_pool(ObjectPtr<core::PoolIoTarget>{new BoundFunction{function}});
-    if (key) keys.emplace(function, *key);
-    return key;
-}
-
 }  // namespace
 }  // namespace ws2::api
 
 using namespace ws2;
 using namespace ws2::api;
 
-PTP_TIMER WINAPI CreateThreadpoolTimer(PTP_TIMER_CALLBACK pfnti, PVOID pv, PTP_CALLBACK_ENVIRON) {
-    return create<Timer, PTP_TIMER>(pfnti, pv);
+BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK pfns, PVOID pv,
+                                        PTP_CALLBACK_ENVIRON pcbe) {
+    return win32_call(FALSE, [&] {
+        auto const environment = Environment::of(pcbe);
+        if (!environment) return environment.code();
+        ObjectPtr<SimpleCall> const call{
+            new SimpleCall{*environment, pfns, pv}
+        };
+        call->join();
+        return call->submit();
+    });
+}
+
+PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK pfnwk, PVOID pv, PTP_CALLBACK_ENVIRON pcbe) {
+    return make_pooled<Work>(pfnwk, pv, pcbe);
+}
+VOID WINAPI SubmitThreadpoolWork(PTP_WORK pwk) {
+    static_cast<void>(is_done([&] { static_cast<void>(Work::of(pwk).submit()); }));
+}
+VOID WINAPI WaitForThreadpoolWorkCallbacks(PTP_WORK pwk, BOOL fCancelPendingCallbacks) {
+    Work::of(pwk).await(fCancelPendingCallbacks != FALSE);
+}
+VOID WINAPI CloseThreadpoolWork(PTP_WORK pwk) { Work::of(pwk).close_member(); }
+
+PTP_TIMER WINAPI CreateThreadpoolTimer(PTP_TIMER_CALLBACK pfnti, PVOID pv,
+                                       PTP_CALLBACK_ENVIRON pcbe) {
+    return make_pooled<Timer>(pfnti, pv, pcbe);
 }
 VOID WINAPI SetThreadpoolTimer(PTP_TIMER pti, PFILETIME pftDueTime, DWORD msPeriod, DWORD) {
     set_timer(Timer::of(pti), pftDueTime, msPeriod);
@@ -167,15 +153,12 @@ BOOL WINAPI SetThreadpoolTimerEx(PTP_TIMER pti, PFILETIME pftDueTime, DWORD msPe
 }
 BOOL WINAPI IsThreadpoolTimerSet(PTP_TIMER pti) { return Timer::of(pti).is_set() ? TRUE : FALSE; }
 VOID WINAPI WaitForThreadpoolTimerCallbacks(PTP_TIMER pti, BOOL fCancelPendingCallbacks) {
-    core::thread_pool().await(Timer::of(pti), wanted(fCancelPendingCallbacks));
+    Timer::of(pti).await(fCancelPendingCallbacks != FALSE);
 }
-VOID WINAPI CloseThreadpoolTimer(PTP_TIMER pti) {
-    Timer::of(pti).unset();
-    Timer::of(pti).drop_reference();
-}
+VOID WINAPI CloseThreadpoolTimer(PTP_TIMER pti) { Timer::of(pti).close_member(); }
 
-PTP_WAIT WINAPI CreateThreadpoolWait(PTP_WAIT_CALLBACK pfnwa, PVOID pv, PTP_CALLBACK_ENVIRON) {
-    return create<Wait, PTP_WAIT>(pfnwa, pv);
+PTP_WAIT WINAPI CreateThreadpoolWait(PTP_WAIT_CALLBACK pfnwa, PVOID pv, PTP_CALLBACK_ENVIRON pcbe) {
+    return make_pooled<Wait>(pfnwa, pv, pcbe);
 }
 VOID WINAPI SetThreadpoolWait(PTP_WAIT pwa, HANDLE h, PFILETIME pftTimeout) {
     set_wait(Wait::of(pwa), h, pftTimeout);
@@ -184,49 +167,6 @@ BOOL WINAPI SetThreadpoolWaitEx(PTP_WAIT pwa, HANDLE h, PFILETIME pftTimeout, PV
     return set_wait(Wait::of(pwa), h, pftTimeout);
 }
 VOID WINAPI WaitForThreadpoolWaitCallbacks(PTP_WAIT pwa, BOOL fCancelPendingCallbacks) {
-    core::thread_pool().await(Wait::of(pwa), wanted(fCancelPendingCallbacks));
+    Wait::of(pwa).await(fCancelPendingCallbacks != FALSE);
 }
-VOID WINAPI CloseThreadpoolWait(PTP_WAIT pwa) {
-    set_wait(Wait::of(pwa), nullptr, nullptr);
-    Wait::of(pwa).drop_reference();
-}
-
-PTP_IO WINAPI CreateThreadpoolIo(HANDLE fl, PTP_WIN32_IO_CALLBACK pfnio, PVOID pv,
-                                 PTP_CALLBACK_ENVIRON) {
-    PTP_IO made = nullptr;
-    win32_call(FALSE, [&] {
-        ObjectPtr<Io> const io{
-            new Io{pfnio, pv}
-        };
-        auto const key = core::add_to_pool(ObjectPtr<core::PoolIoTarget>{io.get()});
-        if (!key) return key.code();
-        if (auto const code = associate(fl, core::pool_port(), *key); code != Code::ok) {
-            core::forget_in_pool(*key);
-            return code;
-        }
-        io->key = *key;
-        io->add_reference();
-        made = io->handle();
-        return Code::ok;
-    });
-    return made;
-}
-VOID WINAPI StartThreadpoolIo(PTP_IO pio) { Io::of(pio).start(); }
-VOID WINAPI CancelThreadpoolIo(PTP_IO pio) { Io::of(pio).cancel(); }
-VOID WINAPI WaitForThreadpoolIoCallbacks(PTP_IO pio, BOOL fCancelPendingCallbacks) {
-    Io::of(pio).await(fCancelPendingCallbacks ? core::PoolIo::Wanted::dropped
-                                              : core::PoolIo::Wanted::run);
-}
-VOID WINAPI CloseThreadpoolIo(PTP_IO pio) {
-    Io::of(pio).close();
-    Io::of(pio).drop_reference();
-}
-
-BOOL WINAPI BindIoCompletionCallback(HANDLE FileHandle, LPOVERLAPPED_COMPLETION_ROUTINE Function,
-                                     ULONG) {
-    return win32_call(FALSE, [&] {
-        if (!Function) return Code::invalid_parameter;
-        auto const key = key_of(Function);
-        return key ? associate(FileHandle, core::pool_port(), *key) : key.code();
-    });
-}
+VOID WINAPI CloseThreadpoolWait(PTP_WAIT pwa) { Wait::of(pwa).close_member(); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Work items, registered waits, timer queues, and the objects of the newer thread pool interface.
+// The older interface of the thread pool: work items, registered waits, timer queues.
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -20,12 +20,11 @@ using core::ObjectKind;
 using core::ObjectPtr;
 using core::QueueTimer;
 using core::RegisteredWait;
-using core::ThreadPool;
 using core::TimerQueue;
 
-ThreadPool::Kind kind_of(ULONG flags) {
-    return (flags & WT_EXECUTELONGFUNCTION) != 0 ? ThreadPool::Kind::takes_long
-                                                 : ThreadPool::Kind::ordinary;
+core::CallLength length_of(ULONG flags) {
+    return (flags & WT_EXECUTELONGFUNCTION) != 0 ? core::CallLength::takes_long
+                                                 : core::CallLength::ordinary;
 }
 
 // Called once for each time it is submitted, and gone with the last.
@@ -33,46 +32,12 @@ class Call final : public core::PoolWork {
 public:
     Call(LPTHREAD_START_ROUTINE function, PVOID context)
         : PoolWork{ObjectKind::pool_work}, function_{function}, context_{context} {}
-    void run() override { function_(context_); }
+    void run(core::PoolCall&) override { function_(context_); }
 
 private:
     LPTHREAD_START_ROUTINE function_;
     PVOID context_;
 };
-
-class SimpleCall final : public core::PoolWork {
-public:
-    SimpleCall(PTP_SIMPLE_CALLBACK function, PVOID context)
-        : PoolWork{ObjectKind::pool_work}, function_{function}, context_{context} {}
-    void run() override { function_(nullptr, context_); }
-
-private:
-    PTP_SIMPLE_CALLBACK function_;
-    PVOID context_;
-};
-
-// Behind a PTP_WORK, which holds a reference until it is closed.
-class Work final : public core::PoolWork {
-public:
-    Work(PTP_WORK_CALLBACK function, PVOID context)
-        : PoolWork{ObjectKind::pool_work}, function_{function}, context_{context} {}
-    void run() override { function_(nullptr, context_, handle()); }
-
-    PTP_WORK handle() { return reinterpret_cast<PTP_WORK>(this); }
-    static Work& of(PTP_WORK work) { return *reinterpret_cast<Work*>(work); }
-
-private:
-    PTP_WORK_CALLBACK function_;
-    PVOID context_;
-};
-
-// The environment is for pools of the program's own, which cannot be made.
-template <class T, class Function>
-ObjectPtr<T> make_call(Function* function, PVOID context, PTP_CALLBACK_ENVIRON) {
-    return ObjectPtr<T>{
-        new T{function, context}
-    };
-}
 
 // How a program wants to be told of the end of its callbacks: not at all, by an event, or by the
 // call not returning before.
@@ -184,7 +149,7 @@ BOOL WINAPI QueueUserWorkItem(LPTHREAD_START_ROUTINE Function, PVOID Context, UL
         ObjectPtr<Call> const call{
             new Call{Function, Context}
         };
-        return core::thread_pool().submit(*call, kind_of(Flags));
+        return core::thread_pool().submit(*call, length_of(Flags));
     });
 }
 
@@ -202,7 +167,7 @@ BOOL WINAPI RegisterWaitForSingleObject(PHANDLE phNewWaitObject, HANDLE hObject,
                       .repeats = (dwFlags & WT_EXECUTEONLYONCE) != 0 ? RegisteredWait::Repeats::no
                                                                      : RegisteredWait::Repeats::yes,
                       .called_in = called_in(dwFlags),
-                      .kind = kind_of(dwFlags)});
+                      .length = length_of(dwFlags)});
         if (!handle) return handle.code();
         *phNewWaitObject = to_handle(*handle);
         return Code::ok;
@@ -229,7 +194,7 @@ BOOL WINAPI CreateTimerQueueTimer(PHANDLE phNewTimer, HANDLE TimerQueue,
                                 .argument = Parameter,
                                 .once = (Flags & WT_EXECUTEONLYONCE) != 0,
                                 .overlaps = (Flags & WT_EXECUTEINTIMERTHREAD) == 0,
-                                .kind = kind_of(Flags)}}};
+                                .length = length_of(Flags)}}};
             auto const handle = insert(ObjectPtr<core::Object>{timer.get()});
             if (!handle) return handle.code();
             *phNewTimer = to_handle(*handle);  // the callback may use it
@@ -271,34 +236,3 @@ BOOL WINAPI DeleteTimerQueueEx(HANDLE TimerQueue, HANDLE CompletionEvent) {
 BOOL WINAPI DeleteTimerQueue(HANDLE TimerQueue) {
     return win32_call(FALSE, [&] { return delete_queue(TimerQueue, nullptr); });
 }
-
-BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK pfns, PVOID pv,
-                                        PTP_CALLBACK_ENVIRON pcbe) {
-    return win32_call(FALSE, [&] {
-        auto const call = make_call<SimpleCall>(pfns, pv, pcbe);
-        return core::thread_pool().submit(*call);
-    });
-}
-
-PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK pfnwk, PVOID pv, PTP_CALLBACK_ENVIRON pcbe) {
-    Work* made = nullptr;
-    win32_call(FALSE, [&] {
-        auto const work = make_call<Work>(pfnwk, pv, pcbe);
-        work->add_reference();  // the program's
-        made = work.get();
-        return Code::ok;
-    });
-    return made ? made->handle() : nullptr;
-}
-
-VOID WINAPI SubmitThreadpoolWork(PTP_WORK pwk) {
-    static_cast<void>(
-        is_done([&] { static_cast<void>(core::thread_pool().submit(Work::of(pwk))); }));
-}
-
-VOID WINAPI WaitForThreadpoolWorkCallbacks(PTP_WORK pwk, BOOL fCancelPendingCallbacks) {
-    core::thread_pool().await(Work::of(pwk), fCancelPendingCallbacks ? ThreadPool::Wanted::dropped
-                                                                     : ThreadPool::Wanted::run);
-}
-
-VOID WINAPI CloseThreadpoolWork(PTP_WORK pwk) { Work::of(pwk).drop_reference(); }

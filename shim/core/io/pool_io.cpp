@@ -2,6 +2,7 @@
 #include "shim/core/io/pool_io.hpp"
 
 #include <mutex>
+#include <new>
 #include <unordered_map>
 #include <utility>
 
@@ -41,6 +42,20 @@ public:
     }
 
 private:
+    // Another thread waits whenever one can be had.
+    class Call final : public PoolCall {
+    public:
+        explicit Call(PoolPort& port) : port_{port} {}
+        bool may_run_long() override {
+            std::lock_guard const lock{port_.mutex_};
+            return port_.waiting_ != 0;
+        }
+        void dissociate() override {}
+
+    private:
+        PoolPort& port_;
+    };
+
     PoolPort() : port_{new CompletionPort{0}} {}
 
     Code start_thread_locked() {
@@ -83,7 +98,8 @@ private:
                 if (may_end()) return;
                 continue;
             }
-            if (auto const target = begin(entry.key)) target->complete(entry);
+            Call call{*this};
+            if (auto const target = begin(entry.key)) target->complete(entry, call);
             std::lock_guard const lock{mutex_};
             ++waiting_;
         }
@@ -125,13 +141,21 @@ void PoolIo::cancel() {
     leave_if_over(is_over);
 }
 
-void PoolIo::await(Wanted wanted) {
-    std::unique_lock lock{mutex_};
-    if (wanted == Wanted::dropped) dropped_ += std::exchange(announced_, 0);
-    changed_.wait(lock, [&] { return announced_ == 0 && running_ == 0; });
+bool PoolIo::drop() {
+    std::lock_guard const lock{mutex_};
+    auto const count = std::exchange(announced_, 0);
+    dropped_ += count;
+    return count != 0;
 }
 
-void PoolIo::close() {
+void PoolIo::await(Running running) {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [&] {
+        return announced_ == 0 && running_ == (running == Running::associated ? dissociated_ : 0);
+    });
+}
+
+void PoolIo::end_announcing() {
     bool is_over = false;
     {
         std::lock_guard const lock{mutex_};
@@ -157,13 +181,61 @@ bool PoolIo::begin() {
     return true;
 }
 
-void PoolIo::complete(PortEntry const& entry) {
+// --- calling ------------------------------------------------------------------------------------
+
+class PoolIo::Call final : public PoolCall {
+public:
+    Call(PoolIo& io, PoolCall& thread) : io_{io}, thread_{thread} {}
+
+    bool may_run_long() override { return thread_.may_run_long(); }
+    void dissociate() override {
+        std::lock_guard const lock{io_.mutex_};
+        if (std::exchange(is_dissociated_, true)) return;
+        ++io_.dissociated_;
+        io_.changed_.notify_all();
+    }
+    void end_locked() const {
+        --io_.running_;
+        if (is_dissociated_) --io_.dissociated_;
+    }
+
+private:
+    PoolIo& io_;
+    PoolCall& thread_;
+    bool is_dissociated_ = false;
+};
+
+// On its way to a pool of the program's own.
+class PoolIo::Completion final : public PoolWork {
+public:
+    Completion(PoolIo& io, PortEntry const& entry)
+        : PoolWork{ObjectKind::pool_work, io.place_}, io_{&io}, entry_{entry} {}
+    void run(PoolCall& call) override { io_->perform(entry_, call); }
+
+private:
+    ObjectPtr<PoolIo> const io_;
+    PortEntry const entry_;
+};
+
+// Without memory or a thread for more, this thread calls.
+void PoolIo::complete(PortEntry const& entry, PoolCall& thread) {
+    if (place_.pool) {
+        ObjectPtr<Completion> const completion{
+            new (std::nothrow) Completion{*this, entry}
+        };
+        if (completion && completion->submit() == Code::ok) return;
+    }
+    perform(entry, thread);
+}
+
+void PoolIo::perform(PortEntry const& entry, PoolCall& thread) {
     if (!begin()) return;
-    call(entry);
+    Call running{*this, thread};
+    call(entry, running);
     bool is_over = false;
     {
         std::lock_guard const lock{mutex_};
-        --running_;
+        running.end_locked();
         is_over = is_over_locked();
         changed_.notify_all();
     }

@@ -14,7 +14,7 @@ Code NameLookup::start(std::optional<std::chrono::microseconds> timeout) {
             timers.arm_locked(*this, TimerService::after(*timeout), std::chrono::milliseconds{0});
         if (code != Code::ok) return code;
     }
-    auto const code = thread_pool().submit(*this, ThreadPool::Kind::takes_long);
+    auto const code = thread_pool().submit(*this, CallLength::takes_long);
     if (code != Code::ok) disarm();
     return code;
 }
@@ -29,11 +29,11 @@ void NameLookup::disarm() {
 bool NameLookup::end_early(State why) {
     auto expected = State::pending;
     if (!state_.compare_exchange_strong(expected, why)) return false;
-    static_cast<void>(thread_pool().submit(*this, ThreadPool::Kind::takes_long));
+    static_cast<void>(thread_pool().submit(*this, CallLength::takes_long));
     return true;
 }
 
-void NameLookup::run() {
+void NameLookup::run(PoolCall&) {
     bool const asks = !has_begun_.exchange(true);
     if (asks && state_.load() == State::pending)
         tell(resolve(query_));

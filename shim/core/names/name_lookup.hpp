@@ -32,7 +32,7 @@ public:
     // False: it is over, or about to be told.
     bool cancel() { return end_early(State::cancelled); }
 
-    void run() override;
+    void run(PoolCall& call) override;
 
 private:
     enum class State : std::uint8_t { pending, cancelled, late, told };

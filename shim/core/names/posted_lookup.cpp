@@ -37,7 +37,7 @@ Result<std::uint32_t> PostedLookup::start(std::span<std::byte> buffer, Ask ask, 
     ObjectPtr<PostedLookup> const lookup{
         new PostedLookup{buffer, std::move(ask), std::move(post), number}
     };
-    auto const code = thread_pool().submit(*lookup, ThreadPool::Kind::takes_long);
+    auto const code = thread_pool().submit(*lookup, CallLength::takes_long);
     if (code == Code::ok) return number;
     static_cast<void>(cancel(number));
     return code;
@@ -50,7 +50,7 @@ Code PostedLookup::cancel(std::uintptr_t number) {
     return was_pending ? Code::ok : Code::already;
 }
 
-void PostedLookup::run() {
+void PostedLookup::run(PoolCall&) {
     auto const found = ask_();
     auto code = found.code();
     auto const size = found ? found->size() : 0;

@@ -37,7 +37,7 @@ public:
           post_{std::move(post)},
           number_{number} {}
 
-    void run() override;
+    void run(PoolCall&) override;
 
 private:
     std::span<std::byte> const buffer_;

@@ -26,6 +26,8 @@ enum class ObjectKind : std::uint8_t {
     name_lookup,
     network_lookup,
     posted_lookup,
+    thread_pool,
+    cleanup_group,
 };
 
 class Waitable;

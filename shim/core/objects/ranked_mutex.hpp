@@ -66,6 +66,7 @@ enum class Rank : std::uint8_t {
     posted_lookups,    // the look-ups whose answer is to be posted to a window
     windows,           // all windows and the messages of all threads
     dispatcher,        // objects that threads wait for
+    cleanup_group,     // the members of one cleanup group of the thread pool
     heap,              // one heap
 };
 

@@ -27,7 +27,7 @@ bool PoolTimer::is_set() const {
     return is_set_;
 }
 
-void PoolTimer::expire() { static_cast<void>(thread_pool().submit(*this)); }
+void PoolTimer::expire() { static_cast<void>(submit()); }
 
 // --- waits ------------------------------------------------------------------------------------
 
@@ -63,7 +63,7 @@ Result<bool> PoolWait::set(ObjectPtr<Waitable> object,
 void PoolWait::over(void* self, std::uint8_t timed_out) {
     auto& wait = *static_cast<PoolWait*>(self);
     wait.has_timed_out_.store(timed_out != 0, std::memory_order_release);
-    static_cast<void>(thread_pool().submit(wait));
+    static_cast<void>(wait.submit());
 }
 
 }  // namespace ws2::core

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/registered_wait.hpp"
@@ -17,7 +18,7 @@ namespace ws2::core {
 
 class PoolTimer : public PoolWork, private TimerService::Entry {
 public:
-    PoolTimer() : PoolWork{ObjectKind::pool_work} {}
+    explicit PoolTimer(CallPlace place) : PoolWork{ObjectKind::pool_work, std::move(place)} {}
 
     // Callbacks that are wanted already stay. True: it was set, and had not expired for good.
     Result<bool> set(TimerService::Due due, std::chrono::milliseconds period);
@@ -34,7 +35,7 @@ private:
 
 class PoolWait : public PoolWork {
 public:
-    PoolWait() : PoolWork{ObjectKind::pool_work} {}
+    explicit PoolWait(CallPlace place) : PoolWork{ObjectKind::pool_work, std::move(place)} {}
 
     // Waits once. Without an object it only stops. True: it was waiting.
     Result<bool> set(ObjectPtr<Waitable> object, std::optional<std::chrono::milliseconds> timeout);

@@ -173,12 +173,12 @@ void RegisteredWait::call(bool timed_out) {
     if (plan_.called_in == CalledIn::waiting_thread)
         pool().run_here(*this);
     else
-        static_cast<void>(pool().submit(*this, plan_.kind));
+        static_cast<void>(pool().submit(*this, plan_.length));
 }
 
 // Waits again only when the callback is over, so that an object that stays signalled does not fill
 // the pool.
-void RegisteredWait::run() {
+void RegisteredWait::run(PoolCall&) {
     plan_.callback(plan_.context, timed_out_);
     if (plan_.repeats == Repeats::no) return;
     std::lock_guard const lock{waiting_threads().mutex};

@@ -28,7 +28,7 @@ public:
         std::optional<std::chrono::milliseconds> timeout;  // for every repetition anew
         Repeats repeats = Repeats::yes;
         CalledIn called_in = CalledIn::pool;
-        ThreadPool::Kind kind = ThreadPool::Kind::ordinary;
+        CallLength length = CallLength::ordinary;
     };
     explicit RegisteredWait(Plan plan);
 
@@ -41,7 +41,7 @@ public:
     // Wanted calls are dropped; returns when none runs. True: it was waiting.
     bool stop_and_await();
 
-    void run() override;
+    void run(PoolCall& call) override;
 
 private:
     friend class WaitingThread;

@@ -15,15 +15,22 @@ namespace {
 constexpr std::chrono::seconds idle_threads_stay{20};
 constexpr std::chrono::milliseconds standstill{10};
 
+// Never destroyed: their threads last as long as the process.
+ThreadPool& lasting_pool(std::uint32_t most) {
+    auto& pool = *new ThreadPool{most};
+    pool.add_reference();
+    return pool;
+}
+
 }  // namespace
 
 ThreadPool& thread_pool() {
-    static auto& pool = *new ThreadPool{ThreadPool::most_threads};
+    static auto& pool = lasting_pool(ThreadPool::most_threads);
     return pool;
 }
 
 ThreadPool& serial_pool() {
-    static auto& pool = *new ThreadPool{1};
+    static auto& pool = lasting_pool(1);
     return pool;
 }
 
@@ -33,51 +40,130 @@ struct ThreadPool::Worker {
     std::atomic<std::uint32_t> called{0};
 };
 
-ThreadPool::ThreadPool(std::uint32_t most)
-    : at_once_{std::min(most, std::max(2u, std::thread::hardware_concurrency()))}, most_{most} {}
+// On the stack of the thread that calls.
+class ThreadPool::Call final : public PoolCall {
+public:
+    Call(ThreadPool& pool, PoolWork& work) : pool_{pool}, work_{work} {}
 
-// --- the queue --------------------------------------------------------------------------------
+    bool may_run_long() override {
+        Lock const lock{pool_.mutex_};
+        if (pool_.idle_) return true;
+        return pool_.threads_ < pool_.most_ && pool_.start_worker_locked() == Code::ok;
+    }
+    void dissociate() override {
+        Lock const lock{pool_.mutex_};
+        if (std::exchange(is_dissociated_, true)) return;
+        ++work_.dissociated_;
+        if (work_.awaited_ != 0) pool_.finished_.notify_all();
+    }
+    void end_locked() const {
+        --work_.running_;
+        if (is_dissociated_) --work_.dissociated_;
+    }
+
+private:
+    ThreadPool& pool_;
+    PoolWork& work_;
+    bool is_dissociated_ = false;
+};
+
+ThreadPool::ThreadPool(std::uint32_t most) : Object{ObjectKind::thread_pool}, most_{most} {}
+
+ThreadPool::~ThreadPool() {
+    auto const locked = timer_service().lock();
+    timer_service().disarm_locked(*this);
+}
+
+// --- one of the program's own -----------------------------------------------------------------
+
+void ThreadPool::set_most(std::uint32_t most) {
+    Lock const lock{mutex_};
+    most_ = std::max(most, 1u);
+    least_ = std::min(least_, most_);
+    wake_idle_locked();
+}
+
+Code ThreadPool::set_least(std::uint32_t least) {
+    Lock const lock{mutex_};
+    while (threads_ < least)
+        if (auto const code = start_worker_locked(); code != Code::ok) return code;
+    least_ = least;
+    most_ = std::max(most_, least);
+    return Code::ok;
+}
+
+void ThreadPool::set_stack(Stack stack) {
+    Lock const lock{mutex_};
+    stack_ = stack;
+}
+
+ThreadPool::Stack ThreadPool::stack() {
+    Lock const lock{mutex_};
+    return stack_;
+}
+
+void ThreadPool::close_to_program() {
+    Lock const lock{mutex_};
+    is_closed_ = true;
+    wake_idle_locked();
+}
+
+// --- the queues -------------------------------------------------------------------------------
+
+bool ThreadPool::has_wanted_locked() const {
+    return std::ranges::any_of(queues_, [](auto const& queue) { return queue.first != nullptr; });
+}
 
 void ThreadPool::enqueue_locked(PoolWork& work) {
+    auto& queue = queue_of(work);
     work.is_queued_ = true;
     work.next_ = nullptr;
-    (first_ ? last_->next_ : first_) = &work;
-    last_ = &work;
+    (queue.first ? queue.last->next_ : queue.first) = &work;
+    queue.last = &work;
 }
 
 PoolWork* ThreadPool::dequeue_locked() {
-    PoolWork* const work = first_;
-    if (!work) return nullptr;
-    first_ = work->next_;
-    work->is_queued_ = false;
-    return work;
+    for (auto& queue : queues_) {
+        PoolWork* const work = queue.first;
+        if (!work) continue;
+        queue.first = work->next_;
+        work->is_queued_ = false;
+        return work;
+    }
+    return nullptr;
 }
 
-void ThreadPool::drop_wanted_locked(PoolWork& work) {
-    if (!work.is_queued_) return;
-    PoolWork** place = &first_;
+bool ThreadPool::drop_wanted_locked(PoolWork& work) {
+    if (!work.is_queued_) return false;
+    auto& queue = queue_of(work);
+    PoolWork** place = &queue.first;
     PoolWork* before = nullptr;
     while (*place != &work) {
         before = *place;
         place = &before->next_;
     }
     *place = work.next_;
-    if (last_ == &work) last_ = before;
+    if (queue.last == &work) queue.last = before;
     work.is_queued_ = false;
     for (; work.wanted_ != 0; --work.wanted_) work.drop_reference();  // the caller has one
+    return true;
 }
 
 // --- submitting -------------------------------------------------------------------------------
 
-Code ThreadPool::submit(PoolWork& work, Kind kind) {
+std::uint32_t ThreadPool::at_once_locked() const {
+    return std::min(most_, std::max({2u, std::thread::hardware_concurrency(), least_}));
+}
+
+Code ThreadPool::submit(PoolWork& work, CallLength length) {
     bool watch = false;
-    Worker* woken = nullptr;
     {
         Lock const lock{mutex_};
-        woken = idle_;
+        Worker* const woken = idle_;
         if (woken) {
             idle_ = woken->next;
-        } else if (threads_ < at_once_ || (kind == Kind::takes_long && threads_ < most_)) {
+        } else if (threads_ < at_once_locked() ||
+                   (length == CallLength::takes_long && threads_ < most_)) {
             auto const code = start_worker_locked();
             if (code != Code::ok && threads_ == 0) return code;
         } else if (threads_ < most_) {
@@ -86,34 +172,42 @@ Code ThreadPool::submit(PoolWork& work, Kind kind) {
         work.add_reference();
         ++work.wanted_;
         if (!work.is_queued_) enqueue_locked(work);
-        if (woken) {
-            woken->called.store(1, std::memory_order_release);
-            platform::wake_one_on_address(platform::word_of(woken->called));
-        }
+        if (woken) wake_locked(*woken);
     }
-    if (watch) {
-        auto& timers = timer_service();
-        auto const locked = timers.lock();
-        static_cast<void>(timers.arm_locked(*this, TimerService::after(standstill), standstill));
-    }
+    if (watch) watch_standstill();
     return Code::ok;
 }
 
+void ThreadPool::watch_standstill() {
+    auto& timers = timer_service();
+    auto const locked = timers.lock();
+    static_cast<void>(timers.arm_locked(*this, TimerService::after(standstill), standstill));
+}
+
+// Every thread has a reference of the pool, and gives it back after the last look at it.
 Code ThreadPool::start_worker_locked() {
-    ObjectPtr<Thread> const thread{new Thread{{.run = [](void* pool) -> std::uint32_t {
-                                                   static_cast<ThreadPool*>(pool)->work();
+    ObjectPtr<Thread> const thread{new Thread{{.run = [](void* self) -> std::uint32_t {
+                                                   auto* const pool =
+                                                       static_cast<ThreadPool*>(self);
+                                                   pool->work();
+                                                   pool->drop_reference();
                                                    return 0;
                                                },
-                                               .argument = this}}};
+                                               .argument = this,
+                                               .stack_bytes = stack_.reserved}}};
+    add_reference();
     auto const code = thread->launch();
-    if (code == Code::ok) ++threads_;
+    if (code == Code::ok)
+        ++threads_;
+    else
+        drop_reference();  // the caller has one
     return code;
 }
 
 // All threads are in callbacks that may wait for each other: one more.
 void ThreadPool::expire() {
     Lock const lock{mutex_};
-    if (!first_) {
+    if (!has_wanted_locked()) {
         is_watched_ = false;
         timer_service().disarm_locked(*this);
     } else if (!std::exchange(has_moved_, false) && threads_ < most_) {
@@ -130,10 +224,11 @@ void ThreadPool::call(PoolWork& work, Lock& lock) {
     if (work.wanted_ != 0 && !work.is_queued_) enqueue_locked(work);
     lock.unlock();
     LockOrder::check_nothing_is_held();
-    work.run();
+    Call call{*this, work};
+    work.run(call);
     std::vector<AtEnd> at_ends;
     lock.lock();
-    --work.running_;
+    call.end_locked();
     if (work.running_ == 0 && work.wanted_ == 0) at_ends.swap(work.at_ends_);
     if (work.awaited_ != 0) finished_.notify_all();
     lock.unlock();
@@ -142,10 +237,11 @@ void ThreadPool::call(PoolWork& work, Lock& lock) {
     lock.lock();
 }
 
+// A thread that is one too many leaves the calls to the others.
 void ThreadPool::work() {
     Lock lock{mutex_};
     Worker worker;
-    for (;;) {
+    while (threads_ <= most_) {
         if (auto* const work = dequeue_locked())
             call(*work, lock);
         else if (!sleep(worker, lock))
@@ -154,8 +250,18 @@ void ThreadPool::work() {
     --threads_;
 }
 
-// False: nothing came for a long time.
+void ThreadPool::wake_locked(Worker& worker) {
+    worker.called.store(1, std::memory_order_release);
+    platform::wake_one_on_address(platform::word_of(worker.called));
+}
+
+void ThreadPool::wake_idle_locked() {
+    while (idle_) wake_locked(*std::exchange(idle_, idle_->next));
+}
+
+// False: nothing came for a long time, and the thread is not one of those that stay.
 bool ThreadPool::sleep(Worker& worker, Lock& lock) {
+    if (is_closed_) return false;
     worker.called.store(0, std::memory_order_relaxed);
     worker.next = std::exchange(idle_, &worker);
     lock.unlock();
@@ -169,7 +275,7 @@ bool ThreadPool::sleep(Worker& worker, Lock& lock) {
     Worker** place = &idle_;
     while (*place != &worker) place = &(*place)->next;
     *place = worker.next;
-    return false;
+    return threads_ <= least_;
 }
 
 void ThreadPool::run_here(PoolWork& work) {
@@ -186,11 +292,19 @@ bool ThreadPool::is_busy(PoolWork const& work) {
     return work.wanted_ != 0 || work.running_ != 0;
 }
 
-void ThreadPool::await(PoolWork& work, Wanted wanted) {
+bool ThreadPool::drop_wanted(PoolWork& work) {
+    Lock const lock{mutex_};
+    return drop_wanted_locked(work);
+}
+
+void ThreadPool::await(PoolWork& work, Wanted wanted, Running running) {
     Lock lock{mutex_};
     if (wanted == Wanted::dropped) drop_wanted_locked(work);
     ++work.awaited_;
-    finished_.wait(lock, [&] { return work.wanted_ == 0 && work.running_ == 0; });
+    finished_.wait(lock, [&] {
+        auto const others = running == Running::associated ? work.dissociated_ : 0;
+        return work.wanted_ == 0 && work.running_ == others;
+    });
     --work.awaited_;
 }
 

@@ -42,10 +42,10 @@ void QueueTimer::stop_and_await() {
 
 void QueueTimer::expire() {
     is_spent_ = true;  // unless there is a period, and then it is armed
-    static_cast<void>(pool().submit(*this, plan_.kind));
+    static_cast<void>(pool().submit(*this, plan_.length));
 }
 
-void QueueTimer::run() { plan_.callback(plan_.argument, 1); }
+void QueueTimer::run(PoolCall&) { plan_.callback(plan_.argument, 1); }
 
 void TimerQueue::add(ObjectPtr<QueueTimer> timer) {
     std::lock_guard const lock{mutex_};

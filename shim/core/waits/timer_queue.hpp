@@ -22,7 +22,7 @@ public:
         void* argument = nullptr;
         bool once = false;     // whatever the period
         bool overlaps = true;  // with itself and other timers
-        ThreadPool::Kind kind = ThreadPool::Kind::ordinary;
+        CallLength length = CallLength::ordinary;
     };
     explicit QueueTimer(Plan const& plan) : PoolWork{object_kind}, plan_{plan} {}
 
@@ -35,7 +35,7 @@ public:
     void stop_and_await();
     bool is_called() const { return pool().is_busy(*this); }
 
-    void run() override;
+    void run(PoolCall& call) override;
     void close() override { disarm(); }
 
 private:
