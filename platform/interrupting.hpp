@@ -17,14 +17,14 @@ HostThread this_host_thread() noexcept;
 // Another name of a thread, which may be asked about when the thread is gone. 0 where there is
 // none.
 std::int32_t this_kernel_thread() noexcept;
-// That thread surely lets no signal of interrupt_thread() or interrupt_receive() through at
+// That thread surely lets no signal of interrupt_thread() through at
 // present. Takes some microseconds; false where the host does not tell.
 bool blocks_interrupts(std::int32_t kernel_thread) noexcept;
 
 // Makes poll_until_interrupted() of that thread come back, if it has begun and the thread does not
 // block the signal; harmless when it is elsewhere. It may be just about to begin, so this may have
-// to be repeated. The thread must exist. A receiving thread (platform/urgent.hpp) is told as if of
-// an urgent byte: its stamp changes.
+// to be repeated. The thread must exist. Guarded receives (platform/urgent.hpp) of the thread come
+// back, or are not allowed, as if an urgent byte were announced.
 void interrupt_thread(HostThread thread) noexcept;
 
 // What a blocking connect() needs besides, to come back. set_timeout(send) takes it back.

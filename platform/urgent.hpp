@@ -5,11 +5,12 @@
 // says where in the stream the urgent ones stand.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
-#include <cstdint>
 
 #include "platform/types.hpp"
+
+// Chosen in CMakeLists.txt: UrgentWatch, Announcement and GuardedReceive, see below.
+#include WS2_URGENT_GUARD
 
 namespace ws2::platform {
 
@@ -31,58 +32,68 @@ struct StreamView {
 // Needs keep_urgent_in_stream(), and nobody else receiving.
 StreamView view_stream(int fd) noexcept;
 
-// The newest urgent byte stands at the head of the stream, or is announced to come there.
-bool is_at_mark(int fd) noexcept;
-
 // --- being told in time -------------------------------------------------------------------------
+//
+// A plain receive passes an urgent byte without saying so. Where the host can tell the thread that
+// receives, before such a receive comes back, plain receives are *guarded*; where it cannot, none
+// is ever allowed, and core/ looks at the stream before every receive. How a host tells is its own:
+// what the three classes hold is in the header named above.
+//
+// class UrgentWatch, one for each connection: which thread is told of its urgent bytes, and whether
+// a guarded receive is under way.
+//
+//     bool is_interruptible() const            a receive of the descriptor ends when its thread is
+//                                              interrupted
+//     bool is_told_to_this_thread() const
+//   with the socket's mutex held, or before anybody else knows the socket:
+//     bool make_interruptible(fd, has_timeout) whether it is now; has_timeout: the program has set
+//                                              a timeout for receives
+//     Code set_receive_timeout(fd, ms)         without a moment in which a receive may begin that
+//                                              could not be interrupted
+//     Code keep_in_stream(fd)                  keep_urgent_in_stream(), remembered
+//     void adopt()                             the descriptor comes from outside
+//     void inherit(listener)                   the descriptor is one that it has accepted
+//     void reset()                             the descriptor is another; nobody is told
+//     void start_over()                        and has no connection
+//   with a condition set that keeps guarded receives from beginning (`may_begin` below), and
+//   without mutexes, as this waits:
+//     bool call_back_receive()                 waits until none is under way. False: one stays in
+//                                              the host, because its thread lets nothing interrupt
+//                                              it
+//     void stop(fd)                            nobody is told any more
+//
+// class UrgentWatch::Change{watch}: makes the calling thread the one that is told. While one lives
+// call_back_receive() waits as for a receive. The socket's mutex is held.
+//
+//     bool is_allowed() const                  this host can, nobody receives, and the thread that
+//                                              is told has not changed too often
+//     bool tell_this_thread(fd, is_data)       false: the host cannot for this descriptor, or an
+//                                              urgent byte came before and is not mere data
+//
+// class GuardedReceive{watch, fd, may_begin}: around one receive of the host.
+//
+//     bool is_allowed() const                  the calling thread is told, and may_begin() says so;
+//                                              both hold until leave()
+//     bool leave()                             after a receive that was. False: something urgent
+//     was
+//                                              announced to this thread meanwhile, for this socket
+//                                              or another, and call_back_receive() waits for an
+//                                              Announcement{watch} to come and go
+//
+// class Announcement{watch}: what a receive met that leave() said false of.
+//
+//     bool has_met_mark() const                the receive began in front of an urgent byte ...
+//     bool has_passed_mark(fd) const           ... which is the first that it took. Nobody else may
+//                                              have received since
 
-// A plain receive meets an urgent byte without saying so. On hosts that can interrupt the receiving
-// thread when one is announced, the thread's stamp changes before such a receive comes back.
-struct ReceivingThread {
-    // Serial number of the thread and count of announcements. Never 0 once the thread watches.
-    std::atomic<std::uint64_t> stamp{0};
-    // What the thread is about to receive from; -1: nothing.
-    std::atomic<int> descriptor{-1};
-    // An announcement came while `descriptor` stood in front of an urgent byte, and where that was.
-    std::atomic<bool> saw_mark{false};
-    std::atomic<std::uint64_t> mark_position{0};
-    std::int32_t id = 0;  // for interrupt_receive()
-};
-extern constinit thread_local ReceivingThread receiving_thread
-    __attribute__((tls_model("initial-exec")));
+// What other threads did before a guarded receive is seen from here on; those that they begin later
+// see what the caller has done.
+void order_with_receives() noexcept;
 
-inline constexpr unsigned stamp_count_bits = 24;
-constexpr std::uint64_t thread_of_stamp(std::uint64_t stamp) { return stamp >> stamp_count_bits; }
-
-// Makes the calling thread one that can be told: gives it its stamp and id. False: this host
-// cannot, or the thread blocks the signal.
-bool prepare_receiving_thread() noexcept;
-
-enum class Announced : std::uint8_t { nothing, urgent };
-
-// From now on announcements for `fd` change the calling thread's stamp and make its receives on
-// `fd` come back with `interrupted`, instead of those of the thread that watched before. The answer
-// says whether something was announced already; what comes later changes the stamp that the thread
-// has before the call. For prepared threads. Nobody may be receiving from `fd`. Afterwards it keeps
-// urgent bytes in the stream, which a first watch is cheaper without.
-enum class UrgentBytes : std::uint8_t { host_default, in_stream };
-Result<Announced> watch_urgent(int fd, UrgentBytes kept) noexcept;
-
-// What a watched receive without a timeout needs besides, to come back. Connections that a listener
-// accepts have it from their listener. set_timeout() takes it back.
-Code make_receives_interruptible(int fd) noexcept;
-void stop_watching_urgent(int fd) noexcept;
-
-// After a receive that brought bytes, and that an announcement with saw_mark came before or after:
-// whether the first byte it brought is the urgent one. Nobody else may have received since.
-bool has_passed_mark(int fd) noexcept;
-
-// Makes a receive that thread `id` has begun come back; harmless when it is elsewhere. May have to
-// be repeated: the thread may be just about to begin.
-void interrupt_receive(std::int32_t id) noexcept;
-
-// Every other thread of the process has passed a memory barrier when this returns, so that the
-// threads that receive need none.
-void order_other_threads() noexcept;
+// The calling thread, for others that ask about its guarded receives; null where there are none.
+ReceivingThread const* this_receiving_thread() noexcept;
+// That thread may be in a guarded receive, or has been in one; interrupt_thread() ends it or keeps
+// it from being allowed. Ask behind order_with_receives(), while the thread lives. Null: false.
+bool has_guarded_receives(ReceivingThread const* thread) noexcept;
 
 }  // namespace ws2::platform

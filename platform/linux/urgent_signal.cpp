@@ -18,7 +18,11 @@
 
 #include <cerrno>
 
+#include "platform/interrupting.hpp"
 #include "platform/posix/errno_table.hpp"
+#include "platform/posix/urgent_mark.hpp"
+#include "platform/socket_calls.hpp"
+#include "platform/threading.hpp"
 #include "platform/urgent.hpp"
 
 namespace ws2::platform {
@@ -26,6 +30,9 @@ namespace ws2::platform {
 constinit thread_local ReceivingThread receiving_thread;
 
 namespace {
+
+// A stamp's low bits count the announcements, the others are the thread's serial number.
+constexpr unsigned stamp_count_bits = 24;
 
 struct sigaction previous_action;
 
@@ -114,37 +121,31 @@ bool signal_gets_through() {
 }
 
 // EINVAL: no urgent byte is announced or unread. EAGAIN: announced, but not here yet.
-Announced announced(int fd) {
+bool is_announced(int fd) {
     char byte = 0;
     auto const count = ::recv(fd, &byte, 1, MSG_OOB | MSG_PEEK | MSG_DONTWAIT);
-    return count >= 0 || errno == EAGAIN ? Announced::urgent : Announced::nothing;
+    return count >= 0 || errno == EAGAIN;
 }
 
 // MSG_OOB is refused while the byte is kept in line. Leaving that for a moment is harmless unless
-// the stream stands at a mark, and then the answer is known without.
-Announced ask(int fd, UrgentBytes kept) {
-    if (kept == UrgentBytes::in_stream) {
+// the stream stands at a mark, and then the answer is known without. Afterwards bytes are kept in
+// line, which the first question is cheaper without.
+bool ask_and_keep_in_stream(int fd, bool are_kept) {
+    if (are_kept) {
         if (is_at_mark(fd)) {
             static_cast<void>(keep_urgent_in_stream(fd));
-            return Announced::urgent;
+            return true;
         }
         int const off = 0;
         ::setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &off, sizeof off);
     }
-    auto const answer = announced(fd);
+    bool const answer = is_announced(fd);
     static_cast<void>(keep_urgent_in_stream(fd));
     return answer;
 }
 
-}  // namespace
-
-Code keep_urgent_in_stream(int fd) noexcept {
-    int const on = 1;
-    return ::setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on) == 0 ? Code::ok
-                                                                           : code_from_errno(errno);
-}
-
-bool prepare_receiving_thread() noexcept {
+// Gives the calling thread its stamp and id. False: it blocks the signal.
+bool prepare_receiving_thread() {
     static bool const installed = install();
     if (!installed || !signal_gets_through()) return false;
     auto& thread = receiving_thread;
@@ -157,36 +158,112 @@ bool prepare_receiving_thread() noexcept {
     return true;
 }
 
-Result<Announced> watch_urgent(int fd, UrgentBytes kept) noexcept {
-    f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
-    if (::fcntl(fd, F_SETOWN_EX, &owner) != 0) return code_from_errno(errno);
-    return ask(fd, kept);
-}
-
 // SA_RESTART applies to receives without a timeout only, and ours must not be restarted: the byte
 // would be passed. A timeout that nobody lives to see makes them come back.
-Code make_receives_interruptible(int fd) noexcept {
+Code make_receives_come_back(int fd) {
     timeval const far{std::int32_t{1} << 30, 0};
     return ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &far, sizeof far) == 0
                ? Code::ok
                : code_from_errno(errno);
 }
 
-void stop_watching_urgent(int fd) noexcept {
-    f_owner_ex const nobody{F_OWNER_TID, 0};
-    static_cast<void>(::fcntl(fd, F_SETOWN_EX, &nobody));
+// How often the thread that is told may change before every receive looks first: setting the host
+// up anew costs as much as a look.
+constexpr unsigned changes_allowed = 4;
+
+}  // namespace
+
+bool UrgentWatch::make_interruptible(int fd, bool has_timeout) noexcept {
+    if (!is_interruptible())
+        is_interruptible_.store(has_timeout || make_receives_come_back(fd) == Code::ok,
+                                std::memory_order_relaxed);
+    return is_interruptible();
 }
 
-bool has_passed_mark(int fd) noexcept {
-    return read_position(fd) != receiving_thread.mark_position.load(std::memory_order_relaxed);
+Code UrgentWatch::set_receive_timeout(int fd, std::uint32_t milliseconds) noexcept {
+    if (milliseconds == 0 && is_interruptible()) return make_receives_come_back(fd);
+    return set_timeout(fd, Direction::receive, milliseconds);
 }
 
-void interrupt_receive(std::int32_t id) noexcept {
-    static_cast<void>(::syscall(SYS_tgkill, ::getpid(), id, SIGURG));
+Code UrgentWatch::keep_in_stream(int fd) noexcept {
+    auto const code = keep_urgent_in_stream(fd);
+    if (code == Code::ok) keeps_in_stream_ = true;
+    return code;
 }
 
-void order_other_threads() noexcept {
+// A signal may come a moment before the receive waits in the host, so one is not enough; with one
+// after the other the thread would do nothing but handle them.
+bool UrgentWatch::call_back_receive() noexcept {
+    constexpr unsigned looks_per_signal = 64;
+    constexpr unsigned looks_per_doubt = 1024;
+    order_with_receives();
+    for (unsigned look = 0;; ++look) {
+        auto const reader = reader_.load(std::memory_order_acquire);
+        if (reader == 0) return true;
+        if (look % looks_per_signal == 0)
+            static_cast<void>(::syscall(SYS_tgkill, ::getpid(), reader, SIGURG));
+        if (look % looks_per_doubt == looks_per_doubt - 1 && blocks_interrupts(reader))
+            return false;
+        yield();
+    }
+}
+
+void UrgentWatch::stop(int fd) noexcept {
+    f_owner_ex const nobody_at_all{F_OWNER_TID, 0};
+    static_cast<void>(::fcntl(fd, F_SETOWN_EX, &nobody_at_all));
+}
+
+UrgentWatch::Change::Change(UrgentWatch& watch) noexcept : watch_{watch} {
+    if (!prepare_receiving_thread()) return;
+    auto const before = watch.stamp_.load(std::memory_order_relaxed);
+    auto const own = receiving_thread.stamp.load(std::memory_order_relaxed);
+    if (before != nobody && before >> stamp_count_bits != own >> stamp_count_bits) {
+        ++watch.changes_;
+        watch.stamp_.store(nobody, std::memory_order_relaxed);
+        order_with_receives();
+    }
+    if (watch.changes_ > changes_allowed || watch.reader_.load(std::memory_order_acquire) != 0)
+        return;
+    watch.reader_.store(receiving_thread.id, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    is_allowed_ = true;
+}
+
+UrgentWatch::Change::~Change() {
+    if (is_allowed_) watch_.reader_.store(0, std::memory_order_release);
+}
+
+// The stamp is what the thread had before the host was asked, so that what is announced after the
+// answer changes it.
+bool UrgentWatch::Change::tell_this_thread(int fd, bool is_data) noexcept {
+    auto const stamp = receiving_thread.stamp.load(std::memory_order_relaxed);
+    f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
+    bool const is_told = ::fcntl(fd, F_SETOWN_EX, &owner) == 0 &&
+                         (!ask_and_keep_in_stream(fd, watch_.keeps_in_stream_) || is_data);
+    watch_.keeps_in_stream_ = true;
+    if (is_told) watch_.stamp_.store(stamp, std::memory_order_relaxed);
+    return is_told;
+}
+
+void GuardedReceive::give_up() noexcept {
+    thread_.descriptor.store(-1, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    thread_.saw_mark.store(false, std::memory_order_relaxed);
+}
+
+bool Announcement::has_passed_mark(int fd) const noexcept {
+    return saw_mark_ &&
+           read_position(fd) != receiving_thread.mark_position.load(std::memory_order_relaxed);
+}
+
+void order_with_receives() noexcept {
     static_cast<void>(membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED));
+}
+
+ReceivingThread const* this_receiving_thread() noexcept { return &receiving_thread; }
+
+bool has_guarded_receives(ReceivingThread const* thread) noexcept {
+    return thread && thread->stamp.load(std::memory_order_relaxed) != 0;
 }
 
 }  // namespace ws2::platform

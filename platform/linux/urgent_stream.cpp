@@ -2,7 +2,6 @@
 // Where the urgent byte stands: Linux counts the bytes up to the mark without copying them when it
 // is asked to peek and to truncate at once.
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -10,6 +9,8 @@
 #include <optional>
 
 #include "platform/posix/errno_table.hpp"
+#include "platform/posix/urgent_mark.hpp"
+#include "platform/socket_calls.hpp"
 #include "platform/urgent.hpp"
 
 #ifndef POLLRDHUP
@@ -32,11 +33,6 @@ short events_now(int fd) noexcept {
     return is_doubtful ? static_cast<short>(events | (events_once(fd) & POLLPRI)) : events;
 }
 
-std::size_t queued_bytes(int fd) noexcept {
-    int bytes = 0;
-    return ::ioctl(fd, FIONREAD, &bytes) == 0 ? static_cast<std::size_t>(bytes) : 0;
-}
-
 // What a receive would bring, which ends in front of the mark; an error goes into the view.
 std::size_t bytes_ahead(int fd, StreamView& view) noexcept {
     auto const ahead = ::recv(fd, nullptr, INT_MAX, MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT);
@@ -49,14 +45,9 @@ std::size_t bytes_ahead(int fd, StreamView& view) noexcept {
 
 }  // namespace
 
-bool is_at_mark(int fd) noexcept {
-    int at_mark = 0;
-    return ::ioctl(fd, SIOCATMARK, &at_mark) == 0 && at_mark != 0;
-}
-
 StreamView view_stream(int fd) noexcept {
     StreamView view;
-    for (std::optional<std::size_t> queued_before;;) {
+    for (std::optional<std::uint32_t> queued_before;;) {
         short const events = events_now(fd);
         view.readable = (events & (POLLIN | POLLERR | POLLHUP)) != 0;
         view.failed = (events & POLLERR) != 0;
@@ -67,7 +58,8 @@ StreamView view_stream(int fd) noexcept {
         // A newer urgent byte may move the mark between any two of these calls. The count is of the
         // older one exactly when it stops short of bytes that had arrived before it was taken: a
         // newer mark always lies behind those.
-        auto const queued = queued_bytes(fd);
+        auto const answer = bytes_available(fd);
+        auto const queued = answer ? *answer : 0;
         view.before = bytes_ahead(fd, view);
         bool const is_known = view.before != 0 && view.before < queued;
         if (view.failed || is_known) return view;

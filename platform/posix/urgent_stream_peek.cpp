@@ -2,13 +2,14 @@
 // Where the urgent byte stands, on hosts that only promise that a receive stops in front of it:
 // peeking shows how far that is.
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <vector>
 
 #include "platform/posix/errno_table.hpp"
+#include "platform/posix/urgent_mark.hpp"
+#include "platform/socket_calls.hpp"
 #include "platform/urgent.hpp"
 
 namespace ws2::platform {
@@ -17,9 +18,9 @@ namespace {
 bool measure_mark(int fd, std::size_t& before) {
     before = 0;
     if (is_at_mark(fd)) return true;
-    int queued = 0;
-    if (::ioctl(fd, FIONREAD, &queued) != 0 || queued <= 0) return false;
-    std::vector<char> copy(static_cast<std::size_t>(queued));
+    auto const queued = bytes_available(fd);
+    if (!queued || *queued == 0) return false;
+    std::vector<char> copy(*queued);
     auto const ahead = ::recv(fd, copy.data(), copy.size(), MSG_PEEK | MSG_DONTWAIT);
     if (ahead <= 0) return false;
     before = static_cast<std::size_t>(ahead);
@@ -37,11 +38,6 @@ void look_at_first_byte(int fd, StreamView& view) noexcept {
 }
 
 }  // namespace
-
-bool is_at_mark(int fd) noexcept {
-    int at_mark = 0;
-    return ::ioctl(fd, SIOCATMARK, &at_mark) == 0 && at_mark != 0;
-}
 
 StreamView view_stream(int fd) noexcept {
     pollfd item{fd, POLLIN | POLLPRI, 0};

@@ -49,15 +49,15 @@ TEST_CASE("a receive can be called back whatever its timeout was set to", "[urge
     REQUIRE(send(pair.client, "x", 1, 0) == 1);
     REQUIRE(recv_text(pair.server, 1) == "x");
     auto const socket = core::acquire_socket(pair.server);
-    auto const& signal = socket->urgent_state().signal;
-    bool const was_interruptible = signal.is_interruptible;
-    auto const stamp = signal.stamp.load();
+    auto const& watch = socket->urgent_state().watch;
+    bool const was_interruptible = watch.is_interruptible();
+    bool const was_told = watch.is_told_to_this_thread();
     for (DWORD const timeout_ms : {1000u, 0u}) {
         CAPTURE(timeout_ms);
         REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
                            reinterpret_cast<char const*>(&timeout_ms), sizeof timeout_ms) == 0);
-        CHECK(signal.is_interruptible == was_interruptible);
-        CHECK(signal.stamp == stamp);
+        CHECK(watch.is_interruptible() == was_interruptible);
+        CHECK(watch.is_told_to_this_thread() == was_told);
     }
 }
 

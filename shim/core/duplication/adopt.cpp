@@ -39,7 +39,7 @@ void restore_connect_locked(Socket& socket, SocketImage const& image) {
 void restore_urgent_locked(Socket& socket, SocketImage const& image) {
     auto& state = socket.urgent_state();
     state.set_inline(image.oob_inline);
-    state.signal.host_keeps = platform::UrgentBytes::in_stream;  // perhaps
+    state.watch.adopt();
     if (image.urgent.empty() && image.ahead.empty()) return;
     auto& store = state.make_store_locked();
     store.urgent.append(image.urgent);

@@ -12,10 +12,6 @@
 namespace ws2::core {
 namespace {
 
-// How often the thread that receives may change before every receive looks first: being watched
-// for anew costs as much as a look.
-constexpr unsigned changes_allowed = 4;
-
 bool in_oob_mode(Socket const& socket) {
     return (socket.receive_slow_path() & slow_path::urgent) != 0;
 }
@@ -187,22 +183,6 @@ void keep_in_line_what_arrived(Socket& socket) {
     if (view.urgent && !view.failed) take_exactly(socket, store.ahead, view.before + 1);
 }
 
-// A signal may come a moment before the receive waits in the host, so one is not enough; with one
-// after the other the thread would do nothing but handle them.
-// False: it stays there, as it has come to block the signal.
-bool await_reader(UrgentSignalState& watch) {
-    constexpr unsigned looks_per_signal = 64;
-    constexpr unsigned looks_per_doubt = 1024;
-    for (unsigned look = 0;; ++look) {
-        auto const reader = watch.reader.load(std::memory_order_acquire);
-        if (reader == 0) return true;
-        if (look % looks_per_signal == 0) platform::interrupt_receive(reader);
-        if (look % looks_per_doubt == looks_per_doubt - 1 && platform::blocks_interrupts(reader))
-            return false;
-        platform::yield();
-    }
-}
-
 UrgentStore& store_of(Socket& socket) {
     if (auto* const existing = socket.urgent_state().store()) return *existing;
     std::lock_guard const lock{socket.mutex()};
@@ -222,35 +202,29 @@ UrgentStore& enter_oob_mode(Socket& socket) {
     auto& store = store_of(socket);
     if (is_quiescent(store)) return store;
     socket.set_receive_slow_path(slow_path::urgent);
-    platform::order_other_threads();
-    bool const is_alone = await_reader(socket.urgent_state().signal);
+    bool const is_alone = socket.urgent_state().watch.call_back_receive();
     std::lock_guard const lock{store.mutex};
     // The next call finds it gone, perhaps.
     if (store.is_quiescent || !is_alone) return store;
-    auto const passed = socket.urgent_state().signal.passed.load(std::memory_order_relaxed);
+    auto const passed = socket.urgent_state().passed.exchange(-1, std::memory_order_relaxed);
     if (passed >= 0) {
         store.urgent.push_front(static_cast<char>(passed));
         ++store.arrivals;
         socket.waiters().notify();
     }
     static_cast<void>(platform::keep_urgent_in_stream(socket.fd()));
-    platform::stop_watching_urgent(socket.fd());
+    socket.urgent_state().watch.stop(socket.fd());
     store.is_quiescent = true;
     return store;
 }
 
 bool make_interruptible_locked(Socket& socket) {
-    auto& is_interruptible = socket.urgent_state().signal.is_interruptible;
-    if (!is_interruptible.load(std::memory_order_relaxed))
-        is_interruptible.store(socket.options_locked().receive_timeout_ms != 0 ||
-                                   platform::make_receives_interruptible(socket.fd()) == Code::ok,
-                               std::memory_order_relaxed);
-    return is_interruptible.load(std::memory_order_relaxed);
+    return socket.urgent_state().watch.make_interruptible(
+        socket.fd(), socket.options_locked().receive_timeout_ms != 0);
 }
 
 void keep_urgent_in_stream_locked(Socket& socket) {
-    if (platform::keep_urgent_in_stream(socket.fd()) == Code::ok)
-        socket.urgent_state().signal.host_keeps = platform::UrgentBytes::in_stream;
+    static_cast<void>(socket.urgent_state().watch.keep_in_stream(socket.fd()));
 }
 
 namespace {
@@ -258,38 +232,14 @@ namespace {
 // Makes the calling thread the one that is told of urgent bytes, unless another receives too. The
 // socket's mutex is held.
 bool watch_locked(Socket& socket) {
-    if (!platform::prepare_receiving_thread()) return false;
-    auto& thread = platform::receiving_thread;
-    auto& watch = socket.urgent_state().signal;
-    auto const stamp = thread.stamp.load(std::memory_order_relaxed);
-    auto const before = watch.stamp.load(std::memory_order_relaxed);
-    bool const is_new = platform::thread_of_stamp(before) != platform::thread_of_stamp(stamp);
-    if (is_new && before != UrgentSignalState::nobody) {
-        ++watch.changes;
-        watch.stamp.store(UrgentSignalState::nobody, std::memory_order_relaxed);
-        platform::order_other_threads();
-    }
-    if (watch.changes > changes_allowed || watch.reader.load(std::memory_order_acquire) != 0)
-        return false;
-    // Keeps enter_oob_mode() waiting, as a receive would.
-    watch.reader.store(thread.id, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    bool is_watched = false;
-    if (!in_oob_mode(socket) && make_interruptible_locked(socket)) {
-        auto const announced = platform::watch_urgent(socket.fd(), watch.host_keeps);
-        watch.host_keeps = platform::UrgentBytes::in_stream;
-        is_watched = announced && (*announced == platform::Announced::nothing ||
-                                   socket.urgent_state().is_inline());
-    }
-    if (is_watched) watch.stamp.store(stamp, std::memory_order_relaxed);
-    watch.reader.store(0, std::memory_order_release);
-    return is_watched;
+    platform::UrgentWatch::Change change{socket.urgent_state().watch};
+    return change.is_allowed() && !in_oob_mode(socket) && make_interruptible_locked(socket) &&
+           change.tell_this_thread(socket.fd(), socket.urgent_state().is_inline());
 }
 
 }  // namespace
 
 ReceivePath prepare_receive(Socket& socket) {
-    platform::receiving_thread.saw_mark.store(false, std::memory_order_relaxed);
     if (!socket.carries_urgent()) return ReceivePath::plain;
     if (in_oob_mode(socket)) return ReceivePath::oob_mode;
     {
@@ -302,19 +252,21 @@ ReceivePath prepare_receive(Socket& socket) {
 
 Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
                                        unsigned flags, Result<std::size_t> count) {
-    bool const stood_at_mark =
-        platform::receiving_thread.saw_mark.exchange(false, std::memory_order_relaxed);
-    bool const brought_bytes = count && *count != 0;
     bool const is_peek = (flags & platform::flag_peek) != 0;
-    bool const passed = brought_bytes && stood_at_mark && !socket.urgent_state().is_inline() &&
-                        (is_peek || platform::has_passed_mark(socket.fd()));
-    if (passed && !is_peek)
-        socket.urgent_state().signal.passed.store(
-            static_cast<unsigned char>(remove_first(buffers, *count)), std::memory_order_relaxed);
-    socket.urgent_state().signal.reader.store(0, std::memory_order_release);
+    bool has_passed = false;
+    {
+        auto& state = socket.urgent_state();
+        platform::Announcement const announcement{state.watch};
+        if (count && *count != 0 && !state.is_inline())
+            has_passed =
+                is_peek ? announcement.has_met_mark() : announcement.has_passed_mark(socket.fd());
+        if (has_passed && !is_peek)
+            state.passed.store(static_cast<unsigned char>(remove_first(buffers, *count)),
+                               std::memory_order_relaxed);
+    }
     if (!count)
         return count.code() == Code::would_block ? Result<std::size_t>{Code::interrupted} : count;
-    if (!passed) return count;
+    if (!has_passed) return count;
     // A peek is taken again, in front of the byte.
     if (is_peek) return Code::interrupted;
     enter_oob_mode(socket);
@@ -397,11 +349,9 @@ Code set_oob_inline(Socket& socket, bool on) {
         static_cast<void>(collect(socket));
     else if (is_connected)
         keep_in_line_what_arrived(socket);
-    auto const code = platform::keep_urgent_in_stream(socket.fd());
-    if (code != Code::ok) return code;
-    socket.urgent_state().set_inline(on);
     std::lock_guard const lock{socket.mutex()};
-    socket.urgent_state().signal.host_keeps = platform::UrgentBytes::in_stream;
+    auto const code = socket.urgent_state().watch.keep_in_stream(socket.fd());
+    if (code == Code::ok) socket.urgent_state().set_inline(on);
     return code;
 }
 

@@ -69,45 +69,15 @@ Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffer
 // now, before a second one can hide it.
 void deliver_within_process(Socket& sender);
 
-// Around one plain host receive. Costs a few loads and stores; see ReceivingThread for the idea.
-class PlainReceive {
+// Around one plain host receive, see GuardedReceive. Costs a few loads and stores.
+class PlainReceive : public platform::GuardedReceive {
 public:
-    // Not allowed while one of the slow-path reasons `refused` is set.
+    // Not allowed while one of the slow-path reasons `refused` is set. When leave() then fails,
+    // enter_oob_mode() waits on, for after_announcement().
     PlainReceive(Socket& socket, std::uint32_t refused) noexcept
-        : watch_{socket.urgent_state().signal} {
-        thread_.descriptor.store(socket.fd(), std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        stamp_ = thread_.stamp.load(std::memory_order_relaxed);
-        if (watch_.stamp.load(std::memory_order_relaxed) != stamp_) return;
-        // enter_oob_mode() sets slow_path::urgent first and then looks for this store.
-        watch_.reader.store(thread_.id, std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        is_allowed_ = watch_.stamp.load(std::memory_order_relaxed) == stamp_ &&
-                      (socket.receive_slow_path() & refused) == 0;
-        if (!is_allowed_) watch_.reader.store(0, std::memory_order_release);
-    }
-    PlainReceive(PlainReceive const&) = delete;
-    PlainReceive& operator=(PlainReceive const&) = delete;
-
-    bool is_allowed() const noexcept { return is_allowed_; }
-
-    // After the host call, or when none was allowed. False: something urgent was announced to this
-    // thread meanwhile, for this socket or another. Then enter_oob_mode() waits on, for
-    // after_announcement().
-    bool leave() noexcept {
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        thread_.descriptor.store(-1, std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        if (thread_.stamp.load(std::memory_order_relaxed) != stamp_) return false;
-        if (is_allowed_) watch_.reader.store(0, std::memory_order_release);
-        return true;
-    }
-
-private:
-    platform::ReceivingThread& thread_ = platform::receiving_thread;
-    UrgentSignalState& watch_;
-    std::uint64_t stamp_ = 0;
-    bool is_allowed_ = false;
+        : GuardedReceive{socket.urgent_state().watch, socket.fd(), [&socket, refused] {
+                             return (socket.receive_slow_path() & refused) == 0;
+                         }} {}
 };
 
 // A receive of the socket that waits comes back when its thread is told of an urgent byte. Before a

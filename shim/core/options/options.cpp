@@ -124,10 +124,7 @@ Code write_send_timeout(Socket& socket, std::uint32_t value) {
 }
 Code write_receive_timeout(Socket& socket, std::uint32_t value) {
     socket.options_locked().receive_timeout_ms = value;
-    // Not for a moment may a receive begin that could not be called back.
-    if (value == 0 && socket.urgent_state().signal.is_interruptible.load(std::memory_order_relaxed))
-        return platform::make_receives_interruptible(socket.fd());
-    return platform::set_timeout(socket.fd(), Direction::receive, value);
+    return socket.urgent_state().watch.set_receive_timeout(socket.fd(), value);
 }
 
 Result<std::uint32_t> read_max_segment(Socket& socket) {
@@ -332,7 +329,7 @@ void apply_options_locked(Socket& socket) {
     if (store.receive_buffer != fresh.receive_buffer)
         write_receive_buffer(socket, static_cast<std::uint32_t>(store.receive_buffer));
     write_send_timeout(socket, store.send_timeout_ms);
-    socket.urgent_state().signal.reset_locked();
+    socket.urgent_state().watch.reset();
     write_receive_timeout(socket, store.receive_timeout_ms);
     if (socket.is_stream()) write_linger(socket, packed_linger(store));
 }

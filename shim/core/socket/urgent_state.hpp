@@ -27,27 +27,6 @@ struct UrgentStore {
     bool is_quiescent = false;  // no plain receive is under way, nor will there be
 };
 
-// Which thread the host tells of urgent bytes (see platform/urgent.hpp).
-struct UrgentSignalState {
-    static constexpr std::uint64_t nobody = 1;  // no thread's stamp
-
-    std::atomic<std::uint64_t> stamp{nobody};
-    std::atomic<std::int32_t> reader{0};  // the thread inside a plain receive
-    // The urgent byte that the last plain receive brought, for enter_oob_mode() to keep; -1: none.
-    std::atomic<int> passed{-1};
-    // The rest with the socket's mutex held.
-    unsigned changes = 0;  // of thread
-    platform::UrgentBytes host_keeps = platform::UrgentBytes::host_default;
-    // Receives come back when the thread is told; readable without the mutex.
-    std::atomic<bool> is_interruptible{false};
-
-    // The descriptor changed: the next receive sets the host up again.
-    void reset_locked() {
-        is_interruptible.store(false, std::memory_order_relaxed);
-        stamp.store(nobody, std::memory_order_relaxed);
-    }
-};
-
 class UrgentState {
 public:
     UrgentState() = default;
@@ -55,8 +34,11 @@ public:
     UrgentState& operator=(UrgentState const&) = delete;
     ~UrgentState() { delete store(); }
 
-    // First, for the cache line that it shares with the socket's hot words.
-    UrgentSignalState signal;
+    // Who is told of urgent bytes, and who receives. First, for the cache line that it shares with
+    // the socket's hot words.
+    platform::UrgentWatch watch;
+    // The urgent byte that the last plain receive took, for enter_oob_mode() to keep; -1: none.
+    std::atomic<int> passed{-1};
 
     // Null while the socket is plain.
     UrgentStore* store() const { return store_.load(std::memory_order_acquire); }
@@ -82,22 +64,17 @@ public:
     // Of a connection that accept() made.
     void inherit(UrgentState const& listener) {
         set_inline(listener.is_inline());
-        signal.host_keeps = listener.signal.host_keeps;
-        signal.is_interruptible.store(
-            listener.signal.is_interruptible.load(std::memory_order_relaxed),
-            std::memory_order_relaxed);
+        watch.inherit(listener.watch);
     }
     // What SO_OOBINLINE was set to before the descriptor became another.
     void keep_inline(int fd, bool on) {
         set_inline(on);
-        if (on && platform::keep_urgent_in_stream(fd) == Code::ok)
-            signal.host_keeps = platform::UrgentBytes::in_stream;
+        if (on) static_cast<void>(watch.keep_in_stream(fd));
     }
     // The descriptor is a new one, without a connection.
     void start_over() {
-        signal.reset_locked();
-        signal.changes = 0;
-        signal.host_keeps = platform::UrgentBytes::host_default;
+        watch.start_over();
+        passed.store(-1, std::memory_order_relaxed);
         inner_peer.store(0, std::memory_order_relaxed);
         auto* const kept = store();
         if (!kept) return;

@@ -58,7 +58,6 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
             auto const count = receive_once(socket, buffers, flags);
             return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
         }
-        plain.leave();
         switch (prepare_receive(socket)) {
             case ReceivePath::watched:
                 continue;
@@ -141,7 +140,7 @@ Code datagram_failure(Socket& socket, Code code, unsigned flags, Received const&
 
 // Whether a signal ends a receive that waits in the host.
 bool is_interruptible(Socket& socket) {
-    if (socket.urgent_state().signal.is_interruptible.load(std::memory_order_relaxed)) return true;
+    if (socket.urgent_state().watch.is_interruptible()) return true;
     std::lock_guard const lock{socket.mutex()};
     return make_interruptible_locked(socket);
 }
@@ -314,7 +313,6 @@ Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
             if (has_left && !count && count.code() == Code::would_block) return Code::would_block;
             return finish_attempt(socket, buffers, count, has_left, received);
         }
-        plain.leave();
     }
     return attempt_ended(socket, receive_some_now(socket, buffers, flags), received);
 }

@@ -61,10 +61,8 @@ inline Result<std::size_t> receive(Socket& socket, Buffer buffer, int flags) {
     if (flags != 0 || buffer.length == 0 || !socket.is_stream()) [[unlikely]]
         return slow_receive(socket, buffer, flags);
     PlainReceive plain{socket, slow_path::any};
-    if (!plain.is_allowed()) [[unlikely]] {
-        plain.leave();
+    if (!plain.is_allowed()) [[unlikely]]
         return slow_receive(socket, buffer, 0);
-    }
     auto const count = platform::receive(socket.fd(), buffer.data, buffer.length);
     if (!plain.leave()) [[unlikely]]
         return finish_receive(socket, buffer, count, true);

@@ -142,24 +142,23 @@ void Thread::attach_host_thread() {
     Dispatcher const dispatcher;
     host_thread_ = platform::this_host_thread();
     kernel_thread_ = platform::this_kernel_thread();
-    receiving_ = &platform::receiving_thread;
+    receiving_ = platform::this_receiving_thread();
 }
 
-// A thread that receives finds its stamp changed, before or in its next receive. One that polls may
-// be on its way into the host, hence more than one try. Where it blocks the signal there is no use
-// in trying: its APCs run when the host lets it go. Nobody waits for that with the lock, behind
-// which the thread cannot end.
+// The guarded receive that a thread is in ends, and one that it is about to begin is not allowed. A
+// thread that polls may be on its way into the host, hence more than one try. Where it blocks the
+// signal there is no use in trying: its APCs run when the host lets it go. Nobody waits for that
+// with the lock, behind which the thread cannot end.
 void Thread::call_out_of_host() {
     constexpr int most_tries = 2000;
     constexpr int tries_in_a_row = 100;
     constexpr std::chrono::microseconds between_tries{100};
-    if (this != current_thread) platform::order_other_threads();
+    if (this != current_thread) platform::order_with_receives();
     for (int tries = 0; tries != most_tries; ++tries) {
         {
             Dispatcher const dispatcher;
-            if (!receiving_ || count() != 0) return;
-            bool const is_told =
-                tries == 0 && receiving_->stamp.load(std::memory_order_relaxed) != 0;
+            if (host_thread_ == 0 || count() != 0) return;
+            bool const is_told = tries == 0 && platform::has_guarded_receives(receiving_);
             bool const waits = in_host_wait_.load(std::memory_order_seq_cst);
             if (waits || is_told) platform::interrupt_thread(host_thread_);
             if (!waits) return;

@@ -187,7 +187,7 @@ private:
     // The host's thread and what it receives with, once it runs; under the dispatcher lock.
     platform::HostThread host_thread_ = 0;
     std::int32_t kernel_thread_ = 0;
-    platform::ReceivingThread* receiving_ = nullptr;
+    platform::ReceivingThread const* receiving_ = nullptr;
     ApcQueue apcs_;
     Wait* current_wait_ = nullptr;
     Mutex* owned_mutexes_ = nullptr;

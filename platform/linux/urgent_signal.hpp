@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// What urgent_signal.cpp works with, and the part of it that every plain receive passes. Each
+// thread that receives has a stamp, which changes when an urgent byte is announced to it; a receive
+// is allowed while the stamp is the one that its connection was set up with.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+struct ReceivingThread {
+    // Serial number of the thread and count of announcements. Never 0 once it was told of any.
+    std::atomic<std::uint64_t> stamp{0};
+    // What the thread is about to receive from; -1: nothing.
+    std::atomic<int> descriptor{-1};
+    // An announcement came while `descriptor` stood in front of an urgent byte, and where that was.
+    std::atomic<bool> saw_mark{false};
+    std::atomic<std::uint64_t> mark_position{0};
+    std::int32_t id = 0;  // the kernel's
+};
+extern constinit thread_local ReceivingThread receiving_thread
+    __attribute__((tls_model("initial-exec")));
+
+class UrgentWatch {
+public:
+    bool is_interruptible() const noexcept {
+        return is_interruptible_.load(std::memory_order_relaxed);
+    }
+    bool is_told_to_this_thread() const noexcept {
+        return stamp_.load(std::memory_order_relaxed) ==
+               receiving_thread.stamp.load(std::memory_order_relaxed);
+    }
+    bool make_interruptible(int fd, bool has_timeout) noexcept;
+    Code set_receive_timeout(int fd, std::uint32_t milliseconds) noexcept;
+    Code keep_in_stream(int fd) noexcept;
+    void adopt() noexcept { keeps_in_stream_ = true; }  // perhaps
+    void inherit(UrgentWatch const& listener) noexcept {
+        keeps_in_stream_ = listener.keeps_in_stream_;
+        is_interruptible_.store(listener.is_interruptible(), std::memory_order_relaxed);
+    }
+    void reset() noexcept {
+        is_interruptible_.store(false, std::memory_order_relaxed);
+        stamp_.store(nobody, std::memory_order_relaxed);
+    }
+    void start_over() noexcept {
+        reset();
+        changes_ = 0;
+        keeps_in_stream_ = false;
+    }
+    bool call_back_receive() noexcept;
+    void stop(int fd) noexcept;
+
+    class Change {
+    public:
+        explicit Change(UrgentWatch& watch) noexcept;
+        Change(Change const&) = delete;
+        Change& operator=(Change const&) = delete;
+        ~Change();
+
+        bool is_allowed() const noexcept { return is_allowed_; }
+        bool tell_this_thread(int fd, bool is_data) noexcept;
+
+    private:
+        UrgentWatch& watch_;
+        bool is_allowed_ = false;
+    };
+
+private:
+    friend class Announcement;
+    friend class GuardedReceive;
+    static constexpr std::uint64_t nobody = 1;  // no thread's stamp
+
+    std::atomic<std::uint64_t> stamp_{nobody};
+    std::atomic<std::int32_t> reader_{0};  // the thread inside a guarded receive
+    std::uint32_t changes_ = 0;            // of the thread that is told
+    bool keeps_in_stream_ = false;
+    std::atomic<bool> is_interruptible_{false};
+};
+
+class GuardedReceive {
+public:
+    template <class MayBegin>
+    GuardedReceive(UrgentWatch& watch, int fd, MayBegin const& may_begin) noexcept : watch_{watch} {
+        thread_.descriptor.store(fd, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        stamp_ = thread_.stamp.load(std::memory_order_relaxed);
+        if (watch_.stamp_.load(std::memory_order_relaxed) != stamp_) {
+            give_up();
+            return;
+        }
+        // call_back_receive() comes behind what may_begin() looks at, and looks for this store.
+        watch_.reader_.store(thread_.id, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        is_allowed_ = watch_.stamp_.load(std::memory_order_relaxed) == stamp_ && may_begin();
+        if (is_allowed_) return;
+        watch_.reader_.store(0, std::memory_order_release);
+        give_up();
+    }
+    GuardedReceive(GuardedReceive const&) = delete;
+    GuardedReceive& operator=(GuardedReceive const&) = delete;
+
+    bool is_allowed() const noexcept { return is_allowed_; }
+
+    bool leave() noexcept {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        thread_.descriptor.store(-1, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (thread_.stamp.load(std::memory_order_relaxed) != stamp_) return false;
+        watch_.reader_.store(0, std::memory_order_release);
+        return true;
+    }
+
+private:
+    // What was announced meanwhile is no news of the next receive.
+    void give_up() noexcept;
+
+    ReceivingThread& thread_ = receiving_thread;
+    UrgentWatch& watch_;
+    std::uint64_t stamp_ = 0;
+    bool is_allowed_ = false;
+};
+
+class Announcement {
+public:
+    explicit Announcement(UrgentWatch& watch) noexcept
+        : watch_{watch},
+          saw_mark_{receiving_thread.saw_mark.exchange(false, std::memory_order_relaxed)} {}
+    Announcement(Announcement const&) = delete;
+    Announcement& operator=(Announcement const&) = delete;
+    ~Announcement() { watch_.reader_.store(0, std::memory_order_release); }
+
+    bool has_met_mark() const noexcept { return saw_mark_; }
+    bool has_passed_mark(int fd) const noexcept;
+
+private:
+    UrgentWatch& watch_;
+    bool const saw_mark_;
+};
+
+}  // namespace ws2::platform

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Hosts where nothing interrupts a receive in time: no plain receive is allowed, so there is
+// nothing to remember and nothing to wait for.
+#pragma once
+
+#include <cstdint>
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+struct ReceivingThread;
+
+class UrgentWatch {
+public:
+    bool is_interruptible() const noexcept { return false; }
+    bool is_told_to_this_thread() const noexcept { return false; }
+    bool make_interruptible(int, bool) noexcept { return false; }
+    Code set_receive_timeout(int fd, std::uint32_t milliseconds) noexcept;
+    Code keep_in_stream(int fd) noexcept;
+    void adopt() noexcept {}
+    void inherit(UrgentWatch const&) noexcept {}
+    void reset() noexcept {}
+    void start_over() noexcept {}
+    bool call_back_receive() noexcept { return true; }
+    void stop(int) noexcept {}
+
+    class Change {
+    public:
+        explicit Change(UrgentWatch&) noexcept {}
+        bool is_allowed() const noexcept { return false; }
+        bool tell_this_thread(int, bool) noexcept { return false; }
+    };
+};
+
+class GuardedReceive {
+public:
+    template <class MayBegin>
+    GuardedReceive(UrgentWatch&, int, MayBegin const&) noexcept {}
+    bool is_allowed() const noexcept { return false; }
+    bool leave() noexcept { return true; }
+};
+
+class Announcement {
+public:
+    explicit Announcement(UrgentWatch&) noexcept {}
+    bool has_met_mark() const noexcept { return false; }
+    bool has_passed_mark(int) const noexcept { return false; }
+};
+
+}  // namespace ws2::platform
