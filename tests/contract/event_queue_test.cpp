@@ -9,49 +9,15 @@
 
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/contract/stream_ends.hpp"
 
 using namespace ws2;
 using namespace ws2::platform;
+using namespace ws2::test;
 
 namespace {
 
 constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
-
-struct Ends {
-    UniqueDescriptor near;
-    UniqueDescriptor far;
-};
-
-Address loopback() {
-    Address address;
-    address.family = Family::ipv4;
-    address.ip[0] = 127;
-    address.ip[3] = 1;
-    return address;
-}
-
-UniqueDescriptor open(SocketType type) {
-    auto opened = open_socket({Family::ipv4, type, 0}, BlockingMode::non_blocking);
-    REQUIRE(opened);
-    return std::move(*opened);
-}
-
-Ends connected() {
-    auto const listening = open(SocketType::stream);
-    REQUIRE(bind(listening.get(), loopback()) == Code::ok);
-    REQUIRE(listen(listening.get(), 1) == Code::ok);
-    auto near = open(SocketType::stream);
-    auto const target = local_address(listening.get());
-    REQUIRE(target);
-    auto const asked = connect(near.get(), *target);
-    REQUIRE((asked == Code::ok || asked == Code::in_progress));
-    PollItem item{listening.get(), poll_readable, 0};
-    REQUIRE(poll({&item, 1}, Deadline::after(std::chrono::minutes{1})));
-    auto far = accept(listening.get(), BlockingMode::non_blocking, nullptr);
-    REQUIRE(far);
-    return {std::move(near), std::move(*far)};
-}
 
 // What is told within a minute until `wanted` has come, all together.
 Readiness told(EventQueue& queue, void* token, Readiness wanted) {
@@ -74,10 +40,6 @@ bool is_quiet(EventQueue& queue) {
     return queue.wait(events, Deadline::now()) == 0 && queue.wait(events, Deadline::now()) == 0;
 }
 
-void say(int fd, std::string const& text, unsigned flags = 0) {
-    REQUIRE(*send(fd, text.data(), text.size(), flags) == text.size());
-}
-
 std::size_t take(int fd, std::size_t most) {
     std::string text(most, ' ');
     auto const count = receive(fd, text.data(), most, 0);
@@ -98,7 +60,7 @@ void for_each_kind(Check&& check) {
 
 TEST_CASE("an event queue tells what was ready before the descriptor was added") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         say(ends.far.get(), "x");
         PollItem item{ends.near.get(), poll_readable, 0};
@@ -113,7 +75,7 @@ TEST_CASE("an event queue tells what was ready before the descriptor was added")
 
 TEST_CASE("an event queue tells of data once, and again after rearm()") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
         say(ends.far.get(), "one");
@@ -129,7 +91,7 @@ TEST_CASE("an event queue tells of data once, and again after rearm()") {
 
 TEST_CASE("an event queue tells that a full stream has room again") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         std::string const block(65536, 'x');
         while (send(ends.near.get(), block.data(), block.size(), 0)) {
@@ -149,7 +111,7 @@ TEST_CASE("an event queue tells that a full stream has room again") {
 
 TEST_CASE("an event queue tells of a peer that has finished, also behind data") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), all, &token) == Code::ok);
         say(ends.far.get(), "last");
@@ -160,7 +122,7 @@ TEST_CASE("an event queue tells of a peer that has finished, also behind data") 
 
 TEST_CASE("an event queue tells of a reset unasked") {
     for_each_kind([](EventQueue& queue) {
-        auto ends = connected();
+        auto ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), readiness::writable, &token) == Code::ok);
         told(queue, &token, readiness::writable);
@@ -173,7 +135,7 @@ TEST_CASE("an event queue tells of a reset unasked") {
 
 TEST_CASE("an event queue tells of an urgent byte that comes alone") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), readiness::readable | readiness::urgent, &token) ==
                 Code::ok);
@@ -184,7 +146,7 @@ TEST_CASE("an event queue tells of an urgent byte that comes alone") {
 
 TEST_CASE("an event queue asks what change() says, and nothing after remove()") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int first = 0;
         int second = 0;
         REQUIRE(queue.add(ends.near.get(), readiness::readable, &first) == Code::ok);
@@ -227,7 +189,7 @@ TEST_CASE("a look takes no wake away from a thread that waits") {
 
 TEST_CASE("an event goes to one of the threads that wait") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
         std::atomic<int> told_to{0};
@@ -253,7 +215,7 @@ TEST_CASE("an event goes to one of the threads that wait") {
 
 TEST_CASE("sleep() ends with an event and leaves it, and with a wake()") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
         std::array<ReadyDescriptor, 1> events{};

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// Where urgent bytes stand in a stream, and that a guarded receive passes none unseen. A host that
+// guards no receive keeps the second part by allowing none.
+#include "platform/urgent.hpp"
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "platform/socket_calls.hpp"
+#include "tests/contract/stream_ends.hpp"
+
+using namespace ws2;
+using namespace ws2::platform;
+using namespace ws2::test;
+
+namespace {
+
+// The far end has sent all of it: the near one sees the urgent byte.
+StreamEnds ends_with(std::string const& before, std::string const& behind) {
+    auto ends = connected_ends();
+    REQUIRE(keep_urgent_in_stream(ends.near.get()) == Code::ok);
+    if (!before.empty()) say(ends.far.get(), before);
+    say(ends.far.get(), "!", flag_urgent);
+    REQUIRE(becomes(ends.near.get(), poll_urgent));
+    if (!behind.empty()) say(ends.far.get(), behind);
+    return ends;
+}
+
+std::string take(int fd, std::size_t most) {
+    std::string text(most, '\0');
+    auto const count = receive(fd, text.data(), most, flag_dont_wait);
+    text.resize(count ? *count : 0);
+    return text;
+}
+
+bool always() { return true; }
+
+// Receives the stream as core does: guarded where that is allowed, else with a look before.
+// The urgent bytes are marked in what comes out.
+class Receiver {
+public:
+    explicit Receiver(int fd) : fd_{fd} {
+        REQUIRE(set_blocking(fd, BlockingMode::blocking) == Code::ok);
+    }
+
+    // False: the stream has ended.
+    bool receive_some(std::string& text) {
+        GuardedReceive guarded{watch_, fd_, always};
+        if (!guarded.is_allowed()) return prepare() || look_and_receive(text);
+        char byte = 0;
+        auto const count = receive(fd_, &byte, 1);
+        if (guarded.leave()) {
+            if (count && *count != 0) text += byte;
+            return !count || *count != 0;
+        }
+        Announcement const met{watch_};
+        if (count && *count != 0) add(text, byte, met.has_passed_mark(fd_));
+        return !count || *count != 0;
+    }
+
+private:
+    void add(std::string& text, char byte, bool is_urgent) {
+        if (is_urgent) text += '<';
+        text += byte;
+        if (is_urgent) text += '>';
+    }
+
+    bool prepare() {
+        UrgentWatch::Change change{watch_};
+        return change.is_allowed() && watch_.make_interruptible(fd_, false) &&
+               change.tell_this_thread(fd_, false);
+    }
+
+    bool look_and_receive(std::string& text) {
+        REQUIRE(keep_urgent_in_stream(fd_) == Code::ok);
+        REQUIRE(becomes(fd_, static_cast<short>(poll_readable | poll_urgent)));
+        auto const view = view_stream(fd_);
+        char byte = 0;
+        auto const count = receive(fd_, &byte, 1, flag_dont_wait);
+        if (count && *count != 0) add(text, byte, view.urgent && view.before == 0);
+        return !count || *count != 0;
+    }
+
+    int const fd_;
+    UrgentWatch watch_;
+};
+
+}  // namespace
+
+TEST_CASE("a stream without urgent bytes shows none") {
+    auto const ends = connected_ends();
+    REQUIRE(keep_urgent_in_stream(ends.near.get()) == Code::ok);
+    auto view = view_stream(ends.near.get());
+    CHECK_FALSE(view.readable);
+    CHECK_FALSE(view.urgent);
+    say(ends.far.get(), "abc");
+    REQUIRE(becomes(ends.near.get(), poll_readable));
+    view = view_stream(ends.near.get());
+    CHECK(view.readable);
+    CHECK_FALSE(view.urgent);
+    CHECK_FALSE(view.ended);
+    CHECK_FALSE(view.failed);
+}
+
+TEST_CASE("a view tells how many bytes stand ahead of the urgent one") {
+    for (std::string const before : {"", "a", "abcdef"}) {
+        CAPTURE(before);
+        auto const ends = ends_with(before, "xy");
+        int const fd = ends.near.get();
+        auto view = view_stream(fd);
+        CHECK(view.urgent);
+        CHECK(view.before == before.size());
+        // A receive stops in front of it, and it stays where it is.
+        if (!before.empty()) CHECK(take(fd, 64) == before);
+        view = view_stream(fd);
+        CHECK(view.urgent);
+        CHECK(view.before == 0);
+        CHECK(take(fd, 1) == "!");
+        REQUIRE(becomes(fd, poll_readable));
+        CHECK_FALSE(view_stream(fd).urgent);
+        CHECK(take(fd, 2) == "xy");
+    }
+}
+
+TEST_CASE("a look takes nothing from the stream") {
+    auto const ends = ends_with("ab", "");
+    for (int i = 0; i != 3; ++i) CHECK(view_stream(ends.near.get()).before == 2);
+    CHECK(take(ends.near.get(), 64) == "ab");
+}
+
+TEST_CASE("a view tells of the end of the stream") {
+    auto const ends = connected_ends();
+    REQUIRE(keep_urgent_in_stream(ends.near.get()) == Code::ok);
+    REQUIRE(shut_down(ends.far.get(), Direction::send) == Code::ok);
+    REQUIRE(becomes(ends.near.get(), poll_readable));
+    auto const view = view_stream(ends.near.get());
+    CHECK(view.readable);
+    CHECK(view.ended);
+    CHECK_FALSE(view.failed);
+}
+
+TEST_CASE("a view tells of a reset") {
+    auto ends = connected_ends();
+    REQUIRE(keep_urgent_in_stream(ends.near.get()) == Code::ok);
+    REQUIRE(set_abortive_close(ends.far.get()) == Code::ok);
+    ends.far = UniqueDescriptor{};
+    REQUIRE(becomes(ends.near.get(), poll_readable));
+    auto const view = view_stream(ends.near.get());
+    CHECK(view.failed);
+    CHECK_FALSE(view.urgent);
+}
+
+TEST_CASE("no receive passes an urgent byte unseen, whenever it comes") {
+    constexpr int rounds = 200;
+    auto const ends = connected_ends();
+    std::string got;
+    std::string wanted;
+    std::atomic<int> asked{0};
+    std::thread sender{[&] {
+        for (int round = 0; round != rounds; ++round) {
+            // One urgent byte at a time: the host keeps no more.
+            while (asked.load() < round) std::this_thread::yield();
+            static_cast<void>(send(ends.far.get(), "a", 1, 0));
+            static_cast<void>(send(ends.far.get(), "!", 1, flag_urgent));
+            static_cast<void>(send(ends.far.get(), "b", 1, 0));
+        }
+    }};
+    Receiver receiver{ends.near.get()};
+    for (int round = 0; round != rounds; ++round) {
+        wanted += "a<!>b";
+        while (got.size() < wanted.size() && receiver.receive_some(got)) {
+        }
+        ++asked;
+    }
+    sender.join();
+    CHECK(got == wanted);
+}
+
+TEST_CASE("a guarded receive that waits is called back") {
+    auto const ends = connected_ends();
+    int const fd = ends.near.get();
+    REQUIRE(set_blocking(fd, BlockingMode::blocking) == Code::ok);
+    UrgentWatch watch;
+    std::atomic<bool> may_begin{true};
+    std::atomic<bool> has_begun{false};
+    std::thread receiver{[&] {
+        {
+            UrgentWatch::Change change{watch};
+            if (change.is_allowed() && watch.make_interruptible(fd, false))
+                static_cast<void>(change.tell_this_thread(fd, false));
+        }
+        GuardedReceive guarded{watch, fd, [&] { return may_begin.load(); }};
+        has_begun = true;
+        if (!guarded.is_allowed()) return;
+        char byte = 0;
+        auto const count = receive(fd, &byte, 1);
+        if (!guarded.leave()) Announcement const met{watch};
+        CHECK_FALSE((count && *count != 0));
+    }};
+    while (!has_begun) std::this_thread::yield();
+    may_begin = false;
+    bool const is_told = watch.is_told_to_this_thread();
+    CHECK(watch.call_back_receive());
+    receiver.join();
+    CHECK_FALSE(is_told);
+    // And no other begins.
+    GuardedReceive const next{watch, fd, [&] { return may_begin.load(); }};
+    CHECK_FALSE(next.is_allowed());
+}
