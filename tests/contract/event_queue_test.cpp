@@ -31,6 +31,7 @@ Readiness told(EventQueue& queue, void* token, Readiness wanted) {
             what = static_cast<Readiness>(what | events[i].what);
         }
     }
+    CHECK((what & wanted) == wanted);
     return what;
 }
 
@@ -116,7 +117,9 @@ TEST_CASE("an event queue tells of a peer that has finished, also behind data") 
         REQUIRE(queue.add(ends.near.get(), all, &token) == Code::ok);
         say(ends.far.get(), "last");
         REQUIRE(shut_down(ends.far.get(), Direction::send) == Code::ok);
-        told(queue, &token, readiness::readable | readiness::finished);
+        // A host that cannot poll for it tells of the end by a receive of nothing.
+        auto const finished = poll_peer_finished() != 0 ? readiness::finished : Readiness{0};
+        told(queue, &token, static_cast<Readiness>(readiness::readable | finished));
     });
 }
 
