@@ -146,6 +146,9 @@ private:
 using namespace ws2;
 using namespace ws2::api;
 
+// Windows' functions, whose answers are each thread's own.
+// NOLINTBEGIN(concurrency-mt-unsafe)
+
 HANDLE WSAAPI WSAAsyncGetHostByName(HWND hWnd, u_int wMsg, const char* name, char* buf,
                                     int buflen) {
     return call(HANDLE{}, [&]() -> Result<HANDLE> {
@@ -201,6 +204,8 @@ HANDLE WSAAPI WSAAsyncGetProtoByNumber(HWND hWnd, u_int wMsg, int number, char* 
         return start({hWnd, wMsg, buf, buflen}, [number] { return getprotobynumber(number); });
     });
 }
+
+// NOLINTEND(concurrency-mt-unsafe)
 
 int WSAAPI WSACancelAsyncRequest(HANDLE hAsyncTaskHandle) {
     return call(SOCKET_ERROR, [&] {
