@@ -242,7 +242,7 @@ TEST_CASE("sleep() ends with an event and leaves it, and with a wake()") {
 
 TEST_CASE("a descriptor is in the queue once") {
     for_each_kind([](EventQueue& queue) {
-        auto const ends = connected();
+        auto const ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
         CHECK(queue.add(ends.near.get(), readiness::readable, &token) == Code::invalid_parameter);
