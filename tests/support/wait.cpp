@@ -96,24 +96,38 @@ std::optional<Outcome> BlockedCall::result_within(std::chrono::milliseconds limi
     return shared_->outcome;
 }
 
-std::string recv_text(SOCKET socket, int length, int flags) {
+namespace {
+
+struct Piece {
+    std::string text;     // what came
+    std::string failure;  // or why nothing did
+};
+
+Piece recv_piece(SOCKET socket, int length, int flags) {
     // Shared with the call, which may outlive this function; one more byte than recv is told of.
     auto const data = std::make_shared<std::string>(static_cast<std::size_t>(length) + 1, '\0');
     BlockedCall const call{[=] { return recv(socket, data->data(), length, flags); }};
     auto const result = call.result();
-    if (!result) return "!blocked";
-    if (result->value < 0) return "!" + std::to_string(result->last_error);
-    return data->substr(0, static_cast<std::size_t>(result->value));
+    if (!result) return {{}, "!blocked"};
+    if (result->value < 0) return {{}, "!" + std::to_string(result->last_error)};
+    return {data->substr(0, static_cast<std::size_t>(result->value)), {}};
+}
+
+}  // namespace
+
+std::string recv_text(SOCKET socket, int length, int flags) {
+    auto const piece = recv_piece(socket, length, flags);
+    return piece.failure.empty() ? piece.text : piece.failure;
 }
 
 std::string recv_all_text(SOCKET socket, std::size_t length) {
     constexpr std::size_t largest_piece = std::size_t{1} << 20;
     std::string all;
     while (all.size() < length) {
-        auto const piece =
-            recv_text(socket, static_cast<int>(std::min(length - all.size(), largest_piece)));
-        if (piece.empty() || piece.front() == '!') break;
-        all += piece;
+        auto const wanted = static_cast<int>(std::min(length - all.size(), largest_piece));
+        auto const piece = recv_piece(socket, wanted, 0);
+        if (piece.text.empty()) break;
+        all += piece.text;
     }
     return all;
 }

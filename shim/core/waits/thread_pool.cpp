@@ -67,8 +67,12 @@ private:
     bool is_dissociated_ = false;
 };
 
-ThreadPool::ThreadPool(std::uint32_t most) : Object{ObjectKind::thread_pool}, most_{most} {}
+ThreadPool::ThreadPool(std::uint32_t most) : Object{ObjectKind::thread_pool}, most_{most} {
+    static_cast<void>(
+        timer_service());  // made here: the destructor has no answer when it cannot be
+}
 
+// NOLINTNEXTLINE(bugprone-exception-escape): the service has been made
 ThreadPool::~ThreadPool() {
     auto const locked = timer_service().lock();
     timer_service().disarm_locked(*this);

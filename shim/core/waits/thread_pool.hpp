@@ -150,7 +150,7 @@ private:
         PoolWork* last = nullptr;
     };
 
-    ~ThreadPool() override;
+    ~ThreadPool() override;  // NOLINT(bugprone-exception-escape)
     Queue& queue_of(PoolWork const& work) {
         return queues_[static_cast<std::size_t>(work.place_.priority)];
     }
