@@ -92,6 +92,18 @@ BEHAVIOUR("async-select.read-at-call", "F.1-9", high, "winetest:test_read_events
     }
 }
 
+BEHAVIOUR("async-select.order-at-call", "F.1-9", high, "winetest:test_read_events",
+          "of what is the case already FD_READ is told before FD_WRITE") {
+    auto const pair = tcp_pair();
+    give(pair.server, "a");
+    REQUIRE(await(pair.client, Ready::to_read));
+    SocketWindow const window;
+    REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ | FD_WRITE) == 0);
+    CHECK(is_event(window.next(), pair.client, FD_READ));
+    CHECK(is_event(window.next(), pair.client, FD_WRITE));
+    CHECK(window.nothing_comes() == 0);
+}
+
 BEHAVIOUR(
     "async-select.accept", "F.1-20 F.1-14", high, "winetest:test_accept_events",
     "FD_ACCEPT is posted once until accept, then again while clients wait; the accepted socket "

@@ -428,6 +428,16 @@ BEHAVIOUR("network-events.read-left", "F.8-7 F.8-5", high, "winetest:test_read_e
     CHECK(nothing_comes(selected.socket(), selected.event) == 0);
 }
 
+BEHAVIOUR("network-events.read-drained", "F.1-17", high, "winetest:event_client",
+          "once all is received no FD_READ is left over from the receives before the last") {
+    Selected selected;
+    give(selected.peer(), "abc");
+    CHECK(selected.comes() == FD_READ);
+    char one;
+    for (int left = 3; left != 0; --left) CHECK(recv(selected.socket(), &one, 1, 0) == 1);
+    CHECK(fetch_bits(selected.socket(), selected.event) == 0);
+}
+
 BEHAVIOUR("network-events.read-peek", "F.1-17", high, docs,
           "a receive with MSG_PEEK has FD_READ reported again for what it leaves") {
     Selected selected;

@@ -153,8 +153,8 @@ Completion completion_of(Attempt const& attempt) {
 
 Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operation) {
     auto const started = start_or_queue(direction, std::move(operation));
-    if (direction == Direction::receive && started.code != Code::io_pending)
-        called(Call::receive, started.code);
+    if (direction == Direction::receive && is_done(started.code))
+        if (auto* const hears = listener()) hears->on_overlapped_receive(socket_);
     return started;
 }
 

@@ -51,8 +51,10 @@ public:
     virtual void on_ready(Socket& socket, platform::Readiness what) = 0;
 
     // A call of the program has ended, on its thread: recv and the like, send..., accept, connect,
-    // bind. Also called for overlapped starts. `code` as the call returns it.
+    // bind. `code` as the call returns it.
     virtual void on_call(Socket& socket, Call call, Code code) = 0;
+    // A receive with an OVERLAPPED has ended in the call that started it.
+    virtual void on_overlapped_receive(Socket& socket) = 0;
 
     // The socket is closed: nothing is told any more.
     virtual void on_end() = 0;

@@ -66,6 +66,7 @@ public:
 
     void on_ready(Socket& socket, platform::Readiness what) override;
     void on_call(Socket& socket, Call call, Code code) override;
+    void on_overlapped_receive(Socket& socket) override;
     void on_end() override;
     bool keeps_non_blocking() const override { return mask_.load(std::memory_order_relaxed) != 0; }
 
@@ -74,7 +75,6 @@ private:
     static Result<Selection*> make(Socket& socket, Origin origin);
 
     void record_locked(NetworkEvents bit, Code error = Code::ok);
-    void forget_unselected_locked(NetworkEvents bit);
     void choose_locked(ObjectPtr<Event> event, NetworkEvents mask);
     static Result<Selection*> existing_or_made(Socket& socket);
     void choose_messages_locked(Socket& socket, Handle handle,
