@@ -246,9 +246,10 @@ bool UrgentWatch::Change::tell_this_thread(int fd, bool is_data) noexcept {
 }
 
 void GuardedReceive::give_up() noexcept {
-    thread_.descriptor.store(-1, std::memory_order_relaxed);
+    auto& thread = receiving_thread;
+    thread.descriptor.store(-1, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    thread_.saw_mark.store(false, std::memory_order_relaxed);
+    thread.saw_mark.store(false, std::memory_order_relaxed);
 }
 
 bool Announcement::has_passed_mark(int fd) const noexcept {
