@@ -355,9 +355,10 @@ BEHAVIOUR("port.file-routine-refused", "F.3", medium, "docs:WriteFileEx",
     auto const file = temporary_file(FILE_FLAG_OVERLAPPED);
     auto const queue = port();
     REQUIRE(CreateIoCompletionPort(file, queue, 0, 0));
-    OVERLAPPED overlapped{};
+    static OVERLAPPED overlapped{};  // outlives a call that is not refused, and so does its routine
     CHECK(refused(outcome([&] { return WriteFileEx(file, "abc", 3, &overlapped, note_file_end); }),
                   ERROR_INVALID_PARAMETER));
+    SleepEx(0, TRUE);
 }
 
 BEHAVIOUR("port.file-routine", "F.3", medium, "docs:ReadFileEx",
