@@ -43,12 +43,14 @@ TEST_CASE("a socket is handed over to the process it is meant for, to no other")
     auto place = open_rendezvous(own);
     REQUIRE(place);
     // Who comes is this process, whoever was invited.
-    std::thread guest{[] { CHECK(!take_over(number)); }};
+    bool is_refused = false;
+    std::thread guest{[&] { is_refused = !take_over(number); }};
     PollItem item{place->get(), poll_readable, 0};
     CHECK(poll({&item, 1}, Deadline::after(std::chrono::minutes{1})));
     auto const client = receive_client({no_process, number}, place->get());
     end_rendezvous(own, std::move(*place));
     guest.join();
+    CHECK(is_refused);
     CHECK(client.code() == Code::would_block);
 }
 

@@ -271,8 +271,15 @@ TEST_CASE("a table that is full refuses another handle") {
     auto const object = probe(life);
     auto handle = table->insert(object);
     REQUIRE(handle);
-    while (handle) handle = table->duplicate(*object);
+    std::vector<Handle> open;
+    while (handle) {
+        open.push_back(*handle);
+        handle = table->duplicate(*object);
+    }
     CHECK(handle.code() == Code::too_many_open);
     CHECK(table->insert(probe(life)).code() == Code::too_many_open);
     CHECK(table->size() > 1'000'000);
+    for (auto const each : open) table->close(each, HandleTable::Waiting::none);
+    CHECK(life.closed == 1);
+    CHECK(table->size() == 0);
 }

@@ -66,8 +66,8 @@ struct Calls {
         }
         if (entered) SetEvent(entered);
         if (gate) WaitForSingleObject(gate, patience_ms);
-        ++count;
         --running;
+        ++count;  // the last: who waits for it may be gone then
     }
     bool reaches(int wanted) const {
         return eventually([&] { return count >= wanted; });
