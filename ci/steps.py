@@ -105,7 +105,8 @@ def without_randomization() -> tuple[str, ...]:
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "print_stacktrace=1",
-    "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1",
+    # A child of fork() that has listeners starts a thread of the library's.
+    "TSAN_OPTIONS": "halt_on_error=1:second_deadlock_stack=1:die_after_fork=0",
     "WS2_TIME_FACTOR": "10",  # everything is several times slower, and so may tests wait longer
 }
 
