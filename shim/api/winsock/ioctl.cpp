@@ -57,22 +57,20 @@ Handling handling_of(DWORD code) {
     }
 }
 
-// What the kernel tells of a control that it has carried out later on. It does not know the handles
-// of layered providers [winetest: test_base_handle].
-ws2::core::Status late_status(DWORD code, ControlRequest const& request, Code result) {
-    using ws2::core::Status;
-    if (code == SIO_BASE_HANDLE) return Status::not_supported;
+// What the kernel tells of a control that it has carried out later on.
+ws2::core::Status late_status(ControlRequest const& request, Code result) {
     bool const is_too_small = result == Code::bad_address && request.output;
-    return is_too_small ? Status::buffer_too_small : ws2::core::status_of(result);
+    return is_too_small ? ws2::core::Status::buffer_too_small : ws2::core::status_of(result);
 }
 
 Started run_later(SocketReference const& socket, DWORD code, ControlRequest const& request,
                   Announcement announcement) {
     using ws2::core::is_success;
     begin(announcement);
+    // The kernel does not know the handles of layered providers [winetest: test_base_handle].
     auto const result =
         code == SIO_BASE_HANDLE ? Code::operation_not_supported : control(socket, code, request);
-    auto const status = late_status(code, request, result);
+    auto const status = late_status(request, result);
     return AsyncState::of(*socket).tell_done(
         std::move(announcement), {status, is_success(status) ? *request.returned : 0, 0},
         When::later);

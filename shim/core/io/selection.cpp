@@ -29,6 +29,11 @@ bool has_room(Socket const& socket) {
                                         platform::poll_writable) != 0;
 }
 
+Code make_non_blocking(Socket& socket) {
+    std::lock_guard const lock{socket.mutex()};
+    return socket.set_mode_locked(BlockingMode::non_blocking);
+}
+
 std::size_t place(NetworkEvents bit) { return static_cast<std::size_t>(std::countr_zero(bit)); }
 
 }  // namespace
@@ -54,11 +59,7 @@ Result<Selection*> Selection::make(Socket& socket, Origin origin) {
 }
 
 Code Selection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask) {
-    {
-        std::lock_guard const lock{socket.mutex()};
-        auto const code = socket.set_mode_locked(BlockingMode::non_blocking);
-        if (code != Code::ok) return code;
-    }
+    if (auto const code = make_non_blocking(socket); code != Code::ok) return code;
     if (mask == 0 && !existing(socket)) return Code::ok;
     auto const selection = existing_or_made(socket);
     if (!selection) return selection.code();
@@ -142,11 +143,7 @@ void Selection::on_end() {
 Code Selection::post_to(Socket& socket, Handle handle, std::shared_ptr<EventMessages> messages,
                         NetworkEvents mask) {
     if (mask == 0) return select(socket, {}, 0);
-    {
-        std::lock_guard const lock{socket.mutex()};
-        auto const code = socket.set_mode_locked(BlockingMode::non_blocking);
-        if (code != Code::ok) return code;
-    }
+    if (auto const code = make_non_blocking(socket); code != Code::ok) return code;
     auto const selection = existing_or_made(socket);
     if (!selection) return selection.code();
     std::lock_guard const lock{(*selection)->mutex_};
@@ -206,7 +203,6 @@ void Selection::expect_again_locked(Socket const& socket, Call call, Code code) 
     switch (call) {
         case Call::receive:
             posted_ &= ~(network_event::read | network_event::oob);
-            seen_bytes_ = 0;
             break;
         case Call::send:
             if (code == Code::would_block) posted_ &= ~network_event::write;
