@@ -37,7 +37,47 @@ set(ws2_case_variants
     Tchar.h TChar.h TCHAR.H TCHAR.h
     Synchapi.h SynchAPI.h SynchApi.h
     Processthreadsapi.h ProcessThreadsApi.h
-    Ntstatus.h NTStatus.h NtStatus.h NTSTATUS.H)
+    Ntstatus.h NTStatus.h NtStatus.h NTSTATUS.H
+    SDKDDKVer.h SdkDdkVer.h Sdkddkver.h SDKDDKVER.H
+    MMSystem.h Mmsystem.h MMsystem.h MmSystem.h MMSYSTEM.H
+    TimeAPI.h TimeApi.h Timeapi.h
+    Iphlpapi.h IPHlpApi.h IpHlpApi.h IPHLPAPI.H IPHLPAPI.h iphlpApi.h
+    IPTypes.h IpTypes.h Iptypes.h IPTYPES.H
+    IPIfCons.h IpIfCons.h Ipifcons.h
+    Netioapi.h NetIoApi.h NetioApi.h NETIOAPI.H
+    IfDef.h Ifdef.h
+    NlDef.h Nldef.h
+    ShlObj.h Shlobj.h SHLOBJ.H ShlObj.H
+    Bcrypt.h BCrypt.h BCRYPT.H
+    Ws2bth.h WS2bth.h Ws2Bth.h WS2BTH.H
+    WinUser.h Winuser.h WINUSER.H
+    WinCon.h Wincon.h WINCON.H
+    WinNls.h Winnls.h WINNLS.H
+    WindowsX.h Windowsx.h WINDOWSX.H
+    Conio.h ConIO.h CONIO.H
+    Direct.h DIRECT.H
+    Io.h IO.h IO.H
+    Intrin.h INTRIN.H
+    Excpt.h EXCPT.H
+    CrtDbg.h Crtdbg.h CRTDBG.H
+    Sal.h SAL.h SAL.H
+    VersionHelpers.h Versionhelpers.h
+    FileAPI.h FileApi.h Fileapi.h
+    HandleAPI.h HandleApi.h Handleapi.h
+    HeapAPI.h HeapApi.h Heapapi.h
+    IoAPISet.h IoApiSet.h Ioapiset.h
+    ErrHandlingApi.h Errhandlingapi.h
+    MemoryApi.h Memoryapi.h
+    LibLoaderAPI.h LibLoaderApi.h Libloaderapi.h
+    ProcessEnv.h Processenv.h
+    ProfileApi.h ProfileAPI.h Profileapi.h
+    StringApiSet.h Stringapiset.h
+    SysInfoApi.h Sysinfoapi.h
+    ThreadPoolApiSet.h ThreadpoolApiSet.h Threadpoolapiset.h
+    TimeZoneApi.h TimezoneApi.h Timezoneapi.h
+    ConsoleApi.h Consoleapi.h ConsoleApi2.h
+    PshPack1.h Pshpack1.h PSHPACK1.H PshPack2.h Pshpack2.h PshPack4.h Pshpack4.h PshPack8.h Pshpack8.h PshPack16.h
+    PopPack.h Poppack.h POPPACK.H)
 
 # Makes the variants in `folder` and sets `made` to whether this file system needs them.
 function(ws2_make_case_variants folder made)

@@ -11,6 +11,7 @@ import concurrent.futures
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -113,12 +114,15 @@ NAMES = [
     ("#include <sys/select.h>\n_Static_assert(sizeof(struct timeval) == 16, \"\");\n"
      "int f(struct timeval *t) { fd_set s; FD_ZERO(&s); return select(1, &s, 0, 0, t); }", "select", "ws2_"),
 ]
+SOCKETS_OF_THE_HOST = [
+    "sys/socket.h", "netinet/in.h", "netinet/tcp.h", "arpa/inet.h", "netdb.h", "net/if.h", "poll.h", "sys/poll.h",
+]
 REFUSALS = [
     ("#include <sys/socket.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's"),
     ("#include <netinet/in.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's"),
     ("#include <netdb.h>\n#include <windows.h>", "include <winsock2.h> without the host's"),
     ("#include <arpa/inet.h>\n#include <ws2tcpip.h>", "include <winsock2.h> without the host's"),
-    ("#include <winsock2.h>\n#include <sys/socket.h>", "error"),
+    *((f"#include <winsock2.h>\n#include <{name}>", f"<{name}> after <winsock2.h>") for name in SOCKETS_OF_THE_HOST),
     ("#include <winsock.h>\n#include <winsock2.h>", "include <winsock2.h> before <winsock.h>"),
 ]
 
@@ -138,7 +142,10 @@ class Compilers:
         standard, source, words = case
         command = self.command(standard, "-fsyntax-only", *WARNINGS)
         done = subprocess.run([*command, "-"], input=source + "\n", capture_output=True, text=True)
-        good = done.returncode == 0 if words is None else done.returncode and words in done.stderr
+        good = done.returncode == 0
+        if words is not None:
+            first = re.search(r" error: .*", done.stderr)
+            good = first is not None and words in first[0]
         wanted = "compile" if words is None else f"fail with {words!r}"
         return None if good else f"{standard}: should {wanted}\n{source}\n{done.stderr[:1500]}"
 
@@ -229,7 +236,8 @@ def spellings(arguments):
     made = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     often = {"WinSock2.h", "Winsock2.h", "WS2tcpip.h", "Ws2tcpip.h", "Windows.h", "MSWSock.h"}
     for name in sorted(made | often):
-        yield "c11", f"#include <{name}>\ntypedef int not_empty;", None
+        begun = "#pragma pack(push)\n" if name.lower() == "poppack.h" else ""
+        yield "c11", f"{begun}#include <{name}>\ntypedef int not_empty;", None
 
 
 def link_names(compilers):
