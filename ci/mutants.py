@@ -6,10 +6,11 @@ A mutant that is on changes what the line does; one that is off costs a comparis
 a compiler works out while it compiles (tables, constants) cannot be switched and is built by itself.
 """
 
+import collections
 import dataclasses
-import random
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from check_layers import code_only
 
@@ -76,11 +77,13 @@ class Mutant:
     before: str
     after: str
     switched: str = ""  # the line with both in it, "" where that cannot be
+    nth: int = 1  # of those that read the same in this file
 
     @property
     def key(self) -> str:
         """Stays the same when lines are added above."""
-        return f"{self.file}: {self.kind}: {self.before.strip()} -> {self.after.strip()}"
+        again = f"  #{self.nth}" if self.nth > 1 else ""
+        return f"{self.file}: {self.kind}: {self.before.strip()} -> {self.after.strip()}{again}"
 
     @property
     def room(self) -> str:
@@ -153,6 +156,7 @@ KINDS = {
 
 def mutants_of(path: str, text: str) -> list[Mutant]:
     found = []
+    seen: collections.Counter[str] = collections.Counter()
     early = False  # inside of what may be worked out by the compiler
     begun = ""
     for number, (line, code) in enumerate(zip(text.splitlines(), code_only(text).splitlines(), strict=True), 1):
@@ -164,19 +168,20 @@ def mutants_of(path: str, text: str) -> list[Mutant]:
         for kind, change in KINDS.items():
             for after, switched in change(line, code):
                 if after != line:
-                    found.append(Mutant(kind, path, number, line, after, "" if fixed else switched))
+                    mutant = Mutant(kind, path, number, line, after, "" if fixed else switched)
+                    seen[mutant.key] += 1
+                    found.append(dataclasses.replace(mutant, nth=seen[mutant.key]))
     return found
 
 
-def drawn(candidates: list[Mutant], count: int) -> list[Mutant]:
-    """The sample: in turn one of each kind and room, until there are enough."""
-    dice = random.Random(SEED)
+def drawn(candidates: list[Mutant], count: int, kept: Sequence[str] = ()) -> list[Mutant]:
+    """The sample: those that are kept, then in turn one of each kind and room, until there are enough. What is
+    drawn hangs on the seed and a mutant's own text, so that other lines may come and go."""
+    by_key = {each.key: each for each in candidates}
+    found = [by_key.pop(key) for key in dict.fromkeys(kept) if key in by_key]
     groups: dict[tuple[str, str], list[Mutant]] = {}
-    for each in candidates:
+    for each in sorted(by_key.values(), key=lambda each: hashlib.sha256(f"{SEED} {each.key}".encode()).digest()):
         groups.setdefault((each.kind, each.room), []).append(each)
-    for group in groups.values():
-        dice.shuffle(group)
-    found: list[Mutant] = []
     while len(found) < count and any(groups.values()):
         for key in sorted(groups):
             if groups[key] and len(found) < count:

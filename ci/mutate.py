@@ -4,12 +4,14 @@
 
     ci/mutate.py                    every mutant of the sample
     ci/mutate.py --slice 2/8        a part of them, for several machines or several evenings
+    ci/mutate.py --only TEXT        those whose key has this in it, also when they have been judged already
     ci/mutate.py --list             prints them
     ci/mutate.py --report FILE...   writes the table of docs/mutation.md from results
 
 A mutant changes one line: a comparison moved by one, a refusal dropped, a code swapped, a wake-up
 forgotten, an entry of a table changed. It is killed when a test fails, twice, or does not end. The sample
-is drawn with a fixed seed, the same number of every kind and room as far as there are so many.
+was drawn with a fixed seed, the same number of every kind and room as far as there are so many, and stands in
+ci/mutants.txt; what is gone from the sources is replaced by a draw.
 
 All is done in a copy of the sources, build/mutation/source. Most mutants are in one build of it, and the
 environment says which is on; a first run of each file of tests tells which mutants it comes to, and only
@@ -18,7 +20,9 @@ are appended to build/mutation/results.jsonl, and what is there already is not r
 """
 
 import argparse
+import concurrent.futures
 import dataclasses
+import hashlib
 import json
 import os
 import pathlib
@@ -26,6 +30,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 
@@ -37,10 +42,12 @@ OUT = ROOT / "build" / "mutation"
 COPY = OUT / "source"
 TREE = COPY / "build" / "clang"
 SWITCHES = OUT / "mutants.hpp"
+RESULTS = OUT / "results.jsonl"
+KEPT = ROOT / "ci" / "mutants.txt"
 PAGE = ROOT / "docs" / "mutation.md"
 MARKS = ("<!-- mutants: written by ci/mutate.py --report -->", "<!-- end of mutants -->")
-SAMPLE = 240
-WANTED = 0.95  # of those that build are to be killed
+SAMPLE = 247
+WANTED = 0.95  # of those that build and have no reason in docs/mutation.txt are to be killed
 LABELS = ("contract", "unit", "winsock", "win32")  # of CTest
 SCENARIOS = "scenarios."  # before the names of files of pytests
 LIBRARY = ("ws2_32", "ws2_agent", "tcp_tutorial_server", "tcp_tutorial_client", "winsock_tests", "winsock_retry_tests",
@@ -60,9 +67,16 @@ def compiled() -> list[str]:
     commands = json.loads((TREE / "compile_commands.json").read_text())
     # Variants that only tests build are not in the library that the tests load.
     ours = [each for each in commands if re.search(r"/ws2_(platform|core|api)\.dir/", each["command"])]
-    paths = {pathlib.Path(each["file"]) for each in ours}
+    paths = {each for command in ours for each in parts_of(pathlib.Path(command["file"]))}
     inside = sorted(path.relative_to(COPY).as_posix() for path in paths if path.is_relative_to(COPY))
     return [path for path in inside if path.startswith(ROOMS) and path.endswith(".cpp")]
+
+
+def parts_of(file: pathlib.Path) -> list[pathlib.Path]:
+    """A unity build compiles files that include the sources."""
+    if file.parent.name != "Unity":
+        return [file]
+    return [pathlib.Path(each) for each in re.findall(r'#include "([^"]+)"', file.read_text(encoding="utf-8"))]
 
 
 def put(path: pathlib.Path, text: bytes) -> None:
@@ -83,8 +97,7 @@ class Copy:
         if not (TREE / "compile_commands.json").exists():
             for name in self.files:
                 self.put(name, (ROOT / name).read_bytes())
-            # One source at a time: what is built for a mutant is small.
-            words = ["cmake", "--preset", "clang", "-DCMAKE_UNITY_BUILD=OFF"]
+            words = ["cmake", "--preset", "clang"]
             subprocess.run(words, cwd=COPY, check=True, stdout=subprocess.DEVNULL)
 
     def put(self, name: str, text: bytes) -> None:
@@ -95,7 +108,8 @@ class Copy:
     def sample(self, count: int) -> tuple[list[Mutant], int]:
         """The sample, and how many it was drawn from."""
         candidates = [each for path in compiled() for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
-        return drawn(candidates, count), len(candidates)
+        kept = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
+        return drawn(candidates, count, kept[1:]), len(candidates)
 
     def with_all(self, sample: list[Mutant]) -> dict[int, Mutant]:
         """Builds the mutants that can be switched into it, and returns them by their numbers."""
@@ -174,8 +188,15 @@ class Tests:
     name: str
     command: tuple[str, ...]
     env: dict[str, str] = dataclasses.field(default_factory=dict)
+    source: pathlib.Path | None = None
     took: float = 0
-    seen: frozenset[int] = frozenset()
+    seen: frozenset[str] = frozenset()
+
+    @property
+    def state(self) -> str:
+        """Another one, and what is known of the tests is old."""
+        text = self.source.read_bytes() if self.source and self.source.exists() else b""
+        return hashlib.sha256(text).hexdigest()[:16]
 
     @property
     def linked(self) -> str:
@@ -204,11 +225,13 @@ def all_tests() -> list[Tests]:
         properties = {each["name"]: each["value"] for each in test["properties"]}
         command = tuple(test["command"]) + (("--abort",) if test["command"][0].startswith(str(TREE)) else ())
         env = dict(each.split("=", 1) for each in properties.get("ENVIRONMENT", []))
-        found.append(Tests(test["name"], command, env))
+        label, _, stem = test["name"].partition(".")
+        source = COPY / "tests" / label / f"{stem.replace('-', '_')}_test.cpp"
+        found.append(Tests(test["name"], command, env, source))
     env = {"WS2_TARGETS": "native", "WS2_NATIVE_BIN": str(TREE / "bin")}
     for path in sorted((COPY / "pytests").glob("test_*.py")):
         words = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=60", str(path))
-        found.append(Tests(SCENARIOS + path.stem.removeprefix("test_"), words, env))
+        found.append(Tests(SCENARIOS + path.stem.removeprefix("test_"), words, env, path))
     return found
 
 
@@ -218,27 +241,28 @@ def measured(switched: dict[int, Mutant], end: float) -> list[Tests] | None:
     known = json.loads(file.read_text()) if file.exists() else {}
     found = []
     for tests in all_tests():
-        if tests.name not in known:
+        if known.get(tests.name, {}).get("state") != tests.state:
             if time.monotonic() > end:
                 return None
-            known[tests.name] = measure(tests, switched)
+            known[tests.name] = {"state": tests.state} | measure(tests, switched)
             file.write_text(json.dumps(known))
-        if known[tests.name]:
-            tests.took, tests.seen = known[tests.name][0], frozenset(known[tests.name][1])
+        if "took" in known[tests.name]:
+            tests.took, tests.seen = known[tests.name]["took"], frozenset(known[tests.name]["seen"])
             found.append(tests)
     return found
 
 
-def measure(tests: Tests, switched: dict[int, Mutant]) -> list | None:
+def measure(tests: Tests, switched: dict[int, Mutant]) -> dict:
     seen = OUT / "seen"
     for _ in range(2):
         seen.write_bytes(bytes(4096))
         began = time.monotonic()
         if tests.run(BASE_LIMIT_S, WS2_MUTANTS_SEEN=str(seen)) == 0:
             took = round(time.monotonic() - began, 2)
-            return [took, [number for number in switched if seen.read_bytes()[number]]]
+            there = seen.read_bytes()
+            return {"took": took, "seen": [mutant.key for number, mutant in switched.items() if there[number]]}
     print(f"left out, it fails or takes too long as it is: {tests.name}", flush=True)
-    return None
+    return {}
 
 
 def likely_first(mutant: Mutant, tests: list[Tests]) -> list[Tests]:
@@ -255,7 +279,7 @@ def likely_first(mutant: Mutant, tests: list[Tests]) -> list[Tests]:
 
 
 def judge_switched(number: int, mutant: Mutant, tests: list[Tests]) -> dict:
-    there = likely_first(mutant, [each for each in tests if number in each.seen])
+    there = likely_first(mutant, [each for each in tests if mutant.key in each.seen])
     for each in there:
         if how := each.notice(WS2_MUTANT=str(number)):
             return {"verdict": "killed", "killed_by": how}
@@ -278,13 +302,41 @@ def judge_alone(mutant: Mutant, tests: list[Tests], copy: Copy) -> dict:
         copy.take_out(mutant)
 
 
-def run_mutants(part: slice, count: int, limit_s: float) -> None:
-    end = time.monotonic() + limit_s
+class Judge:
+    """Says what became of each mutant, and writes it down."""
+
+    def __init__(self, copy: Copy, switched: dict[int, Mutant], tests: list[Tests], total: int, end: float):
+        self.copy, self.tests, self.total, self.end = copy, tests, total, end
+        self.numbers = {mutant.key: number for number, mutant in switched.items()}
+        self.lock = threading.Lock()
+        self.said = 0
+
+    def __call__(self, mutant: Mutant) -> None:
+        began = time.monotonic()
+        if began > self.end:
+            return
+        if number := self.numbers.get(mutant.key):
+            result = judge_switched(number, mutant, self.tests)
+        else:
+            result = judge_alone(mutant, self.tests, self.copy)
+        result = {"key": mutant.key} | dataclasses.asdict(mutant) | result | {"seconds": round(time.monotonic() - began, 1)}
+        with self.lock, RESULTS.open("a", encoding="utf-8") as out:
+            out.write(json.dumps(result) + "\n")
+            self.said += 1
+            how = f"{result['verdict']:14} {result['killed_by']:40}"
+            print(f"{self.said}/{self.total} {how} {mutant.key[:150]}", flush=True)
+
+
+def run_mutants(part: slice, options: argparse.Namespace) -> None:
+    end = time.monotonic() + options.seconds
     copy = Copy()
-    sample, _ = copy.sample(count)
-    file = OUT / "results.jsonl"
-    done = {json.loads(line)["key"] for line in file.read_text().splitlines()} if file.exists() else set()
-    rest = [each for each in sample[part] if each.key not in done]
+    sample, _ = copy.sample(options.count)
+    rest = sample[part]
+    if options.only:
+        rest = [each for each in rest if any(text in each.key for text in options.only)]
+    elif RESULTS.exists():
+        done = {json.loads(line)["key"] for line in RESULTS.read_text().splitlines()}
+        rest = [each for each in rest if each.key not in done]
     if not rest:
         return
     switched = copy.with_all(sample)
@@ -294,21 +346,15 @@ def run_mutants(part: slice, count: int, limit_s: float) -> None:
         return
     total = sum(each.took for each in tests)
     print(f"{len(rest)} mutants, {len(tests)} files of tests, {total:.0f} s for all of them", flush=True)
-    numbers = {mutant.key: number for number, mutant in switched.items()}
-    rest.sort(key=lambda each: each.key not in numbers)  # those to be built last: until then the build is whole
-    for position, mutant in enumerate(rest, 1):
-        if time.monotonic() > end:
-            print("time is up", flush=True)
-            break
-        began = time.monotonic()
-        if mutant.key in numbers:
-            result = judge_switched(numbers[mutant.key], mutant, tests)
-        else:
-            result = judge_alone(mutant, tests, copy)
-        result = {"key": mutant.key} | dataclasses.asdict(mutant) | result | {"seconds": round(time.monotonic() - began, 1)}
-        with file.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(result) + "\n")
-        print(f"{position}/{len(rest)} {result['verdict']:14} {result['killed_by']:40} {mutant.key[:150]}", flush=True)
+    judge = Judge(copy, switched, tests, len(rest), end)
+    # Those to be built come last, one after the other: until then the build is whole.
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(judge, [each for each in rest if each.key in judge.numbers]))
+    for each in rest:
+        if each.key not in judge.numbers:
+            judge(each)
+    if time.monotonic() > end:
+        print("time is up", flush=True)
 
 
 # The report.
@@ -317,10 +363,11 @@ def run_mutants(part: slice, count: int, limit_s: float) -> None:
 def table(results: list[dict], reasons: dict[str, str], total: int) -> str:
     judged = [each for each in results if each["verdict"] != "does not build"]
     killed = [each for each in judged if each["verdict"] == "killed"]
-    share = f"{100 * len(killed) / len(judged):.0f} %" if judged else "none"
+    tellable = [each for each in judged if can_be_told(each, reasons)]
     lines = [
         f"Of the {total} mutants of the sample {len(results)} were run: {len(results) - len(judged)} did not build, "
-        f"{len(killed)} of {len(judged)} were killed ({share}).",
+        f"{len(killed)} of {len(judged)} were killed ({share(killed, judged)}). Without the "
+        f"{len(judged) - len(tellable)} that no test can tell, {len(killed)} of {len(tellable)} ({share(killed, tellable)}).",
         "",
         "| kind | run | killed | survived |",
         "|---|---|---|---|",
@@ -335,6 +382,14 @@ def table(results: list[dict], reasons: dict[str, str], total: int) -> str:
             change = f"`{cell(each['before'])}` → `{cell(each['after'])}`"
             lines.append(f"| `{each['file']}` | {each['kind']}: {change} | {reasons.get(each['key'], 'wants a test')} |")
     return "\n".join(lines)
+
+
+def can_be_told(result: dict, reasons: dict[str, str]) -> bool:
+    return result["verdict"] == "killed" or result["key"] not in reasons
+
+
+def share(part: list, whole: list) -> str:
+    return f"{100 * len(part) / len(whole):.0f} %" if whole else "none"
 
 
 def cell(text: str) -> str:
@@ -369,8 +424,10 @@ def report(files: list[pathlib.Path], total: int) -> int:
     lost = [each for each in judged if each["verdict"] == "survived"]
     for each in lost:
         print(f"survived: {each['key']}{'' if each['key'] in reasons else '   (no reason given)'}")
-    print(f"{len(judged) - len(lost)} of {len(judged)} killed")
-    return 0 if judged and len(judged) - len(lost) >= WANTED * len(judged) else 1
+    tellable = sum(can_be_told(each, reasons) for each in judged)
+    killed = len(judged) - len(lost)
+    print(f"{killed} of {len(judged)} killed, {killed} of the {tellable} that tests can tell")
+    return 0 if killed and killed >= WANTED * tellable else 1
 
 
 def main(arguments: list[str]) -> int:
@@ -378,6 +435,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--slice", default="1/1", metavar="N/M", help="the Nth of M parts of the sample")
     parser.add_argument("--count", type=int, default=SAMPLE, help=f"size of the sample, {SAMPLE} unless told")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no mutant after this time")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants that are judged at the same time")
+    parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="those whose key has this in it")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--report", nargs="+", type=pathlib.Path, metavar="FILE")
     options = parser.parse_args(arguments)
@@ -393,7 +452,7 @@ def main(arguments: list[str]) -> int:
         return 0
     # What an interrupted run has started ends with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    run_mutants(mine, options.count, options.seconds)
+    run_mutants(mine, options)
     return 0
 
 

@@ -58,6 +58,29 @@ def test_the_sample_is_even_and_always_the_same():
     assert max(counts) - min(counts) <= 0
 
 
+def test_the_sample_stays_when_other_lines_change():
+    before = mutants.drawn(candidates(), 240)
+    kept = [each.key for each in before]
+    fewer = [each for each in candidates() if each != before[7]]
+    after = mutants.drawn(fewer, 240, kept)
+    assert len(after) == 240 and set(before) - set(after) == {before[7]}
+    assert len(set(mutants.drawn(fewer, 240)) & set(before)) >= 238
+
+
+def test_mutants_that_read_the_same_are_told_apart():
+    text = "void f() {\n    wake();\n    g();\n    wake();\n}\n"
+    keys = [each.key for each in mutants.mutants_of("shim/core/a.cpp", text)]
+    assert keys == ["shim/core/a.cpp: wake-up forgotten: wake(); -> ;", "shim/core/a.cpp: wake-up forgotten: wake(); -> ;  #2"]
+
+
+def test_what_is_known_of_tests_is_old_when_they_change(tmp_path):
+    tests = mutate.Tests("unit.text", (), source=tmp_path / "text_test.cpp")
+    tests.source.write_text("one")
+    before = tests.state
+    tests.source.write_text("two")
+    assert tests.state != before
+
+
 def test_related_tests_run_first():
     tests = [mutate.Tests("unit.text", (), took=0.1), mutate.Tests("winsock.urgent", (), took=9.0)]
     mutant = mutants.Mutant("code swapped", "shim/core/oob/urgent_data.cpp", 1, "a", "b")
@@ -124,6 +147,7 @@ def test_the_report_counts_what_ran_and_names_survivors():
     results = [result("killed", "a"), result("survived", "b | c"), result("does not build", "d"), result("survived", "e")]
     text = mutate.table(results, {"e": "nobody can see it"}, 240)
     assert "Of the 240 mutants of the sample 4 were run: 1 did not build, 1 of 3 were killed (33 %)." in text
+    assert "Without the 1 that no test can tell, 1 of 2 (50 %)." in text
     assert "wants a test" in text and "nobody can see it" in text and "b \\| c" in text
 
 
