@@ -43,18 +43,18 @@ def check_subproject(shell: Shell) -> None:
     kind = ("-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_UNITY_BUILD=ON")
     contained = (f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}", *kind)
     configure(shell, "cpp", TREES / "subproject-static", *contained, expected="STATIC_LIBRARY")
-    # As FetchContent brings it.
+    # As FetchContent brings it to a project of C alone, which has to get the C++ runtime with the static library.
     archive = TREES / "ws2shim.tar"
     archive.unlink(missing_ok=True)
     pack_sources(shell, archive)
     fetched = (f"-DCONSUMER_WS2SHIM_ARCHIVE={archive}", "-DCMAKE_BUILD_TYPE=Debug", "-DBUILD_SHARED_LIBS=ON")
     tree = TREES / "subproject-shared"
     shutil.rmtree(tree, ignore_errors=True)
-    configure(shell, "cpp", tree, *fetched, expected="SHARED_LIBRARY")
+    configure(shell, "c", tree, *fetched, expected="SHARED_LIBRARY")
     build_and_run(shell, tree)
     # CPM.cmake is no package of Debian's.
     if cpm := os.environ.get("WS2_CPM"):
-        configure(shell, "cpp", TREES / "cpm", f"-DCONSUMER_CPM={cpm}", *fetched, expected="SHARED_LIBRARY")
+        configure(shell, "c", TREES / "cpm", f"-DCONSUMER_CPM={cpm}", *fetched, expected="SHARED_LIBRARY")
         build_and_run(shell, TREES / "cpm")
         shell.note("FetchContent, CPM")
     else:

@@ -3,6 +3,7 @@
 # -lws2_32 all work. On Windows that is a package around the SDK's own library. Two parts: "runtime" is
 # what a finished program needs, "development" the rest.
 include(CMakePackageConfigHelpers)
+include(${CMAKE_CURRENT_LIST_DIR}/cxx_runtime.cmake)
 
 # The .pc file finds the rest from where it lies itself: the prefix is chosen at install time.
 set(ws2_pc_dir ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig)
@@ -10,11 +11,6 @@ cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_LIBDIR
     BASE_DIRECTORY ${ws2_pc_dir} OUTPUT_VARIABLE ws2_pc_libdir)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR
     BASE_DIRECTORY ${ws2_pc_dir} OUTPUT_VARIABLE ws2_pc_includedir)
-
-# What a C program needs besides when it takes the static library: the C++ runtime, which is what the
-# C++ compiler links and the C compiler does not.
-set(ws2_cxx_runtime ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
-list(REMOVE_ITEM ws2_cxx_runtime ${CMAKE_C_IMPLICIT_LINK_LIBRARIES})
 
 if(WIN32)
     set(ws2_is_ours OFF)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Makes the libraries users link from the object libraries of the rooms: ws2shim::ws2_32, whose kind
 # BUILD_SHARED_LIBS decides, and ws2shim::ws2_32_static.
+include(${CMAKE_CURRENT_LIST_DIR}/cxx_runtime.cmake)
 
 function(ws2_describe_library target)
     set_target_properties(${target} PROPERTIES
@@ -17,6 +18,17 @@ function(ws2_describe_library target)
     if(NOT PROJECT_IS_TOP_LEVEL)
         target_compile_options(${target} INTERFACE "$<BUILD_INTERFACE:${words}>")
     endif()
+    get_target_property(kind ${target} TYPE)
+    if(kind STREQUAL "STATIC_LIBRARY")
+        ws2_add_cxx_runtime(${target})
+    endif()
+endfunction()
+
+# For projects that contain this one and know no language but C.
+function(ws2_add_cxx_runtime target)
+    foreach(library IN LISTS ws2_cxx_runtime)
+        target_link_libraries(${target} INTERFACE $<BUILD_INTERFACE:$<$<LINK_LANGUAGE:C>:${library}>>)
+    endforeach()
 endfunction()
 
 # Winsock's own names without the prefix, as a configure script asks for them: AC_CHECK_LIB(ws2_32,
