@@ -249,3 +249,12 @@ BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
         return *found != 0 ? Code::ok : Code::not_found;
     });
 }
+
+// [docs: CancelSynchronousIo; winetest: test_cancelsynchronousio]
+BOOL WINAPI CancelSynchronousIo(HANDLE hThread) {
+    return win32_call(FALSE, [&] {
+        return with<core::Thread>(hThread, [](core::Thread& thread) {
+            return thread.cancel_synchronous_io() ? Code::ok : Code::not_found;
+        });
+    });
+}

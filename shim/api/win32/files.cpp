@@ -207,6 +207,8 @@ Code receive(SocketReference const& socket, void* data, DWORD length, DWORD* cou
 
 // Nobody is left to write: on Windows an error, on POSIX hosts an end.
 Code read(File const& file, void* data, DWORD length, DWORD* count) {
+    if (length != 0)
+        if (auto const code = file.await_data(); code != Code::ok) return code;
     auto const code = store(platform::read_file(file.fd(), data, length), count);
     bool const ended = code == Code::ok && *count == 0 && length != 0;
     return ended && platform::file_type(file.fd()) == platform::FileType::pipe ? Code::broken_pipe

@@ -67,7 +67,7 @@ SOCKET open(Triple asked, Info const* info, DWORD flags) {
                                                   ? core::Inheritance::not_inheritable
                                                   : core::Inheritance::inheritable);
         if (handle && (flags & WSA_FLAG_OVERLAPPED) == 0)
-            core::acquire_socket(*handle)->set_overlapped(false);
+            core::acquire_socket(*handle)->set_synchronous();
         return handle;
     });
 }

@@ -6,6 +6,7 @@
 #include "shim/core/io/selection.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/open.hpp"
+#include "shim/core/waits/synchronous_io.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
@@ -131,6 +132,20 @@ Result<Accepted> try_accept(SocketReference const& socket, AcceptCondition const
     return accept_now(socket, condition);
 }
 
+Result<Accepted> await_accepted(SocketReference const& socket, AcceptCondition const& condition) {
+    return await(*socket, platform::poll_readable, platform::Deadline::never(), Code::interrupted,
+                 [&](short ready) -> Result<Accepted> {
+                     if (SynchronousIo::is_current_cancelled()) return Code::operation_aborted;
+                     return try_accept(socket, condition, ready != 0);
+                 });
+}
+
+Result<Accepted> await_synchronously(SocketReference const& socket,
+                                     AcceptCondition const& condition) {
+    SynchronousIo const call;
+    return await_accepted(socket, condition);
+}
+
 }  // namespace
 
 Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode) {
@@ -154,9 +169,8 @@ Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& co
     if (socket->is_cancelling()) return Code::interrupted;
     auto accepted = try_accept(socket, condition, false);
     if (accepted.code() == Code::would_block && socket->is_blocking())
-        accepted =
-            await(*socket, platform::poll_readable, platform::Deadline::never(), Code::interrupted,
-                  [&](short ready) { return try_accept(socket, condition, ready != 0); });
+        accepted = socket->is_overlapped() ? await_accepted(socket, condition)
+                                           : await_synchronously(socket, condition);
     if (auto* const async = socket->async_state()) async->called(Call::accept, accepted.code());
     return accepted;
 }

@@ -12,6 +12,7 @@
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/ioctl.hpp"
 #include "shim/core/socket/await.hpp"
+#include "shim/core/waits/synchronous_io.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -23,15 +24,15 @@ Code poll_answer(Socket& socket) {
     return connect_answer_locked(socket);
 }
 
-// The deadline has passed: the attempt is given up, unless its answer has just come.
-Code give_up_connect(Socket& socket) {
+// Nobody waits any longer: the attempt is given up, unless its answer has just come.
+Code give_up_connect(Socket& socket, Code why) {
     std::lock_guard const lock{socket.mutex()};
     if (socket.is_cancelling()) return Code::not_socket;
     static_cast<void>(poll_connect_locked(socket));
     auto const code = connect_answer_locked(socket);
     if (code != Code::in_progress) return code;
-    connect_failed_locked(socket, Code::timed_out, BlockingMode::blocking);
-    return Code::timed_out;
+    connect_failed_locked(socket, why, BlockingMode::blocking);
+    return why;
 }
 
 // Waits until the connect in flight has its answer.
@@ -39,9 +40,12 @@ Code await_connected(SocketReference const& socket, platform::Deadline deadline)
     auto const code =
         await(*socket, platform::poll_writable, deadline, Code::not_socket, [&](short) {
             auto const answer = poll_answer(*socket);
-            return answer == Code::in_progress ? Code::would_block : answer;
+            if (answer != Code::in_progress) return answer;
+            return SynchronousIo::is_current_cancelled() ? Code::operation_aborted
+                                                         : Code::would_block;
         });
-    return code == Code::would_block ? give_up_connect(*socket) : code;
+    if (code == Code::operation_aborted) return give_up_connect(*socket, code);
+    return code == Code::would_block ? give_up_connect(*socket, Code::timed_out) : code;
 }
 
 // A reason that says "this attempt came to its end", as opposed to "you may not ask that".
@@ -203,12 +207,22 @@ std::chrono::milliseconds unanswered_time(OptionStore const& options) {
     return std::chrono::milliseconds{std::min<std::uint64_t>(limit_ms, INT32_MAX)};
 }
 
+namespace {
+
+Code connect_synchronously(SocketReference const& socket, Address const& address) {
+    SynchronousIo const call;
+    return connect_stream(socket, address);
+}
+
+}  // namespace
+
 Code connect(SocketReference const& socket, Address const& address) {
     if (address.family != Family::none && address.family != socket->family())
         return Code::family_not_supported;
     if (socket->is_stream() && address.family == Family::none) return Code::family_not_supported;
+    auto const connect_it = socket->is_overlapped() ? connect_stream : connect_synchronously;
     auto const code =
-        socket->is_stream() ? connect_stream(socket, address) : connect_datagram(*socket, address);
+        socket->is_stream() ? connect_it(socket, address) : connect_datagram(*socket, address);
     if (auto* const async = socket->async_state()) async->called(Call::connect, code);
     return code;
 }

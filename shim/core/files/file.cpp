@@ -7,8 +7,11 @@
 #include <optional>
 
 #include "platform/adopting.hpp"
+#include "platform/interrupting.hpp"
+#include "platform/poll.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/text/letter_case.hpp"
+#include "shim/core/waits/synchronous_io.hpp"
 
 namespace ws2::core {
 namespace {
@@ -51,6 +54,21 @@ std::string to_host_path(std::string_view path) {
     std::string host{path};
     std::ranges::replace(host, '\\', '/');
     return host;
+}
+
+// Only others who have a handle of the thread can cancel.
+Code File::await_data() const {
+    Thread* const thread = current_thread;
+    if (!thread || platform::file_type(fd()) == platform::FileType::disk) return Code::ok;
+    SynchronousIo const call;
+    platform::PollItem item{fd(), platform::poll_readable, 0};
+    for (;;) {
+        Thread::HostWait const wait{*thread};
+        if (call.is_cancelled()) return Code::operation_aborted;
+        auto const ready =
+            platform::poll_until_interrupted({&item, 1}, platform::Deadline::never());
+        if (ready || ready.code() != Code::interrupted) return Code::ok;
+    }
 }
 
 Handle standard_handle(StandardStream stream) {

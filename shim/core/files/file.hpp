@@ -41,6 +41,10 @@ public:
     int fd() const { return descriptor_.get(); }
     Access const& access() const { return access_; }
 
+    // Before a read that may wait for others, at a pipe or a terminal: until it need not.
+    // operation_aborted: CancelSynchronousIo came first.
+    Code await_data() const;
+
     // The file goes when its last handle is closed.
     void delete_on_close(std::string path) { path_to_delete_ = std::move(path); }
 

@@ -17,6 +17,8 @@ inline constexpr std::uint32_t icmp = 32;        // ICMP reports wait to be told
 inline constexpr std::uint32_t shared = 64;      // another process has the socket, too
 inline constexpr std::uint32_t async = 128;      // overlapped operations are pending
 inline constexpr std::uint32_t overhears = 256;  // datagrams come from ears, too
+// The socket lacks the overlapped attribute: CancelSynchronousIo ends calls that wait.
+inline constexpr std::uint32_t synchronous = 512;
 inline constexpr std::uint32_t any = ~0u;
 
 }  // namespace ws2::core::slow_path

@@ -121,7 +121,11 @@ public:
     SocketAsync& set_async_state(std::unique_ptr<SocketAsync> state);
     // Whether an OVERLAPPED may be given; without, such a call waits [docs: WSASocket].
     bool is_overlapped() const { return is_overlapped_.load(std::memory_order_relaxed); }
-    void set_overlapped(bool on) { is_overlapped_.store(on, std::memory_order_relaxed); }
+    void set_synchronous() {
+        is_overlapped_.store(false, std::memory_order_relaxed);
+        set_receive_slow_path(slow_path::synchronous);
+        set_send_slow_path(slow_path::synchronous);
+    }
     Waitable* waitable() override;
 
     // --- datagrams ----------------------------------------------------------------------------

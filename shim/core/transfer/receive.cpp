@@ -7,6 +7,7 @@
 #include "shim/core/transfer/attempts.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
+#include "shim/core/waits/synchronous_io.hpp"
 
 namespace ws2::core {
 namespace {
@@ -351,6 +352,30 @@ Code receive_as_asked(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                                 : receive_stream(socket, buffers, flags, received);
 }
 
+bool has_data(Socket& socket) {
+    if (socket.has_overheard() || platform::poll_now(socket.fd(), platform::poll_readable) != 0)
+        return true;
+    auto const bytes = socket.is_stream() ? normal_bytes(socket) : Result{0u};
+    return bytes && *bytes != 0;
+}
+
+// A receive that CancelSynchronousIo may end waits here and not in the host.
+Code await_unless_cancelled(Socket& socket) {
+    auto const deadline = transfer_deadline(socket, Direction::receive);
+    SynchronousIo const call;
+    while (!has_data(socket) && !socket.is_cancelling()) {
+        if (call.is_cancelled()) return Code::operation_aborted;
+        auto const code = await_ready(socket, platform::poll_readable, deadline);
+        if (code != Code::ok) return code == Code::would_block ? Code::timed_out : code;
+    }
+    return Code::ok;
+}
+
+bool is_cancellable(Socket const& socket, unsigned flags) {
+    return (socket.receive_slow_path() & slow_path::synchronous) != 0 && current_thread &&
+           (flags & platform::flag_urgent) == 0 && socket.is_blocking();
+}
+
 Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
     platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
@@ -363,7 +388,8 @@ Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Recei
     bool const is_async = (socket.receive_slow_path() & slow_path::async) != 0;
     if (is_async)
         if (auto const code = receive_in_turn(socket, buffers, flags, received)) return *code;
-    auto const code = receive_as_asked(socket, buffers, *host_flags, received);
+    auto code = is_cancellable(socket, *host_flags) ? await_unless_cancelled(socket) : Code::ok;
+    if (code == Code::ok) code = receive_as_asked(socket, buffers, *host_flags, received);
     if (is_async) AsyncState::of(socket).called(Call::receive, code);
     return code;
 }

@@ -11,6 +11,7 @@
 #include "shim/core/transfer/attempts.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
+#include "shim/core/waits/synchronous_io.hpp"
 
 namespace ws2::core {
 
@@ -52,6 +53,7 @@ Code await_room(Socket& socket, SendLimit& limit) {
     if (socket.is_cancelling()) return Code::is_shut_down;
     if (!socket.is_blocking()) return Code::would_block;
     auto const code = await_ready(socket, platform::poll_writable, limit.deadline());
+    if (SynchronousIo::is_current_cancelled()) return Code::operation_aborted;
     if (code == Code::would_block) return Code::timed_out;
     return code == Code::ok && limit.deadline().has_passed() ? Code::timed_out : code;
 }
@@ -68,7 +70,9 @@ Result<std::size_t> accept_rest(Socket& socket, std::span<Buffer const> buffers,
 
 // A wait of the library's own that failed is no news of the connection.
 Code send_failure_of_wait(Socket& socket, Code code) {
-    return code == Code::timed_out || code == Code::no_buffers ? code : send_failure(socket, code);
+    bool const is_own =
+        code == Code::timed_out || code == Code::no_buffers || code == Code::operation_aborted;
+    return is_own ? code : send_failure(socket, code);
 }
 
 // Bytes accepted earlier go first: a blocking send waits for them, a non-blocking one is refused.
@@ -238,6 +242,12 @@ Result<std::size_t> send_as_asked(Socket& socket, std::span<Buffer const> buffer
                                                 : send_stream(socket, buffers, flags);
 }
 
+Result<std::size_t> send_synchronously(Socket& socket, std::span<Buffer const> buffers,
+                                       unsigned flags, DatagramTarget target) {
+    SynchronousIo const call;
+    return send_as_asked(socket, buffers, flags, target);
+}
+
 Result<std::size_t> send_by_slow_path(Socket& socket, std::span<Buffer const> buffers, int flags,
                                       Address const* to, ControlData const* control) {
     platform::KeptErrno const kept;
@@ -250,7 +260,9 @@ Result<std::size_t> send_by_slow_path(Socket& socket, std::span<Buffer const> bu
     bool const is_async = (socket.send_slow_path() & slow_path::async) != 0;
     if (is_async)
         if (auto const sent = send_in_turn(socket, {buffers, flags, to, control})) return *sent;
-    auto const sent = send_as_asked(socket, buffers, *host_flags, {to, control});
+    bool const is_synchronous = (socket.send_slow_path() & slow_path::synchronous) != 0;
+    auto const sent = (is_synchronous ? send_synchronously : send_as_asked)(
+        socket, buffers, *host_flags, {to, control});
     if (is_async) AsyncState::of(socket).called(Call::send, sent.code());
     return sent;
 }

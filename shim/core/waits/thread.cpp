@@ -114,16 +114,20 @@ bool Thread::push_apc(std::unique_ptr<Apc> apc, CallOut call_out) {
     {
         Dispatcher dispatcher;
         if (count() != 0) return false;
-        apcs_.push(std::move(apc));
-        has_apcs_.store(true, std::memory_order_seq_cst);
-        if (current_wait_ && current_wait_->is_alertable())
-            current_wait_->satisfy_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
+        push_apc_locked(std::move(apc), dispatcher);
     }
     if (call_out == CallOut::at_once)
         call_out_of_host();
     else
         CallOuts::add(*this);
     return true;
+}
+
+void Thread::push_apc_locked(std::unique_ptr<Apc> apc, Dispatcher& dispatcher) {
+    apcs_.push(std::move(apc));
+    has_apcs_.store(true, std::memory_order_seq_cst);
+    if (current_wait_ && current_wait_->is_alertable())
+        current_wait_->satisfy_locked({WaitOutcome::Kind::apc, 0}, dispatcher);
 }
 
 bool Thread::has_apc_of(void const* owner) const {

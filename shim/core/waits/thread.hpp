@@ -72,6 +72,7 @@ struct ThreadStart {
 // Thrown through calls of ours whose thread has called ExitThread in a function that they called.
 struct ThreadEnds {};
 
+class SynchronousIo;
 class UserCode;
 
 class Thread final : public Waitable {
@@ -123,6 +124,14 @@ public:
     // Runs until the queue is empty, also what the APCs queue meanwhile.
     void run_apcs();
 
+    // --- calls that others may cancel: see synchronous_io.hpp ---------------------------------
+    // False: the thread is in no such call, or it was cancelled before.
+    bool cancel_synchronous_io();
+    void enter_synchronous_io(SynchronousIo& call);
+    void leave_synchronous_io(SynchronousIo& call);
+    // Only for the thread itself.
+    SynchronousIo const* synchronous_io() const { return synchronous_io_; }
+
     // While one lives, a wait in the host that an APC is to end. Ask has_apcs() after making it.
     class HostWait {
     public:
@@ -160,6 +169,7 @@ private:
     friend class CallOuts;
     enum class CallOut : std::uint8_t { at_once, later };
     bool push_apc(std::unique_ptr<Apc> apc, CallOut call_out);
+    void push_apc_locked(std::unique_ptr<Apc> apc, Dispatcher& dispatcher);
     static void main(void* thread);
     void run_to_end();
     std::unique_ptr<Apc> take_apc();
@@ -190,6 +200,7 @@ private:
     platform::ReceivingThread const* receiving_ = nullptr;
     ApcQueue apcs_;
     Wait* current_wait_ = nullptr;
+    SynchronousIo* synchronous_io_ = nullptr;  // the innermost
     Mutex* owned_mutexes_ = nullptr;
 };
 
