@@ -4,17 +4,23 @@
 #     cmake -B build -DCMAKE_PROJECT_INCLUDE=<prefix>/lib/cmake/ws2shim/ws2shim-port.cmake
 #
 # It sees WIN32 and _WIN32 and not UNIX and __linux__, links with ws2_32, wsock32 and the like as on
-# Windows, and its configure checks find <winsock2.h> and WSAStartup. WS2SHIM_PORT_WINDOWS=OFF leaves
-# WIN32 and _WIN32 as they are.
+# Windows, and its configure checks find <winsock2.h> and WSAStartup. What the host's compiler refuses is
+# tried again in Microsoft's manner, as "ws2cc --windows" does, unless the project has a compiler launcher of
+# its own. WS2SHIM_PORT_WINDOWS=OFF leaves all this as it is, and WIN32 and _WIN32, too.
 include_guard(GLOBAL)
 option(WS2SHIM_PORT_WINDOWS "The project's Windows half is built" ON)
 
 find_package(ws2shim CONFIG REQUIRED PATHS ${CMAKE_CURRENT_LIST_DIR} NO_DEFAULT_PATH)
-foreach(library IN ITEMS ws2_32 wsock32 mswsock iphlpapi bcrypt winmm kernel32 user32 advapi32)
-    if(NOT TARGET ${library})
-        add_library(${library} INTERFACE IMPORTED GLOBAL)
-        target_link_libraries(${library} INTERFACE ws2shim::ws2_32)
-    endif()
+# As projects spell them: Windows' file names know no case.
+set(ws2shim_names ws2_32 wsock32 mswsock iphlpapi bcrypt winmm kernel32 user32 advapi32 gdi32 ole32 shell32 uuid ntdll
+    Ws2_32 WS2_32 Wsock32 WSock32 WSOCK32 Mswsock MSWSock Iphlpapi IPHLPAPI Bcrypt Winmm Kernel32 User32 Advapi32)
+foreach(library IN LISTS ws2shim_names)
+    foreach(suffix IN ITEMS "" .lib)
+        if(NOT TARGET ${library}${suffix})
+            add_library(${library}${suffix} INTERFACE IMPORTED GLOBAL)
+            target_link_libraries(${library}${suffix} INTERFACE ws2shim::ws2_32)
+        endif()
+    endforeach()
 endforeach()
 
 # In the flags and not in targets' properties, so that try_compile has them, too.
@@ -34,12 +40,19 @@ endif()
 # Checks of projects that name no library, either.
 list(APPEND CMAKE_REQUIRED_LIBRARIES ws2_32)
 
+find_program(ws2shim_wrapper ws2cc NO_DEFAULT_PATH
+    PATHS ${CMAKE_CURRENT_LIST_DIR}/../../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../../bin)
+mark_as_advanced(ws2shim_wrapper)
+
 # Windows' projects often name no library at all: "#pragma comment(lib, ...)" does.
 get_target_property(ws2shim_type ws2shim::ws2_32 TYPE)
 get_property(ws2shim_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
 foreach(language IN ITEMS C CXX)
     if(language IN_LIST ws2shim_languages)
         string(APPEND CMAKE_${language}_FLAGS " ${ws2shim_flags}")
+        if(WS2SHIM_PORT_WINDOWS AND ws2shim_wrapper AND NOT CMAKE_${language}_COMPILER_LAUNCHER)
+            set(CMAKE_${language}_COMPILER_LAUNCHER ${ws2shim_wrapper} --launch)
+        endif()
         if(ws2shim_type STREQUAL "SHARED_LIBRARY")
             get_filename_component(ws2shim_lib ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
             string(APPEND CMAKE_${language}_STANDARD_LIBRARIES

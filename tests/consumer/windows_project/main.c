@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Windows half of a program, and no other.
 typedef unsigned __int64 u64;
-int __cdecl addresses(void);
+#include "parts\addresses.h"
 #ifndef _WIN32
 #error "This program is for Windows"
 #endif
