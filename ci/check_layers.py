@@ -67,7 +67,12 @@ PLATFORM_IN_API = (
 # Two public headers may have host headers: the one that makes room among the names the host's
 # everyday headers declare as well, and the one that gives Microsoft's names to the host's files.
 # Of the tests, that is what the build chooses for a host: x_posix.cpp.
-HOST_HEADERS_IN = ("platform/", "tests/support/privileges.cpp", "shim/package/trace/")
+HOST_HEADERS_IN = (
+    "platform/",
+    "shim/package/trace/",
+    "tests/ports/posix_names.c",  # these names with Winsock behind them
+    "tests/support/privileges.cpp",
+)
 TESTS_OF_A_HOST = re.compile(r"tests/(?!winsock/|win32/).*_posix\.cpp")
 COMPATIBILITY = "shim/include/ws2shim/"
 FILES_OF_THE_CRT = "shim/include/ws2shim/crt_files.h"

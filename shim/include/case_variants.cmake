@@ -36,6 +36,7 @@ set(ws2_case_variants
     Strsafe.h StrSafe.h STRSAFE.H
     Tchar.h TChar.h TCHAR.H TCHAR.h
     Synchapi.h SynchAPI.h SynchApi.h
+    Minwinbase.h MinWinBase.h MINWINBASE.H
     Processthreadsapi.h ProcessThreadsApi.h
     Ntstatus.h NTStatus.h NtStatus.h NTSTATUS.H
     SDKDDKVer.h SdkDdkVer.h Sdkddkver.h SDKDDKVER.H

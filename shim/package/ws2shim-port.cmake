@@ -4,15 +4,19 @@
 #     cmake -B build -DCMAKE_PROJECT_INCLUDE=<prefix>/lib/cmake/ws2shim/ws2shim-port.cmake
 #
 # It sees WIN32 and _WIN32 and not UNIX and __linux__, links with ws2_32, wsock32 and the like as on
-# Windows, and its configure checks find <winsock2.h> and WSAStartup. What the host's compiler refuses is
-# tried again in Microsoft's manner, as "ws2cc --windows" does, unless the project has a compiler launcher of
-# its own. WS2SHIM_PORT_WINDOWS=OFF leaves all this as it is, and WIN32 and _WIN32, too.
+# Windows, and its configure checks find <winsock2.h> and WSAStartup and no <sys/socket.h>. What the host's
+# compiler refuses is tried again in Microsoft's manner, as "ws2cc --windows" does, unless the project has a
+# compiler launcher of its own. WS2SHIM_PORT_WINDOWS=OFF leaves all this as it is, and WIN32 and _WIN32, too.
 include_guard(GLOBAL)
+# The project may ask for the rules of a CMake older than if(... IN_LIST ...).
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.13)
 option(WS2SHIM_PORT_WINDOWS "The project's Windows half is built" ON)
 
 find_package(ws2shim CONFIG REQUIRED PATHS ${CMAKE_CURRENT_LIST_DIR} NO_DEFAULT_PATH)
 # As projects spell them: Windows' file names know no case.
 set(ws2shim_names ws2_32 wsock32 mswsock iphlpapi bcrypt winmm kernel32 user32 advapi32 gdi32 ole32 shell32 uuid ntdll
+    shlwapi psapi userenv dbghelp crypt32 secur32 rpcrt4 version comctl32 dnsapi
     Ws2_32 WS2_32 Wsock32 WSock32 WSOCK32 Mswsock MSWSock Iphlpapi IPHLPAPI Bcrypt Winmm Kernel32 User32 Advapi32)
 foreach(library IN LISTS ws2shim_names)
     foreach(suffix IN ITEMS "" .lib)
@@ -33,8 +37,22 @@ if(WS2SHIM_PORT_WINDOWS)
     set(WIN32 TRUE)
     unset(UNIX)
     unset(LINUX)
+    # What CMake has to know of the host it knows when both languages are enabled; the name is for the
+    # project.
+    include(CheckLanguage)
+    foreach(language IN ITEMS C CXX)
+        check_language(${language})
+        if(CMAKE_${language}_COMPILER)
+            enable_language(${language})
+        endif()
+    endforeach()
+    set(CMAKE_SYSTEM_NAME Windows)
+    list(GET ws2shim_folders 0 ws2shim_folder)
+    string(PREPEND ws2shim_flags "-I\"${ws2shim_folder}/ws2shim/windows_half\" ")
     string(APPEND ws2shim_flags " -D_WIN32=1 -DWIN32=1 -D_WIN64=1 -DWIN64=1 -D__WIN32__=1"
-        " -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -U__unix__ -U__unix -Uunix")
+        " -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -U__unix__ -U__unix -Uunix -DWS2SHIM_CONFIGURING")
+    # Targets have the options of their folder and checks have not.
+    add_compile_options(-UWS2SHIM_CONFIGURING)
 endif()
 
 # Checks of projects that name no library, either.
@@ -60,3 +78,4 @@ foreach(language IN ITEMS C CXX)
         endif()
     endif()
 endforeach()
+cmake_policy(POP)

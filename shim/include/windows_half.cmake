@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+# Headers of POSIX as a program's Windows half sees them. The checks of a configuration (they define
+# WS2SHIM_CONFIGURING) do not find them, because Windows has none, so that projects choose what they
+# choose there. Code that includes one all the same, as for a GNU compiler without __MINGW32__, gets
+# Winsock in place of the host's sockets, and the host's own header otherwise.
+
+set(ws2_windows_half_sockets
+    arpa/inet.h netdb.h netinet/in.h netinet/tcp.h poll.h sys/poll.h sys/socket.h)
+set(ws2_windows_half_hidden
+    arpa/nameser.h arpa/nameser_compat.h grp.h ifaddrs.h linux/if.h linux/netlink.h linux/rtnetlink.h
+    linux/tcp.h net/if.h net/route.h netinet/in_systm.h netinet/ip.h netinet/ip_icmp.h netinet/udp.h
+    netpacket/packet.h pwd.h resolv.h sys/epoll.h sys/eventfd.h sys/file.h sys/inotify.h sys/ioctl.h
+    sys/mman.h sys/prctl.h sys/random.h sys/sendfile.h sys/signalfd.h
+    sys/statvfs.h sys/sysinfo.h sys/timerfd.h sys/uio.h sys/utsname.h sys/wait.h syslog.h termios.h)
+
+# Makes them in `folder`.
+function(ws2_make_windows_half folder)
+    foreach(header IN LISTS ws2_windows_half_sockets ws2_windows_half_hidden)
+        if(header IN_LIST ws2_windows_half_sockets)
+            set(otherwise "#include <winsock2.h>\n#include <ws2tcpip.h>\n")
+        else()
+            set(otherwise "#pragma GCC system_header\n#include_next <${header}>\n")
+        endif()
+        file(CONFIGURE OUTPUT ${folder}/${header} @ONLY CONTENT
+            "// SPDX-License-Identifier: MIT
+// Windows has no such header.
+#ifdef WS2SHIM_CONFIGURING
+#error \"Windows has no <${header}>\"
+#endif
+@otherwise@")
+    endforeach()
+    file(CONFIGURE OUTPUT ${folder}/sys/un.h @ONLY CONTENT
+        "// SPDX-License-Identifier: MIT
+// Windows has it as <afunix.h>.
+#ifdef WS2SHIM_CONFIGURING
+#error \"Windows has no <sys/un.h>\"
+#endif
+#include <winsock2.h>
+#include <afunix.h>
+")
+endfunction()
