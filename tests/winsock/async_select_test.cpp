@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -298,4 +299,47 @@ BEHAVIOUR("async-select.window-gone", "F.9-7 F.1-16", medium, docs,
     CHECK(take(pair.client, 1, MSG_PEEK) != 0);
     CHECK_THAT(outcome([&] { return WSAAsyncSelect(pair.client, gone, told, FD_READ); }),
                FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("async-select.failed-receive", "F.1-17 F.8-5", high, "winetest:test_read_events",
+          "a receive of a length below 0 fails, and has FD_READ posted again") {
+    auto const pair = tcp_pair();
+    SocketWindow const window;
+    REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ) == 0);
+    give(pair.server, "a");
+    CHECK(is_event(window.next(), pair.client, FD_READ));
+    CHECK_THAT(outcome([&] { return take(pair.client, -1); }), FailsWith(WSAEFAULT));
+    CHECK(is_event(window.next(), pair.client, FD_READ));
+}
+
+BEHAVIOUR("async-select.close-handle", "F.9-4 E.7-10", high, "winetest:test_iocp",
+          "CloseHandle posts FD_CLOSE when a receive is under way; closesocket does not") {
+    SocketWindow const window;
+    for (bool const by_handle : {true, false}) {
+        Transfer receive;
+        auto pair = tcp_pair();
+        auto const s = pair.client.release();
+        CHECK(receive.pends(s));
+        REQUIRE(WSAAsyncSelect(s, window, told, FD_READ | FD_CLOSE) == 0);
+        if (by_handle) {
+            CHECK(CloseHandle(handle_of(s)));
+            CHECK(is_event(window.next(), s, FD_CLOSE));
+        } else {
+            CHECK(closesocket(s) == 0);
+        }
+        CHECK(window.nothing_comes() == 0);
+        CHECK(receive.overlap.ends());
+    }
+}
+
+BEHAVIOUR("async-select.overlapped-receive", "F.9-3", high, "winetest:test_iocp",
+          "a receive that is under way takes what comes, and no FD_READ is posted") {
+    SocketWindow const window;
+    Transfer receive;
+    auto const pair = tcp_pair();
+    CHECK(receive.pends(pair.client));
+    REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ) == 0);
+    give(pair.server, "abc");
+    CHECK(receive.text() == "abc");
+    CHECK(window.nothing_comes() == 0);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What every handle can do: be closed, be duplicated, be compared.
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/io/selection.hpp"
 #include "shim/core/objects/library.hpp"
 
 #include <windows.h>
@@ -27,8 +28,10 @@ Code close(Handle handle) {
         auto const& reference = held.reference();
         if (reference && (reference.flags() & HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0)
             return Code::invalid_handle;
-        if (held.object()->kind() == core::ObjectKind::socket)
+        if (held.object()->kind() == core::ObjectKind::socket) {
             waiting = HandleTable::Waiting::until_callers_left;
+            core::Selection::handle_closes(*static_cast<core::Socket*>(held.object()));
+        }
     }
     return core::library().handles().close(without_tag(handle), waiting) ? Code::ok
                                                                          : Code::invalid_handle;

@@ -9,13 +9,17 @@
 #include "shim/api/winsock/ioctl_structures.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/network_changes.hpp"
+#include "shim/core/io/selection.hpp"
 
 using ws2::Code;
+using ws2::Result;
 using ws2::api::call_on;
 using ws2::api::ControlRequest;
 using ws2::api::OverlappedCall;
 using ws2::core::Announcement;
 using ws2::core::AsyncState;
+using ws2::core::NetworkCondition;
 using ws2::core::SocketReference;
 using ws2::core::Started;
 using ws2::core::When;
@@ -26,7 +30,55 @@ namespace {
 // uses is looked at there.
 void* usable(void* memory) { return ws2::api::can_read_bytes(memory, 1) ? memory : nullptr; }
 
+bool waits_for_change(DWORD code) {
+    return code == SIO_ADDRESS_LIST_CHANGE || code == SIO_ROUTING_INTERFACE_CHANGE;
+}
+
+Result<NetworkCondition> condition_of(SocketReference const& socket, DWORD code,
+                                      ControlRequest const& request) {
+    if (socket->family() == ws2::Family::local) return Code::operation_not_supported;
+    if (code == SIO_ADDRESS_LIST_CHANGE) return NetworkCondition::address_list(socket->family());
+    auto const peer = ws2::api::route_target(socket, request);
+    if (!peer) return peer.code();
+    if (peer->is_wildcard()) return Code::invalid_argument;
+    return NetworkCondition::route_to(*peer);
+}
+
+// Changes are watched first, so that none after the call is missed.
+Started start_change(SocketReference const& socket, DWORD code, ControlRequest const& request,
+                     Announcement announcement) {
+    auto const watched = ws2::core::watch_network_changes();
+    if (watched != Code::ok) return {watched, {}};
+    auto const condition = condition_of(socket, code, request);
+    if (!condition) return {condition.code(), {}};
+    begin(announcement);
+    return AsyncState::of(*socket).start(
+        std::make_unique<ws2::core::ChangeOperation>(std::move(announcement), *condition));
+}
+
+// Without an OVERLAPPED a blocking socket waits, and another one is told by FD_ADDRESS_LIST_CHANGE
+// or FD_ROUTING_INTERFACE_CHANGE [docs: Winsock IOCTLs; winetest: test_sioAddressListChange].
+Code await_change(SocketReference const& socket, DWORD code, ControlRequest const& request) {
+    *request.returned = 0;
+    if (socket->is_blocking()) {
+        OVERLAPPED own{};
+        Announcement announcement;
+        announcement.overlapped = ws2::api::to_core(&own);
+        return ws2::api::start_and_wait(
+            socket, {.overlapped = &own}, announcement, [&](Announcement waiting) {
+                return start_change(socket, code, request, std::move(waiting));
+            });
+    }
+    auto const watched = ws2::core::watch_network_changes();
+    if (watched != Code::ok) return watched;
+    auto const condition = condition_of(socket, code, request);
+    if (!condition) return condition.code();
+    ws2::core::Selection::expect(*socket, *condition);
+    return Code::would_block;
+}
+
 Code control(SocketReference const& socket, DWORD code, ControlRequest const& request) {
+    if (waits_for_change(code)) return await_change(socket, code, request);
     if (auto const* const row = ws2::api::find_control(code)) return row->run(socket, request);
     *request.returned = 0;
     return Code::operation_not_supported;
@@ -78,6 +130,7 @@ Started run_later(SocketReference const& socket, DWORD code, ControlRequest cons
 
 Started run_overlapped(SocketReference const& socket, DWORD code, ControlRequest request,
                        Announcement announcement) {
+    if (waits_for_change(code)) return start_change(socket, code, request, std::move(announcement));
     auto const handling = handling_of(code);
     DWORD size = 0;
     DWORD* const told = std::exchange(request.returned, &size);

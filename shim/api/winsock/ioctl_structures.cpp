@@ -174,9 +174,7 @@ Code get_interface_list(SocketReference const&, ControlRequest const& request) {
 // test_sioRoutingInterfaceQuery].
 Code get_route(SocketReference const& socket, ControlRequest const& request) {
     auto const size = static_cast<DWORD>(address_size(socket->family()));
-    if (!request.input || request.input_size < size) return Code::invalid_argument;
-    auto const peer = address_from(static_cast<sockaddr const*>(request.input),
-                                   static_cast<int>(request.input_size), socket->family());
+    auto const peer = route_target(socket, request);
     if (!peer) return peer.code();
     auto const source = core::route_interface(*socket, *peer);
     if (!source) return source.code();
@@ -218,13 +216,19 @@ constexpr ControlRow control_rows[] = {
     {SIO_MULTICAST_SCOPE,                set_word<core::set_multicast_scope>},
     {SIO_GET_BROADCAST_ADDRESS,          get_broadcast_address},
     {SIO_ADDRESS_LIST_QUERY,             get_address_list},
-    {SIO_ADDRESS_LIST_CHANGE,            run_bare<core::await_address_change>},
     {SIO_GET_INTERFACE_LIST,             get_interface_list},
     {SIO_ROUTING_INTERFACE_QUERY,        get_route},
 };
 // clang-format on
 
 }  // namespace
+
+Result<Address> route_target(SocketReference const& socket, ControlRequest const& request) {
+    auto const size = static_cast<DWORD>(address_size(socket->family()));
+    if (!request.input || request.input_size < size) return Code::invalid_argument;
+    return address_from(static_cast<sockaddr const*>(request.input),
+                        static_cast<int>(request.input_size), socket->family());
+}
 
 ControlRow const* find_control(DWORD code) {
     for (auto const& row : control_rows)

@@ -18,6 +18,9 @@ struct ControlRequest {
     DWORD* returned;  // where to put the size of the answer, or the size that is needed
 };
 
+// The peer that a control about a route has in its input; invalid_argument when it has none.
+Result<Address> route_target(core::SocketReference const& socket, ControlRequest const& request);
+
 struct ControlRow {
     DWORD code;
     Code (*run)(core::SocketReference const& socket, ControlRequest const& request);

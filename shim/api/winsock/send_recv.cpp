@@ -40,6 +40,14 @@ Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred, bool is_o
     return ws2::api::can_read(buffers, count) && has_count ? Code::ok : Code::bad_address;
 }
 
+// A receive that fails asks for the next message of WSAAsyncSelect all the same [winetest:
+// test_read_events].
+[[gnu::cold, gnu::noinline]] Code refuse_length(Socket const& socket) {
+    auto* const async = socket.async_state();
+    if (async) async->called(ws2::core::Call::receive, Code::bad_address);
+    return Code::bad_address;
+}
+
 // A stream looks at neither the address nor its length, and neither is written, even when they are
 // garbage [winetest: test_tcp_sendto_recvfrom].
 Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int flags,
@@ -203,7 +211,7 @@ bool is_plain(SocketReference const& socket, int flags) {
 
 int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
     auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
-        if (len < 0) return Code::bad_address;
+        if (len < 0) return refuse_length(*socket);
         return ws2::core::receive(*socket, buffer_of(buf, len), flags);
     };
     return call_on(SOCKET_ERROR, s, receive, KeepsErrno{});
@@ -211,7 +219,7 @@ int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
 
 int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int* fromlen) {
     auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
-        if (len < 0) return Code::bad_address;
+        if (len < 0) return refuse_length(*socket);
         auto const buffer = buffer_of(buf, len);
         if (is_plain(socket, flags) && ws2::api::has_room_for_ipv4(from, fromlen)) [[likely]]
             return receive_from_ipv4(*socket, buffer, from, fromlen);

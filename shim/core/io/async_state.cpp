@@ -39,7 +39,8 @@ public:
         if (state.next_) state.next_->previous_ = state.previous_;
     }
 
-    void cancel_at_thread_end() {
+    template <class Use>
+    void for_each(Use&& use) {
         std::vector<ObjectPtr<Socket>> sockets;
         {
             std::lock_guard const lock{mutex_};
@@ -51,7 +52,7 @@ public:
         }
         // One that is being made is here before its socket knows it.
         for (auto const& socket : sockets)
-            if (auto* const state = AsyncState::existing(*socket)) state->cancel_at_thread_end();
+            if (auto* const state = AsyncState::existing(*socket)) use(*state);
     }
 
     // There is no other thread. One of the parent's may have been in add() or remove(), which leave
@@ -151,6 +152,14 @@ Completion completion_of(Attempt const& attempt) {
 
 }  // namespace
 
+namespace {
+
+void cancel_at_end_of(Thread&) {
+    AsyncRegistry::instance().for_each([](AsyncState& state) { state.cancel_at_thread_end(); });
+}
+
+}  // namespace
+
 Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operation) {
     auto const started = start_or_queue(direction, std::move(operation));
     if (direction == Direction::receive && is_done(started.code))
@@ -176,7 +185,7 @@ Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operatio
     operation->socket_ = ObjectPtr<Socket>{&socket_};
     operation->starter_ = thread_number();
     if (!association_.port || has_routine || announcement.event)
-        this_thread().set_at_end([](Thread&) { AsyncRegistry::instance().cancel_at_thread_end(); });
+        this_thread().set_at_end(cancel_at_end_of);
     // In the queue first: then the first event finds it.
     Operation* const before = queue.last;
     auto& queued = *operation;
@@ -361,6 +370,7 @@ std::size_t AsyncState::cancel(Which const& which) {
     auto found = cancel_guests(which);
     {
         std::lock_guard const lock{receive_.mutex};
+        found += end_changes_locked(which, Status::cancelled);
         bool const is_connection = socket_.is_stream() && socket_.phase() == Phase::connected;
         bool any = false;
         for (auto* each = receive_.first; each; each = each->next_) any |= which(*each);
@@ -390,12 +400,15 @@ std::size_t AsyncState::cancel_own() {
 
 void AsyncState::cancel_at_thread_end() {
     auto const number = thread_number();
+    auto const is_concerned = [&](Operation const& operation) {
+        return operation.starter_ == number && !lives_on_locked(operation);
+    };
     for (auto* const queue : {&receive_, &send_, &guest_}) {
         std::lock_guard const lock{queue->mutex};
-        cancel_in(*queue, [&](Operation const& operation) {
-            return operation.starter_ == number && !lives_on_locked(operation);
-        });
+        cancel_in(*queue, is_concerned);
     }
+    std::lock_guard const lock{receive_.mutex};
+    end_changes_locked(is_concerned, Status::cancelled);
 }
 
 bool AsyncState::lives_on_locked(Operation const& operation) const {
@@ -449,6 +462,7 @@ void AsyncState::end_operations() {
     if (std::exchange(is_ended_, true)) return;
     bool aborts = end_all_locked(receive_);
     end_all_locked(send_);
+    end_changes_locked([](Operation const&) { return true; }, Status::cancelled);
     {
         std::lock_guard const guest{guest_.mutex};
         is_over_for_guests_ = true;
@@ -458,6 +472,77 @@ void AsyncState::end_operations() {
     if (!aborts || socket_.is_shared() || socket_.has_send_queue()) return;
     auto const unsent = platform::bytes_unacknowledged(socket_.fd());
     if (unsent && *unsent == 0) static_cast<void>(platform::set_abortive_close(socket_.fd()));
+}
+
+// --- changes of addresses and routes ------------------------------------------------------------
+
+AsyncState::Changes& AsyncState::changes_locked() {
+    if (!changes_) changes_ = std::make_unique<Changes>();
+    return *changes_;
+}
+
+Started AsyncState::start(std::unique_ptr<ChangeOperation> operation) {
+    std::lock_guard const lock{receive_.mutex};
+    if (is_ended_) return {Code::not_socket, {}};
+    auto const& announcement = operation->announcement();
+    bool const has_routine = announcement.routine.invoke != nullptr;
+    if (has_routine && association_.port) return {Code::invalid_argument, {}};
+    operation->belongs_to_this_thread();
+    if (!has_routine && !announcement.event) set_handle_locked(false);
+    operation->socket_ = ObjectPtr<Socket>{&socket_};
+    operation->starter_ = thread_number();
+    if (!association_.port || has_routine || announcement.event)
+        this_thread().set_at_end(cancel_at_end_of);
+    changes_locked().operations.push_back(std::move(operation));
+    return {Code::io_pending, {}};
+}
+
+std::size_t AsyncState::end_changes_locked(Which const& which, Status status) {
+    if (!changes_) return 0;
+    std::vector<std::unique_ptr<Operation>> ended;
+    for (auto& each : changes_->operations)
+        if (which(*each)) ended.push_back(std::move(each));
+    std::erase(changes_->operations, nullptr);
+    for (auto& each : ended) announce_locked(std::move(each), {status, 0, 0}, When::later);
+    return ended.size();
+}
+
+void AsyncState::expect(NetworkCondition const& condition) {
+    std::lock_guard const lock{receive_.mutex};
+    if (!is_ended_) changes_locked().expected.push_back(condition);
+}
+
+void AsyncState::network_has_changed(NetworkChanges changes) {
+    bool is_recorded = false;
+    {
+        std::lock_guard const lock{receive_.mutex};
+        if (!changes_ || is_ended_) return;
+        end_changes_locked(
+            [=](Operation const& operation) {
+                return static_cast<ChangeOperation const&>(operation).is_met(changes);
+            },
+            Status::success);
+        std::erase_if(changes_->expected, [&](NetworkCondition const& condition) {
+            if (!condition.is_met(changes)) return false;
+            auto& recorded = changes_->recorded;
+            (condition.is_about_route() ? recorded.route : recorded.address_list) = true;
+            return is_recorded = true;
+        });
+        if (is_recorded) has_recorded_.store(true, std::memory_order_release);
+    }
+    auto* const hears = listener();
+    if (hears && is_recorded) hears->on_ready(socket_, 0);
+}
+
+AsyncState::RecordedChanges AsyncState::take_recorded() {
+    std::lock_guard const lock{receive_.mutex};
+    has_recorded_.store(false, std::memory_order_relaxed);
+    return std::exchange(changes_->recorded, {});
+}
+
+void tell_sockets(NetworkChanges changes) {
+    AsyncRegistry::instance().for_each(
+        [=](AsyncState& state) { state.network_has_changed(changes); });
 }
 
 // --- operations that go on in the queue of another socket ---------------------------------------
@@ -736,11 +821,17 @@ void forget_operations_after_fork() {
     CompletionPort::renew_after_fork();
     AsyncRegistry::instance().forget_after_fork();
 }
-void listen_after_fork() { AsyncRegistry::instance().listen_after_fork(); }
+void listen_after_fork() {
+    AsyncRegistry::instance().listen_after_fork();
+    watch_network_changes_after_fork();
+}
 
 // The operations stay in memory: a thread of the parent's may have been in the middle of one.
 void AsyncState::forget_after_fork() {
     for (auto* const queue : {&receive_, &send_, &guest_}) queue->forget_all();
+    if (changes_)
+        for (auto& each : changes_->operations) static_cast<void>(each.release());
+    if (changes_) changes_->operations.clear();
     registration_.renew();
     guests_mutex_.renew();
     has_guest_.store(false, std::memory_order_relaxed);

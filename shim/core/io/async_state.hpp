@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "shim/core/io/completion_port.hpp"
+#include "shim/core/io/network_changes.hpp"
 #include "shim/core/io/operation.hpp"
 #include "shim/core/io/reactor.hpp"
 #include "shim/core/socket/socket_async.hpp"
@@ -124,6 +125,21 @@ public:
     // would have given.
     Started tell_done(Announcement announcement, Completion const& completion, When when);
 
+    // Of one that waits for a change of addresses or routes, and holds up nobody. Codes as
+    // start()'s.
+    Started start(std::unique_ptr<ChangeOperation> operation);
+    // The next change that meets it is recorded, and listeners are told.
+    void expect(NetworkCondition const& condition);
+    void network_has_changed(NetworkChanges changes);
+    // What was recorded, and from now on is not.
+    struct RecordedChanges {
+        bool address_list = false;
+        bool route = false;
+    };
+    RecordedChanges take_recorded_changes() {
+        return has_recorded_.load(std::memory_order_acquire) ? take_recorded() : RecordedChanges{};
+    }
+
     // Does what can be done now. True: operations are left.
     bool perform(Direction direction);
 
@@ -197,6 +213,7 @@ private:
     void perform_locked(OperationQueue& queue);
     bool end_all_locked(OperationQueue& queue);
     std::size_t cancel_in(OperationQueue& queue, Which const& which);
+    std::size_t end_changes_locked(Which const& which, Status status);
     void end_operations();
 
     void hand_over_locked(OperationQueue& queue, Socket& host);
@@ -237,6 +254,17 @@ private:
     std::atomic<bool> has_guest_{false};
     bool is_over_for_guests_ = false;  // with the guest queue's mutex
     OperationQueue send_{Rank::send_queue};
+
+    // What waits for changes of addresses and routes; with the receive queue's mutex.
+    struct Changes {
+        std::vector<std::unique_ptr<Operation>> operations;
+        std::vector<NetworkCondition> expected;
+        RecordedChanges recorded;
+    };
+    std::unique_ptr<Changes> changes_;
+    std::atomic<bool> has_recorded_{false};
+    Changes& changes_locked();
+    RecordedChanges take_recorded();
 
     // With the mutexes of both queues held when they change, of one when they are read.
     Association association_;

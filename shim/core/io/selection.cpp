@@ -121,6 +121,23 @@ ToldEvents Selection::take(Socket& socket, Event* event) {
     return told;
 }
 
+void Selection::expect(Socket& socket, NetworkCondition const& condition) {
+    if (auto* const selection = existing(socket)) {
+        std::lock_guard const lock{selection->mutex_};
+        selection->posted_ &= ~(condition.is_about_route() ? network_event::route_change
+                                                           : network_event::address_list_change);
+    }
+    AsyncState::of(socket).expect(condition);
+}
+
+void Selection::handle_closes(Socket& socket) {
+    auto* const selection = existing(socket);
+    if (!selection || socket.open_handles() > 1) return;
+    if (!AsyncState::of(socket).perform(Direction::receive)) return;
+    std::lock_guard const lock{selection->mutex_};
+    if (selection->messages_) selection->record_locked(network_event::close);
+}
+
 void Selection::record_locked(NetworkEvents bit, Code error) {
     if (is_over_) return;
     if (messages_ && (mask_.load(std::memory_order_relaxed) & bit) != 0)
@@ -223,6 +240,7 @@ void Selection::expect_again_locked(Socket const& socket, Call call, Code code) 
 // --- what there is when the first selection comes -----------------------------------------------
 
 void Selection::look_at_start_locked(Socket& socket, Origin origin) {
+    look_for_changes_locked(socket);
     if (!socket.is_stream()) {
         look_for_address_locked(socket);
         if (socket.phase() == Phase::connected) record_locked(network_event::connect);
@@ -258,6 +276,7 @@ void Selection::look_at_start_locked(Socket& socket, Origin origin) {
 // --- what is new --------------------------------------------------------------------------------
 
 void Selection::look_locked(Socket& socket) {
+    look_for_changes_locked(socket);
     if (!socket.is_stream()) return look_for_address_locked(socket);
     look_for_answer_locked(socket);
     if (socket.phase() != Phase::connected) return;
@@ -265,6 +284,12 @@ void Selection::look_locked(Socket& socket) {
     look_for_data_locked(socket);
     look_for_end_locked(socket);
     if (awaits_room_) look_for_room_locked(socket);
+}
+
+void Selection::look_for_changes_locked(Socket& socket) {
+    auto const changes = AsyncState::of(socket).take_recorded_changes();
+    if (changes.route) record_locked(network_event::route_change);
+    if (changes.address_list) record_locked(network_event::address_list_change);
 }
 
 // A datagram socket can send from the moment it has an address of its own.

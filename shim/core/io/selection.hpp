@@ -28,6 +28,8 @@ inline constexpr NetworkEvents oob = 0x04;
 inline constexpr NetworkEvents accept = 0x08;
 inline constexpr NetworkEvents connect = 0x10;
 inline constexpr NetworkEvents close = 0x20;
+inline constexpr NetworkEvents route_change = 0x100;
+inline constexpr NetworkEvents address_list_change = 0x200;
 inline constexpr std::size_t count = 10;
 }  // namespace network_event
 
@@ -64,6 +66,14 @@ public:
     // accept() has made `accepted`, which is selected as the listener is.
     static void inherit(Socket const& listener, Socket& accepted, Handle handle);
 
+    // A change of addresses or routes that the program has asked for is recorded, once [docs:
+    // WSAIoctl].
+    static void expect(Socket& socket, NetworkCondition const& condition);
+
+    // CloseHandle closes the last handle: with a receive under way that is posted like the peer's
+    // end, which closesocket is not [winetest: test_iocp].
+    static void handle_closes(Socket& socket);
+
     void on_ready(Socket& socket, platform::Readiness what) override;
     void on_call(Socket& socket, Call call, Code code) override;
     void on_overlapped_receive(Socket& socket) override;
@@ -84,6 +94,7 @@ private:
     void expect_again_locked(Socket const& socket, Call call, Code code);
     void look_at_start_locked(Socket& socket, Origin origin);
     void look_locked(Socket& socket);
+    void look_for_changes_locked(Socket& socket);
     void look_for_address_locked(Socket& socket);
     void look_for_answer_locked(Socket& socket);
     void look_for_data_locked(Socket& socket);

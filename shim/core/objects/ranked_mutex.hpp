@@ -39,6 +39,7 @@ enum class Rank : std::uint8_t {
     pool_port,         // the handles whose completions the pool calls for
     thread_pool,       // one pool's work and threads
     flusher_turn,      // the send flusher serves; held over each socket that it serves
+    network_watch,     // whether changes of addresses and routes are listened for
     selection,         // the network events of one socket
     receive_queue,     // overlapped receives of one socket; held over each attempt and its report
     send_queue,        // the same for sends; both at once where a socket ends

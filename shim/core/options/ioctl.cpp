@@ -117,10 +117,6 @@ Code set_multicast_scope(Socket& socket, std::uint32_t value) {
     return set_multicast(socket, Option::ip_multicast_ttl, Option::ipv6_multicast_hops, value);
 }
 
-Code await_address_change(Socket& socket) {
-    return socket.is_blocking() ? Code::operation_not_supported : Code::would_block;
-}
-
 Result<Address> route_interface(Socket& socket, Address const& peer) {
     if (peer.family != socket.family()) return Code::family_not_supported;
     if (peer.is_wildcard()) return Code::invalid_argument;

@@ -60,11 +60,6 @@ Result<std::uint32_t> ideal_send_backlog(Socket& socket);
 Code set_multicast_loop(Socket& socket, std::uint32_t value);
 Code set_multicast_scope(Socket& socket, std::uint32_t value);
 
-// SIO_ADDRESS_LIST_CHANGE without an overlapped request: would_block, or, because the shim watches
-// nothing for it, operation_not_supported where Windows would wait [winetest:
-// test_sioAddressListChange].
-Code await_address_change(Socket& socket);
-
 // SIO_ROUTING_INTERFACE_QUERY: the local address that reaches `peer`, with port 0
 // [winetest: test_sioRoutingInterfaceQuery].
 Result<Address> route_interface(Socket& socket, Address const& peer);

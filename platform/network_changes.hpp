@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Contract: being told that this machine's addresses or routes have changed.
+#pragma once
+
+#include <cstdint>
+
+#include "platform/types.hpp"
+
+namespace ws2::platform {
+
+// A set of bits.
+using NetworkChanges = std::uint8_t;
+namespace network_change {
+inline constexpr NetworkChanges ipv4_addresses = 1;
+inline constexpr NetworkChanges ipv6_addresses = 2;
+inline constexpr NetworkChanges routes = 4;
+inline constexpr NetworkChanges interfaces = 8;  // one came, went, or changed its state
+inline constexpr NetworkChanges all = 15;
+}  // namespace network_change
+
+// A descriptor that becomes readable with every change from now on. operation_not_supported where
+// the host does not tell.
+Result<UniqueDescriptor> watch_network() noexcept;
+
+// What has changed since the last call, which may be said of more than has; waits for nothing.
+NetworkChanges take_network_changes(int fd) noexcept;
+
+}  // namespace ws2::platform

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// Addresses and routes that come and go, and who is told: in a process with networks of its own.
+#include <winsock2.h>
+// The SDK's other headers want it first.
+#include <ws2tcpip.h>
+
+#include <windows.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <functional>
+#include <thread>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/completion.hpp"
+#include "tests/support/forked_child.hpp"
+#include "tests/support/own_addresses.hpp"
+#include "tests/support/privileges.hpp"
+#include "tests/support/wait.hpp"
+#include "tests/support/winsock_session.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+constexpr char const* address = "10.9.8.7";
+
+void run_in_own_network(std::function<void()> const& program) {
+    constexpr int cannot_be_shown = 77;
+    ForkedChild child{[&] {
+        if (!leave_networks() || !start_loopback()) std::_Exit(cannot_be_shown);
+        program();
+        std::_Exit(0);
+    }};
+    auto const code = child.exit_code().value_or(-1);
+    if (code == cannot_be_shown) WARN("this user may make no network name space");
+    if (code != cannot_be_shown) CHECK(code == 0);
+}
+
+void require(bool holds, int number) {
+    if (!holds) std::_Exit(number);
+}
+
+int control(SOCKET s, DWORD code, OVERLAPPED* overlapped = nullptr, char const* peer = nullptr) {
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    if (peer) inet_pton(AF_INET, peer, &to.sin_addr);
+    DWORD size = 0;
+    auto const result = WSAIoctl(s, code, peer ? &to : nullptr, peer ? sizeof to : 0, nullptr, 0,
+                                 &size, overlapped, nullptr);
+    return result == 0 ? 0 : WSAGetLastError();
+}
+
+bool is_told(SOCKET s, WSAEVENT event, long wanted) {
+    if (WSAWaitForMultipleEvents(1, &event, TRUE, patience_in_ms(), FALSE) != WSA_WAIT_EVENT_0)
+        return false;
+    WSANETWORKEVENTS events{};
+    return WSAEnumNetworkEvents(s, event, &events) == 0 && events.lNetworkEvents == wanted;
+}
+
+}  // namespace
+
+TEST_CASE("SIO_ADDRESS_LIST_CHANGE ends when an address comes, and when it goes",
+          "[network][E.11-18]") {
+    WinsockSession const session;
+    run_in_own_network([] {
+        auto const s = datagram_socket();
+        auto const other = datagram_socket(AF_INET6);
+        Overlap coming;
+        Overlap of_ipv6;
+        require(control(s, SIO_ADDRESS_LIST_CHANGE, &coming) == WSA_IO_PENDING, 1);
+        require(control(other, SIO_ADDRESS_LIST_CHANGE, &of_ipv6) == WSA_IO_PENDING, 2);
+        require(set_second_address(address), 3);
+        require(coming.ends_with(0), 4);
+        require(coming.bytes() == 0, 5);
+        Overlap going;
+        require(control(s, SIO_ADDRESS_LIST_CHANGE, &going) == WSA_IO_PENDING, 6);
+        require(set_second_address(nullptr), 7);
+        require(going.ends_with(0), 8);
+        require(of_ipv6.is_pending(), 9);
+    });
+}
+
+TEST_CASE("SIO_ADDRESS_LIST_CHANGE is told by a port, and waits on a blocking socket",
+          "[network][E.11-18]") {
+    WinsockSession const session;
+    run_in_own_network([] {
+        auto const s = datagram_socket();
+        Port const port;
+        require(port.take(s, 7), 1);
+        Overlap change{Overlap::Kind::without_event};
+        require(control(s, SIO_ADDRESS_LIST_CHANGE, &change) == WSA_IO_PENDING, 2);
+        auto const waiting = stream_socket();
+        BlockedCall const call{[&] { return control(waiting, SIO_ADDRESS_LIST_CHANGE); }};
+        require(call.is_blocked(), 3);
+        require(set_second_address(address), 4);
+        DWORD bytes = 1;
+        ULONG_PTR key = 0;
+        OVERLAPPED* done = nullptr;
+        require(GetQueuedCompletionStatus(port, &bytes, &key, &done, patience_in_ms()) != 0, 5);
+        require(key == 7 && done == &change && bytes == 0, 6);
+        auto const result = call.result();
+        require(result && result->value == 0, 7);
+    });
+}
+
+TEST_CASE("FD_ADDRESS_LIST_CHANGE is recorded once for each SIO_ADDRESS_LIST_CHANGE",
+          "[network][F.8-16][F.1-23]") {
+    WinsockSession const session;
+    run_in_own_network([] {
+        auto const s = datagram_socket();
+        auto const event = WSACreateEvent();
+        require(WSAEventSelect(s, event, FD_ADDRESS_LIST_CHANGE) == 0, 1);
+        require(set_second_address(address), 2);
+        require(control(s, SIO_ADDRESS_LIST_CHANGE) == WSAEWOULDBLOCK, 3);
+        require(set_second_address(nullptr), 4);
+        require(is_told(s, event, FD_ADDRESS_LIST_CHANGE), 5);
+        require(set_second_address(address), 6);
+        require(WSAWaitForMultipleEvents(1, &event, TRUE, 20, FALSE) == WSA_WAIT_TIMEOUT, 7);
+        require(control(s, SIO_ADDRESS_LIST_CHANGE) == WSAEWOULDBLOCK, 8);
+        require(set_second_address(nullptr), 9);
+        require(is_told(s, event, FD_ADDRESS_LIST_CHANGE), 10);
+    });
+}
+
+TEST_CASE("what was recorded before WSAEventSelect is told by it", "[network][F.8-16]") {
+    WinsockSession const session;
+    run_in_own_network([] {
+        auto const s = datagram_socket();
+        set_non_blocking(s);
+        Overlap also;
+        require(control(s, SIO_ADDRESS_LIST_CHANGE) == WSAEWOULDBLOCK, 1);
+        require(control(s, SIO_ADDRESS_LIST_CHANGE, &also) == WSA_IO_PENDING, 2);
+        require(set_second_address(address), 3);
+        require(also.ends_with(0), 4);
+        auto const event = WSACreateEvent();
+        require(WSAEventSelect(s, event, FD_ADDRESS_LIST_CHANGE) == 0, 5);
+        require(is_told(s, event, FD_ADDRESS_LIST_CHANGE), 6);
+    });
+}
+
+TEST_CASE("SIO_ROUTING_INTERFACE_CHANGE ends when packets would leave otherwise, and not before",
+          "[network][F.8-16]") {
+    WinsockSession const session;
+    run_in_own_network([] {
+        auto const s = datagram_socket();
+        auto const selected = datagram_socket();
+        auto const event = WSACreateEvent();
+        Overlap change;
+        Overlap same;
+        Overlap addresses;
+        require(WSAEventSelect(selected, event, FD_ROUTING_INTERFACE_CHANGE) == 0, 1);
+        constexpr auto code = SIO_ROUTING_INTERFACE_CHANGE;
+        require(control(selected, code, nullptr, "10.9.8.99") == WSAEWOULDBLOCK, 2);
+        require(control(s, code, &change, "10.9.8.99") == WSA_IO_PENDING, 3);
+        require(control(s, code, &same, "127.0.0.5") == WSA_IO_PENDING, 4);
+        require(set_second_address(address), 5);
+        require(change.ends_with(0), 6);
+        require(is_told(selected, event, FD_ROUTING_INTERFACE_CHANGE), 7);
+        require(control(s, SIO_ADDRESS_LIST_CHANGE, &addresses) == WSA_IO_PENDING, 8);
+        require(set_second_address(nullptr), 9);
+        require(addresses.ends_with(0), 10);
+        require(same.is_pending(), 11);
+    });
+}
+
+TEST_CASE("changes are told in a child of a process that has asked for some",
+          "[network][E.11-18]") {
+    WinsockSession const session;
+    run_in_own_network([] {
+        auto const s = datagram_socket();
+        auto const event = WSACreateEvent();
+        require(WSAEventSelect(s, event, FD_ADDRESS_LIST_CHANGE) == 0, 1);
+        Overlap change;
+        require(control(s, SIO_ADDRESS_LIST_CHANGE) == WSAEWOULDBLOCK, 2);
+        require(control(s, SIO_ADDRESS_LIST_CHANGE, &change) == WSA_IO_PENDING, 3);
+        ForkedChild child{[&] {
+            Overlap own;
+            require(control(s, SIO_ADDRESS_LIST_CHANGE, &own) == WSA_IO_PENDING, 1);
+            require(set_second_address(address), 2);
+            require(own.ends_with(0), 3);
+            require(is_told(s, event, FD_ADDRESS_LIST_CHANGE), 4);
+            std::_Exit(0);
+        }};
+        require(child.exit_code() == 0, 4);
+        require(change.ends_with(0), 5);
+        require(is_told(s, event, FD_ADDRESS_LIST_CHANGE), 6);
+    });
+}
