@@ -199,7 +199,7 @@ def restricted_tests(mode: str, *without: str):
 NOT_PORTABLE = {
     "unit": (
         "backlog_privileges blocked_signal connecting descriptor_limit failed_hand_over last_thread process_end "
-        "quick_clients service_start urgent_stream"
+        "network_changes quick_clients service_start urgent_stream"
     ),
     "winsock": (
         "address_sharing backlog bind closing condition icmp ioctl joining network_events options overlapped "
