@@ -15,7 +15,7 @@ FORMAT = 2
 PASSED_LINES = 8  # of a trace that says nothing new
 OTHER_LINES = 40
 ABOUT = ("section", "confidence", "source", "says", "decision", "file", "line")
-DISTINGUISHING = ("os", "arch", "libc", "compiler", "library", "version", "commit", "date")
+DISTINGUISHING = ("os", "arch", "libc", "compiler", "library", "names", "version", "commit", "date")
 
 
 class Unreadable(Exception):
@@ -35,6 +35,8 @@ class Results:
         """One line of a test program or a scenario: a result, or the record of a run."""
         if "run" in line:
             self.runs.append(line["run"])
+            return
+        if "collected" in line:  # what scenarios are about to run: nothing of it is a result yet
             return
         self.about.setdefault(line["id"], {key: line[key] for key in ABOUT if line.get(key)})
         kept = {key: line[key] for key in ("id", "target", "verdict")}
@@ -177,7 +179,9 @@ def told_apart(target: str, run: dict, namesakes: list[dict]) -> str:
     for fact in DISTINGUISHING:
         values = [each.get(fact) for each in namesakes]
         if run.get(fact) and values.count(run[fact]) == 1:
-            return f"{target} ({run[fact]})"
+            # Of the names that deviations know it by the first says most: native-portable.
+            said = run[fact].split()[0].removeprefix(f"{target}-") if fact == "names" else run[fact]
+            return f"{target} ({said})"
     return target
 
 

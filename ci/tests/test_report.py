@@ -10,6 +10,7 @@ import xml.etree.ElementTree as xml
 import pytest
 
 CI = pathlib.Path(__file__).parents[1]
+DATA = pathlib.Path(__file__).parent / "data"
 sys.path.insert(0, str(CI))
 import conformance
 from report import junit, page, records, terminal, topics, words
@@ -155,6 +156,35 @@ def test_the_command_merges_and_compares(tmp_path):
     assert "recv.ok on native: passed -> failed" in done.stdout
     done = run(*command, "--merge", "none.json", cwd=tmp_path)
     assert done.returncode == 2 and "Traceback" not in done.stdout + done.stderr
+
+
+def test_results_of_two_builds(tmp_path):
+    """What ci/conformance wrote of two builds, for the host's files and the portable ones, cut to a few behaviours;
+    and the lines of its scenarios."""
+    linux, portable, lines = (str(DATA / name) for name in ("linux.json", "portable.json", "scenarios.jsonl"))
+    command = [sys.executable, str(CI / "conformance.py"), "--out", "out"]
+    done = run(*command, "--merge", linux, portable, "again=" + lines, cwd=tmp_path)
+    assert done.returncode == 1 and "Traceback" not in done.stdout + done.stderr
+    found = records.read(tmp_path / "out/results.json")
+    table = table_of(found)
+    assert table.columns == ["again native", "native (linux-signals)", "native (portable)"]
+    assert found.run_of("native (portable)")["names"].startswith("native-portable")
+    verdicts = {row.id: [row.cells[each].verdict if each in row.cells else "" for each in table.columns] for row in table.rows}
+    assert verdicts["oob.waits-for-end"] == ["", "passed", "failed"]
+    assert verdicts["close.unread-urgent"] == ["passed", "passed", "passed"]
+    assert table.summary() in done.stdout
+    text = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert all(column in text for column in table.columns)
+
+
+def test_what_changed_between_two_builds(tmp_path):
+    command = [sys.executable, str(CI / "conformance.py"), "--out", "out"]
+    done = run(*command, "--merge", str(DATA / "portable.json"), "--compare", str(DATA / "linux.json"), cwd=tmp_path)
+    assert "oob.waits-for-end on native: passed -> failed" in done.stdout
+    assert "select.data on native: passed -> not run" in done.stdout
+    assert "oob.two-queue on native:" not in done.stdout
+    done = run(*command, "--merge", str(DATA / "linux.json"), "--compare", str(DATA / "linux.json"), cwd=tmp_path)
+    assert done.returncode == 0 and "->" not in done.stdout.partition("Changed since")[2]
 
 
 def run(*words: str, cwd) -> subprocess.CompletedProcess:
