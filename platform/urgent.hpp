@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "platform/types.hpp"
 
@@ -31,6 +32,10 @@ struct StreamView {
 };
 // Needs keep_urgent_in_stream(), and nobody else receiving.
 StreamView view_stream(int fd) noexcept;
+
+// How many bytes have ever been sent on a connection that connect() made; no_such_option where the
+// host does not tell.
+Result<std::uint64_t> sent_position(int fd) noexcept;
 
 // --- being told in time -------------------------------------------------------------------------
 //

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Where the urgent byte stands: Linux counts the bytes up to the mark without copying them when it
 // is asked to peek and to truncate at once.
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <climits>
+#include <cstddef>
 #include <optional>
 
 #include "platform/posix/errno_table.hpp"
@@ -43,7 +46,28 @@ std::size_t bytes_ahead(int fd, StreamView& view) noexcept {
     return 0;
 }
 
+// Counts the SYN.
+Result<std::uint64_t> acknowledged(int fd) noexcept {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return code_from_errno(errno);
+    constexpr auto least = offsetof(tcp_info, tcpi_bytes_acked) + sizeof info.tcpi_bytes_acked;
+    if (length < least || info.tcpi_bytes_acked == 0) return Code::no_such_option;
+    return std::uint64_t{info.tcpi_bytes_acked};
+}
+
 }  // namespace
+
+Result<std::uint64_t> sent_position(int fd) noexcept {
+    for (;;) {
+        auto const before = acknowledged(fd);
+        if (!before) return before;
+        auto const others = bytes_unacknowledged(fd);
+        if (!others) return others.code();
+        auto const after = acknowledged(fd);
+        if (after && *after == *before) return *before - 1 + *others;
+    }
+}
 
 StreamView view_stream(int fd) noexcept {
     StreamView view;

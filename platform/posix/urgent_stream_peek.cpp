@@ -39,6 +39,8 @@ void look_at_first_byte(int fd, StreamView& view) noexcept {
 
 }  // namespace
 
+Result<std::uint64_t> sent_position(int) noexcept { return Code::no_such_option; }
+
 StreamView view_stream(int fd) noexcept {
     pollfd item{fd, POLLIN | POLLPRI, 0};
     StreamView view;

@@ -151,6 +151,40 @@ TEST_CASE("a view tells of a reset") {
     CHECK_FALSE(view.urgent);
 }
 
+// Why word of each has to come from who sends it.
+TEST_CASE("of urgent bytes that nobody took in time the host shows the newest alone") {
+    auto const ends = connected_ends();
+    int const fd = ends.near.get();
+    REQUIRE(keep_urgent_in_stream(fd) == Code::ok);
+    for (auto const* const each : {"A", "B", "C"}) say(ends.far.get(), each, flag_urgent);
+    say(ends.far.get(), "z");
+    REQUIRE(becomes(fd, poll_urgent));
+    while (*bytes_available(fd) != 4) std::this_thread::yield();
+    auto const view = view_stream(fd);
+    CHECK(view.urgent);
+    CHECK(view.before == 2);
+    CHECK(take(fd, 64) == "AB");
+    CHECK(take(fd, 1) == "C");
+    CHECK_FALSE(view_stream(fd).urgent);
+}
+
+TEST_CASE("who connected knows how much it has sent") {
+    auto const ends = connected_ends();
+    auto const at_first = sent_position(ends.near.get());
+    if (!at_first) {
+        CHECK(at_first.code() == Code::no_such_option);
+        return;
+    }
+    CHECK(*at_first == 0);
+    say(ends.near.get(), "abc");
+    CHECK(*sent_position(ends.near.get()) == 3);
+    say(ends.near.get(), "!", flag_urgent);
+    CHECK(*sent_position(ends.near.get()) == 4);
+    REQUIRE(becomes(ends.far.get(), poll_readable));
+    CHECK(take(ends.far.get(), 3) == "abc");
+    CHECK(*sent_position(ends.near.get()) == 4);
+}
+
 TEST_CASE("no receive passes an urgent byte unseen, whenever it comes") {
     constexpr int rounds = 200;
     auto const ends = connected_ends();

@@ -3,6 +3,7 @@
 #include <winsock2.h>
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 #include <thread>
 
@@ -38,6 +39,31 @@ TEST_CASE("an urgent byte that came when nobody could receive any more is not lo
     auto const seen = look.result();
     REQUIRE(seen);
     CHECK(seen->value == 0);
+}
+
+// The sender leaves word with the listener until the connection has a handle, and delivers the byte
+// itself from then on.
+TEST_CASE("no urgent byte is lost whenever the connection is accepted", "[urgent]") {
+    WinsockSession const session;
+    auto const listening = listener();
+    for (int round = 0; round != 100; ++round) {
+        CAPTURE(round);
+        auto const client = connected_to(listening);
+        std::atomic<int> failed{0};
+        std::thread sender{[&] {
+            for (char const text : std::string{"aAbBcCdDz"})
+                if (send(client, &text, 1, text < 'a' ? MSG_OOB : 0) != 1) ++failed;
+        }};
+        UniqueSocket const server{accept(listening, nullptr, nullptr)};
+        sender.join();
+        CHECK(failed == 0);
+        std::string urgent;
+        for (int i = 0; i != 4; ++i) urgent += recv_text(server, 1, MSG_OOB);
+        CHECK(urgent == "ABCD");
+        std::string stream;
+        while (stream.size() < 5) stream += recv_text(server, 5);
+        CHECK(stream == "abcdz");
+    }
 }
 
 // Whoever looks for urgent data gets a plain receive of another thread out of the host first, which
@@ -119,14 +145,20 @@ TEST_CASE("the other end of a connection is not looked for until there can be on
     WinsockSession const session;
     auto const listening = listener();
     auto const client = connected_to(listening);
-    auto const& state = core::acquire_socket(client)->urgent_state();
-    auto const count = [] { return core::UrgentState::connections(); };
+    auto const socket = core::acquire_socket(client);
+    auto const& state = socket->urgent_state();
+    auto const port_be = platform::local_address(socket->fd())->port_be;
+    auto const count = [&] { return core::UrgentState::connections_with(port_be); };
     REQUIRE(send(client, "A", 1, MSG_OOB) == 1);
     CHECK(state.inner_peer == 0);
     CHECK(state.searched_at == count());
     UniqueSocket const server{accept(listening, nullptr, nullptr)};
     REQUIRE(server.valid());
     CHECK(state.searched_at != count());
+    // Connections to others do not count.
+    auto const before = count();
+    auto const other = connected_to(listening);
+    CHECK(count() == before);
     REQUIRE(send(client, "B", 1, MSG_OOB) == 1);
     CHECK(state.inner_peer == server.get());
 }

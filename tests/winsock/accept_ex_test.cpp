@@ -229,6 +229,18 @@ BEHAVIOUR("accept-ex.no-data", "B.7-19", high, accept_ex_test,
     CHECK(waiting.overlap.bytes() == 0);
 }
 
+BEHAVIOUR("accept-ex.urgent-first", "C.1-1 C.1-4 B.7-19", high, "winetest:test_fionread_siocatmark",
+          "urgent bytes that came before AcceptEx was called queue up, oldest first") {
+    auto const listening = listener();
+    auto const client = connected_to(listening);
+    for (char const each : {'A', 'B', 'C'}) REQUIRE(send(client, &each, 1, MSG_OOB) == 1);
+    Acceptance waiting;
+    REQUIRE(waiting.begins(listening));
+    CHECK(waiting.overlap.ends_with(0));
+    for (auto const* const each : {"A", "B", "C"})
+        CHECK(recv_text(waiting.acceptor, 1, MSG_OOB) == each);
+}
+
 BEHAVIOUR("accept-ex.reset", "B.7-20 F.18-9", medium, "web:python/cpython#93821",
           "a peer that resets the connection before its first byte ends it with "
           "STATUS_CONNECTION_RESET") {

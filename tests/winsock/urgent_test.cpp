@@ -178,6 +178,29 @@ BEHAVIOUR("oob.before-accept", "C.1-1 C.1-4 C.1-5", high, "winetest:test_fionrea
     CHECK(take(server, 10) == "z");
 }
 
+BEHAVIOUR("oob.before-accept-ended", "C.1-1 C.1-3 C.1-4 C.1-5", high,
+          "winetest:test_fionread_siocatmark",
+          "urgent bytes between others that come before the connection is accepted queue up beside "
+          "the stream, which ends behind them") {
+    auto const listening = listener();
+    {
+        auto const client = connected_to(listening);
+        REQUIRE(say(client, "ab") == 2);
+        REQUIRE(say(client, "A", MSG_OOB) == 1);
+        REQUIRE(say(client, "cdB", MSG_OOB) == 3);
+        REQUIRE(say(client, "ef") == 2);
+    }
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    REQUIRE(server.valid());
+    REQUIRE(bytes_came(server, 6));
+    CHECK(marks_of(server) == Marks{6, 0});
+    CHECK(take(server, 1, MSG_OOB) == "A");
+    CHECK(take(server, 3) == "abc");
+    CHECK(take(server, 1, MSG_OOB) == "B");
+    CHECK(take(server, 10) == "def");
+    CHECK(take(server, 10).empty());
+}
+
 BEHAVIOUR("oob.none-non-blocking", "C.3-4", medium, "cygwin",
           "recv(MSG_OOB) with nothing queued fails with WSAEWOULDBLOCK on a non-blocking socket") {
     auto const pair = tcp_pair();

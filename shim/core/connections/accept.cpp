@@ -4,6 +4,7 @@
 #include "platform/poll.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/io/selection.hpp"
+#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/open.hpp"
 #include "shim/core/waits/synchronous_io.hpp"
@@ -108,6 +109,12 @@ void claim_address(Handle accepted) {
     if (socket) claim_address_of(*socket);
 }
 
+void take_early_urgent_of(Socket& listener, Handle accepted) {
+    if (!listener.listening()->early_urgent().has_any()) return;
+    auto const socket = acquire_socket(accepted);
+    if (socket) take_early_urgent(*socket, *listener.listening());
+}
+
 // Code::would_block: another thread was faster.
 Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const& condition) {
     auto connection = take_connection(*socket, socket->mode());
@@ -117,8 +124,17 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
     auto const peer = connection->peer;
     auto const handle = adopt_accepted(*socket, std::move(*connection));
     if (!handle) return handle.code();
+    // Without memory for what comes now nobody gets to know the handle.
+    struct Guard {
+        Handle handle;
+        ~Guard() {
+            if (handle != 0) library().handles().close(handle, HandleTable::Waiting::none);
+        }
+    } guard{*handle};
     claim_address(*handle);
+    take_early_urgent_of(*socket, *handle);
     if (socket->async_state()) Selection::inherit(*socket, *acquire_socket(*handle), *handle);
+    guard.handle = 0;
     return Accepted{*handle, peer};
 }
 

@@ -71,14 +71,12 @@ public:
         if (entry != listeners_.end()) arrivals_->remind(listener.fd(), entry->first);
     }
 
-    void enforce_at(std::uint16_t port_be) {
+    std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be) {
         std::vector<ObjectPtr<Socket>> found;
-        {
-            std::lock_guard const lock{mutex_};
-            for (auto const& [token, listener] : listeners_)
-                if (listener.port_be == port_be) found.push_back(listener.socket);
-        }
-        for (auto const& socket : found) socket->listening()->enforce_here();
+        std::lock_guard const lock{mutex_};
+        for (auto const& [token, listener] : listeners_)
+            if (listener.port_be == port_be) found.push_back(listener.socket);
+        return found;
     }
 
     [[noreturn]] void run() override {
@@ -255,9 +253,14 @@ void remind(Socket& listener) {
     if (auto* const enforcer = running()) enforcer->remind(listener);
 }
 
+std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be) {
+    if (watched_count.load(std::memory_order_relaxed) == 0) return {};
+    auto* const enforcer = running();
+    return enforcer ? enforcer->listeners_at(port_be) : std::vector<ObjectPtr<Socket>>{};
+}
+
 void enforce_for_client_of(Address const& target) {
-    if (watched_count.load(std::memory_order_relaxed) == 0) return;
-    if (auto* const enforcer = running()) enforcer->enforce_at(target.port_be);
+    for (auto const& socket : listeners_at(target.port_be)) socket->listening()->enforce_here();
 }
 
 }  // namespace backlog_enforcer

@@ -81,7 +81,7 @@ Result<Handle> adopt_image(UniqueDescriptor& descriptor, SocketImage const& imag
     auto code = restore(*socket, image);
     if (code == Code::ok) {
         auto const handle = library().handles().insert(owner);
-        UrgentState::count_connection();
+        UrgentState::count_connection(image.peer.port_be());
         if (handle) return handle;
         code = handle.code();
     }

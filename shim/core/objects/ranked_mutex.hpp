@@ -51,6 +51,7 @@ enum class Rank : std::uint8_t {
     handles,           // the free list of the handle table, and growing
     socket,            // one socket; never two
     urgent_store,      // the urgent bytes of one socket
+    early_urgent,      // where urgent bytes stand in what waits for one listener
     icmp_reports,      // the reports that one socket has not told yet
     ears,              // what one socket hears beside its own datagrams
     listening,         // what waits for one listener, and whether it lets clients in

@@ -371,87 +371,29 @@ short kept_events(Socket& socket) {
                               (urgent ? platform::poll_urgent : 0));
 }
 
-// --- both ends in one process -------------------------------------------------------------------
-
-namespace {
-
-struct Endpoint {
-    std::array<std::uint8_t, 16> ip{};
-    std::uint16_t port_be = 0;
-    bool operator==(Endpoint const&) const = default;
-};
-
-// IPv4 written as IPv6, so that both ends of a dual-stack connection compare equal.
-Endpoint endpoint_of(Address const& address) {
-    Endpoint result{address.ip, address.port_be};
-    if (address.family != Family::ipv4) return result;
-    result.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    std::copy_n(address.ip.begin(), 4, result.ip.begin() + 12);
-    return result;
-}
-
-bool is_same_host(Endpoint const& a, Endpoint const& b) {
-    constexpr std::uint8_t loopback_net = 127;
-    return a.ip == b.ip || (a.ip[12] == loopback_net && b.ip[12] == loopback_net);
-}
-
-struct Ends {
-    Endpoint local;
-    Endpoint peer;
-};
-
-std::optional<Ends> ends_of(Socket& socket) {
-    if (!socket.carries_urgent() || socket.phase() != Phase::connected) return std::nullopt;
-    auto const local = platform::local_address(socket.fd());
-    if (!local) return std::nullopt;
-    std::lock_guard const lock{socket.mutex()};
-    return Ends{endpoint_of(*local), endpoint_of(socket.connect_state().peer.address())};
-}
-
-bool is_other_end(Socket& socket, Ends const& ends) {
-    // Most are not, and that is told without asking the host.
-    {
-        std::lock_guard const lock{socket.mutex()};
-        if (endpoint_of(socket.connect_state().peer.address()) != ends.local) return false;
+// The host's newest mark shows whether the positions are this connection's. What stands behind it
+// has not arrived, and the host will tell of it.
+void take_marked(Socket& socket, std::function<EarlyUrgent::Positions()> const& positions) {
+    auto& store = enter_oob_mode(socket);
+    std::lock_guard const lock{store.mutex};
+    auto const marked = positions();
+    auto const view = view_stream_of(socket);
+    auto const newest = std::ranges::find(marked, view.before);
+    if (!view.urgent || view.failed || newest == marked.end()) return;
+    std::uint64_t taken = 0;
+    for (auto position = marked.begin(); position != newest + 1; ++position) {
+        if (!take_exactly(socket, store.ahead, *position - taken) ||
+            !take_exactly(socket, store.urgent, 1))
+            break;
+        taken = *position + 1;
+        ++store.arrivals;
     }
-    auto const own = ends_of(socket);
-    return own && own->local == ends.peer && own->peer == ends.local;
+    socket.waiters().notify();
 }
 
-SocketReference find_other_end(Socket& sender) {
-    auto const ends = ends_of(sender);
-    if (!ends || !is_same_host(ends->local, ends->peer)) return {};
-    auto& remembered = sender.urgent_state().inner_peer;
-    auto const handle = remembered.load(std::memory_order_relaxed);
-    if (handle != 0)
-        if (auto socket = acquire_socket(handle); socket && is_other_end(*socket, *ends))
-            return socket;
-    // Nor was there any, unless one has come since.
-    auto const connections = UrgentState::connections();
-    auto const searched_at =
-        sender.urgent_state().searched_at.exchange(connections, std::memory_order_relaxed);
-    if (handle == 0 && searched_at == connections) return {};
-    Handle found = 0;
-    library().handles().for_each([&](Handle each) {
-        if (found != 0) return;
-        auto const socket = acquire_socket(each);
-        if (socket && is_other_end(*socket, *ends)) found = each;
-    });
-    remembered.store(found, std::memory_order_relaxed);
-    return found != 0 ? acquire_socket(found) : SocketReference{};
-}
-
-}  // namespace
-
-void deliver_within_process(Socket& sender) {
-    auto const peer = find_other_end(sender);
-    if (!peer || peer->urgent_state().is_inline()) return;
-    // Waits for a segment that the host still holds for a receive under way.
-    static_cast<void>(platform::bytes_available(peer->fd()));
-    let_sleepers_wake(*peer);
-    static_cast<void>(collect(*peer));
-    // The host does not show what was taken from it.
-    if (auto* const async = peer->async_state()) async->urgent_came();
+void collect_urgent(Socket& socket) {
+    let_sleepers_wake(socket);
+    static_cast<void>(collect(socket));
 }
 
 }  // namespace ws2::core

@@ -11,9 +11,11 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "platform/deadline.hpp"
 #include "platform/urgent.hpp"
@@ -68,6 +70,25 @@ Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffer
 // After a send with MSG_OOB: when the other end is a socket of this process, takes the byte for it
 // now, before a second one can hide it.
 void deliver_within_process(Socket& sender);
+// Before one: when the connection waits for a listener of this process to accept it, leaves word
+// there of where the byte will stand.
+class WordOfUrgent {
+public:
+    explicit WordOfUrgent(Socket& sender);
+    // It was not sent.
+    void take_back();
+
+private:
+    Endpoint sender_;
+    std::uint64_t position_ = 0;
+    std::vector<ObjectPtr<Socket>> listeners_;
+};
+// Of a connection that was just accepted: takes what word was left of.
+void take_early_urgent(Socket& accepted, Listening& listening);
+
+// What they need of the stream: takes what has arrived, and what has arrived at these positions.
+void collect_urgent(Socket& socket);
+void take_marked(Socket& socket, std::function<EarlyUrgent::Positions()> const& positions);
 
 // Around one plain host receive, see GuardedReceive. Costs a few loads and stores.
 class PlainReceive : public platform::GuardedReceive {

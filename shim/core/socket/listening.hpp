@@ -24,10 +24,13 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "platform/backlog.hpp"
 #include "platform/types.hpp"
+#include "shim/core/objects/object.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/socket/early_urgent.hpp"
 
 namespace ws2::core {
 
@@ -88,6 +91,9 @@ public:
     // The host no longer listens. True: because another process that shares the listener had
     // refused clients, and now it listens again.
     bool listen_again_for_family();
+
+    // Has a lock of its own.
+    EarlyUrgent& early_urgent() { return early_urgent_; }
 
     // So many connections more may wait: those that AcceptEx is there for [nodejs#38736]. Who makes
     // it more asks admit_if_room().
@@ -163,6 +169,8 @@ private:
     std::atomic<std::uint32_t> expected_{0};
     std::atomic<ListenerFamily*> family_{nullptr};  // null: this process has it alone
 
+    EarlyUrgent early_urgent_;
+
     RankedMutex<Rank::listening> mutex_;
     bool paused_ = false;
     bool is_released_ = false;
@@ -189,6 +197,8 @@ void watch(Socket& listener);
 void forget(Socket& listener);
 // Has the thread look at the listener again.
 void remind(Socket& listener);
+// Those of this process that have the port; none where the host cannot refuse.
+std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be);
 
 }  // namespace backlog_enforcer
 

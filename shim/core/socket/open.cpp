@@ -103,7 +103,7 @@ Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection) {
     }
     auto const handle =
         library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));
-    UrgentState::count_connection();
+    UrgentState::count_connection(socket->connect_state().peer.port_be());
     return handle;
 }
 

@@ -28,6 +28,8 @@ public:
         return result;
     }
 
+    std::uint16_t port_be() const { return port_be_; }
+
 private:
     Family family_ = Family::none;
     std::uint16_t port_be_ = 0;

@@ -68,7 +68,7 @@ void Socket::enter_locked(Phase phase) {
     if (kind_.type == SocketType::datagram && before == Phase::fresh)
         static_cast<void>(platform::report_icmp_errors(fd()));
     phase_.store(phase, std::memory_order_release);
-    if (phase == Phase::connected) UrgentState::count_connection();
+    if (phase == Phase::connected) UrgentState::count_connection(connect_state_.peer.port_be());
     set_phase_slow_path(receive_slow_path_, refusal(kind_.type, Call::receive, phase));
     set_phase_slow_path(send_slow_path_, refusal(kind_.type, Call::send, phase));
     waiters_.notify();

@@ -6,6 +6,7 @@
 // after the socket's where both are held.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
@@ -56,10 +57,19 @@ public:
     std::atomic<std::uint32_t> sleepers{0};
     // The socket of this process that was the other end when last asked for; 0: none was.
     std::atomic<Handle> inner_peer{0};
-    // How many connections this process had ever got when it was asked for.
+    // What connections_with() its port was when it was asked for.
     std::atomic<std::uint32_t> searched_at{0};
-    static std::uint32_t connections() { return connections_.load(std::memory_order_acquire); }
-    static void count_connection() { connections_.fetch_add(1, std::memory_order_release); }
+    // How many connections this process has ever got whose other end has this port. So a search
+    // among all sockets is spared where none can be the other end of a connection.
+    static std::uint32_t connections_with(std::uint16_t peer_port_be) {
+        return connections_[peer_port_be].load();
+    }
+    // Once it can be found by its handle.
+    static void count_connection(std::uint16_t peer_port_be) {
+        connections_[peer_port_be].fetch_add(1);
+    }
+    // It has left word of an urgent byte with the listener that its connection waits for.
+    std::atomic<bool> has_left_word{false};
 
     // Of a connection that accept() made.
     void inherit(UrgentState const& listener) {
@@ -76,6 +86,7 @@ public:
         watch.start_over();
         passed.store(-1, std::memory_order_relaxed);
         inner_peer.store(0, std::memory_order_relaxed);
+        has_left_word.store(false, std::memory_order_relaxed);
         auto* const kept = store();
         if (!kept) return;
         std::lock_guard const lock{kept->mutex};
@@ -92,7 +103,8 @@ public:
     }
 
 private:
-    static constinit inline std::atomic<std::uint32_t> connections_{1};
+    // Of all ports; the host has memory behind what was written only.
+    static constinit inline std::array<std::atomic<std::uint32_t>, 65536> connections_{};
     std::atomic<UrgentStore*> store_{nullptr};  // owned
     std::atomic<bool> is_inline_{false};
 };

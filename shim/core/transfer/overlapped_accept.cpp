@@ -5,6 +5,7 @@
 
 #include "platform/kept_errno.hpp"
 #include "shim/core/connections/accept.hpp"
+#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/options.hpp"
 #include "shim/core/transfer/attempts.hpp"
 
@@ -75,6 +76,7 @@ Attempt AcceptOperation::take_connection(Socket& listener) {
     auto const remote = connection->peer;
     if (auto const code = attach(listener, std::move(*connection)); code != Code::ok)
         return failed(code, status_of(code));
+    take_early_urgent(*acceptor_, *listener.listening());
     store_addresses(local ? *local : Address{}, remote);
     Attempt attempt{Code::ok, 0, 0, false, Status::pending, nullptr};
     if (data_.length != 0) attempt.goes_on_at = acceptor_.get();

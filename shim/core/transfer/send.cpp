@@ -159,12 +159,16 @@ Result<std::size_t> send_urgent(Socket& socket, std::span<Buffer const> buffers,
     // What came late of an earlier one is taken before this one hides it.
     deliver_within_process(socket);
     // Behind what the host has not taken, the byte waits as well.
+    WordOfUrgent word{socket};
     bool const must_be_taken = total > 1 && !socket.is_blocking();
     Result<std::size_t> sent = Code::would_block;
     if (!must_be_taken || !socket.has_send_queue()) sent = send_stream(socket, {&last, 1}, flags);
     if (!sent && sent.code() == Code::would_block && must_be_taken)
         sent = accept_rest(socket, {&last, 1}, 0, flags);
-    if (!sent) return sent;
+    if (!sent) {
+        word.take_back();
+        return sent;
+    }
     deliver_within_process(socket);
     return total;
 }
@@ -280,8 +284,13 @@ Result<std::size_t> send_part(Socket& socket, std::span<Buffer const> rest, unsi
     bool const ends_here = rest.size() == 1 || capacity_of(rest) == first.length;
     auto const length = is_last || !ends_here ? first.length : first.length - 1;
     auto const how = (is_last ? flags : flags & ~platform::flag_urgent) | send_at_once;
+    if (!is_last) return platform::send(socket.fd(), first.data, length, how);
+    WordOfUrgent word{socket};
     auto const count = platform::send(socket.fd(), first.data, length, how);
-    if (count && is_last) deliver_within_process(socket);
+    if (count)
+        deliver_within_process(socket);
+    else
+        word.take_back();
     return count;
 }
 
