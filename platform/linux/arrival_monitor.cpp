@@ -72,11 +72,16 @@ void ask_for_short_slices() noexcept {
 
 class EpollArrivalMonitor final : public ArrivalMonitor {
 public:
-    explicit EpollArrivalMonitor(UniqueDescriptor epoll) : epoll_{std::move(epoll)} {}
+    // The spare one is there before the thread runs: the program may have taken all others by then.
+    explicit EpollArrivalMonitor(UniqueDescriptor epoll) : epoll_{std::move(epoll)} {
+        spare_descriptor().keep(epoll_.get());
+    }
 
     void enter() override {
         ask_for_short_slices();
-        is_apart_ = apart::can_copy(epoll_.get()) && apart::leave_descriptors();
+        if (!apart::can_copy(epoll_.get())) return;
+        spare_descriptor().let_go();
+        is_apart_ = apart::leave_descriptors();
         if (!is_apart_) spare_descriptor().keep(epoll_.get());
     }
 

@@ -41,6 +41,10 @@ Code hide_echo_requests(int fd, SocketKind kind) {
 
 }  // namespace
 
+UniqueDescriptor open_to_ask(int domain, int type) noexcept {
+    return UniqueDescriptor{::socket(domain, type | SOCK_CLOEXEC, 0)};
+}
+
 Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     int const type = to_host_type(kind.type) | SOCK_CLOEXEC | mode_flag(mode);
     UniqueDescriptor fd{::socket(to_domain(kind.family), type, kind.protocol)};

@@ -22,6 +22,12 @@ public:
         if (!fd_.compare_exchange_strong(none, copy)) ::close(copy);
     }
 
+    // Nobody needs one any more.
+    void let_go() noexcept {
+        is_wanted_ = false;
+        static_cast<void>(give_up());
+    }
+
     // Whether there was one: now its place is free.
     bool give_up() noexcept {
         int const fd = fd_.exchange(-1);

@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "platform/posix/adapter_hardware.hpp"
+#include "platform/posix/socket_setup.hpp"
 #include "platform/types.hpp"
 
 namespace ws2::platform {
@@ -40,7 +41,7 @@ std::uint8_t ones_in(Address const& netmask) {
 }
 
 std::uint32_t mtu_of(std::string const& name) {
-    UniqueDescriptor const any{::socket(AF_INET, SOCK_DGRAM, 0)};
+    auto const any = open_to_ask(AF_INET, SOCK_DGRAM);
     ifreq request{};
     name.copy(request.ifr_name, IFNAMSIZ - 1);
     bool const told = ::ioctl(any.get(), SIOCGIFMTU, &request) == 0;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "platform/posix/memory_probe.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <mutex>
+
+#include "platform/posix/host_pipe.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -13,10 +14,7 @@ namespace {
 // A pipe that holds one byte at most, and only while the lock is held.
 class Pipe {
 public:
-    Pipe() {
-        if (::pipe(ends_) != 0) return;
-        for (int const end : ends_) ::fcntl(end, F_SETFD, FD_CLOEXEC);
-    }
+    Pipe() { static_cast<void>(open_host_pipe(ends_)); }
     Pipe(Pipe const&) = delete;
     Pipe& operator=(Pipe const&) = delete;
 

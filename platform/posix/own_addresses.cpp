@@ -11,13 +11,14 @@
 #include <optional>
 
 #include "platform/posix/addresses.hpp"
+#include "platform/posix/socket_setup.hpp"
 #include "platform/resolver.hpp"
 
 namespace ws2::platform {
 namespace {
 
 UniqueDescriptor datagram_socket(Family family) {
-    return UniqueDescriptor{::socket(to_domain(family), SOCK_DGRAM, 0)};
+    return open_to_ask(to_domain(family), SOCK_DGRAM);
 }
 
 Address loopback_of(Family family) {

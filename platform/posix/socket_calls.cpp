@@ -80,7 +80,7 @@ in_port_t& port_of(HostAddress& host) {
 
 // A port that nobody had a moment ago.
 in_port_t free_port(HostAddress const& host, int type) {
-    UniqueDescriptor const probe{::socket(host.storage.ss_family, type, 0)};
+    auto const probe = open_to_ask(host.storage.ss_family, type);
     if (!probe) return 0;
     choose_among_dynamic_ports(probe.get());
     HostAddress name = host;

@@ -24,6 +24,12 @@ Code set_up_descriptor(int fd, BlockingMode mode) {
 
 }  // namespace
 
+UniqueDescriptor open_to_ask(int domain, int type) noexcept {
+    UniqueDescriptor fd{::socket(domain, type, 0)};
+    if (fd) ::fcntl(fd.get(), F_SETFD, FD_CLOEXEC);
+    return fd;
+}
+
 Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     UniqueDescriptor fd{::socket(to_domain(kind.family), to_host_type(kind.type), kind.protocol)};
     if (!fd) return code_from_errno(errno);

@@ -8,6 +8,9 @@
 
 namespace ws2::platform {
 
+// A socket of which something is asked, and which is closed then: close-on-exec, and nothing else.
+UniqueDescriptor open_to_ask(int domain, int type) noexcept;
+
 int to_host_type(SocketType type) noexcept;
 
 // The defaults in which Windows differs: IPv6 sockets see IPv6 only, and packets live 128 hops. Of

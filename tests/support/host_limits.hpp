@@ -41,6 +41,9 @@ bool borrow_rights();
 
 void set_environment(char const* name, char const* value);
 
+// How many a program has that is started now. 0 where nobody tells.
+std::size_t descriptors_of_started_program();
+
 // Descriptors that a program started now would be given, from 3 on.
 std::size_t inherited_descriptors();
 

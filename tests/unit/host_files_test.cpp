@@ -4,6 +4,9 @@
 #include <windows.h>
 #include <winsock2.h>
 
+#include <iphlpapi.h>
+
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -11,6 +14,7 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
@@ -126,4 +130,47 @@ TEST_CASE("a program that is started gets no descriptor that it was not given", 
     REQUIRE(duplicate.valid());
     CHECK(inherited_descriptors() == before);
     for (HANDLE const each : {file, from, to, port}) CloseHandle(each);
+}
+
+namespace {
+
+// Of every kind of descriptor that the library opens, one for a moment.
+void open_all_kinds(std::string const& path) {
+    auto const pair = tcp_pair();
+    auto const datagrams = udp_pair();
+    CloseHandle(CreateFileA(path.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr,
+                            CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr));
+    HANDLE from = nullptr;
+    HANDLE to = nullptr;
+    CreatePipe(&from, &to, nullptr, 0);
+    HANDLE const port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+    CreateIoCompletionPort(reinterpret_cast<HANDLE>(SOCKET{pair.server}), port, 0, 0);
+    HANDLE const event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
+    WSAEventSelect(pair.client, event, FD_READ);
+    char name[256];
+    if (gethostname(name, sizeof name) == 0) gethostbyname(name);
+    std::vector<char> room(65536);
+    auto length = static_cast<ULONG>(room.size());
+    GetAdaptersInfo(reinterpret_cast<IP_ADAPTER_INFO*>(room.data()), &length);
+    for (HANDLE const each : {from, to, port, event}) CloseHandle(each);
+}
+
+}  // namespace
+
+TEST_CASE("a program that another thread starts meanwhile gets none either", "[host_files]") {
+    WinsockSession const session;
+    Folder const folder;
+    open_all_kinds(folder.file("first"));
+    auto const usual = descriptors_of_started_program();
+    std::atomic<bool> is_over{false};
+    std::vector<std::thread> threads;
+    for (char const* const name : {"one", "two"})
+        threads.emplace_back([&, path = folder.file(name)] {
+            while (!is_over) open_all_kinds(path);
+        });
+    std::size_t most = 0;
+    for (int i = 0; i != 200; ++i) most = std::max(most, descriptors_of_started_program());
+    is_over = true;
+    for (auto& thread : threads) thread.join();
+    CHECK(most == usual);
 }

@@ -153,3 +153,35 @@ TEST_CASE("a backlog is kept when there are descriptors again", "[service_start]
     ForkedChild child{[] { std::exit(listen_late()); }};
     CHECK(child.exit_code().value_or(-1) == 0);
 }
+
+namespace {
+
+// The descriptors go between the start of the listener's service and its thread's first step.
+int be_refused_without_descriptors() {
+    auto const listening = stream_socket();
+    auto const address = Address::loopback(AF_INET, 0);
+    if (bind(listening, address.data(), address.length()) != 0) return 1;
+    auto const target = local_address(listening);
+    auto const first = stream_socket();
+    auto const late = stream_socket();
+    set_non_blocking(late);
+    if (is_ready(late, Ready::to_read)) return 2;
+    if (listen(listening, 1) != 0) return 3;
+    WithoutNewDescriptors const none;
+    if (connect(first, target.data(), target.length()) != 0) return 4;
+    if (connect(late, target.data(), target.length()) == 0) return 5;
+    return WSAGetLastError() == WSAECONNREFUSED || await(late, Ready::exceptional) ? 0 : 6;
+}
+
+}  // namespace
+
+TEST_CASE("a full listener refuses though the last descriptor went before its service ran",
+          "[service_start]") {
+    for (int round = 0; round != 10; ++round) {
+        ForkedChild child{[] {
+            WinsockSession const session;
+            std::_Exit(be_refused_without_descriptors());
+        }};
+        CHECK(child.exit_code() == 0);
+    }
+}
