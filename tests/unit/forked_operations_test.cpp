@@ -3,6 +3,8 @@
 // the parent's, whatever the child does with the sockets, and the child can begin anew.
 #include <windows.h>
 #include <winsock2.h>
+// The SDK's other headers want it first.
+#include <ws2tcpip.h>
 
 #include <cstdlib>
 
@@ -124,4 +126,36 @@ TEST_CASE("network events of a socket that a child has inherited are told there"
     REQUIRE(recv(line.server, &begun, 1, 0) == 1);
     REQUIRE(say(pair.client, 'x'));
     CHECK(child.exit_code() == 0);
+}
+
+TEST_CASE("a child hears the groups of a socket that it has inherited, and so does its parent",
+          "[forked_operations]") {
+    WinsockSession const session;
+    auto const receiver = bound_datagram();
+    ip_mreq request{};
+    request.imr_multiaddr.s_addr = htonl(0xEF010203);
+    request.imr_interface.s_addr = htonl(INADDR_LOOPBACK);
+    auto const* const asked = reinterpret_cast<char const*>(&request);
+    if (setsockopt(receiver, IPPROTO_IP, IP_ADD_MEMBERSHIP, asked, sizeof request) != 0) {
+        WARN("the machine has no multicast on its loopback");
+        return;
+    }
+    auto const sender = datagram_socket();
+    auto const* const through = reinterpret_cast<char const*>(&request.imr_interface);
+    REQUIRE(setsockopt(sender, IPPROTO_IP, IP_MULTICAST_IF, through, sizeof(in_addr)) == 0);
+    auto const line = tcp_pair();
+    ForkedChild child{[&] {
+        if (!say(line.client, '!')) std::_Exit(1);
+        std::_Exit(recv_text(receiver, 5) == "group" ? 0 : 2);
+    }};
+    char begun = 0;
+    REQUIRE(recv(line.server, &begun, 1, 0) == 1);
+    sockaddr_in target{};
+    target.sin_family = AF_INET;
+    target.sin_addr = request.imr_multiaddr;
+    target.sin_port = htons(local_address(receiver).port());
+    auto const* const name = reinterpret_cast<sockaddr const*>(&target);
+    REQUIRE(sendto(sender, "group", 5, 0, name, sizeof target) == 5);
+    CHECK(child.exit_code() == 0);
+    CHECK(recv_text(receiver, 5) == "group");
 }

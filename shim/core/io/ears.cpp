@@ -6,8 +6,10 @@
 #include <cstring>
 #include <deque>
 #include <memory>
+#include <new>
 #include <vector>
 
+#include "platform/address_sharing.hpp"
 #include "platform/interfaces.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/io/async_state.hpp"
@@ -65,22 +67,31 @@ public:
     Code take(std::span<Buffer> buffers, unsigned flags, platform::Datagram& datagram) override;
     void set_option(Option option, std::uint32_t value) override;
     void end() override;
+    void listen_after_fork() override;
 
     void bound_locked();
     void change_locked(Membership const& membership, MembershipChange change);
 
 private:
+    struct Change {
+        Membership membership;
+        MembershipChange change;
+    };
     struct Ear final : ReactorClient {
         explicit Ear(Ears& ears) : owner{ears} {}
         void on_ready(platform::Readiness) override { owner.listen(*this); }
         Ears& owner;
         UniqueDescriptor fd;
         Address name;
+        std::vector<Change> changes;        // of its memberships, those in force
         std::uint32_t interface_index = 0;  // only what comes in there; 0: whatever comes
         bool is_counted = false;
     };
 
     Ear* add_ear(Address const& name);
+    using Bind = Code (*)(int fd, Address const& name);
+    bool open(Ear& ear, Bind bind);
+    static void change(Ear& ear, Membership const& membership, MembershipChange change);
     void add_broadcast_ears();
     void join(Membership const& membership, MembershipChange change);
     bool is_for_us(Ear const& ear, Heard const& heard) const;
@@ -189,25 +200,76 @@ void tell_everything_about(int fd, Family family) {
 
 // Null where the host does not want it: then the socket is deaf to that, as it would be without.
 Ears::Ear* Ears::add_ear(Address const& name) {
-    auto opened =
-        platform::open_socket({name.family, SocketType::datagram, 0}, BlockingMode::non_blocking);
-    if (!opened) return nullptr;
     auto ear = std::make_unique<Ear>(*this);
-    ear->fd = std::move(*opened);
     ear->name = name;
-    int const fd = ear->fd.get();
-    tell_everything_about(fd, name.family);
-    auto const loop =
-        name.family == Family::ipv6 ? Option::ipv6_multicast_loop : Option::ip_multicast_loop;
-    if (socket_.options_locked().others.get(loop, 1) == 0)
-        static_cast<void>(platform::set_option(fd, loop, 0));
-    auto* const reactor = home_reactor();
-    if (!reactor || address_registry().bind_beside(fd, name) != Code::ok ||
-        reactor->add(fd, platform::readiness::readable, *ear) != Code::ok)
-        return nullptr;
+    AsyncState::of(socket_);  // through which a fork finds the ears
+    auto const bind = [](int fd, Address const& at) {
+        return address_registry().bind_beside(fd, at);
+    };
+    if (!open(*ear, bind)) return nullptr;
     socket_.set_receive_slow_path(slow_path::overhears);
     ears_.push_back(std::move(ear));
     return ears_.back().get();
+}
+
+bool Ears::open(Ear& ear, Bind bind) {
+    auto const family = ear.name.family;
+    auto opened =
+        platform::open_socket({family, SocketType::datagram, 0}, BlockingMode::non_blocking);
+    if (!opened) return false;
+    int const fd = opened->get();
+    tell_everything_about(fd, family);
+    auto const loop =
+        family == Family::ipv6 ? Option::ipv6_multicast_loop : Option::ip_multicast_loop;
+    if (socket_.options_locked().others.get(loop, 1) == 0)
+        static_cast<void>(platform::set_option(fd, loop, 0));
+    auto* const reactor = home_reactor();
+    if (!reactor || bind(fd, ear.name) != Code::ok) return false;
+    ear.fd = std::move(*opened);
+    if (reactor->add(fd, platform::readiness::readable, ear) == Code::ok) return true;
+    ear.fd = UniqueDescriptor{};
+    return false;
+}
+
+// Another thread of the parent's may have been hearing something, what it had stays in memory, or
+// have been binding, so the registry of addresses is not asked. Where a further ear cannot be had
+// the parent and the child share one.
+void Ears::listen_after_fork() {
+    mutex_.renew();
+    if (is_ended_) return;
+    new (&heard_) std::deque<Heard>;
+    bytes_ = 0;
+    waiting_.store(0, std::memory_order_relaxed);
+    for (auto const& ear : ears_) {
+        auto inherited = std::move(ear->fd);
+        auto const bind = [](int fd, Address const& at) {
+            auto const sharing = platform::HostSharing::others;
+            static_cast<void>(platform::share_address(fd, SocketType::datagram, sharing));
+            return platform::bind(fd, at);
+        };
+        if (open(*ear, bind)) {
+            for (auto const& each : ear->changes)
+                static_cast<void>(
+                    platform::change_membership(ear->fd.get(), each.membership, each.change));
+            continue;
+        }
+        ear->fd = std::move(inherited);
+        if (auto* const reactor = home_reactor(); reactor && ear->fd)
+            static_cast<void>(reactor->add(ear->fd.get(), platform::readiness::readable, *ear));
+    }
+}
+
+void Ears::change(Ear& ear, Membership const& membership, MembershipChange change) {
+    if (platform::change_membership(ear.fd.get(), membership, change) != Code::ok) return;
+    bool const is_begun = change == MembershipChange::join || change == MembershipChange::block;
+    if (is_begun) return ear.changes.push_back({membership, change});
+    bool const is_whole = membership.source.family == Family::none;
+    std::erase_if(ear.changes, [&](Change const& each) {
+        auto const& other = each.membership;
+        return other.interface_index == membership.interface_index &&
+               has_same_ip(other.group, membership.group) &&
+               (is_whole || has_same_ip(other.source, membership.source));
+    });
 }
 
 void Ears::add_broadcast_ears() {
@@ -249,7 +311,7 @@ void Ears::join(Membership const& membership, MembershipChange change) {
         if (name.scope_id == 0) name.scope_id = membership.interface_index;
         ear = add_ear(name);
     }
-    if (ear) static_cast<void>(platform::change_membership(ear->fd.get(), membership, change));
+    if (ear) this->change(*ear, membership, change);
 }
 
 void Ears::bound_locked() {

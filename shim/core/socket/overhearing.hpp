@@ -33,6 +33,8 @@ public:
     virtual void set_option(Option option, std::uint32_t value) = 0;
     // The descriptor is about to be closed.
     virtual void end() = 0;
+    // In the child of a fork: what was heard is the parent's, and further ears hear for the child.
+    virtual void listen_after_fork() = 0;
 };
 
 // After a bind, with the socket's mutex held.
