@@ -23,6 +23,18 @@ WINBASEAPI ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID Re
 WINBASEAPI ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG SizePointer)
     WS2_LINK_NAME(GetAdaptersInfo);
 
+// The next change of the IPv4 addresses, or of the routes: with both NULL the call waits for it.
+// Otherwise ERROR_IO_PENDING, and the OVERLAPPED with the handle, which stays the library's, tells
+// as GetOverlappedResult wants to know. Returns the error itself. [docs:NotifyAddrChange]
+WINBASEAPI DWORD WINAPI NotifyAddrChange(PHANDLE Handle, LPOVERLAPPED overlapped)
+    WS2_LINK_NAME(NotifyAddrChange);
+WINBASEAPI DWORD WINAPI NotifyRouteChange(PHANDLE Handle, LPOVERLAPPED overlapped)
+    WS2_LINK_NAME(NotifyRouteChange);
+// Ends one of these with ERROR_OPERATION_ABORTED. FALSE: none has this OVERLAPPED.
+// [docs:CancelIPChangeNotify]
+WINBASEAPI BOOL WINAPI CancelIPChangeNotify(LPOVERLAPPED notifyOverlapped)
+    WS2_LINK_NAME(CancelIPChangeNotify);
+
 WS2_END_C
 
 #endif

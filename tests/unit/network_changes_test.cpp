@@ -5,6 +5,8 @@
 #include <ws2tcpip.h>
 
 #include <windows.h>
+// The rest of the SDK wants it first.
+#include <iphlpapi.h>
 
 #include <atomic>
 #include <cstdlib>
@@ -161,6 +163,24 @@ TEST_CASE("SIO_ROUTING_INTERFACE_CHANGE ends when packets would leave otherwise,
         require(set_second_address(nullptr), 9);
         require(addresses.ends_with(0), 10);
         require(same.is_pending(), 11);
+    });
+}
+
+TEST_CASE("NotifyAddrChange and NotifyRouteChange end with a change", "[network]") {
+    WinsockSession const session;
+    run_in_own_network([] {
+        Overlap addresses;
+        Overlap routes;
+        HANDLE handle = nullptr;
+        require(NotifyAddrChange(&handle, &addresses) == ERROR_IO_PENDING, 1);
+        require(NotifyRouteChange(&handle, &routes) == ERROR_IO_PENDING, 2);
+        BlockedCall const call{[] { return NotifyAddrChange(nullptr, nullptr); }};
+        require(call.is_blocked(), 3);
+        require(set_second_address(address), 4);
+        require(addresses.ends_with(0), 5);
+        require(routes.ends_with(0), 6);
+        auto const result = call.result();
+        require(result && result->value == 0, 7);
     });
 }
 

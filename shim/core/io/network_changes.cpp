@@ -18,6 +18,12 @@ NetworkCondition NetworkCondition::address_list(Family family) {
     return condition;
 }
 
+NetworkCondition NetworkCondition::any_route() {
+    NetworkCondition condition;
+    condition.changes_ = network_change::routes;
+    return condition;
+}
+
 NetworkCondition NetworkCondition::route_to(Address const& peer) {
     NetworkCondition condition;
     condition.changes_ = network_change::all;

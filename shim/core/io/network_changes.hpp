@@ -20,10 +20,13 @@ class NetworkCondition {
 public:
     // An address of this family comes or goes.
     static NetworkCondition address_list(Family family);
+    // A route comes or goes.
+    static NetworkCondition any_route();
     // Packets for this peer would leave from another address than now, or not at all any more.
     static NetworkCondition route_to(Address const& peer);
 
     bool is_met(NetworkChanges changes) const;
+    // Of a peer's.
     bool is_about_route() const { return peer_.family != Family::none; }
 
 private:
