@@ -171,7 +171,7 @@ BEHAVIOUR("ioctl.overlapped-base-handle", "F.21-3", high, "winetest:test_base_ha
     CHECK(base == garbage);
 }
 
-BEHAVIOUR("ioctl.overlapped-unknown", "F.21-3", high, "winetest:test_unsupported_ioctls",
+BEHAVIOUR("ioctl.overlapped-unknown", "F.21-3 E.11-3", high, "winetest:test_unsupported_ioctls",
           "an unknown code pends, and its error comes with the packet") {
     auto const s = stream_socket();
     Control control{s};
@@ -192,7 +192,7 @@ void CALLBACK note_end(DWORD error, DWORD bytes, LPWSAOVERLAPPED, DWORD) {
 
 }  // namespace
 
-BEHAVIOUR("ioctl.overlapped-routine", "F.21-1", high, "winetest:test_fionbio",
+BEHAVIOUR("ioctl.overlapped-routine", "F.21-1 E.11-4", high, "winetest:test_fionbio",
           "a routine runs in the caller's next alertable wait, an event is set at once") {
     auto const pair = tcp_pair();
     u_long on = 1;
@@ -211,4 +211,34 @@ BEHAVIOUR("ioctl.overlapped-routine", "F.21-1", high, "winetest:test_fionbio",
           0);
     CHECK(WaitForSingleObject(with_event.hEvent, 0) == WAIT_OBJECT_0);
     WSACloseEvent(with_event.hEvent);
+}
+
+BEHAVIOUR("ioctl.overlapped-unknown-routine", "F.21-3 E.11-3", high,
+          "winetest:test_unsupported_ioctls",
+          "a routine hears WSAEOPNOTSUPP of a code that nobody knows") {
+    auto const s = stream_socket();
+    DWORD size = unwritten;
+    WSAOVERLAPPED overlapped{};
+    routine_error = unwritten;
+    CHECK_THAT(outcome([&] {
+                   return WSAIoctl(s, 0xdeadbeef, nullptr, 0, nullptr, 0, &size, &overlapped,
+                                   note_end);
+               }),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(SleepEx(static_cast<DWORD>(patience().count()), TRUE) == WAIT_IO_COMPLETION);
+    CHECK(routine_error == WSAEOPNOTSUPP);
+    CHECK(routine_bytes == 0);
+}
+
+BEHAVIOUR("ioctl.overlapped-mark", "C.6-20 E.11-4", high, "winetest:test_fionread_siocatmark",
+          "SIOCATMARK with an OVERLAPPED answers at once, and a packet with 0 bytes follows") {
+    auto const pair = tcp_pair();
+    Control control{pair.server};
+    u_long at_mark = 5;
+    CHECK_THAT(control.run(SIOCATMARK, nullptr, 0, &at_mark, sizeof at_mark), Returns(0));
+    CHECK(at_mark == 1);
+    CHECK(control.comes() == 0);
+    CHECK(control.bytes == 0);
+    CHECK(control.overlapped.Internal == 0);
+    CHECK(control.overlapped.InternalHigh == 0);
 }

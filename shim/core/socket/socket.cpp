@@ -132,6 +132,8 @@ void Socket::start_accepted(Socket& listener, PendingConnection const& connectio
     phase_.store(Phase::connected, std::memory_order_relaxed);
     receive_slow_path_.store(0, std::memory_order_relaxed);
     send_slow_path_.store(0, std::memory_order_relaxed);
+    if (!listener.is_overlapped()) [[unlikely]]
+        set_synchronous();
 }
 
 void Socket::start_accepted_later_locked(Socket const& listener,
