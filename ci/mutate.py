@@ -328,7 +328,6 @@ class Judge:
 
 
 def run_mutants(part: slice, options: argparse.Namespace) -> None:
-    end = time.monotonic() + options.seconds
     copy = Copy()
     sample, _ = copy.sample(options.count)
     rest = sample[part]
@@ -340,6 +339,7 @@ def run_mutants(part: slice, options: argparse.Namespace) -> None:
     if not rest:
         return
     switched = copy.with_all(sample)
+    end = time.monotonic() + options.seconds
     tests = measured(switched, end)
     if tests is None:
         print("time is up while measuring", flush=True)
@@ -434,7 +434,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="ci/mutate.py", description=__doc__.splitlines()[0])
     parser.add_argument("--slice", default="1/1", metavar="N/M", help="the Nth of M parts of the sample")
     parser.add_argument("--count", type=int, default=SAMPLE, help=f"size of the sample, {SAMPLE} unless told")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no mutant after this time")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no mutant so long after the build")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants that are judged at the same time")
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="those whose key has this in it")
     parser.add_argument("--list", action="store_true")

@@ -164,6 +164,43 @@ TEST_CASE("an event queue asks what change() says, and nothing after remove()") 
     });
 }
 
+TEST_CASE("an event queue tells a thread that waits already of what is asked meanwhile") {
+    for_each_kind([](EventQueue& queue) {
+        auto const ends = connected_ends();
+        int token = 0;
+        std::atomic<unsigned> heard{0};
+        std::thread waiter{[&] {
+            std::array<ReadyDescriptor, 8> events;
+            auto const deadline = Deadline::after(std::chrono::minutes{1});
+            while ((heard & readiness::urgent) == 0 && !deadline.has_passed()) {
+                auto const count = queue.wait(events, deadline);
+                for (std::size_t i = 0; i != count; ++i) heard |= events[i].what;
+            }
+        }};
+        auto const is_told = [&](Readiness what) {
+            auto const deadline = Deadline::after(std::chrono::minutes{1});
+            while ((heard & what) == 0 && !deadline.has_passed()) std::this_thread::yield();
+            // So that it sleeps again, as a rule.
+            static_cast<void>(poll({}, Deadline::after(std::chrono::milliseconds{10})));
+            return (heard & what) != 0;
+        };
+        static_cast<void>(poll({}, Deadline::after(std::chrono::milliseconds{10})));
+        say(ends.far.get(), "x");
+        CHECK(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
+        CHECK(is_told(readiness::readable));
+        CHECK(queue.change(ends.near.get(), all, &token) == Code::ok);
+        CHECK(is_told(readiness::writable));
+        CHECK(take(ends.near.get(), 1) == 1);
+        heard &= ~unsigned{readiness::readable};
+        queue.rearm(ends.near.get(), readiness::readable);
+        say(ends.far.get(), "y");
+        CHECK(is_told(readiness::readable));
+        say(ends.far.get(), "!", flag_urgent);
+        CHECK(is_told(readiness::urgent));
+        waiter.join();
+    });
+}
+
 TEST_CASE("wake() ends the wait of another thread, and the next one when nobody waits") {
     for_each_kind([](EventQueue& queue) {
         std::array<ReadyDescriptor, 1> events;

@@ -29,6 +29,13 @@ void count_fault(int) {
     siglongjmp(before_fault, 1);
 }
 
+std::atomic<void*> faulted_at;
+
+void note_fault(int, siginfo_t* info, void*) {
+    faulted_at = info->si_addr;
+    siglongjmp(before_fault, 1);
+}
+
 // A fault of the program's own, met by the program's handler.
 void fault_once() {
     if (sigsetjmp(before_fault, 1) == 0) *static_cast<int volatile*>(test::nowhere()) = 1;
@@ -114,6 +121,19 @@ TEST_CASE("the program's handler meets the program's faults, as often as they co
     CHECK(faults == 1);
     fault_once();
     CHECK(faults == 2);
+}
+
+TEST_CASE("the program's handler is told where the fault was, in the form that it has asked for") {
+    struct sigaction before {};
+    struct sigaction own {};
+    own.sa_sigaction = note_fault;
+    own.sa_flags = SA_SIGINFO;
+    REQUIRE(sigaction(SIGSEGV, &own, &before) == 0);
+    platform::prepare_memory_probes();
+    faulted_at = nullptr;
+    fault_once();
+    REQUIRE(sigaction(SIGSEGV, &before, nullptr) == 0);
+    CHECK(faulted_at == test::nowhere());
 }
 
 TEST_CASE("a handler that comes later is in front until the next preparation") {

@@ -173,6 +173,50 @@ BEHAVIOUR("port.apc-wakes", "F.23-9", high, "docs:GetQueuedCompletionStatusEx",
     CHECK(runs == 1);
 }
 
+BEHAVIOUR("port.apc-leaves-packets", "F.23-9", high, "docs:GetQueuedCompletionStatusEx",
+          "a thread that returns for an APC leaves the packet that came with it to the others") {
+    auto const queue = port();
+    constexpr ULONG_PTR last = 9999;
+    std::atomic<int> taken{0};
+    Thread const plain{[&]() -> DWORD {
+        for (;;) {
+            auto const packet = dequeue(queue, INFINITE);
+            if (packet.key == last) return 0;
+            ++taken;
+        }
+    }};
+    constexpr int rounds = 50;
+    for (int round = 1; round <= rounds; ++round) {
+        Thread const alertable{[&]() -> DWORD {
+            OVERLAPPED_ENTRY entry{};
+            ULONG removed = 0;
+            if (GetQueuedCompletionStatusEx(queue, &entry, 1, &removed, patience_ms, TRUE)) ++taken;
+            return 0;
+        }};
+        // So that it waits, as a rule, and as the last that began to, which packets wake first.
+        WaitForSingleObject(alertable.handle(), 1);
+        QueueUserAPC([](ULONG_PTR) {}, alertable.handle(), 0);
+        CHECK(post(queue, 1));
+        CHECK(eventually([&] { return taken == round; }));
+        if (taken != round) break;
+    }
+    CHECK(post(queue, last));
+}
+
+BEHAVIOUR("port.result-of-no-handle", "F.17", high, "docs:GetOverlappedResult",
+          "the result of an operation that is under way cannot be waited for without a handle") {
+    OVERLAPPED under_way{};
+    under_way.Internal = 0x103;  // STATUS_PENDING
+    DWORD bytes = 0;
+    auto closed = manual_event();
+    HANDLE const gone = closed;
+    closed.reset();
+    CHECK(refused(outcome([&] { return GetOverlappedResult(gone, &under_way, &bytes, FALSE); }),
+                  ERROR_IO_INCOMPLETE));
+    CHECK(refused(outcome([&] { return GetOverlappedResult(gone, &under_way, &bytes, TRUE); }),
+                  ERROR_INVALID_HANDLE));
+}
+
 BEHAVIOUR("port.closed-under-waiters", "F.23-3 F.4-11", high,
           "winetest:ntdll test_completion_port_scheduling",
           "closing the port lets its waiters go with ERROR_ABANDONED_WAIT_0, alertable or not") {

@@ -103,6 +103,9 @@ BEHAVIOUR("win32.file-bad-names", "Win32", high, create_docs,
     CHECK(open_and_close((folder + "no such folder/file").c_str(), OPEN_EXISTING).error ==
           ERROR_PATH_NOT_FOUND);
     CHECK(open_and_close("", OPEN_EXISTING).error == ERROR_PATH_NOT_FOUND);
+    CHECK(refused(outcome([] { return DeleteFileA(""); }), ERROR_PATH_NOT_FOUND));
+    CHECK(outcome([] { return GetFileAttributesA(""); }) ==
+          Outcome{INVALID_FILE_ATTRIBUTES, ERROR_PATH_NOT_FOUND});
     CHECK(open_and_close(folder.substr(0, folder.size() - 1).c_str(), OPEN_EXISTING).error ==
           ERROR_ACCESS_DENIED);
 }

@@ -107,6 +107,7 @@ BEHAVIOUR("win32.find-nothing", "Win32", high, find_docs,
     };
     CHECK(code_for(folder / "nothing*") == ERROR_FILE_NOT_FOUND);
     CHECK(code_for(folder / "nothing/*") == ERROR_PATH_NOT_FOUND);
+    CHECK(code_for(folder / "") == ERROR_FILE_NOT_FOUND);  // the folder itself, with a slash
 }
 
 BEHAVIOUR("win32.move-file", "Win32", high, "docs:MoveFileExA",
@@ -138,6 +139,14 @@ BEHAVIOUR("win32.copy-file", "Win32", high, "docs:CopyFileA",
     CHECK(refused(outcome([&] { return CopyFileA(from.c_str(), to.c_str(), TRUE); }),
                   ERROR_FILE_EXISTS));
     CHECK(CopyFileA(from.c_str(), to.c_str(), FALSE));
+    auto const missing = folder / "missing";
+    CHECK(refused(outcome([&] { return CopyFileA(missing.c_str(), to.c_str(), FALSE); }),
+                  ERROR_FILE_NOT_FOUND));
+    CHECK(refused(outcome([&] { return CopyFileA(missing.c_str(), to.c_str(), TRUE); }),
+                  ERROR_FILE_NOT_FOUND));
+    auto const nowhere = folder / "no/such";
+    CHECK(refused(outcome([&] { return CopyFileA(from.c_str(), nowhere.c_str(), FALSE); }),
+                  ERROR_PATH_NOT_FOUND));
 }
 
 BEHAVIOUR("win32.folders", "Win32", high, "docs:CreateDirectoryA",

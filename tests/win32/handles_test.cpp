@@ -64,6 +64,24 @@ BEHAVIOUR("win32.handle-flags", "Win32", high, "docs:SetHandleInformation",
     CHECK(flags == HANDLE_FLAG_INHERIT);
 }
 
+BEHAVIOUR("win32.handle-flags-unknown", "Win32", high, "docs:SetHandleInformation",
+          "a flag that handles do not have is ERROR_INVALID_PARAMETER, and changes none") {
+    auto const event = manual_event();
+    CHECK(refused(outcome([&] { return SetHandleInformation(event, 0x80, 0x80); }),
+                  ERROR_INVALID_PARAMETER));
+    DWORD flags = 1234;
+    CHECK(GetHandleInformation(event, &flags));
+    CHECK(flags == 0);
+}
+
+BEHAVIOUR("win32.handle-close-pseudo", "Win32", high, "docs:GetCurrentProcess",
+          "CloseHandle takes a pseudo handle and does nothing") {
+    for (HANDLE const pseudo : {GetCurrentProcess(), GetCurrentThread()}) {
+        CHECK(succeeds_quietly(outcome([&] { return CloseHandle(pseudo); })));
+        CHECK(WaitForSingleObject(pseudo, 0) == WAIT_TIMEOUT);
+    }
+}
+
 BEHAVIOUR("win32.last-error-shared", "0.3-1", high, "docs:WSAGetLastError",
           "WSAGetLastError and GetLastError read one slot, which is each thread's own") {
     SetLastError(1234);

@@ -103,7 +103,9 @@ BEHAVIOUR("win32.text-utf8", "Win32", high, "docs:MultiByteToWideChar",
 }
 
 BEHAVIOUR("win32.text-refused", "Win32", high, "docs:MultiByteToWideChar",
-          "no room, bad text and bad arguments each have their code") {
+          "MultiByteToWideChar has a code each for too little room, bytes that are no UTF-8, a "
+          "length of 0 and an "
+          "unknown flag") {
     std::array<wchar_t, 8> wide{};
     auto const convert = [&](DWORD flags, char const* text, int length, int size) {
         return outcome(
@@ -113,6 +115,26 @@ BEHAVIOUR("win32.text-refused", "Win32", high, "docs:MultiByteToWideChar",
     CHECK(refused(convert(MB_ERR_INVALID_CHARS, "\xC3", -1, 8), ERROR_NO_UNICODE_TRANSLATION));
     CHECK(refused(convert(0, "abc", 0, 8), ERROR_INVALID_PARAMETER));
     CHECK(refused(convert(0x4000, "abc", -1, 8), ERROR_INVALID_FLAGS));
+}
+
+BEHAVIOUR("win32.text-code-pages", "Win32", high, "docs:WideCharToMultiByte",
+          "conversions to and from a code page that does not exist, and to UTF-8 with a default "
+          "character, are ERROR_INVALID_PARAMETER") {
+    constexpr UINT no_code_page = 54321;
+    std::array<wchar_t, 8> wide{};
+    CHECK(refused(
+        outcome([&] { return MultiByteToWideChar(no_code_page, 0, "a", 1, wide.data(), 8); }),
+        ERROR_INVALID_PARAMETER));
+    std::array<char, 8> narrow{};
+    BOOL used = FALSE;
+    auto const narrowed = [&](UINT page, char const* otherwise, BOOL* is_used) {
+        return outcome([&] {
+            return WideCharToMultiByte(page, 0, L"a", 1, narrow.data(), 8, otherwise, is_used);
+        });
+    };
+    CHECK(refused(narrowed(no_code_page, nullptr, nullptr), ERROR_INVALID_PARAMETER));
+    CHECK(refused(narrowed(CP_UTF8, "?", nullptr), ERROR_INVALID_PARAMETER));
+    CHECK(refused(narrowed(CP_UTF8, nullptr, &used), ERROR_INVALID_PARAMETER));
 }
 
 BEHAVIOUR("win32.heap", "Win32", high, "docs:HeapAlloc",

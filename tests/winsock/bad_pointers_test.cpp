@@ -253,6 +253,12 @@ PointerRow const pointer_rows[] = {
     {POINTER_DOCS("setsockopt-structure", "docs:setsockopt", "setsockopt from a structure that cannot be read"), Use::read, [](void* bad) {
         return option_from(IPPROTO_IP, IP_ADD_MEMBERSHIP, bad, sizeof(ip_mreq));
     }},
+    {POINTER_DOCS("setsockopt-group", "docs:MCAST_JOIN_GROUP", "MCAST_JOIN_GROUP from a structure that cannot be read"), Use::read, [](void* bad) {
+        return option_from(IPPROTO_IP, MCAST_JOIN_GROUP, bad, sizeof(GROUP_REQ));
+    }},
+    {POINTER_DOCS("setsockopt-group-source", "docs:MCAST_JOIN_SOURCE_GROUP", "MCAST_JOIN_SOURCE_GROUP from a structure that cannot be read"), Use::read, [](void* bad) {
+        return option_from(IPPROTO_IP, MCAST_JOIN_SOURCE_GROUP, bad, sizeof(GROUP_SOURCE_REQ));
+    }},
     {POINTER("getsockopt-open-type", "winetest:test_set_getsockopt; docs:getsockopt", "getsockopt of SO_OPENTYPE into a value that cannot be written"), Use::written, [](void* bad) {
         int length = 4;
         return option_into(SO_OPENTYPE, at<int>(bad), &length);

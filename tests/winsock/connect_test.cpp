@@ -151,6 +151,16 @@ BEHAVIOUR("connect.datagram", "E.4-16 E.4-17", high, "winetest:test_connect_udp"
                FailsWith(WSAENOTCONN));
 }
 
+BEHAVIOUR(
+    "connect.no-family", "E.4-14", medium, connect_docs,
+    "a stream socket cannot be connected to an address of family AF_UNSPEC, which only takes a "
+    "datagram socket's peer away") {
+    auto const s = stream_socket();
+    auto address = Address::any(AF_INET);
+    address.data()->sa_family = AF_UNSPEC;
+    CHECK_THAT(connected(s, address), FailsWith(WSAEAFNOSUPPORT));
+}
+
 BEHAVIOUR("connect.datagram-family", "E.4-14", high, connect_docs,
           "a datagram socket cannot be connected to an address of another family") {
     CHECK_THAT(connected(datagram_socket(), Address::loopback(AF_INET6, 9)),

@@ -7,6 +7,7 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -125,6 +126,11 @@ BEHAVIOUR("recvmsg.refusals", "F.14-1", medium, "docs:LPFN_WSARECVMSG",
                FailsWith(WSAENOTSOCK));
     CHECK_THAT(outcome([&] { return receive(s, nullptr, &received, nullptr, nullptr); }),
                FailsWith(WSAEFAULT));
+    auto const own = local_address(s);
+    REQUIRE(sendto(s, "kept", 4, 0, own.data(), own.length()) == 4);
+    CHECK_THAT(outcome([&] { return receive(s, raw, nullptr, nullptr, nullptr); }),
+               FailsWith(WSAEFAULT));
+    CHECK(recv_text(s, 4) == "kept");
 }
 
 BEHAVIOUR("recvmsg.sender", "D.3-1 F.14-2", high, "docs:LPFN_WSARECVMSG",
@@ -199,6 +205,27 @@ BEHAVIOUR("recvmsg.long-message", "D.3-6", medium, "docs:LPFN_WSARECVMSG",
     CHECK_THAT(outcome([&] { return receive(s, &in.raw, &count, nullptr, nullptr); }),
                FailsWith(WSAEMSGSIZE));
     CHECK((in.raw.dwFlags & MSG_TRUNC) != 0);
+    CHECK(std::string(in.data, 2) == "ab");
+}
+
+BEHAVIOUR("recvmsg.long-message-overlapped", "F.2-2", medium, "winetest:test_ip_pktinfo",
+          "an overlapped WSARecvMsg that cuts a waiting datagram short pends, and ends with "
+          "WSAEMSGSIZE") {
+    auto const s = bound_datagram();
+    auto const receive = find_receive(s);
+    auto const own = local_address(s);
+    REQUIRE(sendto(s, "abcdef", 6, 0, own.data(), own.length()) == 6);
+    REQUIRE(await(s, Ready::to_read));
+    Message in;
+    in.buffer.len = 2;
+    Overlap overlap;
+    CHECK_THAT(outcome([&] { return receive(s, &in.raw, nullptr, &overlap, nullptr); }),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(overlap.ends());
+    DWORD count = 0;
+    DWORD flags = 0;
+    CHECK_FALSE(WSAGetOverlappedResult(s, &overlap, &count, FALSE, &flags));
+    CHECK(WSAGetLastError() == WSAEMSGSIZE);
     CHECK(std::string(in.data, 2) == "ab");
 }
 

@@ -600,6 +600,18 @@ BEHAVIOUR("network-events.connect-refused", "F.8-14 F.8-15 E.4.1-5", high,
     CHECK(nothing_comes(s, event) == 0);
 }
 
+BEHAVIOUR("network-events.connect-again", "F.1-21 E.4-5", medium, docs,
+          "a connect that is refused because the socket is connected already tells no FD_CONNECT") {
+    auto const listening = listener();
+    auto const target = local_address(listening);
+    UniqueEvent const event;
+    auto const s = connect_later(target, event, FD_CONNECT | FD_WRITE);
+    CHECK(gather(s, event, FD_CONNECT | FD_WRITE) == (FD_CONNECT | FD_WRITE));
+    CHECK_THAT(outcome([&] { return connect(s, target.data(), target.length()); }),
+               FailsWith(WSAEISCONN));
+    CHECK(nothing_comes(s, event) == 0);
+}
+
 BEHAVIOUR("network-events.connect-datagram", "F.1-21", high, "winetest:test_connect_events",
           "connecting a datagram socket tells FD_CONNECT and FD_WRITE") {
     auto const target = bound_datagram();

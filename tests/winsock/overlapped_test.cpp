@@ -366,6 +366,22 @@ BEHAVIOUR("overlapped.datagram-unbound", "F.13-20", high, "winetest:test_connect
     CHECK_THAT(outcome([&] { return request.receive(s); }), FailsWith(WSAEINVAL));
 }
 
+BEHAVIOUR("overlapped.datagram-too-long", "F.13 E.5-15", medium, "docs:WSASendTo",
+          "an overlapped send of more than a datagram can hold fails with WSAEMSGSIZE") {
+    auto const sender = bound_datagram();
+    auto const target = local_address(sender);
+    std::string text(70000, 'x');
+    WSABUF buffer{static_cast<ULONG>(text.size()), text.data()};
+    Event const event;
+    WSAOVERLAPPED overlapped{};
+    overlapped.hEvent = event;
+    CHECK_THAT(outcome([&] {
+                   return WSASendTo(sender, &buffer, 1, nullptr, 0, target.data(), target.length(),
+                                    &overlapped, nullptr);
+               }),
+               FailsWith(WSAEMSGSIZE));
+}
+
 BEHAVIOUR("overlapped.datagram-send", "F.13", high, "docs:WSASendTo",
           "a datagram is sent at once, to whom the call says") {
     auto const receiver = bound_datagram();

@@ -146,6 +146,56 @@ BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_i
     kept<PTP_IO>() = pooled.io;
 }
 
+namespace {
+
+// A callback that goes apart from its object while somebody waits for it.
+struct Apart {
+    Apart() = default;
+    Apart(Apart const&) = delete;
+    Apart& operator=(Apart const&) = delete;
+    HANDLE const began = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    HANDLE const leave = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    HANDLE const end = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    std::atomic<bool> has_ended{false};
+};
+void CALLBACK go_apart(PTP_CALLBACK_INSTANCE instance, PVOID context, PVOID, ULONG, ULONG_PTR,
+                       PTP_IO) {
+    auto& apart = *static_cast<Apart*>(context);
+    SetEvent(apart.began);
+    WaitForSingleObject(apart.leave, INFINITE);
+    DisassociateCurrentThreadFromCallback(instance);
+    WaitForSingleObject(apart.end, INFINITE);
+    apart.has_ended = true;
+}
+
+}  // namespace
+
+BEHAVIOUR(
+    "pool-io.disassociated", "F.26-4 F.35-10", medium, "docs:DisassociateCurrentThreadFromCallback",
+    "who waits for the callbacks of an object goes on when the running one leaves the object") {
+    auto& apart = kept<Apart>();
+    auto const pair = tcp_pair();
+    auto* const io = CreateThreadpoolIo(handle_of(pair.server), go_apart, &apart, nullptr);
+    REQUIRE(io);
+    auto& receive = kept<Receive>();
+    StartThreadpoolIo(io);
+    CHECK_THAT(outcome([&] { return receive.start(pair.server); }), FailsWith(WSA_IO_PENDING));
+    say(pair.client, "abc");
+    auto const patience_ms = static_cast<DWORD>(patience().count());
+    CHECK(WaitForSingleObject(apart.began, patience_ms) == WAIT_OBJECT_0);
+    BlockedCall waiting{[&] {
+        WaitForThreadpoolIoCallbacks(io, FALSE);
+        return 0;
+    }};
+    CHECK(waiting.is_blocked());
+    SetEvent(apart.leave);
+    CHECK(waiting.result());
+    CHECK_FALSE(apart.has_ended);
+    SetEvent(apart.end);
+    CHECK(eventually([&] { return apart.has_ended.load(); }));
+    CloseThreadpoolIo(io);
+}
+
 BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
           "waiting can drop the callbacks that are still to come; the operation goes on") {
     PooledPair const pooled;

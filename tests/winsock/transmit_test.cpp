@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/bad_memory.hpp"
 #include "tests/support/behaviour.hpp"
 #include "tests/support/completion.hpp"
 #include "tests/support/known_file.hpp"
@@ -146,6 +147,20 @@ BEHAVIOUR("transmit.by-guid", "F.20-9", high, "docs:TransmitPackets",
     elements[2].hFile = file;
     CHECK(transmit_packets(pair.client, elements, 3, 0, nullptr, 0));
     CHECK(recv_all_text(pair.server, 20) == "78<memory>0123456789");
+}
+
+BEHAVIOUR(
+    "transmit.packets-bad-memory", "F.20-9", medium, "docs:TransmitPackets",
+    "TransmitPackets refuses a list that is not in memory with WSAEFAULT, and sends nothing") {
+    auto const pair = tcp_pair();
+    auto const transmit_packets = extension_function<LPFN_TRANSMITPACKETS>(WSAID_TRANSMITPACKETS);
+    auto* const nothing = static_cast<TRANSMIT_PACKETS_ELEMENT*>(nowhere());
+    auto const result =
+        outcome([&] { return transmit_packets(pair.client, nothing, 2, 0, nullptr, 0); });
+    CHECK(result.value == 0);
+    CHECK(result.last_error == WSAEFAULT);
+    CHECK(send(pair.client, "next", 4, 0) == 4);
+    CHECK(recv_all_text(pair.server, 4) == "next");
 }
 
 BEHAVIOUR("sockets.as-files", "E.2-29", medium, "docs:Socket Handles",
