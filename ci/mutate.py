@@ -5,6 +5,7 @@
     ci/mutate.py                    every mutant of the sample
     ci/mutate.py --slice 2/8        a part of them, for several machines or several evenings
     ci/mutate.py --only TEXT        those whose key has this in it, also when they have been judged already
+    ci/mutate.py --files 8          a mutant is shown to so many files of tests at most, the likely ones
     ci/mutate.py --list             prints them
     ci/mutate.py --report FILE...   writes the table of docs/mutation.md from results
 
@@ -210,10 +211,12 @@ class Tests:
         """How they notice what is broken, "" when they do not."""
         limit = self.took * PATIENCE + PATIENCE_S
         first = self.run(limit, **env)
-        if first is None:
-            return f"{self.name} does not end"
-        # Twice: once may be the machine's fault.
-        return f"{self.name} fails" if first != 0 and self.run(limit, **env) != 0 else ""
+        # Once may be the machine's fault: twice, and not without what is broken.
+        if first == 0 or (first is not None and self.run(limit, **env) == 0):
+            return ""
+        if env and self.run(limit) != 0:
+            return ""
+        return f"{self.name} {'fails' if first is not None else 'does not end'}"
 
 
 def all_tests() -> list[Tests]:
@@ -278,12 +281,13 @@ def likely_first(mutant: Mutant, tests: list[Tests]) -> list[Tests]:
 # Judging.
 
 
-def judge_switched(number: int, mutant: Mutant, tests: list[Tests]) -> dict:
+def judge_switched(number: int, mutant: Mutant, tests: list[Tests], most: int | None) -> dict:
     there = likely_first(mutant, [each for each in tests if mutant.key in each.seen])
-    for each in there:
+    for each in there[:most]:
         if how := each.notice(WS2_MUTANT=str(number)):
             return {"verdict": "killed", "killed_by": how}
-    return {"verdict": "survived", "killed_by": f"({len(there)} files of tests come there)"}
+    asked = f", {most} of them were asked" if most and most < len(there) else ""
+    return {"verdict": "survived", "killed_by": f"({len(there)} files of tests come there{asked})"}
 
 
 def judge_alone(mutant: Mutant, tests: list[Tests], copy: Copy) -> dict:
@@ -305,8 +309,8 @@ def judge_alone(mutant: Mutant, tests: list[Tests], copy: Copy) -> dict:
 class Judge:
     """Says what became of each mutant, and writes it down."""
 
-    def __init__(self, copy: Copy, switched: dict[int, Mutant], tests: list[Tests], total: int, end: float):
-        self.copy, self.tests, self.total, self.end = copy, tests, total, end
+    def __init__(self, copy: Copy, switched: dict[int, Mutant], tests: list[Tests], most: int | None, end: float):
+        self.copy, self.tests, self.most, self.end = copy, tests, most, end
         self.numbers = {mutant.key: number for number, mutant in switched.items()}
         self.lock = threading.Lock()
         self.said = 0
@@ -316,7 +320,7 @@ class Judge:
         if began > self.end:
             return
         if number := self.numbers.get(mutant.key):
-            result = judge_switched(number, mutant, self.tests)
+            result = judge_switched(number, mutant, self.tests, self.most)
         else:
             result = judge_alone(mutant, self.tests, self.copy)
         result = {"key": mutant.key} | dataclasses.asdict(mutant) | result | {"seconds": round(time.monotonic() - began, 1)}
@@ -324,7 +328,7 @@ class Judge:
             out.write(json.dumps(result) + "\n")
             self.said += 1
             how = f"{result['verdict']:14} {result['killed_by']:40}"
-            print(f"{self.said}/{self.total} {how} {mutant.key[:150]}", flush=True)
+            print(f"{self.said:3} {how} {mutant.key[:150]}", flush=True)
 
 
 def run_mutants(part: slice, options: argparse.Namespace) -> None:
@@ -346,7 +350,7 @@ def run_mutants(part: slice, options: argparse.Namespace) -> None:
         return
     total = sum(each.took for each in tests)
     print(f"{len(rest)} mutants, {len(tests)} files of tests, {total:.0f} s for all of them", flush=True)
-    judge = Judge(copy, switched, tests, len(rest), end)
+    judge = Judge(copy, switched, tests, options.files, end)
     # Those to be built come last, one after the other: until then the build is whole.
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(judge, [each for each in rest if each.key in judge.numbers]))
@@ -437,6 +441,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no mutant so long after the build")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants that are judged at the same time")
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="those whose key has this in it")
+    parser.add_argument("--files", type=int, metavar="N", help="show a mutant to so many files of tests at most")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--report", nargs="+", type=pathlib.Path, metavar="FILE")
     options = parser.parse_args(arguments)
