@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What the host's part refuses, with the codes its contracts promise.
+// What the host's part refuses, with the codes its contracts promise, and what it tells if it can.
+#include <fstream>
 #include <thread>
 
 #include "platform/adopting.hpp"
+#include "platform/backlog.hpp"
+#include "platform/files.hpp"
 #include "platform/handing_over.hpp"
 #include "platform/options.hpp"
 #include "platform/poll.hpp"
@@ -61,4 +64,19 @@ TEST_CASE("a descriptor of a family or type that Winsock has no name for is told
     auto const kernel = test::routing_socket();
     REQUIRE(kernel);
     CHECK(describe_socket(kernel.get()).code() == Code::family_not_supported);
+}
+
+TEST_CASE("what is no file has no size") {
+    auto const pipe = open_pipe();
+    REQUIRE(pipe);
+    CHECK(file_size(pipe->reader.get()).code() == Code::invalid_function);
+}
+
+TEST_CASE("a host that counts the clients it did not keep tells how many there were") {
+    if (!std::ifstream{"/proc/self/net/netstat"}) return;  // only one host has it there
+    auto const before = clients_not_kept();
+    auto const after = clients_not_kept();
+    REQUIRE(before);
+    REQUIRE(after);
+    CHECK(*before <= *after);
 }

@@ -4,6 +4,7 @@
 #include "platform/urgent.hpp"
 
 #include <atomic>
+#include <csignal>
 #include <string>
 #include <thread>
 
@@ -241,4 +242,17 @@ TEST_CASE("a guarded receive that waits is called back") {
     // And no other begins.
     GuardedReceive const next{watch, fd, [&] { return may_begin.load(); }};
     CHECK_FALSE(next.is_allowed());
+}
+
+TEST_CASE("a thread that lets no signal through is not told of urgent bytes") {
+    bool is_told = true;
+    std::thread deaf{[&] {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_BLOCK, &all, nullptr);
+        UrgentWatch watch;
+        is_told = UrgentWatch::Change{watch}.is_allowed();
+    }};
+    deaf.join();
+    CHECK_FALSE(is_told);
 }

@@ -151,6 +151,19 @@ BEHAVIOURS(loop_rows, row) {
     CHECK(first_heard(receiver) == row.heard);
 }
 
+BEHAVIOUR(
+    "multicast.join-twice", "E.13-41", medium, multicast_docs,
+    "a group is joined on the interface that has the address that is told, and on it only once: "
+    "WSAEINVAL") {
+    auto const s = datagram_socket();
+    auto const any = Address::any(AF_INET);
+    REQUIRE(bind(s, any.data(), any.length()) == 0);
+    auto const request = membership(INADDR_LOOPBACK);
+    CHECK_THAT(set(s, IP_ADD_MEMBERSHIP, request), Returns(0));
+    CHECK_THAT(set(s, IP_ADD_MEMBERSHIP, request), FailsWith(WSAEINVAL));
+    CHECK_THAT(set(s, IP_DROP_MEMBERSHIP, request), Returns(0));
+}
+
 BEHAVIOUR("multicast.loop-again", "E.13-40", high, multicast_docs,
           "a receiver may switch IP_MULTICAST_LOOP off and on") {
     auto const receiver = member(loopback);

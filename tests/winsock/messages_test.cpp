@@ -126,9 +126,18 @@ BEHAVIOUR("recvmsg.refusals", "F.14-1", medium, "docs:LPFN_WSARECVMSG",
                FailsWith(WSAENOTSOCK));
     CHECK_THAT(outcome([&] { return receive(s, nullptr, &received, nullptr, nullptr); }),
                FailsWith(WSAEFAULT));
+}
+
+BEHAVIOUR(
+    "recvmsg.no-count", "F.14-1", medium, "docs:LPFN_WSARECVMSG",
+    "WSARecvMsg without a place for the count and without an OVERLAPPED fails with WSAEFAULT, and "
+    "takes nothing") {
+    auto const s = bound_datagram();
+    auto const receive = find_receive(s);
     auto const own = local_address(s);
     REQUIRE(sendto(s, "kept", 4, 0, own.data(), own.length()) == 4);
-    CHECK_THAT(outcome([&] { return receive(s, raw, nullptr, nullptr, nullptr); }),
+    Message message;
+    CHECK_THAT(outcome([&] { return receive(s, &message.raw, nullptr, nullptr, nullptr); }),
                FailsWith(WSAEFAULT));
     CHECK(recv_text(s, 4) == "kept");
 }

@@ -146,6 +146,20 @@ BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_i
     kept<PTP_IO>() = pooled.io;
 }
 
+BEHAVIOUR("pool-io.taken-back-under-waiter", "F.26-3", medium, "docs:CancelThreadpoolIo",
+          "CancelThreadpoolIo lets a thread go that waits for the callback of what was announced") {
+    PooledPair const pooled;
+    StartThreadpoolIo(pooled.io);
+    BlockedCall waiting{[io = pooled.io] {
+        WaitForThreadpoolIoCallbacks(io, FALSE);
+        return 0;
+    }};
+    CHECK(waiting.is_blocked());
+    CancelThreadpoolIo(pooled.io);
+    CHECK(waiting.result());
+    CloseThreadpoolIo(pooled.io);
+}
+
 namespace {
 
 // A callback that goes apart from its object while somebody waits for it.

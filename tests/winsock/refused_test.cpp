@@ -19,6 +19,12 @@ BEHAVIOUR("hooks.refused", "E.1-20", high, "docs:WSASetBlockingHook",
                FailsWith(WSAEOPNOTSUPP));
 }
 
+BEHAVIOUR("refused.bad-places", "0.3-6", medium, "docs:WSAProviderConfigChange",
+          "WSAProviderConfigChange without a place for the handle fails with WSAEFAULT") {
+    CHECK_THAT(outcome([] { return WSAProviderConfigChange(nullptr, nullptr, nullptr); }),
+               FailsWith(WSAEFAULT));
+}
+
 BEHAVIOUR("lookup.bad-arguments", "E.15-42", high, "winetest:test_WSALookupService",
           "a lookup without a query or a place for the handle fails with WSAEFAULT") {
     HANDLE handle = nullptr;
