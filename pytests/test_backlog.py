@@ -63,7 +63,7 @@ def test_a_listener_dies(server, client):
 
 
 @behaviour("close.under-connect", "B.5-4", "M", "nettest:Connect.ConnectGetsCanceledByDispose",
-           "a thread in connect comes back with WSAENOTSOCK")  # fmt: skip
+           "closing a socket under another thread's connect ends that with WSAENOTSOCK")  # fmt: skip
 def test_closing_under_connect(agent, silent_listener):
     s = agent.stream()
     waiting = agent.thread("connector").connect(s, silent_listener.address)
@@ -97,7 +97,7 @@ def test_names_of_a_connecting_socket(agent, silent_listener):
 
 
 @behaviour("connect.unanswered-1.1", "E.4-3 E.1-17", "M", "docs:connect",
-           "for a program that started Winsock 1.1 connect then fails with WSAEINVAL")  # fmt: skip
+           "for a program that started Winsock 1.1 a second connect while the first is not answered fails with WSAEINVAL")  # fmt: skip
 def test_connecting_in_winsock_1_1(bare, silent_listener):
     bare.WSAStartup([1, 1]).returns(0)
     s = bare.stream()

@@ -110,7 +110,7 @@ def test_closing_with_unread_data(agent, peer):
             "closing with an urgent byte unread resets the connection, too", text=b"", taken=False,
             decision="not documented; an urgent byte is received data like any other"),
         row("close.unread-ahead", "E.7-5", "M", "dotnet/runtime#57186; true-async/server#284",
-            "and so does what stood ahead of an urgent byte that was read", text=b"ab", taken=True),
+            "closing with data unread that stood ahead of an urgent byte that was read resets the connection", text=b"ab", taken=True),
     ]
 )  # fmt: skip
 def test_closing_with_unread_data_around_an_urgent_byte(agent, peer, row):

@@ -36,7 +36,7 @@ def read_exactly(stream: socket.socket, count: int) -> bytes:
 
 
 @behaviour("duplicate.across.connection", "E.14-10", "H", DOCS,
-           "another process opens the connection, and goes on with it after the first has closed it")  # fmt: skip
+           "another process opens a duplicated connection, and goes on with it after the first has closed it")  # fmt: skip
 def test_a_connection_changes_hands(agent, taker, peer):
     agent.send(peer.far, b"from the first").returns(14)
     s = taker.take(agent.offer(peer.far, taker))
@@ -51,7 +51,7 @@ def test_a_connection_changes_hands(agent, taker, peer):
 
 
 @behaviour("duplicate.across.closed-before", "E.14-10", "M", DOCS,
-           "the first process may close its socket before the other has opened the description")  # fmt: skip
+           "the process that duplicated a socket may close it before the other has opened the description")  # fmt: skip
 def test_closed_before_it_is_opened(agent, taker, peer):
     info = agent.offer(peer.far, taker)
     agent.closesocket(peer.far).returns(0)
@@ -63,7 +63,7 @@ def test_closed_before_it_is_opened(agent, taker, peer):
 
 
 @behaviour("duplicate.across.ended-before", "E.14-10", "M", DOCS,
-           "the first process may end before the other has opened the description")  # fmt: skip
+           "the process that duplicated a socket may end before the other has opened the description")  # fmt: skip
 def test_the_first_process_ends(agent, taker, peer):
     info = agent.offer(peer.far, taker)
     agent.leave()
@@ -75,7 +75,7 @@ def test_the_first_process_ends(agent, taker, peer):
 
 
 @behaviour("duplicate.across.narrow", "E.14-10", "H", DOCS,
-           "the A calls describe and open a socket as the W calls do")  # fmt: skip
+           "WSADuplicateSocketA and WSASocketA describe and open a socket as the W calls do")  # fmt: skip
 def test_the_narrow_calls(agent, taker, peer):
     info = agent.WSADuplicateSocketA(peer.far, taker.process()).returns(0).info
     s = taker.WSASocketA(info).returns().value
@@ -111,7 +111,7 @@ def test_both_accept(agent, taker):
 
 
 @behaviour("duplicate.across.no-process", "E.14-1", "H", "winetest:test_WSADuplicateSocket",
-           "a process id that nobody has gives WSAEINVAL")  # fmt: skip
+           "WSADuplicateSocket for a process id that nobody has gives WSAEINVAL")  # fmt: skip
 def test_nobody_with_that_id(agent, starting, peer):
     gone = starting("gone")
     process = gone.process()
@@ -121,7 +121,7 @@ def test_nobody_with_that_id(agent, starting, peer):
 
 
 @behaviour("duplicate.across.once", "E.14-3", "M", DOCS,
-           "a description can be opened once; after that it is WSAEINVAL")  # fmt: skip
+           "the description that WSADuplicateSocket writes can be opened once; after that it is WSAEINVAL")  # fmt: skip
 def test_once_only(agent, taker, peer):
     info = agent.offer(peer.far, taker)
     s = taker.take(info)
@@ -142,7 +142,7 @@ def test_a_third_process(agent, taker, starting, peer):
 
 
 @behaviour("duplicate.across.mode", "E.14-4", "M", DOCS,
-           "the blocking mode is the socket's: what one process sets holds for the other")  # fmt: skip
+           "the blocking mode of a duplicated socket is the socket's: what one process sets holds for the other")  # fmt: skip
 def test_the_mode_is_shared(agent, taker, peer):
     s = taker.take(agent.offer(peer.far, taker))
     agent.set_non_blocking(peer.far)

@@ -62,7 +62,7 @@ BEHAVIOUR("win32.adapters", "Win32", high, addresses_docs,
 }
 
 BEHAVIOUR("win32.adapters-skip", "Win32", high, addresses_docs,
-          "flags leave out names and addresses") {
+          "the flags of GetAdaptersAddresses leave out names and addresses") {
     auto const buffer = adapters_of(AF_UNSPEC, GAA_FLAG_SKIP_FRIENDLY_NAME | GAA_FLAG_SKIP_UNICAST);
     for (auto* one = buffer.first; one; one = one->Next) {
         CHECK_FALSE(one->FriendlyName);
@@ -71,19 +71,19 @@ BEHAVIOUR("win32.adapters-skip", "Win32", high, addresses_docs,
 }
 
 BEHAVIOUR("win32.adapters-arguments", "Win32", high, addresses_docs,
-          "no place for the size is ERROR_INVALID_PARAMETER") {
+          "GetAdaptersAddresses without a place for the size is ERROR_INVALID_PARAMETER") {
     CHECK(GetAdaptersAddresses(AF_INET, 0, nullptr, nullptr, nullptr) == ERROR_INVALID_PARAMETER);
     CHECK(GetAdaptersInfo(nullptr, nullptr) == ERROR_INVALID_PARAMETER);
 }
 
 BEHAVIOUR("win32.adapters-family", "Win32", high, addresses_docs,
-          "a family that is not an address family of IP is ERROR_INVALID_PARAMETER") {
+          "GetAdaptersAddresses of a family that is not one of IP's is ERROR_INVALID_PARAMETER") {
     ULONG size = 0;
     CHECK(GetAdaptersAddresses(77, 0, nullptr, nullptr, &size) == ERROR_INVALID_PARAMETER);
 }
 
 BEHAVIOUR("win32.adapters-ipv4", "Win32", high, "docs:GetAdaptersInfo",
-          "the older call tells IPv4 addresses as text and leaves loopback out") {
+          "GetAdaptersInfo tells IPv4 addresses as text and leaves loopback out") {
     ULONG size = 0;
     auto const needed = GetAdaptersInfo(nullptr, &size);
     if (needed == ERROR_NO_DATA) skip("this machine has no adapter but loopback");
@@ -99,7 +99,8 @@ BEHAVIOUR("win32.adapters-ipv4", "Win32", high, "docs:GetAdaptersInfo",
 }
 
 BEHAVIOUR("win32.interface-names", "Win32", high, "docs:if_nametoindex",
-          "a number has a name, and that name has the number; others have none") {
+          "if_indextoname gives a name for an interface's number, and if_nametoindex the number "
+          "for that name") {
     auto const buffer = adapters_of(AF_INET);
     auto const index = buffer.first->IfIndex;
     char name[IF_NAMESIZE];

@@ -48,7 +48,7 @@ BEHAVIOUR("win32.module-file", "Win32", high, "docs:GetModuleFileNameA",
 }
 
 BEHAVIOUR("win32.version", "Win32", high, "docs:GetVersionExA",
-          "the version is one of NT's; a structure of another size is refused") {
+          "GetVersionEx tells a version of NT's, and refuses a structure of another size") {
     OSVERSIONINFOA info{};
     info.dwOSVersionInfoSize = sizeof info;
     REQUIRE(GetVersionExA(&info));

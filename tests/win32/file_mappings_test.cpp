@@ -116,7 +116,8 @@ BEHAVIOUR("mapping.name-goes", "Win32", high, "docs:CreateFileMappingW",
 }
 
 BEHAVIOUR("mapping.refused", "Win32", high, "winetest:test_mapping",
-          "what a mapping cannot be: ERROR_INVALID_PARAMETER, ERROR_FILE_INVALID") {
+          "CreateFileMapping refuses what a mapping cannot be: ERROR_INVALID_PARAMETER, "
+          "ERROR_FILE_INVALID") {
     auto const create = [](HANDLE file, DWORD protection, DWORD bytes) {
         return outcome([&] {
             return as_value(CreateFileMappingA(file, nullptr, protection, 0, bytes, nullptr));
@@ -130,7 +131,8 @@ BEHAVIOUR("mapping.refused", "Win32", high, "winetest:test_mapping",
 }
 
 BEHAVIOUR("mapping.view-refused", "Win32", high, "docs:MapViewOfFile",
-          "views that a mapping does not have: ERROR_MAPPED_ALIGNMENT, ERROR_ACCESS_DENIED") {
+          "MapViewOfFile refuses a view that the mapping does not have: ERROR_MAPPED_ALIGNMENT, "
+          "ERROR_ACCESS_DENIED") {
     auto const mapping = memory(0x20000);
     auto const map = [](HANDLE from, DWORD access, DWORD offset, SIZE_T bytes) {
         return outcome([&] { return as_value(MapViewOfFile(from, access, 0, offset, bytes)); });

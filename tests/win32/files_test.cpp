@@ -76,14 +76,14 @@ struct DispositionRow {
 constexpr auto create_docs = "docs:CreateFileW";
 DispositionRow const disposition_rows[] = {
     {{"win32.file-create-new", "Win32", high, create_docs, "CREATE_NEW makes a file that was not there"}, false, CREATE_NEW, true, 0},
-    {{"win32.file-create-new-exists", "Win32", high, create_docs, "CREATE_NEW refuses one that was: ERROR_FILE_EXISTS"}, true, CREATE_NEW, false, ERROR_FILE_EXISTS},
-    {{"win32.file-create-always", "Win32", high, create_docs, "CREATE_ALWAYS makes one"}, false, CREATE_ALWAYS, true, 0},
-    {{"win32.file-create-always-exists", "Win32", high, create_docs, "CREATE_ALWAYS succeeds with ERROR_ALREADY_EXISTS"}, true, CREATE_ALWAYS, true, ERROR_ALREADY_EXISTS},
-    {{"win32.file-open-existing", "Win32", high, create_docs, "OPEN_EXISTING opens"}, true, OPEN_EXISTING, true, 0},
+    {{"win32.file-create-new-exists", "Win32", high, create_docs, "CREATE_NEW refuses a file that exists: ERROR_FILE_EXISTS"}, true, CREATE_NEW, false, ERROR_FILE_EXISTS},
+    {{"win32.file-create-always", "Win32", high, create_docs, "CREATE_ALWAYS makes a file that does not exist"}, false, CREATE_ALWAYS, true, 0},
+    {{"win32.file-create-always-exists", "Win32", high, create_docs, "CREATE_ALWAYS on a file that exists succeeds with ERROR_ALREADY_EXISTS"}, true, CREATE_ALWAYS, true, ERROR_ALREADY_EXISTS},
+    {{"win32.file-open-existing", "Win32", high, create_docs, "OPEN_EXISTING opens a file that exists"}, true, OPEN_EXISTING, true, 0},
     {{"win32.file-open-missing", "Win32", high, create_docs, "OPEN_EXISTING wants the file: ERROR_FILE_NOT_FOUND"}, false, OPEN_EXISTING, false, ERROR_FILE_NOT_FOUND},
-    {{"win32.file-open-always", "Win32", high, create_docs, "OPEN_ALWAYS makes one"}, false, OPEN_ALWAYS, true, 0},
-    {{"win32.file-open-always-exists", "Win32", high, create_docs, "OPEN_ALWAYS succeeds with ERROR_ALREADY_EXISTS"}, true, OPEN_ALWAYS, true, ERROR_ALREADY_EXISTS},
-    {{"win32.file-truncate-missing", "Win32", high, create_docs, "TRUNCATE_EXISTING wants the file"}, false, TRUNCATE_EXISTING, false, ERROR_FILE_NOT_FOUND},
+    {{"win32.file-open-always", "Win32", high, create_docs, "OPEN_ALWAYS makes a file that does not exist"}, false, OPEN_ALWAYS, true, 0},
+    {{"win32.file-open-always-exists", "Win32", high, create_docs, "OPEN_ALWAYS on a file that exists succeeds with ERROR_ALREADY_EXISTS"}, true, OPEN_ALWAYS, true, ERROR_ALREADY_EXISTS},
+    {{"win32.file-truncate-missing", "Win32", high, create_docs, "TRUNCATE_EXISTING on a file that does not exist is ERROR_FILE_NOT_FOUND"}, false, TRUNCATE_EXISTING, false, ERROR_FILE_NOT_FOUND},
 };
 // clang-format on
 
@@ -97,8 +97,9 @@ BEHAVIOURS(disposition_rows, row) {
     CHECK(result.error == row.error);
 }
 
-BEHAVIOUR("win32.file-bad-names", "Win32", high, create_docs,
-          "a missing folder is ERROR_PATH_NOT_FOUND, a folder ERROR_ACCESS_DENIED") {
+BEHAVIOUR(
+    "win32.file-bad-names", "Win32", high, create_docs,
+    "CreateFile in a missing folder is ERROR_PATH_NOT_FOUND, of a folder ERROR_ACCESS_DENIED") {
     auto const folder = temporary_folder();
     CHECK(open_and_close((folder + "no such folder/file").c_str(), OPEN_EXISTING).error ==
           ERROR_PATH_NOT_FOUND);
@@ -137,7 +138,7 @@ BEHAVIOUR("win32.file-access", "Win32", high, "docs:ReadFile",
 }
 
 BEHAVIOUR("win32.file-pointer", "Win32", high, "docs:SetFilePointerEx",
-          "the pointer may stand behind the end, and never before the start") {
+          "a file's pointer may stand behind the end, and never before the start") {
     TemporaryName const name;
     UniqueHandle const file{opened(name, CREATE_ALWAYS)};
     written(file, "abc");
@@ -159,7 +160,7 @@ BEHAVIOUR("win32.file-pointer", "Win32", high, "docs:SetFilePointerEx",
 }
 
 BEHAVIOUR("win32.file-delete", "Win32", high, "docs:DeleteFileW",
-          "a file that was deleted is not there") {
+          "a file that DeleteFile has deleted cannot be opened") {
     TemporaryName const name;
     CHECK((GetFileAttributesA(name) & FILE_ATTRIBUTE_DIRECTORY) == 0);
     CHECK(DeleteFileA(name));
@@ -179,8 +180,9 @@ BEHAVIOUR("win32.file-delete-on-close", "Win32", high, create_docs,
     CHECK(GetFileAttributesA(name) == INVALID_FILE_ATTRIBUTES);
 }
 
-BEHAVIOUR("win32.file-temporary-path", "Win32", high, "docs:GetTempPathW",
-          "the length without the terminator, or the room that would do with it") {
+BEHAVIOUR(
+    "win32.file-temporary-path", "Win32", high, "docs:GetTempPathW",
+    "GetTempPath tells the length without the terminator, or the room that would do with it") {
     auto const folder = temporary_folder();
     CHECK((folder.back() == '/' || folder.back() == '\\'));
     char little[1];
@@ -200,7 +202,8 @@ BEHAVIOUR("win32.file-temporary-name", "Win32", high, "docs:GetTempFileNameW",
 }
 
 BEHAVIOUR("win32.file-pipe", "Win32", high, "docs:CreatePipe",
-          "what goes in comes out, and without a writer reading is ERROR_BROKEN_PIPE") {
+          "what is written into a pipe is read from it, and without a writer ReadFile fails with "
+          "ERROR_BROKEN_PIPE") {
     HANDLE ends[2];
     REQUIRE(CreatePipe(&ends[0], &ends[1], nullptr, 0));
     UniqueHandle const reader{ends[0]};
@@ -216,7 +219,7 @@ BEHAVIOUR("win32.file-pipe", "Win32", high, "docs:CreatePipe",
 }
 
 BEHAVIOUR("win32.file-pipe-without-reader", "Win32", high, "docs:WriteFile",
-          "writing into a pipe nobody reads is ERROR_NO_DATA and no signal") {
+          "WriteFile into a pipe that nobody reads is ERROR_NO_DATA, and no signal comes") {
     HANDLE ends[2];
     REQUIRE(CreatePipe(&ends[0], &ends[1], nullptr, 0));
     UniqueHandle const writer{ends[1]};

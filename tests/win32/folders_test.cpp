@@ -73,7 +73,7 @@ BEHAVIOUR("win32.find-names", "Win32", high, find_docs,
 }
 
 BEHAVIOUR("win32.find-facts", "Win32", high, "docs:WIN32_FIND_DATAA",
-          "what is found comes with its size, its kind and when it was written") {
+          "FindFirstFile tells a file's size, its kind and when it was written") {
     TemporaryFolder folder;
     folder.put("file", 1234);
     WIN32_FIND_DATAA data;
@@ -97,7 +97,8 @@ BEHAVIOUR("win32.find-facts", "Win32", high, "docs:WIN32_FIND_DATAA",
 }
 
 BEHAVIOUR("win32.find-nothing", "Win32", high, find_docs,
-          "no name that fits is ERROR_FILE_NOT_FOUND, no folder ERROR_PATH_NOT_FOUND") {
+          "FindFirstFile is ERROR_FILE_NOT_FOUND where no name fits, ERROR_PATH_NOT_FOUND without "
+          "the folder") {
     TemporaryFolder folder;
     WIN32_FIND_DATAA data;
     auto const code_for = [&](std::string const& pattern) {
@@ -129,7 +130,7 @@ BEHAVIOUR("win32.move-file", "Win32", high, "docs:MoveFileExA",
 }
 
 BEHAVIOUR("win32.copy-file", "Win32", high, "docs:CopyFileA",
-          "a copy replaces what is there unless it may not: ERROR_FILE_EXISTS") {
+          "CopyFile replaces what is there unless it may not: ERROR_FILE_EXISTS") {
     TemporaryFolder folder;
     folder.put("from", 3);
     folder.will_have("to");

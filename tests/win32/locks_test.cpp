@@ -183,7 +183,7 @@ BEHAVIOUR("win32.once", "Win32", high, "docs:InitOnceExecuteOnce",
 }
 
 BEHAVIOUR("win32.once-failed", "Win32", high, "docs:InitOnceExecuteOnce",
-          "after a function that fails the next caller tries again") {
+          "after an InitOnce function that fails the next caller tries again") {
     INIT_ONCE once = INIT_ONCE_STATIC_INIT;
     BOOL answer = FALSE;
     auto const initialise = [](PINIT_ONCE, PVOID parameter, PVOID*) -> BOOL {
@@ -243,7 +243,7 @@ BEHAVIOUR("win32.barrier", "Win32", high, "docs:EnterSynchronizationBarrier",
 }
 
 BEHAVIOUR("win32.barrier-arguments", "Win32", high, "docs:InitializeSynchronizationBarrier",
-          "a barrier for nobody is ERROR_INVALID_PARAMETER") {
+          "a synchronization barrier for no thread is ERROR_INVALID_PARAMETER") {
     BarrierCalls const calls;
     SYNCHRONIZATION_BARRIER barrier;
     CHECK(refused(outcome([&] { return calls.initialize(&barrier, 0, -1); }),

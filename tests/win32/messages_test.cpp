@@ -64,8 +64,9 @@ BEHAVIOUR("win32.message-allocated", "Win32", high, "docs:FormatMessageA",
     CHECK(LocalFree(text) == nullptr);
 }
 
-BEHAVIOUR("win32.message-refused", "Win32", high, "docs:FormatMessageA",
-          "an unknown number and a buffer that is too small give 0 and the reason") {
+BEHAVIOUR(
+    "win32.message-refused", "Win32", high, "docs:FormatMessageA",
+    "FormatMessage with an unknown number or a buffer that is too small gives 0 and the reason") {
     std::array<char, 4> text{};
     CHECK(refused(outcome([&] {
                       return FormatMessageA(system_text, nullptr, 0x2FFFFFFF, 0, text.data(), 4,

@@ -397,7 +397,8 @@ void CALLBACK finalizes(PTP_CALLBACK_INSTANCE, PVOID context) {
 }  // namespace
 
 BEHAVIOUR("win32.pool-at-return", "F.35-9", high, "winetest:ntdll test_tp_instance",
-          "what a callback asks for is done when it and the finalization have returned") {
+          "what a pool's callback asks for at its return is done when it and the finalization have "
+          "returned") {
     AtReturn at_return;
     auto with_finalization = environment();
     with_finalization.FinalizationCallback = finalizes;
@@ -445,7 +446,7 @@ BEHAVIOUR("win32.pool-disassociated", "F.35-10", high, "winetest:ntdll test_tp_d
 }
 
 BEHAVIOUR("win32.pool-disassociated-group", "F.35-6", high, "winetest:ntdll test_tp_disassociate",
-          "its group waits for it all the same") {
+          "a cleanup group waits for a callback that has dissociated itself from its object") {
     UniqueGroup const group;
     auto grouped = environment(nullptr, group);
     Apart apart;

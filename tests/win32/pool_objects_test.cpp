@@ -95,7 +95,7 @@ BEHAVIOUR("win32.pool-timer-again", "F.27-7", medium, "docs:SetThreadpoolTimer",
 }
 
 BEHAVIOUR("win32.pool-timer-closed", "F.27-7", medium, "docs:CloseThreadpoolTimer",
-          "a timer that is closed does not call") {
+          "a threadpool timer that is closed does not call") {
     Calls calls;
     auto* const timer = CreateThreadpoolTimer(on_timer, &calls, nullptr);
     REQUIRE(timer);
@@ -110,7 +110,7 @@ BEHAVIOUR("win32.pool-timer-closed", "F.27-7", medium, "docs:CloseThreadpoolTime
 }
 
 BEHAVIOUR("win32.pool-wait", "F.27-6", high, "winetest:ntdll test_tp_wait",
-          "a wait calls once when its object is signalled, and has to be set again") {
+          "a threadpool wait calls once when its object is signalled, and has to be set again") {
     Calls calls;
     auto const event = automatic_event();
     auto* const wait = CreateThreadpoolWait(on_wait, &calls, nullptr);
@@ -132,7 +132,7 @@ BEHAVIOUR("win32.pool-wait", "F.27-6", high, "winetest:ntdll test_tp_wait",
 }
 
 BEHAVIOUR("win32.pool-wait-timeout", "F.27-6", high, "winetest:ntdll test_tp_wait",
-          "when time is up the result is WAIT_TIMEOUT; a time of 0 looks once") {
+          "a threadpool wait calls with WAIT_TIMEOUT when its time is up; a time of 0 looks once") {
     Calls calls;
     auto const event = automatic_event();
     auto* const wait = CreateThreadpoolWait(on_wait, &calls, nullptr);

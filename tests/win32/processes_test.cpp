@@ -211,7 +211,8 @@ BEHAVIOUR("process.environment", "Win32", high, "docs:CreateProcessA",
 }
 
 BEHAVIOUR("process.refused", "Win32", high, "winetest:test_CreateProcess",
-          "no program of this name: ERROR_FILE_NOT_FOUND; a folder that is none: ERROR_DIRECTORY") {
+          "CreateProcess is ERROR_FILE_NOT_FOUND without a program of this name, ERROR_DIRECTORY "
+          "for a folder that is none") {
     STARTUPINFOA startup{};
     startup.cb = sizeof startup;
     PROCESS_INFORMATION started{};

@@ -137,7 +137,7 @@ BEHAVIOUR("win32.wait-registered", "F.27-1", high, "docs:RegisterWaitForSingleOb
 }
 
 BEHAVIOUR("win32.wait-registered-once", "F.27-1", high, "docs:RegisterWaitForSingleObject",
-          "with WT_EXECUTEONLYONCE it calls once and leaves the next signal alone") {
+          "a wait registered with WT_EXECUTEONLYONCE calls once and leaves the next signal alone") {
     auto const event = automatic_event();
     Callbacks callbacks;
     auto const wait = registered(event, callbacks, INFINITE, WT_EXECUTEONLYONCE);
@@ -242,7 +242,7 @@ BEHAVIOUR("win32.wait-unregister-running", "F.27-4", high, "docs:UnregisterWaitE
 }
 
 BEHAVIOUR("win32.wait-unregister-waits", "F.27-4", high, "docs:UnregisterWaitEx",
-          "with INVALID_HANDLE_VALUE it returns when the callback is over") {
+          "UnregisterWaitEx with INVALID_HANDLE_VALUE returns when the callback is over") {
     auto const event = automatic_event();
     auto const entered = automatic_event();
     auto const gate = manual_event();
@@ -289,7 +289,7 @@ BEHAVIOUR("win32.wait-unregister-event-idle", "F.27-4", high, "docs:UnregisterWa
 }
 
 BEHAVIOUR("win32.wait-unregister-null", "F.27", medium, "docs:UnregisterWait",
-          "no wait is ERROR_INVALID_HANDLE") {
+          "UnregisterWait of NULL is ERROR_INVALID_HANDLE") {
     CHECK(refused(outcome([] { return UnregisterWait(nullptr); }), ERROR_INVALID_HANDLE));
 }
 

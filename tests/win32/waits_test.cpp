@@ -83,7 +83,7 @@ BEHAVIOUR("win32.wait-all-takes-nothing-early", "Win32", high, "docs:WaitForMult
 }
 
 BEHAVIOUR("win32.wait-multiple-arguments", "Win32", high, "docs:WaitForMultipleObjects",
-          "0 handles, more than 64, and one that is none are refused") {
+          "WaitForMultipleObjects refuses 0 handles, more than 64, and one that is none") {
     auto const event = manual_event();
     std::array<HANDLE, 65> handles{};
     handles.fill(event);
@@ -177,8 +177,9 @@ BEHAVIOUR("win32.semaphore-count", "Win32", high, "docs:ReleaseSemaphore",
     CHECK_FALSE(is_signalled(semaphore));
 }
 
-BEHAVIOUR("win32.semaphore-limit", "Win32", high, "docs:ReleaseSemaphore",
-          "posts beyond the maximum fail with ERROR_TOO_MANY_POSTS and change nothing") {
+BEHAVIOUR(
+    "win32.semaphore-limit", "Win32", high, "docs:ReleaseSemaphore",
+    "ReleaseSemaphore beyond the maximum fails with ERROR_TOO_MANY_POSTS and changes nothing") {
     UniqueHandle const semaphore{CreateSemaphoreA(nullptr, 1, 2, nullptr)};
     LONG before = -1;
     CHECK(refused(outcome([&] { return ReleaseSemaphore(semaphore, 2, &before); }),
@@ -188,7 +189,7 @@ BEHAVIOUR("win32.semaphore-limit", "Win32", high, "docs:ReleaseSemaphore",
 }
 
 BEHAVIOUR("win32.semaphore-no-posts", "Win32", high, "docs:ReleaseSemaphore",
-          "no posts, or fewer, are refused with ERROR_INVALID_PARAMETER") {
+          "ReleaseSemaphore by 0 or less is refused with ERROR_INVALID_PARAMETER") {
     UniqueHandle const semaphore{CreateSemaphoreA(nullptr, 1, 2, nullptr)};
     for (LONG const posts : {0, -1})
         CHECK(refused(outcome([&] { return ReleaseSemaphore(semaphore, posts, nullptr); }),
@@ -196,7 +197,7 @@ BEHAVIOUR("win32.semaphore-no-posts", "Win32", high, "docs:ReleaseSemaphore",
 }
 
 BEHAVIOUR("win32.semaphore-arguments", "Win32", high, "docs:CreateSemaphoreW",
-          "counts that do not fit are refused with ERROR_INVALID_PARAMETER") {
+          "CreateSemaphore refuses counts that do not fit with ERROR_INVALID_PARAMETER") {
     auto const create = [](LONG count, LONG maximum) {
         return outcome(
             [&] { return as_value(CreateSemaphoreA(nullptr, count, maximum, nullptr)); });

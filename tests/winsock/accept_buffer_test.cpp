@@ -56,10 +56,9 @@ constexpr auto accept_docs = "docs:GetAcceptExSockaddrs";
 
 }  // namespace
 
-BEHAVIOUR(
-    "accept-buffer.rooms", "B.7-29", medium, accept_docs,
-    "the local address is found in the room behind the data, the remote one in the room behind "
-    "that") {
+BEHAVIOUR("accept-buffer.rooms", "B.7-29", medium, accept_docs,
+          "GetAcceptExSockaddrs finds the local address in the room behind the data, the remote "
+          "one in the room behind that") {
     AcceptBuffer buffer{};
     auto const parsed = parse(buffer, address_room, address_room);
     CHECK(lies_within(parsed.local, buffer.data() + data_room, address_room));
@@ -67,7 +66,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("accept-buffer.no-local-room", "B.7-10", high, "winetest:test_AcceptEx",
-          "without a room for the local address its pointer and length stay as they were") {
+          "GetAcceptExSockaddrs without a room for the local address leaves its pointer and length "
+          "as they were") {
     AcceptBuffer buffer{};
     auto const parsed = parse(buffer, 0, address_room);
     CHECK(parsed.local == nullptr);
@@ -76,7 +76,7 @@ BEHAVIOUR("accept-buffer.no-local-room", "B.7-10", high, "winetest:test_AcceptEx
 }
 
 BEHAVIOUR("accept-buffer.exported", "B.7-29", high, accept_docs,
-          "the exported function finds what the function of the extension finds") {
+          "GetAcceptExSockaddrs is exported, and finds what the function of the extension finds") {
     AcceptBuffer buffer{};
     auto const expected = parse(buffer, address_room, address_room);
     Parsed found;

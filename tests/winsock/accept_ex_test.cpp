@@ -53,8 +53,8 @@ BEHAVIOUR("accept-ex.bad-sockets", "B.7-2 B.7-3 B.7-4", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.bad-memory", "B.7-5 B.7-6 B.7-7", high, accept_ex_test,
-          "no buffer and no room for the remote address are WSAEFAULT, no OVERLAPPED is "
-          "ERROR_INVALID_PARAMETER") {
+          "AcceptEx without a buffer or without room for the remote address is WSAEFAULT, without "
+          "an OVERLAPPED ERROR_INVALID_PARAMETER") {
     auto const listening = listener();
     auto const acceptor = stream_socket();
     AcceptRooms rooms;
@@ -112,8 +112,9 @@ BEHAVIOUR("accept-ex.busy-acceptor", "B.7-13 B.7-14", high, accept_ex_test,
 
 // --- how it ends --------------------------------------------------------------------------------
 
-BEHAVIOUR("accept-ex.pends", "B.7-1 B.7-15 F.18-10", high, accept_ex_test,
-          "without a connection it pends; one ends it with 0 bytes, and the socket is connected") {
+BEHAVIOUR(
+    "accept-ex.pends", "B.7-1 B.7-15 F.18-10", high, accept_ex_test,
+    "AcceptEx without a connection pends; one ends it with 0 bytes, and the socket is connected") {
     auto const listening = listener();
     Acceptance waiting;
     CHECK_THAT(accepted(listening, waiting.acceptor, waiting.rooms, &waiting.overlap),
@@ -126,7 +127,8 @@ BEHAVIOUR("accept-ex.pends", "B.7-1 B.7-15 F.18-10", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.connection-first", "B.7-16", medium, "docs:AcceptEx",
-          "a connection that waits already is taken, and the end is told as ever") {
+          "AcceptEx takes a connection that waits already, and its end is told as that of one that "
+          "pended") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     REQUIRE(await(listening, Ready::to_read));
@@ -149,7 +151,7 @@ BEHAVIOUR("accept-ex.exported", "F.18-13", medium, "docs:AcceptEx",
 }
 
 BEHAVIOUR("accept-ex.count-untouched", "B.7-28", medium, "docs:AcceptEx",
-          "the count is written only by a call that ends at once") {
+          "AcceptEx writes the count only when it ends at once") {
     auto const listening = listener();
     Acceptance waiting;
     auto const function = extension_function<LPFN_ACCEPTEX>(WSAID_ACCEPTEX);
@@ -165,8 +167,8 @@ BEHAVIOUR("accept-ex.count-untouched", "B.7-28", medium, "docs:AcceptEx",
 }
 
 BEHAVIOUR("accept-ex.small-rooms", "B.7-8 B.7-9 B.7-11", high, accept_ex_test,
-          "rooms that are too small are found out when the connection comes; it stays for the next "
-          "accept") {
+          "rooms of AcceptEx that are too small are found out when the connection comes, which "
+          "stays for the next accept") {
     auto const listening = listener();
     for (DWORD const local : {DWORD{3}, DWORD{sizeof(sockaddr_in) + 4}}) {
         Acceptance waiting;
@@ -181,7 +183,7 @@ BEHAVIOUR("accept-ex.small-rooms", "B.7-8 B.7-9 B.7-11", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.no-local-room", "B.7-10", high, accept_ex_test,
-          "the local address may have no room") {
+          "AcceptEx may be given no room for the local address") {
     auto const listening = listener();
     Acceptance waiting;
     waiting.rooms.local = 0;
@@ -191,7 +193,7 @@ BEHAVIOUR("accept-ex.no-local-room", "B.7-10", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.first-data", "B.7-18", high, accept_ex_test,
-          "with room for data it ends when the first bytes have come, with their count") {
+          "AcceptEx with room for data ends when the first bytes have come, with their count") {
     auto const listening = listener();
     Acceptance waiting{2};
     REQUIRE(waiting.begins(listening));
@@ -206,8 +208,8 @@ BEHAVIOUR("accept-ex.first-data", "B.7-18", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.data-first", "B.7-18 B.7-16", high, accept_ex_test,
-          "data that came with the connection is there at once, no more of it than there is room "
-          "for") {
+          "AcceptEx finds data that came with the connection at once, no more of it than there is "
+          "room for") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     say(client, "abc");
@@ -220,7 +222,7 @@ BEHAVIOUR("accept-ex.data-first", "B.7-18 B.7-16", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.no-data", "B.7-19", high, accept_ex_test,
-          "a peer that says nothing and finishes ends it with success and 0 bytes") {
+          "a peer that says nothing and finishes ends AcceptEx with success and 0 bytes") {
     auto const listening = listener();
     Acceptance waiting{4};
     REQUIRE(waiting.begins(listening));
@@ -242,7 +244,7 @@ BEHAVIOUR("accept-ex.urgent-first", "C.1-1 C.1-4 B.7-19", high, "winetest:test_f
 }
 
 BEHAVIOUR("accept-ex.reset", "B.7-20 F.18-9", medium, "web:python/cpython#93821",
-          "a peer that resets the connection before its first byte ends it with "
+          "a peer that resets the connection before its first byte ends AcceptEx with "
           "STATUS_CONNECTION_RESET") {
     auto const listening = listener();
     Acceptance waiting{4};
@@ -252,7 +254,7 @@ BEHAVIOUR("accept-ex.reset", "B.7-20 F.18-9", medium, "web:python/cpython#93821"
 }
 
 BEHAVIOUR("accept-ex.non-blocking", "F.18-11", high, accept_ex_test,
-          "on a non-blocking listener it pends all the same") {
+          "AcceptEx on a non-blocking listener pends all the same") {
     auto const listening = listener();
     set_non_blocking(listening);
     Acceptance waiting;
@@ -289,7 +291,7 @@ BEHAVIOUR("accept-ex.ipv6", "F.18-6", high, "docs:AcceptEx",
 // --- several ------------------------------------------------------------------------------------
 
 BEHAVIOUR("accept-ex.in-order", "F.18-1", high, accept_ex_test,
-          "several are served in the order they were started") {
+          "several calls of AcceptEx are served in the order they were started") {
     auto const listening = listener();
     std::array<Acceptance, 3> waiting;
     for (auto& each : waiting) REQUIRE(each.begins(listening));
@@ -355,7 +357,7 @@ BEHAVIOUR("accept-ex.no-readiness", "B.6-3", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("accept-ex.deferred", "B.7-21 F.18-12", high, accept_ex_test,
-          "a connection that WSAAccept has deferred is taken") {
+          "AcceptEx takes a connection that WSAAccept has deferred") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     auto const defer = [](LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*,
@@ -388,7 +390,7 @@ BEHAVIOUR("accept-ex.backlog", "A.2-12", medium, "web:nodejs/node#38736",
 // --- ended by force -----------------------------------------------------------------------------
 
 BEHAVIOUR("accept-ex.cancel", "B.7-22", high, accept_ex_test,
-          "CancelIo on the listener cancels it, on the other socket it does not") {
+          "CancelIo on the listener cancels AcceptEx, on the accepting socket it does not") {
     auto const listening = listener();
     Acceptance waiting;
     REQUIRE(waiting.begins(listening));
@@ -405,7 +407,7 @@ BEHAVIOUR("accept-ex.cancel", "B.7-22", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.cancel-one", "F.16-2", high, "docs:CancelIoEx",
-          "CancelIoEx cancels the one whose OVERLAPPED it is given") {
+          "CancelIoEx cancels the AcceptEx whose OVERLAPPED it is given") {
     auto const listening = listener();
     Acceptance first;
     Acceptance second;
@@ -430,7 +432,7 @@ BEHAVIOUR("accept-ex.cancel-silent", "F.16-2", medium, "docs:CancelIoEx",
 }
 
 BEHAVIOUR("accept-ex.close-listener", "B.7-24 F.4-20", high, accept_ex_test,
-          "closing the listener ends it with STATUS_CANCELLED and 0 bytes") {
+          "closing the listener ends AcceptEx with STATUS_CANCELLED and 0 bytes") {
     auto listening = listener();
     Acceptance waiting;
     Acceptance silent{4};
@@ -460,8 +462,8 @@ BEHAVIOUR("accept-ex.close-acceptor", "B.7-23 F.4-20", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.close-silent-acceptor", "B.7-23 F.18-5", high, accept_ex_test,
-          "closing it while its connection waits for the first byte ends it with STATUS_CANCELLED "
-          "or STATUS_CONNECTION_ABORTED") {
+          "closing the accepting socket while its connection waits for the first byte ends "
+          "AcceptEx with STATUS_CANCELLED or STATUS_CONNECTION_ABORTED") {
     auto const listening = listener();
     Acceptance waiting{4};
     REQUIRE(waiting.begins(listening));
@@ -476,8 +478,8 @@ BEHAVIOUR("accept-ex.close-silent-acceptor", "B.7-23 F.18-5", high, accept_ex_te
 }
 
 BEHAVIOUR("accept-ex.thread-ends", "B.7-27", medium, "docs:AcceptEx",
-          "the end of the thread that started it cancels it, unless the listener is on a port and "
-          "there is no event") {
+          "the end of the thread that started AcceptEx cancels it, unless the listener is on a "
+          "port and there is no event") {
     auto const listening = listener();
     Acceptance waiting;
     std::thread{[&] { CHECK(waiting.begins(listening)); }}.join();
@@ -579,8 +581,9 @@ BEHAVIOUR("accept-ex.port-close", "B.7-24 F.18-4", high, "winetest:test_completi
     CHECK(aborted.overlapped == &last.overlap);
 }
 
-BEHAVIOUR("accept-ex.many", "F.18-2", high, "docs:AcceptEx",
-          "fifty clients of fifty that wait, each with its first message, make fifty packets") {
+BEHAVIOUR(
+    "accept-ex.many", "F.18-2", high, "docs:AcceptEx",
+    "fifty calls of AcceptEx and fifty clients, each with its first message, make fifty packets") {
     constexpr std::size_t many = 50;
     auto const listening = listener(AF_INET, SOMAXCONN);
     Port const port;

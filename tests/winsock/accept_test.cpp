@@ -60,9 +60,9 @@ constexpr int none_given = -1;
 
 // clang-format off
 RoomRow const room_rows[] = {
-    {{"accept.room.nothing", "B.2-1", high, "winetest:test_accept", "accept wants no address"}, plain_accept, false, none_given, none_given},
-    {{"accept.room.one-byte-short", "B.2-4", decided("stated for a length of 0"), "winetest:test_accept", "a byte less than an address is too little"}, plain_accept, true, 15, none_given},
-    {{"accept.room.exact", "B.2-5", high, "winetest:test_accept", "an address' size is enough"}, plain_accept, true, 16, 16},
+    {{"accept.room.nothing", "B.2-1", high, "winetest:test_accept", "accept needs no place for the address"}, plain_accept, false, none_given, none_given},
+    {{"accept.room.one-byte-short", "B.2-4", decided("stated for a length of 0"), "winetest:test_accept", "accept with room for a byte less than an address fails with WSAEFAULT"}, plain_accept, true, 15, none_given},
+    {{"accept.room.exact", "B.2-5", high, "winetest:test_accept", "accept is content with room for exactly one address"}, plain_accept, true, 16, 16},
     {{"accept.room.wsa-nothing", "B.2-1 B.4-1", high, "winetest:test_accept", "WSAAccept wants no address and no function"}, wsa_accept, false, none_given, none_given},
     {{"accept.room.wsa-no-buffer", "B.2-2", high, "docs:accept; winetest:test_accept", "WSAAccept with a length alone works"}, wsa_accept, false, 128, none_given},
     {{"accept.room.wsa-no-length", "B.2-3", high, "winetest:test_accept", "WSAAccept with a buffer alone works and does not touch it"}, wsa_accept, true, none_given, none_given},
@@ -96,14 +96,14 @@ struct InheritRow {
 
 // clang-format off
 InheritRow const inherit_rows[] = {
-    {{"accept.inherits-reuseaddr", "B.3-1", high, "winetest:test_accept_inheritance", "SO_REUSEADDR is inherited"}, {SOL_SOCKET, SO_REUSEADDR, 1}},
-    {{"accept.inherits-keepalive", "B.3-1", high, "winetest:test_accept_inheritance", "SO_KEEPALIVE is inherited"}, {SOL_SOCKET, SO_KEEPALIVE, 1}},
-    {{"accept.inherits-oobinline", "B.3-1 C.5-6", high, "winetest:test_accept_inheritance", "SO_OOBINLINE is inherited"}, {SOL_SOCKET, SO_OOBINLINE, 1}},
-    {{"accept.inherits-nodelay", "B.3-5 E.13-31", high, "winetest:test_accept_inheritance", "TCP_NODELAY is inherited"}, {IPPROTO_TCP, TCP_NODELAY, 1}},
-    {{"accept.inherits-rcvtimeo", "B.3-3", high, "winetest:test_accept_inheritance", "SO_RCVTIMEO is inherited"}, {SOL_SOCKET, SO_RCVTIMEO, 1234}},
-    {{"accept.inherits-sndtimeo", "B.3-3", high, "winetest:test_accept_inheritance", "SO_SNDTIMEO is inherited"}, {SOL_SOCKET, SO_SNDTIMEO, 1234}},
-    {{"accept.inherits-sndbuf", "B.3-2", high, "winetest:test_accept_inheritance", "SO_SNDBUF is inherited, to the byte"}, {SOL_SOCKET, SO_SNDBUF, 0x123}},
-    {{"accept.inherits-rcvbuf", "B.3-2", high, "winetest:test_accept_inheritance", "SO_RCVBUF is inherited, to the byte"}, {SOL_SOCKET, SO_RCVBUF, 0x123}},
+    {{"accept.inherits-reuseaddr", "B.3-1", high, "winetest:test_accept_inheritance", "an accepted socket inherits SO_REUSEADDR from its listener"}, {SOL_SOCKET, SO_REUSEADDR, 1}},
+    {{"accept.inherits-keepalive", "B.3-1", high, "winetest:test_accept_inheritance", "an accepted socket inherits SO_KEEPALIVE from its listener"}, {SOL_SOCKET, SO_KEEPALIVE, 1}},
+    {{"accept.inherits-oobinline", "B.3-1 C.5-6", high, "winetest:test_accept_inheritance", "an accepted socket inherits SO_OOBINLINE from its listener"}, {SOL_SOCKET, SO_OOBINLINE, 1}},
+    {{"accept.inherits-nodelay", "B.3-5 E.13-31", high, "winetest:test_accept_inheritance", "an accepted socket inherits TCP_NODELAY from its listener"}, {IPPROTO_TCP, TCP_NODELAY, 1}},
+    {{"accept.inherits-rcvtimeo", "B.3-3", high, "winetest:test_accept_inheritance", "an accepted socket inherits SO_RCVTIMEO from its listener"}, {SOL_SOCKET, SO_RCVTIMEO, 1234}},
+    {{"accept.inherits-sndtimeo", "B.3-3", high, "winetest:test_accept_inheritance", "an accepted socket inherits SO_SNDTIMEO from its listener"}, {SOL_SOCKET, SO_SNDTIMEO, 1234}},
+    {{"accept.inherits-sndbuf", "B.3-2", high, "winetest:test_accept_inheritance", "an accepted socket inherits SO_SNDBUF from its listener, to the byte"}, {SOL_SOCKET, SO_SNDBUF, 0x123}},
+    {{"accept.inherits-rcvbuf", "B.3-2", high, "winetest:test_accept_inheritance", "an accepted socket inherits SO_RCVBUF from its listener, to the byte"}, {SOL_SOCKET, SO_RCVBUF, 0x123}},
 };
 // clang-format on
 
@@ -165,7 +165,7 @@ BEHAVIOUR("accept.short-buffer", "B.2-4", high, "winetest:test_accept",
 BEHAVIOUR(
     "accept.short-buffer-keeps", "B.2-4",
     decided("not established; recvfrom, whose rule is known, checks before it takes anything"),
-    "inferred", "after that failure the connection is still queued") {
+    "inferred", "an accept that failed for too short an address leaves the connection queued") {
     auto const listening = listener();
     set_non_blocking(listening);
     auto const client = connected_to(listening);
@@ -211,7 +211,7 @@ BEHAVIOURS(inherit_rows, row) {
 }
 
 BEHAVIOUR("accept.inherits-linger", "B.3-4", high, "winetest:test_accept_inheritance",
-          "SO_LINGER is inherited") {
+          "an accepted socket inherits SO_LINGER from its listener") {
     auto const listening = bound_stream();
     linger set{};
     set.l_onoff = 1;
@@ -230,7 +230,7 @@ BEHAVIOUR("accept.inherits-linger", "B.3-4", high, "winetest:test_accept_inherit
 }
 
 BEHAVIOUR("accept.inherits-non-blocking", "B.3-6", high, "docs:accept; winetest:test_accept_events",
-          "the non-blocking mode is inherited") {
+          "an accepted socket inherits the non-blocking mode from its listener") {
     auto const listening = listener();
     set_non_blocking(listening);
     auto const client = connected_to(listening);
@@ -290,7 +290,7 @@ BEHAVIOUR("accept.reset-in-queue", "B.1-7", medium, "docs:accept; python/cpython
 }
 
 BEHAVIOUR("accept.inheritable", "B.3-9", medium, "docs:WSASocket",
-          "handles of sockets are inheritable; WSA_FLAG_NO_HANDLE_INHERIT makes one that is not") {
+          "a socket's handle is inheritable, with WSA_FLAG_NO_HANDLE_INHERIT it is not") {
     auto const is_inheritable = [](SOCKET s) {
         DWORD flags = 0;
         REQUIRE(GetHandleInformation(reinterpret_cast<HANDLE>(s), &flags));

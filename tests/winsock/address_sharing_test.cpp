@@ -149,7 +149,7 @@ PairRow const matrix_rows[] = {
     {CELL("exclusive-one.exclusive-one", "E.3.1-6"), {lo4, X}, {lo4, X}, I},
 };
 
-#define MET(id, rows, says) {"address-sharing.pair." id, rows, high, "winetest:test_reuseaddr", says}
+#define MET(id, rows, says) {"address-sharing.pair." id, rows, high, "winetest:test_reuseaddr", "two sockets on one port: " says}
 PairRow const pair_rows[] = {
     {MET("any6-exclusive.lo4", "E.3.1-14", "an exclusive dual-stack wildcard keeps IPv4 out"), {any6, X}, {lo4, P}, A},
     {MET("lo4.any6-exclusive", "E.3.1-19", "a dual-stack wildcard cannot be exclusive over an IPv4 address"), {lo4, P}, {any6, X}, I},
@@ -169,10 +169,10 @@ PairRow const pair_rows[] = {
 PairRow const datagram_rows[] = {
     {UDP("reuse-second", "E.3.1-37", "SO_REUSEADDR on the second socket alone is not enough"), {lo4, P}, {lo4, R}, A},
     {UDP("reuse-both", "E.3.1-37", "SO_REUSEADDR on both sockets lets them share"), {lo4, R}, {lo4, R}, 0},
-    {UDP("plain", "E.3.1-1", "one address, one socket"), {lo4, P}, {lo4, P}, I},
-    {UDP("any-then-one", "E.3.1-1", "a specific address beside the wildcard"), {any4, P}, {lo4, P}, 0},
-    {UDP("one-then-any", "E.3.1-2", "the wildcard beside a specific address"), {lo4, P}, {any4, P}, 0},
-    {UDP("exclusive-any", "E.3.1-5", "an exclusive wildcard keeps everybody out"), {any4, X}, {lo4, P}, A},
+    {UDP("plain", "E.3.1-1", "two datagram sockets cannot be bound to one address"), {lo4, P}, {lo4, P}, I},
+    {UDP("any-then-one", "E.3.1-1", "a datagram socket may be bound to a specific address beside the wildcard"), {any4, P}, {lo4, P}, 0},
+    {UDP("one-then-any", "E.3.1-2", "a datagram socket may be bound to the wildcard beside a specific address"), {lo4, P}, {any4, P}, 0},
+    {UDP("exclusive-any", "E.3.1-5", "a datagram socket that is bound to the wildcard with SO_EXCLUSIVEADDRUSE keeps all others away from the port"), {any4, X}, {lo4, P}, A},
 };
 // clang-format on
 

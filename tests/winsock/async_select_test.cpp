@@ -81,7 +81,7 @@ BEHAVIOUR("async-select.peek", "F.9-6", medium, docs,
 }
 
 BEHAVIOUR("async-select.read-at-call", "F.1-9", high, "winetest:test_read_events",
-          "data that is there is told at every call, told before or not") {
+          "WSAAsyncSelect posts FD_READ for data that is there at every call, told before or not") {
     auto const pair = tcp_pair();
     give(pair.server, "a");
     CHECK(take(pair.client, 1, MSG_PEEK) == 1);
@@ -233,7 +233,7 @@ BEHAVIOUR("async-select.write-again", "F.1-18", high, "winetest:test_write_event
 }
 
 BEHAVIOUR("async-select.cancelled", "F.9-2 F.9-8 F.1-24", high, docs,
-          "with no events nothing more is posted; what was posted stays") {
+          "WSAAsyncSelect with no events has nothing more posted; what was posted stays") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ | FD_WRITE) == 0);
@@ -275,7 +275,7 @@ BEHAVIOUR("async-select.event-instead", "F.8-19 F.1-4", high, docs,
 }
 
 BEHAVIOUR("async-select.other-thread", "F.9-1", high, "winetest:test_iocp",
-          "another thread may select; the messages go to the window's thread") {
+          "WSAAsyncSelect may be called by another thread; the messages go to the window's") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     HWND const handle = window;

@@ -266,7 +266,7 @@ struct GroupRow {
 // clang-format off
 GroupRow const group_rows[] = {
     {{"multicast.bound-to-one", "D.3-16", high, heard_source, "a socket that is bound to one address hears the group it joins"}, false},
-    {{"multicast.bound-to-one-later", "D.3-16", high, heard_source, "a member of a group still hears it after it was bound to one address"}, true},
+    {{"multicast.bound-to-one-later", "D.3-16", high, heard_source, "a member of a group still hears the group after it was bound to one address"}, true},
 };
 // clang-format on
 

@@ -63,7 +63,7 @@ BEHAVIOUR("condition.accept", "B.4-2 B.4-9", high, "docs:WSAAccept",
 }
 
 BEHAVIOUR("condition.reject", "B.4-3", medium, "docs:WSAAccept",
-          "CF_REJECT fails with WSAECONNREFUSED and resets the client") {
+          "CF_REJECT makes WSAAccept fail with WSAECONNREFUSED, and resets the client") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     Seen seen{CF_REJECT};
@@ -117,7 +117,8 @@ BEHAVIOUR("condition.deferred-wakes", "B.4-4", high, "winetest:test_accept",
 }
 
 BEHAVIOUR("condition.address", "B.4-10", medium, "docs:WSAAccept",
-          "the address arguments are filled with what the function was told of the caller") {
+          "WSAAccept fills its address arguments with what the condition function was told of the "
+          "caller") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     Seen seen;
@@ -131,7 +132,8 @@ BEHAVIOUR("condition.address", "B.4-10", medium, "docs:WSAAccept",
 
 BEHAVIOUR("condition.reset", "B.4-12",
           decided("the connection was complete, so it was reset rather than withdrawn"),
-          "docs:WSAAccept", "for a client that has reset it fails with WSAECONNRESET") {
+          "docs:WSAAccept",
+          "WSAAccept for a client that has reset its connection fails with WSAECONNRESET") {
     auto const listening = listener();
     close_with_reset(connected_to(listening));
     Seen seen;

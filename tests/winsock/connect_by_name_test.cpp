@@ -44,9 +44,9 @@ struct NameRow {
 
 // clang-format off
 NameRow const name_rows[] = {
-    {{"connect-by-name.no-node", "E.4-26", high, by_name, "without a host it fails with WSAEINVAL"}, nullptr, "80", WSAEINVAL},
-    {{"connect-by-name.no-service", "E.4-26", high, by_name, "without a service it fails with WSAEINVAL"}, "127.0.0.1", nullptr, WSAEINVAL},
-    {{"connect-by-name.unknown-service", "E.4-28", high, by_name, "an unknown service fails with WSATYPE_NOT_FOUND"}, "127.0.0.1", "nonexistentservice", WSATYPE_NOT_FOUND},
+    {{"connect-by-name.no-node", "E.4-26", high, by_name, "WSAConnectByName without a host fails with WSAEINVAL"}, nullptr, "80", WSAEINVAL},
+    {{"connect-by-name.no-service", "E.4-26", high, by_name, "WSAConnectByName without a service fails with WSAEINVAL"}, "127.0.0.1", nullptr, WSAEINVAL},
+    {{"connect-by-name.unknown-service", "E.4-28", high, by_name, "WSAConnectByName with an unknown service fails with WSATYPE_NOT_FOUND"}, "127.0.0.1", "nonexistentservice", WSATYPE_NOT_FOUND},
 };
 // clang-format on
 
@@ -72,7 +72,7 @@ BEHAVIOUR("connect-by-name.closed-no-service", "E.4-31 E.4-26", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.addresses-only", "E.4-31", high, by_name,
-          "places for addresses without lengths are not used") {
+          "WSAConnectByName writes no address where there is no length for it") {
     auto const listening = listener();
     auto port = port_of(listening);
     auto const s = stream_socket();
@@ -104,7 +104,7 @@ BEHAVIOUR("connect-by-name.local-port", "E.4-30", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.reserved", "E.4-26", high, by_name,
-          "a reserved argument that is not NULL fails with WSAEINVAL") {
+          "WSAConnectByName with a reserved argument that is not NULL fails with WSAEINVAL") {
     auto const s = stream_socket();
     OVERLAPPED overlapped{};
     CHECK_THAT(
@@ -123,7 +123,8 @@ BEHAVIOUR("connect-by-name.datagram", "E.4-29", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.short-lengths", "E.4-27", high, by_name,
-          "too little room for an address fails with WSAEFAULT and leaves the length") {
+          "WSAConnectByName with too little room for an address fails with WSAEFAULT and leaves "
+          "the length") {
     auto const listening = listener();
     auto port = port_of(listening);
     auto const s = stream_socket();
@@ -166,7 +167,8 @@ BEHAVIOUR("connect-by-name.success", "E.4-30", high, by_name,
     }
 }
 
-BEHAVIOUR("connect-by-name.wide", "E.4-31", high, by_name, "the wide form connects as well") {
+BEHAVIOUR("connect-by-name.wide", "E.4-31", high, by_name,
+          "WSAConnectByNameW connects as WSAConnectByNameA does") {
     auto const listening = listener();
     auto port = port_of(listening);
     std::wstring wide(port.begin(), port.end());
@@ -179,7 +181,7 @@ BEHAVIOUR("connect-by-name.wide", "E.4-31", high, by_name, "the wide form connec
 }
 
 BEHAVIOUR("connect-by-list.second-answers", "E.4-32", high, "docs:WSAConnectByList",
-          "addresses are tried one by one until one answers") {
+          "WSAConnectByList tries the addresses one by one until one answers") {
     auto refused = nobody();
     auto const listening = listener();
     auto wanted = local_address(listening);

@@ -54,8 +54,8 @@ struct Connection {
 }  // namespace
 
 BEHAVIOUR("connect-ex.refusals", "F.6-1 F.6-2 F.6-3 F.6-4 F.19-1 F.19-3", high, connect_ex_test,
-          "a socket that is not bound, and one that listens, are WSAEINVAL; no OVERLAPPED is "
-          "ERROR_INVALID_PARAMETER") {
+          "ConnectEx on a socket that is not bound, or that listens, is WSAEINVAL; without an "
+          "OVERLAPPED it is ERROR_INVALID_PARAMETER") {
     auto const listening = listener();
     auto const target = local_address(listening);
     auto const bound = bound_stream();
@@ -67,7 +67,8 @@ BEHAVIOUR("connect-ex.refusals", "F.6-1 F.6-2 F.6-3 F.6-4 F.19-1 F.19-3", high, 
 }
 
 BEHAVIOUR("connect-ex.bad-names", "F.6-10 F.19-3", medium, "docs:ConnectEx",
-          "nobody's address is WSAEADDRNOTAVAIL, and one that is too short WSAEFAULT") {
+          "ConnectEx to nobody's address is WSAEADDRNOTAVAIL, with an address that is too short "
+          "WSAEFAULT") {
     auto const bound = bound_stream();
     Overlap overlap;
     CHECK_THAT(connecting_by(bound, Address::any(AF_INET, 80), "", &overlap),
@@ -112,8 +113,8 @@ BEHAVIOUR("connect-ex.connects", "F.6-7", high, connect_ex_test,
 }
 
 BEHAVIOUR("connect-ex.data", "F.6-8 F.19-6 F.11-7", high, connect_ex_test,
-          "data that it is given, and that may be overwritten when it returns, goes with it and is "
-          "counted") {
+          "ConnectEx sends data that it is given along, counts it, and the program may overwrite "
+          "it when the call returns") {
     auto const listening = listener();
     Connection connection;
     std::string text = "hello";
@@ -126,7 +127,7 @@ BEHAVIOUR("connect-ex.data", "F.6-8 F.19-6 F.11-7", high, connect_ex_test,
 }
 
 BEHAVIOUR("connect-ex.refused", "F.6-9 E.4.1-6", high, connect_ex_test,
-          "where nobody listens it pends and ends with STATUS_CONNECTION_REFUSED") {
+          "ConnectEx where nobody listens pends and ends with STATUS_CONNECTION_REFUSED") {
     auto const target = nobody();
     Connection connection;
     CHECK_THAT(connecting_by(connection.socket, target.address, "data", &connection.overlap),
@@ -141,7 +142,7 @@ BEHAVIOUR("connect-ex.refused", "F.6-9 E.4.1-6", high, connect_ex_test,
 }
 
 BEHAVIOUR("connect-ex.again", "F.19-2", medium, "docs:ConnectEx",
-          "a socket that was refused is still bound and can try again") {
+          "a socket whose ConnectEx was refused is still bound and can try again") {
     auto const target = nobody();
     auto const listening = listener();
     Connection connection;
@@ -329,7 +330,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("connect-ex.close", "F.4-1", medium, "docs:closesocket",
-          "closing the socket ends it, if it has not ended before") {
+          "closing the socket ends ConnectEx, if it has not ended before") {
     auto const listening = listener();
     Connection connection;
     REQUIRE(connection.begins(local_address(listening)));

@@ -29,9 +29,9 @@ struct TargetRow {
 
 // clang-format off
 TargetRow const target_rows[] = {
-    {{"connect.wildcard", "E.4-11", high, connect_docs, "the wildcard is nobody's address: WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
+    {{"connect.wildcard", "E.4-11", high, connect_docs, "connect to the wildcard is WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET, 9); }, WSAEADDRNOTAVAIL},
     {{"connect.wildcard-ipv6", "E.4-11", high, connect_docs, "connect to the wildcard of IPv6 fails with WSAEADDRNOTAVAIL"}, [] { return Address::any(AF_INET6, 9); }, WSAEADDRNOTAVAIL},
-    {{"connect.port-zero", "E.4-12", medium, "docs:Windows Sockets Error Codes", "port 0 is nobody's: WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
+    {{"connect.port-zero", "E.4-12", medium, "docs:Windows Sockets Error Codes", "connect to port 0 is WSAEADDRNOTAVAIL"}, [] { return Address::loopback(AF_INET, 0); }, WSAEADDRNOTAVAIL},
     {{"connect.other-family", "E.4-14", high, connect_docs, "connect to an address of another family is WSAEAFNOSUPPORT"}, [] { return Address::loopback(AF_INET6, 9); }, WSAEAFNOSUPPORT},
 };
 // clang-format on
@@ -86,7 +86,7 @@ BEHAVIOUR("connect.no-address", "E.4-13", high, connect_docs,
 }
 
 BEHAVIOUR("connect.again", "E.4-5", high, connect_test,
-          "either end of a connection is WSAEISCONN, also after shutdown") {
+          "connect at either end of a connection is WSAEISCONN, also after shutdown") {
     auto const pair = tcp_pair();
     auto const target = remote_address(pair.client);
     CHECK_THAT(connected(pair.client, target), FailsWith(WSAEISCONN));

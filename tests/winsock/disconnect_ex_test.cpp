@@ -32,7 +32,7 @@ BEHAVIOUR("disconnect-ex.refusals", "F.6-14 F.6-19 F.20-3", high, disconnect_ex_
 }
 
 BEHAVIOUR("disconnect-ex.bad-flags", "F.6-19 F.20-3", medium, "docs:DisconnectEx",
-          "a flag that is unknown, and a number where 0 belongs, are WSAEINVAL") {
+          "DisconnectEx with a flag that is unknown, or a number where 0 belongs, is WSAEINVAL") {
     auto const pair = tcp_pair();
     Overlap overlap;
     CHECK_THAT(disconnecting(pair.client, &overlap, 0, 1), FailsWith(WSAEINVAL));
@@ -59,7 +59,7 @@ BEHAVIOUR("disconnect-ex.pends", "F.6-15 F.20-1", high, disconnect_ex_test,
 }
 
 BEHAVIOUR("disconnect-ex.plain", "F.6-16", high, disconnect_ex_test,
-          "without an OVERLAPPED it waits and is TRUE, a second time, too") {
+          "DisconnectEx without an OVERLAPPED waits and is TRUE, a second time, too") {
     auto const pair = tcp_pair();
     CHECK_THAT(disconnecting(pair.client, nullptr), Returns(0));
     CHECK(recv_text(pair.server, 1).empty());

@@ -288,7 +288,7 @@ BEHAVIOUR("icmp.hops-exceeded", "E.5-31 E.5-35", medium, "docs:recvfrom",
 }
 
 BEHAVIOUR("icmp.hops-exceeded-off", "E.5-31", medium, "docs:Winsock IOCTLs",
-          "with SIO_UDP_NETRESET off nobody hears of it") {
+          "with SIO_UDP_NETRESET off nobody hears of a datagram whose hops were used up") {
     require(Capability::raw_sockets);
     auto const s = sender();
     auto const target = bound_datagram();

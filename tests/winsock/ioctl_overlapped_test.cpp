@@ -60,7 +60,8 @@ struct Control {
 }  // namespace
 
 BEHAVIOUR("ioctl.overlapped-at-once", "F.21-1", high, "winetest:test_fionread_siocatmark",
-          "what the library answers itself tells its size at once, and a packet with 0 bytes") {
+          "an overlapped WSAIoctl that Winsock answers itself tells its size at once, and queues a "
+          "packet with 0 bytes") {
     auto const pair = tcp_pair();
     Control control{pair.server};
     u_long waiting = 5;
@@ -72,8 +73,9 @@ BEHAVIOUR("ioctl.overlapped-at-once", "F.21-1", high, "winetest:test_fionread_si
     CHECK(control.overlapped.Internal == 0);
 }
 
-BEHAVIOUR("ioctl.overlapped-at-once-refused", "F.21-1", high, "winetest:test_fionbio",
-          "a failure leaves the OVERLAPPED alone, and nothing follows") {
+BEHAVIOUR(
+    "ioctl.overlapped-at-once-refused", "F.21-1", high, "winetest:test_fionbio",
+    "an overlapped WSAIoctl that fails at once leaves the OVERLAPPED alone, and nothing follows") {
     auto const pair = tcp_pair();
     Control control{pair.server};
     CHECK_THAT(control.run(FIONBIO, nullptr, 0), FailsWith(WSAEFAULT));
@@ -82,7 +84,7 @@ BEHAVIOUR("ioctl.overlapped-at-once-refused", "F.21-1", high, "winetest:test_fio
 }
 
 BEHAVIOUR("ioctl.overlapped-size-kept", "F.21-1", high, "winetest:test_get_extension_func",
-          "a failure does not write the size") {
+          "an overlapped WSAIoctl that fails does not write the size") {
     auto const s = stream_socket();
     Control control{s};
     GUID nothing{};
@@ -94,10 +96,10 @@ BEHAVIOUR("ioctl.overlapped-size-kept", "F.21-1", high, "winetest:test_get_exten
     CHECK(control.is_quiet());
 }
 
-BEHAVIOUR(
-    "ioctl.overlapped-no-size", "F.21-1 F.21-3", high,
-    "winetest:test_fionread_siocatmark, test_unsupported_ioctls",
-    "without a place for the size it is WSAEFAULT, also with an OVERLAPPED, and nothing follows") {
+BEHAVIOUR("ioctl.overlapped-no-size", "F.21-1 F.21-3", high,
+          "winetest:test_fionread_siocatmark, test_unsupported_ioctls",
+          "WSAIoctl without a place for the size is WSAEFAULT, also with an OVERLAPPED, and "
+          "nothing follows") {
     auto const s = stream_socket();
     Control control{s};
     u_long waiting = 5;
@@ -112,7 +114,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("ioctl.overlapped-by-stack", "F.21-2", high, "winetest:test_keepalive_vals",
-          "what the stack does succeeds without telling a size, and a packet follows") {
+          "an overlapped WSAIoctl that the stack does at once succeeds without telling a size, and "
+          "a packet follows") {
     auto const pair = tcp_pair();
     Control control{pair.server};
     tcp_keepalive values{1, 1000, 1000};
@@ -134,7 +137,7 @@ BEHAVIOUR("ioctl.overlapped-by-stack-refused", "F.21-2", high, "winetest:test_ke
 }
 
 BEHAVIOUR("ioctl.overlapped-later", "F.21-3", high, "winetest:test_get_interface_list",
-          "a list of interfaces pends, and its size comes with the packet") {
+          "an overlapped SIO_GET_INTERFACE_LIST pends, and its size comes with the packet") {
     auto const s = stream_socket();
     Control control{s};
     INTERFACE_INFO list[64];
@@ -147,7 +150,8 @@ BEHAVIOUR("ioctl.overlapped-later", "F.21-3", high, "winetest:test_get_interface
 }
 
 BEHAVIOUR("ioctl.overlapped-too-small", "F.21-3", high, "winetest:test_get_interface_list",
-          "too little room for the interfaces is ERROR_INSUFFICIENT_BUFFER in the packet") {
+          "an overlapped SIO_GET_INTERFACE_LIST with too little room pends, and its packet says "
+          "ERROR_INSUFFICIENT_BUFFER") {
     auto const s = stream_socket();
     Control control{s};
     INTERFACE_INFO list[1];
@@ -171,8 +175,9 @@ BEHAVIOUR("ioctl.overlapped-base-handle", "F.21-3", high, "winetest:test_base_ha
     CHECK(base == garbage);
 }
 
-BEHAVIOUR("ioctl.overlapped-unknown", "F.21-3 E.11-3", high, "winetest:test_unsupported_ioctls",
-          "an unknown code pends, and its error comes with the packet") {
+BEHAVIOUR(
+    "ioctl.overlapped-unknown", "F.21-3 E.11-3", high, "winetest:test_unsupported_ioctls",
+    "an overlapped WSAIoctl with an unknown code pends, and its error comes with the packet") {
     auto const s = stream_socket();
     Control control{s};
     CHECK_THAT(control.run(0xABCD, nullptr, 0), FailsWith(WSA_IO_PENDING));

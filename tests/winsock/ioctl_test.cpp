@@ -262,7 +262,8 @@ BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5-30", high, "docs:Winsock IOCTLs",
 
 BEHAVIOUR("ioctl.SIO_GET_EXTENSION_FUNCTION_POINTER", "E.11-10", high,
           "winetest:test_get_extension_func",
-          "a known GUID gives a pointer, an unknown one fails with WSAEINVAL") {
+          "SIO_GET_EXTENSION_FUNCTION_POINTER gives a pointer for a GUID it knows, and fails with "
+          "WSAEINVAL for another") {
     auto const s = stream_socket();
     constexpr DWORD code = SIO_GET_EXTENSION_FUNCTION_POINTER;
     GUID const unknown = {0xdeadbeef, 0, 0, {0}};
@@ -348,7 +349,8 @@ BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11-17", high, "winetest:test_get_in
 }
 
 BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST-members", "E.11-17", medium, "rostest:WSAIoctl",
-          "the broadcast address is everybody's, and all interfaces have multicast") {
+          "SIO_GET_INTERFACE_LIST gives 255.255.255.255 as every interface's broadcast address, "
+          "and calls the loopback able of multicast") {
     std::vector<INTERFACE_INFO> room(100);
     auto const answer = control(stream_socket(), SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(),
                                 static_cast<DWORD>(room.size() * sizeof room[0]));

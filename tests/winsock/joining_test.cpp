@@ -63,7 +63,8 @@ BEHAVIOUR("join-leaf.same-socket", "E.5-36", medium, join_docs,
     CHECK(std::memcmp(data, "to all", 6) == 0);
 }
 
-BEHAVIOUR("join-leaf.refusals", "E.5-36", medium, join_docs, "socket and address are checked") {
+BEHAVIOUR("join-leaf.refusals", "E.5-36", medium, join_docs,
+          "WSAJoinLeaf checks the socket and the address: WSAENOTSOCK, WSAEFAULT") {
     auto const s = leaf();
     auto in = group();
     CHECK_THAT(

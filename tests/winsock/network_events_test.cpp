@@ -276,7 +276,7 @@ BEHAVIOUR("network-events.fresh-data", "F.1-8 F.1-17", high, "winetest:test_read
 // --- records ----------------------------------------------------------------------------------
 
 BEHAVIOUR("network-events.mask-hides", "F.1-6 F.1-8", high, "winetest:test_read_events",
-          "what comes while it is not selected is told at the next selection") {
+          "an event that comes while it is not selected is told when WSAEventSelect selects it") {
     Selected selected{FD_CLOSE};
     give(selected.peer(), "a");
     REQUIRE(await(selected.socket(), Ready::to_read));
@@ -286,7 +286,7 @@ BEHAVIOUR("network-events.mask-hides", "F.1-6 F.1-8", high, "winetest:test_read_
 }
 
 BEHAVIOUR("network-events.not-again", "F.1-9", high, "winetest:test_read_events",
-          "what was told is not told again because it is selected again, also after a mask of 0") {
+          "WSAEventSelect tells nothing again that was told, also after a mask of 0") {
     Selected selected;
     give(selected.peer(), "a");
     CHECK(selected.comes() == FD_READ);
@@ -343,7 +343,7 @@ BEHAVIOUR("network-events.failing-fetch", "F.8-1 F.8-2", high, "docs:WSAEnumNetw
 }
 
 BEHAVIOUR("network-events.codes", "F.1-7", high, "winetest:test_WSAEnumNetworkEvents",
-          "only the codes of events that are told are written") {
+          "WSAEnumNetworkEvents writes only the codes of events that it tells") {
     auto const pair = tcp_pair();
     UniqueEvent const event;
     REQUIRE(select_events(pair.server, event, FD_WRITE) == 0);
@@ -380,7 +380,7 @@ BEHAVIOUR("network-events.replaced", "F.1-4", high, docs,
 }
 
 BEHAVIOUR("network-events.shared-event", "F.8-17", high, docs,
-          "several sockets may have one event; each is asked") {
+          "several sockets may have one event; WSAEnumNetworkEvents asks each") {
     auto const first = tcp_pair();
     auto const second = tcp_pair();
     UniqueEvent const event;
@@ -670,7 +670,7 @@ BEHAVIOUR("network-events.close-unselected", "F.8-12", high, "winetest:test_clos
 }
 
 BEHAVIOUR("network-events.close-own", "F.1-22", high, "winetest:test_close_events",
-          "shutting down tells nothing here; after that the peer's end still does") {
+          "shutdown by the program tells it no FD_CLOSE; the peer's end does after that") {
     Selected selected{FD_READ | FD_CLOSE};
     REQUIRE(shutdown(selected.socket(), SD_BOTH) == 0);
     CHECK(nothing_comes(selected.socket(), selected.event) == 0);

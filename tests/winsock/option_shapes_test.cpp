@@ -33,7 +33,7 @@ struct ShapeRow {
 };
 
 // clang-format off
-#define LENGTHS(id, rows) {"options.lengths." id, rows, high, "winetest:test_set_getsockopt", "lengths of " id}
+#define LENGTHS(id, rows) {"options.lengths." id, rows, high, "winetest:test_set_getsockopt", "which lengths getsockopt and setsockopt take for " id ", and what they write"}
 ShapeRow const shape_rows[] = {
     {LENGTHS("SO_BROADCAST", "E.12-12 E.12-5 E.12-6 E.12-7 E.12-8 E.12-9 E.12-11"),        AF_INET,  SOCK_DGRAM,  SOL_SOCKET,   SO_BROADCAST,        Short::taken,   {1, 1, 4}, {0, 0xdead0001, 0},          Large::truth,    true},
     {LENGTHS("SO_DONTLINGER", "E.12-12 E.12-23"),       AF_INET,  SOCK_STREAM, SOL_SOCKET,   SO_DONTLINGER,       Short::taken,   {1, 1, 4}, {0, 0xdead0001, 0},          Large::truth,    true},

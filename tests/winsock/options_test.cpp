@@ -73,8 +73,8 @@ struct DefaultRow {
 };
 
 // clang-format off
-#define INITIAL(id, rows, says) {"options.default." id, rows, medium, "docs:SOL_SOCKET Socket Options", says}
-#define MEASURED(id, rows, source, says) {"options.default." id, rows, high, source, says}
+#define INITIAL(id, rows, says) {"options.default." id, rows, medium, "docs:SOL_SOCKET Socket Options", "default of " id ": " says}
+#define MEASURED(id, rows, source, says) {"options.default." id, rows, high, source, "default of " id ": " says}
 DefaultRow const default_rows[] = {
     {MEASURED("SO_DEBUG", "E.13-1", "winetest:test_so_debug", "SO_DEBUG is off"), Kind::tcp, SOL_SOCKET, SO_DEBUG, 0},
     {INITIAL("SO_ACCEPTCONN", "E.13-2", "SO_ACCEPTCONN of a fresh socket is FALSE"), Kind::tcp, SOL_SOCKET, SO_ACCEPTCONN, 0},
@@ -141,7 +141,7 @@ struct MemoryRow {
     std::uint32_t read;
 };
 
-#define KEEPS(id, rows, source, says) {"options.keeps." id, rows, high, source, says}
+#define KEEPS(id, rows, source, says) {"options.keeps." id, rows, high, source, "what is set with " id " reads back: " says}
 MemoryRow const memory_rows[] = {
     {KEEPS("SO_SNDBUF", "E.13-12", "winetest:test_set_getsockopt", "SO_SNDBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 4096, 4096},
     {KEEPS("SO_RCVBUF", "E.13-13", "winetest:test_set_getsockopt", "SO_RCVBUF reads back exactly"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 4096, 4096},
@@ -193,7 +193,7 @@ struct RefusalRow {
     int code;
 };
 
-#define REFUSED(id, rows, source, says) {"options.refused." id, rows, high, source, says}
+#define REFUSED(id, rows, source, says) {"options.refused." id, rows, high, source, id " is refused: " says}
 RefusalRow const refusal_rows[] = {
     {{"options.refused.TCP_EXPEDITED_1122", "C.8-3", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "the other meaning of the urgent pointer is WSAENOPROTOOPT"}, Kind::tcp, Way::set, IPPROTO_TCP, TCP_EXPEDITED_1122, WSAENOPROTOOPT},
     {{"options.refused.TCP_BSDURGENT", "C.8-3", decided("optional; one meaning of the urgent pointer is enough"), "docs:IPPROTO_TCP socket options", "the inverse of the other meaning of the urgent pointer, TCP_BSDURGENT, is WSAENOPROTOOPT"}, Kind::tcp, Way::get, IPPROTO_TCP, TCP_BSDURGENT, WSAENOPROTOOPT},
@@ -286,7 +286,7 @@ BEHAVIOURS(refusal_rows, row) {
 }
 
 BEHAVIOUR("options.bad-pointers", "E.12-4", high, "winetest:test_set_getsockopt",
-          "a pointer that cannot be one fails with WSAEFAULT") {
+          "getsockopt and setsockopt with a pointer that cannot be one fail with WSAEFAULT") {
     auto const s = stream_socket();
     int value = 0;
     int length = sizeof value;
@@ -560,7 +560,8 @@ BEHAVIOUR("options.port-late", "E.13-27 E.13-28 E.13-29", medium, "docs:SOL_SOCK
     }
 }
 
-BEHAVIOUR("options.segment-size", "E.13-33", medium, "cygwin", "TCP_MAXSEG can be read") {
+BEHAVIOUR("options.segment-size", "E.13-33", medium, "cygwin",
+          "TCP_MAXSEG of a connection can be read") {
     auto const pair = tcp_pair();
     auto const got = get(pair.client, IPPROTO_TCP, 4);
     CHECK_THAT(got.outcome, ReturnsAndResets(0));
@@ -580,7 +581,7 @@ BEHAVIOUR("options.error-after-reset", "E.13-18", high, "winetest:test_tcp_reset
 }
 
 BEHAVIOUR("options.error-stays", "E.13-18", high, "winetest:test_set_getsockopt",
-          "reading SO_ERROR does not clear it") {
+          "getsockopt of SO_ERROR does not clear the error") {
     auto const s = stream_socket();
     CHECK_THAT(set(s, SOL_SOCKET, SO_ERROR, WSAECONNREFUSED), ReturnsAndResets(0));
     for (int i = 0; i != 3; ++i) CHECK(get(s, SOL_SOCKET, SO_ERROR).value == WSAECONNREFUSED);

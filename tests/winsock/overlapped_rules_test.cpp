@@ -51,7 +51,7 @@ BEHAVIOUR("overlapped.routine-alone", "F.2-5 F.2-6 F.11-1", medium, "docs:WSARec
 }
 
 BEHAVIOUR("overlapped.count", "F.2-16 F.11-4", high, "docs:WSARecv",
-          "the count is optional, and not written by a call that pends") {
+          "the count of an overlapped call is optional, and not written by one that pends") {
     auto const pair = tcp_pair();
     Transfer first;
     CHECK(first.pends(pair.server));
@@ -125,7 +125,8 @@ BEHAVIOUR("overlapped.no-timeout", "F.2-17", high, "docs:SOL_SOCKET Socket Optio
 }
 
 BEHAVIOUR("overlapped.immediate-errors", "F.11-11", high, "winetest:test_WSARecv",
-          "what an ordinary receive would refuse is refused at once, and nothing follows") {
+          "an overlapped receive fails at once where an ordinary one would be refused, and nothing "
+          "follows") {
     auto const listening = listener();
     Transfer at_listener;
     CHECK_THAT(outcome([&] { return at_listener.receive(listening); }), FailsWith(WSAENOTCONN));
@@ -184,7 +185,7 @@ BEHAVIOUR("overlapped.shut-receive", "F.13-11 E.6-7", high, "winetest:test_shutd
 // --- beside the socket's handle, and other objects ----------------------------------------------
 
 BEHAVIOUR("overlapped.handle-of-another", "F.10-7", medium, "docs:OVERLAPPED",
-          "the end of an operation that has an event leaves the socket's handle as it is") {
+          "the end of an operation that has an event does not signal the socket's handle") {
     auto const pair = tcp_pair();
     Transfer receive{Overlap::Kind::without_event};
     CHECK(receive.pends(pair.server));
@@ -584,7 +585,7 @@ BEHAVIOUR("network-events.overlapped-left", "F.8-7", high, "winetest:test_read_e
 
 BEHAVIOUR("network-events.taken-unselected", "F.1-17 F.1-20", high,
           "winetest:test_read_events, test_accept_events",
-          "what came and was taken while it was not selected is not told when it is") {
+          "data that came and was taken while FD_READ was not selected is not told when it is") {
     auto const pair = tcp_pair();
     OwnedHandle const event{WSACreateEvent()};
     REQUIRE(WSAEventSelect(pair.server, event, FD_READ) == 0);

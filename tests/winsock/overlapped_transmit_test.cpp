@@ -55,7 +55,7 @@ BEHAVIOUR("transmit-overlapped.whole", "F.20-5 F.6-26", high, transmit_file_test
 }
 
 BEHAVIOUR("transmit-overlapped.part", "F.6-26", high, transmit_file_test,
-          "a number of bytes is sent from the offset") {
+          "TransmitFile sends the asked number of bytes from the offset in the OVERLAPPED") {
     MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     Overlap overlap;
@@ -77,7 +77,7 @@ BEHAVIOUR("transmit-overlapped.offset-behind-end", "F.6-26", medium, "docs:Trans
 }
 
 BEHAVIOUR("transmit-overlapped.too-long", "F.20-8", medium, "docs:TransmitFile",
-          "more than 2147483646 bytes in all are WSAEINVAL") {
+          "TransmitFile of more than 2147483646 bytes in all is WSAEINVAL") {
     MovedFile const file{"x"};
     auto const pair = tcp_pair();
     Overlap overlap;
@@ -86,8 +86,9 @@ BEHAVIOUR("transmit-overlapped.too-long", "F.20-8", medium, "docs:TransmitFile",
         FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("transmit-overlapped.unconnected", "F.20-6", high, transmit_file_test,
-          "without a connection it is WSAENOTCONN, with every flag") {
+BEHAVIOUR(
+    "transmit-overlapped.unconnected", "F.20-6", high, transmit_file_test,
+    "TransmitFile with an OVERLAPPED and without a connection is WSAENOTCONN, with every flag") {
     MovedFile const file{"x"};
     auto const s = stream_socket();
     for (DWORD const flags : {0u, 1u * TF_DISCONNECT, 1u * (TF_DISCONNECT | TF_REUSE_SOCKET)}) {
@@ -178,7 +179,8 @@ BEHAVIOUR("transmit-overlapped.disconnect", "F.6-28", medium, "docs:TransmitFile
 }
 
 BEHAVIOUR("transmit-overlapped.write-behind", "F.20-7", medium, "docs:TransmitFile",
-          "with TF_WRITE_BEHIND it ends when everything is queued, whether the peer reads or not") {
+          "TransmitFile with TF_WRITE_BEHIND ends when everything is queued, whether the peer "
+          "reads or not") {
     MovedFile const file{"queued"};
     auto const pair = tcp_pair();
     Overlap overlap;

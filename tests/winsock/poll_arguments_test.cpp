@@ -34,17 +34,18 @@ constexpr int refused_bits[] = {0x1,   0x2,   0x4,    0x8,    0x20,   0x40,  0x8
 }  // namespace
 
 BEHAVIOUR("poll.nothing", "E.10-2", high, "winetest:test_WSAPoll",
-          "no array and no sockets fails with WSAEINVAL") {
+          "WSAPoll without an array and sockets fails with WSAEINVAL") {
     for (int const timeout : {0, -1, 1000})
         CHECK_THAT(outcome([&] { return WSAPoll(nullptr, 0, timeout); }), FailsWith(WSAEINVAL));
 }
 
 BEHAVIOUR("poll.no-array", "E.10-3", high, "winetest:test_WSAPoll",
-          "no array but a count fails with WSAEFAULT") {
+          "WSAPoll with a count and no array fails with WSAEFAULT") {
     CHECK_THAT(outcome([] { return WSAPoll(nullptr, 1, 0); }), FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("poll.count-0", "E.10-4", medium, "docs:WSAPoll", "a count of 0 fails with WSAEINVAL") {
+BEHAVIOUR("poll.count-0", "E.10-4", medium, "docs:WSAPoll",
+          "WSAPoll of 0 sockets fails with WSAEINVAL") {
     auto const s = datagram_socket();
     auto item = item_of(s, POLLOUT);
     CHECK_THAT(outcome([&] { return WSAPoll(&item, 0, 0); }), FailsWith(WSAEINVAL));
@@ -161,7 +162,7 @@ BEHAVIOUR("poll.timeout", "E.10-10", high, "docs:WSAPoll",
 }
 
 BEHAVIOUR("poll.negative-timeout", "E.10-10", high, "docs:WSAPoll",
-          "every negative timeout waits for ever") {
+          "WSAPoll waits for ever with every negative timeout") {
     for (int const timeout : {-1, -2, -1000000}) {
         auto const pair = udp_pair();
         SOCKET const socket = pair.server;

@@ -122,7 +122,8 @@ BEHAVIOUR("pool-io.associated", "F.26-1", high, "winetest:ntdll test_tp_io",
 }
 
 BEHAVIOUR("pool-io.cancelled", "F.26-4", high, "winetest:ntdll test_kernel32_tp_io",
-          "an operation that is cancelled calls back with ERROR_OPERATION_ABORTED") {
+          "a threadpool I/O object calls back with ERROR_OPERATION_ABORTED for an operation that "
+          "is cancelled") {
     PooledPair const pooled;
     auto& receive = pooled.receive();
     CHECK(CancelIoEx(handle_of(pooled.pair.server), &receive.overlapped));
@@ -134,7 +135,7 @@ BEHAVIOUR("pool-io.cancelled", "F.26-4", high, "winetest:ntdll test_kernel32_tp_
 }
 
 BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_io",
-          "an announcement that is taken back calls nobody, also when the operation ends") {
+          "after CancelThreadpoolIo nobody is called back, also when the operation ends") {
     PooledPair const pooled;
     auto& receive = pooled.receive();
     CancelThreadpoolIo(pooled.io);
@@ -211,7 +212,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
-          "waiting can drop the callbacks that are still to come; the operation goes on") {
+          "WaitForThreadpoolIoCallbacks can drop the callbacks that are still to come; the "
+          "operation goes on") {
     PooledPair const pooled;
     auto& receive = pooled.receive();
     WaitForThreadpoolIoCallbacks(pooled.io, TRUE);
@@ -229,7 +231,7 @@ BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
 }
 
 BEHAVIOUR("pool-io.closed", "F.26-7", medium, "docs:CloseThreadpoolIo",
-          "closed while an operation is under way it still calls back") {
+          "CloseThreadpoolIo while an operation is under way leaves its callback to come") {
     PooledPair const pooled;
     pooled.receive();
     CloseThreadpoolIo(pooled.io);
@@ -269,8 +271,9 @@ BEHAVIOUR("pool-io.own-pool", "F.35-12", medium, "docs:SetThreadpoolCallbackPool
     CloseHandle(gate);
 }
 
-BEHAVIOUR("pool-io.group", "F.35-12", medium, "docs:CloseThreadpoolCleanupGroupMembers",
-          "a group drops the callbacks of operations, and closes what makes them") {
+BEHAVIOUR(
+    "pool-io.group", "F.35-12", medium, "docs:CloseThreadpoolCleanupGroupMembers",
+    "closing a cleanup group drops the callbacks of operations, and closes their I/O objects") {
     auto* const group = CreateThreadpoolCleanupGroup();
     REQUIRE(group);
     TP_CALLBACK_ENVIRON grouped;
@@ -316,7 +319,7 @@ BEHAVIOUR("pool-io.bind-refused", "F.26-8", high, "winetest:kernel32 test_iocp_c
 }
 
 BEHAVIOUR("pool-io.bind-status", "F.26-9", medium, "docs:BindIoCompletionCallback",
-          "what its function is told of a failure is a status of the system's") {
+          "the function given to BindIoCompletionCallback is told of a failure by its NTSTATUS") {
     auto const pair = tcp_pair();
     bound_ends.count = 0;
     CHECK(BindIoCompletionCallback(handle_of(pair.server), on_bound, 0));

@@ -43,7 +43,8 @@ BEHAVIOUR("wsc.catalogue", "E.2-37", high, "docs:WSCEnumProtocols",
 }
 
 BEHAVIOUR("wsc.provider-path", "E.2-38", high, "docs:WSCGetProviderPath",
-          "the library behind a provider; too little room is WSAEFAULT with the length wanted") {
+          "WSCGetProviderPath tells the library behind a provider; too little room is WSAEFAULT "
+          "with the length wanted") {
     auto id = whole_catalogue().front().ProviderId;
     INT error = 0;
     INT length = 1;
@@ -76,7 +77,7 @@ BEHAVIOUR("wsc.category-without-path", "E.2-39", high, "winetest:test_WSCGetAppl
 }
 
 BEHAVIOUR("wsc.unknown-provider", "E.2-38", high, "docs:WSCGetProviderPath",
-          "a provider nobody knows is WSAEINVAL, and a missing id WSAEFAULT") {
+          "WSCGetProviderPath of a provider nobody knows is WSAEINVAL, without an id WSAEFAULT") {
     auto id = nobody_id;
     INT error = 0;
     INT length = MAX_PATH;

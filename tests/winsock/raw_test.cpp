@@ -104,10 +104,10 @@ struct KindRow {
 constexpr auto socket_test = "winetest:test_WSASocket";
 // clang-format off
 KindRow const kind_rows[] = {
-    {{"raw.kind-icmp", "E.2-32", high, socket_test, "(INET, RAW, ICMP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_ICMP},
-    {{"raw.kind-tcp", "E.2-32", high, socket_test, "(INET, RAW, TCP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_TCP},
-    {{"raw.kind-inet6", "E.2-32", high, "winetest:test_sockopt_validity", "(INET6, RAW, RAW) is a raw socket"}, AF_INET6, SOCK_RAW, IPPROTO_RAW},
-    {{"raw.kind-by-protocol", "E.2-32", high, socket_test, "(UNSPEC, 0, RAW) is a raw socket"}, AF_UNSPEC, 0, IPPROTO_RAW},
+    {{"raw.kind-icmp", "E.2-32", high, socket_test, "socket(INET, RAW, ICMP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_ICMP},
+    {{"raw.kind-tcp", "E.2-32", high, socket_test, "socket(INET, RAW, TCP) is a raw socket"}, AF_INET, SOCK_RAW, IPPROTO_TCP},
+    {{"raw.kind-inet6", "E.2-32", high, "winetest:test_sockopt_validity", "socket(INET6, RAW, RAW) is a raw socket"}, AF_INET6, SOCK_RAW, IPPROTO_RAW},
+    {{"raw.kind-by-protocol", "E.2-32", high, socket_test, "socket(UNSPEC, 0, RAW) is a raw socket"}, AF_UNSPEC, 0, IPPROTO_RAW},
 };
 // clang-format on
 

@@ -263,7 +263,8 @@ BEHAVIOUR("poll.wakes-without-events", "E.10-27", high, "winetest:test_WSAPoll",
     CHECK(waiting.item->revents == POLLHUP);
 }
 
-BEHAVIOUR("poll.wakes-for-data", "E.10-16", high, "winetest:test_WSAPoll", "data ends a WSAPoll") {
+BEHAVIOUR("poll.wakes-for-data", "E.10-16", high, "winetest:test_WSAPoll",
+          "data that comes ends a WSAPoll that waits") {
     auto const stage = idle_connection();
     Polling const waiting{stage.subject, POLLIN};
     REQUIRE(waiting.call.is_blocked());

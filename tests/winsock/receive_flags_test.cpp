@@ -472,7 +472,7 @@ BEHAVIOUR("datagram.short-from", "D.3-8", high, "winetest:test_UDP",
 }
 
 BEHAVIOUR("datagram.from-without-length", "D.3-10", medium, "docs:recvfrom",
-          "an address without a length fails with WSAEFAULT") {
+          "recvfrom with a place for the address and none for its length fails with WSAEFAULT") {
     auto const pair = udp_pair();
     say(pair.client, "abc");
     char data[8];
@@ -594,7 +594,7 @@ BEHAVIOUR("datagram.nothing", "D.3-13", high, "winetest:test_connect_udp",
 }
 
 BEHAVIOUR("datagram.long-from", "D.3-9", high, "winetest:test_UDP",
-          "in a larger buffer only the address is written, and the length becomes its size") {
+          "recvfrom writes only the address into a larger buffer, and its size into the length") {
     auto const pair = udp_pair();
     say(pair.client, "abc");
     std::array<unsigned char, 128> from;

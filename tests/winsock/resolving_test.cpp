@@ -363,7 +363,7 @@ BEHAVIOUR("getaddrinfo.wide", "E.15-46", high, "winetest:test_GetAddrInfoW",
 }
 
 BEHAVIOUR("getaddrinfo.free-null", "E.15-45", medium, "docs:freeaddrinfo",
-          "an empty list is free") {
+          "freeaddrinfo takes NULL") {
     freeaddrinfo(nullptr);
     FreeAddrInfoW(nullptr);
 }
@@ -460,9 +460,10 @@ BEHAVIOUR("getaddrinfo.ex-overlapped", "E.15-24 F.29-1 F.29-2 F.29-5", high,
     CHECK(ntohs(address.sin_port) == 1024);
 }
 
-BEHAVIOUR("getaddrinfo.ex-overlapped-unknown", "F.29-1 F.29-2 F.29-5", high,
-          "winetest:test_GetAddrInfoExW",
-          "a look-up that finds nothing ends with WSAHOST_NOT_FOUND and no list") {
+BEHAVIOUR(
+    "getaddrinfo.ex-overlapped-unknown", "F.29-1 F.29-2 F.29-5", high,
+    "winetest:test_GetAddrInfoExW",
+    "an overlapped GetAddrInfoExW that finds nothing ends with WSAHOST_NOT_FOUND and no list") {
     LookupByEvent lookup;
     CHECK_THAT(lookup.start(L"nonexistent.invalid", nullptr), ReturnsCode(WSA_IO_PENDING));
     REQUIRE(lookup.ends());
@@ -471,7 +472,7 @@ BEHAVIOUR("getaddrinfo.ex-overlapped-unknown", "F.29-1 F.29-2 F.29-5", high,
 }
 
 BEHAVIOUR("getaddrinfo.ex-overlapped-nothing", "F.29-4", high, "winetest:test_GetAddrInfoExW",
-          "without any name it fails at once, and nothing is told") {
+          "GetAddrInfoExW without any name fails at once, and nothing is told") {
     LookupByEvent lookup;
     CHECK_THAT(lookup.start(nullptr, nullptr), ReturnsCode(WSAHOST_NOT_FOUND));
     CHECK(lookup.list == nullptr);
@@ -521,7 +522,8 @@ BEHAVIOUR("getaddrinfo.ex-result-nothing", "F.29-5", high, "winetest:test_GetAdd
 // Whether the answer or the cancelling comes first, the end is told once, and then there is nothing
 // left to cancel.
 BEHAVIOUR("getaddrinfo.ex-cancel", "F.29-6 F.29-7", medium, "docs:GetAddrInfoExCancel",
-          "a look-up is cancelled at once with WSA_E_CANCELLED; one that is over cannot be") {
+          "GetAddrInfoExCancel ends a look-up at once with WSA_E_CANCELLED; one that is over "
+          "cannot be cancelled") {
     LookupByEvent lookup;
     HANDLE handle = nullptr;
     CHECK_THAT(lookup.start(L"nonexistent.invalid", nullptr, &handle), ReturnsCode(WSA_IO_PENDING));

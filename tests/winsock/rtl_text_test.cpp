@@ -49,16 +49,16 @@ struct Ipv4Row {
 // clang-format off
 constexpr auto ipv4_test = "winetest:ntdll test_RtlIpv4StringToAddress";
 Ipv4Row const ipv4_rows[] = {
-    {{"rtl.v4-plain", "E.15-49", high, ipv4_test, "four decimal numbers are an address"}, "1.2.3.4", TRUE, 0, 7, 0x01020304},
-    {{"rtl.v4-stops", "E.15-49", high, ipv4_test, "reading stops behind the address"}, "1.1.1.1 rest", TRUE, 0, 7, 0x01010101},
-    {{"rtl.v4-colon", "E.15-49", high, ipv4_test, "a port is not read"}, "1.1.1.1:80", TRUE, 0, 7, 0x01010101},
-    {{"rtl.v4-hexadecimal", "E.15-49", high, ipv4_test, "parts may be hexadecimal"}, "0x1.0x2.0x3.0x4", FALSE, 0, 15, 0x01020304},
-    {{"rtl.v4-octal", "E.15-49", high, ipv4_test, "parts may be octal"}, "010.1.1.1", FALSE, 0, 9, 0x08010101},
-    {{"rtl.v4-one-part", "E.15-49", high, ipv4_test, "a single number is the whole address"}, "0xaabbccdd", FALSE, 0, 10, 0xaabbccdd},
-    {{"rtl.v4-two-parts", "E.15-49", high, ipv4_test, "the last of two parts has three bytes"}, "1.2", FALSE, 0, 3, 0x01000002},
-    {{"rtl.v4-empty", "E.15-49", high, ipv4_test, "nothing is no address"}, "", FALSE, invalid, 0, 0},
-    {{"rtl.v4-space", "E.15-49", high, ipv4_test, "space before an address is not skipped"}, " 1.1.1.1", FALSE, invalid, 0, 0},
-    {{"rtl.v4-strict-short", "E.15-49", high, ipv4_test, "strict: all four parts are wanted"}, "1.2", TRUE, invalid, 3, 0},
+    {{"rtl.v4-plain", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress reads four decimal numbers"}, "1.2.3.4", TRUE, 0, 7, 0x01020304},
+    {{"rtl.v4-stops", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops behind the address and tells where"}, "1.1.1.1 rest", TRUE, 0, 7, 0x01010101},
+    {{"rtl.v4-colon", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops in front of a port"}, "1.1.1.1:80", TRUE, 0, 7, 0x01010101},
+    {{"rtl.v4-hexadecimal", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress reads hexadecimal parts"}, "0x1.0x2.0x3.0x4", FALSE, 0, 15, 0x01020304},
+    {{"rtl.v4-octal", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress reads octal parts"}, "010.1.1.1", FALSE, 0, 9, 0x08010101},
+    {{"rtl.v4-one-part", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress takes a single number as the whole address"}, "0xaabbccdd", FALSE, 0, 10, 0xaabbccdd},
+    {{"rtl.v4-two-parts", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress gives the last of two parts three bytes"}, "1.2", FALSE, 0, 3, 0x01000002},
+    {{"rtl.v4-empty", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress refuses an empty text"}, "", FALSE, invalid, 0, 0},
+    {{"rtl.v4-space", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress skips no space before an address"}, " 1.1.1.1", FALSE, invalid, 0, 0},
+    {{"rtl.v4-strict-short", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress in its strict form wants all four parts"}, "1.2", TRUE, invalid, 3, 0},
 };
 
 struct Ipv6Row {
@@ -70,11 +70,11 @@ struct Ipv6Row {
 
 constexpr auto ipv6_test = "winetest:ntdll test_RtlIpv6StringToAddress";
 Ipv6Row const ipv6_rows[] = {
-    {{"rtl.v6-full", "E.15-50", high, ipv6_test, "eight groups"}, "1111:2222:3333:4444:5555:6666:7777:8888", 39, "1111:2222:3333:4444:5555:6666:7777:8888"},
-    {{"rtl.v6-gap", "E.15-50", high, ipv6_test, "two colons stand for zeros"}, "2001:db8::1", 11, "2001:db8::1"},
-    {{"rtl.v6-scope", "E.15-50", high, ipv6_test, "a scope is not read"}, "fe80::1%5", 7, "fe80::1"},
-    {{"rtl.v6-any", "E.15-50", high, ipv6_test, "the shortest of all"}, "::", 2, "::"},
-    {{"rtl.v6-mapped", "E.15-50", high, ipv6_test, "the end may be an IPv4 address"}, "::ffff:1.2.3.4", 14, "::ffff:1.2.3.4"},
+    {{"rtl.v6-full", "E.15-50", high, ipv6_test, "RtlIpv6StringToAddress reads eight groups"}, "1111:2222:3333:4444:5555:6666:7777:8888", 39, "1111:2222:3333:4444:5555:6666:7777:8888"},
+    {{"rtl.v6-gap", "E.15-50", high, ipv6_test, "RtlIpv6StringToAddress reads two colons as zeros"}, "2001:db8::1", 11, "2001:db8::1"},
+    {{"rtl.v6-scope", "E.15-50", high, ipv6_test, "RtlIpv6StringToAddress stops in front of a scope"}, "fe80::1%5", 7, "fe80::1"},
+    {{"rtl.v6-any", "E.15-50", high, ipv6_test, "RtlIpv6StringToAddress reads ::"}, "::", 2, "::"},
+    {{"rtl.v6-mapped", "E.15-50", high, ipv6_test, "RtlIpv6StringToAddress reads an IPv4 address at the end"}, "::ffff:1.2.3.4", 14, "::ffff:1.2.3.4"},
 };
 // clang-format on
 
@@ -110,7 +110,7 @@ BEHAVIOURS(ipv6_rows, row) {
 }
 
 BEHAVIOUR("rtl.v6-not-an-address", "E.15-50", high, ipv6_test,
-          "what is no IPv6 address is STATUS_INVALID_PARAMETER") {
+          "RtlIpv6StringToAddress says STATUS_INVALID_PARAMETER to what is no IPv6 address") {
     auto* const from_text = find<Ipv6FromText>("RtlIpv6StringToAddressA");
     for (char const* const text : {"", "1", ":", "1111:2222", "g::"}) {
         CAPTURE(text);
@@ -121,7 +121,7 @@ BEHAVIOUR("rtl.v6-not-an-address", "E.15-50", high, ipv6_test,
 }
 
 BEHAVIOUR("rtl.v4-to-text", "E.15-51", high, "winetest:ntdll test_RtlIpv4AddressToString",
-          "the answer is the end of the text, also for wide characters") {
+          "RtlIpv4AddressToString returns the end of the text, also for wide characters") {
     auto* const to_text = find<Ipv4ToText>("RtlIpv4AddressToStringA");
     auto* const to_wide_text = find<Ipv4ToWideText>("RtlIpv4AddressToStringW");
     in_addr ip{};

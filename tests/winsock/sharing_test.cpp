@@ -88,8 +88,9 @@ BEHAVIOUR("wsasocket.is-blocking", "E.2-27", high, "docs:socket", "a socket of W
     CHECK(result->value == 1);
 }
 
-BEHAVIOUR("wsasocket.from-info", "E.2-34", high, "winetest:test_WSASocket",
-          "FROM_PROTOCOL_INFO takes family, type and protocol from the description") {
+BEHAVIOUR(
+    "wsasocket.from-info", "E.2-34", high, "winetest:test_WSASocket",
+    "WSASocket with FROM_PROTOCOL_INFO takes family, type and protocol from the WSAPROTOCOL_INFO") {
     for (int const type : {SOCK_STREAM, SOCK_DGRAM}) {
         auto info = find_entry(AF_INET, type);
         UniqueSocket const s{
@@ -101,28 +102,28 @@ BEHAVIOUR("wsasocket.from-info", "E.2-34", high, "winetest:test_WSASocket",
 }
 
 BEHAVIOUR("wsasocket.info-without-family", "E.2-24", high, "winetest:test_WSASocket",
-          "a description whose family is 0 gives WSAEAFNOSUPPORT") {
+          "WSASocket with a WSAPROTOCOL_INFO whose family is 0 gives WSAEAFNOSUPPORT") {
     auto info = find_entry(AF_INET, SOCK_STREAM);
     info.iAddressFamily = 0;
     CHECK_THAT(made(described, described, described, &info, 0), FailsWith(WSAEAFNOSUPPORT));
 }
 
 BEHAVIOUR("wsasocket.info-bad-family", "E.2-24 E.2-34", high, "winetest:test_WSASocket",
-          "the family of a description is looked at before its type") {
+          "WSASocket looks at the family of a WSAPROTOCOL_INFO before its type") {
     WSAPROTOCOL_INFOW info{};
     info.iAddressFamily = info.iSocketType = info.iProtocol = -1;
     CHECK_THAT(made(0, 0, IPPROTO_UDP, &info, 0), FailsWith(WSAEAFNOSUPPORT));
 }
 
-BEHAVIOUR("wsasocket.group", "E.2-33", high, "docs:WSASocketW",
-          "the group of a socket is ignored") {
+BEHAVIOUR("wsasocket.group", "E.2-33", high, "docs:WSASocketW", "WSASocket ignores the group") {
     UniqueSocket const s{
         WSASocketA(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, SG_UNCONSTRAINED_GROUP, 0)};
     CHECK(s.valid());
 }
 
 BEHAVIOUR("enum-protocols.size", "E.2-31", high, "winetest:test_WSAEnumProtocolsA",
-          "a buffer that is too small fails with WSAENOBUFS and the size that would do") {
+          "WSAEnumProtocols with a buffer that is too small fails with WSAENOBUFS and the size "
+          "that would do") {
     DWORD size = 0;
     CHECK_THAT(outcome([&] { return WSAEnumProtocolsW(nullptr, nullptr, &size); }),
                FailsWith(WSAENOBUFS));
@@ -139,13 +140,13 @@ BEHAVIOUR("enum-protocols.size", "E.2-31", high, "winetest:test_WSAEnumProtocols
 }
 
 BEHAVIOUR("enum-protocols.no-length", "E.2-35", medium, "docs:WSAEnumProtocolsW",
-          "without a place for the size it fails with WSAEFAULT") {
+          "WSAEnumProtocols without a place for the size fails with WSAEFAULT") {
     CHECK_THAT(outcome([] { return WSAEnumProtocolsW(nullptr, nullptr, nullptr); }),
                FailsWith(WSAEFAULT));
 }
 
 BEHAVIOUR("enum-protocols.visible", "E.2-31 E.2-36", high, "winetest:test_WSAEnumProtocolsW",
-          "no hidden entry is listed, and TCP and UDP are for both families") {
+          "WSAEnumProtocols lists no hidden entry, and TCP and UDP for both families") {
     for (auto const& entry : listed()) CHECK((entry.dwProviderFlags & PFL_HIDDEN) == 0);
     for (int const family : {AF_INET, AF_INET6})
         for (int const type : {SOCK_STREAM, SOCK_DGRAM}) {
@@ -163,7 +164,7 @@ BEHAVIOUR("enum-protocols.services", "E.2-30 C.2-9", high, "winetest:test_servic
 }
 
 BEHAVIOUR("enum-protocols.filter", "E.2-36", high, "winetest:test_WSAEnumProtocolsW",
-          "a list of protocols that ends with 0 selects the entries") {
+          "WSAEnumProtocols lists the protocols of an array that ends with 0, or all") {
     int wanted[] = {IPPROTO_TCP, 0};
     auto const found = listed(wanted);
     CHECK(!found.empty());
@@ -200,7 +201,8 @@ BEHAVIOUR("duplicate.refusals", "E.14-1", high, duplicate_test,
 }
 
 BEHAVIOUR("duplicate.same-socket", "E.14-2 E.7-8", high, duplicate_test,
-          "both handles are the same connection, and it lives until the second is closed") {
+          "both handles of a duplicated socket are the same connection, which lives until the "
+          "second is closed") {
     auto pair = tcp_pair();
     auto second = opened(duplicate_of(pair.client));
     REQUIRE(second.valid());

@@ -24,12 +24,12 @@ struct DirectionRow {
 DirectionRow const stream_rows[] = {
     {{"shutdown.stream-send", "E.5-3", high, shutdown_test, "SD_SEND: send is WSAESHUTDOWN, and the peer's data still arrives"}, SD_SEND, WSAESHUTDOWN, 0},
     {{"shutdown.stream-receive", "D.5-5 E.6-8", high, shutdown_test, "SD_RECEIVE: recv is WSAESHUTDOWN at once, and send works"}, SD_RECEIVE, 0, WSAESHUTDOWN},
-    {{"shutdown.stream-both", "D.5-5 E.6-8", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
+    {{"shutdown.stream-both", "D.5-5 E.6-8", high, shutdown_test, "after SD_BOTH on a stream recv and send are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
 };
 DirectionRow const datagram_rows[] = {
     {{"shutdown.datagram-send", "E.6-4", high, shutdown_test, "SD_SEND of an unconnected datagram socket: sendto is WSAESHUTDOWN"}, SD_SEND, WSAESHUTDOWN, 0},
-    {{"shutdown.datagram-receive", "E.6-4", high, "nettest:ReceiveFrom.ShutdownReceiveBeforeOperation", "SD_RECEIVE: recvfrom is WSAESHUTDOWN"}, SD_RECEIVE, 0, WSAESHUTDOWN},
-    {{"shutdown.datagram-both", "E.6-4", high, shutdown_test, "SD_BOTH: both are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
+    {{"shutdown.datagram-receive", "E.6-4", high, "nettest:ReceiveFrom.ShutdownReceiveBeforeOperation", "after SD_RECEIVE on a datagram socket recvfrom is WSAESHUTDOWN"}, SD_RECEIVE, 0, WSAESHUTDOWN},
+    {{"shutdown.datagram-both", "E.6-4", high, shutdown_test, "after SD_BOTH on a datagram socket recvfrom and sendto are WSAESHUTDOWN"}, SD_BOTH, WSAESHUTDOWN, WSAESHUTDOWN},
 };
 // clang-format on
 
@@ -67,7 +67,8 @@ BEHAVIOURS(datagram_rows, row) {
                Yields(row.receive_error));
 }
 
-BEHAVIOUR("shutdown.how", "E.6-1", high, shutdown_test, "an unknown direction is WSAEINVAL") {
+BEHAVIOUR("shutdown.how", "E.6-1", high, shutdown_test,
+          "shutdown of an unknown direction is WSAEINVAL") {
     auto const pair = tcp_pair();
     for (int const how : {-1, 3, 0xdead})
         CHECK_THAT(outcome([&] { return shutdown(pair.client, how); }), FailsWith(WSAEINVAL));

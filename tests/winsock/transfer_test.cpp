@@ -42,9 +42,9 @@ struct RefusalRow {
 
 // clang-format off
 RefusalRow const refusal_rows[] = {
-    {{"send.no-socket", "E.5-1", high, send_test, "an unknown handle is WSAENOTSOCK"}, [] { return sent(INVALID_SOCKET); }, WSAENOTSOCK},
-    {{"send.fresh", "E.5-2", high, "rostest:send", "a stream that is not connected is WSAENOTCONN"}, [] { return sent(stream_socket()); }, WSAENOTCONN},
-    {{"send.bound", "E.5-2", high, "rostest:send", "a stream that is bound and not connected is WSAENOTCONN"}, [] { return sent(bound_stream()); }, WSAENOTCONN},
+    {{"send.no-socket", "E.5-1", high, send_test, "send on an unknown handle is WSAENOTSOCK"}, [] { return sent(INVALID_SOCKET); }, WSAENOTSOCK},
+    {{"send.fresh", "E.5-2", high, "rostest:send", "send on a stream that was never connected is WSAENOTCONN"}, [] { return sent(stream_socket()); }, WSAENOTCONN},
+    {{"send.bound", "E.5-2", high, "rostest:send", "send on a stream that is bound and not connected is WSAENOTCONN"}, [] { return sent(bound_stream()); }, WSAENOTCONN},
     {{"send.datagram-no-peer", "E.5-12", high, "winetest:test_connect_udp", "send on a datagram socket without a peer is WSAENOTCONN"}, [] { return sent(datagram_socket()); }, WSAENOTCONN},
     {{"sendto.no-socket", "E.5-1", high, sendto_docs, "sendto on an unknown handle is WSAENOTSOCK"}, [] { return sent_to(INVALID_SOCKET, somewhere()); }, WSAENOTSOCK},
     {{"sendto.too-long", "E.5-15 E.13-22", high, sendto_docs, "more than a datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(), somewhere(), 65'508); }, WSAEMSGSIZE},
@@ -135,7 +135,7 @@ BEHAVIOUR("wsasend.no-count", "E.5-26 F.11-5", high, "winetest:test_WSASendTo; d
 }
 
 BEHAVIOUR("sendto.short-address", "E.5-22", high, sendto_docs,
-          "too short an address is WSAEFAULT") {
+          "sendto with too short an address is WSAEFAULT") {
     auto const s = datagram_socket();
     auto const target = somewhere();
     CHECK_THAT(outcome([&] { return sendto(s, "x", 1, 0, target.data(), 15); }),
@@ -198,7 +198,7 @@ BEHAVIOUR("sendto.explicit-wins", "E.5-18", medium, sendto_docs,
 }
 
 BEHAVIOUR("sendto.stream-ignores-address", "E.5-21", high, "winetest:test_tcp_sendto_recvfrom",
-          "on a connected stream the address is not looked at") {
+          "sendto on a connected stream does not look at the address") {
     auto const pair = tcp_pair();
     sockaddr_in nonsense{};
     nonsense.sin_family = 0x55;
@@ -245,7 +245,7 @@ BEHAVIOUR("send.after-shutdown", "E.5-3 E.5-20 0.3-9", high, "winetest:test_shut
 }
 
 BEHAVIOUR("send.after-reset", "E.5-4", high, "winetest:test_tcp_reset",
-          "after the peer's reset it is WSAECONNRESET") {
+          "send after the peer's reset is WSAECONNRESET") {
     auto pair = tcp_pair();
     close_with_reset(std::move(pair.server));
     REQUIRE(eventually([&] {

@@ -45,7 +45,7 @@ BEHAVIOUR("transmit.refusals", "F.6-21 F.6-22", high, transmit_test,
 }
 
 BEHAVIOUR("transmit.unconnected-reuse", "F.20-6 F.6-22", high, transmit_test,
-          "without a connection it is WSAENOTCONN, whatever the flags are") {
+          "TransmitFile without a connection is WSAENOTCONN, whatever the flags are") {
     CHECK_THAT(transmitted(stream_socket(), nullptr, 0, nullptr, TF_REUSE_SOCKET),
                FailsWith(WSAENOTCONN));
 }
@@ -95,7 +95,8 @@ BEHAVIOUR("transmit.head-and-tail", "F.6-24", high, transmit_test,
 }
 
 BEHAVIOUR("transmit.part", "F.6-27", high, "docs:TransmitFile",
-          "a number of bytes is sent from the pointer, which moves behind them") {
+          "TransmitFile sends the asked number of bytes from the file's pointer, which moves "
+          "behind them") {
     KnownFile const file{"0123456789"};
     file.seek(2);
     auto const pair = tcp_pair();

@@ -114,7 +114,7 @@ Name name_of(Call* call, SOCKET s) {
 }  // namespace
 
 BEHAVIOUR("unix.kinds", "E.16-1", high, unix_docs,
-          "there are stream sockets, with protocol 0 or none of their own") {
+          "AF_UNIX has stream sockets, with protocol 0 or none of their own") {
     CHECK(UniqueSocket{socket(AF_UNIX, SOCK_STREAM, 0)}.valid());
     CHECK(
         UniqueSocket{WSASocketW(AF_UNIX, SOCK_STREAM, 0, nullptr, 0, WSA_FLAG_OVERLAPPED)}.valid());
@@ -153,7 +153,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("unix.bind-no-folder", "E.16-3", medium, "issue:jart/cosmopolitan#1000",
-          "binding in a folder that does not exist fails with WSAENETDOWN") {
+          "binding an AF_UNIX socket in a folder that does not exist fails with WSAENETDOWN") {
     Path const path;
     CHECK_THAT(bound(unix_socket(), named(path.text() + "/socket")), FailsWith(WSAENETDOWN));
 }
@@ -196,7 +196,7 @@ BEHAVIOUR("unix.connect-again", "E.16-6", medium, "winetest:test_connect",
 BEHAVIOUR(
     "unix.full-queue", "E.16-8",
     decided("the documents are silent; IP listeners refuse the client that finds the queue full"),
-    "inferred", "a client that finds the queue full is refused with WSAECONNREFUSED") {
+    "inferred", "an AF_UNIX client that finds the queue full is refused with WSAECONNREFUSED") {
     Path const path;
     auto const listening = unix_listener(path, 1);
     auto const first = unix_socket();
@@ -205,7 +205,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("unix.transfer", "E.16-9", high, unix_nettest,
-          "data goes both ways, and the end of the stream after it") {
+          "data goes both ways between AF_UNIX sockets, and the end of the stream after it") {
     UnixPair pair;
     char data[8]{};
     CHECK_THAT(outcome([&] { return send(pair.client, "ping", 4, 0); }), Returns(4));
@@ -255,7 +255,8 @@ BEHAVIOUR("unix.close-wakes-recv", "E.16-10", high,
 }
 
 BEHAVIOUR("unix.names", "E.16-11", medium, unix_nettest,
-          "the server's path is the name of both ends that belong to it") {
+          "the path of an AF_UNIX listener is the name of its accepted sockets, and what clients "
+          "have as their peer's") {
     UnixPair pair;
     for (SOCKET const s : {pair.listening.get(), pair.server.get()}) {
         auto const name = name_of(&getsockname, s);
@@ -266,7 +267,7 @@ BEHAVIOUR("unix.names", "E.16-11", medium, unix_nettest,
 }
 
 BEHAVIOUR("unix.client-without-name", "E.16-11", medium, unix_docs,
-          "a client that was not bound has the family and an empty path for a name") {
+          "an AF_UNIX client that was not bound has the family and an empty path for a name") {
     UnixPair pair;
     auto const name = name_of(&getpeername, pair.server);
     CHECK(name.family() == AF_UNIX);
@@ -292,7 +293,7 @@ BEHAVIOUR("unix.client-with-name", "E.16-11", high,
 BEHAVIOUR(
     "unix.no-urgent", "E.16-12",
     decided("the documents do not name it among what is left out; there is no urgent pointer"),
-    "inferred", "MSG_OOB is refused with WSAEOPNOTSUPP") {
+    "inferred", "MSG_OOB on an AF_UNIX socket is refused with WSAEOPNOTSUPP") {
     UnixPair pair;
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, MSG_OOB); }),
                FailsWith(WSAEOPNOTSUPP));
@@ -330,7 +331,9 @@ BEHAVIOUR(
     "unix.no-peer-process", "E.16-13",
     decided("the documents are silent; these are the codes of calls that need a connection, and "
             "of controls that a family does not have"),
-    "inferred", "without a connection it fails with WSAENOTCONN, on TCP with WSAEOPNOTSUPP") {
+    "inferred",
+    "SIO_AF_UNIX_GETPEERPID without a connection fails with WSAENOTCONN, on TCP with "
+    "WSAEOPNOTSUPP") {
     CHECK_THAT(peer_process(unix_socket()), FailsWith(WSAENOTCONN));
     auto const tcp = tcp_pair();
     CHECK_THAT(peer_process(tcp.client), FailsWith(WSAEOPNOTSUPP));
@@ -343,12 +346,12 @@ BEHAVIOUR("unix.abstract-connect", "E.16-7", medium, "issue:microsoft/WSL#4240",
 
 BEHAVIOUR("unix.no-name", "E.16-5",
           decided("the documents say that no name is made up, not with which code"), unix_docs,
-          "binding without a path is refused with WSAEINVAL") {
+          "binding an AF_UNIX socket without a path is refused with WSAEINVAL") {
     CHECK_THAT(bound(unix_socket(), named("")), FailsWith(WSAEINVAL));
 }
 
 BEHAVIOUR("unix.other-family", "E.16-4", high, "winetest:test_bind",
-          "an IPv4 address is no name for it: WSAEAFNOSUPPORT or WSAEFAULT") {
+          "an IPv4 address is no name for an AF_UNIX socket: WSAEAFNOSUPPORT or WSAEFAULT") {
     auto const s = unix_socket();
     auto const ip = Address::loopback(AF_INET);
     CHECK_THAT(outcome([&] { return bind(s, ip.data(), ip.length()); }),

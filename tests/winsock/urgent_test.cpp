@@ -508,7 +508,8 @@ BEHAVIOUR("oob.inline-inherited", "C.5-6", high, "winetest:test_accept_inheritan
 }
 
 BEHAVIOUR("oob.inline-taken-back", "C.1-3", high, "winetest:test_fionread_siocatmark",
-          "a byte that arrived in line stays in the stream when the option is taken back") {
+          "an urgent byte that arrived under SO_OOBINLINE stays in the stream when the option is "
+          "taken back") {
     auto const pair = tcp_pair();
     set_inline(pair.server, TRUE);
     REQUIRE(say(pair.client, "aX", MSG_OOB) == 2);
