@@ -7,8 +7,10 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <new>
 
 #include "platform/address_wait.hpp"
+#include "platform/threading.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -18,8 +20,24 @@ struct Bucket {
     std::condition_variable changed;
 };
 
+using Buckets = std::array<Bucket, 64>;
+
+// In a child of fork() the threads that have locked or wait are gone, and pthreads' objects still
+// count them: nobody would unlock, and a wake could go to somebody who is not there.
+Buckets& all_buckets() {
+    static auto& buckets = []() -> Buckets& {
+        static auto& made = *new Buckets;  // outlives every thread
+        on_fork({[] {}, [] {}, [] { new (&made) Buckets; }});
+        return made;
+    }();
+    return buckets;
+}
+
+// Before anybody else asks to be told of forks: those are told afterwards and may wait.
+[[gnu::constructor]] void watch_forks() { all_buckets(); }
+
 Bucket& bucket_of(std::uint32_t const* word) {
-    static auto& buckets = *new std::array<Bucket, 64>;  // outlives every thread
+    auto& buckets = all_buckets();
     auto const address = reinterpret_cast<std::uintptr_t>(word);
     return buckets[(address >> 3 ^ address >> 12) % buckets.size()];
 }

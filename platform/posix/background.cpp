@@ -87,7 +87,13 @@ Step advance(Progress& at) noexcept {
         return Step::done;
     }
     auto const left = bytes_unacknowledged(at.leftover->fd);
-    if (!left || *left == 0) {
+    // A reset can take bytes from the peer. Where the host does not tell, it hears of an end
+    // instead.
+    if (!left) {
+        set_packed_linger(at.leftover->fd, at.leftover->linger);
+        return Step::done;
+    }
+    if (*left == 0) {
         reset(*at.leftover);
         return Step::done;
     }

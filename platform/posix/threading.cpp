@@ -8,8 +8,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <climits>
+#include <cstddef>
 #include <memory>
+#include <utility>
+
+#include "platform/posix/fork.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -70,8 +76,39 @@ Code start_service_thread(void (*run)(void*), void* argument) {
     return code;
 }
 
+constinit thread_local bool fork_handlers_are_left_out = false;
+
+namespace {
+
+constexpr std::size_t most_fork_handlers = 8;
+constinit std::array<ForkHandlers, most_fork_handlers> fork_handlers{};
+constinit std::atomic<std::size_t> fork_handlers_count{0};
+
+template <std::size_t place, void (*ForkHandlers::*moment)()>
+void run_fork_handler() {
+    if (!fork_handlers_are_left_out) (fork_handlers[place].*moment)();
+}
+
+// The host takes functions and nothing to tell them by, so each place has some of its own.
+template <std::size_t... places>
+constexpr auto runners_of(std::index_sequence<places...>) {
+    return std::array{
+        ForkHandlers{run_fork_handler<places, &ForkHandlers::before>,
+                     run_fork_handler<places, &ForkHandlers::in_parent>,
+                     run_fork_handler<places, &ForkHandlers::in_child>}
+        ...
+    };
+}
+
+}  // namespace
+
 void on_fork(ForkHandlers const& handlers) {
-    static_cast<void>(::pthread_atfork(handlers.before, handlers.in_parent, handlers.in_child));
+    static constexpr auto runners = runners_of(std::make_index_sequence<most_fork_handlers>{});
+    auto const place = fork_handlers_count.fetch_add(1);
+    if (place >= most_fork_handlers) return;
+    fork_handlers[place] = handlers;
+    auto const& runner = runners[place];
+    static_cast<void>(::pthread_atfork(runner.before, runner.in_parent, runner.in_child));
 }
 
 void yield() noexcept { ::sched_yield(); }

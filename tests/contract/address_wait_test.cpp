@@ -2,11 +2,13 @@
 // Sleeping on a word of memory.
 #include "platform/address_wait.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <thread>
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/plain_child.hpp"
 
 using namespace ws2;
 using platform::AddressWait;
@@ -29,11 +31,12 @@ TEST_CASE("the deadline ends the sleep, and not before it has come", "[address_w
           AddressWait::deadline_passed);
 }
 
-TEST_CASE("a wake after the change reaches a sleeper that is only on its way", "[address_wait]") {
-    constexpr int rounds = 2000;
-    std::atomic<std::uint32_t> turn{0};
-    auto const play = [&](std::uint32_t mine) {
-        for (int round = 0; round != rounds; ++round) {
+namespace {
+
+// Two threads that wait for each other.
+void take_turns(std::atomic<std::uint32_t>& turn, std::uint32_t rounds) {
+    auto const play = [&turn, rounds](std::uint32_t mine) {
+        for (std::uint32_t round = 0; round != rounds; ++round) {
             while (turn.load() % 2 != mine) {
                 auto const seen = turn.load();
                 if (seen % 2 != mine)
@@ -46,7 +49,31 @@ TEST_CASE("a wake after the change reaches a sleeper that is only on its way", "
     std::thread other{play, 1};
     play(0);
     other.join();
+}
+
+}  // namespace
+
+TEST_CASE("a wake after the change reaches a sleeper that is only on its way", "[address_wait]") {
+    constexpr std::uint32_t rounds = 2000;
+    std::atomic<std::uint32_t> turn{0};
+    take_turns(turn, rounds);
     CHECK(turn.load() == 2 * rounds);
+}
+
+TEST_CASE("in a child of fork() nothing is left of the sleepers that it has not",
+          "[address_wait]") {
+    std::atomic<std::uint32_t> turn{0};
+    std::vector<std::thread> sleepers;
+    for (int i = 0; i != 4; ++i)
+        sleepers.emplace_back([&] {
+            while (turn.load() == 0)
+                platform::wait_on_address(platform::word_of(turn), 0, Deadline::never());
+        });
+    for (int round = 0; round != 20; ++round)
+        CHECK(test::ends_in_child([&] { take_turns(turn, 200); }));
+    turn = 1;
+    platform::wake_all_on_address(platform::word_of(turn));
+    for (auto& sleeper : sleepers) sleeper.join();
 }
 
 TEST_CASE("waking all wakes every sleeper, and sleepers on other words sleep on",
