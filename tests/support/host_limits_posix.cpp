@@ -58,7 +58,7 @@ WithoutNewThreads::~WithoutNewThreads() {
 WithoutNewDescriptors::WithoutNewDescriptors(std::size_t but_for) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
-    before_ = limit.rlim_cur;
+    before_ = static_cast<std::size_t>(limit.rlim_cur);
     int const lowest = ::fcntl(0, F_DUPFD_CLOEXEC, 0);
     ::close(lowest);
     set_soft_limit(RLIMIT_NOFILE, static_cast<rlim_t>(lowest) + but_for);

@@ -83,7 +83,8 @@ struct Deaf {
 
 }  // namespace
 
-TEST_CASE("QueueUserAPC does not wait for a thread that blocks the signal", "[blocked_signal]") {
+TEST_CASE("QueueUserAPC does not wait for a thread that blocks the signal",
+          "[blocked_signal][linux]") {
     WinsockSession const session;
     static std::atomic<int> runs;
     for (auto const in : {Deaf::In::select, Deaf::In::recv}) {

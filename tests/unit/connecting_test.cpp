@@ -155,7 +155,7 @@ TEST_CASE("a deadline ends a connect, and the socket can be used again", "[conne
     CHECK(error.get() == WSAENOTSOCK);
 }
 
-TEST_CASE("a connect that nobody answers is given up", "[connecting]") {
+TEST_CASE("a connect that nobody answers is given up", "[connecting][linux]") {
     test::WinsockSession const session;
     SilentListener const listener;
     SOCKET const s = open_stream();
@@ -324,7 +324,7 @@ TEST_CASE("SO_PAUSE_ACCEPT is refused where the host cannot refuse connections",
 
 // The queue is emptied until the host has no more, with which it must not wait for the next client.
 TEST_CASE("listening while accepting is paused does not wait for clients that are not there",
-          "[connecting]") {
+          "[connecting][linux]") {
     test::WinsockSession const session;
     auto const s = test::bound_stream();
     BOOL const on = TRUE;

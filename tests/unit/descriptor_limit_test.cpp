@@ -59,7 +59,7 @@ TEST_CASE("without descriptors calls fail with WSAEMFILE, and no connection is l
 }
 
 TEST_CASE("without descriptors a full listener keeps its connections, and lets clients in later",
-          "[limit]") {
+          "[limit][linux]") {
     WinsockSession const session;
     auto const listening = listener(AF_INET, 2);
     auto const first = connected_to(listening);

@@ -41,7 +41,7 @@ DWORD WINAPI wait_for(void* thread) {
 
 }  // namespace
 
-TEST_CASE("a process ends with its last thread, and with its code", "[last_thread]") {
+TEST_CASE("a process ends with its last thread, and with its code", "[last_thread][linux]") {
     WinsockSession const session;
     {
         ForkedChild child{[] {
@@ -71,7 +71,8 @@ TEST_CASE("a process ends with its last thread, and with its code", "[last_threa
     }
 }
 
-TEST_CASE("a process goes on without its first thread, and its services with it", "[last_thread]") {
+TEST_CASE("a process goes on without its first thread, and its services with it",
+          "[last_thread][linux]") {
     WinsockSession const session;
     auto const listening = listener();
     static SOCKET to_child;

@@ -148,7 +148,7 @@ TEST_CASE("timers and overlapped operations start when a thread can be started a
     }
 }
 
-TEST_CASE("a backlog is kept when there are descriptors again", "[service_start]") {
+TEST_CASE("a backlog is kept when there are descriptors again", "[service_start][linux]") {
     WinsockSession const session;
     ForkedChild child{[] { std::exit(listen_late()); }};
     CHECK(child.exit_code().value_or(-1) == 0);

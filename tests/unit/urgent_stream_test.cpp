@@ -21,7 +21,7 @@ using namespace ws2;
 using namespace ws2::test;
 
 TEST_CASE("an urgent byte that came when nobody could receive any more is not looked for",
-          "[urgent]") {
+          "[urgent][linux]") {
     WinsockSession const session;
     auto const pair = tcp_pair();
     auto const socket = core::acquire_socket(pair.server);

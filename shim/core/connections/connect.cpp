@@ -40,6 +40,8 @@ Code await_connected(SocketReference const& socket, platform::Deadline deadline)
     auto const code =
         await(*socket, platform::poll_writable, deadline, Code::not_socket, [&](short) {
             auto const answer = poll_answer(*socket);
+            // Closing resets a connection that is not there yet, and that is no answer.
+            if (socket->is_cancelling()) return Code::not_socket;
             if (answer != Code::in_progress) return answer;
             return SynchronousIo::is_current_cancelled() ? Code::operation_aborted
                                                          : Code::would_block;
