@@ -55,6 +55,7 @@ PLATFORM_IN_API = (
     ("platform/clock.hpp", ("shim/api/win32/",)),
     ("platform/files.hpp", ("shim/api/win32/",)),
     ("platform/folders.hpp", ("shim/api/win32/",)),
+    ("platform/interfaces.hpp", ("shim/api/win32/",)),
     ("platform/pages.hpp", ("shim/api/win32/",)),
     ("platform/process.hpp", ("shim/api/win32/",)),
     ("platform/program.hpp", ("shim/api/win32/",)),

@@ -6,6 +6,7 @@
 
 #include <winsock2.h>
 
+#include <iprtrmib.h>
 #include <iptypes.h>
 #include <netioapi.h>
 
@@ -34,6 +35,17 @@ WINBASEAPI DWORD WINAPI NotifyRouteChange(PHANDLE Handle, LPOVERLAPPED overlappe
 // [docs:CancelIPChangeNotify]
 WINBASEAPI BOOL WINAPI CancelIPChangeNotify(LPOVERLAPPED notifyOverlapped)
     WS2_LINK_NAME(CancelIPChangeNotify);
+
+// The IPv4 addresses with their adapters; ERROR_INSUFFICIENT_BUFFER with the room that is needed,
+// ERROR_INVALID_PARAMETER without a place for the size. [docs:GetIpAddrTable]
+WINBASEAPI DWORD WINAPI GetIpAddrTable(PMIB_IPADDRTABLE pIpAddrTable, PULONG pdwSize, BOOL bOrder)
+    WS2_LINK_NAME(GetIpAddrTable);
+
+// The adapter that packets to an IPv4 address leave by; ERROR_NETWORK_UNREACHABLE.
+// [docs:GetBestInterface]
+WINBASEAPI DWORD WINAPI GetBestInterface(IPAddr dwDestAddr, PDWORD pdwBestIfIndex)
+    WS2_LINK_NAME(GetBestInterface);
+WINBASEAPI DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) WS2_LINK_NAME(GetNumberOfInterfaces);
 
 WS2_END_C
 

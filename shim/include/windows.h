@@ -27,7 +27,13 @@
 #include <ws2shim/text.h>
 #include <ws2shim/thread_pool.h>
 
+#include <namedpipeapi.h>
+#include <securitybaseapi.h>
+#include <winreg.h>
+#include <winsvc.h>
+
 #ifndef WIN32_LEAN_AND_MEAN
+#include <wincrypt.h>
 typedef unsigned char byte, boolean;
 #endif
 

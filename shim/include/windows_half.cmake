@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Headers of POSIX as a program's Windows half sees them. The checks of a configuration (they define
 # WS2SHIM_CONFIGURING) do not find them, because Windows has none, so that projects choose what they
-# choose there. Code that includes one all the same, as for a GNU compiler without __MINGW32__, gets
+# choose there; headers that a check includes may include them. Code that includes one all the same, as for a GNU compiler without __MINGW32__, gets
 # Winsock in place of the host's sockets, and the host's own header otherwise.
 
 set(ws2_windows_half_sockets
@@ -24,7 +24,7 @@ function(ws2_make_windows_half folder)
         file(CONFIGURE OUTPUT ${folder}/${header} @ONLY CONTENT
             "// SPDX-License-Identifier: MIT
 // Windows has no such header.
-#ifdef WS2SHIM_CONFIGURING
+#if defined(WS2SHIM_CONFIGURING) && __INCLUDE_LEVEL__ == 1
 #error \"Windows has no <${header}>\"
 #endif
 @otherwise@")
@@ -32,7 +32,7 @@ function(ws2_make_windows_half folder)
     file(CONFIGURE OUTPUT ${folder}/sys/un.h @ONLY CONTENT
         "// SPDX-License-Identifier: MIT
 // Windows has it as <afunix.h>.
-#ifdef WS2SHIM_CONFIGURING
+#if defined(WS2SHIM_CONFIGURING) && __INCLUDE_LEVEL__ == 1
 #error \"Windows has no <sys/un.h>\"
 #endif
 #include <winsock2.h>

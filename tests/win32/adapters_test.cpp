@@ -109,3 +109,26 @@ BEHAVIOUR("win32.interface-names", "Win32", high, "docs:if_nametoindex",
     CHECK(if_nametoindex("no such interface") == 0);
     CHECK(if_indextoname(987654, name) == nullptr);
 }
+
+BEHAVIOUR("win32.address_table", "Win32", high, "docs:GetIpAddrTable",
+          "the table of addresses has the loopback address") {
+    CHECK(GetIpAddrTable(nullptr, nullptr, FALSE) == ERROR_INVALID_PARAMETER);
+    ULONG size = 0;
+    CHECK(GetIpAddrTable(nullptr, &size, FALSE) == ERROR_INSUFFICIENT_BUFFER);
+    std::vector<std::max_align_t> room(size / sizeof(std::max_align_t) + 64);
+    size = static_cast<ULONG>(room.size() * sizeof(std::max_align_t));
+    auto* const table = reinterpret_cast<PMIB_IPADDRTABLE>(room.data());
+    REQUIRE(GetIpAddrTable(table, &size, TRUE) == NO_ERROR);
+    auto* const end = table->table + table->dwNumEntries;
+    auto* const own = std::find_if(table->table, end, [](MIB_IPADDRROW const& row) {
+        return row.dwAddr == htonl(INADDR_LOOPBACK);
+    });
+    REQUIRE(own != end);
+    CHECK(own->dwMask == htonl(0xFF000000));
+    DWORD index = 0, count = 0;
+    REQUIRE(GetBestInterface(htonl(INADDR_LOOPBACK), &index) == NO_ERROR);
+    CHECK(index != 0);
+    CHECK(GetBestInterface(htonl(INADDR_LOOPBACK), nullptr) == ERROR_INVALID_PARAMETER);
+    REQUIRE(GetNumberOfInterfaces(&count) == NO_ERROR);
+    CHECK(count >= 1);
+}

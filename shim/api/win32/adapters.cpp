@@ -2,6 +2,7 @@
 // The network adapters, packed into the buffer of the caller. What is told is laid out twice: once
 // to see how much room it takes, and once in place.
 #include "platform/adapters.hpp"
+#include "platform/interfaces.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -223,11 +224,79 @@ IP_ADAPTER_INFO* put_info(Packer& packer, Adapter const& adapter) {
     return to;
 }
 
+DWORD ipv4_number(Address const& address) {
+    DWORD number = 0;
+    std::memcpy(&number, address.ip.data(), sizeof number);
+    return number;
+}
+
+std::vector<MIB_IPADDRROW> ipv4_rows() {
+    std::vector<MIB_IPADDRROW> rows;
+    for (auto const& adapter : platform::adapters()) {
+        unsigned short type = MIB_IPADDR_PRIMARY;
+        for (auto const& each : adapter.addresses) {
+            if (each.address.family != Family::ipv4) continue;
+            // The proper broadcast address is not told [docs: MIB_IPADDRROW].
+            rows.push_back({ipv4_number(each.address), adapter.index, ipv4_number(each.netmask), 1,
+                            65535, 0, type});
+            type = 0;
+        }
+    }
+    return rows;
+}
+
+DWORD put_ipv4_rows(PMIB_IPADDRTABLE table, ULONG* size, bool in_order) {
+    auto rows = ipv4_rows();
+    auto const needed =
+        static_cast<ULONG>(sizeof(MIB_IPADDRTABLE) + rows.size() * sizeof(MIB_IPADDRROW));
+    bool const fits = table && *size >= needed;
+    *size = needed;
+    if (!fits) return ERROR_INSUFFICIENT_BUFFER;
+    if (in_order) std::ranges::sort(rows, {}, [](auto const& row) { return ntohl(row.dwAddr); });
+    table->dwNumEntries = static_cast<DWORD>(rows.size());
+    std::ranges::copy(rows, table->table);
+    return NO_ERROR;
+}
+
+DWORD find_best_interface(IPAddr destination, DWORD* index) {
+    Address peer;
+    peer.family = Family::ipv4;
+    std::memcpy(peer.ip.data(), &destination, sizeof destination);
+    auto const source = platform::source_address_for(peer);
+    if (!source) return ERROR_NETWORK_UNREACHABLE;
+    auto const rows = ipv4_rows();
+    auto const found = std::ranges::find(rows, ipv4_number(*source), &MIB_IPADDRROW::dwAddr);
+    if (found == rows.end()) return ERROR_NETWORK_UNREACHABLE;
+    *index = found->dwIndex;
+    return NO_ERROR;
+}
+
 }  // namespace
 }  // namespace ws2::api
 
 using namespace ws2;
 using namespace ws2::api;
+
+DWORD WINAPI GetIpAddrTable(PMIB_IPADDRTABLE pIpAddrTable, PULONG pdwSize, BOOL bOrder) {
+    if (!pdwSize) return ERROR_INVALID_PARAMETER;
+    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> DWORD {
+        return put_ipv4_rows(pIpAddrTable, pdwSize, bOrder != FALSE);
+    });
+}
+
+DWORD WINAPI GetBestInterface(IPAddr dwDestAddr, PDWORD pdwBestIfIndex) {
+    if (!pdwBestIfIndex) return ERROR_INVALID_PARAMETER;
+    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY},
+                    [&]() -> DWORD { return find_best_interface(dwDestAddr, pdwBestIfIndex); });
+}
+
+DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) {
+    if (!pdwNumIf) return ERROR_INVALID_PARAMETER;
+    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> DWORD {
+        *pdwNumIf = static_cast<DWORD>(platform::adapters().size());
+        return NO_ERROR;
+    });
+}
 
 ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
                                   PIP_ADAPTER_ADDRESSES AdapterAddresses, PULONG SizePointer) {

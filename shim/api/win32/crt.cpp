@@ -173,6 +173,19 @@ int rand_s(unsigned* number) {
     return number && platform::fill_random(number, sizeof *number) ? 0 : WS2_EINVAL;
 }
 
+char* gets_s(char* to, size_t room) {
+    if (!to || room == 0) return nullptr;
+    std::size_t length = 0;
+    int letter;
+    while ((letter = std::getchar()) != EOF && letter != '\n') {
+        if (length < room) to[length] = static_cast<char>(letter);
+        ++length;
+    }
+    bool const is_line = (letter != EOF || length > 0) && length < room;
+    to[is_line ? length : 0] = '\0';
+    return is_line ? to : nullptr;
+}
+
 int _kbhit() { return platform::key_is_waiting() ? 1 : 0; }
 int _getch() { return platform::read_key(platform::KeyEcho::hidden); }
 int _getche() { return platform::read_key(platform::KeyEcho::shown); }

@@ -60,8 +60,7 @@ FILETIME file_time(std::int64_t since_1970) {
 }
 
 template <class Data>
-void fill(Data& data, std::string const& name, platform::FileStatus const& status) {
-    using Character = std::remove_reference_t<decltype(data.cFileName[0])>;
+void fill(Data& data, platform::FileStatus const& status) {
     data = {};
     data.dwFileAttributes = status.is_folder ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_ARCHIVE;
     if (status.is_read_only) data.dwFileAttributes |= FILE_ATTRIBUTE_READONLY;
@@ -70,6 +69,12 @@ void fill(Data& data, std::string const& name, platform::FileStatus const& statu
     data.ftLastWriteTime = file_time(status.written);
     data.nFileSizeHigh = static_cast<DWORD>(status.size >> 32);
     data.nFileSizeLow = static_cast<DWORD>(status.size);
+}
+
+template <class Data>
+void fill(Data& data, std::string const& name, platform::FileStatus const& status) {
+    using Character = std::remove_reference_t<decltype(data.cFileName[0])>;
+    fill(data, status);
     auto const wide = widened<Character>(name);
     std::copy_n(wide.begin(), std::min<std::size_t>(wide.size(), MAX_PATH - 1), data.cFileName);
 }
@@ -128,6 +133,18 @@ BOOL find_next(HANDLE handle, Data* data) {
 }
 
 template <class Character>
+BOOL tell_attributes(Character const* path, GET_FILEEX_INFO_LEVELS level, void* data) {
+    return win32_call(FALSE, [&] {
+        if (level != GetFileExInfoStandard || !data) return Code::invalid_parameter;
+        if (!path) return Code::path_not_found;
+        auto const status = platform::file_status(core::to_host_path(narrowed(path)));
+        if (!status) return status.code();
+        fill(*static_cast<WIN32_FILE_ATTRIBUTE_DATA*>(data), *status);
+        return Code::ok;
+    });
+}
+
+template <class Character>
 BOOL move(Character const* from, Character const* to, DWORD flags) {
     return win32_call(FALSE, [&] {
         if (!from || !to) return Code::invalid_parameter;
@@ -166,6 +183,14 @@ BOOL on_folder(Character const* path, Code (*act)(std::string const&)) {
 using namespace ws2;
 using namespace ws2::api;
 
+BOOL WINAPI GetFileAttributesExA(LPCSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
+                                 LPVOID lpFileInformation) {
+    return tell_attributes(lpFileName, fInfoLevelId, lpFileInformation);
+}
+BOOL WINAPI GetFileAttributesExW(LPCWSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
+                                 LPVOID lpFileInformation) {
+    return tell_attributes(lpFileName, fInfoLevelId, lpFileInformation);
+}
 HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lpFindFileData) {
     return find_first(lpFileName, lpFindFileData);
 }

@@ -29,6 +29,13 @@ typedef int errno_t;
 
 WS2_BEGIN_C
 
+// Microsoft's <time.h> has it for every version of C, the host's for some.
+#ifndef TIME_UTC
+#define TIME_UTC 1
+struct timespec;
+int timespec_get(struct timespec* now, int base);
+#endif
+
 // The host's functions under Microsoft's names. Functions and not macros, because programs define
 // strcasecmp as _stricmp, strtok_r as strtok_s and so on before they include anything.
 int _stricmp(const char* a, const char* b) WS2_HOST_NAME(strcasecmp);
@@ -51,6 +58,10 @@ _CRTIMP int __cdecl _snprintf(char* to, size_t room, const char* format, ...)
     WS2_LINK_NAME(_snprintf) __attribute__((format(printf, 3, 4)));
 _CRTIMP int __cdecl _vsnprintf(char* to, size_t room, const char* format, va_list words)
     WS2_LINK_NAME(_vsnprintf) __attribute__((format(printf, 3, 0)));
+
+// A line without its end, or NULL: at the end of the input, and for one that does not fit, which is
+// read all the same.
+_CRTIMP char* __cdecl gets_s(char* to, size_t room) WS2_LINK_NAME(gets_s);
 
 // As scanf and its kin, with the room in characters after every %s, %c and %[.
 _CRTIMP int __cdecl scanf_s(const char* format, ...) WS2_LINK_NAME(scanf_s);
@@ -365,6 +376,10 @@ inline errno_t wcsncpy_s(wchar_t (&to)[Room], const wchar_t* from, size_t count)
 template <size_t Room>
 inline errno_t wcscat_s(wchar_t (&to)[Room], const wchar_t* from) {
     return wcscat_s(to, Room, from);
+}
+template <size_t Room>
+inline char* gets_s(char (&to)[Room]) {
+    return gets_s(to, Room);
 }
 template <size_t Room>
 inline errno_t strerror_s(char (&to)[Room], int number) {

@@ -54,6 +54,19 @@ typedef VOID(WINAPI* LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
                                                       DWORD dwNumberOfBytesTransfered,
                                                       LPOVERLAPPED lpOverlapped);
 
+typedef enum _GET_FILEEX_INFO_LEVELS {
+    GetFileExInfoStandard,
+    GetFileExMaxInfoLevel
+} GET_FILEEX_INFO_LEVELS;
+typedef struct _WIN32_FILE_ATTRIBUTE_DATA {
+    DWORD dwFileAttributes;
+    FILETIME ftCreationTime;
+    FILETIME ftLastAccessTime;
+    FILETIME ftLastWriteTime;
+    DWORD nFileSizeHigh;
+    DWORD nFileSizeLow;
+} WIN32_FILE_ATTRIBUTE_DATA, *LPWIN32_FILE_ATTRIBUTE_DATA;
+
 typedef struct _CREATEFILE2_EXTENDED_PARAMETERS {
     DWORD dwSize;
     DWORD dwFileAttributes;
@@ -140,6 +153,13 @@ WINBASEAPI BOOL WINAPI DeleteFileA(LPCSTR lpFileName) WS2_LINK_NAME(DeleteFileA)
 WINBASEAPI BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WS2_LINK_NAME(DeleteFileW);
 WINBASEAPI DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) WS2_LINK_NAME(GetFileAttributesA);
 WINBASEAPI DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) WS2_LINK_NAME(GetFileAttributesW);
+// As FindFirstFile tells it, without looking through a folder. [docs:GetFileAttributesExA]
+WINBASEAPI BOOL WINAPI GetFileAttributesExA(LPCSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
+                                            LPVOID lpFileInformation)
+    WS2_LINK_NAME(GetFileAttributesExA);
+WINBASEAPI BOOL WINAPI GetFileAttributesExW(LPCWSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
+                                            LPVOID lpFileInformation)
+    WS2_LINK_NAME(GetFileAttributesExW);
 WINBASEAPI DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh)
     WS2_LINK_NAME(GetFileSize);
 WINBASEAPI BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize)
@@ -253,6 +273,7 @@ inline BOOL GetOverlappedResult(HANDLE file, LPOVERLAPPED overlapped, ws2_long_d
 #define CreateFile WS2_AW(CreateFile)
 #define DeleteFile WS2_AW(DeleteFile)
 #define GetFileAttributes WS2_AW(GetFileAttributes)
+#define GetFileAttributesEx WS2_AW(GetFileAttributesEx)
 #define GetTempPath WS2_AW(GetTempPath)
 #define FindFirstFile WS2_AW(FindFirstFile)
 #define FindNextFile WS2_AW(FindNextFile)

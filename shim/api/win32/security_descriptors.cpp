@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "shim/api/win32_entry.hpp"
+
+#include <windows.h>
+
+#include <securitybaseapi.h>
+
+BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                         DWORD dwRevision) {
+    if (dwRevision != SECURITY_DESCRIPTOR_REVISION) {
+        SetLastError(ERROR_UNKNOWN_REVISION);
+        return FALSE;
+    }
+    auto& descriptor = *static_cast<SECURITY_DESCRIPTOR*>(pSecurityDescriptor);
+    descriptor = {};
+    descriptor.Revision = SECURITY_DESCRIPTOR_REVISION;
+    return TRUE;
+}
+
+BOOL WINAPI IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor) {
+    auto const* const descriptor = static_cast<SECURITY_DESCRIPTOR*>(pSecurityDescriptor);
+    return descriptor && descriptor->Revision == SECURITY_DESCRIPTOR_REVISION;
+}
+
+BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bDaclPresent,
+                                      PACL pDacl, BOOL bDaclDefaulted) {
+    auto& descriptor = *static_cast<SECURITY_DESCRIPTOR*>(pSecurityDescriptor);
+    if (descriptor.Revision != SECURITY_DESCRIPTOR_REVISION) {
+        SetLastError(ERROR_UNKNOWN_REVISION);
+        return FALSE;
+    }
+    auto const control = (descriptor.Control & ~(SE_DACL_PRESENT | SE_DACL_DEFAULTED)) |
+                         (bDaclPresent ? SE_DACL_PRESENT : 0) |
+                         (bDaclDefaulted ? SE_DACL_DEFAULTED : 0);
+    descriptor.Control = static_cast<SECURITY_DESCRIPTOR_CONTROL>(control);
+    descriptor.Dacl = bDaclPresent ? pDacl : nullptr;
+    return TRUE;
+}

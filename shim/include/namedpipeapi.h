@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Named pipes, for programs that offer them beside sockets: none can be made here, and none is
+// there to be opened. AF_UNIX does what they do.
+#ifndef _NAMEDPIPE_H_
+#define _NAMEDPIPE_H_
+
+#include <ws2shim/process_env.h>
+#include <ws2shim/windows_types.h>
+
+#define PIPE_ACCESS_INBOUND 0x00000001
+#define PIPE_ACCESS_OUTBOUND 0x00000002
+#define PIPE_ACCESS_DUPLEX 0x00000003
+#define PIPE_CLIENT_END 0x00000000
+#define PIPE_SERVER_END 0x00000001
+#define PIPE_WAIT 0x00000000
+#define PIPE_NOWAIT 0x00000001
+#define PIPE_READMODE_BYTE 0x00000000
+#define PIPE_READMODE_MESSAGE 0x00000002
+#define PIPE_TYPE_BYTE 0x00000000
+#define PIPE_TYPE_MESSAGE 0x00000004
+#define PIPE_ACCEPT_REMOTE_CLIENTS 0x00000000
+#define PIPE_REJECT_REMOTE_CLIENTS 0x00000008
+#define PIPE_UNLIMITED_INSTANCES 255
+#define NMPWAIT_WAIT_FOREVER 0xFFFFFFFF
+#define NMPWAIT_NOWAIT 0x00000001
+#define NMPWAIT_USE_DEFAULT_WAIT 0x00000000
+
+WS2_BEGIN_C
+
+// ERROR_NOT_SUPPORTED.
+WINBASEAPI HANDLE WINAPI CreateNamedPipeA(LPCSTR lpName, DWORD dwOpenMode, DWORD dwPipeMode,
+                                          DWORD nMaxInstances, DWORD nOutBufferSize,
+                                          DWORD nInBufferSize, DWORD nDefaultTimeOut,
+                                          LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WS2_LINK_NAME(CreateNamedPipeA);
+WINBASEAPI HANDLE WINAPI CreateNamedPipeW(LPCWSTR lpName, DWORD dwOpenMode, DWORD dwPipeMode,
+                                          DWORD nMaxInstances, DWORD nOutBufferSize,
+                                          DWORD nInBufferSize, DWORD nDefaultTimeOut,
+                                          LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WS2_LINK_NAME(CreateNamedPipeW);
+
+// ERROR_FILE_NOT_FOUND: nobody offers a pipe of this name.
+WINBASEAPI BOOL WINAPI WaitNamedPipeA(LPCSTR lpNamedPipeName, DWORD nTimeOut)
+    WS2_LINK_NAME(WaitNamedPipeA);
+WINBASEAPI BOOL WINAPI WaitNamedPipeW(LPCWSTR lpNamedPipeName, DWORD nTimeOut)
+    WS2_LINK_NAME(WaitNamedPipeW);
+
+// ERROR_INVALID_HANDLE: it is no end of a named pipe.
+WINBASEAPI BOOL WINAPI ConnectNamedPipe(HANDLE hNamedPipe, LPOVERLAPPED lpOverlapped)
+    WS2_LINK_NAME(ConnectNamedPipe);
+WINBASEAPI BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) WS2_LINK_NAME(DisconnectNamedPipe);
+WINBASEAPI BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode,
+                                               LPDWORD lpMaxCollectionCount,
+                                               LPDWORD lpCollectDataTimeout)
+    WS2_LINK_NAME(SetNamedPipeHandleState);
+WINBASEAPI BOOL WINAPI GetNamedPipeClientProcessId(HANDLE Pipe, PULONG ClientProcessId)
+    WS2_LINK_NAME(GetNamedPipeClientProcessId);
+WINBASEAPI BOOL WINAPI GetNamedPipeServerProcessId(HANDLE Pipe, PULONG ServerProcessId)
+    WS2_LINK_NAME(GetNamedPipeServerProcessId);
+
+WS2_END_C
+
+#define CreateNamedPipe WS2_AW(CreateNamedPipe)
+#define WaitNamedPipe WS2_AW(WaitNamedPipe)
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The registry, for programs that look there for a setting or a name server: it is empty here, and
+// nobody may write to it.
+#ifndef _WINREG_
+#define _WINREG_
+
+#include <ws2shim/process_env.h>
+#include <ws2shim/windows_types.h>
+
+typedef ACCESS_MASK REGSAM;
+typedef HKEY* PHKEY;
+typedef LONG LSTATUS;
+
+#define HKEY_CLASSES_ROOT ((HKEY)(ULONG_PTR)((LONG)0x80000000))
+#define HKEY_CURRENT_USER ((HKEY)(ULONG_PTR)((LONG)0x80000001))
+#define HKEY_LOCAL_MACHINE ((HKEY)(ULONG_PTR)((LONG)0x80000002))
+#define HKEY_USERS ((HKEY)(ULONG_PTR)((LONG)0x80000003))
+#define KEY_QUERY_VALUE 0x0001
+#define KEY_SET_VALUE 0x0002
+#define KEY_CREATE_SUB_KEY 0x0004
+#define KEY_ENUMERATE_SUB_KEYS 0x0008
+#define KEY_NOTIFY 0x0010
+#define KEY_CREATE_LINK 0x0020
+#define KEY_WOW64_64KEY 0x0100
+#define KEY_WOW64_32KEY 0x0200
+#define KEY_READ 0x00020019
+#define KEY_WRITE 0x00020006
+#define KEY_EXECUTE 0x00020019
+#define KEY_ALL_ACCESS 0x000F003F
+#define REG_OPTION_NON_VOLATILE 0x00000000
+#define REG_OPTION_VOLATILE 0x00000001
+#define REG_CREATED_NEW_KEY 0x00000001
+#define REG_OPENED_EXISTING_KEY 0x00000002
+#define REG_NOTIFY_CHANGE_NAME 0x00000001
+#define REG_NOTIFY_CHANGE_LAST_SET 0x00000004
+#define REG_NONE 0
+#define REG_SZ 1
+#define REG_EXPAND_SZ 2
+#define REG_BINARY 3
+#define REG_DWORD 4
+#define REG_MULTI_SZ 7
+#define REG_QWORD 11
+
+WS2_BEGIN_C
+
+// What does not exist cannot be opened: ERROR_FILE_NOT_FOUND, and in phkResult nothing. The root
+// keys are there, and have neither values nor keys. [docs:RegOpenKeyExA]
+WINBASEAPI LSTATUS WINAPI RegOpenKeyExA(HKEY hKey, LPCSTR lpSubKey, DWORD ulOptions,
+                                        REGSAM samDesired, PHKEY phkResult)
+    WS2_LINK_NAME(RegOpenKeyExA);
+WINBASEAPI LSTATUS WINAPI RegOpenKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD ulOptions,
+                                        REGSAM samDesired, PHKEY phkResult)
+    WS2_LINK_NAME(RegOpenKeyExW);
+WINBASEAPI LSTATUS WINAPI RegQueryValueExA(HKEY hKey, LPCSTR lpValueName, LPDWORD lpReserved,
+                                           LPDWORD lpType, LPBYTE lpData, LPDWORD lpcbData)
+    WS2_LINK_NAME(RegQueryValueExA);
+WINBASEAPI LSTATUS WINAPI RegQueryValueExW(HKEY hKey, LPCWSTR lpValueName, LPDWORD lpReserved,
+                                           LPDWORD lpType, LPBYTE lpData, LPDWORD lpcbData)
+    WS2_LINK_NAME(RegQueryValueExW);
+WINBASEAPI LSTATUS WINAPI RegEnumKeyExA(HKEY hKey, DWORD dwIndex, LPSTR lpName, LPDWORD lpcchName,
+                                        LPDWORD lpReserved, LPSTR lpClass, LPDWORD lpcchClass,
+                                        PFILETIME lpftLastWriteTime) WS2_LINK_NAME(RegEnumKeyExA);
+WINBASEAPI LSTATUS WINAPI RegEnumKeyExW(HKEY hKey, DWORD dwIndex, LPWSTR lpName, LPDWORD lpcchName,
+                                        LPDWORD lpReserved, LPWSTR lpClass, LPDWORD lpcchClass,
+                                        PFILETIME lpftLastWriteTime) WS2_LINK_NAME(RegEnumKeyExW);
+WINBASEAPI LSTATUS WINAPI RegCloseKey(HKEY hKey) WS2_LINK_NAME(RegCloseKey);
+
+// ERROR_ACCESS_DENIED.
+WINBASEAPI LSTATUS WINAPI RegCreateKeyExA(HKEY hKey, LPCSTR lpSubKey, DWORD Reserved, LPSTR lpClass,
+                                          DWORD dwOptions, REGSAM samDesired,
+                                          LPSECURITY_ATTRIBUTES lpSecurityAttributes,
+                                          PHKEY phkResult, LPDWORD lpdwDisposition)
+    WS2_LINK_NAME(RegCreateKeyExA);
+WINBASEAPI LSTATUS WINAPI RegCreateKeyExW(HKEY hKey, LPCWSTR lpSubKey, DWORD Reserved,
+                                          LPWSTR lpClass, DWORD dwOptions, REGSAM samDesired,
+                                          LPSECURITY_ATTRIBUTES lpSecurityAttributes,
+                                          PHKEY phkResult, LPDWORD lpdwDisposition)
+    WS2_LINK_NAME(RegCreateKeyExW);
+WINBASEAPI LSTATUS WINAPI RegSetValueExA(HKEY hKey, LPCSTR lpValueName, DWORD Reserved,
+                                         DWORD dwType, const BYTE* lpData, DWORD cbData)
+    WS2_LINK_NAME(RegSetValueExA);
+WINBASEAPI LSTATUS WINAPI RegSetValueExW(HKEY hKey, LPCWSTR lpValueName, DWORD Reserved,
+                                         DWORD dwType, const BYTE* lpData, DWORD cbData)
+    WS2_LINK_NAME(RegSetValueExW);
+
+WS2_END_C
+
+#define RegOpenKeyEx WS2_AW(RegOpenKeyEx)
+#define RegQueryValueEx WS2_AW(RegQueryValueEx)
+#define RegEnumKeyEx WS2_AW(RegEnumKeyEx)
+#define RegCreateKeyEx WS2_AW(RegCreateKeyEx)
+#define RegSetValueEx WS2_AW(RegSetValueEx)
+
+#endif

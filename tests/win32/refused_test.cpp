@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// What programs ask for beside sockets and can do without. Windows' answers to a program that a
+// user starts at a console, about names that nobody has.
+#include <winsock2.h>
+
+#include <windows.h>
+
+#include <wincrypt.h>
+#include <winreg.h>
+#include <winsvc.h>
+
+#include <array>
+
+#include "tests/support/catch.hpp"
+
+TEST_CASE("a key that does not exist is not opened, and a root needs no opening", "[registry]") {
+    HKEY key = nullptr;
+    CHECK(RegOpenKeyExA(HKEY_LOCAL_MACHINE, "SOFTWARE\\No such firm\\No such program", 0, KEY_READ,
+                        &key) == ERROR_FILE_NOT_FOUND);
+    CHECK(RegOpenKeyExW(HKEY_CURRENT_USER, L"SOFTWARE\\No such firm", 0, KEY_READ, &key) ==
+          ERROR_FILE_NOT_FOUND);
+    DWORD size = 0;
+    CHECK(RegQueryValueExA(HKEY_LOCAL_MACHINE, "no such value", nullptr, nullptr, nullptr, &size) ==
+          ERROR_FILE_NOT_FOUND);
+    CHECK(RegCloseKey(HKEY_LOCAL_MACHINE) == ERROR_SUCCESS);
+    CHECK(RegCloseKey(nullptr) == ERROR_INVALID_HANDLE);
+}
+
+TEST_CASE("a program that was started at a console is no service", "[service]") {
+    SERVICE_STATUS status = {};
+    SetLastError(0);
+    CHECK_FALSE(SetServiceStatus(nullptr, &status));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+    CHECK(OpenServiceA(nullptr, "no such service", SERVICE_QUERY_STATUS) == nullptr);
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+    CHECK_FALSE(CloseServiceHandle(nullptr));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+TEST_CASE("nobody waits at a named pipe that nobody offers", "[named_pipe]") {
+    CHECK_FALSE(WaitNamedPipeA("\\\\.\\pipe\\nobody offers this", 1));
+    CHECK(GetLastError() == ERROR_FILE_NOT_FOUND);
+    CHECK_FALSE(DisconnectNamedPipe(INVALID_HANDLE_VALUE));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+TEST_CASE("random bytes come from a provider without keys", "[random]") {
+    HCRYPTPROV provider = 0;
+    REQUIRE(CryptAcquireContextA(&provider, nullptr, nullptr, PROV_RSA_FULL, CRYPT_VERIFYCONTEXT));
+    std::array<BYTE, 32> first{}, second{};
+    CHECK(CryptGenRandom(provider, 32, first.data()));
+    CHECK(CryptGenRandom(provider, 32, second.data()));
+    CHECK(first != second);
+    CHECK(CryptReleaseContext(provider, 0));
+    SetLastError(0);
+    CHECK_FALSE(CryptGenRandom(0, 32, first.data()));
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
+TEST_CASE("what a file is can be asked by its name", "[file]") {
+    char folder[MAX_PATH], name[MAX_PATH];
+    REQUIRE(GetTempPathA(MAX_PATH, folder) != 0);
+    REQUIRE(GetTempFileNameA(folder, "atr", 0, name) != 0);
+    HANDLE const file = CreateFileA(name, GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
+    DWORD written = 0;
+    REQUIRE(WriteFile(file, "seven..", 7, &written, nullptr));
+    CloseHandle(file);
+    WIN32_FILE_ATTRIBUTE_DATA data = {};
+    REQUIRE(GetFileAttributesExA(name, GetFileExInfoStandard, &data));
+    CHECK(data.nFileSizeLow == 7);
+    CHECK(data.nFileSizeHigh == 0);
+    CHECK((data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0);
+    CHECK(data.ftLastWriteTime.dwHighDateTime != 0);
+    REQUIRE(GetFileAttributesExA(folder, GetFileExInfoStandard, &data));
+    CHECK((data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0);
+    DeleteFileA(name);
+    CHECK_FALSE(GetFileAttributesExA(name, GetFileExInfoStandard, &data));
+    CHECK(GetLastError() == ERROR_FILE_NOT_FOUND);
+}
+
+TEST_CASE("a security descriptor can let everybody in", "[security]") {
+    SECURITY_DESCRIPTOR descriptor;
+    CHECK_FALSE(InitializeSecurityDescriptor(&descriptor, 7));
+    CHECK(GetLastError() == ERROR_UNKNOWN_REVISION);
+    REQUIRE(InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION));
+    CHECK(IsValidSecurityDescriptor(&descriptor));
+    CHECK(descriptor.Control == 0);
+    CHECK(SetSecurityDescriptorDacl(&descriptor, TRUE, nullptr, FALSE));
+    CHECK(descriptor.Control == SE_DACL_PRESENT);
+    CHECK(descriptor.Dacl == nullptr);
+}
