@@ -29,6 +29,11 @@ typedef int errno_t;
 
 WS2_BEGIN_C
 
+// Programs that would define it themselves ask Microsoft's word.
+#if defined(_STRUCT_TIMESPEC) && !defined(_TIMESPEC_DEFINED)
+#define _TIMESPEC_DEFINED
+#endif
+
 // Microsoft's <time.h> has it for every version of C, the host's for some.
 #ifndef TIME_UTC
 #define TIME_UTC 1
