@@ -204,7 +204,8 @@ def run_programs(target, wanted, progress: Progress) -> list[dict]:
     """The lines of every behaviour in one process that is wanted."""
     known = []
     for program in PROGRAMS:
-        found = [each for each in lines_of(target, program, "--behaviours") if wanted(each)]
+        # An agent that has no such program says so in a line of its own.
+        found = [each for each in lines_of(target, program, "--behaviours") if "id" in each and wanted(each)]
         known += [each | {"target": target.name, "program": program} for each in found]
     if not known:
         return []
