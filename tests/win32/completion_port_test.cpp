@@ -217,6 +217,54 @@ BEHAVIOUR("port.result-of-no-handle", "F.17", high, "docs:GetOverlappedResult",
                   ERROR_INVALID_HANDLE));
 }
 
+BEHAVIOUR("port.closed-handle", "F.22-4", high, "docs:CreateIoCompletionPort",
+          "a handle that is closed can neither be associated nor be given notification modes: "
+          "ERROR_INVALID_HANDLE") {
+    auto const queue = port();
+    auto closed = manual_event();
+    HANDLE const gone = closed;
+    closed.reset();
+    CHECK(refused(outcome([&] { return as_value(CreateIoCompletionPort(gone, queue, 0, 0)); }),
+                  ERROR_INVALID_HANDLE));
+    CHECK(refused(outcome([&] {
+                      return SetFileCompletionNotificationModes(
+                          gone, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
+                  }),
+                  ERROR_INVALID_HANDLE));
+}
+
+BEHAVIOUR("port.result-in-time", "F.17", high, "docs:GetOverlappedResultEx",
+          "waiting for a result fails with WAIT_TIMEOUT when the time is up, and with "
+          "WAIT_IO_COMPLETION after an APC") {
+    auto const event = manual_event();
+    OVERLAPPED under_way{};
+    under_way.Internal = 0x103;  // STATUS_PENDING
+    under_way.hEvent = event;
+    DWORD bytes = 0;
+    auto const result = [&](DWORD milliseconds, BOOL alertable) {
+        return outcome([&] {
+            return GetOverlappedResultEx(event, &under_way, &bytes, milliseconds, alertable);
+        });
+    };
+    CHECK(refused(result(1, FALSE), WAIT_TIMEOUT));
+    int runs = 0;
+    CHECK(QueueUserAPC(add_one, GetCurrentThread(), reinterpret_cast<ULONG_PTR>(&runs)));
+    CHECK(refused(result(patience_ms, TRUE), WAIT_IO_COMPLETION));
+    CHECK(runs == 1);
+}
+
+BEHAVIOUR("port.no-entries", "F.23-8", high, "docs:GetQueuedCompletionStatusEx",
+          "GetQueuedCompletionStatusEx with room for no packet is ERROR_INVALID_PARAMETER") {
+    auto const queue = port();
+    CHECK(post(queue, 1));
+    OVERLAPPED_ENTRY entry{};
+    ULONG removed = 0;
+    CHECK(refused(
+        outcome([&] { return GetQueuedCompletionStatusEx(queue, &entry, 0, &removed, 0, FALSE); }),
+        ERROR_INVALID_PARAMETER));
+    CHECK(dequeue(queue, 0).key == 1);
+}
+
 BEHAVIOUR("port.closed-under-waiters", "F.23-3 F.4-11", high,
           "winetest:ntdll test_completion_port_scheduling",
           "closing the port lets its waiters go with ERROR_ABANDONED_WAIT_0, alertable or not") {

@@ -59,6 +59,19 @@ BEHAVIOUR("win32.version", "Win32", high, "docs:GetVersionExA",
     CHECK(refused(outcome([&] { return GetVersionExA(&info); }), ERROR_INSUFFICIENT_BUFFER));
 }
 
+BEHAVIOUR("win32.pages-arguments", "Win32", high, "docs:VirtualAlloc",
+          "VirtualAlloc of no bytes, or without MEM_COMMIT and MEM_RESERVE, is "
+          "ERROR_INVALID_PARAMETER") {
+    auto const allocated = [](SIZE_T size, DWORD type) {
+        return outcome([&] {
+            auto* const place = VirtualAlloc(nullptr, size, type, PAGE_READWRITE);
+            return reinterpret_cast<LONG_PTR>(place);
+        });
+    };
+    CHECK(refused(allocated(0, MEM_COMMIT), ERROR_INVALID_PARAMETER));
+    CHECK(refused(allocated(4096, 0), ERROR_INVALID_PARAMETER));
+}
+
 BEHAVIOUR("win32.pages", "Win32", high, "docs:VirtualAlloc",
           "pages are reserved, committed, written, protected and released") {
     auto* const place =

@@ -111,6 +111,19 @@ BEHAVIOUR(
           ERROR_ACCESS_DENIED);
 }
 
+BEHAVIOUR("win32.file-no-console", "Win32", high, "docs:GetConsoleScreenBufferInfo",
+          "a file has no console's screen: ERROR_INVALID_HANDLE") {
+    auto const name = temporary_folder() + "ws2shim no console";
+    {
+        UniqueHandle const file{CreateFileA(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr,
+                                            CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr)};
+        CONSOLE_SCREEN_BUFFER_INFO info{};
+        CHECK(refused(outcome([&] { return GetConsoleScreenBufferInfo(file, &info); }),
+                      ERROR_INVALID_HANDLE));
+    }
+    CHECK(DeleteFileA(name.c_str()));
+}
+
 BEHAVIOUR("win32.file-read-write", "Win32", high, "docs:ReadFile",
           "what was written is read back; at the end ReadFile succeeds with nothing") {
     TemporaryName const name;
