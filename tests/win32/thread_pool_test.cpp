@@ -214,6 +214,46 @@ BEHAVIOUR("win32.wait-registered-in-wait-thread", "F.27-3", high,
     for (auto* const wait : waits) CHECK(UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
 }
 
+BEHAVIOUR("win32.wait-registered-one-by-one", "F.27-3", high, "docs:RegisterWaitForSingleObject",
+          "a callback with WT_EXECUTEINWAITTHREAD holds up the other waits of its thread") {
+    std::array<UniqueHandle, 2> const events{automatic_event(), automatic_event()};
+    auto const entered = automatic_event();
+    auto const gate = manual_event();
+    std::array<Callbacks, 2> callbacks;
+    callbacks[0].entered = entered;
+    callbacks[0].gate = gate;
+    std::array<HANDLE, 2> waits{};
+    for (std::size_t i = 0; i != 2; ++i)
+        waits[i] = registered(events[i], callbacks[i], INFINITE, WT_EXECUTEINWAITTHREAD);
+    CHECK(SetEvent(events[0]));
+    CHECK(WaitForSingleObject(entered, patience_ms) == WAIT_OBJECT_0);
+    CHECK(SetEvent(events[1]));
+    CHECK(WaitForSingleObject(gate, glance_ms) == WAIT_TIMEOUT);
+    CHECK(callbacks[1].count == 0);
+    CHECK(SetEvent(gate));
+    CHECK(callbacks[1].reaches(1));
+    for (auto* const wait : waits) CHECK(UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
+}
+
+BEHAVIOUR(
+    "win32.wait-unregister-no-event", "F.27-4",
+    decided("no source says; an event that cannot be set is told at once"), "inferred",
+    "UnregisterWaitEx with a closed handle for the event is ERROR_INVALID_HANDLE, and the wait "
+    "goes on") {
+    auto const event = automatic_event();
+    auto closed = manual_event();
+    HANDLE const gone = closed;
+    closed.reset();
+    Callbacks callbacks;
+    auto const wait = registered(event, callbacks);
+    auto const result = outcome([&] { return UnregisterWaitEx(wait, gone); });
+    CHECK(refused(result, ERROR_INVALID_HANDLE));
+    if (result.value != 0) return;  // the wait is no more
+    CHECK(SetEvent(event));
+    CHECK(callbacks.reaches(1));
+    CHECK(UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
+}
+
 BEHAVIOUR("win32.wait-unregister-idle", "F.27-4", high, "docs:UnregisterWaitEx",
           "unregistering a wait that calls nobody succeeds, and nothing is called any more") {
     auto const event = automatic_event();
