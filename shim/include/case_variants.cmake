@@ -78,7 +78,13 @@ set(ws2_case_variants
     TimeZoneApi.h TimezoneApi.h Timezoneapi.h
     ConsoleApi.h Consoleapi.h ConsoleApi2.h
     PshPack1.h Pshpack1.h PSHPACK1.H PshPack2.h Pshpack2.h PshPack4.h Pshpack4.h PshPack8.h Pshpack8.h PshPack16.h
-    PopPack.h Poppack.h POPPACK.H)
+    PopPack.h Poppack.h POPPACK.H
+    WinReg.h Winreg.h WINREG.H
+    WinSvc.h Winsvc.h WINSVC.H
+    WinCrypt.h Wincrypt.h WINCRYPT.H
+    NamedPipeApi.h Namedpipeapi.h
+    SecurityBaseApi.h Securitybaseapi.h
+    Iprtrmib.h IPRtrMib.h)
 
 # Makes the variants in `folder` and sets `made` to whether this file system needs them.
 function(ws2_make_case_variants folder made)
