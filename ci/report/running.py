@@ -28,7 +28,8 @@ PROGRAMS = {
     "winsock_retry_tests": {"WS2_RETRY_REFUSED_CONNECTS": "1"},
     "win32_tests": {},
 }
-STARTED = ("ws2_agent", "tcp_tutorial_server", "tcp_tutorial_client")  # by scenarios
+STARTED = ("ws2_agent", "tcp_tutorial_server", "tcp_tutorial_client", "event_chat_server", "event_chat_client",
+           "iocp_echo_server", "iocp_echo_client")  # by scenarios  # fmt: skip
 IDS_AT_ONCE = 60
 TAIL = 15
 

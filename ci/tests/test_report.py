@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as xml
@@ -13,7 +14,7 @@ CI = pathlib.Path(__file__).parents[1]
 DATA = pathlib.Path(__file__).parent / "data"
 sys.path.insert(0, str(CI))
 import conformance
-from report import junit, page, records, terminal, topics, words
+from report import junit, page, records, running, terminal, topics, words
 from report.table import compare, table_of
 
 RUN = {"target": "native", "os": "Debian 12", "library": "ws2shim", "commit": "abc", "date": "2026-01-01"}
@@ -175,6 +176,12 @@ def test_results_of_two_builds(tmp_path):
     assert table.summary() in done.stdout
     text = (tmp_path / "out/report.html").read_text(encoding="utf-8")
     assert all(column in text for column in table.columns)
+
+
+def test_what_scenarios_start_is_built():
+    texts = [file.read_text(encoding="utf-8") for file in (CI.parent / "pytests").glob("test_*.py")]
+    started = {name for text in texts for name in re.findall(r'program\(\w+, "(\w+)"', text)}
+    assert started and started <= set(running.STARTED)
 
 
 def test_what_changed_between_two_builds(tmp_path):
