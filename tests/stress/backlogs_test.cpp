@@ -11,6 +11,7 @@
 
 #include "tests/stress/seeds.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/host_clients.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
@@ -86,5 +87,27 @@ TEST_CASE("no client of a crowd that was told it is connected is lost", "[stress
         server.join();
         CHECK(crowd.reset == 0);
         CHECK(crowd.strange == 0);
+    }
+}
+
+// A connect of this process has the backlog enforced first, others do not wait for that.
+TEST_CASE("no client of another process that was told it is connected is lost", "[stress]") {
+    WinsockSession const session;
+    for (StressRun run; run.goes_on();) {
+        INFO("WS2_STRESS_SEED=" << run.seed() - 1);
+        Dice dice{run.seed()};
+        constexpr std::array backlogs{1, 5, 200};
+        int const backlog = backlogs[static_cast<std::size_t>(dice.below(3))];
+        CAPTURE(backlog);
+        // Before there is a listener that it could inherit.
+        HostCrowd crowd{20 + dice.below(180), 10};
+        auto const listening = listener(AF_INET, backlog);
+        std::atomic<bool> is_over{false};
+        std::thread server{serve, listening.get(), std::cref(is_over)};
+        crowd.start(local_address(listening).port());
+        auto const lost = crowd.lost();
+        is_over = true;
+        server.join();
+        CHECK(lost == 0);
     }
 }
