@@ -14,7 +14,7 @@
 #include "platform/kept_errno.hpp"
 #include "platform/types.hpp"
 #include "shim/core/objects/library.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::api {

@@ -19,7 +19,7 @@
 #include "platform/threading.hpp"
 #include "shim/core/connections/connect.hpp"
 #include "shim/core/options/ioctl.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"

@@ -11,7 +11,7 @@
 #include "platform/socket_calls.hpp"
 #include "platform/urgent.hpp"
 #include "shim/core/oob/urgent_data.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"

@@ -7,7 +7,7 @@
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 using namespace ws2;
 

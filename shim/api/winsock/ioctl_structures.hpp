@@ -4,7 +4,7 @@
 
 #include <winsock2.h>
 
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::api {
 

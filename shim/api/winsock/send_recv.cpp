@@ -204,7 +204,8 @@ Result<std::size_t> send_to_ipv4(Socket& socket, Buffer buffer, sockaddr const* 
 
 // The plain way of datagrams. What a handle may not know of its socket is asked and told elsewhere.
 bool is_plain(SocketReference const& socket, int flags) {
-    return flags == 0 && socket->is_ipv4_datagram() && !ws2::core::has_missed_bind(socket);
+    return flags == 0 && socket->type() == ws2::SocketType::datagram &&
+           socket->family() == ws2::Family::ipv4 && !ws2::core::has_missed_bind(socket);
 }
 
 }  // namespace

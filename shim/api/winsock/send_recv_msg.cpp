@@ -238,7 +238,7 @@ Code send_overlapped(SocketReference const& socket, WSAMSG const& message, DWORD
 Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, DWORD flags,
                          DWORD* sent) {
     if (!api::can_write(sent)) {
-        static_cast<void>(socket->bind_for_sending());
+        static_cast<void>(bind_for_sending(*socket));
         return Code::bad_address;
     }
     if (auto const code = check_buffers(message); code != Code::ok) return code;

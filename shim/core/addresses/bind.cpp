@@ -65,7 +65,7 @@ Code bind_once(Socket& socket, Address const& asked) {
     if (auto const code = check_scope(address); code != Code::ok) return code;
     auto const code = apply_rules(Call::bind, bind_in_host(socket, address));
     if (code == Code::ok) {
-        socket.set_was_bound_locked();
+        socket.connect_state().was_bound = true;
         socket.enter_locked(Phase::bound);
         if (socket.type() == SocketType::datagram) hear_broadcasts_and_groups_locked(socket);
     }

@@ -6,75 +6,85 @@
 #include "platform/poll.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/socket/await.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
 
-// The host would wait in close() whatever the mode, and throw the socket away when it has waited;
-// Windows keeps a non-blocking one open for another try [docs: closesocket].
-Code Socket::prepare_close() {
-    if (open_handles() > 1) return Code::ok;
-    if (is_shared() || !is_stream() || phase() != Phase::connected) return Code::ok;
-    std::unique_lock lock{mutex_};
-    if (options_.linger_on == 0 || options_.linger_seconds == 0) return Code::ok;
-    std::chrono::seconds const seconds{options_.linger_seconds};
-    if (is_blocking()) {
-        if (kind_.family == Family::local) return Code::ok;
-        lock.unlock();
-        linger(platform::Deadline::after(seconds));
-        return Code::ok;
-    }
-    if (has_send_queue()) return Code::would_block;
-    auto const unsent = platform::bytes_unacknowledged(fd());
-    return unsent && *unsent != 0 ? Code::would_block : Code::ok;
-}
+namespace {
 
 // Waits until the host has sent everything, and leaves the acknowledgements to the host's own
 // lingering. When time is up the connection is reset, where the host would go on in the background.
-void Socket::linger(platform::Deadline deadline) {
-    static_cast<void>(platform::be_writable_when_sent(fd()));
+void linger(Socket& socket, platform::Deadline deadline) {
+    static_cast<void>(platform::be_writable_when_sent(socket.fd()));
     auto waited = Code::ok;
-    while (waited == Code::ok && !is_cancelling()) {
-        waited = await_ready(*this, platform::poll_writable, deadline);
-        bool const is_sending = has_send_queue();
-        if (is_sending) static_cast<void>(unsent_.flush());
-        if (!is_sending && platform::poll_now(fd(), platform::poll_writable) != 0) break;
+    while (waited == Code::ok && !socket.is_cancelling()) {
+        waited = await_ready(socket, platform::poll_writable, deadline);
+        bool const is_sending = socket.has_send_queue();
+        if (is_sending) static_cast<void>(socket.unsent().flush());
+        if (!is_sending && platform::poll_now(socket.fd(), platform::poll_writable) != 0) break;
     }
-    std::lock_guard const lock{mutex_};
+    std::lock_guard const lock{socket.mutex()};
+    auto& options = socket.options_locked();
     auto const left = std::max(deadline.milliseconds_left(), 1000) / 1000;
-    options_.linger_seconds = static_cast<std::uint16_t>(waited == Code::ok ? left : 0);
-    static_cast<void>(unsent_.set_linger(packed_linger(options_)));
+    options.linger_seconds = static_cast<std::uint16_t>(waited == Code::ok ? left : 0);
+    static_cast<void>(socket.unsent().set_linger(packed_linger(options)));
+}
+
+// The host would wait in close() whatever the mode, and throw the socket away when it has waited;
+// Windows keeps a non-blocking one open for another try [docs: closesocket]. would_block: the
+// socket lingers, may not wait, and has unsent data, so it stays open.
+Code prepare_close(Socket& socket) {
+    if (socket.open_handles() > 1) return Code::ok;
+    if (socket.is_shared() || !socket.is_stream() || socket.phase() != Phase::connected)
+        return Code::ok;
+    std::unique_lock lock{socket.mutex()};
+    auto const& options = socket.options_locked();
+    if (options.linger_on == 0 || options.linger_seconds == 0) return Code::ok;
+    std::chrono::seconds const seconds{options.linger_seconds};
+    if (socket.is_blocking()) {
+        if (socket.family() == Family::local) return Code::ok;
+        lock.unlock();
+        linger(socket, platform::Deadline::after(seconds));
+        return Code::ok;
+    }
+    if (socket.has_send_queue()) return Code::would_block;
+    auto const unsent = platform::bytes_unacknowledged(socket.fd());
+    return unsent && *unsent != 0 ? Code::would_block : Code::ok;
 }
 
 // What the program has not read resets the connection. The host sees to that for what it has
 // itself, when it closes.
-bool Socket::close_is_abortive_locked() const {
-    if (options_.linger_on != 0 && options_.linger_seconds == 0) return true;
-    if (is_shared() || !is_stream() || phase() != Phase::connected) return false;
-    if (urgent_state_.has_unread()) {
-        static_cast<void>(platform::set_abortive_close(fd()));
+bool close_is_abortive_locked(Socket& socket) {
+    auto const& options = socket.options_locked();
+    if (options.linger_on != 0 && options.linger_seconds == 0) return true;
+    if (socket.is_shared() || !socket.is_stream() || socket.phase() != Phase::connected)
+        return false;
+    if (socket.urgent_state().has_unread()) {
+        static_cast<void>(platform::set_abortive_close(socket.fd()));
         return true;
     }
-    if (!has_send_queue()) return false;
-    auto const unread = platform::bytes_available(fd());
+    if (!socket.has_send_queue()) return false;
+    auto const unread = platform::bytes_available(socket.fd());
     return unread && *unread != 0;
 }
+
+}  // namespace
 
 // With accepted bytes still waiting the descriptor stays open until they are gone, unless the close
 // is an abortive one.
 void Socket::close() {
     if (auto* const state = async_state()) state->end();
-    if (overhearing()) overhearing()->end();
+    if (auto* const heard = datagram_state_.overhearing()) heard->end();
     if (listening()) {
         backlog_enforcer::forget(*this);
         listening()->abandon();
     }
-    if (was_bound_ || options_.exclusive_address) address_registry().forget(*this);
+    if (connect_state_.was_bound || options_.exclusive_address) address_registry().forget(*this);
     UniqueDescriptor closing;
     std::unique_lock lock{mutex_};
-    leave_port_to_others();
-    bool const is_abortive = close_is_abortive_locked();
+    leave_port_to_others(*this);
+    bool const is_abortive = close_is_abortive_locked(*this);
     if (!is_abortive && unsent_.close_behind()) {
         lock.unlock();
         return send_flusher::wake();
@@ -90,7 +100,7 @@ Code close_socket(Handle handle) {
     {
         auto const socket = acquire_socket(handle);
         if (!socket) return Code::not_socket;
-        auto const code = socket->prepare_close();
+        auto const code = prepare_close(*socket);
         if (code != Code::ok) return code;
     }
     auto const waiting = UserCodeScope::is_active() ? HandleTable::Waiting::none

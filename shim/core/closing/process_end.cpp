@@ -10,7 +10,7 @@
 #include "platform/threading.hpp"
 #include "shim/core/io/reactor.hpp"
 #include "shim/core/io/send_flusher.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::core {
 namespace {
@@ -60,8 +60,9 @@ LeftPiece const* pieces_of(SendQueue const* queue) {
 // Whose connection only this process has, and has not closed.
 bool is_to_be_reset(Socket& socket) {
     return socket.open_handles() != 0 && socket.carries_urgent() &&
-           socket.phase() == Phase::connected && !socket.is_shared() && socket.is_alone() &&
-           socket.breakage() == Code::ok && (socket.send_slow_path() & slow_path::shut) == 0;
+           socket.phase() == Phase::connected && !socket.is_shared() &&
+           socket.duplication_state().is_alone() && socket.breakage() == Code::ok &&
+           (socket.send_slow_path() & slow_path::shut) == 0;
 }
 
 // What cannot be listed stays as it is for a process that is killed: the connection is reset.

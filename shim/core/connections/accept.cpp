@@ -15,7 +15,7 @@ namespace {
 
 // A refused accept4() is ten times dearer than this look.
 Code look_for_connection(Socket const& socket) {
-    if (socket.has_returned_connection() || socket.listening()->take_noted_arrival())
+    if (socket.listening()->has_returned_connection() || socket.listening()->take_noted_arrival())
         return Code::ok;
     platform::PollItem item{socket.fd(), platform::poll_readable, 0};
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());

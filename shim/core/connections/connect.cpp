@@ -172,7 +172,7 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
 Code connect_datagram(Socket& socket, Address const& address) {
     bool const has_peer = address.family != Family::none && !address.is_wildcard();
     if (has_peer && socket.type() == SocketType::datagram)
-        if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
+        if (auto const code = bind_for_sending(socket); code != Code::ok) return code;
     std::lock_guard const lock{socket.mutex()};
     if (address.family == Family::none || address.is_wildcard()) {
         if (socket.phase() != Phase::connected) return Code::ok;
@@ -328,8 +328,7 @@ Code start_listening(Socket& socket, int backlog) {
         is_local ? static_cast<int>(capacity) - 1 : Listening::host_backlog(capacity);
     auto const code = address_registry().listen_locked(socket, host_backlog);
     if (code == Code::ok)
-        socket.start_listening_locked(capacity,
-                                      is_local ? Socket::PortHold::lost : Socket::PortHold::kept);
+        start_listening_locked(socket, capacity, is_local ? PortHold::lost : PortHold::kept);
     return code;
 }
 
@@ -363,7 +362,7 @@ Code shut_down(Socket& socket, int how) {
             static_cast<void>(platform::shut_down(socket.fd(), Direction::receive));
     }
     if (sending && socket.is_stream() && !finishes_later)
-        socket.finish_sending();
+        finish_sending(socket);
     else if (sending)
         socket.set_send_slow_path(slow_path::shut);
     return Code::ok;

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "platform/deadline.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::core {
 

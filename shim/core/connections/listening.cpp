@@ -418,4 +418,23 @@ void Listening::abandon() {
     count_returned_locked();
 }
 
+Code pause_accepting_locked(Socket& socket, bool on) {
+    if (on && !platform::can_refuse_connections(socket.fd())) return Code::no_such_option;
+    if (!socket.listening()) return Code::ok;
+    if (on)
+        socket.listening()->pause();
+    else
+        socket.listening()->resume();
+    return Code::ok;
+}
+
+void start_listening_locked(Socket& socket, std::uint32_t capacity, PortHold port) {
+    socket.listening_part().set(
+        std::make_unique<Listening>(socket, capacity, port == PortHold::kept));
+    // First: from here on the host does not wait for connections.
+    socket.enter_locked(Phase::listening);
+    if (socket.options_locked().others.get(Option::pause_accept, 0) != 0)
+        static_cast<void>(pause_accepting_locked(socket, true));
+}
+
 }  // namespace ws2::core

@@ -3,6 +3,7 @@
 
 #include "platform/adopting.hpp"
 #include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/socket/descriptor_mode.hpp"
 
 namespace ws2::core {
 namespace {
@@ -50,19 +51,19 @@ void restore_urgent_locked(Socket& socket, SocketImage const& image) {
 // Before anybody else knows the socket.
 Code restore(Socket& socket, SocketImage const& image) {
     std::lock_guard const lock{socket.mutex()};
-    socket.set_foreign();
-    socket.start_in_mode_locked(image.mode);
+    socket.duplication_state().set_foreign();
+    socket.start_in_mode(image.mode);
     if (image.is_shared) socket.keep_mode_with_descriptor_locked();
     socket.options_locked() = image.options;
     socket.unsent().inherit_linger(packed_linger(image.options));
-    if (image.was_bound) socket.set_was_bound_locked();
+    if (image.was_bound) socket.connect_state().was_bound = true;
     restore_connect_locked(socket, image);
     restore_urgent_locked(socket, image);
-    socket.icmp_reports().tell(Code::connection_reset, image.reports_icmp_errors);
-    socket.icmp_reports().tell(Code::network_reset,
-                               image.options.others.get(Option::udp_network_reset_reports, 1) != 0);
+    socket.datagram_state().icmp_reports().tell(Code::connection_reset, image.reports_icmp_errors);
+    socket.datagram_state().icmp_reports().tell(
+        Code::network_reset, image.options.others.get(Option::udp_network_reset_reports, 1) != 0);
     if (image.phase == Phase::listening)
-        socket.start_listening_locked(image.backlog, Socket::PortHold::lost);
+        start_listening_locked(socket, image.backlog, PortHold::lost);
     else if (image.phase != Phase::fresh)
         socket.enter_locked(image.phase);
     if (image.is_receiving_shut) socket.set_receive_slow_path(slow_path::shut);
@@ -85,7 +86,7 @@ Result<Handle> adopt_image(UniqueDescriptor& descriptor, SocketImage const& imag
         if (handle) return handle;
         code = handle.code();
     }
-    descriptor = socket->give_back();
+    descriptor = socket->take_descriptor();
     return code;
 }
 
@@ -133,12 +134,13 @@ SocketImage hand_over(Socket& socket) {
     image.unsent = socket.unsent().lend();
     image.kind = {socket.family(), socket.type(), socket.protocol()};
     image.phase = socket.phase();
-    image.was_bound = socket.was_bound_locked();
+    image.was_bound = socket.connect_state().was_bound;
     image.is_receiving_shut = (socket.receive_slow_path() & slow_path::shut) != 0;
     image.is_sending_shut = (socket.send_slow_path() & slow_path::shut) != 0;
     image.oob_inline = socket.urgent_state().is_inline();
     image.connect_failed = socket.connect_state().has_failed();
-    image.reports_icmp_errors = socket.icmp_reports().tells(Code::connection_reset);
+    image.reports_icmp_errors =
+        socket.datagram_state().icmp_reports().tells(Code::connection_reset);
     image.breakage = socket.breakage();
     image.error_option = socket.connect_state().error_option();
     if (auto const* const queue = socket.listening()) image.backlog = queue->capacity();

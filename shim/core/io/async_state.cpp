@@ -121,7 +121,7 @@ std::unique_ptr<Operation> OperationQueue::unlink(Operation* before) {
 // --- life ---------------------------------------------------------------------------------------
 
 SocketAsync& make_socket_async(Socket& socket) {
-    return socket.set_async_state(std::make_unique<AsyncState>(socket));
+    return socket.async_part().set(std::make_unique<AsyncState>(socket));
 }
 
 AsyncState& AsyncState::of(Socket& socket) {
@@ -295,7 +295,7 @@ void AsyncState::emptied_locked(OperationQueue& queue) {
     }
     if (!is_receive && std::exchange(finishes_sending_, false)) {
         std::lock_guard const lock{socket_.mutex()};
-        socket_.finish_sending();
+        core::finish_sending(socket_);
     }
     socket_.waiters().notify();
 }

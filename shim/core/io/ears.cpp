@@ -58,8 +58,9 @@ class Ears final : public Overhearing {
 public:
     explicit Ears(Socket& socket) : socket_{socket} {}
     static Ears* of(Socket& socket) {
-        if (!socket.overhearing()) socket.set_overhearing(std::make_unique<Ears>(socket));
-        return static_cast<Ears*>(socket.overhearing());
+        if (!socket.datagram_state().overhearing())
+            socket.datagram_state().set_overhearing_locked(std::make_unique<Ears>(socket));
+        return static_cast<Ears*>(socket.datagram_state().overhearing());
     }
 
     bool has_any() const override { return waiting_.load(std::memory_order_acquire) != 0; }
@@ -354,7 +355,7 @@ void Ears::end() {
 // A loopback address has no broadcasts; what else there is to hear is asked for.
 bool may_hear_more(Socket const& socket, Address const& bound) {
     if (socket.type() != SocketType::datagram || bound.is_wildcard()) return false;
-    if (socket.overhearing()) return true;
+    if (socket.datagram_state().overhearing()) return true;
     return bound.family == Family::ipv4 && bound.ip[0] != 127;
 }
 
@@ -371,7 +372,7 @@ void change_heard_group(Socket& socket, Membership const& membership, Membership
     if (socket.phase() == Phase::fresh) return Ears::of(socket)->change_locked(membership, change);
     auto const local = platform::local_address(socket.fd());
     if (!local || local->is_wildcard()) return;
-    bool const is_first = !socket.overhearing();
+    bool const is_first = !socket.datagram_state().overhearing();
     auto* const ears = Ears::of(socket);
     if (is_first) ears->bound_locked();
     ears->change_locked(membership, change);

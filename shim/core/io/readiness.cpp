@@ -21,7 +21,8 @@ using platform::poll_writable;
 // Those that Windows does not tell of, or that the caller did not ask about, must not keep the wait
 // from sleeping. True: there is one to tell.
 bool bring_reports(Socket& socket) {
-    static_cast<void>(socket.icmp_reports().collect(platform::take_error(socket.fd())));
+    static_cast<void>(
+        socket.datagram_state().icmp_reports().collect(platform::take_error(socket.fd())));
     return (socket.receive_slow_path() & slow_path::icmp) != 0;
 }
 
@@ -102,7 +103,7 @@ ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
         view.known = condition::connect_failed;
     if (phase < Phase::listening) return {-1, 0, view.known};
     if (phase == Phase::listening) {
-        if (socket.has_returned_connection()) view.known |= condition::readable;
+        if (socket.listening()->has_returned_connection()) view.known |= condition::readable;
         if (socket.listening()->is_refusing()) view.fd = -1;
         return view;
     }
@@ -127,7 +128,7 @@ Conditions ReadinessWait::known_of_urgent(Socket& socket) {
 // changed [winetest: test_WSAPoll].
 ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
     auto const slow_path_bits = socket.receive_slow_path();
-    if ((slow_path_bits & slow_path::icmp) != 0 || socket.has_overheard())
+    if ((slow_path_bits & slow_path::icmp) != 0 || socket.datagram_state().has_overheard())
         view.known = condition::readable;
     if ((slow_path_bits & slow_path::shut) != 0) {
         view.wanted = static_cast<short>(view.wanted & poll_writable);

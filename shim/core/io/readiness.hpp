@@ -10,7 +10,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/socket/await.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 #include "shim/core/waits/wait_memory.hpp"
 
 namespace ws2::core {

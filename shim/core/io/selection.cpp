@@ -13,14 +13,14 @@ namespace ws2::core {
 namespace {
 
 bool has_connection(Socket const& listener) {
-    return listener.has_returned_connection() ||
+    return listener.listening()->has_returned_connection() ||
            (platform::poll_now(listener.fd(), platform::poll_readable) & platform::poll_readable);
 }
 
 bool has_datagram(Socket const& socket) {
     constexpr int heard = platform::poll_readable | platform::poll_error;
     if ((socket.receive_slow_path() & slow_path::shut) != 0) return false;
-    return socket.has_overheard() ||
+    return socket.datagram_state().has_overheard() ||
            (platform::poll_now(socket.fd(), platform::poll_readable) & heard) != 0;
 }
 

@@ -110,7 +110,7 @@ public:
             auto const socket = sockets_.remove(*first);
             if (!socket) return;  // it was listed: for the compiler only
             socket->unsent().forget_in_child();
-            if (socket->open_handles() == 0) static_cast<void>(socket->give_back());
+            if (socket->open_handles() == 0) static_cast<void>(socket->take_descriptor());
         }
     }
     FlushList& stopped_sockets() { return sockets_; }

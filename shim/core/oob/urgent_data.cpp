@@ -8,6 +8,7 @@
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/socket/await.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::core {
 namespace {

@@ -40,7 +40,7 @@ Result<std::uint32_t> bytes_to_read(Socket& socket) {
     if (socket.is_stream()) return normal_bytes(socket);
     auto const count = platform::datagram_bytes_available(socket.fd());
     if (!count || !socket.overhears()) return count;
-    return *count + socket.overhearing()->bytes();
+    return *count + socket.datagram_state().overhearing()->bytes();
 }
 
 Result<std::uint32_t> is_at_mark(Socket& socket) { return at_mark(socket) ? 1u : 0u; }
@@ -62,7 +62,7 @@ Code set_keep_alive(Socket& socket, KeepAlive const& values) {
 
 Code report_connection_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
-    socket.icmp_reports().tell(Code::connection_reset, value != 0);
+    socket.datagram_state().icmp_reports().tell(Code::connection_reset, value != 0);
     return Code::ok;
 }
 
@@ -70,7 +70,7 @@ Code report_network_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
     std::lock_guard const lock{socket.mutex()};
     keep_locked(socket, Option::udp_network_reset_reports, value != 0 ? 1 : 0);
-    socket.icmp_reports().tell(Code::network_reset, value != 0);
+    socket.datagram_state().icmp_reports().tell(Code::network_reset, value != 0);
     return Code::ok;
 }
 

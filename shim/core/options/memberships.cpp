@@ -33,7 +33,7 @@ Result<std::uint32_t> interface_by_address(Address const& ipv4) {
 Code join_leaf(Socket& socket, Address const& group, std::uint32_t roles) {
     if (socket.is_stream()) return Code::operation_not_supported;
     if (roles == 0 || (roles & ~leaf_role::known) != 0) return Code::invalid_argument;
-    if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
+    if (auto const code = bind_for_sending(socket); code != Code::ok) return code;
     // Sending needs no membership, and an address that is no group has none.
     if (roles == leaf_role::sender || !is_group(group)) return Code::ok;
     return change_membership(socket, {group, {}, group.scope_id}, MembershipChange::join);

@@ -141,7 +141,7 @@ Result<std::uint32_t> read_mtu(Socket& socket) {
 Result<std::uint32_t> read_zero(Socket&) { return 0u; }
 
 Code write_pause(Socket& socket, std::uint32_t value) {
-    if (auto const code = socket.pause_accepting_locked(value != 0); code != Code::ok) return code;
+    if (auto const code = pause_accepting_locked(socket, value != 0); code != Code::ok) return code;
     socket.options_locked().others.set(Option::pause_accept, value);
     return Code::ok;
 }
@@ -151,7 +151,7 @@ Code write_packet_info(Socket& socket, std::uint32_t value) {
     auto const option =
         socket.family() == Family::ipv6 ? Option::ipv6_packet_info : Option::ip_packet_info;
     socket.options_locked().others.set(option, value);
-    if (!socket.asks_audience())
+    if (!socket.datagram_state().asks_destination())
         static_cast<void>(platform::set_option(socket.fd(), option, value));
     return Code::ok;
 }
@@ -254,7 +254,8 @@ Code apply_to_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
     auto const code = platform::set_option(socket.fd(), row.option, value);
     bool const is_loop =
         row.option == Option::ip_multicast_loop || row.option == Option::ipv6_multicast_loop;
-    if (is_loop && socket.overhearing()) socket.overhearing()->set_option(row.option, value);
+    if (is_loop && socket.datagram_state().overhearing())
+        socket.datagram_state().overhearing()->set_option(row.option, value);
     return host_must_agree(socket, row) && is_about_value(code) ? code : Code::ok;
 }
 

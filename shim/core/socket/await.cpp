@@ -105,7 +105,7 @@ std::optional<short> bits_of_closing(Socket const& socket, short events) {
 Code await_notified(Socket& socket, short events, platform::Deadline deadline) {
     SocketSleep sleep;
     if (auto const code = sleep.watch(socket); code != Code::ok) return code;
-    if (socket.is_cancelling() || socket.has_overheard()) return Code::ok;
+    if (socket.is_cancelling() || socket.datagram_state().has_overheard()) return Code::ok;
     return sleep_once(sleep, socket, events, deadline).code();
 }
 

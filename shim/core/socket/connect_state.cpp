@@ -106,7 +106,7 @@ void connect_failed_locked(Socket& socket, Code reason, BlockingMode caller) {
     end_connect_limit_locked(socket);
     auto local = platform::local_address(socket.fd());
     static_cast<void>(platform::dissolve(socket.fd()));
-    if (local && local->port_be != 0 && !socket.was_bound_locked()) {
+    if (local && local->port_be != 0 && !socket.connect_state().was_bound) {
         local->ip = {};
         static_cast<void>(platform::bind(socket.fd(), *local));
     }
@@ -115,6 +115,15 @@ void connect_failed_locked(Socket& socket, Code reason, BlockingMode caller) {
     state.answer = reason;
     if (caller == BlockingMode::non_blocking) state.set_error_option(static_cast<int>(reason));
     socket.enter_locked(Phase::bound);
+}
+
+void inherit_connection(Socket& socket, Socket const& listener, Address const& peer) {
+    socket.unsent().inherit_linger(packed_linger(socket.options_locked()));
+    socket.urgent_state().inherit(listener.urgent_state());
+    auto& state = socket.connect_state();
+    state.peer = PeerName{peer};
+    state.connected_at = std::chrono::steady_clock::now();
+    state.was_accepted = true;
 }
 
 std::uint32_t connected_seconds_locked(Socket const& socket) {

@@ -57,6 +57,7 @@ public:
     BlockingMode mode_at_start = BlockingMode::blocking;  // when the connect in flight began
     PeerName own_name;                                    // before ConnectEx chose an interface
     Code answer = Code::ok;                               // of the last connect
+    bool was_bound = false;                               // by bind(), not by connect() or a send
     bool was_accepted = false;                   // it is no connect that made the connection
     bool is_limited = false;                     // see limit_connect_locked()
     std::chrono::milliseconds limit_of_waits{};  // not 0: the host keeps none, so who waits does
@@ -95,6 +96,9 @@ void poll_connect(Socket& socket);
 // What became of the last connect, also when another thread polled it; Code::in_progress while it
 // is under way.
 Code connect_answer_locked(Socket const& socket);
+
+// An accepted connection begins on a socket that has its descriptor and its options.
+void inherit_connection(Socket& socket, Socket const& listener, Address const& peer);
 
 // SO_CONNECT_TIME: seconds since the connection stood; all ones for a socket without one, and for a
 // datagram socket always [winetest: test_connect_time].

@@ -57,7 +57,8 @@ public:
     // What the host is to be told as its backlog at first; it completes one more than that.
     static int host_backlog(std::uint32_t capacity) { return static_cast<int>(capacity) - 1; }
 
-    // Loads only: what accept() and select() ask without the lock.
+    // A connection waits that no poll of the descriptor shows. Loads only: accept() and select()
+    // ask without the lock.
     bool has_returned_connection() const {
         if (returned_.load(std::memory_order_acquire) != 0) return true;
         auto const* const family = family_.load(std::memory_order_acquire);
@@ -189,6 +190,13 @@ private:
     UniqueDescriptor shelf_;
     Address straggler_peer_;
 };
+
+// Whether the host keeps the port when it stops listening.
+enum class PortHold : std::uint8_t { kept, lost };
+void start_listening_locked(Socket& socket, std::uint32_t capacity, PortHold port);
+// SO_PAUSE_ACCEPT; in force from listen() on. no_such_option where the host cannot refuse, also
+// before listen().
+Code pause_accepting_locked(Socket& socket, bool on);
 
 // The thread that looks after listeners.
 namespace backlog_enforcer {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "shim/core/socket/descriptor_mode.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::core {
@@ -93,13 +94,28 @@ Result<Handle> open_socket(int af, int type, int protocol, Inheritance inheritan
     return library().handles().insert(socket, static_cast<std::uint32_t>(inheritance));
 }
 
+namespace {
+
+// Connected, in the mode that the descriptor has and with the listener's options.
+void start_from_listener_locked(Socket& socket, Socket& listener,
+                                PendingConnection const& connection) {
+    socket.start_in_mode(connection.mode);
+    socket.options_locked() = listener.options_locked();
+    inherit_connection(socket, listener, connection.peer);
+    socket.start_connected();
+    if (!listener.is_overlapped()) [[unlikely]]
+        socket.set_synchronous();
+}
+
+}  // namespace
+
 Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection) {
     platform::SocketKind const kind{listener.family(), listener.type(), listener.protocol()};
     auto* const socket = new Socket{kind, std::move(connection.descriptor)};
     ObjectPtr<Object> const owner{socket};
     {
         std::lock_guard const lock{listener.mutex()};
-        socket->start_accepted(listener, connection);
+        start_from_listener_locked(*socket, listener, connection);
     }
     auto const handle =
         library().handles().insert(owner, static_cast<std::uint32_t>(Inheritance::inheritable));

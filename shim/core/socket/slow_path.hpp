@@ -2,11 +2,19 @@
 // Why a direction of a socket is not plain. The fast path of send() and recv() tests one word, the
 // slow-path reasons of that direction; any bit set sends the call down the slow path, which finds
 // out why. Every rare feature has a bit, so that only sockets that use it pay for it.
+//
+// Lock rule: none; read and changed from anywhere. A reason that goes with a part of the socket is
+// set by whoever changes that part, under its lock.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
-namespace ws2::core::slow_path {
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+namespace slow_path {
 
 inline constexpr std::uint32_t phase = 1;        // the phase refuses the call
 inline constexpr std::uint32_t shut = 2;         // shutdown() of this direction
@@ -21,4 +29,59 @@ inline constexpr std::uint32_t overhears = 256;  // datagrams come from ears, to
 inline constexpr std::uint32_t synchronous = 512;
 inline constexpr std::uint32_t any = ~0u;
 
-}  // namespace ws2::core::slow_path
+}  // namespace slow_path
+
+// The reasons of both directions of one socket, which derives from this: its first words.
+class SlowPathReasons {
+public:
+    std::uint32_t receive_slow_path() const { return receive_.load(std::memory_order_acquire); }
+    std::uint32_t send_slow_path() const { return send_.load(std::memory_order_acquire); }
+    void set_receive_slow_path(std::uint32_t why) { receive_.fetch_or(why); }
+    void set_send_slow_path(std::uint32_t why) { send_.fetch_or(why); }
+    void clear_receive_slow_path(std::uint32_t why) { receive_.fetch_and(~why); }
+    void clear_send_slow_path(std::uint32_t why) { send_.fetch_and(~why); }
+
+    bool has_send_queue() const { return (send_slow_path() & slow_path::unsent) != 0; }
+    bool is_shared() const { return (receive_slow_path() & slow_path::shared) != 0; }
+    bool overhears() const { return (receive_slow_path() & slow_path::overhears) != 0; }
+
+    // Whether an OVERLAPPED may be given; without, such a call waits [docs: WSASocket].
+    bool is_overlapped() const { return (receive_slow_path() & slow_path::synchronous) == 0; }
+    void set_synchronous() {
+        set_receive_slow_path(slow_path::synchronous);
+        set_send_slow_path(slow_path::synchronous);
+    }
+
+    // The connection is gone: later transfers fail with the first reason given.
+    void break_with(Code reason) {
+        Code none = Code::ok;
+        breakage_.compare_exchange_strong(none, reason);
+        set_receive_slow_path(slow_path::broken);
+        set_send_slow_path(slow_path::broken);
+    }
+    Code breakage() const { return breakage_.load(std::memory_order_acquire); }
+
+protected:
+    SlowPathReasons(std::uint32_t receive, std::uint32_t send) : receive_{receive}, send_{send} {}
+    ~SlowPathReasons() = default;
+
+    // Before anybody else knows the socket.
+    void start_without_reasons() {
+        receive_.store(0, std::memory_order_relaxed);
+        send_.store(0, std::memory_order_relaxed);
+    }
+    // The connection that was shut, reset or busy with urgent bytes is over.
+    void forget_connection() {
+        constexpr auto of_connection = slow_path::shut | slow_path::broken | slow_path::urgent;
+        breakage_.store(Code::ok, std::memory_order_release);
+        clear_receive_slow_path(of_connection);
+        clear_send_slow_path(of_connection);
+    }
+
+private:
+    std::atomic<std::uint32_t> receive_;
+    std::atomic<std::uint32_t> send_;
+    std::atomic<Code> breakage_{Code::ok};
+};
+
+}  // namespace ws2::core

@@ -34,7 +34,7 @@ UniqueDescriptor UnsentBytes::all_gone_locked() {
     put_linger_in_force_locked();
     owner_.clear_send_slow_path(slow_path::unsent);
     if (finish_when_flushed_) static_cast<void>(platform::shut_down(owner_.fd(), Direction::send));
-    return close_when_flushed_ ? owner_.give_back() : UniqueDescriptor{};
+    return close_when_flushed_ ? owner_.take_descriptor() : UniqueDescriptor{};
 }
 
 Code UnsentBytes::keep(std::span<platform::Buffer const> buffers, std::size_t sent,
@@ -203,6 +203,18 @@ bool UnsentBytes::freeze() {
         platform::yield();
     }
     return false;
+}
+
+void leave_port_to_others(Socket const& socket) {
+    if (!socket.is_shared() && socket.is_stream() && socket.family() != Family::local &&
+        socket.phase() == Phase::connected && !socket.connect_state().was_accepted)
+        static_cast<void>(platform::reuse_past_connections(socket.fd()));
+}
+
+void finish_sending(Socket& socket) {
+    leave_port_to_others(socket);
+    socket.set_send_slow_path(slow_path::shut);
+    socket.unsent().finish_sending();
 }
 
 }  // namespace ws2::core

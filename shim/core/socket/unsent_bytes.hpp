@@ -115,4 +115,10 @@ private:
     Links links_;
 };
 
+// Closes the sending direction, now or behind the bytes that wait.
+void finish_sending(Socket& socket);
+// What the host remembers of the connection for a while must not keep anybody off the port. An
+// accepted connection has the listener's leave.
+void leave_port_to_others(Socket const& socket);
+
 }  // namespace ws2::core

@@ -7,6 +7,7 @@
 #include "shim/core/connections/accept.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/options.hpp"
+#include "shim/core/socket/descriptor_mode.hpp"
 #include "shim/core/transfer/attempts.hpp"
 
 namespace ws2::core {
@@ -39,13 +40,27 @@ void AcceptOperation::release_acceptor() {
     if (acceptor_->phase() == Phase::accepting) acceptor_->enter_locked(Phase::fresh);
 }
 
+namespace {
+
+// The descriptor is a new one, made from the listener's, and the options are the socket's own.
+void start_accepted_locked(Socket& socket, Socket const& listener, Address const& peer) {
+    auto& urgent = socket.urgent_state();
+    bool const is_inline = urgent.is_inline();
+    inherit_connection(socket, listener, peer);
+    urgent.keep_inline(socket.fd(), is_inline);
+    socket.connect_state().set_missing_context(MissingContext::accept);
+    socket.enter_locked(Phase::connected);
+}
+
+}  // namespace
+
 Code AcceptOperation::attach(Socket& listener, PendingConnection connection) {
     auto& state = AsyncState::of(*acceptor_);
     auto const code = state.replace_descriptor(std::move(connection.descriptor));
     if (code != Code::ok) return code;
     {
         std::lock_guard const lock{acceptor_->mutex()};
-        acceptor_->start_accepted_later_locked(listener, connection);
+        start_accepted_locked(*acceptor_, listener, connection.peer);
         if (acceptor_->options_locked() != OptionStore{}) apply_options_locked(*acceptor_);
     }
     is_attached_ = true;
@@ -121,7 +136,7 @@ Started start_accept(Socket& listener, std::unique_ptr<AcceptOperation> operatio
         return started;
     }
     // What no descriptor shows.
-    if (listener.has_returned_connection()) state.perform(Direction::receive);
+    if (listener.listening()->has_returned_connection()) state.perform(Direction::receive);
     listener.listening()->admit_if_room();
     return started;
 }

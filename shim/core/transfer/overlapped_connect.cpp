@@ -8,6 +8,7 @@
 #include "shim/core/connections/connect.hpp"
 #include "shim/core/options/options.hpp"
 #include "shim/core/socket/await.hpp"
+#include "shim/core/socket/descriptor_mode.hpp"
 #include "shim/core/transfer/attempts.hpp"
 #include "shim/core/transfer/own_turn.hpp"
 
@@ -70,7 +71,7 @@ private:
     Code finish(Socket& socket) {
         if (afterwards_ == Afterwards::is_reused) return make_reusable(socket);
         std::lock_guard const lock{socket.mutex()};
-        socket.finish_sending();
+        finish_sending(socket);
         return Code::ok;
     }
 
@@ -142,7 +143,7 @@ Code make_reusable(Socket& socket) {
     {
         std::lock_guard const lock{socket.mutex()};
         if (socket.connect_state().was_accepted) next = Phase::fresh;
-        socket.finish_sending();
+        finish_sending(socket);
     }
     auto fresh = open_like(socket, next);
     if (!fresh) return fresh.code();

@@ -120,7 +120,8 @@ Code receive_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Rece
 Code take_report(Socket& socket, unsigned flags, Received const& received) {
     if ((socket.receive_slow_path() & slow_path::icmp) == 0) [[likely]]
         return Code::ok;
-    auto const report = socket.icmp_reports().take((flags & platform::flag_peek) != 0);
+    auto const report =
+        socket.datagram_state().icmp_reports().take((flags & platform::flag_peek) != 0);
     if (!report) return Code::ok;
     if (received.from) *received.from = report->target;
     return report->code;
@@ -134,7 +135,7 @@ Code datagram_failure(Socket& socket, Code code, unsigned flags, Received const&
         if ((socket.receive_slow_path() & slow_path::shut) != 0) return Code::is_shut_down;
         return timeout_code(socket);
     }
-    if (!socket.icmp_reports().collect(code)) return code;
+    if (!socket.datagram_state().icmp_reports().collect(code)) return code;
     auto const told = take_report(socket, flags, received);
     return told != Code::ok ? told : Code::interrupted;
 }
@@ -167,8 +168,8 @@ Code receive_next(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                   platform::Datagram& datagram) {
     bool const may_wait = (flags & platform::flag_dont_wait) == 0;
     if (!socket.overhears() && may_wait) return receive_in_host(socket, buffers, flags, datagram);
-    if (socket.has_overheard()) {
-        auto const code = socket.overhearing()->take(buffers, flags, datagram);
+    if (socket.datagram_state().has_overheard()) {
+        auto const code = socket.datagram_state().overhearing()->take(buffers, flags, datagram);
         if (code != Code::would_block) return code;
     }
     return platform::receive_datagram(socket.fd(), buffers, flags | platform::flag_dont_wait,
@@ -192,7 +193,7 @@ Option packet_option_of(Socket const& socket) {
 
 // The first receive with control data on a socket; whoever reads the option finds it unchanged.
 void ask_audience(Socket& socket) {
-    if (socket.type() == SocketType::datagram && socket.begin_asking_audience())
+    if (socket.type() == SocketType::datagram && socket.datagram_state().begin_asking_destination())
         static_cast<void>(platform::set_option(socket.fd(), packet_option_of(socket), 1));
 }
 
@@ -353,7 +354,8 @@ Code receive_as_asked(Socket& socket, std::span<Buffer> buffers, unsigned flags,
 }
 
 bool has_data(Socket& socket) {
-    if (socket.has_overheard() || platform::poll_now(socket.fd(), platform::poll_readable) != 0)
+    if (socket.datagram_state().has_overheard() ||
+        platform::poll_now(socket.fd(), platform::poll_readable) != 0)
         return true;
     auto const bytes = socket.is_stream() ? normal_bytes(socket) : Result{0u};
     return bytes && *bytes != 0;

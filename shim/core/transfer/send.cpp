@@ -199,7 +199,7 @@ Code datagram_send_failure(Socket& socket, Code code) {
         case Code::would_block:
             return code;
         default:
-            return socket.icmp_reports().collect(code) ? Code::ok : code;
+            return socket.datagram_state().icmp_reports().collect(code) ? Code::ok : code;
     }
 }
 
@@ -218,7 +218,7 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
                                   Address const* to, ControlData const* control) {
     platform::KeptErrno const kept;
     if (auto const code = check_target(socket, to); code != Code::ok) return code;
-    if (auto const code = socket.bind_for_sending(); code != Code::ok) return code;
+    if (auto const code = bind_for_sending(socket); code != Code::ok) return code;
     bool const has_ports = socket.type() == SocketType::datagram;
     if (has_ports && to && to->port_be == 0) return send_to_nobody(buffers, to->family);
     for (;;) {
@@ -353,7 +353,7 @@ Code prepare_send(Socket& socket, int flags, Address const* to, unsigned& host_f
                    ? Code::operation_not_supported
                    : Code::ok;
     if (auto const code = check_target(socket, to); code != Code::ok) return code;
-    return socket.bind_for_sending();
+    return bind_for_sending(socket);
 }
 
 Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int flags,

@@ -72,7 +72,7 @@ Code send_file(Socket& socket, Piece const& piece) {
         constexpr std::uint64_t step = 0x40000000;
         auto const left = end - offset;
         if (left == 0) return std::size_t{0};
-        Socket::HostSend const waiting{socket};
+        HostSends::Scope const waiting{socket.host_sends()};
         if (socket.is_cancelling()) return Code::connection_aborted;
         return platform::send_file(socket.fd(), piece.file->fd(), offset,
                                    static_cast<std::size_t>(left < step ? left : step));
@@ -212,7 +212,7 @@ private:
         if (behind_ == Behind::reuse) return make_reusable(socket);
         if (behind_ == Behind::nothing) return Code::ok;
         std::lock_guard const lock{socket.mutex()};
-        socket.finish_sending();
+        finish_sending(socket);
         return Code::ok;
     }
 

@@ -8,7 +8,7 @@
 
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/async_state.hpp"
-#include "shim/core/socket/socket.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::core {
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The part of a socket that only datagrams need: the ICMP answers to what it has sent, the
+// broadcasts and groups that the host keeps from it, and whether receives tell a datagram's
+// destination.
+//
+// Lock rule: read from anywhere; set_overhearing_locked() with the socket's mutex held. IcmpReports
+// has a mutex of its own.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include "shim/core/socket/icmp_reports.hpp"
+#include "shim/core/socket/lazy_part.hpp"
+#include "shim/core/socket/overhearing.hpp"
+
+namespace ws2::core {
+
+class DatagramState {
+public:
+    explicit DatagramState(Socket& owner) : icmp_reports_{owner} {}
+
+    IcmpReports& icmp_reports() { return icmp_reports_; }
+
+    // Null while it can hear no more than the host lets it.
+    Overhearing* overhearing() const { return overhearing_.get(); }
+    bool has_overheard() const {
+        auto const* const heard = overhearing();
+        return heard && heard->has_any();
+    }
+    void set_overhearing_locked(std::unique_ptr<Overhearing> overhearing) {
+        overhearing_.set(std::move(overhearing));
+    }
+
+    // WSARecvMsg tells a datagram's destination, which takes what IP_PKTINFO asks the host for.
+    // True: it is the first on this socket, and the host has not been asked.
+    bool begin_asking_destination() {
+        return !asks_destination_.load(std::memory_order_relaxed) &&
+               !asks_destination_.exchange(true);
+    }
+    bool asks_destination() const { return asks_destination_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<bool> asks_destination_{false};
+    IcmpReports icmp_reports_;
+    LazyPart<Overhearing> overhearing_;
+};
+
+// Binds a fresh socket to any address and port, as every send does [docs: sendto].
+Code bind_for_sending(Socket& socket);
+
+}  // namespace ws2::core

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The part of a socket that says who else may have its descriptor. A socket that another process is
+// known to have has slow_path::shared as well: see core/duplication.
+//
+// Lock rule: set_foreign() before anybody else knows the socket; read from anywhere.
+#pragma once
+
+#include <cstdint>
+
+#include "shim/core/objects/library.hpp"
+
+namespace ws2::core {
+
+class DuplicationState {
+public:
+    // No other process can have the descriptor, as far as this one knows.
+    bool is_alone() const { return !is_foreign_ && opened_after_forks_ == library().forks(); }
+    // The descriptor comes from outside.
+    void set_foreign() { is_foreign_ = true; }
+
+private:
+    bool is_foreign_ = false;
+    std::uint32_t const opened_after_forks_ = library().forks();
+};
+
+}  // namespace ws2::core

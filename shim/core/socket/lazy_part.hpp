@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// A part of a socket that the first call which needs it makes, and that stays while the socket
+// lives. Read from anywhere.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+namespace ws2::core {
+
+template <class Part>
+class LazyPart {
+public:
+    LazyPart() = default;
+    LazyPart(LazyPart const&) = delete;
+    LazyPart& operator=(LazyPart const&) = delete;
+    ~LazyPart() { delete get(); }
+
+    // Null until there is one.
+    Part* get() const { return part_.load(std::memory_order_acquire); }
+    // Takes `part` unless another thread was faster; returns the one in force.
+    Part& set(std::unique_ptr<Part> part) {
+        Part* known = nullptr;
+        if (!part_.compare_exchange_strong(known, part.get(), std::memory_order_acq_rel))
+            return *known;
+        return *part.release();
+    }
+    // Nobody uses the part any more.
+    void reset() { delete part_.exchange(nullptr, std::memory_order_acq_rel); }
+
+private:
+    std::atomic<Part*> part_{nullptr};
+};
+
+}  // namespace ws2::core
