@@ -43,26 +43,23 @@ CORE_ROOMS = (
 COMPANION = ("shim/api/win32/",)
 SOCKETS_ALONE = ("shim/api/winsock/", "shim/api/refused/")
 
-# What of the host's contracts the API may know besides core: the words of both sides, and what the
-# boundary itself needs. Of the companion, some calls are the host's as they stand; whatever decides
-# something belongs in core.
-PLATFORM_IN_API = (
-    ("platform/types.hpp", ("shim/api/",)),
-    ("platform/deadline.hpp", ("shim/api/",)),
-    ("platform/memory_probe.hpp", ("shim/api/caller_memory.hpp",)),
-    ("platform/kept_errno.hpp", ("shim/api/entry_point.hpp",)),
-    ("platform/adapters.hpp", ("shim/api/win32/",)),
-    ("platform/clock.hpp", ("shim/api/win32/",)),
-    ("platform/files.hpp", ("shim/api/win32/",)),
-    ("platform/folders.hpp", ("shim/api/win32/",)),
-    ("platform/interfaces.hpp", ("shim/api/win32/",)),
-    ("platform/pages.hpp", ("shim/api/win32/",)),
-    ("platform/process.hpp", ("shim/api/win32/",)),
-    ("platform/program.hpp", ("shim/api/win32/",)),
-    ("platform/random.hpp", ("shim/api/win32/",)),
-    ("platform/terminal.hpp", ("shim/api/win32/",)),
-    ("platform/threading.hpp", ("shim/api/win32/",)),
-)
+# What of the host's contracts the API may know besides core, and what for. Whatever decides
+# something belongs in core; here is what the boundary itself needs, and calls that hand on what the
+# host says, without a case between.
+PLATFORM_IN_API = {
+    "platform/types.hpp": ("shim/api/", "Code, Result and addresses: the words of both sides"),
+    "platform/deadline.hpp": ("shim/api/", "Deadline, made from the caller's number"),
+    "platform/memory_probe.hpp": ("shim/api/caller_memory.hpp", "whether the caller's pointers can be used"),
+    "platform/kept_errno.hpp": ("shim/api/entry_point.hpp", "a call leaves errno as it was"),
+    "platform/adapters.hpp": ("shim/api/win32/adapters.cpp", "the list that is marshalled"),
+    "platform/clock.hpp": ("shim/api/win32/clocks.cpp", "how far local time is from UTC"),
+    "platform/interfaces.hpp": ("shim/api/win32/", "the addresses and interfaces that are marshalled"),
+    "platform/process.hpp": ("shim/api/win32/", "ending the process, its id, its interrupts"),
+    "platform/program.hpp": ("shim/api/win32/", "the program's path, words and environment"),
+    "platform/random.hpp": ("shim/api/win32/", "random bytes"),
+    "platform/terminal.hpp": ("shim/api/win32/", "keys, and the size of the screen"),
+    "platform/threading.hpp": ("shim/api/win32/threads.cpp", "yield"),
+}
 
 # Who may include what belongs to the host or to Windows. Everything not named here may not.
 # Two public headers may have host headers: the one that makes room among the names the host's
@@ -152,7 +149,8 @@ def platform_break(path: str, header: str) -> str | None:
     """What is wrong when a file of the API includes a contract of the host's."""
     if not path.startswith("shim/api/") or not header.startswith("platform/"):
         return None
-    if any(header == known and path.startswith(where) for known, where in PLATFORM_IN_API):
+    where, _ = PLATFORM_IN_API.get(header, ("", ""))
+    if where and path.startswith(where):
         return None
     return f"{header} is for core, which decides what the API passes on: see PLATFORM_IN_API"
 

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <string>
 
-#include "platform/files.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/file.hpp"
@@ -17,8 +16,7 @@ using core::File;
 
 Code with_console(HANDLE handle, DWORD& mode) {
     return with<File>(handle, [&](File& file) {
-        if (platform::file_type(file.fd()) != platform::FileType::character)
-            return Code::invalid_handle;
+        if (file.type() != platform::FileType::character) return Code::invalid_handle;
         constexpr DWORD output = ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT |
                                  ENABLE_VIRTUAL_TERMINAL_PROCESSING;
         constexpr DWORD input =  // the same number, as it happens
@@ -35,7 +33,7 @@ BOOL write_text(HANDLE handle, void const* text, DWORD length, DWORD* written) {
         return with<File>(handle, [&](File& file) {
             std::basic_string<Character> const all(static_cast<Character const*>(text), length);
             auto const bytes = narrowed(all.c_str());
-            auto const count = platform::write_file(file.fd(), bytes.data(), bytes.size());
+            auto const count = file.write(bytes.data(), bytes.size());
             if (!count) return count.code();
             if (written) *written = length;
             return Code::ok;

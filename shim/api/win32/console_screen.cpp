@@ -4,7 +4,6 @@
 #include <atomic>
 #include <string>
 
-#include "platform/files.hpp"
 #include "platform/terminal.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
@@ -41,7 +40,7 @@ BOOL on_terminal(HANDLE handle, Use&& use) {
 }
 
 Code say(File& file, std::string const& words) {
-    auto const count = platform::write_file(file.fd(), words.data(), words.size());
+    auto const count = file.write(words.data(), words.size());
     return count ? Code::ok : count.code();
 }
 
@@ -84,7 +83,7 @@ template <class Character>
 BOOL read_line(HANDLE handle, void* buffer, DWORD room, DWORD* got) {
     return on_terminal(handle, [&](TerminalSize, File& file) {
         std::string line(room, '\0');
-        auto const count = platform::read_file(file.fd(), line.data(), line.size());
+        auto const count = file.read(line.data(), line.size());
         if (!count) return count.code();
         line.resize(*count);
         auto const text = widened<Character>(line);

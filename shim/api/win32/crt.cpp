@@ -7,12 +7,12 @@
 #include <cstring>
 #include <string>
 
-#include "platform/folders.hpp"
 #include "platform/random.hpp"
 #include "platform/terminal.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/core/files/file.hpp"
+#include "shim/core/files/named_files.hpp"
 
 #include <windows.h>
 
@@ -161,7 +161,7 @@ FILE* _wfopen(wchar_t const* name, wchar_t const* mode) {
 
 char* _fullpath(char* buffer, char const* path, size_t room) {
     return value_or(static_cast<char*>(nullptr), [&]() -> char* {
-        auto const full = platform::absolute_path(core::to_host_path(narrowed(path)));
+        auto const full = core::full_path(narrowed(path));
         if (!buffer) return _strdup(full.c_str());
         if (full.size() >= room) return nullptr;
         std::memcpy(buffer, full.c_str(), full.size() + 1);

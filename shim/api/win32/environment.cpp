@@ -2,11 +2,10 @@
 // Environment variables, the current folder, the program's file and command line.
 #include <string>
 
-#include "platform/folders.hpp"
 #include "platform/program.hpp"
 #include "shim/api/win32/sized_text.hpp"
 #include "shim/api/win32_entry.hpp"
-#include "shim/core/files/file.hpp"
+#include "shim/core/files/named_files.hpp"
 
 namespace ws2::api {
 namespace {
@@ -85,7 +84,7 @@ template <class Character>
 DWORD full_path(Character const* name, DWORD room, Character* buffer, Character** file_part) {
     return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
         if (!name || *name == 0) return Code::invalid_parameter;
-        auto const path = platform::absolute_path(core::to_host_path(narrowed(name)));
+        auto const path = core::full_path(narrowed(name));
         auto const length = put_text(path, buffer, room);
         bool const is_written = buffer && length < room;
         if (file_part) *file_part = nullptr;
@@ -115,20 +114,18 @@ BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue) {
     return set_variable(lpName, lpValue);
 }
 DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer) {
-    return win32_value(
-        DWORD{0}, [&] { return put_text(platform::current_folder(), lpBuffer, nBufferLength); });
+    return win32_value(DWORD{0},
+                       [&] { return put_text(core::current_folder(), lpBuffer, nBufferLength); });
 }
 DWORD WINAPI GetCurrentDirectoryW(DWORD nBufferLength, LPWSTR lpBuffer) {
-    return win32_value(
-        DWORD{0}, [&] { return put_text(platform::current_folder(), lpBuffer, nBufferLength); });
+    return win32_value(DWORD{0},
+                       [&] { return put_text(core::current_folder(), lpBuffer, nBufferLength); });
 }
 BOOL WINAPI SetCurrentDirectoryA(LPCSTR lpPathName) {
-    return win32_call(
-        FALSE, [&] { return platform::change_folder(core::to_host_path(narrowed(lpPathName))); });
+    return win32_call(FALSE, [&] { return core::change_folder(narrowed(lpPathName)); });
 }
 BOOL WINAPI SetCurrentDirectoryW(LPCWSTR lpPathName) {
-    return win32_call(
-        FALSE, [&] { return platform::change_folder(core::to_host_path(narrowed(lpPathName))); });
+    return win32_call(FALSE, [&] { return core::change_folder(narrowed(lpPathName)); });
 }
 DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer,
                               LPSTR* lpFilePart) {

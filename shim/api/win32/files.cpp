@@ -49,23 +49,13 @@ bool tells_existence(DWORD disposition) {
 Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {
     if (name.empty()) return Code::path_not_found;
     if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING) return Code::invalid_parameter;
-    auto const request = request_of(access, disposition, flags);
-    if (request.disposition == Disposition::truncate_existing && !request.can_write)
-        return Code::invalid_parameter;
-    auto const path = core::to_host_path(name);
-    auto opened = platform::open_file(path, request);
+    core::FileOptions const options{(flags & FILE_FLAG_OVERLAPPED) != 0,
+                                    (flags & FILE_FLAG_DELETE_ON_CLOSE) != 0};
+    auto const opened = core::open_file(name, request_of(access, disposition, flags), options);
     if (!opened) return opened.code();
-    auto* const file = new File{
-        std::move(opened->descriptor),
-        {request.can_read, request.can_write, (flags & FILE_FLAG_OVERLAPPED) != 0}
-    };
-    core::ObjectPtr<core::Object> const owner{file};
-    if ((flags & FILE_FLAG_DELETE_ON_CLOSE) != 0) file->delete_on_close(path);
-    auto const handle = core::library().handles().insert(owner);
-    if (handle)
-        set_last_error(tells_existence(disposition) && opened->existed ? Code::already_exists
-                                                                       : Code::ok);
-    return handle;
+    set_last_error(tells_existence(disposition) && opened->existed ? Code::already_exists
+                                                                   : Code::ok);
+    return opened->handle;
 }
 
 HANDLE create_file(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {
@@ -149,25 +139,20 @@ Code start_on_socket(SocketReference const& socket, Transfer const& transfer) {
     return answer_started(started, transfer.count);
 }
 
-// The end of a file is an error when a position is given [docs: ReadFile].
 Code start_on_file(File& file, Transfer const& transfer) {
     auto announcement = announcement_for(transfer);
     if (!announcement) return announcement.code();
     auto const& buffer = transfer.buffer;
-    auto const move = [&](std::uint64_t offset) -> Result<std::size_t> {
-        if (!transfer.reads())
-            return platform::write_file_at(file.fd(), buffer.data, buffer.length, offset);
-        auto const count = platform::read_file_at(file.fd(), buffer.data, buffer.length, offset);
-        if (count && *count == 0 && buffer.length != 0) return Code::handle_eof;
-        return count;
+    auto const move = [&](std::uint64_t offset) {
+        return transfer.reads() ? file.read_at(buffer.data, buffer.length, offset)
+                                : file.write_at(buffer.data, buffer.length, offset);
     };
     auto const started = core::start_file_transfer(file, std::move(*announcement), move);
     if (started.code == Code::ok && !file.access().is_overlapped) {
         auto const& at = *transfer.overlapped;
         auto const end =
             (std::uint64_t{at.OffsetHigh} << 32 | at.Offset) + started.completion.bytes;
-        static_cast<void>(platform::seek_file(file.fd(), static_cast<std::int64_t>(end),
-                                              platform::SeekFrom::start));
+        static_cast<void>(file.seek(static_cast<std::int64_t>(end), platform::SeekFrom::start));
     }
     return answer_started(started, transfer.count);
 }
@@ -205,41 +190,25 @@ Code receive(SocketReference const& socket, void* data, DWORD length, DWORD* cou
     return code;
 }
 
-// Nobody is left to write: on Windows an error, on POSIX hosts an end.
-Code read(File const& file, void* data, DWORD length, DWORD* count) {
-    if (length != 0)
-        if (auto const code = file.await_data(); code != Code::ok) return code;
-    auto const code = store(platform::read_file(file.fd(), data, length), count);
-    bool const ended = code == Code::ok && *count == 0 && length != 0;
-    return ended && platform::file_type(file.fd()) == platform::FileType::pipe ? Code::broken_pipe
-                                                                               : code;
-}
-
 // --- the pointer ---------------------------------------------------------------------------------
 
 Result<std::uint64_t> seek(HANDLE handle, std::int64_t distance, DWORD from) {
     return with<File>(handle, [&](File& file) -> Result<std::uint64_t> {
         if (from > FILE_END) return Code::invalid_parameter;
-        return platform::seek_file(file.fd(), distance, static_cast<platform::SeekFrom>(from));
+        return file.seek(distance, static_cast<platform::SeekFrom>(from));
     });
 }
 
-template <Code (*Act)(int)>
+template <Code (File::*Act)() const>
 BOOL on_file(HANDLE handle) {
-    return win32_call(FALSE, [&] {
-        return with<File>(handle, [](File& file) {
-            return file.access().can_write ? Act(file.fd()) : Code::win32_access_denied;
-        });
-    });
+    return win32_call(FALSE,
+                      [&] { return with<File>(handle, [](File& file) { return (file.*Act)(); }); });
 }
-Code cut(int fd) { return platform::cut_file(fd); }
-Code flush(int fd) { return platform::flush_file(fd); }
 
 DWORD type_of(HANDLE handle) {
     constexpr DWORD types[] = {FILE_TYPE_UNKNOWN, FILE_TYPE_DISK, FILE_TYPE_CHAR, FILE_TYPE_PIPE};
     Held const held{handle};
-    if (auto* const file = held.as<File>())
-        return types[static_cast<int>(platform::file_type(file->fd()))];
+    if (auto* const file = held.as<File>()) return types[static_cast<int>(file->type())];
     bool const is_socket = held.object() && held.object()->kind() == core::ObjectKind::socket;
     return is_socket ? FILE_TYPE_PIPE : FILE_TYPE_UNKNOWN;
 }
@@ -249,10 +218,6 @@ Result<core::StandardStream> stream_of(DWORD number) {
     auto const index = STD_INPUT_HANDLE - number;
     if (index > 2) return Code::invalid_handle;
     return static_cast<core::StandardStream>(index);
-}
-
-Result<Handle> open_end(UniqueDescriptor descriptor, File::Access access) {
-    return core::open_handle(std::move(descriptor), access);
 }
 
 }  // namespace
@@ -288,17 +253,10 @@ HANDLE WINAPI CreateFile2(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD,
 BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES, DWORD) {
     return win32_call(FALSE, [&] {
         if (!can_write(hReadPipe) || !can_write(hWritePipe)) return Code::no_access;
-        auto pipe = platform::open_pipe();
+        auto const pipe = core::open_pipe();
         if (!pipe) return pipe.code();
-        auto const reader = open_end(std::move(pipe->reader), {true, false, false});
-        if (!reader) return reader.code();
-        auto const writer = open_end(std::move(pipe->writer), {false, true, false});
-        if (!writer) {
-            CloseHandle(to_handle(*reader));
-            return writer.code();
-        }
-        *hReadPipe = to_handle(*reader);
-        *hWritePipe = to_handle(*writer);
+        *hReadPipe = to_handle(pipe->reader);
+        *hWritePipe = to_handle(pipe->writer);
         return Code::ok;
     });
 }
@@ -316,7 +274,9 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
             [&](SocketReference const& socket) {
                 return receive(socket, lpBuffer, length, lpNumberOfBytesRead);
             },
-            [&](File const& file) { return read(file, lpBuffer, length, lpNumberOfBytesRead); });
+            [&](File const& file) {
+                return store(file.read(lpBuffer, length), lpNumberOfBytesRead);
+            });
     });
 }
 
@@ -330,8 +290,7 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
                 return store(core::send(*socket, {&buffer, 1}, 0, nullptr), lpNumberOfBytesWritten);
             },
             [&](File const& file) {
-                return store(platform::write_file(file.fd(), buffer.data, buffer.length),
-                             lpNumberOfBytesWritten);
+                return store(file.write(buffer.data, buffer.length), lpNumberOfBytesWritten);
             });
     });
 }
@@ -380,7 +339,7 @@ BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) {
     return win32_call(FALSE, [&] {
         return with<File>(hFile, [&](File& file) {
             if (!can_write(lpFileSize)) return Code::no_access;
-            auto const size = platform::file_size(file.fd());
+            auto const size = file.size();
             if (!size) return size.code();
             lpFileSize->QuadPart = static_cast<LONGLONG>(*size);
             return Code::ok;
@@ -423,8 +382,8 @@ DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistance
     return position.LowPart;
 }
 
-BOOL WINAPI SetEndOfFile(HANDLE hFile) { return on_file<cut>(hFile); }
-BOOL WINAPI FlushFileBuffers(HANDLE hFile) { return on_file<flush>(hFile); }
+BOOL WINAPI SetEndOfFile(HANDLE hFile) { return on_file<&File::cut>(hFile); }
+BOOL WINAPI FlushFileBuffers(HANDLE hFile) { return on_file<&File::flush>(hFile); }
 
 DWORD WINAPI GetFileType(HANDLE hFile) {
     bool const is_known = value_or(false, [&] { return static_cast<bool>(Held{hFile}.object()); });

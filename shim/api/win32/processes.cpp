@@ -4,7 +4,6 @@
 
 #include "platform/process.hpp"
 #include "platform/program.hpp"
-#include "platform/threading.hpp"
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"

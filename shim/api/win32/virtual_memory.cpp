@@ -1,42 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Memory in pages. A reservation is one piece of the host's: it is released as a whole.
-#include <cstdint>
-#include <map>
-#include <mutex>
-
-#include "platform/pages.hpp"
-#include "platform/process.hpp"
+// Memory in pages: Windows' numbers for what core/objects/page_reservations.hpp does.
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/objects/page_reservations.hpp"
 
 #include <windows.h>
 
 namespace ws2::api {
 namespace {
 
-using platform::PageAccess;
-
-struct Reservations {
-    std::mutex mutex;
-    std::map<std::uintptr_t, std::size_t> sizes;
-
-    // The reservation an address lies in, as a whole.
-    std::map<std::uintptr_t, std::size_t>::iterator around(std::uintptr_t place,
-                                                           std::size_t bytes) {
-        auto found = sizes.upper_bound(place);
-        if (found == sizes.begin()) return sizes.end();
-        --found;
-        return place + bytes <= found->first + found->second ? found : sizes.end();
-    }
-};
-
-Reservations& reservations() {
-    static auto& all = *new Reservations;
-    return all;
-}
-
-std::uintptr_t number(void const* address) { return reinterpret_cast<std::uintptr_t>(address); }
-void* pointer(std::uintptr_t place) { return reinterpret_cast<void*>(place); }
+using core::PageAccess;
 
 Result<PageAccess> access_of(DWORD protection) {
     switch (protection & 0xFF) {
@@ -55,56 +28,19 @@ Result<PageAccess> access_of(DWORD protection) {
     }
 }
 
-// Whole pages around what was asked for.
-struct Pages {
-    std::uintptr_t begin;
-    std::size_t bytes;
-    Pages(void const* address, std::size_t size) {
-        std::uintptr_t const page = platform::page_size();
-        begin = number(address) / page * page;
-        bytes = (number(address) + size + page - 1) / page * page - begin;
-    }
-};
-
 Result<void*> allocate(void* address, std::size_t size, DWORD type, DWORD protection) {
     auto const access = access_of(protection);
     if (!access) return access.code();
     if (size == 0 || (type & (MEM_COMMIT | MEM_RESERVE)) == 0) return Code::invalid_parameter;
-    Pages const pages{address, size};
-    auto& all = reservations();
-    std::lock_guard const lock{all.mutex};
-    bool const commits = (type & MEM_COMMIT) != 0;
-    if (address && (type & MEM_RESERVE) == 0) {
-        if (all.around(pages.begin, pages.bytes) == all.sizes.end()) return Code::invalid_address;
-        if (!platform::protect_pages(pointer(pages.begin), pages.bytes, *access))
-            return Code::not_enough_memory;
-        return pointer(pages.begin);
-    }
-    void* const found = platform::reserve_pages(address ? pointer(pages.begin) : nullptr,
-                                                pages.bytes, commits ? *access : PageAccess::none);
-    if (!found) return address ? Code::invalid_address : Code::not_enough_memory;
-    all.sizes[number(found)] = pages.bytes;
-    return found;
+    if (address && (type & MEM_RESERVE) == 0) return core::commit_pages(address, size, *access);
+    auto const use = (type & MEM_COMMIT) != 0 ? core::PageUse::committed : core::PageUse::reserved;
+    return core::reserve_pages(address, size, use, *access);
 }
 
 Code release(void* address, std::size_t size, DWORD type) {
-    auto& all = reservations();
-    std::lock_guard const lock{all.mutex};
-    if (type == MEM_RELEASE) {
-        if (size != 0) return Code::invalid_parameter;
-        auto const found = all.sizes.find(number(address));
-        if (found == all.sizes.end()) return Code::invalid_address;
-        platform::release_pages(address, found->second);
-        all.sizes.erase(found);
-        return Code::ok;
-    }
-    if (type != MEM_DECOMMIT) return Code::invalid_parameter;
-    auto const around = all.around(number(address), size);
-    if (around == all.sizes.end()) return Code::invalid_address;
-    auto const whole = size == 0 ? around->second : size;
-    Pages const pages{address, whole};
-    return platform::empty_pages(pointer(pages.begin), pages.bytes) ? Code::ok
-                                                                    : Code::invalid_address;
+    if (type == MEM_DECOMMIT) return core::decommit_pages(address, size);
+    return type == MEM_RELEASE && size == 0 ? core::release_pages(address)
+                                            : Code::invalid_parameter;
 }
 
 }  // namespace
@@ -118,7 +54,7 @@ LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationTy
     return to_handle(win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
         auto const found = allocate(lpAddress, dwSize, flAllocationType, flProtect);
         if (!found) return found.code();
-        return number(*found);
+        return reinterpret_cast<core::Handle>(*found);
     }));
 }
 
@@ -133,9 +69,8 @@ BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
         auto const access = access_of(flNewProtect);
         if (!access) return access.code();
         if (!can_write(lpflOldProtect)) return Code::no_access;
-        Pages const pages{lpAddress, dwSize};
-        if (!platform::protect_pages(pointer(pages.begin), pages.bytes, *access))
-            return Code::invalid_address;
+        auto const code = core::protect_pages(lpAddress, dwSize, *access);
+        if (code != Code::ok) return code;
         *lpflOldProtect = PAGE_READWRITE;
         return Code::ok;
     });

@@ -59,7 +59,7 @@ std::string to_host_path(std::string_view path) {
 // Only others who have a handle of the thread can cancel.
 Code File::await_data() const {
     Thread* const thread = current_thread;
-    if (!thread || platform::file_type(fd()) == platform::FileType::disk) return Code::ok;
+    if (!thread || type() == platform::FileType::disk) return Code::ok;
     SynchronousIo const call;
     platform::PollItem item{fd(), platform::poll_readable, 0};
     for (;;) {
@@ -69,6 +69,52 @@ Code File::await_data() const {
             platform::poll_until_interrupted({&item, 1}, platform::Deadline::never());
         if (ready || ready.code() != Code::interrupted) return Code::ok;
     }
+}
+
+// Nobody is left to write: on Windows an error, on POSIX hosts an end.
+Result<std::size_t> File::read(void* data, std::size_t length) const {
+    if (length != 0)
+        if (auto const code = await_data(); code != Code::ok) return code;
+    auto const count = platform::read_file(fd(), data, length);
+    bool const ended = count && *count == 0 && length != 0;
+    if (ended && type() == platform::FileType::pipe) return Code::broken_pipe;
+    return count;
+}
+
+Result<std::size_t> File::read_at(void* data, std::size_t length, std::uint64_t offset) const {
+    auto const count = platform::read_file_at(fd(), data, length, offset);
+    if (count && *count == 0 && length != 0) return Code::handle_eof;
+    return count;
+}
+
+Result<OpenedFile> open_file(std::string const& name, platform::FileRequest const& request,
+                             FileOptions options) {
+    if (name.empty()) return Code::path_not_found;
+    if (request.disposition == platform::Disposition::truncate_existing && !request.can_write)
+        return Code::invalid_parameter;
+    auto const path = to_host_path(name);
+    auto opened = platform::open_file(path, request);
+    if (!opened) return opened.code();
+    auto* const file = new File{
+        std::move(opened->descriptor),
+        {request.can_read, request.can_write, options.is_overlapped}
+    };
+    ObjectPtr<Object> const owner{file};
+    if (options.deletes_on_close) file->delete_on_close(path);
+    auto const handle = library().handles().insert(owner);
+    if (!handle) return handle.code();
+    return OpenedFile{*handle, opened->existed};
+}
+
+Result<PipeHandles> open_pipe() {
+    auto pipe = platform::open_pipe();
+    if (!pipe) return pipe.code();
+    auto const reader = open_handle(std::move(pipe->reader), {true, false, false});
+    if (!reader) return reader.code();
+    auto const writer = open_handle(std::move(pipe->writer), {false, true, false});
+    if (writer) return PipeHandles{*reader, *writer};
+    library().handles().close(*reader, HandleTable::Waiting::none);
+    return writer.code();
 }
 
 Handle standard_handle(StandardStream stream) {

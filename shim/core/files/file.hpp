@@ -41,9 +41,26 @@ public:
     int fd() const { return descriptor_.get(); }
     Access const& access() const { return access_; }
 
-    // Before a read that may wait for others, at a pipe or a terminal: until it need not.
-    // operation_aborted: CancelSynchronousIo came first.
-    Code await_data() const;
+    platform::FileType type() const { return platform::file_type(fd()); }
+    Result<std::uint64_t> size() const { return platform::file_size(fd()); }
+
+    // At the file pointer, which moves. A read waits at a pipe or a terminal; broken_pipe: nobody
+    // is left to write; operation_aborted: CancelSynchronousIo came first.
+    Result<std::size_t> read(void* data, std::size_t length) const;
+    Result<std::size_t> write(void const* data, std::size_t length) const {
+        return platform::write_file(fd(), data, length);
+    }
+    // Without the file pointer. The end of the file is an error, handle_eof [docs: ReadFile].
+    Result<std::size_t> read_at(void* data, std::size_t length, std::uint64_t offset) const;
+    Result<std::size_t> write_at(void const* data, std::size_t length, std::uint64_t offset) const {
+        return platform::write_file_at(fd(), data, length, offset);
+    }
+    Result<std::uint64_t> seek(std::int64_t distance, platform::SeekFrom from) const {
+        return platform::seek_file(fd(), distance, from);
+    }
+    // Ends the file at its pointer. Only what may be written.
+    Code cut() const { return access_.can_write ? platform::cut_file(fd()) : no_write; }
+    Code flush() const { return access_.can_write ? platform::flush_file(fd()) : no_write; }
 
     // The file goes when its last handle is closed.
     void delete_on_close(std::string path) { path_to_delete_ = std::move(path); }
@@ -62,6 +79,9 @@ public:
     }
 
 private:
+    static constexpr Code no_write = Code::win32_access_denied;
+
+    Code await_data() const;
     ~File() override { delete async(); }
 
     UniqueDescriptor descriptor_;
@@ -76,6 +96,24 @@ inline Result<Handle> open_handle(UniqueDescriptor descriptor, File::Access acce
     };
     return library().handles().insert(file);
 }
+
+struct FileOptions {
+    bool is_overlapped = false;
+    bool deletes_on_close = false;
+};
+struct OpenedFile {
+    Handle handle = 0;
+    bool existed = false;
+};
+// By Windows' name. invalid_parameter: to be truncated, and not to be written.
+Result<OpenedFile> open_file(std::string const& name, platform::FileRequest const& request,
+                             FileOptions options);
+
+struct PipeHandles {
+    Handle reader = 0;
+    Handle writer = 0;
+};
+Result<PipeHandles> open_pipe();
 
 // The host's path for one of Windows': either slash separates, and the devices every program may
 // name are there. Drive letters are names like any other.

@@ -27,6 +27,7 @@ enum class Rank : std::uint8_t {
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
     files,             // standard handles
+    file_searches,     // searches of folders; held while the host tells of a file
     children,          // the processes that were started here
     processes,         // how one process has ended
     views,             // what of files lies where in memory
@@ -69,6 +70,7 @@ enum class Rank : std::uint8_t {
     windows,           // all windows and the messages of all threads
     dispatcher,        // objects that threads wait for
     cleanup_group,     // the members of one cleanup group of the thread pool
+    pages,             // what VirtualAlloc has reserved
     heap,              // one heap
 };
 

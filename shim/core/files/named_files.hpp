@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Files and folders by their names: what they are, removing, moving and copying them, and names for
+// temporary ones. Names are Windows', see to_host_path(); failures are Win32's codes for files.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "platform/files.hpp"
+#include "platform/folders.hpp"
+
+namespace ws2::core {
+
+using platform::Existing;
+
+Result<platform::FileFacts> file_facts(std::string const& name);
+Result<platform::FileStatus> file_status(std::string const& name);
+// win32_access_denied for a folder.
+Code delete_file(std::string const& name);
+
+// Across devices a file can only be copied, which takes its time.
+enum class AcrossDevices : std::uint8_t { refused, copied };
+Code move_file(std::string const& from, std::string const& to, Existing existing,
+               AcrossDevices across);
+Code copy_file(std::string const& from, std::string const& to, Existing existing);
+
+Code create_folder(std::string const& name);
+Code remove_folder(std::string const& name);
+
+std::string current_folder();
+Code change_folder(std::string const& name);
+// From the root, whether there is such a file or not.
+std::string full_path(std::string const& name);
+
+// With a slash at its end.
+std::string temporary_folder();
+
+struct TemporaryName {
+    std::uint32_t number = 0;
+    std::string path;
+};
+// Number 0: the first that is free, and the file is created. With a number of the caller's nothing
+// is created and nothing is looked at [docs: GetTempFileNameW].
+Result<TemporaryName> temporary_file(std::string const& folder, std::string_view prefix,
+                                     std::uint32_t number);
+
+}  // namespace ws2::core

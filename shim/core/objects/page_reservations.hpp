@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Memory in whole pages, for VirtualAlloc. A reservation is one piece of the host's: it is released
+// as a whole.
+#pragma once
+
+#include <cstddef>
+
+#include "platform/pages.hpp"
+#include "platform/types.hpp"
+
+namespace ws2::core {
+
+using platform::PageAccess;
+
+enum class PageUse : unsigned char { reserved, committed };
+
+// At `address`, or wherever there is room when that is null.
+Result<void*> reserve_pages(void* address, std::size_t size, PageUse use, PageAccess access);
+// Of a reservation. invalid_address: there is none there.
+Result<void*> commit_pages(void* address, std::size_t size, PageAccess access);
+// The memory goes back, its place stays; size 0: all that the reservation has.
+Code decommit_pages(void* address, std::size_t size);
+// The whole reservation that begins there.
+Code release_pages(void* address);
+Code protect_pages(void* address, std::size_t size, PageAccess access);
+std::size_t page_size() noexcept;
+
+}  // namespace ws2::core
