@@ -56,13 +56,13 @@ bool is_listening(int fd) noexcept;
 Result<UniqueDescriptor> make_shelf();
 
 // What could be accepted and not be put down: a descriptor of the calling thread.
-inline constexpr int no_straggler = -1;
+inline constexpr int none_unshelved = -1;
 
-// Moves the oldest connection from the listener's queue to the shelf, or the `straggler` that an
-// earlier call left, with its peer's name in `peer`. would_block: the queue is empty. Other codes:
-// the shelf is full (no_buffers), or there is no descriptor to be had just now; nothing is lost,
-// but one connection may have become the straggler.
-Code move_to_shelf(int listener, int shelf, int& straggler, Address& peer) noexcept;
+// Moves the oldest connection from the listener's queue to the shelf, or the one in `unshelved`
+// that an earlier call left, with its peer's name in `peer`. would_block: the queue is empty. Other
+// codes: the shelf is full (no_buffers), or there is no descriptor to be had just now; nothing is
+// lost, but one connection may be in `unshelved` then.
+Code move_to_shelf(int listener, int shelf, int& unshelved, Address& peer) noexcept;
 
 // The oldest one, as accept() would have given it, non-blocking. too_many_open: it stays there.
 Result<UniqueDescriptor> take_from_shelf(int listener, int shelf);

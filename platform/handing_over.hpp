@@ -30,16 +30,16 @@ void end_rendezvous(Rendezvous const& rendezvous, UniqueDescriptor place);
 // Who has come, if it is the process that shall. would_block: it was somebody else.
 Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place);
 
-// Gives the client a copy of `fd` and the notes. Ok: the client has said that it has them; it is
+// Gives the client a copy of `fd` and the payload. Ok: the client has said that it has them; it is
 // waited for some seconds.
-Code hand_over(int client, int fd, std::span<char const> notes);
+Code hand_over(int client, int fd, std::span<char const> payload);
 
 // --- the other process
 // ----------------------------------------------------------------------------
 
 struct HandedOver {
     UniqueDescriptor descriptor;
-    std::vector<char> notes;
+    std::vector<char> payload;
     UniqueDescriptor giver;  // waits for acknowledge(), and keeps everything if that does not come
 };
 // invalid_argument: there is no such rendezvous with this process, or the giver is not to be

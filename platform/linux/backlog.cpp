@@ -299,9 +299,9 @@ Result<UniqueDescriptor> make_shelf() {
     return shelf;
 }
 
-Code move_to_shelf(int listener, int shelf, int& straggler, Address& peer) noexcept {
+Code move_to_shelf(int listener, int shelf, int& unshelved, Address& peer) noexcept {
     if (!shelf_has_room(shelf)) return Code::no_buffers;
-    if (straggler == no_straggler) {
+    if (unshelved == none_unshelved) {
         HostAddress name;
         auto accepted = accept_plainly(listener, name);
         if (accepted < 0 && errno == EMFILE && spare_descriptor().give_up())
@@ -311,15 +311,15 @@ Code move_to_shelf(int listener, int shelf, int& straggler, Address& peer) noexc
             spare_descriptor().renew(shelf);
             return code;
         }
-        straggler = static_cast<int>(accepted);
+        unshelved = static_cast<int>(accepted);
         from_host(name, peer);
-        stop_ignoring_peer(straggler);
-        make_abortive(straggler);
+        stop_ignoring_peer(unshelved);
+        make_abortive(unshelved);
     }
     Parcel parcel;
-    if (!parcel.send(shelf, straggler)) return Code::no_buffers;
-    ::syscall(SYS_close, straggler);
-    straggler = no_straggler;
+    if (!parcel.send(shelf, unshelved)) return Code::no_buffers;
+    ::syscall(SYS_close, unshelved);
+    unshelved = none_unshelved;
     spare_descriptor().renew(shelf);
     return Code::ok;
 }

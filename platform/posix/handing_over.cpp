@@ -143,10 +143,10 @@ Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place)
     return client;
 }
 
-Code hand_over(int client, int fd, std::span<char const> notes) {
+Code hand_over(int client, int fd, std::span<char const> payload) {
     limit_waits(client);
     if (auto const code = send_descriptor(client, fd); code != Code::ok) return code;
-    if (auto const code = write_all(client, notes); code != Code::ok) return code;
+    if (auto const code = write_all(client, payload); code != Code::ok) return code;
     ::shutdown(client, SHUT_WR);
     char answer = 0;
     auto const count = again_if_interrupted([&] { return ::recv(client, &answer, 1, 0); });
@@ -167,9 +167,9 @@ Result<HandedOver> take_over(std::uint32_t number) {
     if (giver != ::geteuid() && giver != superuser) return Code::invalid_argument;
     auto descriptor = receive_descriptor(stream->get());
     if (!descriptor) return descriptor.code();
-    auto notes = read_all(stream->get());
-    if (!notes) return Code::invalid_argument;
-    return HandedOver{std::move(*descriptor), std::move(*notes), std::move(*stream)};
+    auto payload = read_all(stream->get());
+    if (!payload) return Code::invalid_argument;
+    return HandedOver{std::move(*descriptor), std::move(*payload), std::move(*stream)};
 }
 
 Code acknowledge(HandedOver const& taken) {

@@ -37,14 +37,14 @@ public:
 
 private:
     bool write(void const* from) noexcept {
-        return settle([&] { return ::write(ends_[1], from, 1); });
+        return without_interrupts([&] { return ::write(ends_[1], from, 1); });
     }
     bool read(void* to) noexcept {
-        return settle([&] { return ::read(ends_[0], to, 1); });
+        return without_interrupts([&] { return ::read(ends_[0], to, 1); });
     }
 
     template <class Call>
-    static bool settle(Call&& call) noexcept {
+    static bool without_interrupts(Call&& call) noexcept {
         while (call() < 0)
             if (errno != EINTR) return errno != EFAULT;
         return true;

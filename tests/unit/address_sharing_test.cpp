@@ -30,13 +30,13 @@ Address mapped(std::uint8_t a, std::uint8_t d) {
     return address;
 }
 
-Claim plain(Address const& address, StackMode mode = StackMode::single) {
-    return make_claim(address, mode, Sharing::plain);
+BoundAddress plain(Address const& address, StackMode mode = StackMode::single) {
+    return make_bound_address(address, mode, Sharing::plain);
 }
 
 }  // namespace
 
-TEST_CASE("claims meet where they cover the same addresses") {
+TEST_CASE("bound addresses meet where they cover the same addresses") {
     auto const any4 = plain(ipv4(0, 0));
     auto const lo4 = plain(ipv4(127, 1));
     auto const any6 = plain(ipv6(0));
@@ -55,7 +55,7 @@ TEST_CASE("claims meet where they cover the same addresses") {
     CHECK(overlap_of(lo6, lo4) == Overlap::none);
 }
 
-TEST_CASE("a mapped address claims the IPv4 address") {
+TEST_CASE("a mapped address covers the IPv4 address") {
     CHECK(overlap_of(plain(mapped(127, 1), StackMode::dual), plain(ipv4(127, 1))) == Overlap::same);
     CHECK(overlap_of(plain(mapped(0, 0), StackMode::dual), plain(ipv4(0, 0))) == Overlap::same);
     CHECK(overlap_of(plain(mapped(0, 0), StackMode::dual), plain(ipv4(127, 1))) ==
@@ -70,16 +70,16 @@ TEST_CASE("link-local addresses of two interfaces are two addresses") {
     CHECK(overlap_of(plain(one), plain(other)) == Overlap::none);
 }
 
-TEST_CASE("claims that do not meet never refuse each other") {
+TEST_CASE("bound addresses that do not meet never refuse each other") {
     for (auto const first : {Sharing::plain, Sharing::reuse, Sharing::exclusive})
         for (auto const second : {Sharing::plain, Sharing::reuse, Sharing::exclusive})
-            CHECK(evaluate(make_claim(ipv4(127, 1), StackMode::single, first),
-                           make_claim(ipv6(1), StackMode::single, second)) == Code::ok);
+            CHECK(evaluate(make_bound_address(ipv4(127, 1), StackMode::single, first),
+                           make_bound_address(ipv6(1), StackMode::single, second)) == Code::ok);
 }
 
 TEST_CASE("an exclusive wildcard refuses everything beneath it with access denied") {
-    auto const wide = make_claim(ipv4(0, 0), StackMode::single, Sharing::exclusive);
+    auto const wide = make_bound_address(ipv4(0, 0), StackMode::single, Sharing::exclusive);
     for (auto const second : {Sharing::plain, Sharing::reuse, Sharing::exclusive})
-        CHECK(evaluate(wide, make_claim(ipv4(127, 1), StackMode::single, second)) ==
+        CHECK(evaluate(wide, make_bound_address(ipv4(127, 1), StackMode::single, second)) ==
               Code::access_denied);
 }

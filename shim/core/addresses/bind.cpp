@@ -67,7 +67,7 @@ Code bind_once(Socket& socket, Address const& asked) {
     if (code == Code::ok) {
         socket.connect_state().was_bound = true;
         socket.enter_locked(Phase::bound);
-        if (socket.type() == SocketType::datagram) hear_broadcasts_and_groups_locked(socket);
+        if (socket.type() == SocketType::datagram) open_auxiliary_sockets_locked(socket);
     }
     return code;
 }

@@ -85,20 +85,20 @@ AddressRegistry::Key AddressRegistry::key_of(SocketType type, std::uint16_t port
     return (type == SocketType::stream ? 0x10000u : 0u) | port_be;
 }
 
-Code AddressRegistry::evaluate_all(Key key, Claim const& claim) const {
+Code AddressRegistry::evaluate_all(Key key, BoundAddress const& bound) const {
     auto const [begin, end] = bindings_.equal_range(key);
     for (auto it = begin; it != end; ++it)
-        if (auto const code = evaluate(it->second.claim, claim); code != Code::ok) return code;
+        if (auto const code = evaluate(it->second.bound, bound); code != Code::ok) return code;
     return Code::ok;
 }
 
 std::vector<AddressRegistry::Binding const*> AddressRegistry::overlapping(
-    Key key, Claim const& claim, Socket const& asking) const {
+    Key key, BoundAddress const& bound, Socket const& asking) const {
     std::vector<Binding const*> found;
     auto const [begin, end] = bindings_.equal_range(key);
     for (auto it = begin; it != end; ++it)
         if (it->second.owner != &asking && !it->second.is_connection &&
-            overlap_of(it->second.claim, claim) != Overlap::none)
+            overlap_of(it->second.bound, bound) != Overlap::none)
             found.push_back(&it->second);
     return found;
 }
@@ -107,13 +107,13 @@ Code AddressRegistry::bind_locked(Socket& socket, Address const& address) {
     int const fd = socket.fd();
     auto const type = socket.type();
     auto const sharing = sharing_of(socket.options_locked());
-    auto const claim = make_claim(address, stack_mode_of(socket.options_locked()), sharing);
+    auto const bound = make_bound_address(address, stack_mode_of(socket.options_locked()), sharing);
     std::lock_guard const lock{mutex_};
     std::vector<Binding const*> others;
     if (address.port_be != 0) {
         auto const key = key_of(type, address.port_be);
-        if (auto const code = evaluate_all(key, claim); code != Code::ok) return code;
-        others = overlapping(key, claim, socket);
+        if (auto const code = evaluate_all(key, bound); code != Code::ok) return code;
+        others = overlapping(key, bound, socket);
     }
     bool const is_shared_bind = !others.empty() || shares_from_the_start(sharing, address);
     auto const code =
@@ -124,7 +124,7 @@ Code AddressRegistry::bind_locked(Socket& socket, Address const& address) {
     auto const local = platform::local_address(fd);
     if (!local) return local.code();
     auto const key = key_of(type, local->port_be);
-    bindings_.emplace(key, Binding{&socket, fd, type, claim, idle, false});
+    bindings_.emplace(key, Binding{&socket, fd, type, bound, idle, false});
     keys_.emplace(&socket, key);
     return Code::ok;
 }
@@ -160,16 +160,16 @@ Code AddressRegistry::listen_locked(Socket& socket, int backlog) {
 
 Code AddressRegistry::listen_locked(Bindings::iterator own, int fd, int backlog) {
     auto& binding = own->second;
-    auto const others = overlapping(own->first, binding.claim, *binding.owner);
+    auto const others = overlapping(own->first, binding.bound, *binding.owner);
     // Their descriptors are the process's.
     if (!others.empty() && fd != binding.fd) return Code::operation_not_supported;
-    bool const is_shared_bind = !others.empty() || binding.claim.sharing == Sharing::reuse;
+    bool const is_shared_bind = !others.empty() || binding.bound.sharing == Sharing::reuse;
     SharingWindow const window{others};
     share(fd, binding.type, is_shared_bind ? HostSharing::others : HostSharing::past);
     auto const code = platform::listen(fd, backlog);
     if (code == Code::ok) {
-        binding.idle = idle_when_listening(binding.claim.sharing);
-        if (binding.claim.sharing == Sharing::reuse)
+        binding.idle = idle_when_listening(binding.bound.sharing);
+        if (binding.bound.sharing == Sharing::reuse)
             static_cast<void>(platform::prefer_first_listener(fd));
     }
     share(fd, binding.type, binding.idle);
@@ -181,15 +181,15 @@ Code AddressRegistry::listen_locked(Bindings::iterator own, int fd, int backlog)
 bool AddressRegistry::may_stop_listening(Socket const& socket) {
     std::lock_guard const lock{mutex_};
     auto const own = find(socket);
-    if (own == bindings_.end() || own->second.claim.sharing != Sharing::reuse) return true;
-    return overlapping(own->first, own->second.claim, socket).empty();
+    if (own == bindings_.end() || own->second.bound.sharing != Sharing::reuse) return true;
+    return overlapping(own->first, own->second.bound, socket).empty();
 }
 
 void AddressRegistry::hold_address(Socket const& socket, int fd) {
     std::lock_guard const lock{mutex_};
     auto const own = find(socket);
     if (own == bindings_.end()) return share(fd, SocketType::stream, HostSharing::nobody);
-    own->second.idle = idle_when_bound(own->second.claim.sharing);
+    own->second.idle = idle_when_bound(own->second.bound.sharing);
     share(fd, own->second.type, own->second.idle);
 }
 
@@ -204,11 +204,11 @@ Code AddressRegistry::listen_again(Socket const& socket, int fd, int backlog) {
 void AddressRegistry::claim_connection(Socket const& accepted) {
     auto const local = platform::local_address(accepted.fd());
     if (!local) return;
-    auto const claim = make_claim(*local, StackMode::single, Sharing::exclusive);
+    auto const bound = make_bound_address(*local, StackMode::single, Sharing::exclusive);
     auto const key = key_of(SocketType::stream, local->port_be);
     std::lock_guard const lock{mutex_};
     bindings_.emplace(
-        key, Binding{&accepted, accepted.fd(), SocketType::stream, claim, HostSharing::past, true});
+        key, Binding{&accepted, accepted.fd(), SocketType::stream, bound, HostSharing::past, true});
     keys_.emplace(&accepted, key);
 }
 

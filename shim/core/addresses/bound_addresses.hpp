@@ -21,7 +21,7 @@ namespace ws2::core {
 
 class AddressRegistry {
 public:
-    // Binds in the host and remembers the claim. With the socket's mutex held.
+    // Binds in the host and remembers the address. With the socket's mutex held.
     Code bind_locked(Socket& socket, Address const& address);
 
     // Binds a socket that nobody else knows, at a port that one of the program's has and whoever
@@ -48,7 +48,7 @@ private:
         Socket const* owner;
         int fd;
         SocketType type;
-        Claim claim;
+        BoundAddress bound;
         platform::HostSharing idle;  // what the descriptor tells the host between calls
         bool is_connection = false;
     };
@@ -57,8 +57,8 @@ private:
     using Bindings = std::unordered_multimap<Key, Binding>;
 
     static Key key_of(SocketType type, std::uint16_t port_be);
-    Code evaluate_all(Key key, Claim const& claim) const;
-    std::vector<Binding const*> overlapping(Key key, Claim const& claim,
+    Code evaluate_all(Key key, BoundAddress const& bound) const;
+    std::vector<Binding const*> overlapping(Key key, BoundAddress const& bound,
                                             Socket const& asking) const;
     Bindings::iterator find(Socket const& socket);
     Code listen_locked(Bindings::iterator own, int fd, int backlog);

@@ -10,7 +10,7 @@ constexpr Code ok = Code::ok;
 constexpr Code in_use = Code::address_in_use;
 constexpr Code denied = Code::access_denied;
 
-// Rows: the first claim, columns: the second; each by its sharing and then wildcard or specific.
+// Rows: the first bound, columns: the second; each by its sharing and then wildcard or specific.
 // clang-format off
 constexpr Code matrix[6][6] = {
     //                   plain *  plain s  reuse *  reuse s  exclusive *  exclusive s
@@ -44,35 +44,35 @@ Overlap turned(Overlap overlap) {
 }
 
 // The dual-stack wildcard stands beside the IPv6 one, and above everything in IPv4.
-Overlap overlap_of_dual(Claim const& other) {
-    if (other.reach == Claim::Reach::both) return Overlap::same;
-    if (other.reach == Claim::Reach::ipv6 && other.is_wildcard) return Overlap::same;
+Overlap overlap_of_dual(BoundAddress const& other) {
+    if (other.reach == BoundAddress::Reach::both) return Overlap::same;
+    if (other.reach == BoundAddress::Reach::ipv6 && other.is_wildcard) return Overlap::same;
     return Overlap::first_is_wider;
 }
 
 }  // namespace
 
-Claim make_claim(Address const& address, StackMode mode, Sharing sharing) {
-    Claim claim;
-    claim.sharing = sharing;
+BoundAddress make_bound_address(Address const& address, StackMode mode, Sharing sharing) {
+    BoundAddress bound;
+    bound.sharing = sharing;
     if (address.family == Family::ipv4) {
-        std::copy_n(address.ip.begin(), 4, claim.ip.begin());
+        std::copy_n(address.ip.begin(), 4, bound.ip.begin());
     } else if (is_mapped(address)) {
-        std::copy_n(address.ip.begin() + 12, 4, claim.ip.begin());
+        std::copy_n(address.ip.begin() + 12, 4, bound.ip.begin());
     } else {
-        claim.reach = Claim::Reach::ipv6;
-        claim.ip = address.ip;
-        claim.scope_id = address.scope_id;
+        bound.reach = BoundAddress::Reach::ipv6;
+        bound.ip = address.ip;
+        bound.scope_id = address.scope_id;
     }
-    claim.is_wildcard = std::ranges::all_of(claim.ip, [](std::uint8_t byte) { return byte == 0; });
-    if (claim.is_wildcard && claim.reach == Claim::Reach::ipv6 && mode == StackMode::dual)
-        claim.reach = Claim::Reach::both;
-    return claim;
+    bound.is_wildcard = std::ranges::all_of(bound.ip, [](std::uint8_t byte) { return byte == 0; });
+    if (bound.is_wildcard && bound.reach == BoundAddress::Reach::ipv6 && mode == StackMode::dual)
+        bound.reach = BoundAddress::Reach::both;
+    return bound;
 }
 
-Overlap overlap_of(Claim const& first, Claim const& second) {
-    if (first.reach == Claim::Reach::both) return overlap_of_dual(second);
-    if (second.reach == Claim::Reach::both) return turned(overlap_of_dual(first));
+Overlap overlap_of(BoundAddress const& first, BoundAddress const& second) {
+    if (first.reach == BoundAddress::Reach::both) return overlap_of_dual(second);
+    if (second.reach == BoundAddress::Reach::both) return turned(overlap_of_dual(first));
     if (first.reach != second.reach) return Overlap::none;
     if (first.is_wildcard != second.is_wildcard)
         return first.is_wildcard ? Overlap::first_is_wider : Overlap::second_is_wider;
@@ -80,7 +80,7 @@ Overlap overlap_of(Claim const& first, Claim const& second) {
     return first.is_wildcard || equal ? Overlap::same : Overlap::none;
 }
 
-Code evaluate(Claim const& first, Claim const& second) {
+Code evaluate(BoundAddress const& first, BoundAddress const& second) {
     auto const own_width = first.is_wildcard ? Width::wildcard : Width::specific;
     Width first_width = own_width;
     Width second_width = own_width;

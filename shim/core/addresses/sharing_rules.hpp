@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Who may bind an address that somebody has already: Windows' rules, as a table of two claims on
-// one port [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE; winetest: test_reuseaddr].
+// Who may bind an address that somebody has already: Windows' rules, as a table of two
+// addresses on one port [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE; winetest:
+// test_reuseaddr].
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@ namespace ws2::core {
 enum class Sharing : std::uint8_t { plain, reuse, exclusive };
 
 // What a socket has bound, or wants to. Ports and protocols are compared elsewhere.
-struct Claim {
+struct BoundAddress {
     enum class Reach : std::uint8_t {
         ipv4,
         ipv6,
@@ -27,14 +28,14 @@ struct Claim {
 
 enum class StackMode : std::uint8_t { single, dual };
 
-// An IPv4-mapped IPv6 address is a claim on the IPv4 address.
-Claim make_claim(Address const& address, StackMode mode, Sharing sharing);
+// An IPv4-mapped IPv6 address is a binding of the IPv4 address.
+BoundAddress make_bound_address(Address const& address, StackMode mode, Sharing sharing);
 
-// How two claims on one port meet.
+// How two bound addresses on one port meet.
 enum class Overlap : std::uint8_t { none, same, first_is_wider, second_is_wider };
-Overlap overlap_of(Claim const& first, Claim const& second);
+Overlap overlap_of(BoundAddress const& first, BoundAddress const& second);
 
 // ok, address_in_use or access_denied: what `second` is told when `first` was there before.
-Code evaluate(Claim const& first, Claim const& second);
+Code evaluate(BoundAddress const& first, BoundAddress const& second);
 
 }  // namespace ws2::core

@@ -75,7 +75,7 @@ bool close_is_abortive_locked(Socket& socket) {
 // is an abortive one.
 void Socket::close() {
     if (auto* const state = async_state()) state->end();
-    if (auto* const heard = datagram_state_.overhearing()) heard->end();
+    if (auto* const sockets = datagram_state_.auxiliary_sockets()) sockets->end();
     if (listening()) {
         backlog_enforcer::forget(*this);
         listening()->abandon();

@@ -126,7 +126,7 @@ private:
     struct Task {
         std::optional<Clock::time_point> due;
         Clock::duration pause{};
-        int straggler = platform::no_straggler;
+        int unshelved = platform::none_unshelved;
     };
     static constexpr std::uint32_t longest_queue = 65535;
     using Listeners = std::map<std::uint64_t, Listener>;
@@ -175,10 +175,10 @@ private:
         auto& task = tasks_[token];
         auto next = Listening::Next::arrival;
         if (socket) {
-            next = socket->listening()->enforce(*arrivals_, task.straggler);
+            next = socket->listening()->enforce(*arrivals_, task.unshelved);
             room = std::min(room, socket->listening()->room());
-        } else if (task.straggler != platform::no_straggler) {
-            arrivals_->drop(task.straggler);
+        } else if (task.unshelved != platform::none_unshelved) {
+            arrivals_->drop(task.unshelved);
         }
         if (next == Listening::Next::arrival) {
             tasks_.erase(token);

@@ -257,10 +257,10 @@ bool Listening::has_settled_locked(int fd) const {
 
 Code Listening::move_to_shelf_locked(Tools tools) {
     auto const code =
-        platform::move_to_shelf(tools.listener, tools.shelf, tools.straggler, straggler_peer_);
+        platform::move_to_shelf(tools.listener, tools.shelf, tools.unshelved, unshelved_peer_);
     if (code != Code::ok) return code;
     PendingConnection connection;
-    connection.peer = straggler_peer_;
+    connection.peer = unshelved_peer_;
     connections_.push_back(std::move(connection));
     if (auto* const shared = family()) shared->on_shelf.fetch_add(1);
     return code;
@@ -323,17 +323,17 @@ Listening::Next Listening::enforce_locked(Tools tools) {
     return refuse_locked(tools);
 }
 
-Listening::Next Listening::enforce(platform::ArrivalMonitor& arrivals, int& straggler) {
+Listening::Next Listening::enforce(platform::ArrivalMonitor& arrivals, int& unshelved) {
     std::lock_guard const lock{mutex_};
     if (is_released_) return Next::arrival;
     platform::ArrivalMonitor::Loan const listener{arrivals, owner_.fd()};
     if (listener.fd() < 0 || !is_caretaker_locked(listener.fd())) return Next::later;
     platform::ArrivalMonitor::Loan const shelf{arrivals, shelf_.get()};
-    Tools const tools{listener.fd(), shelf.fd(), straggler};
-    if (straggler != platform::no_straggler && move_to_shelf_locked(tools) == Code::ok)
+    Tools const tools{listener.fd(), shelf.fd(), unshelved};
+    if (unshelved != platform::none_unshelved && move_to_shelf_locked(tools) == Code::ok)
         count_returned_locked();
     auto const next = enforce_locked(tools);
-    return straggler != platform::no_straggler ? Next::later : next;
+    return unshelved != platform::none_unshelved ? Next::later : next;
 }
 
 // A listener that has just begun to ignore new clients goes on to refuse them.
@@ -342,14 +342,14 @@ void Listening::enforce_here() {
     {
         std::lock_guard const lock{mutex_};
         if (is_released_ || !is_caretaker_locked(owner_.fd()) || is_refusing()) return;
-        int straggler = platform::no_straggler;
-        Tools const tools{owner_.fd(), shelf_.get(), straggler};
+        int unshelved = platform::none_unshelved;
+        Tools const tools{owner_.fd(), shelf_.get(), unshelved};
         next = enforce_locked(tools);
         if (next == Next::soon) next = enforce_locked(tools);
-        if (straggler != platform::no_straggler) {
+        if (unshelved != platform::none_unshelved) {
             PendingConnection connection;
-            connection.descriptor = UniqueDescriptor{straggler};
-            connection.peer = straggler_peer_;
+            connection.descriptor = UniqueDescriptor{unshelved};
+            connection.peer = unshelved_peer_;
             connections_.push_back(std::move(connection));
             count_returned_locked();
         }

@@ -155,8 +155,8 @@ Result<UniqueDescriptor> open_place(platform::Rendezvous& rendezvous) {
     }
 }
 
-// The unsent bytes are sent by one of the two processes, so not before it is settled by which.
-Code settle(platform::HandedOver const& taken, SocketImage const& image, Handle handle) {
+// The unsent bytes are sent by one of the two processes, so not before it is known by which.
+Code complete(platform::HandedOver const& taken, SocketImage const& image, Handle handle) {
     auto const socket = acquire_socket(handle);
     if (!socket) return Code::not_socket;
     auto& unsent = socket->unsent();
@@ -195,11 +195,11 @@ Result<std::uint32_t> offer_socket(Socket& socket, std::uint32_t process) {
 Result<Handle> accept_offer(std::uint32_t ticket) {
     auto taken = platform::take_over(ticket);
     if (!taken) return taken.code();
-    auto const image = from_bytes(taken->notes);
+    auto const image = from_bytes(taken->payload);
     if (!image) return image.code();
     auto const handle = adopt_image(taken->descriptor, *image);
     if (!handle) return handle;
-    auto const code = settle(*taken, *image, *handle);
+    auto const code = complete(*taken, *image, *handle);
     if (code == Code::ok) return handle;
     library().handles().close(*handle, HandleTable::Waiting::none);
     return code;

@@ -843,7 +843,8 @@ void AsyncState::forget_after_fork() {
 }
 
 void AsyncState::listen_after_fork() {
-    if (auto* const ears = socket_.overhearing()) ears->listen_after_fork();
+    if (auto* const sockets = socket_.datagram_state().auxiliary_sockets())
+        sockets->listen_after_fork();
     if (!listener() || is_ended_) return;
     constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
     static_cast<void>(

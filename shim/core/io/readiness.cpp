@@ -128,7 +128,7 @@ Conditions ReadinessWait::known_of_urgent(Socket& socket) {
 // changed [winetest: test_WSAPoll].
 ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
     auto const slow_path_bits = socket.receive_slow_path();
-    if ((slow_path_bits & slow_path::icmp) != 0 || socket.datagram_state().has_overheard())
+    if ((slow_path_bits & slow_path::icmp) != 0 || socket.datagram_state().has_auxiliary_datagram())
         view.known = condition::readable;
     if ((slow_path_bits & slow_path::shut) != 0) {
         view.wanted = static_cast<short>(view.wanted & poll_writable);

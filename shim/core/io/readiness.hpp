@@ -95,7 +95,7 @@ private:
     }
     static bool hears_from_host(Socket const& datagram_socket) {
         return (datagram_socket.receive_slow_path() &
-                (slow_path::shut | slow_path::icmp | slow_path::overhears)) == 0;
+                (slow_path::shut | slow_path::icmp | slow_path::auxiliary)) == 0;
     }
     // Closing shuts the receiving direction of a connection. Who waits for something else only
     // would not notice.

@@ -20,7 +20,7 @@ bool has_connection(Socket const& listener) {
 bool has_datagram(Socket const& socket) {
     constexpr int heard = platform::poll_readable | platform::poll_error;
     if ((socket.receive_slow_path() & slow_path::shut) != 0) return false;
-    return socket.datagram_state().has_overheard() ||
+    return socket.datagram_state().has_auxiliary_datagram() ||
            (platform::poll_now(socket.fd(), platform::poll_readable) & heard) != 0;
 }
 

@@ -13,10 +13,10 @@
 // refused even after its slot is used again (until the generation has gone round, 512 uses later).
 //
 // A lookup takes a reference, so closing never pulls an object from under a running call. The
-// reference is a note of the calling thread, read by those who close: no locked instruction and no
-// lock are on the way of a call, see call_records.hpp. Where a thread can make no such note, the
-// reference is counted in the slot. The rest of a slot's state is in the same word, changed by
-// compare-and-swap:
+// reference is an entry in a record of the calling thread, read by those who close: no locked
+// instruction and no lock are on the way of a call, see call_records.hpp. Where a thread can make
+// no such note, the reference is counted in the slot. The rest of a slot's state is in the same
+// word, changed by compare-and-swap:
 //
 //     63   43  42  41     33  32  31        0
 //    +-------+---+----------+---+-----------+    o: open. The table itself holds one reference

@@ -54,7 +54,7 @@ enum class Rank : std::uint8_t {
     urgent_store,      // the urgent bytes of one socket
     early_urgent,      // where urgent bytes stand in what waits for one listener
     icmp_reports,      // the reports that one socket has not told yet
-    ears,              // what one socket hears beside its own datagrams
+    auxiliary,         // what the auxiliary sockets of one socket have received
     listening,         // what waits for one listener, and whether it lets clients in
     unsent_bytes,      // what one socket has accepted and not sent
     service,           // a background service is started

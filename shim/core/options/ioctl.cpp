@@ -39,8 +39,8 @@ Code set_non_blocking(Socket& socket, std::uint32_t value) {
 Result<std::uint32_t> bytes_to_read(Socket& socket) {
     if (socket.is_stream()) return normal_bytes(socket);
     auto const count = platform::datagram_bytes_available(socket.fd());
-    if (!count || !socket.overhears()) return count;
-    return *count + socket.datagram_state().overhearing()->bytes();
+    if (!count || !socket.has_auxiliary_sockets()) return count;
+    return *count + socket.datagram_state().auxiliary_sockets()->bytes();
 }
 
 Result<std::uint32_t> is_at_mark(Socket& socket) { return at_mark(socket) ? 1u : 0u; }

@@ -20,7 +20,7 @@ Code check_may_join(Socket const& socket) {
 
 Code change_membership(Socket& socket, Membership const& membership, MembershipChange change) {
     auto const code = platform::change_membership(socket.fd(), membership, change);
-    if (code == Code::ok) change_heard_group(socket, membership, change);
+    if (code == Code::ok) change_auxiliary_membership(socket, membership, change);
     return code;
 }
 

@@ -254,8 +254,8 @@ Code apply_to_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
     auto const code = platform::set_option(socket.fd(), row.option, value);
     bool const is_loop =
         row.option == Option::ip_multicast_loop || row.option == Option::ipv6_multicast_loop;
-    if (is_loop && socket.datagram_state().overhearing())
-        socket.datagram_state().overhearing()->set_option(row.option, value);
+    if (is_loop && socket.datagram_state().auxiliary_sockets())
+        socket.datagram_state().auxiliary_sockets()->set_option(row.option, value);
     return host_must_agree(socket, row) && is_about_value(code) ? code : Code::ok;
 }
 

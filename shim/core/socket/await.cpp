@@ -96,7 +96,7 @@ Code answer(Result<std::size_t> const& ready) {
 // Closing shuts a descriptor down that nobody else has; of a connection only the receiving
 // direction, which looks as if the peer had finished.
 std::optional<short> bits_of_closing(Socket const& socket, short events) {
-    if (socket.is_shared() || socket.overhears()) return std::nullopt;
+    if (socket.is_shared() || socket.has_auxiliary_sockets()) return std::nullopt;
     if ((events & platform::poll_readable) != 0 || !socket.is_stream()) return short{0};
     auto const finished = platform::poll_peer_finished();
     return finished != 0 ? std::optional{finished} : std::nullopt;
@@ -105,7 +105,7 @@ std::optional<short> bits_of_closing(Socket const& socket, short events) {
 Code await_notified(Socket& socket, short events, platform::Deadline deadline) {
     SocketSleep sleep;
     if (auto const code = sleep.watch(socket); code != Code::ok) return code;
-    if (socket.is_cancelling() || socket.datagram_state().has_overheard()) return Code::ok;
+    if (socket.is_cancelling() || socket.datagram_state().has_auxiliary_datagram()) return Code::ok;
     return sleep_once(sleep, socket, events, deadline).code();
 }
 

@@ -3,17 +3,17 @@
 // broadcasts and groups that the host keeps from it, and whether receives tell a datagram's
 // destination.
 //
-// Lock rule: read from anywhere; set_overhearing_locked() with the socket's mutex held. IcmpReports
-// has a mutex of its own.
+// Lock rule: read from anywhere; set_auxiliary_sockets_locked() with the socket's mutex held.
+// IcmpReports has a mutex of its own.
 #pragma once
 
 #include <atomic>
 #include <memory>
 #include <utility>
 
+#include "shim/core/socket/auxiliary_sockets.hpp"
 #include "shim/core/socket/icmp_reports.hpp"
 #include "shim/core/socket/lazy_part.hpp"
-#include "shim/core/socket/overhearing.hpp"
 
 namespace ws2::core {
 
@@ -24,13 +24,13 @@ public:
     IcmpReports& icmp_reports() { return icmp_reports_; }
 
     // Null while it can hear no more than the host lets it.
-    Overhearing* overhearing() const { return overhearing_.get(); }
-    bool has_overheard() const {
-        auto const* const heard = overhearing();
-        return heard && heard->has_any();
+    AuxiliarySockets* auxiliary_sockets() const { return auxiliary_sockets_.get(); }
+    bool has_auxiliary_datagram() const {
+        auto const* const sockets = auxiliary_sockets();
+        return sockets && sockets->has_any();
     }
-    void set_overhearing_locked(std::unique_ptr<Overhearing> overhearing) {
-        overhearing_.set(std::move(overhearing));
+    void set_auxiliary_sockets_locked(std::unique_ptr<AuxiliarySockets> sockets) {
+        auxiliary_sockets_.set(std::move(sockets));
     }
 
     // WSARecvMsg tells a datagram's destination, which takes what IP_PKTINFO asks the host for.
@@ -44,7 +44,7 @@ public:
 private:
     std::atomic<bool> asks_destination_{false};
     IcmpReports icmp_reports_;
-    LazyPart<Overhearing> overhearing_;
+    LazyPart<AuxiliarySockets> auxiliary_sockets_;
 };
 
 // Binds a fresh socket to any address and port, as every send does [docs: sendto].

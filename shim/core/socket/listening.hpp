@@ -106,9 +106,9 @@ public:
 
     // What to do about the queue as it is now, and when to look again.
     enum class Next : std::uint8_t { arrival, soon, later };
-    // In the enforcer's thread, whose descriptors are others than the process's. The straggler is
-    // a connection that it could not put on the shelf yet.
-    Next enforce(platform::ArrivalMonitor& arrivals, int& straggler);
+    // In the enforcer's thread, whose descriptors are others than the process's. `unshelved`
+    // is a connection that it could not put on the shelf yet.
+    Next enforce(platform::ArrivalMonitor& arrivals, int& unshelved);
     // In a thread of the program's, which wants the answer now.
     void enforce_here();
 
@@ -132,7 +132,7 @@ private:
     struct Tools {
         int listener;
         int shelf;
-        int& straggler;
+        int& unshelved;
     };
     using Clock = std::chrono::steady_clock;
 
@@ -188,7 +188,7 @@ private:
     Clock::time_point open_until_;  // until then clients that the host did not keep may come back
     std::deque<PendingConnection> connections_;
     UniqueDescriptor shelf_;
-    Address straggler_peer_;
+    Address unshelved_peer_;
 };
 
 // Whether the host keeps the port when it stops listening.

@@ -72,7 +72,7 @@ std::vector<SendQueue::Unsent> SendQueue::copy() const {
     return all;
 }
 
-Code SendQueue::drain(int fd) {
+Code SendQueue::flush(int fd) {
     while (first_) {
         auto const code = send_piece(fd, *first_);
         if (code == Code::would_block) return code;

@@ -30,7 +30,7 @@ public:
 
     // Hands on what the host takes now. ok: nothing is left; would_block: some is; else the
     // connection is over and the rest was dropped.
-    Code drain(int fd);
+    Code flush(int fd);
 
     bool is_empty() const { return !first_; }
     void drop();
@@ -60,7 +60,7 @@ private:
     Piece* last_ = nullptr;
 };
 
-// The thread that drains.
+// The thread that sends what waits in the queues.
 namespace send_flusher {
 
 // From now on until nothing is left to flush. `socket` is kept alive meanwhile. no_buffers: the

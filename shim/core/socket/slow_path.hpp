@@ -24,7 +24,7 @@ inline constexpr std::uint32_t unsent = 16;      // accepted bytes still wait to
 inline constexpr std::uint32_t icmp = 32;        // ICMP reports wait to be told
 inline constexpr std::uint32_t shared = 64;      // another process has the socket, too
 inline constexpr std::uint32_t async = 128;      // overlapped operations are pending
-inline constexpr std::uint32_t overhears = 256;  // datagrams come from ears, too
+inline constexpr std::uint32_t auxiliary = 256;  // datagrams come from auxiliary sockets, too
 // The socket lacks the overlapped attribute: CancelSynchronousIo ends calls that wait.
 inline constexpr std::uint32_t synchronous = 512;
 inline constexpr std::uint32_t any = ~0u;
@@ -43,7 +43,7 @@ public:
 
     bool has_send_queue() const { return (send_slow_path() & slow_path::unsent) != 0; }
     bool is_shared() const { return (receive_slow_path() & slow_path::shared) != 0; }
-    bool overhears() const { return (receive_slow_path() & slow_path::overhears) != 0; }
+    bool has_auxiliary_sockets() const { return (receive_slow_path() & slow_path::auxiliary) != 0; }
 
     // Whether an OVERLAPPED may be given; without, such a call waits [docs: WSASocket].
     bool is_overlapped() const { return (receive_slow_path() & slow_path::synchronous) == 0; }

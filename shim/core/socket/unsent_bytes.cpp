@@ -66,7 +66,7 @@ Code UnsentBytes::flush() {
         std::lock_guard const lock{mutex_};
         if (!queue_) return Code::ok;
         if (is_lent_) return Code::would_block;
-        code = queue_->drain(owner_.fd());
+        code = queue_->flush(owner_.fd());
         if (code == Code::would_block) return code;
         // First of all: the host has told its error here, and would tell the next send another.
         if (code != Code::ok)

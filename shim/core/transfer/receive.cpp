@@ -163,20 +163,22 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     return code == Code::would_block ? Code::interrupted : code;
 }
 
-// The oldest datagram, or what an ear has heard.
+// The oldest datagram, or what an auxiliary socket has received.
 Code receive_next(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                   platform::Datagram& datagram) {
     bool const may_wait = (flags & platform::flag_dont_wait) == 0;
-    if (!socket.overhears() && may_wait) return receive_in_host(socket, buffers, flags, datagram);
-    if (socket.datagram_state().has_overheard()) {
-        auto const code = socket.datagram_state().overhearing()->take(buffers, flags, datagram);
+    if (!socket.has_auxiliary_sockets() && may_wait)
+        return receive_in_host(socket, buffers, flags, datagram);
+    if (socket.datagram_state().has_auxiliary_datagram()) {
+        auto const code =
+            socket.datagram_state().auxiliary_sockets()->take(buffers, flags, datagram);
         if (code != Code::would_block) return code;
     }
     return platform::receive_datagram(socket.fd(), buffers, flags | platform::flag_dont_wait,
                                       datagram);
 }
 
-// An ear is told everything, the program what it has asked for.
+// An auxiliary socket is told everything, the program what it has asked for.
 void forget_unasked(OptionStore const& options, Family family, ControlData& control) {
     bool const is_ipv6 = family == Family::ipv6;
     auto const hops = is_ipv6 ? Option::ipv6_hop_limit : Option::ip_receive_ttl;
@@ -223,7 +225,7 @@ Code check_received(Socket& socket, bool is_empty) {
     datagram.from = received.from;
     datagram.control = received.control;
     if (received.control) ask_audience(socket);
-    auto deadline = socket.is_shared() || socket.overhears()
+    auto deadline = socket.is_shared() || socket.has_auxiliary_sockets()
                         ? transfer_deadline(socket, Direction::receive)
                         : platform::Deadline::now();
     for (;;) {
@@ -354,7 +356,7 @@ Code receive_as_asked(Socket& socket, std::span<Buffer> buffers, unsigned flags,
 }
 
 bool has_data(Socket& socket) {
-    if (socket.datagram_state().has_overheard() ||
+    if (socket.datagram_state().has_auxiliary_datagram() ||
         platform::poll_now(socket.fd(), platform::poll_readable) != 0)
         return true;
     auto const bytes = socket.is_stream() ? normal_bytes(socket) : Result{0u};

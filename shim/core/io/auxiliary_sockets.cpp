@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The ears of a datagram socket: host sockets bound to a broadcast address or to a group, at the
-// same port. The home reactor's thread reads them and keeps what came for the next receive.
+// The auxiliary sockets of a datagram socket: host sockets bound to a broadcast address or to a
+// group, at the same port. The home reactor's thread reads them and keeps what came for the next
+// receive.
 #include <algorithm>
 #include <atomic>
 #include <cstring>
@@ -14,7 +15,7 @@
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/reactor.hpp"
-#include "shim/core/socket/overhearing.hpp"
+#include "shim/core/socket/auxiliary_sockets.hpp"
 #include "shim/core/socket/socket.hpp"
 
 namespace ws2::core {
@@ -34,7 +35,7 @@ bool is_same_endpoint(Address const& a, Address const& b) {
 }
 
 // Programs that bind thousands of ports one by one do not mean broadcasts.
-class BroadcastEars {
+class BroadcastSocketCount {
 public:
     static bool try_take() {
         if (count_.fetch_add(1, std::memory_order_relaxed) < most) return true;
@@ -54,13 +55,14 @@ struct Heard {
     std::vector<char> data;
 };
 
-class Ears final : public Overhearing {
+class AuxiliarySocketSet final : public AuxiliarySockets {
 public:
-    explicit Ears(Socket& socket) : socket_{socket} {}
-    static Ears* of(Socket& socket) {
-        if (!socket.datagram_state().overhearing())
-            socket.datagram_state().set_overhearing_locked(std::make_unique<Ears>(socket));
-        return static_cast<Ears*>(socket.datagram_state().overhearing());
+    explicit AuxiliarySocketSet(Socket& socket) : socket_{socket} {}
+    static AuxiliarySocketSet* of(Socket& socket) {
+        if (!socket.datagram_state().auxiliary_sockets())
+            socket.datagram_state().set_auxiliary_sockets_locked(
+                std::make_unique<AuxiliarySocketSet>(socket));
+        return static_cast<AuxiliarySocketSet*>(socket.datagram_state().auxiliary_sockets());
     }
 
     bool has_any() const override { return waiting_.load(std::memory_order_acquire) != 0; }
@@ -78,10 +80,10 @@ private:
         Membership membership;
         MembershipChange change;
     };
-    struct Ear final : ReactorClient {
-        explicit Ear(Ears& ears) : owner{ears} {}
+    struct AuxiliarySocket final : ReactorClient {
+        explicit AuxiliarySocket(AuxiliarySocketSet& sockets) : owner{sockets} {}
         void on_ready(platform::Readiness) override { owner.listen(*this); }
-        Ears& owner;
+        AuxiliarySocketSet& owner;
         UniqueDescriptor fd;
         Address name;
         std::vector<Change> changes;        // of its memberships, those in force
@@ -89,22 +91,23 @@ private:
         bool is_counted = false;
     };
 
-    Ear* add_ear(Address const& name);
+    AuxiliarySocket* add_socket(Address const& name);
     using Bind = Code (*)(int fd, Address const& name);
-    bool open(Ear& ear, Bind bind);
-    static void change(Ear& ear, Membership const& membership, MembershipChange change);
-    void add_broadcast_ears();
+    bool open(AuxiliarySocket& auxiliary, Bind bind);
+    static void change(AuxiliarySocket& auxiliary, Membership const& membership,
+                       MembershipChange change);
+    void add_broadcast_sockets();
     void join(Membership const& membership, MembershipChange change);
-    bool is_for_us(Ear const& ear, Heard const& heard) const;
-    bool listen_once(Ear& ear);
-    void listen(Ear& ear);
+    bool is_for_us(AuxiliarySocket const& auxiliary, Heard const& heard) const;
+    bool listen_once(AuxiliarySocket& auxiliary);
+    void listen(AuxiliarySocket& auxiliary);
 
     Socket& socket_;
     std::atomic<std::size_t> waiting_{0};
-    RankedMutex<Rank::ears> mutex_;
+    RankedMutex<Rank::auxiliary> mutex_;
     Address bound_;  // to one address: family none while it is not
     bool is_ended_ = false;
-    std::vector<std::unique_ptr<Ear>> ears_;
+    std::vector<std::unique_ptr<AuxiliarySocket>> sockets_;
     std::vector<Membership> memberships_;  // as long as it is not bound
     std::deque<Heard> heard_;
     std::uint32_t bytes_ = 0;
@@ -112,12 +115,13 @@ private:
 
 // --- what was heard ------------------------------------------------------------------------------
 
-std::uint32_t Ears::bytes() {
+std::uint32_t AuxiliarySocketSet::bytes() {
     std::lock_guard const lock{mutex_};
     return bytes_;
 }
 
-Code Ears::take(std::span<Buffer> buffers, unsigned flags, platform::Datagram& datagram) {
+Code AuxiliarySocketSet::take(std::span<Buffer> buffers, unsigned flags,
+                              platform::Datagram& datagram) {
     if (!has_any()) return Code::would_block;
     std::lock_guard const lock{mutex_};
     if (heard_.empty()) return Code::would_block;
@@ -140,17 +144,17 @@ Code Ears::take(std::span<Buffer> buffers, unsigned flags, platform::Datagram& d
 }
 
 // A connected socket hears its peer only.
-bool Ears::is_for_us(Ear const& ear, Heard const& heard) const {
+bool AuxiliarySocketSet::is_for_us(AuxiliarySocket const& auxiliary, Heard const& heard) const {
     auto const& packet = heard.control.packet;
-    bool const knows = ear.interface_index != 0 && packet && packet->interface_index != 0;
-    if (knows && packet->interface_index != ear.interface_index) return false;
+    bool const knows = auxiliary.interface_index != 0 && packet && packet->interface_index != 0;
+    if (knows && packet->interface_index != auxiliary.interface_index) return false;
     if (socket_.phase() != Phase::connected) return true;
     auto const peer = platform::peer_address(socket_.fd());
     return peer && is_same_endpoint(*peer, heard.from);
 }
 
 // False: nothing more is there.
-bool Ears::listen_once(Ear& ear) {
+bool AuxiliarySocketSet::listen_once(AuxiliarySocket& auxiliary) {
     constexpr std::size_t largest = 65536;
     constexpr std::uint32_t most_bytes = 256 * 1024;
     constexpr std::size_t most = 1000;
@@ -162,10 +166,11 @@ bool Ears::listen_once(Ear& ear) {
     datagram.control = &heard.control;
     std::lock_guard const lock{mutex_};
     if (is_ended_) return false;
-    auto const code =
-        platform::receive_datagram(ear.fd.get(), {&buffer, 1}, platform::flag_dont_wait, datagram);
+    auto const code = platform::receive_datagram(auxiliary.fd.get(), {&buffer, 1},
+                                                 platform::flag_dont_wait, datagram);
     if (code != Code::ok) return code == Code::interrupted;
-    if (!is_for_us(ear, heard) || bytes_ + datagram.length > most_bytes || heard_.size() == most)
+    if (!is_for_us(auxiliary, heard) || bytes_ + datagram.length > most_bytes ||
+        heard_.size() == most)
         return true;
     heard.data.assign(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(datagram.length));
     bytes_ += static_cast<std::uint32_t>(datagram.length);
@@ -174,13 +179,13 @@ bool Ears::listen_once(Ear& ear) {
     return true;
 }
 
-void Ears::listen(Ear& ear) {
-    while (listen_once(ear)) {
+void AuxiliarySocketSet::listen(AuxiliarySocket& auxiliary) {
+    while (listen_once(auxiliary)) {
     }
     {
         std::lock_guard const lock{mutex_};
         if (is_ended_) return;
-        home_reactor()->rearm(ear.fd.get(), platform::readiness::readable);
+        home_reactor()->rearm(auxiliary.fd.get(), platform::readiness::readable);
     }
     if (!has_any()) return;
     socket_.waiters().notify();
@@ -200,21 +205,21 @@ void tell_everything_about(int fd, Family family) {
 }
 
 // Null where the host does not want it: then the socket is deaf to that, as it would be without.
-Ears::Ear* Ears::add_ear(Address const& name) {
-    auto ear = std::make_unique<Ear>(*this);
-    ear->name = name;
-    AsyncState::of(socket_);  // through which a fork finds the ears
+AuxiliarySocketSet::AuxiliarySocket* AuxiliarySocketSet::add_socket(Address const& name) {
+    auto auxiliary = std::make_unique<AuxiliarySocket>(*this);
+    auxiliary->name = name;
+    AsyncState::of(socket_);  // through which a fork finds the sockets
     auto const bind = [](int fd, Address const& at) {
         return address_registry().bind_beside(fd, at);
     };
-    if (!open(*ear, bind)) return nullptr;
-    socket_.set_receive_slow_path(slow_path::overhears);
-    ears_.push_back(std::move(ear));
-    return ears_.back().get();
+    if (!open(*auxiliary, bind)) return nullptr;
+    socket_.set_receive_slow_path(slow_path::auxiliary);
+    sockets_.push_back(std::move(auxiliary));
+    return sockets_.back().get();
 }
 
-bool Ears::open(Ear& ear, Bind bind) {
-    auto const family = ear.name.family;
+bool AuxiliarySocketSet::open(AuxiliarySocket& auxiliary, Bind bind) {
+    auto const family = auxiliary.name.family;
     auto opened =
         platform::open_socket({family, SocketType::datagram, 0}, BlockingMode::non_blocking);
     if (!opened) return false;
@@ -225,47 +230,49 @@ bool Ears::open(Ear& ear, Bind bind) {
     if (socket_.options_locked().others.get(loop, 1) == 0)
         static_cast<void>(platform::set_option(fd, loop, 0));
     auto* const reactor = home_reactor();
-    if (!reactor || bind(fd, ear.name) != Code::ok) return false;
-    ear.fd = std::move(*opened);
-    if (reactor->add(fd, platform::readiness::readable, ear) == Code::ok) return true;
-    ear.fd = UniqueDescriptor{};
+    if (!reactor || bind(fd, auxiliary.name) != Code::ok) return false;
+    auxiliary.fd = std::move(*opened);
+    if (reactor->add(fd, platform::readiness::readable, auxiliary) == Code::ok) return true;
+    auxiliary.fd = UniqueDescriptor{};
     return false;
 }
 
 // Another thread of the parent's may have been hearing something, what it had stays in memory, or
-// have been binding, so the registry of addresses is not asked. Where a further ear cannot be had
-// the parent and the child share one.
-void Ears::listen_after_fork() {
+// have been binding, so the registry of addresses is not asked. Where a further auxiliary cannot be
+// had the parent and the child share one.
+void AuxiliarySocketSet::listen_after_fork() {
     mutex_.renew();
     if (is_ended_) return;
     new (&heard_) std::deque<Heard>;
     bytes_ = 0;
     waiting_.store(0, std::memory_order_relaxed);
-    for (auto const& ear : ears_) {
-        auto inherited = std::move(ear->fd);
+    for (auto const& auxiliary : sockets_) {
+        auto inherited = std::move(auxiliary->fd);
         auto const bind = [](int fd, Address const& at) {
             auto const sharing = platform::HostSharing::others;
             static_cast<void>(platform::share_address(fd, SocketType::datagram, sharing));
             return platform::bind(fd, at);
         };
-        if (open(*ear, bind)) {
-            for (auto const& each : ear->changes)
+        if (open(*auxiliary, bind)) {
+            for (auto const& each : auxiliary->changes)
                 static_cast<void>(
-                    platform::change_membership(ear->fd.get(), each.membership, each.change));
+                    platform::change_membership(auxiliary->fd.get(), each.membership, each.change));
             continue;
         }
-        ear->fd = std::move(inherited);
-        if (auto* const reactor = home_reactor(); reactor && ear->fd)
-            static_cast<void>(reactor->add(ear->fd.get(), platform::readiness::readable, *ear));
+        auxiliary->fd = std::move(inherited);
+        if (auto* const reactor = home_reactor(); reactor && auxiliary->fd)
+            static_cast<void>(
+                reactor->add(auxiliary->fd.get(), platform::readiness::readable, *auxiliary));
     }
 }
 
-void Ears::change(Ear& ear, Membership const& membership, MembershipChange change) {
-    if (platform::change_membership(ear.fd.get(), membership, change) != Code::ok) return;
+void AuxiliarySocketSet::change(AuxiliarySocket& auxiliary, Membership const& membership,
+                                MembershipChange change) {
+    if (platform::change_membership(auxiliary.fd.get(), membership, change) != Code::ok) return;
     bool const is_begun = change == MembershipChange::join || change == MembershipChange::block;
-    if (is_begun) return ear.changes.push_back({membership, change});
+    if (is_begun) return auxiliary.changes.push_back({membership, change});
     bool const is_whole = membership.source.family == Family::none;
-    std::erase_if(ear.changes, [&](Change const& each) {
+    std::erase_if(auxiliary.changes, [&](Change const& each) {
         auto const& other = each.membership;
         return other.interface_index == membership.interface_index &&
                has_same_ip(other.group, membership.group) &&
@@ -273,7 +280,7 @@ void Ears::change(Ear& ear, Membership const& membership, MembershipChange chang
     });
 }
 
-void Ears::add_broadcast_ears() {
+void AuxiliarySocketSet::add_broadcast_sockets() {
     if (bound_.family != Family::ipv4) return;
     auto const interfaces = platform::ipv4_interfaces();
     auto const own = std::ranges::find_if(interfaces, [&](auto const& each) {
@@ -288,43 +295,43 @@ void Ears::add_broadcast_ears() {
     Address network = bound_;
     network.ip = own->broadcast.ip;
     for (auto const& name : {everybody, network}) {
-        if (!BroadcastEars::try_take()) return;
-        auto* const ear = add_ear(name);
-        if (!ear) {
-            BroadcastEars::give_back();
+        if (!BroadcastSocketCount::try_take()) return;
+        auto* const auxiliary = add_socket(name);
+        if (!auxiliary) {
+            BroadcastSocketCount::give_back();
             continue;
         }
-        ear->is_counted = true;
-        ear->interface_index = index ? *index : 0;
+        auxiliary->is_counted = true;
+        auxiliary->interface_index = index ? *index : 0;
     }
 }
 
-void Ears::join(Membership const& membership, MembershipChange change) {
-    auto const known = std::ranges::find_if(ears_, [&](auto const& ear) {
-        return ear->name.family == membership.group.family &&
-               has_same_ip(ear->name, membership.group);
+void AuxiliarySocketSet::join(Membership const& membership, MembershipChange change) {
+    auto const known = std::ranges::find_if(sockets_, [&](auto const& auxiliary) {
+        return auxiliary->name.family == membership.group.family &&
+               has_same_ip(auxiliary->name, membership.group);
     });
-    Ear* ear = known == ears_.end() ? nullptr : known->get();
-    bool const is_new = !ear && change == MembershipChange::join;
+    AuxiliarySocket* auxiliary = known == sockets_.end() ? nullptr : known->get();
+    bool const is_new = !auxiliary && change == MembershipChange::join;
     if (is_new) {
         Address name = membership.group;
         name.port_be = bound_.port_be;
         if (name.scope_id == 0) name.scope_id = membership.interface_index;
-        ear = add_ear(name);
+        auxiliary = add_socket(name);
     }
-    if (ear) this->change(*ear, membership, change);
+    if (auxiliary) this->change(*auxiliary, membership, change);
 }
 
-void Ears::bound_locked() {
+void AuxiliarySocketSet::bound_locked() {
     auto const local = platform::local_address(socket_.fd());
     if (!local || local->is_wildcard()) return;
     std::lock_guard const lock{mutex_};
     bound_ = *local;
-    add_broadcast_ears();
+    add_broadcast_sockets();
     for (auto const& membership : memberships_) join(membership, MembershipChange::join);
 }
 
-void Ears::change_locked(Membership const& membership, MembershipChange change) {
+void AuxiliarySocketSet::change_locked(Membership const& membership, MembershipChange change) {
     std::lock_guard const lock{mutex_};
     if (bound_.family != Family::none) return join(membership, change);
     if (change == MembershipChange::join) memberships_.push_back(membership);
@@ -335,47 +342,50 @@ void Ears::change_locked(Membership const& membership, MembershipChange change) 
         });
 }
 
-void Ears::set_option(Option option, std::uint32_t value) {
+void AuxiliarySocketSet::set_option(Option option, std::uint32_t value) {
     std::lock_guard const lock{mutex_};
-    for (auto const& ear : ears_)
-        if (ear->fd) static_cast<void>(platform::set_option(ear->fd.get(), option, value));
+    for (auto const& auxiliary : sockets_)
+        if (auxiliary->fd)
+            static_cast<void>(platform::set_option(auxiliary->fd.get(), option, value));
 }
 
-void Ears::end() {
+void AuxiliarySocketSet::end() {
     std::lock_guard const lock{mutex_};
     is_ended_ = true;
-    for (auto const& ear : ears_) {
-        if (!ear->fd) continue;
-        home_reactor()->remove(ear->fd.get(), ObjectPtr<Object>{&socket_});
-        ear->fd = UniqueDescriptor{};
-        if (ear->is_counted) BroadcastEars::give_back();
+    for (auto const& auxiliary : sockets_) {
+        if (!auxiliary->fd) continue;
+        home_reactor()->remove(auxiliary->fd.get(), ObjectPtr<Object>{&socket_});
+        auxiliary->fd = UniqueDescriptor{};
+        if (auxiliary->is_counted) BroadcastSocketCount::give_back();
     }
 }
 
 // A loopback address has no broadcasts; what else there is to hear is asked for.
 bool may_hear_more(Socket const& socket, Address const& bound) {
     if (socket.type() != SocketType::datagram || bound.is_wildcard()) return false;
-    if (socket.datagram_state().overhearing()) return true;
+    if (socket.datagram_state().auxiliary_sockets()) return true;
     return bound.family == Family::ipv4 && bound.ip[0] != 127;
 }
 
 }  // namespace
 
-void hear_broadcasts_and_groups_locked(Socket& socket) {
+void open_auxiliary_sockets_locked(Socket& socket) {
     auto const local = platform::local_address(socket.fd());
-    if (local && may_hear_more(socket, *local)) Ears::of(socket)->bound_locked();
+    if (local && may_hear_more(socket, *local)) AuxiliarySocketSet::of(socket)->bound_locked();
 }
 
-void change_heard_group(Socket& socket, Membership const& membership, MembershipChange change) {
+void change_auxiliary_membership(Socket& socket, Membership const& membership,
+                                 MembershipChange change) {
     if (socket.type() != SocketType::datagram) return;
     std::lock_guard const lock{socket.mutex()};
-    if (socket.phase() == Phase::fresh) return Ears::of(socket)->change_locked(membership, change);
+    if (socket.phase() == Phase::fresh)
+        return AuxiliarySocketSet::of(socket)->change_locked(membership, change);
     auto const local = platform::local_address(socket.fd());
     if (!local || local->is_wildcard()) return;
-    bool const is_first = !socket.datagram_state().overhearing();
-    auto* const ears = Ears::of(socket);
-    if (is_first) ears->bound_locked();
-    ears->change_locked(membership, change);
+    bool const is_first = !socket.datagram_state().auxiliary_sockets();
+    auto* const sockets = AuxiliarySocketSet::of(socket);
+    if (is_first) sockets->bound_locked();
+    sockets->change_locked(membership, change);
 }
 
 }  // namespace ws2::core

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// On Windows a datagram socket that is bound to one address also receives the broadcasts to the
+// network of that address and the datagrams of the groups it has joined; a POSIX host delivers
+// those to sockets that are bound to nothing else, or to the wildcard. So such a socket has
+// auxiliary sockets, whose datagrams are received as if they were its own: see
+// core/io/auxiliary_sockets.cpp.
+//
+// A socket that has any has slow_path::auxiliary.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "platform/options.hpp"
+#include "platform/socket_calls.hpp"
+
+namespace ws2::core {
+
+class Socket;
+
+class AuxiliarySockets {
+public:
+    AuxiliarySockets() = default;
+    AuxiliarySockets(AuxiliarySockets const&) = delete;
+    AuxiliarySockets& operator=(AuxiliarySockets const&) = delete;
+    virtual ~AuxiliarySockets() = default;
+
+    virtual bool has_any() const = 0;
+    virtual std::uint32_t bytes() = 0;
+    // As platform::receive_datagram() that does not wait.
+    virtual Code take(std::span<platform::Buffer> buffers, unsigned flags,
+                      platform::Datagram& datagram) = 0;
+    // What the host is told of the socket.
+    virtual void set_option(Option option, std::uint32_t value) = 0;
+    // The descriptor is about to be closed.
+    virtual void end() = 0;
+    // In the child of a fork: what was received is the parent's, and further sockets receive for
+    // the child.
+    virtual void listen_after_fork() = 0;
+};
+
+// After a bind, with the socket's mutex held.
+void open_auxiliary_sockets_locked(Socket& socket);
+// After the socket itself has become a member, or has left.
+void change_auxiliary_membership(Socket& socket, platform::Membership const& membership,
+                                 platform::MembershipChange change);
+
+}  // namespace ws2::core
