@@ -99,15 +99,18 @@ private:
     OwnedHandle handle_;
 };
 
-// Throws when the library does not have it.
+// As the provider of `s` has it. Throws when the library does not.
 template <class Function>
-Function extension_function(GUID id) {
-    auto const s = stream_socket();
+Function extension_function(GUID id, SOCKET s) {
     Function function = nullptr;
     DWORD size = 0;
     REQUIRE(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &function,
                      sizeof function, &size, nullptr, nullptr) == 0);
     return function;
+}
+template <class Function>
+Function extension_function(GUID id) {
+    return extension_function<Function>(id, stream_socket());
 }
 
 // TRUE is 0 here, so that the matchers for sockets fit.

@@ -7,18 +7,14 @@
 #include <string>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_file.hpp"
 
 namespace ws2::test {
 
 class KnownFile {
 public:
-    explicit KnownFile(std::string const& text, LONG first_position = 0) {
-        char folder[MAX_PATH + 1];
-        REQUIRE(GetTempPathA(sizeof folder, folder) != 0);
-        REQUIRE(GetTempFileNameA(folder, "ws2", 0, name_) != 0);
-        handle_ =
-            CreateFileA(name_, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr);
-        REQUIRE(handle_ != INVALID_HANDLE_VALUE);
+    explicit KnownFile(std::string const& text, LONG first_position = 0)
+        : handle_{open_temporary_file()} {
         DWORD written = 0;
         REQUIRE(
             WriteFile(handle_, text.data(), static_cast<DWORD>(text.size()), &written, nullptr));
@@ -26,10 +22,7 @@ public:
     }
     KnownFile(KnownFile const&) = delete;
     KnownFile& operator=(KnownFile const&) = delete;
-    ~KnownFile() {
-        CloseHandle(handle_);
-        DeleteFileA(name_);
-    }
+    ~KnownFile() { CloseHandle(handle_); }
     operator HANDLE() const { return handle_; }
     void seek(LONG position) const {
         REQUIRE(SetFilePointer(handle_, position, nullptr, FILE_BEGIN) ==
@@ -38,8 +31,7 @@ public:
     DWORD position() const { return SetFilePointer(handle_, 0, nullptr, FILE_CURRENT); }
 
 private:
-    char name_[MAX_PATH];
-    HANDLE handle_ = nullptr;
+    HANDLE handle_;
 };
 
 // Text in which a piece that is missing or doubled shows.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
 using namespace ws2::test;
@@ -374,14 +375,7 @@ BEHAVIOUR("port.is-waitable", "F.22-12", high, "winetest:ntdll test_completion_p
 
 namespace {
 
-UniqueHandle temporary_file(DWORD flags) {
-    char folder[MAX_PATH];
-    char name[MAX_PATH];
-    GetTempPathA(MAX_PATH, folder);
-    GetTempFileNameA(folder, "ws2", 0, name);
-    return UniqueHandle{CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS,
-                                    flags | FILE_FLAG_DELETE_ON_CLOSE, nullptr)};
-}
+UniqueHandle temporary_file(DWORD flags) { return UniqueHandle{open_temporary_file(flags)}; }
 
 std::vector<DWORD>& file_routine_calls() {
     static std::vector<DWORD> all;

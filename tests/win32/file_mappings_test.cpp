@@ -3,6 +3,7 @@
 #include <cstring>
 #include <string>
 
+#include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
 using namespace ws2::test;
@@ -12,13 +13,7 @@ namespace {
 // A file that goes when its handle does.
 class TemporaryFile {
 public:
-    explicit TemporaryFile(std::string const& text) {
-        char folder[512];
-        char name[MAX_PATH];
-        GetTempPathA(sizeof folder, folder);
-        REQUIRE(GetTempFileNameA(folder, "ws2", 0, name) != 0);
-        handle_ = UniqueHandle{CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, nullptr,
-                                           CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, nullptr)};
+    explicit TemporaryFile(std::string const& text) : handle_{open_temporary_file()} {
         DWORD written = 0;
         REQUIRE(
             WriteFile(handle_, text.data(), static_cast<DWORD>(text.size()), &written, nullptr));

@@ -7,30 +7,24 @@
 #include <cstring>
 #include <string>
 
+#include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
 using namespace ws2::test;
 
 namespace {
 
-std::string temporary_folder() {
-    char folder[MAX_PATH + 1];
-    auto const length = GetTempPathA(sizeof folder, folder);
-    REQUIRE(length > 0);
-    return {folder, length};
-}
-
 // A name nobody has, of a file that is there and goes at the end.
 class TemporaryName {
 public:
-    TemporaryName() { REQUIRE(GetTempFileNameA(temporary_folder().c_str(), "ws2", 0, name_) != 0); }
+    TemporaryName() = default;
     TemporaryName(TemporaryName const&) = delete;
     TemporaryName& operator=(TemporaryName const&) = delete;
-    ~TemporaryName() { DeleteFileA(name_); }
-    operator char const*() const { return name_; }
+    ~TemporaryName() { DeleteFileA(*this); }
+    operator char const*() const { return name_.c_str(); }
 
 private:
-    char name_[MAX_PATH];
+    std::string const name_ = temporary_file_name();
 };
 
 HANDLE opened(char const* name, DWORD disposition, DWORD access = GENERIC_READ | GENERIC_WRITE) {

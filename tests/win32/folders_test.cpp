@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
 using namespace ws2::test;
@@ -15,12 +16,8 @@ constexpr char find_docs[] = "docs:FindFirstFileA";
 class TemporaryFolder {
 public:
     TemporaryFolder() {
-        char base[MAX_PATH], name[MAX_PATH];
-        REQUIRE(GetTempPathA(sizeof base, base) != 0);
-        REQUIRE(GetTempFileNameA(base, "ws2", 0, name) != 0);
-        DeleteFileA(name);
-        REQUIRE(CreateDirectoryA(name, nullptr));
-        path_ = name;
+        DeleteFileA(path_.c_str());
+        REQUIRE(CreateDirectoryA(path_.c_str(), nullptr));
     }
     TemporaryFolder(TemporaryFolder const&) = delete;
     TemporaryFolder& operator=(TemporaryFolder const&) = delete;
@@ -43,7 +40,7 @@ public:
     void will_have(std::string const& name) { files_.insert(name); }
 
 private:
-    std::string path_;
+    std::string const path_ = temporary_file_name();
     std::set<std::string> files_;
 };
 

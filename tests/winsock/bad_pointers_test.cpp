@@ -11,8 +11,10 @@
 
 #include "tests/support/bad_memory.hpp"
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/temporary_file.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -97,16 +99,6 @@ Outcome select_beside(fd_set* writable, fd_set* exceptional) {
         [&] { return select(0, nullptr, writable ? writable : &fine, exceptional, &now); });
 }
 
-template <class Function>
-Function extension(GUID id) {
-    auto const s = stream_socket();
-    Function found = nullptr;
-    DWORD size = 0;
-    REQUIRE(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found,
-                     &size, nullptr, nullptr) == 0);
-    return found;
-}
-
 // A message that may be sent to oneself or received, before the row spoils one of its pointers.
 struct Message {
     char data[8] = "hello";
@@ -128,7 +120,7 @@ struct Message {
 template <class Spoil>
 Outcome message_received(Spoil&& spoil) {
     auto const pair = udp_pair();
-    auto const receive = extension<LPFN_WSARECVMSG>(WSAID_WSARECVMSG);
+    auto const receive = extension_function<LPFN_WSARECVMSG>(WSAID_WSARECVMSG);
     REQUIRE(send(pair.client, "hello", 5, 0) == 5);
     REQUIRE(await(pair.server, Ready::to_read));
     Message message{pair.server};
@@ -415,7 +407,7 @@ PointerRow const pointer_rows[] = {
         });
     }, Null::is_nothing},
     {POINTER_DOCS("WSARecvMsg-message", "docs:LPFN_WSARECVMSG", "WSARecvMsg into a message that cannot be written"), Use::written, [](void* bad) {
-        auto const receive = extension<LPFN_WSARECVMSG>(WSAID_WSARECVMSG);
+        auto const receive = extension_function<LPFN_WSARECVMSG>(WSAID_WSARECVMSG);
         return on_arrival([&](SOCKET s) { DWORD got = 0; return receive(s, at<WSAMSG>(bad), &got, nullptr, nullptr); });
     }},
     {POINTER_DOCS("WSARecvMsg-address", "docs:LPFN_WSARECVMSG", "WSARecvMsg into an address that cannot be written"), Use::written, [](void* bad) {
@@ -756,12 +748,12 @@ HandleRow const handle_rows[] = {
     {HANDLE_ROW("WSAAccept", "docs:WSAAccept"), [](SOCKET s) { return tried([&] { return WSAAccept(s, at<sockaddr>(nowhere()), at<int>(nowhere()), nullptr, 0) == INVALID_SOCKET ? -1 : 0; }); }},
     {HANDLE_ROW("WSASendTo", "winetest:test_WSASendTo"), [](SOCKET s) { return tried([&] { char data[] = "x"; WSABUF buffer{1, data}; DWORD n = 0; return WSASendTo(s, &buffer, 1, &n, 0, at<sockaddr>(nowhere()), 16, nullptr, nullptr); }); }},
     {HANDLE_ROW("WSARecvFrom", "docs:WSARecvFrom"), [](SOCKET s) { return tried([&] { char data[1]; WSABUF buffer{1, data}; DWORD n = 0; DWORD flags = 0; return WSARecvFrom(s, &buffer, 1, &n, &flags, at<sockaddr>(nowhere()), at<int>(nowhere()), nullptr, nullptr); }); }},
-    {HANDLE_ROW("WSARecvMsg", "docs:LPFN_WSARECVMSG"), [](SOCKET s) { auto const receive = extension<LPFN_WSARECVMSG>(WSAID_WSARECVMSG); return tried([&] { DWORD n = 0; return receive(s, at<WSAMSG>(nowhere()), &n, nullptr, nullptr); }); }},
+    {HANDLE_ROW("WSARecvMsg", "docs:LPFN_WSARECVMSG"), [](SOCKET s) { auto const receive = extension_function<LPFN_WSARECVMSG>(WSAID_WSARECVMSG); return tried([&] { DWORD n = 0; return receive(s, at<WSAMSG>(nowhere()), &n, nullptr, nullptr); }); }},
     {HANDLE_ROW("WSARecvEx", "docs:WSARecvEx"), [](SOCKET s) { return tried([&] { int flags = 0; return WSARecvEx(s, at<char>(nowhere()), 5, &flags); }); }},
     {HANDLE_ROW("WSASendDisconnect", "docs:WSASendDisconnect"), [](SOCKET s) { return tried([&] { return WSASendDisconnect(s, nullptr); }); }},
     {HANDLE_ROW("WSARecvDisconnect", "docs:WSARecvDisconnect"), [](SOCKET s) { return tried([&] { return WSARecvDisconnect(s, nullptr); }); }},
     {HANDLE_ROW("WSAJoinLeaf", "docs:WSAJoinLeaf"), [](SOCKET s) { return tried([&] { return WSAJoinLeaf(s, at<sockaddr>(nowhere()), 16, nullptr, nullptr, nullptr, nullptr, JL_BOTH) == INVALID_SOCKET ? -1 : 0; }); }},
-    {HANDLE_ROW("TransmitFile", "winetest:test_TransmitFile"), [](SOCKET s) { auto const transmit = extension<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE); return tried([&] { return transmit(s, nullptr, 0, 0, nullptr, nullptr, 0) ? 0 : SOCKET_ERROR; }); }},
+    {HANDLE_ROW("TransmitFile", "winetest:test_TransmitFile"), [](SOCKET s) { auto const transmit = extension_function<LPFN_TRANSMITFILE>(WSAID_TRANSMITFILE); return tried([&] { return transmit(s, nullptr, 0, 0, nullptr, nullptr, 0) ? 0 : SOCKET_ERROR; }); }},
     {HANDLE_ROW("WSAHtonl", "docs:WSAHtonl"), [](SOCKET s) { return tried([&] { return WSAHtonl(s, 1, at<u_long>(nowhere())); }); }},
     {HANDLE_ROW("WSAHtons", "docs:WSAHtons"), [](SOCKET s) { return tried([&] { return WSAHtons(s, 1, at<u_short>(nowhere())); }); }},
     {HANDLE_ROW("WSANtohl", "docs:WSANtohl"), [](SOCKET s) { return tried([&] { return WSANtohl(s, 1, at<u_long>(nowhere())); }); }},
@@ -782,17 +774,6 @@ public:
 private:
     HANDLE handle_;
 };
-
-HANDLE opened_file() {
-    wchar_t folder[MAX_PATH + 1];
-    wchar_t name[MAX_PATH];
-    REQUIRE(GetTempPathW(MAX_PATH + 1, folder) != 0);
-    REQUIRE(GetTempFileNameW(folder, L"ws2", 0, name) != 0);
-    HANDLE const file = CreateFileW(name, GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
-                                    FILE_FLAG_DELETE_ON_CLOSE, nullptr);
-    REQUIRE(file != INVALID_HANDLE_VALUE);
-    return file;
-}
 
 SOCKET closed_socket() {
     auto s = stream_socket();
@@ -823,7 +804,7 @@ BEHAVIOURS(handle_rows, row) {
 
 BEHAVIOUR("bad-handle.file", "0.3-7", high, "winetest:test_sockopt_validity",
           "the handle of a file is no socket either, for any call") {
-    WrongKind const file{opened_file()};
+    WrongKind const file{open_temporary_file()};
     for (auto const& row : handle_rows) {
         INFO(row.is.id);
         CHECK_THAT(row.call(file.get()), FailsWith(WSAENOTSOCK));

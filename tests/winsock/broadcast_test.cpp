@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -87,11 +88,8 @@ std::string next_text(SOCKET s) {
 }
 
 DWORD audience_of_next(SOCKET s) {
-    GUID id = WSAID_WSARECVMSG;
-    LPFN_WSARECVMSG receive = nullptr;
+    auto const receive = extension_function<LPFN_WSARECVMSG>(WSAID_WSARECVMSG, s);
     DWORD bytes = 0;
-    REQUIRE(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &receive,
-                     sizeof receive, &bytes, nullptr, nullptr) == 0);
     char data[100];
     WSABUF buffer{sizeof data, data};
     WSAMSG message{};

@@ -20,12 +20,7 @@ constexpr auto send_test = "winetest:test_WSASendMsg";
 constexpr auto info_test = "winetest:test_ip_pktinfo";
 
 LPFN_WSARECVMSG find_receive(SOCKET s) {
-    GUID id = WSAID_WSARECVMSG;
-    LPFN_WSARECVMSG found = nullptr;
-    DWORD size = 0;
-    REQUIRE(WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &found, sizeof found,
-                     &size, nullptr, nullptr) == 0);
-    return found;
+    return extension_function<LPFN_WSARECVMSG>(WSAID_WSARECVMSG, s);
 }
 
 // A message with room for everything, over memory of its own.

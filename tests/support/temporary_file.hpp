@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Names for files that a test makes. The file is there already, empty; whoever asks removes it.
+#pragma once
+
+#include <windows.h>
+
+#include <string>
+
+#include "tests/support/catch.hpp"
+
+namespace ws2::test {
+
+// With a separator at its end.
+inline std::string temporary_folder() {
+    char folder[MAX_PATH + 1];
+    auto const length = GetTempPathA(sizeof folder, folder);
+    REQUIRE(length != 0);
+    return {folder, length};
+}
+
+inline std::string temporary_file_name() {
+    char name[MAX_PATH];
+    REQUIRE(GetTempFileNameA(temporary_folder().c_str(), "ws2", 0, name) != 0);
+    return name;
+}
+
+// Open for reading and writing, and gone when its handle is closed.
+inline HANDLE open_temporary_file(DWORD flags = 0) {
+    HANDLE const file =
+        CreateFileA(temporary_file_name().c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr,
+                    CREATE_ALWAYS, flags | FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+    REQUIRE(file != INVALID_HANDLE_VALUE);
+    return file;
+}
+
+}  // namespace ws2::test
