@@ -244,6 +244,29 @@ def check_listed(root: pathlib.Path) -> list[str]:
     return breaks
 
 
+# Where the names of files in these documents begin.
+FILES_NAMED_IN = {
+    "CONTRIBUTING.md": ("", "shim"),
+    "shim/README.md": ("", "shim", "shim/core", "shim/core/socket"),
+    "platform/README.md": ("", "platform", "platform/posix"),
+}
+NAMED_FILE = re.compile(r"`([\w/.-]+\.(?:hpp|cpp|def|py|txt))`")
+
+
+def check_named(root: pathlib.Path) -> list[str]:
+    """Every file that the documents about the rooms name is there."""
+    breaks = []
+    for document, tops in FILES_NAMED_IN.items():
+        file = root / document
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.exists() else (), 1):
+            breaks += [
+                f"{document}:{number}: there is no {name}"
+                for name in NAMED_FILE.findall(line)
+                if not any((root / top / name).exists() for top in tops)
+            ]
+    return breaks
+
+
 def main(root: pathlib.Path) -> int:
     texts = {}
     for top in ("platform", "shim", "tests", "examples"):
@@ -251,7 +274,7 @@ def main(root: pathlib.Path) -> int:
             if file.suffix.lower() in SOURCES and file.is_file():
                 texts[file.relative_to(root).as_posix()] = file.read_text(encoding="utf-8")
     breaks = [each for path, text in texts.items() for each in check(path, text)]
-    breaks += check_compatibility(texts) + check_listed(root)
+    breaks += check_compatibility(texts) + check_listed(root) + check_named(root)
     for each in breaks:
         print(each)
     return 1 if breaks else 0

@@ -24,6 +24,7 @@ BREAKS = [
     ),
     ("shim/api/winsock/a.cpp", '#include "platform/poll.hpp"', "is for core"),
     ("shim/api/winsock/a.cpp", '#include "platform/clock.hpp"', "is for core"),
+    ("shim/api/win32/a.cpp", '#include "platform/clock.hpp"', "is for core"),
     ("shim/core/a.cpp", '#include "shim/api/entry_point.hpp"', "shim/core may not know shim/api"),
     ("shim/core/a.cpp", '#include "shim/include/winsock2.h"', "may not know shim/include"),
     ("shim/core/a.cpp", '#include "../api/entry_point.hpp"', "from the top of the repository"),
@@ -70,7 +71,7 @@ FINE = [
     ("tests/support/a.hpp", "#ifdef _WIN32"),
     ("tests/support/a_posix.cpp", "#include <unistd.h>"),
     ("shim/api/winsock/a.cpp", '#include "platform/types.hpp"'),
-    ("shim/api/win32/a.cpp", '#include "platform/clock.hpp"'),
+    ("shim/api/win32/clocks.cpp", '#include "platform/clock.hpp"'),
     ("tests/winsock/a_test.cpp", "#include <winsock2.h>"),
     ("shim/core/a.cpp", "// errno stays in platform, as does <sys/socket.h>; they catch it"),
     ("shim/core/a.cpp", "/* errno\n#include <sys/socket.h>\n#ifdef _WIN32\n*/"),
@@ -109,6 +110,13 @@ def test_one_public_header_may_lean_on_the_host_but_not_two():
     text = "#include <sys/select.h>\n"
     assert check_layers.check_compatibility({one: text, two: "int x;\n"}) == []
     assert len(check_layers.check_compatibility({one: text, two: text})) == 1
+
+
+def test_a_document_names_only_files_that_are_there(tmp_path):
+    (tmp_path / "shim").mkdir()
+    (tmp_path / "shim" / "a.cpp").write_text("int x;\n")
+    (tmp_path / "shim" / "README.md").write_text("`a.cpp`\n`gone.cpp`\n")
+    assert check_layers.check_named(tmp_path) == ["shim/README.md:2: there is no gone.cpp"]
 
 
 def test_a_tree_is_searched_and_decides_the_exit_status(tmp_path, capsys):
