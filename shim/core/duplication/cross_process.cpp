@@ -17,6 +17,7 @@
 #include "shim/core/duplication/adopt.hpp"
 #include "shim/core/objects/library.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::core {
 namespace {

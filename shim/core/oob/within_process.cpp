@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::core {
 namespace {
