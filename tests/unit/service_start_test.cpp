@@ -176,7 +176,7 @@ int be_refused_without_descriptors() {
 }  // namespace
 
 TEST_CASE("a full listener refuses though the last descriptor went before its service ran",
-          "[service_start]") {
+          "[service_start][linux]") {
     for (int round = 0; round != 10; ++round) {
         ForkedChild child{[] {
             WinsockSession const session;

@@ -508,13 +508,15 @@ BEHAVIOUR("win32.pool-work-cancel", "Win32", high, "docs:WaitForThreadpoolWorkCa
     static constexpr int many = 2000;  // more than the pool has threads for
     for (int i = 0; i != many; ++i) SubmitThreadpoolWork(work);
     CHECK(callbacks.reaches(1));
-    Thread const waiting{[&] {
-        WaitForThreadpoolWorkCallbacks(work, TRUE);
-        return 0;
+    std::atomic<bool> is_open{false};
+    Thread const opener{[&] {
+        WaitForSingleObject(gate, glance_ms);
+        is_open = true;
+        return SetEvent(gate);
     }};
-    CHECK(WaitForSingleObject(waiting.handle(), glance_ms) == WAIT_TIMEOUT);
-    CHECK(SetEvent(gate));
-    CHECK(waiting.join() == 0);
+    WaitForThreadpoolWorkCallbacks(work, TRUE);
+    CHECK(is_open);
+    CHECK(opener.join() == TRUE);
     CHECK(callbacks.running == 0);
     CHECK(callbacks.count < many);
     CloseThreadpoolWork(work);

@@ -10,6 +10,7 @@
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/file_operations.hpp"
+#include "shim/core/io/socket_polls.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -126,15 +127,17 @@ Code result_of(HANDLE file, OVERLAPPED const& overlapped, DWORD* bytes, DWORD mi
 
 // --- cancelling ----------------------------------------------------------------------------------
 
+// Polls of sockets that were sent to a device or socket, and what `cancel_in` ends of a socket's.
 // How many there were.
 template <class Cancel>
-Result<std::size_t> cancel(HANDLE file, Cancel&& cancel_in) {
+Result<std::size_t> cancel(HANDLE file, core::Overlapped const* overlapped, Cancel&& cancel_in) {
     Held const held{file};
     if (!held.object()) return Code::invalid_handle;
     auto* const socket = socket_of(held);
     if (!socket && !held.as<core::File>()) return Code::invalid_handle;
+    auto const polls = core::cancel_socket_polls(*held.object(), overlapped);
     auto* const state = socket ? AsyncState::existing(*socket) : nullptr;
-    return state ? cancel_in(*state) : std::size_t{0};
+    return polls + (state ? cancel_in(*state) : std::size_t{0});
 }
 
 }  // namespace
@@ -235,14 +238,14 @@ BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
 
 BOOL WINAPI CancelIo(HANDLE hFile) {
     return win32_call(FALSE, [&] {
-        return cancel(hFile, [](AsyncState& state) { return state.cancel_own(); }).code();
+        return cancel(hFile, nullptr, [](AsyncState& state) { return state.cancel_own(); }).code();
     });
 }
 
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
     return win32_call(FALSE, [&] {
-        auto const found = cancel(hFile, [&](AsyncState& state) {
-            auto* const overlapped = reinterpret_cast<core::Overlapped*>(lpOverlapped);
+        auto* const overlapped = reinterpret_cast<core::Overlapped*>(lpOverlapped);
+        auto const found = cancel(hFile, overlapped, [&](AsyncState& state) {
             return overlapped ? state.cancel_overlapped(overlapped) : state.cancel_all();
         });
         if (!found) return found.code();

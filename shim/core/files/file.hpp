@@ -23,6 +23,8 @@ public:
     FileAsync(FileAsync const&) = delete;
     FileAsync& operator=(FileAsync const&) = delete;
     virtual ~FileAsync() = default;
+    // The last handle of the file was closed.
+    virtual void end() {}
 };
 
 class File final : public Object {
@@ -74,6 +76,7 @@ public:
     }
 
     void close() override {
+        if (auto* const used = async()) used->end();
         if (!path_to_delete_.empty()) static_cast<void>(platform::remove_file(path_to_delete_));
         descriptor_ = UniqueDescriptor{};
     }

@@ -169,6 +169,8 @@ public:
     // invalid_parameter: it has one already.
     Code associate(CompletionPort& port, std::uintptr_t key);
     void add_modes(unsigned modes);
+    // Without a lock of a queue.
+    Association association();
 
     // --- readiness ----------------------------------------------------------------------------
     // From now on `listener` hears of every event; the first is told soon, and says what is ready
@@ -224,8 +226,6 @@ private:
     void cancel_accept_into(Socket const& acceptor);
     void leave_listener();
     ObjectPtr<Socket> accepts_for();
-    // Without a lock of a queue.
-    Association association();
     bool has_handle_event();
     void announce_locked(std::unique_ptr<Operation> operation, Completion completion, When when);
     bool lives_on_locked(Operation const& operation) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/file_operations.hpp"
 
+#include "shim/core/io/socket_polls.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
@@ -11,10 +12,16 @@ public:
     static FilePort& of(File& file) {
         auto* const known = file.async();
         return static_cast<FilePort&>(known ? *known
-                                            : file.publish_async(std::make_unique<FilePort>()));
+                                            : file.publish_async(std::make_unique<FilePort>(file)));
     }
+    explicit FilePort(File& file) : file_{file} {}
+    void end() override { cancel_socket_polls(file_, nullptr); }
+
     RankedMutex<Rank::file_port> mutex;
     Association association;
+
+private:
+    File& file_;
 };
 
 // It is done when it is made.
@@ -29,12 +36,7 @@ public:
 Started start_file_transfer(File& file, Announcement announcement,
                             std::function<Result<std::size_t>(std::uint64_t offset)> const& move) {
     begin(announcement);
-    Association association;
-    if (file.async()) {
-        auto& state = FilePort::of(file);
-        std::lock_guard const lock{state.mutex};
-        association = state.association;
-    }
+    auto const association = association_of(file);
     if (announcement.routine.invoke && association.port) return {Code::invalid_parameter, {}};
     auto const& overlapped = *announcement.overlapped;
     auto const offset = std::uint64_t{overlapped.offset_high} << 32 | overlapped.offset;
@@ -47,6 +49,15 @@ Started start_file_transfer(File& file, Announcement announcement,
     CallOuts::perform();
     return {Code::ok, completion};
 }
+
+Association association_of(File& file) {
+    if (!file.async()) return {};
+    auto& state = FilePort::of(file);
+    std::lock_guard const lock{state.mutex};
+    return state.association;
+}
+
+void prepare_for_port(File& file) { FilePort::of(file); }
 
 Code associate(File& file, CompletionPort& port, std::uintptr_t key) {
     auto& state = FilePort::of(file);

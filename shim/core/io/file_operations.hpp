@@ -17,5 +17,8 @@ Started start_file_transfer(File& file, Announcement announcement,
 // invalid_parameter: it has a port already.
 Code associate(File& file, CompletionPort& port, std::uintptr_t key);
 void add_modes(File& file, unsigned modes);
+Association association_of(File& file);
+// A device whose operations go on after the call that starts them: they end with its last handle.
+void prepare_for_port(File& file);
 
 }  // namespace ws2::core

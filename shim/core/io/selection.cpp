@@ -7,6 +7,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/io/readiness.hpp"
+#include "shim/core/io/socket_polls.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 
 namespace ws2::core {
@@ -82,6 +83,16 @@ void Selection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
     if ((recorded_ & mask) != 0) event_->set();
 }
 
+Code Selection::tell_polls(Socket& socket) {
+    auto const selection = existing_or_made(socket);
+    if (selection) (*selection)->polled_.store(&socket, std::memory_order_relaxed);
+    return selection.code();
+}
+
+void Selection::look_at_polls() const {
+    if (auto* const socket = polled_.load(std::memory_order_relaxed)) look_at_socket_polls(*socket);
+}
+
 void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle) {
     auto* const from = existing(listener);
     if (!from) return;
@@ -148,11 +159,14 @@ void Selection::record_locked(NetworkEvents bit, Code error) {
 }
 
 void Selection::on_end() {
-    std::lock_guard const lock{mutex_};
-    is_over_ = true;
-    mask_.store(0, std::memory_order_relaxed);
-    event_ = {};
-    messages_ = {};
+    {
+        std::lock_guard const lock{mutex_};
+        is_over_ = true;
+        mask_.store(0, std::memory_order_relaxed);
+        event_ = {};
+        messages_ = {};
+    }
+    look_at_polls();
 }
 
 // --- messages instead ---------------------------------------------------------------------------
@@ -368,6 +382,11 @@ void Selection::rearm_locked(Socket& socket) const {
 }
 
 void Selection::on_ready(Socket& socket, platform::Readiness what) {
+    record_ready(socket, what);
+    look_at_polls();
+}
+
+void Selection::record_ready(Socket& socket, platform::Readiness what) {
     constexpr int heard = platform::readiness::readable | platform::readiness::broken;
     std::lock_guard const lock{mutex_};
     if (is_over_) return;
@@ -386,11 +405,14 @@ void Selection::on_ready(Socket& socket, platform::Readiness what) {
 // --- calls of the program -----------------------------------------------------------------------
 
 void Selection::on_call(Socket& socket, Call call, Code code) {
-    std::lock_guard const lock{mutex_};
-    if (is_over_) return;
-    if (messages_) expect_again_locked(socket, call, code);
-    look_after_locked(socket, call, code);
-    rearm_locked(socket);
+    {
+        std::lock_guard const lock{mutex_};
+        if (is_over_) return;
+        if (messages_) expect_again_locked(socket, call, code);
+        look_after_locked(socket, call, code);
+        rearm_locked(socket);
+    }
+    look_at_polls();
 }
 
 // A record that the program has selected stays then [winetest: test_read_events].

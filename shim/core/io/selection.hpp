@@ -63,6 +63,10 @@ public:
     // What is recorded and selected; from now on it is not. Resets `event`, unless null.
     static ToldEvents take(Socket& socket, Event* event);
 
+    // From now on the operations that wait for the socket to be ready hear of its events and of its
+    // end: see socket_polls.hpp.
+    static Code tell_polls(Socket& socket);
+
     // accept() has made `accepted`, which is selected as the listener is.
     static void inherit(Socket const& listener, Socket& accepted, Handle handle);
 
@@ -108,6 +112,10 @@ private:
     void wait_for_room_locked(Socket& socket);
     void after_connect_locked(Socket& socket, Code code);
 
+    void look_at_polls() const;
+    void record_ready(Socket& socket, platform::Readiness what);
+
+    std::atomic<Socket*> polled_{nullptr};  // null: by nobody
     RankedMutex<Rank::selection> mutex_;
     ObjectPtr<Event> event_;
     std::atomic<NetworkEvents> mask_{0};

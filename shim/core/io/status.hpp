@@ -12,6 +12,7 @@ namespace ws2::core {
 // Values are NTSTATUS'; others than these may come from programs.
 enum class Status : std::uint32_t {
     success = 0,
+    timeout = 0x00000102,
     pending = 0x00000103,
     receive_partial = 0x4000000F,
     receive_expedited = 0x40000010,

@@ -28,6 +28,7 @@ enum class ObjectKind : std::uint8_t {
     posted_lookup,
     thread_pool,
     cleanup_group,
+    keyed_event,
 };
 
 class Waitable;

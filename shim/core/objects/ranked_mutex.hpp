@@ -41,6 +41,7 @@ enum class Rank : std::uint8_t {
     thread_pool,       // one pool's work and threads
     flusher_turn,      // the send flusher serves; held over each socket that it serves
     network_watch,     // whether changes of addresses and routes are listened for
+    socket_polls,      // which operations wait for which sockets to be ready
     selection,         // the network events of one socket
     receive_queue,     // overlapped receives of one socket; held over each attempt and its report
     send_queue,        // the same for sends; both at once where a socket ends
@@ -68,6 +69,7 @@ enum class Rank : std::uint8_t {
     reactor,           // what is to be freed once nobody can hear of it
     posted_lookups,    // the look-ups whose answer is to be posted to a window
     windows,           // all windows and the messages of all threads
+    keyed_event,       // who waits at one keyed event
     dispatcher,        // objects that threads wait for
     cleanup_group,     // the members of one cleanup group of the thread pool
     pages,             // what VirtualAlloc has reserved

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+// The system's own calls below Win32: those by which programs poll sockets.
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include "shim/api/win32_entry.hpp"
+#include "shim/core/io/async_state.hpp"
+#include "shim/core/io/socket_polls.hpp"
+#include "shim/core/waits/keyed_event.hpp"
+
+#include <windows.h>
+#include <winternl.h>
+#undef STATUS_PENDING
+#include <ntstatus.h>
+
+namespace ws2::api {
+namespace {
+
+using core::KeyedEvent;
+using core::PolledSocket;
+
+constexpr ULONG ioctl_afd_poll = 0x00012024;
+constexpr std::string_view afd_device = "\\device\\afd";
+
+// As the driver takes and gives it: an AFD_POLL_INFO.
+struct PollHandle {
+    HANDLE handle;
+    ULONG events;
+    NTSTATUS status;
+};
+struct PollHeader {
+    LONGLONG time;
+    ULONG count;
+    ULONG is_exclusive;
+};
+
+template <std::invocable Work>
+NTSTATUS nt_call(Work&& work) {
+    auto status = STATUS_NO_MEMORY;
+    static_cast<void>(is_done([&] { status = static_cast<NTSTATUS>(work()); }));
+    return status;
+}
+
+// --- the device ----------------------------------------------------------------------------------
+
+bool is_afd(UNICODE_STRING const& name) {
+    std::string text;
+    for (std::size_t i = 0; i != name.Length / sizeof *name.Buffer; ++i) {
+        auto const letter = name.Buffer[i];
+        if (letter <= 0 || letter > 0x7E) return false;
+        text += static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+    }
+    return text.starts_with(afd_device) &&
+           (text.size() == afd_device.size() || text[afd_device.size()] == '\\');
+}
+
+NTSTATUS open_device(PHANDLE handle, OBJECT_ATTRIBUTES const* attributes, IO_STATUS_BLOCK* block) {
+    if (!handle || !attributes || !attributes->ObjectName || !block)
+        return STATUS_INVALID_PARAMETER;
+    if (!is_afd(*attributes->ObjectName)) return STATUS_OBJECT_NAME_NOT_FOUND;
+    auto const opened = core::open_poll_device();
+    if (!opened) return STATUS_NO_MEMORY;
+    *handle = to_handle(*opened);
+    block->Status = STATUS_SUCCESS;
+    block->Information = 1;  // FILE_OPENED
+    return STATUS_SUCCESS;
+}
+
+// --- polling -------------------------------------------------------------------------------------
+
+std::size_t size_for(std::size_t count) { return sizeof(PollHeader) + count * sizeof(PollHandle); }
+
+// Negative: from now. Otherwise the moment itself, in units since 1601.
+std::optional<core::TimerService::Due> due_at(LONGLONG time) {
+    using namespace std::chrono;
+    using Units = duration<LONGLONG, std::ratio<1, 10'000'000>>;
+    constexpr LONGLONG from_1601_to_1970 = 116'444'736'000'000'000;
+    if (time == std::numeric_limits<LONGLONG>::max()) return std::nullopt;
+    if (time < 0) {
+        constexpr LONGLONG longest = 10'000'000LL * 60 * 60 * 24 * 365;
+        return core::TimerService::after(Units{std::min(-std::max(time, -longest), longest)});
+    }
+    // As far as the host's clock counts.
+    constexpr LONGLONG last = 90'000'000'000'000'000;
+    auto const since_1970 = Units{std::clamp(time - from_1601_to_1970, 0LL, last)};
+    return core::TimerService::Wall::time_point{
+        duration_cast<core::TimerService::Wall::duration>(since_1970)};
+}
+
+std::vector<PolledSocket> sockets_of(void const* buffer, ULONG count) {
+    std::vector<PolledSocket> sockets(count);
+    auto const* from = static_cast<std::byte const*>(buffer) + sizeof(PollHeader);
+    for (auto& socket : sockets) {
+        PollHandle row;
+        std::memcpy(&row, from, sizeof row);
+        socket = {without_tag(from_handle(row.handle)), row.events};
+        from += sizeof row;
+    }
+    return sockets;
+}
+
+std::uint32_t write_ready(PollHeader header, void* buffer, std::span<PolledSocket const> ready) {
+    header.count = static_cast<ULONG>(ready.size());
+    std::memcpy(buffer, &header, sizeof header);
+    auto* to = static_cast<std::byte*>(buffer) + sizeof header;
+    for (auto const& socket : ready) {
+        PollHandle const row{to_handle(socket.handle), socket.events, STATUS_SUCCESS};
+        std::memcpy(to, &row, sizeof row);
+        to += sizeof row;
+    }
+    return static_cast<std::uint32_t>(size_for(ready.size()));
+}
+
+struct Buffers {
+    void const* input;
+    ULONG input_size;
+    void* output;
+    ULONG output_size;
+};
+
+// [winetest: afd test_poll]
+NTSTATUS check(Buffers const& buffers, PollHeader& header) {
+    if (!buffers.input || !buffers.output || buffers.input_size < size_for(1) ||
+        buffers.output_size < buffers.input_size)
+        return STATUS_INVALID_PARAMETER;
+    std::memcpy(&header, buffers.input, sizeof header);
+    bool const fits = header.count != 0 && header.count <= buffers.input_size &&
+                      size_for(header.count) <= buffers.input_size;
+    return fits ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}
+
+bool can_poll(core::Object const* object) {
+    if (!object) return false;
+    if (object->kind() == core::ObjectKind::socket) return true;
+    return object->kind() == core::ObjectKind::file &&
+           static_cast<core::File const*>(object)->access().is_overlapped;
+}
+
+NTSTATUS poll(HANDLE file, HANDLE event, bool has_packet, IO_STATUS_BLOCK* block,
+              Buffers const& buffers) {
+    Held const held{file};
+    if (!can_poll(held.object())) return STATUS_INVALID_HANDLE;
+    PollHeader header;
+    if (auto const status = check(buffers, header); status != STATUS_SUCCESS) return status;
+    Held const held_event{event};
+    if (event && !held_event.as<core::Event>()) return STATUS_INVALID_HANDLE;
+    core::SocketPollRequest request;
+    request.announcement.overlapped = reinterpret_cast<core::Overlapped*>(block);
+    request.announcement.event = core::ObjectPtr<core::Event>{held_event.as<core::Event>()};
+    request.announcement.allows_packet = has_packet;
+    request.sockets = sockets_of(buffers.input, header.count);
+    request.is_exclusive = header.is_exclusive != 0;
+    request.only_looks = header.time == 0;
+    request.due = due_at(header.time);
+    request.write = [header, output = buffers.output](auto ready) {
+        return write_ready(header, output, ready);
+    };
+    auto const started = core::start_socket_poll(*held.object(), std::move(request));
+    switch (started.code) {
+        case Code::ok:
+            return static_cast<NTSTATUS>(started.completion.status);
+        case Code::io_pending:
+            return STATUS_PENDING;
+        case Code::not_socket:
+            return STATUS_INVALID_HANDLE;
+        default:
+            return STATUS_INSUFFICIENT_RESOURCES;
+    }
+}
+
+// Polls, and whatever else of a socket uses this status block.
+NTSTATUS cancel(HANDLE file, IO_STATUS_BLOCK* block) {
+    Held const held{file};
+    if (!can_poll(held.object())) return STATUS_INVALID_HANDLE;
+    auto* const overlapped = reinterpret_cast<core::Overlapped*>(block);
+    auto count = core::cancel_socket_polls(*held.object(), overlapped);
+    if (held.object()->kind() == core::ObjectKind::socket)
+        if (auto* const state =
+                core::AsyncState::existing(*static_cast<core::Socket*>(held.object())))
+            count += overlapped ? state->cancel_overlapped(overlapped) : state->cancel_all();
+    return count != 0 ? STATUS_SUCCESS : STATUS_NOT_FOUND;
+}
+
+// --- keyed events --------------------------------------------------------------------------------
+
+NTSTATUS meet(HANDLE handle, KeyedEvent::Side side, PVOID key, LARGE_INTEGER const* time) {
+    constexpr NTSTATUS invalid_parameter_1 = static_cast<NTSTATUS>(0xC00000EF);
+    if ((reinterpret_cast<std::uintptr_t>(key) & 1) != 0) return invalid_parameter_1;
+    Held held;
+    if (handle) held = Held{handle};
+    auto* const event = handle ? held.as<KeyedEvent>() : &core::common_keyed_event();
+    if (!event) return STATUS_INVALID_HANDLE;
+    auto deadline = platform::Deadline::never();
+    if (time) {
+        auto const units = std::max<LONGLONG>(time->QuadPart < 0 ? -time->QuadPart : 0, 0);
+        deadline = units == 0 ? platform::Deadline::now()
+                              : platform::Deadline::after(std::chrono::nanoseconds{units * 100});
+    }
+    bool const has_met = event->meet(side, reinterpret_cast<std::uintptr_t>(key), deadline);
+    return has_met ? STATUS_SUCCESS : STATUS_TIMEOUT;
+}
+
+// --- codes ---------------------------------------------------------------------------------------
+
+ULONG to_dos_error(NTSTATUS status) {
+    switch (status) {
+        case STATUS_TIMEOUT:
+            return ERROR_TIMEOUT;
+        case STATUS_PENDING:
+            return ERROR_IO_PENDING;
+        case STATUS_NOT_FOUND:
+            return ERROR_NOT_FOUND;
+        default:
+            return static_cast<ULONG>(core::win32_code(static_cast<core::Status>(status)));
+    }
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+NTSTATUS NTAPI NtCreateFile(PHANDLE FileHandle, ACCESS_MASK, POBJECT_ATTRIBUTES ObjectAttributes,
+                            PIO_STATUS_BLOCK IoStatusBlock, PLARGE_INTEGER, ULONG, ULONG, ULONG,
+                            ULONG, PVOID, ULONG) {
+    return nt_call([&] { return open_device(FileHandle, ObjectAttributes, IoStatusBlock); });
+}
+NTSTATUS NTAPI NtOpenFile(PHANDLE FileHandle, ACCESS_MASK, POBJECT_ATTRIBUTES ObjectAttributes,
+                          PIO_STATUS_BLOCK IoStatusBlock, ULONG, ULONG) {
+    return nt_call([&] { return open_device(FileHandle, ObjectAttributes, IoStatusBlock); });
+}
+
+NTSTATUS NTAPI NtClose(HANDLE Handle) {
+    return CloseHandle(Handle) ? STATUS_SUCCESS : STATUS_INVALID_HANDLE;
+}
+
+NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+                                     PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+                                     ULONG IoControlCode, PVOID InputBuffer,
+                                     ULONG InputBufferLength, PVOID OutputBuffer,
+                                     ULONG OutputBufferLength) {
+    return nt_call([&] {
+        if (IoControlCode != ioctl_afd_poll) return STATUS_INVALID_DEVICE_REQUEST;
+        if (!IoStatusBlock) return STATUS_ACCESS_VIOLATION;
+        if (ApcRoutine || (ApcContext && ApcContext != IoStatusBlock)) return STATUS_NOT_SUPPORTED;
+        return poll(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
+                    {InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength});
+    });
+}
+
+NTSTATUS NTAPI NtCancelIoFileEx(HANDLE FileHandle, PIO_STATUS_BLOCK IoRequestToCancel,
+                                PIO_STATUS_BLOCK IoStatusBlock) {
+    return nt_call([&] {
+        auto const status = cancel(FileHandle, IoRequestToCancel);
+        if (IoStatusBlock) {
+            IoStatusBlock->Status = status;
+            IoStatusBlock->Information = 0;
+        }
+        return status;
+    });
+}
+
+NTSTATUS NTAPI NtCreateKeyedEvent(PHANDLE KeyedEventHandle, ACCESS_MASK, POBJECT_ATTRIBUTES,
+                                  ULONG) {
+    return nt_call([&] {
+        core::ObjectPtr<core::Object> const event{new KeyedEvent};
+        auto const made = core::library().handles().insert(event);
+        if (!made) return STATUS_NO_MEMORY;
+        *KeyedEventHandle = to_handle(*made);
+        return STATUS_SUCCESS;
+    });
+}
+NTSTATUS NTAPI NtWaitForKeyedEvent(HANDLE KeyedEventHandle, PVOID KeyValue, BOOLEAN,
+                                   PLARGE_INTEGER Timeout) {
+    return nt_call(
+        [&] { return meet(KeyedEventHandle, KeyedEvent::Side::waits, KeyValue, Timeout); });
+}
+NTSTATUS NTAPI NtReleaseKeyedEvent(HANDLE KeyedEventHandle, PVOID KeyValue, BOOLEAN,
+                                   PLARGE_INTEGER Timeout) {
+    return nt_call(
+        [&] { return meet(KeyedEventHandle, KeyedEvent::Side::releases, KeyValue, Timeout); });
+}
+
+VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString) {
+    auto const bytes = SourceString ? std::wcslen(SourceString) * sizeof *SourceString : 0;
+    constexpr std::size_t most = 0xFFFC;
+    DestinationString->Length = static_cast<USHORT>(std::min(bytes, most));
+    DestinationString->MaximumLength = static_cast<USHORT>(
+        SourceString ? DestinationString->Length + sizeof *SourceString : std::size_t{0});
+    DestinationString->Buffer = const_cast<PWSTR>(SourceString);
+}
+
+ULONG NTAPI RtlNtStatusToDosError(NTSTATUS Status) { return to_dos_error(Status); }

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/io/socket_polls.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+
+#include "shim/core/io/async_state.hpp"
+#include "shim/core/io/file_operations.hpp"
+#include "shim/core/io/readiness.hpp"
+#include "shim/core/io/selection.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/waits/wait_memory.hpp"
+
+namespace ws2::core {
+namespace {
+
+class PolledOperation final : public Operation {
+public:
+    using Operation::Operation;
+    Attempt attempt(Socket&) override { return {}; }
+};
+
+struct EventRow {
+    PollEvents event;
+    Conditions condition;
+};
+constexpr EventRow event_rows[] = {
+    {poll_event::receive,           condition::readable      },
+    {poll_event::receive_expedited, condition::urgent        },
+    {poll_event::send,              condition::writable      },
+    {poll_event::disconnect,        condition::hang_up       },
+    {poll_event::abort,             condition::reset         },
+    {poll_event::accept,            condition::readable      },
+    {poll_event::connect_failed,    condition::connect_failed},
+    {poll_event::local_close,       condition::closed        },
+};
+
+// The end of a stream is asked for in any case, so that `readable` means data.
+Conditions interest_in(PollEvents wanted) {
+    Conditions interest = condition::hang_up;
+    for (auto const& row : event_rows)
+        if ((wanted & row.event) != 0) interest |= row.condition;
+    return interest;
+}
+
+PollEvents events_from(Conditions conditions, Socket const& socket) {
+    PollEvents events = 0;
+    for (auto const& row : event_rows)
+        if ((conditions & row.condition) != 0) events |= row.event;
+    bool const listens = socket.is_stream() && socket.phase() == Phase::listening;
+    events &= ~(listens ? poll_event::receive : poll_event::accept);
+    if (socket.phase() == Phase::connected) events |= poll_event::connect;
+    return events;
+}
+
+// What is there of what is wanted.
+PollEvents events_of(PolledSocket const& polled, Socket& socket) {
+    auto const held = acquire_socket(polled.handle);
+    if (!held || held.get() != &socket) return poll_event::local_close;
+    WaitMemory memory{ReadinessWait::room_for(1)};
+    ReadinessWait wait{memory, 1};
+    auto const found = wait.add(polled.handle, interest_in(polled.events)) &&
+                       wait.wait(platform::Deadline::now()) == Code::ok;
+    auto const conditions = found && wait.has_found() ? wait.conditions(0) : Conditions{0};
+    return events_from(conditions, socket) & (polled.events | poll_event::local_close);
+}
+
+// The host is to tell again of what is not there.
+void expect(PollEvents missing, Socket& socket) {
+    namespace readiness = platform::readiness;
+    int nothing = (missing & poll_event::send) != 0 ? readiness::writable : 0;
+    if ((missing & (poll_event::receive | poll_event::accept)) != 0) nothing |= readiness::readable;
+    if (socket.is_stream()) nothing |= readiness::urgent;
+    AsyncState::of(socket).found_nothing(static_cast<platform::Readiness>(nothing));
+}
+
+}  // namespace
+
+// One operation. It is done once: by whoever takes it out of the list of those that wait.
+class SocketPoll final : public TimerService::Entry {
+public:
+    SocketPoll(Object& through, Association association, SocketPollRequest request)
+        : through_{&through},
+          association_{std::move(association)},
+          overlapped_{request.announcement.overlapped},
+          request_{std::move(request)},
+          operation_{std::make_unique<PolledOperation>(std::move(request_.announcement))} {}
+
+    std::vector<PolledSocket> const& sockets() const { return request_.sockets; }
+    Socket& socket(std::size_t index) { return *held_[index]; }
+    bool is_exclusive() const { return request_.is_exclusive; }
+    bool only_looks() const { return request_.only_looks; }
+    bool was_sent_to(Object const& through, Overlapped const* overlapped) const {
+        return through_.get() == &through && (!overlapped || overlapped == overlapped_);
+    }
+
+    // Finds the sockets and has them tell of their events.
+    Code hold_sockets();
+    // Those that are ready now; of one socket only the first that is [winetest: afd test_poll].
+    std::vector<PolledSocket> ready_ones();
+    std::vector<PolledSocket> ready_one(Socket const& of);
+
+    Announcement const& announcement() const { return operation_->announcement(); }
+    Code arm();
+    // For who has taken it out.
+    Completion end(Status status, std::span<PolledSocket const> ready, When when);
+
+    std::atomic<bool> is_done{false};  // written with the list's mutex
+
+private:
+    void expire() override;
+    Completion tell(Status status, std::span<PolledSocket const> ready, When when);
+
+    ObjectPtr<Object> const through_;
+    Association association_;
+    Overlapped* const overlapped_;
+    SocketPollRequest request_;
+    std::unique_ptr<Operation> operation_;
+    std::vector<ObjectPtr<Socket>> held_;
+};
+
+namespace {
+
+using PollPtr = std::shared_ptr<SocketPoll>;
+
+// Those that wait, by their sockets.
+class WaitingPolls {
+public:
+    static WaitingPolls& instance() {
+        static auto* const polls = new WaitingPolls;  // never destroyed: see NeverDestroyed
+        return *polls;
+    }
+
+    // Takes out the exclusive ones that an exclusive one ends.
+    std::vector<PollPtr> take_exclusive(SocketPoll& poll) {
+        std::lock_guard const lock{mutex_};
+        std::vector<PollPtr> taken;
+        for (std::size_t i = 0; i != poll.sockets().size(); ++i)
+            if (auto main = main_of(poll.socket(i));
+                main && main->is_exclusive() && take_locked(*main))
+                taken.push_back(std::move(main));
+        return taken;
+    }
+
+    void add(PollPtr const& poll) {
+        std::lock_guard const lock{mutex_};
+        for (std::size_t i = 0; i != poll->sockets().size(); ++i) {
+            auto& socket = poll->socket(i);
+            bool const is_main = !main_of(socket);
+            by_socket_.emplace(&socket, Row{poll, is_main});
+        }
+    }
+
+    // False: somebody else has.
+    bool take(SocketPoll& poll) {
+        std::lock_guard const lock{mutex_};
+        return take_locked(poll);
+    }
+
+    std::vector<PollPtr> of(Socket const& socket) {
+        std::lock_guard const lock{mutex_};
+        std::vector<PollPtr> found;
+        auto const [first, last] = by_socket_.equal_range(&socket);
+        for (auto row = first; row != last; ++row)
+            if (std::ranges::find(found, row->second.poll) == found.end())
+                found.push_back(row->second.poll);
+        return found;
+    }
+
+    std::vector<PollPtr> take_sent_to(Object const& through, Overlapped const* overlapped) {
+        std::lock_guard const lock{mutex_};
+        std::vector<PollPtr> taken;
+        for (auto const& [socket, row] : by_socket_)
+            if (row.poll->was_sent_to(through, overlapped) &&
+                std::ranges::find(taken, row.poll) == taken.end())
+                taken.push_back(row.poll);
+        for (auto const& poll : taken) take_locked(*poll);
+        return taken;
+    }
+
+private:
+    struct Row {
+        PollPtr poll;
+        bool is_main;  // came when nobody waited for the socket
+    };
+
+    PollPtr main_of(Socket const& socket) {
+        auto const [first, last] = by_socket_.equal_range(&socket);
+        auto const main = std::find_if(first, last, [](auto& row) { return row.second.is_main; });
+        return main == last ? PollPtr{} : main->second.poll;
+    }
+    bool take_locked(SocketPoll& poll) {
+        if (poll.is_done.exchange(true)) return false;
+        std::erase_if(by_socket_, [&](auto& row) { return row.second.poll.get() == &poll; });
+        return true;
+    }
+
+    RankedMutex<Rank::socket_polls> mutex_;
+    std::unordered_multimap<Socket const*, Row> by_socket_;
+};
+
+Association association_of(Object& through) {
+    if (through.kind() == ObjectKind::file) return association_of(static_cast<File&>(through));
+    auto* const state = AsyncState::existing(static_cast<Socket&>(through));
+    return state ? state->association() : Association{};
+}
+
+}  // namespace
+
+Code SocketPoll::hold_sockets() {
+    for (auto const& polled : sockets()) {
+        auto const socket = acquire_socket(polled.handle);
+        if (!socket) return Code::not_socket;
+        held_.emplace_back(socket.get());
+        if (auto const code = Selection::tell_polls(*socket); code != Code::ok) return code;
+        bool const sends = (polled.events & poll_event::send) != 0;
+        if (sends && !socket->is_stream())
+            AsyncState::of(*socket).listen_for(platform::readiness::writable);
+    }
+    return Code::ok;
+}
+
+std::vector<PolledSocket> SocketPoll::ready_ones() {
+    std::vector<PolledSocket> ready;
+    for (std::size_t i = 0; i != sockets().size(); ++i) {
+        auto const& polled = sockets()[i];
+        auto const events = events_of(polled, socket(i));
+        if (events != 0) ready.push_back({polled.handle, events});
+        if (polled.events != events) expect(polled.events & ~events, socket(i));
+    }
+    return ready;
+}
+
+std::vector<PolledSocket> SocketPoll::ready_one(Socket const& of) {
+    for (std::size_t i = 0; i != sockets().size(); ++i) {
+        if (&socket(i) != &of) continue;
+        auto const& polled = sockets()[i];
+        if (auto const events = events_of(polled, socket(i)))
+            return {
+                {polled.handle, events}
+            };
+        expect(polled.events, socket(i));
+    }
+    return {};
+}
+
+// An operation that has ended meanwhile is not armed any more.
+Code SocketPoll::arm() {
+    if (!request_.due) return Code::ok;
+    auto const lock = timer_service().lock();
+    if (is_done) return Code::ok;
+    return timer_service().arm_locked(*this, *request_.due, {});
+}
+
+void SocketPoll::expire() {
+    auto const self = WaitingPolls::instance().of(*held_.front());
+    if (WaitingPolls::instance().take(*this)) tell(Status::timeout, {}, When::later);
+}
+
+Completion SocketPoll::end(Status status, std::span<PolledSocket const> ready, When when) {
+    if (request_.due) {
+        auto const lock = timer_service().lock();
+        timer_service().disarm_locked(*this);
+    }
+    auto const completion = tell(status, ready, when);
+    CallOuts::perform();
+    return completion;
+}
+
+Completion SocketPoll::tell(Status status, std::span<PolledSocket const> ready, When when) {
+    auto const bytes = request_.write(ready);
+    Completion const completion{status, bytes, 0};
+    Operation::tell(std::move(operation_), completion, association_, when);
+    return completion;
+}
+
+Result<Handle> open_poll_device() {
+    ObjectPtr<File> const device{
+        new File{UniqueDescriptor{}, {.is_overlapped = true}}
+    };
+    prepare_for_port(*device);
+    return library().handles().insert(ObjectPtr<Object>{device.get()});
+}
+
+Started start_socket_poll(Object& through, SocketPollRequest request) {
+    auto const poll =
+        std::make_shared<SocketPoll>(through, association_of(through), std::move(request));
+    if (auto const code = poll->hold_sockets(); code != Code::ok) return {code, {}};
+    begin(poll->announcement());
+    auto& waiting = WaitingPolls::instance();
+    if (poll->is_exclusive())
+        for (auto const& ended : waiting.take_exclusive(*poll))
+            ended->end(Status::success, {}, When::later);
+    // What is ready already is nobody else's to tell.
+    auto ready = poll->ready_ones();
+    if (!ready.empty() || poll->only_looks())
+        return {Code::ok, poll->end(Status::success, ready, When::at_once)};
+    waiting.add(poll);
+    ready = poll->ready_ones();
+    if (!ready.empty()) {
+        if (!waiting.take(*poll)) return {Code::io_pending, {}};
+        return {Code::ok, poll->end(Status::success, ready, When::at_once)};
+    }
+    auto const code = poll->arm();
+    if (code == Code::ok) return {Code::io_pending, {}};
+    return {waiting.take(*poll) ? code : Code::io_pending, {}};
+}
+
+std::size_t cancel_socket_polls(Object const& through, Overlapped const* overlapped) {
+    auto const taken = WaitingPolls::instance().take_sent_to(through, overlapped);
+    for (auto const& poll : taken) poll->end(Status::cancelled, {}, When::later);
+    return taken.size();
+}
+
+void look_at_socket_polls(Socket& socket) {
+    auto& waiting = WaitingPolls::instance();
+    for (auto const& poll : waiting.of(socket)) {
+        auto const ready = poll->ready_one(socket);
+        if (!ready.empty() && waiting.take(*poll)) poll->end(Status::success, ready, When::later);
+    }
+}
+
+}  // namespace ws2::core

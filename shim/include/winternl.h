@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// The system's own calls, as far as programs that poll sockets through them need them.
+#ifndef _WINTERNL_
+#define _WINTERNL_
+
+#include <ws2shim/nt_types.h>
+
+WS2_BEGIN_C
+
+// STATUS_SUCCESS for \Device\Afd and names below it, which is the device that IOCTL_AFD_POLL can be
+// sent to; STATUS_OBJECT_NAME_NOT_FOUND for every other name; STATUS_INVALID_PARAMETER without a
+// name. [winetest: afd test_open_device]
+WINBASEAPI NTSTATUS NTAPI NtCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+                                       POBJECT_ATTRIBUTES ObjectAttributes,
+                                       PIO_STATUS_BLOCK IoStatusBlock,
+                                       PLARGE_INTEGER AllocationSize, ULONG FileAttributes,
+                                       ULONG ShareAccess, ULONG CreateDisposition,
+                                       ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength)
+    WS2_LINK_NAME(NtCreateFile);
+WINBASEAPI NTSTATUS NTAPI NtOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+                                     POBJECT_ATTRIBUTES ObjectAttributes,
+                                     PIO_STATUS_BLOCK IoStatusBlock, ULONG ShareAccess,
+                                     ULONG OpenOptions) WS2_LINK_NAME(NtOpenFile);
+
+// STATUS_SUCCESS, or STATUS_INVALID_HANDLE.
+WINBASEAPI NTSTATUS NTAPI NtClose(HANDLE Handle) WS2_LINK_NAME(NtClose);
+
+// IOCTL_AFD_POLL (0x00012024) only, on a socket or the device: waits until one of the sockets of
+// the buffer is ready. STATUS_SUCCESS; STATUS_PENDING: will be told by the event, and by a packet
+// if ApcContext says so; STATUS_INVALID_HANDLE: one of them is no socket; STATUS_INVALID_PARAMETER:
+// the buffers are not as large as they say; STATUS_NOT_SUPPORTED: a routine, or a context that is
+// another pointer than the status block; STATUS_INVALID_DEVICE_REQUEST for every other code.
+// [winetest: afd test_poll]
+WINBASEAPI NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event,
+                                                PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                                                PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode,
+                                                PVOID InputBuffer, ULONG InputBufferLength,
+                                                PVOID OutputBuffer, ULONG OutputBufferLength)
+    WS2_LINK_NAME(NtDeviceIoControlFile);
+
+// Ends the operation that uses this status block, or all of the handle without one: STATUS_SUCCESS,
+// or STATUS_NOT_FOUND.
+WINBASEAPI NTSTATUS NTAPI NtCancelIoFileEx(HANDLE FileHandle, PIO_STATUS_BLOCK IoRequestToCancel,
+                                           PIO_STATUS_BLOCK IoStatusBlock)
+    WS2_LINK_NAME(NtCancelIoFileEx);
+
+// A wait and a release with the same key, which is even, meet and go on: STATUS_SUCCESS, or
+// STATUS_TIMEOUT. A time that is negative runs from now, in units of 100 ns; NULL: for ever.
+WINBASEAPI NTSTATUS NTAPI NtCreateKeyedEvent(PHANDLE KeyedEventHandle, ACCESS_MASK DesiredAccess,
+                                             POBJECT_ATTRIBUTES ObjectAttributes, ULONG Flags)
+    WS2_LINK_NAME(NtCreateKeyedEvent);
+WINBASEAPI NTSTATUS NTAPI NtWaitForKeyedEvent(HANDLE KeyedEventHandle, PVOID KeyValue,
+                                              BOOLEAN Alertable, PLARGE_INTEGER Timeout)
+    WS2_LINK_NAME(NtWaitForKeyedEvent);
+WINBASEAPI NTSTATUS NTAPI NtReleaseKeyedEvent(HANDLE KeyedEventHandle, PVOID KeyValue,
+                                              BOOLEAN Alertable, PLARGE_INTEGER Timeout)
+    WS2_LINK_NAME(NtReleaseKeyedEvent);
+
+// The string ends with a zero, and is not copied.
+WINBASEAPI VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString)
+    WS2_LINK_NAME(RtlInitUnicodeString);
+
+// The Win32 code that a status stands for; ERROR_MR_MID_NOT_FOUND if it stands for none.
+WINBASEAPI ULONG NTAPI RtlNtStatusToDosError(NTSTATUS Status) WS2_LINK_NAME(RtlNtStatusToDosError);
+
+WS2_END_C
+
+#endif

@@ -1,0 +1,605 @@
+// SPDX-License-Identifier: MIT
+// Programs that ask the driver below Winsock which sockets are ready, as wepoll and libuv do: an
+// asynchronous operation that ends when one of several sockets is.
+#include <winsock2.h>
+
+#include <windows.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <deque>
+#include <limits>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/outcome.hpp"
+#include "tests/support/wait.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+// --- what ntdll.dll has, and how the driver is asked ---------------------------------------------
+
+using Status = LONG;
+constexpr Status success = 0;
+constexpr Status timed_out = 0x102;
+constexpr Status pending = 0x103;
+constexpr Status invalid_handle = static_cast<Status>(0xC0000008);
+constexpr Status invalid_parameter = static_cast<Status>(0xC000000D);
+constexpr Status name_not_found = static_cast<Status>(0xC0000034);
+constexpr Status cancelled = static_cast<Status>(0xC0000120);
+constexpr Status not_found = static_cast<Status>(0xC0000225);
+
+struct Block {
+    Status status;
+    ULONG_PTR information;
+};
+struct Name {
+    USHORT length, room;
+    WCHAR* text;
+};
+struct Attributes {
+    ULONG length;
+    HANDLE root;
+    Name* name;
+    ULONG flags;
+    void* security;
+    void* quality;
+};
+
+template <class Function>
+Function* from_ntdll(char const* name) {
+    auto const found = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), name);
+    REQUIRE(found != nullptr);
+    Function* function = nullptr;
+    static_assert(sizeof function == sizeof found);
+    memcpy(&function, &found, sizeof function);
+    return function;
+}
+
+using CreateFileCall = Status NTAPI(HANDLE*, ACCESS_MASK, Attributes*, Block*, LARGE_INTEGER*,
+                                    ULONG, ULONG, ULONG, ULONG, void*, ULONG);
+using ControlCall = Status NTAPI(HANDLE, HANDLE, void*, void*, Block*, ULONG, void*, ULONG, void*,
+                                 ULONG);
+using CancelCall = Status NTAPI(HANDLE, Block*, Block*);
+
+Status open_named(std::wstring name, HANDLE& handle) {
+    Name text{static_cast<USHORT>(name.size() * sizeof(WCHAR)),
+              static_cast<USHORT>((name.size() + 1) * sizeof(WCHAR)), name.data()};
+    Attributes attributes{sizeof attributes, nullptr, &text, 0, nullptr, nullptr};
+    Block block{};
+    return from_ntdll<CreateFileCall>("NtCreateFile")(&handle, SYNCHRONIZE, &attributes, &block,
+                                                      nullptr, 0, 3, 1, 0, nullptr, 0);
+}
+HANDLE new_device() {
+    HANDLE handle = nullptr;
+    REQUIRE(open_named(L"\\Device\\Afd\\Test", handle) == success);
+    return handle;
+}
+
+constexpr ULONG receive = 0x1;
+constexpr ULONG expedited = 0x2;
+constexpr ULONG room = 0x4;
+constexpr ULONG finished = 0x8;
+constexpr ULONG aborted = 0x10;
+constexpr ULONG closed = 0x20;
+constexpr ULONG connected = 0x40;
+constexpr ULONG acceptable = 0x80;
+constexpr ULONG connect_failed = 0x100;
+constexpr ULONG everything = ~0u;
+
+constexpr LONGLONG for_ever = std::numeric_limits<LONGLONG>::max();
+
+constexpr ULONG poll_code = 0x00012024;
+struct Polled {
+    HANDLE socket;
+    ULONG events;
+    Status status;
+};
+struct PollBuffer {
+    LONGLONG time = for_ever;
+    ULONG count = 0;
+    ULONG is_exclusive = 0;
+    Polled sockets[3]{};
+    ULONG size() const { return 16 + count * static_cast<ULONG>(sizeof(Polled)); }
+};
+
+// One operation with an event of its own.
+struct Poll {
+    explicit Poll(std::vector<Polled> sockets, LONGLONG time = for_ever) {
+        input.time = time;
+        for (auto const& each : sockets) input.sockets[input.count++] = each;
+    }
+    Poll(SOCKET s, ULONG events, LONGLONG time = for_ever)
+        : Poll{{{handle_of(s), events, 0}}, time} {}
+
+    Status send_to(HANDLE through, void* context = nullptr) {
+        return from_ntdll<ControlCall>("NtDeviceIoControlFile")(
+            through, event, nullptr, context, &block, poll_code, &input, input.size(), &output,
+            input.size());
+    }
+    Status send_to(SOCKET through) { return send_to(handle_of(through)); }
+    bool ends() { return WaitForSingleObject(event, patience_in_ms()) == WAIT_OBJECT_0; }
+    bool is_pending() { return WaitForSingleObject(event, 0) == WAIT_TIMEOUT; }
+    // Sent through its own socket, at once or later: the events of the only one that is ready.
+    ULONG result() {
+        auto const sent = send_to(input.sockets[0].socket);
+        if (sent != pending) CHECK(sent == success);
+        return ended();
+    }
+    ULONG ended() {
+        REQUIRE(ends());
+        CHECK(block.status == success);
+        CHECK(block.information == 32);
+        CHECK(output.count == 1);
+        return output.sockets[0].events;
+    }
+
+    PollBuffer input;
+    PollBuffer output;
+    Block block{0x55, 0};
+    OwnedHandle event{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
+};
+
+ULONG now(SOCKET s, ULONG events = everything) { return Poll{s, events}.result(); }
+
+// The state may need a moment to reach the other end.
+bool becomes(SOCKET s, ULONG wanted, ULONG events = everything) {
+    return eventually([&] { return now(s, events) == wanted; });
+}
+
+Status cancel(HANDLE through, Block* block) {
+    Block ignored{};
+    return from_ntdll<CancelCall>("NtCancelIoFileEx")(through, block, &ignored);
+}
+
+}  // namespace
+
+// --- the device ----------------------------------------------------------------------------------
+
+BEHAVIOUR("afd.open", "F.32-1", high, "winetest:afd test_open_device",
+          "the driver's device opens under its name and every name below it, and under no other") {
+    for (auto const* name : {L"\\Device\\Afd", L"\\Device\\Afd\\", L"\\Device\\Afd\\foobar"}) {
+        HANDLE handle = nullptr;
+        CHECK(open_named(name, handle) == success);
+        CHECK(CloseHandle(handle));
+    }
+    HANDLE handle = nullptr;
+    CHECK(open_named(L"\\Device\\NoSuchDevice", handle) == name_not_found);
+}
+
+BEHAVIOUR("afd.sizes", "F.32-1", high, "winetest:afd test_poll",
+          "a poll without sockets, or with buffers that do not hold them, is "
+          "STATUS_INVALID_PARAMETER") {
+    auto const s = listener();
+    auto const control = from_ntdll<ControlCall>("NtDeviceIoControlFile");
+    Poll poll{s, everything, 0};
+    struct {
+        void* input;
+        ULONG input_size;
+        void* output;
+        ULONG output_size;
+    } const rows[] = {
+        {&poll.input, 32, nullptr,      0 },
+        {nullptr,     0,  &poll.output, 32},
+        {&poll.input, 33, &poll.output, 32},
+        {&poll.input, 31, &poll.output, 31},
+    };
+    for (auto const& row : rows)
+        CHECK(control(handle_of(s), poll.event, nullptr, nullptr, &poll.block, poll_code, row.input,
+                      row.input_size, row.output, row.output_size) == invalid_parameter);
+    poll.input.count = 0;
+    CHECK(control(handle_of(s), poll.event, nullptr, nullptr, &poll.block, poll_code, &poll.input,
+                  32, &poll.output, 32) == invalid_parameter);
+}
+
+BEHAVIOUR("afd.no-socket", "F.32-1", high, "winetest:afd test_poll",
+          "a poll one of whose handles is no socket is STATUS_INVALID_HANDLE and touches nothing") {
+    auto const s = datagram_socket();
+    Poll poll{
+        {{reinterpret_cast<HANDLE>(0xabacab0), everything, 0}, {handle_of(s), everything, 0}}
+    };
+    CHECK(poll.send_to(s) == invalid_handle);
+    CHECK(poll.block.status == 0x55);
+}
+
+// --- when it ends --------------------------------------------------------------------------------
+
+BEHAVIOUR("afd.only-looks", "F.32-1", high, "winetest:afd test_poll",
+          "a poll with a time of 0 ends at once, with no socket if none is ready") {
+    auto const s = listener();
+    OwnedHandle const device{new_device()};
+    Poll poll{s, everything, 0};
+    CHECK(poll.send_to(device) == success);
+    CHECK(poll.block.status == success);
+    CHECK(poll.block.information == 16);
+    CHECK(poll.output.count == 0);
+    CHECK(poll.ends());
+}
+
+BEHAVIOUR("afd.timeout", "F.32-1", high, "winetest:afd test_poll",
+          "a poll whose time passes pends and ends with STATUS_TIMEOUT and no socket, whether the "
+          "time counts from now or is a moment that is past") {
+    auto const s = listener();
+    for (LONGLONG const time : {LONGLONG{-10'000}, LONGLONG{10'000'000}}) {
+        Poll poll{s, everything, time};
+        CHECK(poll.send_to(s) == pending);
+        CHECK(poll.ends());
+        CHECK(poll.block.status == timed_out);
+        CHECK(poll.block.information == 16);
+        CHECK(poll.output.count == 0);
+        CHECK(poll.output.time == time);
+    }
+}
+
+BEHAVIOUR("afd.accept", "F.32-1", high, "winetest:afd test_poll",
+          "a poll of a listener pends until a client comes; while it waits to be accepted, later "
+          "polls end at once") {
+    auto const s = listener();
+    Poll poll{s, everything};
+    REQUIRE(poll.send_to(s) == pending);
+    CHECK(poll.is_pending());
+    auto const client = connected_to(s);
+    CHECK(poll.ended() == acceptable);
+    CHECK(poll.output.sockets[0].socket == handle_of(s));
+    Poll again{s, everything};
+    CHECK(again.send_to(s) == success);
+    CHECK(again.output.sockets[0].events == acceptable);
+}
+
+BEHAVIOUR("afd.through-another", "F.32-1", high, "winetest:afd test_poll",
+          "a poll may be sent through a socket that it does not wait for, and outlives that one") {
+    auto const pair = tcp_pair();
+    auto through = tcp_pair();
+    Poll poll{pair.server, receive};
+    REQUIRE(poll.send_to(through.client) == pending);
+    through.client.close();
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    CHECK(poll.ended() == receive);
+}
+
+BEHAVIOUR("afd.several", "F.32-1", high, "winetest:afd test_poll",
+          "a poll that pended tells of the socket that became ready; one that ends at once tells "
+          "of all that are, each as often as it was given") {
+    auto const pair = tcp_pair();
+    Poll poll{
+        {{handle_of(pair.client), receive, 0},
+         {handle_of(pair.server), receive, 0},
+         {handle_of(pair.server), receive, 0}}
+    };
+    REQUIRE(poll.send_to(pair.client) == pending);
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    CHECK(poll.ended() == receive);
+    CHECK(poll.output.sockets[0].socket == handle_of(pair.server));
+    Poll all{
+        {{handle_of(pair.client), receive | room, 0},
+         {handle_of(pair.server), receive | room, 0},
+         {handle_of(pair.server), receive | room | connected, 0}}
+    };
+    REQUIRE(all.send_to(pair.client) == success);
+    REQUIRE(all.output.count == 3);
+    CHECK(all.output.sockets[0].events == room);
+    CHECK(all.output.sockets[1].events == (receive | room));
+    CHECK(all.output.sockets[2].events == (receive | room | connected));
+}
+
+BEHAVIOUR("afd.packet", "F.32-1", high, "wepoll",
+          "a device that has a completion port queues one packet for a poll with a context, at "
+          "once or later, and none for one without") {
+    OwnedHandle const device{new_device()};
+    Port const port;
+    REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
+    auto const pair = tcp_pair();
+    Poll waits{pair.server, receive};
+    REQUIRE(waits.send_to(device, &waits.block) == pending);
+    CHECK(port.is_empty());
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    auto const later = port.next();
+    CHECK(later.is_success);
+    CHECK(later.key == 7);
+    CHECK(later.bytes == 32);
+    CHECK(static_cast<void*>(later.overlapped) == &waits.block);
+    Poll ready{pair.server, receive};
+    REQUIRE(ready.send_to(device, &ready.block) == success);
+    CHECK(static_cast<void*>(port.next().overlapped) == &ready.block);
+    Poll silent{pair.server, receive};
+    REQUIRE(silent.send_to(device) == success);
+    CHECK(port.is_empty());
+}
+
+BEHAVIOUR("afd.cancel", "F.32-1", high, "wepoll",
+          "NtCancelIoFileEx ends a poll with STATUS_CANCELLED and one packet; a second time there "
+          "is nothing to end") {
+    OwnedHandle const device{new_device()};
+    Port const port;
+    REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
+    auto const s = listener();
+    Poll poll{s, everything};
+    REQUIRE(poll.send_to(device, &poll.block) == pending);
+    CHECK(cancel(device, &poll.block) == success);
+    CHECK(static_cast<void*>(port.next().overlapped) == &poll.block);
+    CHECK(poll.block.status == cancelled);
+    CHECK(cancel(device, &poll.block) == not_found);
+    CHECK(port.is_empty());
+}
+
+BEHAVIOUR("afd.close-device", "F.32-1", medium, "docs:CloseHandle",
+          "closing the device ends its polls with STATUS_CANCELLED") {
+    Port const port;
+    auto const s = listener();
+    Poll poll{s, everything};
+    {
+        OwnedHandle const device{new_device()};
+        REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
+        REQUIRE(poll.send_to(device, &poll.block) == pending);
+    }
+    CHECK(static_cast<void*>(port.next().overlapped) == &poll.block);
+    CHECK(poll.block.status == cancelled);
+}
+
+BEHAVIOUR("afd.exclusive", "F.32-1", high, "winetest:afd test_poll_exclusive",
+          "an exclusive poll ends the first poll that waits for its socket, if that is exclusive, "
+          "with no socket; it ends no other") {
+    auto const s = stream_socket();
+    auto const through = stream_socket();
+    Poll first{s, everything};
+    Poll second{s, everything};
+    Poll third{s, everything};
+    first.input.is_exclusive = second.input.is_exclusive = 1;
+    REQUIRE(first.send_to(through) == pending);
+    REQUIRE(second.send_to(through) == pending);
+    CHECK(first.ends());
+    CHECK(first.output.count == 0);
+    CHECK(second.is_pending());
+    REQUIRE(third.send_to(through) == pending);
+    CHECK(second.is_pending());
+    CHECK(CancelIo(handle_of(through)));
+    CHECK(second.ends());
+    CHECK(third.ends());
+    CHECK(third.block.status == cancelled);
+}
+
+// --- what is ready -------------------------------------------------------------------------------
+
+BEHAVIOUR("afd.connected", "F.7-1", high, "winetest:afd test_poll",
+          "a connection has a peer and room to send, at both ends") {
+    auto const pair = tcp_pair();
+    CHECK(now(pair.client) == (room | connected));
+    CHECK(now(pair.server) == (room | connected));
+}
+
+BEHAVIOUR("afd.connects", "F.7-1", high, "winetest:afd test_poll",
+          "a poll of a socket that is not connected pends, and its connect ends it with both") {
+    auto const listening = listener();
+    auto const s = stream_socket();
+    Poll poll{s, everything};
+    REQUIRE(poll.send_to(s) == pending);
+    auto address = local_address(listening);
+    REQUIRE(connect(s, address.data(), address.length()) == 0);
+    CHECK(poll.ended() == (room | connected));
+}
+
+BEHAVIOUR("afd.full", "F.7-2", high, "winetest:afd test_poll",
+          "a connection that can take no more has a peer only, and room again when the peer has "
+          "read") {
+    auto const pair = tcp_pair();
+    u_long on = 1;
+    REQUIRE(ioctlsocket(pair.server, static_cast<long>(FIONBIO), &on) == 0);
+    std::vector<char> large(1 << 20);
+    while (send(pair.server, large.data(), static_cast<int>(large.size()), 0) > 0) {
+    }
+    CHECK(now(pair.server) == connected);
+    Poll poll{pair.server, room};
+    REQUIRE(poll.send_to(pair.server) == pending);
+    std::atomic<bool> has_room{false};
+    std::jthread const reader{[&] {
+        while (!has_room &&
+               recv(pair.client, large.data(), static_cast<int>(large.size()), 0) > 0) {
+        }
+    }};
+    CHECK(poll.ended() == room);
+    has_room = true;
+    REQUIRE(shutdown(pair.server, SD_SEND) == 0);
+}
+
+BEHAVIOUR("afd.data", "F.7-3", high, "winetest:afd test_poll",
+          "data is ready besides, for who asks for it") {
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "data", 4, 0) == 4);
+    CHECK(becomes(pair.server, receive | room | connected));
+    CHECK(now(pair.server, receive) == receive);
+}
+
+BEHAVIOUR("afd.urgent", "F.7-4", high, "winetest:afd test_poll",
+          "an urgent byte is expedited data and no data, until it is received") {
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "u", 1, MSG_OOB) == 1);
+    CHECK(becomes(pair.server, expedited | room | connected));
+    char letter = 0;
+    CHECK(recv(pair.server, &letter, 1, MSG_OOB) == 1);
+    CHECK(now(pair.server) == (room | connected));
+}
+
+BEHAVIOUR("afd.urgent-inline", "F.7-5", high, "winetest:afd test_poll",
+          "with SO_OOBINLINE an urgent byte is data and not expedited") {
+    auto const pair = tcp_pair();
+    BOOL const on = TRUE;
+    REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_OOBINLINE, reinterpret_cast<char const*>(&on),
+                       sizeof on) == 0);
+    REQUIRE(send(pair.client, "u", 1, MSG_OOB) == 1);
+    CHECK(becomes(pair.server, receive | room | connected));
+}
+
+BEHAVIOUR("afd.finished-with-data", "F.7-6", high, "winetest:afd test_poll",
+          "the peer's end is told while there is data, too") {
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "data", 4, 0) == 4);
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    CHECK(becomes(pair.server, receive | finished | room | connected));
+}
+
+BEHAVIOUR("afd.finished", "F.7-7", high, "winetest:afd test_poll",
+          "the peer's end is no data, and ends a poll that waits for it") {
+    auto pair = tcp_pair();
+    Poll poll{pair.server, finished};
+    REQUIRE(poll.send_to(pair.server) == pending);
+    REQUIRE(shutdown(pair.client, SD_SEND) == 0);
+    CHECK(poll.ended() == finished);
+    CHECK(now(pair.server) == (finished | room | connected));
+    CHECK(now(pair.client) == (room | connected));
+}
+
+BEHAVIOUR("afd.shut", "F.7-8", high, "winetest:afd test_poll",
+          "shutting a direction down makes nothing ready at either end but the peer's end") {
+    auto const pair = tcp_pair();
+    REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
+    CHECK(now(pair.client) == (room | connected));
+    CHECK(now(pair.server) == (room | connected));
+}
+
+BEHAVIOUR("afd.reset", "F.7-9", high, "winetest:afd test_poll",
+          "a reset is told as such, and ends a poll that waits for it") {
+    auto pair = tcp_pair();
+    Poll poll{pair.server, aborted};
+    REQUIRE(poll.send_to(pair.server) == pending);
+    LINGER const hard{1, 0};
+    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<char const*>(&hard),
+                       sizeof hard) == 0);
+    pair.client.close();
+    CHECK(poll.ended() == aborted);
+}
+
+BEHAVIOUR("afd.connect-failed", "F.7-10", high, "winetest:afd test_poll",
+          "a connect that failed is told as such, by a poll that waits and by later ones") {
+    auto const s = stream_socket();
+    u_long on = 1;
+    REQUIRE(ioctlsocket(s, static_cast<long>(FIONBIO), &on) == 0);
+    Poll poll{s, everything};
+    REQUIRE(poll.send_to(s) == pending);
+    auto address = local_address(bound_stream());
+    REQUIRE(connect(s, address.data(), address.length()) == SOCKET_ERROR);
+    CHECK(poll.ended() == connect_failed);
+    CHECK(now(s) == connect_failed);
+}
+
+BEHAVIOUR("afd.closed", "F.7-11", high, "winetest:afd test_poll",
+          "closing a polled socket ends the poll, also one that asks for nothing") {
+    auto pair = tcp_pair();
+    for (SOCKET const s : {pair.client.get(), pair.server.get()}) {
+        Poll poll{s, s == pair.client.get() ? 0u : receive};
+        REQUIRE(poll.send_to(s) == pending);
+        (s == pair.client.get() ? pair.client : pair.server).close();
+        CHECK(poll.ended() == closed);
+        CHECK(poll.output.sockets[0].socket == handle_of(s));
+        if (s == pair.client.get()) break;
+    }
+}
+
+BEHAVIOUR("afd.receive-takes", "F.7-3 F.7-12", high, "winetest:afd test_poll",
+          "data that an overlapped receive takes is ready for nobody else; the next is") {
+    auto const pair = tcp_pair();
+    Poll poll{pair.server, receive};
+    REQUIRE(poll.send_to(pair.server) == pending);
+    Overlap overlapped;
+    char bytes[1];
+    WSABUF buffer{1, bytes};
+    DWORD flags = 0;
+    REQUIRE(WSARecv(pair.server, &buffer, 1, nullptr, &flags, &overlapped, nullptr) ==
+            SOCKET_ERROR);
+    REQUIRE(send(pair.client, "a", 1, 0) == 1);
+    REQUIRE(overlapped.ends_with(0));
+    CHECK(poll.is_pending());
+    REQUIRE(send(pair.client, "a", 1, 0) == 1);
+    CHECK(poll.ended() == receive);
+}
+
+BEHAVIOUR("afd.accept-takes", "F.7-12", high, "winetest:afd test_poll",
+          "a client that AcceptEx takes is ready for nobody else; the next is") {
+    auto const listening = listener();
+    Poll poll{listening, acceptable};
+    REQUIRE(poll.send_to(listening) == pending);
+    auto const accepted = stream_socket();
+    AcceptRooms rooms;
+    Overlap overlapped;
+    REQUIRE(starts_accepting(listening, accepted, rooms, &overlapped));
+    auto const first = connected_to(listening);
+    REQUIRE(overlapped.ends_with(0));
+    CHECK(poll.is_pending());
+    auto const second = connected_to(listening);
+    CHECK(poll.ended() == acceptable);
+}
+
+BEHAVIOUR("afd.datagrams", "F.7-1 F.7-3", high, "winetest:afd test_poll",
+          "a datagram socket has room from the start; a datagram that comes ends a poll") {
+    auto const s = datagram_socket();
+    CHECK(now(s) == room);
+    auto const receiver = bound_datagram();
+    CHECK(now(receiver) == room);
+    Poll poll{receiver, everything & ~room};
+    REQUIRE(poll.send_to(receiver) == pending);
+    auto address = local_address(receiver);
+    REQUIRE(sendto(s, "x", 1, 0, address.data(), address.length()) == 1);
+    CHECK(poll.ended() == receive);
+}
+
+namespace {
+
+// One thread's polls, each of which it sends, meets with a byte, and cancels.
+class Worker {
+public:
+    static constexpr int rounds = 50;
+    void run(HANDLE device, ControlCall* control, CancelCall* cancel_it) {
+        char letter = 'x';
+        Block ignored{};
+        for (auto& poll : polls_) {
+            auto const sent =
+                control(device, nullptr, nullptr, &poll.block, &poll.block, poll_code, &poll.input,
+                        poll.input.size(), &poll.output, poll.input.size());
+            if (sent != pending && sent != success) ++failures;
+            if (send(pair_.client, &letter, 1, 0) != 1) ++failures;
+            cancel_it(device, &poll.block, &ignored);
+            if (recv(pair_.server, &letter, 1, 0) != 1) ++failures;
+        }
+    }
+    int failures = 0;
+
+private:
+    Pair pair_ = tcp_pair();
+    std::deque<Poll> polls_ = [this] {
+        std::deque<Poll> polls;
+        for (int i = 0; i != rounds; ++i) polls.emplace_back(pair_.server, receive);
+        return polls;
+    }();
+};
+
+}  // namespace
+
+BEHAVIOUR("afd.threads", "F.32-1", high, "wepoll",
+          "polls that four threads send, cancel and see end on one device end once each") {
+    OwnedHandle const device{new_device()};
+    Port const port;
+    REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
+    std::deque<Worker> workers(4);
+    auto* const control = from_ntdll<ControlCall>("NtDeviceIoControlFile");
+    auto* const cancel_it = from_ntdll<CancelCall>("NtCancelIoFileEx");
+    {
+        std::vector<std::jthread> threads;
+        for (auto& worker : workers)
+            threads.emplace_back([&] { worker.run(device, control, cancel_it); });
+    }
+    std::vector<void*> seen;
+    for (auto const& worker : workers) {
+        CHECK(worker.failures == 0);
+        for (int i = 0; i != Worker::rounds; ++i) seen.push_back(port.next().overlapped);
+    }
+    CHECK(port.is_empty());
+    std::ranges::sort(seen);
+    CHECK(std::ranges::adjacent_find(seen) == seen.end());
+    CHECK(seen.front() != nullptr);
+}
