@@ -76,7 +76,7 @@ std::size_t size_for(std::size_t count) { return sizeof(PollHeader) + count * si
 std::optional<core::TimerService::Due> due_at(LONGLONG time) {
     using namespace std::chrono;
     using Units = duration<LONGLONG, std::ratio<1, 10'000'000>>;
-    constexpr LONGLONG from_1601_to_1970 = 116'444'736'000'000'000;
+    constexpr LONGLONG start_of_1970 = 116'444'736'000'000'000;
     if (time == std::numeric_limits<LONGLONG>::max()) return std::nullopt;
     if (time < 0) {
         constexpr LONGLONG longest = 10'000'000LL * 60 * 60 * 24 * 365;
@@ -84,7 +84,7 @@ std::optional<core::TimerService::Due> due_at(LONGLONG time) {
     }
     // As far as the host's clock counts.
     constexpr LONGLONG last = 90'000'000'000'000'000;
-    auto const since_1970 = Units{std::clamp(time - from_1601_to_1970, 0LL, last)};
+    auto const since_1970 = Units{std::clamp(time - start_of_1970, 0LL, last)};
     return core::TimerService::Wall::time_point{
         duration_cast<core::TimerService::Wall::duration>(since_1970)};
 }
