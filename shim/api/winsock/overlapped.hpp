@@ -9,6 +9,7 @@
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/core/io/operation.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 
 namespace ws2::api {
 
