@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "platform/folders.hpp"
 
+#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
+#include <memory>
+#include <string_view>
 #include <system_error>
 
 namespace ws2::platform {
@@ -71,12 +74,15 @@ Result<FileStatus> file_status(std::string const& path) {
 }
 
 Result<std::vector<std::string>> names_in(std::string const& folder) {
-    std::error_code error;
-    fs::directory_iterator entry{folder.empty() ? "." : folder, error};
-    if (error) return error.value() == ENOENT ? Code::path_not_found : code_of(error);
+    // Not the iterator of <filesystem>, which ends the process when it gets no memory.
+    std::unique_ptr<DIR, int (*)(DIR*)> const opened{
+        ::opendir(folder.empty() ? "." : folder.c_str()), ::closedir};
+    if (!opened) return errno == ENOENT ? Code::path_not_found : last_code();
     std::vector<std::string> names{".", ".."};
-    for (; !error && entry != fs::directory_iterator{}; entry.increment(error))
-        names.push_back(entry->path().filename().string());
+    while (auto const* const entry = ::readdir(opened.get())) {
+        std::string_view const name{entry->d_name};
+        if (name != "." && name != "..") names.emplace_back(name);
+    }
     return names;
 }
 

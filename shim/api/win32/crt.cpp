@@ -112,11 +112,13 @@ int _vsnprintf(char* to, size_t room, char const* format, va_list words) {
         va_end(again);
         return to ? -1 : length;
     }
-    std::string text(static_cast<size_t>(length) + 1, '\0');
-    std::vsnprintf(text.data(), text.size(), format, again);
+    bool const is_written = is_done([&] {
+        std::string text(static_cast<size_t>(length) + 1, '\0');
+        std::vsnprintf(text.data(), text.size(), format, again);
+        std::copy_n(text.begin(), std::min(room, text.size()), to);
+    });
     va_end(again);
-    std::copy_n(text.begin(), std::min(room, text.size()), to);
-    return place(to, room, length);
+    return is_written ? place(to, room, length) : -1;
 }
 
 int _snprintf(char* to, size_t room, char const* format, ...) {

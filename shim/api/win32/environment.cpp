@@ -73,11 +73,15 @@ std::string command_line() {
     return line;
 }
 
-// The program may keep the pointer and write to what it points to.
+// The program may keep the pointer and write to what it points to. Without memory the line is empty
+// until a later call has some.
 template <class Character>
 Character* kept_command_line() {
-    static auto& line = *new std::basic_string<Character>{widened<Character>(command_line())};
-    return line.data();
+    static Character nothing[1]{};
+    return value_or(nothing, [] {
+        static auto& line = *new std::basic_string<Character>{widened<Character>(command_line())};
+        return line.data();
+    });
 }
 
 template <class Character>

@@ -10,6 +10,7 @@
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/file_operations.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
@@ -58,9 +59,10 @@ Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DW
     return opened->handle;
 }
 
-HANDLE create_file(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {
+template <class Character>
+HANDLE create_file(Character const* name, DWORD access, DWORD disposition, DWORD flags) {
     return to_handle(
-        win32_call(~Handle{0}, [&] { return open(name, access, disposition, flags); }));
+        win32_call(~Handle{0}, [&] { return open(narrowed(name), access, disposition, flags); }));
 }
 
 // --- transfer ------------------------------------------------------------------------------------
@@ -229,7 +231,7 @@ using namespace ws2::api;
 HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
                           DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
     return win32_value(INVALID_HANDLE_VALUE, [&] {
-        return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+        return create_file(lpFileName, dwDesiredAccess, dwCreationDisposition,
                            dwFlagsAndAttributes);
     });
 }
@@ -237,7 +239,7 @@ HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSEC
 HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD, LPSECURITY_ATTRIBUTES,
                           DWORD dwCreationDisposition, DWORD dwFlagsAndAttributes, HANDLE) {
     return win32_value(INVALID_HANDLE_VALUE, [&] {
-        return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+        return create_file(lpFileName, dwDesiredAccess, dwCreationDisposition,
                            dwFlagsAndAttributes);
     });
 }
@@ -246,7 +248,7 @@ HANDLE WINAPI CreateFile2(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD,
                           DWORD dwCreationDisposition,
                           LPCREATEFILE2_EXTENDED_PARAMETERS pCreateExParams) {
     auto const* const more = pCreateExParams;
-    return create_file(narrowed(lpFileName), dwDesiredAccess, dwCreationDisposition,
+    return create_file(lpFileName, dwDesiredAccess, dwCreationDisposition,
                        more ? more->dwFileFlags | more->dwFileAttributes : 0);
 }
 

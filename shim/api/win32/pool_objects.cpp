@@ -69,8 +69,10 @@ private:
 // TRUE: it was set before.
 BOOL set_timer(Timer& timer, FILETIME const* due, DWORD period) {
     if (!due) return timer.unset() ? TRUE : FALSE;
-    auto const was_set = timer.set(due_of(*due), std::chrono::milliseconds{period});
-    return was_set && *was_set ? TRUE : FALSE;
+    return value_or(FALSE, [&] {
+        auto const was_set = timer.set(due_of(*due), std::chrono::milliseconds{period});
+        return was_set && *was_set ? TRUE : FALSE;
+    });
 }
 
 // --- waits ------------------------------------------------------------------------------------
@@ -107,8 +109,10 @@ BOOL set_wait(Wait& wait, HANDLE object, FILETIME const* timeout) {
     ObjectPtr<core::Waitable> const waitable{object ? held.waitable() : nullptr};
     std::optional<std::chrono::milliseconds> span;
     if (timeout) span = span_until(due_of(*timeout));
-    auto const was_set = wait.set(waitable, span);
-    return was_set && *was_set ? TRUE : FALSE;
+    return value_or(FALSE, [&] {
+        auto const was_set = wait.set(waitable, span);
+        return was_set && *was_set ? TRUE : FALSE;
+    });
 }
 
 }  // namespace

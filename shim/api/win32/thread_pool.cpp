@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/registered_wait.hpp"
 #include "shim/core/waits/thread_pool.hpp"
 #include "shim/core/waits/timer_queue.hpp"
@@ -198,8 +199,12 @@ BOOL WINAPI CreateTimerQueueTimer(PHANDLE phNewTimer, HANDLE TimerQueue,
             auto const handle = insert(ObjectPtr<core::Object>{timer.get()});
             if (!handle) return handle.code();
             *phNewTimer = to_handle(*handle);  // the callback may use it
-            queue.add(timer);
-            return timer->start(milliseconds(DueTime), milliseconds(Period));
+            auto const code = core::value_without_memory(Code::not_enough_memory, [&] {
+                queue.add(timer);
+                return timer->start(milliseconds(DueTime), milliseconds(Period));
+            });
+            if (code != Code::ok) forget(*phNewTimer);
+            return code;
         });
     });
 }

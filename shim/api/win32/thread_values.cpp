@@ -31,7 +31,7 @@ void* get(ThreadValues& (Thread::*values)(), DWORD index) {
         return nullptr;
     }
     set_last_error(Code::ok);
-    return (core::this_thread().*values)().get(index);
+    return value_or<void*>(nullptr, [&] { return (core::this_thread().*values)().get(index); });
 }
 
 BOOL set(ThreadValues& (Thread::*values)(), DWORD index, void* value) {

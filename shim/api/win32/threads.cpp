@@ -87,11 +87,7 @@ BOOL WINAPI SwitchToThread() {
 }
 
 HANDLE WINAPI GetCurrentThread() { return to_handle(current_thread_handle); }
-DWORD WINAPI GetCurrentThreadId() {
-    DWORD id = 0;
-    if (!is_done([&] { id = core::this_thread().id(); })) id = core::promised_thread_id();
-    return id;
-}
+DWORD WINAPI GetCurrentThreadId() { return core::this_thread_id(); }
 HANDLE WINAPI GetCurrentProcess() { return to_handle(current_process_handle); }
 DWORD WINAPI GetCurrentProcessId() { return platform::process_id(); }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "shim/api/entry_point.hpp"
 #include "shim/core/text/address_text.hpp"
 #include "shim/core/text/unicode.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr LONG success = 0;
 constexpr auto invalid_parameter = static_cast<LONG>(STATUS_INVALID_PARAMETER);
+constexpr auto no_memory = static_cast<LONG>(STATUS_NO_MEMORY);
 
 Address address_of(in_addr const& ip, USHORT port_be = 0) {
     Address address;
@@ -136,51 +138,65 @@ PWSTR WINAPI RtlIpv6AddressToStringW(const in6_addr* Addr, PWSTR S) { return to_
 LONG WINAPI RtlIpv4AddressToStringExA(const in_addr* Address, USHORT Port, PSTR AddressString,
                                       PULONG AddressStringLength) {
     if (!Address || !AddressString || !AddressStringLength) return invalid_parameter;
-    return to_string_with_length(address_of(*Address, Port), AddressString, AddressStringLength);
+    return api::value_or(no_memory, [&] {
+        return to_string_with_length(address_of(*Address, Port), AddressString,
+                                     AddressStringLength);
+    });
 }
 LONG WINAPI RtlIpv4AddressToStringExW(const in_addr* Address, USHORT Port, PWSTR AddressString,
                                       PULONG AddressStringLength) {
     if (!Address || !AddressString || !AddressStringLength) return invalid_parameter;
-    return to_string_with_length(address_of(*Address, Port), AddressString, AddressStringLength);
+    return api::value_or(no_memory, [&] {
+        return to_string_with_length(address_of(*Address, Port), AddressString,
+                                     AddressStringLength);
+    });
 }
 LONG WINAPI RtlIpv6AddressToStringExA(const in6_addr* Address, ULONG ScopeId, USHORT Port,
                                       PSTR AddressString, PULONG AddressStringLength) {
     if (!Address || !AddressString || !AddressStringLength) return invalid_parameter;
-    return to_string_with_length(address_of(*Address, ScopeId, Port), AddressString,
-                                 AddressStringLength);
+    return api::value_or(no_memory, [&] {
+        return to_string_with_length(address_of(*Address, ScopeId, Port), AddressString,
+                                     AddressStringLength);
+    });
 }
 LONG WINAPI RtlIpv6AddressToStringExW(const in6_addr* Address, ULONG ScopeId, USHORT Port,
                                       PWSTR AddressString, PULONG AddressStringLength) {
     if (!Address || !AddressString || !AddressStringLength) return invalid_parameter;
-    return to_string_with_length(address_of(*Address, ScopeId, Port), AddressString,
-                                 AddressStringLength);
+    return api::value_or(no_memory, [&] {
+        return to_string_with_length(address_of(*Address, ScopeId, Port), AddressString,
+                                     AddressStringLength);
+    });
 }
 
 LONG WINAPI RtlIpv4StringToAddressA(PCSTR S, BOOLEAN Strict, PCSTR* Terminator, in_addr* Addr) {
-    return ipv4_from(S, Strict, Terminator, Addr);
+    return api::value_or(no_memory, [&] { return ipv4_from(S, Strict, Terminator, Addr); });
 }
 LONG WINAPI RtlIpv4StringToAddressW(PCWSTR S, BOOLEAN Strict, LPCWSTR* Terminator, in_addr* Addr) {
-    return ipv4_from(S, Strict, Terminator, Addr);
+    return api::value_or(no_memory, [&] { return ipv4_from(S, Strict, Terminator, Addr); });
 }
 LONG WINAPI RtlIpv4StringToAddressExA(PCSTR AddressString, BOOLEAN Strict, in_addr* Address,
                                       PUSHORT Port) {
-    return ipv4_endpoint_from(AddressString, Strict, Address, Port);
+    return api::value_or(no_memory,
+                         [&] { return ipv4_endpoint_from(AddressString, Strict, Address, Port); });
 }
 LONG WINAPI RtlIpv4StringToAddressExW(PCWSTR AddressString, BOOLEAN Strict, in_addr* Address,
                                       PUSHORT Port) {
-    return ipv4_endpoint_from(AddressString, Strict, Address, Port);
+    return api::value_or(no_memory,
+                         [&] { return ipv4_endpoint_from(AddressString, Strict, Address, Port); });
 }
 LONG WINAPI RtlIpv6StringToAddressA(PCSTR S, PCSTR* Terminator, in6_addr* Addr) {
-    return ipv6_from(S, Terminator, Addr);
+    return api::value_or(no_memory, [&] { return ipv6_from(S, Terminator, Addr); });
 }
 LONG WINAPI RtlIpv6StringToAddressW(PCWSTR S, PCWSTR* Terminator, in6_addr* Addr) {
-    return ipv6_from(S, Terminator, Addr);
+    return api::value_or(no_memory, [&] { return ipv6_from(S, Terminator, Addr); });
 }
 LONG WINAPI RtlIpv6StringToAddressExA(PCSTR AddressString, in6_addr* Address, PULONG ScopeId,
                                       PUSHORT Port) {
-    return ipv6_endpoint_from(AddressString, Address, ScopeId, Port);
+    return api::value_or(no_memory,
+                         [&] { return ipv6_endpoint_from(AddressString, Address, ScopeId, Port); });
 }
 LONG WINAPI RtlIpv6StringToAddressExW(PCWSTR AddressString, in6_addr* Address, PULONG ScopeId,
                                       PUSHORT Port) {
-    return ipv6_endpoint_from(AddressString, Address, ScopeId, Port);
+    return api::value_or(no_memory,
+                         [&] { return ipv6_endpoint_from(AddressString, Address, ScopeId, Port); });
 }

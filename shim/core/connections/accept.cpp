@@ -66,41 +66,40 @@ bool serve_operations(Socket& socket) {
     return state && state->perform(Direction::receive);
 }
 
-void put_back(Socket& socket, PendingConnection& connection) {
-    socket.listening()->put_back(std::move(connection));
+void put_back(Socket& socket, Listening::Place& place) {
+    socket.listening()->put_back(std::move(place));
     static_cast<void>(serve_operations(socket));
     socket.waiters().notify();
 }
 
 // The thread may end in the condition function, which leaves the connection to the next accept.
-Verdict call_condition(AcceptCondition const& condition, Socket& socket,
-                       PendingConnection& connection, Address const& callee) {
+Verdict call_condition(AcceptCondition const& condition, Socket& socket, Listening::Place& place,
+                       Address const& callee) {
     struct Guard {
         Socket& socket;
-        PendingConnection& connection;
+        Listening::Place& place;
         bool has_returned = false;
         ~Guard() {
-            if (!has_returned) put_back(socket, connection);
+            if (!has_returned) put_back(socket, place);
         }
-    } guard{socket, connection};
+    } guard{socket, place};
     UserCodeScope const scope;
     Verdict verdict{};
-    UserCode::run([&] { verdict = condition(connection.peer, callee); });
+    UserCode::run([&] { verdict = condition(place.front().peer, callee); });
     guard.has_returned = true;
     return verdict;
 }
 
-Code ask(AcceptCondition const& condition, Socket& socket, PendingConnection& connection) {
-    if (!condition) return Code::ok;
-    auto const callee = platform::local_address(connection.descriptor.get());
+Code ask(AcceptCondition const& condition, Socket& socket, Listening::Place& place) {
+    auto const callee = platform::local_address(place.front().descriptor.get());
     if (!callee) return Code::connection_reset;
-    auto const verdict = call_condition(condition, socket, connection, *callee);
+    auto const verdict = call_condition(condition, socket, place, *callee);
     if (verdict == Verdict::accept) return Code::ok;
     if (verdict == Verdict::reject) {
-        static_cast<void>(platform::set_abortive_close(connection.descriptor.get()));
+        static_cast<void>(platform::set_abortive_close(place.front().descriptor.get()));
         return Code::connection_refused;
     }
-    put_back(socket, connection);
+    put_back(socket, place);
     return verdict == Verdict::defer ? Code::try_again : Code::invalid_argument;
 }
 
@@ -117,10 +116,15 @@ void take_early_urgent_of(Socket& listener, Handle accepted) {
 
 // Code::would_block: another thread was faster.
 Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const& condition) {
+    Listening::Place place(condition ? 1 : 0);
     auto connection = take_connection(*socket, socket->mode());
     if (!connection) return connection.code();
     if (was_reset(*connection)) return Code::connection_reset;
-    if (auto const code = ask(condition, *socket, *connection); code != Code::ok) return code;
+    if (condition) {
+        place.front() = std::move(*connection);
+        if (auto const code = ask(condition, *socket, place); code != Code::ok) return code;
+        *connection = std::move(place.front());
+    }
     auto const peer = connection->peer;
     auto const handle = adopt_accepted(*socket, std::move(*connection));
     if (!handle) return handle.code();

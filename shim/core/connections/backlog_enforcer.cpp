@@ -21,6 +21,7 @@
 #include "platform/file_maps.hpp"
 #include "shim/core/connections/backlog_enforcer.hpp"
 #include "shim/core/objects/library.hpp"
+#include "shim/core/objects/without_memory.hpp"
 
 namespace ws2::core {
 namespace {
@@ -86,8 +87,12 @@ public:
         for (;;) {
             auto const count = arrivals_->wait(tokens, next_look());
             auto room = longest_queue;
-            for (std::size_t i = 0; i != count; ++i) look_at(tokens[i], room);
-            look_again(room);
+            has_missed_ = !value_without_memory(false, [&] {
+                if (std::exchange(has_missed_, false)) remind_of_all();
+                for (std::size_t i = 0; i != count; ++i) look_at(tokens[i], room);
+                look_again(room);
+                return true;
+            });
             rest(std::exchange(last_look, Clock::now()), room);
         }
     }
@@ -129,6 +134,7 @@ private:
         int unshelved = platform::none_unshelved;
     };
     static constexpr std::uint32_t longest_queue = 65535;
+    static constexpr std::chrono::milliseconds latest_look{500};
     using Listeners = std::map<std::uint64_t, Listener>;
 
     explicit BacklogEnforcer(std::unique_ptr<platform::ArrivalMonitor> arrivals)
@@ -185,9 +191,8 @@ private:
             return;
         }
         constexpr std::chrono::milliseconds soonest{1};
-        constexpr std::chrono::milliseconds latest{500};
         bool const is_patient = next == Listening::Next::later;
-        task.pause = is_patient ? std::clamp<Clock::duration>(task.pause * 2, soonest, latest)
+        task.pause = is_patient ? std::clamp<Clock::duration>(task.pause * 2, soonest, latest_look)
                                 : Clock::duration{soonest};
         task.due = Clock::now() + task.pause;
     }
@@ -199,7 +204,15 @@ private:
         for (auto const token : due) look_at(token, room);
     }
 
+    // After a look that ran out of memory half way.
+    void remind_of_all() {
+        std::lock_guard const lock{mutex_};
+        for (auto const& [token, listener] : listeners_)
+            arrivals_->remind(listener.socket->fd(), token);
+    }
+
     platform::Deadline next_look() const {
+        if (has_missed_) return platform::Deadline::after(latest_look);
         std::optional<Clock::time_point> first;
         for (auto const& [token, task] : tasks_)
             if (task.due && (!first || *task.due < *first)) first = task.due;
@@ -231,6 +244,7 @@ private:
     Listeners listeners_;
     std::uint64_t last_token_ = 0;
     std::map<std::uint64_t, Task> tasks_;
+    bool has_missed_ = false;
     Clock::duration rest_{0};
 };
 

@@ -169,9 +169,9 @@ void Listening::after_fork_in_child() {
 // --- what becomes of clients
 // -----------------------------------------------------------------------------------------
 
-void Listening::put_back(PendingConnection connection) {
+void Listening::put_back(Place place) {
     std::lock_guard const lock{mutex_};
-    connections_.push_front(std::move(connection));
+    connections_.splice(connections_.begin(), place);
     count_returned_locked();
 }
 
@@ -256,12 +256,12 @@ bool Listening::has_settled_locked(int fd) const {
 }
 
 Code Listening::move_to_shelf_locked(Tools tools) {
+    Place place(1);
     auto const code =
         platform::move_to_shelf(tools.listener, tools.shelf, tools.unshelved, unshelved_peer_);
     if (code != Code::ok) return code;
-    PendingConnection connection;
-    connection.peer = unshelved_peer_;
-    connections_.push_back(std::move(connection));
+    place.front().peer = unshelved_peer_;
+    connections_.splice(connections_.end(), place);
     if (auto* const shared = family()) shared->on_shelf.fetch_add(1);
     return code;
 }
@@ -339,6 +339,7 @@ Listening::Next Listening::enforce(platform::ArrivalMonitor& arrivals, int& unsh
 // A listener that has just begun to ignore new clients goes on to refuse them.
 void Listening::enforce_here() {
     auto next = Next::arrival;
+    Place place(1);
     {
         std::lock_guard const lock{mutex_};
         if (is_released_ || !is_caretaker_locked(owner_.fd()) || is_refusing()) return;
@@ -347,10 +348,9 @@ void Listening::enforce_here() {
         next = enforce_locked(tools);
         if (next == Next::soon) next = enforce_locked(tools);
         if (unshelved != platform::none_unshelved) {
-            PendingConnection connection;
-            connection.descriptor = UniqueDescriptor{unshelved};
-            connection.peer = unshelved_peer_;
-            connections_.push_back(std::move(connection));
+            place.front().descriptor = UniqueDescriptor{unshelved};
+            place.front().peer = unshelved_peer_;
+            connections_.splice(connections_.end(), place);
             count_returned_locked();
         }
     }

@@ -8,6 +8,7 @@
 #include "platform/threading.hpp"
 #include "shim/core/duplication/cross_process.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/objects/without_memory.hpp"
 
 namespace ws2::core {
 namespace {
@@ -34,10 +35,14 @@ Result<std::uint32_t> duplicate_socket(SocketReference const& socket, std::uint3
     auto const handle =
         library().handles().duplicate(*socket, may_miss_bind ? handle_missed_bind : 0);
     if (!handle) return handle.code() == Code::invalid_handle ? Code::not_socket : handle.code();
-    auto& all = unclaimed();
-    std::lock_guard const lock{all.mutex};
-    all.handles.insert(*handle);
-    return static_cast<std::uint32_t>(*handle);
+    bool const is_noted = value_without_memory(false, [&] {
+        auto& all = unclaimed();
+        std::lock_guard const lock{all.mutex};
+        return all.handles.insert(*handle).second;
+    });
+    if (is_noted) return static_cast<std::uint32_t>(*handle);
+    library().handles().close(*handle, HandleTable::Waiting::none);
+    return Code::no_buffers;
 }
 
 Result<Handle> claim_duplicate(std::uint32_t number) {
@@ -45,10 +50,12 @@ Result<Handle> claim_duplicate(std::uint32_t number) {
     Handle const handle = number;
     auto& all = unclaimed();
     std::lock_guard const lock{all.mutex};
-    if (all.handles.erase(handle) == 0) return Code::invalid_argument;
+    auto const noted = all.handles.find(handle);
+    if (noted == all.handles.end()) return Code::invalid_argument;
     auto const socket = acquire_socket(handle);
+    if (socket && socket->phase() != Phase::fresh) learn_of_bind(socket);
+    all.handles.erase(noted);
     if (!socket) return Code::invalid_argument;
-    if (socket->phase() != Phase::fresh) learn_of_bind(socket);
     return handle;
 }
 

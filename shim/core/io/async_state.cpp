@@ -8,6 +8,7 @@
 #include "platform/adopting.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::core {
@@ -196,7 +197,8 @@ Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operatio
         socket_.set_receive_slow_path(slow_path::async);
     if (pends && !before) perform_locked(queue);
     if (queue.is_empty()) return {Code::io_pending, {}};
-    auto const code = register_locked(queue, queued);
+    auto const code =
+        value_without_memory(Code::no_buffers, [&] { return register_locked(queue, queued); });
     if (code == Code::ok) return {Code::io_pending, {}};
     auto const refused = unlink_locked(queue, before);
     return {code, {}};
@@ -233,7 +235,8 @@ Started AsyncState::tell_done(Announcement announcement, Completion const& compl
 }
 
 Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) {
-    auto const attempt = operation.attempt(socket_);
+    auto const attempt = value_without_memory(Attempt{.code = Code::no_buffers},
+                                              [&] { return operation.attempt(socket_); });
     if (attempt.code == Code::would_block) queue.finished = false;
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
@@ -550,11 +553,15 @@ void tell_sockets(NetworkChanges changes) {
 // An operation of this listener has its connection and waits for the first data of it.
 void AsyncState::hand_over_locked(OperationQueue& queue, Socket& host) {
     auto operation = unlink_locked(queue, nullptr);
-    operation->origin_ = ObjectPtr<Socket>{&socket_};
-    {
+    bool const has_room = value_without_memory(false, [&] {
         std::lock_guard const lock{guests_mutex_};
         hosts_.emplace_back(&host);
-    }
+        return true;
+    });
+    if (!has_room)
+        return announce_locked(std::move(operation), {status_of(Code::no_buffers), 0, 0},
+                               When::later);
+    operation->origin_ = ObjectPtr<Socket>{&socket_};
     of(host).take_guest(std::move(operation));
 }
 
@@ -617,15 +624,19 @@ void AsyncState::tell_guest(std::unique_ptr<Operation> operation, Completion com
     set_handle_locked(true);
 }
 
+// A host whose last operation ends leaves the list. Nothing is copied: closing needs no memory.
 std::size_t AsyncState::cancel_guests(Which const& which) {
-    std::vector<ObjectPtr<Socket>> hosts;
-    {
-        std::lock_guard const lock{guests_mutex_};
-        hosts = hosts_;
-    }
     std::size_t found = 0;
-    for (auto const& host : hosts) found += of(*host).cancel_guests_of(socket_, which);
-    return found;
+    ObjectPtr<Socket> host;
+    for (std::size_t next = 0;;) {
+        {
+            std::lock_guard const lock{guests_mutex_};
+            if (next < hosts_.size() && hosts_[next].get() == host.get()) ++next;
+            if (next >= hosts_.size()) return found;
+            host = hosts_[next];
+        }
+        found += of(*host).cancel_guests_of(socket_, which);
+    }
 }
 
 std::size_t AsyncState::cancel_guests_of(Socket const& origin, Which const& which) {

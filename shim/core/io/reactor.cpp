@@ -2,13 +2,15 @@
 #include "shim/core/io/reactor.hpp"
 
 #include "shim/core/objects/library.hpp"
+#include "shim/core/objects/without_memory.hpp"
 
 namespace ws2::core {
 
 std::unique_ptr<Reactor> Reactor::make() {
-    auto events = platform::make_event_queue();
-    if (!events) return nullptr;
-    return std::unique_ptr<Reactor>{new Reactor{std::move(events)}};
+    return value_without_memory(std::unique_ptr<Reactor>{}, [] {
+        auto events = platform::make_event_queue();
+        return std::unique_ptr<Reactor>{events ? new Reactor{std::move(events)} : nullptr};
+    });
 }
 
 // A batch that begins after the removal cannot hear of the client.
@@ -18,7 +20,9 @@ void Reactor::remove(int fd, ObjectPtr<Object> owner) {
     bool is_crowded = false;
     {
         std::lock_guard const lock{mutex_};
-        removed_.push_back(std::move(owner));
+        // Without memory for the list it stays for good, for the thread may be about to tell it.
+        if (!value_without_memory(false, [&] { return removed_.push_back(owner), true; }))
+            owner->add_reference();
         has_removed_.store(true, std::memory_order_seq_cst);
         is_crowded = removed_.size() % many == 0;
     }

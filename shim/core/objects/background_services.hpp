@@ -18,6 +18,7 @@
 
 #include "platform/threading.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/objects/without_memory.hpp"
 
 namespace ws2::core {
 
@@ -60,9 +61,11 @@ public:
         if (auto* const service = existing<S>()) return service;
         std::lock_guard const lock{slot.mutex};
         if (auto* const service = existing<S>()) return service;
-        std::unique_ptr<S> made = S::make();
-        if (!made || !start(slot, *made)) return nullptr;
-        return made.release();
+        return value_without_memory<S*>(nullptr, [&]() -> S* {
+            std::unique_ptr<S> made = S::make();
+            if (!made || !start(slot, *made)) return nullptr;
+            return made.release();
+        });
     }
     // Null while nobody has needed it.
     template <class S>

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <limits>
 
+#include "shim/core/objects/library.hpp"
+
 namespace ws2::core {
 
 struct alignas(std::max_align_t) Heap::Header {
@@ -14,8 +16,8 @@ struct alignas(std::max_align_t) Heap::Header {
 };
 
 Heap& process_heap() {
-    static auto& heap = *new Heap{0};
-    return heap;
+    static NeverDestroyed<Heap> heap{std::size_t{0}};
+    return heap.value;
 }
 
 Heap::~Heap() {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <utility>
 
 #include "shim/core/objects/background_services.hpp"
 #include "shim/core/objects/handle_table.hpp"
@@ -49,7 +50,9 @@ private:
 // destructors of the program may still close sockets, while the process exits.
 template <class T>
 union NeverDestroyed {
-    constexpr NeverDestroyed() : value{} {}
+    template <class... Arguments>
+    constexpr explicit NeverDestroyed(Arguments&&... arguments)
+        : value{std::forward<Arguments>(arguments)...} {}
     ~NeverDestroyed() {}
     T value;
 };

@@ -21,7 +21,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -80,8 +80,10 @@ public:
 
     // The oldest connection that waits here rather than in the host; would_block: none does.
     Result<PendingConnection> take_returned();
+    // One connection and the memory to keep it here, so that keeping it cannot fail.
+    using Place = std::list<PendingConnection>;
     // Puts a connection back: the next accept gets it first.
-    void put_back(PendingConnection connection);
+    void put_back(Place place);
     // What accept() got from the host.
     void adopt(int descriptor) const {
         if (has_ignored_.load(std::memory_order_relaxed)) platform::stop_ignoring_peer(descriptor);
@@ -186,7 +188,7 @@ private:
     } not_kept_;
     Clock::time_point rush_ends_;   // until then the queue has room for handshakes under way
     Clock::time_point open_until_;  // until then clients that the host did not keep may come back
-    std::deque<PendingConnection> connections_;
+    std::list<PendingConnection> connections_;
     UniqueDescriptor shelf_;
     Address unshelved_peer_;
 };

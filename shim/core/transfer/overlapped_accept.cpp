@@ -76,13 +76,16 @@ Attempt AcceptOperation::take_connection(Socket& listener) {
     };
     auto const kind_mode = descriptor_mode({acceptor_->family(), acceptor_->type(), 0},
                                            Phase::connected, acceptor_->mode());
+    bool const has_no_room = !has_room(listener.family());
+    Listening::Place place(has_no_room ? 1 : 0);
     auto connection = take_waiting_connection(listener, kind_mode);
     // The host refuses once the listener is being closed, which ends the operation in its own way.
     if (!connection && (connection.code() == Code::would_block || listener.is_cancelling()))
         return {};
     if (!connection) return failed(connection.code(), status_of(connection.code()));
-    if (!has_room(listener.family())) {
-        listener.listening()->put_back(std::move(*connection));
+    if (has_no_room) {
+        place.front() = std::move(*connection);
+        listener.listening()->put_back(std::move(place));
         listener.waiters().notify();
         return failed(Code::bad_address, Status::buffer_too_small);
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shim/core/objects/library.hpp"
+#include "shim/core/objects/without_memory.hpp"
 
 namespace ws2::core {
 namespace {
@@ -39,11 +40,17 @@ Result<NamedObjects::Created> NamedObjects::create(
         if (opened.code() != Code::file_not_found) return opened.code();
     }
     auto const object = make();
-    if (!name.empty()) object->set_named();
-    auto const handle = library().handles().insert(ObjectPtr<Object>{object.get()});
-    if (!handle) return handle.code();
-    if (!name.empty()) objects_.emplace(name, object.get());
-    return Created{*handle, Found::no};
+    auto entry = objects_.end();
+    if (!name.empty()) {
+        object->set_named();
+        entry = objects_.emplace(name, object.get()).first;
+    }
+    auto const handle = value_without_memory(Result<Handle>{Code::no_buffers}, [&] {
+        return library().handles().insert(ObjectPtr<Object>{object.get()});
+    });
+    if (handle) return Created{*handle, Found::no};
+    if (entry != objects_.end()) objects_.erase(entry);
+    return handle.code();
 }
 
 Result<Handle> NamedObjects::open(std::string_view name, ObjectKind kind) {

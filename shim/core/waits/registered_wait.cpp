@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "shim/core/objects/library.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -22,8 +24,8 @@ struct WaitingThreads {
 };
 
 WaitingThreads& waiting_threads() {
-    static auto& threads = *new WaitingThreads;
-    return threads;
+    static NeverDestroyed<WaitingThreads> threads;
+    return threads.value;
 }
 
 }  // namespace
@@ -69,6 +71,7 @@ WaitingThread* WaitingThread::with_room_locked() {
                                                    return 0;
                                                },
                                                .argument = made.get()}}};
+    all.reserve(all.size() + 1);
     if (thread->launch() != Code::ok) return nullptr;
     all.push_back(made.get());
     return made.release();
@@ -93,8 +96,11 @@ void WaitingThread::run() {
     Round round;
     for (;;) {
         prepare(round);
-        auto const outcome = wait_for({round.objects.data(), round.count}, WaitMode::any,
-                                      Alertable::yes, round.deadline);
+        // Without memory for the wait it looks what is late, and tries again.
+        auto const outcome = value_without_memory(WaitOutcome{WaitOutcome::Kind::timeout, 0}, [&] {
+            return wait_for({round.objects.data(), round.count}, WaitMode::any, Alertable::yes,
+                            round.deadline);
+        });
         if (outcome.kind == WaitOutcome::Kind::timeout)
             call_late();
         else if (outcome.kind != WaitOutcome::Kind::apc && outcome.index != 0)
@@ -112,17 +118,18 @@ void WaitingThread::call_signalled(RegisteredWait& wait) {
 }
 
 void WaitingThread::call_late() {
-    std::vector<ObjectPtr<RegisteredWait>> late;
+    std::array<ObjectPtr<RegisteredWait>, max_wait_objects> late;
+    std::size_t count = 0;
     {
         std::lock_guard const lock{waiting_threads().mutex};
         auto const now = Deadline::Clock::now();
         for (auto const& wait : waits_)
             if (wait->is_armed_ && wait->is_late(now)) {
                 wait->is_armed_ = false;
-                late.push_back(wait);
+                late[count++] = wait;
             }
     }
-    for (auto const& wait : late) wait->call(true);
+    for (std::size_t i = 0; i != count; ++i) late[i]->call(true);
 }
 
 // --- one wait ---------------------------------------------------------------------------------
@@ -140,18 +147,22 @@ void RegisteredWait::arm_locked() {
 }
 
 Code RegisteredWait::start() {
-    std::lock_guard const lock{waiting_threads().mutex};
-    thread_ = WaitingThread::with_room_locked();
-    if (!thread_) return Code::not_enough_memory;
-    thread_->add_locked(*this);
-    arm_locked();
-    return Code::ok;
+    return value_without_memory(Code::not_enough_memory, [&] {
+        std::lock_guard const lock{waiting_threads().mutex};
+        auto* const thread = WaitingThread::with_room_locked();
+        if (!thread) return Code::not_enough_memory;
+        thread->add_locked(*this);
+        thread_ = thread;
+        arm_locked();
+        return Code::ok;
+    });
 }
 
 bool RegisteredWait::disarm() {
     std::lock_guard const lock{waiting_threads().mutex};
     is_stopped_ = true;
     bool const was_armed = std::exchange(is_armed_, false);
+    if (!thread_) return false;
     thread_->remove_locked(*this);
     thread_->tell();
     return was_armed;

@@ -9,6 +9,7 @@
 #include "platform/address_wait.hpp"
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/mutex.hpp"
 
 namespace ws2::core {
@@ -59,7 +60,10 @@ thread_local Attachment attachment;
 
 }  // namespace
 
-std::uint32_t promised_thread_id() {
+// The record that is made later has the id that was promised.
+std::uint32_t attach_or_promise_id() {
+    auto const id = value_without_memory(0u, [] { return this_thread().id(); });
+    if (id != 0) return id;
     if (promised_id == 0) promised_id = next_thread_id();
     return promised_id;
 }
@@ -218,8 +222,9 @@ Thread::Thread(ThreadStart const& start) : Thread{} {
 
 Code Thread::launch() {
     add_reference();  // the running thread's own
-    auto const code =
-        platform::start_thread([](void* thread) { main(thread); }, this, start_.stack_bytes);
+    auto const code = value_without_memory(Code::not_enough_memory, [&] {
+        return platform::start_thread([](void* thread) { main(thread); }, this, start_.stack_bytes);
+    });
     if (code != Code::ok) drop_reference();
     return code;
 }

@@ -237,12 +237,17 @@ private:
 extern constinit thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));
 
 Thread& attach_this_thread();
-// The id of a thread for whose record there was no memory yet.
-std::uint32_t promised_thread_id();
 
 inline Thread& this_thread() {
     Thread* const thread = current_thread;
     return thread ? *thread : attach_this_thread();
+}
+
+// For who cannot fail for want of memory.
+std::uint32_t attach_or_promise_id();
+inline std::uint32_t this_thread_id() {
+    Thread const* const thread = current_thread;
+    return thread ? thread->id() : attach_or_promise_id();
 }
 
 // A function of the program, called from inside a call of ours.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/address_wait.hpp"
+#include "shim/core/objects/library.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -16,21 +17,22 @@ constexpr std::chrono::seconds idle_threads_stay{20};
 constexpr std::chrono::milliseconds standstill{10};
 
 // Never destroyed: their threads last as long as the process.
-ThreadPool& lasting_pool(std::uint32_t most) {
-    auto& pool = *new ThreadPool{most};
-    pool.add_reference();
-    return pool;
+ThreadPool& lasting(NeverDestroyed<ThreadPool>& pool) {
+    pool.value.add_reference();
+    return pool.value;
 }
 
 }  // namespace
 
 ThreadPool& thread_pool() {
-    static auto& pool = lasting_pool(ThreadPool::most_threads);
+    static NeverDestroyed<ThreadPool> storage{ThreadPool::most_threads};
+    static auto& pool = lasting(storage);
     return pool;
 }
 
 ThreadPool& serial_pool() {
-    static auto& pool = lasting_pool(1);
+    static NeverDestroyed<ThreadPool> storage{1u};
+    static auto& pool = lasting(storage);
     return pool;
 }
 

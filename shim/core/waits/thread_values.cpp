@@ -3,16 +3,18 @@
 
 #include <vector>
 
+#include "shim/core/objects/library.hpp"
+
 namespace ws2::core {
 
 ValueSlots& thread_slots() {
-    static auto& slots = *new ValueSlots;  // outlive every thread
-    return slots;
+    static NeverDestroyed<ValueSlots> slots;  // outlive every thread
+    return slots.value;
 }
 
 ValueSlots& fiber_slots() {
-    static auto& slots = *new ValueSlots;
-    return slots;
+    static NeverDestroyed<ValueSlots> slots;
+    return slots.value;
 }
 
 Result<std::uint32_t> ValueSlots::allocate(Callback at_end) {

@@ -11,8 +11,8 @@
 namespace ws2::core {
 
 TimerService& timer_service() {
-    static auto& service = *new TimerService;  // its thread runs until the process is gone
-    return service;
+    static NeverDestroyed<TimerService> service;  // its thread runs until the process is gone
+    return service.value;
 }
 
 namespace {
@@ -45,6 +45,10 @@ public:
 
 Code TimerService::arm_locked(Entry& entry, Due due, std::chrono::milliseconds period) {
     if (!library().services().get<TimerThread>()) return Code::not_enough_memory;
+    if (period.count() != 0) {
+        Entry::BySteadyClock spare;
+        entry.for_next_period_ = spare.extract(spare.emplace(Steady::time_point{}, &entry));
+    }
     entry.period_ = period;
     bool first = false;
     if (auto const* const steady = std::get_if<Steady::time_point>(&due)) {
@@ -82,6 +86,12 @@ void TimerService::run() {
     }
 }
 
+// On the service's own thread, which looks for the first one afterwards.
+void TimerService::arm_for_next_period_locked(Entry& entry, Steady::time_point due) {
+    entry.for_next_period_.key() = due;
+    entry.place_ = by_steady_clock_.insert(std::move(entry.for_next_period_));
+}
+
 // Expires what is due, and says when the next one is.
 platform::Deadline TimerService::expire_due() {
     CallOuts::Postponed const until_unlocked;
@@ -90,17 +100,20 @@ platform::Deadline TimerService::expire_due() {
     while (!by_steady_clock_.empty() && by_steady_clock_.begin()->first <= now) {
         auto& entry = *by_steady_clock_.begin()->second;
         auto const due = by_steady_clock_.begin()->first;
-        disarm_locked(entry);
+        auto node = by_steady_clock_.extract(by_steady_clock_.begin());
+        entry.place_ = std::monostate{};
         // One that fell behind does not catch up.
-        if (entry.period_.count() != 0)
-            arm_locked(entry, std::max(due, now - entry.period_) + entry.period_, entry.period_);
+        if (entry.period_.count() != 0) {
+            entry.for_next_period_ = std::move(node);
+            arm_for_next_period_locked(entry, std::max(due, now - entry.period_) + entry.period_);
+        }
         entry.expire();
     }
     auto const wall_now = Wall::now();
     while (!by_wall_clock_.empty() && by_wall_clock_.begin()->first <= wall_now) {
         auto& entry = *by_wall_clock_.begin()->second;
         disarm_locked(entry);
-        if (entry.period_.count() != 0) arm_locked(entry, now + entry.period_, entry.period_);
+        if (entry.period_.count() != 0) arm_for_next_period_locked(entry, now + entry.period_);
         entry.expire();
     }
     auto next = Steady::time_point::max();

@@ -44,9 +44,13 @@ public:
         // must not call the program. One with a period is armed again already.
         virtual void expire() = 0;
 
-        using SteadyPlace = std::multimap<Steady::time_point, Entry*>::iterator;
-        using WallPlace = std::multimap<Wall::time_point, Entry*>::iterator;
+        using BySteadyClock = std::multimap<Steady::time_point, Entry*>;
+        using ByWallClock = std::multimap<Wall::time_point, Entry*>;
+        using SteadyPlace = BySteadyClock::iterator;
+        using WallPlace = ByWallClock::iterator;
         std::variant<std::monostate, SteadyPlace, WallPlace> place_;
+        // The service must not run out of memory when it arms it again.
+        BySteadyClock::node_type for_next_period_;
         std::chrono::milliseconds period_{0};
     };
 
@@ -65,10 +69,11 @@ private:
     friend class TimerThread;
     [[noreturn]] void run();
     platform::Deadline expire_due();
+    void arm_for_next_period_locked(Entry& entry, Steady::time_point due);
 
     Mutex mutex_;
-    std::multimap<Steady::time_point, Entry*> by_steady_clock_;
-    std::multimap<Wall::time_point, Entry*> by_wall_clock_;
+    Entry::BySteadyClock by_steady_clock_;
+    Entry::ByWallClock by_wall_clock_;
     std::atomic<std::uint32_t> changes_{0};  // of the earliest moment; the thread sleeps on it
 };
 

@@ -38,7 +38,7 @@ constexpr std::int32_t contended = -6;
 }  // namespace
 
 bool CriticalSection::try_enter() const {
-    std::uintptr_t const me = this_thread().id();
+    std::uintptr_t const me = this_thread_id();
     auto expected = free;
     if (atomic(word).compare_exchange_strong(expected, held, std::memory_order_acquire,
                                              std::memory_order_relaxed)) {
@@ -61,7 +61,7 @@ void CriticalSection::enter(std::uint32_t spins) const {
     }
     while (atomic(word).exchange(contended, std::memory_order_acquire) != free)
         platform::wait_on_address(word_of(word), as_unsigned(contended), Deadline::never());
-    atomic(owner).store(this_thread().id(), std::memory_order_relaxed);
+    atomic(owner).store(this_thread_id(), std::memory_order_relaxed);
     depth = 1;
 }
 

@@ -1,0 +1,606 @@
+// SPDX-License-Identifier: MIT
+// Every exported function, called while memory runs out, at each of its allocations in turn: no
+// exception comes into the program, which would end it, nothing stays behind, and the next call
+// works. A function that is missing here is found by comparing with ci/exports.txt.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <bcrypt.h>
+#include <conio.h>
+#include <iphlpapi.h>
+#include <mstcpip.h>
+#include <mswsock.h>
+#include <netioapi.h>
+#include <nspapi.h>
+#include <process.h>
+#include <svcguid.h>
+#include <windows.h>
+#include <ws2shim/ws2shim.h>
+#include <ws2spi.h>
+
+#include <cctype>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <new>
+#include <set>
+#include <string>
+#include <type_traits>
+
+#include "shim/core/objects/library.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/forked_child.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/open_descriptors.hpp"
+#include "tests/support/wait.hpp"
+#include "tests/support/winsock_session.hpp"
+#include "tests/unit/starved_memory.hpp"
+
+using namespace ws2::test;
+
+namespace {
+
+struct Call {
+    char const* text;
+    void (*make)();
+};
+
+// --- what the calls are made with ----------------------------------------------------------------
+
+constexpr char const* long_text = "a text that is longer than small strings are";
+constexpr wchar_t const* long_wide = L"a text that is longer than small strings are";
+constexpr char const* no_file = "/nowhere/at/all/with/a/name/that/is/long";
+constexpr wchar_t const* no_wide_file = L"/nowhere/at/all/with/a/name/that/is/long";
+
+constinit thread_local char room[4096];
+constinit thread_local wchar_t wide_room[1024];
+constinit thread_local DWORD count = 0;
+
+HANDLE known_event() {
+    static HANDLE const event = CreateEventA(nullptr, TRUE, TRUE, nullptr);
+    return event;
+}
+HANDLE known_port() {
+    static HANDLE const port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+    return port;
+}
+
+// Set by a thread or a callback that the call has started.
+HANDLE known_signal() {
+    static HANDLE const event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
+    return event;
+}
+
+bool is_open(HANDLE handle) { return handle && handle != INVALID_HANDLE_VALUE; }
+void close_if_any(HANDLE handle) {
+    if (is_open(handle)) CloseHandle(handle);
+}
+bool close_if_any(SOCKET s) { return s != INVALID_SOCKET && closesocket(s) == 0; }
+
+template <class Use>
+void with_handle(HANDLE handle, Use&& use) {
+    if (is_open(handle)) use(handle);
+    close_if_any(handle);
+}
+
+// A socket bound to the loopback.
+template <class Use>
+void with_socket(int type, Use&& use) {
+    SOCKET const s = socket(AF_INET, type, 0);
+    if (s == INVALID_SOCKET) return;
+    auto const any = Address::loopback(AF_INET, 0);
+    if (bind(s, any.data(), any.length()) == 0) use(s);
+    closesocket(s);
+}
+template <class Use>
+void with_datagrams(Use&& use) {
+    with_socket(SOCK_DGRAM, use);
+}
+sockaddr_in name_of(SOCKET s) {
+    sockaddr_in name{};
+    int length = sizeof name;
+    getsockname(s, reinterpret_cast<sockaddr*>(&name), &length);
+    return name;
+}
+template <class Use>
+void with_listener(Use&& use) {
+    with_socket(SOCK_STREAM, [&](SOCKET s) {
+        if (listen(s, 2) != 0) return;
+        auto const name = name_of(s);
+        if (name.sin_port != 0) use(s, reinterpret_cast<sockaddr const*>(&name));
+    });
+}
+template <class Use>
+void with_pair(Use&& use) {
+    with_listener([&](SOCKET s, sockaddr const* name) {
+        SOCKET const client = socket(AF_INET, SOCK_STREAM, 0);
+        if (client == INVALID_SOCKET) return;
+        if (connect(client, name, sizeof(sockaddr_in)) == 0) {
+            SOCKET const server = accept(s, nullptr, nullptr);
+            if (server != INVALID_SOCKET) {
+                use(client, server);
+                closesocket(server);
+            }
+        }
+        closesocket(client);
+    });
+}
+
+// An operation under way is awaited, so that its memory can go.
+struct Pending {
+    Pending() { overlapped.hEvent = WSACreateEvent(); }
+    ~Pending() {
+        if (overlapped.hEvent) WSACloseEvent(overlapped.hEvent);
+    }
+    Pending(Pending const&) = delete;
+    Pending& operator=(Pending const&) = delete;
+    // `is_pending`: the call has said so. Whatever comes of it.
+    void await(SOCKET s, bool is_pending) {
+        if (!is_pending) return;
+        DWORD flags = 0;
+        DWORD bytes = 0;
+        CancelIoEx(reinterpret_cast<HANDLE>(s), &overlapped);
+        WSAGetOverlappedResult(s, &overlapped, &bytes, FALSE, &flags);
+        Allowance::end_shortage();
+        CancelIoEx(reinterpret_cast<HANDLE>(s), &overlapped);
+        WSAGetOverlappedResult(s, &overlapped, &bytes, TRUE, &flags);
+    }
+    WSAOVERLAPPED overlapped{};
+};
+bool is_pending() { return WSAGetLastError() == WSA_IO_PENDING; }
+
+template <class Function>
+Function extension(SOCKET s, GUID id) {
+    Function function = nullptr;
+    DWORD bytes = 0;
+    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &function, sizeof function,
+             &bytes, nullptr, nullptr);
+    return function;
+}
+
+template <class Character>
+Character* copy_of(Character const* text) {
+    Character* const to = [] {
+        if constexpr (std::is_same_v<Character, char>)
+            return room;
+        else
+            return wide_room;
+    }();
+    Character* end = to;
+    while ((*end++ = *text++) != 0) {
+    }
+    return to;
+}
+
+// A file of its own for each use.
+template <class Use>
+void with_file(DWORD flags, Use&& use) {
+    char path[MAX_PATH] = "/tmp/ws2-starved-XXXXXX";
+    GetTempFileNameA("/tmp", "ws2", 0, path);
+    HANDLE const file = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr,
+                                    OPEN_ALWAYS, flags, nullptr);
+    with_handle(file, use);
+    std::remove(path);
+}
+
+template <class Use>
+void with_window(Use&& use) {
+    WNDCLASSA look{};
+    look.lpfnWndProc = DefWindowProcA;
+    look.lpszClassName = "a class of windows whose name is long";
+    RegisterClassA(&look);
+    HWND const window = CreateWindowExA(0, look.lpszClassName, long_text, 0, 0, 0, 0, 0,
+                                        HWND_MESSAGE, nullptr, nullptr, nullptr);
+    if (window) use(window);
+    if (window) DestroyWindow(window);
+    UnregisterClassA(look.lpszClassName, nullptr);
+}
+
+// --- calls with arguments that fit their types ---------------------------------------------------
+
+template <class T>
+T plausible() {
+    if constexpr (std::is_same_v<T, char const*>)
+        return long_text;
+    else if constexpr (std::is_same_v<T, wchar_t const*>)
+        return long_wide;
+    else if constexpr (std::is_same_v<T, char*>)
+        return copy_of(long_text);
+    else if constexpr (std::is_same_v<T, wchar_t*>)
+        return copy_of(long_wide);
+    else if constexpr (std::is_pointer_v<T>) {
+        using Pointed = std::remove_cv_t<std::remove_pointer_t<T>>;
+        if constexpr (std::is_void_v<Pointed> || std::is_function_v<Pointed>)
+            return nullptr;
+        else if constexpr (requires { sizeof(Pointed); }) {
+            static thread_local Pointed zeroed;
+            zeroed = {};
+            return &zeroed;
+        } else
+            return nullptr;
+    } else
+        return T{};
+}
+
+template <class Value, class... Arguments>
+void call_plausibly(Value (*function)(Arguments...)) {
+    static_cast<void>(function(plausible<Arguments>()...));
+}
+
+#define CALL(...)                         \
+    {                                     \
+#__VA_ARGS__, [] { __VA_ARGS__; } \
+    }
+#define PLAIN(function)                              \
+    {                                                \
+#function, [] { call_plausibly(&function); } \
+    }
+
+// clang-format off
+Call const socket_calls[] = {
+    CALL(WSADATA data; if (WSAStartup(MAKEWORD(2, 2), &data) == 0) WSACleanup()),
+    CALL(close_if_any(socket(AF_INET, SOCK_STREAM, 0))),
+    CALL(close_if_any(WSASocketA(AF_INET, SOCK_STREAM, 0, nullptr, 0, WSA_FLAG_OVERLAPPED))),
+    CALL(close_if_any(WSASocketW(AF_INET6, SOCK_DGRAM, 0, nullptr, 0, WSA_FLAG_OVERLAPPED))),
+    CALL(SOCKET const s = socket(AF_INET, SOCK_STREAM, 0); auto const name = Address::loopback(AF_INET, 0); bind(s, name.data(), name.length()); if (s != INVALID_SOCKET) closesocket(s)),
+    CALL(with_listener([](SOCKET s, sockaddr const*) { listen(s, 3); })),
+    CALL(with_pair([](SOCKET s, SOCKET) { getsockname(s, reinterpret_cast<sockaddr*>(room), plausible<int*>()); getpeername(s, reinterpret_cast<sockaddr*>(room), plausible<int*>()); })),
+    CALL(with_listener([](SOCKET s, sockaddr const* name) { with_socket(SOCK_STREAM, [&](SOCKET client) { if (connect(client, name, sizeof(sockaddr_in)) == 0) close_if_any(accept(s, nullptr, nullptr)); }); })),
+    CALL(with_listener([](SOCKET s, sockaddr const* name) { with_socket(SOCK_STREAM, [&](SOCKET client) { if (WSAConnect(client, name, sizeof(sockaddr_in), nullptr, nullptr, nullptr, nullptr) == 0) close_if_any(WSAAccept(s, nullptr, nullptr, [](LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*, DWORD_PTR) { return int{CF_ACCEPT}; }, 0)); }); })),
+    CALL(with_pair([](SOCKET s, SOCKET other) { if (send(s, "abc", 3, 0) == 3) recv(other, room, sizeof room, 0); if (send(s, "abc", 3, 0) == 3) { int flags = 0; WSARecvEx(other, room, sizeof room, &flags); } shutdown(s, SD_SEND); })),
+    CALL(with_pair([](SOCKET s, SOCKET other) { if (send(s, "!", 1, MSG_OOB) == 1) { u_long is_at_mark = 0; ioctlsocket(other, SIOCATMARK, &is_at_mark); u_long waiting = 0; ioctlsocket(other, FIONREAD, &waiting); } })),
+    CALL(with_pair([](SOCKET s, SOCKET) { u_long yes = 1; if (ioctlsocket(s, FIONBIO, &yes) != 0) return; static char much[3'000'000]; send(s, much, sizeof much, 0); })),
+    CALL(with_datagrams([](SOCKET s) { auto const name = name_of(s); if (sendto(s, "abc", 3, 0, reinterpret_cast<sockaddr const*>(&name), sizeof name) == 3) recvfrom(s, room, sizeof room, 0, nullptr, nullptr); })),
+    CALL(with_pair([](SOCKET s, SOCKET other) { WSABUF buffer{3, room}; if (WSASend(s, &buffer, 1, &count, 0, nullptr, nullptr) != 0) return; DWORD flags = 0; WSARecv(other, &buffer, 1, &count, &flags, nullptr, nullptr); })),
+    CALL(with_pair([](SOCKET s, SOCKET other) { Pending operation; WSABUF buffer{3, room}; DWORD flags = 0; operation.await(s, WSARecv(s, &buffer, 1, nullptr, &flags, &operation.overlapped, nullptr) != 0 && is_pending()); WSASendDisconnect(s, nullptr); WSARecvDisconnect(other, nullptr); })),
+    CALL(with_pair([](SOCKET s, SOCKET) { Pending operation; WSABUF buffer{3, room}; operation.await(s, WSASend(s, &buffer, 1, nullptr, 0, &operation.overlapped, nullptr) == 0 || is_pending()); })),
+    CALL(with_pair([](SOCKET s, SOCKET other) { static WSAOVERLAPPED overlapped; WSABUF buffer{3, room}; DWORD flags = 0; bool const has_begun = WSARecv(s, &buffer, 1, nullptr, &flags, &overlapped, [](DWORD, DWORD, LPWSAOVERLAPPED, DWORD) {}) == 0 || is_pending(); if (has_begun) { send(other, "abc", 3, 0); CancelIo(reinterpret_cast<HANDLE>(s)); Allowance::end_shortage(); CancelIo(reinterpret_cast<HANDLE>(s)); while (SleepEx(INFINITE, TRUE) != WAIT_IO_COMPLETION) {} } })),
+    CALL(with_datagrams([](SOCKET s) { auto const name = name_of(s); WSABUF buffer{3, room}; if (WSASendTo(s, &buffer, 1, &count, 0, reinterpret_cast<sockaddr const*>(&name), sizeof name, nullptr, nullptr) == 0) { DWORD flags = 0; WSARecvFrom(s, &buffer, 1, &count, &flags, nullptr, nullptr, nullptr, nullptr); } })),
+    CALL(with_datagrams([](SOCKET s) { Pending operation; WSABUF buffer{3, room}; DWORD flags = 0; operation.await(s, WSARecvFrom(s, &buffer, 1, nullptr, &flags, nullptr, nullptr, &operation.overlapped, nullptr) != 0 && is_pending()); })),
+    CALL(with_datagrams([](SOCKET s) { auto name = name_of(s); WSABUF buffer{3, room}; WSAMSG message{}; message.name = reinterpret_cast<sockaddr*>(&name); message.namelen = sizeof name; message.lpBuffers = &buffer; message.dwBufferCount = 1; if (WSASendMsg(s, &message, 0, &count, nullptr, nullptr) != 0) return; if (auto const receive = extension<LPFN_WSARECVMSG>(s, WSAID_WSARECVMSG)) receive(s, &message, &count, nullptr, nullptr); })),
+    CALL(with_datagrams([](SOCKET s) { int value = 1; int length = sizeof value; setsockopt(s, SOL_SOCKET, SO_BROADCAST, reinterpret_cast<char*>(&value), sizeof value); getsockopt(s, SOL_SOCKET, SO_BROADCAST, reinterpret_cast<char*>(&value), &length); })),
+    CALL(with_datagrams([](SOCKET s) { WSAPROTOCOL_INFOW info; int length = sizeof info; getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), &length); })),
+    CALL(with_datagrams([](SOCKET s) { ip_mreq group{}; group.imr_multiaddr.s_addr = htonl(0xEF010203); setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, reinterpret_cast<char const*>(&group), sizeof group); setsockopt(s, IPPROTO_IP, IP_DROP_MEMBERSHIP, reinterpret_cast<char const*>(&group), sizeof group); })),
+    CALL(with_datagrams([](SOCKET s) { sockaddr_in group{}; group.sin_family = AF_INET; group.sin_addr.s_addr = htonl(0xEF010203); close_if_any(WSAJoinLeaf(s, reinterpret_cast<sockaddr*>(&group), sizeof group, nullptr, nullptr, nullptr, nullptr, JL_BOTH) == s ? INVALID_SOCKET : INVALID_SOCKET); })),
+    CALL(with_datagrams([](SOCKET s) { WSAIoctl(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, room, sizeof room, &count, nullptr, nullptr); WSAIoctl(s, SIO_GET_INTERFACE_LIST, nullptr, 0, room, sizeof room, &count, nullptr, nullptr); })),
+    CALL(with_datagrams([](SOCKET s) { Pending operation; operation.await(s, WSAIoctl(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, room, sizeof room, &count, &operation.overlapped, nullptr) == 0 || is_pending()); })),
+    CALL(with_datagrams([](SOCKET s) { fd_set set; FD_ZERO(&set); FD_SET(s, &set); timeval const now{0, 0}; select(0, &set, &set, &set, &now); __WSAFDIsSet(s, &set); })),
+    CALL(with_datagrams([](SOCKET s) { fd_set set; FD_ZERO(&set); FD_SET(s, &set); timeval const soon{0, 1000}; select(0, &set, nullptr, nullptr, &soon); })),
+    CALL(with_datagrams([](SOCKET s) { WSAPOLLFD items[]{{s, POLLIN, 0}, {s, POLLOUT, 0}}; WSAPoll(items, 2, 1); })),
+    CALL(with_datagrams([](SOCKET s) { WSAEventSelect(s, known_event(), FD_READ | FD_WRITE); WSANETWORKEVENTS events; WSAEnumNetworkEvents(s, nullptr, &events); })),
+    CALL(with_window([](HWND window) { with_datagrams([&](SOCKET s) { WSAAsyncSelect(s, window, WM_USER, FD_READ | FD_WRITE); }); })),
+    CALL(with_datagrams([](SOCKET s) { WSAPROTOCOL_INFOA info; if (WSADuplicateSocketA(s, GetCurrentProcessId(), &info) != 0) return; SOCKET const copy = WSASocketA(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, 0); Allowance::end_shortage(); close_if_any(copy != INVALID_SOCKET ? copy : WSASocketA(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, 0)); })),
+    CALL(with_datagrams([](SOCKET s) { WSAPROTOCOL_INFOW info; if (WSADuplicateSocketW(s, GetCurrentProcessId(), &info) != 0) return; SOCKET const copy = WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, 0); Allowance::end_shortage(); close_if_any(copy != INVALID_SOCKET ? copy : WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, 0)); })),
+    CALL(with_pair([](SOCKET s, SOCKET) { HANDLE copy = nullptr; if (DuplicateHandle(GetCurrentProcess(), reinterpret_cast<HANDLE>(s), GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS)) closesocket(reinterpret_cast<SOCKET>(copy)); })),
+    CALL(with_datagrams([](SOCKET s) { ws2_socket_fd(s); ws2_socket_from_fd(-1); })),
+    CALL(with_listener([](SOCKET s, sockaddr const* name) { SOCKET const server = socket(AF_INET, SOCK_STREAM, 0); if (server == INVALID_SOCKET) return; Pending operation; bool const has_begun = AcceptEx(s, server, room, 0, 32, 32, &count, &operation.overlapped) == 0 && is_pending(); if (has_begun) with_socket(SOCK_STREAM, [&](SOCKET client) { connect(client, name, sizeof(sockaddr_in)); }); operation.await(s, has_begun); closesocket(server); })),
+    CALL(sockaddr* local = nullptr; sockaddr* remote = nullptr; int length = 0; int other_length = 0; GetAcceptExSockaddrs(room, 0, 32, 32, &local, &length, &remote, &other_length)),
+    CALL(with_listener([](SOCKET, sockaddr const* name) { with_socket(SOCK_STREAM, [&](SOCKET s) { auto const connect_ex = extension<LPFN_CONNECTEX>(s, WSAID_CONNECTEX); if (!connect_ex) return; Pending operation; operation.await(s, connect_ex(s, name, sizeof(sockaddr_in), nullptr, 0, nullptr, &operation.overlapped) != 0 || is_pending()); }); })),
+    CALL(with_pair([](SOCKET s, SOCKET) { auto const disconnect_ex = extension<LPFN_DISCONNECTEX>(s, WSAID_DISCONNECTEX); if (disconnect_ex) disconnect_ex(s, nullptr, TF_REUSE_SOCKET, 0); })),
+    CALL(with_pair([](SOCKET s, SOCKET) { with_file(0, [&](HANDLE file) { if (WriteFile(file, "abc", 3, &count, nullptr)) TransmitFile(s, file, 3, 0, nullptr, nullptr, 0); }); })),
+    CALL(with_pair([](SOCKET s, SOCKET) { with_file(0, [&](HANDLE file) { if (!WriteFile(file, "abc", 3, &count, nullptr)) return; Pending operation; operation.await(s, TransmitFile(s, file, 3, 0, &operation.overlapped, nullptr, 0) || is_pending()); }); })),
+    CALL(with_pair([](SOCKET s, SOCKET) { auto const transmit = extension<LPFN_TRANSMITPACKETS>(s, WSAID_TRANSMITPACKETS); TRANSMIT_PACKETS_ELEMENT element{}; element.dwElFlags = TP_ELEMENT_MEMORY; element.cLength = 3; element.pBuffer = room; if (transmit) transmit(s, &element, 1, 0, nullptr, 0); })),
+    CALL(with_listener([](SOCKET, sockaddr const* name) { with_socket(SOCK_STREAM, [&](SOCKET s) { SOCKET_ADDRESS one{const_cast<sockaddr*>(name), sizeof(sockaddr_in)}; SOCKET_ADDRESS_LIST list{}; list.iAddressCount = 1; list.Address[0] = one; WSAConnectByList(s, &list, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr); }); })),
+    CALL(with_listener([](SOCKET s, sockaddr const*) { std::string const port = std::to_string(ntohs(name_of(s).sin_port)); char node[] = "127.0.0.1"; char service[8]; port.copy(service, 7); service[port.size()] = 0; SOCKET const client = socket(AF_INET, SOCK_STREAM, 0); if (client != INVALID_SOCKET) { WSAConnectByNameA(client, node, service, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr); closesocket(client); } })),
+    CALL(SOCKET const client = socket(AF_INET, SOCK_STREAM, 0); if (client != INVALID_SOCKET) { wchar_t node[] = L"127.0.0.1"; wchar_t service[] = L"1"; WSAConnectByNameW(client, node, service, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr); closesocket(client); }),
+    CALL(with_datagrams([](SOCKET s) { known_port(); SetFileCompletionNotificationModes(reinterpret_cast<HANDLE>(s), 2); CreateIoCompletionPort(reinterpret_cast<HANDLE>(s), known_port(), 7, 0); })),
+    CALL(with_datagrams([](SOCKET s) { BindIoCompletionCallback(reinterpret_cast<HANDLE>(s), [](DWORD, DWORD, LPOVERLAPPED) {}, 0); })),
+    CALL(with_datagrams([](SOCKET s) { auto* const io = CreateThreadpoolIo(reinterpret_cast<HANDLE>(s), [](PTP_CALLBACK_INSTANCE, PVOID, PVOID, ULONG, ULONG_PTR, PTP_IO) {}, nullptr, nullptr); if (!io) return; StartThreadpoolIo(io); CancelThreadpoolIo(io); WaitForThreadpoolIoCallbacks(io, TRUE); CloseThreadpoolIo(io); })),
+    CALL(WSAPROTOCOL_INFOA infos[20]; DWORD bytes = sizeof infos; WSAEnumProtocolsA(nullptr, infos, &bytes)),
+    CALL(WSAPROTOCOL_INFOW infos[20]; DWORD bytes = sizeof infos; WSAEnumProtocolsW(nullptr, infos, &bytes)),
+    CALL(count = sizeof room; EnumProtocolsA(nullptr, room, &count)),
+    CALL(count = sizeof room; EnumProtocolsW(nullptr, room, &count)),
+    CALL(count = sizeof room; INT error = 0; WSCEnumProtocols(nullptr, reinterpret_cast<WSAPROTOCOL_INFOW*>(room), &count, &error)),
+    CALL(count = sizeof room; WSAEnumNameSpaceProvidersA(&count, reinterpret_cast<WSANAMESPACE_INFOA*>(room))),
+    CALL(count = sizeof room; WSAEnumNameSpaceProvidersW(&count, reinterpret_cast<WSANAMESPACE_INFOW*>(room))),
+    CALL(count = sizeof room; WSAEnumNameSpaceProvidersExA(&count, reinterpret_cast<WSANAMESPACE_INFOEXA*>(room))),
+    CALL(count = sizeof room; WSAEnumNameSpaceProvidersExW(&count, reinterpret_cast<WSANAMESPACE_INFOEXW*>(room))),
+};
+
+Call const name_calls[] = {
+    CALL(addrinfo* found = nullptr; if (getaddrinfo("localhost", "http", nullptr, &found) == 0) freeaddrinfo(found)),
+    CALL(ADDRINFOW* found = nullptr; if (GetAddrInfoW(L"127.0.0.1", L"80", nullptr, &found) == 0) FreeAddrInfoW(found)),
+    CALL(ADDRINFOEXA* found = nullptr; if (GetAddrInfoExA("localhost", "http", NS_DNS, nullptr, nullptr, &found, nullptr, nullptr, nullptr, nullptr) == 0) FreeAddrInfoEx(found)),
+    CALL(ADDRINFOEXW* found = nullptr; Pending operation; HANDLE lookup = nullptr; if (GetAddrInfoExW(L"localhost", L"http", NS_DNS, nullptr, nullptr, &found, nullptr, &operation.overlapped, nullptr, &lookup) == WSA_IO_PENDING) { GetAddrInfoExCancel(&lookup); Allowance::end_shortage(); WaitForSingleObject(operation.overlapped.hEvent, INFINITE); GetAddrInfoExOverlappedResult(&operation.overlapped); } if (found) FreeAddrInfoExW(found)),
+    CALL(auto const name = Address::loopback(AF_INET, 80); getnameinfo(name.data(), name.length(), room, NI_MAXHOST, room + NI_MAXHOST, NI_MAXSERV, 0)),
+    CALL(auto const name = Address::loopback(AF_INET6, 80); GetNameInfoW(name.data(), name.length(), wide_room, 500, wide_room + 500, 50, NI_NUMERICHOST)),
+    CALL(gethostbyname("localhost")),
+    CALL(in_addr address{}; address.s_addr = htonl(INADDR_LOOPBACK); gethostbyaddr(reinterpret_cast<char const*>(&address), sizeof address, AF_INET)),
+    CALL(getservbyname("http", "tcp"); getservbyport(htons(80), "tcp"); getprotobyname("tcp"); getprotobynumber(6)),
+    CALL(gethostname(room, sizeof room); GetHostNameW(wide_room, 500)),
+    CALL(with_window([](HWND window) { if (HANDLE const lookup = WSAAsyncGetHostByName(window, WM_USER, "localhost", room, MAXGETHOSTSTRUCT)) WSACancelAsyncRequest(lookup); })),
+    CALL(with_window([](HWND window) { static constinit in_addr address{}; static char answer[MAXGETHOSTSTRUCT]; if (HANDLE const lookup = WSAAsyncGetHostByAddr(window, WM_USER, reinterpret_cast<char const*>(&address), sizeof address, AF_INET, answer, sizeof answer)) WSACancelAsyncRequest(lookup); })),
+    CALL(with_window([](HWND window) { static char answer[MAXGETHOSTSTRUCT]; if (HANDLE const lookup = WSAAsyncGetServByName(window, WM_USER, "http", "tcp", answer, sizeof answer)) WSACancelAsyncRequest(lookup); if (HANDLE const lookup = WSAAsyncGetServByPort(window, WM_USER, htons(80), "tcp", answer, sizeof answer)) WSACancelAsyncRequest(lookup); })),
+    CALL(with_window([](HWND window) { static char answer[MAXGETHOSTSTRUCT]; if (HANDLE const lookup = WSAAsyncGetProtoByName(window, WM_USER, "tcp", answer, sizeof answer)) WSACancelAsyncRequest(lookup); if (HANDLE const lookup = WSAAsyncGetProtoByNumber(window, WM_USER, 6, answer, sizeof answer)) WSACancelAsyncRequest(lookup); })),
+    CALL(inet_ntoa(in_addr{}); inet_addr("127.0.0.1")),
+    CALL(in6_addr address{}; inet_pton(AF_INET6, "1111:2222:3333:4444:5555:6666:7777:8888", &address); inet_ntop(AF_INET6, &address, room, sizeof room)),
+    CALL(in6_addr address{}; InetPtonW(AF_INET6, L"1111:2222:3333:4444:5555:6666:7777:8888", &address); InetNtopW(AF_INET6, &address, wide_room, 500)),
+    CALL(sockaddr_storage name; int length = sizeof name; char text[] = "127.0.0.1:80"; WSAStringToAddressA(text, AF_INET, nullptr, reinterpret_cast<sockaddr*>(&name), &length)),
+    CALL(sockaddr_storage name; int length = sizeof name; wchar_t text[] = L"[1111:2222:3333:4444:5555:6666:7777:8888%4]:80"; WSAStringToAddressW(text, AF_INET6, nullptr, reinterpret_cast<sockaddr*>(&name), &length)),
+    CALL(auto name = Address::loopback(AF_INET6, 80); count = sizeof room; WSAAddressToStringA(name.data(), static_cast<DWORD>(name.length()), nullptr, room, &count)),
+    CALL(auto name = Address::loopback(AF_INET6, 80); count = 500; WSAAddressToStringW(name.data(), static_cast<DWORD>(name.length()), nullptr, wide_room, &count)),
+    CALL(in6_addr address; char const* end = nullptr; RtlIpv6StringToAddressA("1111:2222:3333:4444:5555:6666:7777:8888", &end, &address); RtlIpv6AddressToStringA(&address, room)),
+    CALL(in6_addr address; wchar_t const* end = nullptr; RtlIpv6StringToAddressW(L"1111:2222:3333:4444:5555:6666:7777:8888", &end, &address); RtlIpv6AddressToStringW(&address, wide_room)),
+    CALL(in_addr address; char const* end = nullptr; RtlIpv4StringToAddressA("111.222.111.222", TRUE, &end, &address); RtlIpv4AddressToStringA(&address, room)),
+    CALL(in_addr address; wchar_t const* end = nullptr; RtlIpv4StringToAddressW(L"111.222.111.222", TRUE, &end, &address); RtlIpv4AddressToStringW(&address, wide_room)),
+    CALL(in6_addr address; ULONG scope = 0; USHORT port = 0; RtlIpv6StringToAddressExA("[1111:2222:3333:4444:5555:6666:7777:8888%4]:80", &address, &scope, &port); ULONG length = sizeof room; RtlIpv6AddressToStringExA(&address, scope, port, room, &length)),
+    CALL(in6_addr address; ULONG scope = 0; USHORT port = 0; RtlIpv6StringToAddressExW(L"[1111:2222:3333:4444:5555:6666:7777:8888%4]:80", &address, &scope, &port); ULONG length = 500; RtlIpv6AddressToStringExW(&address, scope, port, wide_room, &length)),
+    CALL(in_addr address; USHORT port = 0; RtlIpv4StringToAddressExA("111.222.111.222:80", TRUE, &address, &port); ULONG length = sizeof room; RtlIpv4AddressToStringExA(&address, port, room, &length)),
+    CALL(in_addr address; USHORT port = 0; RtlIpv4StringToAddressExW(L"111.222.111.222:80", TRUE, &address, &port); ULONG length = 500; RtlIpv4AddressToStringExW(&address, port, wide_room, &length)),
+    CALL(WSAQUERYSETA query{}; query.dwSize = sizeof query; query.dwNameSpace = NS_NLA; HANDLE lookup = nullptr; if (WSALookupServiceBeginA(&query, LUP_RETURN_ALL, &lookup) == 0) { count = sizeof room; WSALookupServiceNextA(lookup, LUP_RETURN_ALL, &count, reinterpret_cast<WSAQUERYSETA*>(room)); WSALookupServiceEnd(lookup); }),
+    CALL(static GUID const host = SVCID_HOSTNAME; wchar_t name[] = L"localhost"; WSAQUERYSETW query{}; query.dwSize = sizeof query; query.dwNameSpace = NS_DNS; query.lpszServiceInstanceName = name; query.lpServiceClassId = const_cast<GUID*>(&host); HANDLE lookup = nullptr; if (WSALookupServiceBeginW(&query, LUP_RETURN_ALL, &lookup) == 0) { count = sizeof room; WSALookupServiceNextW(lookup, LUP_RETURN_ALL, &count, reinterpret_cast<WSAQUERYSETW*>(room)); WSALookupServiceEnd(lookup); }),
+    CALL(ULONG bytes = 0; GetAdaptersAddresses(AF_UNSPEC, 0, nullptr, nullptr, &bytes); bytes = sizeof room; GetAdaptersAddresses(AF_UNSPEC, 0, nullptr, reinterpret_cast<IP_ADAPTER_ADDRESSES*>(room), &bytes)),
+    CALL(ULONG bytes = sizeof room; GetAdaptersInfo(reinterpret_cast<IP_ADAPTER_INFO*>(room), &bytes)),
+    CALL(if_nametoindex("lo"); if_indextoname(1, room)),
+    CALL(gai_strerrorA(WSAHOST_NOT_FOUND); gai_strerrorW(WSAHOST_NOT_FOUND)),
+};
+
+Call const object_calls[] = {
+    CALL(Sleep(1); SwitchToThread(); SleepEx(0, TRUE)),
+    CALL(GetCurrentThreadId(); GetCurrentThread(); GetCurrentProcess(); GetThreadId(GetCurrentThread())),
+    CALL(CompareObjectHandles(known_event(), known_event()); GetHandleInformation(known_event(), &count); SetHandleInformation(known_event(), HANDLE_FLAG_INHERIT, 0)),
+    CALL(ResetEvent(known_event()); PulseEvent(known_event()); SetEvent(known_event())),
+    CALL(WaitForSingleObject(known_event(), 0); WaitForSingleObjectEx(known_event(), 0, TRUE)),
+    CALL(HANDLE const two[]{known_event(), GetCurrentThread()}; WaitForMultipleObjects(2, two, FALSE, 0); WaitForMultipleObjectsEx(2, two, TRUE, 1, TRUE)),
+    CALL(HANDLE const two[]{known_event(), known_event()}; WSAWaitForMultipleEvents(2, two, TRUE, 0, TRUE)),
+    CALL(SignalObjectAndWait(known_event(), known_event(), 0, FALSE)),
+    CALL(QueueUserAPC([](ULONG_PTR) {}, GetCurrentThread(), 0); SleepEx(0, TRUE)),
+    CALL(HANDLE copy = nullptr; if (DuplicateHandle(GetCurrentProcess(), known_event(), GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS)) CloseHandle(copy)),
+    CALL(if (WSAEVENT const event = WSACreateEvent()) { WSASetEvent(event); WSAResetEvent(event); WSACloseEvent(event); }),
+    CALL(with_handle(CreateEventA(nullptr, TRUE, FALSE, long_text), [](HANDLE) { close_if_any(OpenEventA(EVENT_ALL_ACCESS, FALSE, long_text)); })),
+    CALL(with_handle(CreateEventW(nullptr, TRUE, FALSE, long_wide), [](HANDLE) { close_if_any(OpenEventW(EVENT_ALL_ACCESS, FALSE, long_wide)); })),
+    CALL(close_if_any(CreateEventExA(nullptr, long_text, 0, EVENT_ALL_ACCESS)); close_if_any(CreateEventExW(nullptr, long_wide, 0, EVENT_ALL_ACCESS))),
+    CALL(with_handle(CreateMutexA(nullptr, TRUE, long_text), [](HANDLE mutex) { ReleaseMutex(mutex); close_if_any(OpenMutexA(SYNCHRONIZE, FALSE, long_text)); })),
+    CALL(with_handle(CreateMutexW(nullptr, TRUE, long_wide), [](HANDLE mutex) { ReleaseMutex(mutex); close_if_any(OpenMutexW(SYNCHRONIZE, FALSE, long_wide)); })),
+    CALL(close_if_any(CreateMutexExA(nullptr, long_text, 0, SYNCHRONIZE)); close_if_any(CreateMutexExW(nullptr, long_wide, 0, SYNCHRONIZE))),
+    CALL(with_handle(CreateSemaphoreA(nullptr, 1, 2, long_text), [](HANDLE semaphore) { ReleaseSemaphore(semaphore, 1, nullptr); close_if_any(OpenSemaphoreA(SYNCHRONIZE, FALSE, long_text)); })),
+    CALL(with_handle(CreateSemaphoreW(nullptr, 1, 2, long_wide), [](HANDLE) { close_if_any(OpenSemaphoreW(SYNCHRONIZE, FALSE, long_wide)); })),
+    CALL(close_if_any(CreateSemaphoreExA(nullptr, 1, 2, long_text, 0, SYNCHRONIZE)); close_if_any(CreateSemaphoreExW(nullptr, 1, 2, long_wide, 0, SYNCHRONIZE))),
+    CALL(with_handle(CreateWaitableTimerA(nullptr, TRUE, long_text), [](HANDLE timer) { LARGE_INTEGER due; due.QuadPart = -10'000'000; SetWaitableTimer(timer, &due, 0, nullptr, nullptr, FALSE); CancelWaitableTimer(timer); close_if_any(OpenWaitableTimerA(SYNCHRONIZE, FALSE, long_text)); })),
+    CALL(with_handle(CreateWaitableTimerW(nullptr, TRUE, long_wide), [](HANDLE timer) { LARGE_INTEGER due; due.QuadPart = -1; SetWaitableTimer(timer, &due, 0, [](PVOID, DWORD, DWORD) {}, nullptr, FALSE); close_if_any(OpenWaitableTimerW(SYNCHRONIZE, FALSE, long_wide)); })),
+    CALL(close_if_any(CreateWaitableTimerExW(nullptr, long_wide, 0, SYNCHRONIZE))),
+    CALL(CRITICAL_SECTION section; InitializeCriticalSection(&section); SetCriticalSectionSpinCount(&section, 7); if (TryEnterCriticalSection(&section)) LeaveCriticalSection(&section); EnterCriticalSection(&section); LeaveCriticalSection(&section); DeleteCriticalSection(&section)),
+    CALL(CRITICAL_SECTION section; if (InitializeCriticalSectionEx(&section, 4000, 0)) DeleteCriticalSection(&section)),
+    CALL(CRITICAL_SECTION section; if (InitializeCriticalSectionAndSpinCount(&section, 4000)) DeleteCriticalSection(&section)),
+    CALL(SRWLOCK lock; InitializeSRWLock(&lock); AcquireSRWLockShared(&lock); ReleaseSRWLockShared(&lock); AcquireSRWLockExclusive(&lock); ReleaseSRWLockExclusive(&lock)),
+    CALL(SRWLOCK lock = SRWLOCK_INIT; if (TryAcquireSRWLockShared(&lock)) ReleaseSRWLockShared(&lock); if (TryAcquireSRWLockExclusive(&lock)) ReleaseSRWLockExclusive(&lock)),
+    CALL(SRWLOCK lock = SRWLOCK_INIT; CONDITION_VARIABLE condition; InitializeConditionVariable(&condition); AcquireSRWLockExclusive(&lock); SleepConditionVariableSRW(&condition, &lock, 1, 0); WakeConditionVariable(&condition); WakeAllConditionVariable(&condition); ReleaseSRWLockExclusive(&lock)),
+    CALL(CRITICAL_SECTION section; CONDITION_VARIABLE condition = CONDITION_VARIABLE_INIT; InitializeCriticalSection(&section); EnterCriticalSection(&section); SleepConditionVariableCS(&condition, &section, 1); LeaveCriticalSection(&section); DeleteCriticalSection(&section)),
+    CALL(SYNCHRONIZATION_BARRIER barrier; if (InitializeSynchronizationBarrier(&barrier, 1, 0)) { EnterSynchronizationBarrier(&barrier, 0); DeleteSynchronizationBarrier(&barrier); }),
+    CALL(INIT_ONCE once; InitOnceInitialize(&once); InitOnceExecuteOnce(&once, [](PINIT_ONCE, PVOID, PVOID*) -> BOOL { return TRUE; }, nullptr, nullptr)),
+    CALL(INIT_ONCE once = INIT_ONCE_STATIC_INIT; BOOL is_pending = FALSE; if (InitOnceBeginInitialize(&once, 0, &is_pending, nullptr)) InitOnceComplete(&once, 0, nullptr)),
+    CALL(char value = 0; char other = 0; WaitOnAddress(&value, &other, 1, 1); WakeByAddressAll(&value); WakeByAddressSingle(&value)),
+    CALL(DWORD const slot = TlsAlloc(); if (slot != TLS_OUT_OF_INDEXES) { TlsSetValue(slot, room); TlsGetValue(slot); TlsFree(slot); }),
+    CALL(DWORD const slot = FlsAlloc([](PVOID) {}); if (slot != FLS_OUT_OF_INDEXES) { FlsSetValue(slot, room); FlsGetValue(slot); FlsFree(slot); }),
+    CALL(HANDLE const heap = HeapCreate(0, 0, 0); if (heap) { if (void* memory = HeapAlloc(heap, 0, 100)) { HeapSize(heap, 0, memory); if (void* const moved = HeapReAlloc(heap, 0, memory, 5000)) memory = moved; HeapFree(heap, 0, memory); } HeapDestroy(heap); } GetProcessHeap()),
+    CALL(if (HLOCAL memory = LocalAlloc(LMEM_MOVEABLE, 100)) { LocalLock(memory); LocalUnlock(memory); LocalSize(memory); if (HLOCAL const moved = LocalReAlloc(memory, 5000, LMEM_MOVEABLE)) memory = moved; LocalFree(memory); }),
+    CALL(if (HGLOBAL memory = GlobalAlloc(GMEM_MOVEABLE, 100)) { GlobalLock(memory); GlobalUnlock(memory); GlobalSize(memory); GlobalFree(memory); }),
+    CALL(if (void* const pages = VirtualAlloc(nullptr, 65536, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)) { VirtualProtect(pages, 4096, PAGE_READONLY, &count); VirtualFree(pages, 0, MEM_RELEASE); }),
+};
+
+Call const thread_calls[] = {
+    CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { return 0; }, nullptr, CREATE_SUSPENDED, nullptr), [](HANDLE thread) { SetThreadPriority(thread, 0); GetThreadPriority(thread); ResumeThread(thread); WaitForSingleObject(thread, INFINITE); GetExitCodeThread(thread, &count); })),
+    CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { Allowance const allowance{0}; ExitThread(7); }, nullptr, 0, nullptr), [](HANDLE thread) { while (WaitForSingleObject(thread, INFINITE) != WAIT_OBJECT_0) {} })),
+    CALL(with_handle(reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, [](void*) -> unsigned { Allowance const allowance{0}; _endthreadex(7); return 0; }, nullptr, 0, nullptr)), [](HANDLE thread) { while (WaitForSingleObject(thread, INFINITE) != WAIT_OBJECT_0) {} })),
+    CALL(auto const thread = _beginthread([](void*) { SetEvent(known_signal()); Allowance const allowance{0}; _endthread(); }, 0, nullptr); if (thread != static_cast<uintptr_t>(-1)) while (WaitForSingleObject(known_signal(), INFINITE) != WAIT_OBJECT_0) {}),
+    CALL(if (auto* const work = CreateThreadpoolWork([](PTP_CALLBACK_INSTANCE, PVOID, PTP_WORK) {}, nullptr, nullptr)) { SubmitThreadpoolWork(work); WaitForThreadpoolWorkCallbacks(work, FALSE); CloseThreadpoolWork(work); }),
+    CALL(if (TrySubmitThreadpoolCallback([](PTP_CALLBACK_INSTANCE instance, PVOID) { CallbackMayRunLong(instance); DisassociateCurrentThreadFromCallback(instance); SetEventWhenCallbackReturns(instance, known_signal()); }, nullptr, nullptr)) while (WaitForSingleObject(known_signal(), INFINITE) != WAIT_OBJECT_0) {}),
+    CALL(if (auto* const pool = CreateThreadpool(nullptr)) { SetThreadpoolThreadMinimum(pool, 1); SetThreadpoolThreadMaximum(pool, 2); TP_POOL_STACK_INFORMATION stack{}; QueryThreadpoolStackInformation(pool, &stack); SetThreadpoolStackInformation(pool, &stack); CloseThreadpool(pool); }),
+    CALL(if (auto* const group = CreateThreadpoolCleanupGroup()) { CloseThreadpoolCleanupGroupMembers(group, TRUE, nullptr); CloseThreadpoolCleanupGroup(group); }),
+    CALL(if (auto* const timer = CreateThreadpoolTimer([](PTP_CALLBACK_INSTANCE, PVOID, PTP_TIMER) {}, nullptr, nullptr)) { FILETIME due{}; SetThreadpoolTimer(timer, &due, 0, 0); IsThreadpoolTimerSet(timer); SetThreadpoolTimerEx(timer, nullptr, 0, 0); WaitForThreadpoolTimerCallbacks(timer, TRUE); CloseThreadpoolTimer(timer); }),
+    CALL(if (auto* const wait = CreateThreadpoolWait([](PTP_CALLBACK_INSTANCE, PVOID, PTP_WAIT, TP_WAIT_RESULT) {}, nullptr, nullptr)) { SetThreadpoolWait(wait, known_event(), nullptr); SetThreadpoolWaitEx(wait, nullptr, nullptr, nullptr); WaitForThreadpoolWaitCallbacks(wait, TRUE); CloseThreadpoolWait(wait); }),
+    CALL(HANDLE wait = nullptr; if (RegisterWaitForSingleObject(&wait, known_event(), [](PVOID, BOOLEAN) {}, nullptr, INFINITE, WT_EXECUTEONLYONCE)) UnregisterWaitEx(wait, INVALID_HANDLE_VALUE)),
+    CALL(HANDLE wait = nullptr; if (RegisterWaitForSingleObject(&wait, known_port(), [](PVOID, BOOLEAN) {}, nullptr, INFINITE, WT_EXECUTEINWAITTHREAD)) UnregisterWait(wait)),
+    CALL(HANDLE timer = nullptr; if (CreateTimerQueueTimer(&timer, nullptr, [](PVOID, BOOLEAN) {}, nullptr, 10'000, 0, 0)) { ChangeTimerQueueTimer(nullptr, timer, 20'000, 0); if (!DeleteTimerQueueTimer(nullptr, timer, INVALID_HANDLE_VALUE)) { Allowance::end_shortage(); DeleteTimerQueueTimer(nullptr, timer, INVALID_HANDLE_VALUE); } }),
+    CALL(if (HANDLE const queue = CreateTimerQueue()) DeleteTimerQueueEx(queue, INVALID_HANDLE_VALUE); if (HANDLE const queue = CreateTimerQueue()) DeleteTimerQueue(queue)),
+    CALL(QueueUserWorkItem([](void*) -> DWORD { return 0; }, nullptr, 0)),
+    CALL(with_handle(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0), [](HANDLE port) { DWORD bytes = 0; ULONG_PTR key = 0; OVERLAPPED* overlapped = nullptr; if (PostQueuedCompletionStatus(port, 1, 2, nullptr)) GetQueuedCompletionStatus(port, &bytes, &key, &overlapped, 0); OVERLAPPED_ENTRY entry; ULONG entries = 0; if (PostQueuedCompletionStatus(port, 1, 2, nullptr)) GetQueuedCompletionStatusEx(port, &entry, 1, &entries, 1, TRUE); })),
+    CALL(STARTUPINFOA startup{}; startup.cb = sizeof startup; PROCESS_INFORMATION process{}; char line[] = "/bin/true with words that are longer than small strings"; if (CreateProcessA("/bin/true", line, nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process)) { WaitForSingleObject(process.hProcess, INFINITE); GetExitCodeProcess(process.hProcess, &count); GetProcessId(process.hProcess); CloseHandle(process.hProcess); CloseHandle(process.hThread); }),
+    CALL(STARTUPINFOW startup{}; startup.cb = sizeof startup; PROCESS_INFORMATION process{}; wchar_t line[] = L"/bin/true with words that are longer than small strings"; if (CreateProcessW(L"/bin/true", line, nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process)) { WaitForSingleObject(process.hProcess, INFINITE); CloseHandle(process.hProcess); CloseHandle(process.hThread); }),
+    CALL(with_handle(OpenProcess(SYNCHRONIZE, FALSE, GetCurrentProcessId()), [](HANDLE process) { GetPriorityClass(process); SetPriorityClass(process, NORMAL_PRIORITY_CLASS); WaitForSingleObject(process, 0); })),
+    CALL(TerminateProcess(nullptr, 0); GenerateConsoleCtrlEvent(99, 0)),
+    CALL(PHANDLER_ROUTINE const handler = [](DWORD) -> BOOL { return FALSE; }; if (SetConsoleCtrlHandler(handler, TRUE)) SetConsoleCtrlHandler(handler, FALSE)),
+};
+
+Call const window_calls[] = {
+    CALL(with_window([](HWND window) { SetWindowTextA(window, long_text); GetWindowTextA(window, room, 100); GetWindowTextLengthA(window); SetWindowTextW(window, long_wide); GetWindowTextW(window, wide_room, 100); GetWindowTextLengthW(window); })),
+    CALL(WNDCLASSEXA look{}; look.cbSize = sizeof look; look.lpfnWndProc = DefWindowProcA; look.lpszClassName = long_text; if (RegisterClassExA(&look)) UnregisterClassA(long_text, nullptr)),
+    CALL(WNDCLASSEXW look{}; look.cbSize = sizeof look; look.lpfnWndProc = DefWindowProcW; look.lpszClassName = long_wide; if (RegisterClassExW(&look)) { if (HWND const window = CreateWindowExW(0, long_wide, long_wide, 0, 0, 0, 0, 0, HWND_MESSAGE, nullptr, nullptr, nullptr)) DestroyWindow(window); UnregisterClassW(long_wide, nullptr); }),
+    CALL(WNDCLASSW look{}; look.lpfnWndProc = DefWindowProcW; look.lpszClassName = long_wide; if (RegisterClassW(&look)) UnregisterClassW(long_wide, nullptr)),
+    CALL(with_window([](HWND window) { MSG message; if (PostMessageA(window, WM_USER, 1, 2) && PeekMessageA(&message, window, 0, 0, PM_NOREMOVE)) { GetMessageA(&message, window, 0, 0); TranslateMessage(&message); DispatchMessageA(&message); } })),
+    CALL(with_window([](HWND window) { MSG message; if (PostMessageW(window, WM_USER, 1, 2) && PeekMessageW(&message, window, 0, 0, PM_NOREMOVE)) { GetMessageW(&message, window, 0, 0); DispatchMessageW(&message); } })),
+    CALL(with_window([](HWND window) { SendMessageA(window, WM_USER, 1, 2); SendMessageW(window, WM_USER, 1, 2); CallWindowProcA(DefWindowProcA, window, WM_USER, 1, 2); CallWindowProcW(DefWindowProcW, window, WM_USER, 1, 2); })),
+    CALL(with_window([](HWND window) { if (SetTimer(window, 1, 10'000, nullptr) != 0) KillTimer(window, 1); GetWindowThreadProcessId(window, &count); IsWindow(window); ShowWindow(window, 0); IsWindowVisible(window); UpdateWindow(window); InvalidateRect(window, nullptr, TRUE); MoveWindow(window, 0, 0, 1, 1, FALSE); RECT area; GetClientRect(window, &area); GetWindowRect(window, &area); GetParent(window); GetDlgItem(window, 1); })),
+    CALL(with_window([](HWND window) { SetWindowLongPtrA(window, GWLP_USERDATA, 7); GetWindowLongPtrA(window, GWLP_USERDATA); SetWindowLongPtrW(window, GWLP_USERDATA, 7); GetWindowLongPtrW(window, GWLP_USERDATA); SetWindowLongA(window, GWL_STYLE, 7); GetWindowLongA(window, GWL_STYLE); SetWindowLongW(window, GWL_STYLE, 7); GetWindowLongW(window, GWL_STYLE); })),
+    CALL(MSG message; if (PostThreadMessageA(GetCurrentThreadId(), WM_USER, 1, 2)) PeekMessageA(&message, nullptr, 0, 0, PM_REMOVE); if (PostThreadMessageW(GetCurrentThreadId(), WM_USER, 1, 2)) WaitMessage()),
+    CALL(MSG message; PostQuitMessage(7); PeekMessageA(&message, nullptr, 0, 0, PM_REMOVE)),
+    CALL(HANDLE const event = known_event(); MsgWaitForMultipleObjects(1, &event, FALSE, 0, QS_ALLINPUT); MsgWaitForMultipleObjectsEx(1, &event, 1, QS_ALLINPUT, MWMO_ALERTABLE)),
+};
+
+Call const file_calls[] = {
+    CALL(close_if_any(CreateFileA(no_file, GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr)); close_if_any(CreateFileW(no_wide_file, GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr)); close_if_any(CreateFile2(no_wide_file, GENERIC_READ, 0, OPEN_EXISTING, nullptr))),
+    CALL(with_file(0, [](HANDLE file) { WriteFile(file, "abc", 3, &count, nullptr); SetFilePointer(file, 0, nullptr, FILE_BEGIN); LARGE_INTEGER place{}; SetFilePointerEx(file, place, nullptr, FILE_BEGIN); ReadFile(file, room, 3, &count, nullptr); GetFileSize(file, nullptr); GetFileSizeEx(file, &place); GetFileType(file); SetEndOfFile(file); FlushFileBuffers(file); })),
+    CALL(with_file(FILE_FLAG_OVERLAPPED, [](HANDLE file) { static OVERLAPPED overlapped; overlapped = {}; LPOVERLAPPED_COMPLETION_ROUTINE const routine = [](DWORD, DWORD, LPOVERLAPPED) {}; if (WriteFileEx(file, "abc", 3, &overlapped, routine)) { Allowance::end_shortage(); while (SleepEx(INFINITE, TRUE) != WAIT_IO_COMPLETION) {} } if (ReadFileEx(file, room, 3, &overlapped, routine)) { Allowance::end_shortage(); while (SleepEx(INFINITE, TRUE) != WAIT_IO_COMPLETION) {} } })),
+    CALL(with_file(FILE_FLAG_OVERLAPPED, [](HANDLE file) { Pending operation; if (WriteFile(file, "abc", 3, nullptr, &operation.overlapped) || GetLastError() == ERROR_IO_PENDING) { GetOverlappedResult(file, &operation.overlapped, &count, FALSE); Allowance::end_shortage(); GetOverlappedResult(file, &operation.overlapped, &count, TRUE); GetOverlappedResultEx(file, &operation.overlapped, &count, 0, FALSE); } })),
+    CALL(with_file(0, [](HANDLE file) { with_handle(CreateFileMappingA(file, nullptr, PAGE_READWRITE, 0, 4096, long_text), [](HANDLE mapping) { if (void* const view = MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 0, 0)) { FlushViewOfFile(view, 0); UnmapViewOfFile(view); } close_if_any(OpenFileMappingA(FILE_MAP_WRITE, FALSE, long_text)); }); })),
+    CALL(with_handle(CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, 4096, long_wide), [](HANDLE) { close_if_any(OpenFileMappingW(FILE_MAP_WRITE, FALSE, long_wide)); })),
+    CALL(with_handle(CreateFileMappingFromApp(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 4096, nullptr), [](HANDLE mapping) { if (void* const view = MapViewOfFileFromApp(mapping, FILE_MAP_WRITE, 0, 0)) UnmapViewOfFile(view); })),
+    CALL(HANDLE from = nullptr; HANDLE to = nullptr; if (CreatePipe(&from, &to, nullptr, 0)) { CloseHandle(from); CloseHandle(to); }),
+    CALL(WIN32_FIND_DATAA data; HANDLE const search = FindFirstFileA("/etc/host*", &data); if (search != INVALID_HANDLE_VALUE) { FindNextFileA(search, &data); FindClose(search); }),
+    CALL(WIN32_FIND_DATAW data; HANDLE const search = FindFirstFileW(L"/etc/host*", &data); if (search != INVALID_HANDLE_VALUE) { FindNextFileW(search, &data); FindClose(search); }),
+    CALL(CopyFileA(no_file, no_file, TRUE); MoveFileA(no_file, no_file); MoveFileExA(no_file, no_file, 0); CreateDirectoryA(no_file, nullptr); RemoveDirectoryA(no_file); DeleteFileA(no_file); GetFileAttributesA(no_file)),
+    CALL(CopyFileW(no_wide_file, no_wide_file, TRUE); MoveFileW(no_wide_file, no_wide_file); MoveFileExW(no_wide_file, no_wide_file, 0); CreateDirectoryW(no_wide_file, nullptr); RemoveDirectoryW(no_wide_file); DeleteFileW(no_wide_file); GetFileAttributesW(no_wide_file)),
+    CALL(GetFullPathNameA(long_text, sizeof room, room, nullptr); GetFullPathNameW(long_wide, 500, wide_room, nullptr); if (char* const path = _fullpath(nullptr, long_text, 0)) std::free(path)),
+    CALL(GetCurrentDirectoryA(sizeof room, room); GetCurrentDirectoryW(500, wide_room); SetCurrentDirectoryA(no_file); SetCurrentDirectoryW(no_wide_file)),
+    CALL(GetTempPathA(sizeof room, room); GetTempPathW(500, wide_room); GetTempFileNameA(no_file, "ws2", 0, room); GetTempFileNameW(no_wide_file, L"ws2", 0, wide_room)),
+    CALL(GetModuleFileNameA(nullptr, room, sizeof room); GetModuleFileNameW(nullptr, wide_room, 500); GetModuleHandleA(long_text); GetModuleHandleW(long_wide); GetProcAddress(GetModuleHandleA("ws2_32.dll"), "WSAStartup")),
+    CALL(if (HMODULE const module = LoadLibraryA("ws2_32.dll")) FreeLibrary(module); if (HMODULE const module = LoadLibraryW(L"a_library_with_a_long_name.dll")) FreeLibrary(module); if (HMODULE const module = LoadLibraryExA("mswsock.dll", nullptr, 0)) FreeLibrary(module); if (HMODULE const module = LoadLibraryExW(L"mswsock.dll", nullptr, 0)) FreeLibrary(module)),
+    CALL(SetStdHandle(STD_INPUT_HANDLE, GetStdHandle(STD_INPUT_HANDLE))),
+    CALL(with_handle(CreateFileA("/dev/null", GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr), [](HANDLE file) { WriteConsoleA(file, long_text, 40, &count, nullptr); WriteConsoleW(file, long_wide, 40, &count, nullptr); ReadConsoleA(file, room, 40, &count, nullptr); ReadConsoleW(file, wide_room, 40, &count, nullptr); GetConsoleMode(file, &count); SetConsoleMode(file, count); FlushConsoleInputBuffer(file); })),
+    CALL(if (_kbhit()) _getch(); if (_kbhit()) _getche()),
+    CALL(if (std::FILE* const file = _wfopen(L"/dev/null", L"r")) { fscanf_s(file, "%10s", room, 11u); std::fclose(file); } sscanf_s(long_text, "%40s", room, 41u); scanf_s("")),
+};
+
+Call const text_calls[] = {
+    CALL(FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM, nullptr, 10054, 0, room, sizeof room, nullptr); char* text = nullptr; if (FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_ALLOCATE_BUFFER, nullptr, 10054, 0, reinterpret_cast<char*>(&text), 0, nullptr) != 0) LocalFree(text)),
+    CALL(FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM, nullptr, 10054, 0, wide_room, 500, nullptr)),
+    CALL(MultiByteToWideChar(CP_UTF8, 0, long_text, -1, wide_room, 500); WideCharToMultiByte(CP_UTF8, 0, long_wide, -1, room, sizeof room, nullptr, nullptr)),
+    CALL(wsprintfA(room, "%s %d", long_text, 7); wsprintfW(wide_room, L"%s %d", long_wide, 7)),
+    CALL(_snprintf(room, sizeof room, "%s %d", long_text, 7)),
+    CALL(SetEnvironmentVariableA("A_LONG_NAME_THAT_IS_NOT_THERE", long_text); GetEnvironmentVariableA("A_LONG_NAME_THAT_IS_NOT_THERE", room, sizeof room); SetEnvironmentVariableA("A_LONG_NAME_THAT_IS_NOT_THERE", nullptr)),
+    CALL(SetEnvironmentVariableW(L"A_LONG_NAME_THAT_IS_NOT_THERE", long_wide); GetEnvironmentVariableW(L"A_LONG_NAME_THAT_IS_NOT_THERE", wide_room, 500); SetEnvironmentVariableW(L"A_LONG_NAME_THAT_IS_NOT_THERE", nullptr)),
+    CALL(count = 300; GetComputerNameA(room, &count); count = 300; GetComputerNameW(wide_room, &count); count = 300; GetComputerNameExA(ComputerNameDnsFullyQualified, room, &count); count = 300; GetComputerNameExW(ComputerNameDnsFullyQualified, wide_room, &count)),
+    CALL(OutputDebugStringA(long_text); OutputDebugStringW(long_wide)),
+    CALL(lstrcmpiA(long_text, "A TEXT THAT IS LONGER THAN SMALL STRINGS ARE"); lstrcmpiW(long_wide, L"A TEXT THAT IS LONGER THAN SMALL STRINGS ARE"); lstrcpyA(room, long_text); lstrcatA(room, long_text); lstrcpyW(wide_room, long_wide); lstrcatW(wide_room, long_wide)),
+    CALL(BCryptGenRandom(nullptr, reinterpret_cast<PUCHAR>(room), 16, 2); unsigned number = 0; rand_s(&number)),
+};
+
+// No more than the types of their arguments ask for: they refuse, convert, or tell.
+Call const plain_calls[] = {
+    PLAIN(AllocConsole), PLAIN(Beep), PLAIN(ClearCommError), PLAIN(CompareFileTime),
+    PLAIN(EscapeCommFunction), PLAIN(FileTimeToLocalFileTime), PLAIN(FileTimeToSystemTime),
+    PLAIN(FillConsoleOutputAttribute), PLAIN(FillConsoleOutputCharacterA),
+    PLAIN(FillConsoleOutputCharacterW), PLAIN(FreeConsole), PLAIN(GetAddressByNameA),
+    PLAIN(GetAddressByNameW), PLAIN(GetCommModemStatus), PLAIN(GetCommState),
+    PLAIN(GetCommTimeouts), PLAIN(GetCommandLineA), PLAIN(GetCommandLineW), PLAIN(GetConsoleCP),
+    PLAIN(GetConsoleCursorInfo), PLAIN(GetConsoleOutputCP), PLAIN(GetConsoleScreenBufferInfo),
+    PLAIN(GetConsoleWindow), PLAIN(GetLocalTime), PLAIN(GetNameByTypeA), PLAIN(GetNameByTypeW),
+    PLAIN(GetNativeSystemInfo), PLAIN(GetServiceA), PLAIN(GetServiceW), PLAIN(GetStartupInfoA),
+    PLAIN(GetStartupInfoW), PLAIN(GetStockObject), PLAIN(GetSystemInfo), PLAIN(GetSystemTime),
+    PLAIN(GetSystemTimeAsFileTime), PLAIN(GetSystemTimePreciseAsFileTime), PLAIN(GetTickCount),
+    PLAIN(GetTickCount64), PLAIN(GetTypeByNameA), PLAIN(GetTypeByNameW), PLAIN(GetVersion),
+    PLAIN(GetVersionExA), PLAIN(GetVersionExW), PLAIN(IsBadReadPtr), PLAIN(IsBadWritePtr),
+    PLAIN(LoadCursorA), PLAIN(LoadCursorW), PLAIN(LoadIconA), PLAIN(LoadIconW), PLAIN(MessageBeep),
+    PLAIN(MessageBoxA), PLAIN(MessageBoxW), PLAIN(NSPStartup), PLAIN(PurgeComm),
+    PLAIN(QueryPerformanceCounter), PLAIN(QueryPerformanceFrequency), PLAIN(SetAddrInfoExA),
+    PLAIN(SetAddrInfoExW), PLAIN(SetCommMask), PLAIN(SetCommState), PLAIN(SetCommTimeouts),
+    PLAIN(SetConsoleCP), PLAIN(SetConsoleCursorInfo), PLAIN(SetConsoleCursorPosition),
+    PLAIN(SetConsoleOutputCP), PLAIN(SetConsoleTextAttribute), PLAIN(SetConsoleTitleA),
+    PLAIN(SetConsoleTitleW), PLAIN(SetErrorMode), PLAIN(SetLastError), PLAIN(SetServiceA),
+    PLAIN(SetServiceW), PLAIN(SetupComm), PLAIN(SystemTimeToFileTime), PLAIN(WPUCloseEvent),
+    PLAIN(WPUCloseSocketHandle), PLAIN(WPUCloseThread), PLAIN(WPUCompleteOverlappedRequest),
+    CALL(INT error = 0; if (WSAEVENT const event = WPUCreateEvent(&error)) WPUCloseEvent(event, &error)), PLAIN(WPUCreateSocketHandle), PLAIN(WPUFDIsSet),
+    PLAIN(WPUGetProviderPath), PLAIN(WPUModifyIFSHandle), PLAIN(WPUOpenCurrentThread),
+    PLAIN(WPUPostMessage), PLAIN(WPUQueryBlockingCallback), PLAIN(WPUQuerySocketHandleContext),
+    PLAIN(WPUQueueApc), PLAIN(WPUResetEvent), PLAIN(WPUSetEvent), PLAIN(WSAAdvertiseProvider),
+    PLAIN(WSACancelBlockingCall), PLAIN(WSADeleteSocketPeerTargetName), PLAIN(WSAGetQOSByName),
+    PLAIN(WSAGetServiceClassInfoA), PLAIN(WSAGetServiceClassInfoW),
+    PLAIN(WSAGetServiceClassNameByClassIdA), PLAIN(WSAGetServiceClassNameByClassIdW),
+    PLAIN(WSAHtonl), PLAIN(WSAHtons), PLAIN(WSAImpersonateSocketPeer),
+    PLAIN(WSAInstallServiceClassA), PLAIN(WSAInstallServiceClassW), PLAIN(WSAIsBlocking),
+    PLAIN(WSANSPIoctl), PLAIN(WSANtohl), PLAIN(WSANtohs), PLAIN(WSAProviderCompleteAsyncCall),
+    PLAIN(WSAProviderConfigChange), PLAIN(WSAQuerySocketSecurity), PLAIN(WSARemoveServiceClass),
+    PLAIN(WSARevertImpersonation), PLAIN(WSASetBlockingHook), PLAIN(WSASetLastError),
+    PLAIN(WSASetServiceA), PLAIN(WSASetServiceW), PLAIN(WSASetSocketPeerTargetName),
+    PLAIN(WSASetSocketSecurity), PLAIN(WSAUnadvertiseProvider), PLAIN(WSAUnhookBlockingHook),
+    PLAIN(WSCDeinstallProvider), PLAIN(WSCDeinstallProvider32), PLAIN(WSCEnableNSProvider),
+    PLAIN(WSCEnableNSProvider32), PLAIN(WSCEnumNameSpaceProviders32),
+    PLAIN(WSCEnumNameSpaceProvidersEx32), PLAIN(WSCEnumProtocols32),
+    PLAIN(WSCGetApplicationCategory), PLAIN(WSCGetProviderInfo), PLAIN(WSCGetProviderInfo32),
+    PLAIN(WSCGetProviderPath), PLAIN(WSCGetProviderPath32), PLAIN(WSCInstallNameSpace),
+    PLAIN(WSCInstallNameSpace32), PLAIN(WSCInstallNameSpaceEx), PLAIN(WSCInstallNameSpaceEx32),
+    PLAIN(WSCInstallProvider), PLAIN(WSCInstallProvider64_32),
+    PLAIN(WSCInstallProviderAndChains64_32), PLAIN(WSCInstallQOSTemplate),
+    PLAIN(WSCRemoveQOSTemplate), PLAIN(WSCSetApplicationCategory), PLAIN(WSCSetProviderInfo),
+    PLAIN(WSCSetProviderInfo32), PLAIN(WSCUnInstallNameSpace), PLAIN(WSCUnInstallNameSpace32),
+    PLAIN(WSCUpdateProvider), PLAIN(WSCUpdateProvider32), PLAIN(WSPStartup), PLAIN(_getpid),
+    PLAIN(_vsnprintf), PLAIN(gettimeofday), PLAIN(lstrcmpA), PLAIN(lstrcmpW), PLAIN(lstrcpynA),
+    PLAIN(lstrcpynW), PLAIN(lstrlenA), PLAIN(lstrlenW), PLAIN(ntohl),
+};
+// clang-format on
+
+// Not in the tables, and why.
+std::set<std::string> const excused{
+    // In what the calls are made with.
+    "CancelIoEx",
+    "CreateWindowExA",
+    "RegisterClassA",
+    "WSAGetLastError",
+    "WSAGetOverlappedResult",
+    "ExitProcess",  // ends this program
+    "in6addr_any",
+    "in6addr_loopback",  // no functions
+    // Only in a callback of a pool, that is in a thread that this test does not starve.
+    "LeaveCriticalSectionWhenCallbackReturns",
+    "ReleaseMutexWhenCallbackReturns",
+    "ReleaseSemaphoreWhenCallbackReturns",
+    "FreeLibraryWhenCallbackReturns",
+};
+
+void collect_words(char const* text, std::set<std::string>& words) {
+    std::string word;
+    for (;; ++text) {
+        if (std::isalnum(static_cast<unsigned char>(*text)) || *text == '_') {
+            word += *text;
+            continue;
+        }
+        words.insert(word);
+        word.clear();
+        if (*text == 0) return;
+    }
+}
+
+template <class Use>
+void for_all_calls(Use&& use) {
+    auto const of = [&](auto const& calls) {
+        for (auto const& call : calls) use(call);
+    };
+    of(socket_calls);
+    of(name_calls);
+    of(object_calls);
+    of(thread_calls);
+    of(window_calls);
+    of(file_calls);
+    of(text_calls);
+    of(plain_calls);
+}
+
+// Whether an exception came out of it.
+bool has_thrown_when_starved(Call const& call, int& shortages) {
+    bool has_thrown = false;
+    shortages = starve([&] {
+        try {
+            call.make();
+        } catch (std::bad_alloc const&) {
+            has_thrown = true;
+        }
+    });
+    return has_thrown;
+}
+
+}  // namespace
+
+TEST_CASE("every exported function is in the tables of starved calls", "[memory]") {
+    std::set<std::string> words = excused;
+    for_all_calls([&](Call const& call) { collect_words(call.text, words); });
+    std::ifstream list{WS2_EXPORTS_LIST};
+    REQUIRE(list);
+    std::string const prefix = "ws2_";
+    for (std::string name; std::getline(list, name);) {
+        if (name.rfind(prefix, 0) != 0) continue;
+        CAPTURE(name);
+        CHECK((words.count(name) != 0 || words.count(name.substr(prefix.size())) != 0));
+    }
+}
+
+TEST_CASE("no call lets an exception into the program when memory runs out", "[memory]") {
+    WinsockSession const session;
+    REQUIRE((is_open(known_event()) && is_open(known_port()) && is_open(known_signal())));
+    for_all_calls([&](Call const& call) {
+        CAPTURE(call.text);
+        int shortages = 0;
+        CHECK_FALSE(has_thrown_when_starved(call, shortages));
+        CHECK(shortages < most_allocations);
+        // What was begun without memory leaves nothing behind, nor anything in the way of the next.
+        auto const handles = ws2::core::library().handles().size();
+        auto const descriptors = open_descriptors().value_or(Descriptors{}).sockets;
+        CHECK_FALSE(has_thrown_when_starved(call, shortages));
+        CHECK(eventually([&] { return ws2::core::library().handles().size() <= handles; }));
+        CHECK(eventually(
+            [&] { return open_descriptors().value_or(Descriptors{}).sockets <= descriptors; }));
+        auto const pair = tcp_pair();
+        CHECK(send(pair.client, "abc", 3, 0) == 3);
+        CHECK(recv_text(pair.server, 3) == "abc");
+    });
+}
