@@ -458,7 +458,7 @@ Call const text_calls[] = {
 
 // No more than the types of their arguments ask for: they refuse, convert, or tell.
 Call const plain_calls[] = {
-    PLAIN(AllocConsole), PLAIN(Beep), PLAIN(ClearCommError), PLAIN(CompareFileTime),
+    PLAIN(AllocConsole), PLAIN(Beep), PLAIN(CancelSynchronousIo), PLAIN(ClearCommError), PLAIN(CompareFileTime),
     PLAIN(EscapeCommFunction), PLAIN(FileTimeToLocalFileTime), PLAIN(FileTimeToSystemTime),
     PLAIN(FillConsoleOutputAttribute), PLAIN(FillConsoleOutputCharacterA),
     PLAIN(FillConsoleOutputCharacterW), PLAIN(FreeConsole), PLAIN(GetAddressByNameA),
@@ -519,6 +519,10 @@ std::set<std::string> const excused{
     "WSAGetLastError",
     "WSAGetOverlappedResult",
     "ExitProcess",  // ends this program
+    // What they begin goes on until the host's addresses change.
+    "NotifyAddrChange",
+    "NotifyRouteChange",
+    "CancelIPChangeNotify",
     "in6addr_any",
     "in6addr_loopback",  // no functions
     // Only in a callback of a pool, that is in a thread that this test does not starve.
