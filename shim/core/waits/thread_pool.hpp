@@ -20,6 +20,9 @@
 
 namespace ws2::core {
 
+template <class T>
+union NeverDestroyed;
+
 // Sets an event when the last of those who share it is gone. For callbacks whose end a program
 // wants to be told.
 class SetsEventAtEnd {
@@ -150,6 +153,7 @@ private:
         PoolWork* last = nullptr;
     };
 
+    friend union NeverDestroyed<ThreadPool>;
     ~ThreadPool() override;  // NOLINT(bugprone-exception-escape)
     Queue& queue_of(PoolWork const& work) {
         return queues_[static_cast<std::size_t>(work.place_.priority)];
