@@ -449,6 +449,7 @@ Call const file_calls[] = {
 };
 
 Call const text_calls[] = {
+    CALL(SECURITY_DESCRIPTOR descriptor; if (InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION)) SetSecurityDescriptorDacl(&descriptor, TRUE, nullptr, FALSE); IsValidSecurityDescriptor(&descriptor)),
     CALL(HKEY key = nullptr; if (RegCreateKeyExA(HKEY_CURRENT_USER, long_text, 0, nullptr, 0, KEY_READ, nullptr, &key, nullptr) == 0) RegCloseKey(key); if (RegOpenKeyExA(HKEY_CURRENT_USER, long_text, 0, KEY_READ, &key) == 0) RegCloseKey(key)),
     CALL(HKEY key = nullptr; if (RegCreateKeyExW(HKEY_CURRENT_USER, long_wide, 0, nullptr, 0, KEY_READ, nullptr, &key, nullptr) == 0) RegCloseKey(key); if (RegOpenKeyExW(HKEY_CURRENT_USER, long_wide, 0, KEY_READ, &key) == 0) RegCloseKey(key)),
     CALL(if (SC_HANDLE const manager = OpenSCManagerA(nullptr, nullptr, 0)) CloseServiceHandle(manager); if (SC_HANDLE const manager = OpenSCManagerW(nullptr, nullptr, 0)) CloseServiceHandle(manager)),
@@ -469,7 +470,7 @@ Call const text_calls[] = {
 
 // No more than the types of their arguments ask for: they refuse, convert, or tell.
 Call const plain_calls[] = {
-    PLAIN(AllocConsole), PLAIN(Beep), PLAIN(CloseServiceHandle), PLAIN(ConnectNamedPipe), PLAIN(ControlService), PLAIN(CreateServiceA), PLAIN(CreateServiceW), PLAIN(DeleteService), PLAIN(DisconnectNamedPipe), PLAIN(GetBestInterface), PLAIN(GetIpAddrTable), PLAIN(GetNamedPipeClientProcessId), PLAIN(GetNamedPipeServerProcessId), PLAIN(GetNumberOfInterfaces), PLAIN(InitializeSecurityDescriptor), PLAIN(IsValidSecurityDescriptor), PLAIN(OpenServiceA), PLAIN(OpenServiceW), PLAIN(QueryServiceStatus), PLAIN(RegEnumKeyExA), PLAIN(RegEnumKeyExW), PLAIN(RegQueryValueExA), PLAIN(RegQueryValueExW), PLAIN(RegSetValueExA), PLAIN(RegSetValueExW), PLAIN(SetNamedPipeHandleState), PLAIN(SetSecurityDescriptorDacl), PLAIN(SetServiceStatus), PLAIN(StartServiceA), PLAIN(StartServiceW), PLAIN(WaitNamedPipeA), PLAIN(WaitNamedPipeW), PLAIN(GetFileAttributesExA), PLAIN(GetFileAttributesExW), PLAIN(CancelSynchronousIo), PLAIN(ClearCommError), PLAIN(CompareFileTime),
+    PLAIN(AllocConsole), PLAIN(Beep), PLAIN(CloseServiceHandle), PLAIN(ConnectNamedPipe), PLAIN(ControlService), PLAIN(CreateServiceA), PLAIN(CreateServiceW), PLAIN(DeleteService), PLAIN(DisconnectNamedPipe), PLAIN(GetBestInterface), PLAIN(GetIpAddrTable), PLAIN(GetNamedPipeClientProcessId), PLAIN(GetNamedPipeServerProcessId), PLAIN(GetNumberOfInterfaces), PLAIN(OpenServiceA), PLAIN(OpenServiceW), PLAIN(QueryServiceStatus), PLAIN(RegEnumKeyExA), PLAIN(RegEnumKeyExW), PLAIN(RegQueryValueExA), PLAIN(RegQueryValueExW), PLAIN(RegSetValueExA), PLAIN(RegSetValueExW), PLAIN(SetNamedPipeHandleState), PLAIN(SetServiceStatus), PLAIN(StartServiceA), PLAIN(StartServiceW), PLAIN(WaitNamedPipeA), PLAIN(WaitNamedPipeW), PLAIN(GetFileAttributesExA), PLAIN(GetFileAttributesExW), PLAIN(CancelSynchronousIo), PLAIN(ClearCommError), PLAIN(CompareFileTime),
     PLAIN(EscapeCommFunction), PLAIN(FileTimeToLocalFileTime), PLAIN(FileTimeToSystemTime),
     PLAIN(FillConsoleOutputAttribute), PLAIN(FillConsoleOutputCharacterA),
     PLAIN(FillConsoleOutputCharacterW), PLAIN(FreeConsole), PLAIN(GetAddressByNameA),

@@ -10,7 +10,6 @@
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/file_operations.hpp"
-#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
 

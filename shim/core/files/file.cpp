@@ -10,6 +10,7 @@
 #include "platform/interrupting.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/text/letter_case.hpp"
 #include "shim/core/waits/synchronous_io.hpp"
 
@@ -111,7 +112,9 @@ Result<PipeHandles> open_pipe() {
     if (!pipe) return pipe.code();
     auto const reader = open_handle(std::move(pipe->reader), {true, false, false});
     if (!reader) return reader.code();
-    auto const writer = open_handle(std::move(pipe->writer), {false, true, false});
+    auto const writer = value_without_memory(Result<Handle>{Code::no_buffers}, [&] {
+        return open_handle(std::move(pipe->writer), {false, true, false});
+    });
     if (writer) return PipeHandles{*reader, *writer};
     library().handles().close(*reader, HandleTable::Waiting::none);
     return writer.code();
