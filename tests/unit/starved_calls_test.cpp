@@ -15,6 +15,7 @@
 #include <process.h>
 #include <svcguid.h>
 #include <windows.h>
+#include <winternl.h>
 #include <ws2shim/ws2shim.h>
 #include <ws2spi.h>
 
@@ -449,6 +450,8 @@ Call const file_calls[] = {
 };
 
 Call const text_calls[] = {
+    CALL(HANDLE event = nullptr; if (NtCreateKeyedEvent(&event, 0x000F0003, nullptr, 0) == 0) { LARGE_INTEGER now{}; NtReleaseKeyedEvent(event, &count, FALSE, &now); NtWaitForKeyedEvent(event, &count, FALSE, &now); NtClose(event); }),
+    CALL(UNICODE_STRING name; RtlInitUnicodeString(&name, L"\\Device\\Afd\\a name that is longer than small strings"); OBJECT_ATTRIBUTES attributes{}; attributes.Length = sizeof attributes; attributes.ObjectName = &name; IO_STATUS_BLOCK status{}; HANDLE file = nullptr; if (NtCreateFile(&file, SYNCHRONIZE, &attributes, &status, nullptr, 0, FILE_SHARE_READ, 1, 0, nullptr, 0) == 0) { NtCancelIoFileEx(file, &status, &status); NtClose(file); }),
     CALL(SECURITY_DESCRIPTOR descriptor; if (InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION)) SetSecurityDescriptorDacl(&descriptor, TRUE, nullptr, FALSE); IsValidSecurityDescriptor(&descriptor)),
     CALL(HKEY key = nullptr; if (RegCreateKeyExA(HKEY_CURRENT_USER, long_text, 0, nullptr, 0, KEY_READ, nullptr, &key, nullptr) == 0) RegCloseKey(key); if (RegOpenKeyExA(HKEY_CURRENT_USER, long_text, 0, KEY_READ, &key) == 0) RegCloseKey(key)),
     CALL(HKEY key = nullptr; if (RegCreateKeyExW(HKEY_CURRENT_USER, long_wide, 0, nullptr, 0, KEY_READ, nullptr, &key, nullptr) == 0) RegCloseKey(key); if (RegOpenKeyExW(HKEY_CURRENT_USER, long_wide, 0, KEY_READ, &key) == 0) RegCloseKey(key)),
@@ -470,7 +473,7 @@ Call const text_calls[] = {
 
 // No more than the types of their arguments ask for: they refuse, convert, or tell.
 Call const plain_calls[] = {
-    PLAIN(AllocConsole), PLAIN(Beep), PLAIN(CloseServiceHandle), PLAIN(ConnectNamedPipe), PLAIN(ControlService), PLAIN(CreateServiceA), PLAIN(CreateServiceW), PLAIN(DeleteService), PLAIN(DisconnectNamedPipe), PLAIN(GetBestInterface), PLAIN(GetIpAddrTable), PLAIN(GetNamedPipeClientProcessId), PLAIN(GetNamedPipeServerProcessId), PLAIN(GetNumberOfInterfaces), PLAIN(OpenServiceA), PLAIN(OpenServiceW), PLAIN(QueryServiceStatus), PLAIN(RegEnumKeyExA), PLAIN(RegEnumKeyExW), PLAIN(RegQueryValueExA), PLAIN(RegQueryValueExW), PLAIN(RegSetValueExA), PLAIN(RegSetValueExW), PLAIN(SetNamedPipeHandleState), PLAIN(SetServiceStatus), PLAIN(StartServiceA), PLAIN(StartServiceW), PLAIN(WaitNamedPipeA), PLAIN(WaitNamedPipeW), PLAIN(GetFileAttributesExA), PLAIN(GetFileAttributesExW), PLAIN(CancelSynchronousIo), PLAIN(ClearCommError), PLAIN(CompareFileTime),
+    PLAIN(AllocConsole), PLAIN(Beep), PLAIN(CloseServiceHandle), PLAIN(ConnectNamedPipe), PLAIN(ControlService), PLAIN(CreateServiceA), PLAIN(CreateServiceW), PLAIN(DeleteService), PLAIN(DisconnectNamedPipe), PLAIN(GetBestInterface), PLAIN(GetIpAddrTable), PLAIN(GetNamedPipeClientProcessId), PLAIN(GetNamedPipeServerProcessId), PLAIN(GetNumberOfInterfaces), PLAIN(OpenServiceA), PLAIN(OpenServiceW), PLAIN(QueryServiceStatus), PLAIN(RegEnumKeyExA), PLAIN(RegEnumKeyExW), PLAIN(RegQueryValueExA), PLAIN(RegQueryValueExW), PLAIN(RegSetValueExA), PLAIN(RegSetValueExW), PLAIN(SetNamedPipeHandleState), PLAIN(SetServiceStatus), PLAIN(StartServiceA), PLAIN(StartServiceW), PLAIN(WaitNamedPipeA), PLAIN(WaitNamedPipeW), PLAIN(GetFileAttributesExA), PLAIN(GetFileAttributesExW), PLAIN(CancelSynchronousIo), PLAIN(NtOpenFile), PLAIN(NtDeviceIoControlFile), PLAIN(RtlNtStatusToDosError), PLAIN(ClearCommError), PLAIN(CompareFileTime),
     PLAIN(EscapeCommFunction), PLAIN(FileTimeToLocalFileTime), PLAIN(FileTimeToSystemTime),
     PLAIN(FillConsoleOutputAttribute), PLAIN(FillConsoleOutputCharacterA),
     PLAIN(FillConsoleOutputCharacterW), PLAIN(FreeConsole), PLAIN(GetAddressByNameA),
