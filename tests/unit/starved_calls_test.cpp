@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <new>
@@ -222,7 +223,7 @@ T plausible() {
             return nullptr;
         else if constexpr (requires { sizeof(Pointed); }) {
             static thread_local Pointed zeroed;
-            zeroed = {};
+            std::memset(static_cast<void*>(&zeroed), 0, sizeof zeroed);
             return &zeroed;
         } else
             return nullptr;
@@ -520,7 +521,7 @@ Call const plain_calls[] = {
     PLAIN(WSCRemoveQOSTemplate), PLAIN(WSCSetApplicationCategory), PLAIN(WSCSetProviderInfo),
     PLAIN(WSCSetProviderInfo32), PLAIN(WSCUnInstallNameSpace), PLAIN(WSCUnInstallNameSpace32),
     PLAIN(WSCUpdateProvider), PLAIN(WSCUpdateProvider32), PLAIN(WSPStartup), PLAIN(_getpid),
-    PLAIN(_vsnprintf), PLAIN(gettimeofday), PLAIN(lstrcmpA), PLAIN(lstrcmpW), PLAIN(lstrcpynA),
+    PLAIN(gettimeofday), PLAIN(lstrcmpA), PLAIN(lstrcmpW), PLAIN(lstrcpynA),
     PLAIN(lstrcpynW), PLAIN(lstrlenA), PLAIN(lstrlenW), PLAIN(ntohl),
 };
 // clang-format on
@@ -534,6 +535,7 @@ std::set<std::string> const excused{
     "WSAGetLastError",
     "WSAGetOverlappedResult",
     "ExitProcess",  // ends this program
+    "_vsnprintf",   // _snprintf calls it
     // What they do is the whole process's: a service's life, and its standard input.
     "StartServiceCtrlDispatcherA",
     "StartServiceCtrlDispatcherW",
