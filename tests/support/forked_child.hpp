@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -45,6 +46,21 @@ public:
 private:
     std::atomic<bool> is_over_{false};
     std::thread sender_;
+};
+
+// A function that runs as a signal handler of the thread that made this. One at a time.
+class SignalHandler {
+public:
+    explicit SignalHandler(std::function<void()> body);
+    SignalHandler(SignalHandler const&) = delete;
+    SignalHandler& operator=(SignalHandler const&) = delete;
+    ~SignalHandler();
+
+    void interrupt() const;  // from any thread
+
+private:
+    std::function<void()> body_;
+    std::uintptr_t thread_;
 };
 
 }  // namespace ws2::test

@@ -56,6 +56,25 @@ SteadySignals::~SteadySignals() {
     ::signal(SIGUSR1, SIG_IGN);
 }
 
+namespace {
+std::atomic<std::function<void()> const*> handled{nullptr};
+}
+
+SignalHandler::SignalHandler(std::function<void()> body)
+    : body_{std::move(body)}, thread_{(std::uintptr_t)::pthread_self()} {
+    handled = &body_;
+    struct sigaction action {};
+    action.sa_handler = [](int) {
+        if (auto const* const function = handled.load()) (*function)();
+    };
+    ::sigaction(SIGUSR1, &action, nullptr);
+}
+SignalHandler::~SignalHandler() {
+    ::signal(SIGUSR1, SIG_IGN);
+    handled = nullptr;
+}
+void SignalHandler::interrupt() const { ::pthread_kill((pthread_t)thread_, SIGUSR1); }
+
 void cancel_this_thread() {
     ::pthread_cancel(::pthread_self());
     ::pthread_testcancel();
