@@ -161,13 +161,16 @@ BEHAVIOUR("port.apc-wakes", "F.23-9", high, "docs:GetQueuedCompletionStatusEx",
     auto const queue = port();
     static std::atomic<int> runs{0};
     runs = 0;
+    std::atomic<bool> has_begun{false};  // an APC that comes earlier runs before its function
     Thread const waiting{[&]() -> DWORD {
+        has_begun = true;
         OVERLAPPED_ENTRY entry{};
         ULONG removed = 0;
         bool const taken =
             GetQueuedCompletionStatusEx(queue, &entry, 1, &removed, patience_ms, TRUE) != 0;
         return taken ? 0 : GetLastError();
     }};
+    REQUIRE(eventually([&] { return has_begun.load(); }));
     CHECK(WaitForSingleObject(waiting.handle(), glance_ms) == WAIT_TIMEOUT);
     CHECK(QueueUserAPC([](ULONG_PTR) { ++runs; }, waiting.handle(), 0));
     CHECK(waiting.join() == WAIT_IO_COMPLETION);
