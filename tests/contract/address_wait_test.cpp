@@ -63,12 +63,15 @@ TEST_CASE("a wake after the change reaches a sleeper that is only on its way", "
 TEST_CASE("in a child of fork() nothing is left of the sleepers that it has not",
           "[address_wait]") {
     std::atomic<std::uint32_t> turn{0};
+    std::atomic<int> begun{0};  // a sanitizer's locks are not to be held by one that starts
     std::vector<std::thread> sleepers;
     for (int i = 0; i != 4; ++i)
         sleepers.emplace_back([&] {
+            ++begun;
             while (turn.load() == 0)
                 platform::wait_on_address(platform::word_of(turn), 0, Deadline::never());
         });
+    while (begun != 4) std::this_thread::yield();
     for (int round = 0; round != 20; ++round)
         CHECK(test::ends_in_child([&] { take_turns(turn, 200); }));
     turn = 1;

@@ -191,12 +191,15 @@ BEHAVIOUR("port.apc-leaves-packets", "F.23-9", high, "docs:GetQueuedCompletionSt
     }};
     constexpr int rounds = 50;
     for (int round = 1; round <= rounds; ++round) {
+        std::atomic<bool> has_begun{false};
         Thread const alertable{[&]() -> DWORD {
+            has_begun = true;
             OVERLAPPED_ENTRY entry{};
             ULONG removed = 0;
             if (GetQueuedCompletionStatusEx(queue, &entry, 1, &removed, patience_ms, TRUE)) ++taken;
             return 0;
         }};
+        REQUIRE(eventually([&] { return has_begun.load(); }));
         // So that it waits, as a rule, and as the last that began to, which packets wake first.
         WaitForSingleObject(alertable.handle(), 1);
         QueueUserAPC([](ULONG_PTR) {}, alertable.handle(), 0);
