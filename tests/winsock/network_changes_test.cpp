@@ -130,11 +130,11 @@ void would_block(Control const& control) {
 
 // Left behind with its thread on a host that does not wait for it.
 void blocks(Control const& control) {
-    auto s = std::make_shared<UniqueSocket>(datagram_socket());
+    SOCKET const s = datagram_socket().release();
     auto const own = std::make_shared<Control>(control);
-    BlockedCall const call{[s, own] { return own->run(*s, nullptr); }};
+    BlockedCall const call{[s, own] { return own->run(s, nullptr); }};
     CHECK(call.is_blocked());
-    closesocket(s->release());
+    closesocket(s);
     auto const result = call.result();
     REQUIRE(result);
     CHECK(result->value == SOCKET_ERROR);
