@@ -140,6 +140,12 @@ public:
         return has_recorded_.load(std::memory_order_acquire) ? take_recorded() : RecordedChanges{};
     }
 
+    // What comes is an operation's.
+    bool awaits_data() {
+        std::lock_guard const lock{receive_.mutex};
+        return receive_.first && receive_.first->takes_data();
+    }
+
     // Does what can be done now. True: operations are left.
     bool perform(Direction direction);
 

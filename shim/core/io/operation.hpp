@@ -78,6 +78,10 @@ public:
     // The peer waits for its effect, so it must not depend on a thread that dequeues.
     virtual bool needs_progress() const { return false; }
 
+    // Data of the stream that comes while it is the first of its queue is its own: not of a receive
+    // of urgent data.
+    virtual bool takes_data() const { return true; }
+
     // Even if it can be done at once, it is told like one that takes its time.
     virtual bool always_pends() const { return false; }
 

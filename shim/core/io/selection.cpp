@@ -327,6 +327,7 @@ void Selection::look_for_answer_locked(Socket& socket) {
 }
 
 void Selection::look_for_data_locked(Socket& socket) {
+    if (AsyncState::of(socket).awaits_data()) return;
     auto const bytes = normal_bytes(socket);
     if (!bytes || *bytes == std::exchange(seen_bytes_, *bytes)) return;
     if (*bytes != 0) record_locked(network_event::read);

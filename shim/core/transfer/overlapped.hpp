@@ -10,6 +10,7 @@
 #include <span>
 
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/socket/windows_numbers.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
 namespace ws2::core {
@@ -48,6 +49,7 @@ public:
     }
     Completion ended_by_force(Socket& socket, Status status) override;
     Status status_of_close() const override { return status_of_close_; }
+    bool takes_data() const override { return (flags_ & number::msg_oob) == 0; }
 
 protected:
     Attempt try_once(Socket& socket, Received& received);
