@@ -3,21 +3,11 @@
 // name.
 #include "tests/win32/support.hpp"
 
-#include <cstring>
+#include "tests/support/ntdll.hpp"
 
 using namespace ws2::test;
 
 namespace {
-
-template <class Function>
-Function* from_ntdll(char const* name) {
-    auto const found = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), name);
-    REQUIRE(found != nullptr);
-    Function* function = nullptr;
-    static_assert(sizeof function == sizeof found);
-    memcpy(&function, &found, sizeof function);
-    return function;
-}
 
 using CreateCall = LONG NTAPI(HANDLE*, ACCESS_MASK, void*, ULONG);
 using MeetCall = LONG NTAPI(HANDLE, void*, BOOLEAN, LARGE_INTEGER*);

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <deque>
 #include <limits>
 #include <string>
@@ -17,6 +16,7 @@
 #include "tests/support/behaviour.hpp"
 #include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/ntdll.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
 
@@ -52,16 +52,6 @@ struct Attributes {
     void* security;
     void* quality;
 };
-
-template <class Function>
-Function* from_ntdll(char const* name) {
-    auto const found = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), name);
-    REQUIRE(found != nullptr);
-    Function* function = nullptr;
-    static_assert(sizeof function == sizeof found);
-    memcpy(&function, &found, sizeof function);
-    return function;
-}
 
 using CreateFileCall = Status NTAPI(HANDLE*, ACCESS_MASK, Attributes*, Block*, LARGE_INTEGER*,
                                     ULONG, ULONG, ULONG, ULONG, void*, ULONG);

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "shim/api/win32/due_time.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/socket_polls.hpp"
@@ -72,21 +73,9 @@ NTSTATUS open_device(PHANDLE handle, OBJECT_ATTRIBUTES const* attributes, IO_STA
 
 std::size_t size_for(std::size_t count) { return sizeof(PollHeader) + count * sizeof(PollHandle); }
 
-// Negative: from now. Otherwise the moment itself, in units since 1601.
 std::optional<core::TimerService::Due> due_at(LONGLONG time) {
-    using namespace std::chrono;
-    using Units = duration<LONGLONG, std::ratio<1, 10'000'000>>;
-    constexpr LONGLONG start_of_1970 = 116'444'736'000'000'000;
     if (time == std::numeric_limits<LONGLONG>::max()) return std::nullopt;
-    if (time < 0) {
-        constexpr LONGLONG longest = 10'000'000LL * 60 * 60 * 24 * 365;
-        return core::TimerService::after(Units{std::min(-std::max(time, -longest), longest)});
-    }
-    // As far as the host's clock counts.
-    constexpr LONGLONG last = 90'000'000'000'000'000;
-    auto const since_1970 = Units{std::clamp(time - start_of_1970, 0LL, last)};
-    return core::TimerService::Wall::time_point{
-        duration_cast<core::TimerService::Wall::duration>(since_1970)};
+    return to_due(time);
 }
 
 std::vector<PolledSocket> sockets_of(void const* buffer, ULONG count) {

@@ -872,11 +872,9 @@ void AsyncState::rearm(Readiness what) {
 void AsyncState::on_ready(Readiness what) {
     constexpr unsigned ends = readiness::finished | readiness::broken;
     if (has_guest_.load(std::memory_order_acquire)) perform_guest();
-    bool const has_arrived = (what & (readiness::readable | readiness::urgent | ends)) != 0;
-    // The listener looks at all there is, and data that has come since is a queued receive's.
-    if (has_arrived || listener()) {
+    if ((what & (readiness::readable | readiness::urgent | ends)) != 0) {
         std::lock_guard const lock{receive_.mutex};
-        if (has_arrived || !receive_.is_empty()) receive_.ready = true;
+        receive_.ready = true;
         receive_.finished |= (what & ends) != 0;
         if (!is_ended_) perform_locked(receive_);
     }
