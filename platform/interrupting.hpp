@@ -17,9 +17,14 @@ HostThread this_host_thread() noexcept;
 // Another name of a thread, which may be asked about when the thread is gone. 0 where there is
 // none.
 std::int32_t this_kernel_thread() noexcept;
-// That thread surely lets no signal of interrupt_thread() through at
-// present. Takes some microseconds; false where the host does not tell.
-bool blocks_interrupts(std::int32_t kernel_thread) noexcept;
+// What the host tells of a thread that interrupt_thread() is to reach. Takes some microseconds.
+enum class Reachable : std::uint8_t {
+    unknown,
+    runs,     // or will, when it gets a processor
+    sleeps,   // an interrupt that is sent from now on ends what it sleeps in
+    not_now,  // it lets no interrupt through
+};
+Reachable reachable(std::int32_t kernel_thread) noexcept;
 
 // Makes poll_until_interrupted() of that thread come back, if it has begun and the thread does not
 // block the signal; harmless when it is elsewhere. It may be just about to begin, so this may have

@@ -17,23 +17,28 @@ std::int32_t this_kernel_thread() noexcept {
     return static_cast<std::int32_t>(::syscall(SYS_gettid));
 }
 
-bool blocks_interrupts(std::int32_t kernel_thread) noexcept {
+namespace {
+
+bool holds_signal(char const* status, char const* name) {
+    constexpr unsigned long long bit = 1ull << (SIGURG - 1);
+    auto const* const line = std::strstr(status, name);
+    return line && (std::strtoull(line + std::strlen(name), nullptr, 16) & bit) != 0;
+}
+
+}  // namespace
+
+Reachable reachable(std::int32_t kernel_thread) noexcept {
     char text[4096];
     std::snprintf(text, sizeof text, "/proc/%d/task/%d/status", static_cast<int>(::getpid()),
                   static_cast<int>(kernel_thread));
     int const file = ::open(text, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return false;
+    if (file < 0) return Reachable::unknown;
     auto const count = ::read(file, text, sizeof text - 1);
     ::close(file);
-    if (count <= 0) return false;
+    if (count <= 0) return Reachable::unknown;
     text[count] = '\0';
-    constexpr unsigned long long bit = 1ull << (SIGURG - 1);
-    bool is_away = false;
-    for (char const* name : {"SigBlk:", "SigIgn:"}) {
-        auto const* const line = std::strstr(text, name);
-        is_away = is_away || (line && (std::strtoull(line + 7, nullptr, 16) & bit) != 0);
-    }
-    return is_away;
+    if (holds_signal(text, "SigBlk:") || holds_signal(text, "SigIgn:")) return Reachable::not_now;
+    return std::strstr(text, "\nState:\tS") ? Reachable::sleeps : Reachable::runs;
 }
 
 }  // namespace ws2::platform

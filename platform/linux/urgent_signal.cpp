@@ -202,7 +202,8 @@ bool UrgentWatch::call_back_receive() noexcept {
         if (reader == 0) return true;
         if (look % looks_per_signal == 0)
             static_cast<void>(::syscall(SYS_tgkill, ::getpid(), reader, SIGURG));
-        if (look % looks_per_doubt == looks_per_doubt - 1 && blocks_interrupts(reader))
+        if (look % looks_per_doubt == looks_per_doubt - 1 &&
+            reachable(reader) == Reachable::not_now)
             return false;
         yield();
     }

@@ -5,6 +5,6 @@
 namespace ws2::platform {
 
 std::int32_t this_kernel_thread() noexcept { return 0; }
-bool blocks_interrupts(std::int32_t) noexcept { return false; }
+Reachable reachable(std::int32_t) noexcept { return Reachable::unknown; }
 
 }  // namespace ws2::platform

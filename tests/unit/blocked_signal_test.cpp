@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Threads that let the library's signal not through: their own calls are told later, if at all, and
-// nobody else waits for them.
+// Threads that no signal of the library's gets out of what they do: their own calls are told later,
+// if at all, and nobody else waits for them.
 #include <windows.h>
 #include <winsock2.h>
 
@@ -116,6 +116,32 @@ TEST_CASE("and unrelated waits go on meanwhile", "[blocked_signal]") {
     caller.join();
     deaf.wake();
     CloseHandle(event);
+}
+
+TEST_CASE("nor for one that waits for a pipe, which no APC ends", "[blocked_signal]") {
+    HANDLE reading = nullptr;
+    HANDLE writing = nullptr;
+    REQUIRE(CreatePipe(&reading, &writing, nullptr, 0));
+    static std::atomic<int> runs;
+    runs = 0;
+    std::atomic<HANDLE> handle{nullptr};
+    BlockedCall const call{[&] {
+        handle = handle_of_this_thread();
+        char received = 0;
+        DWORD count = 0;
+        ReadFile(reading, &received, 1, &count, nullptr);
+        auto const runs_before = runs.load();
+        SleepEx(0, TRUE);
+        return runs_before;
+    }};
+    REQUIRE(eventually([&] { return handle.load() != nullptr; }));
+    REQUIRE(call.is_blocked());
+    CHECK(quickest([&] { QueueUserAPC([](ULONG_PTR) { ++runs; }, handle, 0); }) < limit());
+    DWORD count = 0;
+    CHECK(WriteFile(writing, "x", 1, &count, nullptr));
+    CHECK(call.result().value_or(Outcome{-1, 0}).value == 0);
+    CHECK(runs == 10);
+    for (HANDLE const each : {handle.load(), reading, writing}) CloseHandle(each);
 }
 
 // --- urgent data --------------------------------------------------------------------------------

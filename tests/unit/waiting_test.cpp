@@ -4,9 +4,12 @@
 #include "shim/core/waits/waiting.hpp"
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <thread>
 
+#include "platform/interrupting.hpp"
 #include "platform/poll.hpp"
 #include "platform/waker.hpp"
 #include "shim/core/waits/event.hpp"
@@ -118,4 +121,32 @@ TEST_CASE("a pulse releases those who wait now and nobody later") {
     event->pulse();
     CHECK(wait.finish().kind == WaitOutcome::Kind::object);
     CHECK_FALSE(event->is_set());
+}
+
+// The thread has looked for APCs, and others have its processor before it is in the host. Whoever
+// queued the APC must not have given up by then.
+TEST_CASE("an APC reaches a thread that takes long to fall asleep in the host") {
+    std::atomic<Thread*> sleeper{nullptr};
+    std::atomic<bool> is_queued{false};
+    int runs = 0;
+    Code code = Code::ok;
+    std::thread thread{[&] {
+        auto& self = this_thread();
+        {
+            Thread::HostWait const wait{self};
+            sleeper = &self;
+            auto const longest = platform::Deadline::after(std::chrono::seconds{1});
+            while (!is_queued && !longest.has_passed()) platform::yield();
+            code = platform::poll_until_interrupted(
+                       {}, platform::Deadline::after(std::chrono::seconds{20}))
+                       .code();
+        }
+        self.run_apcs();
+    }};
+    while (!sleeper) platform::yield();
+    CHECK(sleeper.load()->queue_apc(std::make_unique<CountingApc>(runs)));
+    is_queued = true;
+    thread.join();
+    CHECK(code == Code::interrupted);
+    CHECK(runs == 1);
 }

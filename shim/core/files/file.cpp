@@ -64,7 +64,7 @@ Code File::await_data() const {
     SynchronousIo const call;
     platform::PollItem item{fd(), platform::poll_readable, 0};
     for (;;) {
-        Thread::HostWait const wait{*thread};
+        Thread::HostWait const wait{*thread, Thread::EndsWait::cancellation};
         if (call.is_cancelled()) return Code::operation_aborted;
         auto const ready =
             platform::poll_until_interrupted({&item, 1}, platform::Deadline::never());

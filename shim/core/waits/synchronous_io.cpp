@@ -42,7 +42,7 @@ bool Thread::cancel_synchronous_io() {
         call->is_cancelled_.store(true, std::memory_order_seq_cst);
         push_apc_locked(std::make_unique<WakeUp>(*call), dispatcher);
     }
-    call_out_of_host();
+    call_out_of_host(EndsWait::cancellation);
     return true;
 }
 

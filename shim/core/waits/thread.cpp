@@ -27,6 +27,28 @@ std::uint32_t const* address_of(std::atomic<std::uint32_t> const& word) {
     return reinterpret_cast<std::uint32_t const*>(&word);
 }
 
+enum class NextCall : std::uint8_t { none, last, one_of_many };
+
+// Between two calls to a thread that is to leave the host. The host is asked about it now and then.
+NextCall pause_between_calls(unsigned tries, std::int32_t kernel_thread) {
+    constexpr unsigned in_a_row = 100;
+    constexpr unsigned most_if_unknown = 2000;
+    constexpr std::chrono::microseconds pause{100};
+    if (tries < in_a_row) {
+        platform::yield();
+        return NextCall::one_of_many;
+    }
+    if (tries % in_a_row == 0) {
+        auto const reachable = platform::reachable(kernel_thread);
+        if (reachable == platform::Reachable::not_now) return NextCall::none;
+        if (reachable == platform::Reachable::sleeps) return NextCall::last;
+        if (reachable == platform::Reachable::unknown && tries >= most_if_unknown)
+            return NextCall::none;
+    }
+    std::this_thread::sleep_for(pause);
+    return NextCall::one_of_many;
+}
+
 // Windows' thread ids are multiples of 4 and never 0; ours are not given out twice.
 std::uint32_t next_thread_id() {
     static std::atomic<std::uint32_t> last{0};
@@ -121,7 +143,7 @@ bool Thread::push_apc(std::unique_ptr<Apc> apc, CallOut call_out) {
         push_apc_locked(std::move(apc), dispatcher);
     }
     if (call_out == CallOut::at_once)
-        call_out_of_host();
+        call_out_of_host(EndsWait::apcs);
     else
         CallOuts::add(*this);
     return true;
@@ -154,29 +176,26 @@ void Thread::attach_host_thread() {
 }
 
 // The guarded receive that a thread is in ends, and one that it is about to begin is not allowed. A
-// thread that polls may be on its way into the host, hence more than one try. Where it blocks the
-// signal there is no use in trying: its APCs run when the host lets it go. Nobody waits for that
-// with the lock, behind which the thread cannot end.
-void Thread::call_out_of_host() {
-    constexpr int most_tries = 2000;
-    constexpr int tries_in_a_row = 100;
-    constexpr std::chrono::microseconds between_tries{100};
-    if (this != current_thread) platform::order_with_receives();
-    for (int tries = 0; tries != most_tries; ++tries) {
+// thread that polls may be on its way into the host, for as long as others have its processor, so
+// nobody gives up before it is out or sleeps there: else it would sleep with an APC that nothing
+// tells it of. Where it blocks the signal there is no use in trying: its APCs run when the host
+// lets it go. Nobody waits for that with the lock, behind which the thread cannot end.
+void Thread::call_out_of_host(EndsWait what) {
+    bool const is_other = this != current_thread;
+    if (is_other) platform::order_with_receives();
+    bool is_last = !is_other;  // a thread handles its own signal at once
+    for (unsigned tries = 0;; ++tries) {
         {
             Dispatcher const dispatcher;
             if (host_thread_ == 0 || count() != 0) return;
             bool const is_told = tries == 0 && platform::has_guarded_receives(receiving_);
-            bool const waits = in_host_wait_.load(std::memory_order_seq_cst);
+            bool const waits = ends_host_wait_.load(std::memory_order_seq_cst) >= what;
             if (waits || is_told) platform::interrupt_thread(host_thread_);
-            if (!waits) return;
+            if (!waits || is_last) return;
         }
-        if (tries < tries_in_a_row) {
-            platform::yield();
-            continue;
-        }
-        if (tries == tries_in_a_row && platform::blocks_interrupts(kernel_thread_)) return;
-        std::this_thread::sleep_for(between_tries);
+        auto const next = pause_between_calls(tries, kernel_thread_);
+        if (next == NextCall::none) return;
+        is_last = next == NextCall::last;
     }
 }
 
@@ -189,14 +208,14 @@ void CallOuts::add(Thread& thread) {
     if (auto* const entry = new (std::nothrow) Entry{ObjectPtr<Thread>{&thread}, first_})
         first_ = entry;
     else
-        thread.call_out_of_host();
+        thread.call_out_of_host(Thread::EndsWait::apcs);
 }
 
 void CallOuts::perform_all() {
     if (postponed_ != 0) return;
     while (first_) {
         std::unique_ptr<Entry> const entry{std::exchange(first_, first_->next)};
-        entry->thread->call_out_of_host();
+        entry->thread->call_out_of_host(Thread::EndsWait::apcs);
     }
 }
 

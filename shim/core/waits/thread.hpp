@@ -132,15 +132,17 @@ public:
     // Only for the thread itself.
     SynchronousIo const* synchronous_io() const { return synchronous_io_; }
 
-    // While one lives, a wait in the host that an APC is to end. Ask has_apcs() after making it.
+    // While one lives, a wait in the host that an APC is to end, or only cancel_synchronous_io().
+    // Ask has_apcs(), or whether the call is cancelled, after making it.
+    enum class EndsWait : std::uint8_t { nothing, cancellation, apcs };
     class HostWait {
     public:
-        explicit HostWait(Thread& thread) : thread_{thread} {
-            thread_.in_host_wait_.store(true, std::memory_order_seq_cst);
+        explicit HostWait(Thread& thread, EndsWait what = EndsWait::apcs) : thread_{thread} {
+            thread_.ends_host_wait_.store(what, std::memory_order_seq_cst);
         }
         HostWait(HostWait const&) = delete;
         HostWait& operator=(HostWait const&) = delete;
-        ~HostWait() { thread_.in_host_wait_.store(false, std::memory_order_release); }
+        ~HostWait() { thread_.ends_host_wait_.store(EndsWait::nothing, std::memory_order_release); }
 
     private:
         Thread& thread_;
@@ -176,7 +178,7 @@ private:
     friend class UserCode;
     friend Thread& attach_this_thread();
     void attach_host_thread();  // in the thread itself
-    void call_out_of_host();
+    void call_out_of_host(EndsWait what);
 
     std::uint32_t id_;
     ThreadStart start_{};
@@ -192,7 +194,7 @@ private:
 
     std::atomic<std::uint32_t> token_{0};
 
-    std::atomic<bool> in_host_wait_{false};
+    std::atomic<EndsWait> ends_host_wait_{EndsWait::nothing};
     std::atomic<bool> has_apcs_{false};
     // The host's thread and what it receives with, once it runs; under the dispatcher lock.
     platform::HostThread host_thread_ = 0;
