@@ -69,11 +69,11 @@ def all_rooms_but(*names: str) -> tuple[str, str]:
     return ("-E", f"^({'|'.join(names)})[.]")
 
 
-def run_tests(preset: str, selection: Sequence[str], prefix: Sequence[str] = (), **env: str):
+def run_tests(preset: str, selection: Sequence[str], prefix: Sequence[str] = (), jobs: int = JOBS, **env: str):
     """A step that runs tests of a preset's build."""
 
     def step(shell: Shell) -> None:
-        words = (*prefix, "ctest", "--preset", preset, "--parallel", JOBS, *selection)
+        words = (*prefix, "ctest", "--preset", preset, "--parallel", jobs, *selection)
         count_tests(shell, shell.run(*words, env=env))
 
     return step
@@ -102,6 +102,9 @@ def without_randomization() -> tuple[str, ...]:
     return words if allowed else ()
 
 
+# With a time factor, most of a test is waiting for what must not happen.
+WAITING_JOBS = 2 * JOBS
+
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "print_stacktrace=1",
@@ -123,7 +126,7 @@ def sanitized_tests(preset: str, *more: str):
         without = ("process_end", "last_thread", "failed_hand_over", "service_start")
         unfit = "|".join((f"unit[.]({'|'.join(without)})", *more))
         ours = ("-E", f"{all_rooms_but('headers')[1]}|^({unfit})$")
-        run_tests(preset, ours, without_randomization(), **SANITIZERS)(shell)
+        run_tests(preset, ours, without_randomization(), WAITING_JOBS, **SANITIZERS)(shell)
         bin_folder = str(BUILD / preset / "bin")
         run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=bin_folder, **SANITIZERS)
 
@@ -160,7 +163,8 @@ def under_wine(preset: str, selection: Sequence[str], **more: str):
 
     def step(shell: Shell) -> None:
         with wine(shell) as env:
-            run_tests(preset, selection, **env, **more)(shell)
+            jobs = WAITING_JOBS if "WS2_TIME_FACTOR" in more else JOBS
+            run_tests(preset, selection, jobs=jobs, **env, **more)(shell)
 
     return step
 

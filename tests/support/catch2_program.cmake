@@ -14,6 +14,16 @@ if(DEFINED WS2_PLATFORM AND NOT WS2_PLATFORM STREQUAL "linux")
     set(ws2_cases_left_out "~[linux]")
 endif()
 
+# Files that wait long for what must not happen. They begin first, lest one of them be all that is left.
+set(ws2_long_tests network_events closing readiness_threads send_buffering urgent icmp poll urgent_property
+    overlapped_transmit accept_ex async_select alertable backlog)
+
+function(ws2_order_test name subject)
+    if(subject IN_LIST ws2_long_tests)
+        set_tests_properties(${name} PROPERTIES COST 10)
+    endif()
+endfunction()
+
 function(ws2_add_catch2_program)
     cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;PRECOMPILED;LIBRARIES;ENVIRONMENT" ${ARGN})
     if(NOT WS2_HAVE_CATCH2 OR NOT WS2_HAVE_JSON)
@@ -40,6 +50,7 @@ function(ws2_add_catch2_program)
         string(REGEX REPLACE "_test$" "" subject ${stem})
         add_test(NAME ${arg_LABEL}.${subject} COMMAND ${arg_NAME} -\# "[#${stem}]${ws2_cases_left_out}")
         set_tests_properties(${arg_LABEL}.${subject} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
+        ws2_order_test(${arg_LABEL}.${subject} ${subject})
         ws2_needs_wine(${arg_LABEL}.${subject})
         if(arg_ENVIRONMENT)
             set_tests_properties(${arg_LABEL}.${subject} PROPERTIES ENVIRONMENT "${arg_ENVIRONMENT}")
@@ -64,6 +75,7 @@ function(ws2_add_poll_tests)
         add_test(NAME ${arg_LABEL}.${subject}-poll COMMAND ${arg_NAME} -\# "[#${stem}]")
         set_tests_properties(${arg_LABEL}.${subject}-poll PROPERTIES
             LABELS ${arg_LABEL} TIMEOUT 300 ENVIRONMENT WS2_POLLER=poll)
+        ws2_order_test(${arg_LABEL}.${subject}-poll ${subject})
     endforeach()
 endfunction()
 
