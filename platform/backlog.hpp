@@ -53,19 +53,20 @@ bool is_listening(int fd) noexcept;
 
 // A place for accepted connections that keeps their order and has one descriptor for all. They are
 // reset with it.
-Result<UniqueDescriptor> make_shelf();
+Result<UniqueDescriptor> make_holding_queue();
 
 // What could be accepted and not be put down: a descriptor of the calling thread.
-inline constexpr int none_unshelved = -1;
+inline constexpr int none_in_transit = -1;
 
-// Moves the oldest connection from the listener's queue to the shelf, or the one in `unshelved`
-// that an earlier call left, with its peer's name in `peer`. would_block: the queue is empty. Other
-// codes: the shelf is full (no_buffers), or there is no descriptor to be had just now; nothing is
-// lost, but one connection may be in `unshelved` then.
-Code move_to_shelf(int listener, int shelf, int& unshelved, Address& peer) noexcept;
+// Moves the oldest connection from the listener's queue to the holding queue, or the one in
+// `in_transit` that an earlier call left, with its peer's name in `peer`. would_block: the queue is
+// empty. Other codes: the holding queue is full (no_buffers), or there is no descriptor to be had
+// just now; nothing is lost, but one connection may be in `in_transit` then.
+Code move_to_holding_queue(int listener, int holding_queue, int& in_transit,
+                           Address& peer) noexcept;
 
 // The oldest one, as accept() would have given it, non-blocking. too_many_open: it stays there.
-Result<UniqueDescriptor> take_from_shelf(int listener, int shelf);
+Result<UniqueDescriptor> take_from_holding_queue(int listener, int holding_queue);
 
 // --- noticing ---------------------------------------------------------------------------------
 
@@ -99,7 +100,7 @@ public:
     virtual Code watch(int fd, std::uint64_t token) = 0;
     virtual void forget(int fd) = 0;
     // Reports it once more, if it has connections or hangs up.
-    virtual void remind(int fd, std::uint64_t token) = 0;
+    virtual void report_again(int fd, std::uint64_t token) = 0;
     // Fills `tokens` and returns how many; 0 at the deadline.
     virtual std::size_t wait(std::span<std::uint64_t> tokens, Deadline deadline) = 0;
     // Closes a descriptor of the waiting thread.

@@ -34,8 +34,7 @@ Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place)
 // waited for some seconds.
 Code hand_over(int client, int fd, std::span<char const> payload);
 
-// --- the other process
-// ----------------------------------------------------------------------------
+// --- the other process ---------------------------------------------------------------------------
 
 struct HandedOver {
     UniqueDescriptor descriptor;
@@ -53,8 +52,7 @@ Code acknowledge(HandedOver const& taken);
 // tell.
 Result<std::uint32_t> peer_process(int fd) noexcept;
 
-// --- a descriptor that several processes have
-// -------------------------------------------------------
+// --- a descriptor that several processes have ----------------------------------------------------
 
 // Keeps the mode a program has chosen where every process that has the descriptor sees it. The host
 // itself does not wait in calls on it from now on.

@@ -96,7 +96,7 @@ public:
 
     void forget(int fd) override { ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr); }
 
-    void remind(int fd, std::uint64_t token) override {
+    void report_again(int fd, std::uint64_t token) override {
         epoll_event event{};
         event.events = EPOLLIN | EPOLLET;
         event.data.u64 = token;

@@ -5,10 +5,11 @@
 // * IP_MINTTL above what packets arrive with makes the listener ignore them. Handshakes under way
 //   are sockets of their own by then and are not asked.
 // * shutdown() of a listener makes new clients meet a closed port. It resets the queue and the
-//   handshakes, so both have to be empty: the queue is moved to the shelf, and netlink tells of
-//   handshakes. The port stays bound, and listen() opens it again.
+//   handshakes, so both have to be empty: the listener's queue is moved to the holding queue, and
+//   netlink tells of handshakes. The port stays bound, and listen() opens it again.
 //
-// A shelf is a local datagram socket connected to itself: connections lie in its queue as messages.
+// A holding queue is a local datagram socket connected to itself: connections lie in its queue as
+// messages.
 //
 // The thread that watches listeners has descriptors of its own, with numbers of their own; so the
 // calls here go past libc, where sanitizers keep books of numbers.
@@ -165,19 +166,19 @@ public:
         message_.msg_controllen = sizeof control_;
     }
 
-    bool send(int shelf, int fd) noexcept {
+    bool send(int holding_queue, int fd) noexcept {
         auto* const header = CMSG_FIRSTHDR(&message_);
         header->cmsg_level = SOL_SOCKET;
         header->cmsg_type = SCM_RIGHTS;
         header->cmsg_len = CMSG_LEN(sizeof fd);
         std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
         message_.msg_controllen = CMSG_SPACE(sizeof fd);
-        return ::syscall(SYS_sendmsg, shelf, &message_, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+        return ::syscall(SYS_sendmsg, holding_queue, &message_, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
     }
 
     // A look gives a descriptor, too, and leaves the message where it is.
-    Result<UniqueDescriptor> look(int shelf) noexcept {
-        if (::recvmsg(shelf, &message_, MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC) < 0)
+    Result<UniqueDescriptor> look(int holding_queue) noexcept {
+        if (::recvmsg(holding_queue, &message_, MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC) < 0)
             return code_from_errno(errno);
         auto const* const header = CMSG_FIRSTHDR(&message_);
         if (!header || header->cmsg_type != SCM_RIGHTS) return Code::too_many_open;
@@ -193,10 +194,10 @@ private:
     msghdr message_{};
 };
 
-bool shelf_has_room(int shelf) noexcept {
+bool holding_queue_has_room(int holding_queue) noexcept {
     int used = 0;
-    if (::syscall(SYS_ioctl, shelf, SIOCOUTQ, &used) != 0) return false;
-    return used < option_of(shelf, SOL_SOCKET, SO_SNDBUF, 0);
+    if (::syscall(SYS_ioctl, holding_queue, SIOCOUTQ, &used) != 0) return false;
+    return used < option_of(holding_queue, SOL_SOCKET, SO_SNDBUF, 0);
 }
 
 // Nobody but the program may hear of a connection that was not accepted in the end.
@@ -282,54 +283,55 @@ Code stop_listening(int fd) noexcept {
 
 bool is_listening(int fd) noexcept { return option_of(fd, SOL_SOCKET, SO_ACCEPTCONN, 1) != 0; }
 
-Result<UniqueDescriptor> make_shelf() {
-    UniqueDescriptor shelf{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
-    if (!shelf) return code_from_errno(errno);
+Result<UniqueDescriptor> make_holding_queue() {
+    UniqueDescriptor holding_queue{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    if (!holding_queue) return code_from_errno(errno);
     sockaddr_un name{};
     name.sun_family = AF_UNIX;
     socklen_t length = sizeof name.sun_family;  // the kernel finds a name
-    if (::bind(shelf.get(), reinterpret_cast<sockaddr*>(&name), length) != 0)
+    if (::bind(holding_queue.get(), reinterpret_cast<sockaddr*>(&name), length) != 0)
         return code_from_errno(errno);
     length = sizeof name;
-    if (::getsockname(shelf.get(), reinterpret_cast<sockaddr*>(&name), &length) != 0 ||
-        ::connect(shelf.get(), reinterpret_cast<sockaddr*>(&name), length) != 0)
+    if (::getsockname(holding_queue.get(), reinterpret_cast<sockaddr*>(&name), &length) != 0 ||
+        ::connect(holding_queue.get(), reinterpret_cast<sockaddr*>(&name), length) != 0)
         return code_from_errno(errno);
     constexpr int room = 4 << 20;  // the kernel takes what it allows
-    static_cast<void>(set_option_of(shelf.get(), SOL_SOCKET, SO_SNDBUF, room));
-    return shelf;
+    static_cast<void>(set_option_of(holding_queue.get(), SOL_SOCKET, SO_SNDBUF, room));
+    return holding_queue;
 }
 
-Code move_to_shelf(int listener, int shelf, int& unshelved, Address& peer) noexcept {
-    if (!shelf_has_room(shelf)) return Code::no_buffers;
-    if (unshelved == none_unshelved) {
+Code move_to_holding_queue(int listener, int holding_queue, int& in_transit,
+                           Address& peer) noexcept {
+    if (!holding_queue_has_room(holding_queue)) return Code::no_buffers;
+    if (in_transit == none_in_transit) {
         HostAddress name;
         auto accepted = accept_plainly(listener, name);
         if (accepted < 0 && errno == EMFILE && spare_descriptor().give_up())
             accepted = accept_plainly(listener, name);
         if (accepted < 0) {
             auto const code = code_from_errno(errno);
-            spare_descriptor().renew(shelf);
+            spare_descriptor().renew(holding_queue);
             return code;
         }
-        unshelved = static_cast<int>(accepted);
+        in_transit = static_cast<int>(accepted);
         from_host(name, peer);
-        stop_ignoring_peer(unshelved);
-        make_abortive(unshelved);
+        stop_ignoring_peer(in_transit);
+        make_abortive(in_transit);
     }
     Parcel parcel;
-    if (!parcel.send(shelf, unshelved)) return Code::no_buffers;
-    ::syscall(SYS_close, unshelved);
-    unshelved = none_unshelved;
-    spare_descriptor().renew(shelf);
+    if (!parcel.send(holding_queue, in_transit)) return Code::no_buffers;
+    ::syscall(SYS_close, in_transit);
+    in_transit = none_in_transit;
+    spare_descriptor().renew(holding_queue);
     return Code::ok;
 }
 
-Result<UniqueDescriptor> take_from_shelf(int listener, int shelf) {
+Result<UniqueDescriptor> take_from_holding_queue(int listener, int holding_queue) {
     Parcel parcel;
-    auto taken = parcel.look(shelf);
+    auto taken = parcel.look(holding_queue);
     if (!taken) return taken;
     char byte = 0;
-    static_cast<void>(::recv(shelf, &byte, 1, MSG_DONTWAIT));
+    static_cast<void>(::recv(holding_queue, &byte, 1, MSG_DONTWAIT));
     linger_like(taken->get(), listener);
     return taken;
 }

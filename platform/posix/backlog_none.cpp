@@ -23,11 +23,13 @@ Code stop_listening(int) noexcept { return Code::operation_not_supported; }
 
 bool is_listening(int) noexcept { return true; }
 
-Result<UniqueDescriptor> make_shelf() { return Code::operation_not_supported; }
+Result<UniqueDescriptor> make_holding_queue() { return Code::operation_not_supported; }
 
-Code move_to_shelf(int, int, int&, Address&) noexcept { return Code::operation_not_supported; }
+Code move_to_holding_queue(int, int, int&, Address&) noexcept {
+    return Code::operation_not_supported;
+}
 
-Result<UniqueDescriptor> take_from_shelf(int, int) { return Code::operation_not_supported; }
+Result<UniqueDescriptor> take_from_holding_queue(int, int) { return Code::operation_not_supported; }
 
 std::unique_ptr<ArrivalMonitor> make_arrival_monitor() { return nullptr; }
 

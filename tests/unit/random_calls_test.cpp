@@ -421,8 +421,7 @@ constexpr Call calls[] = {
 };
 // clang-format on
 
-// --- the storm
-// --------------------------------------------------------------------------------------
+// --- the storm -----------------------------------------------------------------------------------
 
 Call const& any_call(Worker& worker) {
     auto const weigh = [&](Call const& call) {

@@ -576,8 +576,7 @@ BEHAVIOURS(win32_status_rows, row) {
     CHECK(told.last_error == row.error);
 }
 
-// --- cancelling and closing
-// -----------------------------------------------------------------------
+// --- cancelling and closing ----------------------------------------------------------------------
 
 BEHAVIOUR("overlapped.cancel", "F.2-20 F.2-21", high, "docs:CancelIoEx",
           "CancelIoEx ends a receive with STATUS_CANCELLED; with nothing under way it fails with "
@@ -762,8 +761,7 @@ BEHAVIOUR("overlapped.routine-cancelled", "F.15-8 F.16-4", high, "docs:CancelIoE
     CHECK(routine_calls()[1].error == WSAECONNRESET);
 }
 
-// --- plain calls beside them
-// ----------------------------------------------------------------------
+// --- plain calls beside them ---------------------------------------------------------------------
 
 BEHAVIOUR("overlapped.select-does-not-see", "B.6", medium, "winetest:test_read_events",
           "data that a receive under way takes makes no select() ready") {

@@ -471,8 +471,7 @@ BEHAVIOUR("port.read-and-write-file", "F.11-12", high, "winetest:afd test_read_w
     CHECK(recv_all_text(on.ends.client, 3) == "abc");
 }
 
-// --- an echo server with several workers
-// ----------------------------------------------------------
+// --- an echo server with several workers ---------------------------------------------------------
 
 namespace {
 

@@ -53,7 +53,7 @@ Result<PendingConnection> take_connection(Socket const& socket, BlockingMode mod
         connection = take_from_host(socket, mode);
     if (!connection && listening.is_restricted()) connection = take_returned(socket, mode);
     if (!connection && connection.code() == Code::invalid_argument &&
-        listening.listen_again_for_family())
+        listening.listen_again_for_sharers())
         return Code::would_block;
     if (connection) listening.admit_if_room();
     return connection;

@@ -27,8 +27,7 @@ using AcceptCondition = std::function<Verdict(Address const& caller, Address con
 // defer, and invalid_argument after nonsense, both of which keep it for the next accept.
 Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& condition = nullptr);
 
-// --- AcceptEx
-// -------------------------------------------------------------------------------------
+// --- AcceptEx ------------------------------------------------------------------------------------
 
 // The oldest connection that waits, with a descriptor in `mode`; would_block when none does. It may
 // have been reset meanwhile.

@@ -66,10 +66,10 @@ public:
         watched_count.store(static_cast<std::uint32_t>(listeners_.size()));
     }
 
-    void remind(Socket& listener) {
+    void recheck(Socket& listener) {
         std::lock_guard const lock{mutex_};
         auto const entry = find_locked(listener);
-        if (entry != listeners_.end()) arrivals_->remind(listener.fd(), entry->first);
+        if (entry != listeners_.end()) arrivals_->report_again(listener.fd(), entry->first);
     }
 
     std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be) {
@@ -82,18 +82,18 @@ public:
 
     [[noreturn]] void run() override {
         std::array<std::uint64_t, 64> tokens;
-        auto last_look = Clock::time_point{};
+        auto last_check = Clock::time_point{};
         arrivals_->enter();
         for (;;) {
-            auto const count = arrivals_->wait(tokens, next_look());
+            auto const count = arrivals_->wait(tokens, next_check());
             auto room = longest_queue;
             has_missed_ = !value_without_memory(false, [&] {
-                if (std::exchange(has_missed_, false)) remind_of_all();
-                for (std::size_t i = 0; i != count; ++i) look_at(tokens[i], room);
-                look_again(room);
+                if (std::exchange(has_missed_, false)) report_all_again();
+                for (std::size_t i = 0; i != count; ++i) check(tokens[i], room);
+                check_due(room);
                 return true;
             });
-            rest(std::exchange(last_look, Clock::now()), room);
+            pause_after_checks(std::exchange(last_check, Clock::now()), room);
         }
     }
 
@@ -102,7 +102,7 @@ public:
         mutex_.leave_order();
         for (auto const& [token, listener] : listeners_) {
             auto& listening = *listener.socket->listening();
-            listening.before_fork(listening.has_family() ? nullptr : new_family());
+            listening.before_fork(listening.is_shared() ? nullptr : new_shared_listener());
         }
     }
     void after_fork_in_parent() override {
@@ -131,10 +131,10 @@ private:
     struct Task {
         std::optional<Clock::time_point> due;
         Clock::duration pause{};
-        int unshelved = platform::none_unshelved;
+        int in_transit = platform::none_in_transit;
     };
     static constexpr std::uint32_t longest_queue = 65535;
-    static constexpr std::chrono::milliseconds latest_look{500};
+    static constexpr std::chrono::milliseconds longest_pause{500};
     using Listeners = std::map<std::uint64_t, Listener>;
 
     explicit BacklogEnforcer(std::unique_ptr<platform::ArrivalMonitor> arrivals)
@@ -150,18 +150,18 @@ private:
     }
 
     // Each is used once: who shares it with whom changes with every fork. Null without memory.
-    static ListenerFamily* new_family() {
+    static SharedListener* new_shared_listener() {
         constexpr std::size_t bytes = 4096;
-        static ListenerFamily* next = nullptr;
-        static ListenerFamily* end = nullptr;
+        static SharedListener* next = nullptr;
+        static SharedListener* end = nullptr;
         if (next != end) return next++;
         auto const memory = platform::anonymous_memory(bytes);
         if (!memory) return nullptr;
         void* const page =
             platform::map_view(memory->get(), 0, bytes, platform::ViewAccess::read_write);
         if (!page) return nullptr;
-        next = new (page) ListenerFamily[bytes / sizeof(ListenerFamily)];
-        end = next + bytes / sizeof(ListenerFamily);
+        next = new (page) SharedListener[bytes / sizeof(SharedListener)];
+        end = next + bytes / sizeof(SharedListener);
         return next++;
     }
 
@@ -176,43 +176,43 @@ private:
         return found == listeners_.end() ? ObjectPtr<Socket>{} : found->second.socket;
     }
 
-    void look_at(std::uint64_t token, std::uint32_t& room) {
+    void check(std::uint64_t token, std::uint32_t& room) {
         auto const socket = listener_of(token);
         auto& task = tasks_[token];
         auto next = Listening::Next::arrival;
         if (socket) {
-            next = socket->listening()->enforce(*arrivals_, task.unshelved);
+            next = socket->listening()->enforce(*arrivals_, task.in_transit);
             room = std::min(room, socket->listening()->room());
-        } else if (task.unshelved != platform::none_unshelved) {
-            arrivals_->drop(task.unshelved);
+        } else if (task.in_transit != platform::none_in_transit) {
+            arrivals_->drop(task.in_transit);
         }
         if (next == Listening::Next::arrival) {
             tasks_.erase(token);
             return;
         }
         constexpr std::chrono::milliseconds soonest{1};
-        bool const is_patient = next == Listening::Next::later;
-        task.pause = is_patient ? std::clamp<Clock::duration>(task.pause * 2, soonest, latest_look)
-                                : Clock::duration{soonest};
+        bool const can_wait = next == Listening::Next::later;
+        task.pause = can_wait ? std::clamp<Clock::duration>(task.pause * 2, soonest, longest_pause)
+                              : Clock::duration{soonest};
         task.due = Clock::now() + task.pause;
     }
 
-    void look_again(std::uint32_t& room) {
+    void check_due(std::uint32_t& room) {
         std::vector<std::uint64_t> due;
         for (auto const& [token, task] : tasks_)
             if (task.due && *task.due <= Clock::now()) due.push_back(token);
-        for (auto const token : due) look_at(token, room);
+        for (auto const token : due) check(token, room);
     }
 
     // After a look that ran out of memory half way.
-    void remind_of_all() {
+    void report_all_again() {
         std::lock_guard const lock{mutex_};
         for (auto const& [token, listener] : listeners_)
-            arrivals_->remind(listener.socket->fd(), token);
+            arrivals_->report_again(listener.socket->fd(), token);
     }
 
-    platform::Deadline next_look() const {
-        if (has_missed_) return platform::Deadline::after(latest_look);
+    platform::Deadline next_check() const {
+        if (has_missed_) return platform::Deadline::after(longest_pause);
         std::optional<Clock::time_point> first;
         for (auto const& [token, task] : tasks_)
             if (task.due && (!first || *task.due < *first)) first = task.due;
@@ -224,19 +224,19 @@ private:
 
     // The rest grows while arrivals keep coming and queues stay short, to what it takes to fill
     // one at least.
-    void rest(Clock::time_point last_look, std::uint32_t room) {
-        constexpr std::chrono::milliseconds quiet{10};
+    void pause_after_checks(Clock::time_point last_check, std::uint32_t room) {
+        constexpr std::chrono::milliseconds idle_time{10};
         constexpr std::chrono::microseconds shortest{250};
         constexpr std::chrono::microseconds longest{8000};
         constexpr std::chrono::microseconds for_each_client{5};
-        bool const is_busy = Clock::now() - last_look < quiet;
+        bool const is_busy = Clock::now() - last_check < idle_time;
         if (!is_busy || room == 0 || !tasks_.empty()) {
-            rest_ = Clock::duration{0};
+            pause_ = Clock::duration{0};
             return;
         }
         auto const limit = std::clamp<Clock::duration>(room * for_each_client, shortest, longest);
-        rest_ = std::clamp<Clock::duration>(rest_ * 2, shortest, limit);
-        std::this_thread::sleep_for(rest_);
+        pause_ = std::clamp<Clock::duration>(pause_ * 2, shortest, limit);
+        std::this_thread::sleep_for(pause_);
     }
 
     std::unique_ptr<platform::ArrivalMonitor> arrivals_;
@@ -245,7 +245,7 @@ private:
     std::uint64_t last_token_ = 0;
     std::map<std::uint64_t, Task> tasks_;
     bool has_missed_ = false;
-    Clock::duration rest_{0};
+    Clock::duration pause_{0};
 };
 
 BacklogEnforcer* running() { return library().services().existing<BacklogEnforcer>(); }
@@ -263,8 +263,8 @@ void forget(Socket& listener) {
     if (auto* const enforcer = running()) enforcer->forget(listener);
 }
 
-void remind(Socket& listener) {
-    if (auto* const enforcer = running()) enforcer->remind(listener);
+void recheck(Socket& listener) {
+    if (auto* const enforcer = running()) enforcer->recheck(listener);
 }
 
 std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be) {

@@ -21,7 +21,7 @@ constexpr std::uint32_t room_for_handshakes = 1024;
 constexpr int unknown_backlog = -1;
 
 // How long after many came at once more such moments are expected.
-constexpr std::chrono::seconds longest_rush{2};
+constexpr std::chrono::seconds longest_burst{2};
 // A client that was answered and forgotten, and whose connection found no room, sends its data
 // again after 0.2, 0.6 and 1.4 seconds.
 constexpr std::chrono::milliseconds longest_comeback{1500};
@@ -47,7 +47,8 @@ bool has_ended(std::uint32_t process) {
 Listening::Listening(Socket& owner, std::uint32_t capacity, bool keeps_port)
     : owner_{owner}, capacity_{capacity}, host_backlog_{host_backlog(capacity)} {
     if (!keeps_port) return;
-    if (auto shelf = platform::make_shelf()) shelf_ = std::move(*shelf);
+    if (auto holding_queue = platform::make_holding_queue())
+        holding_queue_ = std::move(*holding_queue);
     auto const not_kept = platform::clients_not_kept();
     not_kept_ = {not_kept, not_kept, Clock::now()};
 }
@@ -60,15 +61,15 @@ void Listening::count_returned_locked(std::uint32_t expected) {
 
 Result<PendingConnection> Listening::take_returned() {
     std::lock_guard const lock{mutex_};
-    match_shelf_locked();
+    match_holding_queue_locked();
     if (connections_.empty()) return Code::would_block;
     auto& oldest = connections_.front();
     if (!oldest.descriptor) {
-        auto taken = platform::take_from_shelf(owner_.fd(), shelf_.get());
+        auto taken = platform::take_from_holding_queue(owner_.fd(), holding_queue_.get());
         if (!taken) return taken.code();
         oldest.descriptor = std::move(*taken);
-        if (auto* const shared = family()) {
-            shared->on_shelf.fetch_sub(1);
+        if (auto* const common = shared()) {
+            common->held_connections.fetch_sub(1);
             auto const peer = platform::peer_address(oldest.descriptor.get());
             if (peer) oldest.peer = *peer;
         }
@@ -76,21 +77,20 @@ Result<PendingConnection> Listening::take_returned() {
     PendingConnection connection = std::move(oldest);
     connections_.pop_front();
     count_returned_locked();
-    if (family())
-        static_cast<void>(open_for_family_locked(owner_.fd()));
+    if (shared())
+        static_cast<void>(open_for_sharers_locked(owner_.fd()));
     else if (intake_.load(std::memory_order_relaxed) == Intake::open)
         set_host_backlog_locked(owner_.fd(), host_backlog_locked());
     return connection;
 }
 
-// --- after a fork
-// -----------------------------------------------------------------------------------------
+// --- after a fork --------------------------------------------------------------------------------
 
-// The other processes take from the shelf as well.
-void Listening::match_shelf_locked() {
-    auto const* const shared = family();
-    if (!shared) return;
-    std::size_t const there = shared->on_shelf.load();
+// The other processes take from the holding queue as well.
+void Listening::match_holding_queue_locked() {
+    auto const* const common = shared();
+    if (!common) return;
+    std::size_t const there = common->held_connections.load();
     auto const is_there = [](PendingConnection const& each) { return !each.descriptor; };
     auto here = static_cast<std::size_t>(std::ranges::count_if(connections_, is_there));
     for (; here > there; --here) connections_.erase(std::ranges::find_if(connections_, is_there));
@@ -100,29 +100,31 @@ void Listening::match_shelf_locked() {
 
 // Whether this process enforces the backlog; from now on, if nobody else does. What another one has
 // begun is undone, or gone on with.
-bool Listening::is_caretaker_locked(int fd) {
-    auto* const shared = family();
-    if (!shared) return true;
+bool Listening::is_enforcing_process_locked(int fd) {
+    auto* const common = shared();
+    if (!common) return true;
     auto const own = platform::process_id();
-    auto caretaker = shared->caretaker.load();
-    if (caretaker != own) {
-        if (caretaker != 0 && !has_ended(caretaker)) return false;
-        if (!shared->caretaker.compare_exchange_strong(caretaker, own)) return false;
+    auto enforcing_process = common->enforcing_process.load();
+    if (enforcing_process != own) {
+        if (enforcing_process != 0 && !has_ended(enforcing_process)) return false;
+        if (!common->enforcing_process.compare_exchange_strong(enforcing_process, own))
+            return false;
         static_cast<void>(platform::ignore_new_clients(fd, false));
         intake_.store(Intake::refusing, std::memory_order_release);
     }
-    match_shelf_locked();
+    match_holding_queue_locked();
     if (is_refusing() && platform::is_listening(fd)) {
         dropped_before_ = platform::dropped_packets(fd);
         intake_.store(Intake::open, std::memory_order_release);
-        static_cast<void>(open_for_family_locked(fd));
+        static_cast<void>(open_for_sharers_locked(fd));
         owner_.waiters().notify();
     }
     return true;
 }
 
-// Where the caretaker refuses clients there is room again. One that does itself admits them.
-bool Listening::open_for_family_locked(int fd) {
+// Where the enforcing process refuses clients there is room again. One that does itself admits
+// them.
+bool Listening::open_for_sharers_locked(int fd) {
     if (is_restricted()) return false;
     auto const backlog = host_backlog_locked();
     if (platform::is_listening(fd)) {
@@ -135,29 +137,29 @@ bool Listening::open_for_family_locked(int fd) {
     return true;
 }
 
-bool Listening::listen_again_for_family() {
-    if (!family()) return false;
+bool Listening::listen_again_for_sharers() {
+    if (!shared()) return false;
     std::lock_guard const lock{mutex_};
     if (is_released_) return false;
-    match_shelf_locked();
-    return open_for_family_locked(owner_.fd());
+    match_holding_queue_locked();
+    return open_for_sharers_locked(owner_.fd());
 }
 
 // Nothing is moved meanwhile.
-void Listening::before_fork(ListenerFamily* family) {
+void Listening::before_fork(SharedListener* shared) {
     mutex_.lock();
     mutex_.leave_order();
-    if (!family || family_.load(std::memory_order_relaxed)) return;
-    auto const on_shelf =
+    if (!shared || shared_.load(std::memory_order_relaxed)) return;
+    auto const held_connections =
         std::ranges::count_if(connections_, [](auto const& each) { return !each.descriptor; });
-    family->caretaker.store(platform::process_id());
-    family->on_shelf.store(static_cast<std::uint32_t>(on_shelf));
-    family_.store(family, std::memory_order_release);
+    shared->enforcing_process.store(platform::process_id());
+    shared->held_connections.store(static_cast<std::uint32_t>(held_connections));
+    shared_.store(shared, std::memory_order_release);
 }
 
 void Listening::after_fork_in_parent() { mutex_.unlock(); }
 
-// What waits outside the host's queue and the shelf is the parent's, as are its AcceptEx.
+// What waits outside the host's queue and the holding queue is the parent's, as are its AcceptEx.
 void Listening::after_fork_in_child() {
     mutex_.renew();
     connections_.clear();
@@ -166,8 +168,7 @@ void Listening::after_fork_in_child() {
     intake_.store(Intake::open, std::memory_order_release);
 }
 
-// --- what becomes of clients
-// -----------------------------------------------------------------------------------------
+// --- what becomes of clients ---------------------------------------------------------------------
 
 void Listening::put_back(Place place) {
     std::lock_guard const lock{mutex_};
@@ -182,16 +183,16 @@ std::uint32_t Listening::waiting_locked(int fd) const {
 
 bool Listening::is_full_locked(int fd) const { return paused_ || waiting_locked(fd) >= room_for(); }
 
-bool Listening::is_rush_locked() const {
-    return expected_.load(std::memory_order_relaxed) != 0 || Clock::now() < rush_ends_;
+bool Listening::is_burst_locked() const {
+    return expected_.load(std::memory_order_relaxed) != 0 || Clock::now() < burst_ends_;
 }
 
-int Listening::host_backlog_in_rush() const {
+int Listening::host_backlog_in_burst() const {
     return host_backlog(room_for() + room_for_handshakes);
 }
 
 int Listening::host_backlog_locked() const {
-    if (is_released_ || is_rush_locked()) return host_backlog_in_rush();
+    if (is_released_ || is_burst_locked()) return host_backlog_in_burst();
     auto const here = static_cast<std::uint32_t>(connections_.size());
     return here < capacity_ ? host_backlog(capacity_ - here) : 0;
 }
@@ -209,7 +210,7 @@ void Listening::begin_ignoring_locked(int fd) {
 }
 
 // The count is of all listeners of the host's network, so what is old says little of this one's
-// clients, and a look in the middle of a rush must not hide what has just happened.
+// clients, and a look in the middle of a burst must not hide what has just happened.
 void Listening::note_not_kept_locked() {
     auto const now = Clock::now();
     if (now - not_kept_.newest_at < not_kept_is_fresh) return;
@@ -224,13 +225,13 @@ bool Listening::has_lost_clients_locked(std::uint32_t dropped) const {
 }
 
 // New clients are ignored by now, and the queue is full. One client that found it so is one
-// dropped packet; more of them, or an answer that the host gave and forgot, are a rush.
-Listening::Next Listening::judge_rush_locked(int fd) {
+// dropped packet; more of them, or an answer that the host gave and forgot, are a burst.
+Listening::Next Listening::check_burst_locked(int fd) {
     auto const dropped = platform::dropped_packets(fd) - dropped_before_;
     bool const has_lost = has_lost_clients_locked(dropped);
-    if (dropped > 1 || has_lost) rush_ends_ = Clock::now() + longest_rush;
+    if (dropped > 1 || has_lost) burst_ends_ = Clock::now() + longest_burst;
     // Handshakes under way need room to end.
-    set_host_backlog_locked(fd, host_backlog_in_rush());
+    set_host_backlog_locked(fd, host_backlog_in_burst());
     if (!has_lost) return Next::soon;
     // Those the host has forgotten need a listener to come back to.
     open_until_ = Clock::now() + longest_comeback;
@@ -240,42 +241,44 @@ Listening::Next Listening::judge_rush_locked(int fd) {
 }
 
 // There is room, and nobody is kept away.
-Listening::Next Listening::look_at_open_locked(int fd, std::uint32_t waiting) {
+Listening::Next Listening::check_open_locked(int fd, std::uint32_t waiting) {
     note_not_kept_locked();
     auto const wanted = host_backlog_locked();
     if (wanted < host_backlog_ && waiting <= static_cast<std::uint32_t>(wanted))
         set_host_backlog_locked(fd, wanted);
-    return is_rush_locked() ? Next::later : Next::arrival;
+    return is_burst_locked() ? Next::later : Next::arrival;
 }
 
-bool Listening::has_settled_locked(int fd) const {
+bool Listening::handshakes_have_ended_locked(int fd) const {
     auto const time = Clock::now() - ignoring_since_;
     if (time > longest_handshake) return true;
     auto const under_way = platform::has_handshakes(fd);
     return under_way ? !*under_way : time > usual_handshake;
 }
 
-Code Listening::move_to_shelf_locked(Tools tools) {
+Code Listening::move_to_holding_queue_locked(Tools tools) {
     Place place(1);
-    auto const code =
-        platform::move_to_shelf(tools.listener, tools.shelf, tools.unshelved, unshelved_peer_);
+    auto const code = platform::move_to_holding_queue(tools.listener, tools.holding_queue,
+                                                      tools.in_transit, in_transit_peer_);
     if (code != Code::ok) return code;
-    place.front().peer = unshelved_peer_;
+    place.front().peer = in_transit_peer_;
     connections_.splice(connections_.end(), place);
-    if (auto* const shared = family()) shared->on_shelf.fetch_add(1);
+    if (auto* const common = shared()) common->held_connections.fetch_add(1);
     return code;
 }
 
 // False: something stays there, for want of a descriptor or of room.
 bool Listening::empty_host_queue_locked(Tools tools) {
     Code code = Code::ok;
-    while (code == Code::ok || code == Code::connection_aborted) code = move_to_shelf_locked(tools);
+    while (code == Code::ok || code == Code::connection_aborted)
+        code = move_to_holding_queue_locked(tools);
     return code == Code::would_block;
 }
 
 Listening::Next Listening::refuse_locked(Tools tools) {
-    if (tools.shelf < 0 || !address_registry().may_stop_listening(owner_)) return Next::arrival;
-    if (!has_settled_locked(tools.listener)) return Next::soon;
+    if (tools.holding_queue < 0 || !address_registry().may_stop_listening(owner_))
+        return Next::arrival;
+    if (!handshakes_have_ended_locked(tools.listener)) return Next::soon;
     count_returned_locked(1);
     bool const is_empty = empty_host_queue_locked(tools);
     bool const stopped = is_empty && platform::stop_listening(tools.listener) == Code::ok;
@@ -311,29 +314,29 @@ Listening::Next Listening::enforce_locked(Tools tools) {
     room_.store(waiting * 2 >= capacity ? 0 : capacity - waiting, std::memory_order_relaxed);
     auto const intake = intake_.load(std::memory_order_relaxed);
     if (!paused_ && waiting < capacity) {
-        if (intake == Intake::open) return look_at_open_locked(tools.listener, waiting);
+        if (intake == Intake::open) return check_open_locked(tools.listener, waiting);
         return admit_locked(tools.listener) ? Next::arrival : Next::later;
     }
     if (intake == Intake::refusing) return Next::arrival;
     if (intake == Intake::open) {
         if (!paused_ && Clock::now() < open_until_) return Next::later;
         begin_ignoring_locked(tools.listener);
-        return judge_rush_locked(tools.listener);
+        return check_burst_locked(tools.listener);
     }
     return refuse_locked(tools);
 }
 
-Listening::Next Listening::enforce(platform::ArrivalMonitor& arrivals, int& unshelved) {
+Listening::Next Listening::enforce(platform::ArrivalMonitor& arrivals, int& in_transit) {
     std::lock_guard const lock{mutex_};
     if (is_released_) return Next::arrival;
     platform::ArrivalMonitor::Loan const listener{arrivals, owner_.fd()};
-    if (listener.fd() < 0 || !is_caretaker_locked(listener.fd())) return Next::later;
-    platform::ArrivalMonitor::Loan const shelf{arrivals, shelf_.get()};
-    Tools const tools{listener.fd(), shelf.fd(), unshelved};
-    if (unshelved != platform::none_unshelved && move_to_shelf_locked(tools) == Code::ok)
+    if (listener.fd() < 0 || !is_enforcing_process_locked(listener.fd())) return Next::later;
+    platform::ArrivalMonitor::Loan const holding_queue{arrivals, holding_queue_.get()};
+    Tools const tools{listener.fd(), holding_queue.fd(), in_transit};
+    if (in_transit != platform::none_in_transit && move_to_holding_queue_locked(tools) == Code::ok)
         count_returned_locked();
     auto const next = enforce_locked(tools);
-    return unshelved != platform::none_unshelved ? Next::later : next;
+    return in_transit != platform::none_in_transit ? Next::later : next;
 }
 
 // A listener that has just begun to ignore new clients goes on to refuse them.
@@ -342,19 +345,19 @@ void Listening::enforce_here() {
     Place place(1);
     {
         std::lock_guard const lock{mutex_};
-        if (is_released_ || !is_caretaker_locked(owner_.fd()) || is_refusing()) return;
-        int unshelved = platform::none_unshelved;
-        Tools const tools{owner_.fd(), shelf_.get(), unshelved};
+        if (is_released_ || !is_enforcing_process_locked(owner_.fd()) || is_refusing()) return;
+        int in_transit = platform::none_in_transit;
+        Tools const tools{owner_.fd(), holding_queue_.get(), in_transit};
         next = enforce_locked(tools);
         if (next == Next::soon) next = enforce_locked(tools);
-        if (unshelved != platform::none_unshelved) {
-            place.front().descriptor = UniqueDescriptor{unshelved};
-            place.front().peer = unshelved_peer_;
+        if (in_transit != platform::none_in_transit) {
+            place.front().descriptor = UniqueDescriptor{in_transit};
+            place.front().peer = in_transit_peer_;
             connections_.splice(connections_.end(), place);
             count_returned_locked();
         }
     }
-    if (next != Next::arrival) backlog_enforcer::remind(owner_);
+    if (next != Next::arrival) backlog_enforcer::recheck(owner_);
 }
 
 void Listening::expect(int more) {
@@ -370,11 +373,12 @@ void Listening::admit_if_room() {
     bool admitted = true;
     {
         std::lock_guard const lock{mutex_};
-        if (!is_caretaker_locked(owner_.fd()) || !is_restricted() || is_full_locked(owner_.fd()))
+        if (!is_enforcing_process_locked(owner_.fd()) || !is_restricted() ||
+            is_full_locked(owner_.fd()))
             return;
         admitted = admit_locked(owner_.fd());
     }
-    if (!admitted) backlog_enforcer::remind(owner_);
+    if (!admitted) backlog_enforcer::recheck(owner_);
 }
 
 void Listening::pause() {
@@ -404,17 +408,17 @@ void Listening::release() {
 void Listening::abandon() {
     std::lock_guard const lock{mutex_};
     is_released_ = true;
-    auto* const shared = family();
-    if (shared && shared->caretaker.load() == platform::process_id()) {
+    auto* const common = shared();
+    if (common && common->enforcing_process.load() == platform::process_id()) {
         if (is_restricted() && !is_refusing())
             static_cast<void>(platform::ignore_new_clients(owner_.fd(), false));
-        shared->caretaker.store(0);
+        common->enforcing_process.store(0);
     }
     for (auto const& connection : connections_)
         if (connection.descriptor)
             static_cast<void>(platform::set_abortive_close(connection.descriptor.get()));
     connections_.clear();
-    shelf_ = UniqueDescriptor{};
+    holding_queue_ = UniqueDescriptor{};
     count_returned_locked();
 }
 

@@ -4,16 +4,17 @@
 //
 // The host's queue is as long as the backlog, so that no client more gets in than may wait. When it
 // is full, new clients are first ignored (they try again after a second), and as soon as no
-// handshake is under way, refused: the connections move to the shelf, and the host stops listening.
-// Whoever makes room opens the listener again.
+// handshake is under way, refused: the connections move to the holding queue, and the host stops
+// listening. Whoever makes room opens the listener again.
 //
 // When many clients come at the same moment, the host answers more of them than the queue has room
 // for. They believe in their connection, so the queue gets room for them, and keeps it until the
-// rush is over: a few more than the backlog may wait then.
+// burst is over: a few more than the backlog may wait then.
 //
-// After a fork() several processes have the listener. One of them, its caretaker, does all this:
-// the one that had it first, and when that has closed it or ended, another. The others accept from
-// the host's queue or from the shelf, and have the host listen again when they have made room.
+// After a fork() several processes have the listener. One of them, the enforcing process, does all
+// this: the one that had it first, and when that has closed it or ended, another. The others accept
+// from the host's queue or from the holding queue, and have the host listen again when they have
+// made room.
 //
 // It has a lock of its own, taken with the socket's mutex held or without.
 #pragma once
@@ -37,15 +38,15 @@ namespace ws2::core {
 class Socket;
 
 struct PendingConnection {
-    UniqueDescriptor descriptor;  // none: it is the next one on the shelf
+    UniqueDescriptor descriptor;  // none: it is the next one in the holding queue
     Address peer;
     BlockingMode mode = BlockingMode::blocking;  // of the descriptor, once accept() has it
 };
 
 // What the processes that share a listener know of it together, in memory that they share.
-struct ListenerFamily {
-    std::atomic<std::uint32_t> caretaker;  // its process id; 0: nobody
-    std::atomic<std::uint32_t> on_shelf;   // connections
+struct SharedListener {
+    std::atomic<std::uint32_t> enforcing_process;  // its process id; 0: nobody
+    std::atomic<std::uint32_t> held_connections;   // connections
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
 
@@ -61,8 +62,8 @@ public:
     // ask without the lock.
     bool has_returned_connection() const {
         if (returned_.load(std::memory_order_acquire) != 0) return true;
-        auto const* const family = family_.load(std::memory_order_acquire);
-        return family && family->on_shelf.load(std::memory_order_acquire) != 0;
+        auto const* const shared = shared_.load(std::memory_order_acquire);
+        return shared && shared->held_connections.load(std::memory_order_acquire) != 0;
     }
     // New clients are not let in, and connections may wait here that came from the host's queue.
     bool is_restricted() const { return intake_.load(std::memory_order_acquire) != Intake::open; }
@@ -93,7 +94,7 @@ public:
     void admit_if_room();
     // The host no longer listens. True: because another process that shares the listener had
     // refused clients, and now it listens again.
-    bool listen_again_for_family();
+    bool listen_again_for_sharers();
 
     // Has a lock of its own.
     EarlyUrgent& early_urgent() { return early_urgent_; }
@@ -108,9 +109,9 @@ public:
 
     // What to do about the queue as it is now, and when to look again.
     enum class Next : std::uint8_t { arrival, soon, later };
-    // In the enforcer's thread, whose descriptors are others than the process's. `unshelved`
-    // is a connection that it could not put on the shelf yet.
-    Next enforce(platform::ArrivalMonitor& arrivals, int& unshelved);
+    // In the enforcer's thread, whose descriptors are others than the process's. `in_transit`
+    // is a connection that it could not put into the holding queue yet.
+    Next enforce(platform::ArrivalMonitor& arrivals, int& in_transit);
     // In a thread of the program's, which wants the answer now.
     void enforce_here();
 
@@ -122,9 +123,9 @@ public:
     // The socket closes: connections nobody accepted are reset, unless other processes may.
     void abandon();
 
-    bool has_family() const { return family() != nullptr; }
-    // Around a fork, as BackgroundService has it. `family` is used unless there is one already.
-    void before_fork(ListenerFamily* family);
+    bool is_shared() const { return shared() != nullptr; }
+    // Around a fork, as BackgroundService has it. `shared` is used unless there is one already.
+    void before_fork(SharedListener* shared);
     void after_fork_in_parent();
     void after_fork_in_child();
 
@@ -133,34 +134,34 @@ private:
     // The descriptors as the calling thread has them.
     struct Tools {
         int listener;
-        int shelf;
-        int& unshelved;
+        int holding_queue;
+        int& in_transit;
     };
     using Clock = std::chrono::steady_clock;
 
     std::uint32_t waiting_locked(int fd) const;
     bool is_full_locked(int fd) const;
     std::uint32_t room_for() const { return capacity_ + expected_.load(std::memory_order_relaxed); }
-    int host_backlog_in_rush() const;
+    int host_backlog_in_burst() const;
     int host_backlog_locked() const;
-    bool is_rush_locked() const;
+    bool is_burst_locked() const;
     void set_host_backlog_locked(int fd, int backlog);
     void begin_ignoring_locked(int fd);
     void note_not_kept_locked();
     bool has_lost_clients_locked(std::uint32_t dropped) const;
-    Next judge_rush_locked(int fd);
-    Next look_at_open_locked(int fd, std::uint32_t waiting);
-    bool has_settled_locked(int fd) const;
-    Code move_to_shelf_locked(Tools tools);
+    Next check_burst_locked(int fd);
+    Next check_open_locked(int fd, std::uint32_t waiting);
+    bool handshakes_have_ended_locked(int fd) const;
+    Code move_to_holding_queue_locked(Tools tools);
     bool empty_host_queue_locked(Tools tools);
     Next enforce_locked(Tools tools);
     Next refuse_locked(Tools tools);
     bool admit_locked(int fd);
     void count_returned_locked(std::uint32_t expected = 0);
-    ListenerFamily* family() const { return family_.load(std::memory_order_acquire); }
-    bool is_caretaker_locked(int fd);
-    bool open_for_family_locked(int fd);
-    void match_shelf_locked();
+    SharedListener* shared() const { return shared_.load(std::memory_order_acquire); }
+    bool is_enforcing_process_locked(int fd);
+    bool open_for_sharers_locked(int fd);
+    void match_holding_queue_locked();
 
     Socket& owner_;
     std::uint32_t const capacity_;
@@ -170,7 +171,7 @@ private:
     std::atomic<bool> has_ignored_{false};
     std::atomic<std::uint32_t> room_{0};
     std::atomic<std::uint32_t> expected_{0};
-    std::atomic<ListenerFamily*> family_{nullptr};  // null: this process has it alone
+    std::atomic<SharedListener*> shared_{nullptr};  // null: this process has it alone
 
     EarlyUrgent early_urgent_;
 
@@ -186,11 +187,11 @@ private:
         std::optional<std::uint64_t> newest;
         Clock::time_point newest_at;
     } not_kept_;
-    Clock::time_point rush_ends_;   // until then the queue has room for handshakes under way
+    Clock::time_point burst_ends_;  // until then the queue has room for handshakes under way
     Clock::time_point open_until_;  // until then clients that the host did not keep may come back
     std::list<PendingConnection> connections_;
-    UniqueDescriptor shelf_;
-    Address unshelved_peer_;
+    UniqueDescriptor holding_queue_;
+    Address in_transit_peer_;
 };
 
 // Whether the host keeps the port when it stops listening.
@@ -206,7 +207,7 @@ namespace backlog_enforcer {
 void watch(Socket& listener);
 void forget(Socket& listener);
 // Has the thread look at the listener again.
-void remind(Socket& listener);
+void recheck(Socket& listener);
 // Those of this process that have the port; none where the host cannot refuse.
 std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be);
 

@@ -150,8 +150,7 @@ Started start_send(Socket& socket, Announcement announcement, SendRequest const&
     return AsyncState::of(socket).start(Direction::send, std::move(operation));
 }
 
-// --- plain calls in their turn
-// --------------------------------------------------------------------
+// --- plain calls in their turn -------------------------------------------------------------------
 
 namespace {
 

@@ -252,8 +252,7 @@ Code check_received(Socket& socket, bool is_empty) {
     }
 }
 
-// --- one try that never waits: overlapped receives
-// ------------------------------------------------
+// --- one try that never waits: overlapped receives -----------------------------------------------
 
 constexpr unsigned at_once = platform::flag_dont_wait;
 

@@ -271,8 +271,7 @@ Result<std::size_t> send_by_slow_path(Socket& socket, std::span<Buffer const> bu
     return sent;
 }
 
-// --- one try that never waits: overlapped sends
-// ---------------------------------------------------
+// --- one try that never waits: overlapped sends --------------------------------------------------
 
 constexpr unsigned send_at_once = platform::flag_dont_wait;
 

@@ -83,8 +83,7 @@ Code send_file(Socket& socket, Piece const& piece) {
     return code;
 }
 
-// --- as an operation
-// ------------------------------------------------------------------------------
+// --- as an operation -----------------------------------------------------------------------------
 
 // Stands in the queue, and has nothing to do.
 class Turn final : public Operation {
