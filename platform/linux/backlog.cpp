@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Linux has no way to refuse clients of a listener that goes on; what an unprivileged process can
-// do, and take back, is this:
+// Linux cannot refuse new clients of a listener and keep its queue; an unprivileged process gets
+// the same effect with two reversible steps:
 //
 // * IP_MINTTL above what packets arrive with makes the listener ignore them. Handshakes under way
 //   are sockets of their own by then and are not asked.
 // * shutdown() of a listener makes new clients meet a closed port. It resets the queue and the
 //   handshakes, so both have to be empty: the listener's queue is moved to the holding queue, and
-//   netlink tells of handshakes. The port stays bound, and listen() opens it again.
+//   netlink reports handshakes. The port stays bound, and listen() opens it again.
 //
-// A holding queue is a local datagram socket connected to itself: connections lie in its queue as
-// messages.
+// A holding queue is a local datagram socket connected to itself: connections are messages
+// (SCM_RIGHTS) in its receive queue.
 //
-// The thread that watches listeners has descriptors of its own, with numbers of their own; so the
-// calls here go past libc, where sanitizers keep books of numbers.
+// The thread that watches listeners has a descriptor table of its own; so the calls here bypass
+// libc, where sanitizers keep track of descriptor numbers.
 #include "platform/backlog.hpp"
 
 #include <fcntl.h>

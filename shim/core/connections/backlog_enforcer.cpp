@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The thread that looks after listeners: it sleeps until connections arrive, looks whether a queue
-// is full, and has the listener refuse new clients then. While the program keeps up with its
-// clients the thread leaves arrivals alone for a moment after each look, so that a busy server is
-// not woken for each of them.
+// The background service that limits listeners to their backlog: its thread sleeps until
+// connections arrive, checks whether a queue is full, and makes the listener refuse new clients
+// then. While the program keeps up with its clients the thread pauses after each check, so that it
+// does not wake up for each connection of a busy server.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -28,7 +28,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// So that the connects of programs without listeners need not ask.
+// So that connects of programs without listeners skip the check.
 std::atomic<std::uint32_t> watched_count{0};
 
 class BacklogEnforcer final : public BackgroundService {
@@ -127,7 +127,7 @@ private:
         ObjectPtr<Socket> socket;
         std::uint16_t port_be;
     };
-    // Of the thread alone: what it still has to do about a listener.
+    // Used by the thread only: a listener that has to be checked again.
     struct Task {
         std::optional<Clock::time_point> due;
         Clock::duration pause{};
@@ -149,7 +149,7 @@ private:
         watched_count.store(static_cast<std::uint32_t>(listeners_.size()));
     }
 
-    // Each is used once: who shares it with whom changes with every fork. Null without memory.
+    // Each is used once, because every fork changes which processes share it. Null without memory.
     static SharedListener* new_shared_listener() {
         constexpr std::size_t bytes = 4096;
         static SharedListener* next = nullptr;
@@ -204,7 +204,7 @@ private:
         for (auto const token : due) check(token, room);
     }
 
-    // After a look that ran out of memory half way.
+    // After a round of checks that ran out of memory half way.
     void report_all_again() {
         std::lock_guard const lock{mutex_};
         for (auto const& [token, listener] : listeners_)
@@ -222,8 +222,8 @@ private:
             std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds{0}));
     }
 
-    // The rest grows while arrivals keep coming and queues stay short, to what it takes to fill
-    // one at least.
+    // The pause grows while arrivals keep coming and queues stay short, up to the time in which
+    // the shortest queue could fill.
     void pause_after_checks(Clock::time_point last_check, std::uint32_t room) {
         constexpr std::chrono::milliseconds idle_time{10};
         constexpr std::chrono::microseconds shortest{250};

@@ -17,23 +17,23 @@ namespace {
 // answers clients and forgets them, and cannot keep their connection when the queue is full.
 constexpr std::uint32_t room_for_handshakes = 1024;
 
-// Another process may have told the host another one.
+// Another process may have changed the host's backlog.
 constexpr int unknown_backlog = -1;
 
-// How long after many came at once more such moments are expected.
+// How long the queue stays enlarged after a burst, because more bursts are likely.
 constexpr std::chrono::seconds longest_burst{2};
 // A client that was answered and forgotten, and whose connection found no room, sends its data
 // again after 0.2, 0.6 and 1.4 seconds.
 constexpr std::chrono::milliseconds longest_comeback{1500};
 constexpr std::chrono::seconds not_kept_is_fresh{1};
 
-// A client that was answered and says nothing has been asked twice more by then: it does not
-// believe in a connection.
+// After this time the SYN-ACK was retransmitted twice: a client that has not answered has no
+// connection.
 constexpr std::chrono::seconds longest_handshake{4};
-// Where the host does not tell of handshakes.
+// Where the host does not report handshakes.
 constexpr std::chrono::milliseconds usual_handshake{100};
 
-// What a host that does not tell of processes says of them all is that they live.
+// On a host that does not report the end of processes, none has ended.
 bool has_ended(std::uint32_t process) {
     auto const end = platform::watch_process(process);
     if (!end) return end.code() == Code::invalid_parameter;
@@ -53,7 +53,8 @@ Listening::Listening(Socket& owner, std::uint32_t capacity, bool keeps_port)
     not_kept_ = {not_kept, not_kept, Clock::now()};
 }
 
-// While connections move, what has not arrived yet counts, too: who looks then comes for the lock.
+// While connections move, `expected` counts those that have not arrived yet, so that a thread that
+// reads the number then waits for the lock.
 void Listening::count_returned_locked(std::uint32_t expected) {
     auto const here = static_cast<std::uint32_t>(connections_.size());
     returned_.store(std::max(here, expected), std::memory_order_release);
@@ -86,7 +87,7 @@ Result<PendingConnection> Listening::take_returned() {
 
 // --- after a fork --------------------------------------------------------------------------------
 
-// The other processes take from the holding queue as well.
+// Other processes take from the holding queue as well, so the list here follows its length.
 void Listening::match_holding_queue_locked() {
     auto const* const common = shared();
     if (!common) return;
@@ -98,8 +99,8 @@ void Listening::match_holding_queue_locked() {
     count_returned_locked();
 }
 
-// Whether this process enforces the backlog; from now on, if nobody else does. What another one has
-// begun is undone, or gone on with.
+// Whether this process enforces the backlog; it takes over if the enforcing process is gone, and
+// then undoes what that had begun.
 bool Listening::is_enforcing_process_locked(int fd) {
     auto* const common = shared();
     if (!common) return true;
@@ -122,8 +123,8 @@ bool Listening::is_enforcing_process_locked(int fd) {
     return true;
 }
 
-// Where the enforcing process refuses clients there is room again. One that does itself admits
-// them.
+// There is room again after another process has refused clients: makes the host listen. (The
+// process that refused them itself uses admit_locked().)
 bool Listening::open_for_sharers_locked(int fd) {
     if (is_restricted()) return false;
     auto const backlog = host_backlog_locked();
@@ -145,7 +146,7 @@ bool Listening::listen_again_for_sharers() {
     return open_for_sharers_locked(owner_.fd());
 }
 
-// Nothing is moved meanwhile.
+// The mutex stays locked over the fork, so that no connection is between two queues.
 void Listening::before_fork(SharedListener* shared) {
     mutex_.lock();
     mutex_.leave_order();
@@ -159,7 +160,8 @@ void Listening::before_fork(SharedListener* shared) {
 
 void Listening::after_fork_in_parent() { mutex_.unlock(); }
 
-// What waits outside the host's queue and the holding queue is the parent's, as are its AcceptEx.
+// Connections outside the host's queue and the holding queue belong to the parent, as do AcceptEx
+// operations.
 void Listening::after_fork_in_child() {
     mutex_.renew();
     connections_.clear();
@@ -209,8 +211,8 @@ void Listening::begin_ignoring_locked(int fd) {
     intake_.store(Intake::ignoring, std::memory_order_release);
 }
 
-// The count is of all listeners of the host's network, so what is old says little of this one's
-// clients, and a look in the middle of a burst must not hide what has just happened.
+// The counter is one for all listeners of the network namespace, so an old value says little about
+// this listener; and a sample taken during a burst must not hide that burst.
 void Listening::note_not_kept_locked() {
     auto const now = Clock::now();
     if (now - not_kept_.newest_at < not_kept_is_fresh) return;
@@ -224,8 +226,8 @@ bool Listening::has_lost_clients_locked(std::uint32_t dropped) const {
     return count ? count != not_kept_.before : dropped > 1;
 }
 
-// New clients are ignored by now, and the queue is full. One client that found it so is one
-// dropped packet; more of them, or an answer that the host gave and forgot, are a burst.
+// The queue is full, and new clients are ignored by now. One client that met the full queue is one
+// dropped packet; more of them, or a SYN cookie, are a burst.
 Listening::Next Listening::check_burst_locked(int fd) {
     auto const dropped = platform::dropped_packets(fd) - dropped_before_;
     bool const has_lost = has_lost_clients_locked(dropped);
@@ -233,14 +235,14 @@ Listening::Next Listening::check_burst_locked(int fd) {
     // Handshakes under way need room to end.
     set_host_backlog_locked(fd, host_backlog_in_burst());
     if (!has_lost) return Next::soon;
-    // Those the host has forgotten need a listener to come back to.
+    // Clients that were answered with a SYN cookie need a listener when they send data.
     open_until_ = Clock::now() + longest_comeback;
     static_cast<void>(platform::ignore_new_clients(fd, false));
     intake_.store(Intake::open, std::memory_order_release);
     return Next::later;
 }
 
-// There is room, and nobody is kept away.
+// There is room, and clients are let in.
 Listening::Next Listening::check_open_locked(int fd, std::uint32_t waiting) {
     note_not_kept_locked();
     auto const wanted = host_backlog_locked();
@@ -267,7 +269,7 @@ Code Listening::move_to_holding_queue_locked(Tools tools) {
     return code;
 }
 
-// False: something stays there, for want of a descriptor or of room.
+// False: connections stay in the host's queue, for lack of a descriptor or of room.
 bool Listening::empty_host_queue_locked(Tools tools) {
     Code code = Code::ok;
     while (code == Code::ok || code == Code::connection_aborted)
@@ -435,7 +437,7 @@ Code pause_accepting_locked(Socket& socket, bool on) {
 void start_listening_locked(Socket& socket, std::uint32_t capacity, PortHold port) {
     socket.listening_part().set(
         std::make_unique<Listening>(socket, capacity, port == PortHold::kept));
-    // First: from here on the host does not wait for connections.
+    // Before the option: from here on the host does not wait in accept().
     socket.enter_locked(Phase::listening);
     if (socket.options_locked().others.get(Option::pause_accept, 0) != 0)
         static_cast<void>(pause_accepting_locked(socket, true));

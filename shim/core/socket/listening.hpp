@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-// What a listening socket keeps besides the host's queue: how many connections may wait, those
-// that wait here, and what becomes of new clients.
+// The state of a listener besides the host's queue: how many connections may be pending, the
+// pending connections that were taken out of the host's queue, and whether new clients are let in.
 //
-// The host's queue is as long as the backlog, so that no client more gets in than may wait. When it
-// is full, new clients are first ignored (they try again after a second), and as soon as no
-// handshake is under way, refused: the connections move to the holding queue, and the host stops
-// listening. Whoever makes room opens the listener again.
+// The host's queue is as long as the backlog, so that no more clients get in than may be pending.
+// When it is full, new clients are first ignored (their SYN is retransmitted after a second), and
+// as soon as no handshake is under way, refused: the connections move to the holding queue, and the
+// host stops listening. The accept() that makes room makes it listen again.
 //
-// When many clients come at the same moment, the host answers more of them than the queue has room
-// for. They believe in their connection, so the queue gets room for them, and keeps it until the
-// burst is over: a few more than the backlog may wait then.
+// In a burst of clients the host answers more of them than the queue has room for. These clients
+// see an established connection, so the queue is enlarged for them until the burst is over: a few
+// more than the backlog may be pending then.
 //
-// After a fork() several processes have the listener. One of them, the enforcing process, does all
-// this: the one that had it first, and when that has closed it or ended, another. The others accept
-// from the host's queue or from the holding queue, and have the host listen again when they have
-// made room.
+// After a fork() several processes have the listener. Only the enforcing process limits the
+// backlog: the one that had the listener first, and when that has closed it or ended, another. The
+// others accept from the host's queue or from the holding queue, and make the host listen again
+// when they have made room.
 //
-// It has a lock of its own, taken with the socket's mutex held or without.
+// Lock rule: a mutex of its own, which may be taken with the socket's mutex held.
 #pragma once
 
 #include <atomic>
@@ -43,10 +43,10 @@ struct PendingConnection {
     BlockingMode mode = BlockingMode::blocking;  // of the descriptor, once accept() has it
 };
 
-// What the processes that share a listener know of it together, in memory that they share.
+// The state of a listener that several processes have, in memory that they share.
 struct SharedListener {
-    std::atomic<std::uint32_t> enforcing_process;  // its process id; 0: nobody
-    std::atomic<std::uint32_t> held_connections;   // connections
+    std::atomic<std::uint32_t> enforcing_process;  // process id; 0: none
+    std::atomic<std::uint32_t> held_connections;   // length of the holding queue
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
 
@@ -55,83 +55,84 @@ public:
     // `keeps_port`: the host may stop listening and begin again, at the same port.
     Listening(Socket& owner, std::uint32_t capacity, bool keeps_port);
 
-    // What the host is to be told as its backlog at first; it completes one more than that.
+    // The host's backlog at first; the host completes one connection more than it says.
     static int host_backlog(std::uint32_t capacity) { return static_cast<int>(capacity) - 1; }
 
-    // A connection waits that no poll of the descriptor shows. Loads only: accept() and select()
-    // ask without the lock.
+    // A connection is pending that no poll of the descriptor shows. Loads only: accept() and
+    // select() call this without the lock.
     bool has_returned_connection() const {
         if (returned_.load(std::memory_order_acquire) != 0) return true;
         auto const* const shared = shared_.load(std::memory_order_acquire);
         return shared && shared->held_connections.load(std::memory_order_acquire) != 0;
     }
-    // New clients are not let in, and connections may wait here that came from the host's queue.
+    // New clients are ignored or refused, and connections of the host's queue may be pending here.
     bool is_restricted() const { return intake_.load(std::memory_order_acquire) != Intake::open; }
-    // The descriptor shows nothing of connections.
+    // The host does not listen, so the descriptor shows no connections.
     bool is_refusing() const { return intake_.load(std::memory_order_acquire) == Intake::refusing; }
 
     std::uint32_t capacity() const { return capacity_; }
 
-    // A poll showed a connection, so that the next accept need not look again.
+    // A poll showed a connection, so that the next accept need not poll again.
     void note_arrival() { arrival_noted_.store(true, std::memory_order_relaxed); }
     bool take_noted_arrival() {
         return arrival_noted_.load(std::memory_order_relaxed) &&
                arrival_noted_.exchange(false, std::memory_order_relaxed);
     }
 
-    // The oldest connection that waits here rather than in the host; would_block: none does.
+    // The oldest connection that is pending here rather than in the host; would_block: none.
     Result<PendingConnection> take_returned();
-    // One connection and the memory to keep it here, so that keeping it cannot fail.
+    // One connection in a list node of its own, so that queueing it cannot fail for lack of memory.
     using Place = std::list<PendingConnection>;
     // Puts a connection back: the next accept gets it first.
     void put_back(Place place);
-    // What accept() got from the host.
+    // Completes a connection that accept() got from the host.
     void adopt(int descriptor) const {
         if (has_ignored_.load(std::memory_order_relaxed)) platform::stop_ignoring_peer(descriptor);
     }
 
-    // accept() made room, perhaps.
+    // Lets clients in again if there is room; called by accept().
     void admit_if_room();
-    // The host no longer listens. True: because another process that shares the listener had
-    // refused clients, and now it listens again.
+    // Called when the host no longer listens. True: another process that shares the listener had
+    // refused clients, and the host listens again.
     bool listen_again_for_sharers();
 
-    // Has a lock of its own.
+    // Has a mutex of its own.
     EarlyUrgent& early_urgent() { return early_urgent_; }
 
-    // So many connections more may wait: those that AcceptEx is there for [nodejs#38736]. Who makes
-    // it more asks admit_if_room().
+    // Changes by how many pending AcceptEx calls the backlog is exceeded [nodejs#38736]. A caller
+    // that raises it calls admit_if_room().
     void expect(int more);
 
     // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
     void pause();
     void resume();
 
-    // What to do about the queue as it is now, and when to look again.
+    // When enforce() has to be called again: at the next arrival, at once, or after a while.
     enum class Next : std::uint8_t { arrival, soon, later };
-    // In the enforcer's thread, whose descriptors are others than the process's. `in_transit`
-    // is a connection that it could not put into the holding queue yet.
+    // Compares the queue with the backlog, and ignores, refuses or admits clients. Runs in the
+    // enforcer's thread, which has a descriptor table of its own. `in_transit` is a connection that
+    // could not be put into the holding queue yet.
     Next enforce(platform::ArrivalMonitor& arrivals, int& in_transit);
-    // In a thread of the program's, which wants the answer now.
+    // The same in a thread of the program.
     void enforce_here();
 
-    // How many clients could still come at the last look; 0 also when the queue was half full.
+    // Free places of the queue at the last enforce(); 0 also when the queue was half full.
     std::uint32_t room() const { return room_.load(std::memory_order_relaxed); }
 
-    // Nobody enforces the backlog any more, and everybody is let in.
+    // The backlog is no longer enforced: all clients are let in.
     void release();
-    // The socket closes: connections nobody accepted are reset, unless other processes may.
+    // The socket closes: pending connections are reset, unless other processes can accept them.
     void abandon();
 
     bool is_shared() const { return shared() != nullptr; }
-    // Around a fork, as BackgroundService has it. `shared` is used unless there is one already.
+    // Around a fork, see BackgroundService. `shared` is used unless there is one already.
     void before_fork(SharedListener* shared);
     void after_fork_in_parent();
     void after_fork_in_child();
 
 private:
     enum class Intake : std::uint8_t { open, ignoring, refusing };
-    // The descriptors as the calling thread has them.
+    // Descriptors in the calling thread's descriptor table.
     struct Tools {
         int listener;
         int holding_queue;
@@ -171,7 +172,7 @@ private:
     std::atomic<bool> has_ignored_{false};
     std::atomic<std::uint32_t> room_{0};
     std::atomic<std::uint32_t> expected_{0};
-    std::atomic<SharedListener*> shared_{nullptr};  // null: this process has it alone
+    std::atomic<SharedListener*> shared_{nullptr};  // null: no other process has the listener
 
     EarlyUrgent early_urgent_;
 
@@ -179,7 +180,7 @@ private:
     bool paused_ = false;
     bool is_released_ = false;
     Clock::time_point ignoring_since_;
-    int host_backlog_;  // as the host was told
+    int host_backlog_;  // of the last listen() in the host
     std::uint32_t dropped_before_ = 0;
     // platform::clients_not_kept() at two moments.
     struct {
@@ -194,21 +195,22 @@ private:
     Address in_transit_peer_;
 };
 
-// Whether the host keeps the port when it stops listening.
+// Whether the port stays bound when the host stops listening.
 enum class PortHold : std::uint8_t { kept, lost };
 void start_listening_locked(Socket& socket, std::uint32_t capacity, PortHold port);
 // SO_PAUSE_ACCEPT; in force from listen() on. no_such_option where the host cannot refuse, also
 // before listen().
 Code pause_accepting_locked(Socket& socket, bool on);
 
-// The thread that looks after listeners.
+// Starts, ends and repeats enforcing the backlog of a listener: see
+// connections/backlog_enforcer.cpp.
 namespace backlog_enforcer {
 
 void watch(Socket& listener);
 void forget(Socket& listener);
-// Has the thread look at the listener again.
+// The thread calls the listener's enforce() again.
 void recheck(Socket& listener);
-// Those of this process that have the port; none where the host cannot refuse.
+// Listeners of this process on the port; none where the host cannot refuse clients.
 std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be);
 
 }  // namespace backlog_enforcer
