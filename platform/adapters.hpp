@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contract: the network adapters of this machine with what they are called.
+// Contract: the network adapters of this machine, their names and addresses.
 #pragma once
 
 #include <cstdint>
@@ -28,10 +28,10 @@ struct Adapter {
     std::vector<AdapterAddress> addresses;
 };
 
-// In the order of their numbers. Empty when the host does not tell.
+// In ascending order of index. Empty when the host does not list them.
 std::vector<Adapter> adapters();
 
-// 0 and empty: there is none.
+// 0, or empty: there is no such adapter.
 std::uint32_t adapter_index(std::string const& name);
 std::string adapter_name(std::uint32_t index);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Contract: sleeping on a word of memory until somebody says that it changed. Everything in the
-// companion that blocks without a descriptor is built on these three.
+// Contract: sleeping on a word of memory until another thread signals that it changed (a futex).
+// Everything that blocks without a descriptor is built on these three.
 #pragma once
 
 #include <atomic>
@@ -12,13 +12,13 @@ namespace ws2::platform {
 
 enum class AddressWait : std::uint8_t { woken_or_changed, deadline_passed };
 
-// Sleeps while *word == expected. Compares and falls asleep in one step against the wake calls
-// below. May wake for no reason (`woken_or_changed`), so ask the word again.
+// Sleeps while *word == expected. Comparing and falling asleep are atomic with respect to the wake
+// calls below. May wake up spuriously (`woken_or_changed`), so the caller reads the word again.
 AddressWait wait_on_address(std::uint32_t const* word, std::uint32_t expected,
                             Deadline deadline) noexcept;
 
 // Wakes one, or every, thread that sleeps on `word`. The word is never read, only its address is
-// used: it may already be gone.
+// used: its memory may be freed already.
 void wake_one_on_address(std::uint32_t const* word) noexcept;
 void wake_all_on_address(std::uint32_t const* word) noexcept;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contract: descriptors that were not opened here, and what the host knows about them.
+// Contract: descriptors that were not opened here, and their state in the host.
 #pragma once
 
 #include "platform/socket_calls.hpp"
@@ -8,7 +8,7 @@
 namespace ws2::platform {
 
 struct DescriptorState {
-    SocketKind kind;  // protocol 0: the host does not tell
+    SocketKind kind;  // protocol 0: unknown
     BlockingMode mode = BlockingMode::blocking;
     bool is_listening = false;
     bool sees_both_stacks = false;  // an ipv6 socket for IPv4 as well
@@ -25,7 +25,7 @@ Code adopt_descriptor(int fd);
 // A second descriptor for the same thing, close-on-exec.
 Result<UniqueDescriptor> duplicate_descriptor(int fd);
 
-// The number `fd` stands for what `by` stands for from now on; what it stood for is closed.
+// Makes `fd` refer to what `by` refers to, as dup2() does; what it referred to is closed.
 Code replace_descriptor(int fd, UniqueDescriptor by);
 
 }  // namespace ws2::platform

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contract: what outlives the process: bytes that its sockets have accepted.
+// Contract: delivering the bytes that sockets have accepted after the process has ended.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace ws2::platform {
 
-// Bytes that lie in memory. `ends_urgent`: the last one is urgent.
+// A linked list of bytes in memory. `ends_urgent`: the last byte is urgent.
 struct LeftPiece {
     char const* data;
     std::size_t size;
@@ -29,11 +29,12 @@ struct Leftover {
     std::uint32_t linger;
 };
 
-// Does so in a process of its own that has nothing else open, while this one ends; for as long as
-// some peer goes on taking something. not_enough_memory where there cannot be one.
+// Does so in a process of its own that has nothing else open, while this one ends; it runs as long
+// as some peer goes on receiving. not_enough_memory: no process could be started.
 Code finish_in_background(std::span<Leftover> leftovers);
 
-// The same here, for some seconds at most; what is then left is reset.
+// The same in the calling thread, for some seconds at most; connections that are left then are
+// reset.
 void finish_here(std::span<Leftover> leftovers);
 
 }  // namespace ws2::platform

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contract: the clock on the wall. (The other one is std::chrono::steady_clock.)
+// Contract: the wall clock. (The monotonic clock is std::chrono::steady_clock.)
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What travels beside a datagram, without the host's packing.
+// The control data (ancillary data) of a datagram, without the host's layout.
 #pragma once
 
 #include <array>
@@ -15,12 +15,12 @@ struct PacketInfo {
     std::uint32_t interface_index = 0;
 };
 
-// To whom a received datagram was sent.
+// What kind of destination a received datagram had.
 enum class Audience : std::uint8_t { one, everybody, group };
 
 struct ControlData {
     std::optional<PacketInfo> packet;
-    Audience audience = Audience::one;  // where the host told of the packet
+    Audience audience = Audience::one;  // known where `packet` is
     std::optional<int> hop_limit;       // time to live for IPv4
     std::optional<int> traffic_class;   // type of service for IPv4
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A moment to give up.
+// The moment at which a wait is given up.
 #pragma once
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Contract: readiness of many descriptors, told as events. A descriptor is added once and stays;
-// an event says that something has become ready since the last one, so whoever is told takes all
-// there is, or remembers that there is more.
+// Contract: edge-triggered readiness of many descriptors. A descriptor is added once and stays; an
+// event reports that something has become ready since the last event, so its receiver reads or
+// writes until the host would block, or remembers that there is more.
 //
-// An event may be told for nothing, and several may be told as one; none is ever missing: what was
-// ready when add() or change() was called, and what becomes ready after an attempt that found
-// nothing and was followed by rearm(), is told.
+// Events may be spurious, and several may be merged into one, but none is lost: readiness at the
+// time of add() or change(), and readiness that begins after an attempt that would have blocked and
+// was followed by rearm(), is reported.
 //
 // Everything may be called from any thread, also while another is in wait(); when several threads
 // wait, each event goes to one of them.
@@ -22,14 +22,14 @@
 
 namespace ws2::platform {
 
-// A set of bits: what one asks for, and what one is told.
+// A set of bits: the readiness that is asked for or reported.
 using Readiness = std::uint8_t;
 namespace readiness {
 inline constexpr Readiness readable = 1;  // data, a connection, the end of the stream
 inline constexpr Readiness writable = 2;
 inline constexpr Readiness urgent = 4;
-inline constexpr Readiness finished = 8;  // told with `readable`: the peer sends nothing more
-inline constexpr Readiness broken = 16;   // told unasked: a reset, an error
+inline constexpr Readiness finished = 8;  // reported with `readable`: the peer's end of stream
+inline constexpr Readiness broken = 16;   // always reported: a reset, an error
 }  // namespace readiness
 
 struct ReadyDescriptor {
@@ -47,27 +47,27 @@ public:
     // `wanted`: readable, writable, urgent. `token` (not null) comes back with each event. A
     // descriptor that is in the queue already is refused with invalid_parameter.
     virtual Code add(int fd, Readiness wanted, void* token) = 0;
-    // Asks something else of a descriptor that was added.
+    // Changes what is reported of a descriptor that was added.
     virtual Code change(int fd, Readiness wanted, void* token) = 0;
-    // Before the descriptor is closed. A wait() under way may still tell of it.
+    // Called before the descriptor is closed. A wait() under way may still report it.
     virtual void remove(int fd) = 0;
 
-    // The caller has found nothing more of `what`: the next time there is, it wants to be told.
-    // Costs nothing where the host sees to that by itself.
+    // The caller's last attempt would have blocked: the next time `what` is ready is an event.
+    // Costs nothing where the host is edge-triggered by itself.
     virtual void rearm(int fd, Readiness what) = 0;
 
-    // How many events there were; 0 at the deadline, after a wake(), or for no reason.
+    // The number of events; 0 at the deadline, after a wake(), or spuriously.
     virtual std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) = 0;
 
-    // Sleeps until a wait() would tell something, and fetches nothing; also ends at the deadline,
-    // after a wake(), or for no reason. For a thread that has to fetch under a lock.
+    // Sleeps until a wait() would return events, and fetches none; also ends at the deadline,
+    // after a wake(), or spuriously. For a thread that has to fetch under a lock.
     virtual void sleep(Deadline deadline) = 0;
 
-    // Ends the wait() of one thread, or the next one when nobody waits; one that would not wait
-    // anyway takes no wake away from those that do.
+    // Ends the wait() of one thread, or the next wait() when no thread is in one; a wait() with a
+    // deadline in the past consumes no wake.
     virtual void wake() noexcept = 0;
 
-    // Readable while there are events, for hosts that have such a thing: else -1.
+    // A descriptor that is readable while there are events, as epoll and kqueue have; else -1.
     virtual int descriptor() const { return -1; }
 };
 
@@ -79,13 +79,13 @@ struct EventQueueKind {
     MakeEventQueue make;
 };
 
-// All this host has, the best one first.
+// The implementations that this host has, the best one first.
 std::span<EventQueueKind const> event_queue_kinds();
 
-// Of the kind the environment variable WS2_POLLER names, else of the first one.
+// Of the kind that the environment variable WS2_POLLER names, else of the first one.
 std::unique_ptr<EventQueue> make_event_queue();
 
-// The one every host has.
+// The implementation by poll(), which every host has.
 std::unique_ptr<EventQueue> make_poll_queue();
 
 }  // namespace ws2::platform

@@ -24,9 +24,8 @@ Code set_file_size(int fd, std::uint64_t bytes) noexcept;
 // Memory without a name, of this size.
 Result<UniqueDescriptor> anonymous_memory(std::uint64_t bytes);
 
-// Memory that the processes of this user find under a name. It is there as long as somebody has a
-// descriptor of it, and a process that dies without ado leaves nothing behind that others would
-// mistake for it.
+// Memory that the processes of this user find under a name. It exists as long as a process has a
+// descriptor of it; a process that is killed leaves nothing behind that others would take for it.
 struct NamedMemory {
     UniqueDescriptor descriptor;
     std::string path;
@@ -35,7 +34,7 @@ struct NamedMemory {
 Result<NamedMemory> open_named_memory(std::string const& name, std::uint64_t bytes);
 // file_not_found.
 Result<NamedMemory> find_named_memory(std::string const& name);
-// Of this descriptor; the name goes with the last one.
+// Closes this descriptor; the name is removed with the last one.
 void close_named_memory(NamedMemory memory) noexcept;
 
 }  // namespace ws2::platform

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Contract: giving a descriptor to another process, and what the processes then have in common.
+// Contract: passing a descriptor to another process, and the state that the processes then share.
 //
-// The giver opens a rendezvous place that it and one other process can name, and the other process
-// comes there for the descriptor. Nobody else gets anything.
+// The sending process opens a rendezvous: a local socket whose name it and one other process can
+// compute. The other process connects there and gets the descriptor. No third process can.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,27 @@
 
 namespace ws2::platform {
 
-// invalid_argument: there is no such process, or it is not this one's to give anything to.
+// invalid_argument: there is no such process, or it belongs to another user.
 Code check_receiver(std::uint32_t process);
 
 struct Rendezvous {
-    std::uint32_t process = 0;  // who shall come
-    std::uint32_t number = 0;   // to tell the rendezvous_points with this process apart
+    std::uint32_t process = 0;  // the receiving process
+    std::uint32_t number = 0;   // distinguishes several rendezvous with this process
 };
 
-// --- the giver -----------------------------------------------------------------------------------
+// --- the sending
+// process----------------------------------------------------------------------------------
 
-// A descriptor that polls readable when somebody has come. address_in_use: another number, please.
+// A descriptor that polls readable when a client has connected. address_in_use: the number is
+// taken.
 Result<UniqueDescriptor> open_rendezvous(Rendezvous const& rendezvous);
 void end_rendezvous(Rendezvous const& rendezvous, UniqueDescriptor place);
 
-// Who has come, if it is the process that shall. would_block: it was somebody else.
+// The client, if it is the receiving process. would_block: it was another process.
 Result<UniqueDescriptor> receive_client(Rendezvous const& rendezvous, int place);
 
-// Gives the client a copy of `fd` and the payload. Ok: the client has said that it has them; it is
-// waited for some seconds.
+// Sends a copy of `fd` and the payload to the client. Ok: the client has acknowledged them, for
+// which this waits some seconds.
 Code hand_over(int client, int fd, std::span<char const> payload);
 
 // --- the other process ---------------------------------------------------------------------------
@@ -39,23 +41,23 @@ Code hand_over(int client, int fd, std::span<char const> payload);
 struct HandedOver {
     UniqueDescriptor descriptor;
     std::vector<char> payload;
-    UniqueDescriptor giver;  // waits for acknowledge(), and keeps everything if that does not come
+    UniqueDescriptor sender;  // waits for acknowledge(), and keeps everything if that does not come
 };
-// invalid_argument: there is no such rendezvous with this process, or the giver is not to be
-// trusted, or does not answer for some seconds.
+// invalid_argument: there is no such rendezvous with this process, or the sender belongs to another
+// user, or does not answer for some seconds.
 Result<HandedOver> take_over(std::uint32_t number);
 
-// What was handed over is here to stay. A failure: the giver has kept it.
+// The descriptor is in use here from now on. A failure: the sender has kept it.
 Code acknowledge(HandedOver const& taken);
 
 // The process at the other end of a local stream. operation_not_supported where the host does not
-// tell.
+// report it.
 Result<std::uint32_t> peer_process(int fd) noexcept;
 
 // --- a descriptor that several processes have ----------------------------------------------------
 
-// Keeps the mode a program has chosen where every process that has the descriptor sees it. The host
-// itself does not wait in calls on it from now on.
+// Stores the blocking mode in the open file description, where every process that has the
+// descriptor sees it. The host's calls on the descriptor do not block from now on.
 Code share_mode(int fd, BlockingMode mode);
 BlockingMode shared_mode(int fd) noexcept;
 

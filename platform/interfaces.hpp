@@ -20,11 +20,11 @@ struct InterfaceAddress {
     bool has_multicast = false;
 };
 
-// Loopback included. Empty when the host does not tell.
+// Loopback included. Empty when the host does not list them.
 std::vector<InterfaceAddress> ipv4_interfaces();
 
-// The address a packet for `peer` would leave from; network_unreachable and its like. Its port is
-// of no meaning.
+// The local address from which a packet for `peer` would be sent; network_unreachable and the like.
+// Its port has no meaning.
 Result<Address> source_address_for(Address const& peer);
 
 }  // namespace ws2::platform

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Contract: getting another thread out of a wait in the host, by a signal (SIGURG, which does
-// nothing to a program that has no use for it).
+// Contract: interrupting another thread's blocking call in the host, by a signal (SIGURG, which is
+// ignored by default).
 #pragma once
 
 #include <cstdint>
@@ -14,25 +14,25 @@ using HostThread = std::uintptr_t;
 
 HostThread this_host_thread() noexcept;
 
-// Another name of a thread, which may be asked about when the thread is gone. 0 where there is
-// none.
+// The kernel's id of the thread, which may be used when the thread is gone. 0 where there is none.
 std::int32_t this_kernel_thread() noexcept;
-// What the host tells of a thread that interrupt_thread() is to reach. Takes some microseconds.
+// The state of a thread, as far as interrupt_thread() depends on it. Takes some microseconds.
 enum class Reachable : std::uint8_t {
     unknown,
-    runs,     // or will, when it gets a processor
-    sleeps,   // an interrupt that is sent from now on ends what it sleeps in
-    not_now,  // it lets no interrupt through
+    runs,     // or is ready to run
+    sleeps,   // an interrupt that is sent from now on ends its system call
+    not_now,  // it blocks the signal
 };
 Reachable reachable(std::int32_t kernel_thread) noexcept;
 
-// Makes poll_until_interrupted() of that thread come back, if it has begun and the thread does not
-// block the signal; harmless when it is elsewhere. It may be just about to begin, so this may have
-// to be repeated. The thread must exist. Guarded receives (platform/urgent.hpp) of the thread come
-// back, or are not allowed, as if an urgent byte were announced.
+// Makes poll_until_interrupted() of that thread return, if it has begun and the thread does not
+// block the signal; harmless when the thread is elsewhere. The call may be just about to begin, so
+// this may have to be repeated. The thread must exist. Guarded receives (platform/urgent.hpp) of
+// the thread return, or are not allowed, as if an urgent byte were announced.
 void interrupt_thread(HostThread thread) noexcept;
 
-// What a blocking connect() needs besides, to come back. set_timeout(send) takes it back.
+// Makes a blocking connect() on the descriptor return after interrupt_thread(). set_timeout(send)
+// undoes it.
 Code make_connect_interruptible(int fd) noexcept;
 
 // As poll_asleep(), but a signal ends the wait: `interrupted`.

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Contract: a call of the program leaves errno as it was, as Windows' calls do, which know no
-// errno.
+// Contract: a call of the program leaves errno unchanged, as Windows' calls, which have none, do.
 #pragma once
 
 #include <cerrno>
 
 namespace ws2::platform {
 
-// What errno was at the beginning it is again at the end.
+// Restores errno at the end of its scope.
 class KeptErrno {
 public:
     KeptErrno() noexcept : value_{errno} {}

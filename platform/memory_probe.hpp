@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Whether memory that a caller named can be used. Windows answers WSAEFAULT for a bad pointer
-// instead of faulting, so everything the library itself reads or writes for a caller is asked about
-// first. What goes straight to the host is not: the host's own EFAULT says the same for nothing.
+// Contract: whether memory that a caller passes can be accessed. Windows returns WSAEFAULT for a
+// bad pointer instead of faulting, so everything the library itself reads or writes for a caller is
+// probed first. Buffers that go straight to the host are not: the host's EFAULT says the same at no
+// cost.
 #pragma once
 
 #include <cstddef>
@@ -14,17 +15,17 @@ namespace ws2::platform {
 
 // void prepare_memory_probes() noexcept;
 //
-// Once before the first probe, and again whenever it costs nothing that matters: where probes work
-// by faults, this puts the library's handler of SIGSEGV and SIGBUS (back) in front of the
+// Called before the first probe, and again in calls where its cost does not matter: where probes
+// work by faults, this installs the library's handler of SIGSEGV and SIGBUS (again) in front of the
 // program's. All faults but those of probes are passed on as if the library had no handler. A
-// handler that the program installs later is in front until the next call, and meets the faults of
+// handler that the program installs later is in front until the next call, and gets the faults of
 // probes.
 
 // Pages are this large or a multiple of it.
 inline constexpr std::size_t smallest_page = 4096;
 
-// No process has memory below: NULL and small numbers, which is what programs pass by mistake, are
-// found out without a fault, whoever handles those.
+// No process has memory below: NULL and small numbers, which programs pass by mistake, are detected
+// without a fault, whichever handler is installed.
 inline constexpr std::uintptr_t lowest_address = 0x10000;
 
 template <class Can>
@@ -43,11 +44,11 @@ template <class Can>
     return is_every_page(memory, size, [](std::uintptr_t at) { return can_read_byte(at); });
 }
 
-// The same for memory that the call is going to write, whose contents stay as they are. It is the
-// call's alone: what another thread stores into the probed byte within the same nanosecond may be
-// lost, as it may be on Windows, whose kernel probes in the same way (ProbeForWrite reads a byte of
-// each page and writes it back). A probe without that risk is an atomic instruction, which costs
-// several nanoseconds, and a recvfrom() with an address makes four.
+// The same for memory that the call is going to write; its contents do not change. The memory must
+// not be written by another thread meanwhile: a store into the probed byte within the same
+// nanosecond may be lost, as on Windows, whose kernel probes in the same way (ProbeForWrite reads a
+// byte of each page and writes it back). A probe without that risk is an atomic instruction, which
+// costs several nanoseconds, and a recvfrom() with an address makes four.
 [[gnu::always_inline]] inline bool is_writable(void* memory, std::size_t size) noexcept {
     return is_every_page(memory, size, [](std::uintptr_t at) { return can_write_byte(at); });
 }

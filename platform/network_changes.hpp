@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contract: being told that this machine's addresses or routes have changed.
+// Contract: notification of changes of this machine's addresses, routes and interfaces.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ inline constexpr NetworkChanges all = 15;
 }  // namespace network_change
 
 // A descriptor that becomes readable with every change from now on. operation_not_supported where
-// the host does not tell.
+// the host has no such notification.
 Result<UniqueDescriptor> watch_network() noexcept;
 
-// What has changed since the last call, which may be said of more than has; waits for nothing.
+// What has changed since the last call, perhaps with bits for things that have not; does not block.
 NetworkChanges take_network_changes(int fd) noexcept;
 
 }  // namespace ws2::platform

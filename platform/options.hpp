@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Contract: socket options. Option is the neutral name under which Winsock's table
 // (core/options_table.hpp) and the host's tables (platform/<host>/host_options.cpp) meet; neither
-// knows the other's numbers. The core keeps the value of every option itself and tells the host
-// only what changes the host's behaviour.
+// knows the other's numbers. The core stores the value of every option itself and sets it in the
+// host only where it changes the host's behaviour.
 #pragma once
 
 #include <cstdint>

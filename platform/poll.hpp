@@ -28,7 +28,7 @@ struct PollItem {
 // may appear any number of times, also more often than the host allows descriptors.
 Result<std::size_t> poll(std::span<PollItem> items, Deadline deadline) noexcept;
 
-// The same for callers that have just looked and found nothing: goes to sleep at once.
+// The same for callers that have just polled without a result: goes to sleep at once.
 Result<std::size_t> poll_asleep(std::span<PollItem> items, Deadline deadline) noexcept;
 
 // One descriptor, without waiting: the bits that are ready.
@@ -39,7 +39,7 @@ inline short poll_now(int fd, short wanted) noexcept {
 }
 
 // The bit that asks whether the peer of a stream has finished sending, apart from whether there is
-// data; hosts report poll_readable for both. 0 where the host cannot tell.
+// data; hosts report poll_readable for both. 0 where the host cannot distinguish them.
 short poll_peer_finished() noexcept;
 
 // The peer sent its end of stream (it may have data before that). Cheap enough for rare paths.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contract: the process around the library: interrupts from the terminal, symbols, the way out.
+// Contract: the process: interrupts from the terminal, exported symbols, ending the process.
 #pragma once
 
 #include <cstdint>
@@ -10,27 +10,28 @@ namespace ws2::platform {
 
 enum class Interrupt : std::uint8_t { ctrl_c, ctrl_break, closing };
 
-// From now on what the terminal or the system sends comes to `handle`, in a thread of its own,
-// instead of ending the process. Once per process; further calls change nothing.
+// From now on SIGINT, SIGQUIT and SIGTERM call `handle` in a thread of its own instead of ending
+// the process. Once per process; further calls change nothing.
 Code watch_interrupts(void (*handle)(Interrupt));
 
-// What the host does by default: the process ends. Returns only if it cannot be ended this way.
+// The host's default action: ends the process. Returns only if the process cannot be ended this
+// way.
 void end_by_interrupt(Interrupt interrupt);
 
-// Sends this process what the terminal would send.
+// Sends this process the signal that the terminal would send.
 Code send_interrupt(Interrupt interrupt);
 
 // Flushes the C streams and ends the process without running anything else.
 [[noreturn]] void end_process(std::uint32_t exit_code);
 
-// Puts the reason into errno, for the calls of the C runtime that promise it there: EINVAL for
-// invalid_parameter, EAGAIN for everything that is lacking.
+// Stores the reason in errno, for the calls of the C runtime that report it there: EINVAL for
+// invalid_parameter, EAGAIN for every lack of resources.
 void report_to_c(Code code) noexcept;
 
-// The address of a symbol the library that contains this code exports; null: there is none.
+// The address of a symbol that this library exports; null: there is none.
 void* find_own_symbol(char const* name);
 
-// Whether a process with this id lives, be it one that this process must not touch.
+// Whether there is a process with this id, even if this process has no access to it.
 bool process_exists(std::uint32_t id) noexcept;
 
 std::uint32_t page_size() noexcept;

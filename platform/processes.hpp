@@ -17,8 +17,8 @@ struct ProcessStart {
     std::vector<std::string> const* environment = nullptr;  // "name=value"; null: this process's
     std::string folder;                                     // empty: this process's
     std::array<int, 3> streams{-1, -1, -1};                 // its standard streams; -1: none
-    std::vector<int> descriptors;                           // what else it has, same number
-    bool leads_group = false;                               // for interrupts
+    std::vector<int> descriptors;                           // inherited under the same number
+    bool leads_group = false;                               // of processes, for interrupts
 };
 
 // The id. file_not_found, path_not_found, win32_access_denied, bad_program (no program of this
@@ -26,17 +26,17 @@ struct ProcessStart {
 // it, or it stays as a zombie.
 Result<std::uint32_t> start_process(ProcessStart const& start);
 
-// Waits for the end of a process that start_process() gave, and tells its exit code: the low 8 bits
-// of what it ended with, or what Windows says of an end like the one that a signal has made. The id
-// stays this process's until forget_child(). not_found: somebody else has waited for it.
+// Waits for the end of a process that start_process() started, and returns its exit code: the low 8
+// bits of its status, or the code that Windows gives an end like that by the signal. The id is not
+// reused before forget_child(). not_found: the program has waited for the child itself.
 Result<std::uint32_t> await_child(std::uint32_t id) noexcept;
 void forget_child(std::uint32_t id) noexcept;
 
-// Readable when any process has ended, be it nobody's child. invalid_parameter: there is none;
-// not_supported where the host has no such thing.
+// A descriptor that is readable when the process, which need not be a child, has ended.
+// invalid_parameter: there is no such process; not_supported where the host has no such descriptor.
 Result<UniqueDescriptor> watch_process(std::uint32_t id) noexcept;
 
-// invalid_parameter: there is none; win32_access_denied.
+// invalid_parameter: there is no such process; win32_access_denied.
 Code kill_process(std::uint32_t id) noexcept;
 
 enum class ProgramKind : std::uint8_t { none, not_executable, executable };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contract: the program that runs: its file, the words it was started with, its environment.
+// Contract: the running program: its file, its arguments, its environment.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace ws2::platform {
 
-// Empty when the host does not tell.
+// Empty when the host does not report it.
 std::string program_path();
 std::vector<std::string> program_words();
 
-// Null: there is no such variable. The text lives until the variable changes.
+// Null: there is no such variable. The text is valid until the variable changes.
 char const* environment_value(std::string const& name);
 // A null value removes the variable.
 Code set_environment_value(std::string const& name, char const* value);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Contract: random numbers that nobody can guess.
+// Contract: cryptographically secure random numbers.
 #pragma once
 
 #include <cstddef>
 
 namespace ws2::platform {
 
-// False: the host has none to give.
+// False: the host's generator failed.
 bool fill_random(void* bytes, std::size_t length) noexcept;
 
 }  // namespace ws2::platform

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the host knows about names: hosts by name and by address, its own name and addresses, and
-// its list of services. Nothing of Winsock's rules is here; all calls may block for as long as the
-// host's resolver takes, and may be made by any thread.
+// Contract: the host's resolver: hosts by name and by address, the host's own name and addresses,
+// and its list of services. Winsock's rules are in core/names; all calls may block for as long as
+// the host's resolver takes.
 #pragma once
 
 #include <cstdint>
@@ -31,14 +31,14 @@ Result<std::string> find_name(Address const& address);
 Result<std::string> own_name();
 
 // The addresses of the interfaces that are up, loopback left out: IPv6 before IPv4, and within a
-// family the one that talks to the outside world first.
+// family the one that packets to the default route leave from first.
 std::vector<Address> own_addresses();
 
 // Whether sockets of this family work here at all: its loopback address can be bound.
 bool has_family(Family family);
 
-// Whether any packet could leave this machine. When not, a name that was not found locally does not
-// exist, whatever the host's resolver says about trying again.
+// Whether this machine has a default route. Without one, a name that was not found locally does not
+// exist, even if the host's resolver asks to try again.
 bool has_route_out();
 
 struct Service {

@@ -24,12 +24,12 @@ Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode);
 
 Code set_blocking(int fd, BlockingMode mode);
 
-// address_in_use also when a connection of the past (TIME_WAIT) still holds the port, unless
-// reuse_past_connections() came first.
+// address_in_use also when a connection in TIME_WAIT still holds the port, unless
+// reuse_past_connections() was called before.
 Code bind(int fd, Address const& address);
 
-// Lets bind() and listen() take a port that only past connections hold. Set on a bound socket it
-// keeps the connections that will come from it out of a later bind's way.
+// Lets bind() and listen() take a port that only connections in TIME_WAIT hold. Set on a bound
+// socket it does the same for the connections of this socket and a later bind().
 Code reuse_past_connections(int fd);
 
 Code listen(int fd, int backlog);
@@ -38,22 +38,23 @@ Code listen(int fd, int backlog);
 // is none; connection_aborted when it was reset in the queue.
 Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer);
 
-// The port that the next connect() chooses for an unbound socket is a dynamic one of Windows', as
-// that of bind() to port 0 always is; where the host can.
+// The port that the next connect() chooses for an unbound socket is one of Windows' dynamic range,
+// as that of bind() to port 0 always is; where the host supports it.
 void choose_among_dynamic_ports(int fd) noexcept;
 
-// A stream waits for the answer if its descriptor blocks. in_progress when it is still out: always
-// on a non-blocking descriptor, and after a signal or the send timeout on a blocking one.
+// A stream waits for the answer if its descriptor blocks. in_progress when there is none yet:
+// always on a non-blocking descriptor, and after a signal or the send timeout on a blocking one.
 Code connect(int fd, Address const& address);
 
-// Whether shut_down() makes an IP stream's connect() that waits on another thread come back. It
-// has no effect on one that has not begun.
+// Whether shut_down() ends a blocking connect() of another thread on an IP stream. It has no effect
+// on a connect() that has not begun.
 bool shutdown_ends_connect() noexcept;
 
 // Sets a datagram socket's default peer, which may be the broadcast address.
 Code connect_datagram(int fd, Address const& address);
 
-// Datagram: forgets the peer. Stream: clears what a failed connect left, so that it can try again.
+// Datagram: removes the default peer. Stream: clears the state that a failed connect left, so that
+// it can be repeated.
 Code dissolve(int fd);
 
 Code shut_down(int fd, Direction direction);
@@ -72,12 +73,12 @@ Code take_error(int fd);
 // Bytes a receive could return now; a datagram socket: the size of the first datagram.
 Result<std::uint32_t> bytes_available(int fd);
 
-// Bytes of all datagrams that wait; where the host tells of the first one only, of that.
+// Bytes of all queued datagrams; where the host reports only the first one, the bytes of that.
 Result<std::uint32_t> datagram_bytes_available(int fd);
 
-// Closing throws unsent data away and resets the connection.
+// From now on closing discards unsent data and resets the connection.
 Code set_abortive_close(int fd);
-// The stream is writable only when everything that was given to the host is on its way.
+// From now on the stream polls writable only when the host has sent everything it was given.
 Code be_writable_when_sent(int fd);
 
 // How long a blocking receive or send waits before would_block; 0: for ever.
@@ -132,7 +133,7 @@ Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, 
                                        Delivery const& delivery) noexcept;
 
 // Datagram sockets: makes ICMP answers to what an unconnected socket sent come back as errors of
-// later calls. operation_not_supported where the host never tells.
+// later calls. operation_not_supported where the host never reports them.
 Code report_icmp_errors(int fd);
 // One such answer. `target`: where the datagram had been sent to.
 struct IcmpReport {
@@ -140,13 +141,13 @@ struct IcmpReport {
         port_unreachable,
         hops_exceeded,
         other,  // of the network, or of a router's
-        none    // no answer, but a complaint of the host's own that it queued as one
+        none    // no ICMP answer, but a local error that the host queued as one
     };
     Kind kind = Kind::none;
     Address target;
 };
-// Takes the oldest that is queued. would_block: there is none; operation_not_supported: the host
-// queues none, and a failed call is all it tells.
+// Takes the oldest one that is queued. would_block: there is none; operation_not_supported: the
+// host queues none and reports them by failed calls only.
 Result<IcmpReport> take_icmp_report(int fd);
 
 }  // namespace ws2::platform

@@ -6,7 +6,7 @@
 
 namespace ws2::platform {
 
-// Whether standard input has something to read, be it a single key.
+// Whether standard input has something to read, without waiting for a complete line.
 bool key_is_waiting() noexcept;
 
 enum class KeyEcho : std::uint8_t { hidden, shown };
@@ -21,7 +21,7 @@ struct TerminalSize {
 // False for what is no terminal.
 bool terminal_size(int fd, TerminalSize& size) noexcept;
 
-// What has been typed and not been read is gone.
+// Discards what has been typed and not been read.
 void forget_typed(int fd) noexcept;
 
 }  // namespace ws2::platform

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the host knows of threads that the C++ library does not tell.
+// Contract: threads and forks, as far as the C++ library does not cover them.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +13,9 @@
 
 namespace ws2::platform {
 
-// True while the process surely has one thread, so that an atomic read-modify-write may be a plain
-// one: about 5 ns each, which counts next to the cheapest system calls. A process only gets a
-// second thread through the one that asks, so the answer cannot change under a running call.
-// Hosts that cannot tell say false.
+// True: the process has one thread, so that an atomic read-modify-write may be a plain one, which
+// saves about 5 ns each. Only the calling thread could start a second one, so the answer cannot
+// change under a running call. False where the host does not report it.
 inline bool is_single_threaded() noexcept {
 #if __has_include(<sys/single_threaded.h>)
     return __libc_single_threaded != 0;
@@ -25,7 +24,7 @@ inline bool is_single_threaded() noexcept {
 #endif
 }
 
-// A breath between two looks at a word that another processor is about to change.
+// Between two loads of a spin loop.
 inline void pause() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
     __builtin_ia32_pause();
@@ -45,8 +44,8 @@ Code start_service_thread(void (*run)(void*), void* argument);
 // Ends the calling thread, also the first one, if possible without unwinding what is on its stack,
 // and leaves the process running until its last thread has ended. Threads started with
 // start_service_thread(), or that have said to be such, do not count: when only they are left, the
-// process ends as by exit(), with the code that was noted last. Hosts that cannot tell keep the
-// process.
+// process ends as by exit(), with the code of the last note_exit_code(). Hosts that cannot count
+// threads keep the process.
 [[noreturn]] void end_thread();
 void become_service_thread() noexcept;
 void note_exit_code(std::uint32_t code) noexcept;
@@ -55,7 +54,7 @@ void note_exit_code(std::uint32_t code) noexcept;
 // thread's thread_local objects.
 void at_end_of_first_thread(void (*run)()) noexcept;
 
-// What is done around every fork() from now on: before it, and then in both processes. In the child
+// Called around every fork() from now on: before it, and afterwards in both processes. In the child
 // the thread that called fork() is the only one.
 struct ForkHandlers {
     void (*before)();

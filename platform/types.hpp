@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The vocabulary both sides of the platform contract speak: reasons, results, addresses and the
-// neutral names of families, types and directions. Neither Winsock's numbers nor the host's,
-// except that Code carries Winsock's values, so that the way out needs no second translation.
+// The types of the platform contracts: error codes, results, addresses and the neutral names of
+// families, types and directions. They have neither Winsock's numbers nor the host's, except that
+// Code has Winsock's values, so that the API needs no second translation.
 #pragma once
 
 #include <array>

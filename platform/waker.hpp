@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Wakes a thread that waits in poll(). One descriptor that can be made readable from any thread.
+// Contract: waking a thread that waits in poll(), by a descriptor that any thread can make readable
+// (an eventfd or a pipe).
 #pragma once
 
 #include "platform/types.hpp"
@@ -11,7 +12,7 @@ public:
     // Code::too_many_open or no_buffers when the host has no descriptor left.
     static Result<Waker> make();
 
-    // Readable after wake() until drain(). For PollItem.
+    // Readable from wake() to drain(). For PollItem.
     int descriptor() const { return reader_.get(); }
 
     // Any thread; also from cancel_blocked_calls(). Several wakes before a drain are one.

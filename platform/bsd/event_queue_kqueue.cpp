@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Events by kqueue. EV_CLEAR tells of changes only, as the contract has it; reading and writing are
+// Events by kqueue. EV_CLEAR reports changes only, as the contract has it; reading and writing are
 // two filters of one descriptor, and the end of the stream comes as a flag of either.
 #include <sys/types.h>
 
@@ -50,14 +50,14 @@ public:
             int const count =
                 ::kevent(queue_.get(), nullptr, 0, found.data(), room, left < 0 ? nullptr : &span);
             if (count < 0 && errno == EINTR) continue;
-            std::size_t told = 0;
+            std::size_t filled = 0;
             for (int i = 0; i < count; ++i) {
                 auto const& event = found[static_cast<std::size_t>(i)];
-                if (event.udata) events[told++] = {event.udata, from_kevent(event)};
+                if (event.udata) events[filled++] = {event.udata, from_kevent(event)};
             }
-            bool const was_woken = count > static_cast<int>(told);
+            bool const was_woken = count > static_cast<int>(filled);
             if (was_woken && deadline.is_now()) wake();  // it was meant for a thread that sleeps
-            return told;
+            return filled;
         }
     }
 
@@ -77,7 +77,7 @@ public:
 private:
     explicit KernelQueue(UniqueDescriptor queue) : queue_{std::move(queue)} {}
 
-    // The reading filter tells of urgent bytes, too, as readable.
+    // The reading filter reports urgent bytes, too, as readable.
     Code ask(int fd, Readiness wanted, void* token) {
         constexpr unsigned reading = readiness::readable | readiness::urgent;
         if ((wanted & reading) == 0)

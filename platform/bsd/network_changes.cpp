@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The routing socket tells every listener of every change.
+// A routing socket receives a message for every change.
 #include "platform/network_changes.hpp"
 
 #include <fcntl.h>

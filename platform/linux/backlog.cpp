@@ -105,16 +105,16 @@ struct HandshakeQuery {
     }
 };
 
-enum class Heard : std::uint8_t { nothing_yet, some, none, error };
+enum class DumpState : std::uint8_t { nothing_yet, some, none, error };
 
-Heard read_answer(std::span<char> bytes) noexcept {
+DumpState read_answer(std::span<char> bytes) noexcept {
     auto left = bytes.size();
     for (auto* at = reinterpret_cast<nlmsghdr*>(bytes.data()); NLMSG_OK(at, left);
          at = NLMSG_NEXT(at, left)) {
-        if (at->nlmsg_type == NLMSG_DONE) return Heard::none;
-        return at->nlmsg_type == NLMSG_ERROR ? Heard::error : Heard::some;
+        if (at->nlmsg_type == NLMSG_DONE) return DumpState::none;
+        return at->nlmsg_type == NLMSG_ERROR ? DumpState::error : DumpState::some;
     }
-    return Heard::nothing_yet;
+    return DumpState::nothing_yet;
 }
 
 Result<bool> ask_for_handshakes(int netlink, int family, std::uint16_t port) noexcept {
@@ -122,16 +122,16 @@ Result<bool> ask_for_handshakes(int netlink, int family, std::uint16_t port) noe
     if (::syscall(SYS_sendto, netlink, &query, sizeof query, 0, nullptr, 0) < 0)
         return code_from_errno(errno);
     alignas(nlmsghdr) std::array<char, 8192> answer;
-    auto heard = Heard::nothing_yet;
-    while (heard == Heard::nothing_yet) {
+    auto state = DumpState::nothing_yet;
+    while (state == DumpState::nothing_yet) {
         auto const length =
             ::syscall(SYS_recvfrom, netlink, answer.data(), answer.size(), 0, nullptr, nullptr);
         if (length < 0 && errno == EINTR) continue;
         if (length <= 0) return Code::operation_not_supported;
-        heard = read_answer(std::span{answer}.first(static_cast<std::size_t>(length)));
+        state = read_answer(std::span{answer}.first(static_cast<std::size_t>(length)));
     }
-    if (heard == Heard::error) return Code::operation_not_supported;
-    return heard == Heard::some;
+    if (state == DumpState::error) return Code::operation_not_supported;
+    return state == DumpState::some;
 }
 
 // In a text of two lines, the first of which names the numbers of the second.
@@ -200,7 +200,7 @@ bool holding_queue_has_room(int holding_queue) noexcept {
     return used < option_of(holding_queue, SOL_SOCKET, SO_SNDBUF, 0);
 }
 
-// Nobody but the program may hear of a connection that was not accepted in the end.
+// Closing resets the connection, so that the client sees that it was not accepted.
 void make_abortive(int fd) noexcept {
     ::linger const value{1, 0};
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
@@ -220,7 +220,7 @@ void linger_like(int fd, int listener) noexcept {
 
 }  // namespace
 
-// For a listener the kernel tells the queue where a connection tells unacknowledged segments.
+// For a listener tcpi_unacked is the length of the queue.
 Result<std::uint32_t> queued_connections(int fd) noexcept {
     tcp_info info{};
     socklen_t length = sizeof info;

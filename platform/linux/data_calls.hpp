@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Straight to the kernel, which also tells a datagram's whole length with the plainest of its
-// calls.
+// Direct system calls. With MSG_TRUNC, recvfrom() also returns a datagram's whole length.
 //
-// libc's own calls are points at which a thread can be cancelled. Nobody cancels threads here, and
-// in a process with more than one thread it takes two atomic operations and some thirty
-// instructions a call, which is most of what a shim may cost.
+// libc's wrappers are cancellation points. In a process with more than one thread that costs two
+// atomic operations and some thirty instructions a call, which is most of what a shim may cost.
 #pragma once
 
 #include <sys/socket.h>
@@ -68,7 +66,7 @@ inline ssize_t host_send_to(int fd, void const* data, std::size_t length, int fl
                        reinterpret_cast<void const*>(sizeof to));
 }
 
-// MSG_TRUNC asks for the length it had.
+// With MSG_TRUNC the kernel returns the datagram's whole length.
 inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, HostAddress* from,
                                      bool& truncated) noexcept {
     auto const had = system_call(SYS_recvfrom, fd, buffer.data, buffer.length, flags | MSG_TRUNC,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Linux tells of the first datagram. A peek with an offset goes on behind what was peeked at, from
-// one datagram to the next, so a batch of peeks adds them all up. Meanwhile another thread's peek
-// would see the wrong one, which nobody does who asks for the number of bytes.
+// FIONREAD of Linux counts the first datagram only. A peek with an offset goes on behind what was
+// peeked at, from one datagram to the next, so a batch of peeks adds them all up. Meanwhile another
+// thread's peek would see the wrong one; a program that asks for the number of bytes does not do
+// that.
 #include <sys/socket.h>
 
 #include <array>

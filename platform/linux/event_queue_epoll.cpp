@@ -82,14 +82,14 @@ public:
             int const count =
                 ::epoll_wait(set_.get(), found.data(), room, deadline.milliseconds_left());
             if (count < 0 && errno == EINTR) continue;
-            std::size_t told = 0;
+            std::size_t filled = 0;
             for (int i = 0; i < count; ++i) {
                 auto const& event = found[static_cast<std::size_t>(i)];
-                if (event.data.ptr) events[told++] = {event.data.ptr, from_epoll(event.events)};
+                if (event.data.ptr) events[filled++] = {event.data.ptr, from_epoll(event.events)};
             }
-            bool const was_woken = count > static_cast<int>(told);
+            bool const was_woken = count > static_cast<int>(filled);
             if (was_woken && deadline.is_now()) wake();  // it was meant for a thread that sleeps
-            return told;
+            return filled;
         }
     }
 

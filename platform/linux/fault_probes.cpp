@@ -142,7 +142,7 @@ void put_in_front(Handled& known) {
 
 }  // namespace
 
-// Who takes one of the two signals takes both, as a rule: one question tells.
+// A program that handles one of the two signals handles both, as a rule: checking one suffices.
 void prepare_memory_probes() noexcept {
     struct sigaction current {};
     if (::sigaction(SIGSEGV, nullptr, &current) == 0 && is_ours(current)) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// ICMP answers on unconnected datagram sockets: Linux only tells a socket that asked for its error
-// queue, and then fails the next call, whichever it is, with the error.
+// ICMP answers on unconnected datagram sockets: Linux only reports them to a socket that asked for
+// its error queue, and then fails the next call, whichever it is, with the error.
 #include <time.h>  // first: <linux/errqueue.h> needs it and does not say so
 
 #include <linux/errqueue.h>

@@ -41,7 +41,7 @@ bool first_is_zombie() noexcept {
     return name_end && name_end[1] == ' ' && name_end[2] == 'Z';
 }
 
-// What cannot be told is one more that keeps the process.
+// A thread that cannot be identified counts as one of the program's.
 int living_threads() noexcept {
     auto* const folder = ::opendir("/proc/self/task");
     if (!folder) return std::numeric_limits<int>::max();

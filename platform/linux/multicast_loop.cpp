@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who does not want to hear the groups of his own machine says so at the receiver on Windows, and
+// IP_MULTICAST_LOOP is an option of the receiver on Windows, and
 // at the sender on Linux. Here senders always loop, and such a receiver gets a socket filter, which
 // the kernel runs before it queues a datagram.
 #include <linux/filter.h>
@@ -46,7 +46,7 @@ constexpr sock_filter program[] = {
 
 }  // namespace
 
-// Where filters are not allowed the value is kept and the groups are heard.
+// Where filters are not allowed the value is stored and has no effect.
 Code host_multicast_loop(int fd, HostOptionRow const&, bool on) noexcept {
     if (on) {
         int const unused = 0;

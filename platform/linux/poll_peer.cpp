@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Linux tells the peer's end of stream apart from data.
+// Linux reports the peer's end of stream apart from data (POLLRDHUP).
 #include <poll.h>
 
 #include "platform/poll.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // RendezvousPoints are in the abstract name space: nothing is left behind when a process dies, and
-// the kernel tells process and user of both ends.
+// the kernel reports process and user of both ends.
 #include "platform/posix/shared_descriptor.hpp"
 
 #include <fcntl.h>
@@ -40,8 +40,8 @@ Result<ucred> credentials_of_peer(int fd) noexcept {
     return credentials;
 }
 
-// The number of the signal that would tell of data is kept with the open description, and is sent
-// only if O_ASYNC is set, which nobody does here. 0 is the default.
+// The signal number of F_SETSIG is stored in the open file description; the signal is sent only if
+// O_ASYNC is set, which it is not. 0 is the default.
 constexpr int non_blocking_mark = SIGIO;
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One descriptor in reserve. The thread that empties the queues of full listeners needs one for a
-// moment; where it cannot have a table of its own, a process with none left would leave clients
-// without an answer.
+// One descriptor in reserve. The backlog enforcer needs one for a moment to empty the queue of a
+// full listener; where its thread cannot have a descriptor table of its own, a process at its limit
+// of descriptors could not refuse clients otherwise.
 #pragma once
 
 #include <fcntl.h>
@@ -22,13 +22,13 @@ public:
         if (!fd_.compare_exchange_strong(none, copy)) ::close(copy);
     }
 
-    // Nobody needs one any more.
+    // The reserve is not needed any more.
     void let_go() noexcept {
         is_wanted_ = false;
         static_cast<void>(give_up());
     }
 
-    // Whether there was one: now its place is free.
+    // Closes the reserve. True: there was one, so its number is free now.
     bool give_up() noexcept {
         int const fd = fd_.exchange(-1);
         return fd >= 0 && ::close(fd) == 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What /proc tells of the process's threads.
+// The state of the process's threads, from /proc.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/syscall.h>

@@ -2,7 +2,7 @@
 // SIGURG, sent to the one thread that receives. Linux raises it before the segment that announces
 // an urgent byte can be read, and a receive that stands in front of the byte with a signal pending
 // comes back with EINTR instead of passing it. So when a receive has returned to the program, the
-// handler has run if it could have met an urgent byte, and a plain load tells.
+// handler has run if it could have met an urgent byte, and a plain load shows that.
 #include <fcntl.h>
 #include <linux/membarrier.h>
 #include <linux/tcp.h>
@@ -159,7 +159,7 @@ bool prepare_receiving_thread() {
 }
 
 // SA_RESTART applies to receives without a timeout only, and ours must not be restarted: the byte
-// would be passed. A timeout that nobody lives to see makes them come back.
+// would be passed. A timeout longer than any program runs makes them interruptible.
 Code make_receives_come_back(int fd) {
     timeval const far{std::int32_t{1} << 30, 0};
     return ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &far, sizeof far) == 0
@@ -167,8 +167,8 @@ Code make_receives_come_back(int fd) {
                : code_from_errno(errno);
 }
 
-// How often the thread that is told may change before every receive looks first: setting the host
-// up anew costs as much as a look.
+// How often the notified thread may change before every receive views the stream first: setting the
+// host up anew costs as much as a look.
 constexpr unsigned changes_allowed = 4;
 
 }  // namespace
@@ -236,7 +236,7 @@ UrgentWatch::Change::~Change() {
 
 // The stamp is what the thread had before the host was asked, so that what is announced after the
 // answer changes it.
-bool UrgentWatch::Change::tell_this_thread(int fd, bool is_data) noexcept {
+bool UrgentWatch::Change::notify_this_thread(int fd, bool is_data) noexcept {
     auto const stamp = receiving_thread.stamp.load(std::memory_order_relaxed);
     f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
     bool const is_told = ::fcntl(fd, F_SETOWN_EX, &owner) == 0 &&

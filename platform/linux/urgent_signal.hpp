@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What urgent_signal.cpp works with, and the part of it that every plain receive passes. Each
-// thread that receives has a stamp, which changes when an urgent byte is announced to it; a receive
-// is allowed while the stamp is the one that its connection was set up with.
+// The inline part of urgent_signal.cpp, which every plain receive executes. Each thread that
+// receives has a stamp, which the signal handler changes when the host announces an urgent byte to
+// the thread; a plain receive is allowed while the thread's stamp equals the connection's.
 #pragma once
 
 #include <atomic>
@@ -12,11 +12,12 @@
 namespace ws2::platform {
 
 struct ReceivingThread {
-    // Serial number of the thread and count of announcements. Never 0 once it was told of any.
+    // Serial number of the thread and count of announcements. Not 0 once the thread was set up.
     std::atomic<std::uint64_t> stamp{0};
-    // What the thread is about to receive from; -1: nothing.
+    // The descriptor that the thread is about to receive from; -1: none.
     std::atomic<int> descriptor{-1};
-    // An announcement came while `descriptor` stood in front of an urgent byte, and where that was.
+    // An announcement came while the read position of `descriptor` was at the urgent mark, and
+    // that position.
     std::atomic<bool> saw_mark{false};
     std::atomic<std::uint64_t> mark_position{0};
     std::int32_t id = 0;  // the kernel's
@@ -29,7 +30,7 @@ public:
     bool is_interruptible() const noexcept {
         return is_interruptible_.load(std::memory_order_relaxed);
     }
-    bool is_told_to_this_thread() const noexcept {
+    bool notifies_this_thread() const noexcept {
         return stamp_.load(std::memory_order_relaxed) ==
                receiving_thread.stamp.load(std::memory_order_relaxed);
     }
@@ -61,7 +62,7 @@ public:
         ~Change();
 
         bool is_allowed() const noexcept { return is_allowed_; }
-        bool tell_this_thread(int fd, bool is_data) noexcept;
+        bool notify_this_thread(int fd, bool is_data) noexcept;
 
     private:
         UrgentWatch& watch_;
@@ -75,7 +76,7 @@ private:
 
     std::atomic<std::uint64_t> stamp_{nobody};
     std::atomic<std::int32_t> reader_{0};  // the thread inside a guarded receive
-    std::uint32_t changes_ = 0;            // of the thread that is told
+    std::uint32_t changes_ = 0;            // of the notified thread
     bool keeps_in_stream_ = false;
     std::atomic<bool> is_interruptible_{false};
 };
@@ -116,8 +117,8 @@ public:
     }
 
 private:
-    // What was announced meanwhile is no news of the next receive. Static: a guard whose address
-    // nobody has stays in registers.
+    // Drops announcements so that the next receive does not see them. Static: a guard whose address
+    // does not escape stays in registers.
     static void give_up() noexcept;
 
     ReceivingThread& thread_ = receiving_thread;

@@ -88,8 +88,8 @@ StreamView view_stream(int fd) noexcept {
         bool const is_known = view.before != 0 && view.before < queued;
         if (view.failed || is_known) return view;
         view.before = 0;
-        // Nothing new has come either. The host tells of an urgent byte that it then had no room
-        // for, or that came when nobody could receive any more; receives end in front of it.
+        // Nothing new has come either. The host announces an urgent byte even if it then has no
+        // room for it, or after SHUT_RD; receives end in front of it.
         view.urgent = queued != queued_before;
         if (!view.urgent) return view;
         queued_before = queued;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one way to be told what has become ready that every POSIX host has.
+// The event queues of a host that has poll() only.
 #include "platform/event_queue.hpp"
 
 namespace ws2::platform {

@@ -5,7 +5,7 @@
 
 namespace ws2::platform {
 
-// Nobody else can enter the folder, so whoever came is the same user.
+// No other user can enter the folder, so every client is the same user.
 OtherEnd identify(int, std::uint32_t) noexcept { return {::geteuid(), true}; }
 
 }  // namespace ws2::platform

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What POSIX promises beside opening step by step: nothing of ports or protocols.
+// POSIX has no calls for the range of dynamic ports or the protocol of a socket.
 #include <fcntl.h>
 
 #include <cerrno>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a host tells an adapter's hardware address in the list of getifaddrs.
+// The hardware address of an adapter in the host's list of getifaddrs().
 #pragma once
 
 #include <ifaddrs.h>
@@ -9,7 +9,7 @@
 
 namespace ws2::platform {
 
-// Empty for an entry that tells something else.
+// Empty for an entry without a hardware address.
 std::vector<std::uint8_t> hardware_address(ifaddrs const& entry);
 
 }  // namespace ws2::platform

@@ -44,8 +44,8 @@ std::uint32_t mtu_of(std::string const& name) {
     auto const any = open_to_ask(AF_INET, SOCK_DGRAM);
     ifreq request{};
     name.copy(request.ifr_name, IFNAMSIZ - 1);
-    bool const told = ::ioctl(any.get(), SIOCGIFMTU, &request) == 0;
-    return told ? static_cast<std::uint32_t>(request.ifr_mtu) : 0;
+    bool const reported = ::ioctl(any.get(), SIOCGIFMTU, &request) == 0;
+    return reported ? static_cast<std::uint32_t>(request.ifr_mtu) : 0;
 }
 
 Adapter adapter_of(ifaddrs const& entry) {

@@ -33,7 +33,7 @@ Buckets& all_buckets() {
     return buckets;
 }
 
-// Before anybody else asks to be told of forks: those are told afterwards and may wait.
+// Registered before all other fork handlers, which run afterwards in the child and may wait.
 [[gnu::constructor]] void watch_forks() { all_buckets(); }
 
 Bucket& bucket_of(std::uint32_t const* word) {

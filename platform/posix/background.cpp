@@ -87,8 +87,8 @@ Step advance(Progress& at) noexcept {
         return Step::done;
     }
     auto const left = bytes_unacknowledged(at.leftover->fd);
-    // A reset can take bytes from the peer. Where the host does not tell, it hears of an end
-    // instead.
+    // A reset can take bytes from the peer. Where the host does not count unacknowledged bytes, it
+    // gets an end instead.
     if (!left) {
         set_packed_linger(at.leftover->fd, at.leftover->linger);
         return Step::done;

@@ -9,12 +9,12 @@
 
 namespace ws2::platform {
 
-// Room for everything ControlData can say, and for what the host adds unasked.
+// Room for everything ControlData can hold, and for control messages that the host adds unasked.
 struct HostControl {
     alignas(cmsghdr) char bytes[512];
 };
 
-// Lets the host write into `room`; read_control() looks at it afterwards.
+// Lets the host write into `room`, for read_control() afterwards.
 void attach_control(msghdr& message, HostControl& room) noexcept;
 void read_control(msghdr const& message, ControlData& control) noexcept;
 

@@ -2,8 +2,8 @@
 // The host's calls that move one buffer, through libc: what every host has, and what sanitizers
 // want to see. They report a count, or the host's error number negated.
 //
-// A host may have its own of these; the build tells transfer.cpp which. They are in a header
-// because a plain transfer is a call or two, each of which would be a tenth of its cost.
+// A host may have its own version of these; the build chooses the one that transfer.cpp includes.
+// They are inline because a function call would be a tenth of the cost of a plain transfer.
 #pragma once
 
 #include <sys/socket.h>
@@ -19,7 +19,7 @@
 
 namespace ws2::platform {
 
-// errno stays as it was.
+// Leaves errno unchanged.
 template <class Call>
 ssize_t count_or_error(Call&& call) noexcept {
     int const kept = errno;
@@ -67,7 +67,7 @@ inline ssize_t host_receive_datagram(int fd, Buffer const& buffer, int flags, Ho
     return count;
 }
 
-// The same for IPv4; when the datagram was longer, the count is any.
+// The same for IPv4; the count is unspecified when the datagram was longer.
 inline ssize_t host_receive_from(int fd, Buffer buffer, sockaddr_in& from,
                                  bool& truncated) noexcept {
     HostAddress host;

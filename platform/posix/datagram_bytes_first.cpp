@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Hosts that tell of the first datagram only.
+// For hosts that report the first datagram only.
 #include "platform/socket_calls.hpp"
 
 namespace ws2::platform {

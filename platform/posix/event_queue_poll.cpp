@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Events by poll(), which every host has. It tells what is ready rather than what has become so;
-// hence what was told is not asked for again until rearm().
+// Events by poll(), which every host has. poll() is level-triggered; hence readiness that was
+// reported is not polled for again until rearm().
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -99,13 +99,13 @@ private:
         auto const ready = poll(look.items, deadline);
         lock.lock();
         waiting_.erase(mine);
-        // Those that wait for what was asked before the change have to hear of it, too.
+        // Threads that poll with the set from before the change have to start again.
         bool const are_all_told = waiting_.empty() || *waiting_.begin() == changes_;
         if (look.items[0].ready != 0 && !deadline.is_now() && are_all_told) waker_.drain();
         return ready && *ready != 0;
     }
 
-    // A failure is always told, until it was told.
+    // A failure is reported once, whatever is asked for.
     static Readiness asked(Readiness wanted) {
         auto bits = static_cast<Readiness>(wanted | readiness::broken);
         if ((wanted & readiness::readable) != 0) bits |= readiness::finished;
@@ -131,11 +131,11 @@ private:
         return static_cast<Readiness>(what);
     }
 
-    // What another thread has told meanwhile is armed no more, and not told twice.
+    // What another thread has reported meanwhile is disarmed, and not reported twice.
     std::size_t collect_locked(Look const& look, std::span<ReadyDescriptor> events) {
         auto const& items = look.items;
-        std::size_t told = 0;
-        for (std::size_t i = 1; i != items.size() && told != events.size(); ++i) {
+        std::size_t filled = 0;
+        for (std::size_t i = 1; i != items.size() && filled != events.size(); ++i) {
             if (items[i].ready == 0) continue;
             auto const found = watched_.find(items[i].fd);
             if (found == watched_.end() || found->second.version != look.versions[i]) continue;
@@ -144,11 +144,11 @@ private:
             auto const all = from_host_bits(items[i].ready);
             auto const what = static_cast<Readiness>(is_over ? all : all & watched.armed);
             bool const is_new = (what & watched.armed) != 0;
-            // poll() goes on telling of an end, whatever one asks.
+            // poll() keeps reporting a hang-up, whatever is asked for.
             watched.armed = is_over ? Readiness{0} : static_cast<Readiness>(watched.armed & ~what);
-            if (is_new) events[told++] = {watched.token, what};
+            if (is_new) events[filled++] = {watched.token, what};
         }
-        return told;
+        return filled;
     }
 
     Waker const waker_;

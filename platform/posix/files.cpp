@@ -88,7 +88,7 @@ UniqueDescriptor open_once(std::string const& path, int flags) {
     return UniqueDescriptor{fd};
 }
 
-// Windows tells whether the file was there before, so creating and opening are two attempts.
+// Windows reports whether the file existed before, so creating and opening are two attempts.
 UniqueDescriptor open_or_create(std::string const& path, int flags, bool& existed) {
     for (;;) {
         auto fd = open_once(path, flags);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A fork that only system calls follow.
+// fork() for a child that makes system calls only.
 #pragma once
 
 #include <sys/types.h>
@@ -8,10 +8,10 @@
 
 namespace ws2::platform {
 
-// Those of on_fork() do not run: their locks may be held for good. Nor do the program's own, where
-// the host can leave them out.
+// The handlers of on_fork() do not run: their locks may be held for good. Nor do the program's
+// pthread_atfork() handlers, where the host can skip them.
 pid_t fork_without_handlers() noexcept;
-// What this thread's forks do where the host has no such fork.
+// Set during such a fork where the host cannot skip handlers: those of the library return at once.
 extern thread_local constinit bool fork_handlers_are_left_out;
 
 inline constexpr int last_descriptor = std::numeric_limits<int>::max();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Descriptors travel as ancillary data of a local stream. Both ends look at who the other one is:
-// the giver at process and user, the taker at the user.
+// the sender at process and user, the taker at the user.
 #include "platform/handing_over.hpp"
 
 #include <signal.h>
@@ -163,8 +163,8 @@ Result<HandedOver> take_over(std::uint32_t number) {
     auto const connected =
         again_if_interrupted([&] { return ::connect(stream->get(), name.data(), name.length); });
     if (connected != 0) return Code::invalid_argument;
-    auto const giver = identify(stream->get(), 0).user;
-    if (giver != ::geteuid() && giver != superuser) return Code::invalid_argument;
+    auto const sender = identify(stream->get(), 0).user;
+    if (sender != ::geteuid() && sender != superuser) return Code::invalid_argument;
     auto descriptor = receive_descriptor(stream->get());
     if (!descriptor) return descriptor.code();
     auto payload = read_all(stream->get());
@@ -174,7 +174,7 @@ Result<HandedOver> take_over(std::uint32_t number) {
 
 Code acknowledge(HandedOver const& taken) {
     char const here = 1;
-    return write_all(taken.giver.get(), {&here, 1});
+    return write_all(taken.sender.get(), {&here, 1});
 }
 
 }  // namespace ws2::platform

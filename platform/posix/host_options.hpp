@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's half of the option tables: which level and number the host has for an Option, and how
-// the value has to be said.
+// The host's half of the option tables: the host's level and number of an Option, and how the value
+// is converted.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ enum class Conversion : std::uint8_t {
     network_order,    // an index, which the host alone wants in network order
     dont_fragment,    // on or off, where the host has a mode
     mtu_discover,     // PMTUD_STATE
-    multicast_loop,   // on or off, which Windows asks the receiver
+    multicast_loop,   // on or off, an option of the receiver on Windows
 };
 
 struct HostOptionRow {
@@ -32,12 +32,12 @@ struct HostOptionRow {
 // This host's rows, besides those that every POSIX host shares. One per option.
 std::span<HostOptionRow const> host_option_rows();
 
-// What the host wants for Conversion::dont_fragment and mtu_discover.
+// The host's values for Conversion::dont_fragment and mtu_discover.
 int host_dont_fragment(std::uint32_t on);
 int host_mtu_discover(std::uint32_t state);
 
-// Whether the socket hears what this machine sends to its groups. A host that cannot say so at the
-// receiver does it at the sender.
+// Whether the socket receives what this machine sends to its groups. A host that has no such option
+// for the receiver sets the sender's.
 Code host_multicast_loop(int fd, HostOptionRow const& row, bool on) noexcept;
 
 }  // namespace ws2::platform

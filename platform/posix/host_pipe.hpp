@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A pipe that no exec() of another thread inherits, as far as the host has one.
+// A pipe that is close-on-exec from the start, where the host has one.
 #pragma once
 
 namespace ws2::platform {

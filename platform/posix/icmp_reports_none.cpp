@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Hosts that tell unconnected datagram sockets nothing of ICMP answers.
+// For hosts that do not report ICMP answers to unconnected datagram sockets.
 #include "platform/socket_calls.hpp"
 
 namespace ws2::platform {

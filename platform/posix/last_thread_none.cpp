@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For hosts that do not tell which threads are left: service threads keep the process.
+// For hosts that cannot count the threads that are left: service threads keep the process.
 #include "platform/threading.hpp"
 
 namespace ws2::platform {

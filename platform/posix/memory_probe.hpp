@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Probes for hosts and processors whose faults nobody here knows how to step over: the host is
-// asked to copy the byte, and says EFAULT. A system call or two for each.
+// Probes for hosts and processors without an implementation by faults: the host copies the byte,
+// and reports EFAULT. One or two system calls for each.
 #pragma once
 
 #include <cstdint>

@@ -43,7 +43,7 @@ Address outside_of(Family family) {
     return address;
 }
 
-// The address this machine would send from to the outside world.
+// The address from which packets to the default route are sent.
 std::optional<Address> outgoing_address(Family family) {
     auto const probe = datagram_socket(family);
     if (!probe) return std::nullopt;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Holding SIGPIPE back for calls that have no flag against it.
+// Blocks SIGPIPE around calls that have no flag against it.
 #pragma once
 
 #include <csignal>
@@ -18,7 +18,7 @@ public:
     PipeSignalHeld& operator=(PipeSignalHeld const&) = delete;
     ~PipeSignalHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
-    // After EPIPE: takes out the signal that came with it, so that nobody ever sees it.
+    // After EPIPE: consumes the signal that came with it, so that the program does not get it.
     void take_raised() const noexcept {
         int taken = 0;
         if (!was_pending_ && is_pending()) static_cast<void>(sigwait(&pipe_, &taken));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// posix_spawn, and not fork: it runs none of the handlers around a fork, and tells what exec says.
+// posix_spawn, and not fork: it runs none of the handlers around a fork, and returns exec's error.
 #include "platform/processes.hpp"
 
 #include <fcntl.h>

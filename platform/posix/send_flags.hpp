@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keeps SIGPIPE away: by a flag of each send where the host has one; elsewhere the descriptor was
-// told when it was opened.
+// Suppresses SIGPIPE: by a flag of each send where the host has one; elsewhere by an option
+// (SO_NOSIGPIPE) that is set when the descriptor is opened.
 #pragma once
 
 #include <sys/socket.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What handing a descriptor over asks of each host: where two processes meet, and who it was.
+// The host's part of handing a descriptor over: the name of the rendezvous, and the peer's
+// identity.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +10,12 @@
 
 namespace ws2::platform {
 
-// The address of a rendezvous. access_denied: this user has no private place to meet at.
+// The address of a rendezvous. access_denied: this user has no private folder for it.
 Code name_rendezvous(Rendezvous const& rendezvous, HostAddress& name);
 // Removes what bind() to that address left.
 void forget_rendezvous(HostAddress const& name) noexcept;
 
-// The process at the other end of a local stream, as far as the host tells.
+// The process at the other end of a local stream, as far as the host reports it.
 struct OtherEnd {
     std::uint32_t user = ~0u;
     bool is_process = false;  // `process` of identify()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rendezvous points are in a folder that only the user can enter; the number in the name tells
-// nobody else which process shall come.
+// Rendezvous points are in a folder that only the user can enter.
 #include "platform/posix/shared_descriptor.hpp"
 
 #include <fcntl.h>

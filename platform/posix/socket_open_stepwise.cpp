@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Opening and accepting with what POSIX promises: the properties of a new descriptor come one by
+// Opening and accepting with POSIX calls only: the properties of a new descriptor come one by
 // one after it exists.
 #include <fcntl.h>
 #include <netinet/in.h>

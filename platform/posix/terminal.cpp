@@ -55,9 +55,10 @@ int read_key(KeyEcho echo) noexcept {
 // Some terminals do not know their size: that of old is what programs expect then.
 bool terminal_size(int fd, TerminalSize& size) noexcept {
     if (::isatty(fd) == 0) return false;
-    winsize told{};
-    bool const knows = ::ioctl(fd, TIOCGWINSZ, &told) == 0 && told.ws_col != 0 && told.ws_row != 0;
-    size = knows ? TerminalSize{told.ws_col, told.ws_row} : TerminalSize{80, 25};
+    winsize host_size{};
+    bool const is_known =
+        ::ioctl(fd, TIOCGWINSZ, &host_size) == 0 && host_size.ws_col != 0 && host_size.ws_row != 0;
+    size = is_known ? TerminalSize{host_size.ws_col, host_size.ws_row} : TerminalSize{80, 25};
     return true;
 }
 

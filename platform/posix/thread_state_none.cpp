@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For hosts that tell nothing of other threads.
+// For hosts that report nothing of other threads.
 #include "platform/interrupting.hpp"
 
 namespace ws2::platform {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Threads and the process, as POSIX tells of them.
+// Threads and forks by POSIX calls.
 #include "platform/threading.hpp"
 
 #include <pthread.h>
@@ -89,7 +89,7 @@ void run_fork_handler() {
     if (!fork_handlers_are_left_out) (fork_handlers[place].*moment)();
 }
 
-// The host takes functions and nothing to tell them by, so each place has some of its own.
+// pthread_atfork() passes no argument to its functions, so each place has functions of its own.
 template <std::size_t... places>
 constexpr auto runners_of(std::index_sequence<places...>) {
     return std::array{

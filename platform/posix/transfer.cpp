@@ -49,7 +49,7 @@ Result<std::size_t> count_or_code(ssize_t count) noexcept {
 Result<std::size_t> count_or_negated(ssize_t count) noexcept {
     if (count >= 0) [[likely]]
         return static_cast<std::size_t>(count);
-    // What non-blocking programs hear all the time needs no table.
+    // The most frequent error of non-blocking programs needs no table.
     if (count == -EAGAIN) return Code::would_block;
     return code_from_errno(static_cast<int>(-count));
 }

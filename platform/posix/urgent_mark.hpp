@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The host's mark in a stream.
+// The host's urgent mark of a stream (sockatmark).
 #pragma once
 
 namespace ws2::platform {
 
-// The newest urgent byte stands at the head of the stream, or is announced to come there.
+// The newest urgent byte is the next byte of the stream, or is announced as the next one.
 bool is_at_mark(int fd) noexcept;
 
 }  // namespace ws2::platform

@@ -27,7 +27,7 @@ bool measure_mark(int fd, std::size_t& before) {
     return true;
 }
 
-// The host tells an error to the first who asks, also to a peek.
+// The host reports an error once, also to a peek.
 void look_at_first_byte(int fd, StreamView& view) noexcept {
     char byte = 0;
     auto const count = ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);

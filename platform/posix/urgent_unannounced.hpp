@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Hosts where nothing interrupts a receive in time: no plain receive is allowed, so there is
-// nothing to remember and nothing to wait for.
+// For hosts that cannot notify a receiving thread in time: no plain receive is allowed, so there is
+// no state and nothing to wait for.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ struct ReceivingThread;
 class UrgentWatch {
 public:
     bool is_interruptible() const noexcept { return false; }
-    bool is_told_to_this_thread() const noexcept { return false; }
+    bool notifies_this_thread() const noexcept { return false; }
     bool make_interruptible(int, bool) noexcept { return false; }
     Code set_receive_timeout(int fd, std::uint32_t milliseconds) noexcept;
     Code keep_in_stream(int fd) noexcept;
@@ -29,7 +29,7 @@ public:
     public:
         explicit Change(UrgentWatch&) noexcept {}
         bool is_allowed() const noexcept { return false; }
-        bool tell_this_thread(int, bool) noexcept { return false; }
+        bool notify_this_thread(int, bool) noexcept { return false; }
     };
 };
 

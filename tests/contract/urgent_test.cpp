@@ -70,7 +70,7 @@ private:
     bool prepare() {
         UrgentWatch::Change change{watch_};
         return change.is_allowed() && watch_.make_interruptible(fd_, false) &&
-               change.tell_this_thread(fd_, false);
+               change.notify_this_thread(fd_, false);
     }
 
     bool look_and_receive(std::string& text) {
@@ -223,7 +223,7 @@ TEST_CASE("a guarded receive that waits is called back") {
         {
             UrgentWatch::Change change{watch};
             if (change.is_allowed() && watch.make_interruptible(fd, false))
-                static_cast<void>(change.tell_this_thread(fd, false));
+                static_cast<void>(change.notify_this_thread(fd, false));
         }
         GuardedReceive guarded{watch, fd, [&] { return may_begin.load(); }};
         has_begun = true;
@@ -235,7 +235,7 @@ TEST_CASE("a guarded receive that waits is called back") {
     }};
     while (!has_begun) std::this_thread::yield();
     may_begin = false;
-    bool const is_told = watch.is_told_to_this_thread();
+    bool const is_told = watch.notifies_this_thread();
     CHECK(watch.call_back_receive());
     receiver.join();
     CHECK_FALSE(is_told);

@@ -77,13 +77,13 @@ TEST_CASE("a receive can be called back whatever its timeout was set to", "[urge
     auto const socket = core::acquire_socket(pair.server);
     auto const& watch = socket->urgent_state().watch;
     bool const was_interruptible = watch.is_interruptible();
-    bool const was_told = watch.is_told_to_this_thread();
+    bool const was_told = watch.notifies_this_thread();
     for (DWORD const timeout_ms : {1000u, 0u}) {
         CAPTURE(timeout_ms);
         REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
                            reinterpret_cast<char const*>(&timeout_ms), sizeof timeout_ms) == 0);
         CHECK(watch.is_interruptible() == was_interruptible);
-        CHECK(watch.is_told_to_this_thread() == was_told);
+        CHECK(watch.notifies_this_thread() == was_told);
     }
 }
 

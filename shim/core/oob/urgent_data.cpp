@@ -235,7 +235,7 @@ namespace {
 bool watch_locked(Socket& socket) {
     platform::UrgentWatch::Change change{socket.urgent_state().watch};
     return change.is_allowed() && !in_oob_mode(socket) && make_interruptible_locked(socket) &&
-           change.tell_this_thread(socket.fd(), socket.urgent_state().is_inline());
+           change.notify_this_thread(socket.fd(), socket.urgent_state().is_inline());
 }
 
 }  // namespace

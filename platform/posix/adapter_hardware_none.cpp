@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For hosts that have no known way to tell an adapter's hardware address.
+// For hosts without a known way to get an adapter's hardware address.
 #include "platform/posix/adapter_hardware.hpp"
 
 namespace ws2::platform {
