@@ -24,7 +24,7 @@ endforeach()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/tools/ws2err.in ${ws2_tools}/ws2err @ONLY)
 install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ ${ws2_tools}/ws2err
     DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT development)
-install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake
+install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_DIR}/tools/microsoft.awk
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
 # main() for programs that have wmain, WinMain or "void main" instead; taken only by those.

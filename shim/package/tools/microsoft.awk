@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+# What Microsoft's compiler takes and the host's does not, put into words that both take. ws2cc runs
+# it when the compiler has refused something: first over the compiler's messages, then over the
+# preprocessed source. Only lines of the program's own are changed, and only for what was refused:
+#
+#   const char* what() const                 what Microsoft's library does not call noexcept
+#   std::exception("why"), also as a base    a constructor that only Microsoft's library has
+#   virtual void f() = 0 { ... }             a pure function with a body
+#   sizeof TYPE                              without parentheses
+#   char* getline(void)                      a function named as the host's C library has one
+#
+# The end says, by exit status 0, that a line was changed.
+
+function own_name(message) {
+    # ... of 'getline' with type ..., ... for 'getline', ... 'ssize_t getline(char**, ...)'
+    if (!match(message, /'[^']*'/)) return ""
+    message = substr(message, RSTART + 1, RLENGTH - 2)
+    sub(/\(.*/, "", message)
+    sub(/.*[^A-Za-z_0-9]/, "", message)
+    return message
+}
+
+function read_message(line,    parts, place) {
+    if (line ~ /looser exception specification|different exception specifi|lax than base/) lax_what = 1
+    if (line ~ /no matching function for call to 'std::exception::exception\(|no matching.*'std::exception'/) with_text = 1
+    if (match(line, /^[^:]*:[0-9]+:[0-9]+: error: /)) {
+        split(substr(line, 1, RLENGTH), parts, ":")
+        place = parts[1] ":" parts[2]
+        if (line ~ /pure-specifier|initializer on function does not look like/) pure[place] = 1
+        if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
+    }
+    if (line ~ /error: conflicting /) conflicting = own_name(line)
+    if (line ~ /^\/usr\/[^:]*:.*note: (old|previous) declaration/) {
+        if (own_name(line) != "") conflicting = own_name(line)
+        if (conflicting != "") own[conflicting] = 1
+    }
+}
+
+# The line with a word of the program's in place of the host's, but for members of something.
+function renamed(line, name,    done, before) {
+    done = ""
+    while ((before = index(line, name)) > 0) {
+        done = done substr(line, 1, before - 1)
+        line = substr(line, before + length(name))
+        if (done ~ /([A-Za-z_0-9]|\.|->|::)$/ || line ~ /^[A-Za-z_0-9]/) done = done name
+        else done = done "ws2_own_" name
+    }
+    return done line
+}
+
+function with_parentheses(line,    done, type) {
+    done = ""
+    while (match(line, /sizeof[ \t]+(const[ \t]+)?((struct|union|enum|unsigned|signed|long|short)[ \t]+)*[A-Za-z_][A-Za-z_0-9]*/)) {
+        type = substr(line, RSTART, RLENGTH)
+        sub(/^sizeof[ \t]+/, "", type)
+        done = done substr(line, 1, RSTART - 1) "sizeof (" type ")"
+        line = substr(line, RSTART + RLENGTH)
+    }
+    return done line
+}
+
+FNR == NR { read_message($0); next }
+
+/^# [0-9]+ "/ {
+    number = $2 - 1
+    file = $0
+    sub(/^# [0-9]+ "/, "", file)
+    systems = file ~ /" .*3/
+    sub(/".*/, "", file)
+    print
+    next
+}
+
+{
+    number++
+    line = $0
+    if (!systems && index(file, include) != 1 && file !~ /^</) {
+        place = file ":" number
+        if (lax_what) {
+            if (match(line, /what[ \t]*\([ \t]*(void)?[ \t]*\)[ \t]*const[ \t]*(override|final)?[ \t]*([;{]|$)/)) {
+                rest = substr(line, RSTART)
+                sub(/const/, "const noexcept", rest)
+                line = substr(line, 1, RSTART - 1) rest
+            }
+        }
+        if (with_text) {
+            gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*::[ \t]*what/, "std::ws2_exception::what", line)
+            gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*\(/, "std::ws2_exception(", line)
+            if (line ~ /(class|struct)[^;]*:[^:;]*(public|virtual)/) gsub(/(std[ \t]*::[ \t]*)?exception([ \t]*([,{]|$))/, "&@", line)
+            gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*,@/, "std::ws2_exception,", line)
+            gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*[{]@/, "std::ws2_exception {", line)
+            gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*@/, "std::ws2_exception", line)
+        }
+        if (place in pure) sub(/=[ \t]*(0|NULL|__null)[ \t]*/, "", line)
+        if (place in bare_type) line = with_parentheses(line)
+        for (name in own) line = renamed(line, name)
+    }
+    if (line != $0) changed = 1
+    print line
+}
+
+END { exit !changed }
