@@ -2,7 +2,7 @@
 // A file with known bytes, open for reading, which is gone when the test is.
 #pragma once
 
-#include <windows.h>
+#include <winsock2.h>  // brings <windows.h>, and has to come first
 
 #include <string>
 

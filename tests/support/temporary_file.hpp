@@ -2,7 +2,7 @@
 // Names for files that a test makes. The file is there already, empty; whoever asks removes it.
 #pragma once
 
-#include <windows.h>
+#include <winsock2.h>  // brings <windows.h>, and has to come first
 
 #include <string>
 

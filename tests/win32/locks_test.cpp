@@ -197,6 +197,17 @@ BEHAVIOUR("win32.once-failed", "Win32", high, "docs:InitOnceExecuteOnce",
     CHECK_FALSE(pending);
 }
 
+BEHAVIOUR("win32.once-flags", "Win32", high, "docs:InitOnceBeginInitialize",
+          "INIT_ONCE_CHECK_ONLY does not go with INIT_ONCE_ASYNC: ERROR_INVALID_PARAMETER") {
+    INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    BOOL pending = TRUE;
+    CHECK(refused(outcome([&] {
+                      return InitOnceBeginInitialize(&once, INIT_ONCE_CHECK_ONLY | INIT_ONCE_ASYNC,
+                                                     &pending, nullptr);
+                  }),
+                  ERROR_INVALID_PARAMETER));
+}
+
 // --- barriers ---------------------------------------------------------------------------------
 
 namespace {

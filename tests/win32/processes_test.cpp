@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Other processes. Each is this program again, told by its environment to do one thing and end.
+#include <winsock2.h>
+
 #include <cstring>
 #include <string>
 
@@ -181,6 +183,60 @@ BEHAVIOUR("process.input", "Win32", high, "docs:CreateProcessW",
     DWORD written = 0;
     REQUIRE(WriteFile(to.writer, "hello", 5, &written, nullptr));
     CHECK(from.read_to_end().find("<hello>") != std::string::npos);
+    CHECK(child.join() == 0);
+}
+
+namespace {
+
+// Two ends of one connection. `plain` is what a child can read and write like a file: it was made
+// without WSA_FLAG_OVERLAPPED.
+struct Connection {
+    Connection() {
+        WSADATA data;
+        REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
+        SOCKET const listener = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        int length = sizeof address;
+        auto* const name = reinterpret_cast<sockaddr*>(&address);
+        CHECK(bind(listener, name, length) == 0);
+        CHECK(listen(listener, 1) == 0);
+        CHECK(getsockname(listener, name, &length) == 0);
+        plain = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, 0);
+        CHECK(connect(plain, name, length) == 0);
+        peer = accept(listener, nullptr, nullptr);
+        CHECK(closesocket(listener) == 0);
+        CHECK(SetHandleInformation(reinterpret_cast<HANDLE>(peer), HANDLE_FLAG_INHERIT, 0));
+    }
+    Connection(Connection const&) = delete;
+    Connection& operator=(Connection const&) = delete;
+    ~Connection() {
+        closesocket(plain);
+        closesocket(peer);
+        WSACleanup();
+    }
+
+    SOCKET plain = INVALID_SOCKET;
+    SOCKET peer = INVALID_SOCKET;
+};
+
+}  // namespace
+
+BEHAVIOUR("process.socket-streams", "Win32", medium, "docs:CreateProcessW",
+          "a child reads and writes a socket that it was given as its standard streams") {
+    Connection connection;
+    auto const handle = reinterpret_cast<HANDLE>(connection.plain);
+    CHECK(SetHandleInformation(handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT));
+    auto const child = start("echo", streams(handle, handle));
+    CHECK(closesocket(connection.plain) == 0);
+    connection.plain = INVALID_SOCKET;
+    CHECK(send(connection.peer, "hello", 5, 0) == 5);
+    std::string said;
+    char some[64];
+    for (int count = 0; (count = recv(connection.peer, some, sizeof some, 0)) > 0;)
+        said.append(some, static_cast<std::size_t>(count));
+    CHECK(said.find("<hello>") != std::string::npos);
     CHECK(child.join() == 0);
 }
 

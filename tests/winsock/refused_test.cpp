@@ -81,3 +81,17 @@ BEHAVIOUR("lookup.no-provider", "E.15-42", medium, "docs:WSALookupServiceBeginW"
     CHECK_THAT(outcome([&] { return WSALookupServiceBeginW(&query, LUP_RETURN_NAME, &lookup); }),
                FailsWith(WSASERVICE_NOT_FOUND));
 }
+
+BEHAVIOUR("lookup.other-provider", "E.15-42", medium, "docs:WSALookupServiceBeginW",
+          "a lookup of networks by a provider that is not there fails with WSASERVICE_NOT_FOUND") {
+    GUID networks = NLA_SERVICE_CLASS_GUID;
+    GUID unknown{1, 2, 3, {4}};
+    WSAQUERYSETW query{};
+    query.dwSize = sizeof query;
+    query.dwNameSpace = NS_NLA;
+    query.lpServiceClassId = &networks;
+    query.lpNSProviderId = &unknown;
+    HANDLE lookup = nullptr;
+    CHECK_THAT(outcome([&] { return WSALookupServiceBeginW(&query, LUP_RETURN_NAME, &lookup); }),
+               FailsWith(WSASERVICE_NOT_FOUND));
+}
