@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <string>
 #include <thread>
 
@@ -161,4 +162,35 @@ TEST_CASE("the other end of a connection is not looked for until there can be on
     CHECK(count() == before);
     REQUIRE(send(client, "B", 1, MSG_OOB) == 1);
     CHECK(state.inner_peer == server.get());
+}
+
+TEST_CASE("FIONREAD comes back though the connection was reset behind an urgent byte", "[urgent]") {
+    WinsockSession const session;
+    for (char const* const between : {"", "d"}) {
+        CAPTURE(between);
+        auto pair = tcp_pair();
+        auto const bytes = [s = pair.server.get()] {
+            u_long count = 0;
+            return ioctlsocket(s, FIONREAD, &count) == 0 ? static_cast<long long>(count) : -1;
+        };
+        REQUIRE(send(pair.client, "abcU", 4, MSG_OOB) == 4);
+        REQUIRE(bytes() == 3);
+        {
+            auto const sender = core::acquire_socket(pair.client);
+            // Past this library, which would collect it.
+            REQUIRE(platform::send(sender->fd(), between, std::strlen(between), 0));
+            REQUIRE(platform::send(sender->fd(), "V", 1, platform::flag_urgent));
+        }
+        linger const abort{1, 0};
+        REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_LINGER,
+                           reinterpret_cast<char const*>(&abort), sizeof abort) == 0);
+        pair.client.close();
+        auto const socket = core::acquire_socket(pair.server);
+        REQUIRE(eventually([&] { return platform::view_stream(socket->fd()).failed; }));
+        BlockedCall const asking{bytes};
+        REQUIRE(asking.result());
+        char byte = 0;
+        CHECK(recv(pair.server, &byte, 1, 0) == SOCKET_ERROR);
+        CHECK(WSAGetLastError() == WSAECONNRESET);
+    }
 }

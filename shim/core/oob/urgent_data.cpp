@@ -328,13 +328,13 @@ Result<std::uint32_t> normal_bytes(Socket& socket) {
     std::lock_guard const lock{store->mutex};
     auto in_host = platform::bytes_available(socket.fd());
     while (in_host && !socket.urgent_state().is_inline() && view_stream_of(socket).urgent) {
-        // One that cannot be taken now is counted by the host.
-        if (is_full(socket, *store) || !store->is_quiescent) {
-            *in_host -= *in_host != 0 ? 1 : 0;
-            break;
-        }
+        auto const arrivals = store->arrivals;
         static_cast<void>(collect_locked(socket, *store));
         in_host = platform::bytes_available(socket.fd());
+        if (store->arrivals != arrivals) continue;
+        // One that cannot be taken, now or, behind a reset, ever, is counted by the host.
+        if (in_host && *in_host != 0) --*in_host;
+        break;
     }
     if (!in_host) return in_host;
     auto const in_memory =
