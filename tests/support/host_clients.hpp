@@ -8,6 +8,10 @@ namespace ws2::test {
 // at most.
 int host_clients_let_in(unsigned short port, int most);
 
+// A connection to the loopback from a port that another connection, to somebody else, may have as
+// well; the descriptor stays open. False where the host chooses otherwise.
+bool host_client_shares(unsigned short own_port, unsigned short port);
+
 // Many clients at once, in a process of their own that knows nothing of the library's sockets: each
 // thread connects again and again, says four bytes and waits for them to come back.
 class HostCrowd {

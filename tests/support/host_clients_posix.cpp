@@ -35,6 +35,15 @@ int host_clients_let_in(unsigned short port, int most) {
     return most;
 }
 
+bool host_client_shares(unsigned short own_port, unsigned short port) {
+    constexpr int local_port_range = 51;  // IP_LOCAL_PORT_RANGE, which older headers lack
+    std::uint32_t const only = std::uint32_t{own_port} << 16 | own_port;
+    auto const target = loopback(port);
+    int const s = ::socket(AF_INET, SOCK_STREAM, 0);
+    return ::setsockopt(s, IPPROTO_IP, local_port_range, &only, sizeof only) == 0 &&
+           ::connect(s, reinterpret_cast<sockaddr const*>(&target), sizeof target) == 0;
+}
+
 namespace {
 
 // False: it was told that it is connected, and is not.

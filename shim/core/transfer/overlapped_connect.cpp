@@ -130,6 +130,20 @@ Result<UniqueDescriptor> open_like(Socket const& socket, Phase phase) {
     return platform::open_socket(kind, descriptor_mode(kind, phase, socket.mode()));
 }
 
+// A port that a connect chose may be another connection's as well, with another peer, which keeps
+// it from being bound; one that bind() took is not.
+Code bind_again(Socket& socket, int fd, Address name) {
+    for (int const each : {socket.fd(), fd})
+        static_cast<void>(platform::reuse_past_connections(each));
+    auto const code = platform::bind(fd, name);
+    {
+        std::lock_guard const lock{socket.mutex()};
+        if (code != Code::address_in_use || socket.connect_state().was_bound) return code;
+    }
+    name.port_be = 0;
+    return platform::bind(fd, name);
+}
+
 }  // namespace
 
 // Bytes that were accepted go first, and the host sees to the rest of the old connection, which
@@ -149,11 +163,8 @@ Code make_reusable(Socket& socket) {
     if (!fresh) return fresh.code();
     if (next == Phase::fresh)
         address_registry().forget(socket);
-    else
-        for (int const fd : {socket.fd(), fresh->get()})
-            static_cast<void>(platform::reuse_past_connections(fd));
-    if (next == Phase::bound)
-        if (auto const code = platform::bind(fresh->get(), name); code != Code::ok) return code;
+    else if (auto const code = bind_again(socket, fresh->get(), name); code != Code::ok)
+        return code;
     auto const code = AsyncState::of(socket).replace_descriptor(std::move(*fresh));
     if (code != Code::ok) return code;
     std::lock_guard const lock{socket.mutex()};
