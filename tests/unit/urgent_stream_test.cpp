@@ -189,8 +189,8 @@ TEST_CASE("FIONREAD comes back though the connection was reset behind an urgent 
         REQUIRE(eventually([&] { return platform::view_stream(socket->fd()).failed; }));
         BlockedCall const asking{bytes};
         REQUIRE(asking.result());
-        char byte = 0;
-        CHECK(recv(pair.server, &byte, 1, 0) == SOCKET_ERROR);
+        char next = 0;
+        CHECK(recv(pair.server, &next, 1, 0) == SOCKET_ERROR);
         CHECK(WSAGetLastError() == WSAECONNRESET);
     }
 }
