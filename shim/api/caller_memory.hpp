@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Memory the caller names: asked about before the first byte of it is used, so that a pointer to
-// nowhere or to write-protected memory is WSAEFAULT and nothing is half done. Asked about is what
-// the call uses, not what the caller says there is: programs give lengths larger than their buffers
-// and Windows does not mind. Buffers of data are the host's to refuse.
+// Memory the caller passes: probed before its first byte is used, so that an invalid pointer, or a
+// pointer to write-protected memory, is WSAEFAULT and nothing is half done. Only the bytes that the
+// call uses are probed, not the length that the caller gives: programs give lengths larger than
+// their buffers, which Windows accepts. Buffers of data are checked by the host.
 #pragma once
 
 #include <algorithm>
@@ -14,11 +14,11 @@
 
 namespace ws2::api {
 
-// For calls that start something: a fault in the caller's memory comes to the library from now on,
-// also when the program has installed a handler of its own meanwhile.
+// For calls that start something: puts the library's fault handler in front again, in case the
+// program has installed a handler of its own meanwhile.
 inline void prepare_for_faults() noexcept { platform::prepare_memory_probes(); }
 
-// For calls that look at memory before they know that WSAStartup has prepared the probes.
+// For calls that probe memory and may come before WSAStartup, which prepares the probes.
 inline void prepare_unstarted() noexcept {
     static bool const is_prepared = (prepare_for_faults(), true);
     static_cast<void>(is_prepared);

@@ -25,7 +25,7 @@ extern constinit thread_local int last_error __attribute__((tls_model("initial-e
 
 inline void set_last_error(Code code) noexcept { last_error = static_cast<int>(code); }
 
-// Runs `work` and lets nothing out. False: no memory for it, or for what it would have to say.
+// Runs `work` and lets no exception out. False: there was not enough memory.
 template <std::invocable Work>
 bool is_done(Work&& work) {
     try {
@@ -46,15 +46,15 @@ Value value_or(Value without_memory, Work&& work) {
     return value;
 }
 
-// Instead of KeptErrno for the calls that move most of the data: they touch no errno on their plain
-// way and keep it on the others.
+// Instead of KeptErrno for the calls that move most of the data: their fast paths do not change
+// errno, and their slow paths restore it.
 struct KeepsErrno {};
 
 // For calls that work before WSAStartup and for Win32 calls: runs `core_call`, which returns a Code
 // or a Result, and turns it into a value and a last error.
 template <class Value, std::invocable Call, class Errno = platform::KeptErrno>
 Value call_unstarted(Value failure, Call&& core_call, Errno const& = Errno{}) {
-    // As is_done(), but with nothing that a lambda would keep in memory.
+    // As is_done(), but without a lambda, whose captures would be in memory instead of registers.
     try {
         auto const result = core_call();
         if constexpr (std::is_same_v<decltype(result), Code const>) {

@@ -40,7 +40,7 @@ Value win32_call(Value failure, Call&& core_call) {
     return value;
 }
 
-// For calls that tell their own failures; all that is left is not_enough_memory.
+// For calls that report their own failures; only not_enough_memory is left.
 template <class Value, std::invocable Work>
 Value win32_value(Value failure, Work&& work) {
     Value value = failure;

@@ -35,7 +35,7 @@ int find_class(GUID const* id) {
 
 }  // namespace
 
-// No lookup here tells of changes.
+// No lookup here reports changes.
 INT WSAAPI WSANSPIoctl(HANDLE, DWORD, LPVOID, DWORD, LPVOID, DWORD, LPDWORD, LPWSACOMPLETION) {
     return refuse(Code::invalid_handle);
 }

@@ -21,7 +21,7 @@ using ws2::api::refuse_provider_call;
 
 namespace {
 
-// What a user who is no administrator is told [docs: WSCInstallProvider].
+// The error for a user who is no administrator [docs: WSCInstallProvider].
 constexpr Code no_administrator = Code::no_recovery;
 
 bool is_known(GUID const* id) {
@@ -60,7 +60,7 @@ int change_name_space(GUID const* id) {
     return refuse(!can_read(id) ? Code::bad_address : Code::invalid_argument);
 }
 
-// nspapi's calls are older than Winsock's own and tell Win32's numbers.
+// nspapi's calls are older than Winsock's own and return Win32's codes.
 int refuse_service(void const* wanted) {
     ws2::api::prepare_unstarted();
     return ws2::api::call_unstarted(SOCKET_ERROR, [&] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The network adapters, packed into the buffer of the caller. What is told is laid out twice: once
+// The network adapters, packed into the buffer of the caller. The answer is laid out twice: once
 // to see how much room it takes, and once in place.
 #include "platform/adapters.hpp"
 #include "platform/interfaces.hpp"
@@ -57,9 +57,9 @@ SOCKET_ADDRESS put_socket_address(Packer& packer, Address const& address) {
 }
 
 void put_unicast(Packer& packer, IP_ADAPTER_UNICAST_ADDRESS**& link,
-                 platform::AdapterAddress const& told) {
+                 platform::AdapterAddress const& source) {
     auto* const one = packer.take<IP_ADAPTER_UNICAST_ADDRESS>();
-    auto const address = put_socket_address(packer, told.address);
+    auto const address = put_socket_address(packer, source.address);
     if (!one) return;
     *one = {};
     one->Length = sizeof *one;
@@ -68,21 +68,21 @@ void put_unicast(Packer& packer, IP_ADAPTER_UNICAST_ADDRESS**& link,
     one->SuffixOrigin = IpSuffixOriginManual;
     one->DadState = IpDadStatePreferred;
     one->ValidLifetime = one->PreferredLifetime = one->LeaseLifetime = 0xFFFFFFFF;
-    one->OnLinkPrefixLength = told.prefix_length;
+    one->OnLinkPrefixLength = source.prefix_length;
     *link = one;
     link = &one->Next;
 }
 
-void put_prefix(Packer& packer, IP_ADAPTER_PREFIX**& link, platform::AdapterAddress const& told) {
-    auto network = told.address;
-    for (std::size_t i = 0; i != network.ip.size(); ++i) network.ip[i] &= told.netmask.ip[i];
+void put_prefix(Packer& packer, IP_ADAPTER_PREFIX**& link, platform::AdapterAddress const& source) {
+    auto network = source.address;
+    for (std::size_t i = 0; i != network.ip.size(); ++i) network.ip[i] &= source.netmask.ip[i];
     auto* const one = packer.take<IP_ADAPTER_PREFIX>();
     auto const address = put_socket_address(packer, network);
     if (!one) return;
     *one = {};
     one->Length = sizeof *one;
     one->Address = address;
-    one->PrefixLength = told.prefix_length;
+    one->PrefixLength = source.prefix_length;
     *link = one;
     link = &one->Next;
 }
@@ -236,7 +236,7 @@ std::vector<MIB_IPADDRROW> ipv4_rows() {
         unsigned short type = MIB_IPADDR_PRIMARY;
         for (auto const& each : adapter.addresses) {
             if (each.address.family != Family::ipv4) continue;
-            // The proper broadcast address is not told [docs: MIB_IPADDRROW].
+            // Not the real broadcast address [docs: MIB_IPADDRROW].
             rows.push_back({ipv4_number(each.address), adapter.index, ipv4_number(each.netmask), 1,
                             65535, 0, type});
             type = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the machine is called: one name of the host's, told whole or in parts.
+// The name of the machine: one name of the host, returned whole or in parts.
 #include <algorithm>
 #include <string>
 #include <string_view>

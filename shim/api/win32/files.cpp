@@ -90,7 +90,7 @@ Code to_win32_transfer(Code code) {
     return row != std::ranges::end(transfer_rows) ? row->win32 : code;
 }
 
-// What is to be moved, which way, and how its end is told.
+// What is transferred, in which direction, and how the completion is reported.
 struct Transfer {
     bool File::Access::*allowed;
     core::Buffer buffer;
@@ -299,7 +299,7 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
 namespace ws2::api {
 namespace {
 
-// Started is as good as done here: the routine tells the rest.
+// TRUE once it is started: the routine reports the result.
 BOOL transfer_with_routine(HANDLE handle, Transfer const& transfer) {
     return win32_call(FALSE, [&] {
         if (!transfer.overlapped || !transfer.routine) return Code::invalid_parameter;

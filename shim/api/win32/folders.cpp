@@ -63,7 +63,7 @@ BOOL find_next(HANDLE handle, Data* data) {
 }
 
 template <class Character>
-BOOL tell_attributes(Character const* path, GET_FILEEX_INFO_LEVELS level, void* data) {
+BOOL get_attributes(Character const* path, GET_FILEEX_INFO_LEVELS level, void* data) {
     return win32_call(FALSE, [&] {
         if (level != GetFileExInfoStandard || !data) return Code::invalid_parameter;
         if (!path) return Code::path_not_found;
@@ -103,11 +103,11 @@ using namespace ws2::api;
 
 BOOL WINAPI GetFileAttributesExA(LPCSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
                                  LPVOID lpFileInformation) {
-    return tell_attributes(lpFileName, fInfoLevelId, lpFileInformation);
+    return get_attributes(lpFileName, fInfoLevelId, lpFileInformation);
 }
 BOOL WINAPI GetFileAttributesExW(LPCWSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
                                  LPVOID lpFileInformation) {
-    return tell_attributes(lpFileName, fInfoLevelId, lpFileInformation);
+    return get_attributes(lpFileName, fInfoLevelId, lpFileInformation);
 }
 HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lpFindFileData) {
     return find_first(lpFileName, lpFindFileData);

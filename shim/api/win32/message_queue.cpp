@@ -151,7 +151,7 @@ Code gather(MessageWait& wait, HANDLE const* handles, DWORD count) {
     return Code::ok;
 }
 
-// A timer that comes due is a message, and nobody else would tell.
+// A timer that comes due is a message, and no event is set for it.
 DWORD wait_with_messages(DWORD count, HANDLE const* handles, DWORD milliseconds, DWORD flags) {
     return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
         MessageWait wait;

@@ -51,7 +51,7 @@ Code connect_to_pool(Io& io, HANDLE file) {
     return Code::ok;
 }
 
-// BindIoCompletionCallback: nothing tells its end, so there is one for each function, for ever.
+// BindIoCompletionCallback: it is never ended, so there is one for each function, for good.
 class BoundFunction final : public core::PoolIoTarget {
 public:
     explicit BoundFunction(LPOVERLAPPED_COMPLETION_ROUTINE function) : function_{function} {}

@@ -40,7 +40,7 @@ private:
     PVOID context_;
 };
 
-// How a program wants to be told of the end of its callbacks: not at all, by an event, or by the
+// How a program is notified of the end of its callbacks: not at all, by an event, or by the
 // call not returning before.
 struct Ending {
     bool waits = false;

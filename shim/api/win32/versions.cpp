@@ -13,7 +13,7 @@ constexpr DWORD build = 19045;
 
 // ERROR_INSUFFICIENT_BUFFER for a structure of another size [winetest: test_GetVersionEx].
 template <class Info>
-BOOL tell_version(Info* info) {
+BOOL get_version(Info* info) {
     return win32_call(FALSE, [&] {
         if (!can_write(info)) return Code::no_access;
         if (info->dwOSVersionInfoSize < sizeof(Info)) return Code::insufficient_buffer;
@@ -34,8 +34,8 @@ using namespace ws2::api;
 
 DWORD WINAPI GetVersion() { return build << 16 | major_version; }
 BOOL WINAPI GetVersionExA(LPOSVERSIONINFOA lpVersionInformation) {
-    return tell_version(lpVersionInformation);
+    return get_version(lpVersionInformation);
 }
 BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation) {
-    return tell_version(lpVersionInformation);
+    return get_version(lpVersionInformation);
 }

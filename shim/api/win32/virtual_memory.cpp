@@ -62,7 +62,7 @@ BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType) {
     return win32_call(FALSE, [&] { return release(lpAddress, dwSize, dwFreeType); });
 }
 
-// What the pages allowed before is told as PAGE_READWRITE, which the host does not say.
+// The old protection is reported as PAGE_READWRITE, because the host does not return it.
 BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
                            PDWORD lpflOldProtect) {
     return win32_call(FALSE, [&] {

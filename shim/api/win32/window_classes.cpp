@@ -105,28 +105,28 @@ Result<std::shared_ptr<core::Window>> make_window(Creation<Character> const& ask
 }
 
 template <class Structure, class Theirs, class Ours>
-bool tell_created(core::Window const& window, Creation<Ours> const& asked) {
+bool send_created(core::Window const& window, Creation<Ours> const& asked) {
     auto const text = widened<Theirs>(narrowed(asked.text));
     bool const has_number = reinterpret_cast<ULONG_PTR>(asked.window_class) <= last_number;
     auto const name =
         has_number ? std::basic_string<Theirs>{} : widened<Theirs>(narrowed(asked.window_class));
-    Structure told{};
-    told.lpCreateParams = asked.parameter;
-    told.hInstance = asked.instance;
-    told.hMenu = asked.menu;
-    told.hwndParent = asked.parent;
-    told.cx = window.place.width;
-    told.cy = window.place.height;
-    told.x = window.place.left;
-    told.y = window.place.top;
-    told.style = static_cast<LONG>(asked.style);
-    told.lpszName = asked.text ? text.c_str() : nullptr;
-    told.lpszClass =
+    Structure structure{};
+    structure.lpCreateParams = asked.parameter;
+    structure.hInstance = asked.instance;
+    structure.hMenu = asked.menu;
+    structure.hwndParent = asked.parent;
+    structure.cx = window.place.width;
+    structure.cy = window.place.height;
+    structure.x = window.place.left;
+    structure.y = window.place.top;
+    structure.style = static_cast<LONG>(asked.style);
+    structure.lpszName = asked.text ? text.c_str() : nullptr;
+    structure.lpszClass =
         has_number ? reinterpret_cast<Theirs const*>(asked.window_class) : name.c_str();
-    told.dwExStyle = asked.extended_style;
+    structure.dwExStyle = asked.extended_style;
     core::Message message{.window = window.handle,
                           .number = WM_NCCREATE,
-                          .second = reinterpret_cast<LPARAM>(&told),
+                          .second = reinterpret_cast<LPARAM>(&structure),
                           .is_wide = window.is_wide};
     if (deliver(message) == 0) {
         std::lock_guard const lock{core::windows_mutex()};
@@ -147,8 +147,8 @@ HWND create_window(Creation<Character> const& asked) {
         auto const made = make_window(asked);
         if (!made) return made.code();
         auto const& window = **made;
-        bool const is_created = window.is_wide ? tell_created<CREATESTRUCTW, wchar_t>(window, asked)
-                                               : tell_created<CREATESTRUCTA, char>(window, asked);
+        bool const is_created = window.is_wide ? send_created<CREATESTRUCTW, wchar_t>(window, asked)
+                                               : send_created<CREATESTRUCTA, char>(window, asked);
         if (!is_created) return HWND{};
         auto* const handle = to_window(window.handle);
         if ((asked.style & static_cast<DWORD>(WS_VISIBLE)) != 0) ShowWindow(handle, SW_SHOW);

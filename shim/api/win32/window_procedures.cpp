@@ -116,13 +116,13 @@ std::vector<core::WindowHandle> own_children(core::WindowHandle parent) {
 }
 
 // From the window to its children.
-void tell_destroyed(core::WindowHandle handle) {
+void send_destroyed(core::WindowHandle handle) {
     deliver({.window = handle, .number = WM_DESTROY});
-    for (auto const child : own_children(handle)) tell_destroyed(child);
+    for (auto const child : own_children(handle)) send_destroyed(child);
 }
 // The other way.
-void tell_gone(core::WindowHandle handle) {
-    for (auto const child : own_children(handle)) tell_gone(child);
+void send_nc_destroyed(core::WindowHandle handle) {
+    for (auto const child : own_children(handle)) send_nc_destroyed(child);
     deliver({.window = handle, .number = WM_NCDESTROY});
     std::lock_guard const lock{core::windows_mutex()};
     if (auto const window = core::find_window_locked(handle)) core::remove_window_locked(*window);
@@ -195,8 +195,8 @@ Code destroy_window(core::WindowHandle handle) {
         if (window->queue.get() != own) return Code::win32_access_denied;
         if (std::exchange(window->is_being_destroyed, true)) return Code::ok;
     }
-    tell_destroyed(handle);
-    tell_gone(handle);
+    send_destroyed(handle);
+    send_nc_destroyed(handle);
     return Code::ok;
 }
 

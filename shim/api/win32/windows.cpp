@@ -19,7 +19,7 @@ Value with_window(Value failure, HWND handle, Use&& use) {
     });
 }
 
-LRESULT tell(HWND window, UINT number, WPARAM first, LPARAM second, bool is_wide) {
+LRESULT send_to(HWND window, UINT number, WPARAM first, LPARAM second, bool is_wide) {
     return win32_call(LRESULT{0}, [&] {
         return send_message({.window = from_window(window),
                              .number = number,
@@ -102,9 +102,9 @@ BOOL read_place(HWND window, RECT* place, bool from_own_corner) {
     });
 }
 
-void tell_place(HWND window, core::Rectangle const& place) {
-    tell(window, WM_SIZE, 0, MAKELPARAM(place.width, place.height), true);
-    tell(window, WM_MOVE, 0, MAKELPARAM(place.left, place.top), true);
+void send_size_and_move(HWND window, core::Rectangle const& place) {
+    send_to(window, WM_SIZE, 0, MAKELPARAM(place.width, place.height), true);
+    send_to(window, WM_MOVE, 0, MAKELPARAM(place.left, place.top), true);
 }
 
 constexpr auto visible = static_cast<std::uint32_t>(WS_VISIBLE);
@@ -162,26 +162,26 @@ LONG WINAPI SetWindowLongW(HWND hWnd, int nIndex, LONG dwNewLong) {
 }
 
 BOOL WINAPI SetWindowTextA(HWND hWnd, LPCSTR lpString) {
-    return tell(hWnd, WM_SETTEXT, 0, reinterpret_cast<LPARAM>(lpString), false) != 0;
+    return send_to(hWnd, WM_SETTEXT, 0, reinterpret_cast<LPARAM>(lpString), false) != 0;
 }
 BOOL WINAPI SetWindowTextW(HWND hWnd, LPCWSTR lpString) {
-    return tell(hWnd, WM_SETTEXT, 0, reinterpret_cast<LPARAM>(lpString), true) != 0;
+    return send_to(hWnd, WM_SETTEXT, 0, reinterpret_cast<LPARAM>(lpString), true) != 0;
 }
 int WINAPI GetWindowTextA(HWND hWnd, LPSTR lpString, int nMaxCount) {
     if (!lpString || nMaxCount <= 0) return 0;
-    return static_cast<int>(tell(hWnd, WM_GETTEXT, static_cast<WPARAM>(nMaxCount),
-                                 reinterpret_cast<LPARAM>(lpString), false));
+    return static_cast<int>(send_to(hWnd, WM_GETTEXT, static_cast<WPARAM>(nMaxCount),
+                                    reinterpret_cast<LPARAM>(lpString), false));
 }
 int WINAPI GetWindowTextW(HWND hWnd, LPWSTR lpString, int nMaxCount) {
     if (!lpString || nMaxCount <= 0) return 0;
-    return static_cast<int>(tell(hWnd, WM_GETTEXT, static_cast<WPARAM>(nMaxCount),
-                                 reinterpret_cast<LPARAM>(lpString), true));
+    return static_cast<int>(send_to(hWnd, WM_GETTEXT, static_cast<WPARAM>(nMaxCount),
+                                    reinterpret_cast<LPARAM>(lpString), true));
 }
 int WINAPI GetWindowTextLengthA(HWND hWnd) {
-    return static_cast<int>(tell(hWnd, WM_GETTEXTLENGTH, 0, 0, false));
+    return static_cast<int>(send_to(hWnd, WM_GETTEXTLENGTH, 0, 0, false));
 }
 int WINAPI GetWindowTextLengthW(HWND hWnd) {
-    return static_cast<int>(tell(hWnd, WM_GETTEXTLENGTH, 0, 0, true));
+    return static_cast<int>(send_to(hWnd, WM_GETTEXTLENGTH, 0, 0, true));
 }
 
 BOOL WINAPI ShowWindow(HWND hWnd, int nCmdShow) {
@@ -196,8 +196,8 @@ BOOL WINAPI ShowWindow(HWND hWnd, int nCmdShow) {
         return was_visible;
     });
     if (before < 0) return FALSE;
-    if ((before != 0) != shown) tell(hWnd, WM_SHOWWINDOW, shown ? TRUE : FALSE, 0, true);
-    if (is_first) tell_place(hWnd, place);
+    if ((before != 0) != shown) send_to(hWnd, WM_SHOWWINDOW, shown ? TRUE : FALSE, 0, true);
+    if (is_first) send_size_and_move(hWnd, place);
     return before;
 }
 BOOL WINAPI IsWindowVisible(HWND hWnd) {
@@ -213,7 +213,7 @@ BOOL WINAPI MoveWindow(HWND hWnd, int X, int Y, int nWidth, int nHeight, BOOL) {
         there.place = wanted;
         return TRUE;
     });
-    if (moved) tell_place(hWnd, wanted);
+    if (moved) send_size_and_move(hWnd, wanted);
     return moved;
 }
 BOOL WINAPI GetClientRect(HWND hWnd, LPRECT lpRect) { return read_place(hWnd, lpRect, true); }

@@ -20,7 +20,7 @@ using core::SocketReference;
 
 namespace {
 
-// Where one of the two names goes. Nothing is told unless there are both an address and a length
+// Where one of the two names is stored. Nothing is, unless there are both an address and a length
 // [winetest: test_WSAConnectByName].
 struct End {
     sockaddr* address;
@@ -70,14 +70,14 @@ platform::Deadline deadline_of(timeval const* timeout) {
                                      std::chrono::microseconds{timeout->tv_usec});
 }
 
-enum class LocalPort { told, kept_back };
+enum class LocalPort { reported, omitted };
 
 Result<BOOL> connect_to_any(SocketReference const& socket, std::span<Address const> targets,
                             platform::Deadline deadline, Request const& request, LocalPort port) {
     auto const code = core::connect_to_any(socket, targets, deadline);
     if (code != Code::ok) return code;
     auto local = core::local_name(*socket);
-    if (local && port == LocalPort::kept_back) local->port_be = 0;
+    if (local && port == LocalPort::omitted) local->port_be = 0;
     put(request.local, local);
     put(request.remote, core::peer_name(*socket));
     return TRUE;
@@ -105,11 +105,11 @@ Result<BOOL> connect_by_name(SocketReference const& socket, Character const* nod
     if (!found) return found.code();
     std::vector<Address> targets;
     for (auto const& entry : found->entries) targets.push_back(entry.address);
-    return connect_to_any(socket, targets, deadline, request, LocalPort::kept_back);
+    return connect_to_any(socket, targets, deadline, request, LocalPort::omitted);
 }
 
 // Names that are missing are noticed before a handle that is no socket, and the local address is
-// told without its port [winetest: test_WSAConnectByName].
+// returned without its port [winetest: test_WSAConnectByName].
 template <class Character>
 BOOL connect_by_name(SOCKET s, Character const* node, Character const* service,
                      Request const& request) {
@@ -171,6 +171,6 @@ BOOL WSAAPI WSAConnectByList(SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress,
             if (!target) return target.code();
             targets.push_back(*target);
         }
-        return connect_to_any(socket, targets, deadline_of(timeout), request, LocalPort::told);
+        return connect_to_any(socket, targets, deadline_of(timeout), request, LocalPort::reported);
     });
 }

@@ -16,7 +16,7 @@ using ws2::core::SocketReference;
 
 namespace {
 
-// TCP/IP tells the two ends; there is no connect data, no flow specification and no group.
+// TCP/IP passes the two ends; there is no connect data, no flow specification and no group.
 ws2::core::AcceptCondition condition_of(LPCONDITIONPROC function, DWORD_PTR data) {
     return [=](Address const& caller, Address const& callee) {
         SOCKADDR_STORAGE ends[2];

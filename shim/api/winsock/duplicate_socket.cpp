@@ -55,7 +55,7 @@ SOCKET open(Triple asked, Info const* info, DWORD flags) {
         if (info) {
             if (!api::can_read(info)) return Code::bad_address;
             if (info->dwProviderReserved != 0)
-                return core::claim_duplicate(info->dwProviderReserved);
+                return core::open_duplicate(info->dwProviderReserved);
             asked = with_info(asked, *info);
             if (!core::is_offered_family(asked.family)) return Code::family_not_supported;
         }

@@ -49,7 +49,7 @@ Code refusal(Manner const& manner, Info const* hints) {
 
 // --- answers that come later --------------------------------------------------------------------
 
-// How the end of a look-up is told, and what it needs of the arguments, which are gone by then.
+// How the completion of a look-up is reported, with a copy of the arguments that it needs.
 struct Later {
     api::EchoedHints echoed;
     PADDRINFOEXW* result = nullptr;
@@ -91,7 +91,8 @@ Result<core::ObjectPtr<core::Event>> event_of(HANDLE event) {
     return core::ObjectPtr<core::Event>{object};
 }
 
-// io_pending: it will be told. Without an OVERLAPPED of the caller's `manner` has one of ours.
+// io_pending: there will be a completion. Without an OVERLAPPED of the caller `manner` has one of
+// the library.
 Code start_lookup(core::ResolveQuery query, Later later, Manner const& manner) {
     auto event = event_of(manner.overlapped->hEvent);
     if (!event) return event.code();
@@ -99,7 +100,7 @@ Code start_lookup(core::ResolveQuery query, Later later, Manner const& manner) {
     later.overlapped = manner.overlapped;
     later.routine = manner.routine;
     if (later.event) later.event->reset();
-    // The look-up may tell its end before insert() has told its handle.
+    // The look-up may complete before insert() has returned its handle.
     auto const shared = std::make_shared<Later>(std::move(later));
     core::ObjectPtr<core::NameLookup> const lookup{
         new core::NameLookup{std::move(query),
@@ -142,9 +143,10 @@ Code look_up_in_time(core::ResolveQuery query, Later later, Manner manner) {
 Code look_up(PCWSTR node, PCWSTR service, ADDRINFOEXW const* hints, PADDRINFOEXW* result,
              Manner const& manner) {
     *result = nullptr;
-    bool const is_told_twice = manner.overlapped && manner.overlapped->hEvent && manner.routine;
-    bool const has_none_to_tell = !manner.overlapped && (manner.routine || manner.handle);
-    if (is_told_twice || has_none_to_tell) return Code::invalid_argument;
+    bool const has_two_notifications =
+        manner.overlapped && manner.overlapped->hEvent && manner.routine;
+    bool const has_unused_routine = !manner.overlapped && (manner.routine || manner.handle);
+    if (has_two_notifications || has_unused_routine) return Code::invalid_argument;
     if (!api::can_read_optional_text(node) || !api::can_read_optional_text(service))
         return Code::bad_address;
     if (!node && !service) return Code::host_not_found;

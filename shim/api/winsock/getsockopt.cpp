@@ -36,7 +36,7 @@ OptionInput input_of(void const* data, int length) {
     return {can_read_bytes(data, used_size(length)) ? data : nullptr, length};
 }
 
-// Runs `get` with the caller's room and tells the caller the length it decided on.
+// Runs `get` with the caller's room and returns the length that it has set.
 template <class Get>
 Code with_room(char* data, int* length, Get&& get) {
     if (!can_write(length)) return Code::bad_address;

@@ -56,7 +56,7 @@ Started start_change(SocketReference const& socket, DWORD code, ControlRequest c
         std::make_unique<ws2::core::ChangeOperation>(std::move(announcement), *condition));
 }
 
-// Without an OVERLAPPED a blocking socket waits, and another one is told by FD_ADDRESS_LIST_CHANGE
+// Without an OVERLAPPED a blocking socket waits, and another one gets FD_ADDRESS_LIST_CHANGE
 // or FD_ROUTING_INTERFACE_CHANGE [docs: Winsock IOCTLs; winetest: test_sioAddressListChange].
 Code await_change(SocketReference const& socket, DWORD code, ControlRequest const& request) {
     *request.returned = 0;
@@ -88,8 +88,8 @@ Code control(SocketReference const& socket, DWORD code, ControlRequest const& re
 // test_keepalive_vals, test_unsupported_ioctls and others].
 enum class Handling : std::uint8_t {
     at_once,      // by the library itself: a failure leaves the OVERLAPPED alone
-    by_stack,     // the number of bytes is told at once only if a routine is to run
-    after_while,  // everything is told by the completion
+    by_stack,     // the number of bytes is returned at once only if a routine is to run
+    after_while,  // everything is reported by the completion
 };
 
 Handling handling_of(DWORD code) {
@@ -109,7 +109,7 @@ Handling handling_of(DWORD code) {
     }
 }
 
-// What the kernel tells of a control that it has carried out later on.
+// The completion of a control that Windows' kernel carries out asynchronously.
 ws2::core::Status late_status(ControlRequest const& request, Code result) {
     bool const is_too_small = result == Code::bad_address && request.output;
     return is_too_small ? ws2::core::Status::buffer_too_small : ws2::core::status_of(result);
@@ -133,16 +133,16 @@ Started run_overlapped(SocketReference const& socket, DWORD code, ControlRequest
     if (waits_for_change(code)) return start_change(socket, code, request, std::move(announcement));
     auto const handling = handling_of(code);
     DWORD size = 0;
-    DWORD* const told = std::exchange(request.returned, &size);
+    DWORD* const returned = std::exchange(request.returned, &size);
     if (handling == Handling::after_while)
         return run_later(socket, code, request, std::move(announcement));
     if (handling == Handling::by_stack) begin(announcement);
     bool const has_routine = announcement.routine.invoke != nullptr;
     auto const result = control(socket, code, request);
-    // Also a list that does not fit tells its size [winetest: test_address_list_query].
-    bool const is_told = result == Code::ok ? handling == Handling::at_once || has_routine
-                                            : code == SIO_ADDRESS_LIST_QUERY;
-    if (is_told) *told = size;
+    // The size is also returned for a list that does not fit [winetest: test_address_list_query].
+    bool const reports_size = result == Code::ok ? handling == Handling::at_once || has_routine
+                                                 : code == SIO_ADDRESS_LIST_QUERY;
+    if (reports_size) *returned = size;
     if (result != Code::ok) return {result, {}};
     return AsyncState::of(*socket).tell_done(std::move(announcement),
                                              {ws2::core::Status::success, 0, 0}, When::at_once);

@@ -170,7 +170,7 @@ Code get_interface_list(SocketReference const&, ControlRequest const& request) {
 }
 
 // No address, or none of a route's, is an invalid argument here and not a bad pointer. Only an
-// answer that does not fit tells its size: other failures leave it alone [winetest:
+// answer that does not fit sets it: other failures do not change it [winetest:
 // test_sioRoutingInterfaceQuery].
 Code get_route(SocketReference const& socket, ControlRequest const& request) {
     auto const size = static_cast<DWORD>(address_size(socket->family()));

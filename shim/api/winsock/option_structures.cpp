@@ -146,8 +146,8 @@ Code get_bsp_state(Socket& socket, int, OptionOutput& output) {
     return Code::ok;
 }
 
-// Too little room is told the right size; more than enough stays as the caller said [winetest:
-// test_set_getsockopt].
+// With too little room the needed size is returned; with more than enough the caller's size stays
+// [winetest: test_set_getsockopt].
 template <class Info>
 Code get_protocol_info(Socket& socket, int, OptionOutput& output) {
     if (!output.data) return Code::bad_address;
@@ -169,7 +169,7 @@ Code set_update_accept_context(Socket& socket, int, OptionInput input) {
     if (!reference) return Code::not_socket;
     bool const is_new = socket.connect_state().missing_context() == core::MissingContext::accept;
     auto const code = core::update_accept_context(socket, *reference);
-    if (code == Code::ok && is_new) core::claim_address_of(socket);
+    if (code == Code::ok && is_new) core::register_address_of(socket);
     return code;
 }
 

@@ -96,8 +96,8 @@ Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& c
 
 namespace {
 
-// Without an event the socket's own handle is waited for. An event that is set is believed
-// [winetest: test_WSAGetOverlappedResult].
+// Without an event this waits for the socket's own handle. An event that is set counts as the
+// completion [winetest: test_WSAGetOverlappedResult].
 Code await_end(core::SocketReference const& socket, OVERLAPPED const& overlapped) {
     Held const held{overlapped.hEvent ? without_low_bit(overlapped.hEvent) : HANDLE{}};
     core::Waitable* object = overlapped.hEvent ? held.waitable() : socket->waitable();

@@ -35,12 +35,12 @@ struct OverlappedCall {
 // is wanted.
 Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped);
 
-// How the end of such a call is told. bad_address; invalid_handle: hEvent is no event.
+// How the completion of such a call is reported. bad_address; invalid_handle: hEvent is no event.
 Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
                                            LPWSAOVERLAPPED_COMPLETION_ROUTINE routine);
 
-// For a socket without WSA_FLAG_OVERLAPPED: the end is awaited, and told as if it had come at once
-// [winetest: test_nonblocking_async_recv].
+// For a socket without WSA_FLAG_OVERLAPPED: waits for the completion, and reports it as an
+// immediate one [winetest: test_nonblocking_async_recv].
 Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& call,
                     core::Announcement const& program,
                     std::function<core::Started(core::Announcement)> const& start);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The provider calls tell their error through a pointer of their own, and leave the thread's last
-// error alone. They need no WSAStartup [docs: WSCEnumProtocols].
+// The provider calls store their error through a pointer argument, and do not change the thread's
+// last error. They need no WSAStartup [docs: WSCEnumProtocols].
 #pragma once
 
 #include <winsock2.h>
@@ -13,7 +13,7 @@
 
 namespace ws2::api {
 
-// `provider_call` returns a Code or a Result; without a usable pointer the error is told to nobody.
+// `provider_call` returns a Code or a Result; without a valid pointer the error is not reported.
 template <class Value, std::invocable Call>
 Value provider_call(Value failure, INT* error, Call&& call) noexcept {
     Code code = Code::not_enough_memory;

@@ -93,7 +93,7 @@ struct EventRow {
     Conditions condition;
 };
 
-// What a program may ask for, and what it is told. Bits beyond these are refused.
+// What a program may ask for, and what is reported. Bits beyond these are refused.
 constexpr EventRow input_events[] = {
     {POLLRDNORM, condition::readable},
     {POLLRDBAND, condition::urgent  },
@@ -109,11 +109,11 @@ constexpr EventRow output_events[] = {
     {POLLNVAL,                       condition::closed        },
 };
 constexpr int askable_events = POLLRDNORM | POLLRDBAND | POLLWRNORM;
-constexpr Conditions always_told =
+constexpr Conditions always_reported =
     condition::hang_up | condition::reset | condition::connect_failed;
 
 Conditions interest_in(int events) {
-    Conditions interest = always_told;
+    Conditions interest = always_reported;
     for (auto const& row : input_events)
         if ((events & row.bits) != 0) interest |= row.condition;
     return interest;

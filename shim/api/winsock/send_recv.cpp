@@ -23,7 +23,7 @@ using ws2::core::SocketReference;
 
 namespace {
 
-// A receive that fails with a report of ICMP tells of whom.
+// A receive that fails with an ICMP report returns the target of the datagram.
 bool tells_sender(Code code, Address const& sender) {
     return code == Code::ok || code == Code::message_size || sender.family != Family::none;
 }
@@ -202,7 +202,7 @@ Result<std::size_t> send_to_ipv4(Socket& socket, Buffer buffer, sockaddr const* 
     return ws2::core::send_to(socket, buffer, target);
 }
 
-// The plain way of datagrams. What a handle may not know of its socket is asked and told elsewhere.
+// The fast path of datagrams. Handles that have missed a bind take the slow path.
 bool is_plain(SocketReference const& socket, int flags) {
     return flags == 0 && socket->type() == ws2::SocketType::datagram &&
            socket->family() == ws2::Family::ipv4 && !ws2::core::has_missed_bind(socket);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sending files and packets, the addresses of AcceptEx, and a receive that tells of parts.
+// TransmitFile, TransmitPackets, GetAcceptExSockaddrs and WSARecvEx.
 #include "shim/api/winsock/transmit_file.hpp"
 
 #include <mswsock.h>
@@ -53,7 +53,7 @@ Code transmit_and_wait(SocketReference const& socket, std::span<Piece const> pie
 
 using PiecesOf = std::function<Result<std::vector<Piece>>()>;
 
-// Without an OVERLAPPED, or with one: then what is wrong is told after it was touched.
+// Without an OVERLAPPED, or with one: then errors are reported after it was written.
 Code transmit(SocketReference const& socket, LPOVERLAPPED overlapped, DWORD flags,
               PiecesOf const& pieces_of) {
     auto const checked_pieces = [&]() -> Result<std::vector<Piece>> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names of sockets: bind, and asking for either end's address.
+// bind, getsockname and getpeername.
 #pragma once
 
 #include "shim/core/socket/socket.hpp"

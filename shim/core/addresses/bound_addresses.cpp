@@ -18,7 +18,7 @@ HostSharing idle_when_bound(Sharing sharing) {
 
 // Connections that will be accepted must not stand in the way of a later listener. Behind an
 // exclusive one they do [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE], but not in its own,
-// which may have to listen again: see claim_connection().
+// which may have to listen again: see register_connection().
 HostSharing idle_when_listening(Sharing sharing) {
     return sharing == Sharing::reuse ? HostSharing::others : HostSharing::past;
 }
@@ -201,7 +201,7 @@ Code AddressRegistry::listen_again(Socket const& socket, int fd, int backlog) {
     return platform::listen(fd, backlog);
 }
 
-void AddressRegistry::claim_connection(Socket const& accepted) {
+void AddressRegistry::register_connection(Socket const& accepted) {
     auto const local = platform::local_address(accepted.fd());
     if (!local) return;
     auto const bound = make_bound_address(*local, StackMode::single, Sharing::exclusive);

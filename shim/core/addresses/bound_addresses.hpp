@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The addresses this process has bound with bind(), so that a second bind gets Windows' answer and
-// not the host's. Within the process the answers are exact; for other processes the host decides,
-// and what it cannot tell apart is "in use". Ports the host chose for an unbound socket, accepted
-// connections and connections that are over are not in here: they stand in nobody's way.
+// The addresses this process has bound with bind(), so that a second bind gets Windows' result and
+// not the host's. Within the process the results are exact; for other processes the host decides,
+// and conflicts that it does not distinguish are address_in_use. Ports the host chose for an
+// unbound socket, accepted connections and connections that are over are not registered: they do
+// not conflict with a bind.
 //
 // One lock, taken with a socket's mutex held and released before anything waits.
 #pragma once
@@ -24,21 +25,22 @@ public:
     // Binds in the host and remembers the address. With the socket's mutex held.
     Code bind_locked(Socket& socket, Address const& address);
 
-    // Binds a socket that nobody else knows, at a port that one of the program's has and whoever
-    // shares it with that one.
+    // Binds an internal socket to a port that a socket of the program has, perhaps shared with
+    // others.
     Code bind_beside(int fd, Address const& address);
 
-    // Listens in the host, which asks all who share the address once more. With the mutex held.
+    // Listens in the host, which checks the sharing of the address again. With the mutex held.
     Code listen_locked(Socket& socket, int backlog);
 
-    // A listener that refuses clients does so by not listening. Meanwhile nobody else may have its
-    // address, and afterwards it listens as before. `fd` is its descriptor in the calling thread.
+    // A listener refuses clients by not listening in the host. Meanwhile no other socket may bind
+    // its address, and afterwards it listens as before. `fd` is its descriptor in the calling
+    // thread.
     bool may_stop_listening(Socket const& socket);
     void hold_address(Socket const& socket, int fd);
     Code listen_again(Socket const& socket, int fd, int backlog);
 
-    // The connections of an exclusive listener keep others from its address also when it has gone.
-    void claim_connection(Socket const& accepted);
+    // Connections of an exclusive listener keep its address in use after the listener has closed.
+    void register_connection(Socket const& accepted);
 
     // Before the descriptor closes.
     void forget(Socket const& socket);
@@ -49,7 +51,7 @@ private:
         int fd;
         SocketType type;
         BoundAddress bound;
-        platform::HostSharing idle;  // what the descriptor tells the host between calls
+        platform::HostSharing idle;  // the descriptor's sharing options between calls
         bool is_connection = false;
     };
     // One protocol and port.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who may bind an address that somebody has already: Windows' rules, as a table of two
-// addresses on one port [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE; winetest:
-// test_reuseaddr].
+// Windows' rules for binding an address that another socket has bound, as a table of two addresses
+// on one port [docs: Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE; winetest: test_reuseaddr].
 #pragma once
 
 #include <cstdint>
@@ -12,7 +11,7 @@ namespace ws2::core {
 
 enum class Sharing : std::uint8_t { plain, reuse, exclusive };
 
-// What a socket has bound, or wants to. Ports and protocols are compared elsewhere.
+// The address that a socket has bound, or is to bind. Ports and protocols are compared elsewhere.
 struct BoundAddress {
     enum class Reach : std::uint8_t {
         ipv4,
@@ -31,11 +30,11 @@ enum class StackMode : std::uint8_t { single, dual };
 // An IPv4-mapped IPv6 address is a binding of the IPv4 address.
 BoundAddress make_bound_address(Address const& address, StackMode mode, Sharing sharing);
 
-// How two bound addresses on one port meet.
+// How two bound addresses on one port overlap.
 enum class Overlap : std::uint8_t { none, same, first_is_wider, second_is_wider };
 Overlap overlap_of(BoundAddress const& first, BoundAddress const& second);
 
-// ok, address_in_use or access_denied: what `second` is told when `first` was there before.
+// ok, address_in_use or access_denied: the result of binding `second` when `first` is bound.
 Code evaluate(BoundAddress const& first, BoundAddress const& second);
 
 }  // namespace ws2::core

@@ -7,7 +7,7 @@
 namespace ws2::core {
 
 // address_in_use: the path exists, whatever it is; network_down: its folder does not;
-// invalid_argument: there is no name, and none is made up [docs: AF_UNIX comes to Windows].
+// invalid_argument: there is no name, and no automatic one exists [docs: AF_UNIX comes to Windows].
 Code bind_local(int fd, Address const& name);
 
 // connection_refused: nobody listens there, nothing is there [nettest: UnixDomainSocketTest], or

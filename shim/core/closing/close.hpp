@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The end of a socket: closesocket, lingering, and what the last close gives back to the rooms that
-// the socket has passed through (its address, its queues). Socket::close(), which does so, is
-// defined here, behind all those rooms.
+// closesocket, lingering, and the release of what a socket has in the rooms before this one (its
+// address, its queues). Socket::close(), which does so, is defined here, because it needs all those
+// rooms.
 #pragma once
 
 #include "shim/core/objects/handle_table.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What becomes of the connections of a process that ends. On Windows its system delivers what was
-// accepted, and resets the connections that were not closed.
+// The connections of a process that ends. On Windows the kernel delivers the bytes that sends have
+// accepted, and resets connections that were not closed.
 #pragma once
 
 namespace ws2::core {
@@ -8,9 +8,9 @@ namespace ws2::core {
 // From now on an orderly end of the process (exit(), the end of main) runs end_connections().
 void watch_process_end();
 
-// The process is about to end, be it in a way that runs nothing else. What was accepted goes out
-// first, from another process if need be, then open connections are reset. Only the first call does
-// anything.
+// Called when the process is about to end, also by calls that run no destructors. Accepted bytes
+// are sent first, by another process if need be, then open connections are reset. Only the first
+// call has an effect.
 void end_connections() noexcept;
 
 }  // namespace ws2::core

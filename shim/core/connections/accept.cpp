@@ -103,9 +103,9 @@ Code ask(AcceptCondition const& condition, Socket& socket, Listening::Place& pla
     return verdict == Verdict::defer ? Code::try_again : Code::invalid_argument;
 }
 
-void claim_address(Handle accepted) {
+void register_address(Handle accepted) {
     auto const socket = acquire_socket(accepted);
-    if (socket) claim_address_of(*socket);
+    if (socket) register_address_of(*socket);
 }
 
 void take_early_urgent_of(Socket& listener, Handle accepted) {
@@ -135,7 +135,7 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
             if (handle != 0) library().handles().close(handle, HandleTable::Waiting::none);
         }
     } guard{*handle};
-    claim_address(*handle);
+    register_address(*handle);
     take_early_urgent_of(*socket, *handle);
     if (socket->async_state()) Selection::inherit(*socket, *acquire_socket(*handle), *handle);
     guard.handle = 0;
@@ -178,9 +178,10 @@ bool was_reset(PendingConnection const& connection) {
     return platform::take_error(connection.descriptor.get()) == Code::connection_reset;
 }
 
-void claim_address_of(Socket& accepted) {
+void register_address_of(Socket& accepted) {
     std::lock_guard const lock{accepted.mutex()};
-    if (accepted.options_locked().exclusive_address) address_registry().claim_connection(accepted);
+    if (accepted.options_locked().exclusive_address)
+        address_registry().register_connection(accepted);
 }
 
 // Besides the descriptor, another thread may have put a connection back.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Taking connections off a listener's queue.
+// accept, and the part of AcceptEx that takes a connection.
 #pragma once
 
 #include <functional>
@@ -16,8 +16,8 @@ struct Accepted {
 // What a condition function says of a connection; other values are allowed and mean "invalid".
 enum class Verdict : int { accept = 0, reject = 1, defer = 2 };
 
-// Asked before a connection becomes a socket: its two ends. Runs on the calling thread with no
-// lock held [docs: WSAAccept].
+// The condition function: called before a connection becomes a socket, with its two ends, on the
+// calling thread with no lock held [docs: WSAAccept].
 using AcceptCondition = std::function<Verdict(Address const& caller, Address const& callee)>;
 
 // A handle for the oldest queued connection. Blocking: waits; interrupted when the last handle of
@@ -34,7 +34,7 @@ Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& co
 Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode);
 bool was_reset(PendingConnection const& connection);
 
-// The accepted connection keeps the address of an exclusive listener from others.
-void claim_address_of(Socket& accepted);
+// Registers the accepted connection of an exclusive listener, so that its address stays in use.
+void register_address_of(Socket& accepted);
 
 }  // namespace ws2::core

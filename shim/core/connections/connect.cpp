@@ -159,7 +159,7 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
     auto code = start_stream_connect(*socket, address);
     if (!waits) {
         bool const under_way = code == Code::ok || code == Code::in_progress || ends_attempt(code);
-        // A refusal that came at once is told like one that took its time.
+        // An immediate refusal is reported like a later one.
         return under_way ? Code::would_block : apply_rules(Call::connect, code);
     }
     if (code == Code::in_progress) code = await_connected(socket, deadline_of_answer(*socket));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Connections: making them, listening for them, and shutting their directions.
+// connect, listen and shutdown.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,9 @@
 
 namespace ws2::core {
 
-// How long Windows waits for a connect that nobody answers: until the last of its requests has had
-// its time, each twice that of the one before. 3, 6 and 12 seconds by default [speasy#344: 21.0 s],
-// else what SIO_TCP_INITIAL_RTO asked for.
+// After which time Windows gives up an unanswered connect: when the last SYN has timed out, the
+// timeout doubling with each. 3, 6 and 12 seconds by default [speasy#344: 21.0 s], else as
+// SIO_TCP_INITIAL_RTO says.
 std::chrono::milliseconds unanswered_time(OptionStore const& options);
 
 // Blocking: waits for the answer, woken by the last closesocket with not_socket. Non-blocking

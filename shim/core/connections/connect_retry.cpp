@@ -34,7 +34,7 @@ int retries_of_refused_connects(Socket& socket) {
     return asked == InitialRetransmission::no_retransmissions ? 0 : static_cast<int>(asked);
 }
 
-// The descriptor has nothing to tell between two attempts.
+// The descriptor reports nothing between two attempts.
 Code await_next_connect(Socket& socket) {
     auto const code = await(socket, 0, platform::Deadline::after(pause), Code::not_socket,
                             [](short) { return Code::would_block; });

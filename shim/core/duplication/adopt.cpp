@@ -14,7 +14,7 @@ Phase phase_of(platform::DescriptorState const& described) {
     return described.local.family != Family::none ? Phase::bound : Phase::fresh;
 }
 
-// How many may wait for a foreign listener is the host's business: it was told before.
+// The backlog of a foreign listener was set in the host before.
 constexpr std::uint32_t any_backlog = 65535;
 
 SocketImage image_of(platform::DescriptorState const& described) {
@@ -59,8 +59,9 @@ Code restore(Socket& socket, SocketImage const& image) {
     if (image.was_bound) socket.connect_state().was_bound = true;
     restore_connect_locked(socket, image);
     restore_urgent_locked(socket, image);
-    socket.datagram_state().icmp_reports().tell(Code::connection_reset, image.reports_icmp_errors);
-    socket.datagram_state().icmp_reports().tell(
+    socket.datagram_state().icmp_reports().set_reported(Code::connection_reset,
+                                                        image.reports_icmp_errors);
+    socket.datagram_state().icmp_reports().set_reported(
         Code::network_reset, image.options.others.get(Option::udp_network_reset_reports, 1) != 0);
     if (image.phase == Phase::listening)
         start_listening_locked(socket, image.backlog, PortHold::lost);
@@ -131,7 +132,7 @@ SocketImage hand_over(Socket& socket) {
         image.ahead = store->ahead.take();
     }
     std::lock_guard const lock{socket.mutex()};
-    image.unsent = socket.unsent().lend();
+    image.unsent = socket.unsent().begin_hand_over();
     image.kind = {socket.family(), socket.type(), socket.protocol()};
     image.phase = socket.phase();
     image.was_bound = socket.connect_state().was_bound;
@@ -140,7 +141,7 @@ SocketImage hand_over(Socket& socket) {
     image.oob_inline = socket.urgent_state().is_inline();
     image.connect_failed = socket.connect_state().has_failed();
     image.reports_icmp_errors =
-        socket.datagram_state().icmp_reports().tells(Code::connection_reset);
+        socket.datagram_state().icmp_reports().is_reported(Code::connection_reset);
     image.breakage = socket.breakage();
     image.error_option = socket.connect_state().error_option();
     if (auto const* const queue = socket.listening()) image.backlog = queue->capacity();
@@ -153,10 +154,10 @@ SocketImage hand_over(Socket& socket) {
 }
 
 // What has arrived since stands behind what comes back.
-void hand_over_ended(Socket& socket, SocketImage const& image, UnsentBytes::Lent lent) {
-    socket.unsent().return_unsent(lent);
+void hand_over_ended(Socket& socket, SocketImage const& image, UnsentBytes::HandOver outcome) {
+    socket.unsent().end_hand_over(outcome);
     auto* const store = socket.urgent_state().store();
-    if (!store || lent == UnsentBytes::Lent::delivered) return;
+    if (!store || outcome == UnsentBytes::HandOver::delivered) return;
     {
         std::lock_guard const lock{store->mutex};
         for (auto [queue, returned] : {

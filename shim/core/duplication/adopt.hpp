@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sockets whose descriptor has a life outside: made around one that comes from outside, or shared
-// with another process.
+// Sockets whose descriptor is not the library's alone: made for a descriptor from outside, or
+// shared with another process.
 #pragma once
 
 #include "shim/core/duplication/socket_image.hpp"
@@ -14,17 +14,17 @@ Result<Handle> adopt_descriptor(int descriptor);
 // A socket in a known state around a descriptor from outside, which is still there after a failure.
 Result<Handle> adopt_image(UniqueDescriptor& descriptor, SocketImage const& image);
 
-// Other processes have the descriptor: from now on no call waits in the host, closing does not end
-// the connection, and the mode is asked of the descriptor, where every process sees it.
+// Other processes have the descriptor: from now on no call blocks in the host, closing does not end
+// the connection, and the mode is kept in the open file description, where every process sees it.
 Code share_descriptor(Socket& socket);
 
-// The same for a child that knows nothing of us and expects a descriptor that waits: calls here
-// wait in the host, too, and cannot be called back any more.
+// The same for a child that does not use this library and expects a blocking descriptor: calls here
+// block in the host, too, and cannot be cancelled any more.
 Code share_with_child(Socket& socket);
 
-// What adopt_image() of another process needs. Bytes that only this process has go with it;
-// hand_over_ended() says whether it has them now, or they stay.
+// The state that adopt_image() of another process needs, with bytes that only this process has.
+// hand_over_ended() drops these bytes here, or keeps them when the hand-over has failed.
 SocketImage hand_over(Socket& socket);
-void hand_over_ended(Socket& socket, SocketImage const& image, UnsentBytes::Lent lent);
+void hand_over_ended(Socket& socket, SocketImage const& image, UnsentBytes::HandOver outcome);
 
 }  // namespace ws2::core

@@ -29,13 +29,13 @@ struct Offer {
     ObjectPtr<Socket> socket;
 };
 
-UnsentBytes::Lent give(Offer const& offer, UniqueDescriptor const& client) {
+UnsentBytes::HandOver give(Offer const& offer, UniqueDescriptor const& client) {
     auto const image = hand_over(*offer.socket);
     auto const code = platform::hand_over(client.get(), offer.descriptor.get(), to_bytes(image));
-    auto const lent =
-        code == Code::ok ? UnsentBytes::Lent::delivered : UnsentBytes::Lent::not_delivered;
-    hand_over_ended(*offer.socket, image, lent);
-    return lent;
+    auto const outcome =
+        code == Code::ok ? UnsentBytes::HandOver::delivered : UnsentBytes::HandOver::not_delivered;
+    hand_over_ended(*offer.socket, image, outcome);
+    return outcome;
 }
 
 class TransferServer final : public BackgroundService {
@@ -99,12 +99,12 @@ private:
             ++being_served_;
         }
         // Who fails may come again.
-        auto const lent = give(offer, client);
-        if (lent == UnsentBytes::Lent::delivered)
+        auto const outcome = give(offer, client);
+        if (outcome == UnsentBytes::HandOver::delivered)
             platform::end_rendezvous(offer.rendezvous, std::move(offer.place));
         std::lock_guard const lock{mutex_};
         --being_served_;
-        if (lent == UnsentBytes::Lent::not_delivered) offers_.push_back(std::move(offer));
+        if (outcome == UnsentBytes::HandOver::not_delivered) offers_.push_back(std::move(offer));
         served_.notify_all();
     }
 
@@ -170,7 +170,7 @@ Code complete(platform::HandedOver const& taken, SocketImage const& image, Handl
     }
     if (code == Code::ok) code = platform::acknowledge(taken);
     if (code == Code::ok)
-        unsent.return_unsent(UnsentBytes::Lent::not_delivered);
+        unsent.end_hand_over(UnsentBytes::HandOver::not_delivered);
     else
         unsent.drop();
     return code;

@@ -13,13 +13,13 @@
 namespace ws2::core {
 namespace {
 
-struct Unclaimed {
+struct PendingDuplicates {
     RankedMutex<Rank::duplicates> mutex;
     std::unordered_set<Handle> handles;
 };
 
-Unclaimed& unclaimed() {
-    static auto* const all = new Unclaimed;  // never destroyed: see NeverDestroyed
+PendingDuplicates& pending_duplicates() {
+    static auto* const all = new PendingDuplicates;  // never destroyed: see NeverDestroyed
     return *all;
 }
 
@@ -36,7 +36,7 @@ Result<std::uint32_t> duplicate_socket(SocketReference const& socket, std::uint3
         library().handles().duplicate(*socket, may_miss_bind ? handle_missed_bind : 0);
     if (!handle) return handle.code() == Code::invalid_handle ? Code::not_socket : handle.code();
     bool const is_noted = value_without_memory(false, [&] {
-        auto& all = unclaimed();
+        auto& all = pending_duplicates();
         std::lock_guard const lock{all.mutex};
         return all.handles.insert(*handle).second;
     });
@@ -45,10 +45,10 @@ Result<std::uint32_t> duplicate_socket(SocketReference const& socket, std::uint3
     return Code::no_buffers;
 }
 
-Result<Handle> claim_duplicate(std::uint32_t number) {
+Result<Handle> open_duplicate(std::uint32_t number) {
     if (is_ticket(number)) return accept_offer(number);
     Handle const handle = number;
-    auto& all = unclaimed();
+    auto& all = pending_duplicates();
     std::lock_guard const lock{all.mutex};
     auto const noted = all.handles.find(handle);
     if (noted == all.handles.end()) return Code::invalid_argument;

@@ -10,21 +10,21 @@
 
 namespace ws2::core {
 
-// What a description carries: a further handle for `socket`, or a ticket, which claim_duplicate()
-// turns into a handle once, in that process. invalid_argument: there is no such process, or it is
-// not one of this user's.
+// The number that WSAPROTOCOL_INFO carries: a further handle for `socket`, or a ticket, which
+// open_duplicate() turns into a handle once, in that process. invalid_argument: there is no such
+// process, or it is not one of this user's.
 Result<std::uint32_t> duplicate_socket(SocketReference const& socket, std::uint32_t process);
 
-// What a process may ask before it has a place for the answer.
+// The error of duplicate_socket() for this process, without a duplicate.
 Code check_process(std::uint32_t process);
 
-// invalid_argument when nothing waits to be claimed by this process under this number.
-Result<Handle> claim_duplicate(std::uint32_t number);
+// invalid_argument when this process has no pending duplicate of this number.
+Result<Handle> open_duplicate(std::uint32_t number);
 
 // Windows' DLL keeps with every handle whether its socket is bound, and a duplicate of an unbound
-// datagram socket does not hear of a bind through another handle: recvfrom, which asks the DLL, is
-// refused, recv works [winetest: test_WSADuplicateSocket]. A bit of the handle, beside those that
-// GetHandleInformation tells.
+// datagram socket does not see a bind through another handle: recvfrom, which the DLL checks, is
+// refused, recv works [winetest: test_WSADuplicateSocket]. A flag of the handle, beside those of
+// GetHandleInformation.
 inline constexpr std::uint32_t handle_missed_bind = 0x100;
 
 inline bool has_missed_bind(SocketReference const& socket) {

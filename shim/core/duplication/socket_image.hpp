@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Everything about a socket but its descriptor, as another process or another library may have left
-// it, and the same as bytes, for another process of the same user on the same machine.
+// The state of a socket without its descriptor, as another process or another library may have left
+// it, and its serialization for another process of the same user on the same machine.
 #pragma once
 
 #include <span>
@@ -27,7 +27,7 @@ struct SocketImage {
     PeerName peer;
     OptionStore options;
     std::uint32_t connected_seconds = 0;
-    // What the library keeps beside the host's socket: see UrgentStore and SendQueue.
+    // Bytes that the library holds for the socket: see UrgentStore and SendQueue.
     std::vector<char> urgent;
     std::vector<char> ahead;
     std::vector<SendQueue::Unsent> unsent;
@@ -36,7 +36,7 @@ struct SocketImage {
 
 std::vector<char> to_bytes(SocketImage const& image);
 
-// invalid_argument for what another version of the library has written, or nobody.
+// invalid_argument for bytes of another version of the library, or of anything else.
 Result<SocketImage> from_bytes(std::span<char const> bytes);
 
 }  // namespace ws2::core

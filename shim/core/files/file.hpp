@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A file behind a HANDLE: a regular file, an end of a pipe, or what the process was started with as
-// its input and output.
+// A file behind a HANDLE: a regular file, an end of a pipe, or a standard stream of the process.
 #pragma once
 
 #include <atomic>
@@ -16,7 +15,7 @@
 
 namespace ws2::core {
 
-// What the asynchronous engine keeps with a file; made by the first call that needs it.
+// The asynchronous engine's part of a file; created by the first call that needs it.
 class FileAsync {
 public:
     FileAsync() = default;
@@ -46,8 +45,8 @@ public:
     platform::FileType type() const { return platform::file_type(fd()); }
     Result<std::uint64_t> size() const { return platform::file_size(fd()); }
 
-    // At the file pointer, which moves. A read waits at a pipe or a terminal; broken_pipe: nobody
-    // is left to write; operation_aborted: CancelSynchronousIo came first.
+    // At the file pointer, which moves. A read blocks on a pipe or a terminal; broken_pipe: the
+    // pipe has no writer; operation_aborted: it was cancelled by CancelSynchronousIo.
     Result<std::size_t> read(void* data, std::size_t length) const;
     Result<std::size_t> write(void const* data, std::size_t length) const {
         return platform::write_file(fd(), data, length);
@@ -68,7 +67,7 @@ public:
     void delete_on_close(std::string path) { path_to_delete_ = std::move(path); }
 
     FileAsync* async() const { return async_.load(std::memory_order_acquire); }
-    // The one that was published first.
+    // Returns the one that was published first.
     FileAsync& publish_async(std::unique_ptr<FileAsync> async) {
         FileAsync* published = nullptr;
         if (async_.compare_exchange_strong(published, async.get())) return *async.release();

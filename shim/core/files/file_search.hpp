@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Searches for the files of a folder whose names fit a pattern. They have numbers of their own:
-// CloseHandle does not close them.
+// FindFirstFile: searches for the files of a folder whose names match a pattern. Searches have
+// handles of their own kind, which CloseHandle does not close.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ struct FoundFile {
     platform::FileStatus status;
 };
 
-// file_not_found: no name fits.
+// file_not_found: no name matches.
 Result<Handle> start_search(std::string const& name, FoundFile& first);
 // no_more_files, invalid_handle.
 Code continue_search(Handle search, FoundFile& next);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From what CreateProcess is given to a program and its words.
+// From the arguments of CreateProcess to the path of a program and its arguments.
 #pragma once
 
 #include <string>

@@ -25,7 +25,7 @@ void NameLookup::disarm() {
     timer_service().disarm_locked(*this);
 }
 
-// One call of the pool more, which tells while the first may be asking.
+// Submits a second call to the pool, which completes while the first may be in the resolver.
 bool NameLookup::end_early(State why) {
     auto expected = State::pending;
     if (!state_.compare_exchange_strong(expected, why)) return false;
@@ -36,17 +36,17 @@ bool NameLookup::end_early(State why) {
 void NameLookup::run(PoolCall&) {
     bool const asks = !has_begun_.exchange(true);
     if (asks && state_.load() == State::pending)
-        tell(resolve(query_));
+        finish(resolve(query_));
     else
-        tell(Code::lookup_cancelled);
+        finish(Code::lookup_cancelled);
     disarm();
 }
 
-void NameLookup::tell(Result<Resolution> const& answer) {
-    auto const state = state_.exchange(State::told);
-    if (state == State::told) return;
-    if (state == State::cancelled) return tell_(Code::lookup_cancelled);
-    tell_(state == State::late ? Result<Resolution>{Code::timed_out} : answer);
+void NameLookup::finish(Result<Resolution> const& answer) {
+    auto const state = state_.exchange(State::done);
+    if (state == State::done) return;
+    if (state == State::cancelled) return done_(Code::lookup_cancelled);
+    done_(state == State::late ? Result<Resolution>{Code::timed_out} : answer);
 }
 
 }  // namespace ws2::core

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A look-up of a name that nobody waits for: a thread of the pool asks the host's resolver, and
-// tells when there is an answer, when time is up or when it is cancelled, whichever comes first.
-// The host's resolver cannot be called back, so that thread may still be in it when all is told.
+// An asynchronous look-up of a name: a thread of the pool calls the host's resolver. It completes
+// with the answer, at its timeout or when it is cancelled, whichever comes first. The host's
+// resolver cannot be cancelled, so that thread may still be in it after the completion.
 #pragma once
 
 #include <atomic>
@@ -20,30 +20,30 @@ public:
     static constexpr ObjectKind object_kind = ObjectKind::name_lookup;
 
     // Called once, on a thread of the pool and with no lock held. timed_out, lookup_cancelled, or
-    // what resolve() says.
-    using Tell = std::function<void(Result<Resolution> const&)>;
+    // the result of resolve().
+    using Done = std::function<void(Result<Resolution> const&)>;
 
-    NameLookup(ResolveQuery query, Tell tell)
-        : PoolWork{object_kind}, query_{std::move(query)}, tell_{std::move(tell)} {}
+    NameLookup(ResolveQuery query, Done done)
+        : PoolWork{object_kind}, query_{std::move(query)}, done_{std::move(done)} {}
 
-    // not_enough_memory: the host has no thread left, and nothing will be told.
+    // not_enough_memory: the host has no thread left, and there will be no completion.
     Code start(std::optional<std::chrono::microseconds> timeout);
 
-    // False: it is over, or about to be told.
+    // False: it has completed, or is about to.
     bool cancel() { return end_early(State::cancelled); }
 
     void run(PoolCall& call) override;
 
 private:
-    enum class State : std::uint8_t { pending, cancelled, late, told };
+    enum class State : std::uint8_t { pending, cancelled, late, done };
 
     bool end_early(State why);
     void expire() override { end_early(State::late); }
     void disarm();
-    void tell(Result<Resolution> const& answer);
+    void finish(Result<Resolution> const& answer);
 
     ResolveQuery const query_;
-    Tell tell_;
+    Done done_;
     std::atomic<State> state_{State::pending};
     std::atomic<bool> has_begun_{false};
 };

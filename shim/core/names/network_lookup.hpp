@@ -6,8 +6,8 @@
 
 namespace ws2::core {
 
-// An enumeration of the networks that the system has told apart. There is no service here that
-// does, so it ends at once, as on a Windows whose service is stopped.
+// An enumeration of the networks that Network Location Awareness has identified. There is no such
+// service here, so it ends at once, as on a Windows whose service is stopped.
 class NetworkLookup final : public Object {
 public:
     static constexpr ObjectKind object_kind = ObjectKind::network_lookup;

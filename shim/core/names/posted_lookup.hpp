@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Look-ups whose answer is posted to a window: WSAAsyncGetHostByName and its kin. A thread of the
-// pool asks. Until its message is posted a look-up can be cancelled; then nothing is written to
-// the program's memory any more, and nothing is posted.
+// Look-ups whose answer is posted to a window: WSAAsyncGetHostByName and the like, on a thread of
+// the pool. Until its message is posted a look-up can be cancelled; then nothing is written to the
+// program's memory any more, and nothing is posted.
 #pragma once
 
 #include <cstddef>

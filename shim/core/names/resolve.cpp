@@ -206,7 +206,7 @@ Result<Node> find_node(ResolveQuery const& query, Family wanted) {
 
 struct Port {
     std::uint16_t number;
-    SocketType type;  // none: the service does not tell
+    SocketType type;  // none: the service has no protocol
 };
 
 // A named service that exists for both kinds of socket is answered once for each, unless the hints
@@ -310,11 +310,11 @@ Result<Resolution> resolve(ResolveQuery const& query) {
     Resolution resolution;
     constexpr auto any_name = resolve_flag::canonical_name | resolve_flag::qualified_name;
     if ((query.flags & any_name) != 0) resolution.canonical_name = std::move(node->canonical_name);
-    bool const is_told = *query.type != SocketType::none;
+    bool const type_is_known = *query.type != SocketType::none;
     for (auto& address : node->addresses) {
         for (auto const& port : *ports) {
             address.port_be = network_order(port.number);
-            resolution.entries.push_back({address, is_told ? SocketType::none : port.type});
+            resolution.entries.push_back({address, type_is_known ? SocketType::none : port.type});
         }
     }
     return resolution;

@@ -52,7 +52,7 @@ struct ResolveQuery {
 
 struct ResolvedAddress {
     Address address;
-    SocketType type = SocketType::none;  // told by the service's name; none: as in the hints
+    SocketType type = SocketType::none;  // of the service; none: as in the hints
 };
 
 struct Resolution {

@@ -22,11 +22,10 @@
 
 namespace ws2::core {
 
-// In the order in which they stop for a fork: one whose turn is waited for stands before those that
-// it may start meanwhile.
+// In the order in which they stop for a fork: a service comes before those that it may start.
 enum class ServiceKind : std::uint8_t {
-    send_flusher,      // sends what was accepted
-    timers,            // expires what is due
+    send_flusher,      // sends bytes that the host did not take at once
+    timers,            // expires timers
     home_reactor,      // performs overlapped operations that no thread of the program waits for
     backlog_enforcer,  // refuses clients
     transfer_server,   // hands sockets to other processes
@@ -42,7 +41,7 @@ public:
     // In the service's thread; never returns.
     virtual void run() = 0;
 
-    // Around a fork. The thread is the parent's alone. In the child nobody asks for this object any
+    // Around a fork. The thread exists in the parent only. In the child this object is not used any
     // more once after_fork_in_child() has returned: the next call makes another one.
     virtual void before_fork() {}
     virtual void after_fork_in_parent() {}

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What each thread is using of the handle table, written by the thread alone, with plain loads and
-// stores: hazard pointers. The order against those who close is made by them, who are few, with a
-// barrier in all threads (platform/process_barrier.hpp).
+// Hazard pointers: the slots of the handle table that each thread is using, written by that thread
+// alone with plain loads and stores. Threads that close a handle, which is rarer, order themselves
+// against these with a barrier in all threads (platform/process_barrier.hpp).
 //
-// A thread writes down the slot, then looks whether the handle is open; a closer marks the handle
-// closed, makes the barrier, then looks who has written down the slot. So either the closer sees
-// the thread, or the thread sees that the handle is closed. When it is done the thread takes out
-// the slot and looks once more: either the closer no longer sees it, or it sees that it has to tell
-// that it has left.
+// A thread stores the slot's address in its record, then checks that the handle is open; a closer
+// marks the handle closed, issues the barrier, then searches the records for the slot. So either
+// the closer finds the entry, or the thread sees that the handle is closed. At the end of its call
+// the thread clears the entry and checks the handle again: either the closer no longer finds the
+// entry, or the thread sees that a closer may wait for it, and wakes that.
 #pragma once
 
 #include <array>
@@ -58,14 +58,14 @@ public:
         return has_none_ ? nullptr : attach();
     }
 
-    // For a closer, behind its store and before it looks: what other threads have written is seen
-    // from now on.
+    // For a closer, between marking the handle closed and searching: makes the entries of other
+    // threads visible.
     static void make_visible() noexcept;
 
-    // Whether a thread has written down `what`.
+    // Whether a record has an entry for `what`.
     static bool are_using(void const* what) noexcept;
 
-    // Returns when every thread that is reading now has come to an end of it.
+    // Returns when every epoch that is open now has ended.
     static void await_epochs() noexcept;
 
     // In a child after fork(): the other threads are gone.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Hands out handles and remembers what they stand for: sockets, events, threads, ports, all in one
-// table, because a SOCKET is also a HANDLE.
+// Maps handles to objects: sockets, events, threads, ports, all in one table, because a SOCKET is
+// also a HANDLE.
 //
 // A handle is 31 bits and a multiple of 4, as on Windows, so that programs may keep it in an int:
 //
@@ -12,16 +12,16 @@
 // A closed slot gets a new generation and goes to the end of the free list, so a stale handle is
 // refused even after its slot is used again (until the generation has gone round, 512 uses later).
 //
-// A lookup takes a reference, so closing never pulls an object from under a running call. The
-// reference is an entry in a record of the calling thread, read by those who close: no locked
-// instruction and no lock are on the way of a call, see call_records.hpp. Where a thread can make
-// no such note, the reference is counted in the slot. The rest of a slot's state is in the same
-// word, changed by compare-and-swap:
+// A lookup takes a reference, so that closing does not destroy an object during a call. The
+// reference is an entry in the calling thread's record (a hazard pointer), so a call executes no
+// locked instruction and takes no lock, see call_records.hpp. Where a thread has no record or no
+// free entry, the reference is counted in the slot. The rest of a slot's state is in the same word,
+// changed by compare-and-swap:
 //
 //     63   43  42  41     33  32  31        0
 //    +-------+---+----------+---+-----------+    o: open. The table itself holds one reference
 //    | unused| f |generation| o | references|       while the handle is open.
-//    +-------+---+----------+---+-----------+    f: free, nobody is inside either
+//    +-------+---+----------+---+-----------+    f: free, and no call is under way
 #pragma once
 
 #include <array>
@@ -57,7 +57,7 @@ class HandleTable {
 
 public:
     // One reference through a handle, dropped at the end of its scope. Empty when the handle was
-    // stale, closed or never given out. It stays with its thread, but for what count() says.
+    // stale, closed or invalid. It belongs to its thread, unless count() was called.
     class Reference {
     public:
         Reference() = default;
@@ -86,8 +86,8 @@ public:
         explicit operator bool() const { return slot_ != nullptr; }
         Object* object() const { return slot_->object; }
 
-        // The handle was closed while this reference was held. It says so before the object's
-        // cancel_blocked_calls() runs, so a waiter that asks after its wake-up cannot miss it.
+        // The handle was closed while this reference was held. True before the object's
+        // cancel_blocked_calls() runs, so a waiter that checks after its wake-up cannot miss it.
         bool handle_is_closed() const {
             return (slot_->word.load(std::memory_order_seq_cst) & open_bit) == 0;
         }
@@ -109,9 +109,9 @@ public:
         CallRecord::Entry* entry_ = nullptr;  // null: it is counted
     };
 
-    // Protects reads of many handles, as epochs do. While one lives, the objects that
-    // find_in_epoch() returns stay: closing a handle waits for the readers, so nothing inside may
-    // wait.
+    // Epoch-based protection for reading many handles. While one exists, the objects that
+    // find_in_epoch() returns are not destroyed: closing a handle waits for the readers, so a
+    // reader must not block.
     class EpochGuard {
     public:
         explicit EpochGuard(HandleTable& table) noexcept : record_{CallRecords::mine()} {
@@ -167,8 +167,8 @@ public:
         return {this, slot, entry};
     }
 
-    // What an open handle of this kind stands for, or null. Touches nothing of the object, which is
-    // valid until the EpochGuard ends that surrounds the call.
+    // The object of an open handle of this kind, or null. Does not read the object, which is valid
+    // until the end of the EpochGuard around the call.
     Object* find_in_epoch(Handle handle, ObjectKind kind) const noexcept {
         Slot* const slot = find(handle);
         if (!slot) return nullptr;
@@ -177,15 +177,15 @@ public:
         return is_open && slot->kind == kind ? slot->object : nullptr;
     }
 
-    // A thread has ended without dropping a reference: what it had written down, see CallRecords.
+    // A thread has ended without dropping a reference: an entry of its record, see CallRecords.
     void left_by_end_of_thread(void const* slot) noexcept {
         left_after_close(*static_cast<Slot*>(const_cast<void*>(slot)));
     }
 
     enum class Waiting : std::uint8_t { until_callers_left, none };
 
-    // Closes one handle: from now on nobody finds it; callers blocked on the object are woken when
-    // it was the last handle. With until_callers_left it returns after they have left, so that
+    // Closes one handle: from now on no lookup finds it; calls blocked on the object are woken when
+    // it was the last handle. With until_callers_left it returns after they have returned, so that
     // what the object held (a port) is free again, or after half a second; a caller that is itself
     // inside a call through this handle (a callback) must pass none. False: no such open handle.
     bool close(Handle handle, Waiting waiting);
@@ -212,8 +212,8 @@ private:
         std::array<Slot, chunk_size> slots;
     };
 
-    // What a slot's upper half holds while this handle is open. Nothing, for more than 31 bits and
-    // for what is no multiple of 4: its low bits are rotated to the top.
+    // The upper half of a slot's word while this handle is open. For a handle of more than 31 bits
+    // or that is no multiple of 4 no word matches: its low bits are rotated to the top.
     static std::uint64_t open_word(Handle handle) noexcept {
         return (std::rotr(std::uint64_t{handle}, 2) >> index_bits) << 1 | 1;
     }
@@ -251,8 +251,8 @@ private:
     }
     void recycle(Slot& slot) noexcept;
 
-    // The readers, counted under one of two numbers in turn, so that a closer can wait for the
-    // present ones while new ones keep coming.
+    // Readers without a record, counted in one of two counters in turn, so that a closer can wait
+    // for the present ones while new ones keep coming.
     std::atomic<std::uint32_t> epoch_{0};
     std::array<std::atomic<std::uint32_t>, 2> readers_{};
     RankedMutex<Rank::handle_close> epoch_mutex_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Heaps: blocks that know their size, and that go all at once with the heap they came from.
+// Heaps: blocks that record their size, and that are freed with the heap they belong to.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace ws2::core {
 
 class Heap {
 public:
-    // limit_bytes 0: as much as the host gives.
+    // limit_bytes 0: no limit.
     explicit Heap(std::size_t limit_bytes) : limit_bytes_{limit_bytes} {}
     ~Heap();
     Heap(Heap const&) = delete;

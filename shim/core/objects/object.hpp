@@ -46,7 +46,7 @@ public:
 
     // Memory: handles and other objects hold references; the last drop deletes.
     void add_reference() { references_.fetch_add(1, std::memory_order_relaxed); }
-    // For those who know of the object without holding a reference. False: it is being deleted.
+    // For a list that has the object without a reference. False: it is being deleted.
     bool try_add_reference() {
         auto count = references_.load(std::memory_order_relaxed);
         do {
@@ -58,13 +58,13 @@ public:
         if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
     }
 
-    // Kept by HandleTable. Open handles can still be looked up; attached ones may merely have a
-    // call left inside. Both answer "was that the last?".
+    // Counts kept by HandleTable. Open handles can be looked up; attached handles are open or have
+    // a call under way. The two functions that decrement return whether it was the last one.
     void handle_opened() {
         open_handles_.fetch_add(1, std::memory_order_relaxed);
         attached_handles_.fetch_add(1, std::memory_order_relaxed);
     }
-    // One more beside those that are open. False: the last of them was closed, which is for good.
+    // Counts one more handle. False: the last open one was closed, and none can be opened again.
     bool another_handle_opened() {
         auto count = open_handles_.load(std::memory_order_relaxed);
         do {
@@ -77,7 +77,7 @@ public:
     bool handle_detached() {
         return attached_handles_.fetch_sub(1, std::memory_order_acq_rel) == 1;
     }
-    // Calls are left inside through handles that were closed before the last one.
+    // Calls are still under way through handles that were closed before the last one.
     bool has_other_handles_attached() const {
         return attached_handles_.load(std::memory_order_acquire) > 1;
     }

@@ -23,24 +23,24 @@ namespace ws2::core {
 // plain.
 enum class Rank : std::uint8_t {
     events,            // the home reactor's, from fetching them until all are told
-    duplicates,        // duplication: handles nobody has claimed yet
+    duplicates,        // duplication: handles that WSASocket has not opened yet
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
     files,             // standard handles
-    file_searches,     // searches of folders; held while the host tells of a file
+    file_searches,     // searches of folders; held while the host lists a folder
     children,          // the processes that were started here
-    processes,         // how one process has ended
-    views,             // what of files lies where in memory
+    processes,         // the exit code of one process
+    views,             // views of file mappings
     file_port,         // the completion port of one file
     registered_waits,  // waits whose callbacks a pool calls, and the threads that wait for them
     timer_queue,       // the timers of one queue
-    timers,            // what is to happen at a moment; held while that expires
+    timers,            // armed timers; held while they expire
     pool_wait,         // which wait one object of the pool stands for
     pool_io,           // the operations one handle has announced to the pool
     pool_port,         // the handles whose completions the pool calls for
     thread_pool,       // one pool's work and threads
     flusher_turn,      // the send flusher serves; held over each socket that it serves
-    network_watch,     // whether changes of addresses and routes are listened for
+    network_watch,     // whether changes of addresses and routes are watched
     socket_polls,      // which operations wait for which sockets to be ready
     selection,         // the network events of one socket
     receive_queue,     // overlapped receives of one socket; held over each attempt and its report
@@ -53,26 +53,26 @@ enum class Rank : std::uint8_t {
     handles,           // the free list of the handle table, and growing
     socket,            // one socket; never two
     urgent_store,      // the urgent bytes of one socket
-    early_urgent,      // where urgent bytes stand in what waits for one listener
-    icmp_reports,      // the reports that one socket has not told yet
+    early_urgent,      // positions of urgent bytes in connections pending at one listener
+    icmp_reports,      // the ICMP reports queued for one socket
     auxiliary,         // what the auxiliary sockets of one socket have received
-    listening,         // what waits for one listener, and whether it lets clients in
-    unsent_bytes,      // what one socket has accepted and not sent
+    listening,         // connections pending at one listener, and whether it lets clients in
+    unsent_bytes,      // bytes that one socket has accepted and not sent
     service,           // a background service is started
     enforcer,          // the listeners whose backlog is enforced
     flusher_list,      // the sockets that have unsent bytes
     async_registry,    // the sockets that have overlapped operations
-    addresses,         // who has bound what
-    waiter_list,       // who waits for one socket
+    addresses,         // addresses bound by sockets of this process
+    waiter_list,       // threads that wait for one socket
     completion_port,   // one port's packets and threads
     ports,             // all completion ports
-    reactor,           // what is to be freed once nobody can hear of it
+    reactor,           // clients to be freed once no thread can dispatch to them
     posted_lookups,    // the look-ups whose answer is to be posted to a window
     windows,           // all windows and the messages of all threads
-    keyed_event,       // who waits at one keyed event
+    keyed_event,       // threads that wait for one keyed event
     dispatcher,        // objects that threads wait for
     cleanup_group,     // the members of one cleanup group of the thread pool
-    pages,             // what VirtualAlloc has reserved
+    pages,             // reservations of VirtualAlloc
     heap,              // one heap
 };
 

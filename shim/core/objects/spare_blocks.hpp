@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Memory of objects that come and go all the time: each thread keeps some of those that have ended
-// for those that it makes next, which in a server are as many. A few instructions instead of the
-// hundred or more of malloc and free, several times that where alignment is asked for or the heap's
-// own cache exceeded.
+// A free list for each thread and kind of object, for objects that are made and destroyed at a high
+// rate: a few instructions instead of the hundred or more of malloc and free, or several times that
+// where alignment is asked for or the heap's own cache is exceeded.
 #pragma once
 
 #include <cstddef>
@@ -45,7 +44,7 @@ private:
     struct Block {
         Block* next;
     };
-    // Blocks may still come back on this thread behind this.
+    // Blocks may still be given back on this thread after this.
     struct AtThreadEnd {
         ~AtThreadEnd() {
             while (Block* const block = first_) {

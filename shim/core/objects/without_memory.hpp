@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For work that has to come to an end when memory runs out half way: a service's thread, which
-// nobody would catch an exception of, and calls that have begun what they must not leave behind.
+// For work that must not throw when memory runs out: in a service's thread, where nothing catches
+// exceptions, and in calls that have to undo what they have begun.
 #pragma once
 
 #include <new>

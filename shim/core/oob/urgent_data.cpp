@@ -136,7 +136,7 @@ Result<std::size_t> try_urgent(Socket& socket, UrgentStore& store, std::span<Buf
     return std::size_t{0};
 }
 
-// Another thread may take the bytes out of the host's sight; then the socket's waiters hear.
+// Another thread may collect the bytes from the host; then the socket's waiters are notified.
 template <class Try>
 Result<std::size_t> try_or_wait(Socket& socket, short wanted, platform::Deadline deadline,
                                 Try const& try_once) {
@@ -230,8 +230,8 @@ void keep_urgent_in_stream_locked(Socket& socket) {
 
 namespace {
 
-// Makes the calling thread the one that is told of urgent bytes, unless another receives too. The
-// socket's mutex is held.
+// Makes the calling thread the one that is notified of urgent bytes, unless another receives too.
+// The socket's mutex is held.
 bool watch_locked(Socket& socket) {
     platform::UrgentWatch::Change change{socket.urgent_state().watch};
     return change.is_allowed() && !in_oob_mode(socket) && make_interruptible_locked(socket) &&
@@ -373,7 +373,7 @@ short kept_events(Socket& socket) {
 }
 
 // The host's newest mark shows whether the positions are this connection's. What stands behind it
-// has not arrived, and the host will tell of it.
+// has not arrived, and the host will announce it.
 void take_marked(Socket& socket, std::function<EarlyUrgent::Positions()> const& positions) {
     auto& store = enter_oob_mode(socket);
     std::lock_guard const lock{store.mutex};

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Urgent bytes as Windows keeps them: in a queue of their own, beside the stream. Receives of the
-// stream neither return them nor stop at them.
+// Urgent data by Windows' rules: urgent bytes are in a queue of their own, beside the stream.
+// Receives of the stream neither return them nor stop at them.
 //
 // A connected TCP socket is *plain* until something urgent shows: its receives are one host call,
 // and PlainReceive detects an urgent byte that passes during one. Then, or when the program asks
 // for urgent data, it enters *OOB mode* for good: slow_path::urgent is set, receives are serialized
-// by a mutex, look before they read, and wait in poll. UrgentStore then holds the urgent bytes that
-// have arrived, and the bytes of the stream that stood ahead of them.
+// by a mutex, check the stream before they read, and wait in poll. UrgentStore then holds the
+// urgent bytes that have arrived, and the bytes of the stream that were ahead of them.
 #pragma once
 
 #include <atomic>
@@ -24,9 +24,9 @@
 
 namespace ws2::core {
 
-// --- what options, polling and events ask -------------------------------------------------------
-// All of them first take what has arrived from the host, and none waits. Sockets that cannot have
-// urgent data (datagram, unconnected) answer as Windows does for them.
+// --- for options, polling and events ------------------------------------------------------------
+// All of them first collect what has arrived in the host, and none waits. For sockets that cannot
+// have urgent data (datagram, unconnected) they return what Windows does.
 
 // exceptfds, POLLRDBAND, FD_OOB. False while SO_OOBINLINE is set.
 bool urgent_waiting(Socket& socket);
@@ -40,22 +40,22 @@ bool at_mark(Socket& socket);
 // FIONREAD of a stream: the bytes that receives will return, without the urgent ones.
 Result<std::uint32_t> normal_bytes(Socket& socket);
 
-// SO_OOBINLINE. Bytes that wait in the queue when it is set are received first, before the stream.
+// SO_OOBINLINE. Bytes in the queue when it is set are received first, before the stream.
 Code set_oob_inline(Socket& socket, bool on);
 inline bool oob_inline(Socket const& socket) { return socket.urgent_state().is_inline(); }
 
-// What no descriptor shows, as poll bits: poll_readable when bytes of the stream are kept in
-// memory, poll_urgent when an urgent byte waits. For streams that poll_urgent was reported of or
-// that are in OOB mode; the host counts an urgent byte as readable, so a wait for
-// poll_readable asks for both. The waiters() hear of changes.
+// The readiness that no descriptor shows, as poll bits: poll_readable when bytes of the stream are
+// kept in memory, poll_urgent when an urgent byte is queued. For streams that are in OOB mode or
+// that poll_urgent was reported for; the host counts an urgent byte as readable, so a wait for
+// poll_readable polls for both. Changes are notified to the socket's waiters().
 short kept_events(Socket& socket);
 
-// None of these waits for long, but it may be for a receive of another thread to come back.
+// Whether the functions above may wait shortly, for a receive of another thread to return.
 bool may_wait_for_receive(Socket& socket);
 
-// --- what receiving and sending ask -------------------------------------------------------------
+// --- for receiving and sending ------------------------------------------------------------------
 
-// Puts the socket into OOB mode, and waits for a plain receive of another thread to come back.
+// Puts the socket into OOB mode, and waits for a plain receive of another thread to return.
 UrgentStore& enter_oob_mode(Socket& socket);
 
 // recv(MSG_OOB): one byte, however large the buffers [winetest: test_select]. Waits on a blocking
@@ -70,12 +70,12 @@ Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffer
 // After a send with MSG_OOB: when the other end is a socket of this process, takes the byte for it
 // now, before a second one can hide it.
 void deliver_within_process(Socket& sender);
-// Before one: when the connection waits for a listener of this process to accept it, leaves word
-// there of where the byte will stand.
-class WordOfUrgent {
+// Before a send with MSG_OOB: when a listener of this process has not accepted the connection yet,
+// records there the position that the byte will have.
+class EarlyUrgentNotice {
 public:
-    explicit WordOfUrgent(Socket& sender);
-    // It was not sent.
+    explicit EarlyUrgentNotice(Socket& sender);
+    // The byte was not sent.
     void take_back();
 
 private:
@@ -83,10 +83,10 @@ private:
     std::uint64_t position_ = 0;
     std::vector<ObjectPtr<Socket>> listeners_;
 };
-// Of a connection that was just accepted: takes what word was left of.
+// After accepting a connection: collects the urgent bytes that were recorded for it.
 void take_early_urgent(Socket& accepted, Listening& listening);
 
-// What they need of the stream: takes what has arrived, and what has arrived at these positions.
+// Both collect urgent bytes from the stream: those that have arrived, and those at these positions.
 void collect_urgent(Socket& socket);
 void take_marked(Socket& socket, std::function<EarlyUrgent::Positions()> const& positions);
 
@@ -101,11 +101,11 @@ public:
                          }} {}
 };
 
-// A receive of the socket that waits comes back when its thread is told of an urgent byte. Before a
-// socket listens, so that what it accepts has it from the start. The socket's mutex is held.
+// Makes a blocking receive of the socket return when its thread is notified of an urgent byte.
+// Called before a socket listens, so that accepted sockets inherit it. The socket's mutex is held.
 bool make_interruptible_locked(Socket& socket);
-// Likewise: of urgent bytes that come to a connection before its first receive, the host would
-// throw all but the last away.
+// Likewise: the host would drop all but the last of the urgent bytes that arrive at a connection
+// before its first receive.
 void keep_urgent_in_stream_locked(Socket& socket);
 
 enum class ReceivePath : std::uint8_t {
@@ -113,12 +113,12 @@ enum class ReceivePath : std::uint8_t {
     plain,    // this kind of stream has no urgent data
     oob_mode,
 };
-// What to do when PlainReceive did not allow: makes the calling thread the one that the host tells
-// of urgent bytes, or puts the socket into OOB mode.
+// When PlainReceive was not allowed: makes the calling thread the one that the host notifies of
+// urgent bytes, or puts the socket into OOB mode.
 ReceivePath prepare_receive(Socket& socket);
 
-// What a plain receive brought that could not leave: takes the urgent byte out if it was the first,
-// and lets enter_oob_mode() go on. `interrupted`: nothing is left, receive again.
+// After a plain receive whose leave() failed: takes the urgent byte out if it was the first byte
+// received, and lets enter_oob_mode() go on. `interrupted`: nothing is left, receive again.
 Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
                                        unsigned flags, Result<std::size_t> count);
 

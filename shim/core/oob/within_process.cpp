@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Urgent bytes between two sockets of this process. The host tells of the newest only, so the
-// sender sees to it that each is taken before the next one hides it, or leaves word of it where the
-// connection has not been accepted yet.
+// Urgent bytes between two sockets of this process. The host keeps only the newest, so the
+// sender makes sure that each is collected before the next one is sent, or records its position
+// where the connection has not been accepted yet.
 #include <array>
 #include <optional>
 
@@ -34,7 +34,7 @@ std::optional<Ends> ends_of(Socket& socket) {
 }
 
 bool is_other_end(Socket& socket, Ends const& ends) {
-    // Most are not, and that is told without asking the host.
+    // Most are not, which is found out without a call of the host.
     if (peer_of(socket) != ends.local) return false;
     auto const own = ends_of(socket);
     return own && own->local == ends.peer && own->peer == ends.local;
@@ -66,8 +66,8 @@ SocketReference find_other_end(Socket& sender) {
 }  // namespace
 
 // A connection that may have been accepted meanwhile is searched for again after the byte was sent;
-// then word of it is there, or accept() has taken that.
-WordOfUrgent::WordOfUrgent(Socket& sender) {
+// then its position is recorded there, or accept() has collected it.
+EarlyUrgentNotice::EarlyUrgentNotice(Socket& sender) {
     if (sender.urgent_state().inner_peer.load(std::memory_order_relaxed) != 0) return;
     if (sender.has_send_queue()) return;
     listeners_ = backlog_enforcer::listeners_at(peer_of(sender).port_be);
@@ -80,11 +80,11 @@ WordOfUrgent::WordOfUrgent(Socket& sender) {
     }
     sender_ = ends->local;
     position_ = *position;
-    sender.urgent_state().has_left_word.store(true, std::memory_order_relaxed);
+    sender.urgent_state().has_early_notice.store(true, std::memory_order_relaxed);
     for (auto const& each : listeners_) each->listening()->early_urgent().note(sender_, position_);
 }
 
-void WordOfUrgent::take_back() {
+void EarlyUrgentNotice::take_back() {
     for (auto const& each : listeners_)
         each->listening()->early_urgent().take_back(sender_, position_);
 }
@@ -104,7 +104,7 @@ void deliver_within_process(Socket& sender) {
     auto const peer = find_other_end(sender);
     if (!peer) return;
     // Whoever is first, this thread or the one that accepts, the older ones go first.
-    if (sender.urgent_state().has_left_word.exchange(false, std::memory_order_relaxed))
+    if (sender.urgent_state().has_early_notice.exchange(false, std::memory_order_relaxed))
         for (auto const& each : backlog_enforcer::listeners_at(peer_of(sender).port_be))
             take_early_urgent(*peer, *each->listening());
     if (peer->urgent_state().is_inline()) return;

@@ -17,7 +17,7 @@ Code write(Socket& socket, Option option, std::uint32_t value) {
     return write_option(socket, *find_option(option), value);
 }
 
-// Values that only this file knows of: stored, and told the host if it has the like.
+// Values that only this file uses: stored, and set in the host if it has such an option.
 void keep_locked(Socket& socket, Option option, std::uint32_t value) {
     socket.options_locked().others.set(option, value);
 }
@@ -62,7 +62,7 @@ Code set_keep_alive(Socket& socket, KeepAlive const& values) {
 
 Code report_connection_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
-    socket.datagram_state().icmp_reports().tell(Code::connection_reset, value != 0);
+    socket.datagram_state().icmp_reports().set_reported(Code::connection_reset, value != 0);
     return Code::ok;
 }
 
@@ -70,7 +70,7 @@ Code report_network_resets(Socket& socket, std::uint32_t value) {
     if (socket.type() != SocketType::datagram) return Code::operation_not_supported;
     std::lock_guard const lock{socket.mutex()};
     keep_locked(socket, Option::udp_network_reset_reports, value != 0 ? 1 : 0);
-    socket.datagram_state().icmp_reports().tell(Code::network_reset, value != 0);
+    socket.datagram_state().icmp_reports().set_reported(Code::network_reset, value != 0);
     return Code::ok;
 }
 

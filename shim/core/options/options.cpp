@@ -250,7 +250,7 @@ bool is_about_value(Code code) {
 }
 
 Code apply_to_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
-    if (row.effect == Effect::kept) return Code::ok;
+    if (row.effect == Effect::stored) return Code::ok;
     auto const code = platform::set_option(socket.fd(), row.option, value);
     bool const is_loop =
         row.option == Option::ip_multicast_loop || row.option == Option::ipv6_multicast_loop;

@@ -35,7 +35,7 @@ Code get_option(Socket& socket, int level, int name, OptionOutput& output);
 Result<std::uint32_t> read_option(Socket& socket, OptionRow const& row);
 Code write_option(Socket& socket, OptionRow const& row, std::uint32_t value);
 
-// Tells the host everything that was set, as for a descriptor that is new.
+// Sets all options of the socket in the host, for a new descriptor.
 void apply_options_locked(Socket& socket);
 
 // SO_OPENTYPE: belongs to the thread, not to a socket.
@@ -45,7 +45,7 @@ Code get_open_type(OptionOutput& output);
 // SO_UPDATE_ACCEPT_CONTEXT: `accepted` takes over the listener's options. not_connected;
 // invalid_argument when `listener` does not listen.
 Code update_accept_context(Socket& accepted, Socket& listener);
-// SO_UPDATE_CONNECT_CONTEXT: the rest of Winsock hears of the connection that ConnectEx made.
+// SO_UPDATE_CONNECT_CONTEXT: from now on all calls see the connection that ConnectEx made.
 Code update_connect_context(Socket& connected);
 
 }  // namespace ws2::core

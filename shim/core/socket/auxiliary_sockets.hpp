@@ -30,12 +30,12 @@ public:
     // As platform::receive_datagram() that does not wait.
     virtual Code take(std::span<platform::Buffer> buffers, unsigned flags,
                       platform::Datagram& datagram) = 0;
-    // What the host is told of the socket.
+    // An option that was set in the host for the socket itself.
     virtual void set_option(Option option, std::uint32_t value) = 0;
     // The descriptor is about to be closed.
     virtual void end() = 0;
-    // In the child of a fork: what was received is the parent's, and further sockets receive for
-    // the child.
+    // In the child of a fork: datagrams received so far belong to the parent, and the child opens
+    // auxiliary sockets of its own.
     virtual void listen_after_fork() = 0;
 };
 

@@ -21,7 +21,7 @@ inline std::size_t capacity_of(std::span<Buffer const> buffers) {
     return total;
 }
 
-// For bytes that go to or from memory of the library; the rest is the host's to refuse.
+// For transfers to or from memory of the library; other buffers are checked by the host.
 inline bool are_readable(std::span<Buffer const> buffers) noexcept {
     return std::ranges::all_of(buffers, [](Buffer const& buffer) {
         return platform::is_readable(buffer.data, buffer.length);

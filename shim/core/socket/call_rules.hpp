@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What Winsock says differently from the host, as tables: which call a phase refuses, and which
-// error a call renames.
+// Where Winsock's results differ from the host's, as tables: which call a phase refuses, and which
+// errors a call maps to others.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace ws2::core {
 
-// Where a socket stands. A datagram or raw socket is never listening, accepting or connecting;
+// The state of a socket. A datagram or raw socket is never listening, accepting or connecting;
 // "connected" then means that it has a default peer. "Accepting": AcceptEx was given it, and its
 // connection has not come yet.
 enum class Phase : std::uint8_t { fresh, accepting, bound, listening, connecting, connected };
@@ -96,7 +96,7 @@ inline constexpr PhaseRule phase_rules[] = {
 inline constexpr std::size_t call_count = static_cast<std::size_t>(Call::peer_name) + 1;
 inline constexpr std::size_t phase_count = static_cast<std::size_t>(Phase::connected) + 1;
 
-// The rules, where looking one up is one load: every connection asks a dozen times.
+// The rules as an array, so that a look-up is one load: every connection makes a dozen.
 struct RefusalTable {
     std::array<std::array<std::array<Code, phase_count>, call_count>, 2> codes{};
 
@@ -108,7 +108,7 @@ struct RefusalTable {
 };
 inline constexpr RefusalTable refusal_table;
 
-// Code::ok when the phase does not stand in the call's way. Raw sockets follow the datagram rows.
+// Code::ok when the phase allows the call. Raw sockets follow the datagram rows.
 constexpr Code refusal(SocketType type, Call call, Phase phase) {
     return refusal_table.codes[type == SocketType::stream ? 1 : 0][static_cast<std::size_t>(call)]
                               [static_cast<std::size_t>(phase)];
@@ -116,8 +116,8 @@ constexpr Code refusal(SocketType type, Call call, Phase phase) {
 static_assert(refusal(SocketType::stream, Call::listen, Phase::bound) == Code::ok);
 
 // A connection that AcceptEx made or ConnectEx makes and that SO_UPDATE_ACCEPT_CONTEXT or
-// SO_UPDATE_CONNECT_CONTEXT was not asked for yet: transfers work, the rest of Winsock has not
-// heard of it [docs: AcceptEx, ConnectEx].
+// SO_UPDATE_CONNECT_CONTEXT was not set for yet: transfers work, other calls fail as on a socket
+// without a connection [docs: AcceptEx, ConnectEx].
 enum class MissingContext : std::uint8_t { none, accept, connect };
 
 constexpr Code refusal_without_context(MissingContext missing, Call call) {
@@ -143,7 +143,7 @@ consteval bool phase_rules_are_unique() {
 }
 static_assert(phase_rules_are_unique());
 
-// What the platform says, and what Winsock says instead.
+// An error of the platform, and Winsock's error instead.
 struct ErrorRule {
     Call call;
     Code from;
@@ -178,9 +178,9 @@ constexpr bool ends_connection(Code code) {
     return false;
 }
 
-// What Winsock's transfers say from now on, when the host reports `code` of a connection that is
-// surely over. "Is shut down" is a reset behind the peer's FIN: it answers data that reached
-// somebody who had left, and Windows calls that aborted [winetest: test_shutdown].
+// The error of transfers from now on, when the host reports `code` for a connection that is over.
+// is_shut_down is a reset behind the peer's FIN: the answer to data that reached a closed socket,
+// which is connection_aborted on Windows [winetest: test_shutdown].
 constexpr Code breakage_for(Code code) {
     if (code == Code::is_shut_down) return Code::connection_aborted;
     return ends_connection(code) ? code : Code::connection_reset;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The part of a socket that a connect needs: the attempt under way, its answer, and what remains of
-// it (SO_ERROR, the peer's address, SO_CONNECT_TIME).
+// The part of a socket for connects: the attempt under way, its result, and what is kept of it
+// (SO_ERROR, the peer's address, SO_CONNECT_TIME).
 //
 // Lock rule: changed with the socket's mutex held; the atomics are read from anywhere.
 #pragma once
@@ -51,8 +51,8 @@ public:
         is_limited = false;
     }
 
-    // With the mutex held, or before anybody else knows the socket. The host forgets the peer of a
-    // connection that is over; Windows does not.
+    // With the mutex held, or before another thread can reach the socket. The host has no peer name
+    // for a connection that is over; Windows does.
     PeerName peer;                                        // also of the connect in flight
     BlockingMode mode_at_start = BlockingMode::blocking;  // when the connect in flight began
     PeerName own_name;                                    // before ConnectEx chose an interface
@@ -60,7 +60,7 @@ public:
     bool was_bound = false;                               // by bind(), not by connect() or a send
     bool was_accepted = false;                   // it is no connect that made the connection
     bool is_limited = false;                     // see limit_connect_locked()
-    std::chrono::milliseconds limit_of_waits{};  // not 0: the host keeps none, so who waits does
+    std::chrono::milliseconds limit_of_waits{};  // not 0: the host has no limit, so waits have one
     std::chrono::steady_clock::time_point connected_at;
 
 private:
@@ -70,10 +70,10 @@ private:
     std::atomic<MissingContext> missing_context_{MissingContext::none};
 };
 
-// The way of one connect: begin_connect_locked(): from now on the answer is out, and the caller
-// asks the host, with the lock open, unless the socket is closing. Before it does anything else it
-// says that it has asked, connect_state().set_asking_host(false). Then one of: connect succeeded,
-// failed, was cancelled (the host did not even try), or is in flight, for poll_connect().
+// The steps of one connect: after begin_connect_locked() the caller calls the host's connect()
+// without the lock, unless the socket is closing. Directly afterwards it calls
+// connect_state().set_asking_host(false). Then one of these: the connect succeeded, failed, was
+// cancelled (the host did not try), or is in flight, for poll_connect().
 struct Standing {
     Phase phase;
     bool connect_failed;
@@ -85,23 +85,23 @@ void cancel_connect_locked(Socket& socket, Standing before);
 void connect_succeeded_locked(Socket& socket);
 // SO_ERROR shows the failure of a non-blocking connect only [winetest: test_errors].
 void connect_failed_locked(Socket& socket, Code reason, BlockingMode caller);
-// Whether the host's answer to a connect means that it succeeded, and what came later.
+// Whether `code`, the host's result of a connect, means that it succeeded and was reset later.
 bool connection_was_lost_locked(Socket& socket, Code code);
 
 // Asks the host for the answer of a connect in flight and moves to connected, or back to bound
 // with the reason. Code::in_progress while there is none.
 Code poll_connect_locked(Socket& socket);
-// The same, taking the lock, for calls that merely pass by; nothing happens in other phases.
+// The same, taking the lock; nothing happens in other phases.
 void poll_connect(Socket& socket);
-// What became of the last connect, also when another thread polled it; Code::in_progress while it
-// is under way.
+// The result of the last connect, also when another thread polled it; Code::in_progress while it is
+// under way.
 Code connect_answer_locked(Socket const& socket);
 
 // An accepted connection begins on a socket that has its descriptor and its options.
 void inherit_connection(Socket& socket, Socket const& listener, Address const& peer);
 
-// SO_CONNECT_TIME: seconds since the connection stood; all ones for a socket without one, and for a
-// datagram socket always [winetest: test_connect_time].
+// SO_CONNECT_TIME: seconds since the connection was established; all ones for a socket without one,
+// and for a datagram socket always [winetest: test_connect_time].
 std::uint32_t connected_seconds_locked(Socket const& socket);
 
 }  // namespace ws2::core

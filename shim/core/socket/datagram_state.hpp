@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The part of a socket that only datagrams need: the ICMP answers to what it has sent, the
-// broadcasts and groups that the host keeps from it, and whether receives tell a datagram's
-// destination.
+// broadcasts and groups that the host does not deliver to it, and whether receives report a
+// datagram's destination.
 //
 // Lock rule: read from anywhere; set_auxiliary_sockets_locked() with the socket's mutex held.
 // IcmpReports has a mutex of its own.
@@ -23,7 +23,7 @@ public:
 
     IcmpReports& icmp_reports() { return icmp_reports_; }
 
-    // Null while it can hear no more than the host lets it.
+    // Null while the host delivers everything that Windows would.
     AuxiliarySockets* auxiliary_sockets() const { return auxiliary_sockets_.get(); }
     bool has_auxiliary_datagram() const {
         auto const* const sockets = auxiliary_sockets();
@@ -33,8 +33,8 @@ public:
         auxiliary_sockets_.set(std::move(sockets));
     }
 
-    // WSARecvMsg tells a datagram's destination, which takes what IP_PKTINFO asks the host for.
-    // True: it is the first on this socket, and the host has not been asked.
+    // WSARecvMsg reports a datagram's destination, for which the host needs IP_PKTINFO. True: it is
+    // the first call on this socket, and the caller sets that option.
     bool begin_asking_destination() {
         return !asks_destination_.load(std::memory_order_relaxed) &&
                !asks_destination_.exchange(true);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// In which phases a call waits in the host, and in which it waits in poll, with a descriptor that
-// does not block: because a wait in the host could not be ended or would miss something.
+// In which phases a blocking call blocks in the host, and in which it waits in poll with a
+// non-blocking descriptor, because a wait in the host could not be ended or would miss an event.
 #pragma once
 
 #include "platform/socket_calls.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The part of a socket that says who else may have its descriptor. A socket that another process is
-// known to have has slow_path::shared as well: see core/duplication.
+// Whether other processes may have a socket's descriptor. A socket that another process is known to
+// have has slow_path::shared as well: see core/duplication.
 //
-// Lock rule: set_foreign() before anybody else knows the socket; read from anywhere.
+// Lock rule: set_foreign() before another thread can reach the socket; read from anywhere.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Urgent bytes that sockets of this process have sent to connections which wait for one listener to
-// accept them. The host remembers only the newest of a connection, and nobody looks at it before it
-// is accepted; so the sender leaves word where they stand.
+// Positions of urgent bytes that sockets of this process have sent to connections which one
+// listener has not accepted yet. The host keeps only the newest urgent byte of a connection, and it
+// is not received before the connection is accepted; so the sender records the positions here.
 #pragma once
 
 #include <algorithm>
@@ -35,7 +35,7 @@ inline Endpoint endpoint_of(Address const& address) {
 
 class EarlyUrgent {
 public:
-    // How many bytes of the stream stand ahead of each urgent one, in ascending order.
+    // How many bytes of the stream are ahead of each urgent one, in ascending order.
     using Positions = std::vector<std::uint64_t>;
 
     // One load, for accept().
@@ -83,7 +83,7 @@ private:
         Endpoint sender;
         Positions positions;
     };
-    // Of senders whose connection was never accepted, notes stay until the listener closes.
+    // Entries of connections that are never accepted stay until the listener closes.
     static constexpr std::size_t most_senders = 1024;
     static constexpr std::size_t most_positions = 4096;
 

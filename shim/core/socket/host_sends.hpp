@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The calls on one socket that may wait in the host until the peer takes what they send. Closing
-// the socket has to end them there.
+// Counts the calls on one socket that may block in the host until the peer receives. Closing the
+// socket has to end them there.
 //
 // Lock rule: none; read and changed from anywhere.
 #pragma once

@@ -25,7 +25,7 @@ Code code_of_report(Kind kind) {
 void IcmpReports::add_locked(platform::IcmpReport const& report) {
     constexpr std::size_t most = 1000;  // for a program that sends and never receives
     auto const code = code_of_report(report.kind);
-    if (code == Code::ok || !tells(code) || waiting_.size() == most) return;
+    if (code == Code::ok || !is_reported(code) || waiting_.size() == most) return;
     waiting_.push_back({code, report.target});
     owner_.set_receive_slow_path(slow_path::icmp);
 }
@@ -52,7 +52,7 @@ bool IcmpReports::collect(Code why) {
 
 std::optional<IcmpFailure> IcmpReports::take(bool peek) {
     std::lock_guard const lock{mutex_};
-    std::erase_if(waiting_, [this](IcmpFailure const& each) { return !tells(each.code); });
+    std::erase_if(waiting_, [this](IcmpFailure const& each) { return !is_reported(each.code); });
     std::optional<IcmpFailure> oldest;
     if (!waiting_.empty()) oldest = waiting_.front();
     if (oldest && !peek) waiting_.erase(waiting_.begin());

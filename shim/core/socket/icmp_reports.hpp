@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The ICMP answers to what one datagram socket has sent. On Windows they are entries of a queue:
 // each fails one receive, which costs no datagram, a peek leaves it there, and no send fails
-// [docs: recvfrom]. A host fails whatever call comes next, once for several, so whoever meets such
-// a failure, or a poll that shows one, brings what the host has queued here.
+// [docs: recvfrom]. A host fails whatever call comes next, once for several, so a call that fails
+// like that, or a poll that shows an error, moves the host's queue here.
 //
 // While there are any the receiving direction has slow_path::icmp.
 #pragma once
@@ -28,21 +28,23 @@ class IcmpReports {
 public:
     explicit IcmpReports(Socket& owner) : owner_{owner} {}
 
-    // SIO_UDP_CONNRESET, SIO_UDP_NETRESET: whether receives hear of a port that is unreachable
-    // (connection_reset) and of hops that did not suffice (network_reset).
-    bool tells(Code code) const { return (told_.load(std::memory_order_relaxed) & bit(code)) != 0; }
-    void tell(Code code, bool on) {
+    // SIO_UDP_CONNRESET, SIO_UDP_NETRESET: whether receives report an unreachable port
+    // (connection_reset) and an exceeded hop limit (network_reset).
+    bool is_reported(Code code) const {
+        return (reported_.load(std::memory_order_relaxed) & bit(code)) != 0;
+    }
+    void set_reported(Code code, bool on) {
         if (on)
-            told_.fetch_or(bit(code), std::memory_order_relaxed);
+            reported_.fetch_or(bit(code), std::memory_order_relaxed);
         else
-            told_.fetch_and(static_cast<std::uint8_t>(~bit(code)), std::memory_order_relaxed);
+            reported_.fetch_and(static_cast<std::uint8_t>(~bit(code)), std::memory_order_relaxed);
     }
 
-    // Brings the host's queue here. True: a call that failed with `why` can be tried again, since
-    // an answer, of whatever kind, was what it failed of.
+    // Moves the host's queue here. True: a call that failed with `why` can be repeated, because an
+    // ICMP answer, of whatever kind, was the reason.
     bool collect(Code why);
 
-    // The oldest, which stays for the next plain receive when peeked at.
+    // The oldest report; a peek leaves it in the queue.
     std::optional<IcmpFailure> take(bool peek);
 
 private:
@@ -50,7 +52,7 @@ private:
     void add_locked(platform::IcmpReport const& report);
 
     Socket& owner_;
-    std::atomic<std::uint8_t> told_{3};
+    std::atomic<std::uint8_t> reported_{3};
     RankedMutex<Rank::icmp_reports> mutex_;
     std::vector<IcmpFailure> waiting_;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A part of a socket that the first call which needs it makes, and that stays while the socket
-// lives. Read from anywhere.
+// A part of a socket that is created by the first call that needs it and destroyed with the socket.
+// Lock rule: none; read and set from anywhere.
 #pragma once
 
 #include <atomic>

@@ -12,8 +12,8 @@ bool is_offered_family(int af);
 // Which socket (af, type, protocol), in Windows' numbers, stands for [winetest: test_WSASocket].
 Result<platform::SocketKind> choose_kind(int af, int type, int protocol);
 
-// What GetHandleInformation tells of the handle, HANDLE_FLAG_INHERIT or not. No child process
-// inherits a socket here: there is no CreateProcess, and fork() with exec() closes the descriptors.
+// What GetHandleInformation reports for the handle, HANDLE_FLAG_INHERIT or not. A child process
+// gets a socket only where CreateProcess is called with inheritance; exec() closes the descriptors.
 enum class Inheritance : std::uint32_t { not_inheritable = 0, inheritable = 1 };
 
 // A new blocking socket. too_many_open, no_buffers, access_denied (raw without the privilege), and

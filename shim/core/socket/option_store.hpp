@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The option values of one socket, in Windows' terms: the host has none for some, and says others
-// differently (buffers doubled, timeouts rounded). Accepted sockets get a copy.
+// The option values of one socket, in Windows' terms: the host does not have some of them, and
+// changes others (buffers doubled, timeouts rounded). Accepted sockets get a copy.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A queue of bytes that go to the host as it takes them: what UnsentBytes keeps. Without memory it
-// keeps nothing, and says so.
+// The queue of bytes in UnsentBytes, sent as the host takes them. Appending fails without memory,
+// and then changes nothing.
 #pragma once
 
 #include <cstddef>
@@ -28,14 +28,14 @@ public:
     // Undoes the last keep(), of which nothing may have been sent.
     void take_back();
 
-    // Hands on what the host takes now. ok: nothing is left; would_block: some is; else the
-    // connection is over and the rest was dropped.
+    // Sends what the host takes now. ok: the queue is empty; would_block: it is not; other codes:
+    // the connection is over and the rest was dropped.
     Code flush(int fd);
 
     bool is_empty() const { return !first_; }
     void drop();
 
-    // What is left, to be kept by another queue.
+    // The bytes that are left, for the queue of another process.
     struct Unsent {
         std::vector<char> bytes;
         unsigned flags = 0;
@@ -60,15 +60,15 @@ private:
     Piece* last_ = nullptr;
 };
 
-// The thread that sends what waits in the queues.
+// The send flusher: its thread sends the bytes of all queues; see core/io/send_flusher.cpp.
 namespace send_flusher {
 
-// From now on until nothing is left to flush. `socket` is kept alive meanwhile. no_buffers: the
-// host has no memory, thread or descriptor left.
+// Flushes the socket's queue from now on until it is empty; the socket is kept alive meanwhile.
+// no_buffers: the host has no memory, thread or descriptor left.
 Code add(Socket& socket);
-// Looks again what there is to do.
+// The thread checks all queues again.
 void wake();
-// What was left is dropped. The descriptor is looked at no more, once the thread has heard of it.
+// Drops the queue. The thread may use the descriptor until it has processed this.
 void forget(Socket& socket);
 
 }  // namespace send_flusher

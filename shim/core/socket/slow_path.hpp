@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Why a direction of a socket is not plain. The fast path of send() and recv() tests one word, the
-// slow-path reasons of that direction; any bit set sends the call down the slow path, which finds
-// out why. Every rare feature has a bit, so that only sockets that use it pay for it.
+// slow-path reasons of that direction; any bit set sends the call down the slow path, which
+// evaluates them. Every rare feature has a bit, so that only sockets that use it pay for it.
 //
 // Lock rule: none; read and changed from anywhere. A reason that goes with a part of the socket is
 // set by whoever changes that part, under its lock.
@@ -21,7 +21,7 @@ inline constexpr std::uint32_t shut = 2;         // shutdown() of this direction
 inline constexpr std::uint32_t broken = 4;       // reset or aborted: breakage() says which
 inline constexpr std::uint32_t urgent = 8;       // urgent bytes are, or may be, in play: OOB mode
 inline constexpr std::uint32_t unsent = 16;      // accepted bytes still wait to be sent
-inline constexpr std::uint32_t icmp = 32;        // ICMP reports wait to be told
+inline constexpr std::uint32_t icmp = 32;        // ICMP reports are queued
 inline constexpr std::uint32_t shared = 64;      // another process has the socket, too
 inline constexpr std::uint32_t async = 128;      // overlapped operations are pending
 inline constexpr std::uint32_t auxiliary = 256;  // datagrams come from auxiliary sockets, too
@@ -70,7 +70,7 @@ protected:
         receive_.store(0, std::memory_order_relaxed);
         send_.store(0, std::memory_order_relaxed);
     }
-    // The connection that was shut, reset or busy with urgent bytes is over.
+    // The connection is over: clears the reasons that belong to it.
     void forget_connection() {
         constexpr auto of_connection = slow_path::shut | slow_path::broken | slow_path::urgent;
         breakage_.store(Code::ok, std::memory_order_release);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One socket: its descriptor, its phase and mode, its options, what stands in the way of a plain
-// transfer, and one part for each of the things that a socket can be busy with. Each part has a
-// type, a file and a lock rule of its own:
+// One socket: its descriptor, its phase and mode, its options, its slow-path reasons, and one part
+// for each feature. Each part has a type, a file and a lock rule of its own:
 //
 //     connect_state.hpp      the connect under way and what remains of it
 //     listening.hpp          a listener's connections
@@ -88,12 +87,12 @@ public:
     Waitable* waitable() override;
 
     // --- lifetime -----------------------------------------------------------------------------
-    // Before anybody else knows the socket.
+    // Before another thread can reach the socket.
     void start_in_mode(BlockingMode mode) { mode_.store(mode, std::memory_order_release); }
     void start_connected();
-    // Its connection is over, the descriptor is a new one, and it begins anew.
+    // The connection is over and the descriptor was replaced: back to the state of a new socket.
     void start_over_locked(Phase phase);
-    // Other processes have the descriptor: its mode is asked of the host from now on.
+    // Other processes have the descriptor: the mode is read from the host from now on.
     void keep_mode_with_descriptor_locked();
     UniqueDescriptor take_descriptor() { return std::move(descriptor_); }
     // The last handle was closed while calls were inside.

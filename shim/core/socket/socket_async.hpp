@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a socket knows of the asynchronous engine: that there may be a part of its own there, made
-// by the first call that needs one. The part itself is core/io/async_state.hpp.
+// The interface through which a socket reaches its part of the asynchronous engine, which the first
+// call that needs one makes. The implementation is core/io/async_state.hpp.
 #pragma once
 
 #include "platform/types.hpp"
@@ -25,17 +25,18 @@ public:
     // What a wait for the socket's handle waits for.
     virtual Waitable& handle_waitable() = 0;
 
-    // SD_SEND: with sends under way the host is told behind the last of them. False: none is.
+    // SD_SEND: with sends under way the direction is shut down after the last of them. False: none
+    // is under way.
     virtual bool finishes_sending_later() = 0;
 
     // A call of the program has ended, on its thread, with no lock held.
     virtual void called(Call call, Code code) = 0;
 
-    // An urgent byte came that was taken out of the host's sight before the host could tell of it.
-    // On the thread that took it, with no lock held.
+    // An urgent byte was received before the event queue reported it. Called by the thread that
+    // received it, with no lock held.
     virtual void urgent_came() = 0;
 
-    // What has happened by now, and would be noticed by somebody who waits, is noticed now.
+    // Processes the events that have occurred by now.
     virtual void bring_up_to_date() = 0;
 
     // WSAEventSelect forbids the blocking mode.

@@ -27,7 +27,7 @@ public:
     std::uint32_t handle_flags() const { return reference_.flags(); }
     void clear_handle_flags(std::uint32_t which) const { reference_.change_flags(which, 0); }
 
-    // Somebody closed the handle this call came through.
+    // The handle this call came through was closed meanwhile.
     bool handle_is_closed() const { return reference_.handle_is_closed(); }
 
 private:

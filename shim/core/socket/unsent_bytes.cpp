@@ -65,7 +65,7 @@ Code UnsentBytes::flush() {
     {
         std::lock_guard const lock{mutex_};
         if (!queue_) return Code::ok;
-        if (is_lent_) return Code::would_block;
+        if (is_held_) return Code::would_block;
         code = queue_->flush(owner_.fd());
         if (code == Code::would_block) return code;
         // First of all: the host has told its error here, and would tell the next send another.
@@ -117,7 +117,7 @@ bool UnsentBytes::drop() {
 std::optional<platform::PollItem> UnsentBytes::poll_item() {
     std::lock_guard const lock{mutex_};
     if (!queue_) return std::nullopt;
-    if (is_lent_) return platform::PollItem{-1, 0, 0};
+    if (is_held_) return platform::PollItem{-1, 0, 0};
     bool const wants_late_data = close_when_flushed_ && !peer_has_finished_ &&
                                  !owner_.is_shared() && !owner_.is_cancelling();
     int const events = platform::poll_writable | (wants_late_data ? platform::poll_readable : 0);
@@ -136,7 +136,7 @@ bool UnsentBytes::hears_of_no_late_data() {
 void UnsentBytes::reset_on_late_data() {
     UniqueDescriptor closing;
     std::lock_guard const lock{mutex_};
-    if (!queue_ || !close_when_flushed_ || is_lent_ || owner_.is_shared()) return;
+    if (!queue_ || !close_when_flushed_ || is_held_ || owner_.is_shared()) return;
     auto const unread = platform::bytes_available(owner_.fd());
     if (!unread) return;
     if (*unread == 0) {
@@ -156,28 +156,28 @@ void UnsentBytes::forget_in_child() noexcept {
     static_cast<void>(queue_.release());
     owner_.clear_send_slow_path(slow_path::unsent);
     resets_when_killed_ = false;
-    is_lent_ = false;
+    is_held_ = false;
 }
 
-std::vector<SendQueue::Unsent> UnsentBytes::lend() {
+std::vector<SendQueue::Unsent> UnsentBytes::begin_hand_over() {
     std::lock_guard const lock{mutex_};
     if (!queue_) return {};
     auto copy = queue_->copy();
-    is_lent_ = true;
+    is_held_ = true;
     return copy;
 }
 
 void UnsentBytes::hold() {
     std::lock_guard const lock{mutex_};
-    is_lent_ = true;
+    is_held_ = true;
 }
 
-void UnsentBytes::return_unsent(Lent lent) {
+void UnsentBytes::end_hand_over(HandOver outcome) {
     UniqueDescriptor closing;
     {
         std::lock_guard const lock{mutex_};
-        if (!std::exchange(is_lent_, false)) return;
-        if (lent == Lent::not_delivered) {
+        if (!std::exchange(is_held_, false)) return;
+        if (outcome == HandOver::not_delivered) {
             send_flusher::wake();
             return;
         }

@@ -2,15 +2,16 @@
 // The bytes of one socket that sends have accepted and the host has not taken yet, and what is to
 // happen to the connection behind them.
 //
-// On Windows a non-blocking send takes everything or WSAEWOULDBLOCK, never a part [winetest:
-// test_send_buffering], so programs from there do not handle parts. What the host leaves over waits
-// here, and the flusher hands it on as the peer reads. While anything waits, the socket is not
-// writable and further sends would block. What was accepted is delivered even when the socket is
-// closed or shut down meanwhile, or the process ends; a process that is killed resets the
-// connection, so that the peer never takes a part for the whole.
+// On Windows a non-blocking send takes everything or fails with WSAEWOULDBLOCK, never a part
+// [winetest: test_send_buffering], so programs from there do not handle partial sends. Bytes that
+// the host does not take are queued here, and the flusher sends them as the peer reads. While the
+// queue is not empty, the socket is not writable and further sends would block. What was accepted
+// is delivered even when the socket is closed or shut down meanwhile, or the process ends; a
+// process that is killed resets the connection, so that the peer does not take a truncated stream
+// for a complete one.
 //
-// Lock: its own mutex, which may be taken with the socket's held, and behind which only the
-// flusher's list is locked. Nobody waits while holding it.
+// Lock rule: a mutex of its own, which may be taken with the socket's held; only the flusher's list
+// is locked while it is held.
 #pragma once
 
 #include <cstdint>
@@ -40,40 +41,40 @@ public:
     // for want of memory or of a thread that would send it.
     Code keep(std::span<platform::Buffer const> buffers, std::size_t sent, unsigned flags);
 
-    // Hands on what the host takes now. would_block: some is left. Everything else means that none
-    // is, also the reason why the connection has ended.
+    // Sends what the host takes now. would_block: bytes are left. With every other code none are:
+    // ok, or the reason why the connection has ended.
     Code flush();
 
-    // Closes the sending direction, now or behind the bytes.
+    // Closes the sending direction, now or after the last byte was sent.
     void finish_sending();
 
-    // SO_LINGER as the program wants it, low half on or off, high half seconds. In force at once,
-    // or when the bytes are gone: until then closing means a reset.
+    // SO_LINGER of the program, low half on or off, high half seconds. Set in the host at once, or
+    // when the queue is empty: until then closing the descriptor resets the connection.
     Code set_linger(std::uint32_t packed);
-    // What the descriptor has from the start.
+    // SO_LINGER that the descriptor has already.
     void inherit_linger(std::uint32_t packed) { linger_ = packed; }
     // The descriptor is a new one; no bytes wait.
     void start_over(std::uint32_t linger);
 
     // --- closing: the last handle is gone and no call is inside ---------------------------------
-    // True: the descriptor stays until the bytes are gone. False: nothing waits.
+    // True: the descriptor stays open until the bytes are sent. False: the queue is empty.
     bool close_behind();
     // The rest is not to be sent. False: there was none.
     bool drop();
 
     // --- the flusher --------------------------------------------------------------------------
-    // What to wait for; nothing when no bytes wait any more. The descriptor is -1 when nothing can
-    // be done for the moment.
+    // What the flusher polls for; nothing when the queue is empty. The descriptor is -1 while the
+    // bytes are held.
     std::optional<platform::PollItem> poll_item();
-    // Something came, or may have come, from the peer of a closed socket: that resets the
-    // connection.
+    // Resets the connection of a closed socket if the peer has sent data.
     void reset_on_late_data();
-    // No poll tells of what comes from the peer: it has to be looked for from time to time.
+    // True: no poll reports data of the peer, so reset_on_late_data() has to be called from time to
+    // time.
     bool hears_of_no_late_data();
-    // In a child after fork(): the parent sends them.
+    // In a child after fork(): the bytes belong to the parent.
     void forget_in_child() noexcept;
 
-    // Its list, under its lock.
+    // For the flusher's list, under its lock.
     struct Links {
         Socket* next = nullptr;
         Socket* previous = nullptr;
@@ -82,18 +83,18 @@ public:
     Links& flusher_links() { return links_; }
 
     // --- other processes ----------------------------------------------------------------------
-    // Another process gets the connection: a copy of the bytes, which are not sent meanwhile.
-    // return_unsent() says what became of it.
-    std::vector<SendQueue::Unsent> lend();
-    // Nothing is sent until return_unsent().
+    // The socket is handed over to another process: returns a copy of the bytes, which are not sent
+    // here until end_hand_over().
+    std::vector<SendQueue::Unsent> begin_hand_over();
+    // The same without a copy.
     void hold();
-    enum class Lent : std::uint8_t { delivered, not_delivered };
-    void return_unsent(Lent lent);
-    // The descriptor is shared from now on: what is set for it is seen by others.
+    enum class HandOver : std::uint8_t { delivered, not_delivered };
+    void end_hand_over(HandOver outcome);
+    // The descriptor is shared with other processes from now on, and so are options set on it.
     void share();
 
     // --- the end of the process -----------------------------------------------------------------
-    // Takes the lock for good, so that the bytes stay as they are. False: somebody holds it.
+    // Takes the lock for good, so that the queue does not change any more. False: it is locked.
     bool freeze();
     SendQueue const* frozen_queue() const { return queue_.get(); }
     std::uint32_t linger_frozen() const { return linger_; }
@@ -110,15 +111,15 @@ private:
     bool resets_when_killed_ = false;  // SO_LINGER of the host is not what linger_ says
     bool finish_when_flushed_ = false;
     bool close_when_flushed_ = false;
-    bool peer_has_finished_ = false;  // seen while a closed socket still sends
-    bool is_lent_ = false;
+    bool peer_has_finished_ = false;  // while a closed socket still sends
+    bool is_held_ = false;
     Links links_;
 };
 
 // Closes the sending direction, now or behind the bytes that wait.
 void finish_sending(Socket& socket);
-// What the host remembers of the connection for a while must not keep anybody off the port. An
-// accepted connection has the listener's leave.
+// Lets later sockets bind the port while the host keeps this connection in TIME_WAIT. Accepted
+// connections have that from their listener.
 void leave_port_to_others(Socket const& socket);
 
 }  // namespace ws2::core

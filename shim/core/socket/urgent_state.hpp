@@ -21,9 +21,9 @@ namespace ws2::core {
 // Urgent bytes that have arrived, and the bytes of the stream that stood ahead of them.
 struct UrgentStore {
     RankedMutex<Rank::urgent_store>
-        mutex;         // a receive of the stream holds it from its look to its read
+        mutex;         // a receive of the stream holds it from view_stream() to its read
     ByteQueue urgent;  // arrived and not received
-    ByteQueue ahead;   // of the stream, taken from the host to get at an urgent byte
+    ByteQueue ahead;   // of the stream, received to reach an urgent byte behind them
     std::uint64_t arrivals = 0;
     bool is_quiescent = false;  // no plain receive is under way, nor will there be
 };
@@ -35,8 +35,8 @@ public:
     UrgentState& operator=(UrgentState const&) = delete;
     ~UrgentState() { delete store(); }
 
-    // Who is told of urgent bytes, and who receives. First, for the cache line that it shares with
-    // the socket's hot words.
+    // Which thread the host notifies of urgent bytes, and which one receives. First, for the cache
+    // line that it shares with the socket's hot words.
     platform::UrgentWatch watch;
     // The urgent byte that the last plain receive took, for enter_oob_mode() to keep; -1: none.
     std::atomic<int> passed{-1};
@@ -55,28 +55,28 @@ public:
 
     // Threads that sleep in a poll which asks for urgent data of this socket.
     std::atomic<std::uint32_t> sleepers{0};
-    // The socket of this process that was the other end when last asked for; 0: none was.
+    // The socket of this process that is the other end, as of the last search; 0: none.
     std::atomic<Handle> inner_peer{0};
-    // What connections_with() its port was when it was asked for.
+    // connections_with() of its port at that search.
     std::atomic<std::uint32_t> searched_at{0};
-    // How many connections this process has ever got whose other end has this port. So a search
-    // among all sockets is spared where none can be the other end of a connection.
+    // How many connections this process has had whose other end has this port. Avoids a search of
+    // all sockets where none can be the other end of a connection.
     static std::uint32_t connections_with(std::uint16_t peer_port_be) {
         return connections_[peer_port_be].load();
     }
-    // Once it can be found by its handle.
+    // Called once the socket can be found by its handle.
     static void count_connection(std::uint16_t peer_port_be) {
         connections_[peer_port_be].fetch_add(1);
     }
-    // It has left word of an urgent byte with the listener that its connection waits for.
-    std::atomic<bool> has_left_word{false};
+    // It has recorded an urgent byte with the listener that has not accepted its connection yet.
+    std::atomic<bool> has_early_notice{false};
 
-    // Of a connection that accept() made.
+    // For a connection that accept() returns.
     void inherit(UrgentState const& listener) {
         set_inline(listener.is_inline());
         watch.inherit(listener.watch);
     }
-    // What SO_OOBINLINE was set to before the descriptor became another.
+    // Sets SO_OOBINLINE again after the descriptor was replaced.
     void keep_inline(int fd, bool on) {
         set_inline(on);
         if (on) static_cast<void>(watch.keep_in_stream(fd));
@@ -86,7 +86,7 @@ public:
         watch.start_over();
         passed.store(-1, std::memory_order_relaxed);
         inner_peer.store(0, std::memory_order_relaxed);
-        has_left_word.store(false, std::memory_order_relaxed);
+        has_early_notice.store(false, std::memory_order_relaxed);
         auto* const kept = store();
         if (!kept) return;
         std::lock_guard const lock{kept->mutex};
@@ -103,7 +103,7 @@ public:
     }
 
 private:
-    // Of all ports; the host has memory behind what was written only.
+    // One for each port; the host backs only the pages that are written.
     static constinit inline std::array<std::atomic<std::uint32_t>, 65536> connections_{};
     std::atomic<UrgentStore*> store_{nullptr};  // owned
     std::atomic<bool> is_inline_{false};

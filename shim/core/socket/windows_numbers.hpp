@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The few of Windows' numbers that carry meaning inside the core. api/ ties each to its macro.
+// The few of Windows' numbers that core uses. api/ checks each against its macro.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers in the order of the network: the most significant byte first.
+// Numbers in network byte order: the most significant byte first.
 #pragma once
 
 #include <bit>

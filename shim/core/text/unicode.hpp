@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Wide strings to and from UTF-8, without asking the locale: the wide calls and the narrow ones are
-// the same calls behind this.
+// Wide strings to and from UTF-8, independent of the locale: the A and W forms of a call share one
+// implementation behind this.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Receives and sends as one try that never waits, whatever the socket's mode: what overlapped
-// operations consist of. would_block: nothing yet. Flags are the host's here.
+// One attempt to receive or send that never waits, whatever the socket's mode, for overlapped
+// operations. would_block: nothing was possible. Flags are the host's here.
 #pragma once
 
 #include <span>
@@ -18,8 +18,8 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
 Code attempt_send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                            Address const* to, ControlData const* control);
 
-// What refuses a send before it is tried; binds a datagram socket that is not. Windows' flags in,
-// the host's out.
+// Checks a send before its first attempt; binds a datagram socket that is not bound. Windows' flags
+// in, the host's out.
 Code prepare_send(Socket& socket, int flags, Address const* to, unsigned& host_flags);
 
 }  // namespace ws2::core

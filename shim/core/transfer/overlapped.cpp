@@ -43,7 +43,7 @@ Attempt ReceiveOperation::try_for_all(Socket& socket, Received& received) {
         bool const ended = code == Code::ok && received.length == 0;
         if (code == Code::ok) done_ += received.length;
         if (code == Code::ok && !ended && done_ != wanted) continue;
-        // What came before the connection ended is told, the end by the next receive.
+        // Data that came before the connection ended is returned; the next receive reports the end.
         if (done_ != 0 && code != Code::would_block) return {Code::ok, done_, 0, false};
         return attempt_with(socket, code, received, wanted, flags);
     }

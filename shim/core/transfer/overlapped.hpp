@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Overlapped receives and sends: the same transfers as elsewhere here, as operations that stand in
-// a queue of their socket until they are done.
+// Overlapped receives and sends: operations that are queued at their socket until they are done.
 #pragma once
 
 #include <algorithm>
@@ -35,8 +34,8 @@ private:
     std::unique_ptr<Buffer[]> more_;
 };
 
-// A receive. What a caller wants beside the bytes (the sender's address, control data) a subclass
-// asks for in attempt(), and stores there when try_once() has it.
+// A receive. A subclass that reports more than the bytes (the sender's address, control data)
+// overrides attempt(), and stores it there after try_once().
 class ReceiveOperation : public Operation {
 public:
     // `flags` are Windows'.
@@ -75,8 +74,8 @@ struct SendRequest {
 };
 Started start_send(Socket& socket, Announcement announcement, SendRequest const& request);
 
-// Plain calls on a socket with operations under way: they get their turn behind those. Nothing:
-// there are none (any more), so the call goes its usual way.
+// Plain calls on a socket with operations under way, which are queued behind those. Nothing: there
+// are none (any more), so the call takes its ordinary path.
 std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, int flags,
                                     Received& received);
 std::optional<Result<std::size_t>> send_in_turn(Socket& socket, SendRequest const& request);

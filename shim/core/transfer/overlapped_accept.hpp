@@ -13,7 +13,7 @@ namespace ws2::core {
 
 class AcceptOperation : public Operation {
 public:
-    // `data` may have no room: then the connection alone is waited for.
+    // An empty `data`: the operation ends with the connection and waits for no data.
     AcceptOperation(Announcement announcement, Socket& acceptor, Buffer data)
         : Operation{std::move(announcement)}, acceptor_{&acceptor}, data_{data} {}
     ~AcceptOperation() override;
@@ -27,7 +27,7 @@ public:
     Socket const* acceptor() const final { return is_attached_ ? nullptr : acceptor_.get(); }
 
 protected:
-    // Whether the caller has room for the two addresses; if not the connection stays where it is.
+    // Whether the caller has room for the two addresses; if not the connection stays queued.
     virtual bool has_room(Family family) const = 0;
     virtual void store_addresses(Address const& local, Address const& remote) = 0;
 

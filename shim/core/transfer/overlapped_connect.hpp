@@ -14,13 +14,13 @@ namespace ws2::core {
 Started start_connect(Socket& socket, Announcement announcement, Address const& target,
                       std::span<Buffer const> data);
 
-// What becomes of a socket whose connection is over.
+// Whether a socket can be used again after DisconnectEx.
 enum class Afterwards : std::uint8_t { stays, is_reused };
 
 // Ends the stream behind the sends that are under way; the peer's end is not waited for [winetest:
 // test_DisconnectEx]. not_connected.
 Started start_disconnect(Socket& socket, Announcement announcement, Afterwards afterwards);
-// The same for a call without an OVERLAPPED: waits for its turn.
+// The same for a call without an OVERLAPPED: waits for the operations queued before.
 Code disconnect(Socket& socket, Afterwards afterwards);
 
 // TF_REUSE_SOCKET: the connection ends in the background, and the socket is one that AcceptEx takes

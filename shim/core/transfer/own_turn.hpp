@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A plain call that gets its turn behind overlapped operations: one of its own, and the wait for
-// it.
+// A plain call that is queued behind overlapped operations: an operation of its own, and the wait
+// for it.
 #pragma once
 
 #include <atomic>
@@ -25,7 +25,7 @@ public:
         return mine;
     }
 
-    // At the deadline it leaves its place.
+    // At the deadline the operation is withdrawn.
     Completion await(Socket& socket, Direction direction, Started const& started,
                      platform::Deadline deadline) {
         if (started.code != Code::io_pending) return started.completion;

@@ -127,7 +127,7 @@ Code take_report(Socket& socket, unsigned flags, Received const& received) {
     return report->code;
 }
 
-// `interrupted`: it was nothing that Windows tells of.
+// `interrupted`: it was nothing that Windows reports.
 Code datagram_failure(Socket& socket, Code code, unsigned flags, Received const& received) {
     if (socket.is_cancelling()) return cancelled_code(socket);
     if (code == Code::would_block) {
@@ -136,8 +136,8 @@ Code datagram_failure(Socket& socket, Code code, unsigned flags, Received const&
         return timeout_code(socket);
     }
     if (!socket.datagram_state().icmp_reports().collect(code)) return code;
-    auto const told = take_report(socket, flags, received);
-    return told != Code::ok ? told : Code::interrupted;
+    auto const report = take_report(socket, flags, received);
+    return report != Code::ok ? report : Code::interrupted;
 }
 
 // Whether a signal ends a receive that waits in the host.
@@ -178,7 +178,7 @@ Code receive_next(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                       datagram);
 }
 
-// An auxiliary socket is told everything, the program what it has asked for.
+// An auxiliary socket receives all control data, the program only what it has asked for.
 void forget_unasked(OptionStore const& options, Family family, ControlData& control) {
     bool const is_ipv6 = family == Family::ipv6;
     auto const hops = is_ipv6 ? Option::ipv6_hop_limit : Option::ip_receive_ttl;
@@ -220,7 +220,7 @@ Code check_received(Socket& socket, bool is_empty) {
 [[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         Received& received) {
     platform::KeptErrno const kept;
-    if (auto const told = take_report(socket, flags, received); told != Code::ok) return told;
+    if (auto const code = take_report(socket, flags, received); code != Code::ok) return code;
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;
@@ -322,7 +322,7 @@ Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
 
 Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                       Received& received) {
-    if (auto const told = take_report(socket, flags, received); told != Code::ok) return told;
+    if (auto const code = take_report(socket, flags, received); code != Code::ok) return code;
     platform::Datagram datagram;
     datagram.from = received.from;
     datagram.control = received.control;

@@ -159,14 +159,14 @@ Result<std::size_t> send_urgent(Socket& socket, std::span<Buffer const> buffers,
     // What came late of an earlier one is taken before this one hides it.
     deliver_within_process(socket);
     // Behind what the host has not taken, the byte waits as well.
-    WordOfUrgent word{socket};
+    EarlyUrgentNotice notice{socket};
     bool const must_be_taken = total > 1 && !socket.is_blocking();
     Result<std::size_t> sent = Code::would_block;
     if (!must_be_taken || !socket.has_send_queue()) sent = send_stream(socket, {&last, 1}, flags);
     if (!sent && sent.code() == Code::would_block && must_be_taken)
         sent = accept_rest(socket, {&last, 1}, 0, flags);
     if (!sent) {
-        word.take_back();
+        notice.take_back();
         return sent;
     }
     deliver_within_process(socket);
@@ -189,7 +189,7 @@ Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers, Family famil
 }
 
 // Ok: the send is to be tried again. An ICMP answer to something sent earlier fails no send; the
-// next receive tells of it [winetest: test_UDP].
+// next receive reports it [winetest: test_UDP].
 Code datagram_send_failure(Socket& socket, Code code) {
     switch (code) {
         case Code::interrupted:
@@ -284,12 +284,12 @@ Result<std::size_t> send_part(Socket& socket, std::span<Buffer const> rest, unsi
     auto const length = is_last || !ends_here ? first.length : first.length - 1;
     auto const how = (is_last ? flags : flags & ~platform::flag_urgent) | send_at_once;
     if (!is_last) return platform::send(socket.fd(), first.data, length, how);
-    WordOfUrgent word{socket};
+    EarlyUrgentNotice notice{socket};
     auto const count = platform::send(socket.fd(), first.data, length, how);
     if (count)
         deliver_within_process(socket);
     else
-        word.take_back();
+        notice.take_back();
     return count;
 }
 
@@ -306,7 +306,7 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
         if (count) done = *count;
         if (count && done == buffers[0].length) return Code::ok;
         if (!count && count.code() == Code::would_block) return Code::would_block;
-        // The host tells a reset once.
+        // The host reports a reset once.
         if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
     }
     auto const total = capacity_of(buffers);

@@ -2,8 +2,8 @@
 // Moving data. `flags` are Windows' MSG_* bits; a bit the call does not take is
 // operation_not_supported.
 //
-// The plain ways, one buffer without flags, are inline: they are one test of the slow-path reasons
-// and one host call, next to which a stack frame of their own would count. All else is behind them.
+// The fast paths, one buffer without flags, are inline: one test of the slow-path reasons and one
+// host call, next to which a function call would count. Everything else is in the .cpp files.
 #pragma once
 
 #include <span>
@@ -17,11 +17,11 @@ namespace ws2::core {
 using platform::Buffer;
 using platform::ControlData;
 
-// What a receive tells besides its count.
+// What a receive returns besides its count.
 struct Received {
     std::size_t length = 0;          // bytes stored; also set with Code::message_size
     int flags = 0;                   // MSG_PARTIAL: the rest of the datagram is gone
-    int audience = 0;                // MSG_BCAST, MSG_MCAST; told where control data is asked for
+    int audience = 0;                // MSG_BCAST, MSG_MCAST; set where control data is asked for
     Address* from = nullptr;         // in: where to put a datagram's sender, or the target that
                                      // an ICMP report is about, or null
     ControlData* control = nullptr;  // in: where to put what travels beside a datagram, or null
@@ -38,15 +38,14 @@ Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int fl
 Result<std::size_t> send_with(Socket& socket, std::span<Buffer const> buffers, int flags,
                               Address const* to, ControlData const& control);
 
-// What Winsock calls the failure of a send that the host reported on a stream, which may be the end
-// of the connection.
+// Winsock's error for a failed send on a stream, which may end the connection.
 Code send_failure(Socket& socket, Code code);
 
 // --- one buffer ---------------------------------------------------------------------------------
 
-// What the plain ways leave to others.
+// Called by the fast paths below, which cannot complete these cases.
 Result<std::size_t> slow_receive(Socket& socket, Buffer buffer, int flags);
-// After the host call of a plain receive that brought nothing, or met an announcement.
+// After the host call of a fast path: it returned nothing, or an urgent byte was announced.
 Result<std::size_t> finish_receive(Socket& socket, Buffer buffer, Result<std::size_t> count,
                                    bool was_announced);
 Result<std::size_t> slow_receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from);
@@ -82,7 +81,7 @@ inline Result<std::size_t> send(Socket& socket, Buffer buffer, int flags) {
 }
 
 // For IPv4 datagram sockets. `from` is stored with a success and with message_size, and with a
-// report of ICMP, whose target it is; it stays Family::none when the host told of no sender.
+// report of ICMP, whose target it is; it stays Family::none when the host reported no sender.
 inline Result<std::size_t> receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
     // A thread that APCs can be queued to announces its wait in the host, on the slow path.
     if (socket.receive_slow_path() != 0 || (current_thread && socket.is_blocking())) [[unlikely]]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sending files and memory in one go, without copying the file through the program where the host
-// can do that. These calls wait whatever the socket's mode and timeouts are [docs: TransmitFile].
+// TransmitFile and TransmitPackets: sends files and memory, by the host's sendfile where it has
+// one. These calls block whatever the socket's mode and timeouts are [docs: TransmitFile].
 #pragma once
 
 #include <cstdint>
@@ -19,16 +19,16 @@ struct Piece {
     void const* data = nullptr;
     std::uint64_t length = 0;  // of a file: 0 is up to its end
     File const* file = nullptr;
-    std::int64_t offset = from_pointer;  // from_pointer: where the file stands, which moves
+    std::int64_t offset = from_pointer;  // from_pointer: at the file pointer, which moves
 };
 
 // not_connected for everything but a connected stream.
 Code check_transmit(Socket& socket);
 
-// What check_transmit() says, and what a send says. Waits for its turn behind overlapped sends.
+// Fails as check_transmit() and as a send. Is queued behind overlapped sends.
 Code transmit(SocketReference const& socket, std::span<Piece const> pieces);
 
-// What happens behind the last piece.
+// What happens after the last piece.
 enum class Behind : std::uint8_t { nothing, end_of_stream, reuse };
 
 // The same as an operation. Pieces of files have an offset; invalid_argument: it is behind the

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A thread's messages: what was posted to it and to its windows, what other threads send and wait
-// for, its timers, and whether it was asked to quit. There is no screen and no keyboard, so that is
-// all there is.
+// A thread's message queue: messages posted to it and to its windows, messages that other threads
+// send and wait for, its timers, and WM_QUIT. There is no screen and no keyboard, so there are no
+// other messages.
 //
-// One lock guards all queues and all windows. Whoever holds it only moves messages about and sets
-// events; window procedures run without it.
+// One lock guards all queues and all windows. Code under it only moves messages and sets events;
+// window procedures run without it.
 #pragma once
 
 #include <atomic>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Windows without a screen, and their classes: who they belong to, which procedure they have, and
-// what programs keep in them. Everything is read and written with windows_mutex() held.
+// Windows without a screen, and their classes: their threads, their procedures, and the data that
+// programs store in them. Everything is read and written with windows_mutex() held.
 #pragma once
 
 #include <cstdint>

@@ -143,17 +143,17 @@ private:
 
 // --- arguments, each in the way of its type ------------------------------------------------------
 
-void tell(Line& line, int value) { line.add("%d", value); }
-void tell(Line& line, unsigned value) { line.add(value > 0xFFFF ? "%#x" : "%u", value); }
-void tell(Line& line, long value) { line.add("%ld", value); }
-void tell(Line& line, unsigned long value) { line.add("%#lx", value); }
-[[maybe_unused]] void tell(Line& line, long long value) { line.add("%lld", value); }
-void tell(Line& line, unsigned long long value) { line.add("%llu", value); }
-void tell(Line& line, unsigned short value) { line.add("%u", unsigned{value}); }
-void tell(Line& line, unsigned char value) { line.add("%u", unsigned{value}); }
+void append(Line& line, int value) { line.add("%d", value); }
+void append(Line& line, unsigned value) { line.add(value > 0xFFFF ? "%#x" : "%u", value); }
+void append(Line& line, long value) { line.add("%ld", value); }
+void append(Line& line, unsigned long value) { line.add("%#lx", value); }
+[[maybe_unused]] void append(Line& line, long long value) { line.add("%lld", value); }
+void append(Line& line, unsigned long long value) { line.add("%llu", value); }
+void append(Line& line, unsigned short value) { line.add("%u", unsigned{value}); }
+void append(Line& line, unsigned char value) { line.add("%u", unsigned{value}); }
 
 template <class Value>
-void tell(Line& line, Value* pointer) {
+void append(Line& line, Value* pointer) {
     if (pointer)
         line.add("%p", reinterpret_cast<void const*>(pointer));
     else
@@ -162,13 +162,13 @@ void tell(Line& line, Value* pointer) {
 
 template <class Structure>
 requires std::is_class_v<Structure> || std::is_union_v<Structure>
-void tell(Line& line, Structure) { line.add("{...}"); }
+void append(Line& line, Structure) { line.add("{...}"); }
 
 template <class Number>
 requires std::is_enum_v<Number>
-void tell(Line& line, Number number) { line.add("%d", static_cast<int>(number)); }
+void append(Line& line, Number number) { line.add("%d", static_cast<int>(number)); }
 
-void tell(Line& line, char const* text) {
+void append(Line& line, char const* text) {
     char copy[65];
     std::size_t length = 0;
     if (!text) return line.add("NULL");
@@ -179,23 +179,23 @@ void tell(Line& line, char const* text) {
 }
 
 template <class Number>
-void tell_pointed_to(Line& line, Number const* place) {
+void append_pointed_to(Line& line, Number const* place) {
     Number value{};
     if (!place || !copy_from(place, &value, sizeof value))
-        return tell(line, static_cast<void const*>(place));
+        return append(line, static_cast<void const*>(place));
     line.add("&");
-    tell(line, value);
+    append(line, value);
 }
-void tell(Line& line, int* place) { tell_pointed_to(line, place); }
-void tell(Line& line, unsigned* place) { tell_pointed_to(line, place); }
-void tell(Line& line, unsigned long* place) { tell_pointed_to(line, place); }
+void append(Line& line, int* place) { append_pointed_to(line, place); }
+void append(Line& line, unsigned* place) { append_pointed_to(line, place); }
+void append(Line& line, unsigned long* place) { append_pointed_to(line, place); }
 
-void tell(Line& line, sockaddr const* address) {
+void append(Line& line, sockaddr const* address) {
     SOCKADDR_STORAGE copy{};
     auto const* const v4 = reinterpret_cast<sockaddr_in const*>(&copy);
     auto const* const v6 = reinterpret_cast<sockaddr_in6 const*>(&copy);
     if (!address || !copy_from(address, &copy, sizeof *v4))
-        return tell(line, static_cast<void const*>(address));
+        return append(line, static_cast<void const*>(address));
     auto const port = __builtin_bswap16(v4->sin_port);
     if (copy.ss_family == AF_INET) {
         auto const* const byte = reinterpret_cast<unsigned char const*>(&v4->sin_addr);
@@ -208,15 +208,15 @@ void tell(Line& line, sockaddr const* address) {
         line.add(i == 0 ? "%x" : ":%x", __builtin_bswap16(v6->sin6_addr.u.Word[i]));
     line.add("]:%u", port);
 }
-void tell(Line& line, sockaddr* address) { tell(line, static_cast<sockaddr const*>(address)); }
+void append(Line& line, sockaddr* address) { append(line, static_cast<sockaddr const*>(address)); }
 
-void tell(Line& line, fd_set* set) {
+void append(Line& line, fd_set* set) {
     struct {
         u_int count;
         SOCKET sockets[8];
     } copy{};
     if (!set || !copy_from(set, &copy, offsetof(decltype(copy), sockets)))
-        return tell(line, static_cast<void const*>(set));
+        return append(line, static_cast<void const*>(set));
     auto const shown = std::min<std::size_t>(copy.count, 8);
     if (!copy_from(set->fd_array, copy.sockets, shown * sizeof(SOCKET))) return;
     line.add("{");
@@ -225,17 +225,17 @@ void tell(Line& line, fd_set* set) {
     line.add(copy.count > 8 ? " ...}" : "}");
 }
 
-void tell(Line& line, timeval const* span) {
+void append(Line& line, timeval const* span) {
     timeval copy{};
     if (!span || !copy_from(span, &copy, sizeof copy))
-        return tell(line, static_cast<void const*>(span));
+        return append(line, static_cast<void const*>(span));
     line.add("%ld.%06ld s", static_cast<long>(copy.tv_sec), static_cast<long>(copy.tv_usec));
 }
 
-void tell(Line& line, WSABUF* buffer) {
+void append(Line& line, WSABUF* buffer) {
     WSABUF copy{};
     if (!buffer || !copy_from(buffer, &copy, sizeof copy))
-        return tell(line, static_cast<void const*>(buffer));
+        return append(line, static_cast<void const*>(buffer));
     line.add("{%u at %p}", copy.len, static_cast<void*>(copy.buf));
 }
 
@@ -266,7 +266,7 @@ std::string_view next_name(std::string_view& names) {
 }
 
 template <class Argument>
-void tell_named(Line& line, std::string_view& names, long transferred, Argument argument) {
+void append_named(Line& line, std::string_view& names, long transferred, Argument argument) {
     bool const is_last = names.find(',') == std::string_view::npos;
     auto const name = next_name(names);
     line.add("%.*s=", static_cast<int>(name.size()), name.data());
@@ -275,13 +275,13 @@ void tell_named(Line& line, std::string_view& names, long transferred, Argument 
             std::min(settings().data_bytes, static_cast<std::size_t>(std::max(transferred, 0L)));
         char bytes[4096];
         if (name != "buf")
-            tell(line, argument);
+            append(line, argument);
         else if (shown != 0 && copy_from(argument, bytes, shown))
             line.add_quoted(bytes, shown);
         else
-            tell(line, static_cast<void const*>(argument));
+            append(line, static_cast<void const*>(argument));
     } else {
-        tell(line, argument);
+        append(line, argument);
     }
     if (!is_last) line.add(", ");
 }
@@ -293,7 +293,7 @@ double seconds_since(timespec const& begin) {
            static_cast<double>(now.tv_nsec - begin.tv_nsec) * 1e-9;
 }
 
-void tell_result(Line& line, Failure failure, long number, int error) {
+void append_result(Line& line, Failure failure, long number, int error) {
     if (failure == Failure::code ? number == 0 : !has_failed(failure, number)) return;
     int const code = failure == Failure::code ? static_cast<int>(number) : error;
     line.add(" %d %s", code, error_name(code));
@@ -319,15 +319,15 @@ Result traced(char const* name, Failure failure, Result (*call)(Arguments...),
     }
     timespec begin{};
     ::clock_gettime(CLOCK_MONOTONIC, &begin);
-    auto const finish = [&](long number, auto const& tell_value) {
+    auto const finish = [&](long number, auto const& append_value) {
         int const before = errno;
         int const error = last_error();
         auto const seconds = seconds_since(begin);
         Line line{name};
-        (tell_named(line, names, has_failed(failure, number) ? 0 : number, arguments), ...);
+        (append_named(line, names, has_failed(failure, number) ? 0 : number, arguments), ...);
         line.add(")");
-        tell_value(line);
-        tell_result(line, failure, number, error);
+        append_value(line);
+        append_result(line, failure, number, error);
         line.add(" <%.6f>", seconds);
         line.write_to(settings().output);
         errno = before;
@@ -340,11 +340,11 @@ Result traced(char const* name, Failure failure, Result (*call)(Arguments...),
         finish(as_number(result), [&](Line& line) {
             line.add(" = ");
             if constexpr (std::is_pointer_v<Result>)
-                tell(line, reinterpret_cast<void const*>(result));
+                append(line, reinterpret_cast<void const*>(result));
             else if (as_number(result) == -1)
                 line.add("-1");
             else
-                tell(line, result);
+                append(line, result);
         });
         return result;
     }
