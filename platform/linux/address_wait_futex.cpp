@@ -5,23 +5,29 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <climits>
-#include <ctime>
 
 #include "platform/address_wait.hpp"
 
 namespace ws2::platform {
 namespace {
 
-timespec to_timespec(Deadline::Clock::time_point time) {
-    auto const since_boot = time.time_since_epoch();
-    auto const seconds = std::chrono::floor<std::chrono::seconds>(since_boot);
-    timespec result{};
-    result.tv_sec = static_cast<time_t>(seconds.count());
-    result.tv_nsec = static_cast<long>(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(since_boot - seconds).count());
-    return result;
+// What this call takes. A timespec is wider where a long has 32 bits, but the time since boot is
+// not.
+struct SinceBoot {
+    long seconds;
+    long nanoseconds;
+};
+
+SinceBoot since_boot(Deadline::Clock::time_point time) {
+    auto const span = time.time_since_epoch();
+    auto const seconds = std::chrono::floor<std::chrono::seconds>(span);
+    auto const rest = std::chrono::duration_cast<std::chrono::nanoseconds>(span - seconds);
+    return {static_cast<long>(std::min<long long>(seconds.count(), LONG_MAX)),
+            static_cast<long>(rest.count())};
 }
 
 void wake(std::uint32_t const* word, int count) noexcept {
@@ -35,8 +41,8 @@ void wake(std::uint32_t const* word, int count) noexcept {
 AddressWait wait_on_address(std::uint32_t const* word, std::uint32_t expected,
                             Deadline deadline) noexcept {
     if (deadline.is_now()) return AddressWait::deadline_passed;
-    timespec until{};
-    if (!deadline.is_never()) until = to_timespec(deadline.time());
+    SinceBoot until{};
+    if (!deadline.is_never()) until = since_boot(deadline.time());
     int const saved = errno;
     long const result =
         ::syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected,

@@ -383,7 +383,7 @@ void take_marked(Socket& socket, std::function<EarlyUrgent::Positions()> const& 
     if (!view.urgent || view.failed || newest == marked.end()) return;
     std::uint64_t taken = 0;
     for (auto position = marked.begin(); position != newest + 1; ++position) {
-        if (!take_exactly(socket, store.ahead, *position - taken) ||
+        if (!take_exactly(socket, store.ahead, static_cast<std::size_t>(*position - taken)) ||
             !take_exactly(socket, store.urgent, 1))
             break;
         taken = *position + 1;

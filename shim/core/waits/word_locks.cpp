@@ -285,9 +285,11 @@ Condition bucket_of(void const volatile* address) {
 
 template <class T>
 bool is_equal(void const volatile* address, void const* undesired) {
+    // Some processors of 32 bits align 8 bytes to 4, and their compilers then want a lock for them.
+    using Word [[gnu::aligned(sizeof(T))]] = T;
     T value{};
     std::memcpy(&value, undesired, sizeof value);
-    return __atomic_load_n(static_cast<T const volatile*>(address), __ATOMIC_SEQ_CST) == value;
+    return __atomic_load_n(static_cast<Word const volatile*>(address), __ATOMIC_SEQ_CST) == value;
 }
 
 bool is_equal(void const volatile* address, void const* undesired, std::size_t size) {

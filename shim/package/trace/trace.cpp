@@ -188,7 +188,7 @@ void append_pointed_to(Line& line, Number const* place) {
 }
 void append(Line& line, int* place) { append_pointed_to(line, place); }
 void append(Line& line, unsigned* place) { append_pointed_to(line, place); }
-void append(Line& line, unsigned long* place) { append_pointed_to(line, place); }
+[[maybe_unused]] void append(Line& line, unsigned long* place) { append_pointed_to(line, place); }
 
 void append(Line& line, sockaddr const* address) {
     SOCKADDR_STORAGE copy{};
@@ -248,7 +248,7 @@ bool has_failed(Failure failure, long result) {
         case Failure::zero:
             return result == 0;
         case Failure::minus_one:
-            return result == -1 || result == 0xFFFFFFFFL;
+            return result == -1 || static_cast<long long>(result) == 0xFFFFFFFFLL;
         case Failure::no_handle:
             return result == 0 || result == -1;
         case Failure::code:
