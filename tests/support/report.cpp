@@ -130,7 +130,7 @@ private:
         if (std::string_view{path} == "-")
             std::cout << text << std::endl;
         else
-            std::ofstream{path, std::ios::app} << text << "\n";
+            std::ofstream{path, std::ios::app} << text + "\n";  // at once: others append, too
     }
 
     std::chrono::steady_clock::time_point started_;

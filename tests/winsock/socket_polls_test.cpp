@@ -92,6 +92,8 @@ struct Polled {
     ULONG events;
     Status status;
 };
+// A poll's head and one socket: 28 bytes where a handle has 32 bits, and 32 where it has 64.
+constexpr ULONG one_socket = 16 + sizeof(Polled);
 struct PollBuffer {
     LONGLONG time = for_ever;
     ULONG count = 0;
@@ -126,7 +128,7 @@ struct Poll {
     ULONG ended() {
         REQUIRE(ends());
         CHECK(block.status == success);
-        CHECK(block.information == 32);
+        CHECK(block.information == one_socket);
         CHECK(output.count == 1);
         return output.sockets[0].events;
     }
@@ -176,17 +178,17 @@ BEHAVIOUR("afd.sizes", "F.32-1", high, "winetest:afd test_poll",
         void* output;
         ULONG output_size;
     } const rows[] = {
-        {&poll.input, 32, nullptr,      0 },
-        {nullptr,     0,  &poll.output, 32},
-        {&poll.input, 33, &poll.output, 32},
-        {&poll.input, 31, &poll.output, 31},
+        {&poll.input, one_socket,     nullptr,      0             },
+        {nullptr,     0,              &poll.output, one_socket    },
+        {&poll.input, one_socket + 1, &poll.output, one_socket    },
+        {&poll.input, one_socket - 1, &poll.output, one_socket - 1},
     };
     for (auto const& row : rows)
         CHECK(control(handle_of(s), poll.event, nullptr, nullptr, &poll.block, poll_code, row.input,
                       row.input_size, row.output, row.output_size) == invalid_parameter);
     poll.input.count = 0;
     CHECK(control(handle_of(s), poll.event, nullptr, nullptr, &poll.block, poll_code, &poll.input,
-                  32, &poll.output, 32) == invalid_parameter);
+                  one_socket, &poll.output, one_socket) == invalid_parameter);
 }
 
 BEHAVIOUR("afd.no-socket", "F.32-1", high, "winetest:afd test_poll",
@@ -293,7 +295,7 @@ BEHAVIOUR("afd.packet", "F.32-1", high, "wepoll",
     auto const later = port.next();
     CHECK(later.is_success);
     CHECK(later.key == 7);
-    CHECK(later.bytes == 32);
+    CHECK(later.bytes == one_socket);
     CHECK(static_cast<void*>(later.overlapped) == &waits.block);
     Poll ready{pair.server, receive};
     REQUIRE(ready.send_to(device, &ready.block) == success);
