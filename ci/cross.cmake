@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Builds for another processor with Debian's cross compilers. WS2_CROSS names it in their way
+# Builds for another processor with clang and the headers, libraries and linker of Debian's cross
+# compilers: clang takes a quarter of their compilers' time. WS2_CROSS names the processor in Debian's way
 # (s390x-linux-gnu). The programs find their libraries where Debian has put them and so run by
 # themselves where this processor can run them, as it does those of 32 bits; others run by qemu's
 # emulation of one process, where that is installed.
@@ -8,8 +9,10 @@ list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES WS2_CROSS)
 
 set(CMAKE_SYSTEM_NAME Linux)
 string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR ${WS2_CROSS})
-set(CMAKE_C_COMPILER ${WS2_CROSS}-gcc)
-set(CMAKE_CXX_COMPILER ${WS2_CROSS}-g++)
+set(CMAKE_C_COMPILER clang)
+set(CMAKE_CXX_COMPILER clang++)
+set(CMAKE_C_COMPILER_TARGET ${WS2_CROSS})
+set(CMAKE_CXX_COMPILER_TARGET ${WS2_CROSS})
 
 set(root /usr/${WS2_CROSS})
 file(GLOB loader ${root}/lib/ld-linux*.so.? ${root}/lib/ld64.so.?)

@@ -8,8 +8,6 @@ To add a check, add a row to STEPS.
 import argparse
 import contextlib
 import functools
-import os
-import re
 import shutil
 import signal
 import subprocess
@@ -21,17 +19,24 @@ import consumers
 import instructions
 import packaged
 import runner
+from actions import (
+    COMPILED,
+    PYTHON,
+    WINDOWS,
+    all_rooms_but,
+    build,
+    command,
+    rooms,
+    run_scenarios,
+    run_tests,
+    summary_of_pytest,
+)
 from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
+from targets import TARGETS
 
-PYTHON = "/usr/bin/python3"
 BROWSER_TESTS = "ci/tests/browser"
 STAGE = BUILD / "stage"
 LLVM = "14"  # other versions of clang-format and clang-tidy want other things
-
-
-def command(*words: str | os.PathLike):
-    """A step that is one command."""
-    return lambda shell: shell.run(*words)
 
 
 def packages(shell: Shell) -> None:
@@ -49,45 +54,6 @@ def tool(name: str) -> str:
     if not found:
         raise Skipped(f"this release has no {name} {LLVM}")
     return found
-
-
-def build(preset: str):
-    def step(shell: Shell) -> None:
-        # Fresh: what an earlier run has cached may not decide anything.
-        shell.run("cmake", "--fresh", "--preset", preset)
-        shell.run("cmake", "--build", "--preset", preset, "--parallel", JOBS)
-
-    return step
-
-
-def rooms(*names: str) -> tuple[str, str]:
-    """What tells CTest to run the tests of these rooms (a test is called room.subject)."""
-    return ("-R", f"^({'|'.join(names)})[.]")
-
-
-def all_rooms_but(*names: str) -> tuple[str, str]:
-    return ("-E", f"^({'|'.join(names)})[.]")
-
-
-def run_tests(preset: str, selection: Sequence[str], prefix: Sequence[str] = (), jobs: int = JOBS, **env: str):
-    """A step that runs tests of a preset's build."""
-
-    def step(shell: Shell) -> None:
-        words = (*prefix, "ctest", "--preset", preset, "--parallel", jobs, *selection)
-        count_tests(shell, shell.run(*words, env=env))
-
-    return step
-
-
-def count_tests(shell: Shell, ctest_report: str) -> None:
-    """Puts into the step's line how many tests there were, and which were skipped."""
-    total = re.search(r"tests failed out of (\d+)", ctest_report)
-    if not total:
-        raise Failed("CTest reports no tests")
-    shell.note(f"{total[1]} tests")
-    skipped = re.findall(r"^\s*\d+ - (\S+) \(Skipped\)", ctest_report, re.MULTILINE)
-    if skipped:
-        shell.note(f"skipped: {' '.join(skipped)}")
 
 
 @functools.cache
@@ -174,44 +140,6 @@ def scenarios(shell: Shell) -> None:
         run_scenarios(shell, WS2_TARGETS="native,wine", **env)
 
 
-def run_scenarios(shell: Shell, prefix: Sequence[str | os.PathLike] = (), **env: str) -> None:
-    """The tests of several processes, on the targets that WS2_TARGETS names."""
-    words = ("-m", "pytest", "pytests", "-q", "-n", JOBS, "-p", "no:cacheprovider", "--timeout=300")
-    shell.note(summary_of_pytest(shell.run(*prefix, PYTHON, *words, env=env)))
-
-
-def summary_of_pytest(report: str) -> str:
-    return report.splitlines()[-1].strip("= ") if report else ""
-
-
-def restricted_tests(mode: str, *without: str):
-    """The tests of the dev build on a host that lacks something, but for those that need just that."""
-
-    def step(shell: Shell) -> None:
-        if os.geteuid() != 0:
-            raise Skipped("only root can take things away")
-        written = BUILD / "dev/Testing/Temporary"  # by CTest, whoever runs it
-        written.mkdir(parents=True, exist_ok=True)
-        for path in (written.parent, written, *written.iterdir()):
-            path.chmod(0o777 if path.is_dir() else 0o666)
-        prefix = (ROOT / "ci/restricted", mode)
-        ours = ("-E", "|".join((all_rooms_but("headers")[1], *(f"^{each}$" for each in without))))
-        run_tests("dev", ours, prefix, WRITABLE=str(written.parent))(shell)
-        run_scenarios(shell, prefix, WS2_TARGETS="native")
-
-    return step
-
-
-# Has no rows for the portable host yet: docs/hosts.md.
-NOT_PORTABLE = ("winsock.network_changes",)
-
-
-def portable(shell: Shell) -> None:
-    build("portable")(shell)
-    left_out = (all_rooms_but("headers")[1], *(f"^{re.escape(name)}$" for name in NOT_PORTABLE))
-    run_tests("portable", ("-E", "|".join(left_out)))(shell)
-
-
 def tidy(shell: Shell) -> None:
     binary = tool("clang-tidy")
     tree = BUILD / "tidy"
@@ -278,11 +206,6 @@ def plain_calls(shell: Shell) -> None:
     instructions.check(shell, STAGE / "shared")
 
 
-# What builds need, by the names of ci/packages.
-COMPILED = ("build", "tests")
-WINDOWS = ("mingw", "wine")
-
-
 def test(name: str, what: str, run, *needs: str) -> Step:
     return Step(name, what, run, 1500, ("scripts", *WINDOWS), needs, is_test=True)
 
@@ -306,6 +229,7 @@ STEPS = [
     Step("readme", "its table of calls is true", command(PYTHON, "ci/calls_table.py"), 60),
     Step("trace", "ws2trace knows every call", command(PYTHON, "ci/trace_calls.py"), 60),
     Step("errors", "docs/errors.md says what the tables say", command(PYTHON, "ci/errors_page.py"), 60),
+    Step("hosts", "docs/hosts.md says what has run", command(PYTHON, "ci/hosts.py"), 60),
     Step("workflows", "actionlint has nothing to say of them", workflows, 120),
     Step("site", "the documentation has no dead link", command(PYTHON, "ci/site.py"), 120, ("site",)),
     Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
@@ -333,28 +257,6 @@ STEPS = [
     test("scenarios", "several processes, here and on Wine", scenarios, "build", "build-mingw"),
     test("asan", "the tests, memory watched", sanitized_tests("asan"), "build-asan"),
     test("tsan", "the tests, threads watched", sanitized_tests("tsan", *NOT_FOR_TSAN), "build-tsan"),
-]
-
-
-def target(name: str, what: str, run, *needs: str) -> Step:
-    return Step(name, what, run, 1500, ("scripts", "restricting"), needs or ("build",), is_test=True)
-
-
-# Files of tests that a host without the one or the other does not pass.
-NEED_IPV6 = ("winsock.accept_ex", "winsock.broadcast", "stress.streams")
-NEED_PROC = ("unit.blocked_signal", "unit.descriptor_limit", "unit.host_files", "unit.last_thread")
-
-# Other hosts, as far as this one can stand for them: ci/test --target NAME.
-TARGETS = [
-    Step("portable", "built with what POSIX promises", portable, 1500, ("scripts", *COMPILED, "clang"), is_test=True),
-    target("unprivileged", "a user without any privilege", restricted_tests("unprivileged")),
-    target("no-ipv6", "IPv6 is switched off", restricted_tests("no-ipv6", *NEED_IPV6)),
-    target("no-proc", "/proc is not mounted", restricted_tests("no-proc", *NEED_PROC)),
-    target("read-only", "no file can be written but temporary ones", restricted_tests("read-only")),
-    target("seccomp", "a container's system call filter", restricted_tests("seccomp")),
-    target("linux-4.19", "what came after this kernel is refused", restricted_tests("linux-4.19")),
-    target("linux-5.4", "what came after this kernel is refused", restricted_tests("linux-5.4")),
-    target("linux-5.15", "what came after this kernel is refused", restricted_tests("linux-5.15")),
 ]
 
 

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""Other hosts, as far as this one can stand for them: the targets of ci/test --target NAME.
+
+What a target has run is written to build/hosts/NAME.json, of which ci/hosts.py makes the table of
+docs/hosts.md; the behaviours it has shown to build/hosts/NAME.jsonl, a column for ci/conformance --merge.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+
+import hosts
+import runner
+from actions import COMPILED, build, run_scenarios, run_tests
+from runner import BUILD, ROOT, Shell, Skipped, Step
+
+
+def selection(only: Sequence[str], left_out: Mapping[str, str]) -> tuple[str, ...]:
+    """What tells CTest to run these rooms, but for some tests."""
+    without = "|".join(f"^{re.escape(name)}$" for name in left_out)
+    return ("-R", f"^({'|'.join(only)})[.]", *(("-E", without) if without else ()))
+
+
+LIBRARY = ("unit", "contract")
+EVERYTHING = (*LIBRARY, "winsock", "win32", "stress")
+
+
+def recorded(shell: Shell, name: str, preset: str, left_out: Mapping[str, str], only: Sequence[str] = EVERYTHING,
+             prefix: Sequence[str | os.PathLike] = (), **env: str) -> None:  # fmt: skip
+    """Runs the tests of a preset's build, and keeps what has run as this target's record."""
+    folder = BUILD / preset / "Testing/Temporary"  # which CTest makes, and a target's user can write to
+    report, behaviours = folder / f"{name}.xml", folder / f"{name}.jsonl"
+    for file in (report, behaviours):
+        file.unlink(missing_ok=True)
+    words = (*selection(only, left_out), "--output-junit", report)
+    try:
+        run_tests(preset, words, prefix, WS2_RESULTS=str(behaviours), **env)(shell)
+    finally:
+        if report.is_file():
+            hosts.keep(name, report.read_text(encoding="utf-8"), left_out)
+        if behaviours.is_file():
+            shutil.move(behaviours, hosts.LEFT / behaviours.name)
+
+
+def restricted(mode: str, left_out: Mapping[str, str] = {}):
+    """The tests of the clang build on a host that lacks something, but for those that need just that."""
+
+    def step(shell: Shell) -> None:
+        if os.geteuid() != 0:
+            raise Skipped("only root can take things away")
+        written = BUILD / "clang/Testing/Temporary"  # by CTest, whoever runs it
+        written.mkdir(parents=True, exist_ok=True)
+        for path in (written.parent, written, *written.iterdir()):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        prefix = (ROOT / "ci/restricted", mode)
+        recorded(shell, mode, "clang", left_out, prefix=prefix, WRITABLE=str(written.parent))
+        run_scenarios(shell, prefix, WS2_TARGETS="native", WS2_NATIVE_BIN=str(BUILD / "clang/bin"))
+
+    return step
+
+
+def portable(shell: Shell) -> None:
+    build("portable")(shell)
+    recorded(shell, "portable", "portable", NOT_PORTABLE)
+
+
+def native(preset: str, left_out: Mapping[str, str] = {}):
+    """Builds for a host whose programs this machine runs, and runs everything."""
+
+    def step(shell: Shell) -> None:
+        build(preset)(shell)
+        recorded(shell, preset, preset, left_out)
+        run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=str(BUILD / preset / "bin"))
+
+    return step
+
+
+def emulated(preset: str, emulator: str, left_out: Mapping[str, str]):
+    """Builds for another processor, and runs what the emulator of its programs carries."""
+
+    def step(shell: Shell) -> None:
+        if not shutil.which(emulator, path=runner.environment()["PATH"]):
+            raise Skipped(f"there is no {emulator} here")
+        build(preset)(shell)
+        recorded(shell, preset, preset, left_out, WS2_TIME_FACTOR="4")
+
+    return step
+
+
+def target(name: str, what: str, run, *packages: str, needs: tuple[str, ...] = (), limit_s: int = 1500) -> Step:
+    return Step(name, what, run, limit_s, ("scripts", *packages), needs, is_test=True)
+
+
+def taken_away(name: str, what: str, left_out: Mapping[str, str] = {}) -> Step:
+    return target(name, what, restricted(name, left_out), "restricting", needs=("build-clang",))
+
+
+# Files of tests that a host cannot pass, each with the reason.
+NOT_PORTABLE = {"winsock.network_changes": "has no rows for this host yet"}
+NEED_IPV6 = dict.fromkeys(("winsock.accept_ex", "winsock.broadcast", "stress.streams"), "needs ::1")
+NEED_PROC = dict.fromkeys(
+    ("unit.blocked_signal", "unit.descriptor_limit", "unit.host_files", "unit.last_thread"), "looks into /proc"
+)
+
+TARGETS = [
+    target("portable", "built with what POSIX promises", portable, *COMPILED, "clang"),
+    taken_away("unprivileged", "a user without any privilege"),
+    taken_away("no-ipv6", "IPv6 is switched off", NEED_IPV6),
+    taken_away("no-proc", "/proc is not mounted", NEED_PROC),
+    taken_away("read-only", "no file can be written but temporary ones"),
+    taken_away("seccomp", "a container's system call filter"),
+    taken_away("linux-4.19", "what came after this kernel is refused"),
+    taken_away("linux-5.4", "what came after this kernel is refused"),
+    taken_away("linux-5.15", "what came after this kernel is refused"),
+    target("i386", "x86 of 32 bits", native("i386"), *COMPILED, "clang", "i386"),
+]
