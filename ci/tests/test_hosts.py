@@ -2,6 +2,7 @@
 """docs/hosts.md's table: what a target's tests left, and what the table says of it."""
 
 import pathlib
+import subprocess
 import sys
 
 import pytest
@@ -53,3 +54,12 @@ def test_the_night_runs_every_target():
     file = pathlib.Path(__file__).parents[2] / ".github/workflows/hosts.yml"
     job = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]["target"]
     assert job["strategy"]["matrix"]["target"] == [step.name for step in targets.TARGETS]
+
+
+def test_a_target_that_cannot_be_supported_is_refused_with_the_reason(tmp_path):
+    root = pathlib.Path(__file__).parents[2]
+    flags = "-DCMAKE_CXX_FLAGS=-fshort-wchar"
+    words = ["cmake", "-S", root, "-B", tmp_path, "-DWS2_BUILD_TESTS=OFF", flags]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "not supported: wchar_t is not UTF-32" in done.stderr

@@ -50,8 +50,13 @@
 #define UFIELD_OFFSET(type, field) ((DWORD)offsetof(type, field))
 #define CONTAINING_RECORD(address, type, field) ((type*)((char*)(address)-offsetof(type, field)))
 #define TYPE_ALIGNMENT(type) ((LONG) __alignof__(type))
+#if __SIZEOF_POINTER__ == 8
 #define MAX_NATURAL_ALIGNMENT sizeof(ULONGLONG)
 #define MEMORY_ALLOCATION_ALIGNMENT 16
+#else
+#define MAX_NATURAL_ALIGNMENT sizeof(DWORD)
+#define MEMORY_ALLOCATION_ALIGNMENT 8
+#endif
 
 #define C_ASSERT(expression) \
     typedef char __C_ASSERT__[(expression) ? 1 : -1] __attribute__((unused))
