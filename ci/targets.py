@@ -76,14 +76,36 @@ def native(preset: str, left_out: Mapping[str, str] = {}):
     return step
 
 
-def emulated(preset: str, emulator: str, left_out: Mapping[str, str]):
-    """Builds for another processor, and runs what the emulator of its programs carries."""
+def with_zig(shell: Shell) -> None:
+    """Sees that the compiler of the presets musl and macos-* is there."""
+    if not shutil.which("npm", path=runner.environment()["PATH"]):
+        raise Skipped("there is no npm here to fetch zig")
+    shell.run("ci/zig")
+
+
+def musl(shell: Shell) -> None:
+    with_zig(shell)
+    native("musl")(shell)
+
+
+def macos_link(shell: Shell) -> None:
+    with_zig(shell)
+    for preset in ("macos-arm64", "macos-x86-64"):
+        build(preset)(shell)
+    hosts.keep_built("macos-link", "library, tests and tutorial, arm64 and x86-64")
+
+
+def emulated(preset: str, emulator: str, left_out: Mapping[str, str] = {}):
+    """Builds for another processor, and runs the library's own tests there.
+
+    `left_out`: tests of whose failure the emulator is the reason.
+    """
 
     def step(shell: Shell) -> None:
         if not shutil.which(emulator, path=runner.environment()["PATH"]):
             raise Skipped(f"there is no {emulator} here")
         build(preset)(shell)
-        recorded(shell, preset, preset, left_out, WS2_TIME_FACTOR="4")
+        recorded(shell, preset, preset, left_out, LIBRARY, WS2_TIME_FACTOR="4")
 
     return step
 
@@ -94,6 +116,10 @@ def target(name: str, what: str, run, *packages: str, needs: tuple[str, ...] = (
 
 def taken_away(name: str, what: str, left_out: Mapping[str, str] = {}) -> Step:
     return target(name, what, restricted(name, left_out), "restricting", needs=("build-clang",))
+
+
+def processor(name: str, what: str, emulator: str, left_out: Mapping[str, str] = {}) -> Step:
+    return target(name, what, emulated(name, emulator, left_out), *COMPILED, "clang", name, limit_s=3600)
 
 
 # Files of tests that a host cannot pass, each with the reason.
@@ -114,4 +140,10 @@ TARGETS = [
     taken_away("linux-5.4", "what came after this kernel is refused"),
     taken_away("linux-5.15", "what came after this kernel is refused"),
     target("i386", "x86 of 32 bits", native("i386"), *COMPILED, "clang", "i386"),
+    target("musl", "the C library musl, static programs", musl, *COMPILED),
+    target("macos-link", "macOS, as far as linking", macos_link, *COMPILED),
+    processor("aarch64", "ARM of 64 bits, emulated", "qemu-aarch64"),
+    processor("armhf", "ARM of 32 bits, emulated", "qemu-arm"),
+    processor("riscv64", "RISC-V of 64 bits, emulated", "qemu-riscv64"),
+    processor("s390x", "the most significant byte first, emulated", "qemu-s390x"),
 ]
