@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Programs that ask the driver below Winsock which sockets are ready, as wepoll and libuv do: an
-// asynchronous operation that ends when one of several sockets is.
+// asynchronous operation that ends when one of several sockets is. And ProcessSocketNotifications,
+// with which Winsock itself has a port hear of it.
 #include <winsock2.h>
 
 #include <windows.h>
@@ -594,4 +595,320 @@ BEHAVIOUR("afd.threads", "F.32-1", high, "wepoll",
     std::ranges::sort(seen);
     CHECK(std::ranges::adjacent_find(seen) == seen.end());
     CHECK(seen.front() != nullptr);
+}
+
+// --- ProcessSocketNotifications ------------------------------------------------------------------
+
+namespace {
+
+// As the SDK has it; the headers of older ones do not.
+struct Registered {
+    SOCKET socket = INVALID_SOCKET;
+    void* key = nullptr;
+    UINT16 filter = 0;
+    UINT8 operation = 0;
+    UINT8 trigger = 0;
+    DWORD result = 0x5EED;
+};
+constexpr UINT16 input = 1;
+constexpr UINT16 output = 2;
+constexpr UINT16 hang_up = 4;
+constexpr ULONG error_event = 0x40;
+constexpr ULONG removed_event = 0x80;
+constexpr UINT8 enables = 1;
+constexpr UINT8 disables = 2;
+constexpr UINT8 removes = 4;
+constexpr UINT8 once = 1;
+constexpr UINT8 always = 2;
+constexpr UINT8 level = 4;
+constexpr UINT8 edge = 8;
+
+using NotificationCall = DWORD WSAAPI(HANDLE, UINT32, Registered*, UINT32, ULONG, OVERLAPPED_ENTRY*,
+                                      UINT32*);
+
+DWORD process(HANDLE port, UINT32 changes, Registered* change, UINT32 timeout = 0, ULONG wanted = 0,
+              OVERLAPPED_ENTRY* entries = nullptr, UINT32* received = nullptr) {
+    static auto* const call = [] {
+        auto const found =
+            GetProcAddress(GetModuleHandleA("ws2_32.dll"), "ProcessSocketNotifications");
+        REQUIRE(found != nullptr);
+        NotificationCall* function = nullptr;
+        memcpy(&function, &found, sizeof function);
+        return function;
+    }();
+    return call(port, changes, change, timeout, wanted, entries, received);
+}
+
+constexpr ULONG_PTR key = 0x1234;
+
+// A port that hears of one socket.
+struct Notified {
+    DWORD change(SOCKET s, UINT8 operation, UINT16 filter = 0, UINT8 trigger = 0,
+                 ULONG_PTR with_key = key) {
+        Registered one{s, reinterpret_cast<void*>(with_key), filter, operation, trigger};
+        CHECK(process(port, 1, &one) == ERROR_SUCCESS);
+        return one.result;
+    }
+    bool enable(SOCKET s, UINT16 filter, UINT8 trigger) {
+        return change(s, enables, filter, trigger) == ERROR_SUCCESS;
+    }
+    // The events of the next packet, which is the socket's; 0: none comes in time.
+    ULONG next(UINT32 milliseconds = patience_in_ms()) {
+        OVERLAPPED_ENTRY entry{};
+        UINT32 count = 77;
+        auto const result = process(port, 0, nullptr, milliseconds, 1, &entry, &count);
+        if (result == WAIT_TIMEOUT) {
+            CHECK(count == 0);
+            return 0;
+        }
+        REQUIRE(result == ERROR_SUCCESS);
+        CHECK(count == 1);
+        CHECK(entry.lpCompletionKey == key);
+        CHECK(entry.lpOverlapped == nullptr);
+        return entry.dwNumberOfBytesTransferred;
+    }
+    ULONG now() { return next(0); }
+
+    Port const port;
+};
+
+std::string take(SOCKET s) {
+    char bytes[16];
+    auto const count = recv(s, bytes, sizeof bytes, 0);
+    return count > 0 ? std::string(bytes, static_cast<std::size_t>(count)) : "";
+}
+
+// All there is, as one who is told of edges has to.
+void drain(SOCKET s) {
+    while (!take(s).empty()) {
+    }
+    CHECK(WSAGetLastError() == WSAEWOULDBLOCK);
+}
+
+}  // namespace
+
+BEHAVIOUR("notifications.level", "F.31-1 F.31-6", medium, "docs:ProcessSocketNotifications",
+          "a level-triggered registration is a packet with the events as its bytes and no "
+          "OVERLAPPED, again and again while there is data") {
+    auto const pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.enable(pair.server, input, level | always));
+    CHECK(notified.now() == 0);
+    say(pair.client, "data");
+    CHECK(notified.next() == input);
+    CHECK(notified.next() == input);
+    auto const plain = notified.port.next();
+    CHECK(plain.is_success);
+    CHECK(plain.bytes == input);
+    CHECK(plain.key == key);
+    CHECK(plain.overlapped == nullptr);
+    CHECK(take(pair.server) == "data");
+    CHECK(notified.now() == 0);
+}
+
+BEHAVIOUR("notifications.one-shot", "F.31-4 F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
+          "a one-shot registration is disabled once it was told, and told anew of what is so when "
+          "it is enabled again") {
+    auto const pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.enable(pair.server, input, level | once));
+    say(pair.client, "data");
+    CHECK(notified.next() == input);
+    say(pair.client, "more");
+    CHECK(notified.now() == 0);
+    REQUIRE(notified.enable(pair.server, input, level | once));
+    CHECK(notified.next() == input);
+    CHECK(notified.now() == 0);
+}
+
+BEHAVIOUR("notifications.edge", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
+          "an edge-triggered registration tells what becomes so while it is enabled, and no more "
+          "until everything was taken") {
+    auto const pair = tcp_pair();
+    set_non_blocking(pair.server);
+    Notified notified;
+    say(pair.client, "early");
+    REQUIRE(await(pair.server, Ready::to_read));
+    REQUIRE(notified.enable(pair.server, input, edge | always));
+    CHECK(notified.now() == 0);
+    for (int i = 0; i != 3; ++i) {
+        drain(pair.server);
+        say(pair.client, "data");
+        CHECK(notified.next() == input);
+        CHECK(notified.now() == 0);
+    }
+}
+
+BEHAVIOUR("notifications.room", "F.31-5 F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
+          "data and room for data are one packet; room that was used up is an edge when it is "
+          "there again") {
+    auto const pair = tcp_pair();
+    Notified notified;
+    say(pair.client, "data");
+    REQUIRE(await(pair.server, Ready::to_read));
+    REQUIRE(notified.enable(pair.server, input | output, level | once));
+    CHECK(notified.next() == (input | output));
+    CHECK(notified.now() == 0);
+    set_non_blocking(pair.server);
+    REQUIRE(notified.enable(pair.server, output, edge | always));
+    std::string const much(1 << 20, 'x');
+    while (send(pair.server, much.data(), static_cast<int>(much.size()), 0) > 0) {
+    }
+    REQUIRE(WSAGetLastError() == WSAEWOULDBLOCK);
+    CHECK(notified.now() == 0);
+    std::vector<char> bytes(1 << 16);
+    set_non_blocking(pair.client);
+    CHECK(eventually([&] {
+        while (recv(pair.client, bytes.data(), static_cast<int>(bytes.size()), 0) > 0) {
+        }
+        return notified.now() == output;
+    }));
+}
+
+BEHAVIOUR("notifications.results", "F.31-2 F.31-4", medium, "docs:ProcessSocketNotifications",
+          "each registration has a result of its own: no socket, no trigger, both triggers; the "
+          "call succeeds") {
+    auto const s = bound_datagram();
+    Port const port;
+    Registered changes[] = {
+        {INVALID_SOCKET, nullptr, input, enables, level | always},
+        {s,              nullptr, input, enables, 0             },
+        {s,              nullptr, input, enables, level | edge  },
+        {s,              nullptr, input, enables, level | always},
+        {s,              nullptr, 0,     0,       0             },
+    };
+    CHECK(process(port, 5, changes) == ERROR_SUCCESS);
+    CHECK(changes[0].result != ERROR_SUCCESS);
+    CHECK(changes[1].result != ERROR_SUCCESS);
+    CHECK(changes[2].result != ERROR_SUCCESS);
+    CHECK(changes[3].result == ERROR_SUCCESS);
+    CHECK(changes[4].result == ERROR_SUCCESS);
+}
+
+BEHAVIOUR("notifications.again", "F.31-3", medium, "docs:ProcessSocketNotifications",
+          "registering again replaces what is asked for and not the key") {
+    auto const pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.enable(pair.server, hang_up, level | once));
+    REQUIRE(notified.change(pair.server, enables, output, level | once, key + 1) == ERROR_SUCCESS);
+    CHECK(notified.next() == output);
+}
+
+BEHAVIOUR("notifications.disabled", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
+          "what comes while a registration is disabled queues nothing") {
+    auto const pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.enable(pair.server, input, level | always));
+    REQUIRE(notified.change(pair.server, disables) == ERROR_SUCCESS);
+    say(pair.client, "data");
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK(notified.now() == 0);
+    REQUIRE(notified.enable(pair.server, input, level | once));
+    CHECK(notified.next() == input);
+}
+
+BEHAVIOUR("notifications.removed", "F.31-3 F.31-5", medium, "docs:ProcessSocketNotifications",
+          "the end of a registration is told last, unasked; then the socket can have another key") {
+    auto const pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.change(pair.server, enables, output, level | always, key + 1) ==
+            ERROR_SUCCESS);
+    REQUIRE(notified.change(pair.server, removes) == ERROR_SUCCESS);
+    Port::Entry last;
+    do last = notified.port.next();
+    while (last.bytes == output);
+    CHECK(last.bytes == removed_event);
+    CHECK(last.key == key + 1);
+    CHECK(notified.now() == 0);
+    CHECK(notified.change(pair.server, removes) != ERROR_SUCCESS);
+    REQUIRE(notified.enable(pair.server, output, level | once));
+    CHECK(notified.next() == output);
+}
+
+BEHAVIOUR("notifications.ends", "F.31-5", medium, "docs:SOCK_NOTIFY_REGISTRATION",
+          "the peer's end is a hang-up and no data; a reset is an error, unasked") {
+    auto pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.enable(pair.server, input | hang_up, level | once));
+    pair.client = UniqueSocket{};
+    CHECK(notified.next() == hang_up);
+    auto other = tcp_pair();
+    REQUIRE(notified.enable(other.server, input, level | once));
+    close_with_reset(std::move(other.client));
+    CHECK((notified.next() & error_event) != 0);
+}
+
+BEHAVIOUR("notifications.closed", "F.31-8", medium, "docs:Winsock socket state notifications",
+          "closesocket ends a registration without a word") {
+    auto pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.enable(pair.server, hang_up, level | always));
+    pair.server = UniqueSocket{};
+    CHECK(notified.now() == 0);
+}
+
+BEHAVIOUR("notifications.clients", "F.31-5 F.31-10", medium, "docs:ProcessSocketNotifications",
+          "a client that waits to be accepted is input; one that AcceptEx takes is none") {
+    auto const s = listener();
+    Notified notified;
+    REQUIRE(notified.enable(s, input, level | always));
+    Acceptance acceptance;
+    REQUIRE(acceptance.begins(s));
+    auto const first = connected_to(s);
+    REQUIRE(acceptance.overlap.ends());
+    CHECK(notified.now() == 0);
+    auto const second = connected_to(s);
+    CHECK(notified.next() == input);
+    auto const accepted = accepted_by(s);
+    CHECK(notified.now() == 0);
+}
+
+BEHAVIOUR("notifications.arguments", "F.31-1", medium, "docs:ProcessSocketNotifications",
+          "who wants no packet gives no time and no room, who changes nothing no registrations") {
+    Port const port;
+    OVERLAPPED_ENTRY entry{};
+    UINT32 count = 0;
+    Registered nothing;
+    CHECK(process(port, 0, nullptr) == ERROR_SUCCESS);
+    CHECK(process(port, 0, nullptr, 1) != ERROR_SUCCESS);
+    CHECK(process(port, 0, nullptr, 0, 0, &entry) != ERROR_SUCCESS);
+    CHECK(process(port, 0, nullptr, 0, 0, nullptr, &count) != ERROR_SUCCESS);
+    CHECK(process(port, 1, nullptr) != ERROR_SUCCESS);
+    CHECK(process(port, 0, &nothing) != ERROR_SUCCESS);
+    CHECK(process(nullptr, 0, nullptr) != ERROR_SUCCESS);
+    CHECK(process(port, 0, nullptr, 0, 1, &entry, &count) == WAIT_TIMEOUT);
+}
+
+BEHAVIOUR("notifications.threads", "F.31-7", medium, "docs:Winsock socket state notifications",
+          "with one-shot registrations two workers echo every byte, each by one of them") {
+    constexpr int rounds = 200;
+    auto const pair = tcp_pair();
+    Notified notified;
+    REQUIRE(notified.enable(pair.server, input, level | once));
+    std::atomic<int> failures{0};
+    std::vector<std::jthread> workers;
+    for (int i = 0; i != 2; ++i)
+        workers.emplace_back([&] {
+            for (;;) {
+                auto const entry = notified.port.next();
+                if (entry.key != key || entry.bytes != input) {
+                    if (entry.key != 0) ++failures;
+                    return;
+                }
+                auto const text = take(pair.server);
+                auto const size = static_cast<int>(text.size());
+                if (size == 0 || send(pair.server, text.data(), size, 0) != size) ++failures;
+                Registered again{pair.server, reinterpret_cast<void*>(key), input, enables,
+                                 level | once};
+                process(notified.port, 1, &again);
+            }
+        });
+    for (int i = 0; i != rounds; ++i) {
+        say(pair.client, "x");
+        REQUIRE(await(pair.client, Ready::to_read));
+        CHECK(take(pair.client) == "x");
+    }
+    for (int i = 0; i != 2; ++i) PostQueuedCompletionStatus(notified.port, 0, 0, nullptr);
+    workers.clear();
+    CHECK(failures == 0);
 }

@@ -78,19 +78,6 @@ OVERLAPPED* to_program(core::Overlapped* overlapped) {
     return reinterpret_cast<OVERLAPPED*>(overlapped);
 }
 
-Result<ULONG> dequeue_many(CompletionPort& port, LPOVERLAPPED_ENTRY entries, ULONG count,
-                           platform::Deadline deadline, BOOL alertable) {
-    constexpr ULONG most = 64;
-    std::array<core::PortEntry, most> found;
-    auto const taken =
-        port.dequeue({found.data(), std::min(count, most)}, deadline, to_alertable(alertable));
-    if (!taken) return taken.code();
-    for (std::size_t i = 0; i != *taken; ++i)
-        entries[i] = {found[i].key, to_program(found[i].overlapped),
-                      static_cast<ULONG_PTR>(found[i].status), found[i].bytes};
-    return static_cast<ULONG>(*taken);
-}
-
 // --- results -------------------------------------------------------------------------------------
 
 core::Status status_now(OVERLAPPED const& overlapped) {
@@ -153,6 +140,18 @@ Code associate(HANDLE file, CompletionPort& port, std::uintptr_t key) {
     return core::associate(*of_file, port, key);
 }
 
+Result<ULONG> dequeue_many(CompletionPort& port, LPOVERLAPPED_ENTRY entries, ULONG count,
+                           platform::Deadline deadline, core::Alertable alertable) {
+    constexpr ULONG most = 64;
+    std::array<core::PortEntry, most> found;
+    auto const taken = port.dequeue({found.data(), std::min(count, most)}, deadline, alertable);
+    if (!taken) return taken.code();
+    for (std::size_t i = 0; i != *taken; ++i)
+        entries[i] = {found[i].key, to_program(found[i].overlapped),
+                      static_cast<ULONG_PTR>(found[i].status), found[i].bytes};
+    return static_cast<ULONG>(*taken);
+}
+
 }  // namespace ws2::api
 
 using namespace ws2;
@@ -202,8 +201,9 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
         if (ulCount == 0) return Code::invalid_parameter;
         return with<core::CompletionPort>(CompletionPort, [&](core::CompletionPort& port) {
             *ulNumEntriesRemoved = 0;
-            auto const count = dequeue_many(port, lpCompletionPortEntries, ulCount,
-                                            deadline_after(dwMilliseconds), fAlertable);
+            auto const count =
+                dequeue_many(port, lpCompletionPortEntries, ulCount, deadline_after(dwMilliseconds),
+                             to_alertable(fAlertable));
             if (!count) return count.code();
             *ulNumEntriesRemoved = *count;
             return Code::ok;

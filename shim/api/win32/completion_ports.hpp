@@ -14,4 +14,8 @@ namespace ws2::api {
 // operations, or has a port already.
 Code associate(HANDLE file, core::CompletionPort& port, std::uintptr_t key);
 
+// GetQueuedCompletionStatusEx: at most `count` entries, which is not 0; how many there were.
+Result<ULONG> dequeue_many(core::CompletionPort& port, LPOVERLAPPED_ENTRY entries, ULONG count,
+                           platform::Deadline deadline, core::Alertable alertable);
+
 }  // namespace ws2::api

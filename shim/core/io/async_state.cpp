@@ -94,9 +94,10 @@ void Operation::write_overlapped() const {
                                              std::memory_order_release);
 }
 
-PortEntry Operation::deliver() {
+bool Operation::deliver(PortEntry& entry) {
     if (!is_written_) write_overlapped();
-    return {key, announcement_.overlapped, completion_.status, completion_.bytes};
+    entry = {key, announcement_.overlapped, completion_.status, completion_.bytes};
+    return true;
 }
 
 void Operation::run() {

@@ -455,6 +455,14 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
 
 Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
                                             platform::Deadline deadline, Alertable alertable) {
+    for (;;) {
+        auto const delivered = take(entries, deadline, alertable);
+        if (!delivered || *delivered != 0) return delivered;
+    }
+}
+
+Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries, platform::Deadline deadline,
+                                         Alertable alertable) {
     constexpr std::size_t most = 64;
     std::array<Packet*, most> packets;
     PortWorker& me = this_worker;
@@ -480,12 +488,13 @@ Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
         count = take_locked({packets.data(), std::min(entries.size(), most)});
         leave_with_locked(me, wakes);
     }
+    std::size_t delivered = 0;
     for (std::size_t i = 0; i != count; ++i) {
         std::unique_ptr<Packet> const packet{packets[i]};
-        entries[i] = packet->deliver();
+        if (packet->deliver(entries[delivered])) ++delivered;
     }
     me.note_return(count);
-    return count;
+    return delivered;
 }
 
 // --- handles ------------------------------------------------------------------------------------

@@ -87,6 +87,9 @@ private:
     // ok: a packet is there for this thread; else why there is none.
     Code await_packet_locked(Lock& lock, PortWorker& me, platform::Deadline deadline,
                              Alertable alertable);
+    // As dequeue(), and 0 if none of those that were taken had anything to tell.
+    Result<std::size_t> take(std::span<PortEntry> entries, platform::Deadline deadline,
+                             Alertable alertable);
     std::size_t take_locked(std::span<Packet*> packets);
     void leave_with_locked(PortWorker& me, Wakes& wakes);
 

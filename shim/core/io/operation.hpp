@@ -106,7 +106,7 @@ public:
                      Association const& association, When when);
 
     // Packet and Apc: a thread dequeued it, or its thread waits alertably.
-    PortEntry deliver() final;
+    bool deliver(PortEntry& entry) final;
     void run() final;
 
 private:

@@ -39,8 +39,9 @@ public:
     Packet& operator=(Packet const&) = delete;
     virtual ~Packet() = default;
 
-    // A thread has dequeued it.
-    virtual PortEntry deliver() = 0;
+    // A thread has dequeued it. False: what it would have told is not so any more, and the thread
+    // gets another one.
+    virtual bool deliver(PortEntry& entry) = 0;
 
     std::uintptr_t key = 0;
 
@@ -56,7 +57,10 @@ public:
         : overlapped_{overlapped}, bytes_{bytes} {
         key = packet_key;
     }
-    PortEntry deliver() override { return {key, overlapped_, Status::success, bytes_}; }
+    bool deliver(PortEntry& entry) override {
+        entry = {key, overlapped_, Status::success, bytes_};
+        return true;
+    }
 
 private:
     Overlapped* const overlapped_;

@@ -44,6 +44,16 @@ void remember_reset(Socket& socket) {
     socket.break_with(breakage_for(platform::take_error(socket.fd())));
 }
 
+Conditions conditions_now(Handle handle, Socket const& socket, Conditions interest) {
+    auto const held = acquire_socket(handle);
+    if (!held || held.get() != &socket) return condition::closed;
+    WaitMemory memory{ReadinessWait::room_for(1)};
+    ReadinessWait wait{memory, 1};
+    bool const has_looked =
+        wait.add(handle, interest) && wait.wait(platform::Deadline::now()) == Code::ok;
+    return has_looked && wait.has_found() ? wait.conditions(0) : Conditions{0};
+}
+
 std::size_t ReadinessWait::room_for(std::size_t capacity) {
     return WaitMemory::room_for<Entry>(capacity) +
            WaitMemory::room_for<platform::PollItem>(capacity + 1) +

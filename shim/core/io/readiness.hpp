@@ -31,6 +31,9 @@ inline constexpr Conditions closed = 64;   // by another thread; told even if no
 // The host has told of a failure of this connection.
 void remember_reset(Socket& socket);
 
+// What is so of the socket now, without waiting. closed: the handle is not this socket's any more.
+Conditions conditions_now(Handle handle, Socket const& socket, Conditions interest);
+
 class ReadinessWait {
 public:
     static std::size_t room_for(std::size_t capacity);

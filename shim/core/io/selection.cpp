@@ -7,6 +7,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/io/readiness.hpp"
+#include "shim/core/io/socket_notifications.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 
@@ -91,6 +92,29 @@ Code Selection::tell_polls(Socket& socket) {
 
 void Selection::look_at_polls() const {
     if (auto* const socket = polled_.load(std::memory_order_relaxed)) look_at_socket_polls(*socket);
+    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->look();
+}
+
+Selection::~Selection() { delete notifications_.load(std::memory_order_relaxed); }
+
+Result<SocketNotifications*> Selection::notifications(Socket& socket) {
+    auto const selection = existing_or_made(socket);
+    if (!selection) return selection.code();
+    auto& at = (*selection)->notifications_;
+    if (auto* const there = at.load(std::memory_order_acquire)) return there;
+    auto made = std::make_unique<SocketNotifications>(socket);
+    SocketNotifications* there = nullptr;
+    if (at.compare_exchange_strong(there, made.get())) return made.release();
+    return there;
+}
+
+SocketNotifications* Selection::existing_notifications(Socket const& socket) {
+    auto* const selection = existing(socket);
+    return selection ? selection->notifications_.load(std::memory_order_acquire) : nullptr;
+}
+
+void Selection::tell_notifications(Call call, Code code) const {
+    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->called(call, code);
 }
 
 void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle) {
@@ -166,6 +190,7 @@ void Selection::on_end() {
         event_ = {};
         messages_ = {};
     }
+    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->end();
     look_at_polls();
 }
 
@@ -413,18 +438,22 @@ void Selection::on_call(Socket& socket, Call call, Code code) {
         look_after_locked(socket, call, code);
         rearm_locked(socket);
     }
+    tell_notifications(call, code);
     look_at_polls();
 }
 
 // A record that the program has selected stays then [winetest: test_read_events].
 void Selection::on_overlapped_receive(Socket& socket) {
-    std::lock_guard const lock{mutex_};
-    if (is_over_) return;
-    if (messages_) expect_again_locked(socket, Call::receive, Code::ok);
-    if ((mask_.load(std::memory_order_relaxed) & network_event::read) == 0)
-        recorded_ &= ~network_event::read;
-    after_receive_locked(socket);
-    rearm_locked(socket);
+    {
+        std::lock_guard const lock{mutex_};
+        if (is_over_) return;
+        if (messages_) expect_again_locked(socket, Call::receive, Code::ok);
+        if ((mask_.load(std::memory_order_relaxed) & network_event::read) == 0)
+            recorded_ &= ~network_event::read;
+        after_receive_locked(socket);
+        rearm_locked(socket);
+    }
+    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->look();
 }
 
 void Selection::look_after_locked(Socket& socket, Call call, Code code) {

@@ -45,8 +45,13 @@ public:
     virtual void post(Handle socket, NetworkEvents event, Code error) noexcept = 0;
 };
 
+class SocketNotifications;
+
 class Selection final : public ReadinessListener {
 public:
+    Selection() = default;
+    ~Selection() override;
+
     // Null until the first selection of the socket.
     static Selection* existing(Socket const& socket);
 
@@ -66,6 +71,12 @@ public:
     // From now on the operations that wait for the socket to be ready hear of its events and of its
     // end: see socket_polls.hpp.
     static Code tell_polls(Socket& socket);
+
+    // What a completion port hears of the socket, see socket_notifications.hpp; made by the first
+    // call, and told from then on whatever may matter to it.
+    static Result<SocketNotifications*> notifications(Socket& socket);
+    // Null while nobody has asked for them.
+    static SocketNotifications* existing_notifications(Socket const& socket);
 
     // accept() has made `accepted`, which is selected as the listener is.
     static void inherit(Socket const& listener, Socket& accepted, Handle handle);
@@ -113,9 +124,11 @@ private:
     void after_connect_locked(Socket& socket, Code code);
 
     void look_at_polls() const;
+    void tell_notifications(Call call, Code code) const;
     void record_ready(Socket& socket, platform::Readiness what);
 
-    std::atomic<Socket*> polled_{nullptr};  // null: by nobody
+    std::atomic<Socket*> polled_{nullptr};                      // null: by nobody
+    std::atomic<SocketNotifications*> notifications_{nullptr};  // owned
     RankedMutex<Rank::selection> mutex_;
     ObjectPtr<Event> event_;
     std::atomic<NetworkEvents> mask_{0};

@@ -12,7 +12,6 @@
 #include "shim/core/io/readiness.hpp"
 #include "shim/core/io/selection.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
-#include "shim/core/waits/wait_memory.hpp"
 
 namespace ws2::core {
 namespace {
@@ -58,13 +57,7 @@ PollEvents events_from(Conditions conditions, Socket const& socket) {
 
 // What is there of what is wanted.
 PollEvents events_of(PolledSocket const& polled, Socket& socket) {
-    auto const held = acquire_socket(polled.handle);
-    if (!held || held.get() != &socket) return poll_event::local_close;
-    WaitMemory memory{ReadinessWait::room_for(1)};
-    ReadinessWait wait{memory, 1};
-    auto const found = wait.add(polled.handle, interest_in(polled.events)) &&
-                       wait.wait(platform::Deadline::now()) == Code::ok;
-    auto const conditions = found && wait.has_found() ? wait.conditions(0) : Conditions{0};
+    auto const conditions = conditions_now(polled.handle, socket, interest_in(polled.events));
     return events_from(conditions, socket) & (polled.events | poll_event::local_close);
 }
 

@@ -42,6 +42,7 @@ enum class Rank : std::uint8_t {
     flusher_turn,      // the send flusher serves; held over each socket that it serves
     network_watch,     // whether changes of addresses and routes are watched
     socket_polls,      // which operations wait for which sockets to be ready
+    notifications,     // what a port is to hear of one socket
     selection,         // the network events of one socket
     receive_queue,     // overlapped receives of one socket; held over each attempt and its report
     send_queue,        // the same for sends; both at once where a socket ends
