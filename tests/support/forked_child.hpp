@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -26,6 +27,9 @@ public:
 private:
     int id_;
 };
+
+// Zeros that this process and the children it forks later have in common, for good.
+void* memory_shared_with_children(std::size_t size);
 
 // The default action of these signals, in this process.
 void end_by_kill();

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,6 +34,13 @@ std::optional<int> ForkedChild::exit_code() {
     id_ = 0;
     if (!WIFEXITED(status)) return std::nullopt;
     return WEXITSTATUS(status);
+}
+
+void* memory_shared_with_children(std::size_t size) {
+    auto* const memory =
+        ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) throw std::runtime_error{"mmap"};
+    return memory;
 }
 
 void end_by_kill() { ::raise(SIGKILL); }

@@ -47,10 +47,14 @@ bool shares_from_the_start(Sharing sharing, Address const& address) {
     return sharing == Sharing::reuse && address.port_be != 0;
 }
 
-// What another process has, the host only calls "in use"; to those who wanted to share Windows
-// says that they may not.
-Code refusal_by_host(Code code, Sharing sharing) {
-    return code == Code::address_in_use && sharing == Sharing::reuse ? Code::access_denied : code;
+// What another process has, the host only calls "in use"; to those who wanted to share, or to have
+// one address of what another user has for all, Windows says that they may not.
+Code refusal_by_host(Code code, SocketType type, Address const& address, Sharing sharing) {
+    if (code != Code::address_in_use) return code;
+    bool const is_denied =
+        sharing == Sharing::reuse ||
+        (!address.is_wildcard() && platform::other_user_has_wildcard(type, address));
+    return is_denied ? Code::access_denied : code;
 }
 
 // While it lives the host lets these sockets overlap.
@@ -118,7 +122,7 @@ Code AddressRegistry::bind_locked(Socket& socket, Address const& address) {
     bool const is_shared_bind = !others.empty() || shares_from_the_start(sharing, address);
     auto const code =
         is_shared_bind ? bind_shared(fd, type, address, others) : bind_alone(fd, type, address);
-    if (code != Code::ok) return refusal_by_host(code, sharing);
+    if (code != Code::ok) return refusal_by_host(code, type, address, sharing);
     auto const idle = idle_when_bound(sharing);
     if (idle != HostSharing::nobody) share(fd, type, idle);
     auto const local = platform::local_address(fd);
