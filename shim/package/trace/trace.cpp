@@ -190,13 +190,18 @@ void append(Line& line, int* place) { append_pointed_to(line, place); }
 void append(Line& line, unsigned* place) { append_pointed_to(line, place); }
 [[maybe_unused]] void append(Line& line, unsigned long* place) { append_pointed_to(line, place); }
 
+unsigned in_network_order(void const* place) {
+    auto const* const byte = static_cast<unsigned char const*>(place);
+    return 256u * byte[0] + byte[1];
+}
+
 void append(Line& line, sockaddr const* address) {
     SOCKADDR_STORAGE copy{};
     auto const* const v4 = reinterpret_cast<sockaddr_in const*>(&copy);
     auto const* const v6 = reinterpret_cast<sockaddr_in6 const*>(&copy);
     if (!address || !copy_from(address, &copy, sizeof *v4))
         return append(line, static_cast<void const*>(address));
-    auto const port = __builtin_bswap16(v4->sin_port);
+    auto const port = in_network_order(&v4->sin_port);
     if (copy.ss_family == AF_INET) {
         auto const* const byte = reinterpret_cast<unsigned char const*>(&v4->sin_addr);
         return line.add("%u.%u.%u.%u:%u", byte[0], byte[1], byte[2], byte[3], port);
@@ -205,7 +210,7 @@ void append(Line& line, sockaddr const* address) {
         return line.add("{family %d}", copy.ss_family);
     line.add("[");
     for (int i = 0; i != 8; ++i)
-        line.add(i == 0 ? "%x" : ":%x", __builtin_bswap16(v6->sin6_addr.u.Word[i]));
+        line.add(i == 0 ? "%x" : ":%x", in_network_order(&v6->sin6_addr.u.Word[i]));
     line.add("]:%u", port);
 }
 void append(Line& line, sockaddr* address) { append(line, static_cast<sockaddr const*>(address)); }
