@@ -3,6 +3,8 @@
 #include "shim/core/options/option_shapes.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <set>
 
@@ -15,6 +17,12 @@ namespace {
 
 constexpr std::uint32_t value = 0x01020304;
 
+// The number that the first bytes of `value` are, whichever byte comes first here.
+constexpr std::uint32_t first_bytes(int count) {
+    if constexpr (std::endian::native == std::endian::big) return value >> 8 * (4 - count);
+    return value & ((1u << 8 * count) - 1);
+}
+
 Result<DecodedOption> decode(Shape shape, int length) {
     return decode_option(shape, {&value, length});
 }
@@ -22,8 +30,8 @@ Result<DecodedOption> decode(Shape shape, int length) {
 }  // namespace
 
 TEST_CASE("a short set is taken as far as it goes, or refused, by shape") {
-    CHECK(decode(Shape::prefix_number, 1)->value == 0x04);
-    CHECK(decode(Shape::prefix_number, 3)->value == 0x020304);
+    CHECK(decode(Shape::prefix_number, 1)->value == first_bytes(1));
+    CHECK(decode(Shape::prefix_number, 3)->value == first_bytes(3));
     CHECK(decode(Shape::prefix_number, 42)->value == value);
     CHECK(decode(Shape::flag, 1)->value == 1);
     CHECK(decode(Shape::number, 3).code() == Code::bad_address);
@@ -46,17 +54,31 @@ TEST_CASE("one byte counts where one byte is kept") {
 }
 
 TEST_CASE("a short get leaves what Windows leaves") {
-    std::uint32_t memory = 0xdeadbeef;
-    OptionOutput output{&memory, 2};
+    using Bytes = std::array<unsigned char, 4>;
+    Bytes memory{0xef, 0xbe, 0xad, 0xde};
+    OptionOutput output{memory.data(), 2};
     CHECK(check_option_room(Shape::number, output) == Code::bad_address);
-    CHECK(memory == 0xdead0000);
+    CHECK(memory == Bytes{0, 0, 0xad, 0xde});
     CHECK(output.length == 2);
 
-    memory = 0xdeadbeef;
+    memory = {0xef, 0xbe, 0xad, 0xde};
     output.length = 2;
     CHECK(check_option_room(Shape::strict_number, output) == Code::bad_address);
-    CHECK(memory == 0xdeadbeef);
+    CHECK(memory == Bytes{0xef, 0xbe, 0xad, 0xde});
     CHECK(output.length == 0);
+}
+
+TEST_CASE("a value is read in as many bytes as were written") {
+    for (auto const shape : {Shape::flag, Shape::byte, Shape::prefix_number, Shape::prefix_flag}) {
+        unsigned char byte = 0xcc;
+        OptionOutput output{&byte, 1};
+        encode_option(shape, 1, output);
+        CHECK(byte == 1);
+    }
+    std::uint16_t two = 0xcccc;
+    OptionOutput output{&two, 2};
+    encode_option(Shape::flag, 1, output);
+    CHECK(two == 1);
 }
 
 TEST_CASE("a value is never written beyond the room") {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <iterator>
 
@@ -59,6 +60,12 @@ std::uint32_t meant(Meaning meaning, std::uint32_t value) {
     return value;
 }
 
+// Where a number of so many bytes is a part of this one, whichever byte comes first here.
+char* lowest_bytes(std::uint32_t& value, int count) {
+    auto* const bytes = reinterpret_cast<char*>(&value);
+    return std::endian::native == std::endian::big ? bytes + number_size - count : bytes;
+}
+
 std::size_t room_class(int length) { return length == 1 ? 0 : (length < number_size ? 1 : 2); }
 
 }  // namespace
@@ -77,7 +84,7 @@ Result<DecodedOption> decode_option(Shape shape, OptionInput input) {
     int const length = input.length < 0 ? number_size : std::min(input.length, number_size);
     if (length < number_size && row->short_room != Short::taken) return Code::bad_address;
     std::uint32_t value = 0;
-    std::memcpy(&value, input.data, static_cast<std::size_t>(length));
+    std::memcpy(lowest_bytes(value, length), input.data, static_cast<std::size_t>(length));
     return DecodedOption{meant(row->meaning, value), false};
 }
 
@@ -100,7 +107,8 @@ void encode_option(Shape shape, std::uint32_t value, OptionOutput& output) {
         return;
     }
     auto const room = room_class(output.length);
-    std::memcpy(output.data, &value, static_cast<std::size_t>(row->written[room]));
+    auto const count = row->written[room];
+    std::memcpy(output.data, lowest_bytes(value, count), static_cast<std::size_t>(count));
     output.length = row->reported[room];
 }
 
