@@ -54,11 +54,11 @@ PLATFORM_IN_API = {
     "platform/adapters.hpp": ("shim/api/win32/adapters.cpp", "the list that is marshalled"),
     "platform/clock.hpp": ("shim/api/win32/clocks.cpp", "how far local time is from UTC"),
     "platform/interfaces.hpp": ("shim/api/win32/", "the addresses and interfaces that are marshalled"),
-    "platform/process.hpp": ("shim/api/win32/", "ending the process, its id, its interrupts"),
+    "platform/process.hpp": ("shim/api/win32/", "the C runtime's errno, and symbols that the library exports"),
     "platform/program.hpp": ("shim/api/win32/", "the program's path, words and environment"),
     "platform/random.hpp": ("shim/api/win32/", "random bytes"),
     "platform/terminal.hpp": ("shim/api/win32/", "keys, and the size of the screen"),
-    "platform/threading.hpp": ("shim/api/win32/threads.cpp", "yield"),
+    "platform/threading.hpp": ("shim/api/win32/", "SwitchToThread, and the id of the process"),
 }
 
 # Who may include what belongs to the host or to Windows. Everything not named here may not.
@@ -98,7 +98,7 @@ WORDS = (
     ("errno", ("shim/core", "shim/api"), "the Result that platform/ returned"),
     ("catch", ("platform", "shim/core"), "shim/api/entry_point.hpp, which catches"),
     ("WSASetLastError", ("platform", "shim/core"), "a Code as the returned value"),
-    ("std::(?:recursive_|shared_|timed_)?mutex", ("shim/core",), "RankedMutex, with a rank"),
+    ("std::(?:recursive_|shared_|timed_)?mutex", ("shim/core", "shim/api"), "RankedMutex, with a rank"),
     ("start_service_thread", ("shim/core", "shim/api"), "a BackgroundService"),
 )
 # The places in which a word is at home.

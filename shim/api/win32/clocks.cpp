@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "platform/clock.hpp"
+#include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
 
 #include <windows.h>
@@ -17,10 +18,6 @@ namespace {
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
-// A FILETIME counts these, since 1601; so does the performance counter, since the system started.
-using Ticks = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;
-constexpr Ticks from_1601_to_1970{116'444'736'000'000'000};
-
 template <class Unit>
 std::int64_t since_start() {
     return std::chrono::duration_cast<Unit>(steady_clock::now().time_since_epoch()).count();
@@ -29,11 +26,6 @@ std::int64_t since_start() {
 Ticks now() {
     return std::chrono::duration_cast<Ticks>(system_clock::now().time_since_epoch()) +
            from_1601_to_1970;
-}
-
-FILETIME to_file_time(Ticks ticks) {
-    auto const value = static_cast<std::uint64_t>(ticks.count());
-    return {static_cast<DWORD>(value), static_cast<DWORD>(value >> 32)};
 }
 
 Ticks from_file_time(FILETIME const& time) {

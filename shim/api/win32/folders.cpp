@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shim/api/wide_text.hpp"
+#include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/file_search.hpp"
 #include "shim/core/files/named_files.hpp"
@@ -17,8 +18,7 @@ using core::Existing;
 using core::FoundFile;
 
 FILETIME file_time(std::int64_t since_1970) {
-    auto const ticks = static_cast<std::uint64_t>(since_1970 + 116'444'736'000'000'000);
-    return {static_cast<DWORD>(ticks), static_cast<DWORD>(ticks >> 32)};
+    return to_file_time(Ticks{since_1970} + from_1601_to_1970);
 }
 
 template <class Data>

@@ -2,8 +2,8 @@
 // Other processes: starting them, waiting for them, ending them.
 #include <atomic>
 
-#include "platform/process.hpp"
 #include "platform/program.hpp"
+#include "platform/threading.hpp"
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
@@ -166,11 +166,7 @@ HANDLE WINAPI OpenProcess(DWORD, BOOL, DWORD dwProcessId) {
 BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) {
     return win32_call(FALSE, [&] {
         return on_process(
-            hProcess,
-            [&]() -> Code {
-                core::end_connections();
-                platform::end_process(uExitCode);
-            },
+            hProcess, [&]() -> Code { core::end_process(uExitCode); },
             [&](Process& process) { return process.terminate(uExitCode); });
     });
 }

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "platform/background.hpp"
+#include "platform/process.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/io/reactor.hpp"
 #include "shim/core/io/send_flusher.hpp"
@@ -124,6 +125,11 @@ void end_connections() noexcept {
     auto const all = leftovers.all();
     if (all.empty()) return;
     if (platform::finish_in_background(all) != Code::ok) platform::finish_here(all);
+}
+
+void end_process(std::uint32_t exit_code) {
+    end_connections();
+    platform::end_process(exit_code);
 }
 
 }  // namespace ws2::core

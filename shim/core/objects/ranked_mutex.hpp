@@ -26,6 +26,7 @@ enum class Rank : std::uint8_t {
     duplicates,        // duplication: handles that WSASocket has not opened yet
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
+    console_handlers,  // the handlers of SetConsoleCtrlHandler
     files,             // standard handles
     file_searches,     // searches of folders; held while the host lists a folder
     children,          // the processes that were started here
