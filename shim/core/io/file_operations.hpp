@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Overlapped reads and writes of files. The host's files are always ready, so they are done in the
-// call that starts them, at the position OVERLAPPED says, and told as announced.
+// call that starts them, at the position in OVERLAPPED, and reported as announced.
 #pragma once
 
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Waiting for changes of this machine's addresses and routes: SIO_ADDRESS_LIST_CHANGE,
-// SIO_ROUTING_INTERFACE_CHANGE, and what iphlpapi has of the kind. One descriptor of the host tells
-// of all changes; it is opened by the first call that wants to hear of them, and stays.
+// SIO_ROUTING_INTERFACE_CHANGE, and the notifications of iphlpapi. One descriptor of the host
+// reports all changes; the first call that needs it opens it, and it stays open.
 #pragma once
 
 #include <memory>
@@ -47,7 +47,8 @@ private:
     NetworkCondition const condition_;
 };
 
-// From now on changes are noticed. operation_not_supported: the host does not tell; no_buffers.
+// Watches for changes from now on. operation_not_supported: the host does not report them;
+// no_buffers.
 Code watch_network_changes();
 
 // In the child of a fork, whose own descriptor this needs.

@@ -39,8 +39,7 @@ public:
     Packet& operator=(Packet const&) = delete;
     virtual ~Packet() = default;
 
-    // A thread has dequeued it. False: what it would have told is not so any more, and the thread
-    // gets another one.
+    // A thread has dequeued it. False: it is out of date, and the thread takes another one.
     virtual bool deliver(PortEntry& entry) = 0;
 
     std::uintptr_t key = 0;
@@ -50,7 +49,7 @@ private:
     Packet* next_in_port_ = nullptr;
 };
 
-// PostQueuedCompletionStatus: three values that nobody looks at.
+// PostQueuedCompletionStatus: three values that are passed through.
 class PostedPacket final : public Packet {
 public:
     PostedPacket(std::uintptr_t packet_key, Overlapped* overlapped, std::uint32_t bytes)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Completions that call the program back. One completion port, made by the first who asks, takes
-// the packets of all handles that were given to the pool; threads of the library dequeue them and
-// call. There is always one more waiting than are in callbacks, up to the pool's limit.
+// Completions that call the program back. One completion port, created by the first call, gets the
+// packets of all handles that were bound to the pool; threads of the library dequeue them and make
+// the calls. There is always one more thread waiting than are in callbacks, up to the pool's limit.
 #pragma once
 
 #include <condition_variable>
@@ -13,7 +13,7 @@
 
 namespace ws2::core {
 
-// Whom a handle's completions call; lives until the last that may come.
+// The target of a handle's completions; kept alive until the last one that may come.
 class PoolIoTarget : public Object {
 public:
     PoolIoTarget() : Object{ObjectKind::pool_work} {}

@@ -18,8 +18,8 @@ using platform::poll_readable;
 using platform::poll_urgent;
 using platform::poll_writable;
 
-// Those that Windows does not tell of, or that the caller did not ask about, must not keep the wait
-// from sleeping. True: there is one to tell.
+// Reports that Windows does not return, or that the caller did not ask for, must not keep the wait
+// from sleeping. True: there is one to return.
 bool bring_reports(Socket& socket) {
     static_cast<void>(
         socket.datagram_state().icmp_reports().collect(platform::take_error(socket.fd())));
@@ -38,7 +38,7 @@ bool has_any(short ready, int bits) { return (ready & bits) != 0; }
 }  // namespace
 
 // The reset makes every later transfer fail, also a receive of data that came before it: Windows
-// throws that away [behaviour D.2]. The host would tell of it once and then forget.
+// drops it [behaviour D.2]. The host would report it once only.
 void remember_reset(Socket& socket) {
     if (socket.breakage() != Code::ok) return;
     socket.break_with(breakage_for(platform::take_error(socket.fd())));
@@ -93,8 +93,8 @@ ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
     return socket.is_stream() ? view_of_stream(socket, view) : view_of_datagram(socket, view);
 }
 
-// What operations under way wait for is theirs [winetest: test_accept_events]; the waiters hear
-// when the last one has ended.
+// Readiness that queued operations wait for is not reported [winetest: test_accept_events]; the
+// waiters are notified when the last operation has ended.
 ReadinessWait::View ReadinessWait::without_operations(Socket& socket, View view) {
     auto* const state = AsyncState::existing(socket);
     if (!state) return view;
@@ -121,7 +121,7 @@ ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
         return {-1, 0, condition::reset | condition::writable};
     if ((socket.receive_slow_path() & slow_path::urgent) != 0)
         view.known |= known_of_urgent(socket);
-    // What was accepted from the program goes first; the waiters hear when it has gone.
+    // Bytes accepted from the program are sent first; the waiters are notified when they are.
     if ((socket.send_slow_path() & slow_path::unsent) != 0)
         view.wanted = static_cast<short>(view.wanted & ~poll_writable);
     return view;
@@ -269,7 +269,7 @@ void ReadinessWait::evaluate(std::size_t index) {
     // exceptions does not care for): the next poll would return at once, so the socket is watched
     // instead, and once it is watched the host is no longer asked.
     auto const phase = entry.socket->phase();
-    if (entry.socket->is_stream() ? phase == Phase::connecting : hears_from_host(*entry.socket))
+    if (entry.socket->is_stream() ? phase == Phase::connecting : is_reported_by_host(*entry.socket))
         return;
     if ((entry.state & slow) == 0) {
         entry.state |= slow;

@@ -22,13 +22,13 @@ inline constexpr Conditions readable = 1;  // data, the end of the stream, or a 
 inline constexpr Conditions writable = 2;
 inline constexpr Conditions urgent = 4;
 inline constexpr Conditions connect_failed = 8;
-inline constexpr Conditions hang_up = 16;  // the end of the stream; who asks for it hears of
-                                           // `readable` for data only
+inline constexpr Conditions hang_up = 16;  // the end of the stream; if it is asked for, `readable`
+                                           // is reported for data only
 inline constexpr Conditions reset = 32;    // the connection broke
-inline constexpr Conditions closed = 64;   // by another thread; told even if nobody asked
+inline constexpr Conditions closed = 64;   // by another thread; always reported
 }  // namespace condition
 
-// The host has told of a failure of this connection.
+// The host has reported a failure of this connection.
 void remember_reset(Socket& socket);
 
 // What is so of the socket now, without waiting. closed: the handle is not this socket's any more.
@@ -53,7 +53,7 @@ public:
     Handle handle(std::size_t index) const { return entries_[index].handle; }
     void widen(std::size_t index, Conditions interest);
 
-    // Once. Ok: conditions() tell what is ready; nothing is when the deadline passed.
+    // Called once. Ok: conditions() return the readiness; none when the deadline passed.
     Code wait(platform::Deadline deadline);
 
     bool has_found() const { return found_; }
@@ -67,7 +67,7 @@ private:
         Conditions conditions;
         std::uint8_t state;
     };
-    // The descriptor alone does not tell: see view_of().
+    // The readiness is not the descriptor's alone: see view_of().
     static constexpr std::uint8_t slow = 1;
     // Has a waiter, so changes of the socket wake this thread.
     static constexpr std::uint8_t watched = 2;
@@ -90,13 +90,13 @@ private:
         if (((socket.receive_slow_path() | socket.send_slow_path()) & slow_path::async) != 0)
             return false;
         // Closing a shared socket shows in no descriptor.
-        if (!socket.is_stream()) return hears_from_host(socket) && !socket.is_shared();
+        if (!socket.is_stream()) return is_reported_by_host(socket) && !socket.is_shared();
         return socket.phase() > Phase::listening &&
                (socket.receive_slow_path() &
                 (slow_path::broken | slow_path::urgent | slow_path::shared)) == 0 &&
                (socket.send_slow_path() & slow_path::unsent) == 0;
     }
-    static bool hears_from_host(Socket const& datagram_socket) {
+    static bool is_reported_by_host(Socket const& datagram_socket) {
         return (datagram_socket.receive_slow_path() &
                 (slow_path::shut | slow_path::icmp | slow_path::auxiliary)) == 0;
     }
@@ -108,8 +108,8 @@ private:
                                                      : static_cast<short>(bits | finished_bit_);
     }
     short host_bits(Conditions interest) const {
-        // An urgent byte in the host's stream looks readable, so whoever waits for the one must
-        // hear of the other.
+        // An urgent byte in the host's stream polls as readable, so a wait for readable data also
+        // has to poll for urgent data.
         int bits = (interest & condition::readable) != 0
                        ? platform::poll_readable | platform::poll_urgent
                        : 0;

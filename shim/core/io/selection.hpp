@@ -2,10 +2,10 @@
 // WSAEventSelect: what has happened to a socket, recorded event by event until the program asks,
 // and the event object that is set meanwhile. WSAAsyncSelect: the same, posted as it happens.
 //
-// Windows records an event each time that it happens, whether it is selected or not, and forgets it
-// when it is told. The host tells less: it says that something is ready, perhaps twice for one
-// arrival. So the selection remembers what it has seen, how much there is to read, which urgent
-// bytes have come, whether the end was told, and records what is new.
+// Windows records an event each time that it happens, whether it is selected or not, and clears it
+// when it is reported. The host only reports readiness, perhaps twice for one arrival. So the
+// selection stores the state it has seen (bytes to read, urgent bytes that have come, whether the
+// end was reported), and records what is new.
 #pragma once
 
 #include <array>
@@ -59,21 +59,20 @@ public:
     // ends that. no_buffers: the host has no descriptor or thread left.
     static Code select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask);
 
-    // From now on what `mask` has is posted, first what is the case already: each once until a call
-    // of the program has looked for more [docs: WSAAsyncSelect]. `handle` is what messages call the
-    // socket.
+    // From now on the events of `mask` are posted, first those that are true already: each once
+    // until its enabling call [docs: WSAAsyncSelect]. `handle` is the socket's in the messages.
     static Code post_to(Socket& socket, Handle handle, std::shared_ptr<EventMessages> messages,
                         NetworkEvents mask);
 
-    // What is recorded and selected; from now on it is not. Resets `event`, unless null.
+    // Returns and clears the events that are recorded and selected. Resets `event`, unless null.
     static ToldEvents take(Socket& socket, Event* event);
 
-    // From now on the operations that wait for the socket to be ready hear of its events and of its
-    // end: see socket_polls.hpp.
+    // From now on the polls that wait for the socket are notified of its events and of its end: see
+    // socket_polls.hpp.
     static Code tell_polls(Socket& socket);
 
-    // What a completion port hears of the socket, see socket_notifications.hpp; made by the first
-    // call, and told from then on whatever may matter to it.
+    // The socket's notifications of a completion port, see socket_notifications.hpp; created by the
+    // first call, and notified of events from then on.
     static Result<SocketNotifications*> notifications(Socket& socket);
     // Null while nobody has asked for them.
     static SocketNotifications* existing_notifications(Socket const& socket);

@@ -178,7 +178,7 @@ private:
             items_[i + 1] = item.value_or(platform::PollItem{-1, 0, 0});
             if (row.is_done)
                 deadline = Deadline::now();
-            else if (!deadline.is_now() && row.socket->unsent().hears_of_no_late_data())
+            else if (!deadline.is_now() && row.socket->unsent().must_check_for_late_data())
                 deadline = Deadline::after(between_looks);
         }
         return deadline;
@@ -186,7 +186,7 @@ private:
 
     void serve(Row const& row, platform::PollItem const& item) {
         auto& unsent = row.socket->unsent();
-        if ((item.ready & platform::poll_readable) != 0 || unsent.hears_of_no_late_data())
+        if ((item.ready & platform::poll_readable) != 0 || unsent.must_check_for_late_data())
             unsent.reset_on_late_data();
         if (item.ready == 0 && !row.is_done && row.socket->has_send_queue()) return;
         if (unsent.flush() == Code::would_block) return;

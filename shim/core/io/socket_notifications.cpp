@@ -21,7 +21,7 @@ constexpr NotifiedRow notified_rows[] = {
     {notified_event::error,   condition::reset | condition::connect_failed},
 };
 
-// The host is to tell again of what is not there.
+// Readiness that is over has to be reported when it begins again.
 void expect_again(NotifiedEvents missing, Socket& socket) {
     namespace readiness = platform::readiness;
     int nothing = (missing & notified_event::out) != 0 ? readiness::writable : 0;
@@ -59,7 +59,7 @@ Code SocketNotifications::enable(ObjectPtr<CompletionPort> port,
             is_queued_ = false;
             ++registration_;
         }
-        // An edge that is not told yet still is.
+        // An edge that is not reported yet stays pending.
         bool const goes_on = is_enabled_ && request_.trigger == Trigger::edge;
         auto const known = goes_on ? request_.filter | notified_event::error : 0;
         seen_ = (seen_ & known) | (now & ~known);
@@ -79,7 +79,7 @@ Code SocketNotifications::disable(CompletionPort const& port) {
     return Code::ok;
 }
 
-// What is queued of the registration tells nothing any more; its end does.
+// A queued packet of the registration is out of date; the removal queues one of its own.
 Code SocketNotifications::remove(CompletionPort const& port) {
     std::lock_guard const lock{mutex_};
     if (port_.get() != &port) return Code::not_found;
@@ -100,8 +100,8 @@ void SocketNotifications::end() {
 
 // --- looking ------------------------------------------------------------------------------------
 
-// Who does not ask for the end hears of it as of data, which a receive that returns 0 would not
-// wait for either.
+// Without hang_up in the filter the end of the stream is reported as `in`, because a receive that
+// returns 0 would not wait either.
 NotifiedEvents SocketNotifications::events_now(NotificationRequest const& request) const {
     auto const wanted = request.filter | notified_event::error;
     Conditions interest = 0;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// ProcessSocketNotifications: a completion port hears what state a socket is in, instead of the end
-// of an operation.
+// ProcessSocketNotifications: a completion port gets packets about the readiness of a socket
+// instead of the completion of an operation.
 //
-// A socket has at most one packet in the port's queue, and what the packet says is found out when a
-// thread dequeues it. A level-triggered one that is not true any more is dropped then, and one that
-// is goes to the end of the queue again, as epoll has it: who reads all there is hears no more.
-// Edges are the differences between two looks, and every event of the host and every call of the
-// program on the socket is followed by a look.
+// A socket has at most one packet in the port's queue, whose contents are determined when a thread
+// dequeues it. A level-triggered packet that is not true any more is dropped then, and one that is
+// true is queued again, as with epoll: a program that reads until the socket would block gets no
+// more. Edges are the differences between two checks, and every event of the host and every call of
+// the program on the socket is followed by a check.
 #pragma once
 
 #include <atomic>
@@ -27,7 +27,7 @@ namespace notified_event {
 inline constexpr NotifiedEvents in = 0x01;
 inline constexpr NotifiedEvents out = 0x02;
 inline constexpr NotifiedEvents hang_up = 0x04;
-inline constexpr NotifiedEvents error = 0x40;    // told even if nobody asked
+inline constexpr NotifiedEvents error = 0x40;    // always reported
 inline constexpr NotifiedEvents removed = 0x80;  // likewise
 }  // namespace notified_event
 
@@ -82,7 +82,7 @@ private:
     bool is_looking_ = false;
     bool looks_again_ = false;
     NotifiedEvents seen_ = 0;     // edges: when last looked at
-    NotifiedEvents pending_ = 0;  // edges: not told yet
+    NotifiedEvents pending_ = 0;  // edges: not reported yet
 };
 
 }  // namespace ws2::core

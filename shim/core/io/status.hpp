@@ -50,10 +50,11 @@ constexpr bool is_success(Status status) { return (static_cast<std::uint32_t>(st
 // For the codes that Winsock's calls end with.
 Status status_of(Code code);
 
-// What WSAGetOverlappedResult and completion routines tell [winetest: test_WSAGetOverlappedResult].
+// The code of WSAGetOverlappedResult and completion routines [winetest:
+// test_WSAGetOverlappedResult].
 Code winsock_code(Status status);
 
-// What GetQueuedCompletionStatus and GetOverlappedResult tell.
+// The code of GetQueuedCompletionStatus and GetOverlappedResult.
 Code win32_code(Status status);
 
 }  // namespace ws2::core

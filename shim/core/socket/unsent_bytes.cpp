@@ -126,7 +126,7 @@ std::optional<platform::PollItem> UnsentBytes::poll_item() {
 
 // The receiving direction was shut when calls were cancelled, so the host calls it readable for
 // ever.
-bool UnsentBytes::hears_of_no_late_data() {
+bool UnsentBytes::must_check_for_late_data() {
     std::lock_guard const lock{mutex_};
     return queue_ && close_when_flushed_ && !owner_.is_shared() && owner_.is_cancelling();
 }

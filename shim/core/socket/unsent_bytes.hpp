@@ -70,7 +70,7 @@ public:
     void reset_on_late_data();
     // True: no poll reports data of the peer, so reset_on_late_data() has to be called from time to
     // time.
-    bool hears_of_no_late_data();
+    bool must_check_for_late_data();
     // In a child after fork(): the bytes belong to the parent.
     void forget_in_child() noexcept;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Somebody who counts the threads that run hears when one of them goes to sleep in a call of the
-// library, and when it comes back: a completion port lets another worker go on meanwhile.
+// Notifies a completion port when one of its worker threads goes to sleep in a call of the library,
+// and when it resumes: the port lets another worker run meanwhile.
 #pragma once
 
 #include "shim/core/objects/ranked_mutex.hpp"

@@ -21,7 +21,7 @@ public:
     void remove(GroupMember& member);
 
     // Closes the members that the program has not closed itself, and returns when no call of any
-    // is left. With Wanted::dropped a member that is closed here is told through `context`.
+    // is left. With Wanted::dropped the callbacks of members that are closed here get `context`.
     void close_members(Wanted wanted, void* context);
 
 private:
@@ -32,8 +32,8 @@ private:
     GroupMember* first_ = nullptr;
 };
 
-// What an object of the pool is to its group; without one it is nothing. The group knows of it as
-// long as it lives, also after the program has closed it, because its last call may still run.
+// An object of the pool as a member of its group, if it has one. It stays in the group's list until
+// it is destroyed, also after the program has closed it, because its last call may still run.
 class GroupMember {
 public:
     using Wanted = CleanupGroup::Wanted;
@@ -71,8 +71,8 @@ private:
     virtual void await_end() = 0;
     // Gives back what the program has had of it.
     virtual void release() = 0;
-    // Whether the program had to close it, and so hears that its group does. A callback alone
-    // belongs to nobody, and is told of if it never ran.
+    // Whether the program owns the object, and so gets the cancel callback when its group closes
+    // it. A simple callback has no owner: its cancel callback is called if it never ran.
     virtual bool is_closed_by_program() const { return true; }
 
     Object& object_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The keyed event: a wait and a release with the same key meet, and both go on. Nobody else's does,
-// and neither is remembered: a release waits for its wait.
+// The keyed event of NT: a wait and a release with the same key pair up, and both return. Neither
+// is stored: a release blocks until a wait comes.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Events, mutexes and semaphores that are found by name. All kinds share one set of names, and a
-// name lives as long as a handle of its object is open. Names reach no other process.
+// Events, mutexes and semaphores that are found by name. All kinds share one namespace, and a name
+// exists as long as a handle of its object is open. Other processes do not see the names.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Waits that threads of the pool hold for the program, which is called when they are over. Each of
-// these threads waits for up to 63 objects, and for being told of a change.
+// RegisterWaitForSingleObject: waits that threads of the pool carry out, which then call the
+// program back. Each of these threads waits for up to 63 objects, and for an event of its own.
 #pragma once
 
 #include <chrono>

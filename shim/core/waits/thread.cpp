@@ -177,9 +177,9 @@ void Thread::attach_host_thread() {
 
 // The guarded receive that a thread is in ends, and one that it is about to begin is not allowed. A
 // thread that polls may be on its way into the host, for as long as others have its processor, so
-// nobody gives up before it is out or sleeps there: else it would sleep with an APC that nothing
-// tells it of. Where it blocks the signal there is no use in trying: its APCs run when the host
-// lets it go. Nobody waits for that with the lock, behind which the thread cannot end.
+// this does not give up before it is out or sleeps there: else it would sleep with a queued APC.
+// Where it blocks the signal there is no use in trying: its APCs run when its call of the host
+// returns. The lock is not held meanwhile, because the thread could not end.
 void Thread::call_out_of_host(EndsWait what) {
     bool const is_other = this != current_thread;
     if (is_other) platform::order_with_receives();

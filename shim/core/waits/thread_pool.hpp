@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Threads for the program's callbacks. There are as many as processors, and more when callbacks
-// that block hold all of them up; one that has nothing to do for a while ends. There is one pool
-// for the process, and the program can make others, with as many threads as it says.
+// Thread pools for the program's callbacks. A pool has as many threads as there are processors, and
+// more when blocking callbacks occupy all of them; idle threads end after a while. There is one
+// pool for the process, and the program can create others, with limits of its own.
 #pragma once
 
 #include <array>
@@ -23,8 +23,8 @@ namespace ws2::core {
 template <class T>
 union NeverDestroyed;
 
-// Sets an event when the last of those who share it is gone. For callbacks whose end a program
-// wants to be told.
+// Sets an event when its last shared owner is gone: the notification that the last callback has
+// returned.
 class SetsEventAtEnd {
 public:
     explicit SetsEventAtEnd(ObjectPtr<Event> event) : event_{std::move(event)} {}
@@ -114,8 +114,8 @@ public:
     };
     void set_stack(Stack stack);
     Stack stack();
-    // The program has let go of it: threads do not wait for more calls. What still stands for calls
-    // here is called all the same.
+    // The program has closed the pool: its threads do not wait for more calls. Work that was
+    // submitted is called all the same.
     void close_to_program();
 
     // --- calls --------------------------------------------------------------------------------

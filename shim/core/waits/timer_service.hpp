@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is to happen at a moment: waitable timers, timer queues. One thread for all of them, started
-// by the first that is armed.
+// The background service behind waitable timers and timer queues: one thread for all of them,
+// started by the first timer that is armed.
 #pragma once
 
 #include <atomic>
@@ -27,7 +27,7 @@ public:
         return Steady::now() + std::chrono::ceil<Steady::duration>(span);
     }
 
-    // Something with a moment. It must be disarmed before it goes.
+    // A timer. It must be disarmed before it is destroyed.
     class Entry {
     public:
         Entry() = default;
@@ -40,8 +40,8 @@ public:
     private:
         friend class TimerService;
 
-        // Its moment has come; on the service's thread, with the service locked. Must not wait, and
-        // must not call the program. One with a period is armed again already.
+        // The timer has expired; called on the service's thread, with the service locked. Must not
+        // wait, and must not call the program. A periodic timer is armed again already.
         virtual void expire() = 0;
 
         using BySteadyClock = std::multimap<Steady::time_point, Entry*>;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// While one lives on this thread, user code (an APC, a condition function) runs inside a call
-// through a handle, so closing that handle must not wait for the calls inside to leave.
+// While one exists on this thread, user code (an APC, a condition function) runs inside a call
+// through a handle, so closing that handle must not wait for the calls inside to return.
 #pragma once
 
 #include <utility>
 
 namespace ws2::core {
 
-// A wait of this thread that user code may interrupt: what others are told of the waiting thread is
-// not true meanwhile.
+// A wait of this thread that user code may interrupt: meanwhile the thread must not be registered
+// as waiting.
 class WaitBreak {
 public:
     WaitBreak() : outer_{std::exchange(current_, this)} {}

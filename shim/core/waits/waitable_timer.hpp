@@ -20,7 +20,7 @@ public:
         static_cast<void>(timer_service());  // close() has no answer for a lack of memory
     }
 
-    // Told the moment it expired, in units of 100 ns since 1601, low half first.
+    // Called with the moment it expired, in units of 100 ns since 1601, low half first.
     struct Routine {
         void (*run)(void* argument, std::uint32_t low, std::uint32_t high) = nullptr;
         void* argument = nullptr;

@@ -2,7 +2,7 @@
 // Threads that wait for a socket's state to change in a way no descriptor shows: a select() on a
 // socket that is not connected yet, an accept() while a deferred connection comes back.
 //
-// Watching costs nothing until somebody watches: the list is empty, notify() is one load.
+// While the list is empty notify() is one load.
 #pragma once
 
 #include <atomic>
