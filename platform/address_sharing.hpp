@@ -17,8 +17,8 @@ enum class HostSharing : std::uint8_t {
 Code share_address(int fd, SocketType type, HostSharing sharing);
 
 // Whether a socket of another user has the port of `address`, which is a specific one, for all
-// addresses, and no socket has that very address. False where the host does not tell. Takes as
-// long as the host has sockets.
+// addresses, and no socket has that very address. False where the host does not report it. The time
+// it takes grows with the number of the host's sockets.
 bool other_user_has_wildcard(SocketType type, Address const& address) noexcept;
 
 // Of several listeners on one address the one that listened first gets the connections, as on

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the library needs of a target. supported.cmake compiles this when a build is configured, and
-// tells what does not hold.
+// reports what does not hold.
 #include <sys/types.h>
 #include <time.h>
 

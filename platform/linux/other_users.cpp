@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's tables of sockets tell whose they are. They have datagram sockets that are bound, and
-// of stream sockets those that listen or are connected.
+// From the host's tables of sockets, which name the user of each. They list datagram sockets that
+// are bound, and stream sockets that listen or are connected.
 #include <unistd.h>
 
 #include <cstdio>

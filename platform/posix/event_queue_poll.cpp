@@ -76,7 +76,7 @@ private:
         void* token;
         Readiness wanted;
         Readiness armed;
-        std::uint64_t version;  // tells a descriptor from a later one with its number
+        std::uint64_t version;  // distinguishes a descriptor from a later one with its number
     };
 
     struct Look {

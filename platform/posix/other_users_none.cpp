@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For hosts that do not tell whose socket has an address.
+// For hosts that do not report the user of a socket.
 #include "platform/address_sharing.hpp"
 
 namespace ws2::platform {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The network adapters of this machine. Gateways, name servers and leases are not told: their
+// The network adapters of this machine. Gateways, name servers and leases are not reported: their
 // lists are empty.
 #ifndef WS2SHIM_IPHLPAPI_H
 #define WS2SHIM_IPHLPAPI_H
@@ -25,8 +25,8 @@ WINBASEAPI ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG Siz
     WS2_LINK_NAME(GetAdaptersInfo);
 
 // The next change of the IPv4 addresses, or of the routes: with both NULL the call waits for it.
-// Otherwise ERROR_IO_PENDING, and the OVERLAPPED with the handle, which stays the library's, tells
-// as GetOverlappedResult wants to know. Returns the error itself. [docs:NotifyAddrChange]
+// Otherwise ERROR_IO_PENDING; GetOverlappedResult with the handle, which the program must not
+// close, and the OVERLAPPED returns the result. Returns the error itself. [docs:NotifyAddrChange]
 WINBASEAPI DWORD WINAPI NotifyAddrChange(PHANDLE Handle, LPOVERLAPPED overlapped)
     WS2_LINK_NAME(NotifyAddrChange);
 WINBASEAPI DWORD WINAPI NotifyRouteChange(PHANDLE Handle, LPOVERLAPPED overlapped)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tables of addresses, as <iphlpapi.h> tells them.
+// Tables of addresses, for the calls of <iphlpapi.h>.
 #ifndef _IPRTRMIB_H
 #define _IPRTRMIB_H
 

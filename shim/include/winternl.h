@@ -26,7 +26,7 @@ WINBASEAPI NTSTATUS NTAPI NtOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAcce
 WINBASEAPI NTSTATUS NTAPI NtClose(HANDLE Handle) WS2_LINK_NAME(NtClose);
 
 // IOCTL_AFD_POLL (0x00012024) only, on a socket or the device: waits until one of the sockets of
-// the buffer is ready. STATUS_SUCCESS; STATUS_PENDING: will be told by the event, and by a packet
+// the buffer is ready. STATUS_SUCCESS; STATUS_PENDING: ends with the event, and with a packet
 // if ApcContext says so; STATUS_INVALID_HANDLE: one of them is no socket; STATUS_INVALID_PARAMETER:
 // the buffers are not as large as they say; STATUS_NOT_SUPPORTED: a routine, or a context that is
 // another pointer than the status block; STATUS_INVALID_DEVICE_REQUEST for every other code.

@@ -97,7 +97,7 @@ Code create_process(Character const* application, Character const* command_line,
     core::ObjectPtr<core::Object> const object{process->get()};
     auto const handle = handles.insert(object);
     if (!handle) return handle.code();
-    // Its first thread is not to be told from the process here: it ends when that does.
+    // The handle of its first thread is one of the process here: both end at the same time.
     auto const thread = handles.duplicate(*object);
     if (!thread) return thread.code();
     *information = {to_handle(*handle), to_handle(*thread), (*process)->id(), (*process)->id()};

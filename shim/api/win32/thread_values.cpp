@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // TlsAlloc and FlsAlloc. Any index below the limit may be read and written, allocated or not, as on
-// Windows; reading sets the last error to 0, so that a null value can be told from a failure
+// Windows; reading sets the last error to 0, so that a null value differs from a failure
 // [docs: TlsGetValue].
 #include "shim/core/waits/thread_values.hpp"
 #include "shim/api/win32_entry.hpp"

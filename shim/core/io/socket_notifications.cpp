@@ -151,7 +151,7 @@ void SocketNotifications::called(Call call, Code code) {
     if (call == Call::send) seen_ &= ~notified_event::out;
 }
 
-// --- telling ------------------------------------------------------------------------------------
+// --- packets ------------------------------------------------------------------------------------
 
 // Without memory the next look tries again.
 void SocketNotifications::queue_locked() {

@@ -21,7 +21,7 @@ struct ShapeRow {
     Code empty_set;
     Code negative_set;
     std::array<int, 3> written;   // bytes for room of 1, 2 to 3, and 4 or more
-    std::array<int, 3> reported;  // what the caller is told of them
+    std::array<int, 3> reported;  // the length returned for each
 };
 
 constexpr Code fine = Code::ok;

@@ -16,7 +16,7 @@ struct OptionInput {
     int length = 0;
 };
 
-// `length`: in, the room; out, what the caller is told, also by some failures.
+// `length`: in, the room; out, the length that is returned to the caller, also by some failures.
 struct OptionOutput {
     void* data = nullptr;
     int length = 0;

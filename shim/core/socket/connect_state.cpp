@@ -82,8 +82,8 @@ Code connect_answer_locked(Socket const& socket) {
     return socket.phase() == Phase::connecting ? Code::in_progress : socket.connect_state().answer;
 }
 
-// The host tells the thread that waits in it of a reset which came before the thread has woken. But
-// the connection stood: on Windows the connect has succeeded, and the transfers fail.
+// The host's connect() fails with a reset that came before the waiting thread has woken up. But the
+// connection was established: on Windows the connect has succeeded, and the transfers fail.
 bool connection_was_lost_locked(Socket& socket, Code code) {
     if (!is_reset(code)) return false;
     socket.break_with(breakage_for(code));

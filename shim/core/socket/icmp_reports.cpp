@@ -8,7 +8,7 @@ namespace {
 
 using Kind = platform::IcmpReport::Kind;
 
-// Windows tells of no others.
+// Windows reports no others.
 Code code_of_report(Kind kind) {
     switch (kind) {
         case Kind::port_unreachable:

@@ -57,7 +57,7 @@ void Socket::enter_locked(Phase phase) {
     auto const wanted = descriptor_mode(kind_, phase, mode());
     if (!is_shared() && descriptor_mode(kind_, before, mode()) != wanted)
         static_cast<void>(platform::set_blocking(fd(), wanted));
-    // Asked for once the socket can send: a fresh one has nothing to hear of.
+    // Enabled once the socket can send: before that there can be no ICMP answers.
     if (kind_.type == SocketType::datagram && before == Phase::fresh)
         static_cast<void>(platform::report_icmp_errors(fd()));
     phase_.store(phase, std::memory_order_release);

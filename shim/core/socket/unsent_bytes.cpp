@@ -68,7 +68,7 @@ Code UnsentBytes::flush() {
         if (is_held_) return Code::would_block;
         code = queue_->flush(owner_.fd());
         if (code == Code::would_block) return code;
-        // First of all: the host has told its error here, and would tell the next send another.
+        // First of all: the host has reported its error here, and the next send would get another.
         if (code != Code::ok)
             owner_.break_with(code == Code::is_shut_down ? Code::connection_reset : code);
         closing = all_gone_locked();

@@ -17,7 +17,7 @@ namespace ws2::core {
 
 // The host says "is shut down" for three things: this program's own shutdown, a closesocket that
 // woke the call, and a connection that was reset before (by a packet that answered our data to a
-// peer who had left, or by one that another call was told of).
+// closed socket, or by one that another call has reported).
 Code send_failure(Socket& socket, Code code) {
     platform::KeptErrno const kept;
     if (socket.is_cancelling()) return Code::connection_aborted;

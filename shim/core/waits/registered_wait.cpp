@@ -41,7 +41,7 @@ public:
     void remove_locked(RegisteredWait& wait) {
         std::erase_if(waits_, [&](auto const& each) { return each.get() == &wait; });
     }
-    void tell() { changed_.set(); }
+    void notify() { changed_.set(); }
 
 private:
     struct Round {
@@ -143,7 +143,7 @@ ThreadPool& RegisteredWait::pool() const {
 void RegisteredWait::arm_locked() {
     is_armed_ = true;
     deadline_ = plan_.timeout ? Deadline::after(*plan_.timeout) : Deadline::never();
-    thread_->tell();
+    thread_->notify();
 }
 
 Code RegisteredWait::start() {
@@ -164,7 +164,7 @@ bool RegisteredWait::disarm() {
     bool const was_armed = std::exchange(is_armed_, false);
     if (!thread_) return false;
     thread_->remove_locked(*this);
-    thread_->tell();
+    thread_->notify();
     return was_armed;
 }
 

@@ -153,7 +153,7 @@ WINBASEAPI BOOL WINAPI DeleteFileA(LPCSTR lpFileName) WS2_LINK_NAME(DeleteFileA)
 WINBASEAPI BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WS2_LINK_NAME(DeleteFileW);
 WINBASEAPI DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) WS2_LINK_NAME(GetFileAttributesA);
 WINBASEAPI DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) WS2_LINK_NAME(GetFileAttributesW);
-// As FindFirstFile tells it, without looking through a folder. [docs:GetFileAttributesExA]
+// As FindFirstFile returns them, without a search. [docs:GetFileAttributesExA]
 WINBASEAPI BOOL WINAPI GetFileAttributesExA(LPCSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
                                             LPVOID lpFileInformation)
     WS2_LINK_NAME(GetFileAttributesExA);
@@ -210,7 +210,7 @@ WINBASEAPI HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE Existi
                                                 DWORD NumberOfConcurrentThreads)
     WS2_LINK_NAME(CreateIoCompletionPort);
 // FALSE with *lpOverlapped NULL: nothing taken (WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0). FALSE with
-// an overlapped: that operation failed, the last error tells how. [docs:GetQueuedCompletionStatus]
+// an overlapped: that operation failed, with the last error. [docs:GetQueuedCompletionStatus]
 WINBASEAPI BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort,
                                                  LPDWORD lpNumberOfBytesTransferred,
                                                  PULONG_PTR lpCompletionKey,

@@ -66,7 +66,7 @@ WINBASEAPI UINT_PTR WINAPI SetTimer(HWND hWnd, UINT_PTR nIDEvent, UINT uElapse,
                                     TIMERPROC lpTimerFunc) WS2_LINK_NAME(SetTimer);
 WINBASEAPI BOOL WINAPI KillTimer(HWND hWnd, UINT_PTR uIDEvent) WS2_LINK_NAME(KillTimer);
 
-// At most 63 objects besides the messages, whose kinds are not told apart.
+// At most 63 objects besides the messages, whose kinds are not distinguished.
 WINBASEAPI DWORD WINAPI MsgWaitForMultipleObjects(DWORD nCount, const HANDLE* pHandles,
                                                   BOOL fWaitAll, DWORD dwMilliseconds,
                                                   DWORD dwWakeMask)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Network location awareness: the name space that tells about networks, and its blobs.
+// Network location awareness: the name space of networks, and its blobs.
 #ifndef WS2SHIM_NLA_H
 #define WS2SHIM_NLA_H
 

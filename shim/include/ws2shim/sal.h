@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Microsoft's source annotations. They tell its analyser what a parameter is for and mean nothing
+// Microsoft's source annotations. They describe parameters to its analyser and mean nothing
 // to a compiler, so here they are empty. Only the spelling with a leading underscore and capital is
 // given: the older __in and __out are names the C++ library uses for itself.
 #ifndef WS2SHIM_SAL_H

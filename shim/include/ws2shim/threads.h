@@ -155,7 +155,7 @@ WINBASEAPI VOID WINAPI GetStartupInfoA(LPSTARTUPINFOA lpStartupInfo) WS2_LINK_NA
 WINBASEAPI VOID WINAPI GetStartupInfoW(LPSTARTUPINFOW lpStartupInfo) WS2_LINK_NAME(GetStartupInfoW);
 
 // One pointer per thread and index; TLS_OUT_OF_INDEXES on failure. TlsGetValue sets the last error
-// to 0 on success, so that a stored NULL can be told from a failure. [docs:TlsGetValue]
+// to 0 on success, so that a stored NULL differs from a failure. [docs:TlsGetValue]
 WINBASEAPI DWORD WINAPI TlsAlloc(void) WS2_LINK_NAME(TlsAlloc);
 WINBASEAPI BOOL WINAPI TlsFree(DWORD dwTlsIndex) WS2_LINK_NAME(TlsFree);
 WINBASEAPI LPVOID WINAPI TlsGetValue(DWORD dwTlsIndex) WS2_LINK_NAME(TlsGetValue);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Of the user interface what programs need to be told things by messages: windows without a screen,
-// and the messages of threads. What is drawn is drawn nowhere.
+// The part of the user interface that programs need for messages: windows without a screen, and the
+// messages of threads. Drawing has no effect.
 #ifndef WS2SHIM_USER_H
 #define WS2SHIM_USER_H
 

@@ -239,7 +239,7 @@ WINBASEAPI int WINAPI GetWindowTextW(HWND hWnd, LPWSTR lpString, int nMaxCount)
 WINBASEAPI int WINAPI GetWindowTextLengthA(HWND hWnd) WS2_LINK_NAME(GetWindowTextLengthA);
 WINBASEAPI int WINAPI GetWindowTextLengthW(HWND hWnd) WS2_LINK_NAME(GetWindowTextLengthW);
 
-// TRUE: it was visible before. The first time it is told its size and place.
+// TRUE: it was visible before. The first time it gets WM_SIZE and WM_MOVE.
 WINBASEAPI BOOL WINAPI ShowWindow(HWND hWnd, int nCmdShow) WS2_LINK_NAME(ShowWindow);
 WINBASEAPI BOOL WINAPI IsWindowVisible(HWND hWnd) WS2_LINK_NAME(IsWindowVisible);
 // Nothing has to be drawn, so WM_PAINT never comes.

@@ -63,7 +63,7 @@ WINSOCK_API_LINKAGE SOCKET WSAAPI WSAJoinLeaf(SOCKET s, const struct sockaddr* n
 
 // Sends the buffers in order. With lpOverlapped on an overlapped socket the call may return
 // SOCKET_ERROR with WSA_IO_PENDING and finish later: an event, a completion routine (run while the
-// thread waits alertably) or a completion port tells. [docs:WSASend, behaviour E.5, F.11]
+// thread waits alertably) or a completion port reports the end. [docs:WSASend, behaviour E.5, F.11]
 WINSOCK_API_LINKAGE int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                        LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
                                        LPWSAOVERLAPPED lpOverlapped,
