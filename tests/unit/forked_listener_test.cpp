@@ -10,6 +10,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
 #include "tests/support/host_clients.hpp"
+#include "tests/support/host_library.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
@@ -137,3 +138,44 @@ TEST_CASE("a child that leaves takes nothing from its parent's listener", "[fork
             CHECK(UniqueSocket{accept(listening, nullptr, nullptr)}.valid());
     }
 }
+
+// --- a library that is unloaded -----------------------------------------------------------------
+
+#ifdef WS2_SHARED_LIBRARY
+namespace {
+
+// 0: the backlog is kept when nobody has the library any more, and it can be loaded again.
+int unload_behind_listener() {
+    unsigned short port = 0;
+    {
+        HostLibrary const library{WS2_SHARED_LIBRARY};
+        if (!library) return 1;
+        auto const name_of = library.function<decltype(&getsockname)>("ws2_getsockname");
+        sockaddr_in name{};
+        name.sin_family = AF_INET;
+        name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        auto* const address = reinterpret_cast<sockaddr*>(&name);
+        int length = sizeof name;
+        WSADATA data{};
+        if (library.function<decltype(&WSAStartup)>("ws2_WSAStartup")(MAKEWORD(2, 2), &data) != 0)
+            return 2;
+        auto const s = library.function<decltype(&socket)>("ws2_socket")(AF_INET, SOCK_STREAM, 0);
+        if (library.function<decltype(&bind)>("ws2_bind")(s, address, length) != 0 ||
+            library.function<decltype(&listen)>("ws2_listen")(s, 1) != 0 ||
+            name_of(s, address, &length) != 0)
+            return 3;
+        port = ntohs(name.sin_port);
+        if (host_clients_let_in(port, 5) != 1) return 4;
+    }
+    if (host_clients_let_in(port, 5) != 0) return 5;
+    HostLibrary const again{WS2_SHARED_LIBRARY};
+    return again && host_clients_let_in(port, 5) == 0 ? 0 : 6;
+}
+
+}  // namespace
+
+TEST_CASE("a full listener goes on when the library is unloaded", "[forked_listener]") {
+    ForkedChild child{[] { std::_Exit(unload_behind_listener()); }};
+    CHECK(child.exit_code() == 0);
+}
+#endif
