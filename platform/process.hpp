@@ -2,6 +2,7 @@
 // Contract: the process: interrupts from the terminal, exported symbols, ending the process.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include "platform/types.hpp"
@@ -35,5 +36,17 @@ void* find_own_symbol(char const* name);
 bool process_exists(std::uint32_t id) noexcept;
 
 std::uint32_t page_size() noexcept;
+
+// How long this process has computed, in the kernel and outside; 0 where the host does not tell.
+struct ProcessorTimes {
+    std::chrono::microseconds kernel{0};
+    std::chrono::microseconds user{0};
+};
+ProcessorTimes processor_times() noexcept;
+
+// Whether a debugger listens, as far as the host tells; and what makes it look, or ends the
+// process.
+bool is_traced() noexcept;
+void break_into_debugger() noexcept;
 
 }  // namespace ws2::platform

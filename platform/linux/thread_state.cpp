@@ -10,11 +10,25 @@
 #include <cstring>
 
 #include "platform/interrupting.hpp"
+#include "platform/process.hpp"
 
 namespace ws2::platform {
 
 std::int32_t this_kernel_thread() noexcept {
     return static_cast<std::int32_t>(::syscall(SYS_gettid));
+}
+
+bool is_traced() noexcept {
+    char text[4096];
+    int const file = ::open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    auto const count = ::read(file, text, sizeof text - 1);
+    ::close(file);
+    if (count <= 0) return false;
+    text[count] = '\0';
+    constexpr char name[] = "TracerPid:";
+    auto const* const line = std::strstr(text, name);
+    return line && std::strtol(line + sizeof name - 1, nullptr, 10) != 0;
 }
 
 namespace {

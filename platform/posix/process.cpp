@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -120,5 +121,16 @@ bool process_exists(std::uint32_t id) noexcept {
 }
 
 std::uint32_t page_size() noexcept { return static_cast<std::uint32_t>(::sysconf(_SC_PAGESIZE)); }
+
+ProcessorTimes processor_times() noexcept {
+    rusage usage{};
+    if (::getrusage(RUSAGE_SELF, &usage) != 0) return {};
+    auto const told = [](timeval const& time) {
+        return std::chrono::seconds{time.tv_sec} + std::chrono::microseconds{time.tv_usec};
+    };
+    return {told(usage.ru_stime), told(usage.ru_utime)};
+}
+
+void break_into_debugger() noexcept { ::raise(SIGTRAP); }
 
 }  // namespace ws2::platform

@@ -388,7 +388,10 @@ Call const object_calls[] = {
 };
 
 Call const thread_calls[] = {
-    CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { return 0; }, nullptr, CREATE_SUSPENDED, nullptr), [](HANDLE thread) { SetThreadPriority(thread, 0); GetThreadPriority(thread); ResumeThread(thread); WaitForSingleObject(thread, INFINITE); GetExitCodeThread(thread, &count); })),
+    CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { return 0; }, nullptr, CREATE_SUSPENDED, nullptr), [](HANDLE thread) { TerminateThread(thread, 1); WaitForSingleObject(thread, INFINITE); })),
+    CALL(FILETIME created; FILETIME ended; FILETIME kernel; FILETIME user; GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user); IsDebuggerPresent()),
+    CALL(INPUT_RECORD record; PeekConsoleInputA(nullptr, &record, 1, &count); PeekConsoleInputW(nullptr, &record, 1, &count); ReadConsoleInputA(nullptr, &record, 1, &count); ReadConsoleInputW(nullptr, &record, 1, &count); GetNumberOfConsoleInputEvents(nullptr, &count)),
+    CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { return 0; }, nullptr, CREATE_SUSPENDED, nullptr), [](HANDLE thread) { SetThreadPriority(thread, 0); GetThreadPriority(thread); SetThreadAffinityMask(thread, 1); SetThreadDescription(thread, long_wide); PWSTR text = nullptr; if (GetThreadDescription(thread, &text) == S_OK) LocalFree(text); close_if_any(OpenThread(THREAD_ALL_ACCESS, FALSE, GetThreadId(thread))); SuspendThread(thread); ResumeThread(thread); ResumeThread(thread); WaitForSingleObject(thread, INFINITE); GetExitCodeThread(thread, &count); })),
     CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { Allowance const allowance{0}; ExitThread(7); }, nullptr, 0, nullptr), [](HANDLE thread) { while (WaitForSingleObject(thread, INFINITE) != WAIT_OBJECT_0) {} })),
     CALL(with_handle(reinterpret_cast<HANDLE>(_beginthreadex(nullptr, 0, [](void*) -> unsigned { Allowance const allowance{0}; _endthreadex(7); return 0; }, nullptr, 0, nullptr)), [](HANDLE thread) { while (WaitForSingleObject(thread, INFINITE) != WAIT_OBJECT_0) {} })),
     CALL(auto const thread = _beginthread([](void*) { SetEvent(known_signal()); Allowance const allowance{0}; _endthread(); }, 0, nullptr); if (thread != static_cast<uintptr_t>(-1)) while (WaitForSingleObject(known_signal(), INFINITE) != WAIT_OBJECT_0) {}),
@@ -536,6 +539,7 @@ std::set<std::string> const excused{
     "WSAGetLastError",
     "WSAGetOverlappedResult",
     "ExitProcess",  // ends this program
+    "DebugBreak",   // likewise
     "_vsnprintf",   // _snprintf calls it
     // What they do is the whole process's: a service's life, and its standard input.
     "StartServiceCtrlDispatcherA",

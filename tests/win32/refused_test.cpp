@@ -44,6 +44,15 @@ TEST_CASE("nobody waits at a named pipe that nobody offers", "[named_pipe]") {
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
 
+TEST_CASE("input that is no console's has no events", "[console]") {
+    DWORD count = 77;
+    INPUT_RECORD record;
+    CHECK_FALSE(GetNumberOfConsoleInputEvents(nullptr, &count));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+    CHECK_FALSE(PeekConsoleInputW(nullptr, &record, 1, &count));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
 TEST_CASE("random bytes come from a provider without keys", "[random]") {
     HCRYPTPROV provider = 0;
     REQUIRE(CryptAcquireContextA(&provider, nullptr, nullptr, PROV_RSA_FULL, CRYPT_VERIFYCONTEXT));

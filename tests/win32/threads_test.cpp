@@ -69,6 +69,73 @@ BEHAVIOUR("win32.thread-suspended", "Win32", high, "docs:CreateThread",
     CHECK(ran);
 }
 
+BEHAVIOUR("win32.thread-suspended-twice", "Win32", high, "docs:SuspendThread",
+          "a thread that was suspended twice wants to be resumed twice") {
+    UniqueHandle const thread{CreateThread(nullptr, 0, echo, nullptr, CREATE_SUSPENDED, nullptr)};
+    CHECK(SuspendThread(thread) == 1);
+    CHECK(ResumeThread(thread) == 2);
+    CHECK_FALSE(is_signalled(thread));
+    CHECK(ResumeThread(thread) == 1);
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+}
+
+BEHAVIOUR(
+    "win32.thread-terminated", "Win32", high, "docs:TerminateThread",
+    "a thread that is ended before it begins runs nothing and has the exit code it was given") {
+    static std::atomic<bool> ran{false};
+    UniqueHandle const thread{CreateThread(
+        nullptr, 0,
+        [](LPVOID) -> DWORD {
+            ran = true;
+            return 0;
+        },
+        nullptr, CREATE_SUSPENDED, nullptr)};
+    CHECK(TerminateThread(thread, 88));
+    CHECK(WaitForSingleObject(thread, patience_ms) == WAIT_OBJECT_0);
+    CHECK(exit_code(thread) == 88);
+    CHECK_FALSE(ran);
+}
+
+BEHAVIOUR("win32.thread-open", "Win32", high, "docs:OpenThread",
+          "OpenThread finds a thread by its id; ERROR_INVALID_PARAMETER: there is none") {
+    DWORD id = 0;
+    UniqueHandle const thread{CreateThread(nullptr, 0, echo, nullptr, CREATE_SUSPENDED, &id)};
+    UniqueHandle const same{OpenThread(THREAD_ALL_ACCESS, FALSE, id)};
+    CHECK(GetThreadId(same) == id);
+    CHECK(ResumeThread(same) == 1);
+    CHECK(WaitForSingleObject(same, patience_ms) == WAIT_OBJECT_0);
+    UniqueHandle const own{OpenThread(THREAD_ALL_ACCESS, FALSE, GetCurrentThreadId())};
+    CHECK(GetThreadId(own) == GetCurrentThreadId());
+    SetLastError(0);
+    CHECK(OpenThread(THREAD_ALL_ACCESS, FALSE, 0xFFFFFFFC) == nullptr);
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
+BEHAVIOUR("win32.thread-processors", "Win32", high, "docs:SetThreadAffinityMask",
+          "SetThreadAffinityMask tells the mask before; none and what is not there are refused") {
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    auto const all = info.dwActiveProcessorMask;
+    auto const thread = GetCurrentThread();
+    CHECK(SetThreadAffinityMask(thread, 1) == all);
+    CHECK(SetThreadAffinityMask(thread, all) == 1);
+    SetLastError(0);
+    CHECK(SetThreadAffinityMask(thread, 0) == 0);
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
+BEHAVIOUR("win32.process-times", "Win32", high, "docs:GetProcessTimes",
+          "a process that runs was created in the past, and computes") {
+    FILETIME created, ended, kernel, user, now;
+    REQUIRE(GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user));
+    GetSystemTimeAsFileTime(&now);
+    CHECK(CompareFileTime(&created, &now) <= 0);
+    CHECK(now.dwHighDateTime - created.dwHighDateTime <= 1000);
+    SetLastError(0);
+    CHECK_FALSE(GetProcessTimes(nullptr, &created, &ended, &kernel, &user));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
 BEHAVIOUR("win32.thread-ids", "Win32", high, "docs:GetThreadId",
           "CreateThread, the thread itself and GetThreadId tell one id, which is not ours") {
     DWORD id = 0;

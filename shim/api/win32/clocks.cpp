@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "platform/clock.hpp"
+#include "platform/process.hpp"
 #include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
 
@@ -65,6 +66,13 @@ Result<Ticks> from_system_time(SYSTEMTIME const& time) {
     return duration_cast<Ticks>(sys_days{date}.time_since_epoch() + hours{time.wHour} +
                                 minutes{time.wMinute} + seconds{time.wSecond} +
                                 milliseconds{time.wMilliseconds} + from_1601_to_1970);
+}
+
+// The library is loaded when the process begins.
+Ticks const process_start = now();
+
+FILETIME in_ticks(std::chrono::microseconds duration) {
+    return to_file_time(std::chrono::duration_cast<Ticks>(duration));
 }
 
 }  // namespace
@@ -134,4 +142,23 @@ int gettimeofday(timeval* now, void*) {
     now->tv_sec = static_cast<LONG>(whole.count());
     now->tv_usec = static_cast<LONG>(floor<microseconds>(since_1970 - whole).count());
     return 0;
+}
+
+// Of this process alone: the host does not tell what others do. The exit time of one that runs is
+// not defined. [docs: GetProcessTimes]
+BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
+                            LPFILETIME lpKernelTime, LPFILETIME lpUserTime) {
+    return win32_call(FALSE, [&] {
+        if (from_handle(hProcess) != current_process_handle) {
+            auto const id = GetProcessId(hProcess);
+            if (id == 0) return Code::invalid_handle;
+            if (id != GetCurrentProcessId()) return Code::win32_access_denied;
+        }
+        auto const times = platform::processor_times();
+        *lpCreationTime = to_file_time(process_start);
+        *lpExitTime = {};
+        *lpKernelTime = in_ticks(times.kernel);
+        *lpUserTime = in_ticks(times.user);
+        return Code::ok;
+    });
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "platform/process.hpp"
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/text/unicode.hpp"
@@ -191,3 +192,6 @@ LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2) { return append(lpSt
 // They speak to a debugger only, and programs here have none that listens [docs].
 VOID WINAPI OutputDebugStringA(LPCSTR) {}
 VOID WINAPI OutputDebugStringW(LPCWSTR) {}
+
+BOOL WINAPI IsDebuggerPresent() { return ws2::platform::is_traced() ? TRUE : FALSE; }
+VOID WINAPI DebugBreak() { ws2::platform::break_into_debugger(); }

@@ -45,6 +45,16 @@ bool is_priority(int priority) {
            priority == THREAD_PRIORITY_IDLE || priority == THREAD_PRIORITY_TIME_CRITICAL;
 }
 
+// As GetSystemInfo tells them.
+DWORD_PTR all_processors() {
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    return info.dwActiveProcessorMask;
+}
+
+// An HRESULT of the kernel's kind [docs: Structure of COM Error Codes].
+constexpr HRESULT no_such_handle = static_cast<HRESULT>(0xD0000008);
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -112,5 +122,75 @@ BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) {
             thread.set_priority(nPriority);
             return Code::ok;
         });
+    });
+}
+
+// Only a thread that has not begun can be held: whatever one that runs holds, also of this library,
+// nobody else would get.
+DWORD WINAPI SuspendThread(HANDLE hThread) {
+    return win32_call(~DWORD{0}, [&] {
+        return with<core::Thread>(hThread, [](core::Thread& thread) -> Result<DWORD> {
+            auto const before = thread.suspend();
+            if (!before) return Code::win32_access_denied;
+            return *before;
+        });
+    });
+}
+
+BOOL WINAPI TerminateThread(HANDLE hThread, DWORD dwExitCode) {
+    // Nothing is unwound then, so no handle may be held.
+    bool const is_own = value_or(false, [&] {
+        auto* const thread = Held{hThread}.as<core::Thread>();
+        return thread && thread == core::current_thread;
+    });
+    if (is_own) core::this_thread().exit(dwExitCode);
+    return win32_call(FALSE, [&] {
+        return with<core::Thread>(
+            hThread, [&](core::Thread& thread) { return thread.end_unbegun(dwExitCode); });
+    });
+}
+
+HANDLE WINAPI OpenThread(DWORD, BOOL, DWORD dwThreadId) {
+    return to_handle(win32_call(core::Handle{0}, [&]() -> Result<core::Handle> {
+        auto const thread = core::Thread::find(dwThreadId);
+        if (!thread) return Code::invalid_parameter;
+        return core::library().handles().insert(core::ObjectPtr<core::Object>{thread.get()});
+    }));
+}
+
+DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask) {
+    return win32_call(DWORD_PTR{0}, [&] {
+        return with<core::Thread>(hThread, [&](core::Thread& thread) -> Result<DWORD_PTR> {
+            auto const all = all_processors();
+            if (dwThreadAffinityMask == 0 || (dwThreadAffinityMask & ~all) != 0)
+                return Code::invalid_parameter;
+            auto const before = thread.set_processors(dwThreadAffinityMask);
+            return before != 0 ? static_cast<DWORD_PTR>(before) : all;
+        });
+    });
+}
+
+HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription) {
+    return value_or(HRESULT{E_OUTOFMEMORY}, [&]() -> HRESULT {
+        Held const held{hThread};
+        auto* const thread = held.as<core::Thread>();
+        if (!thread) return no_such_handle;
+        thread->set_description(lpThreadDescription ? lpThreadDescription : L"");
+        return S_OK;
+    });
+}
+
+HRESULT WINAPI GetThreadDescription(HANDLE hThread, PWSTR* ppszThreadDescription) {
+    return value_or(HRESULT{E_OUTOFMEMORY}, [&]() -> HRESULT {
+        Held const held{hThread};
+        auto* const thread = held.as<core::Thread>();
+        if (!thread) return no_such_handle;
+        auto const text = thread->description();
+        auto* const copy = LocalAlloc(LMEM_FIXED, (text.size() + 1) * sizeof(WCHAR));
+        if (!copy) return E_OUTOFMEMORY;
+        *ppszThreadDescription = static_cast<PWSTR>(copy);
+        text.copy(*ppszThreadDescription, text.size());
+        (*ppszThreadDescription)[text.size()] = 0;
+        return S_OK;
     });
 }

@@ -12,6 +12,7 @@
 #include "shim/core/io/reactor.hpp"
 #include "shim/core/io/send_flusher.hpp"
 #include "shim/core/socket/socket_reference.hpp"
+#include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
 namespace {
@@ -105,6 +106,7 @@ bool count_forks() {
                        [] {
                            library().note_fork();
                            CallRecords::forget_others();
+                           forget_threads_after_fork();
                            forget_operations_after_fork();
                        }});
     return true;

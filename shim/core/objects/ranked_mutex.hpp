@@ -73,6 +73,7 @@ enum class Rank : std::uint8_t {
     windows,           // all windows and the messages of all threads
     keyed_event,       // threads that wait for one keyed event
     dispatcher,        // objects that threads wait for
+    threads,           // all threads that have a record
     cleanup_group,     // the members of one cleanup group of the thread pool
     pages,             // reservations of VirtualAlloc
     heap,              // one heap

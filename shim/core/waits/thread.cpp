@@ -91,8 +91,7 @@ std::uint32_t attach_or_promise_id() {
 }
 
 Thread& attach_this_thread() {
-    ObjectPtr<Thread> thread{new Thread};
-    if (promised_id != 0) thread->id_ = promised_id;
+    ObjectPtr<Thread> thread{new Thread{promised_id != 0 ? promised_id : next_thread_id()}};
     current_thread = thread.get();
     current_thread->attach_host_thread();
     // A destructor that runs later than ours still calls: that record stays for good.
@@ -230,9 +229,53 @@ void Thread::run_apcs() {
     while (auto const apc = take_apc()) UserCode::run([&] { apc->run(); });
 }
 
+// --- all threads ------------------------------------------------------------------------------
+
+class ThreadList {
+public:
+    static ThreadList& instance() {
+        static auto* const list = new ThreadList;  // never destroyed: see NeverDestroyed
+        return *list;
+    }
+    void add(Thread& thread) {
+        std::lock_guard const lock{mutex_};
+        thread.next_ = first_;
+        if (first_) first_->previous_ = &thread;
+        first_ = &thread;
+    }
+    void remove(Thread& thread) {
+        std::lock_guard const lock{mutex_};
+        (thread.previous_ ? thread.previous_->next_ : first_) = thread.next_;
+        if (thread.next_) thread.next_->previous_ = thread.previous_;
+    }
+    ObjectPtr<Thread> find(std::uint32_t id) {
+        std::lock_guard const lock{mutex_};
+        for (auto* thread = first_; thread; thread = thread->next_) {
+            if (thread->id_ != id || !thread->try_add_reference()) continue;
+            ObjectPtr<Thread> found{thread};
+            thread->drop_reference();
+            return found;
+        }
+        return {};
+    }
+    void forget_after_fork() { mutex_.renew(); }
+
+private:
+    RankedMutex<Rank::threads> mutex_;
+    Thread* first_ = nullptr;
+};
+
+ObjectPtr<Thread> Thread::find(std::uint32_t id) { return ThreadList::instance().find(id); }
+void forget_threads_after_fork() { ThreadList::instance().forget_after_fork(); }
+
 // --- life -------------------------------------------------------------------------------------
 
-Thread::Thread() : Waitable{ObjectKind::thread, Taking::leaves_count, 0}, id_{next_thread_id()} {}
+Thread::Thread() : Thread{next_thread_id()} {}
+
+Thread::Thread(std::uint32_t id) : Waitable{ObjectKind::thread, Taking::leaves_count, 0}, id_{id} {
+    ThreadList::instance().add(*this);
+}
+Thread::~Thread() { ThreadList::instance().remove(*this); }
 
 Thread::Thread(ThreadStart const& start) : Thread{} {
     start_ = start;
@@ -256,7 +299,7 @@ void Thread::main(void* argument) {
     thread->attach_host_thread();
     while (auto const suspended = thread->suspended_.load(std::memory_order_acquire))
         platform::wait_on_address(address_of(thread->suspended_), suspended, Deadline::never());
-    thread->run_to_end();
+    if (!thread->ends_unbegun_.load(std::memory_order_acquire)) thread->run_to_end();
 }
 
 // APCs queued before the thread ran come first [docs: QueueUserAPC].
@@ -304,6 +347,32 @@ std::uint32_t Thread::resume() {
     } while (!suspended_.compare_exchange_weak(suspended, suspended - 1));
     if (suspended == 1) platform::wake_all_on_address(address_of(suspended_));
     return suspended;
+}
+
+Result<std::uint32_t> Thread::suspend() {
+    auto suspended = suspended_.load(std::memory_order_relaxed);
+    do {
+        if (suspended == 0) return Code::invalid_parameter;
+    } while (!suspended_.compare_exchange_weak(suspended, suspended + 1));
+    return suspended;
+}
+
+Code Thread::end_unbegun(std::uint32_t exit_code) {
+    if (suspended_.load(std::memory_order_acquire) == 0) return Code::win32_access_denied;
+    exit_code_ = exit_code;
+    ends_unbegun_.store(true, std::memory_order_release);
+    suspended_.store(0, std::memory_order_release);
+    platform::wake_all_on_address(address_of(suspended_));
+    return Code::ok;
+}
+
+std::wstring Thread::description() const {
+    Dispatcher const dispatcher;
+    return description_;
+}
+void Thread::set_description(std::wstring text) {
+    Dispatcher const dispatcher;
+    description_.swap(text);
 }
 
 void Thread::add_owned_mutex_locked(Mutex& mutex) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "platform/interrupting.hpp"
@@ -100,7 +101,20 @@ public:
     // How often the thread was suspended before this call took one away; 0: it was running.
     std::uint32_t resume();
 
+    // Once more. invalid_parameter: it runs, and cannot be stopped where it is.
+    Result<std::uint32_t> suspend();
+
+    // Ends it before it runs anything. win32_access_denied: it has begun.
+    Code end_unbegun(std::uint32_t exit_code);
+
+    // The thread that has this id, while it lives or somebody has a handle; null: none.
+    static ObjectPtr<Thread> find(std::uint32_t id);
+
     // Kept for whoever asks; the host schedules as it likes.
+    std::uintptr_t processors() const { return processors_.load(std::memory_order_relaxed); }
+    std::uintptr_t set_processors(std::uintptr_t mask) { return processors_.exchange(mask); }
+    std::wstring description() const;
+    void set_description(std::wstring text);
     int priority() const { return priority_.load(std::memory_order_relaxed); }
     void set_priority(int priority) { priority_.store(priority, std::memory_order_relaxed); }
 
@@ -169,6 +183,9 @@ public:
 
 private:
     friend class CallOuts;
+    friend class ThreadList;
+    explicit Thread(std::uint32_t id);  // the calling one
+    ~Thread() override;
     enum class CallOut : std::uint8_t { at_once, later };
     bool push_apc(std::unique_ptr<Apc> apc, CallOut call_out);
     void push_apc_locked(std::unique_ptr<Apc> apc, Dispatcher& dispatcher);
@@ -180,12 +197,17 @@ private:
     void attach_host_thread();  // in the thread itself
     void call_out_of_host(EndsWait what);
 
-    std::uint32_t id_;
+    std::uint32_t const id_;
     ThreadStart start_{};
     AtEnd at_end_ = nullptr;
     std::uint32_t exit_code_ = 0;  // published by the count becoming 1
     std::atomic<std::uint32_t> suspended_{0};
+    std::atomic<bool> ends_unbegun_{false};
     std::atomic<int> priority_{0};
+    std::atomic<std::uintptr_t> processors_{0};  // 0: never set
+    std::wstring description_;                   // under the dispatcher lock
+    Thread* next_ = nullptr;                     // in the list of all
+    Thread* previous_ = nullptr;
     std::jmp_buf* way_out_ = nullptr;  // set while start_.run runs
     UserCode* user_code_ = nullptr;    // the innermost
 
@@ -239,6 +261,9 @@ private:
 extern constinit thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));
 
 Thread& attach_this_thread();
+
+// In the child of a fork: whoever looked for a thread is the parent's.
+void forget_threads_after_fork();
 
 inline Thread& this_thread() {
     Thread* const thread = current_thread;

@@ -136,7 +136,7 @@ WINBASEAPI HWND WINAPI GetConsoleWindow(void) WS2_LINK_NAME(GetConsoleWindow);
 // The terminal stays the program's.
 WINBASEAPI BOOL WINAPI AllocConsole(void) WS2_LINK_NAME(AllocConsole);
 WINBASEAPI BOOL WINAPI FreeConsole(void) WS2_LINK_NAME(FreeConsole);
-// Events of the console: declared only.
+// Events of the console: refused as where the input is redirected, with ERROR_INVALID_HANDLE.
 WINBASEAPI BOOL WINAPI PeekConsoleInputA(HANDLE hConsoleInput, PINPUT_RECORD lpBuffer,
                                          DWORD nLength, LPDWORD lpNumberOfEventsRead)
     WS2_LINK_NAME(PeekConsoleInputA);

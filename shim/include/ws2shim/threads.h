@@ -107,6 +107,9 @@ WINBASEAPI DECLSPEC_NORETURN VOID WINAPI ExitThread(DWORD dwExitCode) WS2_LINK_N
 WINBASEAPI BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode)
     WS2_LINK_NAME(GetExitCodeThread);
 WINBASEAPI DWORD WINAPI ResumeThread(HANDLE hThread) WS2_LINK_NAME(ResumeThread);
+// Hold, or end, a thread that was made with CREATE_SUSPENDED and has not begun. One that runs is
+// refused with ERROR_ACCESS_DENIED; TerminateThread of the calling thread is ExitThread.
+// [docs:SuspendThread, TerminateThread]
 WINBASEAPI DWORD WINAPI SuspendThread(HANDLE hThread) WS2_LINK_NAME(SuspendThread);
 WINBASEAPI BOOL WINAPI TerminateThread(HANDLE hThread, DWORD dwExitCode)
     WS2_LINK_NAME(TerminateThread);
@@ -119,10 +122,15 @@ WINBASEAPI DWORD WINAPI GetThreadId(HANDLE Thread) WS2_LINK_NAME(GetThreadId);
 WINBASEAPI int WINAPI GetThreadPriority(HANDLE hThread) WS2_LINK_NAME(GetThreadPriority);
 WINBASEAPI BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority)
     WS2_LINK_NAME(SetThreadPriority);
+// Kept for whoever asks; the host schedules as it likes. The former mask, or 0 with
+// ERROR_INVALID_PARAMETER for processors that are not there. [docs:SetThreadAffinityMask]
 WINBASEAPI DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
     WS2_LINK_NAME(SetThreadAffinityMask);
 WINBASEAPI HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription)
     WS2_LINK_NAME(SetThreadDescription);
+// The text belongs to the caller, for LocalFree.
+WINBASEAPI HRESULT WINAPI GetThreadDescription(HANDLE hThread, PWSTR* ppszThreadDescription)
+    WS2_LINK_NAME(GetThreadDescription);
 
 WINBASEAPI HANDLE WINAPI GetCurrentProcess(void) WS2_LINK_NAME(GetCurrentProcess);
 WINBASEAPI DWORD WINAPI GetCurrentProcessId(void) WS2_LINK_NAME(GetCurrentProcessId);
