@@ -33,7 +33,7 @@ enum class NextCall : std::uint8_t { none, last, one_of_many };
 NextCall pause_between_calls(unsigned tries, std::int32_t kernel_thread) {
     constexpr unsigned in_a_row = 100;
     constexpr unsigned most_if_unknown = 2000;
-    constexpr std::chrono::microseconds pause{100};
+    constexpr std::chrono::microseconds time_between{100};
     if (tries < in_a_row) {
         platform::yield();
         return NextCall::one_of_many;
@@ -45,7 +45,7 @@ NextCall pause_between_calls(unsigned tries, std::int32_t kernel_thread) {
         if (reachable == platform::Reachable::unknown && tries >= most_if_unknown)
             return NextCall::none;
     }
-    std::this_thread::sleep_for(pause);
+    std::this_thread::sleep_for(time_between);
     return NextCall::one_of_many;
 }
 
