@@ -25,6 +25,9 @@ Code adopt_descriptor(int fd);
 // A second descriptor for the same thing, close-on-exec.
 Result<UniqueDescriptor> duplicate_descriptor(int fd);
 
+// Whether both refer to one file or socket.
+bool is_same_file(int a, int b) noexcept;
+
 // Makes `fd` refer to what `by` refers to, as dup2() does; what it referred to is closed.
 Code replace_descriptor(int fd, UniqueDescriptor by);
 

@@ -48,6 +48,13 @@ struct FileFacts {
 };
 Result<FileFacts> file_facts(std::string const& path);
 
+struct FileAccess {
+    bool can_read = false;
+    bool can_write = false;
+};
+// How a descriptor was opened. invalid_handle: it is none.
+Result<FileAccess> file_access(int fd) noexcept;
+
 enum class FileType : std::uint8_t { unknown, disk, character, pipe };
 FileType file_type(int fd) noexcept;
 

@@ -17,4 +17,18 @@ bool protect_pages(void* place, std::size_t bytes, PageAccess access) noexcept;
 bool empty_pages(void* place, std::size_t bytes) noexcept;
 bool release_pages(void* place, std::size_t bytes) noexcept;
 
+// Whether the pages are kept out of the swap space from now on. With false: the host allows no
+// more, or there are no such pages.
+bool lock_pages(void* place, std::size_t bytes) noexcept;
+bool unlock_pages(void* place, std::size_t bytes) noexcept;
+
+struct MemorySizes {
+    std::uint64_t total = 0;
+    std::uint64_t available = 0;  // nothing is swapped out for it
+    std::uint64_t swap_total = 0;
+    std::uint64_t swap_available = 0;
+};
+// Of the machine, in bytes; nothing where the host does not tell.
+MemorySizes memory_sizes() noexcept;
+
 }  // namespace ws2::platform

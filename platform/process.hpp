@@ -26,7 +26,7 @@ Code send_interrupt(Interrupt interrupt);
 [[noreturn]] void end_process(std::uint32_t exit_code);
 
 // Stores the reason in errno, for the calls of the C runtime that report it there: EINVAL for
-// invalid_parameter, EAGAIN for every lack of resources.
+// invalid_parameter, EBADF for invalid_handle, EAGAIN for every lack of resources.
 void report_to_c(Code code) noexcept;
 
 // The address of a symbol that this library exports; null: there is none.

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 
@@ -68,6 +69,13 @@ Result<UniqueDescriptor> duplicate_descriptor(int fd) {
     UniqueDescriptor copy{::fcntl(fd, F_DUPFD_CLOEXEC, 0)};
     if (!copy) return code_from_errno(errno);
     return copy;
+}
+
+bool is_same_file(int a, int b) noexcept {
+    struct stat first {
+    }, second{};
+    return ::fstat(a, &first) == 0 && ::fstat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
 }
 
 }  // namespace ws2::platform

@@ -153,6 +153,13 @@ Result<FileFacts> file_facts(std::string const& path) {
     return FileFacts{S_ISDIR(facts.st_mode), (facts.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0};
 }
 
+Result<FileAccess> file_access(int fd) noexcept {
+    int const flags = ::fcntl(fd, F_GETFL);
+    if (flags < 0) return Code::invalid_handle;
+    int const mode = flags & O_ACCMODE;
+    return FileAccess{mode != O_WRONLY, mode != O_RDONLY};
+}
+
 FileType file_type(int fd) noexcept {
     struct stat facts {};
     if (::fstat(fd, &facts) != 0) return FileType::unknown;

@@ -42,4 +42,7 @@ bool empty_pages(void* place, std::size_t bytes) noexcept {
 
 bool release_pages(void* place, std::size_t bytes) noexcept { return ::munmap(place, bytes) == 0; }
 
+bool lock_pages(void* place, std::size_t bytes) noexcept { return ::mlock(place, bytes) == 0; }
+bool unlock_pages(void* place, std::size_t bytes) noexcept { return ::munlock(place, bytes) == 0; }
+
 }  // namespace ws2::platform

@@ -102,7 +102,12 @@ void end_process(std::uint32_t exit_code) {
     std::_Exit(static_cast<int>(exit_code));
 }
 
-void report_to_c(Code code) noexcept { errno = code == Code::invalid_parameter ? EINVAL : EAGAIN; }
+void report_to_c(Code code) noexcept {
+    if (code == Code::invalid_handle)
+        errno = EBADF;
+    else
+        errno = code == Code::invalid_parameter ? EINVAL : EAGAIN;
+}
 
 void* find_own_symbol(char const* name) {
     Dl_info info{};

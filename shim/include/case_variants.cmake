@@ -28,6 +28,8 @@ set(ws2_case_variants
     Winerror.h WinError.h WINERROR.H
     Windef.h WinDef.h WINDEF.H
     Winnt.h WinNT.h WINNT.H
+    WinIoCtl.h Winioctl.h WinIOCtl.h WINIOCTL.H
+    Share.h SHARE.H
     Wtypes.h WTypes.h WTYPES.H
     BaseTsd.h Basetsd.h BASETSD.H
     Guiddef.h GuidDef.h GUIDDEF.H

@@ -4,6 +4,7 @@
 #define _INC_CONIO
 
 #include <stdio.h>
+#include <wchar.h>
 #include <ws2shim/types.h>
 
 WS2_BEGIN_C
@@ -16,6 +17,8 @@ _CRTIMP int __cdecl _getche(void) WS2_LINK_NAME(_getche);
 
 WS2_END_C
 
+#define _getwch() ((wint_t)_getch())
+#define _getwche() ((wint_t)_getche())
 #define _putch(character) putchar(character)
 #define _cputs(text) fputs((text), stdout)
 #define _cprintf printf

@@ -58,6 +58,12 @@ WINBASEAPI BOOL WINAPI GetNamedPipeClientProcessId(HANDLE Pipe, PULONG ClientPro
 WINBASEAPI BOOL WINAPI GetNamedPipeServerProcessId(HANDLE Pipe, PULONG ServerProcessId)
     WS2_LINK_NAME(GetNamedPipeServerProcessId);
 
+// Of CreatePipe's pipes. What waits is only counted: ERROR_NOT_SUPPORTED for a buffer while
+// something does; ERROR_BROKEN_PIPE: nothing does, and nobody is left to write.
+WINBASEAPI BOOL WINAPI PeekNamedPipe(HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize,
+                                     LPDWORD lpBytesRead, LPDWORD lpTotalBytesAvail,
+                                     LPDWORD lpBytesLeftThisMessage) WS2_LINK_NAME(PeekNamedPipe);
+
 WS2_END_C
 
 #define CreateNamedPipe WS2_AW(CreateNamedPipe)

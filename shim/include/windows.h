@@ -10,9 +10,12 @@
 #include <excpt.h>
 #include <sdkddkver.h>
 #include <specstrings.h>
+#include <winapifamily.h>
 #include <ws2shim/clocks.h>
 #include <ws2shim/comm_ports.h>
 #include <ws2shim/console.h>
+#include <ws2shim/exceptions.h>
+#include <ws2shim/singly_linked_lists.h>
 #ifndef WS2SHIM_NO_CRT
 #include <ws2shim/crt.h>
 #endif

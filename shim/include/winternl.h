@@ -4,6 +4,7 @@
 #define _WINTERNL_
 
 #include <ws2shim/nt_types.h>
+#include <ws2shim/process_env.h>
 
 WS2_BEGIN_C
 
@@ -59,6 +60,10 @@ WINBASEAPI NTSTATUS NTAPI NtReleaseKeyedEvent(HANDLE KeyedEventHandle, PVOID Key
 // The string ends with a zero, and is not copied.
 WINBASEAPI VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString)
     WS2_LINK_NAME(RtlInitUnicodeString);
+
+// What GetVersionEx says; always STATUS_SUCCESS.
+WINBASEAPI NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation)
+    WS2_LINK_NAME(RtlGetVersion);
 
 // The Win32 code that a status stands for; ERROR_MR_MID_NOT_FOUND if it stands for none.
 WINBASEAPI ULONG NTAPI RtlNtStatusToDosError(NTSTATUS Status) WS2_LINK_NAME(RtlNtStatusToDosError);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <bcrypt.h>
+#include <io.h>
 
 using namespace ws2::test;
 
@@ -46,4 +47,59 @@ BEHAVIOUR("win32.random", "Win32", high, "docs:BCryptGenRandom",
     CHECK(BCryptGenRandom(nullptr, second, sizeof second, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0);
     CHECK(std::memcmp(first, second, sizeof first) != 0);
     CHECK_FALSE(BCRYPT_SUCCESS(BCryptGenRandom(nullptr, first, sizeof first, 0)));
+}
+
+BEHAVIOUR("win32.crt-handle-of-file", "Win32", high, "docs:_get_osfhandle",
+          "a descriptor of the C library has one HANDLE, which reads and writes the same file") {
+    std::FILE* const file = std::tmpfile();
+    REQUIRE(file);
+    auto const handle = reinterpret_cast<HANDLE>(_get_osfhandle(_fileno(file)));
+    REQUIRE(handle != INVALID_HANDLE_VALUE);
+    CHECK(reinterpret_cast<HANDLE>(_get_osfhandle(_fileno(file))) == handle);
+    CHECK(GetFileType(handle) == FILE_TYPE_DISK);
+    DWORD count = 0;
+    CHECK(WriteFile(handle, "abc", 3, &count, nullptr));
+    std::rewind(file);
+    char text[4] = "";
+    CHECK(std::fread(text, 1, 3, file) == 3);
+    CHECK(std::string(text) == "abc");
+    std::fclose(file);
+    CHECK(_get_osfhandle(-1) == -1);
+}
+
+BEHAVIOUR(
+    "win32.crt-descriptor-of-handle", "Win32", high, "docs:_open_osfhandle",
+    "the C library writes into a pipe by a descriptor for its HANDLE, and closing that one is "
+    "closing the pipe") {
+    HANDLE reader = nullptr, writer = nullptr;
+    REQUIRE(CreatePipe(&reader, &writer, nullptr, 0));
+    UniqueHandle const closes_reader{reader};
+    int const descriptor = _open_osfhandle(reinterpret_cast<intptr_t>(writer), 0);
+    REQUIRE(descriptor >= 0);
+    CHECK(reinterpret_cast<HANDLE>(_get_osfhandle(descriptor)) == writer);
+    CHECK(_write(descriptor, "xyz", 3) == 3);
+    DWORD waiting = 0, count = 0;
+    CHECK(PeekNamedPipe(reader, nullptr, 0, nullptr, &waiting, nullptr));
+    CHECK(waiting == 3);
+    char text[4] = "";
+    CHECK(ReadFile(reader, text, 3, &count, nullptr));
+    CHECK(std::string(text) == "xyz");
+    CHECK(PeekNamedPipe(reader, nullptr, 0, nullptr, &waiting, nullptr));
+    CHECK(waiting == 0);
+    CHECK(_close(descriptor) == 0);
+    CHECK(!PeekNamedPipe(reader, nullptr, 0, nullptr, &waiting, nullptr));
+    CHECK(GetLastError() == ERROR_BROKEN_PIPE);
+}
+
+BEHAVIOUR("win32.crt-descriptor-of-socket", "Win32", medium, "docs:_open_osfhandle",
+          "a descriptor for a SOCKET leads back to it; what is no handle has none") {
+    WSADATA data;
+    REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
+    SOCKET const s = WSASocketW(AF_INET, SOCK_STREAM, 0, nullptr, 0, 0);
+    REQUIRE(s != INVALID_SOCKET);
+    int const descriptor = _open_osfhandle(static_cast<intptr_t>(s), 0);
+    REQUIRE(descriptor >= 0);
+    CHECK(static_cast<SOCKET>(_get_osfhandle(descriptor)) == s);
+    closesocket(s);
+    WSACleanup();
 }

@@ -89,3 +89,51 @@ BEHAVIOUR("win32.pages", "Win32", high, "docs:VirtualAlloc",
     CHECK(VirtualFree(place, 0, MEM_RELEASE));
     CHECK_FALSE(VirtualFree(place, 0, MEM_RELEASE));
 }
+
+BEHAVIOUR("win32.pages-locked", "Win32", high, "docs:VirtualLock",
+          "pages are locked in memory and unlocked once; unlocking others is ERROR_NOT_LOCKED") {
+    void* const place = VirtualAlloc(nullptr, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    REQUIRE((place != nullptr));
+    if (VirtualLock(place, 4096))
+        CHECK(VirtualUnlock(place, 4096));
+    else
+        CHECK(GetLastError() == ERROR_WORKING_SET_QUOTA);
+    CHECK(VirtualFree(place, 0, MEM_RELEASE));
+}
+
+BEHAVIOUR("win32.memory-status", "Win32", high, "docs:GlobalMemoryStatusEx",
+          "GlobalMemoryStatusEx tells how much memory there is; another size of the structure is "
+          "ERROR_INVALID_PARAMETER") {
+    MEMORYSTATUSEX status{};
+    CHECK(refused(outcome([&] { return GlobalMemoryStatusEx(&status); }), ERROR_INVALID_PARAMETER));
+    status.dwLength = sizeof status;
+    REQUIRE(GlobalMemoryStatusEx(&status));
+    CHECK(status.dwMemoryLoad <= 100);
+    CHECK(status.ullTotalPhys >= status.ullAvailPhys);
+    CHECK(status.ullAvailPhys != 0);
+    CHECK(status.ullTotalPageFile >= status.ullTotalPhys);
+}
+
+namespace {
+
+LONG WINAPI first_filter(EXCEPTION_POINTERS*) { return EXCEPTION_CONTINUE_SEARCH; }
+LONG WINAPI going_on(EXCEPTION_POINTERS* what) {
+    return what->ExceptionRecord->ExceptionCode == 0xE0001234 &&
+                   what->ExceptionRecord->NumberParameters == 1 &&
+                   what->ExceptionRecord->ExceptionInformation[0] == 42
+               ? EXCEPTION_CONTINUE_EXECUTION
+               : EXCEPTION_CONTINUE_SEARCH;
+}
+
+}  // namespace
+
+BEHAVIOUR(
+    "win32.exception-filter", "Win32", high, "docs:SetUnhandledExceptionFilter",
+    "SetUnhandledExceptionFilter gives the filter there was, and a raised exception goes on where "
+    "the filter says so") {
+    auto* const before = SetUnhandledExceptionFilter(first_filter);
+    CHECK((SetUnhandledExceptionFilter(going_on) == first_filter));
+    ULONG_PTR const argument = 42;
+    RaiseException(0xE0001234, 0, 1, &argument);
+    CHECK((SetUnhandledExceptionFilter(before) == going_on));
+}

@@ -255,3 +255,17 @@ BEHAVIOUR("win32.file-standard", "Win32", high, "docs:GetStdHandle",
     CHECK(GetStdHandle(7) == INVALID_HANDLE_VALUE);
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
+
+BEHAVIOUR(
+    "win32.file-long-names", "Win32", high, "docs:GetLongPathNameA",
+    "a name has its long form if there is such a file; too little room: the length with the 0") {
+    TemporaryName const name;
+    char shortened[MAX_PATH] = "", lengthened[MAX_PATH] = "";
+    CHECK(GetShortPathNameA(name, shortened, MAX_PATH) == std::strlen(shortened));
+    DWORD const length = GetLongPathNameA(shortened, lengthened, MAX_PATH);
+    CHECK(length != 0);
+    CHECK(length == std::strlen(lengthened));
+    CHECK(GetLongPathNameA(shortened, lengthened, 1) == length + 1);
+    CHECK(GetLongPathNameA("no-such-file", lengthened, MAX_PATH) == 0);
+    CHECK(GetLastError() == ERROR_FILE_NOT_FOUND);
+}

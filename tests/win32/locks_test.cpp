@@ -262,3 +262,20 @@ BEHAVIOUR("win32.barrier-arguments", "Win32", high, "docs:InitializeSynchronizat
     CHECK(refused(outcome([&] { return calls.initialize(&barrier, 1, -2); }),
                   ERROR_INVALID_PARAMETER));
 }
+
+BEHAVIOUR("win32.slist", "Win32", high, "docs:InterlockedPushEntrySList",
+          "a singly linked list gives what was pushed last, and counts") {
+    SLIST_HEADER list;
+    InitializeSListHead(&list);
+    SLIST_ENTRY entries[3];
+    CHECK((InterlockedPopEntrySList(&list) == nullptr));
+    CHECK((InterlockedPushEntrySList(&list, &entries[0]) == nullptr));
+    CHECK((InterlockedPushEntrySList(&list, &entries[1]) == &entries[0]));
+    CHECK((InterlockedPushEntrySList(&list, &entries[2]) == &entries[1]));
+    CHECK(QueryDepthSList(&list) == 3);
+    CHECK((InterlockedPopEntrySList(&list) == &entries[2]));
+    CHECK((InterlockedFlushSList(&list) == &entries[1]));
+    CHECK((entries[1].Next == &entries[0]));
+    CHECK(QueryDepthSList(&list) == 0);
+    CHECK((InterlockedFlushSList(&list) == nullptr));
+}

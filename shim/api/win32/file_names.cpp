@@ -23,6 +23,21 @@ DWORD attributes(std::string const& name) {
     });
 }
 
+// Names have one form here: the path as it was given, if there is such a file. The length as
+// GetTempPath tells it.
+template <class Character>
+DWORD only_form(Character const* path, Character* buffer, DWORD room) {
+    return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
+        if (!path) return Code::invalid_parameter;
+        if (auto const facts = core::file_facts(narrowed(path)); !facts) return facts.code();
+        std::basic_string_view<Character> const given{path};
+        if (!buffer || room <= given.size()) return static_cast<DWORD>(given.size() + 1);
+        // The buffer may be the path itself.
+        std::char_traits<Character>::move(buffer, path, given.size() + 1);
+        return static_cast<DWORD>(given.size());
+    });
+}
+
 // The length without the terminator; what would do, with it, when there is too little room.
 template <class Character>
 DWORD temporary_path(DWORD room, Character* buffer) {
@@ -81,4 +96,16 @@ UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUni
 UINT WINAPI GetTempFileNameW(LPCWSTR lpPathName, LPCWSTR lpPrefixString, UINT uUnique,
                              LPWSTR lpTempFileName) {
     return temporary_file(lpPathName, lpPrefixString, uUnique, lpTempFileName);
+}
+DWORD WINAPI GetLongPathNameA(LPCSTR lpszShortPath, LPSTR lpszLongPath, DWORD cchBuffer) {
+    return only_form(lpszShortPath, lpszLongPath, cchBuffer);
+}
+DWORD WINAPI GetLongPathNameW(LPCWSTR lpszShortPath, LPWSTR lpszLongPath, DWORD cchBuffer) {
+    return only_form(lpszShortPath, lpszLongPath, cchBuffer);
+}
+DWORD WINAPI GetShortPathNameA(LPCSTR lpszLongPath, LPSTR lpszShortPath, DWORD cchBuffer) {
+    return only_form(lpszLongPath, lpszShortPath, cchBuffer);
+}
+DWORD WINAPI GetShortPathNameW(LPCWSTR lpszLongPath, LPWSTR lpszShortPath, DWORD cchBuffer) {
+    return only_form(lpszLongPath, lpszShortPath, cchBuffer);
 }

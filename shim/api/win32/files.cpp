@@ -262,6 +262,23 @@ BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBU
     });
 }
 
+BOOL WINAPI PeekNamedPipe(HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize,
+                          LPDWORD lpBytesRead, LPDWORD lpTotalBytesAvail,
+                          LPDWORD lpBytesLeftThisMessage) {
+    return win32_call(FALSE, [&] {
+        return with<File>(hNamedPipe, [&](File const& file) {
+            if (!file.access().can_read) return Code::win32_access_denied;
+            auto const count = file.bytes_available();
+            if (!count) return count.code();
+            if (lpBuffer && nBufferSize != 0 && *count != 0) return Code::not_supported;
+            if (lpBytesRead) *lpBytesRead = 0;
+            if (lpTotalBytesAvail) *lpTotalBytesAvail = *count;
+            if (lpBytesLeftThisMessage) *lpBytesLeftThisMessage = 0;
+            return Code::ok;
+        });
+    });
+}
+
 BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
                      LPDWORD lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped) {
     auto const length = nNumberOfBytesToRead;

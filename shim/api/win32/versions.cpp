@@ -4,6 +4,7 @@
 #include "shim/api/win32_entry.hpp"
 
 #include <windows.h>
+#include <winternl.h>
 
 namespace ws2::api {
 namespace {
@@ -38,4 +39,8 @@ BOOL WINAPI GetVersionExA(LPOSVERSIONINFOA lpVersionInformation) {
 }
 BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation) {
     return get_version(lpVersionInformation);
+}
+NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation) {
+    static_cast<void>(GetVersionExW(lpVersionInformation));
+    return 0;
 }

@@ -85,3 +85,35 @@ BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) {
     platform::prepare_memory_probes();
     return ucb != 0 && !can_write_bytes(lp, ucb);
 }
+
+BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize) {
+    if (platform::lock_pages(lpAddress, dwSize)) return TRUE;
+    SetLastError(platform::is_readable(lpAddress, dwSize) ? ERROR_WORKING_SET_QUOTA : ERROR_NOACCESS);
+    return FALSE;
+}
+
+BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize) {
+    if (platform::unlock_pages(lpAddress, dwSize)) return TRUE;
+    SetLastError(ERROR_NOT_LOCKED);
+    return FALSE;
+}
+
+BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer) {
+    return win32_call(FALSE, [&] {
+        if (!can_write(lpBuffer)) return Code::no_access;
+        if (lpBuffer->dwLength != sizeof *lpBuffer) return Code::invalid_parameter;
+        auto const sizes = platform::memory_sizes();
+        if (sizes.total == 0) return Code::not_supported;
+        constexpr auto address_space = sizeof(void*) == 8 ? 0x7FFFFFFE0000ULL : 0xFFFE0000ULL;
+        *lpBuffer = {sizeof *lpBuffer,
+                     static_cast<DWORD>((sizes.total - sizes.available) * 100 / sizes.total),
+                     sizes.total,
+                     sizes.available,
+                     sizes.total + sizes.swap_total,
+                     sizes.available + sizes.swap_available,
+                     address_space,
+                     address_space,
+                     0};
+        return Code::ok;
+    });
+}

@@ -9,6 +9,7 @@
 #include "platform/adopting.hpp"
 #include "platform/interrupting.hpp"
 #include "platform/poll.hpp"
+#include "platform/socket_calls.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/text/letter_case.hpp"
@@ -85,6 +86,16 @@ Result<std::size_t> File::read(void* data, std::size_t length) const {
 Result<std::size_t> File::read_at(void* data, std::size_t length, std::uint64_t offset) const {
     auto const count = platform::read_file_at(fd(), data, length, offset);
     if (count && *count == 0 && length != 0) return Code::handle_eof;
+    return count;
+}
+
+Result<std::uint32_t> File::bytes_available() const {
+    if (type() != platform::FileType::pipe) return Code::invalid_function;
+    auto const count = platform::bytes_available(fd());
+    bool const is_empty = count && *count == 0;
+    if (is_empty &&
+        (platform::poll_now(fd(), platform::poll_readable) & platform::poll_hang_up) != 0)
+        return Code::broken_pipe;
     return count;
 }
 

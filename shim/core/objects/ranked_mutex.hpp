@@ -27,6 +27,7 @@ enum class Rank : std::uint8_t {
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
     console_handlers,  // the handlers of SetConsoleCtrlHandler
+    crt_descriptors,   // which handles stand for the C library's descriptors; made meanwhile
     files,             // standard handles
     file_searches,     // searches of folders; held while the host lists a folder
     children,          // the processes that were started here

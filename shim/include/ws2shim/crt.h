@@ -92,6 +92,24 @@ WS2_END_C
 #ifndef _snwprintf
 #define _snwprintf swprintf
 #endif
+#ifndef printf_s
+#define printf_s printf
+#define fprintf_s fprintf
+#define vprintf_s vprintf
+#define vfprintf_s vfprintf
+#define wprintf_s wprintf
+#define fwprintf_s fwprintf
+#endif
+#ifndef _fsopen
+#define _fsopen(name, mode, share) fopen((name), (mode))
+#define _wfsopen(name, mode, share) _wfopen((name), (mode))
+#endif
+#ifndef _set_abort_behavior
+// abort() says nothing here, and a report of it is the host's.
+#define _set_abort_behavior(flags, mask) ((void)(flags), (void)(mask), 0u)
+#define _WRITE_ABORT_MSG 0x1
+#define _CALL_REPORTFAULT 0x2
+#endif
 #ifndef _vsnwprintf
 #define _vsnwprintf vswprintf
 #endif

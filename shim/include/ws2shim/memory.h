@@ -29,6 +29,18 @@
 #define PAGE_EXECUTE_READ 0x20
 #define PAGE_EXECUTE_READWRITE 0x40
 
+typedef struct _MEMORYSTATUSEX {
+    DWORD dwLength;
+    DWORD dwMemoryLoad;  // percent
+    DWORDLONG ullTotalPhys;
+    DWORDLONG ullAvailPhys;
+    DWORDLONG ullTotalPageFile;
+    DWORDLONG ullAvailPageFile;
+    DWORDLONG ullTotalVirtual;
+    DWORDLONG ullAvailVirtual;
+    DWORDLONG ullAvailExtendedVirtual;
+} MEMORYSTATUSEX, *LPMEMORYSTATUSEX;
+
 WS2_BEGIN_C
 
 WINBASEAPI HANDLE WINAPI GetProcessHeap(void) WS2_LINK_NAME(GetProcessHeap);
@@ -62,6 +74,13 @@ WINBASEAPI BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFree
     WS2_LINK_NAME(VirtualFree);
 WINBASEAPI BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
                                       PDWORD lpflOldProtect) WS2_LINK_NAME(VirtualProtect);
+// The pages stay in memory. ERROR_WORKING_SET_QUOTA: the host allows no more of that.
+WINBASEAPI BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize) WS2_LINK_NAME(VirtualLock);
+WINBASEAPI BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize) WS2_LINK_NAME(VirtualUnlock);
+// ERROR_NOT_SUPPORTED: the host does not tell. ERROR_INVALID_PARAMETER: dwLength is not the
+// structure's size.
+WINBASEAPI BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer)
+    WS2_LINK_NAME(GlobalMemoryStatusEx);
 WINBASEAPI BOOL WINAPI IsBadReadPtr(const VOID* lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadReadPtr);
 WINBASEAPI BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadWritePtr);
 

@@ -67,7 +67,7 @@ typedef struct _OSVERSIONINFOA {
 } OSVERSIONINFOA, *POSVERSIONINFOA, *LPOSVERSIONINFOA;
 typedef struct _OSVERSIONINFOW {
     WS2_OSVERSIONINFO_FIELDS(WCHAR);
-} OSVERSIONINFOW, *POSVERSIONINFOW, *LPOSVERSIONINFOW;
+} OSVERSIONINFOW, *POSVERSIONINFOW, *LPOSVERSIONINFOW, RTL_OSVERSIONINFOW, *PRTL_OSVERSIONINFOW;
 typedef WS2_AW(OSVERSIONINFO) OSVERSIONINFO;
 #define VER_PLATFORM_WIN32s 0
 #define VER_PLATFORM_WIN32_WINDOWS 1
@@ -138,6 +138,16 @@ WINBASEAPI DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength,
 WINBASEAPI DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
                                          LPWSTR* lpFilePart) WS2_LINK_NAME(GetFullPathNameW);
 
+// Names have one form here: the path as it is given, if there is such a file.
+WINBASEAPI DWORD WINAPI GetLongPathNameA(LPCSTR lpszShortPath, LPSTR lpszLongPath, DWORD cchBuffer)
+    WS2_LINK_NAME(GetLongPathNameA);
+WINBASEAPI DWORD WINAPI GetLongPathNameW(LPCWSTR lpszShortPath, LPWSTR lpszLongPath,
+                                         DWORD cchBuffer) WS2_LINK_NAME(GetLongPathNameW);
+WINBASEAPI DWORD WINAPI GetShortPathNameA(LPCSTR lpszLongPath, LPSTR lpszShortPath, DWORD cchBuffer)
+    WS2_LINK_NAME(GetShortPathNameA);
+WINBASEAPI DWORD WINAPI GetShortPathNameW(LPCWSTR lpszLongPath, LPWSTR lpszShortPath,
+                                          DWORD cchBuffer) WS2_LINK_NAME(GetShortPathNameW);
+
 WINBASEAPI VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) WS2_LINK_NAME(GetSystemInfo);
 WINBASEAPI VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo)
     WS2_LINK_NAME(GetNativeSystemInfo);
@@ -178,6 +188,8 @@ inline BOOL GetComputerNameW(LPWSTR name, ws2_long_dword size) {
 #define SetEnvironmentVariable WS2_AW(SetEnvironmentVariable)
 #define GetCurrentDirectory WS2_AW(GetCurrentDirectory)
 #define SetCurrentDirectory WS2_AW(SetCurrentDirectory)
+#define GetLongPathName WS2_AW(GetLongPathName)
+#define GetShortPathName WS2_AW(GetShortPathName)
 #define GetFullPathName WS2_AW(GetFullPathName)
 #define WriteConsole WS2_AW(WriteConsole)
 #define GetVersionEx WS2_AW(GetVersionEx)

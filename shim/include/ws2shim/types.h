@@ -69,6 +69,7 @@ typedef unsigned long long ULONG64, *PULONG64;
 typedef unsigned long long DWORD64, *PDWORD64;
 typedef long long LONGLONG, *PLONGLONG;
 typedef unsigned long long ULONGLONG, *PULONGLONG;
+typedef ULONGLONG DWORDLONG, *PDWORDLONG;
 typedef unsigned long long DWORDLONG, *PDWORDLONG;
 
 // Wide as a pointer.

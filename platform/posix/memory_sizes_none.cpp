@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// POSIX has no words for it.
+#include "platform/pages.hpp"
+
+namespace ws2::platform {
+
+MemorySizes memory_sizes() noexcept { return {}; }
+
+}  // namespace ws2::platform
