@@ -261,7 +261,8 @@ BEHAVIOUR(
     "a name has its long form if there is such a file; too little room: the length with the 0") {
     TemporaryName const name;
     char shortened[MAX_PATH] = "", lengthened[MAX_PATH] = "";
-    CHECK(GetShortPathNameA(name, shortened, MAX_PATH) == std::strlen(shortened));
+    DWORD const short_length = GetShortPathNameA(name, shortened, MAX_PATH);
+    CHECK(short_length == std::strlen(shortened));
     DWORD const length = GetLongPathNameA(shortened, lengthened, MAX_PATH);
     CHECK(length != 0);
     CHECK(length == std::strlen(lengthened));
