@@ -88,7 +88,8 @@ BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) {
 
 BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize) {
     if (platform::lock_pages(lpAddress, dwSize)) return TRUE;
-    SetLastError(platform::is_readable(lpAddress, dwSize) ? ERROR_WORKING_SET_QUOTA : ERROR_NOACCESS);
+    SetLastError(platform::is_readable(lpAddress, dwSize) ? ERROR_WORKING_SET_QUOTA
+                                                          : ERROR_NOACCESS);
     return FALSE;
 }
 
