@@ -304,7 +304,7 @@ BEHAVIOUR("connect-ex.while-connecting", "E.4-4 F.6-5", high, "winetest:test_con
 }
 
 BEHAVIOUR(
-    "connect-ex.cancel", "F.16-2", high, "docs:CancelIoEx",
+    "connect-ex.cancel", "F.16-2 F.4-21", high, "docs:CancelIoEx",
     "a ConnectEx that is not answered is cancelled by CancelIoEx, by closing the socket and by the "
     "end of its thread") {
     auto const target = unanswering();
