@@ -103,15 +103,15 @@ BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer) {
     return win32_call(FALSE, [&] {
         if (!can_write(lpBuffer)) return Code::no_access;
         if (lpBuffer->dwLength != sizeof *lpBuffer) return Code::invalid_parameter;
-        auto const sizes = platform::memory_sizes();
-        if (sizes.total == 0) return Code::not_supported;
+        auto const memory = platform::memory_sizes();
+        if (memory.total == 0) return Code::not_supported;
         constexpr auto address_space = sizeof(void*) == 8 ? 0x7FFFFFFE0000ULL : 0xFFFE0000ULL;
         *lpBuffer = {sizeof *lpBuffer,
-                     static_cast<DWORD>((sizes.total - sizes.available) * 100 / sizes.total),
-                     sizes.total,
-                     sizes.available,
-                     sizes.total + sizes.swap_total,
-                     sizes.available + sizes.swap_available,
+                     static_cast<DWORD>((memory.total - memory.available) * 100 / memory.total),
+                     memory.total,
+                     memory.available,
+                     memory.total + memory.swap_total,
+                     memory.available + memory.swap_available,
                      address_space,
                      address_space,
                      0};
