@@ -7,6 +7,7 @@
 
 #include <bcrypt.h>
 #include <conio.h>
+#include <io.h>
 #include <iphlpapi.h>
 #include <mstcpip.h>
 #include <mswsock.h>
@@ -389,6 +390,10 @@ Call const object_calls[] = {
 
 Call const thread_calls[] = {
     CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { return 0; }, nullptr, CREATE_SUSPENDED, nullptr), [](HANDLE thread) { TerminateThread(thread, 1); WaitForSingleObject(thread, INFINITE); })),
+    CALL(if (void* const pages = VirtualAlloc(nullptr, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)) { VirtualLock(pages, 4096); VirtualUnlock(pages, 4096); VirtualFree(pages, 0, MEM_RELEASE); }),
+    CALL(MEMORYSTATUSEX memory{}; memory.dwLength = sizeof memory; GlobalMemoryStatusEx(&memory); OSVERSIONINFOW version{}; version.dwOSVersionInfoSize = sizeof version; RtlGetVersion(&version)),
+    CALL(alignas(16) SLIST_HEADER list; alignas(16) SLIST_ENTRY entries[2]{}; InitializeSListHead(&list); InterlockedPushEntrySList(&list, &entries[0]); InterlockedPopEntrySList(&list); entries[0].Next = &entries[1]; InterlockedPushListSListEx(&list, &entries[0], &entries[1], 2); QueryDepthSList(&list); InterlockedFlushSList(&list)),
+    CALL(auto const before = SetUnhandledExceptionFilter([](EXCEPTION_POINTERS*) -> LONG { return EXCEPTION_CONTINUE_EXECUTION; }); RaiseException(0xE0000001, 0, 0, nullptr); SetUnhandledExceptionFilter(before); EXCEPTION_RECORD record{}; record.ExceptionCode = 0xE0000001; EXCEPTION_POINTERS pointers{&record, nullptr}; UnhandledExceptionFilter(&pointers)),
     CALL(FILETIME created; FILETIME ended; FILETIME kernel; FILETIME user; GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user); IsDebuggerPresent()),
     CALL(INPUT_RECORD record; PeekConsoleInputA(nullptr, &record, 1, &count); PeekConsoleInputW(nullptr, &record, 1, &count); ReadConsoleInputA(nullptr, &record, 1, &count); ReadConsoleInputW(nullptr, &record, 1, &count); GetNumberOfConsoleInputEvents(nullptr, &count)),
     CALL(with_handle(CreateThread(nullptr, 0, [](void*) -> DWORD { return 0; }, nullptr, CREATE_SUSPENDED, nullptr), [](HANDLE thread) { SetThreadPriority(thread, 0); GetThreadPriority(thread); SetThreadAffinityMask(thread, 1); SetThreadDescription(thread, long_wide); PWSTR text = nullptr; if (GetThreadDescription(thread, &text) == S_OK) LocalFree(text); close_if_any(OpenThread(THREAD_ALL_ACCESS, FALSE, GetThreadId(thread))); SuspendThread(thread); ResumeThread(thread); ResumeThread(thread); WaitForSingleObject(thread, INFINITE); GetExitCodeThread(thread, &count); })),
@@ -438,6 +443,9 @@ Call const file_calls[] = {
     CALL(with_file(0, [](HANDLE file) { with_handle(CreateFileMappingA(file, nullptr, PAGE_READWRITE, 0, 4096, long_text), [](HANDLE mapping) { if (void* const view = MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 0, 0)) { FlushViewOfFile(view, 0); UnmapViewOfFile(view); } close_if_any(OpenFileMappingA(FILE_MAP_WRITE, FALSE, long_text)); }); })),
     CALL(with_handle(CreateFileMappingW(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, 4096, long_wide), [](HANDLE) { close_if_any(OpenFileMappingW(FILE_MAP_WRITE, FALSE, long_wide)); })),
     CALL(with_handle(CreateFileMappingFromApp(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 4096, nullptr), [](HANDLE mapping) { if (void* const view = MapViewOfFileFromApp(mapping, FILE_MAP_WRITE, 0, 0)) UnmapViewOfFile(view); })),
+    CALL(HANDLE from = nullptr; HANDLE to = nullptr; if (CreatePipe(&from, &to, nullptr, 0)) { PeekNamedPipe(from, nullptr, 0, nullptr, &count, nullptr); CloseHandle(from); CloseHandle(to); }),
+    CALL(HANDLE const file = CreateFileA("/dev/null", GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr); if (file != INVALID_HANDLE_VALUE) { int const number = _open_osfhandle(reinterpret_cast<std::intptr_t>(file), 0); if (number >= 0) _get_osfhandle(number); CloseHandle(file); }),
+    CALL(GetLongPathNameA("/dev/null", room, sizeof room); GetLongPathNameW(L"/dev/null", wide_room, 500); GetShortPathNameA("/dev/null", room, sizeof room); GetShortPathNameW(L"/dev/null", wide_room, 500)),
     CALL(HANDLE from = nullptr; HANDLE to = nullptr; if (CreatePipe(&from, &to, nullptr, 0)) { CloseHandle(from); CloseHandle(to); }),
     CALL(WIN32_FIND_DATAA data; HANDLE const search = FindFirstFileA("/etc/host*", &data); if (search != INVALID_HANDLE_VALUE) { FindNextFileA(search, &data); FindClose(search); }),
     CALL(WIN32_FIND_DATAW data; HANDLE const search = FindFirstFileW(L"/etc/host*", &data); if (search != INVALID_HANDLE_VALUE) { FindNextFileW(search, &data); FindClose(search); }),
