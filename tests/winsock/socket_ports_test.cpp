@@ -120,6 +120,21 @@ BEHAVIOUR("port.associate-twice", "F.4-1 F.22-4 F.22-7", high, "winetest:test_co
     }
 }
 
+BEHAVIOUR("port.handle-tells", "F.22-12", high, "winetest:test_completion_port_scheduling",
+          "a wait for the port's handle ends when an operation of its sockets does") {
+    OnPort const on;
+    CHECK(WaitForSingleObject(on.port, 0) == WAIT_TIMEOUT);
+    for (int i = 0; i != 2; ++i) {
+        Request request;
+        CHECK(pends(request, on.server()));
+        CHECK(WaitForSingleObject(on.port, 0) == WAIT_TIMEOUT);
+        on.say("x");
+        CHECK(WaitForSingleObject(on.port, patience_ms()) == WAIT_OBJECT_0);
+        CHECK(next(on.port).overlapped == &request.overlapped);
+        CHECK(WaitForSingleObject(on.port, 0) == WAIT_TIMEOUT);
+    }
+}
+
 BEHAVIOUR("port.make-and-associate", "F.22-1", high, "docs:CreateIoCompletionPort",
           "with a socket and no port a port is made that the socket is associated with") {
     auto const pair = tcp_pair();

@@ -46,6 +46,7 @@ int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, LONG lEvent) {
         auto const window = reinterpret_cast<core::WindowHandle>(hWnd);
         if (!core::is_window(window) || (lEvent & ~known_events) != 0)
             return Code::invalid_argument;
+        core::expect_network_events(window);
         return core::Selection::post_to(*socket, s, std::make_shared<PostedEvents>(window, wMsg),
                                         static_cast<core::NetworkEvents>(lEvent));
     });

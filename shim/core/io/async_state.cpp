@@ -8,8 +8,10 @@
 #include "platform/adopting.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
+#include "shim/core/io/home_reactor.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
+#include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
 
@@ -40,6 +42,7 @@ public:
         if (state.next_) state.next_->previous_ = state.previous_;
     }
 
+    // Of sockets that live; none is locked.
     template <class Use>
     void for_each(Use&& use) {
         std::vector<ObjectPtr<Socket>> sockets;
@@ -160,6 +163,12 @@ void cancel_at_end_of(Thread&) {
     AsyncRegistry::instance().for_each([](AsyncState& state) { state.cancel_at_thread_end(); });
 }
 
+// Who waits for the end of such an operation drives the poller.
+void expect_waits_for(Announcement const& announcement) {
+    if (announcement.event) announcement.event->set_polled();
+    if (announcement.routine.invoke) this_thread().set_awaits_routines();
+}
+
 }  // namespace
 
 Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operation) {
@@ -179,7 +188,10 @@ Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operatio
     operation->belongs_to_this_thread();
     if (!has_routine && !announcement.event) set_handle_locked(false);
     bool const pends = operation->always_pends();
-    if (queue.is_empty() && queue.ready && !pends) {
+    // Nobody may have fetched the event of what has come, unless workers are at a port all the
+    // time.
+    bool const may_be_ready = queue.ready || !association_.port;
+    if (queue.is_empty() && may_be_ready && !pends) {
         auto const attempt = attempt_locked(queue, *operation);
         if (attempt.code != Code::would_block)
             return finish_at_once_locked(std::move(operation), attempt);
@@ -188,6 +200,8 @@ Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operatio
     operation->starter_ = thread_number();
     if (!association_.port || has_routine || announcement.event)
         this_thread().set_at_end(cancel_at_end_of);
+    expect_waits_for(announcement);
+    if ((operation->is_dependent_ = operation->needs_progress())) Poller::add_dependents(1);
     // In the queue first: then the first event finds it.
     Operation* const before = queue.last;
     auto& queued = *operation;
@@ -272,6 +286,7 @@ bool AsyncState::perform(Direction direction) {
 
 std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Operation* before) {
     auto operation = queue.unlink(before);
+    if (std::exchange(operation->is_dependent_, false)) Poller::remove_dependents(1);
     if (&queue == &guest_) {
         unregister_guest_locked();
         return operation;
@@ -497,6 +512,7 @@ Started AsyncState::start(std::unique_ptr<ChangeOperation> operation) {
     operation->starter_ = thread_number();
     if (!association_.port || has_routine || announcement.event)
         this_thread().set_at_end(cancel_at_end_of);
+    expect_waits_for(announcement);
     changes_locked().operations.push_back(std::move(operation));
     return {Code::io_pending, {}};
 }
@@ -595,7 +611,8 @@ Code AsyncState::register_guest_locked(Operation const& operation) {
         guests_port_ = port;
         code = ask_locked(port->reactor(), at_guests_port_, guest_bits);
     }
-    bool const is_quiet = port && !operation.announcement().event && !origin.has_handle_event();
+    bool const is_quiet = port && !port->is_waited_for() && !operation.announcement().event &&
+                          !origin.has_handle_event();
     if (code != Code::ok || is_quiet) return code;
     return ask_locked(home_reactor(), at_home_, guest_bits);
 }
@@ -724,13 +741,30 @@ Waitable& AsyncState::handle_waitable() {
     handle_event_ = ObjectPtr<Event>{
         new Event{Event::Reset::manual, is_set ? Event::State::set : Event::State::clear}
     };
+    handle_event_->set_polled();
     guests.unlock();
-    // Their ends have to be seen from now on.
-    if (!is_ended_ && association_.port)
-        for (auto* const queue : {&receive_, &send_})
-            for (auto* each = queue->first; each; each = each->next_)
-                static_cast<void>(register_locked(*queue, *each));
+    if (!is_ended_ && association_.port) watch_ends_locked();
     return *handle_event_;
+}
+
+// The ends of operations that nobody but the port was to see have to be seen at home from now on.
+void AsyncState::watch_ends_locked() {
+    for (auto* const queue : {&receive_, &send_})
+        for (auto* each = queue->first; each; each = each->next_)
+            static_cast<void>(register_locked(*queue, *each));
+}
+
+void AsyncState::watch_ends_at(CompletionPort const& port) {
+    {
+        std::scoped_lock const lock{receive_.mutex, send_.mutex};
+        if (!is_ended_ && association_.port.get() == &port) watch_ends_locked();
+    }
+    std::lock_guard const lock{guest_.mutex};
+    if (!guest_.is_empty()) static_cast<void>(register_guest_locked(*guest_.first));
+}
+
+void watch_sockets_of(CompletionPort const& port) {
+    AsyncRegistry::instance().for_each([&](AsyncState& state) { state.watch_ends_at(port); });
 }
 
 // --- ports --------------------------------------------------------------------------------------
@@ -778,7 +812,7 @@ Readiness AsyncState::bits_of(OperationQueue const& queue) const {
 bool AsyncState::needs_home_locked(Operation const& operation) const {
     auto const& announcement = operation.announcement();
     return announcement.event || announcement.routine.invoke || handle_event_ ||
-           operation.needs_progress();
+           operation.needs_progress() || (association_.port && association_.port->is_waited_for());
 }
 
 // A connection is asked for what it receives in any case, and for room to send once a send has to

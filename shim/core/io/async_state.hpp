@@ -8,13 +8,14 @@
 // nobody.
 //
 // `ready` is a latch: set by every event, cleared by an attempt that found nothing. While it is
-// clear the host is not asked. An event takes the queue's mutex, so none is lost between an attempt
-// and the place in the queue.
+// clear the host is not asked, but for the first operation of a socket without a port. An event
+// takes the queue's mutex, so none is lost between an attempt and the place in the queue.
 //
 // Whose thread performs: that of whoever waits in a reactor in which the socket is registered. A
 // socket with a port is registered in the port's; an operation whose end must be seen although
-// nobody dequeues (it has an event or a routine, or it sends) registers it in the home reactor as
-// well, for as long as such operations are queued. A socket without a port is registered at home.
+// nobody dequeues (it has an event or a routine, it sends, or threads wait for the handle of the
+// port) registers it in the home reactor as well, for as long as such operations are queued. A
+// socket without a port is registered at home.
 //
 // AcceptEx with a buffer for data belongs to the listener and waits, once it has its connection, in
 // a third queue of the accepted socket: a client that says nothing holds up nobody else. There it
@@ -210,6 +211,7 @@ public:
 
 private:
     friend class AsyncRegistry;
+    friend void watch_sockets_of(CompletionPort const& port);
 
     OperationQueue& queue_of(Direction direction) {
         return direction == Direction::receive ? receive_ : send_;
@@ -238,6 +240,8 @@ private:
     std::unique_ptr<Operation> unlink_locked(OperationQueue& queue, Operation* before);
     void emptied_locked(OperationQueue& queue);
     void set_handle_locked(bool is_set);
+    void watch_ends_locked();
+    void watch_ends_at(CompletionPort const& port);
 
     platform::Readiness bits_of(OperationQueue const& queue) const;
     bool needs_home_locked(Operation const& operation) const;

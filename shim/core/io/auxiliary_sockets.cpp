@@ -14,7 +14,7 @@
 #include "platform/interfaces.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/io/async_state.hpp"
-#include "shim/core/io/reactor.hpp"
+#include "shim/core/io/home_reactor.hpp"
 #include "shim/core/socket/auxiliary_sockets.hpp"
 #include "shim/core/socket/socket.hpp"
 

@@ -500,12 +500,17 @@ Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries, platform:
 // --- handles ------------------------------------------------------------------------------------
 
 Waitable* CompletionPort::waitable() {
-    std::lock_guard const lock{mutex_};
-    if (!signal_)
+    std::unique_lock lock{mutex_};
+    if (!signal_) {
         signal_ = ObjectPtr<Event>{
             new Event{Event::Reset::manual, first_ ? Event::State::set : Event::State::clear}
         };
-    return signal_.get();
+        signal_->set_polled();
+    }
+    auto* const signal = signal_.get();
+    lock.unlock();
+    if (!is_waited_for_.exchange(true)) watch_sockets_of(*this);
+    return signal;
 }
 
 void CompletionPort::cancel_blocked_calls() {

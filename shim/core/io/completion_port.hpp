@@ -57,8 +57,10 @@ public:
     // come behind it.
     void look();
 
-    // Ready while packets are queued.
+    // Ready while packets are queued. From the first call on the ends of this port's operations are
+    // seen although nobody dequeues.
     Waitable* waitable() override;
+    bool is_waited_for() const { return is_waited_for_.load(std::memory_order_acquire); }
 
     void cancel_blocked_calls() override;
     void close() override;
@@ -103,6 +105,7 @@ private:
     void worker_gone(Wakes& wakes);
 
     std::uint32_t const concurrency_;
+    std::atomic<bool> is_waited_for_{false};
     std::atomic<Reactor*> reactor_{nullptr};
     std::unique_ptr<Reactor> owned_reactor_;
 
@@ -128,5 +131,9 @@ private:
     CompletionPort* next_ = nullptr;  // in the registry
     CompletionPort* previous_ = nullptr;
 };
+
+// A first thread waits for the handle of the port: the operations under way hear of it. Defined
+// where the sockets of a port are known (async_state.cpp).
+void watch_sockets_of(CompletionPort const& port);
 
 }  // namespace ws2::core

@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "platform/interfaces.hpp"
-#include "shim/core/io/reactor.hpp"
+#include "shim/core/io/home_reactor.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {

@@ -122,8 +122,9 @@ private:
     ObjectPtr<Thread> thread_;   // whose routine it is
     std::uint64_t starter_ = 0;  // the thread that started it: see thread_number()
     Operation* next_ = nullptr;
-    bool is_written_ = false;  // into the program's OVERLAPPED
-    bool needs_home_ = false;  // see AsyncState
+    bool is_written_ = false;    // into the program's OVERLAPPED
+    bool needs_home_ = false;    // see AsyncState
+    bool is_dependent_ = false;  // counted: see Poller
 };
 
 // What happens before anything else is looked at: STATUS_PENDING is written and the event reset,

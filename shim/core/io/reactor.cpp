@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/reactor.hpp"
 
-#include "shim/core/objects/library.hpp"
 #include "shim/core/objects/without_memory.hpp"
 
 namespace ws2::core {
@@ -41,63 +40,13 @@ void Reactor::free_removed() {
     has_removed_.store(false, std::memory_order_relaxed);
 }
 
-void Reactor::tell_all(platform::Deadline deadline) {
-    std::lock_guard const lock{telling_};
-    while (run_once(deadline) == Batch::most) {
-    }
-}
-
-// A wake() is for the sleep alone, so the look after it uses it up, which one by now() would not.
-void Reactor::serve() {
-    for (;;) {
-        events_->sleep(platform::Deadline::never());
-        tell_all(platform::Deadline::after(std::chrono::nanoseconds{0}));
-    }
-}
-
 // Whatever the child did with the queue that it has inherited, it would do to its parent's. Should
 // the host have no descriptor left, it keeps that.
 void Reactor::renew() {
     mutex_.renew();
-    telling_.renew();
     batches_.store(0);
     auto events = platform::make_event_queue();
     if (events) events_ = std::move(events);
-}
-
-void Reactor::look() { tell_all(platform::Deadline::now()); }
-
-namespace {
-
-class HomeService final : public BackgroundService {
-public:
-    static constexpr auto service_kind = ServiceKind::home_reactor;
-
-    static std::unique_ptr<HomeService> make() {
-        auto reactor = Reactor::make();
-        if (!reactor) return nullptr;
-        return std::unique_ptr<HomeService>{new HomeService{std::move(reactor)}};
-    }
-
-    [[noreturn]] void run() override { reactor_->serve(); }
-    Reactor* reactor() const { return reactor_.get(); }
-
-    void after_fork_in_child() override {
-        forget_operations_after_fork();
-        listen_after_fork();
-    }
-
-private:
-    explicit HomeService(std::unique_ptr<Reactor> reactor) : reactor_{std::move(reactor)} {}
-
-    std::unique_ptr<Reactor> const reactor_;
-};
-
-}  // namespace
-
-Reactor* home_reactor() {
-    auto* const home = library().services().get<HomeService>();
-    return home ? home->reactor() : nullptr;
 }
 
 }  // namespace ws2::core

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One event queue of the host, and whom its events concern. A thread that has nothing else to do
 // waits in it and performs what has become possible; every completion port has a reactor, in which
-// its workers wait, and the sockets without a port share the home reactor, in which the library's
-// service thread waits.
+// its workers wait, and the sockets without a port share the home reactor (home_reactor.hpp).
 #pragma once
 
 #include <atomic>
@@ -82,10 +81,8 @@ public:
         return count;
     }
 
-    // For a reactor that one thread serves while others look: events are fetched and told under one
-    // lock, so that whoever has looked has told, or seen told, all that came before.
-    [[noreturn]] void serve();
-    void look();
+    // Until a batch would have something to tell, and after a wake(), which stays for that batch.
+    void sleep(platform::Deadline deadline) { events_->sleep(deadline); }
 
     void wake() noexcept { events_->wake(); }
     void interrupt() noexcept override { wake(); }
@@ -99,19 +96,13 @@ public:
 private:
     explicit Reactor(std::unique_ptr<platform::EventQueue> events) : events_{std::move(events)} {}
     void free_removed();
-    void tell_all(platform::Deadline deadline);
 
     std::unique_ptr<platform::EventQueue> events_;
     std::atomic<unsigned> batches_{0};  // threads between asking for events and having told them
     std::atomic<bool> has_removed_{false};
     RankedMutex<Rank::reactor> mutex_;
     std::vector<ObjectPtr<Object>> removed_;
-    RankedMutex<Rank::events> telling_;
 };
-
-// The reactor of what has to happen although no thread of the program asks: the service thread
-// waits in it, which the first call starts. Null when the host has no descriptor or thread left.
-Reactor* home_reactor();
 
 // In the child of a fork, in async_state.cpp: operations under way are the parent's, and what is
 // registered becomes so anew. The first of them comes first, and does nothing when it comes again.

@@ -10,6 +10,7 @@
 #include "shim/core/io/socket_notifications.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
 namespace {
@@ -80,6 +81,7 @@ void Selection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
     if (is_over_) return;
     messages_ = {};
     event_ = mask != 0 ? std::move(event) : ObjectPtr<Event>{};
+    if (event_) event_->set_polled();
     mask_.store(mask, std::memory_order_relaxed);
     if ((recorded_ & mask) != 0) event_->set();
 }
@@ -146,7 +148,7 @@ ToldEvents Selection::take(Socket& socket, Event* event) {
         return {};
     }
     // What has happened by now is recorded by now.
-    if (auto* const home = home_reactor()) home->look();
+    if (auto* const poller = Poller::current()) poller->look();
     std::lock_guard const lock{selection->mutex_};
     selection->look_locked(socket);
     ToldEvents told{selection->recorded_ & selection->mask_.load(std::memory_order_relaxed),

@@ -30,6 +30,7 @@ Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
     LockOrder::check_nothing_is_held();
     Thread* const thread = current_thread;
     if (!thread) return platform::poll_asleep(items, deadline);
+    Poller::Dependent const dependent{thread->awaits_routines()};
     for (;;) {
         auto const ready = poll_unless_called(*thread, items, deadline);
         bool const is_nothing = ready ? *ready == 0 : ready.code() == Code::interrupted;
@@ -53,6 +54,9 @@ bool run_apcs_unless_ready(Thread& thread, Socket& socket) {
 Code SocketSleep::watch(Socket& socket) {
     if (!waker_) waker_ = thread_waker();
     if (!waker_) return Code::no_buffers;
+    // What an auxiliary socket hears, and how overlapped operations go on, only the poller tells.
+    bool const depends = socket.has_auxiliary_sockets() || socket.async_state();
+    if (depends && !std::exchange(depends_, true)) Poller::add_dependents(1);
     auto& waiter = std::exchange(watches_, true) ? others_.emplace_front() : first_;
     waiter.watch(socket.waiters(), *waker_);
     return Code::ok;

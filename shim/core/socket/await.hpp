@@ -13,6 +13,7 @@
 #include "platform/deadline.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/socket/socket.hpp"
+#include "shim/core/waits/poller.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -23,6 +24,9 @@ public:
     SocketSleep() = default;
     SocketSleep(SocketSleep const&) = delete;
     SocketSleep& operator=(SocketSleep const&) = delete;
+    ~SocketSleep() {
+        if (depends_) Poller::remove_dependents(1);
+    }
 
     // From now on changes of the socket's state end the sleep. Look at the state after this.
     // no_buffers when the host has no descriptor left to wake this thread by.
@@ -42,6 +46,7 @@ private:
     bool watches_ = false;
     std::forward_list<WaiterList::Waiter> others_;  // they cannot be moved
     bool has_changed_ = false;
+    bool depends_ = false;  // counted: see Poller
 };
 
 // Until the descriptor shows one of `events` (poll_readable...) or the socket is closed, which the

@@ -135,6 +135,10 @@ public:
     bool has_apc_of(void const* owner) const;
     void remove_apcs_of(void const* owner);
     bool has_apcs() const { return has_apcs_.load(std::memory_order_seq_cst); }
+    // It has started overlapped operations that end with a routine: whenever it waits alertably it
+    // drives the poller. Only for the thread itself.
+    bool awaits_routines() const { return awaits_routines_; }
+    void set_awaits_routines() { awaits_routines_ = true; }
     // Runs until the queue is empty, also what the APCs queue meanwhile.
     void run_apcs();
 
@@ -210,6 +214,7 @@ private:
     Thread* previous_ = nullptr;
     std::jmp_buf* way_out_ = nullptr;  // set while start_.run runs
     UserCode* user_code_ = nullptr;    // the innermost
+    bool awaits_routines_ = false;
 
     ThreadValues values_{thread_slots()};
     ThreadValues fiber_values_{fiber_slots()};

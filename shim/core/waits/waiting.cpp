@@ -3,8 +3,10 @@
 #include "shim/core/objects/ranked_mutex.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "shim/core/waits/named_objects.hpp"
+#include "shim/core/waits/poller.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -63,6 +65,18 @@ void Waitable::dequeue_locked(WaitBlock& block) {
     if (!first_ && taking_ != Taking::under_lock_always) word_.fetch_and(~has_waiters_bit);
 }
 
+// Who waits already has not looked at the poller.
+void Waitable::begin_being_polled() {
+    int dependents = 0;
+    {
+        Dispatcher const dispatcher;
+        is_polled_.store(true, std::memory_order_relaxed);
+        for (auto* block = first_; block; block = block->next)
+            dependents += block->wait->depend_locked() ? 1 : 0;
+    }
+    if (dependents != 0) Poller::add_dependents(dependents);
+}
+
 void Waitable::release_waiters_locked(Dispatcher& dispatcher) {
     WaitBlock* block = first_;
     while (block && is_ready_locked(block->wait->thread())) {
@@ -89,12 +103,27 @@ Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertabl
       alertable_{alertable},
       sleeps_in_{&sleeps_in} {}
 
-bool Wait::start() {
-    Dispatcher dispatcher;
-    if (!start_locked()) return false;
-    phase_ = Phase::finished;
-    over_.store(true, std::memory_order_relaxed);
-    return true;
+bool Wait::start(Sleeps sleeps) {
+    bool depends = false;
+    {
+        Dispatcher const dispatcher;
+        if (start_locked()) {
+            phase_ = Phase::finished;
+            over_.store(true, std::memory_order_relaxed);
+            return true;
+        }
+        if (sleeps == Sleeps::no) return false;
+        bool const is_polled = std::ranges::any_of(objects_, &Waitable::is_polled);
+        bool const runs_routines = is_alertable() && thread_.awaits_routines();
+        depends = (is_polled || runs_routines) && depend_locked();
+    }
+    if (depends) Poller::add_dependents(1);
+    return false;
+}
+
+bool Wait::depend_locked() {
+    bool const drives = sleeps_in_ && sleeps_in_ == Poller::current();
+    return !drives && !std::exchange(depends_, true);
 }
 
 bool Wait::start_locked() {
@@ -153,10 +182,10 @@ void Wait::leave_queues_locked() {
 }
 
 // The token comes last: the waiting thread does not leave finish() without it, so everything
-// before still finds the wait and the thread alive.
+// before still finds the wait and the thread alive. A thread that ends its own wait does not sleep.
 void Wait::wake() noexcept {
     Thread& thread = thread_;
-    if (sleeps_in_) sleeps_in_->interrupt();
+    if (sleeps_in_ && &thread != current_thread) sleeps_in_->interrupt();
     thread.unpark();
 }
 
@@ -165,6 +194,13 @@ void Wait::sleep(platform::Deadline deadline) {
 }
 
 WaitOutcome Wait::finish() {
+    if (phase_ == Phase::idle) return outcome_;
+    auto const outcome = end();
+    if (std::exchange(depends_, false)) Poller::remove_dependents(1);
+    return outcome;
+}
+
+WaitOutcome Wait::end() {
     if (std::exchange(phase_, Phase::finished) != Phase::waiting) return outcome_;
     {
         Dispatcher const dispatcher;
@@ -183,27 +219,64 @@ namespace {
 WaitOutcome wait_in_queues(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
                            platform::Deadline deadline) {
     Wait wait{objects, mode, alertable};
-    if (!wait.start() && !deadline.is_now()) wait.sleep(deadline);
+    auto const sleeps = deadline.is_now() ? Wait::Sleeps::no : Wait::Sleeps::yes;
+    if (!wait.start(sleeps) && sleeps == Wait::Sleeps::yes) wait.sleep(deadline);
     return wait.finish();
+}
+
+// Null: nothing that the poller does ends such a wait.
+Poller* poller_for(std::span<Waitable* const> objects, Alertable alertable) {
+    auto* const poller = Poller::current();
+    if (!poller) return nullptr;
+    bool const runs_routines =
+        alertable == Alertable::yes && current_thread && current_thread->awaits_routines();
+    bool const is_polled = std::ranges::any_of(objects, &Waitable::is_polled);
+    return runs_routines || is_polled ? poller : nullptr;
+}
+
+WaitOutcome wait_in_poller(Poller& poller, std::span<Waitable* const> objects, WaitMode mode,
+                           Alertable alertable, platform::Deadline deadline) {
+    Poller::Turn const turn{poller};
+    if (!turn.drives()) return wait_in_queues(objects, mode, alertable, deadline);
+    Wait wait{objects, mode, alertable, poller};
+    if (wait.start()) return wait.finish();
+    for (;;) {
+        poller.perform();
+        if (wait.is_over() || deadline.has_passed()) return wait.finish();
+        poller.sleep(deadline);
+    }
+}
+
+// Takes the first object that is ready if that needs no lock; `unknown` when it would.
+Waitable::Taken try_take_any(std::span<Waitable* const> objects, std::uint32_t& index) {
+    for (index = 0; index != objects.size(); ++index) {
+        auto const taken = objects[index]->try_take();
+        if (taken != Waitable::Taken::no) return taken;  // a lower index that is ready must win
+    }
+    return Waitable::Taken::no;
 }
 
 }  // namespace
 
 WaitOutcome wait_for(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
                      platform::Deadline deadline) {
+    auto* const poller = poller_for(objects, alertable);
+    bool looks = poller && deadline.is_now();
     if (mode == WaitMode::any || objects.size() == 1) {
-        bool surely_none = true;
-        for (std::size_t i = 0; i != objects.size(); ++i) {
-            auto const taken = objects[i]->try_take();
-            if (taken == Waitable::Taken::yes)
-                return {WaitOutcome::Kind::object, static_cast<std::uint32_t>(i)};
-            surely_none &= taken == Waitable::Taken::no;
-            if (!surely_none) break;  // a lower index that is ready must win
+        std::uint32_t index = 0;
+        auto taken = try_take_any(objects, index);
+        if (taken == Waitable::Taken::no && std::exchange(looks, false)) {
+            poller->look();
+            taken = try_take_any(objects, index);
         }
-        if (surely_none && deadline.is_now() && alertable == Alertable::no)
+        if (taken == Waitable::Taken::yes) return {WaitOutcome::Kind::object, index};
+        if (taken == Waitable::Taken::no && deadline.is_now() && alertable == Alertable::no)
             return {WaitOutcome::Kind::timeout, 0};
     }
-    auto const outcome = wait_in_queues(objects, mode, alertable, deadline);
+    if (looks) poller->look();
+    auto const outcome = poller && !deadline.is_now()
+                             ? wait_in_poller(*poller, objects, mode, alertable, deadline)
+                             : wait_in_queues(objects, mode, alertable, deadline);
     if (outcome.kind == WaitOutcome::Kind::apc) this_thread().run_apcs();
     return outcome;
 }

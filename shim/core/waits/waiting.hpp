@@ -23,6 +23,7 @@
 #include "platform/types.hpp"
 #include "shim/core/objects/object.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/waits/interruptor.hpp"
 
 namespace ws2::core {
 
@@ -88,6 +89,13 @@ public:
     // Takes the object if that needs no lock; `unknown` when it would.
     Taken try_take() noexcept;
 
+    // Network events or overlapped operations signal it: whoever waits for it drives the poller, or
+    // depends on it.
+    void set_polled() {
+        if (!is_polled()) begin_being_polled();
+    }
+    bool is_polled() const { return is_polled_.load(std::memory_order_relaxed); }
+
     // The dispatcher lock is held. is_ready: would `thread` get the object? take: it does.
     virtual bool is_ready_locked(Thread const& thread) const;
     virtual Taken take_locked(Thread& thread);
@@ -146,21 +154,14 @@ protected:
     void release_waiters_locked(Dispatcher& dispatcher);
 
 private:
+    void begin_being_polled();
+
     std::atomic<std::uint32_t> word_;
     Taking const taking_;
     bool named_ = false;
+    std::atomic<bool> is_polled_{false};  // changes under the dispatcher lock
     WaitBlock* first_ = nullptr;
     WaitBlock* last_ = nullptr;
-};
-
-// What else a waiting thread sleeps in, and how it is fetched out of there.
-class Interruptor {
-public:
-    // From any thread. What the thread sleeps in comes back, now or when it is entered next.
-    virtual void interrupt() noexcept = 0;
-
-protected:
-    ~Interruptor() = default;
 };
 
 // One wait of the calling thread. Most callers want wait_for() below. A call that sleeps in
@@ -183,8 +184,9 @@ public:
     Wait& operator=(Wait const&) = delete;
 
     // True: over at once. Objects that are ready win over APCs that are pending [docs:
-    // WaitForSingleObjectEx].
-    bool start();
+    // WaitForSingleObjectEx]. Sleeps::no: the caller goes on to finish().
+    enum class Sleeps : std::uint8_t { no, yes };
+    bool start(Sleeps sleeps = Sleeps::yes);
 
     // The thread is let out right after.
     bool is_over() const { return over_.load(std::memory_order_acquire); }
@@ -199,6 +201,8 @@ public:
     bool try_satisfy_locked(std::uint32_t index);
     void satisfy_locked(WaitOutcome outcome, Dispatcher& dispatcher);
     bool is_alertable() const { return alertable_ == Alertable::yes; }
+    // The poller performs what may end the wait. True: that is news.
+    bool depend_locked();
     std::uint32_t index_of(WaitBlock const& block) const {
         return static_cast<std::uint32_t>(&block - blocks_.data());
     }
@@ -211,6 +215,7 @@ private:
 
     bool start_locked();
     void leave_queues_locked();
+    WaitOutcome end();
     void wake() noexcept;
 
     Thread& thread_;
@@ -221,12 +226,14 @@ private:
     Interruptor* const sleeps_in_ = nullptr;
     Phase phase_ = Phase::idle;  // only the waiting thread's business
     bool enqueued_ = false;      // the rest is written under the dispatcher lock
+    bool depends_ = false;       // counted: see Poller
     std::atomic<bool> over_{false};
     WaitOutcome outcome_{};
     Wait* next_to_wake_ = nullptr;
 };
 
-// Waits and, when an APC ended the wait, runs the APCs.
+// Waits and, when an APC ended the wait, runs the APCs. Drives the poller meanwhile if what it does
+// may end the wait.
 WaitOutcome wait_for(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
                      platform::Deadline deadline);
 

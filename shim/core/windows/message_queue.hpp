@@ -83,6 +83,8 @@ public:
 
     // Set when something comes, until the thread has looked for messages.
     ObjectPtr<Event> const& input() const { return input_; }
+    // Network events will be posted: whoever waits for messages drives the poller.
+    void expect_network_events() { input_->set_polled(); }
     // There is something, seen or not.
     bool has_input();
     // When the first timer is due; the clock's last moment: there is none.

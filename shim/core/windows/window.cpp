@@ -121,6 +121,11 @@ bool is_window(WindowHandle window) {
     return find_window_locked(window) != nullptr;
 }
 
+void expect_network_events(WindowHandle window) {
+    std::lock_guard const lock{windows_mutex()};
+    if (auto const found = find_window_locked(window)) found->queue->expect_network_events();
+}
+
 Code post_to_window(WindowHandle window, Message const& message) {
     std::lock_guard const lock{windows_mutex()};
     auto const found = find_window_locked(window);

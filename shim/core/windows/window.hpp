@@ -72,6 +72,7 @@ std::vector<WindowHandle> family_locked(WindowHandle handle);
 void remove_windows_of_locked(MessageQueue const& queue);
 
 bool is_window(WindowHandle window);
+void expect_network_events(WindowHandle window);
 // invalid_window: there is none.
 Code post_to_window(WindowHandle window, Message const& message);
 

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "shim/core/io/home_reactor.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+
+#include "platform/address_wait.hpp"
+#include "shim/core/objects/library.hpp"
+#include "shim/core/waits/blocking.hpp"
+#include "shim/core/waits/poller.hpp"
+
+namespace ws2::core {
+namespace {
+
+using platform::Deadline;
+
+constexpr std::chrono::milliseconds standby_tick{1};
+constexpr unsigned standby_quiet_ticks = 3;
+
+class HomeReactor final : public BackgroundService, public Poller {
+public:
+    static constexpr auto service_kind = ServiceKind::home_reactor;
+
+    static std::unique_ptr<HomeReactor> make() {
+        auto reactor = Reactor::make();
+        if (!reactor) return nullptr;
+        return std::unique_ptr<HomeReactor>{new HomeReactor{std::move(reactor)}};
+    }
+
+    Reactor& reactor() {
+        if (!current()) set_current(this);
+        return *reactor_;
+    }
+
+    [[noreturn]] void run() override {
+        for (;;) {
+            serve();
+            stand_by();
+        }
+    }
+    void after_fork_in_child() override {
+        set_current(nullptr);
+        forget_dependents();
+        forget_operations_after_fork();
+        listen_after_fork();
+    }
+
+    void look() override {
+        std::lock_guard const lock{telling_};
+        tell_all_locked(Deadline::now());
+    }
+    void sleep(Deadline deadline) override {
+        BlockingScope const blocked;
+        reactor_->sleep(deadline);
+    }
+    // An interrupt is for the sleep alone, so the look after it uses it up, which one by now()
+    // would not.
+    void perform() override {
+        std::lock_guard const lock{telling_};
+        tell_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
+    }
+    void interrupt() noexcept override { reactor_->wake(); }
+
+private:
+    explicit HomeReactor(std::unique_ptr<Reactor> reactor) : reactor_{std::move(reactor)} {}
+
+    bool enter() override {
+        LockOrder::check_nothing_is_held();
+        return !has_driver_.exchange(true, std::memory_order_seq_cst);
+    }
+    void leave() override {
+        turns_.fetch_add(1, std::memory_order_relaxed);
+        has_driver_.store(false, std::memory_order_seq_cst);
+        bool const was_idle = is_idle_.exchange(false, std::memory_order_seq_cst);
+        if (was_idle || (has_dependents() && stands_by_.load(std::memory_order_seq_cst))) rouse();
+    }
+    // A driver looks for dependents when it leaves.
+    void dependent_came() noexcept override {
+        if (stands_by_.load(std::memory_order_seq_cst) &&
+            !has_driver_.load(std::memory_order_seq_cst))
+            rouse();
+    }
+
+    // The library's thread, which stands by.
+    void rouse() noexcept {
+        changes_.fetch_add(1, std::memory_order_seq_cst);
+        platform::wake_one_on_address(platform::word_of(changes_));
+    }
+
+    // Until a thread of the program drives. An interrupt that is for a driver cannot be used up
+    // here: it performs before it sleeps, and that waits for the lock.
+    void serve() {
+        for (;;) {
+            reactor_->sleep(Deadline::never());
+            std::lock_guard const lock{telling_};
+            if (has_driver_.load(std::memory_order_seq_cst)) return;
+            tell_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
+        }
+    }
+
+    // Until no thread of the program has begun to drive for a tick, or somebody depends on what is
+    // performed and nobody drives.
+    void stand_by() {
+        stands_by_.store(true, std::memory_order_seq_cst);
+        Standby standby;
+        while (keeps_standing_by(standby))
+            platform::wait_on_address(
+                platform::word_of(changes_), standby.changes,
+                standby.is_idle ? Deadline::never() : Deadline::after(standby_tick));
+        stands_by_.store(false, std::memory_order_seq_cst);
+    }
+
+    struct Standby {
+        std::uint64_t turns = 0;
+        unsigned quiet = 0;
+        bool is_first = true;
+        bool is_idle = false;
+        std::uint32_t changes = 0;
+    };
+
+    // What a thread that leaves does between this thread's looks shows in `changes`, which is read
+    // first; whether it has left is read last.
+    bool keeps_standing_by(Standby& standby) {
+        standby.changes = changes_.load(std::memory_order_seq_cst);
+        auto const turns = turns_.load(std::memory_order_relaxed);
+        bool const has_looked = !std::exchange(standby.is_first, false);
+        bool const is_quiet = turns == std::exchange(standby.turns, turns) && has_looked;
+        standby.quiet = is_quiet ? standby.quiet + 1 : 0;
+        standby.is_idle = standby.quiet >= standby_quiet_ticks;
+        is_idle_.store(standby.is_idle, std::memory_order_seq_cst);
+        if (has_driver_.load(std::memory_order_seq_cst)) return true;
+        is_idle_.store(standby.is_idle = false, std::memory_order_seq_cst);
+        return !is_quiet && !has_dependents();
+    }
+
+    // Events are fetched and told under one lock, so that whoever has looked has told, or seen
+    // told, all that came before.
+    void tell_all_locked(Deadline deadline) {
+        while (reactor_->run_once(deadline) == Reactor::Batch::most) {
+        }
+    }
+
+    std::unique_ptr<Reactor> const reactor_;
+    RankedMutex<Rank::events> telling_;
+    std::atomic<bool> has_driver_{false};
+    std::atomic<std::uint64_t> turns_{0};    // that drivers have ended
+    std::atomic<bool> stands_by_{false};     // the library's thread does,
+    std::atomic<bool> is_idle_{false};       //   and sleeps without limit
+    std::atomic<std::uint32_t> changes_{0};  //   on this
+};
+
+}  // namespace
+
+Reactor* home_reactor() {
+    auto* const home = library().services().get<HomeReactor>();
+    return home ? &home->reactor() : nullptr;
+}
+
+}  // namespace ws2::core

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// The host's event queue as waiting threads know it. Network events and overlapped operations
+// happen while some thread asks that queue. A thread that waits for an object that they may signal
+// drives the queue itself meanwhile, so that no other thread has to be woken first. One thread at a
+// time drives it; whoever else waits for what it performs is a dependent, and sleeps until the
+// driver, or the thread that the library has for times without a driver, signals its object.
+#pragma once
+
+#include <atomic>
+
+#include "platform/deadline.hpp"
+#include "shim/core/waits/interruptor.hpp"
+
+namespace ws2::core {
+
+class Poller : public Interruptor {
+public:
+    // Null until a socket has needed one.
+    static Poller* current() { return current_.load(std::memory_order_acquire); }
+
+    // The calling thread begins to wait, and ends that when this goes. One that does not drive is
+    // to count itself as a dependent.
+    class Turn {
+    public:
+        explicit Turn(Poller& poller) : poller_{poller}, drives_{poller.enter()} {}
+        Turn(Turn const&) = delete;
+        Turn& operator=(Turn const&) = delete;
+        ~Turn() {
+            if (drives_) poller_.leave();
+        }
+
+        bool drives() const { return drives_; }
+
+    private:
+        Poller& poller_;
+        bool const drives_;
+    };
+
+    // Somebody who does not drive relies on what is performed: a waiting thread, or a peer that an
+    // operation must reach. While one is counted, the library's thread goes on at once when there
+    // is no driver; otherwise that may take it a moment.
+    static void add_dependents(int count) noexcept {
+        dependents_.fetch_add(count, std::memory_order_seq_cst);
+        if (auto* const poller = current()) poller->dependent_came();
+    }
+    static void remove_dependents(int count) noexcept {
+        dependents_.fetch_sub(count, std::memory_order_relaxed);
+    }
+    class Dependent {
+    public:
+        explicit Dependent(bool is_one) : is_one_{is_one} {
+            if (is_one) add_dependents(1);
+        }
+        Dependent(Dependent const&) = delete;
+        Dependent& operator=(Dependent const&) = delete;
+        ~Dependent() {
+            if (is_one_) remove_dependents(1);
+        }
+
+    private:
+        bool const is_one_;
+    };
+
+    // Performs what has become possible by now; returns when that, and what another thread was
+    // performing, is done. For any thread that holds no mutex.
+    virtual void look() = 0;
+
+    // For the thread that drives. Sleeps until something can be performed, or interrupt() was
+    // called, or for no reason; performing takes interrupts up to now off the next sleep.
+    virtual void sleep(platform::Deadline deadline) = 0;
+    virtual void perform() = 0;
+
+protected:
+    ~Poller() = default;
+    static void set_current(Poller* poller) { current_.store(poller, std::memory_order_release); }
+    static bool has_dependents() { return dependents_.load(std::memory_order_seq_cst) > 0; }
+    static void forget_dependents() { dependents_.store(0, std::memory_order_relaxed); }
+
+private:
+    // True: the thread drives. Never for two at once.
+    virtual bool enter() = 0;
+    virtual void leave() = 0;
+    virtual void dependent_came() noexcept = 0;
+
+    static inline std::atomic<Poller*> current_{nullptr};
+    static inline std::atomic<int> dependents_{0};
+};
+
+}  // namespace ws2::core
