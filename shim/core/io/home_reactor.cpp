@@ -92,10 +92,13 @@ private:
     // Until a thread of the program drives. An interrupt that is for a driver cannot be used up
     // here: it performs before it sleeps, and that waits for the lock.
     void serve() {
+        auto const turns = turns_.load(std::memory_order_relaxed);
         for (;;) {
             reactor_->sleep(Deadline::never());
             std::lock_guard const lock{telling_};
             if (has_driver_.load(std::memory_order_seq_cst)) return;
+            // A driver was here, and is likely to be back for this.
+            if (turns_.load(std::memory_order_relaxed) != turns && !has_dependents()) return;
             tell_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
         }
     }
