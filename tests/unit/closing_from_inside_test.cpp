@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A socket that is closed from inside a call on it: by a signal handler of the thread that waits
 // there, or by a thread that the condition function of an accept waits for. Closing cannot wait for
-// these calls to leave.
+// these calls to leave. And a wait that a signal handler of its thread ends.
 #include <winsock2.h>
 
 #include <atomic>
@@ -98,4 +98,26 @@ TEST_CASE("a condition function waits for the thread that closes its listener",
     CHECK(state.closed == 0);
     CHECK(closesocket(state.listening) == SOCKET_ERROR);
     CHECK(WSAGetLastError() == WSAENOTSOCK);
+}
+
+// As a program does whose Ctrl+C ends its loop. The thread that waits drives the poller.
+TEST_CASE("a signal handler sets an event that its thread waits for beside network events",
+          "[closing_from_inside]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    WSAEVENT const events[] = {WSACreateEvent(), WSACreateEvent()};
+    REQUIRE(WSAEventSelect(pair.server, events[0], FD_READ) == 0);
+    std::atomic<SignalHandler const*> handler{nullptr};
+    BlockedCall const call{[&] {
+        SignalHandler const sets{[&] { WSASetEvent(events[1]); }};
+        handler = &sets;
+        return static_cast<int>(WSAWaitForMultipleEvents(2, events, FALSE, WSA_INFINITE, FALSE));
+    }};
+    REQUIRE(call.is_blocked());
+    REQUIRE(eventually([&] { return handler.load() != nullptr; }));
+    handler.load()->interrupt();
+    auto const end = call.result();
+    REQUIRE(end);
+    CHECK(end->value == WSA_WAIT_EVENT_0 + 1);
+    for (auto const& event : events) CHECK(WSACloseEvent(event));
 }

@@ -2,6 +2,8 @@
 // The home reactor: driven by threads that wait, served by the library's own, looked at by others.
 #include "shim/core/io/home_reactor.hpp"
 
+#include <winsock2.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -10,9 +12,13 @@
 #include <utility>
 
 #include "platform/waker.hpp"
+#include "shim/core/io/socket_polls.hpp"
+#include "shim/core/objects/library.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/poller.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/winsock_session.hpp"
 
 using namespace ws2;
 using namespace ws2::core;
@@ -226,4 +232,25 @@ TEST_CASE("a wait that began before its object was polled depends on the poller 
     waiter.join();
     CHECK(NotingPoller::has_any() == had_any);
     noting.install(before);
+}
+
+TEST_CASE("a poll below Winsock depends on the poller while it waits") {
+    test::WinsockSession const session;
+    auto const pair = test::tcp_pair();
+    bool const had_any = NotingPoller::has_any();
+    auto const device = open_poll_device();
+    REQUIRE(device);
+    auto const through = library().handles().acquire(*device);
+    REQUIRE(through);
+    Overlapped overlapped{};
+    SocketPollRequest request;
+    request.announcement.overlapped = &overlapped;
+    request.sockets = {
+        {pair.server, poll_event::receive}
+    };
+    request.write = [](std::span<PolledSocket const>) { return 0u; };
+    REQUIRE(start_socket_poll(*through.object(), std::move(request)).code == Code::io_pending);
+    CHECK(NotingPoller::has_any());
+    CHECK(cancel_socket_polls(*through.object(), nullptr) == 1);
+    CHECK(NotingPoller::has_any() == had_any);
 }

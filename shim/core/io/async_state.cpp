@@ -9,6 +9,7 @@
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/io/home_reactor.hpp"
+#include "shim/core/io/socket_polls.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 #include "shim/core/waits/poller.hpp"
@@ -80,6 +81,11 @@ void begin(Announcement const& announcement) {
     if (announcement.event) announcement.event->reset();
     std::atomic_ref{announcement.overlapped->status}.store(
         static_cast<std::uintptr_t>(Status::pending), std::memory_order_relaxed);
+}
+
+void expect_waits_for(Announcement const& announcement) {
+    if (announcement.event) announcement.event->set_polled();
+    if (announcement.routine.invoke) this_thread().set_awaits_routines();
 }
 
 std::uint64_t thread_number() {
@@ -161,12 +167,6 @@ namespace {
 
 void cancel_at_end_of(Thread&) {
     AsyncRegistry::instance().for_each([](AsyncState& state) { state.cancel_at_thread_end(); });
-}
-
-// Who waits for the end of such an operation drives the poller.
-void expect_waits_for(Announcement const& announcement) {
-    if (announcement.event) announcement.event->set_polled();
-    if (announcement.routine.invoke) this_thread().set_awaits_routines();
 }
 
 }  // namespace
@@ -866,6 +866,7 @@ void forget_operations_after_fork() {
     if (std::exchange(last_process, process) == process) return;
     CompletionPort::renew_after_fork();
     AsyncRegistry::instance().forget_after_fork();
+    forget_socket_polls_after_fork();
 }
 void listen_after_fork() {
     AsyncRegistry::instance().listen_after_fork();

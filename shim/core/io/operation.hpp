@@ -131,6 +131,9 @@ private:
 // also when the operation is refused then [winetest: test_AcceptEx, test_connect].
 void begin(Announcement const& announcement);
 
+// It will be told later: who waits for that drives the poller.
+void expect_waits_for(Announcement const& announcement);
+
 // Each thread has another one, also those that have ended.
 std::uint64_t thread_number();
 

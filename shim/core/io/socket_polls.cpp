@@ -12,6 +12,7 @@
 #include "shim/core/io/readiness.hpp"
 #include "shim/core/io/selection.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
 namespace {
@@ -92,16 +93,19 @@ public:
 
     // Finds the sockets and has them tell of their events.
     Code hold_sockets();
-    // Those that are ready now; of one socket only the first that is [winetest: afd test_poll].
-    std::vector<PolledSocket> ready_ones();
-    std::vector<PolledSocket> ready_one(Socket const& of);
+    // Those that are ready now; `only` is asked for: of it the first that is [winetest: afd
+    // test_poll].
+    std::vector<PolledSocket> ready(Socket const* only = nullptr);
 
     Announcement const& announcement() const { return operation_->announcement(); }
     Code arm();
     // For who has taken it out.
     Completion end(Status status, std::span<PolledSocket const> ready, When when);
 
-    std::atomic<bool> is_done{false};  // written with the list's mutex
+    // With the list's mutex. It is a dependent of the poller while it waits: who waits for its end
+    // may wait somewhere else.
+    std::atomic<bool> is_done{false};
+    bool is_dependent = false;
 
 private:
     void expire() override;
@@ -145,6 +149,8 @@ public:
             bool const is_main = !main_of(socket);
             by_socket_.emplace(&socket, Row{poll, is_main});
         }
+        poll->is_dependent = true;
+        Poller::add_dependents(1);
     }
 
     // False: somebody else has.
@@ -174,6 +180,12 @@ public:
         return taken;
     }
 
+    // They are the parent's, and stay in memory: another thread may have been in the middle of one.
+    void forget_after_fork() {
+        mutex_.renew();
+        new (&by_socket_) BySocket;
+    }
+
 private:
     struct Row {
         PollPtr poll;
@@ -187,12 +199,14 @@ private:
     }
     bool take_locked(SocketPoll& poll) {
         if (poll.is_done.exchange(true)) return false;
+        if (std::exchange(poll.is_dependent, false)) Poller::remove_dependents(1);
         std::erase_if(by_socket_, [&](auto& row) { return row.second.poll.get() == &poll; });
         return true;
     }
 
     RankedMutex<Rank::socket_polls> mutex_;
-    std::unordered_multimap<Socket const*, Row> by_socket_;
+    using BySocket = std::unordered_multimap<Socket const*, Row>;
+    BySocket by_socket_;
 };
 
 Association association_of(Object& through) {
@@ -216,28 +230,17 @@ Code SocketPoll::hold_sockets() {
     return Code::ok;
 }
 
-std::vector<PolledSocket> SocketPoll::ready_ones() {
+std::vector<PolledSocket> SocketPoll::ready(Socket const* only) {
     std::vector<PolledSocket> ready;
     for (std::size_t i = 0; i != sockets().size(); ++i) {
+        if (only && &socket(i) != only) continue;
         auto const& polled = sockets()[i];
         auto const events = events_of(polled, socket(i));
         if (events != 0) ready.push_back({polled.handle, events});
+        if (only && events != 0) break;
         if (polled.events != events) expect(polled.events & ~events, socket(i));
     }
     return ready;
-}
-
-std::vector<PolledSocket> SocketPoll::ready_one(Socket const& of) {
-    for (std::size_t i = 0; i != sockets().size(); ++i) {
-        if (&socket(i) != &of) continue;
-        auto const& polled = sockets()[i];
-        if (auto const events = events_of(polled, socket(i)))
-            return {
-                {polled.handle, events}
-            };
-        expect(polled.events, socket(i));
-    }
-    return {};
 }
 
 // An operation that has ended meanwhile is not armed any more.
@@ -283,16 +286,17 @@ Started start_socket_poll(Object& through, SocketPollRequest request) {
         std::make_shared<SocketPoll>(through, association_of(through), std::move(request));
     if (auto const code = poll->hold_sockets(); code != Code::ok) return {code, {}};
     begin(poll->announcement());
+    expect_waits_for(poll->announcement());
     auto& waiting = WaitingPolls::instance();
     if (poll->is_exclusive())
         for (auto const& ended : waiting.take_exclusive(*poll))
             ended->end(Status::success, {}, When::later);
     // What is ready already is nobody else's to tell.
-    auto ready = poll->ready_ones();
+    auto ready = poll->ready();
     if (!ready.empty() || poll->only_looks())
         return {Code::ok, poll->end(Status::success, ready, When::at_once)};
     waiting.add(poll);
-    ready = poll->ready_ones();
+    ready = poll->ready();
     if (!ready.empty()) {
         if (!waiting.take(*poll)) return {Code::io_pending, {}};
         return {Code::ok, poll->end(Status::success, ready, When::at_once)};
@@ -308,10 +312,12 @@ std::size_t cancel_socket_polls(Object const& through, Overlapped const* overlap
     return taken.size();
 }
 
+void forget_socket_polls_after_fork() { WaitingPolls::instance().forget_after_fork(); }
+
 void look_at_socket_polls(Socket& socket) {
     auto& waiting = WaitingPolls::instance();
     for (auto const& poll : waiting.of(socket)) {
-        auto const ready = poll->ready_one(socket);
+        auto const ready = poll->ready(&socket);
         if (!ready.empty() && waiting.take(*poll)) poll->end(Status::success, ready, When::later);
     }
 }

@@ -68,4 +68,7 @@ std::size_t cancel_socket_polls(Object const& through, Overlapped const* overlap
 // Something may have become ready, or the socket was closed. With no lock held.
 void look_at_socket_polls(Socket& socket);
 
+// In the child of a fork, which has no other thread.
+void forget_socket_polls_after_fork();
+
 }  // namespace ws2::core

@@ -182,10 +182,11 @@ void Wait::leave_queues_locked() {
 }
 
 // The token comes last: the waiting thread does not leave finish() without it, so everything
-// before still finds the wait and the thread alive. A thread that ends its own wait does not sleep.
+// before still finds the wait and the thread alive.
 void Wait::wake() noexcept {
     Thread& thread = thread_;
-    if (sleeps_in_ && &thread != current_thread) sleeps_in_->interrupt();
+    bool const is_awake = &thread == current_thread && !may_sleep_.load(std::memory_order_relaxed);
+    if (sleeps_in_ && !is_awake) sleeps_in_->interrupt();
     thread.unpark();
 }
 
@@ -241,7 +242,9 @@ WaitOutcome wait_in_poller(Poller& poller, std::span<Waitable* const> objects, W
     Wait wait{objects, mode, alertable, poller};
     if (wait.start()) return wait.finish();
     for (;;) {
+        wait.set_may_sleep(false);
         poller.perform();
+        wait.set_may_sleep(true);
         if (wait.is_over() || deadline.has_passed()) return wait.finish();
         poller.sleep(deadline);
     }

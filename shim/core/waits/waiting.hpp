@@ -191,6 +191,13 @@ public:
     // The thread is let out right after.
     bool is_over() const { return over_.load(std::memory_order_acquire); }
 
+    // For a thread that sleeps in something of its own: nothing that it does itself until the next
+    // call has to let it out. While it may sleep a signal handler of its own has to.
+    void set_may_sleep(bool may_sleep) {
+        may_sleep_.store(may_sleep, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+    }
+
     // Sleeps until the wait is over or the deadline has passed.
     void sleep(platform::Deadline deadline);
 
@@ -227,6 +234,7 @@ private:
     Phase phase_ = Phase::idle;  // only the waiting thread's business
     bool enqueued_ = false;      // the rest is written under the dispatcher lock
     bool depends_ = false;       // counted: see Poller
+    std::atomic<bool> may_sleep_{true};
     std::atomic<bool> over_{false};
     WaitOutcome outcome_{};
     Wait* next_to_wake_ = nullptr;
