@@ -51,6 +51,11 @@ public:
         std::lock_guard const lock{telling_};
         tell_all_locked(Deadline::now());
     }
+    void look_unless_served() override {
+        if (stands_by_.load(std::memory_order_seq_cst) &&
+            !has_driver_.load(std::memory_order_seq_cst))
+            look();
+    }
     void sleep(Deadline deadline) override {
         BlockingScope const blocked;
         reactor_->sleep(deadline);

@@ -64,6 +64,8 @@ public:
     // Performs what has become possible by now; returns when that, and what another thread was
     // performing, is done. For any thread that holds no mutex.
     virtual void look() = 0;
+    // The same, at no cost while some thread performs things as they become possible.
+    virtual void look_unless_served() { look(); }
 
     // For the thread that drives. Sleeps until something can be performed, or interrupt() was
     // called, or for no reason; performing takes interrupts up to now off the next sleep.
