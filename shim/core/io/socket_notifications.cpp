@@ -6,6 +6,7 @@
 
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/readiness.hpp"
+#include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
 namespace {
@@ -66,7 +67,7 @@ Code SocketNotifications::enable(ObjectPtr<CompletionPort> port,
         pending_ &= known;
         request_ = request;
         request_.key = key;
-        is_enabled_ = true;
+        set_enabled_locked(true);
     }
     look();
     return Code::ok;
@@ -75,7 +76,7 @@ Code SocketNotifications::enable(ObjectPtr<CompletionPort> port,
 Code SocketNotifications::disable(CompletionPort const& port) {
     std::lock_guard const lock{mutex_};
     if (port_.get() != &port) return Code::not_found;
-    is_enabled_ = false;
+    set_enabled_locked(false);
     return Code::ok;
 }
 
@@ -84,7 +85,7 @@ Code SocketNotifications::remove(CompletionPort const& port) {
     std::lock_guard const lock{mutex_};
     if (port_.get() != &port) return Code::not_found;
     port_->push(std::make_unique<PostedPacket>(request_.key, nullptr, notified_event::removed));
-    is_enabled_ = false;
+    set_enabled_locked(false);
     ++registration_;
     port_ = {};
     return Code::ok;
@@ -94,8 +95,19 @@ void SocketNotifications::end() {
     ObjectPtr<CompletionPort> last;  // outside the lock
     std::lock_guard const lock{mutex_};
     is_over_ = true;
-    is_enabled_ = false;
+    set_enabled_locked(false);
     last = std::exchange(port_, {});
+}
+
+// The port's threads see nothing of the socket themselves: the home event loop looks for them.
+void SocketNotifications::set_enabled_locked(bool is_enabled) {
+    if (std::exchange(is_enabled_, is_enabled) == is_enabled) return;
+    if (is_enabled) {
+        counted_in_ = Poller::generation();
+        Poller::add_dependents(1);
+    } else if (counted_in_ == Poller::generation()) {
+        Poller::remove_dependents(1);
+    }
 }
 
 // --- looking ------------------------------------------------------------------------------------
@@ -179,7 +191,7 @@ bool SocketNotifications::deliver(PortEntry& entry, unsigned registration) {
     auto const events = request.trigger == Trigger::level ? now : std::exchange(pending_, 0);
     if (events == 0) return false;
     if (request_.persistence == Persistence::one_shot)
-        is_enabled_ = false;
+        set_enabled_locked(false);
     else if (request_.trigger == Trigger::level)
         queue_locked();
     entry = {request_.key, nullptr, Status::success, events};

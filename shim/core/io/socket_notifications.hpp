@@ -68,6 +68,7 @@ private:
 
     bool deliver(PortEntry& entry, unsigned registration);
     NotifiedEvents events_now(NotificationRequest const& request) const;
+    void set_enabled_locked(bool is_enabled);
     void apply_locked(NotifiedEvents now);
     void queue_locked();
 
@@ -77,6 +78,7 @@ private:
     NotificationRequest request_;
     unsigned registration_ = 0;  // how many there have been
     bool is_enabled_ = false;
+    unsigned counted_in_ = 0;  // as a dependent of the poller: its generation
     bool is_over_ = false;
     bool is_queued_ = false;
     bool is_looking_ = false;

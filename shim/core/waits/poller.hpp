@@ -46,6 +46,9 @@ public:
     static void remove_dependents(int count) noexcept {
         dependents_.fetch_sub(count, std::memory_order_relaxed);
     }
+    // Changes in the child of a fork, where nobody is counted at first.
+    static unsigned generation() noexcept { return generation_; }
+
     class Dependent {
     public:
         explicit Dependent(bool is_one) : is_one_{is_one} {
@@ -76,7 +79,10 @@ protected:
     ~Poller() = default;
     static void set_current(Poller* poller) { current_.store(poller, std::memory_order_release); }
     static bool has_dependents() { return dependents_.load(std::memory_order_seq_cst) > 0; }
-    static void forget_dependents() { dependents_.store(0, std::memory_order_relaxed); }
+    static void forget_dependents() {
+        dependents_.store(0, std::memory_order_relaxed);
+        ++generation_;
+    }
 
 private:
     // True: the thread drives. Never for two at once.
@@ -86,6 +92,7 @@ private:
 
     static inline std::atomic<Poller*> current_{nullptr};
     static inline std::atomic<int> dependents_{0};
+    static inline unsigned generation_ = 1;
 };
 
 }  // namespace ws2::core
