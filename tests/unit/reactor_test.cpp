@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The home reactor: driven by threads that wait, served by the library's own, looked at by others.
-#include "shim/core/io/home_reactor.hpp"
+// The background reactor: driven by threads that wait, served by the library's own, looked at by
+// others.
+#include "shim/core/io/background_reactor.hpp"
 
 #include <winsock2.h>
 
@@ -51,20 +52,21 @@ public:
 
 // WSAEnumNetworkEvents relies on it: an event that came before is told once, not now and once more
 // later.
-TEST_CASE("whoever has looked at the home reactor has seen all told that came before") {
-    auto* const home = home_reactor();
-    REQUIRE(home);
+TEST_CASE("whoever has looked at the background reactor has seen all told that came before") {
+    auto* const background = background_reactor();
+    REQUIRE(background);
     auto const waker = platform::Waker::make();
     REQUIRE(waker);
     SlowClient client;
-    REQUIRE(home->add(waker->descriptor(), platform::readiness::readable, client) == Code::ok);
+    REQUIRE(background->add(waker->descriptor(), platform::readiness::readable, client) ==
+            Code::ok);
     waker->wake();
     yield_until(client.has_begun);  // in the service thread
     std::atomic<bool> looks{false};
     bool had_ended = false;
     std::thread looker{[&] {
         looks = true;
-        Poller::current()->look();
+        Poller::current()->process_ready();
         had_ended = client.has_ended.load();
     }};
     yield_until(looks);
@@ -72,7 +74,7 @@ TEST_CASE("whoever has looked at the home reactor has seen all told that came be
     client.may_end = true;
     looker.join();
     CHECK(had_ended);
-    home->remove(waker->descriptor(), ObjectPtr<Object>{new Owner});
+    background->remove(waker->descriptor(), ObjectPtr<Object>{new Owner});
 }
 
 namespace {
@@ -96,22 +98,23 @@ private:
     platform::Waker const& waker_;
 };
 
-// A descriptor in the home reactor that a test makes readable.
-struct InHomeReactor {
-    Reactor* home = home_reactor();
+// A descriptor in the background reactor that a test makes readable.
+struct InBackgroundReactor {
+    Reactor* background = background_reactor();
     platform::Waker waker = std::move(*platform::Waker::make());
     NotingClient client{waker};
 
-    InHomeReactor() {
-        REQUIRE(home);
-        REQUIRE(home->add(waker.descriptor(), platform::readiness::readable, client) == Code::ok);
+    InBackgroundReactor() {
+        REQUIRE(background);
+        REQUIRE(background->add(waker.descriptor(), platform::readiness::readable, client) ==
+                Code::ok);
     }
-    InHomeReactor(InHomeReactor const&) = delete;
-    InHomeReactor& operator=(InHomeReactor const&) = delete;
-    ~InHomeReactor() { home->remove(waker.descriptor(), ObjectPtr<Object>{new Owner}); }
+    InBackgroundReactor(InBackgroundReactor const&) = delete;
+    InBackgroundReactor& operator=(InBackgroundReactor const&) = delete;
+    ~InBackgroundReactor() { background->remove(waker.descriptor(), ObjectPtr<Object>{new Owner}); }
 
     void happen() {
-        home->rearm(waker.descriptor(), platform::readiness::readable);
+        background->rearm(waker.descriptor(), platform::readiness::readable);
         waker.wake();
     }
     void drive_until(unsigned count) const {
@@ -124,8 +127,8 @@ struct InHomeReactor {
 
 }  // namespace
 
-TEST_CASE("a thread that drives the home reactor performs what happens, and no other does") {
-    InHomeReactor here;
+TEST_CASE("a thread that drives the background reactor performs what happens, and no other does") {
+    InBackgroundReactor here;
     Poller::Turn const turn{*Poller::current()};
     REQUIRE(turn.drives());
     for (unsigned i = 1; i != 10; ++i) {
@@ -135,8 +138,8 @@ TEST_CASE("a thread that drives the home reactor performs what happens, and no o
     }
 }
 
-TEST_CASE("the library's thread serves the home reactor again once nobody drives it") {
-    InHomeReactor here;
+TEST_CASE("the library's thread serves the background reactor again once nobody drives it") {
+    InBackgroundReactor here;
     {
         Poller::Turn const turn{*Poller::current()};
         here.happen();
@@ -148,8 +151,9 @@ TEST_CASE("the library's thread serves the home reactor again once nobody drives
 }
 
 TEST_CASE(
-    "one thread drives the home reactor, and who depends on it is not forgotten when it leaves") {
-    InHomeReactor here;
+    "one thread drives the background reactor, and who depends on it is not forgotten when it "
+    "leaves") {
+    InBackgroundReactor here;
     std::optional<Poller::Turn> driver{std::in_place, *Poller::current()};
     REQUIRE(driver->drives());
     std::atomic<bool> drives_too{true};
@@ -168,8 +172,8 @@ TEST_CASE(
 }
 
 // As a wait for two objects does, one of them the program's own.
-TEST_CASE("a thread that drives the home reactor is let out of it by whoever ends its wait") {
-    InHomeReactor const here;
+TEST_CASE("a thread that drives the background reactor is let out of it by whoever ends its wait") {
+    InBackgroundReactor const here;
     Event polled{Event::Reset::manual, Event::State::clear};
     Event plain{Event::Reset::manual, Event::State::clear};
     polled.set_polled();
@@ -191,7 +195,7 @@ class NotingPoller final : public Poller {
 public:
     NotingPoller() { set_current(this); }
     void install(Poller* before) { set_current(before); }
-    void look() override {}
+    void process_ready() override {}
     void sleep(platform::Deadline) override {}
     void perform() override {}
     void interrupt() noexcept override {}

@@ -141,7 +141,7 @@ NTSTATUS poll(HANDLE file, HANDLE event, bool has_packet, IO_STATUS_BLOCK* block
     request.announcement.allows_packet = has_packet;
     request.sockets = sockets_of(buffers.input, header.count);
     request.is_exclusive = header.is_exclusive != 0;
-    request.only_looks = header.time == 0;
+    request.is_immediate = header.time == 0;
     request.due = due_at(header.time);
     request.write = [header, output = buffers.output](auto ready) {
         return write_ready(header, output, ready);

@@ -17,11 +17,11 @@ static_assert(core::network_event::read == FD_READ && core::network_event::write
               core::network_event::close == FD_CLOSE &&
               core::network_event::count == FD_MAX_EVENTS);
 
-void store(core::ToldEvents const& told, WSANETWORKEVENTS& events) {
-    events.lNetworkEvents = static_cast<LONG>(told.events);
+void store(core::ReportedEvents const& reported, WSANETWORKEVENTS& events) {
+    events.lNetworkEvents = static_cast<LONG>(reported.events);
     for (std::size_t bit = 0; bit != core::network_event::count; ++bit)
-        if ((told.events >> bit & 1) != 0)
-            events.iErrorCode[bit] = static_cast<int>(told.errors[bit]);
+        if ((reported.events >> bit & 1) != 0)
+            events.iErrorCode[bit] = static_cast<int>(reported.errors[bit]);
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ Started run_later(SocketReference const& socket, DWORD code, ControlRequest cons
     auto const result =
         code == SIO_BASE_HANDLE ? Code::operation_not_supported : control(socket, code, request);
     auto const status = late_status(request, result);
-    return AsyncState::of(*socket).tell_done(
+    return AsyncState::of(*socket).report_done(
         std::move(announcement), {status, is_success(status) ? *request.returned : 0, 0},
         When::later);
 }
@@ -144,8 +144,8 @@ Started run_overlapped(SocketReference const& socket, DWORD code, ControlRequest
                                                  : code == SIO_ADDRESS_LIST_QUERY;
     if (reports_size) *returned = size;
     if (result != Code::ok) return {result, {}};
-    return AsyncState::of(*socket).tell_done(std::move(announcement),
-                                             {ws2::core::Status::success, 0, 0}, When::at_once);
+    return AsyncState::of(*socket).report_done(std::move(announcement),
+                                               {ws2::core::Status::success, 0, 0}, When::at_once);
 }
 
 Code control_overlapped(SocketReference const& socket, DWORD code, ControlRequest const& request,

@@ -8,7 +8,7 @@
 #include "platform/adopting.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/threading.hpp"
-#include "shim/core/io/home_reactor.hpp"
+#include "shim/core/io/background_reactor.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
@@ -20,7 +20,7 @@ namespace readiness = platform::readiness;
 using platform::Readiness;
 
 namespace {
-constexpr Readiness guest_bits = readiness::readable;
+constexpr Readiness delegated_bits = readiness::readable;
 }
 
 // All of them, for the threads that end.
@@ -66,8 +66,8 @@ public:
         mutex_.renew();
         for (auto* state = first_; state; state = state->next_) state->forget_after_fork();
     }
-    void listen_after_fork() {
-        for (auto* state = first_; state; state = state->next_) state->listen_after_fork();
+    void register_after_fork() {
+        for (auto* state = first_; state; state = state->next_) state->register_after_fork();
     }
 
 private:
@@ -239,7 +239,8 @@ public:
 
 }  // namespace
 
-Started AsyncState::tell_done(Announcement announcement, Completion const& completion, When when) {
+Started AsyncState::report_done(Announcement announcement, Completion const& completion,
+                                When when) {
     std::lock_guard const lock{receive_.mutex};
     if (is_ended_) return {Code::not_socket, {}};
     if (announcement.routine.invoke && association_.port) return {Code::invalid_argument, {}};
@@ -256,8 +257,8 @@ Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) 
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
         rearm(bits_of(queue));
-        if (&queue == &guest_ && guests_port_)
-            guests_port_->reactor()->rearm(socket_.fd(), bits_of(queue));
+        if (&queue == &delegated_ && delegated_port_)
+            delegated_port_->reactor()->rearm(socket_.fd(), bits_of(queue));
     }
     return attempt;
 }
@@ -287,12 +288,13 @@ bool AsyncState::perform(Direction direction) {
 std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Operation* before) {
     auto operation = queue.unlink(before);
     if (std::exchange(operation->is_dependent_, false)) Poller::remove_dependents(1);
-    if (&queue == &guest_) {
-        unregister_guest_locked();
+    if (&queue == &delegated_) {
+        unregister_delegated_locked();
         return operation;
     }
-    if (operation->needs_home_ && --queue.homebound == 0 && association_.port && !listener())
-        ask_less(home_reactor(), at_home_, bits_of(queue));
+    if (operation->needs_background_ && --queue.needing_background == 0 && association_.port &&
+        !listener())
+        ask_less(background_reactor(), at_background_, bits_of(queue));
     if (queue.is_empty()) emptied_locked(queue);
     return operation;
 }
@@ -310,7 +312,7 @@ void AsyncState::emptied_locked(OperationQueue& queue) {
     if (!is_receive && !socket_.is_stream()) {
         if (association_.port)
             ask_less(association_.port->reactor(), at_port_, readiness::writable);
-        if (!listener()) ask_less(home_reactor(), at_home_, readiness::writable);
+        if (!listener()) ask_less(background_reactor(), at_background_, readiness::writable);
     }
     if (!is_receive && std::exchange(finishes_sending_, false)) {
         std::lock_guard const lock{socket_.mutex()};
@@ -327,8 +329,8 @@ bool AsyncState::finishes_sending_later() {
     return true;
 }
 
-bool Operation::tell(std::unique_ptr<Operation> operation, Completion completion,
-                     Association const& association, When when) {
+bool Operation::report(std::unique_ptr<Operation> operation, Completion completion,
+                       Association const& association, When when) {
     auto const& announcement = operation->announcement_;
     operation->completion_ = completion;
     if (announcement.routine.invoke) {
@@ -356,10 +358,10 @@ bool Operation::tell(std::unique_ptr<Operation> operation, Completion completion
 void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
                                  When when) {
     if (auto* const origin = operation->origin_.get()) {
-        existing(*origin)->tell_guest(std::move(operation), completion, socket_);
+        existing(*origin)->report_delegated(std::move(operation), completion, socket_);
         return;
     }
-    if (Operation::tell(std::move(operation), completion, association_, when))
+    if (Operation::report(std::move(operation), completion, association_, when))
         set_handle_locked(true);
 }
 
@@ -384,9 +386,10 @@ std::size_t AsyncState::cancel_in(OperationQueue& queue, Which const& which) {
     return found;
 }
 
-// Cancelling one receive of a stream cancels them all [corefx#36516]. Guests are the listener's.
+// Cancelling one receive of a stream cancels them all [corefx#36516]. Delegated operations belong
+// to the listener.
 std::size_t AsyncState::cancel(Which const& which) {
-    auto found = cancel_guests(which);
+    auto found = cancel_delegated(which);
     {
         std::lock_guard const lock{receive_.mutex};
         found += end_changes_locked(which, Status::cancelled);
@@ -422,7 +425,7 @@ void AsyncState::cancel_at_thread_end() {
     auto const is_concerned = [&](Operation const& operation) {
         return operation.starter_ == number && !lives_on_locked(operation);
     };
-    for (auto* const queue : {&receive_, &send_, &guest_}) {
+    for (auto* const queue : {&receive_, &send_, &delegated_}) {
         std::lock_guard const lock{queue->mutex};
         cancel_in(*queue, is_concerned);
     }
@@ -464,7 +467,7 @@ bool AsyncState::end_all_locked(OperationQueue& queue) {
 void AsyncState::end() {
     leave_listener();
     end_operations();
-    cancel_guests([](Operation const&) { return true; });
+    cancel_delegated([](Operation const&) { return true; });
 }
 
 void AsyncState::end_operations() {
@@ -474,7 +477,7 @@ void AsyncState::end_operations() {
         if (is_ended_) return;
         if (!receive_.is_empty()) port = association_.port;
     }
-    if (port) port->look();
+    if (port) port->process_ready();
     if (auto* const hears = listener()) hears->on_end();
     CallOuts::Postponed const until_unlocked;
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
@@ -483,9 +486,9 @@ void AsyncState::end_operations() {
     end_all_locked(send_);
     end_changes_locked([](Operation const&) { return true; }, Status::cancelled);
     {
-        std::lock_guard const guest{guest_.mutex};
-        is_over_for_guests_ = true;
-        aborts |= end_all_locked(guest_);
+        std::lock_guard const lock_of_delegated{delegated_.mutex};
+        refuses_delegated_ = true;
+        aborts |= end_all_locked(delegated_);
     }
     unregister();
     if (!aborts || socket_.is_shared() || socket_.has_send_queue()) return;
@@ -560,7 +563,7 @@ AsyncState::RecordedChanges AsyncState::take_recorded() {
     return std::exchange(changes_->recorded, {});
 }
 
-void tell_sockets(NetworkChanges changes) {
+void notify_sockets(NetworkChanges changes) {
     AsyncRegistry::instance().for_each(
         [=](AsyncState& state) { state.network_has_changed(changes); });
 }
@@ -571,116 +574,117 @@ void tell_sockets(NetworkChanges changes) {
 void AsyncState::hand_over_locked(OperationQueue& queue, Socket& host) {
     auto operation = unlink_locked(queue, nullptr);
     bool const has_room = value_without_memory(false, [&] {
-        std::lock_guard const lock{guests_mutex_};
-        hosts_.emplace_back(&host);
+        std::lock_guard const lock{delegation_mutex_};
+        delegated_to_.emplace_back(&host);
         return true;
     });
     if (!has_room)
         return announce_locked(std::move(operation), {status_of(Code::no_buffers), 0, 0},
                                When::later);
     operation->origin_ = ObjectPtr<Socket>{&socket_};
-    of(host).take_guest(std::move(operation));
+    of(host).take_delegated(std::move(operation));
 }
 
-void AsyncState::take_guest(std::unique_ptr<Operation> operation) {
-    std::lock_guard const lock{guest_.mutex};
+void AsyncState::take_delegated(std::unique_ptr<Operation> operation) {
+    std::lock_guard const lock{delegated_.mutex};
     operation->socket_ = ObjectPtr<Socket>{&socket_};
-    guest_.push(std::move(operation));
-    guest_.ready = true;
-    has_guest_.store(true, std::memory_order_release);
-    perform_locked(guest_);
-    if (guest_.is_empty()) return;
-    if (is_over_for_guests_ || register_guest_locked(*guest_.first) != Code::ok)
-        cancel_in(guest_, [](Operation const&) { return true; });
+    delegated_.push(std::move(operation));
+    delegated_.ready = true;
+    has_delegated_.store(true, std::memory_order_release);
+    perform_locked(delegated_);
+    if (delegated_.is_empty()) return;
+    if (refuses_delegated_ || register_delegated_locked(*delegated_.first) != Code::ok)
+        cancel_in(delegated_, [](Operation const&) { return true; });
 }
 
-void AsyncState::perform_guest() {
-    std::lock_guard const lock{guest_.mutex};
-    guest_.ready = true;
-    perform_locked(guest_);
+void AsyncState::perform_delegated() {
+    std::lock_guard const lock{delegated_.mutex};
+    delegated_.ready = true;
+    perform_locked(delegated_);
 }
 
 // Who waits in the listener's port serves it, and nobody else has to, as a rule.
-Code AsyncState::register_guest_locked(Operation const& operation) {
+Code AsyncState::register_delegated_locked(Operation const& operation) {
     auto& origin = *existing(*operation.origin_);
     auto const port = origin.association().port;
     auto code = Code::ok;
     if (port && association().port.get() == port.get()) {
         code = ask_locked(port->reactor(), at_port_, bits_of(receive_));
     } else if (port) {
-        guests_port_ = port;
-        code = ask_locked(port->reactor(), at_guests_port_, guest_bits);
+        delegated_port_ = port;
+        code = ask_locked(port->reactor(), at_delegated_port_, delegated_bits);
     }
     bool const is_quiet = port && !port->is_waited_for() && !operation.announcement().event &&
                           !origin.has_handle_event();
     if (code != Code::ok || is_quiet) return code;
-    return ask_locked(home_reactor(), at_home_, guest_bits);
+    return ask_locked(background_reactor(), at_background_, delegated_bits);
 }
 
-// Operations of the socket's own ask for more than a guest does.
-void AsyncState::unregister_guest_locked() {
+// Operations of the socket's own need more events than a delegated one.
+void AsyncState::unregister_delegated_locked() {
     constexpr Readiness everything = 0xff;
-    has_guest_.store(false, std::memory_order_release);
-    if (auto const port = std::exchange(guests_port_, {}))
-        ask_less(port->reactor(), at_guests_port_, everything);
-    if (at_home_.load(std::memory_order_acquire) == 0) return;
+    has_delegated_.store(false, std::memory_order_release);
+    if (auto const port = std::exchange(delegated_port_, {}))
+        ask_less(port->reactor(), at_delegated_port_, everything);
+    if (at_background_.load(std::memory_order_acquire) == 0) return;
     std::lock_guard const lock{registration_};
-    if (at_home_.load(std::memory_order_relaxed) != guest_bits) return;
-    at_home_.store(0, std::memory_order_release);
-    home_reactor()->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
+    if (at_background_.load(std::memory_order_relaxed) != delegated_bits) return;
+    at_background_.store(0, std::memory_order_release);
+    background_reactor()->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
 }
 
 // One of this socket's operations has ended in the queue of `host`, which is locked.
-void AsyncState::tell_guest(std::unique_ptr<Operation> operation, Completion completion,
-                            Socket& host) {
+void AsyncState::report_delegated(std::unique_ptr<Operation> operation, Completion completion,
+                                  Socket& host) {
     {
-        std::lock_guard const lock{guests_mutex_};
-        std::erase_if(hosts_, [&](ObjectPtr<Socket> const& each) { return each.get() == &host; });
+        std::lock_guard const lock{delegation_mutex_};
+        std::erase_if(delegated_to_,
+                      [&](ObjectPtr<Socket> const& each) { return each.get() == &host; });
     }
-    if (!Operation::tell(std::move(operation), completion, association(), When::later)) return;
-    std::lock_guard const lock{guests_mutex_};
+    if (!Operation::report(std::move(operation), completion, association(), When::later)) return;
+    std::lock_guard const lock{delegation_mutex_};
     set_handle_locked(true);
 }
 
 // A host whose last operation ends leaves the list. Nothing is copied: closing needs no memory.
-std::size_t AsyncState::cancel_guests(Which const& which) {
+std::size_t AsyncState::cancel_delegated(Which const& which) {
     std::size_t found = 0;
     ObjectPtr<Socket> host;
     for (std::size_t next = 0;;) {
         {
-            std::lock_guard const lock{guests_mutex_};
-            if (next < hosts_.size() && hosts_[next].get() == host.get()) ++next;
-            if (next >= hosts_.size()) return found;
-            host = hosts_[next];
+            std::lock_guard const lock{delegation_mutex_};
+            if (next < delegated_to_.size() && delegated_to_[next].get() == host.get()) ++next;
+            if (next >= delegated_to_.size()) return found;
+            host = delegated_to_[next];
         }
-        found += of(*host).cancel_guests_of(socket_, which);
+        found += of(*host).cancel_delegated_of(socket_, which);
     }
 }
 
-std::size_t AsyncState::cancel_guests_of(Socket const& origin, Which const& which) {
-    std::lock_guard const lock{guest_.mutex};
-    return cancel_in(guest_, [&](Operation const& operation) {
+std::size_t AsyncState::cancel_delegated_of(Socket const& origin, Which const& which) {
+    std::lock_guard const lock{delegated_.mutex};
+    return cancel_in(delegated_, [&](Operation const& operation) {
         return operation.origin_.get() == &origin && which(operation);
     });
 }
 
 Association AsyncState::association() {
-    std::lock_guard const lock{guests_mutex_};
+    std::lock_guard const lock{delegation_mutex_};
     return association_;
 }
 
 bool AsyncState::has_handle_event() {
-    std::lock_guard const lock{guests_mutex_};
+    std::lock_guard const lock{delegation_mutex_};
     return static_cast<bool>(handle_event_);
 }
 
 void AsyncState::set_accepts_for(Socket* listener) {
-    std::lock_guard const lock{guests_mutex_};
+    std::lock_guard const lock{delegation_mutex_};
     accepts_for_ = ObjectPtr<Socket>{listener};
 }
 
 ObjectPtr<Socket> AsyncState::accepts_for() {
-    std::lock_guard const lock{guests_mutex_};
+    std::lock_guard const lock{delegation_mutex_};
     return accepts_for_;
 }
 
@@ -689,7 +693,7 @@ void AsyncState::bring_up_to_date() {
     auto const from = accepts_for();
     if (!from) return;
     auto& state = of(*from);
-    if (auto const port = state.association().port) port->look();
+    if (auto const port = state.association().port) port->process_ready();
     state.perform(Direction::receive);
 }
 
@@ -710,14 +714,14 @@ void AsyncState::cancel_accept_into(Socket const& acceptor) {
 Code AsyncState::replace_descriptor(UniqueDescriptor by) {
     std::lock_guard const lock{registration_};
     auto const at_port = at_port_.load(std::memory_order_acquire);
-    auto const at_home = at_home_.load(std::memory_order_acquire);
+    auto const at_background = at_background_.load(std::memory_order_acquire);
     auto* const port = at_port != 0 ? association_.port->reactor() : nullptr;
-    auto* const home = at_home != 0 ? home_reactor() : nullptr;
+    auto* const background = at_background != 0 ? background_reactor() : nullptr;
     if (port) port->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
-    if (home) home->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
+    if (background) background->remove(socket_.fd(), ObjectPtr<Object>{&socket_});
     auto const code = platform::replace_descriptor(socket_.fd(), std::move(by));
     if (port) static_cast<void>(port->add(socket_.fd(), at_port, *this));
-    if (home) static_cast<void>(home->add(socket_.fd(), at_home, *this));
+    if (background) static_cast<void>(background->add(socket_.fd(), at_background, *this));
     return code;
 }
 
@@ -736,18 +740,18 @@ void AsyncState::set_handle_locked(bool is_set) {
 Waitable& AsyncState::handle_waitable() {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (handle_event_) return *handle_event_;
-    std::unique_lock guests{guests_mutex_};
+    std::unique_lock lock_of_delegation{delegation_mutex_};
     bool const is_set = handle_is_set_.load(std::memory_order_relaxed);
     handle_event_ = ObjectPtr<Event>{
         new Event{Event::Reset::manual, is_set ? Event::State::set : Event::State::clear}
     };
     handle_event_->set_polled();
-    guests.unlock();
+    lock_of_delegation.unlock();
     if (!is_ended_ && association_.port) watch_ends_locked();
     return *handle_event_;
 }
 
-// The ends of operations that nobody but the port was to see have to be seen at home from now on.
+// From now on operations that only the port performed are performed by the background reactor, too.
 void AsyncState::watch_ends_locked() {
     for (auto* const queue : {&receive_, &send_})
         for (auto* each = queue->first; each; each = each->next_)
@@ -759,8 +763,8 @@ void AsyncState::watch_ends_at(CompletionPort const& port) {
         std::scoped_lock const lock{receive_.mutex, send_.mutex};
         if (!is_ended_ && association_.port.get() == &port) watch_ends_locked();
     }
-    std::lock_guard const lock{guest_.mutex};
-    if (!guest_.is_empty()) static_cast<void>(register_guest_locked(*guest_.first));
+    std::lock_guard const lock{delegated_.mutex};
+    if (!delegated_.is_empty()) static_cast<void>(register_delegated_locked(*delegated_.first));
 }
 
 void watch_sockets_of(CompletionPort const& port) {
@@ -773,16 +777,16 @@ Code AsyncState::associate(CompletionPort& port, std::uintptr_t key) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (association_.port || is_ended_) return Code::invalid_parameter;
     {
-        std::lock_guard const guests{guests_mutex_};
+        std::lock_guard const lock_of_delegation{delegation_mutex_};
         association_.port = ObjectPtr<CompletionPort>{&port};
         association_.key = key;
     }
     {
-        // Registered there already, for a guest.
-        std::lock_guard const guest{guest_.mutex};
-        if (guests_port_.get() == &port) {
-            at_port_.store(at_guests_port_.exchange(0));
-            guests_port_ = {};
+        // Registered there already, for a delegated operation.
+        std::lock_guard const lock_of_delegated{delegated_.mutex};
+        if (delegated_port_.get() == &port) {
+            at_port_.store(at_delegated_port_.exchange(0));
+            delegated_port_ = {};
         }
     }
     auto code = Code::ok;
@@ -790,14 +794,15 @@ Code AsyncState::associate(CompletionPort& port, std::uintptr_t key) {
         for (auto* each = queue->first; each && code == Code::ok; each = each->next_)
             code = register_locked(*queue, *each);
     constexpr Readiness everything = 0xff;
-    bool const needs_home =
-        receive_.homebound + send_.homebound != 0 || listener() || has_guest_.load();
-    if (code == Code::ok && !needs_home) ask_less(home_reactor(), at_home_, everything);
+    bool const needs_background = receive_.needing_background + send_.needing_background != 0 ||
+                                  listener() || has_delegated_.load();
+    if (code == Code::ok && !needs_background)
+        ask_less(background_reactor(), at_background_, everything);
     return code;
 }
 
 void AsyncState::add_modes(unsigned modes) {
-    std::scoped_lock const lock{receive_.mutex, send_.mutex, guests_mutex_};
+    std::scoped_lock const lock{receive_.mutex, send_.mutex, delegation_mutex_};
     association_.modes |= modes;
 }
 
@@ -805,11 +810,11 @@ void AsyncState::add_modes(unsigned modes) {
 
 Readiness AsyncState::bits_of(OperationQueue const& queue) const {
     if (&queue == &send_) return readiness::writable;
-    if (&queue == &guest_) return guest_bits;
+    if (&queue == &delegated_) return delegated_bits;
     return socket_.is_stream() ? readiness::readable | readiness::urgent : readiness::readable;
 }
 
-bool AsyncState::needs_home_locked(Operation const& operation) const {
+bool AsyncState::needs_background_locked(Operation const& operation) const {
     auto const& announcement = operation.announcement();
     return announcement.event || announcement.routine.invoke || handle_event_ ||
            operation.needs_progress() || (association_.port && association_.port->is_waited_for());
@@ -821,12 +826,13 @@ Code AsyncState::register_locked(OperationQueue& queue, Operation& operation) {
     auto const wanted = bits_of(queue);
     auto const all =
         socket_.is_stream() ? static_cast<Readiness>(wanted | bits_of(receive_)) : wanted;
-    if (!association_.port) return ask_locked(home_reactor(), at_home_, all);
+    if (!association_.port) return ask_locked(background_reactor(), at_background_, all);
     auto const code = ask_locked(association_.port->reactor(), at_port_, all);
-    if (code != Code::ok || operation.needs_home_ || !needs_home_locked(operation)) return code;
-    operation.needs_home_ = true;
-    ++queue.homebound;
-    return ask_locked(home_reactor(), at_home_, wanted);
+    if (code != Code::ok || operation.needs_background_ || !needs_background_locked(operation))
+        return code;
+    operation.needs_background_ = true;
+    ++queue.needing_background;
+    return ask_locked(background_reactor(), at_background_, wanted);
 }
 
 Code AsyncState::ask_locked(Reactor* reactor, std::atomic<Readiness>& at, Readiness wanted) {
@@ -856,8 +862,8 @@ void AsyncState::ask_less(Reactor* reactor, std::atomic<Readiness>& at, Readines
 void AsyncState::unregister() {
     constexpr Readiness everything = 0xff;
     if (association_.port) ask_less(association_.port->reactor(), at_port_, everything);
-    if (at_home_.load(std::memory_order_acquire) != 0)
-        ask_less(home_reactor(), at_home_, everything);
+    if (at_background_.load(std::memory_order_acquire) != 0)
+        ask_less(background_reactor(), at_background_, everything);
 }
 
 void forget_operations_after_fork() {
@@ -868,46 +874,47 @@ void forget_operations_after_fork() {
     AsyncRegistry::instance().forget_after_fork();
     forget_socket_polls_after_fork();
 }
-void listen_after_fork() {
-    AsyncRegistry::instance().listen_after_fork();
+void register_after_fork() {
+    AsyncRegistry::instance().register_after_fork();
     watch_network_changes_after_fork();
 }
 
 // The operations stay in memory: a thread of the parent's may have been in the middle of one.
 void AsyncState::forget_after_fork() {
-    for (auto* const queue : {&receive_, &send_, &guest_}) queue->forget_all();
+    for (auto* const queue : {&receive_, &send_, &delegated_}) queue->forget_all();
     if (changes_)
         for (auto& each : changes_->operations) static_cast<void>(each.release());
     if (changes_) changes_->operations.clear();
     registration_.renew();
-    guests_mutex_.renew();
-    has_guest_.store(false, std::memory_order_relaxed);
-    for (auto* const at : {&at_port_, &at_home_, &at_guests_port_})
+    delegation_mutex_.renew();
+    has_delegated_.store(false, std::memory_order_relaxed);
+    for (auto* const at : {&at_port_, &at_background_, &at_delegated_port_})
         at->store(0, std::memory_order_relaxed);
     if (is_listening_.load(std::memory_order_relaxed)) return;
     socket_.clear_receive_slow_path(slow_path::async);
     socket_.clear_send_slow_path(slow_path::async);
 }
 
-void AsyncState::listen_after_fork() {
+void AsyncState::register_after_fork() {
     if (auto* const sockets = socket_.datagram_state().auxiliary_sockets())
-        sockets->listen_after_fork();
+        sockets->register_after_fork();
     if (!listener() || is_ended_) return;
     constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
-    static_cast<void>(
-        ask_locked(home_reactor(), at_home_, socket_.is_stream() ? all : readiness::readable));
+    static_cast<void>(ask_locked(background_reactor(), at_background_,
+                                 socket_.is_stream() ? all : readiness::readable));
 }
 
 void AsyncState::rearm(Readiness what) {
     if ((what & readiness::readable) != 0) what |= readiness::finished;
     if (at_port_.load(std::memory_order_acquire) != 0)
         association_.port->reactor()->rearm(socket_.fd(), what);
-    if (at_home_.load(std::memory_order_acquire) != 0) home_reactor()->rearm(socket_.fd(), what);
+    if (at_background_.load(std::memory_order_acquire) != 0)
+        background_reactor()->rearm(socket_.fd(), what);
 }
 
 void AsyncState::on_ready(Readiness what) {
     constexpr unsigned ends = readiness::finished | readiness::broken;
-    if (has_guest_.load(std::memory_order_acquire)) perform_guest();
+    if (has_delegated_.load(std::memory_order_acquire)) perform_delegated();
     if ((what & (readiness::readable | readiness::urgent | ends)) != 0) {
         std::lock_guard const lock{receive_.mutex};
         receive_.ready = true;
@@ -929,20 +936,21 @@ Code AsyncState::listen(std::unique_ptr<ReadinessListener> listener) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (is_ended_) return Code::not_socket;
     constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
-    return ask_locked(home_reactor(), at_home_, socket_.is_stream() ? all : readiness::readable);
+    return ask_locked(background_reactor(), at_background_,
+                      socket_.is_stream() ? all : readiness::readable);
 }
 
-void AsyncState::listen_for(Readiness more) {
+void AsyncState::subscribe_to(Readiness more) {
     std::lock_guard const lock{send_.mutex};
-    if (!is_ended_) static_cast<void>(ask_locked(home_reactor(), at_home_, more));
+    if (!is_ended_) static_cast<void>(ask_locked(background_reactor(), at_background_, more));
 }
 
-void AsyncState::listen_no_more(Readiness less) {
+void AsyncState::unsubscribe_from(Readiness less) {
     std::lock_guard const lock{send_.mutex};
-    if (!is_ended_ && send_.is_empty()) ask_less(home_reactor(), at_home_, less);
+    if (!is_ended_ && send_.is_empty()) ask_less(background_reactor(), at_background_, less);
 }
 
-void AsyncState::set_listening(bool on) {
+void AsyncState::set_notifying(bool on) {
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     is_listening_.store(on, std::memory_order_relaxed);
     if (on) {

@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: MIT
-// The asynchronous part of a socket: two queues of operations, the port it is associated with,
-// where it is registered for events, and who listens to those.
+// The asynchronous part of a socket: queues of operations, the completion port it is associated
+// with, the reactors it is registered in, and a listener for its events.
 //
 // Everything that ends an operation happens under the mutex of its queue: the first one's attempt,
 // its unlinking, and its announcement. So receives complete in the order they were started, sends
-// go out in that order, and each ends exactly once; an operation in a queue is being attempted by
-// nobody.
+// go out in that order, and each ends exactly once; no thread is attempting an operation that is in
+// a queue and whose mutex it does not hold.
 //
 // `ready` is a latch: set by every event, cleared by an attempt that found nothing. While it is
 // clear the host is not asked, but for the first operation of a socket without a port. An event
 // takes the queue's mutex, so none is lost between an attempt and the place in the queue.
 //
-// Whose thread performs: that of whoever waits in a reactor in which the socket is registered. A
-// socket with a port is registered in the port's; an operation whose end must be seen although
-// nobody dequeues (it has an event or a routine, it sends, or threads wait for the handle of the
-// port) registers it in the home reactor as well, for as long as such operations are queued. A
-// socket without a port is registered at home.
+// Operations are performed by the thread that waits in a reactor in which the socket is registered.
+// A socket with a port is registered in the port's; an operation that must end although no thread
+// dequeues (it has an event or a routine, it sends, or threads wait for the handle of the
+// port) registers it in the background reactor as well, for as long as such operations are queued.
+// A socket without a port is registered in the background reactor only.
 //
-// AcceptEx with a buffer for data belongs to the listener and waits, once it has its connection, in
-// a third queue of the accepted socket: a client that says nothing holds up nobody else. There it
-// is a guest; the listener knows its hosts, and it is told as the listener's operations are.
+// AcceptEx with a buffer for data is delegated to the accepted socket once it has its connection:
+// it waits there in a third queue, so that a silent client does not hold up the next AcceptEx. It
+// still belongs to the listener, which has a list of these sockets, and completes through the
+// listener's port.
 //
-// Locks, outermost first: receive queue, send queue, guest queue, registration, Socket::mutex(),
-// the port, the dispatcher. Nothing may wait, run the program's code or close a socket while it
-// holds one.
+// Locks, outermost first: receive queue, send queue, delegated queue, registration,
+// Socket::mutex(), the port, the dispatcher. No code may wait, call the program or close a socket
+// while it holds one.
 #pragma once
 
 #include <atomic>
@@ -40,16 +41,15 @@
 
 namespace ws2::core {
 
-// Hears of a socket's events beside the operations: WSAEventSelect. Made once, lives with the
-// socket.
+// Gets a socket's events beside the operations: for WSAEventSelect and the like. Created once,
+// destroyed with the socket.
 class ReadinessListener {
 public:
     virtual ~ReadinessListener() = default;
 
-    // An event of the host, after the operations that were queued have taken what they wanted. May
-    // come for nothing (somebody else was faster), from several threads at once, and with no lock
-    // held. What is said of the past, "data came", is true; whether it is still there is asked of
-    // the socket.
+    // An event of the host, after the queued operations were attempted. May be spurious (another
+    // thread was faster), and is called from several threads at once, with no lock held. Data has
+    // arrived, for instance; whether it is still there has to be checked at the socket.
     virtual void on_ready(Socket& socket, platform::Readiness what) = 0;
 
     // A call of the program has ended, on its thread: recv and the like, send..., accept, connect,
@@ -58,7 +58,7 @@ public:
     // A receive with an OVERLAPPED has ended in the call that started it.
     virtual void on_overlapped_receive(Socket& socket) = 0;
 
-    // The socket is closed: nothing is told any more.
+    // The socket is closed: no further calls.
     virtual void on_end() = 0;
 
     virtual bool keeps_non_blocking() const = 0;
@@ -89,15 +89,15 @@ public:
     bool ready = true;
     Operation* first = nullptr;
     Operation* last = nullptr;
-    unsigned homebound = 0;  // operations that need the home reactor
-    bool finished = false;   // the peer's end, or a failure, was told: no further event may follow
+    unsigned needing_background = 0;  // operations that need the background reactor
+    bool finished = false;  // the peer's end, or a failure, was reported: events may be over
 
     bool is_empty() const { return !first; }
     void forget_all() {
         mutex.renew();
         first = last = nullptr;
         ready = true;
-        homebound = 0;
+        needing_background = 0;
         finished = false;
     }
     void push(std::unique_ptr<Operation> operation);
@@ -122,17 +122,17 @@ public:
     // closed; invalid_argument: a routine, and the socket has a port.
     Started start(Direction direction, std::unique_ptr<Operation> operation);
 
-    // Of one that is over already, and never was in a queue: tells the end, and gives what start()
-    // would have given.
-    Started tell_done(Announcement announcement, Completion const& completion, When when);
+    // For an operation that is over already and was never queued: reports its completion, and
+    // returns what start() would have returned.
+    Started report_done(Announcement announcement, Completion const& completion, When when);
 
-    // Of one that waits for a change of addresses or routes, and holds up nobody. Codes as
-    // start()'s.
+    // For an operation that waits for a change of addresses or routes, in a list of its own. Codes
+    // as start()'s.
     Started start(std::unique_ptr<ChangeOperation> operation);
-    // The next change that meets it is recorded, and listeners are told.
+    // The next change that meets the condition is recorded, and the listener is notified.
     void expect(NetworkCondition const& condition);
     void network_has_changed(NetworkChanges changes);
-    // What was recorded, and from now on is not.
+    // Returns and clears the recorded changes.
     struct RecordedChanges {
         bool address_list = false;
         bool route = false;
@@ -141,17 +141,17 @@ public:
         return has_recorded_.load(std::memory_order_acquire) ? take_recorded() : RecordedChanges{};
     }
 
-    // What comes is an operation's.
+    // Arriving data is received by a queued operation.
     bool awaits_data() {
         std::lock_guard const lock{receive_.mutex};
         return receive_.first && receive_.first->takes_data();
     }
 
-    // Does what can be done now. True: operations are left.
+    // Attempts the queued operations. True: operations are left.
     bool perform(Direction direction);
 
-    // Ends operations for which `which` says so, in both queues; those that can be done are done
-    // first. How many were looked for and found, done or ended.
+    // Ends the operations of both queues that `which` selects; those that can be done are done
+    // first. Returns how many were selected, done or ended.
     std::size_t cancel(std::function<bool(Operation const&)> const& which);
     std::size_t cancel_all();
     std::size_t cancel_overlapped(Overlapped const* overlapped);
@@ -164,7 +164,7 @@ public:
     // for an operation of their own.
     void withdraw(Direction direction, Overlapped const* overlapped);
 
-    // --- accepting into a socket that is there already
+    // --- accepting into an existing socket
     // -------------------------------------------- This socket waits for a connection of
     // `listener`; null: no more.
     void set_accepts_for(Socket* listener);
@@ -180,20 +180,19 @@ public:
     Association association();
 
     // --- readiness ----------------------------------------------------------------------------
-    // From now on `listener` hears of every event; the first is told soon, and says what is ready
-    // already. It replaces none.
+    // From now on `listener` gets every event; the first one follows soon, with the readiness that
+    // there is already. There must be no other listener.
     Code listen(std::unique_ptr<ReadinessListener> listener);
-    // A datagram socket's events are of what arrives only, unless asked for more: each datagram
-    // that leaves would be one.
-    void listen_for(platform::Readiness more);
-    void listen_no_more(platform::Readiness less);
-    // The listener has found nothing more of these, see EventQueue::rearm().
+    // By default a datagram socket's events are about arriving data only, because each datagram
+    // that leaves would be an event.
+    void subscribe_to(platform::Readiness more);
+    void unsubscribe_from(platform::Readiness less);
+    // The listener's last attempt would have blocked, see EventQueue::rearm().
     void found_nothing(platform::Readiness what) { rearm(what); }
     ReadinessListener* listener() const { return listener_.load(std::memory_order_acquire); }
-    // Whether plain calls have to tell the listener (slow_path::async).
-    void set_listening(bool on);
-    // An event as if the host had told it, on the home reactor's behalf; for state that the socket
-    // keeps itself.
+    // Whether plain calls have to notify the listener (slow_path::async).
+    void set_notifying(bool on);
+    // Called by reactors; also for readiness that the library itself creates.
     void on_ready(platform::Readiness what) override;
     // --- SocketAsync --------------------------------------------------------------------------
     void end() override;
@@ -227,10 +226,11 @@ private:
     void end_operations();
 
     void hand_over_locked(OperationQueue& queue, Socket& host);
-    void take_guest(std::unique_ptr<Operation> operation);
-    void tell_guest(std::unique_ptr<Operation> operation, Completion completion, Socket& host);
-    std::size_t cancel_guests(Which const& which);
-    std::size_t cancel_guests_of(Socket const& origin, Which const& which);
+    void take_delegated(std::unique_ptr<Operation> operation);
+    void report_delegated(std::unique_ptr<Operation> operation, Completion completion,
+                          Socket& host);
+    std::size_t cancel_delegated(Which const& which);
+    std::size_t cancel_delegated_of(Socket const& origin, Which const& which);
     void cancel_accept_into(Socket const& acceptor);
     void leave_listener();
     ObjectPtr<Socket> accepts_for();
@@ -244,25 +244,25 @@ private:
     void watch_ends_at(CompletionPort const& port);
 
     platform::Readiness bits_of(OperationQueue const& queue) const;
-    bool needs_home_locked(Operation const& operation) const;
+    bool needs_background_locked(Operation const& operation) const;
     Code register_locked(OperationQueue& queue, Operation& operation);
-    Code register_guest_locked(Operation const& operation);
-    void unregister_guest_locked();
-    void perform_guest();
+    Code register_delegated_locked(Operation const& operation);
+    void unregister_delegated_locked();
+    void perform_delegated();
     Code ask_locked(Reactor* reactor, std::atomic<platform::Readiness>& at,
                     platform::Readiness wanted);
     void ask_less(Reactor* reactor, std::atomic<platform::Readiness>& at,
                   platform::Readiness unwanted);
     void unregister();
     void forget_after_fork();
-    void listen_after_fork();
+    void register_after_fork();
     void rearm(platform::Readiness what);
 
     Socket& socket_;
     OperationQueue receive_{Rank::receive_queue};
-    OperationQueue guest_{Rank::guest_queue};
-    std::atomic<bool> has_guest_{false};
-    bool is_over_for_guests_ = false;  // with the guest queue's mutex
+    OperationQueue delegated_{Rank::delegated_queue};
+    std::atomic<bool> has_delegated_{false};
+    bool refuses_delegated_ = false;  // with the delegated queue's mutex
     OperationQueue send_{Rank::send_queue};
 
     // What waits for changes of addresses and routes; with the receive queue's mutex.
@@ -285,15 +285,17 @@ private:
 
     RankedMutex<Rank::registration> registration_;
     std::atomic<platform::Readiness> at_port_{0};
-    std::atomic<platform::Readiness> at_home_{0};
-    // The port of the listener whose operation is a guest here; with the guest queue's mutex.
-    ObjectPtr<CompletionPort> guests_port_;
-    std::atomic<platform::Readiness> at_guests_port_{0};
+    std::atomic<platform::Readiness> at_background_{0};
+    // The port of the listener whose operation is delegated to this socket; with the delegated
+    // queue's mutex.
+    ObjectPtr<CompletionPort> delegated_port_;
+    std::atomic<platform::Readiness> at_delegated_port_{0};
 
     // Innermost but for the dispatcher. Also held when association_ and handle_event_ change, so
     // that the hosts of a listener's operations can ask without its queues.
-    RankedMutex<Rank::guests> guests_mutex_;
-    std::vector<ObjectPtr<Socket>> hosts_;  // where operations of this socket are guests
+    RankedMutex<Rank::delegates> delegation_mutex_;
+    std::vector<ObjectPtr<Socket>>
+        delegated_to_;  // to which operations of this socket are delegated
     ObjectPtr<Socket> accepts_for_;
 
     std::atomic<ReadinessListener*> listener_{nullptr};  // owned

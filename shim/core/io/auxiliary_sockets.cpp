@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The auxiliary sockets of a datagram socket: host sockets bound to a broadcast address or to a
-// group, at the same port. The home reactor's thread reads them and keeps what came for the next
-// receive.
+// group, at the same port. The background reactor's thread reads them and keeps what came for the
+// next receive.
 #include <algorithm>
 #include <atomic>
 #include <cstring>
@@ -14,7 +14,7 @@
 #include "platform/interfaces.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/io/async_state.hpp"
-#include "shim/core/io/home_reactor.hpp"
+#include "shim/core/io/background_reactor.hpp"
 #include "shim/core/socket/auxiliary_sockets.hpp"
 #include "shim/core/socket/socket.hpp"
 
@@ -70,7 +70,7 @@ public:
     Code take(std::span<Buffer> buffers, unsigned flags, platform::Datagram& datagram) override;
     void set_option(Option option, std::uint32_t value) override;
     void end() override;
-    void listen_after_fork() override;
+    void register_after_fork() override;
 
     void bound_locked();
     void change_locked(Membership const& membership, MembershipChange change);
@@ -113,7 +113,7 @@ private:
     std::uint32_t bytes_ = 0;
 };
 
-// --- what was heard ------------------------------------------------------------------------------
+// --- received datagrams --------------------------------------------------------------------------
 
 std::uint32_t AuxiliarySocketSet::bytes() {
     std::lock_guard const lock{mutex_};
@@ -143,7 +143,7 @@ Code AuxiliarySocketSet::take(std::span<Buffer> buffers, unsigned flags,
     return Code::ok;
 }
 
-// A connected socket hears its peer only.
+// A connected socket receives from its peer only.
 bool AuxiliarySocketSet::is_for_us(AuxiliarySocket const& auxiliary, Heard const& heard) const {
     auto const& packet = heard.control.packet;
     bool const knows = auxiliary.interface_index != 0 && packet && packet->interface_index != 0;
@@ -185,7 +185,7 @@ void AuxiliarySocketSet::listen(AuxiliarySocket& auxiliary) {
     {
         std::lock_guard const lock{mutex_};
         if (is_ended_) return;
-        home_reactor()->rearm(auxiliary.fd.get(), platform::readiness::readable);
+        background_reactor()->rearm(auxiliary.fd.get(), platform::readiness::readable);
     }
     if (!has_any()) return;
     socket_.waiters().notify();
@@ -193,7 +193,7 @@ void AuxiliarySocketSet::listen(AuxiliarySocket& auxiliary) {
         async->on_ready(platform::readiness::readable);
 }
 
-// --- whom to hear --------------------------------------------------------------------------------
+// --- which sockets to open -----------------------------------------------------------------------
 
 void tell_everything_about(int fd, Family family) {
     constexpr Option ipv4[] = {Option::ip_packet_info, Option::ip_receive_ttl,
@@ -229,7 +229,7 @@ bool AuxiliarySocketSet::open(AuxiliarySocket& auxiliary, Bind bind) {
         family == Family::ipv6 ? Option::ipv6_multicast_loop : Option::ip_multicast_loop;
     if (socket_.options_locked().others.get(loop, 1) == 0)
         static_cast<void>(platform::set_option(fd, loop, 0));
-    auto* const reactor = home_reactor();
+    auto* const reactor = background_reactor();
     if (!reactor || bind(fd, auxiliary.name) != Code::ok) return false;
     auxiliary.fd = std::move(*opened);
     if (reactor->add(fd, platform::readiness::readable, auxiliary) == Code::ok) return true;
@@ -240,7 +240,7 @@ bool AuxiliarySocketSet::open(AuxiliarySocket& auxiliary, Bind bind) {
 // Another thread of the parent's may have been hearing something, what it had stays in memory, or
 // have been binding, so the registry of addresses is not asked. Where a further auxiliary cannot be
 // had the parent and the child share one.
-void AuxiliarySocketSet::listen_after_fork() {
+void AuxiliarySocketSet::register_after_fork() {
     mutex_.renew();
     if (is_ended_) return;
     new (&heard_) std::deque<Heard>;
@@ -260,7 +260,7 @@ void AuxiliarySocketSet::listen_after_fork() {
             continue;
         }
         auxiliary->fd = std::move(inherited);
-        if (auto* const reactor = home_reactor(); reactor && auxiliary->fd)
+        if (auto* const reactor = background_reactor(); reactor && auxiliary->fd)
             static_cast<void>(
                 reactor->add(auxiliary->fd.get(), platform::readiness::readable, *auxiliary));
     }
@@ -354,13 +354,13 @@ void AuxiliarySocketSet::end() {
     is_ended_ = true;
     for (auto const& auxiliary : sockets_) {
         if (!auxiliary->fd) continue;
-        home_reactor()->remove(auxiliary->fd.get(), ObjectPtr<Object>{&socket_});
+        background_reactor()->remove(auxiliary->fd.get(), ObjectPtr<Object>{&socket_});
         auxiliary->fd = UniqueDescriptor{};
         if (auxiliary->is_counted) BroadcastSocketCount::give_back();
     }
 }
 
-// A loopback address has no broadcasts; what else there is to hear is asked for.
+// A loopback address has no broadcasts.
 bool may_hear_more(Socket const& socket, Address const& bound) {
     if (socket.type() != SocketType::datagram || bound.is_wildcard()) return false;
     if (socket.datagram_state().auxiliary_sockets()) return true;

@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 
 // Waking a thread takes this long, so work that is done earlier had better wait.
 constexpr std::chrono::microseconds wake_cost{12};
-constexpr std::chrono::milliseconds deputy_tick{1};
+constexpr std::chrono::milliseconds standby_tick{1};
 constexpr unsigned quiet_ticks = 20;
 
 // The ports in which the calling thread handles packets and dispatches events. Not in PortWorker: a
@@ -107,13 +107,13 @@ public:
     }
 
     // Every so often the time between two calls is measured.
-    void note_return(std::size_t entries) {
+    void record_return(std::size_t entries) {
         constexpr unsigned one_in = 16;
         handled_ = entries;
         is_measuring_ = returns_++ % one_in == 0;
         if (is_measuring_) left_at_ = Clock::now();
     }
-    void note_call_locked(CompletionPort& at) {
+    void record_call_locked(CompletionPort& at) {
         if (!std::exchange(is_measuring_, false)) return;
         constexpr int weight = 4;
         auto const each =
@@ -182,7 +182,7 @@ void CompletionPort::forget_others() {
     mutex_.renew();
     if (owned_reactor_) owned_reactor_->renew();
     top_ = bottom_ = nullptr;
-    has_leader_ = leader_is_woken_ = deputy_is_idle_ = false;
+    has_leader_ = leader_is_woken_ = standby_is_idle_ = false;
     woken_ = 0;
     running_ = this_worker.runs_in(*this) ? 1 : 0;
 }
@@ -207,7 +207,7 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
     if (!top_ && !has_leader_) return;
     bool const comes_back = works_in == this;
     if (!comes_back || affordable_wakes_locked() != 0) return wake_locked(wakes);
-    rouse_deputy_locked(wakes);
+    wake_standby_locked(wakes);
 }
 
 // As many as would spare the packets a longer wait than waking somebody takes.
@@ -240,9 +240,9 @@ void CompletionPort::wake_top_locked(Wakes& wakes) {
 }
 
 // The bottom one begins to look again.
-void CompletionPort::rouse_deputy_locked(Wakes& wakes) {
-    if (!bottom_ || !deputy_is_idle_ || !wakes.has_room()) return;
-    deputy_is_idle_ = false;
+void CompletionPort::wake_standby_locked(Wakes& wakes) {
+    if (!bottom_ || !standby_is_idle_ || !wakes.has_room()) return;
+    standby_is_idle_ = false;
     bottom_->quiet = 0;
     wakes.add(bottom_->event);
 }
@@ -261,14 +261,14 @@ Reactor* CompletionPort::reactor() {
         // Those who sleep could lead from now on.
         if (bottom_) {
             Wakes wakes;
-            deputy_is_idle_ = true;
-            rouse_deputy_locked(wakes);
+            standby_is_idle_ = true;
+            wake_standby_locked(wakes);
         }
     }
     return owned_reactor_.get();
 }
 
-void CompletionPort::look() {
+void CompletionPort::process_ready() {
     auto* const reactor = reactor_.load(std::memory_order_acquire);
     if (!reactor) return;
     while (reactor->run_once(platform::Deadline::now()) != 0) {
@@ -282,7 +282,7 @@ void CompletionPort::link_locked(Sleeper& sleeper) {
     sleeper.below = top_;
     (top_ ? top_->above : bottom_) = &sleeper;
     top_ = &sleeper;
-    if (bottom_ == &sleeper) deputy_is_idle_ = false;
+    if (bottom_ == &sleeper) standby_is_idle_ = false;
 }
 
 void CompletionPort::unlink_locked(Sleeper& sleeper) {
@@ -291,7 +291,7 @@ void CompletionPort::unlink_locked(Sleeper& sleeper) {
     sleeper.above = sleeper.below = nullptr;
 }
 
-// The deputy has slept for a tick.
+// The standby has slept for a tick.
 CompletionPort::Waited CompletionPort::tick_locked(Sleeper& sleeper) {
     if (std::exchange(sleeper.seen_progress, progress_) != progress_) {
         sleeper.quiet = 0;
@@ -299,10 +299,10 @@ CompletionPort::Waited CompletionPort::tick_locked(Sleeper& sleeper) {
     }
     bool const nobody_polls = !has_leader_ && reactor_.load(std::memory_order_relaxed);
     if (first_ || nobody_polls) {
-        handler_time_ = std::max(handler_time_, std::chrono::nanoseconds{deputy_tick});
+        handler_time_ = std::max(handler_time_, std::chrono::nanoseconds{standby_tick});
         return Waited::stands_still;
     }
-    if (++sleeper.quiet >= quiet_ticks) deputy_is_idle_ = true;
+    if (++sleeper.quiet >= quiet_ticks) standby_is_idle_ = true;
     return Waited::again;
 }
 
@@ -314,10 +314,10 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
     link_locked(sleeper);
     auto result = Waited::again;
     for (;;) {
-        bool const is_deputy = bottom_ == &sleeper && !deputy_is_idle_;
+        bool const is_standby = bottom_ == &sleeper && !standby_is_idle_;
         auto limit = deadline;
-        if (is_deputy) {
-            auto const tick = platform::Deadline::after(deputy_tick);
+        if (is_standby) {
+            auto const tick = platform::Deadline::after(standby_tick);
             if (deadline.is_never() || tick.time() < deadline.time()) limit = tick;
         }
         lock.unlock();
@@ -334,17 +334,17 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
             result = Waited::timeout;
             break;
         }
-        if (is_deputy && outcome.kind == WaitOutcome::Kind::timeout) result = tick_locked(sleeper);
+        if (is_standby && outcome.kind == WaitOutcome::Kind::timeout) result = tick_locked(sleeper);
         if (result != Waited::again) break;
     }
     Wakes wakes;
     if (!sleeper.is_woken) {
         bool const was_bottom = bottom_ == &sleeper;
         unlink_locked(sleeper);
-        // The next one is the deputy now, and must not go on sleeping without limit.
+        // The next one is the standby now, and must not go on sleeping without limit.
         if (was_bottom && bottom_) {
-            deputy_is_idle_ = true;
-            rouse_deputy_locked(wakes);
+            standby_is_idle_ = true;
+            wake_standby_locked(wakes);
         }
     } else if (result == Waited::apc && first_) {
         wake_locked(wakes);  // the packet it was woken for is another's
@@ -385,17 +385,17 @@ CompletionPort::Waited CompletionPort::lead(Lock& lock, platform::Deadline deadl
 
 CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
                                                    platform::Deadline deadline, Alertable alertable,
-                                                   bool& has_looked) {
+                                                   bool& has_polled) {
     bool const can_lead = !has_leader_ && reactor_.load(std::memory_order_relaxed);
     if (!deadline.is_now())
         return can_lead ? lead(lock, deadline, alertable) : park(lock, me, deadline, alertable);
-    if (std::exchange(has_looked, true)) return Waited::timeout;
+    if (std::exchange(has_polled, true)) return Waited::timeout;
     lock.unlock();
     bool const runs_apcs = alertable == Alertable::yes && this_thread().has_apcs();
     if (runs_apcs)
         this_thread().run_apcs();
     else
-        look();
+        process_ready();
     lock.lock();
     return runs_apcs ? Waited::apc : Waited::again;
 }
@@ -426,19 +426,19 @@ void CompletionPort::leave_with_locked(PortWorker& me, Wakes& wakes) {
     if (needs_leader && handler_time_ >= wake_cost && top_ && woken_ == 0)
         wake_top_locked(wakes);
     else if (first_ || needs_leader)
-        rouse_deputy_locked(wakes);
+        wake_standby_locked(wakes);
 }
 
 Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::Deadline deadline,
                                          Alertable alertable) {
     bool stands_still = false;
-    bool has_looked = false;
+    bool has_polled = false;
     bool is_over = false;
     for (;;) {
         if (is_closed_) return Code::abandoned_wait;
         if (first_ && (stands_still || running_ < concurrency_)) return Code::ok;
         if (is_over) return Code::wait_timeout;
-        switch (wait_locked(lock, me, deadline, alertable, has_looked)) {
+        switch (wait_locked(lock, me, deadline, alertable, has_polled)) {
             case Waited::again:
                 break;
             case Waited::stands_still:
@@ -479,7 +479,7 @@ Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries, platform:
     {
         Wakes wakes;
         std::unique_lock lock{mutex_};
-        me.note_call_locked(*this);
+        me.record_call_locked(*this);
         if (me.port.get() == this) me.stop_locked();
         if (!first_ || running_ >= concurrency_ || is_closed_)
             if (auto const code = await_packet_locked(lock, me, deadline, alertable);
@@ -493,7 +493,7 @@ Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries, platform:
         std::unique_ptr<Packet> const packet{packets[i]};
         if (packet->deliver(entries[delivered])) ++delivered;
     }
-    me.note_return(count);
+    me.record_return(count);
     return delivered;
 }
 

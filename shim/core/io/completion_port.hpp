@@ -3,10 +3,10 @@
 //
 // A worker that finds no packet waits in the port's reactor if nobody else does: it leads. It then
 // performs the operations whose sockets have become ready, which queues their packets, and takes
-// the first of them. The other workers sleep until somebody wakes them. Whoever leaves with a
-// packet wakes another only if the others' wait would take longer than waking one does; so that
-// nothing is left lying when a handler takes long, the worker that has slept longest (the deputy)
-// looks once a millisecond, while the port is in use, whether it stands still, and then takes over.
+// the first of them. The other workers sleep until they are woken. A thread that leaves with a
+// packet wakes another only if the queued packets would wait longer than a wake-up takes; in case
+// a handler takes long, the worker that has slept longest (the standby) checks once a millisecond,
+// while the port is in use, whether packets make no progress, and then takes over.
 //
 // Packets are first in, first out, waiting threads last in, first out, and at most `concurrency`
 // threads run at once, not counting those that sleep in a call of the library.
@@ -38,9 +38,10 @@ public:
     // Queues a packet, which is dropped when the port is closed.
     void push(std::unique_ptr<Packet> packet);
 
-    // PostQueuedCompletionStatus: what had completed before is queued before.
+    // PostQueuedCompletionStatus: packets of operations that had completed before are queued
+    // before.
     void post(std::unique_ptr<Packet> packet) {
-        look();
+        process_ready();
         push(std::move(packet));
     }
 
@@ -49,13 +50,13 @@ public:
     Result<std::size_t> dequeue(std::span<PortEntry> entries, platform::Deadline deadline,
                                 Alertable alertable);
 
-    // Where the sockets of this port wait, made at the first call. Null when the host has no
+    // The reactor of this port's sockets, created by the first call. Null when the host has no
     // descriptor left.
     Reactor* reactor();
 
-    // Performs what has become possible by now, without waiting. For those whose next step has to
-    // come behind it.
-    void look();
+    // Performs the operations that have become possible by now, without waiting. For calls whose
+    // effect has to come after theirs.
+    void process_ready();
 
     // Ready while packets are queued. From the first call on the ends of this port's operations are
     // seen although nobody dequeues.
@@ -85,11 +86,11 @@ private:
     Waited park(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable);
     Waited tick_locked(Sleeper& sleeper);
     Waited wait_locked(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable,
-                       bool& has_looked);
+                       bool& has_polled);
     // ok: a packet is there for this thread; else why there is none.
     Code await_packet_locked(Lock& lock, PortWorker& me, platform::Deadline deadline,
                              Alertable alertable);
-    // As dequeue(), and 0 if none of those that were taken had anything to tell.
+    // As dequeue(), and 0 if all packets that were taken are out of date.
     Result<std::size_t> take(std::span<PortEntry> entries, platform::Deadline deadline,
                              Alertable alertable);
     std::size_t take_locked(std::span<Packet*> packets);
@@ -99,7 +100,7 @@ private:
     std::uint32_t affordable_wakes_locked() const;
     void wake_locked(Wakes& wakes);
     void wake_top_locked(Wakes& wakes);
-    void rouse_deputy_locked(Wakes& wakes);
+    void wake_standby_locked(Wakes& wakes);
     void link_locked(Sleeper& sleeper);
     void unlink_locked(Sleeper& sleeper);
     void worker_gone(Wakes& wakes);
@@ -123,7 +124,7 @@ private:
     std::uint64_t arrivals_ = 0;
     Sleeper* top_ = nullptr;  // the one that came last
     Sleeper* bottom_ = nullptr;
-    bool deputy_is_idle_ = false;  // the bottom one sleeps without limit
+    bool standby_is_idle_ = false;  // the bottom one sleeps without limit
     std::uint64_t progress_ = 0;
     std::chrono::nanoseconds handler_time_{0};
     ObjectPtr<Event> signal_;  // made by the first wait for the port's handle

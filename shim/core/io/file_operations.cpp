@@ -45,7 +45,7 @@ Started start_file_transfer(File& file, Announcement announcement,
     Completion const completion{Status::success, static_cast<std::uint32_t>(*moved), 0};
     auto operation = std::make_unique<FileTransfer>(std::move(announcement));
     operation->belongs_to_this_thread();
-    Operation::tell(std::move(operation), completion, association, When::at_once);
+    Operation::report(std::move(operation), completion, association, When::at_once);
     CallOuts::perform();
     return {Code::ok, completion};
 }

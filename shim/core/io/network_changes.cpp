@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "platform/interfaces.hpp"
-#include "shim/core/io/home_reactor.hpp"
+#include "shim/core/io/background_reactor.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
@@ -64,18 +64,18 @@ public:
 
     void on_ready(platform::Readiness) override {
         auto const changes = platform::take_network_changes(descriptor_.get());
-        home_reactor()->rearm(descriptor_.get(), platform::readiness::readable);
-        if (changes != 0) tell_sockets(changes);
+        background_reactor()->rearm(descriptor_.get(), platform::readiness::readable);
+        if (changes != 0) notify_sockets(changes);
     }
 
 private:
     Code start_locked() {
-        auto* const home = home_reactor();
-        if (!home) return Code::no_buffers;
+        auto* const background = background_reactor();
+        if (!background) return Code::no_buffers;
         auto watched = platform::watch_network();
         if (!watched) return watched.code();
         descriptor_ = std::move(*watched);
-        auto const code = home->add(descriptor_.get(), platform::readiness::readable, *this);
+        auto const code = background->add(descriptor_.get(), platform::readiness::readable, *this);
         if (code != Code::ok) descriptor_ = UniqueDescriptor{};
         return code;
     }

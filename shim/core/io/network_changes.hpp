@@ -55,6 +55,6 @@ Code watch_network_changes();
 void watch_network_changes_after_fork();
 
 // async_state.cpp: whatever waits at a socket.
-void tell_sockets(NetworkChanges changes);
+void notify_sockets(NetworkChanges changes);
 
 }  // namespace ws2::core

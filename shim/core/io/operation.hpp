@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// One overlapped operation, from the call that starts it to the end that is told exactly once.
+// One overlapped operation, from the call that starts it to its completion, which is reported
+// exactly once.
 //
-// What an operation does is its attempt(): one try that never waits. The queue it stands in (see
+// The work of an operation is its attempt(): one try that never blocks. The queue it is in (see
 // async_state.hpp) calls it at once, and again whenever its socket may have become ready, always
-// with the queue's mutex held and for the first of the queue only. Subclasses live where the
-// transfer does: a receive in core/transfer, an accept in core/connections.
+// with the queue's mutex held and for the first operation of the queue only. Subclasses are in the
+// rooms of their calls: receives and sends in core/transfer, for instance.
 #pragma once
 
 #include <cstddef>
@@ -31,8 +32,8 @@ struct Attempt {
     Socket* goes_on_at = nullptr;
 };
 
-// How the end is told. Without event and routine: by a packet if the socket has a port, and by the
-// socket's handle.
+// How the completion is reported. Without event and routine: by a packet if the socket has a port,
+// and by the socket's handle.
 struct Announcement {
     struct Routine {
         // Calls `function`, which the program gave, in the thread that started the operation.
@@ -68,8 +69,8 @@ public:
     // What could be done now. Must neither wait nor run code of the program.
     virtual Attempt attempt(Socket& socket) = 0;
 
-    // It is ended by force, before it is done: how that is told. Bytes of a stream that were moved
-    // already count.
+    // The completion of an operation that is cancelled before it is done. Bytes of a stream that
+    // were transferred already count.
     virtual Completion ended_by_force(Socket&, Status status) { return {status, 0, 0}; }
 
     // How the last handle's close ends it.
@@ -82,14 +83,14 @@ public:
     // of urgent data.
     virtual bool takes_data() const { return true; }
 
-    // Even if it can be done at once, it is told like one that takes its time.
+    // Even if it is done at once, the call returns io_pending.
     virtual bool always_pends() const { return false; }
 
     // The socket that its connection is for: of AcceptEx.
     virtual Socket const* acceptor() const { return nullptr; }
 
-    // A datagram that is cut short at once is told like one that comes later [winetest:
-    // test_ip_pktinfo].
+    // A datagram that is truncated in the first attempt is reported like one that comes later
+    // [winetest: test_ip_pktinfo].
     virtual bool defers_truncation() const { return false; }
 
     // Its routine, if it has one, runs in the calling thread.
@@ -101,9 +102,9 @@ public:
     Announcement const& announcement() const { return announcement_; }
     Completion const& completion() const { return completion_; }
 
-    // Tells the end as announced. True: the handle of what was used is to be signalled, too.
-    static bool tell(std::unique_ptr<Operation> operation, Completion completion,
-                     Association const& association, When when);
+    // Reports the completion as announced. True: the handle is to be signalled, too.
+    static bool report(std::unique_ptr<Operation> operation, Completion completion,
+                       Association const& association, When when);
 
     // Packet and Apc: a thread dequeued it, or its thread waits alertably.
     bool deliver(PortEntry& entry) final;
@@ -122,23 +123,24 @@ private:
     ObjectPtr<Thread> thread_;   // whose routine it is
     std::uint64_t starter_ = 0;  // the thread that started it: see thread_number()
     Operation* next_ = nullptr;
-    bool is_written_ = false;    // into the program's OVERLAPPED
-    bool needs_home_ = false;    // see AsyncState
-    bool is_dependent_ = false;  // counted: see Poller
+    bool is_written_ = false;        // into the program's OVERLAPPED
+    bool needs_background_ = false;  // see AsyncState
+    bool is_dependent_ = false;      // counted: see Poller
 };
 
 // What happens before anything else is looked at: STATUS_PENDING is written and the event reset,
 // also when the operation is refused then [winetest: test_AcceptEx, test_connect].
 void begin(Announcement const& announcement);
 
-// It will be told later: who waits for that drives the poller.
+// It will be reported later: a thread that waits for it drives the poller.
 void expect_waits_for(Announcement const& announcement);
 
 // Each thread has another one, also those that have ended.
 std::uint64_t thread_number();
 
-// What starting one gave. ok: done, and told as announced. io_pending: will be told. message_size:
-// done with a part of a datagram, and told. Every other code: nothing will ever be told.
+// The result of starting an operation. ok: done, and reported as announced. io_pending: will be
+// reported. message_size: done with a part of a datagram, and reported. With every other code there
+// is no completion.
 struct Started {
     Code code = Code::ok;
     Completion completion;  // unless pending

@@ -12,14 +12,15 @@ std::unique_ptr<Reactor> Reactor::make() {
     });
 }
 
-// A batch that begins after the removal cannot hear of the client.
+// A batch that begins after the removal has no events of the client.
 void Reactor::remove(int fd, ObjectPtr<Object> owner) {
     constexpr std::size_t many = 256;
     events_->remove(fd);
     bool is_crowded = false;
     {
         std::lock_guard const lock{mutex_};
-        // Without memory for the list it stays for good, for the thread may be about to tell it.
+        // Without memory for the list the client is never freed, because a thread may be about to
+        // call it.
         if (!value_without_memory(false, [&] { return removed_.push_back(owner), true; }))
             owner->add_reference();
         has_removed_.store(true, std::memory_order_seq_cst);

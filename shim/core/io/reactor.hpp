@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// One event queue of the host, and whom its events concern. A thread that has nothing else to do
-// waits in it and performs what has become possible; every completion port has a reactor, in which
-// its workers wait, and the sockets without a port share the home reactor (home_reactor.hpp).
+// An event loop's queue: one event queue of the host and the dispatch of its events to clients.
+// Threads that wait run it and perform the operations that have become possible; every completion
+// port has a reactor, which its workers run, and sockets without a port share the background
+// reactor (background_reactor.hpp).
 #pragma once
 
 #include <atomic>
@@ -15,11 +16,11 @@
 
 namespace ws2::core {
 
-// Whom a reactor tells. Lives until the last thread that may have heard of it is done with it: see
-// Reactor::remove().
+// Gets the events of a descriptor. Kept alive until the last thread that may have fetched an event
+// for it is done with it: see Reactor::remove().
 class ReactorClient {
 public:
-    // With no lock held; on several threads at once, if that comes to pass. May be for nothing.
+    // With no lock held; perhaps on several threads at once, and spuriously.
     virtual void on_ready(platform::Readiness what) = 0;
 
 protected:
@@ -42,7 +43,7 @@ public:
     void remove(int fd, ObjectPtr<Object> owner);
     void rearm(int fd, platform::Readiness what) { events_->rearm(fd, what); }
 
-    // Between two threads' events a client that was removed may go.
+    // The events that one thread has fetched. While one exists no removed client is destroyed.
     class Batch {
     public:
         static constexpr std::size_t most = 64;
@@ -61,7 +62,7 @@ public:
         std::size_t wait(platform::Deadline deadline) {
             return count_ = reactor_.events_->wait(events_, deadline);
         }
-        // Tells the clients.
+        // Calls the clients.
         void dispatch() {
             for (std::size_t i = 0; i != count_; ++i)
                 static_cast<ReactorClient*>(events_[i].token)->on_ready(events_[i].what);
@@ -73,7 +74,7 @@ public:
         platform::ReadyDescriptor events_[most];
     };
 
-    // Waits and tells; how many events there were.
+    // Waits and dispatches; returns the number of events.
     std::size_t run_once(platform::Deadline deadline) {
         Batch batch{*this};
         auto const count = batch.wait(deadline);
@@ -98,15 +99,16 @@ private:
     void free_removed();
 
     std::unique_ptr<platform::EventQueue> events_;
-    std::atomic<unsigned> batches_{0};  // threads between asking for events and having told them
+    std::atomic<unsigned> batches_{0};  // threads between fetching and having dispatched events
     std::atomic<bool> has_removed_{false};
     RankedMutex<Rank::reactor> mutex_;
     std::vector<ObjectPtr<Object>> removed_;
 };
 
-// In the child of a fork, in async_state.cpp: operations under way are the parent's, and what is
-// registered becomes so anew. The first of them comes first, and does nothing when it comes again.
+// In the child of a fork, in async_state.cpp: operations under way belong to the parent, and
+// sockets are registered again. The first of these is called first, and has no effect when
+// repeated.
 void forget_operations_after_fork();
-void listen_after_fork();
+void register_after_fork();
 
 }  // namespace ws2::core

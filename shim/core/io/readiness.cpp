@@ -49,9 +49,9 @@ Conditions conditions_now(Handle handle, Socket const& socket, Conditions intere
     if (!held || held.get() != &socket) return condition::closed;
     WaitMemory memory{ReadinessWait::room_for(1)};
     ReadinessWait wait{memory, 1};
-    bool const has_looked =
+    bool const has_polled =
         wait.add(handle, interest) && wait.wait(platform::Deadline::now()) == Code::ok;
-    return has_looked && wait.has_found() ? wait.conditions(0) : Conditions{0};
+    return has_polled && wait.has_found() ? wait.conditions(0) : Conditions{0};
 }
 
 std::size_t ReadinessWait::room_for(std::size_t capacity) {
@@ -290,7 +290,7 @@ void ReadinessWait::collect(std::size_t ready) {
 
 // --- waiting -----------------------------------------------------------------------------------
 
-Code ReadinessWait::look_once() {
+Code ReadinessWait::poll_once() {
     auto const ready = platform::poll({items_, count_}, platform::Deadline::now());
     if (!ready) return ready.code();
     collect(*ready);
@@ -361,7 +361,7 @@ Code ReadinessWait::wait(platform::Deadline deadline) {
     fill_items();
     view_slow_rows();
     if (found_ || deadline.is_now() || count_ > 1) {
-        auto const code = look_once();
+        auto const code = poll_once();
         if (code != Code::ok || found_ || deadline.is_now()) return code;
     }
     take_references();

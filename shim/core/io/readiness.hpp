@@ -127,7 +127,7 @@ private:
     }
     void fill_items();
     void view_slow_rows();
-    Code look_once();
+    Code poll_once();
     void collect(std::size_t ready);
     void evaluate(std::size_t index);
     Conditions from_host(Entry const& entry, short ready) const;

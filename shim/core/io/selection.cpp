@@ -53,9 +53,9 @@ Result<Selection*> Selection::make(Socket& socket, Origin origin) {
     auto made = std::make_unique<Selection>();
     {
         std::lock_guard const lock{made->mutex_};
-        made->look_at_start_locked(socket, origin);
+        made->check_at_start_locked(socket, origin);
     }
-    state.set_listening(true);
+    state.set_notifying(true);
     auto const code = state.listen(std::move(made));
     if (code != Code::ok && code != Code::already) return code;
     return existing(socket);
@@ -86,15 +86,15 @@ void Selection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
     if ((recorded_ & mask) != 0) event_->set();
 }
 
-Code Selection::tell_polls(Socket& socket) {
+Code Selection::notify_polls(Socket& socket) {
     auto const selection = existing_or_made(socket);
     if (selection) (*selection)->polled_.store(&socket, std::memory_order_relaxed);
     return selection.code();
 }
 
-void Selection::look_at_polls() const {
-    if (auto* const socket = polled_.load(std::memory_order_relaxed)) look_at_socket_polls(*socket);
-    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->look();
+void Selection::check_polls() const {
+    if (auto* const socket = polled_.load(std::memory_order_relaxed)) check_socket_polls(*socket);
+    if (auto* const notified = notifications_.load(std::memory_order_acquire)) notified->look();
 }
 
 Selection::~Selection() { delete notifications_.load(std::memory_order_relaxed); }
@@ -116,7 +116,8 @@ SocketNotifications* Selection::existing_notifications(Socket const& socket) {
 }
 
 void Selection::tell_notifications(Call call, Code code) const {
-    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->called(call, code);
+    if (auto* const notified = notifications_.load(std::memory_order_acquire))
+        notified->called(call, code);
 }
 
 void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle) {
@@ -141,21 +142,21 @@ void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle)
         (*made)->choose_locked(std::move(event), mask);
 }
 
-ToldEvents Selection::take(Socket& socket, Event* event) {
+ReportedEvents Selection::take(Socket& socket, Event* event) {
     auto* const selection = existing(socket);
     if (!selection) {
         if (event) event->reset();
         return {};
     }
     // What has happened by now is recorded by now.
-    if (auto* const poller = Poller::current()) poller->look();
+    if (auto* const poller = Poller::current()) poller->process_ready();
     std::lock_guard const lock{selection->mutex_};
-    selection->look_locked(socket);
-    ToldEvents told{selection->recorded_ & selection->mask_.load(std::memory_order_relaxed),
-                    selection->errors_};
-    selection->recorded_ &= ~told.events;
+    selection->check_locked(socket);
+    ReportedEvents reported{selection->recorded_ & selection->mask_.load(std::memory_order_relaxed),
+                            selection->errors_};
+    selection->recorded_ &= ~reported.events;
     if (event) event->reset();
-    return told;
+    return reported;
 }
 
 void Selection::expect(Socket& socket, NetworkCondition const& condition) {
@@ -192,8 +193,8 @@ void Selection::on_end() {
         event_ = {};
         messages_ = {};
     }
-    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->end();
-    look_at_polls();
+    if (auto* const notified = notifications_.load(std::memory_order_acquire)) notified->end();
+    check_polls();
 }
 
 // --- messages instead ---------------------------------------------------------------------------
@@ -223,10 +224,10 @@ void Selection::choose_messages_locked(Socket& socket, Handle handle,
     rearm_locked(socket);
 }
 
-// Not what once happened but what is so now, however often it was told, in the order of the bits
-// [winetest: test_*_events]. That a connection was made is not told anew.
+// The present state rather than past events, even if it was reported before, in the order of the
+// bits [winetest: test_*_events]. A connection that was made before is not reported again.
 void Selection::post_what_is_locked(Socket& socket) {
-    look_locked(socket);
+    check_locked(socket);
     if (!socket.is_stream()) {
         if (socket.phase() != Phase::fresh && has_datagram(socket))
             record_locked(network_event::read);
@@ -280,10 +281,10 @@ void Selection::expect_again_locked(Socket const& socket, Call call, Code code) 
 
 // --- what there is when the first selection comes -----------------------------------------------
 
-void Selection::look_at_start_locked(Socket& socket, Origin origin) {
-    look_for_changes_locked(socket);
+void Selection::check_at_start_locked(Socket& socket, Origin origin) {
+    check_changes_locked(socket);
     if (!socket.is_stream()) {
-        look_for_address_locked(socket);
+        check_address_locked(socket);
         if (socket.phase() == Phase::connected) record_locked(network_event::connect);
         if (socket.phase() != Phase::fresh && has_datagram(socket))
             record_locked(network_event::read);
@@ -303,7 +304,7 @@ void Selection::look_at_start_locked(Socket& socket, Origin origin) {
             lock.unlock();
             if (origin == Origin::selected && !was_accepted) record_locked(network_event::connect);
             record_locked(network_event::write);
-            look_locked(socket);
+            check_locked(socket);
             break;
         }
         default:
@@ -316,30 +317,30 @@ void Selection::look_at_start_locked(Socket& socket, Origin origin) {
 
 // --- what is new --------------------------------------------------------------------------------
 
-void Selection::look_locked(Socket& socket) {
-    look_for_changes_locked(socket);
-    if (!socket.is_stream()) return look_for_address_locked(socket);
-    look_for_answer_locked(socket);
+void Selection::check_locked(Socket& socket) {
+    check_changes_locked(socket);
+    if (!socket.is_stream()) return check_address_locked(socket);
+    check_answer_locked(socket);
     if (socket.phase() != Phase::connected) return;
-    look_for_urgent_locked(socket);
-    look_for_data_locked(socket);
-    look_for_end_locked(socket);
-    if (awaits_room_) look_for_room_locked(socket);
+    check_urgent_locked(socket);
+    check_data_locked(socket);
+    check_end_locked(socket);
+    if (awaits_room_) check_room_locked(socket);
 }
 
-void Selection::look_for_changes_locked(Socket& socket) {
+void Selection::check_changes_locked(Socket& socket) {
     auto const changes = AsyncState::of(socket).take_recorded_changes();
     if (changes.route) record_locked(network_event::route_change);
     if (changes.address_list) record_locked(network_event::address_list_change);
 }
 
 // A datagram socket can send from the moment it has an address of its own.
-void Selection::look_for_address_locked(Socket& socket) {
+void Selection::check_address_locked(Socket& socket) {
     if (socket.phase() != Phase::fresh && !std::exchange(has_address_, true))
         record_locked(network_event::write);
 }
 
-void Selection::look_for_answer_locked(Socket& socket) {
+void Selection::check_answer_locked(Socket& socket) {
     if (!awaits_answer_) return;
     poll_connect(socket);
     auto code = Code::ok;
@@ -353,14 +354,14 @@ void Selection::look_for_answer_locked(Socket& socket) {
     if (code == Code::ok) record_locked(network_event::write);
 }
 
-void Selection::look_for_data_locked(Socket& socket) {
+void Selection::check_data_locked(Socket& socket) {
     if (AsyncState::of(socket).awaits_data()) return;
     auto const bytes = normal_bytes(socket);
     if (!bytes || *bytes == std::exchange(seen_bytes_, *bytes)) return;
     if (*bytes != 0) record_locked(network_event::read);
 }
 
-void Selection::look_for_urgent_locked(Socket& socket) {
+void Selection::check_urgent_locked(Socket& socket) {
     if (!socket.carries_urgent() || oob_inline(socket)) return;
     auto const arrivals = urgent_arrivals(socket);
     if (arrivals == std::exchange(seen_urgent_, arrivals)) return;
@@ -368,7 +369,7 @@ void Selection::look_for_urgent_locked(Socket& socket) {
 }
 
 // A reset is WSAECONNABORTED here [winetest: test_close_events].
-void Selection::look_for_end_locked(Socket& socket) {
+void Selection::check_end_locked(Socket& socket) {
     if (has_ended_) return;
     auto error = Code::ok;
     if (socket.breakage() != Code::ok) {
@@ -388,14 +389,14 @@ void Selection::look_for_end_locked(Socket& socket) {
     record_locked(network_event::close, error);
 }
 
-void Selection::look_for_room_locked(Socket& socket) {
+void Selection::check_room_locked(Socket& socket) {
     if (!has_room(socket)) return;
     awaits_room_ = false;
-    if (!socket.is_stream()) AsyncState::of(socket).listen_no_more(platform::readiness::writable);
+    if (!socket.is_stream()) AsyncState::of(socket).unsubscribe_from(platform::readiness::writable);
     record_locked(network_event::write);
 }
 
-// For hosts that tell of each readiness once: of what is not there they are to tell again.
+// For edge-triggered hosts: readiness that is over has to be reported when it begins again.
 void Selection::rearm_locked(Socket& socket) const {
     namespace readiness = platform::readiness;
     int nothing = awaits_room_ || awaits_answer_ ? readiness::writable : 0;
@@ -411,21 +412,21 @@ void Selection::rearm_locked(Socket& socket) const {
 
 void Selection::on_ready(Socket& socket, platform::Readiness what) {
     record_ready(socket, what);
-    look_at_polls();
+    check_polls();
 }
 
 void Selection::record_ready(Socket& socket, platform::Readiness what) {
     constexpr int heard = platform::readiness::readable | platform::readiness::broken;
     std::lock_guard const lock{mutex_};
     if (is_over_) return;
-    look_locked(socket);
+    check_locked(socket);
     if (socket.is_stream()) {
         if (socket.phase() == Phase::listening && has_connection(socket))
             record_locked(network_event::accept);
     } else {
         if ((what & heard) != 0 && socket.phase() != Phase::fresh && has_datagram(socket))
             record_locked(network_event::read);
-        if (awaits_room_) look_for_room_locked(socket);
+        if (awaits_room_) check_room_locked(socket);
     }
     rearm_locked(socket);
 }
@@ -437,11 +438,11 @@ void Selection::on_call(Socket& socket, Call call, Code code) {
         std::lock_guard const lock{mutex_};
         if (is_over_) return;
         if (messages_) expect_again_locked(socket, call, code);
-        look_after_locked(socket, call, code);
+        check_after_call_locked(socket, call, code);
         rearm_locked(socket);
     }
     tell_notifications(call, code);
-    look_at_polls();
+    check_polls();
 }
 
 // A record that the program has selected stays then [winetest: test_read_events].
@@ -455,16 +456,16 @@ void Selection::on_overlapped_receive(Socket& socket) {
         after_receive_locked(socket);
         rearm_locked(socket);
     }
-    if (auto* const told = notifications_.load(std::memory_order_acquire)) told->look();
+    if (auto* const notified = notifications_.load(std::memory_order_acquire)) notified->look();
 }
 
-void Selection::look_after_locked(Socket& socket, Call call, Code code) {
+void Selection::check_after_call_locked(Socket& socket, Call call, Code code) {
     switch (call) {
         case Call::receive:
             if (code == Code::ok || code == Code::message_size || code == Code::would_block ||
                 messages_) {
-                // What it told of may have been taken; what is left is recorded anew [winetest:
-                // event_client, whose first receive after FD_READ finds something].
+                // The recorded data may have been received; what is left is recorded again
+                // [winetest: event_client, whose first receive after FD_READ finds something].
                 recorded_ &= ~network_event::read;
                 return after_receive_locked(socket);
             }
@@ -479,7 +480,7 @@ void Selection::look_after_locked(Socket& socket, Call call, Code code) {
         default:
             break;
     }
-    look_locked(socket);
+    check_locked(socket);
 }
 
 void Selection::after_accept_locked(Socket& socket, Code code) {
@@ -488,7 +489,7 @@ void Selection::after_accept_locked(Socket& socket, Code code) {
     if (has_connection(socket)) record_locked(network_event::accept);
 }
 
-// What is left is told anew.
+// What is left is reported again.
 void Selection::after_receive_locked(Socket& socket) {
     if (!socket.is_stream()) {
         if (has_datagram(socket)) record_locked(network_event::read);
@@ -499,13 +500,13 @@ void Selection::after_receive_locked(Socket& socket) {
         seen_urgent_ = urgent_arrivals(socket);
         if (urgent_waiting(socket)) record_locked(network_event::oob);
     }
-    look_locked(socket);
+    check_locked(socket);
 }
 
 void Selection::wait_for_room_locked(Socket& socket) {
     awaits_room_ = true;
-    if (!socket.is_stream()) AsyncState::of(socket).listen_for(platform::readiness::writable);
-    look_for_room_locked(socket);
+    if (!socket.is_stream()) AsyncState::of(socket).subscribe_to(platform::readiness::writable);
+    check_room_locked(socket);
 }
 
 void Selection::after_connect_locked(Socket& socket, Code code) {
@@ -521,7 +522,7 @@ void Selection::after_connect_locked(Socket& socket, Code code) {
     if (!was_begun || phase == Phase::listening) return;
     awaits_answer_ = true;
     has_ended_ = false;
-    look_locked(socket);
+    check_locked(socket);
 }
 
 }  // namespace ws2::core

@@ -33,7 +33,7 @@ inline constexpr NetworkEvents address_list_change = 0x200;
 inline constexpr std::size_t count = 10;
 }  // namespace network_event
 
-struct ToldEvents {
+struct ReportedEvents {
     NetworkEvents events = 0;
     std::array<Code, network_event::count> errors{};
 };
@@ -65,11 +65,11 @@ public:
                         NetworkEvents mask);
 
     // Returns and clears the events that are recorded and selected. Resets `event`, unless null.
-    static ToldEvents take(Socket& socket, Event* event);
+    static ReportedEvents take(Socket& socket, Event* event);
 
     // From now on the polls that wait for the socket are notified of its events and of its end: see
     // socket_polls.hpp.
-    static Code tell_polls(Socket& socket);
+    static Code notify_polls(Socket& socket);
 
     // The socket's notifications of a completion port, see socket_notifications.hpp; created by the
     // first call, and notified of events from then on.
@@ -106,23 +106,23 @@ private:
     void post_what_is_locked(Socket& socket);
     void post_locked(NetworkEvents bit, Code error);
     void expect_again_locked(Socket const& socket, Call call, Code code);
-    void look_at_start_locked(Socket& socket, Origin origin);
-    void look_locked(Socket& socket);
-    void look_for_changes_locked(Socket& socket);
-    void look_for_address_locked(Socket& socket);
-    void look_for_answer_locked(Socket& socket);
-    void look_for_data_locked(Socket& socket);
-    void look_for_urgent_locked(Socket& socket);
-    void look_for_end_locked(Socket& socket);
-    void look_for_room_locked(Socket& socket);
+    void check_at_start_locked(Socket& socket, Origin origin);
+    void check_locked(Socket& socket);
+    void check_changes_locked(Socket& socket);
+    void check_address_locked(Socket& socket);
+    void check_answer_locked(Socket& socket);
+    void check_data_locked(Socket& socket);
+    void check_urgent_locked(Socket& socket);
+    void check_end_locked(Socket& socket);
+    void check_room_locked(Socket& socket);
     void rearm_locked(Socket& socket) const;
-    void look_after_locked(Socket& socket, Call call, Code code);
+    void check_after_call_locked(Socket& socket, Call call, Code code);
     void after_accept_locked(Socket& socket, Code code);
     void after_receive_locked(Socket& socket);
     void wait_for_room_locked(Socket& socket);
     void after_connect_locked(Socket& socket, Code code);
 
-    void look_at_polls() const;
+    void check_polls() const;
     void tell_notifications(Call call, Code code) const;
     void record_ready(Socket& socket, platform::Readiness what);
 

@@ -48,7 +48,7 @@ private:
 Code SocketNotifications::enable(ObjectPtr<CompletionPort> port,
                                  NotificationRequest const& request) {
     if ((request.filter & notified_event::out) != 0 && !socket_.is_stream())
-        AsyncState::of(socket_).listen_for(platform::readiness::writable);
+        AsyncState::of(socket_).subscribe_to(platform::readiness::writable);
     auto const now = request.trigger == Trigger::edge ? events_now(request) : 0;
     {
         std::lock_guard const lock{mutex_};
@@ -99,7 +99,7 @@ void SocketNotifications::end() {
     last = std::exchange(port_, {});
 }
 
-// The port's threads see nothing of the socket themselves: the home event loop looks for them.
+// The port's threads see nothing of the socket themselves: the background reactor checks for them.
 void SocketNotifications::set_enabled_locked(bool is_enabled) {
     if (std::exchange(is_enabled_, is_enabled) == is_enabled) return;
     if (is_enabled) {

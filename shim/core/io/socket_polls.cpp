@@ -62,7 +62,7 @@ PollEvents events_of(PolledSocket const& polled, Socket& socket) {
     return events_from(conditions, socket) & (polled.events | poll_event::local_close);
 }
 
-// The host is to tell again of what is not there.
+// Readiness that is over has to be reported when it begins again.
 void expect(PollEvents missing, Socket& socket) {
     namespace readiness = platform::readiness;
     int nothing = (missing & poll_event::send) != 0 ? readiness::writable : 0;
@@ -86,12 +86,12 @@ public:
     std::vector<PolledSocket> const& sockets() const { return request_.sockets; }
     Socket& socket(std::size_t index) { return *held_[index]; }
     bool is_exclusive() const { return request_.is_exclusive; }
-    bool only_looks() const { return request_.only_looks; }
+    bool is_immediate() const { return request_.is_immediate; }
     bool was_sent_to(Object const& through, Overlapped const* overlapped) const {
         return through_.get() == &through && (!overlapped || overlapped == overlapped_);
     }
 
-    // Finds the sockets and has them tell of their events.
+    // Finds the sockets and subscribes to their events.
     Code hold_sockets();
     // Those that are ready now; `only` is asked for: of it the first that is [winetest: afd
     // test_poll].
@@ -109,7 +109,7 @@ public:
 
 private:
     void expire() override;
-    Completion tell(Status status, std::span<PolledSocket const> ready, When when);
+    Completion report(Status status, std::span<PolledSocket const> ready, When when);
 
     ObjectPtr<Object> const through_;
     Association association_;
@@ -222,10 +222,10 @@ Code SocketPoll::hold_sockets() {
         auto const socket = acquire_socket(polled.handle);
         if (!socket) return Code::not_socket;
         held_.emplace_back(socket.get());
-        if (auto const code = Selection::tell_polls(*socket); code != Code::ok) return code;
+        if (auto const code = Selection::notify_polls(*socket); code != Code::ok) return code;
         bool const sends = (polled.events & poll_event::send) != 0;
         if (sends && !socket->is_stream())
-            AsyncState::of(*socket).listen_for(platform::readiness::writable);
+            AsyncState::of(*socket).subscribe_to(platform::readiness::writable);
     }
     return Code::ok;
 }
@@ -253,7 +253,7 @@ Code SocketPoll::arm() {
 
 void SocketPoll::expire() {
     auto const self = WaitingPolls::instance().of(*held_.front());
-    if (WaitingPolls::instance().take(*this)) tell(Status::timeout, {}, When::later);
+    if (WaitingPolls::instance().take(*this)) report(Status::timeout, {}, When::later);
 }
 
 Completion SocketPoll::end(Status status, std::span<PolledSocket const> ready, When when) {
@@ -261,15 +261,15 @@ Completion SocketPoll::end(Status status, std::span<PolledSocket const> ready, W
         auto const lock = timer_service().lock();
         timer_service().disarm_locked(*this);
     }
-    auto const completion = tell(status, ready, when);
+    auto const completion = report(status, ready, when);
     CallOuts::perform();
     return completion;
 }
 
-Completion SocketPoll::tell(Status status, std::span<PolledSocket const> ready, When when) {
+Completion SocketPoll::report(Status status, std::span<PolledSocket const> ready, When when) {
     auto const bytes = request_.write(ready);
     Completion const completion{status, bytes, 0};
-    Operation::tell(std::move(operation_), completion, association_, when);
+    Operation::report(std::move(operation_), completion, association_, when);
     return completion;
 }
 
@@ -291,9 +291,9 @@ Started start_socket_poll(Object& through, SocketPollRequest request) {
     if (poll->is_exclusive())
         for (auto const& ended : waiting.take_exclusive(*poll))
             ended->end(Status::success, {}, When::later);
-    // What is ready already is nobody else's to tell.
+    // Readiness that there is already is not reported by an event.
     auto ready = poll->ready();
-    if (!ready.empty() || poll->only_looks())
+    if (!ready.empty() || poll->is_immediate())
         return {Code::ok, poll->end(Status::success, ready, When::at_once)};
     waiting.add(poll);
     ready = poll->ready();
@@ -314,7 +314,7 @@ std::size_t cancel_socket_polls(Object const& through, Overlapped const* overlap
 
 void forget_socket_polls_after_fork() { WaitingPolls::instance().forget_after_fork(); }
 
-void look_at_socket_polls(Socket& socket) {
+void check_socket_polls(Socket& socket) {
     auto& waiting = WaitingPolls::instance();
     for (auto const& poll : waiting.of(socket)) {
         auto const ready = poll->ready(&socket);

@@ -30,7 +30,7 @@ inline constexpr PollEvents receive_expedited = 0x002;
 inline constexpr PollEvents send = 0x004;
 inline constexpr PollEvents disconnect = 0x008;  // the peer has finished
 inline constexpr PollEvents abort = 0x010;
-inline constexpr PollEvents local_close = 0x020;  // told even if nobody asked
+inline constexpr PollEvents local_close = 0x020;  // always reported
 inline constexpr PollEvents connect = 0x040;      // has a peer
 inline constexpr PollEvents accept = 0x080;
 inline constexpr PollEvents connect_failed = 0x100;
@@ -48,25 +48,25 @@ struct SocketPollRequest {
     // Ends the first one that waits for one of its sockets, if that is exclusive, too [winetest:
     // afd test_poll_exclusive].
     bool is_exclusive = false;
-    bool only_looks = false;               // a time of 0
+    bool is_immediate = false;             // a time of 0
     std::optional<TimerService::Due> due;  // none: for ever
-    // Tells the program which sockets are ready, in its memory; how many bytes it wrote. May be
-    // called by any thread.
+    // Writes the ready sockets to the program's memory; returns the number of bytes. May be called
+    // by any thread.
     std::function<std::uint32_t(std::span<PolledSocket const> ready)> write;
 };
 
 // Opens the device that polls can be sent to without a socket: a handle that a port can have.
 Result<Handle> open_poll_device();
 
-// `through`: the socket or the device whose port hears of the end. not_socket: one of the handles
-// is none, and nothing was written.
+// `through`: the socket or the device whose port gets the completion. not_socket: one of the
+// handles is no socket, and nothing was written.
 Started start_socket_poll(Object& through, SocketPollRequest request);
 
 // Ends those that were sent to `through`, and that use this OVERLAPPED unless it is null. How many.
 std::size_t cancel_socket_polls(Object const& through, Overlapped const* overlapped);
 
 // Something may have become ready, or the socket was closed. With no lock held.
-void look_at_socket_polls(Socket& socket);
+void check_socket_polls(Socket& socket);
 
 // In the child of a fork, which has no other thread.
 void forget_socket_polls_after_fork();

@@ -24,11 +24,11 @@ namespace ws2::core {
 
 // In the order in which they stop for a fork: a service comes before those that it may start.
 enum class ServiceKind : std::uint8_t {
-    send_flusher,      // sends bytes that the host did not take at once
-    timers,            // expires timers
-    home_reactor,      // performs overlapped operations that no thread of the program waits for
-    backlog_enforcer,  // refuses clients
-    transfer_server,   // hands sockets to other processes
+    send_flusher,        // sends bytes that the host did not take at once
+    timers,              // expires timers
+    background_reactor,  // performs overlapped operations that no thread of the program waits for
+    backlog_enforcer,    // refuses clients
+    transfer_server,     // hands sockets to other processes
 };
 inline constexpr std::size_t service_kinds = 5;
 

@@ -22,7 +22,7 @@ namespace ws2::core {
 // Outermost first. A row says what the mutex guards, and what it is held over where that is not
 // plain.
 enum class Rank : std::uint8_t {
-    events,            // the home reactor's, from fetching them until all are told
+    events,            // the background reactor's, from fetching to having dispatched them
     duplicates,        // duplication: handles that WSASocket has not opened yet
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
@@ -44,13 +44,13 @@ enum class Rank : std::uint8_t {
     flusher_turn,      // the send flusher serves; held over each socket that it serves
     network_watch,     // whether changes of addresses and routes are watched
     socket_polls,      // which operations wait for which sockets to be ready
-    notifications,     // what a port is to hear of one socket
+    notifications,     // the registration of one socket with a port
     selection,         // the network events of one socket
     receive_queue,     // overlapped receives of one socket; held over each attempt and its report
     send_queue,        // the same for sends; both at once where a socket ends
-    guest_queue,       // a listener's operation, in the socket it accepts into; its own are held
+    delegated_queue,   // an operation delegated to one socket; its own queues are held
     registration,      // with which reactors one socket is registered
-    guests,            // which sockets a listener's operations are in
+    delegates,         // the sockets that a listener's operations are delegated to
     value_slots,       // TlsAlloc's and FlsAlloc's
     handle_close,      // one closer at a time waits for readers of many handles
     handles,           // the free list of the handle table, and growing

@@ -36,7 +36,7 @@ public:
     virtual void end() = 0;
     // In the child of a fork: datagrams received so far belong to the parent, and the child opens
     // auxiliary sockets of its own.
-    virtual void listen_after_fork() = 0;
+    virtual void register_after_fork() = 0;
 };
 
 // After a bind, with the socket's mutex held.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The host's event queue as waiting threads know it. Network events and overlapped operations
-// happen while some thread asks that queue. A thread that waits for an object that they may signal
-// drives the queue itself meanwhile, so that no other thread has to be woken first. One thread at a
-// time drives it; whoever else waits for what it performs is a dependent, and sleeps until the
-// driver, or the thread that the library has for times without a driver, signals its object.
+// The interface of the event loop for waiting threads. Network events are recorded and overlapped
+// operations performed by the thread that polls the host's event queue. A thread that waits for an
+// object that they may signal drives the loop itself meanwhile, so that no other thread has to be
+// woken first. One thread at a time drives it; other waiting threads are dependents, and sleep
+// until the driver, or the library's thread while there is no driver, signals their object.
 #pragma once
 
 #include <atomic>
@@ -36,9 +36,9 @@ public:
         bool const drives_;
     };
 
-    // Somebody who does not drive relies on what is performed: a waiting thread, or a peer that an
-    // operation must reach. While one is counted, the library's thread goes on at once when there
-    // is no driver; otherwise that may take it a moment.
+    // Dependents: waiting threads that do not drive, and operations that a peer waits for. While
+    // there are any, the library's thread takes over at once when the driver leaves; otherwise
+    // within some milliseconds.
     static void add_dependents(int count) noexcept {
         dependents_.fetch_add(count, std::memory_order_seq_cst);
         if (auto* const poller = current()) poller->dependent_came();
@@ -64,11 +64,11 @@ public:
         bool const is_one_;
     };
 
-    // Performs what has become possible by now; returns when that, and what another thread was
-    // performing, is done. For any thread that holds no mutex.
-    virtual void look() = 0;
+    // Performs the operations that have become possible by now; returns when these, and those that
+    // another thread was performing, are done. For any thread that holds no mutex.
+    virtual void process_ready() = 0;
     // The same, at no cost while some thread performs things as they become possible.
-    virtual void look_unless_served() { look(); }
+    virtual void look_unless_served() { process_ready(); }
 
     // For the thread that drives. Sleeps until something can be performed, or interrupt() was
     // called, or for no reason; performing takes interrupts up to now off the next sleep.

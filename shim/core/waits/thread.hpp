@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A thread as Windows' programs know it: something to wait for, with an exit code, a queue of
-// APCs, and a place to sleep. this_thread() makes a record for every thread that asks, also for
-// those that pthread_create or std::thread started.
+// A thread in Windows' sense: an object to wait for, with an exit code, an APC queue and a parking
+// token. this_thread() makes a record for every thread that calls it, also for those that
+// pthread_create or std::thread started.
 #pragma once
 
 #include <csetjmp>

@@ -211,7 +211,7 @@ WaitOutcome Wait::end() {
             return outcome_;
         }
     }
-    thread_.park(platform::Deadline::never());  // settled: the token is on its way
+    thread_.park(platform::Deadline::never());  // satisfied: the token is on its way
     return outcome_;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Waiting for objects: what WaitForMultipleObjects promises, for everything that has a handle.
+// Waiting for objects: the semantics of WaitForMultipleObjects, for everything that has a handle.
 //
 // An object's state is one word, so that setting, resetting and taking an event nobody waits for
-// is one atomic step. A thread that has to wait hangs a block on each object and sets the word's
-// `watched` bit; from then on every change goes through one lock, the dispatcher lock, and whoever
-// makes an object ready settles the waits that this satisfies, all of a wait-all's objects in one
-// step, and only then wakes the threads. A woken thread has its answer and takes no lock.
+// is one atomic step. A thread that has to wait links a block into each object's list and sets the
+// word's `has_waiters` bit; from then on every change goes through one lock, the dispatcher lock,
+// and the thread that makes an object ready satisfies the waits for it, taking all of a wait-all's
+// objects in one step, and only then wakes the threads. A woken thread has its result and takes no
+// lock.
 //
 // One lock for all watched objects is what makes "wait for all" exact: a Set and a Reset right
 // after it release a waiter whose other objects were ready. It is the innermost lock but for the
@@ -114,9 +115,9 @@ protected:
 
     std::uint32_t count() const { return word_.load(std::memory_order_acquire) & ~has_waiters_bit; }
 
-    // Replaces the count by update(count) in one atomic step and releases those whom that makes
-    // ready. update() returns the new count, or has_waiters_bit to refuse: then nothing happens.
-    // Returns the count that update() saw last.
+    // Replaces the count by update(count) in one atomic step and releases the waits that this
+    // satisfies. update() returns the new count, or has_waiters_bit to refuse: then nothing
+    // happens. Returns the count that update() saw last.
     template <class Update>
     std::uint32_t change_count(Update update) {
         auto word = word_.load(std::memory_order_relaxed);
@@ -150,7 +151,7 @@ protected:
         return word & ~has_waiters_bit;
     }
 
-    // Settles waits, oldest first, as long as the object is ready.
+    // Satisfies waits, oldest first, as long as the object is ready.
     void release_waiters_locked(Dispatcher& dispatcher);
 
 private:

@@ -154,7 +154,7 @@ Result<Message> MessageQueue::next(MessageFilter const& filter, Removing removin
         {
             std::lock_guard const lock{windows_mutex()};
             input_->reset();
-            if (auto const found = look_locked(filter, removing)) return *found;
+            if (auto const found = check_locked(filter, removing)) return *found;
             if (!sent_.empty()) input_->set();
             first = first_timer_locked();
         }
@@ -165,7 +165,7 @@ Result<Message> MessageQueue::next(MessageFilter const& filter, Removing removin
 }
 
 // Posted ones come first, then the request to quit, then timers [docs: GetMessage].
-std::optional<Message> MessageQueue::look_locked(MessageFilter const& filter, Removing removing) {
+std::optional<Message> MessageQueue::check_locked(MessageFilter const& filter, Removing removing) {
     auto const found = std::find_if(posted_.begin(), posted_.end(), [&](Message const& each) {
         return filter.matches(each.window, each.number);
     });
@@ -180,11 +180,11 @@ std::optional<Message> MessageQueue::look_locked(MessageFilter const& filter, Re
         if (removing == Removing::yes) quit_.reset();
         return message;
     }
-    return look_at_timers_locked(filter, removing);
+    return check_timers_locked(filter, removing);
 }
 
-std::optional<Message> MessageQueue::look_at_timers_locked(MessageFilter const& filter,
-                                                           Removing removing) {
+std::optional<Message> MessageQueue::check_timers_locked(MessageFilter const& filter,
+                                                         Removing removing) {
     auto const now = Clock::now();
     auto const before = [](Timer const& one, Timer const& other) { return one.due < other.due; };
     auto due = timers_.end();
@@ -203,7 +203,7 @@ std::optional<Message> MessageQueue::look_at_timers_locked(MessageFilter const& 
 
 bool MessageQueue::has_input() {
     std::lock_guard const lock{windows_mutex()};
-    return !sent_.empty() || look_locked({}, Removing::no).has_value();
+    return !sent_.empty() || check_locked({}, Removing::no).has_value();
 }
 
 // --- timers -------------------------------------------------------------------------------------

@@ -115,8 +115,8 @@ private:
         Clock::time_point due;
     };
 
-    std::optional<Message> look_locked(MessageFilter const& filter, Removing removing);
-    std::optional<Message> look_at_timers_locked(MessageFilter const& filter, Removing removing);
+    std::optional<Message> check_locked(MessageFilter const& filter, Removing removing);
+    std::optional<Message> check_timers_locked(MessageFilter const& filter, Removing removing);
     Clock::time_point first_timer_locked() const;
     void deliver_sent(Deliver deliver);
 

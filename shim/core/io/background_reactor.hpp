@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reactor of the sockets that no completion port looks after. Whoever waits for an object that
+// The reactor of the sockets that have no completion port. A thread that waits for an object that
 // they may signal drives it (core/waits/poller.hpp). A thread of the library serves it while nobody
 // does. That thread must not wake up for events that a program's thread is about to take anyway, so
 // it stands by while threads of the program drive. It goes on at once when the driver leaves and
@@ -13,6 +13,6 @@
 namespace ws2::core {
 
 // The first call starts the thread. Null when the host has no descriptor or thread left.
-Reactor* home_reactor();
+Reactor* background_reactor();
 
 }  // namespace ws2::core

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "shim/core/io/home_reactor.hpp"
+#include "shim/core/io/background_reactor.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -16,17 +16,17 @@ namespace {
 
 using platform::Deadline;
 
-constexpr std::chrono::milliseconds standby_tick{1};
-constexpr unsigned standby_quiet_ticks = 3;
+constexpr std::chrono::milliseconds takeover_tick{1};
+constexpr unsigned takeover_quiet_ticks = 3;
 
-class HomeReactor final : public BackgroundService, public Poller {
+class BackgroundReactor final : public BackgroundService, public Poller {
 public:
-    static constexpr auto service_kind = ServiceKind::home_reactor;
+    static constexpr auto service_kind = ServiceKind::background_reactor;
 
-    static std::unique_ptr<HomeReactor> make() {
+    static std::unique_ptr<BackgroundReactor> make() {
         auto reactor = Reactor::make();
         if (!reactor) return nullptr;
-        return std::unique_ptr<HomeReactor>{new HomeReactor{std::move(reactor)}};
+        return std::unique_ptr<BackgroundReactor>{new BackgroundReactor{std::move(reactor)}};
     }
 
     Reactor& reactor() {
@@ -44,17 +44,17 @@ public:
         set_current(nullptr);
         forget_dependents();
         forget_operations_after_fork();
-        listen_after_fork();
+        register_after_fork();
     }
 
-    void look() override {
-        std::lock_guard const lock{telling_};
-        tell_all_locked(Deadline::now());
+    void process_ready() override {
+        std::lock_guard const lock{dispatching_};
+        dispatch_all_locked(Deadline::now());
     }
     void look_unless_served() override {
         if (stands_by_.load(std::memory_order_seq_cst) &&
             !has_driver_.load(std::memory_order_seq_cst))
-            look();
+            process_ready();
     }
     void sleep(Deadline deadline) override {
         BlockingScope const blocked;
@@ -63,13 +63,13 @@ public:
     // An interrupt is for the sleep alone, so the look after it uses it up, which one by now()
     // would not.
     void perform() override {
-        std::lock_guard const lock{telling_};
-        tell_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
+        std::lock_guard const lock{dispatching_};
+        dispatch_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
     }
     void interrupt() noexcept override { reactor_->wake(); }
 
 private:
-    explicit HomeReactor(std::unique_ptr<Reactor> reactor) : reactor_{std::move(reactor)} {}
+    explicit BackgroundReactor(std::unique_ptr<Reactor> reactor) : reactor_{std::move(reactor)} {}
 
     bool enter() override {
         LockOrder::check_nothing_is_held();
@@ -100,11 +100,11 @@ private:
         auto const turns = turns_.load(std::memory_order_relaxed);
         for (;;) {
             reactor_->sleep(Deadline::never());
-            std::lock_guard const lock{telling_};
+            std::lock_guard const lock{dispatching_};
             if (has_driver_.load(std::memory_order_seq_cst)) return;
             // A driver was here, and is likely to be back for this.
             if (turns_.load(std::memory_order_relaxed) != turns && !has_dependents()) return;
-            tell_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
+            dispatch_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
         }
     }
 
@@ -116,7 +116,7 @@ private:
         while (keeps_standing_by(standby))
             platform::wait_on_address(
                 platform::word_of(changes_), standby.changes,
-                standby.is_idle ? Deadline::never() : Deadline::after(standby_tick));
+                standby.is_idle ? Deadline::never() : Deadline::after(takeover_tick));
         stands_by_.store(false, std::memory_order_seq_cst);
     }
 
@@ -133,25 +133,25 @@ private:
     bool keeps_standing_by(Standby& standby) {
         standby.changes = changes_.load(std::memory_order_seq_cst);
         auto const turns = turns_.load(std::memory_order_relaxed);
-        bool const has_looked = !std::exchange(standby.is_first, false);
-        bool const is_quiet = turns == std::exchange(standby.turns, turns) && has_looked;
+        bool const has_polled = !std::exchange(standby.is_first, false);
+        bool const is_quiet = turns == std::exchange(standby.turns, turns) && has_polled;
         standby.quiet = is_quiet ? standby.quiet + 1 : 0;
-        standby.is_idle = standby.quiet >= standby_quiet_ticks;
+        standby.is_idle = standby.quiet >= takeover_quiet_ticks;
         is_idle_.store(standby.is_idle, std::memory_order_seq_cst);
         if (has_driver_.load(std::memory_order_seq_cst)) return true;
         is_idle_.store(standby.is_idle = false, std::memory_order_seq_cst);
         return !is_quiet && !has_dependents();
     }
 
-    // Events are fetched and told under one lock, so that whoever has looked has told, or seen
-    // told, all that came before.
-    void tell_all_locked(Deadline deadline) {
+    // Events are fetched and dispatched under one lock, so that after process_ready() all earlier
+    // events are dispatched.
+    void dispatch_all_locked(Deadline deadline) {
         while (reactor_->run_once(deadline) == Reactor::Batch::most) {
         }
     }
 
     std::unique_ptr<Reactor> const reactor_;
-    RankedMutex<Rank::events> telling_;
+    RankedMutex<Rank::events> dispatching_;
     std::atomic<bool> has_driver_{false};
     std::atomic<std::uint64_t> turns_{0};    // that drivers have ended
     std::atomic<bool> stands_by_{false};     // the library's thread does,
@@ -161,9 +161,9 @@ private:
 
 }  // namespace
 
-Reactor* home_reactor() {
-    auto* const home = library().services().get<HomeReactor>();
-    return home ? &home->reactor() : nullptr;
+Reactor* background_reactor() {
+    auto* const background = library().services().get<BackgroundReactor>();
+    return background ? &background->reactor() : nullptr;
 }
 
 }  // namespace ws2::core
