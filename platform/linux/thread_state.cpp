@@ -51,8 +51,10 @@ Reachable reachable(std::int32_t kernel_thread) noexcept {
     ::close(file);
     if (count <= 0) return Reachable::unknown;
     text[count] = '\0';
-    if (holds_signal(text, "SigBlk:") || holds_signal(text, "SigIgn:")) return Reachable::not_now;
-    return std::strstr(text, "\nState:\tS") ? Reachable::sleeps : Reachable::runs;
+    // A thread that runs may be in the handler, where the signal is blocked for that long.
+    if (!std::strstr(text, "\nState:\tS")) return Reachable::runs;
+    bool const is_blocked = holds_signal(text, "SigBlk:") || holds_signal(text, "SigIgn:");
+    return is_blocked ? Reachable::not_now : Reachable::sleeps;
 }
 
 }  // namespace ws2::platform
