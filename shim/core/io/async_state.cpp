@@ -33,14 +33,11 @@ public:
 
     void add(AsyncState& state) {
         std::lock_guard const lock{mutex_};
-        state.next_ = first_;
-        if (first_) first_->previous_ = &state;
-        first_ = &state;
+        states_.add(state);
     }
     void remove(AsyncState& state) {
         std::lock_guard const lock{mutex_};
-        (state.previous_ ? state.previous_->next_ : first_) = state.next_;
-        if (state.next_) state.next_->previous_ = state.previous_;
+        states_.remove(state);
     }
 
     // Of sockets that live; none is locked.
@@ -49,30 +46,28 @@ public:
         std::vector<ObjectPtr<Socket>> sockets;
         {
             std::lock_guard const lock{mutex_};
-            for (auto* state = first_; state; state = state->next_) {
-                if (!state->socket_.try_add_reference()) continue;
-                sockets.emplace_back(&state->socket_);
-                state->socket_.drop_reference();
-            }
+            states_.for_each([&](AsyncState& state) {
+                if (auto socket = ObjectPtr<Socket>::if_alive(state.socket_))
+                    sockets.push_back(std::move(socket));
+            });
         }
         // One that is being made is here before its socket knows it.
         for (auto const& socket : sockets)
             if (auto* const state = AsyncState::existing(*socket)) use(*state);
     }
 
-    // There is no other thread. One of the parent's may have been in add() or remove(), which leave
-    // the way forward whole at each step.
+    // There is no other thread. One of the parent's may have been in add() or remove().
     void forget_after_fork() {
         mutex_.renew();
-        for (auto* state = first_; state; state = state->next_) state->forget_after_fork();
+        states_.for_each([](AsyncState& state) { state.forget_after_fork(); });
     }
     void register_after_fork() {
-        for (auto* state = first_; state; state = state->next_) state->register_after_fork();
+        states_.for_each([](AsyncState& state) { state.register_after_fork(); });
     }
 
 private:
     RankedMutex<Rank::async_registry> mutex_;
-    AsyncState* first_ = nullptr;
+    LinkedList<AsyncState> states_;
 };
 
 // --- operations ---------------------------------------------------------------------------------
@@ -201,7 +196,7 @@ Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operatio
     if (!association_.port || has_routine || announcement.event)
         this_thread().set_at_end(cancel_at_end_of);
     expect_waits_for(announcement);
-    if ((operation->is_dependent_ = operation->needs_progress())) Poller::add_dependents(1);
+    if (operation->needs_progress()) operation->dependent_.begin();
     // In the queue first: then the first event finds it.
     Operation* const before = queue.last;
     auto& queued = *operation;
@@ -287,7 +282,7 @@ bool AsyncState::perform(Direction direction) {
 
 std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Operation* before) {
     auto operation = queue.unlink(before);
-    if (std::exchange(operation->is_dependent_, false)) Poller::remove_dependents(1);
+    operation->dependent_.end();
     if (&queue == &delegated_) {
         unregister_delegated_locked();
         return operation;

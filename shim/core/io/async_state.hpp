@@ -37,6 +37,7 @@
 #include "shim/core/io/network_changes.hpp"
 #include "shim/core/io/operation.hpp"
 #include "shim/core/io/reactor.hpp"
+#include "shim/core/objects/linked_list.hpp"
 #include "shim/core/socket/socket_async.hpp"
 
 namespace ws2::core {
@@ -210,6 +211,7 @@ public:
 
 private:
     friend class AsyncRegistry;
+    friend class LinkedList<AsyncState>;
     friend void watch_sockets_of(CompletionPort const& port);
 
     OperationQueue& queue_of(Direction direction) {

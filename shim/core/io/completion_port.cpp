@@ -144,23 +144,20 @@ public:
 
     void add(CompletionPort& port) {
         std::lock_guard const lock{mutex_};
-        port.next_ = first_;
-        if (first_) first_->previous_ = &port;
-        first_ = &port;
+        ports_.add(port);
     }
     void remove(CompletionPort& port) {
         std::lock_guard const lock{mutex_};
-        (port.previous_ ? port.previous_->next_ : first_) = port.next_;
-        if (port.next_) port.next_->previous_ = port.previous_;
+        ports_.remove(port);
     }
     void forget_others() {
         mutex_.renew();
-        for (auto* port = first_; port; port = port->next_) port->forget_others();
+        ports_.for_each([](CompletionPort& port) { port.forget_others(); });
     }
 
 private:
     RankedMutex<Rank::ports> mutex_;
-    CompletionPort* first_ = nullptr;
+    LinkedList<CompletionPort> ports_;
 };
 
 namespace {

@@ -22,6 +22,7 @@
 #include "platform/deadline.hpp"
 #include "shim/core/io/packet.hpp"
 #include "shim/core/io/reactor.hpp"
+#include "shim/core/objects/linked_list.hpp"
 #include "shim/core/waits/event.hpp"
 
 namespace ws2::core {
@@ -73,6 +74,7 @@ public:
 private:
     friend class PortWorker;
     friend class PortRegistry;
+    friend class LinkedList<CompletionPort>;
     struct Sleeper;
     struct Wakes;
     using Mutex = RankedMutex<Rank::completion_port>;

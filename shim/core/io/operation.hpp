@@ -17,6 +17,7 @@
 #include "shim/core/objects/spare_blocks.hpp"
 #include "shim/core/socket/socket.hpp"
 #include "shim/core/waits/event.hpp"
+#include "shim/core/waits/poller.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -125,7 +126,7 @@ private:
     Operation* next_ = nullptr;
     bool is_written_ = false;        // into the program's OVERLAPPED
     bool needs_background_ = false;  // see AsyncState
-    bool is_dependent_ = false;      // counted: see Poller
+    Poller::Dependent dependent_;    // while it waits, if others rely on its progress
 };
 
 // What happens before anything else is looked at: STATUS_PENDING is written and the event reset,

@@ -54,6 +54,14 @@ Conditions conditions_now(Handle handle, Socket const& socket, Conditions intere
     return has_polled && wait.has_found() ? wait.conditions(0) : Conditions{0};
 }
 
+void expect_again(Socket& socket, Conditions missing) {
+    namespace readiness = platform::readiness;
+    int nothing = (missing & condition::writable) != 0 ? readiness::writable : 0;
+    if ((missing & condition::readable) != 0) nothing |= readiness::readable;
+    if (socket.is_stream()) nothing |= readiness::urgent;
+    AsyncState::of(socket).found_nothing(static_cast<platform::Readiness>(nothing));
+}
+
 std::size_t ReadinessWait::room_for(std::size_t capacity) {
     return WaitMemory::room_for<Entry>(capacity) +
            WaitMemory::room_for<platform::PollItem>(capacity + 1) +

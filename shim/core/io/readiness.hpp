@@ -34,6 +34,10 @@ void remember_reset(Socket& socket);
 // What is so of the socket now, without waiting. closed: the handle is not this socket's any more.
 Conditions conditions_now(Handle handle, Socket const& socket, Conditions interest);
 
+// Of these conditions, the ones that are not so now, which edge-triggered hosts have to report when
+// they begin again; urgent data of a stream in any case.
+void expect_again(Socket& socket, Conditions missing);
+
 class ReadinessWait {
 public:
     static std::size_t room_for(std::size_t capacity);

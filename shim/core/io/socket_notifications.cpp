@@ -6,7 +6,6 @@
 
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/readiness.hpp"
-#include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
 namespace {
@@ -22,13 +21,11 @@ constexpr NotifiedRow notified_rows[] = {
     {notified_event::error,   condition::reset | condition::connect_failed},
 };
 
-// Readiness that is over has to be reported when it begins again.
-void expect_again(NotifiedEvents missing, Socket& socket) {
-    namespace readiness = platform::readiness;
-    int nothing = (missing & notified_event::out) != 0 ? readiness::writable : 0;
-    if ((missing & notified_event::in) != 0) nothing |= readiness::readable;
-    if (socket.is_stream()) nothing |= readiness::urgent;
-    AsyncState::of(socket).found_nothing(static_cast<platform::Readiness>(nothing));
+Conditions conditions_of(NotifiedEvents wanted) {
+    Conditions interest = 0;
+    for (auto const& row : notified_rows)
+        if ((wanted & row.event) != 0) interest |= row.condition;
+    return interest;
 }
 
 }  // namespace
@@ -101,13 +98,11 @@ void SocketNotifications::end() {
 
 // The port's threads see nothing of the socket themselves: the background reactor checks for them.
 void SocketNotifications::set_enabled_locked(bool is_enabled) {
-    if (std::exchange(is_enabled_, is_enabled) == is_enabled) return;
-    if (is_enabled) {
-        counted_in_ = Poller::generation();
-        Poller::add_dependents(1);
-    } else if (counted_in_ == Poller::generation()) {
-        Poller::remove_dependents(1);
-    }
+    is_enabled_ = is_enabled;
+    if (is_enabled)
+        dependent_.begin();
+    else
+        dependent_.end();
 }
 
 // --- looking ------------------------------------------------------------------------------------
@@ -116,15 +111,13 @@ void SocketNotifications::set_enabled_locked(bool is_enabled) {
 // returns 0 would not wait either.
 NotifiedEvents SocketNotifications::events_now(NotificationRequest const& request) const {
     auto const wanted = request.filter | notified_event::error;
-    Conditions interest = 0;
-    for (auto const& row : notified_rows)
-        if ((wanted & row.event) != 0) interest |= row.condition;
-    auto const conditions = conditions_now(request.handle, socket_, interest);
+    auto const conditions = conditions_now(request.handle, socket_, conditions_of(wanted));
     NotifiedEvents events = 0;
     for (auto const& row : notified_rows)
         if ((conditions & row.condition) != 0) events |= row.event;
     events &= wanted;
-    if ((conditions & condition::closed) == 0) expect_again(wanted & ~events, socket_);
+    if ((conditions & condition::closed) == 0)
+        expect_again(socket_, conditions_of(wanted & ~events));
     return events;
 }
 

@@ -18,6 +18,7 @@
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/call_rules.hpp"
 #include "shim/core/socket/socket.hpp"
+#include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
 
@@ -78,7 +79,7 @@ private:
     NotificationRequest request_;
     unsigned registration_ = 0;  // how many there have been
     bool is_enabled_ = false;
-    unsigned counted_in_ = 0;  // as a dependent of the poller: its generation
+    Poller::Dependent dependent_;  // while it is enabled
     bool is_over_ = false;
     bool is_queued_ = false;
     bool is_looking_ = false;

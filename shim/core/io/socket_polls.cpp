@@ -62,15 +62,6 @@ PollEvents events_of(PolledSocket const& polled, Socket& socket) {
     return events_from(conditions, socket) & (polled.events | poll_event::local_close);
 }
 
-// Readiness that is over has to be reported when it begins again.
-void expect(PollEvents missing, Socket& socket) {
-    namespace readiness = platform::readiness;
-    int nothing = (missing & poll_event::send) != 0 ? readiness::writable : 0;
-    if ((missing & (poll_event::receive | poll_event::accept)) != 0) nothing |= readiness::readable;
-    if (socket.is_stream()) nothing |= readiness::urgent;
-    AsyncState::of(socket).found_nothing(static_cast<platform::Readiness>(nothing));
-}
-
 }  // namespace
 
 // One operation. It is done once: by whoever takes it out of the list of those that wait.
@@ -105,7 +96,7 @@ public:
     // With the list's mutex. It is a dependent of the poller while it waits: who waits for its end
     // may wait somewhere else.
     std::atomic<bool> is_done{false};
-    bool is_dependent = false;
+    Poller::Dependent dependent;
 
 private:
     void expire() override;
@@ -149,8 +140,7 @@ public:
             bool const is_main = !main_of(socket);
             by_socket_.emplace(&socket, Row{poll, is_main});
         }
-        poll->is_dependent = true;
-        Poller::add_dependents(1);
+        poll->dependent.begin();
     }
 
     // False: somebody else has.
@@ -199,7 +189,7 @@ private:
     }
     bool take_locked(SocketPoll& poll) {
         if (poll.is_done.exchange(true)) return false;
-        if (std::exchange(poll.is_dependent, false)) Poller::remove_dependents(1);
+        poll.dependent.end();
         std::erase_if(by_socket_, [&](auto& row) { return row.second.poll.get() == &poll; });
         return true;
     }
@@ -238,7 +228,7 @@ std::vector<PolledSocket> SocketPoll::ready(Socket const* only) {
         auto const events = events_of(polled, socket(i));
         if (events != 0) ready.push_back({polled.handle, events});
         if (only && events != 0) break;
-        if (polled.events != events) expect(polled.events & ~events, socket(i));
+        if (polled.events != events) expect_again(socket(i), interest_in(polled.events & ~events));
     }
     return ready;
 }

@@ -109,6 +109,12 @@ public:
     explicit ObjectPtr(T* object) : object_{object} {
         if (object_) object_->add_reference();
     }
+    // Null: it is being deleted.
+    static ObjectPtr if_alive(T& object) {
+        ObjectPtr result;
+        if (object.try_add_reference()) result.object_ = &object;
+        return result;
+    }
     ObjectPtr(ObjectPtr const& other) : ObjectPtr{other.object_} {}
     ObjectPtr(ObjectPtr&& other) noexcept : object_{other.object_} { other.object_ = nullptr; }
     ObjectPtr& operator=(ObjectPtr other) noexcept {

@@ -56,7 +56,7 @@ Code SocketSleep::watch(Socket& socket) {
     if (!waker_) return Code::no_buffers;
     // What an auxiliary socket hears, and how overlapped operations go on, only the poller tells.
     bool const depends = socket.has_auxiliary_sockets() || socket.async_state();
-    if (depends && !std::exchange(depends_, true)) Poller::add_dependents(1);
+    if (depends) dependent_.begin();
     auto& waiter = std::exchange(watches_, true) ? others_.emplace_front() : first_;
     waiter.watch(socket.waiters(), *waker_);
     return Code::ok;

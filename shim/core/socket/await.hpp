@@ -24,9 +24,6 @@ public:
     SocketSleep() = default;
     SocketSleep(SocketSleep const&) = delete;
     SocketSleep& operator=(SocketSleep const&) = delete;
-    ~SocketSleep() {
-        if (depends_) Poller::remove_dependents(1);
-    }
 
     // From now on changes of the socket's state end the sleep. Look at the state after this.
     // no_buffers when the host has no descriptor left to wake this thread by.
@@ -46,7 +43,7 @@ private:
     bool watches_ = false;
     std::forward_list<WaiterList::Waiter> others_;  // they cannot be moved
     bool has_changed_ = false;
-    bool depends_ = false;  // counted: see Poller
+    Poller::Dependent dependent_;  // counted: see Poller
 };
 
 // Until the descriptor shows one of `events` (poll_readable...) or the socket is closed, which the

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <utility>
 
 #include "platform/deadline.hpp"
 #include "shim/core/waits/interruptor.hpp"
@@ -46,22 +47,26 @@ public:
     static void remove_dependents(int count) noexcept {
         dependents_.fetch_sub(count, std::memory_order_relaxed);
     }
-    // Changes in the child of a fork, where nobody is counted at first.
-    static unsigned generation() noexcept { return generation_; }
-
+    // One of them, for as long as it says so. In the child of a fork nobody is counted at first.
     class Dependent {
     public:
-        explicit Dependent(bool is_one) : is_one_{is_one} {
-            if (is_one) add_dependents(1);
+        Dependent() = default;
+        explicit Dependent(bool is_one) {
+            if (is_one) begin();
         }
         Dependent(Dependent const&) = delete;
         Dependent& operator=(Dependent const&) = delete;
-        ~Dependent() {
-            if (is_one_) remove_dependents(1);
+        ~Dependent() { end(); }
+
+        void begin() noexcept {
+            if (std::exchange(counted_in_, generation_) != generation_) add_dependents(1);
+        }
+        void end() noexcept {
+            if (std::exchange(counted_in_, 0u) == generation_) remove_dependents(1);
         }
 
     private:
-        bool const is_one_;
+        unsigned counted_in_ = 0;  // the generation
     };
 
     // Performs the operations that have become possible by now; returns when these, and those that
@@ -92,7 +97,7 @@ private:
 
     static inline std::atomic<Poller*> current_{nullptr};
     static inline std::atomic<int> dependents_{0};
-    static inline unsigned generation_ = 1;
+    static inline unsigned generation_ = 1;  // changes in the child of a fork
 };
 
 }  // namespace ws2::core

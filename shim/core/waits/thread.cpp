@@ -239,30 +239,25 @@ public:
     }
     void add(Thread& thread) {
         std::lock_guard const lock{mutex_};
-        thread.next_ = first_;
-        if (first_) first_->previous_ = &thread;
-        first_ = &thread;
+        threads_.add(thread);
     }
     void remove(Thread& thread) {
         std::lock_guard const lock{mutex_};
-        (thread.previous_ ? thread.previous_->next_ : first_) = thread.next_;
-        if (thread.next_) thread.next_->previous_ = thread.previous_;
+        threads_.remove(thread);
     }
     ObjectPtr<Thread> find(std::uint32_t id) {
         std::lock_guard const lock{mutex_};
-        for (auto* thread = first_; thread; thread = thread->next_) {
-            if (thread->id_ != id || !thread->try_add_reference()) continue;
-            ObjectPtr<Thread> found{thread};
-            thread->drop_reference();
-            return found;
-        }
-        return {};
+        ObjectPtr<Thread> found;
+        threads_.for_each([&](Thread& thread) {
+            if (thread.id_ == id) found = ObjectPtr<Thread>::if_alive(thread);
+        });
+        return found;
     }
     void forget_after_fork() { mutex_.renew(); }
 
 private:
     RankedMutex<Rank::threads> mutex_;
-    Thread* first_ = nullptr;
+    LinkedList<Thread> threads_;
 };
 
 ObjectPtr<Thread> Thread::find(std::uint32_t id) { return ThreadList::instance().find(id); }

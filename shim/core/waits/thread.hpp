@@ -13,6 +13,7 @@
 
 #include "platform/interrupting.hpp"
 #include "platform/urgent.hpp"
+#include "shim/core/objects/linked_list.hpp"
 #include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/thread_values.hpp"
 #include "shim/core/waits/waiting.hpp"
@@ -188,6 +189,7 @@ public:
 private:
     friend class CallOuts;
     friend class ThreadList;
+    friend class LinkedList<Thread>;
     explicit Thread(std::uint32_t id);  // the calling one
     ~Thread() override;
     enum class CallOut : std::uint8_t { at_once, later };

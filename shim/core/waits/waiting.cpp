@@ -92,6 +92,17 @@ void Waitable::release_waiters_locked(Dispatcher& dispatcher) {
 
 // --- waits ------------------------------------------------------------------------------------
 
+namespace {
+
+// What the poller performs may end such a wait. Null: the thread has no record yet.
+bool is_ended_by_poller(std::span<Waitable* const> objects, Alertable alertable,
+                        Thread const* thread) {
+    bool const runs_routines = alertable == Alertable::yes && thread && thread->awaits_routines();
+    return runs_routines || std::ranges::any_of(objects, &Waitable::is_polled);
+}
+
+}  // namespace
+
 Wait::Wait(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable)
     : thread_{this_thread()}, objects_{objects}, mode_{mode}, alertable_{alertable} {}
 
@@ -113,9 +124,7 @@ bool Wait::start(Sleeps sleeps) {
             return true;
         }
         if (sleeps == Sleeps::no) return false;
-        bool const is_polled = std::ranges::any_of(objects_, &Waitable::is_polled);
-        bool const runs_routines = is_alertable() && thread_.awaits_routines();
-        depends = (is_polled || runs_routines) && depend_locked();
+        depends = is_ended_by_poller(objects_, alertable_, &thread_) && depend_locked();
     }
     if (depends) Poller::add_dependents(1);
     return false;
@@ -228,11 +237,7 @@ WaitOutcome wait_in_queues(std::span<Waitable* const> objects, WaitMode mode, Al
 // Null: nothing that the poller does ends such a wait.
 Poller* poller_for(std::span<Waitable* const> objects, Alertable alertable) {
     auto* const poller = Poller::current();
-    if (!poller) return nullptr;
-    bool const runs_routines =
-        alertable == Alertable::yes && current_thread && current_thread->awaits_routines();
-    bool const is_polled = std::ranges::any_of(objects, &Waitable::is_polled);
-    return runs_routines || is_polled ? poller : nullptr;
+    return poller && is_ended_by_poller(objects, alertable, current_thread) ? poller : nullptr;
 }
 
 WaitOutcome wait_in_poller(Poller& poller, std::span<Waitable* const> objects, WaitMode mode,
