@@ -208,7 +208,8 @@ void tell_everything_about(int fd, Family family) {
 AuxiliarySocketSet::AuxiliarySocket* AuxiliarySocketSet::add_socket(Address const& name) {
     auto auxiliary = std::make_unique<AuxiliarySocket>(*this);
     auxiliary->name = name;
-    AsyncState::of(socket_);  // through which a fork finds the sockets
+    AsyncState::of(socket_);                // through which a fork finds the sockets
+    sockets_.reserve(sockets_.size() + 1);  // the reactor has it once it is open
     auto const bind = [](int fd, Address const& at) {
         return address_registry().bind_beside(fd, at);
     };
