@@ -2,6 +2,7 @@
 // Children of a POSIX host.
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,18 +17,23 @@ extern char** environ;
 namespace ws2::agent {
 namespace {
 
-constexpr int descriptors_max = 4096;  // more are open in no agent
-
 struct Pipe {
     int reading = -1;
     int writing = -1;
 };
 
+// Both ends are closed by exec; a host's call that says so at once is not everywhere.
 bool open_pipe(Pipe& made) {
     int ends[2];
     if (pipe(ends) != 0) return false;
+    for (int const each : ends) fcntl(each, F_SETFD, FD_CLOEXEC);
     made = {ends[0], ends[1]};
     return true;
+}
+
+void close_pipe(Pipe const& pipe) {
+    close(pipe.reading);
+    close(pipe.writing);
 }
 
 class Process : public Child {
@@ -75,16 +81,6 @@ private:
     int out_;
 };
 
-// Between fork and exec, where nothing may allocate.
-[[noreturn]] void become(char* const* words, char* const* variables, Pipe in, Pipe out) {
-    if (dup2(in.reading, 0) < 0 || dup2(out.writing, 1) < 0 || dup2(out.writing, 2) < 0) _exit(127);
-    for (int each = 3; each < descriptors_max; ++each) close(each);
-    signal(SIGPIPE, SIG_DFL);
-    environ = const_cast<char**>(variables);
-    execv(words[0], words);
-    _exit(127);
-}
-
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> found;
     for (auto& each : texts) found.push_back(each.data());
@@ -92,30 +88,68 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return found;
 }
 
+// What posix_spawn() does in the child: the streams, and nothing of ours that it would keep.
+class Spawn {
+public:
+    Spawn(Pipe const& in, Pipe const& out) {
+        posix_spawn_file_actions_init(&streams_);
+        posix_spawn_file_actions_adddup2(&streams_, in.reading, 0);
+        posix_spawn_file_actions_adddup2(&streams_, out.writing, 1);
+        posix_spawn_file_actions_adddup2(&streams_, out.writing, 2);
+        posix_spawnattr_init(&attributes_);
+        sigset_t defaults;
+        sigemptyset(&defaults);
+        sigaddset(&defaults, SIGPIPE);
+        posix_spawnattr_setsigdefault(&attributes_, &defaults);
+        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
+    }
+    Spawn(Spawn const&) = delete;
+    Spawn& operator=(Spawn const&) = delete;
+    ~Spawn() {
+        posix_spawn_file_actions_destroy(&streams_);
+        posix_spawnattr_destroy(&attributes_);
+    }
+
+    // The process, or -1.
+    pid_t run(char* const* words, char* const* settings) {
+        pid_t id = -1;
+        auto const error = posix_spawn(&id, words[0], &streams_, &attributes_, words, settings);
+        return error == 0 ? id : -1;
+    }
+
+private:
+    posix_spawn_file_actions_t streams_{};
+    posix_spawnattr_t attributes_{};
+};
+
 }  // namespace
 
 std::unique_ptr<Child> start_child(std::vector<std::string> const& command,
                                    Variables const& variables) {
+    // No other client's child may start between pipe() and FD_CLOEXEC: it would keep the ends open.
+    static std::mutex starting;
+    std::lock_guard const lock{starting};
     signal(SIGPIPE, SIG_IGN);  // a child that has ended shows in write()
     auto words = command;
     std::vector<std::string> settings;
     for (auto const& [name, value] : variables) settings.push_back(name + "=" + value);
     // The first of two settings of a name is the one that counts.
     for (auto** each = environ; *each; ++each) settings.emplace_back(*each);
-    auto const words_of = pointers(words);
-    auto const settings_of = pointers(settings);
     Pipe in;
     Pipe out;
-    if (!open_pipe(in) || !open_pipe(out)) return nullptr;
-    auto const id = fork();
-    if (id == 0) become(words_of.data(), settings_of.data(), in, out);
-    close(in.reading);
-    close(out.writing);
-    if (id < 0) {
-        close(in.writing);
-        close(out.reading);
+    if (!open_pipe(in)) return nullptr;
+    if (!open_pipe(out)) {
+        close_pipe(in);
         return nullptr;
     }
+    auto const id = Spawn{in, out}.run(pointers(words).data(), pointers(settings).data());
+    if (id < 0) {
+        close_pipe(in);
+        close_pipe(out);
+        return nullptr;
+    }
+    close(in.reading);
+    close(out.writing);
     return std::make_unique<Process>(id, in.writing, out.reading);
 }
 
