@@ -31,22 +31,31 @@ public:
     explicit OwnedHandle(HANDLE handle) : handle_{handle} {}
     OwnedHandle(OwnedHandle const&) = delete;
     OwnedHandle& operator=(OwnedHandle const&) = delete;
-    ~OwnedHandle() { CloseHandle(handle_); }
+    ~OwnedHandle() { close(); }
     operator HANDLE() const { return handle_; }
+    void close() {
+        if (handle_) CloseHandle(std::exchange(handle_, nullptr));
+    }
 
 private:
     HANDLE handle_;
 };
 
+inline HANDLE new_event() { return CreateEventW(nullptr, TRUE, FALSE, nullptr); }
+
 inline HANDLE handle_of(SOCKET s) { return reinterpret_cast<HANDLE>(s); }
 inline DWORD patience_in_ms() { return static_cast<DWORD>(patience().count()); }
+
+inline bool is_set(HANDLE handle) { return WaitForSingleObject(handle, 0) == WAIT_OBJECT_0; }
+inline bool becomes_set(HANDLE handle) {
+    return WaitForSingleObject(handle, patience_in_ms()) == WAIT_OBJECT_0;
+}
 
 // An OVERLAPPED with an event of its own, unless it is told to have none.
 class Overlap {
 public:
     enum class Kind { with_event, without_event };
-    explicit Overlap(Kind kind = Kind::with_event)
-        : event_{CreateEventW(nullptr, TRUE, FALSE, nullptr)} {
+    explicit Overlap(Kind kind = Kind::with_event) : event_{new_event()} {
         memset(&overlapped_, 0, sizeof overlapped_);
         if (kind == Kind::with_event) overlapped_.hEvent = event_;
     }
@@ -215,6 +224,47 @@ struct Transfer {
     std::string bytes;
     DWORD count = 0xdeadbeef;
     DWORD flags = 0;
+};
+
+// One overlapped receive or send with its buffer, for tests that look at the members of OVERLAPPED
+// themselves. A status is 32 bits, so Internal is clear before; InternalHigh is `garbage`.
+struct Request {
+    static constexpr ULONG_PTR garbage = 0xdeadbeef;
+    explicit Request(HANDLE event = nullptr, std::size_t size = 16) : bytes(size, '.') {
+        memset(&overlapped, 0, sizeof overlapped);
+        overlapped.InternalHigh = garbage;
+        overlapped.hEvent = event;
+    }
+    Request(Request const&) = delete;
+    Request& operator=(Request const&) = delete;
+
+    WSABUF buffer() { return {static_cast<ULONG>(bytes.size()), bytes.data()}; }
+    int receive(SOCKET s, DWORD in_flags = 0,
+                LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
+        auto wsabuf = buffer();
+        flags = in_flags;
+        return WSARecv(s, &wsabuf, 1, &count, &flags, &overlapped, routine);
+    }
+    bool pends(SOCKET s) {
+        return receive(s) == SOCKET_ERROR && WSAGetLastError() == WSA_IO_PENDING;
+    }
+    int send(SOCKET s, std::string const& text,
+             LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
+        bytes = text;
+        auto wsabuf = buffer();
+        return WSASend(s, &wsabuf, 1, &count, 0, &overlapped, routine);
+    }
+    std::string text() const { return bytes.substr(0, overlapped.InternalHigh); }
+    // See Overlap::status().
+    bool is_pending() { return std::atomic_ref{overlapped.Internal}.load() == status_pending; }
+    bool ends() {
+        return eventually([&] { return !is_pending(); });
+    }
+
+    OVERLAPPED overlapped;
+    DWORD count = 0xdeadbeef;
+    DWORD flags = 0;
+    std::string bytes;
 };
 
 }  // namespace ws2::test

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <string>
 
-#include "tests/win32/support.hpp"
+#include "tests/win32/callbacks.hpp"
 
 using namespace ws2::test;
 
@@ -52,37 +52,11 @@ TP_CALLBACK_ENVIRON environment(PTP_POOL pool = nullptr, PTP_CLEANUP_GROUP group
 }
 
 // What callbacks leave, and what they wait for.
-struct Calls {
-    std::atomic<int> count{0};
-    std::atomic<int> running{0};
-    std::atomic<int> most_running{0};
-    HANDLE entered = nullptr;  // set by each
-    HANDLE gate = nullptr;     // waited for by each
-
-    void run() {
-        auto const now = ++running;
-        auto most = most_running.load();
-        while (now > most && !most_running.compare_exchange_weak(most, now)) {
-        }
-        if (entered) SetEvent(entered);
-        if (gate) WaitForSingleObject(gate, patience_ms);
-        --running;
-        ++count;  // the last: who waits for it may be gone then
-    }
-    bool reaches(int wanted) const {
-        return eventually([&] { return count >= wanted; });
-    }
-};
-
-void CALLBACK as_work(PTP_CALLBACK_INSTANCE, PVOID calls, PTP_WORK) {
-    static_cast<Calls*>(calls)->run();
-}
-void CALLBACK as_simple(PTP_CALLBACK_INSTANCE, PVOID calls) { static_cast<Calls*>(calls)->run(); }
 void CALLBACK as_timer(PTP_CALLBACK_INSTANCE, PVOID calls, PTP_TIMER) {
-    static_cast<Calls*>(calls)->run();
+    static_cast<Callbacks*>(calls)->run();
 }
 void CALLBACK as_wait(PTP_CALLBACK_INSTANCE, PVOID calls, PTP_WAIT, TP_WAIT_RESULT) {
-    static_cast<Calls*>(calls)->run();
+    static_cast<Callbacks*>(calls)->run();
 }
 
 // What a group's callback was told: how often, in which thread, of whom, with what.
@@ -103,7 +77,7 @@ struct HeldPool {
     UniquePool const pool{1};
     UniqueHandle const entered = automatic_event();
     UniqueHandle const gate = manual_event();
-    Calls holding;
+    Callbacks holding;
 
     HeldPool() {
         holding.entered = entered;
@@ -114,7 +88,7 @@ struct HeldPool {
     }
     ~HeldPool() {
         open();
-        CHECK(holding.reaches(1));
+        CHECK(holding.finishes(1));
     }
     void open() const { SetEvent(gate); }
 };
@@ -129,33 +103,33 @@ BEHAVIOUR("win32.pool-environment", "F.35-1", high, "docs:InitializeThreadpoolEn
     CHECK(made.CleanupGroup == nullptr);
     CHECK(made.u.Flags == 0);
     CHECK(made.CallbackPriority == TP_CALLBACK_PRIORITY_NORMAL);
-    Calls calls;
+    Callbacks calls;
     auto used = made;
     CHECK(TrySubmitThreadpoolCallback(as_simple, &calls, &used));
-    CHECK(calls.reaches(1));
+    CHECK(calls.finishes(1));
     DestroyThreadpoolEnvironment(&used);
 }
 
 BEHAVIOUR("win32.pool-environment-version", "F.35-1", high, "winetest:ntdll test_tp_simple",
           "an environment of an unknown version is ERROR_INVALID_PARAMETER") {
-    Calls calls;
+    Callbacks calls;
     auto unknown = environment();
     unknown.Version = 9999;
     CHECK(refused(outcome([&] { return TrySubmitThreadpoolCallback(as_simple, &calls, &unknown); }),
                   ERROR_INVALID_PARAMETER));
-    CHECK(calls.count == 0);
+    CHECK(calls.finished == 0);
 }
 
 BEHAVIOUR("win32.pool-one-thread", "F.35-2", high, "docs:SetThreadpoolThreadMaximum",
           "callbacks in a pool of one thread do not overlap") {
     UniquePool const pool{1};
     auto own = environment(pool);
-    Calls calls;
-    auto* const work = CreateThreadpoolWork(as_work, &calls, &own);
+    Callbacks calls;
+    auto* const work = CreateThreadpoolWork(as_pool_work, &calls, &own);
     REQUIRE(work);
     for (int i = 0; i != 200; ++i) SubmitThreadpoolWork(work);
     WaitForThreadpoolWorkCallbacks(work, FALSE);
-    CHECK(calls.count == 200);
+    CHECK(calls.finished == 200);
     CHECK(calls.most_running == 1);
     CloseThreadpoolWork(work);
 }
@@ -163,21 +137,21 @@ BEHAVIOUR("win32.pool-one-thread", "F.35-2", high, "docs:SetThreadpoolThreadMaxi
 BEHAVIOUR("win32.pool-own-threads", "F.35-2", high, "docs:CreateThreadpool",
           "a pool whose threads are all busy holds up no other") {
     HeldPool const held;
-    Calls calls;
+    Callbacks calls;
     auto other = environment();
     CHECK(TrySubmitThreadpoolCallback(as_simple, &calls, &other));
-    CHECK(calls.reaches(1));
+    CHECK(calls.finishes(1));
     UniquePool const pool{1};
     other = environment(pool);
     CHECK(TrySubmitThreadpoolCallback(as_simple, &calls, &other));
-    CHECK(calls.reaches(2));
+    CHECK(calls.finishes(2));
 }
 
 BEHAVIOUR("win32.pool-timer-and-wait", "F.35-2", high, "docs:SetThreadpoolCallbackPool",
           "timers and waits call back in the pool of their environment") {
     HeldPool const held;
     auto own = environment(held.pool);
-    Calls calls;
+    Callbacks calls;
     auto const event = automatic_event(TRUE);
     auto* const timer = CreateThreadpoolTimer(as_timer, &calls, &own);
     auto* const wait = CreateThreadpoolWait(as_wait, &calls, &own);
@@ -187,9 +161,9 @@ BEHAVIOUR("win32.pool-timer-and-wait", "F.35-2", high, "docs:SetThreadpoolCallba
     SetThreadpoolWait(wait, event, nullptr);
     auto const nothing = manual_event();
     CHECK(WaitForSingleObject(nothing, glance_ms) == WAIT_TIMEOUT);
-    CHECK(calls.count == 0);
+    CHECK(calls.finished == 0);
     held.open();
-    CHECK(calls.reaches(2));
+    CHECK(calls.finishes(2));
     WaitForThreadpoolTimerCallbacks(timer, FALSE);
     WaitForThreadpoolWaitCallbacks(wait, FALSE);
     CloseThreadpoolTimer(timer);
@@ -202,15 +176,15 @@ BEHAVIOUR("win32.pool-minimum", "F.35-3", medium, "docs:SetThreadpoolThreadMinim
     CHECK(SetThreadpoolThreadMinimum(pool, 12));
     auto own = environment(pool);
     auto const gate = manual_event();
-    Calls calls;
+    Callbacks calls;
     calls.gate = gate;
-    auto* const work = CreateThreadpoolWork(as_work, &calls, &own);
+    auto* const work = CreateThreadpoolWork(as_pool_work, &calls, &own);
     REQUIRE(work);
     for (int i = 0; i != 12; ++i) SubmitThreadpoolWork(work);
     CHECK(eventually([&] { return calls.running == 12; }));
     CHECK(SetEvent(gate));
     WaitForThreadpoolWorkCallbacks(work, FALSE);
-    CHECK(calls.count == 12);
+    CHECK(calls.finished == 12);
     CloseThreadpoolWork(work);
 }
 
@@ -218,13 +192,13 @@ BEHAVIOUR("win32.pool-closed-first", "F.35-4", medium, "docs:CloseThreadpool",
           "callbacks that are wanted run also when their pool is closed") {
     UniquePool pool{1};
     auto own = environment(pool);
-    Calls calls;
-    auto* const work = CreateThreadpoolWork(as_work, &calls, &own);
+    Callbacks calls;
+    auto* const work = CreateThreadpoolWork(as_pool_work, &calls, &own);
     REQUIRE(work);
     for (int i = 0; i != 20; ++i) SubmitThreadpoolWork(work);
     pool.close();
     WaitForThreadpoolWorkCallbacks(work, FALSE);
-    CHECK(calls.count == 20);
+    CHECK(calls.finished == 20);
     CHECK(calls.most_running == 1);
     CloseThreadpoolWork(work);
 }
@@ -277,13 +251,13 @@ BEHAVIOUR("win32.pool-group-runs-all", "F.35-6", high, "winetest:ntdll test_tp_g
     UniqueGroup const group;
     Cancelled cancelled;
     auto grouped = environment(pool, group, on_cancelled);
-    Calls calls;
-    auto* const work = CreateThreadpoolWork(as_work, &calls, &grouped);
+    Callbacks calls;
+    auto* const work = CreateThreadpoolWork(as_pool_work, &calls, &grouped);
     REQUIRE(work);
     for (int i = 0; i != 50; ++i) SubmitThreadpoolWork(work);
     CHECK(TrySubmitThreadpoolCallback(as_simple, &calls, &grouped));
     CloseThreadpoolCleanupGroupMembers(group, FALSE, &cancelled);
-    CHECK(calls.count == 51);
+    CHECK(calls.finished == 51);
     CHECK(calls.running == 0);
     CHECK(cancelled.count == 0);
 }
@@ -295,24 +269,24 @@ BEHAVIOUR("win32.pool-group-cancelled", "F.35-7", high, "winetest:ntdll test_tp_
     UniqueGroup const group;
     Cancelled cancelled;
     auto grouped = environment(held.pool, group, on_cancelled);
-    Calls simple;
+    Callbacks simple;
     CHECK(TrySubmitThreadpoolCallback(as_simple, &simple, &grouped));
     CloseThreadpoolCleanupGroupMembers(group, TRUE, &cancelled);
     CHECK(cancelled.count == 1);
     CHECK(cancelled.member == &simple);
     CHECK(cancelled.thread == GetCurrentThreadId());
 
-    Calls calls;
-    auto* const work = CreateThreadpoolWork(as_work, &calls, &grouped);
+    Callbacks calls;
+    auto* const work = CreateThreadpoolWork(as_pool_work, &calls, &grouped);
     REQUIRE(work);
     for (int i = 0; i != 10; ++i) SubmitThreadpoolWork(work);
     CloseThreadpoolCleanupGroupMembers(group, TRUE, &cancelled);
     CHECK(cancelled.count == 2);
     CHECK(cancelled.member == &calls);
     held.open();
-    CHECK(held.holding.reaches(1));
-    CHECK(calls.count == 0);
-    CHECK(simple.count == 0);
+    CHECK(held.holding.finishes(1));
+    CHECK(calls.finished == 0);
+    CHECK(simple.finished == 0);
 }
 
 BEHAVIOUR("win32.pool-group-closed-before", "F.35-7", high,
@@ -323,17 +297,17 @@ BEHAVIOUR("win32.pool-group-closed-before", "F.35-7", high,
     auto grouped = environment(nullptr, group, on_cancelled);
     auto const entered = automatic_event();
     auto const gate = manual_event();
-    Calls calls;
+    Callbacks calls;
     calls.entered = entered;
     calls.gate = gate;
-    auto* const work = CreateThreadpoolWork(as_work, &calls, &grouped);
+    auto* const work = CreateThreadpoolWork(as_pool_work, &calls, &grouped);
     REQUIRE(work);
     SubmitThreadpoolWork(work);
     REQUIRE(WaitForSingleObject(entered, patience_ms) == WAIT_OBJECT_0);
     CloseThreadpoolWork(work);
     Thread const opener{[&] { return SetEvent(gate) ? 0u : 1u; }};
     CloseThreadpoolCleanupGroupMembers(group, TRUE, &cancelled);
-    CHECK(calls.count == 1);
+    CHECK(calls.finished == 1);
     CHECK(cancelled.count == 0);
 }
 
@@ -341,7 +315,7 @@ BEHAVIOUR("win32.pool-group-timers", "F.35-8", medium, "docs:CloseThreadpoolClea
           "timers and waits of a group are stopped when it closes them, and it can be used again") {
     UniqueGroup const group;
     auto grouped = environment(nullptr, group);
-    Calls calls;
+    Callbacks calls;
     for (int round = 0; round != 2; ++round) {
         auto const event = automatic_event();
         auto* const timer = CreateThreadpoolTimer(as_timer, &calls, &grouped);
@@ -350,15 +324,15 @@ BEHAVIOUR("win32.pool-group-timers", "F.35-8", medium, "docs:CloseThreadpoolClea
         FILETIME due{};
         SetThreadpoolTimer(timer, &due, 1, 0);
         SetThreadpoolWait(wait, event, nullptr);
-        CHECK(calls.reaches(5));
+        CHECK(calls.finishes(5));
         CloseThreadpoolCleanupGroupMembers(group, TRUE, nullptr);
-        auto const count = calls.count.load();
+        auto const count = calls.finished.load();
         CHECK(SetEvent(event));
         auto const nothing = manual_event();
         CHECK(WaitForSingleObject(nothing, glance_ms) == WAIT_TIMEOUT);
-        CHECK(calls.count == count);
+        CHECK(calls.finished == count);
         CHECK(is_signalled(event));
-        calls.count = 0;
+        calls.finished = 0;
     }
 }
 
@@ -499,7 +473,7 @@ BEHAVIOUR("win32.pool-stack", "F.35", medium, "docs:QueryThreadpoolStackInformat
     CHECK(told.StackReserve == wanted.StackReserve);
     CHECK(told.StackCommit == wanted.StackCommit);
     auto own = environment(pool);
-    Calls calls;
+    Callbacks calls;
     CHECK(TrySubmitThreadpoolCallback(as_simple, &calls, &own));
-    CHECK(calls.reaches(1));
+    CHECK(calls.finishes(1));
 }

@@ -1,41 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Work items, registered waits, timer queues, pool work.
-#include "tests/win32/support.hpp"
-
 #include <array>
 #include <mutex>
 #include <set>
 #include <vector>
 
+#include "tests/win32/callbacks.hpp"
+
 using namespace ws2::test;
 
 namespace {
-
-// What a callback leaves, and an event that it may be held up with.
-struct Callbacks {
-    std::atomic<int> count{0};
-    std::atomic<int> running{0};
-    std::atomic<int> most_running{0};
-    std::atomic<DWORD> thread{0};
-    std::atomic<int> timed_out{-1};
-    HANDLE entered = nullptr;  // set by each
-    HANDLE gate = nullptr;     // waited for by each
-
-    void run() {
-        auto const now = ++running;
-        auto most = most_running.load();
-        while (now > most && !most_running.compare_exchange_weak(most, now)) {
-        }
-        thread = GetCurrentThreadId();
-        ++count;
-        if (entered) SetEvent(entered);
-        if (gate) WaitForSingleObject(gate, patience_ms);
-        --running;
-    }
-    bool reaches(int wanted) {
-        return eventually([&] { return count >= wanted; });
-    }
-};
 
 DWORD WINAPI as_work_item(LPVOID callbacks) {
     static_cast<Callbacks*>(callbacks)->run();
@@ -43,12 +17,6 @@ DWORD WINAPI as_work_item(LPVOID callbacks) {
 }
 VOID CALLBACK as_wait(PVOID callbacks, BOOLEAN timed_out) {
     static_cast<Callbacks*>(callbacks)->timed_out = timed_out;
-    static_cast<Callbacks*>(callbacks)->run();
-}
-VOID CALLBACK as_pool_work(PTP_CALLBACK_INSTANCE, PVOID callbacks, PTP_WORK) {
-    static_cast<Callbacks*>(callbacks)->run();
-}
-VOID CALLBACK as_simple(PTP_CALLBACK_INSTANCE, PVOID callbacks) {
     static_cast<Callbacks*>(callbacks)->run();
 }
 

@@ -16,8 +16,6 @@ namespace {
 
 constexpr DWORD moment = 20;  // too short can only miss a defect
 
-bool is_set(HANDLE handle) { return WaitForSingleObject(handle, 0) == WAIT_OBJECT_0; }
-
 struct Packet {
     DWORD error = WAIT_TIMEOUT;
     DWORD bytes = 0;

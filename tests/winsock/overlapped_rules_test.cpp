@@ -14,11 +14,6 @@ namespace {
 
 constexpr DWORD moment = 20;  // too short can only miss a defect
 
-bool is_set(HANDLE handle) { return WaitForSingleObject(handle, 0) == WAIT_OBJECT_0; }
-bool becomes_set(HANDLE handle) {
-    return WaitForSingleObject(handle, patience_in_ms()) == WAIT_OBJECT_0;
-}
-
 struct RoutineCall {
     DWORD error;
     DWORD bytes;

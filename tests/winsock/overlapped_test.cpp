@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -22,64 +23,9 @@ constexpr ULONG_PTR cancelled = 0xC0000120;
 constexpr ULONG_PTR buffer_overflow = 0x80000005;
 constexpr ULONG_PTR garbage = 0xdeadbeef;
 
-class Event {
-public:
-    Event() : handle_{CreateEventW(nullptr, TRUE, FALSE, nullptr)} {}
-    Event(Event const&) = delete;
-    Event& operator=(Event const&) = delete;
-    ~Event() { CloseHandle(handle_); }
-    operator HANDLE() const { return handle_; }
-
-private:
-    HANDLE handle_;
+struct Event : OwnedHandle {
+    Event() : OwnedHandle{new_event()} {}
 };
-
-bool is_set(HANDLE handle) { return WaitForSingleObject(handle, 0) == WAIT_OBJECT_0; }
-bool becomes_set(HANDLE handle) {
-    return WaitForSingleObject(handle, static_cast<DWORD>(patience().count())) == WAIT_OBJECT_0;
-}
-
-// One operation with its buffer. A status is 32 bits, so Internal is clear before.
-struct Request {
-    explicit Request(HANDLE event = nullptr, std::size_t size = 16) : bytes(size, '.') {
-        memset(&overlapped, 0, sizeof overlapped);
-        overlapped.InternalHigh = garbage;
-        overlapped.hEvent = event;
-    }
-    Request(Request const&) = delete;
-    Request& operator=(Request const&) = delete;
-
-    WSABUF buffer() { return {static_cast<ULONG>(bytes.size()), bytes.data()}; }
-    int receive(SOCKET s, DWORD in_flags = 0,
-                LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
-        auto wsabuf = buffer();
-        flags = in_flags;
-        return WSARecv(s, &wsabuf, 1, &count, &flags, &overlapped, routine);
-    }
-    int send(SOCKET s, std::string const& text,
-             LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
-        bytes = text;
-        auto wsabuf = buffer();
-        return WSASend(s, &wsabuf, 1, &count, 0, &overlapped, routine);
-    }
-    std::string text() const { return bytes.substr(0, overlapped.InternalHigh); }
-    // What HasOverlappedIoCompleted() reads, in a way that C++ allows beside another thread's
-    // write.
-    bool is_pending() { return std::atomic_ref{overlapped.Internal}.load() == pending; }
-    bool ends() {
-        return eventually([&] { return !is_pending(); });
-    }
-
-    OVERLAPPED overlapped;
-    DWORD count = 0xdeadbeef;
-    DWORD flags = 0;
-    std::string bytes;
-};
-
-void say(SOCKET s, std::string const& text) {
-    REQUIRE(send(s, text.data(), static_cast<int>(text.size()), 0) ==
-            static_cast<int>(text.size()));
-}
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -22,56 +23,9 @@ namespace {
 constexpr ULONG_PTR pending = 0x103;
 constexpr ULONG_PTR garbage = 0xdeadbeef;
 
-class Handle {
-public:
-    explicit Handle(HANDLE handle) : handle_{handle} {}
-    Handle(Handle const&) = delete;
-    Handle& operator=(Handle const&) = delete;
-    ~Handle() { close(); }
-    operator HANDLE() const { return handle_; }
-    void close() {
-        if (handle_) CloseHandle(handle_);
-        handle_ = nullptr;
-    }
-
-private:
-    HANDLE handle_;
-};
-
 HANDLE new_port(DWORD concurrency = 0) {
     return CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, concurrency);
 }
-HANDLE new_event() { return CreateEventW(nullptr, TRUE, FALSE, nullptr); }
-HANDLE as_handle(SOCKET s) { return reinterpret_cast<HANDLE>(s); }
-DWORD patience_ms() { return static_cast<DWORD>(patience().count()); }
-bool becomes_set(HANDLE handle) {
-    return WaitForSingleObject(handle, patience_ms()) == WAIT_OBJECT_0;
-}
-
-struct Request {
-    explicit Request(HANDLE event = nullptr, std::size_t size = 16) : bytes(size, '.') {
-        memset(&overlapped, 0, sizeof overlapped);
-        overlapped.InternalHigh = garbage;
-        overlapped.hEvent = event;
-    }
-    int receive(SOCKET s, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr) {
-        WSABUF buffer{static_cast<ULONG>(bytes.size()), bytes.data()};
-        DWORD flags = 0;
-        return WSARecv(s, &buffer, 1, nullptr, &flags, &overlapped, routine);
-    }
-    int send(SOCKET s, std::string const& text) {
-        bytes = text;
-        WSABUF buffer{static_cast<ULONG>(bytes.size()), bytes.data()};
-        return WSASend(s, &buffer, 1, nullptr, 0, &overlapped, nullptr);
-    }
-    OVERLAPPED overlapped;
-    std::string bytes;
-};
-
-bool pends(Request& request, SOCKET s) {
-    return request.receive(s) == SOCKET_ERROR && WSAGetLastError() == WSA_IO_PENDING;
-}
-
 struct Packet {
     BOOL taken = FALSE;
     DWORD bytes = 0xdeadbeef;
@@ -87,7 +41,7 @@ Packet dequeue(HANDLE port, DWORD milliseconds) {
     packet.error = GetLastError();
     return packet;
 }
-Packet next(HANDLE port) { return dequeue(port, patience_ms()); }
+Packet next(HANDLE port) { return dequeue(port, patience_in_ms()); }
 bool is_empty(HANDLE port) {
     auto const packet = dequeue(port, 0);
     return !packet.taken && !packet.overlapped && packet.error == WAIT_TIMEOUT;
@@ -95,10 +49,10 @@ bool is_empty(HANDLE port) {
 
 // A pair whose server end is on a port with the key 42.
 struct OnPort {
-    Handle port{new_port()};
+    OwnedHandle port{new_port()};
     Pair ends;
     explicit OnPort(Pair pair = tcp_pair()) : ends{std::move(pair)} {
-        REQUIRE(CreateIoCompletionPort(as_handle(ends.server), port, 42, 0) == port);
+        REQUIRE(CreateIoCompletionPort(handle_of(ends.server), port, 42, 0) == port);
     }
     SOCKET server() const { return ends.server; }
     void say(std::string const& text) const {
@@ -112,10 +66,10 @@ struct OnPort {
 BEHAVIOUR("port.associate-twice", "F.4-1 F.22-4 F.22-7", high, "winetest:test_completion_port",
           "a second association, with the same port or another, is ERROR_INVALID_PARAMETER") {
     OnPort const on;
-    Handle const other{new_port()};
+    OwnedHandle const other{new_port()};
     for (HANDLE const port : {static_cast<HANDLE>(on.port), static_cast<HANDLE>(other)}) {
         SetLastError(0);
-        CHECK(CreateIoCompletionPort(as_handle(on.server()), port, 1, 0) == nullptr);
+        CHECK(CreateIoCompletionPort(handle_of(on.server()), port, 1, 0) == nullptr);
         CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
     }
 }
@@ -126,10 +80,10 @@ BEHAVIOUR("port.handle-tells", "F.22-12", high, "winetest:test_completion_port_s
     CHECK(WaitForSingleObject(on.port, 0) == WAIT_TIMEOUT);
     for (int i = 0; i != 2; ++i) {
         Request request;
-        CHECK(pends(request, on.server()));
+        CHECK(request.pends(on.server()));
         CHECK(WaitForSingleObject(on.port, 0) == WAIT_TIMEOUT);
         on.say("x");
-        CHECK(WaitForSingleObject(on.port, patience_ms()) == WAIT_OBJECT_0);
+        CHECK(becomes_set(on.port));
         CHECK(next(on.port).overlapped == &request.overlapped);
         CHECK(WaitForSingleObject(on.port, 0) == WAIT_TIMEOUT);
     }
@@ -138,10 +92,10 @@ BEHAVIOUR("port.handle-tells", "F.22-12", high, "winetest:test_completion_port_s
 BEHAVIOUR("port.make-and-associate", "F.22-1", high, "docs:CreateIoCompletionPort",
           "with a socket and no port a port is made that the socket is associated with") {
     auto const pair = tcp_pair();
-    Handle const port{CreateIoCompletionPort(as_handle(pair.server), nullptr, 7, 0)};
+    OwnedHandle const port{CreateIoCompletionPort(handle_of(pair.server), nullptr, 7, 0)};
     REQUIRE(static_cast<HANDLE>(port) != nullptr);
     Request request;
-    CHECK(pends(request, pair.server));
+    CHECK(request.pends(pair.server));
     REQUIRE(send(pair.client, "x", 1, 0) == 1);
     CHECK(next(port).key == 7);
 }
@@ -150,7 +104,7 @@ BEHAVIOUR("port.receive", "F.4-6", high, "winetest:test_completion_port",
           "a receive that pended queues one packet: its bytes, the key, the OVERLAPPED") {
     OnPort const on;
     Request request;
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     CHECK(is_empty(on.port));
     on.say("data");
     auto const packet = next(on.port);
@@ -182,9 +136,9 @@ BEHAVIOUR("port.untouched-until-dequeued", "F.12-4 F.12-8", high,
           "without an event OVERLAPPED is as it was until a thread dequeues the packet") {
     OnPort const on;
     Request request;
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     CHECK(request.overlapped.Internal == pending);
-    CHECK(CancelIoEx(as_handle(on.server()), &request.overlapped));
+    CHECK(CancelIoEx(handle_of(on.server()), &request.overlapped));
     CHECK(request.overlapped.Internal == pending);
     CHECK(request.overlapped.InternalHigh == garbage);
     auto const packet = next(on.port);
@@ -200,9 +154,9 @@ BEHAVIOUR("port.event-and-packet", "F.12-5", high, "winetest:test_connect_comple
           "with an event OVERLAPPED is written and the event set although nobody dequeues, and the "
           "packet comes, too") {
     OnPort const on;
-    Handle const event{new_event()};
+    OwnedHandle const event{new_event()};
     Request request{event};
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.say("both");
     CHECK(becomes_set(event));
     CHECK(request.overlapped.Internal == 0);
@@ -213,10 +167,10 @@ BEHAVIOUR("port.event-and-packet", "F.12-5", high, "winetest:test_connect_comple
 BEHAVIOUR("port.low-bit", "F.4-4 F.12-6", high, "winetest:test_connect_completion_port",
           "with the lowest bit of hEvent set the event is used and no packet queued") {
     OnPort const on;
-    Handle const event{new_event()};
+    OwnedHandle const event{new_event()};
     Request request{
         reinterpret_cast<HANDLE>(reinterpret_cast<ULONG_PTR>(static_cast<HANDLE>(event)) | 1)};
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.say("x");
     CHECK(becomes_set(event));
     CHECK(is_empty(on.port));
@@ -226,14 +180,14 @@ BEHAVIOUR("port.skip-on-success", "F.4-3 F.25-1", high, "winetest:test_connect_c
           "with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS what is done at once queues nothing, what "
           "pended does") {
     OnPort const on;
-    CHECK(SetFileCompletionNotificationModes(as_handle(on.server()),
+    CHECK(SetFileCompletionNotificationModes(handle_of(on.server()),
                                              FILE_SKIP_COMPLETION_PORT_ON_SUCCESS));
-    CHECK(SetFileCompletionNotificationModes(as_handle(on.server()), 0));
+    CHECK(SetFileCompletionNotificationModes(handle_of(on.server()), 0));
     Request sending;
     CHECK(sending.send(on.server(), "x") == 0);
     CHECK(is_empty(on.port));
     Request receiving;
-    CHECK(pends(receiving, on.server()));
+    CHECK(receiving.pends(on.server()));
     on.say("x");
     CHECK(next(on.port).overlapped == &receiving.overlapped);
 }
@@ -257,16 +211,17 @@ BEHAVIOUR("port.routine-refused", "F.3-5", high, "winetest:test_WSARecv",
     OnPort const on;
     Request request;
     auto const never = [](DWORD, DWORD, LPWSAOVERLAPPED, DWORD) {};
-    CHECK_THAT(outcome([&] { return request.receive(on.server(), never); }), FailsWith(WSAEINVAL));
+    CHECK_THAT(outcome([&] { return request.receive(on.server(), 0, never); }),
+               FailsWith(WSAEINVAL));
 }
 
 BEHAVIOUR("port.late-association", "F.22-6", high, "winetest:ntdll file.c, test_completion_port",
           "what pended before the association queues its packet there") {
-    Handle const port{new_port()};
+    OwnedHandle const port{new_port()};
     auto const pair = tcp_pair();
     Request request;
-    CHECK(pends(request, pair.server));
-    REQUIRE(CreateIoCompletionPort(as_handle(pair.server), port, 9, 0) == port);
+    CHECK(request.pends(pair.server));
+    REQUIRE(CreateIoCompletionPort(handle_of(pair.server), port, 9, 0) == port);
     REQUIRE(send(pair.client, "late", 4, 0) == 4);
     auto const packet = next(port);
     CHECK(packet.key == 9);
@@ -279,7 +234,7 @@ BEHAVIOUR("port.end-of-stream", "F.4-12", high, "winetest:test_completion_port",
     OnPort const on;
     Request first;
     Request second;
-    CHECK(pends(first, on.server()));
+    CHECK(first.pends(on.server()));
     REQUIRE(shutdown(on.ends.client, SD_SEND) == 0);
     auto const one = next(on.port);
     CHECK(one.taken);
@@ -295,7 +250,7 @@ BEHAVIOUR("port.reset", "F.4-9 F.4-13 F.4-14 0.4-27", high, "winetest:test_compl
           "once and queue nothing") {
     OnPort on;
     Request request;
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     close_with_reset(std::move(on.ends.client));
     auto const packet = next(on.port);
     CHECK_FALSE(packet.taken);
@@ -314,7 +269,7 @@ BEHAVIOUR("port.close-stream", "F.4-16 0.4-29", high, "winetest:test_iocp",
           "closesocket gives a connection's receive FALSE and ERROR_CONNECTION_ABORTED") {
     OnPort on;
     Request request;
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.ends.server.close();
     auto const packet = next(on.port);
     CHECK_FALSE(packet.taken);
@@ -327,7 +282,7 @@ BEHAVIOUR("port.close-datagram", "F.4-19 0.4-30", high, "nettest:UdpReceiveGetsC
           "closesocket gives a datagram socket's receive FALSE and ERROR_OPERATION_ABORTED") {
     OnPort on{udp_pair()};
     Request request;
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.ends.server.close();
     auto const packet = next(on.port);
     CHECK_FALSE(packet.taken);
@@ -338,11 +293,11 @@ BEHAVIOUR("port.close-duplicate", "F.4-23", high, "winetest:test_completion_port
           "closing one of two handles ends nothing") {
     OnPort on;
     HANDLE other = nullptr;
-    REQUIRE(DuplicateHandle(GetCurrentProcess(), as_handle(on.server()), GetCurrentProcess(),
+    REQUIRE(DuplicateHandle(GetCurrentProcess(), handle_of(on.server()), GetCurrentProcess(),
                             &other, 0, FALSE, DUPLICATE_SAME_ACCESS));
     UniqueSocket const duplicate{reinterpret_cast<SOCKET>(other)};
     Request request;
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.ends.server.close();
     CHECK(is_empty(on.port));
     on.say("alive");
@@ -354,7 +309,7 @@ BEHAVIOUR("port.thread-ends", "F.16-13 F.16-15 F.2-19", high,
           "on a port an operation without an event outlives the thread that started it, one with "
           "an event is cancelled and queues its packet") {
     OnPort const on{udp_pair()};
-    Handle const event{new_event()};
+    OwnedHandle const event{new_event()};
     Request without;
     Request with{event};
     std::thread{[&] {
@@ -375,7 +330,7 @@ BEHAVIOUR("port.datagram-truncated", "F.13-18 D.3-5 0.4-31", high, "winetest:afd
           "a datagram that is cut short is FALSE and ERROR_MORE_DATA, with the bytes that fit") {
     OnPort const on{udp_pair()};
     Request request{nullptr, 3};
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.say("too long");
     auto const packet = next(on.port);
     CHECK_FALSE(packet.taken);
@@ -388,7 +343,7 @@ BEHAVIOUR("port.order-of-arrival", "F.4-15", high, "winetest:ntdll test_set_io_c
           "what arrived before a packet was posted is dequeued before it") {
     OnPort const on;
     Request request;
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.say("first");
     REQUIRE(await(on.ends.client, Ready::to_write));
     // The bytes are there once the other side has acknowledged: a plain peer tells.
@@ -403,11 +358,12 @@ BEHAVIOUR("port.entries-of-failures", "F.23-7", high, "docs:GetQueuedCompletionS
           "their status") {
     OnPort const on{udp_pair()};
     std::array<Request, 2> requests;
-    for (auto& request : requests) CHECK(pends(request, on.server()));
-    CHECK(CancelIoEx(as_handle(on.server()), nullptr));
+    for (auto& request : requests) CHECK(request.pends(on.server()));
+    CHECK(CancelIoEx(handle_of(on.server()), nullptr));
     std::array<OVERLAPPED_ENTRY, 4> entries{};
     ULONG removed = 0;
-    CHECK(GetQueuedCompletionStatusEx(on.port, entries.data(), 4, &removed, patience_ms(), FALSE));
+    CHECK(
+        GetQueuedCompletionStatusEx(on.port, entries.data(), 4, &removed, patience_in_ms(), FALSE));
     REQUIRE(removed == 2);
     for (ULONG i = 0; i != 2; ++i) {
         CHECK(entries[i].lpCompletionKey == 42);
@@ -435,7 +391,7 @@ BEHAVIOUR("port.handler-waits-for-next", "F.24", high, "docs:I/O Completion Port
         Request{nullptr, 1},
         Request{nullptr, 1}
     };
-    for (auto& request : requests) CHECK(pends(request, on.server()));
+    for (auto& request : requests) CHECK(request.pends(on.server()));
     std::atomic<bool> released{false};
     std::atomic<int> handled{0};
     auto const work = [&] {
@@ -460,9 +416,9 @@ BEHAVIOUR("port.handler-waits-for-next", "F.24", high, "docs:I/O Completion Port
 BEHAVIOUR("port.closed-early", "F.16-18", medium, "docs:CreateIoCompletionPort",
           "when the port is closed operations go on: their packets are dropped, their events set") {
     OnPort on;
-    Handle const event{new_event()};
+    OwnedHandle const event{new_event()};
     Request request{event};
-    CHECK(pends(request, on.server()));
+    CHECK(request.pends(on.server()));
     on.port.close();
     on.say("still");
     CHECK(becomes_set(event));
@@ -475,12 +431,12 @@ BEHAVIOUR("port.read-and-write-file", "F.11-12", high, "winetest:afd test_read_w
     Request request;
     DWORD count = 0;
     CHECK_FALSE(
-        ReadFile(as_handle(on.server()), request.bytes.data(), 4, nullptr, &request.overlapped));
+        ReadFile(handle_of(on.server()), request.bytes.data(), 4, nullptr, &request.overlapped));
     CHECK(GetLastError() == ERROR_IO_PENDING);
     on.say("file");
     CHECK(next(on.port).bytes == 4);
     Request writing;
-    CHECK(WriteFile(as_handle(on.server()), "abc", 3, &count, &writing.overlapped));
+    CHECK(WriteFile(handle_of(on.server()), "abc", 3, &count, &writing.overlapped));
     CHECK(count == 3);
     CHECK(next(on.port).overlapped == &writing.overlapped);
     CHECK(recv_all_text(on.ends.client, 3) == "abc");
@@ -528,14 +484,14 @@ BEHAVIOUR("port.echo", "F.23-13", high, "docs:I/O Completion Ports",
           "four workers serve many connections; every stream comes back whole and in order") {
     constexpr int workers = 4;
     constexpr int rounds = 50;
-    Handle const port{new_port(workers)};
+    OwnedHandle const port{new_port(workers)};
     std::vector<std::unique_ptr<Connection>> connections;
     std::vector<UniqueSocket> clients;
     for (int i = 0; i != 16; ++i) {
         auto pair = tcp_pair();
         auto connection = std::make_unique<Connection>();
         connection->socket = std::move(pair.server);
-        REQUIRE(CreateIoCompletionPort(as_handle(connection->socket), port,
+        REQUIRE(CreateIoCompletionPort(handle_of(connection->socket), port,
                                        reinterpret_cast<ULONG_PTR>(connection.get()), 0));
         static_cast<void>(connection->receive());
         connections.push_back(std::move(connection));
