@@ -159,6 +159,27 @@ TEST_CASE("a process that ends resets the connections it has left open", "[endin
     }
 }
 
+// It is cancelled with its thread, when the process ends or before.
+TEST_CASE("a process that ends in the middle of an overlapped send shows no clean end",
+          "[ending]") {
+    WinsockSession const session;
+    for (bool const is_closed : {false, true}) {
+        CAPTURE(is_closed);
+        Talk talk{[&](UniqueSocket s) {
+            auto& data = *new std::string(much, 'q');
+            auto& overlapped = *new OVERLAPPED{};
+            WSABUF buffer{static_cast<ULONG>(much), data.data()};
+            WSASend(s, &buffer, 1, nullptr, 0, &overlapped, nullptr);
+            if (is_closed) s.close();
+            std::exit(0);
+        }};
+        talk.child.end();
+        auto const heard = hear_until_reset(talk.peer);
+        CHECK(heard.bytes < much);
+        CHECK(heard.code == (host_tells_acknowledged(talk.peer) ? WSAECONNRESET : 0));
+    }
+}
+
 TEST_CASE("a process that is killed with bytes left shows no clean end", "[ending]") {
     WinsockSession const session;
     for (bool const is_closed : {false, true}) {

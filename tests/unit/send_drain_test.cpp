@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What becomes of accepted bytes when everybody has gone.
+// What becomes of accepted bytes when everybody has gone, and of a send that is given up.
 #include <winsock2.h>
 
+#include <mswsock.h>
+
+#include <cstdlib>
 #include <string>
+#include <thread>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
@@ -39,4 +43,128 @@ TEST_CASE("two peers that are closed with bytes left for each other are both gon
     pair.client.close();
     pair.server.close();
     CHECK(eventually([&] { return open_sockets() == before; }));
+}
+
+// --- a send that is given up when a part of it has gone
+// --------------------------------------------
+
+namespace {
+
+constexpr std::size_t accepted_before = 300'000;  // more than the peer's host takes unread
+constexpr std::size_t much = 20'000'000;
+
+struct Client {
+    SOCKET socket;
+    std::string data = std::string(much, 'b');
+    OVERLAPPED overlapped{};
+    TRANSMIT_FILE_BUFFERS around{data.data(), static_cast<DWORD>(much), nullptr, 0};
+
+    void start_send() {
+        WSABUF buffer{static_cast<ULONG>(much), data.data()};
+        CHECK(WSASend(socket, &buffer, 1, nullptr, 0, &overlapped, nullptr) == SOCKET_ERROR);
+        CHECK(WSAGetLastError() == WSA_IO_PENDING);
+    }
+    void start_transmit() {
+        CHECK(!TransmitFile(socket, nullptr, 0, 0, &overlapped, &around, 0));
+        CHECK(WSAGetLastError() == WSA_IO_PENDING);
+    }
+    void close() const { CHECK(closesocket(socket) == 0); }
+    // While it sends in another thread.
+    template <class Send>
+    void close_under(Send send) {
+        BlockedCall const call{[&] { return send(*this); }};
+        CHECK(call.is_blocked());
+        close();
+        auto const end = call.result();
+        REQUIRE(end);
+        CHECK_THAT(*end, FailsWith(WSAECONNABORTED));
+    }
+};
+
+int send_all(Client& client) {
+    return send(client.socket, client.data.data(), static_cast<int>(much), 0);
+}
+int transmit_all(Client& client) {
+    return TransmitFile(client.socket, nullptr, 0, 0, nullptr, &client.around, 0) ? 0
+                                                                                  : SOCKET_ERROR;
+}
+
+struct Way {
+    char const* name;
+    void (*give_up)(Client&);
+};
+Way const ways[] = {
+    {"a blocked send",                [](Client& client) { client.close_under(send_all); }    },
+    {"a blocked TransmitFile",        [](Client& client) { client.close_under(transmit_all); }},
+    {"an overlapped send",
+     [](Client& client) {
+         client.start_send();
+         client.close();
+     }                                                                                        },
+    {"an overlapped TransmitFile",
+     [](Client& client) {
+         client.start_transmit();
+         client.close();
+     }                                                                                        },
+    {"a send that was cancelled",
+     [](Client& client) {
+         client.start_send();
+         CHECK(CancelIoEx(reinterpret_cast<HANDLE>(client.socket), &client.overlapped));
+         client.close();
+     }                                                                                        },
+    {"a send whose thread has ended",
+     [](Client& client) {
+         std::thread{[&] { client.start_send(); }}.join();
+         client.close();
+     }                                                                                        },
+};
+
+// Until the connection ends, without a wait in recv(), which would notice a reset before what is
+// unread.
+struct Heard {
+    std::size_t of_before = 0;
+    std::size_t of_part = 0;
+    int code = 0;
+};
+Heard hear(SOCKET s) {
+    Heard heard;
+    std::string piece(1 << 16, '\0');
+    set_non_blocking(s);
+    eventually([&] {
+        int count = 0;
+        while ((count = recv(s, piece.data(), static_cast<int>(piece.size()), 0)) > 0)
+            for (int i = 0; i != count; ++i)
+                ++(piece[static_cast<std::size_t>(i)] == 'a' ? heard.of_before : heard.of_part);
+        heard.code = count == 0 ? 0 : WSAGetLastError();
+        return heard.code != WSAEWOULDBLOCK;
+    });
+    return heard;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the peer does not take a part of a send that was given up for all, nor loses what was "
+    "accepted before",
+    "[drain]") {
+    WinsockSession const session;
+    auto const before = open_sockets();
+    for (auto const& way : ways) {
+        CAPTURE(way.name);
+        auto const listening = listener();
+        int const small = 8192;
+        setsockopt(listening, SOL_SOCKET, SO_RCVBUF, reinterpret_cast<char const*>(&small),
+                   sizeof small);
+        Client client{connected_to(listening).release()};
+        UniqueSocket const peer{accept(listening, nullptr, nullptr)};
+        std::string const first(accepted_before, 'a');
+        REQUIRE(send(client.socket, first.data(), static_cast<int>(first.size()), 0) ==
+                static_cast<int>(first.size()));
+        way.give_up(client);
+        auto const heard = hear(peer);
+        CHECK(heard.of_before == accepted_before);
+        CHECK(heard.of_part < much);
+        CHECK(heard.code == WSAECONNRESET);
+    }
+    CHECK(eventually([&] { return open_sockets() <= before; }));
 }

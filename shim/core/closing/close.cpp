@@ -53,6 +53,12 @@ Code prepare_close(Socket& socket) {
     return unsent && *unsent != 0 ? Code::would_block : Code::ok;
 }
 
+// A part of a send that was given up has gone out. The peer must not take it for all there is.
+bool close_follows_part(Socket const& socket) {
+    return !socket.is_shared() && socket.is_stream() && socket.phase() == Phase::connected &&
+           socket.breakage() == Code::connection_aborted;
+}
+
 // What the program has not read resets the connection. The host sees to that for what it has
 // itself, when it closes.
 bool close_is_abortive_locked(Socket& socket) {
@@ -85,7 +91,9 @@ void Socket::close() {
     std::unique_lock lock{mutex_};
     leave_port_to_others(*this);
     bool const is_abortive = close_is_abortive_locked(*this);
-    if (!is_abortive && unsent_.close_behind()) {
+    bool const stays_open = !is_abortive && (close_follows_part(*this) ? unsent_.reset_behind()
+                                                                       : unsent_.close_behind());
+    if (stays_open) {
         lock.unlock();
         return send_flusher::wake();
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <new>
 
@@ -61,20 +62,29 @@ LeftPiece const* pieces_of(SendQueue const* queue) {
 
 // Whose connection only this process has, and has not closed.
 bool is_to_be_reset(Socket& socket) {
+    // Aborted: a part of a send that was given up has gone out, of which the peer knows nothing.
+    bool const is_alive =
+        socket.breakage() == Code::ok || socket.breakage() == Code::connection_aborted;
     return socket.open_handles() != 0 && socket.carries_urgent() &&
            socket.phase() == Phase::connected && !socket.is_shared() &&
-           socket.duplication_state().is_alone() && socket.breakage() == Code::ok &&
+           socket.duplication_state().is_alone() && is_alive &&
            (socket.send_slow_path() & slow_path::shut) == 0;
 }
 
-// What cannot be listed stays as it is for a process that is killed: the connection is reset.
+// What cannot be listed stays as it is for a process that is killed: the connection is reset. Other
+// threads that hold a lock let go of it, if the host lets them run; the one that ends the process
+// may have been interrupted while it held one.
 void list_unsent(Leftovers& leftovers) {
-    for (auto* socket = send_flusher::stop(); socket; socket = send_flusher::after(*socket)) {
+    auto const deadline = platform::Deadline::after(std::chrono::seconds{2});
+    auto* socket = send_flusher::stop(deadline);
+    for (; socket; socket = send_flusher::after(*socket)) {
         auto& unsent = socket->unsent();
-        if (!unsent.freeze()) continue;
+        if (!unsent.freeze(deadline)) continue;
         auto const* const pieces = pieces_of(unsent.frozen_queue());
-        if (!pieces) continue;
-        auto const end = is_to_be_reset(*socket) ? Leftover::End::reset : Leftover::End::graceful;
+        bool const resets = unsent.resets_frozen();
+        if (!pieces && !resets) continue;
+        auto const end =
+            resets || is_to_be_reset(*socket) ? Leftover::End::reset : Leftover::End::graceful;
         leftovers.add({socket->fd(), pieces, end, unsent.linger_frozen()});
     }
 }

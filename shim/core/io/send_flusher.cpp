@@ -2,10 +2,12 @@
 // The thread that hands accepted bytes on to the host, for every socket that has some waiting.
 #include "shim/core/io/send_flusher.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <optional>
 
 #include "platform/poll.hpp"
 #include "platform/waker.hpp"
@@ -87,17 +89,15 @@ public:
         mutex_.lock();
         leave_order();
     }
-    // False: the thread that would stop it is in the middle of it.
-    bool stop_for_good() {
-        constexpr int tries = 10'000;
-        for (int i = 0; i != tries; ++i) {
-            if (std::try_lock(serving_, mutex_) == -1) {
-                leave_order();
-                return true;
-            }
+    // False: something holds it up until then; a signal handler, maybe, that has interrupted a
+    // send.
+    bool stop_for_good(Deadline deadline) {
+        while (std::try_lock(serving_, mutex_) != -1) {
+            if (deadline.has_passed()) return false;
             platform::yield();
         }
-        return false;
+        leave_order();
+        return true;
     }
     void after_fork_in_parent() override {
         mutex_.unlock();
@@ -168,27 +168,27 @@ private:
     }
 
     Deadline list_items() {
-        constexpr std::chrono::seconds between_looks{1};
-        auto deadline = Deadline::never();
+        bool is_some_done = false;
+        std::optional<std::chrono::milliseconds> pause;
         items_[0] = {waker_.descriptor(), platform::poll_readable, 0};
         for (std::size_t i = 0; i != count_; ++i) {
             auto& row = rows_[i];
             auto const item = row.socket->unsent().poll_item();
             row.is_done = !item;  // somebody else has sent the rest
             items_[i + 1] = item.value_or(platform::PollItem{-1, 0, 0});
-            if (row.is_done)
-                deadline = Deadline::now();
-            else if (!deadline.is_now() && row.socket->unsent().must_check_for_late_data())
-                deadline = Deadline::after(between_looks);
+            is_some_done |= row.is_done;
+            auto const looks = row.socket->unsent().time_between_looks();
+            if (looks) pause = std::min(pause.value_or(*looks), *looks);
         }
-        return deadline;
+        if (is_some_done) return Deadline::now();
+        return pause ? Deadline::after(*pause) : Deadline::never();
     }
 
     void serve(Row const& row, platform::PollItem const& item) {
         auto& unsent = row.socket->unsent();
-        if ((item.ready & platform::poll_readable) != 0 || unsent.must_check_for_late_data())
-            unsent.reset_on_late_data();
-        if (item.ready == 0 && !row.is_done && row.socket->has_send_queue()) return;
+        bool const must_look = unsent.time_between_looks().has_value();
+        if ((item.ready & platform::poll_readable) != 0 || must_look) unsent.reset_on_late_data();
+        if (item.ready == 0 && !row.is_done && !must_look && row.socket->has_send_queue()) return;
         if (unsent.flush() == Code::would_block) return;
         if (auto* const async = row.socket->async_state()) async->called(Call::send, Code::ok);
         remove(*row.socket);
@@ -233,10 +233,9 @@ void forget(Socket& socket) {
     if (auto* const service = running_flusher()) service->forget(socket);
 }
 
-Socket* stop() {
+Socket* stop(Deadline deadline) {
     auto* const service = running_flusher();
-    if (!service) return nullptr;
-    if (!service->stop_for_good()) return nullptr;
+    if (!service || !service->stop_for_good(deadline)) return nullptr;
     return service->stopped_sockets().first();
 }
 

@@ -16,6 +16,13 @@ Code set_host_linger(int fd, std::uint32_t packed) {
     return platform::set_option(fd, Option::linger, packed);
 }
 
+// A connection that is over has nobody to acknowledge anything.
+bool awaits_acknowledgement(int fd) {
+    auto const left = platform::bytes_unacknowledged(fd);
+    constexpr int over = platform::poll_error | platform::poll_hang_up;
+    return left && *left != 0 && (platform::poll_now(fd, 0) & over) == 0;
+}
+
 }  // namespace
 
 void UnsentBytes::put_reset_in_force_locked() {
@@ -68,6 +75,8 @@ Code UnsentBytes::flush() {
         if (is_held_) return Code::would_block;
         code = queue_->flush(owner_.fd());
         if (code == Code::would_block) return code;
+        if (code == Code::ok && reset_when_acknowledged_ && awaits_acknowledgement(owner_.fd()))
+            return Code::would_block;
         // First of all: the host has reported its error here, and the next send would get another.
         if (code != Code::ok)
             owner_.break_with(code == Code::is_shut_down ? Code::connection_reset : code);
@@ -106,6 +115,21 @@ bool UnsentBytes::close_behind() {
     return true;
 }
 
+bool UnsentBytes::reset_behind() {
+    std::lock_guard const lock{mutex_};
+    resets_when_killed_ = false;
+    finish_when_flushed_ = false;
+    static_cast<void>(platform::set_abortive_close(owner_.fd()));
+    if (!queue_ && !awaits_acknowledgement(owner_.fd())) return false;
+    if (!queue_) queue_.reset(new (std::nothrow) SendQueue);
+    if (!queue_) return false;
+    owner_.set_send_slow_path(slow_path::unsent);
+    if (send_flusher::add(owner_) != Code::ok) return false;
+    close_when_flushed_ = true;
+    reset_when_acknowledged_ = true;
+    return true;
+}
+
 bool UnsentBytes::drop() {
     std::lock_guard const lock{mutex_};
     if (!queue_) return false;
@@ -120,15 +144,21 @@ std::optional<platform::PollItem> UnsentBytes::poll_item() {
     if (is_held_) return platform::PollItem{-1, 0, 0};
     bool const wants_late_data = close_when_flushed_ && !peer_has_finished_ &&
                                  !owner_.is_shared() && !owner_.is_cancelling();
-    int const events = platform::poll_writable | (wants_late_data ? platform::poll_readable : 0);
+    int const events = (queue_->is_empty() ? 0 : platform::poll_writable) |
+                       (wants_late_data ? platform::poll_readable : 0);
     return platform::PollItem{owner_.fd(), static_cast<short>(events), 0};
 }
 
 // The receiving direction was shut when calls were cancelled, so the host calls it readable for
 // ever.
-bool UnsentBytes::must_check_for_late_data() {
+std::optional<std::chrono::milliseconds> UnsentBytes::time_between_looks() {
+    constexpr std::chrono::milliseconds for_acknowledgements{20};
+    constexpr std::chrono::milliseconds for_late_data{1000};
     std::lock_guard const lock{mutex_};
-    return queue_ && close_when_flushed_ && !owner_.is_shared() && owner_.is_cancelling();
+    if (!queue_ || !close_when_flushed_) return std::nullopt;
+    if (queue_->is_empty()) return for_acknowledgements;
+    if (owner_.is_shared() || !owner_.is_cancelling()) return std::nullopt;
+    return for_late_data;
 }
 
 // As TCP does when the program has gone: two peers that are both closed with bytes left for each
@@ -193,16 +223,13 @@ void UnsentBytes::share() {
     put_linger_in_force_locked();
 }
 
-bool UnsentBytes::freeze() {
-    constexpr int tries = 1000;
-    for (int i = 0; i != tries; ++i) {
-        if (mutex_.try_lock()) {
-            mutex_.leave_order();
-            return true;
-        }
+bool UnsentBytes::freeze(platform::Deadline deadline) {
+    while (!mutex_.try_lock()) {
+        if (deadline.has_passed()) return false;
         platform::yield();
     }
-    return false;
+    mutex_.leave_order();
+    return true;
 }
 
 void leave_port_to_others(Socket const& socket) {

@@ -14,6 +14,7 @@
 // is locked while it is held.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,7 @@
 #include <span>
 #include <vector>
 
+#include "platform/deadline.hpp"
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/types.hpp"
@@ -59,6 +61,9 @@ public:
     // --- closing: the last handle is gone and no call is inside ---------------------------------
     // True: the descriptor stays open until the bytes are sent. False: the queue is empty.
     bool close_behind();
+    // The connection is reset as soon as the peer has everything that the host has taken, as a part
+    // of a send that was given up is among it. False: the descriptor can be closed at once.
+    bool reset_behind();
     // The rest is not to be sent. False: there was none.
     bool drop();
 
@@ -68,9 +73,9 @@ public:
     std::optional<platform::PollItem> poll_item();
     // Resets the connection of a closed socket if the peer has sent data.
     void reset_on_late_data();
-    // True: no poll reports data of the peer, so reset_on_late_data() has to be called from time to
-    // time.
-    bool must_check_for_late_data();
+    // No poll reports acknowledgements, nor data of the peer in some states: then flush() and
+    // reset_on_late_data() have to be called as often.
+    std::optional<std::chrono::milliseconds> time_between_looks();
     // In a child after fork(): the bytes belong to the parent.
     void forget_in_child() noexcept;
 
@@ -94,10 +99,12 @@ public:
     void share();
 
     // --- the end of the process -----------------------------------------------------------------
-    // Takes the lock for good, so that the queue does not change any more. False: it is locked.
-    bool freeze();
+    // Takes the lock for good, so that the queue does not change any more. False: it was locked
+    // until the deadline.
+    bool freeze(platform::Deadline deadline);
     SendQueue const* frozen_queue() const { return queue_.get(); }
     std::uint32_t linger_frozen() const { return linger_; }
+    bool resets_frozen() const { return reset_when_acknowledged_; }
 
 private:
     void put_reset_in_force_locked();
@@ -111,6 +118,7 @@ private:
     bool resets_when_killed_ = false;  // SO_LINGER of the host is not what linger_ says
     bool finish_when_flushed_ = false;
     bool close_when_flushed_ = false;
+    bool reset_when_acknowledged_ = false;
     bool peer_has_finished_ = false;  // while a closed socket still sends
     bool is_held_ = false;
     Links links_;

@@ -32,6 +32,11 @@ Code send_failure(Socket& socket, Code code) {
     return code;
 }
 
+void note_sent_part(Socket& socket, Code failure) {
+    if (socket.is_cancelling() || failure == Code::operation_aborted)
+        socket.break_with(Code::connection_aborted);
+}
+
 namespace {
 
 // How long a call may wait in all, counted from when it first has to.
@@ -114,7 +119,10 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
             if (count) continue;
             auto const again = await_another_try(socket, count.code(), limit);
             if (again == Code::ok) continue;
-            if (again != Code::would_block) return again;
+            if (again != Code::would_block) {
+                if (done != 0) note_sent_part(socket, again);
+                return again;
+            }
             if (done != 0) return accept_rest(socket, buffers, done, flags);
             return send_failure_of_wait(socket, again);
         }

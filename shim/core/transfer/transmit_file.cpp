@@ -34,22 +34,24 @@ Code await_own_turn(Socket& socket) {
     return Code::ok;
 }
 
-// Runs send_some(), which gives the bytes it sent, until there is nothing left to send.
+// Runs send_some(), which gives the bytes it sent, until there is nothing left to send. Counts
+// them.
 template <class SendSome>
-Code send_until_done(Socket& socket, SendSome&& send_some) {
+Code send_until_done(Socket& socket, std::uint64_t& sent, SendSome&& send_some) {
     for (;;) {
         Result<std::size_t> const count = send_some();
         if (count && *count == 0) return Code::ok;
+        if (count) sent += *count;
         if (count || count.code() == Code::interrupted) continue;
         if (count.code() != Code::would_block) return send_failure(socket, count.code());
         if (auto const code = await_writable(socket); code != Code::ok) return code;
     }
 }
 
-Code send_memory(Socket& socket, Piece const& piece) {
+Code send_memory(Socket& socket, Piece const& piece, std::uint64_t& sent) {
     auto const* at = static_cast<char const*>(piece.data);
     auto left = static_cast<std::size_t>(piece.length);
-    return send_until_done(socket, [&]() -> Result<std::size_t> {
+    return send_until_done(socket, sent, [&]() -> Result<std::size_t> {
         if (left == 0) return std::size_t{0};
         auto const count = platform::send(socket.fd(), at, left);
         if (!count) return count;
@@ -60,7 +62,7 @@ Code send_memory(Socket& socket, Piece const& piece) {
 }
 
 // The file ends where it ends, whatever was asked for.
-Code send_file(Socket& socket, Piece const& piece) {
+Code send_file(Socket& socket, Piece const& piece, std::uint64_t& sent) {
     bool const moves = piece.offset == Piece::from_pointer;
     auto const start = moves ? platform::seek_file(piece.file->fd(), 0, platform::SeekFrom::current)
                              : Result{static_cast<std::uint64_t>(piece.offset)};
@@ -68,7 +70,7 @@ Code send_file(Socket& socket, Piece const& piece) {
     auto offset = *start;
     auto const end =
         piece.length == 0 ? std::numeric_limits<std::uint64_t>::max() : *start + piece.length;
-    auto const code = send_until_done(socket, [&]() -> Result<std::size_t> {
+    auto const code = send_until_done(socket, sent, [&]() -> Result<std::size_t> {
         constexpr std::uint64_t step = 0x40000000;
         auto const left = end - offset;
         if (left == 0) return std::size_t{0};
@@ -104,8 +106,7 @@ Code await_turn_behind_operations(Socket& socket) {
     begin(announcement);
     auto const started = AsyncState::of(socket).start(
         Direction::send, std::make_unique<Turn>(std::move(announcement)));
-    auto const completion =
-        turn.await(socket, Direction::send, started, platform::Deadline::never());
+    auto const completion = turn.await(socket, started, platform::Deadline::never());
     return code_in_turn(completion, started);
 }
 
@@ -273,8 +274,11 @@ Code transmit(SocketReference const& socket, std::span<Piece const> pieces) {
         return code;
     if (auto const code = await_turn_behind_operations(*socket); code != Code::ok) return code;
     if (auto const code = await_own_turn(*socket); code != Code::ok) return code;
+    std::uint64_t sent = 0;
     for (auto const& piece : pieces) {
-        auto const code = piece.file ? send_file(*socket, piece) : send_memory(*socket, piece);
+        auto const code =
+            piece.file ? send_file(*socket, piece, sent) : send_memory(*socket, piece, sent);
+        if (code != Code::ok && sent != 0) note_sent_part(*socket, code);
         if (code != Code::ok) return code;
     }
     return Code::ok;
