@@ -24,6 +24,7 @@ namespace {
 
 constinit std::atomic<int> service_count{0};
 constinit std::atomic<std::uint32_t> exit_code{0};
+constinit std::atomic<bool> code_is_asked_for{false};  // some thread has ended with one
 constinit std::atomic<bool> first_has_ended{false};
 constinit std::atomic<bool> is_watched{false};
 constinit std::atomic<void (*)()> at_end_of_first{nullptr};
@@ -73,9 +74,11 @@ void watch_last_thread(void*) {
     }
 }
 
-// Without services the host ends the process with its last thread, as it does anyway.
+// Without services the host ends the process with its last thread, as it does anyway, but with 0.
 void watch_if_needed() noexcept {
-    if (!first_has_ended.load() || service_count.load() == 0 || is_watched.exchange(true)) return;
+    if (!first_has_ended.load() || is_watched.load()) return;
+    if (service_count.load() == 0 && !code_is_asked_for.load()) return;
+    if (is_watched.exchange(true)) return;
     if (start_service_thread(watch_last_thread, nullptr) != Code::ok) is_watched.store(false);
 }
 
@@ -94,6 +97,7 @@ void begin_in_child() {
     service_count.store(0);
     first_has_ended.store(false);
     is_watched.store(false);
+    code_is_asked_for.store(false);
     watch_this_thread_end();
 }
 
@@ -115,6 +119,9 @@ void become_service_thread() noexcept {
 
 void note_exit_code(std::uint32_t code) noexcept {
     exit_code.store(code, std::memory_order_relaxed);
+    if (code == 0) return;
+    code_is_asked_for.store(true);
+    watch_if_needed();
 }
 
 void at_end_of_first_thread(void (*run)()) noexcept { at_end_of_first.store(run); }

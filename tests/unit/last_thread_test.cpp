@@ -69,6 +69,17 @@ TEST_CASE("a process ends with its last thread, and with its code", "[last_threa
         }};
         CHECK(child.exit_code() == 0);
     }
+    {
+        ForkedChild without_services{[] { ExitThread(7); }};
+        CHECK(without_services.exit_code() == 7);
+    }
+    {
+        ForkedChild without_services{[] {
+            CreateThread(nullptr, 0, wait_for, handle_of_this_thread(), 0, nullptr);
+            ExitThread(0);
+        }};
+        CHECK(without_services.exit_code() == 5);
+    }
 }
 
 TEST_CASE("a process goes on without its first thread, and its services with it",
@@ -169,6 +180,52 @@ TEST_CASE("a thread that ends in an APC inside a call leaves nothing of the call
         };
         std::thread{wait}.join();
         check_closes_at_once(listening);
+    }
+}
+
+TEST_CASE("an APC runs in a receive that waits for all, also when a part is there",
+          "[last_thread]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "a", 1, 0) == 1);
+    REQUIRE(await(pair.server, Ready::to_read));
+    std::string heard(2, '-');
+    BlockedCall const call{[&] {
+        auto const sends_the_rest = [](ULONG_PTR client) {
+            send(static_cast<SOCKET>(client), "b", 1, 0);
+        };
+        QueueUserAPC(sends_the_rest, GetCurrentThread(), SOCKET{pair.client});
+        return recv(pair.server, heard.data(), 2, MSG_WAITALL);
+    }};
+    REQUIRE(call.result());
+    CHECK(heard == "ab");
+}
+
+// Calls that are queued behind an overlapped operation, whose own is on the stack of the thread.
+TEST_CASE("a thread that ends in an APC takes what it waits for out of the queue",
+          "[last_thread]") {
+    WinsockSession const session;
+    for (auto const& way : ways) {
+        CAPTURE(way.name);
+        auto pair = tcp_pair();
+        char first[2]{};
+        WSABUF buffer{sizeof first, first};
+        DWORD flags = 0;
+        OVERLAPPED overlapped{};
+        overlapped.hEvent = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+        WSARecv(pair.server, &buffer, 1, nullptr, &flags, &overlapped, nullptr);
+        std::thread{[&] {
+            QueueUserAPC(way.apc, GetCurrentThread(), 0);
+            char letter = 0;
+            recv(pair.server, &letter, 1, 0);
+        }}.join();
+        CHECK(send(pair.client, "ab", 2, 0) == 2);
+        CHECK(WaitForSingleObject(overlapped.hEvent, static_cast<DWORD>(patience().count())) == 0);
+        CHECK(std::string(first, 2) == "ab");
+        CHECK(send(pair.client, "c", 1, 0) == 1);
+        CHECK(recv_text(pair.server, 1) == "c");
+        CloseHandle(overlapped.hEvent);
+        check_closes_at_once(pair.server);
     }
 }
 

@@ -9,9 +9,9 @@
 #include "shim/api/entry_point.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/waited_operation.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/synchronous_io.hpp"
-#include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::api {
 namespace {
@@ -74,12 +74,10 @@ Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& c
     if (program.event) program.event->reset();
     auto started = start(std::move(waiting));
     if (started.code == Code::io_pending) {
-        core::Waitable* const event = done.get();
-        core::UserCodeScope const scope;  // APCs run meanwhile
+        core::WaitedOperation operation{*socket, to_core(call.overlapped), *done};
         core::SynchronousIo const waiting_call;
-        while (core::wait_for({&event, 1}, core::WaitMode::any, core::Alertable::yes,
-                              platform::Deadline::never())
-                   .kind != core::WaitOutcome::Kind::object) {
+        while (operation.wait(core::Alertable::yes, platform::Deadline::never()) !=
+               core::WaitOutcome::Kind::object) {
             if (waiting_call.is_cancelled())
                 core::AsyncState::of(*socket).cancel_overlapped(to_core(call.overlapped));
         }

@@ -415,17 +415,20 @@ std::size_t AsyncState::cancel_own() {
     return cancel([=](Operation const& operation) { return operation.starter_ == number; });
 }
 
-void AsyncState::cancel_at_thread_end() {
-    auto const number = thread_number();
-    auto const is_concerned = [&](Operation const& operation) {
-        return operation.starter_ == number && !lives_on_locked(operation);
-    };
+void AsyncState::cancel_alone(Which const& which) {
     for (auto* const queue : {&receive_, &send_, &delegated_}) {
         std::lock_guard const lock{queue->mutex};
-        cancel_in(*queue, is_concerned);
+        cancel_in(*queue, which);
     }
     std::lock_guard const lock{receive_.mutex};
-    end_changes_locked(is_concerned, Status::cancelled);
+    end_changes_locked(which, Status::cancelled);
+}
+
+void AsyncState::cancel_at_thread_end() {
+    auto const number = thread_number();
+    cancel_alone([&](Operation const& operation) {
+        return operation.starter_ == number && !lives_on_locked(operation);
+    });
 }
 
 bool AsyncState::lives_on_locked(Operation const& operation) const {
@@ -435,10 +438,8 @@ bool AsyncState::lives_on_locked(Operation const& operation) const {
     return static_cast<bool>(existing(*operation.origin_)->association().port);
 }
 
-void AsyncState::withdraw(Direction direction, Overlapped const* overlapped) {
-    auto& queue = queue_of(direction);
-    std::lock_guard const lock{queue.mutex};
-    cancel_in(queue, [=](Operation const& operation) {
+void AsyncState::withdraw(Overlapped const* overlapped) {
+    cancel_alone([=](Operation const& operation) {
         return operation.announcement().overlapped == overlapped;
     });
 }

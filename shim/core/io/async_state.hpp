@@ -163,7 +163,7 @@ public:
 
     // Ends the one that uses this OVERLAPPED and no other, unless it is done. For calls that wait
     // for an operation of their own.
-    void withdraw(Direction direction, Overlapped const* overlapped);
+    void withdraw(Overlapped const* overlapped);
 
     // --- accepting into an existing socket
     // -------------------------------------------- This socket waits for a connection of
@@ -231,6 +231,8 @@ private:
     void take_delegated(std::unique_ptr<Operation> operation);
     void report_delegated(std::unique_ptr<Operation> operation, Completion completion,
                           Socket& host);
+    // These, and of a stream no others.
+    void cancel_alone(Which const& which);
     std::size_t cancel_delegated(Which const& which);
     std::size_t cancel_delegated_of(Socket const& origin, Which const& which);
     void cancel_accept_into(Socket const& acceptor);

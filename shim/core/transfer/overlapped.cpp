@@ -180,8 +180,8 @@ std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, i
     OwnTurn turn;
     auto const started = start_receive(
         socket, std::make_unique<ReceiveInTurn>(turn.announcement(), buffers, flags, received));
-    auto const completion = turn.await(socket, Direction::receive, started,
-                                       transfer_deadline(socket, Direction::receive));
+    auto const completion =
+        turn.await(socket, started, transfer_deadline(socket, Direction::receive));
     received.length = completion.bytes;
     if (socket.is_cancelling())
         return socket.is_stream() ? Code::connection_aborted : Code::interrupted;
@@ -194,8 +194,7 @@ std::optional<Result<std::size_t>> send_in_turn(Socket& socket, SendRequest cons
     if (!may_wait(socket, Direction::send)) return Result<std::size_t>{Code::would_block};
     OwnTurn turn;
     auto const started = start_send(socket, turn.announcement(), request);
-    auto const completion =
-        turn.await(socket, Direction::send, started, transfer_deadline(socket, Direction::send));
+    auto const completion = turn.await(socket, started, transfer_deadline(socket, Direction::send));
     if (socket.is_cancelling()) return Result<std::size_t>{Code::connection_aborted};
     auto const code = code_in_turn(completion, started);
     if (code != Code::ok) return Result<std::size_t>{code};

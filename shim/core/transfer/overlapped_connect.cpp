@@ -109,8 +109,7 @@ Started start_disconnect(Socket& socket, Announcement announcement, Afterwards a
 Code disconnect(Socket& socket, Afterwards afterwards) {
     OwnTurn turn;
     auto const started = start_disconnect(socket, turn.announcement(), afterwards);
-    auto const completion =
-        turn.await(socket, Direction::send, started, platform::Deadline::never());
+    auto const completion = turn.await(socket, started, platform::Deadline::never());
     return code_in_turn(completion, started);
 }
 

@@ -6,7 +6,7 @@
 #include <atomic>
 
 #include "shim/core/io/async_state.hpp"
-#include "shim/core/waits/user_code_scope.hpp"
+#include "shim/core/io/waited_operation.hpp"
 
 namespace ws2::core {
 
@@ -26,16 +26,13 @@ public:
     }
 
     // At the deadline the operation is withdrawn.
-    Completion await(Socket& socket, Direction direction, Started const& started,
-                     platform::Deadline deadline) {
+    Completion await(Socket& socket, Started const& started, platform::Deadline deadline) {
         if (started.code != Code::io_pending) return started.completion;
-        Waitable* const event = event_.get();
-        UserCodeScope const scope;  // APCs run meanwhile
+        WaitedOperation operation{socket, &overlapped_, *event_};
         for (;;) {
-            auto const outcome = wait_for({&event, 1}, WaitMode::any, Alertable::yes, deadline);
-            if (outcome.kind == WaitOutcome::Kind::object) break;
-            if (outcome.kind == WaitOutcome::Kind::timeout)
-                AsyncState::of(socket).withdraw(direction, &overlapped_);
+            auto const ended_by = operation.wait(Alertable::yes, deadline);
+            if (ended_by == WaitOutcome::Kind::object) break;
+            if (ended_by == WaitOutcome::Kind::timeout) operation.withdraw();
         }
         auto const status = std::atomic_ref{overlapped_.status}.load(std::memory_order_acquire);
         return {static_cast<Status>(status), static_cast<std::uint32_t>(overlapped_.bytes), 0};

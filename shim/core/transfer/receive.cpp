@@ -82,6 +82,12 @@ Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline
     }
 }
 
+// The host would wait for all before it lets APCs run that are queued already.
+unsigned without_wait_for_all_before_apcs(unsigned flags) {
+    bool const has_apcs = current_thread && current_thread->has_apcs();
+    return has_apcs ? flags & ~platform::flag_wait_all : flags;
+}
+
 [[gnu::noinline]] Code receive_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                       Received& received) {
     platform::KeptErrno const kept;
@@ -89,7 +95,8 @@ Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline
     if (capacity_of(buffers) == 0) return receive_nothing(socket, flags, deadline);
     bool const wait_all = (flags & platform::flag_wait_all) != 0;
     for (;;) {
-        auto const count = receive_some(socket, buffers, flags, deadline);
+        auto const how = wait_all ? without_wait_for_all_before_apcs(flags) : flags;
+        auto const count = receive_some(socket, buffers, how, deadline);
         if (count && *count != 0) {
             received.length += *count;
             buffers = advance(buffers, *count);
