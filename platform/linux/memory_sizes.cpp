@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: MIT
+#include <sys/sysinfo.h>
+
 #include <cstdio>
 #include <cstring>
 
 #include "platform/pages.hpp"
 
 namespace ws2::platform {
+namespace {
+
+// Where /proc is not mounted. The kernel does not count the page cache as available here.
+MemorySizes sizes_of_sysinfo() noexcept {
+    struct sysinfo info {};
+    if (::sysinfo(&info) != 0) return {};
+    auto const bytes = [&](std::uint64_t units) { return units * info.mem_unit; };
+    return {bytes(info.totalram), bytes(std::uint64_t{info.freeram} + info.bufferram),
+            bytes(info.totalswap), bytes(info.freeswap)};
+}
+
+}  // namespace
 
 MemorySizes memory_sizes() noexcept {
     MemorySizes sizes;
     std::FILE* const lines = std::fopen("/proc/meminfo", "re");
-    if (!lines) return sizes;
+    if (!lines) return sizes_of_sysinfo();
     char name[64];
     unsigned long long kilobytes = 0;
     while (std::fscanf(lines, "%63s %llu%*[^\n]", name, &kilobytes) == 2) {  // NOLINT(cert-err34-c)

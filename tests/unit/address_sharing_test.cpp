@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <fstream>
 #include <new>
 #include <string>
 
@@ -196,6 +197,7 @@ TEST_CASE("what another user's socket is told of an address is what Windows says
           "[address_sharing][linux][E.3.1-7][E.3.1-8][E.3.1-9][E.3.1-10][E.3.1-11][E.3.1-12]") {
     OtherUser other;
     if (!other.is_one()) return;
+    bool const users_are_told = std::ifstream{"/proc/net/tcp"}.is_open();
     test::WinsockSession const session;
     for (int const type : {SOCK_STREAM, SOCK_DGRAM})
         for (std::size_t first = 0; first != 6; ++first)
@@ -208,6 +210,8 @@ TEST_CASE("what another user's socket is told of an address is what Windows says
                      << all_bindings[first].name << ", then " << all_bindings[second].name);
                 if (on_windows[first][second] == shares)
                     CHECK((answer == shares || answer == in_use || answer == denied));
+                else if (!users_are_told)
+                    CHECK((answer == in_use || answer == denied));
                 else
                     CHECK(answer == on_windows[first][second]);
             }

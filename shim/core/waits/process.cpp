@@ -115,11 +115,15 @@ Result<ObjectPtr<Process>> find_process(std::uint32_t id) {
             std::ranges::find(all.running, id, [](auto const& each) { return each->id(); });
         if (found != all.running.end()) return *found;
     }
+    auto make_other = [id] {
+        return ObjectPtr<Process>{
+            new Process{id, Process::Relation::other}
+        };
+    };
+    if (id == platform::process_id()) return make_other();  // nobody sees its end
     auto watched = platform::watch_process(id);
     if (!watched) return watched.code();
-    ObjectPtr<Process> const process{
-        new Process{id, Process::Relation::other}
-    };
+    auto const process = make_other();
     auto const code =
         ProcessWatcher::start(std::make_unique<ProcessWatcher>(process, std::move(*watched)));
     if (code != Code::ok) return code;
