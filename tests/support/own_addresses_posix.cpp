@@ -13,7 +13,9 @@
 namespace ws2::test {
 namespace {
 
-bool control(unsigned long code, ifreq& request) {
+// A constant, because C libraries do not agree on the type of ioctl()'s.
+template <int code>
+bool control(ifreq& request) {
     int const any = ::socket(AF_INET, SOCK_DGRAM, 0);
     bool const is_done = ::ioctl(any, code, &request) == 0;
     ::close(any);
@@ -27,18 +29,18 @@ bool set_second_address(char const* address) {
     std::strncpy(request.ifr_name, "lo:7", IFNAMSIZ - 1);
     if (!address) {
         request.ifr_flags = 0;
-        return control(SIOCSIFFLAGS, request);
+        return control<SIOCSIFFLAGS>(request);
     }
     auto& in = reinterpret_cast<sockaddr_in&>(request.ifr_addr);
     in.sin_family = AF_INET;
-    return ::inet_pton(AF_INET, address, &in.sin_addr) == 1 && control(SIOCSIFADDR, request);
+    return ::inet_pton(AF_INET, address, &in.sin_addr) == 1 && control<SIOCSIFADDR>(request);
 }
 
 bool start_loopback() {
     ifreq request{};
     std::strncpy(request.ifr_name, "lo", IFNAMSIZ - 1);
     request.ifr_flags = IFF_UP | IFF_RUNNING;
-    return control(SIOCSIFFLAGS, request);
+    return control<SIOCSIFFLAGS>(request);
 }
 
 }  // namespace ws2::test

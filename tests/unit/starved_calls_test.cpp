@@ -17,6 +17,7 @@
 #include <svcguid.h>
 #include <windows.h>
 #include <winternl.h>
+#include <ws2shim/time_of_day.h>
 #include <ws2shim/ws2shim.h>
 #include <ws2spi.h>
 
