@@ -18,11 +18,14 @@ def command(*words: str | os.PathLike):
     return lambda shell: shell.run(*words)
 
 
-def build(preset: str):
+def build(preset: str, *targets: str):
+    """Builds these targets of a preset, or all."""
+    chosen = ("--target", *targets) if targets else ()
+
     def step(shell: Shell) -> None:
         # Fresh: what an earlier run has cached may not decide anything.
         shell.run("cmake", "--fresh", "--preset", preset)
-        shell.run("cmake", "--build", "--preset", preset, "--parallel", JOBS)
+        shell.run("cmake", "--build", "--preset", preset, "--parallel", JOBS, *chosen)
 
     return step
 

@@ -23,6 +23,7 @@ def selection(only: Sequence[str], left_out: Mapping[str, str]) -> tuple[str, ..
 
 
 LIBRARY = ("unit", "contract")
+PROGRAMS_OF_LIBRARY = ("unit_tests", "contract_tests", "contract_portable_tests")
 EVERYTHING = (*LIBRARY, "winsock", "win32", "stress")
 
 
@@ -96,7 +97,7 @@ def macos_link(shell: Shell) -> None:
 
 
 def emulated(preset: str, emulator: str, left_out: Mapping[str, str] = {}):
-    """Builds for another processor, and runs the library's own tests there.
+    """Builds the library's own tests for another processor, and runs them there.
 
     `left_out`: tests of whose failure the emulator is the reason.
     """
@@ -104,7 +105,7 @@ def emulated(preset: str, emulator: str, left_out: Mapping[str, str] = {}):
     def step(shell: Shell) -> None:
         if not shutil.which(emulator, path=runner.environment()["PATH"]):
             raise Skipped(f"there is no {emulator} here")
-        build(preset)(shell)
+        build(preset, *PROGRAMS_OF_LIBRARY)(shell)
         recorded(shell, preset, preset, left_out, LIBRARY, WS2_TIME_FACTOR="4")
 
     return step
