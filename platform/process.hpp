@@ -44,6 +44,9 @@ struct ProcessorTimes {
 };
 ProcessorTimes processor_times() noexcept;
 
+// The processor that the calling thread runs on; 0 where the host does not tell.
+std::uint32_t current_processor() noexcept;
+
 // Whether a debugger listens, as far as the host tells; and what makes it look, or ends the
 // process.
 bool is_traced() noexcept;

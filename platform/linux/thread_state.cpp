@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The state of the process's threads, from /proc.
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,6 +17,11 @@ namespace ws2::platform {
 
 std::int32_t this_kernel_thread() noexcept {
     return static_cast<std::int32_t>(::syscall(SYS_gettid));
+}
+
+std::uint32_t current_processor() noexcept {
+    int const number = ::sched_getcpu();
+    return number < 0 ? 0 : static_cast<std::uint32_t>(number);
 }
 
 bool is_traced() noexcept {

@@ -6,6 +6,7 @@
 namespace ws2::platform {
 
 std::int32_t this_kernel_thread() noexcept { return 0; }
+std::uint32_t current_processor() noexcept { return 0; }
 bool is_traced() noexcept { return false; }
 Reachable reachable(std::int32_t) noexcept { return Reachable::unknown; }
 

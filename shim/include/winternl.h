@@ -57,6 +57,37 @@ WINBASEAPI NTSTATUS NTAPI NtReleaseKeyedEvent(HANDLE KeyedEventHandle, PVOID Key
                                               BOOLEAN Alertable, PLARGE_INTEGER Timeout)
     WS2_LINK_NAME(NtReleaseKeyedEvent);
 
+// Every class of information is refused with STATUS_INVALID_INFO_CLASS, as a system that does not
+// know it does.
+typedef ULONG FILE_INFORMATION_CLASS, FS_INFORMATION_CLASS, SYSTEM_INFORMATION_CLASS,
+    PROCESSINFOCLASS;
+WINBASEAPI NTSTATUS NTAPI NtQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+                                                 PVOID FileInformation, ULONG Length,
+                                                 FILE_INFORMATION_CLASS FileInformationClass)
+    WS2_LINK_NAME(NtQueryInformationFile);
+WINBASEAPI NTSTATUS NTAPI NtSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+                                               PVOID FileInformation, ULONG Length,
+                                               FILE_INFORMATION_CLASS FileInformationClass)
+    WS2_LINK_NAME(NtSetInformationFile);
+WINBASEAPI NTSTATUS NTAPI NtQueryVolumeInformationFile(HANDLE FileHandle,
+                                                       PIO_STATUS_BLOCK IoStatusBlock,
+                                                       PVOID FsInformation, ULONG Length,
+                                                       FS_INFORMATION_CLASS FsInformationClass)
+    WS2_LINK_NAME(NtQueryVolumeInformationFile);
+WINBASEAPI NTSTATUS NTAPI NtQueryDirectoryFile(
+    HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+    PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
+    FILE_INFORMATION_CLASS FileInformationClass, BOOLEAN ReturnSingleEntry,
+    PUNICODE_STRING FileName, BOOLEAN RestartScan) WS2_LINK_NAME(NtQueryDirectoryFile);
+WINBASEAPI NTSTATUS NTAPI NtQuerySystemInformation(SYSTEM_INFORMATION_CLASS SystemInformationClass,
+                                                   PVOID SystemInformation,
+                                                   ULONG SystemInformationLength,
+                                                   PULONG ReturnLength)
+    WS2_LINK_NAME(NtQuerySystemInformation);
+WINBASEAPI NTSTATUS NTAPI NtQueryInformationProcess(
+    HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass, PVOID ProcessInformation,
+    ULONG ProcessInformationLength, PULONG ReturnLength) WS2_LINK_NAME(NtQueryInformationProcess);
+
 // The string ends with a zero, and is not copied.
 WINBASEAPI VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString)
     WS2_LINK_NAME(RtlInitUnicodeString);

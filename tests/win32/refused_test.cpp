@@ -66,6 +66,19 @@ TEST_CASE("random bytes come from a provider without keys", "[random]") {
     CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
 }
 
+TEST_CASE("ntdll has the calls that tell of files and processes", "[ntdll]") {
+    HMODULE const ntdll = GetModuleHandleW(L"ntdll.dll");
+    REQUIRE(ntdll);
+    for (auto const* name :
+         {"NtQueryInformationFile", "NtSetInformationFile", "NtQueryVolumeInformationFile",
+          "NtQueryDirectoryFile", "NtQuerySystemInformation", "NtQueryInformationProcess"}) {
+        INFO(name);
+        CHECK(GetProcAddress(ntdll, name));
+    }
+    CHECK(GetSystemMetrics(SM_CLEANBOOT) == 0);
+    CHECK(LoadLibraryExA("iphlpapi.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32));
+}
+
 TEST_CASE("what a file is can be asked by its name", "[file]") {
     char folder[MAX_PATH], name[MAX_PATH];
     REQUIRE(GetTempPathA(MAX_PATH, folder) != 0);

@@ -167,6 +167,19 @@ BEHAVIOUR("win32.thread-close-handle", "Win32", high, "docs:CloseHandle",
     CHECK(WaitForSingleObject(done, patience_ms) == WAIT_OBJECT_0);
 }
 
+BEHAVIOUR("win32.process-processors", "Win32", high, "docs:GetProcessAffinityMask",
+          "a process may use the processors that there are; a thread runs on one of them") {
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    DWORD_PTR process = 0, all = 0;
+    CHECK(GetProcessAffinityMask(GetCurrentProcess(), &process, &all));
+    CHECK(all == info.dwActiveProcessorMask);
+    CHECK((process & ~all) == 0);
+    CHECK(GetCurrentProcessorNumber() < 64);
+    CHECK(refused(outcome([&] { return GetProcessAffinityMask(nullptr, &process, &all); }),
+                  ERROR_INVALID_HANDLE));
+}
+
 BEHAVIOUR("win32.thread-priority", "Win32", high, "docs:SetThreadPriority",
           "a thread's priority is what was set last; others are refused") {
     CHECK(GetThreadPriority(GetCurrentThread()) == THREAD_PRIORITY_NORMAL);

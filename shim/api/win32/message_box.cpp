@@ -39,4 +39,5 @@ int WINAPI MessageBoxW(HWND, LPCWSTR lpText, LPCWSTR lpCaption, UINT uType) {
     return show_message(lpText, lpCaption, uType);
 }
 BOOL WINAPI MessageBeep(UINT) { return TRUE; }
+int WINAPI GetSystemMetrics(int) { return 0; }
 BOOL WINAPI Beep(DWORD, DWORD) { return TRUE; }

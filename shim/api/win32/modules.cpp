@@ -19,7 +19,7 @@ struct Module {
     std::string_view name;  // lower case, with extension; empty: the program
 };
 
-constexpr std::array<Module, 9> modules{
+constexpr std::array<Module, 13> modules{
     {{""},
      {"ws2_32.dll"},
      {"wsock32.dll"},
@@ -28,7 +28,11 @@ constexpr std::array<Module, 9> modules{
      {"kernelbase.dll"},
      {"ntdll.dll"},
      {"msvcrt.dll"},
-     {"ucrtbase.dll"}}
+     {"ucrtbase.dll"},
+     {"iphlpapi.dll"},
+     {"user32.dll"},
+     {"advapi32.dll"},
+     {"bcrypt.dll"}}
 };
 
 HMODULE handle_of(Module const& module) {

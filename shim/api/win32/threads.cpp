@@ -2,6 +2,7 @@
 // Threads: creating, ending, asking.
 #include <algorithm>
 
+#include "platform/process.hpp"
 #include "platform/threading.hpp"
 #include "shim/api/win32/threads.hpp"
 
@@ -169,6 +170,18 @@ DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinit
         });
     });
 }
+
+BOOL WINAPI GetProcessAffinityMask(HANDLE hProcess, PDWORD_PTR lpProcessAffinityMask,
+                                   PDWORD_PTR lpSystemAffinityMask) {
+    return win32_call(FALSE, [&] {
+        if (from_handle(hProcess) != current_process_handle && GetProcessId(hProcess) == 0)
+            return Code::invalid_handle;
+        *lpProcessAffinityMask = *lpSystemAffinityMask = all_processors();
+        return Code::ok;
+    });
+}
+
+DWORD WINAPI GetCurrentProcessorNumber() { return platform::current_processor(); }
 
 HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription) {
     return value_or(HRESULT{E_OUTOFMEMORY}, [&]() -> HRESULT {

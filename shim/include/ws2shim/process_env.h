@@ -99,7 +99,17 @@ WINBASEAPI BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID* lpBuffer
                                      LPVOID lpReserved) WS2_LINK_NAME(WriteConsoleW);
 WINBASEAPI UINT WINAPI SetErrorMode(UINT uMode) WS2_LINK_NAME(SetErrorMode);
 
-// Modules: "ws2_32.dll", "mswsock.dll" and "kernel32.dll" are the shim itself.
+// For LoadLibraryEx, which looks where LoadLibrary does.
+#define DONT_RESOLVE_DLL_REFERENCES 0x1
+#define LOAD_LIBRARY_AS_DATAFILE 0x2
+#define LOAD_WITH_ALTERED_SEARCH_PATH 0x8
+#define LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR 0x100
+#define LOAD_LIBRARY_SEARCH_APPLICATION_DIR 0x200
+#define LOAD_LIBRARY_SEARCH_USER_DIRS 0x400
+#define LOAD_LIBRARY_SEARCH_SYSTEM32 0x800
+#define LOAD_LIBRARY_SEARCH_DEFAULT_DIRS 0x1000
+
+// Modules: "ws2_32.dll", "kernel32.dll" and others that it has calls of are the shim itself.
 WINBASEAPI HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) WS2_LINK_NAME(GetModuleHandleA);
 WINBASEAPI HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) WS2_LINK_NAME(GetModuleHandleW);
 WINBASEAPI HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) WS2_LINK_NAME(LoadLibraryA);

@@ -126,6 +126,12 @@ WINBASEAPI BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority)
 // ERROR_INVALID_PARAMETER for processors that are not there. [docs:SetThreadAffinityMask]
 WINBASEAPI DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
     WS2_LINK_NAME(SetThreadAffinityMask);
+// Of this process, both masks: the processors that there are. ERROR_INVALID_HANDLE.
+WINBASEAPI BOOL WINAPI GetProcessAffinityMask(HANDLE hProcess, PDWORD_PTR lpProcessAffinityMask,
+                                              PDWORD_PTR lpSystemAffinityMask)
+    WS2_LINK_NAME(GetProcessAffinityMask);
+// The processor that this thread runs on; 0 where the host does not tell.
+WINBASEAPI DWORD WINAPI GetCurrentProcessorNumber(void) WS2_LINK_NAME(GetCurrentProcessorNumber);
 WINBASEAPI HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription)
     WS2_LINK_NAME(SetThreadDescription);
 // The text belongs to the caller, for LocalFree.

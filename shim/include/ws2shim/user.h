@@ -74,6 +74,13 @@ typedef void(CALLBACK* TIMERPROC)(HWND, UINT, UINT_PTR, DWORD);
 #define WM_RBUTTONUP 0x0205
 #define WM_USER 0x0400
 #define WM_APP 0x8000
+#define SM_CXSCREEN 0
+#define SM_CYSCREEN 1
+#define SM_MOUSEPRESENT 19
+#define SM_NETWORK 63
+#define SM_CLEANBOOT 67
+#define SM_CMONITORS 80
+#define SM_REMOTESESSION 0x1000
 #define MB_OK 0x00000000
 #define MB_OKCANCEL 0x00000001
 #define MB_YESNOCANCEL 0x00000003
@@ -119,6 +126,8 @@ WINBASEAPI int WINAPI MessageBoxW(HWND hWnd, LPCWSTR lpText, LPCWSTR lpCaption, 
     WS2_LINK_NAME(MessageBoxW);
 // Silent.
 WINBASEAPI BOOL WINAPI MessageBeep(UINT uType) WS2_LINK_NAME(MessageBeep);
+// 0 whatever it is asked: there is no screen, and the system has started in full.
+WINBASEAPI int WINAPI GetSystemMetrics(int nIndex) WS2_LINK_NAME(GetSystemMetrics);
 WINBASEAPI BOOL WINAPI Beep(DWORD dwFreq, DWORD dwDuration) WS2_LINK_NAME(Beep);
 
 // Where a program without a main() begins.
