@@ -156,7 +156,7 @@ def install(shell: Shell, name: str, *options: str) -> None:
 
 
 def install_both(shell: Shell) -> None:
-    # Without tests there are no precompiled headers: every source has to include what it needs.
+    # Every source by itself and without precompiled headers: each has to include what it needs.
     install(shell, "shared", "-DCMAKE_UNITY_BUILD=OFF")
     install(shell, "static", "-DBUILD_SHARED_LIBS=OFF", "-DCMAKE_BUILD_TYPE=Debug")
 
