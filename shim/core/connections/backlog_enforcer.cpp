@@ -132,6 +132,7 @@ private:
         std::optional<Clock::time_point> due;
         Clock::duration pause{};
         int in_transit = platform::none_in_transit;
+        bool is_soon = false;
     };
     static constexpr std::uint32_t longest_queue = 65535;
     static constexpr std::chrono::milliseconds longest_pause{500};
@@ -192,6 +193,7 @@ private:
         }
         constexpr std::chrono::milliseconds soonest{1};
         bool const can_wait = next == Listening::Next::later;
+        task.is_soon = !can_wait || task.in_transit != platform::none_in_transit;
         task.pause = can_wait ? std::clamp<Clock::duration>(task.pause * 2, soonest, longest_pause)
                               : Clock::duration{soonest};
         task.due = Clock::now() + task.pause;
@@ -202,6 +204,11 @@ private:
         for (auto const& [token, task] : tasks_)
             if (task.due && *task.due <= Clock::now()) due.push_back(token);
         for (auto const token : due) check(token, room);
+    }
+
+    // Clients are about to be refused, or a connection is in transit.
+    bool is_next_check_soon() const {
+        return std::ranges::any_of(tasks_, [](auto const& entry) { return entry.second.is_soon; });
     }
 
     // After a round of checks that ran out of memory half way.
@@ -230,7 +237,7 @@ private:
         constexpr std::chrono::microseconds longest{8000};
         constexpr std::chrono::microseconds for_each_client{5};
         bool const is_busy = Clock::now() - last_check < idle_time;
-        if (!is_busy || room == 0 || !tasks_.empty()) {
+        if (!is_busy || room == 0 || is_next_check_soon()) {
             pause_ = Clock::duration{0};
             return;
         }

@@ -242,13 +242,14 @@ Listening::Next Listening::check_burst_locked(int fd) {
     return Next::later;
 }
 
-// There is room, and clients are let in.
+// There is room, and clients are let in. While AcceptEx calls are pending the host's queue stays
+// enlarged without another check: expect() has the listener checked after the last of them.
 Listening::Next Listening::check_open_locked(int fd, std::uint32_t waiting) {
     note_not_kept_locked();
     auto const wanted = host_backlog_locked();
     if (wanted < host_backlog_ && waiting <= static_cast<std::uint32_t>(wanted))
         set_host_backlog_locked(fd, wanted);
-    return is_burst_locked() ? Next::later : Next::arrival;
+    return Clock::now() < burst_ends_ ? Next::later : Next::arrival;
 }
 
 bool Listening::handshakes_have_ended_locked(int fd) const {
@@ -363,11 +364,27 @@ void Listening::enforce_here() {
 }
 
 void Listening::expect(int more) {
-    auto const before = expected_.fetch_add(static_cast<std::uint32_t>(more));
-    if (before != 0 || more < 0) return;
-    std::lock_guard const lock{mutex_};
-    if (intake_.load(std::memory_order_relaxed) == Intake::open)
-        set_host_backlog_locked(owner_.fd(), host_backlog_locked());
+    auto const change = static_cast<std::uint32_t>(more);
+    auto const before = expected_.fetch_add(change);
+    if (before + change == 0) {
+        keep_enlarged_for_a_while();
+    } else if (before == 0) {
+        std::lock_guard const lock{mutex_};
+        if (intake_.load(std::memory_order_relaxed) == Intake::open)
+            set_host_backlog_locked(owner_.fd(), host_backlog_locked());
+    }
+}
+
+// A program that has one AcceptEx pending at a time starts the next one soon.
+void Listening::keep_enlarged_for_a_while() {
+    bool is_checked_anyway = false;
+    {
+        std::lock_guard const lock{mutex_};
+        auto const now = Clock::now();
+        is_checked_anyway = is_released_ || now < burst_ends_;
+        burst_ends_ = now + longest_burst;
+    }
+    if (!is_checked_anyway) backlog_enforcer::recheck(owner_);
 }
 
 void Listening::admit_if_room() {

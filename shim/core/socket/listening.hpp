@@ -146,6 +146,7 @@ private:
     int host_backlog_in_burst() const;
     int host_backlog_locked() const;
     bool is_burst_locked() const;
+    void keep_enlarged_for_a_while();
     void set_host_backlog_locked(int fd, int backlog);
     void begin_ignoring_locked(int fd);
     void note_not_kept_locked();
