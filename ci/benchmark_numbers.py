@@ -50,10 +50,13 @@ def is_clear(ratio: Estimate) -> bool:
     return ratio.uncertainty <= (SMALL if 0.5 < ratio.median < 2 else LARGE)
 
 
+UNDECIDED = "within the uncertainty"
+
+
 def verdict(value: Estimate, limit: float | None) -> str:
-    """Whether a target is met; "unclear" when the uncertainty reaches over it."""
+    """Whether a target is met, or UNDECIDED when the range of the median reaches from above to below it."""
     if limit is None:
         return ""
     if value.median <= limit:
         return "met"
-    return "missed" if value.low > limit else "unclear"
+    return "missed" if value.low > limit else UNDECIDED

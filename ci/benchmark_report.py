@@ -6,8 +6,8 @@ import re
 import statistics
 from collections.abc import Iterable, Sequence
 
-from benchmark_numbers import Estimate, estimate, interquartile_share, is_clear, verdict
-from benchmark_table import CONNECTIONS, OURS, PEERS, RAW, ROWS, SIZES, WINE, Row
+from benchmark_numbers import UNDECIDED, Estimate, estimate, interquartile_share, is_clear, verdict
+from benchmark_table import LOADS, OURS, PEERS, RAW, ROWS, SERVER_TARGETS, WINE, Row
 from instructions import MOST
 from runner import ROOT
 
@@ -40,10 +40,16 @@ def ratio_to_raw(times: dict[str, list[float]], peer: str) -> Estimate | None:
 def show_ratio(ratio: Estimate | None) -> str:
     if ratio is None:
         return ""
-    if not is_clear(ratio):
-        return "unclear"
     digits = 2 if ratio.median < 10 else 0
     return f"{ratio.median:.{digits}f} ±{ratio.uncertainty * ratio.median:.{digits}f}"
+
+
+def is_certain(row: Row, times: dict[str, list[float]]) -> bool:
+    """Whether more rounds would tell nothing new of this row."""
+    ratio = ratio_to_raw(times, OURS)
+    if ratio is None:
+        return True
+    return is_clear(ratio) and (row.target is None or verdict(ratio, row.target) != UNDECIDED)
 
 
 def wine_ratio(results: dict, row: Row) -> str:
@@ -91,7 +97,7 @@ def table_of_rows(results: dict) -> str:
 
 
 def loads() -> list[str]:
-    return [f"{connections} x {size}" for size in SIZES for connections in CONNECTIONS]
+    return [f"{connections} x {size}" for connections, size in LOADS]
 
 
 def per_second(figures: Sequence[dict]) -> float:
@@ -114,6 +120,31 @@ def table_of_servers(results: dict) -> str:
             line.append(f"{rate / 1000:.1f} ({share:.2f})")
         lines.append(line)
     return table(head, lines)
+
+
+def shares(servers: dict, server: str, beside: str) -> dict[str, float]:
+    """The rate of one server as a share of another's, for each load, round by round."""
+    found = {}
+    for kind in (*loads(), "churn"):
+        ours, theirs = servers.get(server, {}).get(kind), servers.get(beside, {}).get(kind)
+        if ours and theirs:
+            ratios = [one["per_second"] / other["per_second"] for one, other in zip(ours, theirs)]
+            found[kind] = statistics.median(ratios)
+    return found
+
+
+def table_of_server_targets(results: dict) -> str:
+    servers = results["servers"]["results"]
+    lines = []
+    for target in SERVER_TARGETS:
+        found = shares(servers, target.server, target.beside)
+        if found:
+            missed = [f"{kind}: {share:.2f}" for kind, share in found.items() if share < target.share]
+            lines.append([
+                target.server.replace("_", " "), target.beside, f"{target.share:.2f}", f"{min(found.values()):.2f}",
+                f"{statistics.median(found.values()):.2f}", ", ".join(missed) or "none",
+            ])  # fmt: skip
+    return table(["server", "beside", "target", "least share", "median", "loads that miss it"], lines)
 
 
 # --- the rest -------------------------------------------------------------------------------------
@@ -164,6 +195,8 @@ def markdown(results: dict) -> str:
             "Thousand messages (last column: connections) per second, and the share of the raw epoll "
             "server. `connections x bytes`.\n",
             table_of_servers(results),
+            "The same as targets; shares are medians of ratios within a round, `churn` is the last column:\n",
+            table_of_server_targets(results),
         ]
     if "instructions" in results:
         parts += ["### Instructions that ws2shim adds\n", table_of_instructions(results["instructions"])]

@@ -72,9 +72,11 @@ WINE = "wine"
 # what is missing is left out.
 PEERS = (RAW, OURS, "winpr", "asio", "libuv")
 
-# The echo servers echo_<server>, the limit first; a number is how many threads work there; and how many connections and bytes they get.
+# The echo servers echo_<server>, the limit first; a number is how many threads work there.
 SERVERS = (
     "epoll",
+    "epoll 2",
+    "epoll 4",
     "threads_raw",
     "threads_ws2shim",
     "threads_winpr",
@@ -90,5 +92,27 @@ SERVERS = (
     "uring",
 )
 WINE_SERVERS = ("threads_ws2shim", "poll_ws2shim", "select_ws2shim", "port_ws2shim 1")  # shown as ..._wine
-CONNECTIONS = (1, 64, 1000)
-SIZES = (64, 4096)
+
+# How many connections with how many bytes each they get.
+LOADS = tuple((count, size) for size in (64, 4096) for count in (1, 64, 1000)) + ((10000, 64),)
+
+# A thread a connection, or a look at every one of them, is not made for that many.
+FOR_ANY_NUMBER = ("epoll", "port", "asio", "libuv", "uring")
+
+
+@dataclasses.dataclass(frozen=True)
+class ServerTarget:
+    """The least share of another server's rate, at every number of connections."""
+
+    server: str
+    beside: str
+    share: float
+
+
+SERVER_TARGETS = (
+    ServerTarget("port_ws2shim 1", "epoll", 0.95),
+    ServerTarget("port_ws2shim 2", "epoll 2", 0.95),
+    ServerTarget("port_ws2shim 4", "epoll 4", 0.95),
+    ServerTarget("port_ws2shim 1", "asio", 1.0),
+    ServerTarget("port_ws2shim 1", "libuv", 1.0),
+)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The echo server one writes for Linux alone: the limit for the others.
+// The echo server one writes for Linux alone: the limit for the others. The argument: how many
+// workers wait at the one epoll; with more than one an event is for one of them (EPOLLONESHOT).
 #include <sys/epoll.h>
 
 #include <array>
+#include <cstdlib>
+#include <thread>
 #include <vector>
 
 #include "bench/servers/serving.hpp"
@@ -10,36 +13,58 @@
 
 namespace {
 
-void watch(int poller, peer::Socket socket) {
+int poller = -1;
+peer::Socket listener = peer::none;
+bool is_shared = false;
+
+void watch(peer::Socket socket, int operation) {
     epoll_event event{};
-    event.events = EPOLLIN;
+    event.events = is_shared ? EPOLLIN | EPOLLONESHOT : EPOLLIN;
     event.data.fd = socket;
-    ws2::bench::require(::epoll_ctl(poller, EPOLL_CTL_ADD, socket, &event) == 0, "epoll_ctl");
+    ws2::bench::require(::epoll_ctl(poller, operation, socket, &event) == 0, "epoll_ctl");
+}
+
+void accept_one() {
+    auto const accepted = peer::accept(listener);
+    peer::set_nodelay(accepted);
+    watch(accepted, EPOLL_CTL_ADD);
+    if (is_shared) watch(listener, EPOLL_CTL_MOD);
+}
+
+void echo(peer::Socket socket, std::vector<char>& data) {
+    auto const count = peer::receive(socket, data.data(), ws2::bench::largest_message);
+    if (count <= 0 || peer::send(socket, data.data(), count) != count) {
+        peer::close(socket);
+    } else if (is_shared) {
+        watch(socket, EPOLL_CTL_MOD);
+    }
+}
+
+[[noreturn]] void work() {
+    std::vector<char> data(ws2::bench::largest_message);
+    std::array<epoll_event, 256> events{};
+    // What one of several workers takes, the others cannot help with.
+    int const most = is_shared ? 1 : static_cast<int>(events.size());
+    for (;;) {
+        int const ready = ::epoll_wait(poller, events.data(), most, -1);
+        for (int i = 0; i < ready; ++i) {
+            auto const socket = events[static_cast<std::size_t>(i)].data.fd;
+            socket == listener ? accept_one() : echo(socket, data);
+        }
+    }
 }
 
 }  // namespace
 
-int main() {
-    auto const listener = peer::open_stream();
+int main(int argc, char** argv) {
+    int const workers = argc > 1 ? std::atoi(argv[1]) : 1;
+    is_shared = workers > 1;
+    listener = peer::open_stream();
     auto const port = peer::bind_loopback(listener);
     ws2::bench::require(peer::listen_widely(listener), "listen");
+    poller = ::epoll_create1(EPOLL_CLOEXEC);
+    watch(listener, EPOLL_CTL_ADD);
+    for (int i = 1; i < workers; ++i) std::thread{work}.detach();
     ws2::bench::announce(port);
-    int const poller = ::epoll_create1(EPOLL_CLOEXEC);
-    watch(poller, listener);
-    std::vector<char> data(ws2::bench::largest_message);
-    std::array<epoll_event, 256> events{};
-    for (;;) {
-        int const ready = ::epoll_wait(poller, events.data(), static_cast<int>(events.size()), -1);
-        for (int i = 0; i < ready; ++i) {
-            auto const socket = events[static_cast<std::size_t>(i)].data.fd;
-            if (socket == listener) {
-                auto const accepted = peer::accept(listener);
-                peer::set_nodelay(accepted);
-                watch(poller, accepted);
-                continue;
-            }
-            auto const count = peer::receive(socket, data.data(), ws2::bench::largest_message);
-            if (count <= 0 || peer::send(socket, data.data(), count) != count) peer::close(socket);
-        }
-    }
+    work();
 }
