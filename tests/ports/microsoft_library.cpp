@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What Microsoft's compiler and its C++ library take: names whose headers are not included,
-// std::exception with a text, what() without noexcept, a pure function with a body.
+// std::exception with a text, what() without noexcept, a pure function with a body, an order
+// between a pointer and 0, tolower for an algorithm.
 #include <winsock2.h>
 
+#include <algorithm>
 #include <iostream>
 #include <mutex>
 
@@ -23,6 +25,13 @@ struct Square : Shape {
 std::condition_variable ready;
 std::shared_ptr<Square> square(new Square);
 
+using namespace std;
+
+static int sign_of(int (*handler)(), char* text, int number) {
+    if (number < 0 || text < 0) return -1;
+    return text >= NULL && handler > 0 && number > 0 ? 1 : 0;
+}
+
 int main() {
     std::string said;
     char copied[5];
@@ -37,5 +46,9 @@ int main() {
     } catch (std::exception& found) {
         said += found.what();
     }
+    transform(said.begin(), said.end(), said.begin(), toupper);
+    transform(said.begin(), said.end(), said.begin(), tolower);
+    if (sign_of(main, copied, 1) != 1 || sign_of(NULL, copied, 1) != 0) return 1;
+    if (sign_of(main, NULL, -1) != -1) return 1;
     std::cout << (said == "lostfound" ? 38 + square->corners() : 1) << std::endl;
 }

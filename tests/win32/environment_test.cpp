@@ -25,6 +25,25 @@ BEHAVIOUR("win32.environment", "Win32", high, "docs:SetEnvironmentVariable",
     CHECK(GetLastError() == ERROR_ENVVAR_NOT_FOUND);
 }
 
+BEHAVIOUR(
+    "win32.environment-letters", "Win32", high, "winetest:environ",
+    "upper and lower case are the same in names of variables, and an empty value is a value") {
+    REQUIRE(SetEnvironmentVariableA("Ws2_Test_Letters", "value"));
+    char value[16];
+    CHECK(GetEnvironmentVariableA("WS2_TEST_LETTERS", value, sizeof value) == 5);
+    REQUIRE(SetEnvironmentVariableW(L"ws2_test_letters", L"other"));
+    REQUIRE(GetEnvironmentVariableA("Ws2_Test_Letters", value, sizeof value) == 5);
+    CHECK(std::string(value) == "other");
+    REQUIRE(SetEnvironmentVariableA("WS2_test_LETTERS", ""));
+    SetLastError(untouched);
+    CHECK(GetEnvironmentVariableA("Ws2_Test_Letters", value, sizeof value) == 0);
+    CHECK(GetLastError() == untouched);
+    CHECK(std::string(value).empty());
+    CHECK(SetEnvironmentVariableA("ws2_TEST_letters", nullptr));
+    CHECK(GetEnvironmentVariableA("Ws2_Test_Letters", value, sizeof value) == 0);
+    CHECK(GetLastError() == ERROR_ENVVAR_NOT_FOUND);
+}
+
 BEHAVIOUR("win32.command-line", "Win32", high, "docs:GetCommandLineA",
           "the command line begins with the program, and is the same text each time") {
     auto const* const line = GetCommandLineA();

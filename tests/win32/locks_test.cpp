@@ -197,6 +197,27 @@ BEHAVIOUR("win32.once-failed", "Win32", high, "docs:InitOnceExecuteOnce",
     CHECK_FALSE(pending);
 }
 
+BEHAVIOUR("win32.once-context", "Win32", high, "winetest:test_initonce",
+          "the function that initialises finds what the caller's context holds, and may leave it; "
+          "the two lowest bits of a context have to be 0") {
+    INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    static int given = 0;
+    PVOID context = &given;
+    auto const keep = [](PINIT_ONCE, PVOID, PVOID* found) -> BOOL { return *found == &given; };
+    REQUIRE(InitOnceExecuteOnce(&once, keep, nullptr, &context));
+    context = nullptr;
+    REQUIRE(InitOnceExecuteOnce(&once, keep, nullptr, &context));
+    CHECK(context == &given);
+
+    InitOnceInitialize(&once);
+    BOOL pending = FALSE;
+    REQUIRE(InitOnceBeginInitialize(&once, 0, &pending, nullptr));
+    CHECK(refused(
+        outcome([&] { return InitOnceComplete(&once, 0, reinterpret_cast<PVOID>(0x10001)); }),
+        ERROR_INVALID_PARAMETER));
+    CHECK(InitOnceComplete(&once, 0, &given));
+}
+
 BEHAVIOUR("win32.once-flags", "Win32", high, "docs:InitOnceBeginInitialize",
           "INIT_ONCE_CHECK_ONLY does not go with INIT_ONCE_ASYNC: ERROR_INVALID_PARAMETER") {
     INIT_ONCE once = INIT_ONCE_STATIC_INIT;

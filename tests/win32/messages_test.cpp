@@ -64,6 +64,19 @@ BEHAVIOUR("win32.message-allocated", "Win32", high, "docs:FormatMessageA",
     CHECK(LocalFree(text) == nullptr);
 }
 
+BEHAVIOUR("win32.message-not-allocated", "Win32", high, "winetest:test_message_invalid_flags",
+          "without a text FORMAT_MESSAGE_ALLOCATE_BUFFER gives a null pointer") {
+    char nothing = 0;
+    LPSTR text = &nothing;
+    CHECK(refused(outcome([&] {
+                      return FormatMessageA(system_text | FORMAT_MESSAGE_ALLOCATE_BUFFER, nullptr,
+                                            0x2FFFFFFF, 0, reinterpret_cast<LPSTR>(&text), 0,
+                                            nullptr);
+                  }),
+                  ERROR_MR_MID_NOT_FOUND));
+    CHECK((text == nullptr));
+}
+
 BEHAVIOUR(
     "win32.message-refused", "Win32", high, "docs:FormatMessageA",
     "FormatMessage with an unknown number or a buffer that is too small gives 0 and the reason") {

@@ -9,6 +9,7 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
@@ -190,6 +191,67 @@ BEHAVIOUR("icmp.blocked", "E.5-29", high, "docs:recvfrom", "a report ends a rece
     CHECK_THAT(*result, FailsWith(WSAECONNRESET));
 }
 
+namespace {
+
+// A receive of a datagram that waits. Made before the socket, so that it is there until that is
+// closed.
+struct PendingReceive {
+    explicit PendingReceive(Overlap::Kind kind = Overlap::Kind::with_event) : overlap{kind} {}
+    void start(SOCKET socket) {
+        WSABUF buffer{1, &octet};
+        REQUIRE_THAT(outcome([&] {
+                         return WSARecvFrom(socket, &buffer, 1, nullptr, &flags, nullptr, nullptr,
+                                            &overlap, nullptr);
+                     }),
+                     FailsWith(WSA_IO_PENDING));
+    }
+    char octet = 0;
+    DWORD flags = 0;
+    Overlap overlap;
+};
+
+}  // namespace
+
+BEHAVIOUR("icmp.overlapped", "F.13-17", medium, "web:libuv/libuv#5242",
+          "a report ends one overlapped receive with PORT_UNREACHABLE, which is WSAECONNRESET to "
+          "Winsock and ERROR_PORT_UNREACHABLE to others") {
+    PendingReceive first;
+    PendingReceive next;
+    auto const s = bound_datagram();
+    first.start(s);
+    send_to(s, closed_port());
+    REQUIRE(first.overlap.ends());
+    CHECK(first.overlap.status() == 0xC000023F);
+    DWORD bytes = 0;
+    DWORD flags = 0;
+    CHECK_THAT(outcome_of_bool([&] {
+                   return WSAGetOverlappedResult(s, &first.overlap, &bytes, FALSE, &flags);
+               }),
+               FailsWith(WSAECONNRESET));
+    CHECK_THAT(outcome_of_bool([&] {
+                   return GetOverlappedResult(handle_of(s), &first.overlap, &bytes, FALSE);
+               }),
+               FailsWith(ERROR_PORT_UNREACHABLE));
+    next.start(s);
+    send_to(s, local_address(s), 'y');
+    CHECK(next.overlap.ends_with(0));
+    CHECK(next.octet == 'y');
+}
+
+BEHAVIOUR("icmp.packet", "F.13-17 G-33", medium, "web:libuv/libuv#5242",
+          "the packet of a receive that a report has ended says ERROR_PORT_UNREACHABLE") {
+    PendingReceive receive{Overlap::Kind::without_event};
+    auto const s = bound_datagram();
+    Port const port;
+    REQUIRE(port.take(s, 7));
+    receive.start(s);
+    send_to(s, closed_port());
+    auto const entry = port.next();
+    CHECK(entry.overlapped == &receive.overlap);
+    CHECK(!entry.is_success);
+    CHECK(entry.error == ERROR_PORT_UNREACHABLE);
+}
+
 BEHAVIOUR("icmp.too-long-send", "E.5-15", high, "docs:sendto",
           "a datagram that is too long for the network fails and leaves nothing to receive") {
     auto const s = sender();
@@ -285,6 +347,25 @@ BEHAVIOUR("icmp.hops-exceeded", "E.5-31 E.5-35", medium, "docs:recvfrom",
     CHECK_THAT(told.outcome, FailsWith(WSAENETRESET));
     CHECK(told.from == local_address(target));
     CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR("icmp.hops-exceeded-overlapped", "E.5-31", medium, "docs:WSARecvFrom",
+          "a datagram whose hops ran out ends an overlapped receive with WSAENETRESET") {
+    require(Capability::raw_sockets);
+    PendingReceive receive;
+    auto const s = bound_datagram();
+    receive.start(s);
+    auto const target = bound_datagram();
+    send_to(s, local_address(target));
+    HopsExceeded const answer{local_address(s), local_address(target)};
+    answer.arrive(local_address(s));
+    REQUIRE(receive.overlap.ends());
+    DWORD bytes = 0;
+    DWORD flags = 0;
+    CHECK_THAT(outcome_of_bool([&] {
+                   return WSAGetOverlappedResult(s, &receive.overlap, &bytes, FALSE, &flags);
+               }),
+               FailsWith(WSAENETRESET));
 }
 
 BEHAVIOUR("icmp.hops-exceeded-off", "E.5-31", medium, "docs:Winsock IOCTLs",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Environment variables, the current folder, the program's file and command line.
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "platform/program.hpp"
 #include "shim/api/win32/sized_text.hpp"
@@ -10,21 +12,38 @@
 namespace ws2::api {
 namespace {
 
+bool equal_letters(char one, char other) {
+    auto const upper = [](char letter) {
+        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    };
+    return upper(one) == upper(other);
+}
+
+// The name as the environment has it: for Windows "Path" is "PATH", for the host these are two.
+std::string name_in_environment(std::string name) {
+    if (platform::environment_value(name)) return name;
+    for (auto const& entry : platform::environment()) {
+        std::string_view const known = std::string_view{entry}.substr(0, entry.find('='));
+        if (std::ranges::equal(known, name, equal_letters)) return std::string{known};
+    }
+    return name;
+}
+
 template <class Character>
 DWORD get_variable(Character const* name, Character* buffer, DWORD room) {
-    char const* const value = name ? platform::environment_value(narrowed(name)) : nullptr;
+    char const* const value =
+        name ? platform::environment_value(name_in_environment(narrowed(name))) : nullptr;
     if (!value) {
         set_last_error(Code::envvar_not_found);
         return 0;
     }
-    if (*value == '\0') set_last_error(Code::ok);  // a length of 0 is no failure
     return put_text(value, buffer, room);
 }
 
 template <class Character>
 BOOL set_variable(Character const* name, Character const* value) {
     return win32_call(FALSE, [&] {
-        auto const text = narrowed(name);
+        auto const text = name_in_environment(narrowed(name));
         if (text.empty() || text.find('=') != std::string::npos) return Code::invalid_parameter;
         bool const is_there = platform::environment_value(text) != nullptr;
         if (!value && !is_there) return Code::envvar_not_found;

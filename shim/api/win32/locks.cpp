@@ -153,12 +153,13 @@ BOOL WINAPI InitOnceExecuteOnce(PINIT_ONCE InitOnce, PINIT_ONCE_FN InitFn, PVOID
         return FALSE;
     }
     if (*stage == Once::Stage::done) return give_context(once, Context);
-    PVOID made = nullptr;
-    if (!InitFn(InitOnce, Parameter, &made)) {  // its last error is the caller's answer
+    PVOID own = nullptr;
+    PVOID* const made = Context ? Context : &own;
+    if (!InitFn(InitOnce, Parameter, made)) {  // its last error is the caller's answer
         once.give_up();
         return FALSE;
     }
-    once.complete(Once::Mode::one_at_a_time, reinterpret_cast<std::uintptr_t>(made));
+    once.complete(Once::Mode::one_at_a_time, reinterpret_cast<std::uintptr_t>(*made));
     return give_context(once, Context);
 }
 
@@ -189,9 +190,13 @@ BOOL WINAPI InitOnceComplete(LPINIT_ONCE lpInitOnce, DWORD dwFlags, LPVOID lpCon
             if ((dwFlags & INIT_ONCE_ASYNC) != 0 || lpContext) return Code::invalid_parameter;
             return once.give_up();
         }
+        // The lowest bits are the state's.
+        auto const context = reinterpret_cast<std::uintptr_t>(lpContext);
+        if ((context & ((1U << INIT_ONCE_CTX_RESERVED_BITS) - 1)) != 0)
+            return Code::invalid_parameter;
         return once.complete(
             (dwFlags & INIT_ONCE_ASYNC) != 0 ? Once::Mode::racing : Once::Mode::one_at_a_time,
-            reinterpret_cast<std::uintptr_t>(lpContext));
+            context);
     });
 }
 

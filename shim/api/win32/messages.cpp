@@ -193,6 +193,7 @@ DWORD format_message(FormatRequest const& request, Character* buffer) {
         SetLastError(allocates ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
         return 0;
     }
+    if (allocates) *reinterpret_cast<Character**>(buffer) = nullptr;  // until there is a text
     auto const found =
         find_template(request.flags, request.own_template, request.number, request.language);
     if (!found) return 0;

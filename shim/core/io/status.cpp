@@ -57,6 +57,7 @@ constexpr StatusRow status_rows[] = {
     {0xC000023E, Code::network_unreachable,     Code::protocol_unreachable     },  // PROTOCOL_UNREACHABLE
     {0xC000023D, Code::host_unreachable,        Code::win32_host_unreachable   },  // HOST_UNREACHABLE
     {0xC000023F, Code::connection_reset,        Code::port_unreachable         },  // PORT_UNREACHABLE
+    {0xC000A012, Code::network_reset,           Code::network_reset            },  // HOPLIMIT_EXCEEDED
     {0xC000020D, Code::connection_reset,        Code::netname_deleted          },  // CONNECTION_RESET
     {0xC000020C, Code::connection_reset,        Code::netname_deleted          },  // CONNECTION_DISCONNECTED
     {0xC000013C, Code::connection_reset,        Code::netname_deleted          },  // REMOTE_DISCONNECT
@@ -87,6 +88,7 @@ constexpr struct {
     {Code::operation_aborted,       Status::cancelled                },
     {Code::interrupted,             Status::cancelled                },
     {Code::connection_reset,        Status::connection_reset         },
+    {Code::network_reset,           Status::hop_limit_exceeded       },
     {Code::connection_aborted,      Status::connection_aborted       },
     {Code::connection_refused,      Status::connection_refused       },
     {Code::timed_out,               Status::io_timeout               },

@@ -42,6 +42,7 @@ enum class Status : std::uint32_t {
     port_unreachable = 0xC000023F,
     connection_aborted = 0xC0000241,
     host_down = 0xC0000350,
+    hop_limit_exceeded = 0xC000A012,
 };
 
 // Neither an error nor a warning.

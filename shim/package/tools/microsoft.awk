@@ -8,6 +8,8 @@
 #   virtual void f() = 0 { ... }             a pure function with a body
 #   sizeof TYPE                              without parentheses
 #   char* getline(void)                      a function named as the host's C library has one
+#   if (pointer > 0)                         an order between a pointer and 0
+#   transform(..., tolower)                  a name of <ctype.h> that <locale> has, too, after "using namespace std"
 #
 # The end says, by exit status 0, that a line was changed.
 
@@ -27,8 +29,12 @@ function read_message(line,    parts, place) {
         split(substr(line, 1, RLENGTH), parts, ":")
         place = parts[1] ":" parts[2]
         if (line ~ /pure-specifier|initializer on function does not look like/) pure[place] = 1
+        if (line ~ /ordered comparison (of|between) pointer/) ordered[place] = parts[3] " " ordered[place]
+        if (line ~ /unresolved overloaded function type/) overloaded[place] = 1
+        erroneous = place
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
     }
+    if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
     if (line ~ /error: conflicting /) conflicting = own_name(line)
     if (line ~ /^\/usr\/[^:]*:.*note: (old|previous) declaration/) {
         if (own_name(line) != "") conflicting = own_name(line)
@@ -46,6 +52,34 @@ function renamed(line, name,    done, before) {
         else done = done "ws2_own_" name
     }
     return done line
+}
+
+# The comparisons with 0 that are nearest to these columns, the last one first: what they say of a pointer.
+# The preprocessor puts NULL on a line of its own.
+function unordered(line, columns,    count, each, i) {
+    count = split(columns, each, " ")
+    for (i = 1; i <= count; i++) line = unordered_at(line, each[i] + 0)
+    return line
+}
+
+function unordered_at(line, column,    start, nearest, width, distance, best, sign) {
+    start = 1
+    best = -1
+    while (match(substr(line, start), /[<>]=?[ \t]*((0|__null)([^.xX0-9A-Za-z_]|$)|$)/)) {
+        distance = start + RSTART - 1 - column
+        if (distance < 0) distance = -distance
+        if (best < 0 || distance < best) {
+            best = distance
+            nearest = start + RSTART - 1
+        }
+        start += RSTART
+    }
+    if (best < 0) return line
+    sign = substr(line, nearest, 2)
+    width = sign ~ /=$/ ? 2 : 1
+    # Nothing is below 0, and everything at least that.
+    sign = width == 1 ? (sign ~ /^>/ ? "!=" : "!= 0 && 0 !=") : (sign ~ /^>/ ? "== 0 || 0 ==" : "==")
+    return substr(line, 1, nearest - 1) sign substr(line, nearest + width)
 }
 
 function with_parentheses(line,    done, type) {
@@ -92,6 +126,12 @@ FNR == NR { read_message($0); next }
             gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*@/, "std::ws2_exception", line)
         }
         if (place in pure) sub(/=[ \t]*(0|NULL|__null)[ \t]*/, "", line)
+        if (place in ordered) line = unordered(line, ordered[place])
+        if (place in overloaded && match(line, /[,( ](std[ \t]*::[ \t]*)?(to(low|upp)er|is(alnum|alpha|digit|lower|punct|space|upper|xdigit))[ \t]*\)/)) {
+            name = substr(line, RSTART + 1, RLENGTH - 1)
+            sub(/^std[ \t]*::[ \t]*/, "", name)
+            line = substr(line, 1, RSTART) "::" name substr(line, RSTART + RLENGTH)
+        }
         if (place in bare_type) line = with_parentheses(line)
         for (name in own) line = renamed(line, name)
     }
