@@ -13,6 +13,7 @@
 #include "platform/poll.hpp"
 #include "platform/waker.hpp"
 #include "shim/core/waits/event.hpp"
+#include "shim/core/waits/host_wait.hpp"
 #include "shim/core/waits/mutex.hpp"
 #include "shim/core/waits/thread.hpp"
 #include "tests/support/catch.hpp"
@@ -138,7 +139,7 @@ TEST_CASE("an APC reaches a thread that takes long to fall asleep in the host") 
     std::thread thread{[&] {
         auto& self = this_thread();
         {
-            Thread::HostWait const wait{self};
+            HostCall const call{self, Thread::EndsWait::apcs};
             sleeper = &self;
             auto const longest = platform::Deadline::after(std::chrono::seconds{1});
             while (!is_queued && !longest.has_passed()) platform::yield();

@@ -12,8 +12,7 @@
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/ioctl.hpp"
 #include "shim/core/socket/await.hpp"
-#include "shim/core/waits/synchronous_io.hpp"
-#include "shim/core/waits/thread.hpp"
+#include "shim/core/waits/host_wait.hpp"
 
 namespace ws2::core {
 namespace {
@@ -68,13 +67,15 @@ Code connect_alertably(Socket& socket, Address const& address) {
     Thread* const thread = current_thread;
     if (!thread || socket.is_shared() || !socket.is_blocking())
         return connect_in_host(socket.fd(), address);
-    Thread::HostWait const wait{*thread};
-    if (!thread->has_apcs()) return connect_in_host(socket.fd(), address);
-    static_cast<void>(platform::set_blocking(socket.fd(), BlockingMode::non_blocking));
-    auto const code = connect_in_host(socket.fd(), address);
-    std::lock_guard const lock{socket.mutex()};
-    static_cast<void>(socket.set_mode_locked(socket.mode()));
-    return code;
+    auto const begins = [&] {
+        static_cast<void>(platform::set_blocking(socket.fd(), BlockingMode::non_blocking));
+        auto const code = connect_in_host(socket.fd(), address);
+        std::lock_guard const lock{socket.mutex()};
+        static_cast<void>(socket.set_mode_locked(socket.mode()));
+        return code;
+    };
+    return call_host_alertably(
+        *thread, [&] { return connect_in_host(socket.fd(), address); }, begins);
 }
 
 // The host answers for its own addresses, so there is nothing to wait for that a limit could end.

@@ -7,13 +7,12 @@
 #include <optional>
 
 #include "platform/adopting.hpp"
-#include "platform/interrupting.hpp"
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/text/letter_case.hpp"
-#include "shim/core/waits/synchronous_io.hpp"
+#include "shim/core/waits/host_wait.hpp"
 
 namespace ws2::core {
 namespace {
@@ -58,19 +57,13 @@ std::string to_host_path(std::string_view path) {
     return host;
 }
 
-// Only others who have a handle of the thread can cancel.
+// Who has no record cannot be cancelled, and waits in the host's read().
 Code File::await_data() const {
-    Thread* const thread = current_thread;
-    if (!thread || type() == platform::FileType::disk) return Code::ok;
+    if (!current_thread || type() == platform::FileType::disk) return Code::ok;
     SynchronousIo const call;
     platform::PollItem item{fd(), platform::poll_readable, 0};
-    for (;;) {
-        Thread::HostWait const wait{*thread, Thread::EndsWait::cancellation};
-        if (call.is_cancelled()) return Code::operation_aborted;
-        auto const ready =
-            platform::poll_until_interrupted({&item, 1}, platform::Deadline::never());
-        if (ready || ready.code() != Code::interrupted) return Code::ok;
-    }
+    auto const code = wait_in_host({&item, 1}, platform::Deadline::never(), call).code();
+    return code == Code::operation_aborted ? code : Code::ok;
 }
 
 // Nobody is left to write: on Windows an error, on POSIX hosts an end.

@@ -318,12 +318,12 @@ void ReadinessWait::take_references() {
     epoch_guard_.reset();
 }
 
-Code ReadinessWait::watch_slow_rows(SocketSleep& sleep, bool changed) {
+Code ReadinessWait::watch_slow_rows(HostWait& wait, bool changed) {
     for (std::size_t i = 0; i != slow_end_; ++i) {
         auto& entry = entries_[i];
         if (changed) entry.state &= static_cast<std::uint8_t>(~unpolled);
         if ((entry.state & (slow | watched)) != slow) continue;
-        if (auto const code = sleep.watch(*entry.socket); code != Code::ok) return code;
+        if (auto const code = core::watch(wait, *entry.socket); code != Code::ok) return code;
         entry.state |= watched;
     }
     return Code::ok;
@@ -342,22 +342,22 @@ private:
 
 Code ReadinessWait::sleep(platform::Deadline deadline) {
     SleepBreak const is_over_in_user_code{*this};
-    SocketSleep sleep;
+    HostWait wait;
     bool changed = true;
     for (;;) {
         if (slow_end_ != 0) {
-            if (auto const code = watch_slow_rows(sleep, changed); code != Code::ok) return code;
+            if (auto const code = watch_slow_rows(wait, changed); code != Code::ok) return code;
             view_slow_rows();
         }
         auto const ready =
-            sleep.poll({items_, count_ + 1}, found_ ? platform::Deadline::now() : deadline);
+            wait.poll({items_, count_ + 1}, found_ ? platform::Deadline::now() : deadline);
         if (!ready && ready.code() == Code::interrupted) {
             fill_items();  // what an APC did may be seen in no descriptor
             changed = true;
             continue;
         }
         if (!ready) return ready.code();
-        changed = sleep.has_changed();
+        changed = wait.has_changed();
         if (*ready == 0 && !changed) return Code::ok;
         collect(*ready);
         if (found_) return Code::ok;

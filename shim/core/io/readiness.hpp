@@ -143,7 +143,7 @@ private:
     void leave_wait();
     void enter_wait();
     class SleepBreak;
-    Code watch_slow_rows(SocketSleep& sleep, bool changed);
+    Code watch_slow_rows(HostWait& wait, bool changed);
     Code sleep(platform::Deadline deadline);
 
     std::optional<HandleTable::EpochGuard> epoch_guard_;

@@ -4,89 +4,33 @@
 #include <array>
 #include <optional>
 
-#include "platform/interrupting.hpp"
-#include "shim/core/waits/user_code_scope.hpp"
-
 namespace ws2::core {
-namespace {
-
-Result<std::size_t> poll_unless_called(Thread& thread, std::span<platform::PollItem> items,
-                                       platform::Deadline deadline) {
-    Thread::HostWait const wait{thread};
-    if (thread.has_apcs()) return platform::poll(items, platform::Deadline::now());
-    return platform::poll_until_interrupted(items, deadline);
-}
-
-void run_apcs(Thread& thread) {
-    UserCodeScope const scope;
-    thread.run_apcs();
-}
-
-// For calls that nothing ready may end otherwise: when APCs come first they are run, and the answer
-// is `interrupted`: much may have changed. Nothing runs when something is ready already, or the
-// deadline has passed. Threads nobody has a handle of pay one load.
-Result<std::size_t> poll_alertably(std::span<platform::PollItem> items,
-                                   platform::Deadline deadline) {
-    LockOrder::check_nothing_is_held();
-    Thread* const thread = current_thread;
-    if (!thread) return platform::poll_asleep(items, deadline);
-    Poller::Dependent const dependent{thread->awaits_routines()};
-    for (;;) {
-        auto const ready = poll_unless_called(*thread, items, deadline);
-        bool const is_nothing = ready ? *ready == 0 : ready.code() == Code::interrupted;
-        if (!is_nothing) return ready;
-        if (deadline.has_passed()) return std::size_t{0};
-        if (!thread->has_apcs()) continue;  // somebody else's signal
-        run_apcs(*thread);
-        return Code::interrupted;
-    }
-}
-
-}  // namespace
 
 bool run_apcs_unless_ready(Thread& thread, Socket& socket) {
     if (!socket.is_blocking() || platform::poll_now(socket.fd(), platform::poll_readable) != 0)
         return false;
-    run_apcs(thread);
+    run_apcs_in_call(thread);
     return true;
 }
 
-Code SocketSleep::watch(Socket& socket) {
-    if (!waker_) waker_ = thread_waker();
-    if (!waker_) return Code::no_buffers;
-    // What an auxiliary socket hears, and how overlapped operations go on, only the poller tells.
+Code watch(HostWait& wait, Socket& socket) {
+    // Only the poller reports what an auxiliary socket receives, and performs overlapped
+    // operations.
     bool const depends = socket.has_auxiliary_sockets() || socket.async_state();
-    if (depends) dependent_.begin();
-    auto& waiter = std::exchange(watches_, true) ? others_.emplace_front() : first_;
-    waiter.watch(socket.waiters(), *waker_);
-    return Code::ok;
+    if (depends) wait.depend_on_poller();
+    return wait.watch(socket.waiters());
 }
 
-// The waker is drained before the caller looks at the state again, so a wake in between is not
-// lost. One that is left over from an earlier wait costs a round.
-Result<std::size_t> SocketSleep::poll(std::span<platform::PollItem> items,
-                                      platform::Deadline deadline) {
-    auto& own = items.back();
-    own = {waker_ ? waker_->descriptor() : -1, platform::poll_readable, 0};
-    has_changed_ = false;
-    auto const ready = poll_alertably(waker_ ? items : items.first(items.size() - 1), deadline);
-    if (!ready || own.ready == 0) return ready;
-    waker_->drain();
-    has_changed_ = true;
-    return *ready - 1;
-}
-
-Result<short> sleep_once(SocketSleep& sleep, Socket& socket, short events,
-                         platform::Deadline deadline) {
+Result<short> wait_once(HostWait& wait, Socket& socket, short events, platform::Deadline deadline) {
     auto const* const listening = socket.listening();
-    bool const tells = events != 0 && !(listening && listening->is_refusing());
+    bool const is_polled = events != 0 && !(listening && listening->is_refusing());
     std::array items{
-        platform::PollItem{tells ? socket.fd() : -1, events, 0},
+        platform::PollItem{is_polled ? socket.fd() : -1, events, 0},
         platform::PollItem{ }
     };
-    auto const ready = sleep.poll(items, deadline);
+    auto const ready = wait.poll(items, deadline);
     if (!ready) return ready.code() == Code::interrupted ? Result{short{0}} : ready.code();
-    if (*ready == 0 && !sleep.has_changed()) return Code::would_block;
+    if (*ready == 0 && !wait.has_changed()) return Code::would_block;
     return items[0].ready;
 }
 
@@ -107,10 +51,10 @@ std::optional<short> bits_of_closing(Socket const& socket, short events) {
 }
 
 Code await_notified(Socket& socket, short events, platform::Deadline deadline) {
-    SocketSleep sleep;
-    if (auto const code = sleep.watch(socket); code != Code::ok) return code;
+    HostWait wait;
+    if (auto const code = watch(wait, socket); code != Code::ok) return code;
     if (socket.is_cancelling() || socket.datagram_state().has_auxiliary_datagram()) return Code::ok;
-    return sleep_once(sleep, socket, events, deadline).code();
+    return wait_once(wait, socket, events, deadline).code();
 }
 
 }  // namespace
@@ -119,7 +63,7 @@ Code await_ready(Socket& socket, short events, platform::Deadline deadline) {
     auto const closing = bits_of_closing(socket, events);
     if (!closing) return await_notified(socket, events, deadline);
     platform::PollItem item{socket.fd(), static_cast<short>(events | *closing), 0};
-    auto const ready = poll_alertably({&item, 1}, deadline);
+    auto const ready = wait_in_host({&item, 1}, deadline);
     bool const only_closing = ready && *ready != 0 && (item.ready & ~*closing) == 0;
     // It was the peer, who is not waited for.
     if (only_closing && *closing != 0 && !socket.is_cancelling())

@@ -7,7 +7,7 @@
 #include "shim/core/transfer/attempts.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
-#include "shim/core/waits/synchronous_io.hpp"
+#include "shim/core/waits/host_wait.hpp"
 
 namespace ws2::core {
 namespace {
@@ -161,13 +161,15 @@ Code receive_in_host(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     Thread* const thread = current_thread;
     if (!thread || socket.is_shared() || !socket.is_blocking())
         return platform::receive_datagram(socket.fd(), buffers, flags, datagram);
-    bool const may_wait = is_interruptible(socket);
-    Thread::HostWait const wait{*thread};
-    if (may_wait && !thread->has_apcs())
-        return platform::receive_datagram(socket.fd(), buffers, flags, datagram);
-    auto const code = platform::receive_datagram(socket.fd(), buffers,
-                                                 flags | platform::flag_dont_wait, datagram);
-    return code == Code::would_block ? Code::interrupted : code;
+    auto const looks = [&] {
+        auto const code = platform::receive_datagram(socket.fd(), buffers,
+                                                     flags | platform::flag_dont_wait, datagram);
+        return code == Code::would_block ? Code::interrupted : code;
+    };
+    if (!is_interruptible(socket)) return looks();
+    return call_host_alertably(
+        *thread, [&] { return platform::receive_datagram(socket.fd(), buffers, flags, datagram); },
+        looks);
 }
 
 // The oldest datagram, or what an auxiliary socket has received.

@@ -10,6 +10,7 @@
 #include "platform/poll.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/objects/without_memory.hpp"
+#include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/mutex.hpp"
 
 namespace ws2::core {
@@ -212,6 +213,7 @@ void CallOuts::add(Thread& thread) {
 
 void CallOuts::perform_all() {
     if (postponed_ != 0) return;
+    LockOrder::check_nothing_is_held();
     while (first_) {
         std::unique_ptr<Entry> const entry{std::exchange(first_, first_->next)};
         entry->thread->call_out_of_host(Thread::EndsWait::apcs);

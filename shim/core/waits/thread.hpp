@@ -14,7 +14,6 @@
 #include "platform/interrupting.hpp"
 #include "platform/urgent.hpp"
 #include "shim/core/objects/linked_list.hpp"
-#include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/thread_values.hpp"
 #include "shim/core/waits/waiting.hpp"
 
@@ -151,22 +150,9 @@ public:
     // Only for the thread itself.
     SynchronousIo const* synchronous_io() const { return synchronous_io_; }
 
-    // While one lives, a wait in the host that an APC is to end, or only cancel_synchronous_io().
-    // Ask has_apcs(), or whether the call is cancelled, after making it.
+    // What ends a wait of the thread in the host: see host_wait.hpp. Each ends what those before
+    // do.
     enum class EndsWait : std::uint8_t { nothing, cancellation, apcs };
-    class HostWait {
-    public:
-        explicit HostWait(Thread& thread, EndsWait what = EndsWait::apcs) : thread_{thread} {
-            thread_.ends_host_wait_.store(what, std::memory_order_seq_cst);
-        }
-        HostWait(HostWait const&) = delete;
-        HostWait& operator=(HostWait const&) = delete;
-        ~HostWait() { thread_.ends_host_wait_.store(EndsWait::nothing, std::memory_order_release); }
-
-    private:
-        Thread& thread_;
-        BlockingScope const blocked_;
-    };
 
     // --- sleeping: wake and unpark from any thread, the others from this one -----------------
     // True: took the token unpark() left. False: the deadline passed without one.
@@ -188,6 +174,7 @@ public:
 
 private:
     friend class CallOuts;
+    friend class HostCall;
     friend class ThreadList;
     friend class LinkedList<Thread>;
     explicit Thread(std::uint32_t id);  // the calling one
@@ -298,7 +285,9 @@ public:
 
 private:
     friend class Thread;
-    UserCode() : thread_{this_thread()}, outer_{std::exchange(thread_.user_code_, this)} {}
+    UserCode() : thread_{this_thread()}, outer_{std::exchange(thread_.user_code_, this)} {
+        LockOrder::check_nothing_is_held();
+    }
     ~UserCode() { thread_.user_code_ = outer_; }
 
     Thread& thread_;
