@@ -10,6 +10,7 @@
 #include "shim/core/objects/library.hpp"
 #include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/poller.hpp"
+#include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
 namespace {
@@ -48,7 +49,7 @@ public:
     }
 
     void process_ready() override {
-        std::lock_guard const lock{dispatching_};
+        Dispatching const lock{*this};
         dispatch_all_locked(Deadline::now());
     }
     void look_unless_served() override {
@@ -63,12 +64,19 @@ public:
     // An interrupt is for the sleep alone, so the look after it uses it up, which one by now()
     // would not.
     void perform() override {
-        std::lock_guard const lock{dispatching_};
+        Dispatching const lock{*this};
         dispatch_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
     }
     void interrupt() noexcept override { reactor_->wake(); }
 
 private:
+    // Threads that get an APC meanwhile are got out of the host when the mutex is unlocked.
+    struct Dispatching {
+        explicit Dispatching(BackgroundReactor& reactor) : lock{reactor.dispatching_} {}
+        CallOuts::Postponed const until_unlocked;
+        std::lock_guard<RankedMutex<Rank::events>> const lock;
+    };
+
     explicit BackgroundReactor(std::unique_ptr<Reactor> reactor) : reactor_{std::move(reactor)} {}
 
     bool enter() override {
@@ -100,7 +108,7 @@ private:
         auto const turns = turns_.load(std::memory_order_relaxed);
         for (;;) {
             reactor_->sleep(Deadline::never());
-            std::lock_guard const lock{dispatching_};
+            Dispatching const lock{*this};
             if (has_driver_.load(std::memory_order_seq_cst)) return;
             // A driver was here, and is likely to be back for this.
             if (turns_.load(std::memory_order_relaxed) != turns && !has_dependents()) return;

@@ -133,6 +133,7 @@ void Socket::cancel_blocked_calls() {
         static_cast<void>(
             platform::shut_down(fd(), goes_on ? Direction::receive : Direction::both));
     while (!is_shared() && connect_state_.is_asking_host()) {
+        LockOrder::check_nothing_is_held();
         platform::yield();
         static_cast<void>(platform::shut_down(fd(), Direction::both));
     }

@@ -34,6 +34,7 @@ void Thread::leave_synchronous_io(SynchronousIo& call) {
 }
 
 bool Thread::cancel_synchronous_io() {
+    LockOrder::check_nothing_is_held();
     ObjectPtr<Thread> const alive{this};
     {
         Dispatcher dispatcher;

@@ -309,6 +309,7 @@ bool is_equal(void const volatile* address, void const* undesired, std::size_t s
 
 bool wait_while_equal(void const volatile* address, void const* undesired, std::size_t size,
                       Deadline deadline) {
+    LockOrder::check_nothing_is_held();
     auto const bucket = bucket_of(address);
     auto const prepared = bucket.prepare();
     if (is_equal(address, undesired, size)) return bucket.sleep(prepared, deadline);
