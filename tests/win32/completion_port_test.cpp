@@ -297,6 +297,36 @@ BEHAVIOUR("port.closed-under-waiters", "F.23-3 F.4-11", high,
     CHECK(dequeue(handle, 0).error == ERROR_INVALID_HANDLE);
 }
 
+BEHAVIOUR("port.closed-under-wait", "F.22-13", high,
+          "winetest:ntdll test_completion_port_scheduling",
+          "closing the port ends waits for its handle as if it had a packet") {
+    auto queue = port();
+    HANDLE const handle = queue;
+    std::atomic<bool> is_waiting{false};
+    Thread const waiter{[&]() -> DWORD {
+        is_waiting = true;
+        return WaitForSingleObject(handle, patience_ms);
+    }};
+    CHECK(eventually([&] { return is_waiting.load(); }));
+    CHECK(WaitForSingleObject(waiter.handle(), glance_ms) == WAIT_TIMEOUT);
+    queue.reset();
+    CHECK(waiter.join() == WAIT_OBJECT_0);
+}
+
+BEHAVIOUR("port.skip-plain-file", "F.25-5", high, "winetest:ntdll test_file_completion_information",
+          "completion modes of a handle without the overlapped attribute are "
+          "ERROR_INVALID_PARAMETER") {
+    UniqueHandle const plain{open_temporary_file()};
+    UniqueHandle const overlapped{open_temporary_file(FILE_FLAG_OVERLAPPED)};
+    auto const set = [](HANDLE file) {
+        return outcome([&] {
+            return SetFileCompletionNotificationModes(file, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
+        });
+    };
+    CHECK(refused(set(plain), ERROR_INVALID_PARAMETER));
+    CHECK(set(overlapped).value != FALSE);
+}
+
 BEHAVIOUR("port.last-in-first-out", "F.24-1", high,
           "winetest:ntdll test_completion_port_scheduling",
           "of several threads that wait the one that came last gets the packet") {

@@ -233,6 +233,105 @@ BEHAVIOUR("recvmsg.long-message-overlapped", "F.2-2", medium, "winetest:test_ip_
     CHECK(std::string(in.data, 2) == "ab");
 }
 
+namespace {
+
+// A socket that asks for control data and has received a datagram.
+UniqueSocket receiver_of_hello() {
+    auto s = bound_datagram();
+    switch_on(s, IPPROTO_IP, IP_PKTINFO);
+    auto const own = local_address(s);
+    REQUIRE(sendto(s, "hello", 5, 0, own.data(), own.length()) == 5);
+    REQUIRE(await(s, Ready::to_read));
+    return s;
+}
+
+struct RoutineCall {
+    int count = 0;
+    DWORD error = 0;
+    DWORD bytes = 0;
+    DWORD flags = 0;
+};
+RoutineCall last_call;
+void CALLBACK note_call(DWORD error, DWORD bytes, LPWSAOVERLAPPED, DWORD flags) {
+    last_call = {last_call.count + 1, error, bytes, flags};
+}
+
+constexpr ULONG_PTR status_overflow = 0x80000005;
+
+}  // namespace
+
+BEHAVIOUR("recvmsg.short-control-overlapped", "F.2-3 F.14-4", high, info_test,
+          "an overlapped WSARecvMsg whose control data is cut short pends, although everything was "
+          "there, and ends with WSAEMSGSIZE, the size of the data and MSG_CTRUNC") {
+    auto const s = receiver_of_hello();
+    Message in;
+    in.raw.Control.len = 1;
+    Overlap overlap;
+    CHECK_THAT(outcome([&] { return find_receive(s)(s, &in.raw, nullptr, &overlap, nullptr); }),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(overlap.ends_with(status_overflow));
+    CHECK(overlap.bytes() == 5);
+    DWORD count = 0;
+    DWORD flags = 0xdeadbeef;
+    CHECK_FALSE(WSAGetOverlappedResult(s, &overlap, &count, FALSE, &flags));
+    CHECK(WSAGetLastError() == WSAEMSGSIZE);
+    CHECK(count == 5);
+    CHECK(flags == 0xdeadbeef);
+    CHECK(in.raw.dwFlags == MSG_CTRUNC);
+    CHECK(std::string(in.data, 5) == "hello");
+}
+
+BEHAVIOUR(
+    "recvmsg.short-control-routine", "F.2-3 F.14-5", high, info_test,
+    "with a routine, too, it pends, and the routine gets WSAEMSGSIZE, the size and no flags") {
+    auto const s = receiver_of_hello();
+    Message in;
+    in.raw.Control.len = 1;
+    Overlap overlap{Overlap::Kind::without_event};
+    last_call = {};
+    CHECK_THAT(outcome([&] { return find_receive(s)(s, &in.raw, nullptr, &overlap, note_call); }),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(SleepEx(patience_in_ms(), TRUE) == WAIT_IO_COMPLETION);
+    CHECK(last_call.count == 1);
+    CHECK(last_call.error == WSAEMSGSIZE);
+    CHECK(last_call.bytes == 5);
+    CHECK(last_call.flags == 0);
+    CHECK(in.raw.dwFlags == MSG_CTRUNC);
+}
+
+BEHAVIOUR("recvmsg.control-length", "F.14-6", high, info_test,
+          "the length of the control data is what was stored once the receive has ended, and as it "
+          "was until then") {
+    auto const s = bound_datagram();
+    switch_on(s, IPPROTO_IP, IP_PKTINFO);
+    Message in;
+    Overlap overlap;
+    CHECK_THAT(outcome([&] { return find_receive(s)(s, &in.raw, nullptr, &overlap, nullptr); }),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(in.raw.Control.len == sizeof in.control);
+    auto const own = local_address(s);
+    REQUIRE(sendto(s, "x", 1, 0, own.data(), own.length()) == 1);
+    CHECK(overlap.ends_with(0));
+    CHECK(in.raw.Control.len == WSA_CMSG_SPACE(sizeof(IN_PKTINFO)));
+    CHECK(interface_of(in, AF_INET) != 0);
+}
+
+BEHAVIOUR("sendmsg.overlapped", "F.14-7", high, send_test,
+          "an overlapped WSASendMsg binds its socket, sends and ends as other sends do") {
+    auto const target = bound_datagram();
+    auto const s = datagram_socket();
+    Message out;
+    out.say("hello");
+    out.address_to(local_address(target));
+    Overlap overlap;
+    CHECK((WSASendMsg(s, &out.raw, 0, nullptr, &overlap, nullptr) == 0 ||
+           WSAGetLastError() == WSA_IO_PENDING));
+    CHECK(overlap.ends_with(0));
+    CHECK(overlap.bytes() == 5);
+    CHECK(local_address(s).port() != 0);
+    CHECK(recv_text(target, 5) == "hello");
+}
+
 BEHAVIOUR("recvmsg.peek", "D.3-3 D.2-14", high, "docs:LPFN_WSARECVMSG",
           "MSG_PEEK leaves the message") {
     auto const s = bound_datagram();

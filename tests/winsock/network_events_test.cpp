@@ -694,6 +694,52 @@ BEHAVIOUR("network-events.oob", "C.7-3", high, "winetest:test_oob_events",
     CHECK(nothing_comes(selected.socket(), selected.event) == 0);
 }
 
+namespace {
+
+enum class Receiver { recv, recvfrom, wsa_recv, wsa_recv_from };
+
+int receive_one(Receiver by, SOCKET s, int flags) {
+    char byte = 0;
+    WSABUF buffer{1, &byte};
+    DWORD count = 0;
+    auto wsa_flags = static_cast<DWORD>(flags);
+    switch (by) {
+        case Receiver::recv:
+            return recv(s, &byte, 1, flags);
+        case Receiver::recvfrom:
+            return recvfrom(s, &byte, 1, flags, nullptr, nullptr);
+        case Receiver::wsa_recv:
+            return WSARecv(s, &buffer, 1, &count, &wsa_flags, nullptr, nullptr) == 0 ? 1 : -1;
+        case Receiver::wsa_recv_from:
+            return WSARecvFrom(s, &buffer, 1, &count, &wsa_flags, nullptr, nullptr, nullptr,
+                               nullptr) == 0
+                       ? 1
+                       : -1;
+    }
+    return -1;
+}
+
+}  // namespace
+
+BEHAVIOUR("network-events.oob-again", "C.7-5", medium, "docs:WSAEventSelect",
+          "every receiving call, of urgent or of other data, that leaves an urgent byte has FD_OOB "
+          "recorded again") {
+    for (auto const by :
+         {Receiver::recv, Receiver::recvfrom, Receiver::wsa_recv, Receiver::wsa_recv_from})
+        for (int const flags : {MSG_OOB, 0}) {
+            CAPTURE(static_cast<int>(by), flags);
+            Selected selected{FD_READ | FD_OOB};
+            give(selected.peer(), "ab");
+            give(selected.peer(), "1", MSG_OOB);
+            REQUIRE(gather(selected.socket(), selected.event, FD_READ | FD_OOB) ==
+                    (FD_READ | FD_OOB));
+            give(selected.peer(), "2", MSG_OOB);
+            REQUIRE(selected.comes() == FD_OOB);
+            CHECK(receive_one(by, selected.socket(), flags) == 1);
+            CHECK((gather(selected.socket(), selected.event, FD_OOB) & FD_OOB) != 0);
+        }
+}
+
 BEHAVIOUR("network-events.oob-unselected", "C.7-3", high, "winetest:test_oob_events",
           "an urgent byte that came while FD_OOB was not selected is told when it is, once") {
     Selected selected{FD_READ};

@@ -106,6 +106,20 @@ BEHAVIOUR("overlapped.offset-stays", "F.12-7", high, "winetest:test_WSARecv",
     CHECK(receive.overlap->OffsetHigh == 0x9abcdef0);
 }
 
+BEHAVIOUR("overlapped.no-receive-buffer", "F.13-22", medium,
+          "docs:Overlapped I/O and Event Objects",
+          "with SO_RCVBUF 0 a datagram that no receive waits for is lost") {
+    auto const pair = udp_pair();
+    int const none = 0;
+    REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVBUF, reinterpret_cast<char const*>(&none),
+                       sizeof none) == 0);
+    say(pair.client, "lost");
+    Transfer receive;
+    CHECK(receive.pends(pair.server));
+    say(pair.client, "taken");
+    CHECK(receive.text() == "taken");
+}
+
 BEHAVIOUR("overlapped.no-timeout", "F.2-17", high, "docs:SOL_SOCKET Socket Options",
           "SO_RCVTIMEO does not end an overlapped receive") {
     auto const pair = tcp_pair();
@@ -491,6 +505,24 @@ BEHAVIOUR("port.skip-handle", "F.25-2", high, "docs:SetFileCompletionNotificatio
     CHECK(second.pends(pair.server));
     say(pair.client, "abc");
     CHECK(becomes_set(second.overlap->hEvent));
+}
+
+BEHAVIOUR("overlapped.handle-copy", "E.14-7", high, "winetest:test_WSAGetOverlappedResult",
+          "a copy that DuplicateHandle makes is no socket to WSAGetOverlappedResult") {
+    auto const pair = tcp_pair();
+    HANDLE copy = nullptr;
+    REQUIRE(DuplicateHandle(GetCurrentProcess(), handle_of(pair.server), GetCurrentProcess(), &copy,
+                            0, FALSE, DUPLICATE_SAME_ACCESS));
+    OwnedHandle const owned{copy};
+    Transfer receive;
+    CHECK(receive.pends(pair.server));
+    say(pair.client, "abc");
+    CHECK(receive.text() == "abc");
+    DWORD count = 0;
+    DWORD flags = 0;
+    CHECK_FALSE(WSAGetOverlappedResult(reinterpret_cast<SOCKET>(copy), &receive.overlap, &count,
+                                       FALSE, &flags));
+    CHECK(WSAGetLastError() == WSAENOTSOCK);
 }
 
 // --- beside network events ----------------------------------------------------------------------

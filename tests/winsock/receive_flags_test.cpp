@@ -40,9 +40,9 @@ struct FlagRow {
 
 // clang-format off
 FlagRow const flag_rows[] = {
-    {{"recv.wait-all-non-blocking", "D.1-3", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
-    {{"recv.wait-all-peek", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
-    {{"recv.wait-all-datagram", "D.1-5", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-non-blocking", "D.1-3 F.13-3", medium, "docs:recv", "MSG_WAITALL on a non-blocking socket fails with WSAEOPNOTSUPP"}, false, false, MSG_WAITALL, WSAEOPNOTSUPP},
+    {{"recv.wait-all-peek", "D.1-4 F.13-3", medium, "docs:recv", "MSG_WAITALL with MSG_PEEK fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PEEK, WSAEOPNOTSUPP},
+    {{"recv.wait-all-datagram", "D.1-5 F.13-3", medium, "docs:recv", "MSG_WAITALL on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_WAITALL, WSAEOPNOTSUPP},
     {{"recv.wait-all-partial", "D.1-4", medium, "docs:recv", "MSG_WAITALL with MSG_PARTIAL fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PARTIAL, WSAEOPNOTSUPP},
     {{"recv.wait-all-push", "D.1-7", decided("documented as not allowed together, without a code; the one of the other combinations"), "docs:WSARecv", "MSG_WAITALL with MSG_PUSH_IMMEDIATE fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
     {{"recv.push-datagram", "D.1-7", decided("documented for streams only, without a code; the one of other flags out of place"), "docs:WSARecv", "MSG_PUSH_IMMEDIATE on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},

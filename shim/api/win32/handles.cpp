@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What every handle can do: be closed, be duplicated, be compared.
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/duplication/duplicate.hpp"
 #include "shim/core/io/selection.hpp"
 #include "shim/core/objects/library.hpp"
 
@@ -43,7 +44,8 @@ Result<Handle> duplicate(Handle handle) {
     if (!held.object()) return Code::invalid_handle;
     auto& handles = core::library().handles();
     // A socket closes with its last handle; a thread may have had none so far.
-    if (held.object()->kind() == core::ObjectKind::socket) return handles.duplicate(*held.object());
+    if (held.object()->kind() == core::ObjectKind::socket)
+        return handles.duplicate(*held.object(), core::handle_is_copy);
     return handles.insert(core::ObjectPtr<core::Object>{held.object()});
 }
 

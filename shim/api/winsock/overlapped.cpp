@@ -8,6 +8,7 @@
 
 #include "shim/api/entry_point.hpp"
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/duplication/duplicate.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/waited_operation.hpp"
 #include "shim/core/waits/event.hpp"
@@ -126,6 +127,7 @@ BOOL WSAAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWO
                                    BOOL fWait, LPDWORD lpdwFlags) {
     using namespace ws2;
     return api::call_on_true(s, [&](core::SocketReference const& socket) {
+        if ((socket.handle_flags() & core::handle_is_copy) != 0) return Code::not_socket;
         auto status = api::status_of(*lpOverlapped);
         if (status == core::Status::pending && fWait) {
             if (auto const code = api::await_end(socket, *lpOverlapped); code != Code::ok)

@@ -26,6 +26,9 @@ Result<Handle> open_duplicate(std::uint32_t number);
 // refused, recv works [winetest: test_WSADuplicateSocket]. A flag of the handle, beside those of
 // GetHandleInformation.
 inline constexpr std::uint32_t handle_missed_bind = 0x100;
+// DuplicateHandle made the handle, so Windows' DLL keeps nothing with it, and some of its calls
+// take it for no socket [winetest: test_WSAGetOverlappedResult].
+inline constexpr std::uint32_t handle_is_copy = 0x200;
 
 inline bool has_missed_bind(SocketReference const& socket) {
     return (socket.handle_flags() & handle_missed_bind) != 0;
