@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -120,8 +121,13 @@ void* find_own_symbol(char const* name) {
     return found;
 }
 
+// A child that has ended is gone, though nobody has waited for it yet.
 bool process_exists(std::uint32_t id) noexcept {
     auto const pid = static_cast<pid_t>(id);
+    siginfo_t ended{};
+    if (::waitid(P_PID, static_cast<id_t>(id), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+        ended.si_pid == pid)
+        return false;
     return pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
 }
 

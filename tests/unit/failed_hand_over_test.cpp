@@ -89,3 +89,30 @@ TEST_CASE("a hand-over to another process that fails leaves no hole in the strea
         CHECK(child.exit_code().value_or(-1) == 0);
     }
 }
+
+// The test itself is the parent of that process, and waits for it in the end only.
+TEST_CASE(
+    "a connection that was offered to a process which has ended is over when the giver closes it",
+    "[failed_hand_over]") {
+    WinsockSession const session;
+    auto const listening = listener();
+    ForkedChild child{[&] {
+        auto const giver = connected_to(listening);
+        auto const process = GetCurrentProcessId();
+        send(giver, reinterpret_cast<char const*>(&process), sizeof process, 0);
+        char go = 0;
+        recv(giver, &go, 1, 0);
+        std::_Exit(0);
+    }};
+    UniqueSocket const taker{accept(listening, nullptr, nullptr)};
+    DWORD process = 0;
+    REQUIRE(recv(taker, reinterpret_cast<char*>(&process), sizeof process, MSG_WAITALL) ==
+            sizeof process);
+    auto pair = tcp_pair();
+    WSAPROTOCOL_INFOW info{};
+    REQUIRE(WSADuplicateSocketW(pair.client, process, &info) == 0);
+    pair.client.close();
+    send(taker, "!", 1, 0);
+    CHECK(recv_text(taker, 1).empty());
+    CHECK(recv_text(pair.server, 1).empty());
+}
