@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The calls that move data. MSG_NOSIGNAL is 0 on hosts that turn SIGPIPE off per descriptor.
+#include <limits.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstring>
+#include <memory>
+#include <new>
 
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/control_data.hpp"
@@ -79,12 +84,56 @@ Result<std::size_t> send(int fd, void const* data, std::size_t length) noexcept 
     return count_or_negated(host_send(fd, data, length, host_send_flags | MSG_DONTWAIT));
 }
 
+namespace {
+
+constexpr std::size_t most_buffers = IOV_MAX;
+
+// Of a stream: as many buffers as one call of the host takes, from the first that has room on.
+template <class Piece>
+std::span<Piece> in_one_call(std::span<Piece> buffers) noexcept {
+    if (buffers.size() <= most_buffers) [[likely]]
+        return buffers;
+    while (buffers.size() > 1 && buffers.front().length == 0) buffers = buffers.subspan(1);
+    return buffers.first(std::min(buffers.size(), most_buffers));
+}
+
+std::size_t capacity_of(std::span<Buffer const> buffers) noexcept {
+    std::size_t total = 0;
+    for (auto const& buffer : buffers) total += buffer.length;
+    return total;
+}
+
+// Datagrams of more buffers than one call of the host takes go through one; null: no memory.
+std::unique_ptr<char[]> room_for(std::size_t length) noexcept {
+    return std::unique_ptr<char[]>{new (std::nothrow) char[std::max<std::size_t>(length, 1)]};
+}
+
+void collect(std::span<Buffer const> buffers, char* to) noexcept {
+    for (auto const& buffer : buffers) {
+        if (buffer.length != 0) std::memcpy(to, buffer.data, buffer.length);
+        to += buffer.length;
+    }
+}
+
+void distribute(char const* bytes, std::size_t left, std::span<Buffer> buffers) noexcept {
+    for (auto const& buffer : buffers) {
+        auto const count = std::min(left, buffer.length);
+        if (count != 0) std::memcpy(buffer.data, bytes, count);
+        bytes += count;
+        left -= count;
+    }
+}
+
+}  // namespace
+
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept {
+    buffers = in_one_call(buffers);
     auto message = message_of(buffers.data(), buffers.size());
     return count_or_code(::recvmsg(fd, &message, to_host_flags(flags)));
 }
 
 Result<std::size_t> send_vector(int fd, std::span<Buffer const> buffers, unsigned flags) noexcept {
+    buffers = in_one_call(buffers);
     auto const message = message_of(buffers.data(), buffers.size());
     return count_or_code(::sendmsg(fd, &message, to_host_flags(flags) | host_send_flags));
 }
@@ -102,12 +151,26 @@ Code receive_into_one(int fd, Buffer const& buffer, unsigned flags, Datagram& da
     return Code::ok;
 }
 
+// A datagram has 64 KiB at most.
+Code receive_into_many(int fd, std::span<Buffer> buffers, unsigned flags,
+                       Datagram& datagram) noexcept {
+    auto const length = std::min<std::size_t>(capacity_of(buffers), 65536);
+    auto const room = room_for(length);
+    if (!room) return Code::no_buffers;
+    Buffer one{room.get(), length};
+    auto const code = receive_datagram(fd, {&one, 1}, flags, datagram);
+    if (code == Code::ok) distribute(room.get(), datagram.length, buffers);
+    return code;
+}
+
 }  // namespace
 
 Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
                       Datagram& datagram) noexcept {
     if (buffers.size() == 1 && !datagram.control)
         return receive_into_one(fd, buffers.front(), flags, datagram);
+    if (buffers.size() > most_buffers) [[unlikely]]
+        return receive_into_many(fd, buffers, flags, datagram);
     HostAddress host;
     auto message = message_of(buffers.data(), buffers.size());
     if (datagram.from) {
@@ -128,6 +191,20 @@ Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
     return Code::ok;
 }
 
+namespace {
+
+template <class Send>
+Result<std::size_t> send_joined(std::span<Buffer const> buffers, Send&& send) noexcept {
+    auto const length = capacity_of(buffers);
+    auto const room = room_for(length);
+    if (!room) return Code::no_buffers;
+    collect(buffers, room.get());
+    Buffer const one{room.get(), length};
+    return send(std::span<Buffer const>{&one, 1});
+}
+
+}  // namespace
+
 Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsigned flags,
                                   Address const* to) noexcept {
     HostAddress host;
@@ -138,6 +215,8 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
         return count_or_negated(to ? host_send_to(fd, only.data, only.length, host_flags, host)
                                    : host_send(fd, only.data, only.length, host_flags));
     }
+    if (buffers.size() > most_buffers) [[unlikely]]
+        return send_joined(buffers, [&](auto one) { return send_datagram(fd, one, flags, to); });
     auto message = message_of(buffers.data(), buffers.size());
     if (to) {
         message.msg_name = host.data();
@@ -169,6 +248,9 @@ Result<std::size_t> send_to(int fd, void const* data, std::size_t length,
 
 Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,
                                        Delivery const& delivery) noexcept {
+    if (buffers.size() > most_buffers) [[unlikely]]
+        return send_joined(buffers,
+                           [&](auto one) { return send_datagram_with(fd, one, flags, delivery); });
     HostAddress host;
     HostControl room;
     auto message = message_of(buffers.data(), buffers.size());

@@ -26,12 +26,13 @@ WINBASEAPI NTSTATUS NTAPI NtOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAcce
 // STATUS_SUCCESS, or STATUS_INVALID_HANDLE.
 WINBASEAPI NTSTATUS NTAPI NtClose(HANDLE Handle) WS2_LINK_NAME(NtClose);
 
-// IOCTL_AFD_POLL (0x00012024) only, on a socket or the device: waits until one of the sockets of
-// the buffer is ready. STATUS_SUCCESS; STATUS_PENDING: ends with the event, and with a packet
-// if ApcContext says so; STATUS_INVALID_HANDLE: one of them is no socket; STATUS_INVALID_PARAMETER:
-// the buffers are not as large as they say; STATUS_NOT_SUPPORTED: a routine, or a context that is
-// another pointer than the status block; STATUS_INVALID_DEVICE_REQUEST for every other code.
-// [winetest: afd test_poll]
+// IOCTL_AFD_POLL (0x00012024), on a socket or the device: waits until one of the sockets of the
+// buffer is ready. IOCTL_AFD_RECEIVE (0x00012017) and IOCTL_AFD_RECEIVE_DATAGRAM (0x0001201B), on a
+// socket: what WSARecv and WSARecvFrom with an OVERLAPPED ask of the driver. STATUS_SUCCESS;
+// STATUS_PENDING: ends with the event, and with a packet if ApcContext says so;
+// STATUS_INVALID_HANDLE: one of them is no socket; STATUS_INVALID_PARAMETER: the buffers are not as
+// large as they say; STATUS_NOT_SUPPORTED: a routine, or a context that is another pointer than the
+// status block; STATUS_INVALID_DEVICE_REQUEST for every other code. [winetest: afd test_poll]
 WINBASEAPI NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event,
                                                 PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
                                                 PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode,

@@ -282,6 +282,14 @@ BEHAVIOUR("connect.datagram-unspecified", "E.4-17", high, "winetest:test_connect
                FailsWith(WSAENOTCONN));
 }
 
+BEHAVIOUR("connect.datagram-to-wildcard", "E.4-34", medium, "libuv: test-udp-connect",
+          "a datagram socket cannot be connected to a port of the wildcard") {
+    auto const s = datagram_socket();
+    auto const target = Address::any(AF_INET, 9);
+    CHECK_THAT(outcome([&] { return connect(s, target.data(), target.length()); }),
+               FailsWith(WSAEADDRNOTAVAIL));
+}
+
 BEHAVIOUR("connect.datagram-keeps-port", "E.4-24", high, "web:simdsoft/yasio#358; docs:connect",
           "a datagram socket that loses its peer keeps the port that the system chose") {
     auto const target = Address::loopback(AF_INET, 9);

@@ -152,6 +152,36 @@ Status cancel(HANDLE through, Block* block) {
     return from_ntdll<CancelCall>("NtCancelIoFileEx")(through, block, &ignored);
 }
 
+// What libuv asks of the driver in the place of WSARecvFrom.
+struct DriverReceive {
+    static constexpr ULONG plain_code = 0x00012017;
+    static constexpr ULONG datagram_code = 0x0001201B;
+
+    Status send_to(SOCKET s, ULONG code) {
+        struct {
+            WSABUF* buffers;
+            ULONG count, afd_flags, tdi_flags;
+            sockaddr* name;
+            int* length;
+        } request{&buffer, 1, 2, 0x20, reinterpret_cast<sockaddr*>(&from), &length};
+        constexpr auto plain_size = static_cast<ULONG>(offsetof(decltype(request), name));
+        block = {pending, 0};
+        return from_ntdll<ControlCall>("NtDeviceIoControlFile")(
+            handle_of(s), event, nullptr, nullptr, &block, code, &request,
+            code == datagram_code ? static_cast<ULONG>(sizeof request) : plain_size, nullptr, 0);
+    }
+    bool ends() { return WaitForSingleObject(event, patience_in_ms()) == WAIT_OBJECT_0; }
+
+    char room[4]{};
+    WSABUF buffer{sizeof room, room};
+    sockaddr_in from{};
+    int length = sizeof from;
+    Block block{};
+    OwnedHandle event{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
+};
+
+constexpr Status buffer_overflow = static_cast<Status>(0x80000005);
+
 }  // namespace
 
 // --- the device ----------------------------------------------------------------------------------
@@ -165,6 +195,53 @@ BEHAVIOUR("afd.open", "F.32-1", high, "winetest:afd test_open_device",
     }
     HANDLE handle = nullptr;
     CHECK(open_named(L"\\Device\\NoSuchDevice", handle) == name_not_found);
+}
+
+BEHAVIOUR("afd.receive", "F.32-3", high, "winetest:afd test_recv; libuv",
+          "the driver receives from a stream, at once or later") {
+    auto const pair = tcp_pair();
+    DriverReceive request;
+    CHECK(request.send_to(pair.server, DriverReceive::plain_code) == pending);
+    REQUIRE(send(pair.client, "ab", 2, 0) == 2);
+    REQUIRE(request.ends());
+    CHECK(request.block.status == success);
+    CHECK(request.block.information == 2);
+    CHECK(std::string(request.room, 2) == "ab");
+    REQUIRE(send(pair.client, "c", 1, 0) == 1);
+    REQUIRE(await(pair.server, Ready::to_read));
+    CHECK(request.send_to(pair.server, DriverReceive::plain_code) == success);
+    CHECK(request.block.information == 1);
+    CHECK(request.room[0] == 'c');
+}
+
+BEHAVIOUR(
+    "afd.receive-datagram", "F.32-3", medium, "libuv",
+    "the driver receives a datagram with its sender; of one that is too long the first part") {
+    auto const receiver = bound_datagram();
+    auto const sender = bound_datagram();
+    auto const target = local_address(receiver);
+    DriverReceive request;
+    REQUIRE(request.send_to(receiver, DriverReceive::datagram_code) == pending);
+    REQUIRE(sendto(sender, "ab", 2, 0, target.data(), target.length()) == 2);
+    REQUIRE(request.ends());
+    CHECK(request.block.status == success);
+    CHECK(request.block.information == 2);
+    CHECK(ntohs(request.from.sin_port) == local_address(sender).port());
+    REQUIRE(sendto(sender, "abcdef", 6, 0, target.data(), target.length()) == 6);
+    REQUIRE(await(receiver, Ready::to_read));
+    CHECK(request.send_to(receiver, DriverReceive::datagram_code) == buffer_overflow);
+    CHECK(request.block.information == 4);
+    CHECK(std::string(request.room, 4) == "abcd");
+}
+
+BEHAVIOUR("afd.receive-sizes", "F.32-3", high, "winetest:afd test_recv",
+          "a request that is shorter than the driver takes is STATUS_INVALID_PARAMETER") {
+    auto const s = bound_datagram();
+    DriverReceive request;
+    char little[4]{};
+    CHECK(from_ntdll<ControlCall>("NtDeviceIoControlFile")(
+              handle_of(s), request.event, nullptr, nullptr, &request.block,
+              DriverReceive::plain_code, little, sizeof little, nullptr, 0) == invalid_parameter);
 }
 
 BEHAVIOUR("afd.sizes", "F.32-1", high, "winetest:afd test_poll",

@@ -3,8 +3,10 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <numeric>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
@@ -33,6 +35,17 @@ Outcome sent_to(SOCKET s, Address const& target, int length = 1) {
 
 // Nothing listens there; a datagram is gone once it is sent.
 Address somewhere() { return Address::loopback(AF_INET, 9); }
+
+// A text in pieces of two bytes, with empty ones between them.
+struct Pieces {
+    explicit Pieces(std::size_t count) : text(2 * count, 'p'), buffers(2 * count) {
+        std::iota(text.begin(), text.end(), '\0');
+        for (std::size_t i = 0; i != count; ++i) buffers[2 * i + 1] = {2, &text[2 * i]};
+    }
+    DWORD count() const { return static_cast<DWORD>(buffers.size()); }
+    std::string text;
+    std::vector<WSABUF> buffers;
+};
 
 struct RefusalRow {
     Behaviour is;
@@ -295,4 +308,52 @@ BEHAVIOUR("send.blocks-until-buffered", "E.5-8", high, send_test,
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, Returns(8'000'000));
+}
+
+BEHAVIOUR("wsasend.many-buffers", "E.5-37", medium, "libuv: test-tcp-writealot",
+          "a send and a receive take more buffers than a call of POSIX hosts does") {
+    auto const pair = tcp_pair();
+    Pieces from{2000}, to{2000};
+    to.text.assign(to.text.size(), '-');
+    DWORD count = 0;
+    REQUIRE(WSASend(pair.client, from.buffers.data(), from.count(), &count, 0, nullptr, nullptr) ==
+            0);
+    CHECK(count == from.text.size());
+    REQUIRE(await(pair.server, Ready::to_read));
+    DWORD flags = MSG_WAITALL;
+    CHECK(WSARecv(pair.server, to.buffers.data(), to.count(), &count, &flags, nullptr, nullptr) ==
+          0);
+    CHECK(count == from.text.size());
+    CHECK(to.text == from.text);
+}
+
+BEHAVIOUR("wsasend.many-buffers-overlapped", "E.5-37", medium, "libuv: test-tcp-writealot",
+          "so do overlapped ones") {
+    auto const pair = tcp_pair();
+    Pieces from{2000};
+    WSAOVERLAPPED overlapped{};
+    DWORD count = 0, flags = 0;
+    auto const code =
+        WSASend(pair.client, from.buffers.data(), from.count(), nullptr, 0, &overlapped, nullptr);
+    REQUIRE((code == 0 || WSAGetLastError() == WSA_IO_PENDING));
+    CHECK(recv_all_text(pair.server, from.text.size()) == from.text);
+    CHECK(WSAGetOverlappedResult(pair.client, &overlapped, &count, TRUE, &flags));
+    CHECK(count == from.text.size());
+}
+
+BEHAVIOUR("wsasendto.many-buffers", "E.5-37", medium, "libuv: test-tcp-writealot; inferred",
+          "a datagram may come from and go to more buffers than a call of POSIX hosts takes") {
+    auto const receiver = bound_datagram();
+    auto const sender = datagram_socket();
+    auto const target = local_address(receiver);
+    Pieces from{2000}, to{2500};
+    DWORD count = 0, flags = 0;
+    REQUIRE(WSASendTo(sender, from.buffers.data(), from.count(), &count, 0, target.data(),
+                      target.length(), nullptr, nullptr) == 0);
+    CHECK(count == from.text.size());
+    REQUIRE(await(receiver, Ready::to_read));
+    CHECK(WSARecvFrom(receiver, to.buffers.data(), to.count(), &count, &flags, nullptr, nullptr,
+                      nullptr, nullptr) == 0);
+    CHECK(count == from.text.size());
+    CHECK(to.text.substr(0, from.text.size()) == from.text);
 }

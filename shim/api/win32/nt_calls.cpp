@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The system's own calls below Win32: those by which programs poll sockets.
+// The system's own calls below Win32: those by which programs poll sockets and receive from them.
 #include <algorithm>
 #include <cstring>
 #include <limits>
 #include <string>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/due_time.hpp"
 #include "shim/api/win32_entry.hpp"
+#include "shim/api/winsock/driver_receive.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/waits/keyed_event.hpp"
@@ -23,6 +25,8 @@ using core::KeyedEvent;
 using core::PolledSocket;
 
 constexpr ULONG ioctl_afd_poll = 0x00012024;
+constexpr ULONG ioctl_afd_receive = 0x00012017;
+constexpr ULONG ioctl_afd_receive_datagram = 0x0001201B;
 constexpr std::string_view afd_device = "\\device\\afd";
 
 // As the driver takes and gives it: an AFD_POLL_INFO.
@@ -159,6 +163,64 @@ NTSTATUS poll(HANDLE file, HANDLE event, bool has_packet, IO_STATUS_BLOCK* block
     }
 }
 
+// --- receiving -----------------------------------------------------------------------------------
+
+// As the driver takes it: an AFD_RECV_INFO, and behind it what an AFD_RECV_DATAGRAM_INFO has more.
+struct ReceiveRequest {
+    LPWSABUF buffers;
+    ULONG count;
+    ULONG afd_flags;
+    ULONG tdi_flags;
+};
+struct ReceiveDatagramRequest : ReceiveRequest {
+    sockaddr* name;
+    int* length;
+};
+
+constexpr ULONG afd_overlapped = 0x2;
+constexpr ULONG tdi_expedited = 0x40;
+constexpr ULONG tdi_peek = 0x80;
+
+int message_flags(ULONG tdi_flags) {
+    return ((tdi_flags & tdi_expedited) != 0 ? MSG_OOB : 0) |
+           ((tdi_flags & tdi_peek) != 0 ? MSG_PEEK : 0);
+}
+
+Result<ReceiveDatagramRequest> receive_request(void const* input, ULONG size, bool tells_sender) {
+    ReceiveDatagramRequest request{};
+    if (!input || size < (tells_sender ? sizeof(ReceiveDatagramRequest) : sizeof(ReceiveRequest)))
+        return Code::invalid_argument;
+    if (tells_sender)
+        std::memcpy(&request, input, sizeof request);
+    else
+        std::memcpy(static_cast<ReceiveRequest*>(&request), input, sizeof(ReceiveRequest));
+    if (request.count == 0 || !can_read(request.buffers, request.count))
+        return Code::invalid_argument;
+    return request;
+}
+
+// Like a poll it ends with the event, and with a packet if the context says so.
+NTSTATUS receive(HANDLE file, HANDLE event, bool has_packet, IO_STATUS_BLOCK* block,
+                 Result<ReceiveDatagramRequest> const& request) {
+    auto const socket = core::acquire_socket(without_tag(from_handle(file)));
+    if (!socket) return STATUS_INVALID_HANDLE;
+    if (!request) return STATUS_INVALID_PARAMETER;
+    if ((request->afd_flags & afd_overlapped) == 0) return STATUS_NOT_SUPPORTED;
+    Held const held_event{event};
+    if (event && !held_event.as<core::Event>()) return STATUS_INVALID_HANDLE;
+    core::Announcement announcement;
+    announcement.overlapped = reinterpret_cast<core::Overlapped*>(block);
+    announcement.event = core::ObjectPtr<core::Event>{held_event.as<core::Event>()};
+    announcement.allows_packet = has_packet;
+    auto const started = start_driver_receive(
+        socket, request->buffers, request->count, message_flags(request->tdi_flags),
+        std::move(announcement), {request->name, request->length});
+    if (started.code == Code::io_pending) return STATUS_PENDING;
+    bool const is_done = started.code == Code::ok || started.code == Code::message_size;
+    auto const status = is_done ? started.completion.status : core::status_of(started.code);
+    return static_cast<NTSTATUS>(status);
+}
+
 // Polls, and whatever else of a socket uses this status block.
 NTSTATUS cancel(HANDLE file, IO_STATUS_BLOCK* block) {
     Held const held{file};
@@ -232,9 +294,14 @@ NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
                                      ULONG InputBufferLength, PVOID OutputBuffer,
                                      ULONG OutputBufferLength) {
     return nt_call([&] {
-        if (IoControlCode != ioctl_afd_poll) return STATUS_INVALID_DEVICE_REQUEST;
+        bool const tells_sender = IoControlCode == ioctl_afd_receive_datagram;
+        bool const receives = IoControlCode == ioctl_afd_receive || tells_sender;
+        if (IoControlCode != ioctl_afd_poll && !receives) return STATUS_INVALID_DEVICE_REQUEST;
         if (!IoStatusBlock) return STATUS_ACCESS_VIOLATION;
         if (ApcRoutine || (ApcContext && ApcContext != IoStatusBlock)) return STATUS_NOT_SUPPORTED;
+        if (receives)
+            return receive(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
+                           receive_request(InputBuffer, InputBufferLength, tells_sender));
         return poll(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
                     {InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength});
     });

@@ -4,6 +4,7 @@
 
 #include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/winsock/driver_receive.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/duplication/duplicate.hpp"
 #include "shim/core/transfer/overlapped.hpp"
@@ -16,6 +17,7 @@ using ws2::Result;
 using ws2::api::BufferList;
 using ws2::api::call_on;
 using ws2::api::KeepsErrno;
+using ws2::api::Receiver;
 using ws2::core::Buffer;
 using ws2::core::Received;
 using ws2::core::Socket;
@@ -101,11 +103,6 @@ struct BufferArray {
     DWORD count;
 };
 
-struct Receiver {
-    sockaddr* name;
-    int* length;
-};
-
 // A datagram's sender is stored when the receive is done.
 class ReceiveFrom final : public ws2::core::ReceiveOperation {
 public:
@@ -127,20 +124,27 @@ private:
     Receiver const from_;
 };
 
+ws2::core::Started start_receive(SocketReference const& socket, std::span<Buffer const> buffers,
+                                 int flags, ws2::core::Announcement announcement, Receiver from) {
+    bool const wants_sender = from.name && !socket->is_stream();
+    auto operation =
+        wants_sender ? std::make_unique<ReceiveFrom>(std::move(announcement), buffers, flags, from)
+                     : std::make_unique<ws2::core::ReceiveOperation>(std::move(announcement),
+                                                                     buffers, flags);
+    return ws2::core::start_receive(*socket, std::move(operation));
+}
+
+Code check_receive(SocketReference const& socket, Receiver from) {
+    if (socket->is_stream()) return Code::ok;
+    if (ws2::core::has_missed_bind(socket)) return Code::invalid_argument;
+    return from.name ? ws2::api::check_room(from.name, from.length, socket->family()) : Code::ok;
+}
+
 Code receive_overlapped(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
                         ws2::api::OverlappedCall const& call, Receiver from) {
-    bool const wants_sender = from.name && !socket->is_stream();
-    if (!socket->is_stream() && ws2::core::has_missed_bind(socket)) return Code::invalid_argument;
-    if (wants_sender)
-        if (auto const code = ws2::api::check_room(from.name, from.length, socket->family());
-            code != Code::ok)
-            return code;
+    if (auto const code = check_receive(socket, from); code != Code::ok) return code;
     return ws2::api::start_overlapped(socket, call, [&](ws2::core::Announcement announcement) {
-        auto operation = wants_sender ? std::make_unique<ReceiveFrom>(std::move(announcement),
-                                                                      buffers, flags, from)
-                                      : std::make_unique<ws2::core::ReceiveOperation>(
-                                            std::move(announcement), buffers, flags);
-        return ws2::core::start_receive(*socket, std::move(operation));
+        return start_receive(socket, buffers, flags, std::move(announcement), from);
     });
 }
 
@@ -209,6 +213,14 @@ bool is_plain(SocketReference const& socket, int flags) {
 }
 
 }  // namespace
+
+ws2::core::Started ws2::api::start_driver_receive(SocketReference const& socket, LPWSABUF first,
+                                                  DWORD count, int flags,
+                                                  core::Announcement announcement, Receiver from) {
+    if (auto const code = check_receive(socket, from); code != Code::ok) return {code, {}};
+    BufferList buffers{first, count};
+    return start_receive(socket, buffers.span(), flags, std::move(announcement), from);
+}
 
 int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
     auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {

@@ -175,6 +175,9 @@ Code connect_datagram(Socket& socket, Address const& address) {
     if (has_peer && socket.type() == SocketType::datagram)
         if (auto const code = bind_for_sending(socket); code != Code::ok) return code;
     std::lock_guard const lock{socket.mutex()};
+    // Nowhere, unless the port says that the peer is to be forgotten.
+    if (address.family != Family::none && address.is_wildcard() && address.port_be != 0)
+        return Code::address_not_available;
     if (address.family == Family::none || address.is_wildcard()) {
         if (socket.phase() != Phase::connected) return Code::ok;
         auto const code = platform::dissolve(socket.fd());
