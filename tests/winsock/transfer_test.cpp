@@ -328,7 +328,7 @@ BEHAVIOUR("wsasend.many-buffers", "E.5-37", medium, "libuv: test-tcp-writealot",
 }
 
 BEHAVIOUR("wsasend.many-buffers-overlapped", "E.5-37", medium, "libuv: test-tcp-writealot",
-          "so do overlapped ones") {
+          "an overlapped WSASend takes more buffers than the host does at once, too") {
     auto const pair = tcp_pair();
     Pieces from{2000};
     WSAOVERLAPPED overlapped{};
