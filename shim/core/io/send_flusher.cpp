@@ -169,7 +169,7 @@ private:
 
     Deadline list_items() {
         bool is_some_done = false;
-        std::optional<std::chrono::milliseconds> pause;
+        std::optional<std::chrono::milliseconds> next_look;
         items_[0] = {waker_.descriptor(), platform::poll_readable, 0};
         for (std::size_t i = 0; i != count_; ++i) {
             auto& row = rows_[i];
@@ -178,10 +178,10 @@ private:
             items_[i + 1] = item.value_or(platform::PollItem{-1, 0, 0});
             is_some_done |= row.is_done;
             auto const looks = row.socket->unsent().time_between_looks();
-            if (looks) pause = std::min(pause.value_or(*looks), *looks);
+            if (looks) next_look = std::min(next_look.value_or(*looks), *looks);
         }
         if (is_some_done) return Deadline::now();
-        return pause ? Deadline::after(*pause) : Deadline::never();
+        return next_look ? Deadline::after(*next_look) : Deadline::never();
     }
 
     void serve(Row const& row, platform::PollItem const& item) {

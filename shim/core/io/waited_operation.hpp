@@ -4,6 +4,7 @@
 #pragma once
 
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
 #include "shim/core/waits/waiting.hpp"
 
@@ -16,10 +17,13 @@ public:
         : socket_{socket}, overlapped_{overlapped}, done_{&done} {}
     WaitedOperation(WaitedOperation const&) = delete;
     WaitedOperation& operator=(WaitedOperation const&) = delete;
+    // NOLINTNEXTLINE(bugprone-exception-escape): no APC runs in this wait, and only APCs throw more
     ~WaitedOperation() {
-        if (is_over_) return;
-        withdraw();
-        wait(Alertable::no, platform::Deadline::never());
+        while (!is_over_)
+            value_without_memory(WaitOutcome::Kind::timeout, [this] {
+                withdraw();
+                return wait(Alertable::no, platform::Deadline::never());
+            });
     }
 
     // Until it is done, APCs have run, or the deadline.

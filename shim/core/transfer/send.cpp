@@ -102,6 +102,17 @@ Code await_another_try(Socket& socket, Code why, SendLimit& limit) {
     return socket.has_send_queue() ? await_send_queue(socket, limit) : Code::ok;
 }
 
+// The answer of a send that has put `done` bytes out and does not go on. would_block: the rest
+// would have to wait.
+Result<std::size_t> end_early(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
+                              unsigned flags, Code why) {
+    if (why == Code::would_block)
+        return done != 0 ? accept_rest(socket, buffers, done, flags)
+                         : send_failure_of_wait(socket, why);
+    if (done != 0) note_sent_part(socket, why);
+    return why;
+}
+
 // The buffers one after the other, from `done` on. The host never waits: who has to wait does so
 // here, where closing, APCs and the time limit of the whole call end it.
 Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
@@ -118,13 +129,7 @@ Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, s
             done += count ? *count : 0;
             if (count) continue;
             auto const again = await_another_try(socket, count.code(), limit);
-            if (again == Code::ok) continue;
-            if (again != Code::would_block) {
-                if (done != 0) note_sent_part(socket, again);
-                return again;
-            }
-            if (done != 0) return accept_rest(socket, buffers, done, flags);
-            return send_failure_of_wait(socket, again);
+            if (again != Code::ok) return end_early(socket, buffers, done, flags, again);
         }
     }
     return done;
