@@ -61,7 +61,11 @@ function(ws2_add_library)
     # Hidden visibility is not enough: the C++ library declares its own templates visible, and what
     # the rooms instantiate of them would become part of the interface.
     if(APPLE)
-        target_link_options(ws2_32 PRIVATE "LINKER:-exported_symbol,_ws2_*")
+        # Apple's linker has it, and zig's, which only shows that everything links, has not.
+        include(CheckLinkerFlag)
+        set(only_ours "LINKER:-exported_symbol,_ws2_*")
+        check_linker_flag(CXX ${only_ours} WS2_LINKER_CHOOSES_EXPORTS)
+        target_link_options(ws2_32 PRIVATE $<$<BOOL:${WS2_LINKER_CHOOSES_EXPORTS}>:${only_ours}>)
     else()
         set(map ${PROJECT_SOURCE_DIR}/shim/package/exports.map)
         target_link_options(ws2_32 PRIVATE "LINKER:--version-script=${map}")

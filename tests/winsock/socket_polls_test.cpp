@@ -12,6 +12,7 @@
 #include <limits>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/support/behaviour.hpp"
@@ -24,6 +25,20 @@
 using namespace ws2::test;
 
 namespace {
+
+// What std::jthread does, which libc++ has only in part.
+class JoinedThread {
+public:
+    template <class Function>
+    explicit JoinedThread(Function function) : thread_{std::move(function)} {}
+    JoinedThread(JoinedThread&&) = default;
+    ~JoinedThread() {
+        if (thread_.joinable()) thread_.join();
+    }
+
+private:
+    std::thread thread_;
+};
 
 // --- what ntdll.dll has, and how the driver is asked ---------------------------------------------
 
@@ -468,7 +483,7 @@ BEHAVIOUR("afd.full", "F.7-2", high, "winetest:afd test_poll",
     Poll poll{pair.server, room};
     REQUIRE(poll.send_to(pair.server) == pending);
     std::atomic<bool> has_room{false};
-    std::jthread const reader{[&] {
+    JoinedThread const reader{[&] {
         while (!has_room &&
                recv(pair.client, large.data(), static_cast<int>(large.size()), 0) > 0) {
         }
@@ -659,7 +674,7 @@ BEHAVIOUR("afd.threads", "F.32-1", high, "wepoll",
     auto* const control = from_ntdll<ControlCall>("NtDeviceIoControlFile");
     auto* const cancel_it = from_ntdll<CancelCall>("NtCancelIoFileEx");
     {
-        std::vector<std::jthread> threads;
+        std::vector<JoinedThread> threads;
         for (auto& worker : workers)
             threads.emplace_back([&] { worker.run(device, control, cancel_it); });
     }
@@ -963,7 +978,7 @@ BEHAVIOUR("notifications.threads", "F.31-7", medium, "docs:Winsock socket state 
     Notified notified;
     REQUIRE(notified.enable(pair.server, input, level | once));
     std::atomic<int> failures{0};
-    std::vector<std::jthread> workers;
+    std::vector<JoinedThread> workers;
     for (int i = 0; i != 2; ++i)
         workers.emplace_back([&] {
             for (;;) {

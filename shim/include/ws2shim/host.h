@@ -56,6 +56,13 @@
 #undef timerisset
 #undef timerclear
 #undef timercmp
+// macOS defines these with <sys/types.h>, which is included above and so does not come again.
+#undef htonl
+#undef htons
+#undef ntohl
+#undef ntohs
+#undef htonll
+#undef ntohll
 
 // Winsock's socklen_t is the one of this file.
 #ifndef __socklen_t_defined

@@ -49,7 +49,7 @@ Json run_cancel(Json const&) {
 [[noreturn]] Json run_exit(Json const&) { std::exit(0); }
 
 Json run_socket(Json const& request) {
-    return answer([&] {
+    return answer_socket([&] {
         return socket(int_of(request, "af", AF_INET), int_of(request, "type", SOCK_STREAM),
                       int_of(request, "protocol", 0));
     });
@@ -76,8 +76,8 @@ Json run_listen(Json const& request) {
 
 Json run_accept(Json const& request) {
     AddressOut from{request};
-    auto reply =
-        answer([&, s = socket_of(request)] { return accept(s, from.data(), from.length()); });
+    auto reply = answer_socket(
+        [&, s = socket_of(request)] { return accept(s, from.data(), from.length()); });
     from.report(reply);
     return reply;
 }
@@ -111,7 +111,7 @@ Json run_wsa_accept(Json const& request) {
     Script script;
     auto const with_condition = request.contains("decisions") && !request["decisions"].is_null();
     if (with_condition) script.decisions = request["decisions"].get<std::vector<int>>();
-    auto reply = answer([&, s = socket_of(request)] {
+    auto reply = answer_socket([&, s = socket_of(request)] {
         return WSAAccept(s, from.data(), from.length(), with_condition ? &follow_script : nullptr,
                          reinterpret_cast<DWORD_PTR>(&script));
     });

@@ -38,7 +38,7 @@ Json run_open(Open* open, Json const& request) {
     auto const bytes = from_hex(request.at("info").get<std::string>());
     Info info{};
     std::memcpy(&info, bytes.data(), bytes.size() < sizeof info ? bytes.size() : sizeof info);
-    return answer([&] {
+    return answer_socket([&] {
         constexpr int described = FROM_PROTOCOL_INFO;
         return open(described, described, described, &info, 0,
                     static_cast<DWORD>(int_of(request, "flags", WSA_FLAG_OVERLAPPED)));

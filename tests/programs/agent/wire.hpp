@@ -29,6 +29,15 @@ Json answer(Call&& call) {
     return reply;
 }
 
+// The same for a call that returns a socket: INVALID_SOCKET is -1, however many bits it has.
+template <class Call>
+Json answer_socket(Call&& call) {
+    return answer([&] {
+        SOCKET const s = call();
+        return s == INVALID_SOCKET ? -1LL : static_cast<long long>(s);
+    });
+}
+
 SOCKET socket_of(Json const& request, char const* key = "s");
 int int_of(Json const& request, char const* key, int otherwise);
 
