@@ -27,14 +27,14 @@ struct Callbacks {
         ++count;
         if (entered) SetEvent(entered);
         if (gate) WaitForSingleObject(gate, patience_ms);
-        --running;
-        ++finished;  // the last: a test that waits for it may end then
+        ++finished;
+        --running;  // the last: a test that waits for none to run may end then
     }
     bool reaches(int wanted) const {
         return eventually([&] { return count >= wanted; });
     }
     bool finishes(int wanted) const {
-        return eventually([&] { return finished >= wanted; });
+        return eventually([&] { return finished >= wanted && running == 0; });
     }
 };
 
