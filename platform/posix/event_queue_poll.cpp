@@ -86,8 +86,10 @@ private:
 
     // Asks the host, without the lock. False: nothing is ready.
     bool look_locked(std::unique_lock<std::mutex>& lock, Look& look, Deadline deadline) {
-        auto const mine = waiting_.insert(changes_);
         look.items.reserve(watched_.size() + 1);
+        look.versions.reserve(watched_.size() + 1);
+        // Last of what needs memory: one that stayed here would have the waker never drained again.
+        auto const mine = waiting_.insert(changes_);
         look.items.push_back({waker_.descriptor(), poll_readable, 0});
         look.versions.push_back(0);
         for (auto const& [fd, watched] : watched_) {

@@ -115,7 +115,6 @@ void* find_own_symbol(char const* name) {
     void* library = nullptr;
     if (::dladdr(reinterpret_cast<void*>(&find_own_symbol), &info) != 0 && info.dli_fname)
         library = ::dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
-    // Part of the program itself when linked statically: then only what that exports is found.
     void* const found = ::dlsym(library ? library : RTLD_DEFAULT, name);
     if (library) ::dlclose(library);
     return found;

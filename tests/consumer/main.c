@@ -3,12 +3,15 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <windows.h>
+
 #include <stdio.h>
 #include <string.h>
 
 int main(void) {
     WSADATA data;
     if (WSAStartup(MAKEWORD(2, 2), &data) != 0) return 1;
+    if (GetProcAddress(GetModuleHandleA("ws2_32.dll"), "WSAPoll") == NULL) return 1;
 
     SOCKET listener = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
     struct sockaddr_in address;

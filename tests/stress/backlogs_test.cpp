@@ -90,8 +90,9 @@ TEST_CASE("no client of a crowd that was told it is connected is lost", "[stress
     }
 }
 
-// A connect of this process has the backlog enforced first, others do not wait for that.
-TEST_CASE("no client of another process that was told it is connected is lost", "[stress]") {
+// A connect of this process has the backlog enforced first, others do not wait for that. Where
+// nothing can be enforced the host's full queue loses some.
+TEST_CASE("no client of another process that was told it is connected is lost", "[stress][linux]") {
     WinsockSession const session;
     for (StressRun run; run.goes_on();) {
         INFO("WS2_STRESS_SEED=" << run.seed() - 1);

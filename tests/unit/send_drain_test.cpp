@@ -3,11 +3,13 @@
 #include <winsock2.h>
 
 #include <mswsock.h>
+#include <ws2shim/ws2shim.h>
 
 #include <cstdlib>
 #include <string>
 #include <thread>
 
+#include "platform/socket_calls.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/open_descriptors.hpp"
@@ -161,8 +163,12 @@ TEST_CASE(
         REQUIRE(send(client.socket, first.data(), static_cast<int>(first.size()), 0) ==
                 static_cast<int>(first.size()));
         way.give_up(client);
+        // Where the host does not know what has arrived, the reset comes at once and takes it away.
+        bool const is_known =
+            static_cast<bool>(ws2::platform::bytes_unacknowledged(ws2_socket_fd(peer)));
         auto const heard = hear(peer);
-        CHECK(heard.of_before == accepted_before);
+        CHECK(heard.of_before <= accepted_before);
+        if (is_known) CHECK(heard.of_before == accepted_before);
         CHECK(heard.of_part < much);
         CHECK(heard.code == WSAECONNRESET);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Modules: the libraries whose calls are here, and what they export.
+// Modules: the libraries whose calls are here.
 #include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
 
-#include "platform/process.hpp"
+#include "shim/api/win32/modules.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/text/unicode.hpp"
 
@@ -39,10 +39,8 @@ HMODULE handle_of(Module const& module) {
     return reinterpret_cast<HMODULE>(const_cast<Module*>(&module));
 }
 
-Module const* module_of(HMODULE handle) {
-    auto const* const found =
-        std::ranges::find_if(modules, [&](auto& each) { return handle_of(each) == handle; });
-    return found == modules.end() ? nullptr : found;
+bool is_module(HMODULE handle) {
+    return std::ranges::any_of(modules, [&](auto& each) { return handle_of(each) == handle; });
 }
 
 // Case, a folder and a missing extension make no difference.
@@ -59,6 +57,12 @@ HMODULE find_module(std::string_view name) {
 }
 
 }  // namespace
+
+ModuleKind module_kind(HMODULE handle) {
+    if (!handle || handle == handle_of(modules.front())) return ModuleKind::program;
+    return is_module(handle) ? ModuleKind::library : ModuleKind::none;
+}
+
 }  // namespace ws2::api
 
 using namespace ws2;
@@ -88,24 +92,7 @@ HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE, DWORD) {
 }
 
 BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
-    if (module_of(hLibModule)) return TRUE;
+    if (is_module(hLibModule)) return TRUE;
     SetLastError(ERROR_MOD_NOT_FOUND);
     return FALSE;
-}
-
-// One library exports the calls of all modules. Ordinals are not known.
-FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
-    auto const* const module = hModule ? module_of(hModule) : &modules.front();
-    if (!module) {
-        SetLastError(ERROR_MOD_NOT_FOUND);
-        return nullptr;
-    }
-    bool const is_ordinal = reinterpret_cast<std::uintptr_t>(lpProcName) <= 0xFFFF;
-    void* found = nullptr;
-    if (!is_ordinal && !module->name.empty())
-        found = win32_value(found, [&] {
-            return platform::find_own_symbol(("ws2_" + std::string{lpProcName}).c_str());
-        });
-    if (!found) SetLastError(ERROR_PROC_NOT_FOUND);
-    return reinterpret_cast<FARPROC>(found);
 }
