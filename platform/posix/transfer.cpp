@@ -11,6 +11,7 @@
 #include <memory>
 #include <new>
 
+#include "platform/buffers.hpp"
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/control_data.hpp"
 #include "platform/posix/errno_table.hpp"
@@ -97,12 +98,6 @@ std::span<Piece> in_one_call(std::span<Piece> buffers) noexcept {
     return buffers.first(std::min(buffers.size(), most_buffers));
 }
 
-std::size_t capacity_of(std::span<Buffer const> buffers) noexcept {
-    std::size_t total = 0;
-    for (auto const& buffer : buffers) total += buffer.length;
-    return total;
-}
-
 // Datagrams of more buffers than one call of the host takes go through one; null: no memory.
 std::unique_ptr<char[]> room_for(std::size_t length) noexcept {
     return std::unique_ptr<char[]>{new (std::nothrow) char[std::max<std::size_t>(length, 1)]};
@@ -112,15 +107,6 @@ void collect(std::span<Buffer const> buffers, char* to) noexcept {
     for (auto const& buffer : buffers) {
         if (buffer.length != 0) std::memcpy(to, buffer.data, buffer.length);
         to += buffer.length;
-    }
-}
-
-void distribute(char const* bytes, std::size_t left, std::span<Buffer> buffers) noexcept {
-    for (auto const& buffer : buffers) {
-        auto const count = std::min(left, buffer.length);
-        if (count != 0) std::memcpy(buffer.data, bytes, count);
-        bytes += count;
-        left -= count;
     }
 }
 
@@ -159,7 +145,7 @@ Code receive_into_many(int fd, std::span<Buffer> buffers, unsigned flags,
     if (!room) return Code::no_buffers;
     Buffer one{room.get(), length};
     auto const code = receive_datagram(fd, {&one, 1}, flags, datagram);
-    if (code == Code::ok) distribute(room.get(), datagram.length, buffers);
+    if (code == Code::ok) scatter({room.get(), datagram.length}, buffers);
     return code;
 }
 

@@ -126,14 +126,8 @@ Code AuxiliarySocketSet::take(std::span<Buffer> buffers, unsigned flags,
     std::lock_guard const lock{mutex_};
     if (heard_.empty()) return Code::would_block;
     auto& first = heard_.front();
-    std::size_t done = 0;
-    for (auto const& buffer : buffers) {
-        auto const part = std::min(buffer.length, first.data.size() - done);
-        if (part != 0) std::memcpy(buffer.data, first.data.data() + done, part);
-        done += part;
-    }
-    datagram.length = done;
-    datagram.truncated = done != first.data.size();
+    datagram.length = platform::scatter(first.data, buffers);
+    datagram.truncated = datagram.length != first.data.size();
     if (datagram.from) *datagram.from = first.from;
     if (datagram.control) *datagram.control = first.control;
     if ((flags & platform::flag_peek) != 0) return Code::ok;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists of buffers: how much they hold, where the next byte goes, and bytes that wait in memory.
+// Lists of buffers: where the next byte goes, and bytes that wait in memory.
 #pragma once
 
 #include <algorithm>
@@ -8,18 +8,14 @@
 #include <span>
 #include <vector>
 
+#include "platform/buffers.hpp"
 #include "platform/memory_probe.hpp"
 #include "platform/socket_calls.hpp"
 
 namespace ws2::core {
 
 using platform::Buffer;
-
-inline std::size_t capacity_of(std::span<Buffer const> buffers) {
-    std::size_t total = 0;
-    for (auto const& buffer : buffers) total += buffer.length;
-    return total;
-}
+using platform::capacity_of;
 
 // For transfers to or from memory of the library; other buffers are checked by the host.
 inline bool are_readable(std::span<Buffer const> buffers) noexcept {
@@ -128,14 +124,7 @@ public:
     }
     // Copies to the front of `buffers` and says how many bytes that were; takes nothing out.
     std::size_t copy_to(std::span<Buffer const> buffers) const {
-        std::size_t done = 0;
-        for (auto const& buffer : buffers) {
-            auto const count = std::min(buffer.length, size() - done);
-            if (count == 0) continue;
-            std::memcpy(buffer.data, bytes_.data() + first_ + done, count);
-            done += count;
-        }
-        return done;
+        return platform::scatter(std::span{bytes_}.subspan(first_), buffers);
     }
 
 private:
