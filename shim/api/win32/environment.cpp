@@ -8,23 +8,17 @@
 #include "shim/api/win32/sized_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/named_files.hpp"
+#include "shim/core/text/letter_case.hpp"
 
 namespace ws2::api {
 namespace {
-
-bool equal_letters(char one, char other) {
-    auto const upper = [](char letter) {
-        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    };
-    return upper(one) == upper(other);
-}
 
 // The name as the environment has it: for Windows "Path" is "PATH", for the host these are two.
 std::string name_in_environment(std::string name) {
     if (platform::environment_value(name)) return name;
     for (auto const& entry : platform::environment()) {
         std::string_view const known = std::string_view{entry}.substr(0, entry.find('='));
-        if (std::ranges::equal(known, name, equal_letters)) return std::string{known};
+        if (core::equals_ignoring_case(known, name)) return std::string{known};
     }
     return name;
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/due_time.hpp"
@@ -15,7 +17,7 @@
 
 #include <windows.h>
 #include <winternl.h>
-#undef STATUS_PENDING
+// Behind <windows.h>, some of whose statuses it replaces.
 #include <ntstatus.h>
 
 namespace ws2::api {
@@ -131,18 +133,29 @@ bool can_poll(core::Object const* object) {
            static_cast<core::File const*>(object)->access().is_overlapped;
 }
 
+// Null: `event` is something else. Without one the end is told by the status block, and by a packet
+// if that is allowed.
+std::optional<core::Announcement> announcement_of(HANDLE event, bool has_packet,
+                                                  IO_STATUS_BLOCK* block) {
+    Held const held{event};
+    if (event && !held.as<core::Event>()) return std::nullopt;
+    core::Announcement announcement;
+    announcement.overlapped = reinterpret_cast<core::Overlapped*>(block);
+    announcement.event = core::ObjectPtr<core::Event>{held.as<core::Event>()};
+    announcement.allows_packet = has_packet;
+    return announcement;
+}
+
 NTSTATUS poll(HANDLE file, HANDLE event, bool has_packet, IO_STATUS_BLOCK* block,
               Buffers const& buffers) {
     Held const held{file};
     if (!can_poll(held.object())) return STATUS_INVALID_HANDLE;
     PollHeader header;
     if (auto const status = check(buffers, header); status != STATUS_SUCCESS) return status;
-    Held const held_event{event};
-    if (event && !held_event.as<core::Event>()) return STATUS_INVALID_HANDLE;
+    auto announcement = announcement_of(event, has_packet, block);
+    if (!announcement) return STATUS_INVALID_HANDLE;
     core::SocketPollRequest request;
-    request.announcement.overlapped = reinterpret_cast<core::Overlapped*>(block);
-    request.announcement.event = core::ObjectPtr<core::Event>{held_event.as<core::Event>()};
-    request.announcement.allows_packet = has_packet;
+    request.announcement = std::move(*announcement);
     request.sockets = sockets_of(buffers.input, header.count);
     request.is_exclusive = header.is_exclusive != 0;
     request.is_immediate = header.time == 0;
@@ -206,15 +219,11 @@ NTSTATUS receive(HANDLE file, HANDLE event, bool has_packet, IO_STATUS_BLOCK* bl
     if (!socket) return STATUS_INVALID_HANDLE;
     if (!request) return STATUS_INVALID_PARAMETER;
     if ((request->afd_flags & afd_overlapped) == 0) return STATUS_NOT_SUPPORTED;
-    Held const held_event{event};
-    if (event && !held_event.as<core::Event>()) return STATUS_INVALID_HANDLE;
-    core::Announcement announcement;
-    announcement.overlapped = reinterpret_cast<core::Overlapped*>(block);
-    announcement.event = core::ObjectPtr<core::Event>{held_event.as<core::Event>()};
-    announcement.allows_packet = has_packet;
+    auto announcement = announcement_of(event, has_packet, block);
+    if (!announcement) return STATUS_INVALID_HANDLE;
     auto const started = start_driver_receive(
         socket, request->buffers, request->count, message_flags(request->tdi_flags),
-        std::move(announcement), {request->name, request->length});
+        std::move(*announcement), {request->name, request->length});
     if (started.code == Code::io_pending) return STATUS_PENDING;
     bool const is_done = started.code == Code::ok || started.code == Code::message_size;
     auto const status = is_done ? started.completion.status : core::status_of(started.code);
