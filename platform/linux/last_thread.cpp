@@ -23,8 +23,7 @@ namespace ws2::platform {
 namespace {
 
 constinit std::atomic<int> service_count{0};
-constinit std::atomic<std::uint32_t> exit_code{0};
-constinit std::atomic<bool> code_is_asked_for{false};  // some thread has ended with one
+constinit std::atomic<std::uint32_t> exit_code{0};  // of the thread that ended last
 constinit std::atomic<bool> first_has_ended{false};
 constinit std::atomic<bool> is_watched{false};
 constinit std::atomic<void (*)()> at_end_of_first{nullptr};
@@ -77,7 +76,7 @@ void watch_last_thread(void*) {
 // Without services the host ends the process with its last thread, as it does anyway, but with 0.
 void watch_if_needed() noexcept {
     if (!first_has_ended.load() || is_watched.load()) return;
-    if (service_count.load() == 0 && !code_is_asked_for.load()) return;
+    if (service_count.load() == 0 && exit_code.load() == 0) return;
     if (is_watched.exchange(true)) return;
     if (start_service_thread(watch_last_thread, nullptr) != Code::ok) is_watched.store(false);
 }
@@ -97,7 +96,7 @@ void begin_in_child() {
     service_count.store(0);
     first_has_ended.store(false);
     is_watched.store(false);
-    code_is_asked_for.store(false);
+    exit_code.store(0);
     watch_this_thread_end();
 }
 
@@ -118,9 +117,7 @@ void become_service_thread() noexcept {
 }
 
 void note_exit_code(std::uint32_t code) noexcept {
-    exit_code.store(code, std::memory_order_relaxed);
-    if (code == 0) return;
-    code_is_asked_for.store(true);
+    exit_code.store(code);
     watch_if_needed();
 }
 
