@@ -44,11 +44,23 @@ SOCKET take_over(WSAPROTOCOL_INFOW& info) {
                       WSA_FLAG_OVERLAPPED);
 }
 
-// 0: it went as the row says. The giver is told when it is over.
-int take(Row const& row, SOCKET listening) {
-    auto const giver = connected_to(listening);
+// What the process that is to take over a socket says of itself first, and who hears it.
+UniqueSocket connected_taker(SOCKET listening) {
+    auto giver = connected_to(listening);
     auto const process = GetCurrentProcessId();
     send(giver, reinterpret_cast<char const*>(&process), sizeof process, 0);
+    return giver;
+}
+UniqueSocket accepted_taker(SOCKET listening, DWORD& process) {
+    UniqueSocket taker{accept(listening, nullptr, nullptr)};
+    REQUIRE(recv(taker, reinterpret_cast<char*>(&process), sizeof process, MSG_WAITALL) ==
+            sizeof process);
+    return taker;
+}
+
+// 0: it went as the row says. The giver is told when it is over.
+int take(Row const& row, SOCKET listening) {
+    auto const giver = connected_taker(listening);
     WSAPROTOCOL_INFOW info{};
     if (recv(giver, reinterpret_cast<char*>(&info), sizeof info, MSG_WAITALL) != sizeof info)
         return 1;
@@ -71,10 +83,8 @@ TEST_CASE("a hand-over to another process that fails leaves no hole in the strea
         CAPTURE(row.name);
         auto const listening = listener();
         ForkedChild child{[&] { std::exit(take(row, listening)); }};
-        UniqueSocket const taker{accept(listening, nullptr, nullptr)};
         DWORD process = 0;
-        REQUIRE(recv(taker, reinterpret_cast<char*>(&process), sizeof process, MSG_WAITALL) ==
-                sizeof process);
+        auto const taker = accepted_taker(listening, process);
         auto const pair = tcp_pair();
         set_non_blocking(pair.client);
         REQUIRE(send(pair.client, data.data(), static_cast<int>(much), 0) ==
@@ -97,17 +107,13 @@ TEST_CASE(
     WinsockSession const session;
     auto const listening = listener();
     ForkedChild child{[&] {
-        auto const giver = connected_to(listening);
-        auto const process = GetCurrentProcessId();
-        send(giver, reinterpret_cast<char const*>(&process), sizeof process, 0);
+        auto const giver = connected_taker(listening);
         char go = 0;
         recv(giver, &go, 1, 0);
         std::_Exit(0);
     }};
-    UniqueSocket const taker{accept(listening, nullptr, nullptr)};
     DWORD process = 0;
-    REQUIRE(recv(taker, reinterpret_cast<char*>(&process), sizeof process, MSG_WAITALL) ==
-            sizeof process);
+    auto const taker = accepted_taker(listening, process);
     auto pair = tcp_pair();
     WSAPROTOCOL_INFOW info{};
     REQUIRE(WSADuplicateSocketW(pair.client, process, &info) == 0);

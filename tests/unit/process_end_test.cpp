@@ -13,6 +13,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/receive_until_end.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
 
@@ -49,19 +50,9 @@ Heard hear(SOCKET s) {
     }
 }
 
-// The same without a wait in recv(), which would notice the reset while bytes are unread, and drop
-// them.
 Heard hear_until_reset(SOCKET s) {
-    static std::string piece(1 << 16, '\0');
-    set_non_blocking(s);
     Heard heard;
-    eventually([&] {
-        int count = 0;
-        while ((count = recv(s, piece.data(), static_cast<int>(piece.size()), 0)) > 0)
-            heard.bytes += static_cast<std::size_t>(count);
-        heard.code = count == 0 ? 0 : WSAGetLastError();
-        return heard.code != WSAEWOULDBLOCK;
-    });
+    heard.code = receive_until_end(s, [&](auto piece) { heard.bytes += piece.size(); });
     return heard;
 }
 

@@ -13,6 +13,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/open_descriptors.hpp"
+#include "tests/support/receive_until_end.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
 
@@ -121,8 +122,6 @@ Way const ways[] = {
      }                                                                                        },
 };
 
-// Until the connection ends, without a wait in recv(), which would notice a reset before what is
-// unread.
 struct Heard {
     std::size_t of_before = 0;
     std::size_t of_part = 0;
@@ -130,15 +129,8 @@ struct Heard {
 };
 Heard hear(SOCKET s) {
     Heard heard;
-    std::string piece(1 << 16, '\0');
-    set_non_blocking(s);
-    eventually([&] {
-        int count = 0;
-        while ((count = recv(s, piece.data(), static_cast<int>(piece.size()), 0)) > 0)
-            for (int i = 0; i != count; ++i)
-                ++(piece[static_cast<std::size_t>(i)] == 'a' ? heard.of_before : heard.of_part);
-        heard.code = count == 0 ? 0 : WSAGetLastError();
-        return heard.code != WSAEWOULDBLOCK;
+    heard.code = receive_until_end(s, [&](auto piece) {
+        for (char const letter : piece) ++(letter == 'a' ? heard.of_before : heard.of_part);
     });
     return heard;
 }
