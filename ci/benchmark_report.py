@@ -7,10 +7,11 @@ import statistics
 from collections.abc import Iterable, Sequence
 
 from benchmark_numbers import UNDECIDED, Estimate, estimate, interquartile_share, is_clear, verdict
-from benchmark_table import LOADS, OURS, PEERS, RAW, ROWS, SERVER_TARGETS, WINE, Row
+from benchmark_table import LOADS, OURS, PEERS, RAW, ROWS, SERVER_TARGETS, SERVERS, WINE, Row
 from instructions import MOST
 from runner import ROOT
 
+LIMIT = SERVERS[0]  # what the others are compared with
 DOCUMENT = ROOT / "docs" / "performance.md"
 TABLES = re.compile(r"(<!-- ci/bench: begin -->\n).*(<!-- ci/bench: end -->)", re.DOTALL)
 
@@ -104,24 +105,6 @@ def per_second(figures: Sequence[dict]) -> float:
     return statistics.median(figure["per_second"] for figure in figures)
 
 
-def table_of_servers(results: dict) -> str:
-    servers = results["servers"]["results"]
-    limit = servers.get("epoll", {})
-    head = ["server", *(f"{kind} B" for kind in loads()), "connect, echo, close"]
-    lines = []
-    for name, kinds in servers.items():
-        line = [name.replace("_", " ")]
-        for kind in (*loads(), "churn"):
-            if kind not in kinds:
-                line.append("")
-                continue
-            rate = per_second(kinds[kind])
-            share = rate / per_second(limit[kind]) if kind in limit else 0
-            line.append(f"{rate / 1000:.1f} ({share:.2f})")
-        lines.append(line)
-    return table(head, lines)
-
-
 def shares(servers: dict, server: str, beside: str) -> dict[str, float]:
     """The rate of one server as a share of another's, for each load, round by round."""
     found = {}
@@ -131,6 +114,20 @@ def shares(servers: dict, server: str, beside: str) -> dict[str, float]:
             ratios = [one["per_second"] / other["per_second"] for one, other in zip(ours, theirs)]
             found[kind] = statistics.median(ratios)
     return found
+
+
+def table_of_servers(results: dict) -> str:
+    servers = results["servers"]["results"]
+    head = ["server", *(f"{kind} B" for kind in loads()), "connect, echo, close"]
+    lines = []
+    for name, kinds in servers.items():
+        line = [name.replace("_", " ")]
+        found = shares(servers, name, LIMIT)
+        for kind in (*loads(), "churn"):
+            share = f" ({found[kind]:.2f})" if kind in found else ""
+            line.append(f"{per_second(kinds[kind]) / 1000:.1f}{share}" if kind in kinds else "")
+        lines.append(line)
+    return table(head, lines)
 
 
 def table_of_server_targets(results: dict) -> str:
@@ -192,10 +189,10 @@ def markdown(results: dict) -> str:
     if "servers" in results:
         parts += [
             "### Echo servers\n",
-            "Thousand messages (last column: connections) per second, and the share of the raw epoll "
-            "server. `connections x bytes`.\n",
+            "Thousand messages (last column, `churn`: connections) per second, and the share of the raw epoll "
+            "server: the median of the ratios within a round. `connections x bytes`.\n",
             table_of_servers(results),
-            "The same as targets; shares are medians of ratios within a round, `churn` is the last column:\n",
+            "The same shares as targets:\n",
             table_of_server_targets(results),
         ]
     if "instructions" in results:
@@ -235,7 +232,7 @@ def plot_servers(results: dict, file: pathlib.Path) -> None:
     from matplotlib import pyplot
 
     servers = results["servers"]["results"]
-    kinds = [kind for kind in loads() if kind in servers.get("epoll", {})]
+    kinds = [kind for kind in loads() if kind in servers.get(LIMIT, {})]
     names = list(servers)
     figure, axes = pyplot.subplots(figsize=(10, 5))
     width = 0.85 / len(names)
