@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "platform/background.hpp"
 #include "platform/process.hpp"
@@ -21,9 +22,23 @@ namespace {
 using platform::Leftover;
 using platform::LeftPiece;
 
-// An array that grows without exceptions: there is nobody left to catch them.
+// Arrays that grow without exceptions: there is nobody left to catch them.
 class Leftovers {
 public:
+    Leftovers() = default;
+    Leftovers(Leftovers const&) = delete;
+    Leftovers& operator=(Leftovers const&) = delete;
+    ~Leftovers() {
+        while (pieces_) delete std::exchange(pieces_, pieces_->older);
+    }
+
+    // Lives as long as this; null without memory.
+    LeftPiece* make_piece(LeftPiece const& piece) {
+        auto* const made = new (std::nothrow) OwnedPiece{piece, pieces_};
+        if (!made) return nullptr;
+        pieces_ = made;
+        return &made->piece;
+    }
     void add(Leftover const& one) {
         if (count_ == room_ && !grow()) return;
         all_[count_++] = one;
@@ -31,6 +46,11 @@ public:
     std::span<Leftover> all() { return {all_.get(), count_}; }
 
 private:
+    struct OwnedPiece {
+        LeftPiece piece;
+        OwnedPiece* older;
+    };
+
     bool grow() {
         auto const room = 2 * room_ + 16;
         std::unique_ptr<Leftover[]> larger{new (std::nothrow) Leftover[room]};
@@ -41,18 +61,18 @@ private:
         return true;
     }
     std::unique_ptr<Leftover[]> all_;
+    OwnedPiece* pieces_ = nullptr;
     std::size_t count_ = 0;
     std::size_t room_ = 0;
 };
 
-// Never freed: the process ends.
-LeftPiece const* pieces_of(SendQueue const* queue) {
+LeftPiece const* pieces_of(SendQueue const* queue, Leftovers& leftovers) {
     LeftPiece* first = nullptr;
     LeftPiece* last = nullptr;
     for (auto const* piece = queue ? queue->first() : nullptr; piece; piece = piece->next.get()) {
         auto const rest = piece->rest();
         auto* const left =
-            new (std::nothrow) LeftPiece{rest.data(), rest.size(), piece->ends_urgent, nullptr};
+            leftovers.make_piece({rest.data(), rest.size(), piece->ends_urgent, nullptr});
         if (!left) return nullptr;
         (last ? last->next : first) = left;
         last = left;
@@ -80,7 +100,7 @@ void list_unsent(Leftovers& leftovers) {
     for (; socket; socket = send_flusher::after(*socket)) {
         auto& unsent = socket->unsent();
         if (!unsent.freeze(deadline)) continue;
-        auto const* const pieces = pieces_of(unsent.frozen_queue());
+        auto const* const pieces = pieces_of(unsent.frozen_queue(), leftovers);
         bool const resets = unsent.resets_frozen();
         if (!pieces && !resets) continue;
         auto const end =
