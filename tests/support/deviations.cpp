@@ -32,7 +32,7 @@ std::vector<std::string> host_names() {
 #elif defined(WS2_PORTABLE_PLATFORM)
 // Built with what POSIX promises and nothing else, whatever the host could do.
 std::vector<std::string> host_names() { return {"native-portable", "native-poll", "native"}; }
-#elif defined(__linux__) && defined(__SANITIZE_THREAD__)
+#elif defined(__linux__) && defined(WS2_THREAD_SANITIZER)
 // Signals come too late under this sanitizer, so the library looks before every receive.
 std::vector<std::string> host_names() { return {"native-linux", "native"}; }
 #elif defined(__linux__)

@@ -66,10 +66,10 @@ TEST_CASE("SIO_ADDRESS_LIST_CHANGE ends when an address comes, and when it goes"
           "[network][E.11-18]") {
     WinsockSession const session;
     run_in_own_network([] {
+        Overlap of_ipv6;  // outlives the socket, whose end writes into it
+        Overlap coming;
         auto const s = datagram_socket();
         auto const other = datagram_socket(AF_INET6);
-        Overlap coming;
-        Overlap of_ipv6;
         require(control(s, SIO_ADDRESS_LIST_CHANGE, &coming) == WSA_IO_PENDING, 1);
         require(control(other, SIO_ADDRESS_LIST_CHANGE, &of_ipv6) == WSA_IO_PENDING, 2);
         require(set_second_address(address), 3);
@@ -145,12 +145,12 @@ TEST_CASE("SIO_ROUTING_INTERFACE_CHANGE ends when packets would leave otherwise,
           "[network][F.8-16]") {
     WinsockSession const session;
     run_in_own_network([] {
+        Overlap change;
+        Overlap same;  // outlives the socket, whose end writes into it
+        Overlap addresses;
         auto const s = datagram_socket();
         auto const selected = datagram_socket();
         auto const event = WSACreateEvent();
-        Overlap change;
-        Overlap same;
-        Overlap addresses;
         require(WSAEventSelect(selected, event, FD_ROUTING_INTERFACE_CHANGE) == 0, 1);
         constexpr auto code = SIO_ROUTING_INTERFACE_CHANGE;
         require(control(selected, code, nullptr, "10.9.8.99") == WSAEWOULDBLOCK, 2);

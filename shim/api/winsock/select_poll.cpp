@@ -205,6 +205,8 @@ int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) {
 
 // Looks at the array alone, as the macro does: neither WSAStartup nor the last error matter.
 int WSAAPI __WSAFDIsSet(SOCKET fd, fd_set* set) {
-    auto const* const end = set->fd_array + set->fd_count;
-    return std::find(static_cast<SOCKET const*>(set->fd_array), end, fd) != end ? 1 : 0;
+    // Not the array of the declaration: a program's own FD_SETSIZE makes it longer.
+    SOCKET const* const first = set->fd_array;
+    auto const* const end = first + set->fd_count;
+    return std::find(first, end, fd) != end ? 1 : 0;
 }
