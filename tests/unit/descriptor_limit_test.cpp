@@ -2,6 +2,9 @@
 // A process that may open no more descriptors. Run by CTest with a limit of 64.
 #include <winsock2.h>
 
+#include <mswsock.h>
+#include <windows.h>
+
 #include <functional>
 #include <utility>
 #include <vector>
@@ -86,4 +89,46 @@ TEST_CASE("without descriptors a full listener keeps its connections, and lets c
         CHECK(recv_text(server, 4) == "kept");
     }
     CHECK(connect(again, target.data(), target.length()) == 0);
+}
+
+// Winsock knows no status of an overlapped operation for WSAEMFILE.
+TEST_CASE(
+    "without descriptors AcceptEx ends with WSAENOBUFS, and the connection stays for the next",
+    "[limit]") {
+    WinsockSession const session;
+    auto const listening = listener(AF_INET, 5);
+    auto const client = stream_socket();
+    auto const target = local_address(listening);
+    auto const acceptor = stream_socket();
+    char addresses[2 * (sizeof(sockaddr_in) + 16)];
+    OVERLAPPED overlapped{};
+    overlapped.hEvent = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    DWORD count = 0;
+    auto const start = [&] {
+        return AcceptEx(listening, acceptor, addresses, 0, sizeof(sockaddr_in) + 16,
+                        sizeof(sockaddr_in) + 16, &count, &overlapped);
+    };
+    auto const ends = [&] {
+        return WaitForSingleObject(overlapped.hEvent, static_cast<DWORD>(patience().count())) ==
+               WAIT_OBJECT_0;
+    };
+    REQUIRE_FALSE(start());
+
+    auto all = open_all();
+    bool const is_connected = connect(client, target.data(), target.length()) == 0;
+    bool const has_ended = ends();
+    DWORD flags = 0;
+    bool const is_accepted = WSAGetOverlappedResult(listening, &overlapped, &count, FALSE, &flags);
+    int const code = WSAGetLastError();
+    all.clear();
+    CHECK(is_connected);
+    CHECK(has_ended);
+    CHECK_FALSE(is_accepted);
+    CHECK(code == WSAENOBUFS);
+
+    REQUIRE(send(client, "kept", 4, 0) == 4);
+    if (!start()) CHECK(WSAGetLastError() == ERROR_IO_PENDING);
+    REQUIRE(ends());
+    CHECK(recv_text(acceptor, 4) == "kept");
+    CloseHandle(overlapped.hEvent);
 }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "platform/socket_calls.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/open_descriptors.hpp"
@@ -46,6 +47,23 @@ TEST_CASE("two peers that are closed with bytes left for each other are both gon
     pair.client.close();
     pair.server.close();
     CHECK(eventually([&] { return open_sockets() == before; }));
+}
+
+// Another process may have bytes of the same stream: whoever sends here waits for its answer.
+TEST_CASE("while bytes are on offer to another process none is sent", "[drain]") {
+    WinsockSession const session;
+    auto pair = tcp_pair();
+    send_much(pair.client);
+    {
+        auto const socket = ws2::core::acquire_socket(pair.client);
+        socket->unsent().hold();
+        CHECK(socket->unsent().flush() == ws2::Code::would_block);
+        CHECK(send(pair.client, "x", 1, 0) == SOCKET_ERROR);
+        CHECK(WSAGetLastError() == WSAEWOULDBLOCK);
+        socket->unsent().end_hand_over(ws2::core::UnsentBytes::HandOver::not_delivered);
+    }
+    pair.client.close();
+    CHECK(recv_all_text(pair.server, 20'000'000).size() == 20'000'000);
 }
 
 // --- a send that is given up when a part of it has gone

@@ -443,6 +443,21 @@ struct LookupByEvent {
 
 }  // namespace
 
+BEHAVIOUR("getaddrinfo.ex-no-event", "F.29-9", decided("nobody says"), "inferred",
+          "GetAddrInfoExW whose hEvent is no event fails with WSA_INVALID_HANDLE, and nothing is "
+          "looked up") {
+    HANDLE const semaphore = CreateSemaphoreW(nullptr, 0, 1, nullptr);
+    REQUIRE(semaphore != nullptr);
+    WSAOVERLAPPED overlapped{};
+    overlapped.hEvent = semaphore;
+    ADDRINFOEXW* list = nullptr;
+    CHECK_THAT(GetAddrInfoExW(L"127.0.0.1", nullptr, NS_DNS, nullptr, nullptr, &list, nullptr,
+                              &overlapped, nullptr, nullptr),
+               ReturnsCode(WSA_INVALID_HANDLE));
+    CHECK(list == nullptr);
+    CHECK(CloseHandle(semaphore));
+}
+
 BEHAVIOUR("getaddrinfo.ex-overlapped", "E.15-24 F.29-1 F.29-2 F.29-5", high,
           "winetest:test_GetAddrInfoExW",
           "GetAddrInfoExW with an event is WSA_IO_PENDING, and the event is set with the answer") {

@@ -100,6 +100,7 @@ constexpr struct {
     {Code::host_down,               Status::host_down                },
     {Code::bad_address,             Status::access_violation         },
     {Code::no_buffers,              Status::insufficient_resources   },
+    {Code::too_many_open,           Status::insufficient_resources   },
     {Code::access_denied,           Status::access_denied            },
     {Code::address_in_use,          Status::address_already_exists   },
     {Code::address_not_available,   Status::invalid_address_component},
