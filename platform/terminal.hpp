@@ -2,17 +2,31 @@
 // Contract: the terminal the program was started from, key by key.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace ws2::platform {
 
-// Whether standard input has something to read, without waiting for a complete line.
-bool key_is_waiting() noexcept;
-
 enum class KeyEcho : std::uint8_t { hidden, shown };
 
-// The next key, without waiting for a line; -1 at the end of the input.
-int read_key(KeyEcho echo) noexcept;
+// While one lives, standard input delivers keys instead of complete lines. Whoever waits for a key
+// polls the descriptor.
+class KeyInput {
+public:
+    explicit KeyInput(KeyEcho echo) noexcept;
+    ~KeyInput();
+    KeyInput(KeyInput const&) = delete;
+    KeyInput& operator=(KeyInput const&) = delete;
+
+    static int descriptor() noexcept;
+
+    // The next key; -1 at the end of the input. Waits if none is there.
+    int read() noexcept;
+
+private:
+    bool is_terminal_ = false;
+    alignas(std::max_align_t) std::byte mode_before_[64];
+};
 
 struct TerminalSize {
     int columns;

@@ -1,50 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "platform/terminal.hpp"
 
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <new>
 
 namespace ws2::platform {
-namespace {
-
-// The terminal delivers keys instead of lines while this lives.
-class KeyMode {
-public:
-    explicit KeyMode(KeyEcho echo) noexcept {
-        is_terminal_ = ::tcgetattr(STDIN_FILENO, &before_) == 0;
-        if (!is_terminal_) return;
-        termios keys = before_;
-        keys.c_lflag &= ~static_cast<tcflag_t>(ICANON);
-        if (echo == KeyEcho::hidden) keys.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        keys.c_cc[VMIN] = 1;
-        keys.c_cc[VTIME] = 0;
-        ::tcsetattr(STDIN_FILENO, TCSANOW, &keys);
-    }
-    ~KeyMode() {
-        if (is_terminal_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
-    }
-    KeyMode(KeyMode const&) = delete;
-    KeyMode& operator=(KeyMode const&) = delete;
-
-private:
-    termios before_{};
-    bool is_terminal_ = false;
-};
-
-}  // namespace
-
-bool key_is_waiting() noexcept {
-    KeyMode const mode{KeyEcho::hidden};
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    return ::poll(&input, 1, 0) > 0 && (input.revents & POLLIN) != 0;
+KeyInput::KeyInput(KeyEcho echo) noexcept {
+    static_assert(sizeof(termios) <= sizeof mode_before_);
+    auto* const before = ::new (mode_before_) termios;
+    is_terminal_ = ::tcgetattr(STDIN_FILENO, before) == 0;
+    if (!is_terminal_) return;
+    termios keys = *before;
+    keys.c_lflag &= ~static_cast<tcflag_t>(ICANON);
+    if (echo == KeyEcho::hidden) keys.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    keys.c_cc[VMIN] = 1;
+    keys.c_cc[VTIME] = 0;
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &keys);
 }
 
-int read_key(KeyEcho echo) noexcept {
-    KeyMode const mode{echo};
+KeyInput::~KeyInput() {
+    if (!is_terminal_) return;
+    auto const* const before = std::launder(reinterpret_cast<termios const*>(mode_before_));
+    ::tcsetattr(STDIN_FILENO, TCSANOW, before);
+}
+
+int KeyInput::descriptor() noexcept { return STDIN_FILENO; }
+
+int KeyInput::read() noexcept {
     unsigned char key = 0;
     ssize_t count = 0;
     do count = ::read(STDIN_FILENO, &key, 1);

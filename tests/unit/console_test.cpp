@@ -2,20 +2,37 @@
 // The console of a process that has none: keys come from whatever its standard input is.
 #include <windows.h>
 
-#include "platform/terminal.hpp"
+#include <conio.h>
+
 #include "tests/support/catch.hpp"
 #include "tests/support/host_descriptors.hpp"
+#include "tests/support/wait.hpp"
 
 using namespace ws2;
 
 TEST_CASE("a key is a byte of the standard input, and there is none at its end") {
     test::PipeAsInput input;
-    CHECK_FALSE(platform::key_is_waiting());
+    CHECK(_kbhit() == 0);
     input.type('x');
-    CHECK(platform::key_is_waiting());
-    CHECK(platform::read_key(platform::KeyEcho::hidden) == 'x');
+    CHECK(_kbhit() != 0);
+    CHECK(_getch() == 'x');
     input.end();
-    CHECK(platform::read_key(platform::KeyEcho::hidden) == -1);
+    CHECK(_getch() == -1);
+}
+
+TEST_CASE("CancelSynchronousIo ends the wait for a key") {
+    test::PipeAsInput const input;
+    int key = 0;
+    auto const read_key = [](void* result) -> DWORD {
+        *static_cast<int*>(result) = _getch();
+        return 0;
+    };
+    auto* const thread = CreateThread(nullptr, 0, read_key, &key, 0, nullptr);
+    REQUIRE(thread);
+    CHECK(test::eventually([&] { return CancelSynchronousIo(thread) != FALSE; }));
+    CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0);
+    CHECK(key == -1);
+    CloseHandle(thread);
 }
 
 TEST_CASE("there is a console already, and events it does not know are refused") {

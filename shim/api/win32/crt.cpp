@@ -8,9 +8,9 @@
 #include <string>
 
 #include "platform/random.hpp"
-#include "platform/terminal.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/wide_text.hpp"
+#include "shim/core/files/console_keys.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/files/named_files.hpp"
 
@@ -188,6 +188,6 @@ char* gets_s(char* to, size_t room) {
     return is_line ? to : nullptr;
 }
 
-int _kbhit() { return platform::key_is_waiting() ? 1 : 0; }
-int _getch() { return platform::read_key(platform::KeyEcho::hidden); }
-int _getche() { return platform::read_key(platform::KeyEcho::shown); }
+int _kbhit() { return core::has_key() ? 1 : 0; }
+int _getch() { return core::read_key(platform::KeyEcho::hidden); }
+int _getche() { return core::read_key(platform::KeyEcho::shown); }

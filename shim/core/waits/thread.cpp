@@ -199,25 +199,28 @@ void Thread::call_out_of_host(EndsWait what) {
     }
 }
 
-struct CallOuts::Entry {
-    ObjectPtr<Thread> thread;
-    Entry* next;
-};
-
+// A thread that is in another one's list already is called out by that one, which takes it off the
+// list first and so finds this APC, too.
 void CallOuts::add(Thread& thread) {
-    if (auto* const entry = new (std::nothrow) Entry{ObjectPtr<Thread>{&thread}, first_})
-        first_ = entry;
-    else
-        thread.call_out_of_host(Thread::EndsWait::apcs);
+    if (thread.is_to_be_called_out_.exchange(true, std::memory_order_acq_rel)) return;
+    thread.add_reference();
+    thread.next_to_call_out_ = std::exchange(first_, &thread);
 }
 
 void CallOuts::perform_all() {
     if (postponed_ != 0) return;
     LockOrder::check_nothing_is_held();
-    while (first_) {
-        std::unique_ptr<Entry> const entry{std::exchange(first_, first_->next)};
-        entry->thread->call_out_of_host(Thread::EndsWait::apcs);
+    while (auto* const thread = first_) {
+        first_ = thread->next_to_call_out_;
+        thread->is_to_be_called_out_.exchange(false, std::memory_order_acq_rel);
+        thread->call_out_of_host(Thread::EndsWait::apcs);
+        thread->drop_reference();
     }
+}
+
+// The list that the child's thread was in is gone with the thread of the parent that had it.
+void CallOuts::forget_after_fork() {
+    if (current_thread) current_thread->is_to_be_called_out_.store(false);
 }
 
 std::unique_ptr<Apc> Thread::take_apc() {
@@ -263,7 +266,10 @@ private:
 };
 
 ObjectPtr<Thread> Thread::find(std::uint32_t id) { return ThreadList::instance().find(id); }
-void forget_threads_after_fork() { ThreadList::instance().forget_after_fork(); }
+void forget_threads_after_fork() {
+    ThreadList::instance().forget_after_fork();
+    CallOuts::forget_after_fork();
+}
 
 // --- life -------------------------------------------------------------------------------------
 

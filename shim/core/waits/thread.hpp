@@ -201,8 +201,10 @@ private:
     std::wstring description_;                   // under the dispatcher lock
     Thread* next_ = nullptr;                     // in the list of all
     Thread* previous_ = nullptr;
-    std::jmp_buf* way_out_ = nullptr;  // set while start_.run runs
-    UserCode* user_code_ = nullptr;    // the innermost
+    std::atomic<bool> is_to_be_called_out_{false};  // it is in a list of CallOuts, which has ...
+    Thread* next_to_call_out_ = nullptr;            // ... this link and a reference
+    std::jmp_buf* way_out_ = nullptr;               // set while start_.run runs
+    UserCode* user_code_ = nullptr;                 // the innermost
     bool awaits_routines_ = false;
 
     ThreadValues values_{thread_slots()};
@@ -223,7 +225,8 @@ private:
 };
 
 // The threads that queue_apc_locked() has given APCs to and that are still to be got out of waits
-// in the host.
+// in the host: a list of each thread that has queued some. The links are in the listed threads, so
+// that this needs no memory.
 class CallOuts {
 public:
     // By the calling thread, when it has unlocked the mutex that it held.
@@ -243,12 +246,13 @@ public:
         }
     };
 
+    static void forget_after_fork();
+
 private:
     friend class Thread;
-    struct Entry;
     static void add(Thread& thread);
     static void perform_all();
-    static constinit inline thread_local Entry* first_ = nullptr;
+    static constinit inline thread_local Thread* first_ = nullptr;
     static constinit inline thread_local unsigned postponed_ = 0;
 };
 
