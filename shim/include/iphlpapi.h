@@ -47,6 +47,15 @@ WINBASEAPI DWORD WINAPI GetBestInterface(IPAddr dwDestAddr, PDWORD pdwBestIfInde
     WS2_LINK_NAME(GetBestInterface);
 WINBASEAPI DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) WS2_LINK_NAME(GetNumberOfInterfaces);
 
+// Interfaces with what they have sent and received. ERROR_INSUFFICIENT_BUFFER with the room that is
+// needed; ERROR_FILE_NOT_FOUND: no interface has the row's dwIndex. [docs:GetIfTable]
+WINBASEAPI DWORD WINAPI GetIfTable(PMIB_IFTABLE pIfTable, PULONG pdwSize, BOOL bOrder)
+    WS2_LINK_NAME(GetIfTable);
+WINBASEAPI DWORD WINAPI GetIfEntry(PMIB_IFROW pIfRow) WS2_LINK_NAME(GetIfEntry);
+// The index of an interface by the wszName of its row. [docs:GetAdapterIndex]
+WINBASEAPI DWORD WINAPI GetAdapterIndex(LPWSTR AdapterName, PULONG IfIndex)
+    WS2_LINK_NAME(GetAdapterIndex);
+
 WS2_END_C
 
 #endif

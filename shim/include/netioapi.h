@@ -1,9 +1,102 @@
 // SPDX-License-Identifier: MIT
-// Names and numbers of network interfaces.
+// Network interfaces and their addresses: names, numbers, tables.
 #ifndef WS2SHIM_NETIOAPI_H
 #define WS2SHIM_NETIOAPI_H
 
 #include <ifdef.h>
+#include <nldef.h>
+#include <ntddndis.h>
+#include <ws2shim/addresses.h>
+#include <ws2shim/windows_types.h>
+
+#ifndef ANY_SIZE
+#define ANY_SIZE 1
+#endif
+
+typedef enum _MIB_IF_TABLE_LEVEL {
+    MibIfTableNormal,
+    MibIfTableRaw,
+    MibIfTableNormalWithoutStatistics
+} MIB_IF_TABLE_LEVEL,
+    *PMIB_IF_TABLE_LEVEL;
+
+typedef struct _MIB_IF_ROW2 {
+    NET_LUID InterfaceLuid;
+    NET_IFINDEX InterfaceIndex;
+    GUID InterfaceGuid;
+    WCHAR Alias[IF_MAX_STRING_SIZE + 1];
+    WCHAR Description[IF_MAX_STRING_SIZE + 1];
+    ULONG PhysicalAddressLength;
+    UCHAR PhysicalAddress[IF_MAX_PHYS_ADDRESS_LENGTH];
+    UCHAR PermanentPhysicalAddress[IF_MAX_PHYS_ADDRESS_LENGTH];
+    ULONG Mtu;
+    IFTYPE Type;
+    TUNNEL_TYPE TunnelType;
+    NDIS_MEDIUM MediaType;
+    NDIS_PHYSICAL_MEDIUM PhysicalMediumType;
+    NET_IF_ACCESS_TYPE AccessType;
+    NET_IF_DIRECTION_TYPE DirectionType;
+    struct {
+        BOOLEAN HardwareInterface : 1;
+        BOOLEAN FilterInterface : 1;
+        BOOLEAN ConnectorPresent : 1;
+        BOOLEAN NotAuthenticated : 1;
+        BOOLEAN NotMediaConnected : 1;
+        BOOLEAN Paused : 1;
+        BOOLEAN LowPower : 1;
+        BOOLEAN EndPointInterface : 1;
+    } InterfaceAndOperStatusFlags;
+    IF_OPER_STATUS OperStatus;
+    NET_IF_ADMIN_STATUS AdminStatus;
+    NET_IF_MEDIA_CONNECT_STATE MediaConnectState;
+    NET_IF_NETWORK_GUID NetworkGuid;
+    NET_IF_CONNECTION_TYPE ConnectionType;
+    ULONG64 TransmitLinkSpeed;
+    ULONG64 ReceiveLinkSpeed;
+    ULONG64 InOctets;
+    ULONG64 InUcastPkts;
+    ULONG64 InNUcastPkts;
+    ULONG64 InDiscards;
+    ULONG64 InErrors;
+    ULONG64 InUnknownProtos;
+    ULONG64 InUcastOctets;
+    ULONG64 InMulticastOctets;
+    ULONG64 InBroadcastOctets;
+    ULONG64 OutOctets;
+    ULONG64 OutUcastPkts;
+    ULONG64 OutNUcastPkts;
+    ULONG64 OutDiscards;
+    ULONG64 OutErrors;
+    ULONG64 OutUcastOctets;
+    ULONG64 OutMulticastOctets;
+    ULONG64 OutBroadcastOctets;
+    ULONG64 OutQLen;
+} MIB_IF_ROW2, *PMIB_IF_ROW2;
+
+typedef struct _MIB_IF_TABLE2 {
+    ULONG NumEntries;
+    MIB_IF_ROW2 Table[ANY_SIZE];
+} MIB_IF_TABLE2, *PMIB_IF_TABLE2;
+
+typedef struct _MIB_UNICASTIPADDRESS_ROW {
+    SOCKADDR_INET Address;
+    NET_LUID InterfaceLuid;
+    NET_IFINDEX InterfaceIndex;
+    NL_PREFIX_ORIGIN PrefixOrigin;
+    NL_SUFFIX_ORIGIN SuffixOrigin;
+    ULONG ValidLifetime;
+    ULONG PreferredLifetime;
+    UINT8 OnLinkPrefixLength;
+    BOOLEAN SkipAsSource;
+    NL_DAD_STATE DadState;
+    SCOPE_ID ScopeId;
+    LARGE_INTEGER CreationTimeStamp;
+} MIB_UNICASTIPADDRESS_ROW, *PMIB_UNICASTIPADDRESS_ROW;
+
+typedef struct _MIB_UNICASTIPADDRESS_TABLE {
+    ULONG NumEntries;
+    MIB_UNICASTIPADDRESS_ROW Table[ANY_SIZE];
+} MIB_UNICASTIPADDRESS_TABLE, *PMIB_UNICASTIPADDRESS_TABLE;
 
 WS2_BEGIN_C
 
@@ -12,6 +105,65 @@ WINBASEAPI NET_IFINDEX WINAPI if_nametoindex(PCSTR InterfaceName) WS2_LINK_NAME(
 // The name, in a buffer of IF_NAMESIZE; NULL: no interface has this number.
 WINBASEAPI PCHAR WINAPI if_indextoname(NET_IFINDEX InterfaceIndex, PCHAR InterfaceName)
     WS2_LINK_NAME(if_indextoname);
+
+// All of these return the error itself: ERROR_INVALID_PARAMETER without one of the pointers,
+// ERROR_FILE_NOT_FOUND for an interface that is not there. Name and alias are the host's name.
+// [docs:ConvertInterfaceIndexToLuid; winetest:test_interface_identifier_conversion]
+WINBASEAPI DWORD WINAPI ConvertInterfaceIndexToLuid(NET_IFINDEX InterfaceIndex,
+                                                    PNET_LUID InterfaceLuid)
+    WS2_LINK_NAME(ConvertInterfaceIndexToLuid);
+WINBASEAPI DWORD WINAPI ConvertInterfaceLuidToIndex(const NET_LUID* InterfaceLuid,
+                                                    PNET_IFINDEX InterfaceIndex)
+    WS2_LINK_NAME(ConvertInterfaceLuidToIndex);
+WINBASEAPI DWORD WINAPI ConvertInterfaceLuidToGuid(const NET_LUID* InterfaceLuid,
+                                                   GUID* InterfaceGuid)
+    WS2_LINK_NAME(ConvertInterfaceLuidToGuid);
+WINBASEAPI DWORD WINAPI ConvertInterfaceGuidToLuid(const GUID* InterfaceGuid,
+                                                   PNET_LUID InterfaceLuid)
+    WS2_LINK_NAME(ConvertInterfaceGuidToLuid);
+// ERROR_NOT_ENOUGH_MEMORY: the name does not fit.
+WINBASEAPI DWORD WINAPI ConvertInterfaceLuidToNameA(const NET_LUID* InterfaceLuid,
+                                                    PSTR InterfaceName, SIZE_T Length)
+    WS2_LINK_NAME(ConvertInterfaceLuidToNameA);
+WINBASEAPI DWORD WINAPI ConvertInterfaceLuidToNameW(const NET_LUID* InterfaceLuid,
+                                                    PWSTR InterfaceName, SIZE_T Length)
+    WS2_LINK_NAME(ConvertInterfaceLuidToNameW);
+WINBASEAPI DWORD WINAPI ConvertInterfaceLuidToAlias(const NET_LUID* InterfaceLuid,
+                                                    PWSTR InterfaceAlias, SIZE_T Length)
+    WS2_LINK_NAME(ConvertInterfaceLuidToAlias);
+// ERROR_INVALID_NAME: no name, or nobody's.
+WINBASEAPI DWORD WINAPI ConvertInterfaceNameToLuidA(const CHAR* InterfaceName,
+                                                    PNET_LUID InterfaceLuid)
+    WS2_LINK_NAME(ConvertInterfaceNameToLuidA);
+WINBASEAPI DWORD WINAPI ConvertInterfaceNameToLuidW(const WCHAR* InterfaceName,
+                                                    PNET_LUID InterfaceLuid)
+    WS2_LINK_NAME(ConvertInterfaceNameToLuidW);
+// ERROR_INVALID_PARAMETER, also for a name that nobody has.
+WINBASEAPI DWORD WINAPI ConvertInterfaceAliasToLuid(const WCHAR* InterfaceAlias,
+                                                    PNET_LUID InterfaceLuid)
+    WS2_LINK_NAME(ConvertInterfaceAliasToLuid);
+
+// A mask from its number of bits and back; ERROR_INVALID_PARAMETER for more than 32, or a mask with
+// gaps. [docs:ConvertLengthToIpv4Mask]
+WINBASEAPI DWORD WINAPI ConvertLengthToIpv4Mask(ULONG MaskLength, PULONG Mask)
+    WS2_LINK_NAME(ConvertLengthToIpv4Mask);
+WINBASEAPI DWORD WINAPI ConvertIpv4MaskToLength(ULONG Mask, PUINT8 MaskLength)
+    WS2_LINK_NAME(ConvertIpv4MaskToLength);
+
+// Tables that FreeMibTable releases; rows that are found by their LUID or, without one, by their
+// index. What has been sent and received is 0 where the host does not count it.
+WINBASEAPI DWORD WINAPI GetIfTable2(PMIB_IF_TABLE2* Table) WS2_LINK_NAME(GetIfTable2);
+WINBASEAPI DWORD WINAPI GetIfTable2Ex(MIB_IF_TABLE_LEVEL Level, PMIB_IF_TABLE2* Table)
+    WS2_LINK_NAME(GetIfTable2Ex);
+WINBASEAPI DWORD WINAPI GetIfEntry2(PMIB_IF_ROW2 Row) WS2_LINK_NAME(GetIfEntry2);
+// ERROR_NOT_FOUND: no address of this family. [docs:GetUnicastIpAddressTable]
+WINBASEAPI DWORD WINAPI GetUnicastIpAddressTable(ADDRESS_FAMILY Family,
+                                                 PMIB_UNICASTIPADDRESS_TABLE* Table)
+    WS2_LINK_NAME(GetUnicastIpAddressTable);
+// ERROR_NOT_FOUND: the interface is there, and does not have the address.
+WINBASEAPI DWORD WINAPI GetUnicastIpAddressEntry(PMIB_UNICASTIPADDRESS_ROW Row)
+    WS2_LINK_NAME(GetUnicastIpAddressEntry);
+WINBASEAPI VOID WINAPI FreeMibTable(PVOID Memory) WS2_LINK_NAME(FreeMibTable);
 
 WS2_END_C
 

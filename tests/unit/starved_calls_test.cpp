@@ -343,6 +343,11 @@ Call const name_calls[] = {
     CALL(ULONG bytes = 0; GetAdaptersAddresses(AF_UNSPEC, 0, nullptr, nullptr, &bytes); bytes = sizeof room; GetAdaptersAddresses(AF_UNSPEC, 0, nullptr, reinterpret_cast<IP_ADAPTER_ADDRESSES*>(room), &bytes)),
     CALL(ULONG bytes = sizeof room; GetAdaptersInfo(reinterpret_cast<IP_ADAPTER_INFO*>(room), &bytes)),
     CALL(if_nametoindex("lo"); if_indextoname(1, room)),
+    CALL(NET_LUID luid; GUID guid; NET_IFINDEX index = 1; ConvertInterfaceIndexToLuid(1, &luid); ConvertInterfaceLuidToIndex(&luid, &index); ConvertInterfaceLuidToGuid(&luid, &guid); ConvertInterfaceGuidToLuid(&guid, &luid)),
+    CALL(NET_LUID luid; ConvertInterfaceNameToLuidA("lo", &luid); ConvertInterfaceNameToLuidW(L"lo", &luid); ConvertInterfaceAliasToLuid(L"lo", &luid); ConvertInterfaceLuidToNameA(&luid, room, 200); ConvertInterfaceLuidToNameW(&luid, wide_room, 200); ConvertInterfaceLuidToAlias(&luid, wide_room, 200); ULONG mask = 0; UINT8 bits = 0; ConvertLengthToIpv4Mask(8, &mask); ConvertIpv4MaskToLength(mask, &bits)),
+    CALL(MIB_IF_TABLE2* table = nullptr; if (GetIfTable2(&table) == NO_ERROR) FreeMibTable(table); if (GetIfTable2Ex(MibIfTableRaw, &table) == NO_ERROR) FreeMibTable(table); MIB_IF_ROW2 row{}; row.InterfaceIndex = 1; GetIfEntry2(&row)),
+    CALL(ULONG bytes = sizeof room; GetIfTable(reinterpret_cast<MIB_IFTABLE*>(room), &bytes, FALSE); MIB_IFROW row{}; row.dwIndex = 1; GetIfEntry(&row); GetAdapterIndex(row.wszName, &bytes)),
+    CALL(MIB_UNICASTIPADDRESS_TABLE* table = nullptr; if (GetUnicastIpAddressTable(AF_UNSPEC, &table) == NO_ERROR) FreeMibTable(table); MIB_UNICASTIPADDRESS_ROW row{}; row.InterfaceIndex = 1; row.Address.Ipv4.sin_family = AF_INET; row.Address.Ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK); GetUnicastIpAddressEntry(&row)),
     CALL(gai_strerrorA(WSAHOST_NOT_FOUND); gai_strerrorW(WSAHOST_NOT_FOUND)),
 };
 

@@ -132,3 +132,170 @@ BEHAVIOUR("win32.address_table", "Win32", high, "docs:GetIpAddrTable",
     REQUIRE(GetNumberOfInterfaces(&count) == NO_ERROR);
     CHECK(count >= 1);
 }
+
+BEHAVIOUR("win32.interface-conversions", "Win32", high,
+          "winetest:test_interface_identifier_conversion",
+          "an interface's LUID leads to its index, GUID, name and alias, and each of them back") {
+    PMIB_IF_TABLE2 table = nullptr;
+    REQUIRE(GetIfTable2(&table) == NO_ERROR);
+    REQUIRE(table->NumEntries != 0);
+    auto const& row = table->Table[0];
+    NET_LUID luid;
+    REQUIRE(ConvertInterfaceIndexToLuid(row.InterfaceIndex, &luid) == NO_ERROR);
+    CHECK(luid.Value == row.InterfaceLuid.Value);
+    NET_IFINDEX index = 0;
+    REQUIRE(ConvertInterfaceLuidToIndex(&luid, &index) == NO_ERROR);
+    CHECK(index == row.InterfaceIndex);
+    GUID guid{};
+    REQUIRE(ConvertInterfaceLuidToGuid(&luid, &guid) == NO_ERROR);
+    REQUIRE(ConvertInterfaceGuidToLuid(&guid, &luid) == NO_ERROR);
+    CHECK(luid.Value == row.InterfaceLuid.Value);
+    char name[IF_MAX_STRING_SIZE + 1];
+    REQUIRE(ConvertInterfaceLuidToNameA(&luid, name, sizeof name) == NO_ERROR);
+    CHECK(if_nametoindex(name) == row.InterfaceIndex);
+    REQUIRE(ConvertInterfaceNameToLuidA(name, &luid) == NO_ERROR);
+    CHECK(luid.Value == row.InterfaceLuid.Value);
+    WCHAR wide[IF_MAX_STRING_SIZE + 1];
+    REQUIRE(ConvertInterfaceLuidToNameW(&luid, wide, IF_MAX_STRING_SIZE + 1) == NO_ERROR);
+    REQUIRE(ConvertInterfaceNameToLuidW(wide, &luid) == NO_ERROR);
+    CHECK(luid.Value == row.InterfaceLuid.Value);
+    REQUIRE(ConvertInterfaceLuidToAlias(&luid, wide, IF_MAX_STRING_SIZE + 1) == NO_ERROR);
+    CHECK(std::wstring{wide} == row.Alias);
+    REQUIRE(ConvertInterfaceAliasToLuid(wide, &luid) == NO_ERROR);
+    CHECK(luid.Value == row.InterfaceLuid.Value);
+    FreeMibTable(table);
+}
+
+BEHAVIOUR("win32.interface-conversions-unknown", "Win32", high,
+          "winetest:test_interface_identifier_conversion_failure",
+          "an interface that is not there is ERROR_FILE_NOT_FOUND and leaves zeros, a name without "
+          "one ERROR_INVALID_NAME") {
+    CHECK(ConvertInterfaceIndexToLuid(0, nullptr) == ERROR_INVALID_PARAMETER);
+    NET_LUID luid;
+    luid.Value = ~ULONG64{0};
+    CHECK(ConvertInterfaceIndexToLuid(0xFFFFFFFF, &luid) == ERROR_FILE_NOT_FOUND);
+    CHECK(luid.Value == 0);
+    NET_IFINDEX index = 7;
+    luid.Value = ~ULONG64{0};
+    CHECK(ConvertInterfaceLuidToIndex(nullptr, &index) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceLuidToIndex(&luid, nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceLuidToIndex(&luid, &index) == ERROR_FILE_NOT_FOUND);
+    CHECK(index == 0);
+    GUID guid;
+    CHECK(ConvertInterfaceLuidToGuid(nullptr, &guid) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceLuidToGuid(&luid, nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceLuidToGuid(&luid, &guid) == ERROR_FILE_NOT_FOUND);
+    CHECK(ConvertInterfaceGuidToLuid(nullptr, &luid) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceGuidToLuid(&guid, nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceLuidToNameA(nullptr, nullptr, 0) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceLuidToNameW(&luid, nullptr, 0) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceNameToLuidA(nullptr, nullptr) == ERROR_INVALID_NAME);
+    CHECK(ConvertInterfaceNameToLuidA("lo", nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceNameToLuidW(nullptr, nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(ConvertInterfaceNameToLuidW(nullptr, &luid) == ERROR_INVALID_NAME);
+    CHECK(ConvertInterfaceAliasToLuid(nullptr, &luid) == ERROR_INVALID_PARAMETER);
+}
+
+BEHAVIOUR("win32.interface-name-room", "Win32", high,
+          "winetest:test_interface_identifier_conversion",
+          "a name that does not fit is ERROR_NOT_ENOUGH_MEMORY") {
+    PMIB_IF_TABLE2 table = nullptr;
+    REQUIRE(GetIfTable2(&table) == NO_ERROR);
+    REQUIRE(table->NumEntries != 0);
+    auto const luid = table->Table[0].InterfaceLuid;
+    FreeMibTable(table);
+    char name[1];
+    WCHAR wide[1];
+    CHECK(ConvertInterfaceLuidToNameA(&luid, nullptr, 0) == ERROR_NOT_ENOUGH_MEMORY);
+    CHECK(ConvertInterfaceLuidToNameA(&luid, name, 0) == ERROR_NOT_ENOUGH_MEMORY);
+    CHECK(ConvertInterfaceLuidToNameW(&luid, wide, 0) == ERROR_NOT_ENOUGH_MEMORY);
+}
+
+BEHAVIOUR("win32.interface-rows", "Win32", high, "docs:GetIfEntry2",
+          "tables and rows of interfaces agree, and have the loopback interface") {
+    PMIB_IF_TABLE2 table = nullptr;
+    CHECK(GetIfTable2(nullptr) == ERROR_INVALID_PARAMETER);
+    REQUIRE(GetIfTable2Ex(MibIfTableRaw, &table) == NO_ERROR);
+    bool found = false;
+    for (ULONG i = 0; i != table->NumEntries; ++i) {
+        MIB_IF_ROW2 row{};
+        row.InterfaceLuid = table->Table[i].InterfaceLuid;
+        REQUIRE(GetIfEntry2(&row) == NO_ERROR);
+        CHECK(row.InterfaceIndex == table->Table[i].InterfaceIndex);
+        found |= row.Type == IF_TYPE_SOFTWARE_LOOPBACK;
+    }
+    CHECK(found);
+    FreeMibTable(table);
+    MIB_IF_ROW2 row{};
+    CHECK(GetIfEntry2(nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(GetIfEntry2(&row) == ERROR_INVALID_PARAMETER);
+    row.InterfaceIndex = 987654;
+    CHECK(GetIfEntry2(&row) == ERROR_FILE_NOT_FOUND);
+}
+
+BEHAVIOUR("win32.interface-table", "Win32", high, "winetest:testGetIfTable",
+          "GetIfTable tells how much room it needs, and its names lead to the index") {
+    CHECK(GetIfTable(nullptr, nullptr, FALSE) == ERROR_INVALID_PARAMETER);
+    ULONG size = 0;
+    CHECK(GetIfTable(nullptr, &size, FALSE) == ERROR_INSUFFICIENT_BUFFER);
+    std::vector<std::max_align_t> room(size / sizeof(std::max_align_t) + 1024);
+    size = static_cast<ULONG>(room.size() * sizeof(std::max_align_t));
+    auto* const table = reinterpret_cast<PMIB_IFTABLE>(room.data());
+    REQUIRE(GetIfTable(table, &size, TRUE) == NO_ERROR);
+    REQUIRE(table->dwNumEntries != 0);
+    MIB_IFROW row{};
+    row.dwIndex = table->table[0].dwIndex;
+    REQUIRE(GetIfEntry(&row) == NO_ERROR);
+    ULONG index = 0;
+    CHECK(GetAdapterIndex(row.wszName, &index) == NO_ERROR);
+    CHECK(index == row.dwIndex);
+    row.dwIndex = 987654;
+    CHECK(GetIfEntry(&row) == ERROR_FILE_NOT_FOUND);
+    CHECK(GetIfEntry(nullptr) == ERROR_INVALID_PARAMETER);
+}
+
+BEHAVIOUR("win32.unicast-addresses", "Win32", high, "winetest:test_GetUnicastIpAddressEntry",
+          "the table of addresses has the loopback address, whose row is found by its interface") {
+    PMIB_UNICASTIPADDRESS_TABLE table = nullptr;
+    CHECK(GetUnicastIpAddressTable(AF_INET, nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(GetUnicastIpAddressTable(AF_BAN, &table) == ERROR_INVALID_PARAMETER);
+    REQUIRE(GetUnicastIpAddressTable(AF_INET, &table) == NO_ERROR);
+    MIB_UNICASTIPADDRESS_ROW row{};
+    for (ULONG i = 0; i != table->NumEntries; ++i)
+        if (table->Table[i].Address.Ipv4.sin_addr.s_addr == htonl(INADDR_LOOPBACK))
+            row = table->Table[i];
+    FreeMibTable(table);
+    REQUIRE(row.Address.si_family == AF_INET);
+    CHECK(row.OnLinkPrefixLength == 8);
+    MIB_UNICASTIPADDRESS_ROW same{};
+    same.Address.Ipv4.sin_family = AF_INET;
+    same.Address.Ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK(GetUnicastIpAddressEntry(nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(GetUnicastIpAddressEntry(&same) == ERROR_FILE_NOT_FOUND);
+    same.InterfaceIndex = row.InterfaceIndex;
+    REQUIRE(GetUnicastIpAddressEntry(&same) == NO_ERROR);
+    CHECK(same.InterfaceLuid.Value == row.InterfaceLuid.Value);
+    same.Address.Ipv4.sin_addr.s_addr = htonl(0x04030201);
+    CHECK(GetUnicastIpAddressEntry(&same) == ERROR_NOT_FOUND);
+    same.Address.si_family = 0;
+    CHECK(GetUnicastIpAddressEntry(&same) == ERROR_INVALID_PARAMETER);
+}
+
+BEHAVIOUR("win32.ipv4-masks", "Win32", high, "winetest:test_ConvertLengthToIpv4Mask",
+          "a mask is made of up to 32 bits") {
+    ULONG mask = 7;
+    CHECK(ConvertLengthToIpv4Mask(0, &mask) == NO_ERROR);
+    CHECK(mask == 0);
+    CHECK(ConvertLengthToIpv4Mask(20, &mask) == NO_ERROR);
+    CHECK(mask == htonl(0xFFFFF000));
+    CHECK(ConvertLengthToIpv4Mask(33, &mask) == ERROR_INVALID_PARAMETER);
+    CHECK(mask == INADDR_NONE);
+}
+
+BEHAVIOUR("win32.ipv4-mask-lengths", "Win32", high, "docs:ConvertIpv4MaskToLength",
+          "a mask with gaps has no length") {
+    UINT8 length = 0;
+    CHECK(ConvertIpv4MaskToLength(htonl(0xFFFFF000), &length) == NO_ERROR);
+    CHECK(length == 20);
+    CHECK(ConvertIpv4MaskToLength(htonl(0xFF00FF00), &length) == ERROR_INVALID_PARAMETER);
+}

@@ -11,6 +11,7 @@
 
 #include "shim/api/marshal.hpp"
 #include "shim/api/wide_text.hpp"
+#include "shim/api/win32/adapters.hpp"
 #include "shim/api/win32_entry.hpp"
 
 #include <iphlpapi.h>
@@ -87,11 +88,6 @@ void put_prefix(Packer& packer, IP_ADAPTER_PREFIX**& link, platform::AdapterAddr
     link = &one->Next;
 }
 
-ULONG type_of(Adapter const& adapter) {
-    if (adapter.is_loopback) return IF_TYPE_SOFTWARE_LOOPBACK;
-    return adapter.is_point_to_point ? IF_TYPE_TUNNEL : IF_TYPE_ETHERNET_CSMACD;
-}
-
 // What fits into Windows' eight bytes.
 ULONG put_hardware_address(Adapter const& adapter, BYTE (&to)[MAX_ADAPTER_ADDRESS_LENGTH]) {
     auto const& bytes = adapter.hardware_address;
@@ -117,10 +113,9 @@ void describe(Adapter const& adapter, IP_ADAPTER_ADDRESSES& to) {
                (has_ipv6 ? IP_ADAPTER_IPV6_ENABLED : 0u) |
                (adapter.has_multicast || adapter.is_loopback ? 0u : IP_ADAPTER_NO_MULTICAST);
     to.Mtu = adapter.is_loopback ? 0xFFFFFFFF : adapter.mtu;
-    to.IfType = type_of(adapter);
+    to.IfType = adapter_type(adapter);
     to.OperStatus = adapter.is_up ? IfOperStatusUp : IfOperStatusDown;
-    to.Luid.Info.NetLuidIndex = adapter.index & 0xFFFFFF;
-    to.Luid.Info.IfType = to.IfType & 0xFFFF;
+    to.Luid = luid_of(adapter);
     to.ConnectionType = NET_IF_CONNECTION_DEDICATED;
     to.CompartmentId = 1;
 }
@@ -214,7 +209,7 @@ IP_ADAPTER_INFO* put_info(Packer& packer, Adapter const& adapter) {
         copy_name(adapter.name, to->AdapterName, sizeof to->AdapterName);
         copy_name(adapter.name, to->Description, sizeof to->Description);
         to->AddressLength = put_hardware_address(adapter, to->Address);
-        to->Type = type_of(adapter);
+        to->Type = adapter_type(adapter);
         for (auto* const list : {&to->IpAddressList, &to->GatewayList}) {
             copy_name("0.0.0.0", list->IpAddress.String, 16);
             copy_name("0.0.0.0", list->IpMask.String, 16);
