@@ -229,11 +229,30 @@ TEST_CASE("a thread that ends in an APC takes what it waits for out of the queue
     }
 }
 
+namespace {
+
+// musl's pthread_exit() does not, so whatever the thread's frames hold stays with them.
+bool leaving_unwinds() {
+    struct Guard {
+        bool& is_destroyed;
+        ~Guard() { is_destroyed = true; }
+    };
+    bool is_destroyed = false;
+    std::thread{[&] {
+        Guard const guard{is_destroyed};
+        leave_thread();
+    }}.join();
+    return is_destroyed;
+}
+
+}  // namespace
+
 TEST_CASE("a thread that ends in a condition function leaves the connection to the next accept",
           "[last_thread]") {
     WinsockSession const session;
     for (auto const& way : ways) {
         CAPTURE(way.name);
+        if (way.condition == leave_by_pthread_exit && !leaving_unwinds()) continue;
         auto listening = listener();
         auto const client = connected_to(listening);
         std::thread{[&] { WSAAccept(listening, nullptr, nullptr, way.condition, 0); }}.join();

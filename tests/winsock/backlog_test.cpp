@@ -21,7 +21,7 @@ namespace {
 struct Attempt {
     UniqueSocket socket;
     bool connected = false;
-    int error = 0;  // SO_ERROR of a failed one; untouched while the answer is out
+    int error = 0;  // SO_ERROR of a failed one
 };
 
 // A non-blocking connect to `target`, and its answer.
@@ -30,12 +30,11 @@ Attempt attempt(Address const& target) {
     set_non_blocking(result.socket);
     REQUIRE_THAT(outcome([&] { return connect(result.socket, target.data(), target.length()); }),
                  FailsWith(WSAEWOULDBLOCK));
-    result.error = untouched;
     REQUIRE(eventually([&] {
         result.connected = is_ready(result.socket, Ready::to_write);
         return result.connected || is_ready(result.socket, Ready::exceptional);
     }));
-    if (!result.connected) result.error = error_option(result.socket);
+    result.error = result.connected ? 0 : error_option(result.socket);
     return result;
 }
 
