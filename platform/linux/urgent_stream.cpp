@@ -23,17 +23,15 @@
 namespace ws2::platform {
 namespace {
 
-short events_once(int fd) noexcept {
-    pollfd item{fd, POLLIN | POLLPRI | POLLRDHUP, 0};
-    return ::poll(&item, 1, 0) == 1 ? item.revents : short{0};
-}
-
 // The host looks for an urgent byte first and for something to read afterwards, without a lock, so
-// a lone urgent byte that comes in between looks like a byte of the stream. The next look finds it.
+// a lone urgent byte that comes in between looks like a byte of the stream. It is then the next
+// one.
 short events_now(int fd) noexcept {
-    short const events = events_once(fd);
-    bool const is_doubtful = (events & POLLIN) != 0 && (events & POLLPRI) == 0;
-    return is_doubtful ? static_cast<short>(events | (events_once(fd) & POLLPRI)) : events;
+    pollfd item{fd, POLLIN | POLLPRI | POLLRDHUP, 0};
+    if (::poll(&item, 1, 0) != 1) return 0;
+    bool const is_doubtful = (item.revents & POLLIN) != 0 && (item.revents & POLLPRI) == 0;
+    if (is_doubtful && is_at_mark(fd)) item.revents |= POLLPRI;
+    return item.revents;
 }
 
 // What a receive would bring, which ends in front of the mark; an error goes into the view.
