@@ -78,6 +78,13 @@ Code set_multicast_interface(int fd, HostOptionRow const& row, std::uint32_t val
     return set(fd, row, request);
 }
 
+Result<std::uint32_t> get_linger(int fd, HostOptionRow const& row) {
+    ::linger host{};
+    socklen_t length = sizeof host;
+    if (::getsockopt(fd, row.level, row.name, &host, &length) != 0) return code_from_errno(errno);
+    return static_cast<std::uint32_t>(host.l_linger) << 16 | (host.l_onoff != 0 ? 1u : 0u);
+}
+
 }  // namespace
 
 Code set_option(int fd, Option option, std::uint32_t value) {
@@ -112,6 +119,7 @@ Code set_option(int fd, Option option, std::uint32_t value) {
 Result<std::uint32_t> get_option(int fd, Option option) {
     auto const* const row = find_row(option);
     if (!row) return Code::no_such_option;
+    if (row->conversion == linger) return get_linger(fd, *row);
     int value = 0;
     socklen_t length = sizeof value;
     if (::getsockopt(fd, row->level, row->name, &value, &length) != 0)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A socket with bytes left to send is offered to another process, which fails to take it over: the
-// giver still has every byte.
+// giver still has every byte. Or which takes it over and is killed: the peer sees no clean end.
 #include <winsock2.h>
 
 #include <cstdlib>
@@ -10,6 +10,7 @@
 #include "tests/support/forked_child.hpp"
 #include "tests/support/host_limits.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/receive_until_end.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
 
@@ -121,4 +122,44 @@ TEST_CASE(
     send(taker, "!", 1, 0);
     CHECK(recv_text(taker, 1).empty());
     CHECK(recv_text(pair.server, 1).empty());
+}
+
+TEST_CASE("a process that is killed with bytes it has taken over shows no clean end",
+          "[failed_hand_over]") {
+    WinsockSession const session;
+    for (bool const is_closed : {false, true}) {
+        CAPTURE(is_closed);
+        auto const listening = listener();
+        ForkedChild child{[&] {
+            auto const giver = connected_taker(listening);
+            WSAPROTOCOL_INFOW info{};
+            recv(giver, reinterpret_cast<char*>(&info), sizeof info, MSG_WAITALL);
+            auto const taken = take_over(info);
+            if (taken == INVALID_SOCKET) std::_Exit(1);
+            if (is_closed) closesocket(taken);
+            send(giver, "!", 1, 0);
+            char go = 0;
+            recv(giver, &go, 1, 0);
+            end_by_kill();
+        }};
+        DWORD process = 0;
+        auto const taker = accepted_taker(listening, process);
+        auto pair = tcp_pair();
+        set_non_blocking(pair.client);
+        auto const data = pattern();
+        REQUIRE(send(pair.client, data.data(), static_cast<int>(much), 0) ==
+                static_cast<int>(much));
+        WSAPROTOCOL_INFOW info{};
+        REQUIRE(WSADuplicateSocketW(pair.client, process, &info) == 0);
+        REQUIRE(send(taker, reinterpret_cast<char const*>(&info), sizeof info, 0) == sizeof info);
+        REQUIRE(recv_text(taker, 1) == "!");
+        pair.client.close();
+        send(taker, "!", 1, 0);
+        child.end();
+        std::size_t heard = 0;
+        auto const code =
+            receive_until_end(pair.server, [&](auto piece) { heard += piece.size(); });
+        CHECK(heard < much);
+        CHECK(code == WSAECONNRESET);
+    }
 }

@@ -111,7 +111,6 @@ Code share_descriptor(Socket& socket) {
         auto const code = platform::share_mode(socket.fd(), socket.mode());
         if (code != Code::ok) return code;
         socket.keep_mode_with_descriptor_locked();
-        socket.unsent().share();
         if (auto* const queue = socket.listening()) queue->release();
     }
     if (socket.carries_urgent() && socket.phase() == Phase::connected)

@@ -26,13 +26,18 @@ bool awaits_acknowledgement(int fd) {
 }  // namespace
 
 void UnsentBytes::put_reset_in_force_locked() {
-    if (resets_when_killed_ || owner_.is_shared()) return;
+    if (resets_when_killed_) return;
     resets_when_killed_ = set_host_linger(owner_.fd(), packed_reset) == Code::ok;
 }
 
+// What another process that has the descriptor has set meanwhile stays.
 void UnsentBytes::put_linger_in_force_locked() {
-    if (std::exchange(resets_when_killed_, false))
-        static_cast<void>(set_host_linger(owner_.fd(), linger_));
+    if (!std::exchange(resets_when_killed_, false)) return;
+    if (owner_.is_shared()) {
+        auto const current = platform::get_option(owner_.fd(), Option::linger);
+        if (current && *current != packed_reset) return;
+    }
+    static_cast<void>(set_host_linger(owner_.fd(), linger_));
 }
 
 // The descriptor, to be closed without the lock, if nobody needs it any more.
@@ -211,16 +216,12 @@ void UnsentBytes::end_hand_over(HandOver outcome) {
             send_flusher::wake();
             return;
         }
-        // Who has the bytes finishes the stream behind them.
+        // Who has the bytes finishes the stream behind them, and resets it when killed before.
         finish_when_flushed_ = false;
+        resets_when_killed_ = false;
         closing = all_gone_locked();
     }
     owner_.waiters().notify();
-}
-
-void UnsentBytes::share() {
-    std::lock_guard const lock{mutex_};
-    put_linger_in_force_locked();
 }
 
 bool UnsentBytes::freeze(platform::Deadline deadline) {

@@ -95,8 +95,6 @@ public:
     void hold();
     enum class HandOver : std::uint8_t { delivered, not_delivered };
     void end_hand_over(HandOver outcome);
-    // The descriptor is shared with other processes from now on, and so are options set on it.
-    void share();
 
     // --- the end of the process -----------------------------------------------------------------
     // Takes the lock for good, so that the queue does not change any more. False: it was locked
