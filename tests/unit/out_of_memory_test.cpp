@@ -8,6 +8,7 @@
 
 #include <iphlpapi.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <thread>
@@ -99,4 +100,155 @@ TEST_CASE("a send without memory for what is left takes what the host takes", "[
     CHECK(sent < static_cast<int>(data.size()));
     CHECK(recv_all_text(pair.server, static_cast<std::size_t>(sent)).size() ==
           static_cast<std::size_t>(sent));
+}
+
+// --- the library's own threads
+// --------------------------------------------------------------------
+
+namespace {
+
+DWORD limit() { return static_cast<DWORD>(patience().count()); }
+
+bool flusher_sends_all() {
+    auto const pair = tcp_pair();
+    set_non_blocking(pair.client);
+    std::string const data(20'000'000, 'q');
+    auto const all = static_cast<int>(data.size());
+    if (send(pair.client, data.data(), all, 0) != all) return false;
+    std::string piece(1 << 16, '\0');
+    int left = all;
+    for (int count = 1; left != 0 && count > 0; left -= count)
+        count = recv(pair.server, piece.data(), std::min(left, 1 << 16), 0);
+    return left == 0;
+}
+
+// It ends: with what was sent, or with the code for want of memory.
+bool overlapped_receive_ends() {
+    auto const pair = tcp_pair();
+    WSAOVERLAPPED overlapped{};
+    overlapped.hEvent = WSACreateEvent();
+    char byte = 0;
+    WSABUF buffer{1, &byte};
+    DWORD flags = 0;
+    bool const has_begun =
+        WSARecv(pair.server, &buffer, 1, nullptr, &flags, &overlapped, nullptr) == 0 ||
+        WSAGetLastError() == WSA_IO_PENDING;
+    bool const ends = has_begun && send(pair.client, "x", 1, 0) == 1 &&
+                      WaitForSingleObject(overlapped.hEvent, limit()) == WAIT_OBJECT_0;
+    DWORD count = 0;
+    bool const is_right =
+        ends && (WSAGetOverlappedResult(pair.server, &overlapped, &count, FALSE, &flags)
+                     ? count == 1 && byte == 'x'
+                     : WSAGetLastError() == WSAENOBUFS);
+    WSACloseEvent(overlapped.hEvent);
+    return is_right;
+}
+
+bool network_event_is_told() {
+    auto const pair = tcp_pair();
+    WSAEVENT const event = WSACreateEvent();
+    bool const is_told = WSAEventSelect(pair.server, event, FD_READ) == 0 &&
+                         send(pair.client, "x", 1, 0) == 1 &&
+                         WaitForSingleObject(event, limit()) == WAIT_OBJECT_0;
+    WSACloseEvent(event);
+    return is_told;
+}
+
+bool full_listener_refuses() {
+    auto const listening = listener(AF_INET, 1);
+    auto const queued = connected_to(listening);
+    auto const target = local_address(listening);
+    auto const late = stream_socket();
+    return connect(late, target.data(), target.length()) == SOCKET_ERROR &&
+           WSAGetLastError() == WSAECONNREFUSED;
+}
+
+bool waitable_timer_fires() {
+    HANDLE const timer = CreateWaitableTimerA(nullptr, TRUE, nullptr);
+    LARGE_INTEGER due;
+    due.QuadPart = -10'000;  // a millisecond
+    bool const fires = SetWaitableTimer(timer, &due, 0, nullptr, nullptr, FALSE) &&
+                       WaitForSingleObject(timer, limit()) == WAIT_OBJECT_0;
+    CloseHandle(timer);
+    return fires;
+}
+
+// The last thing a callback does is to say that it has run.
+bool queued_timer_runs() {
+    HANDLE const ran = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    HANDLE timer = nullptr;
+    auto const says_so = [](void* event, BOOLEAN) { SetEvent(event); };
+    bool const runs = CreateTimerQueueTimer(&timer, nullptr, says_so, ran, 1, 0, 0) &&
+                      WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0;
+    if (timer) DeleteTimerQueueTimer(nullptr, timer, INVALID_HANDLE_VALUE);
+    CloseHandle(ran);
+    return runs;
+}
+
+bool pool_runs_work() {
+    HANDLE const ran = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    auto const says_so = [](void* event) -> DWORD {
+        SetEvent(event);
+        return 0;
+    };
+    bool const runs = QueueUserWorkItem(says_so, ran, WT_EXECUTEDEFAULT) &&
+                      WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0;
+    CloseHandle(ran);
+    return runs;
+}
+
+bool pool_waits() {
+    HANDLE const ran = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    HANDLE const awaited = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    HANDLE wait = nullptr;
+    auto const says_so = [](void* event, BOOLEAN) { SetEvent(event); };
+    bool const runs =
+        RegisterWaitForSingleObject(&wait, awaited, says_so, ran, INFINITE, WT_EXECUTEONLYONCE) &&
+        SetEvent(awaited) && WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0;
+    if (wait) UnregisterWaitEx(wait, INVALID_HANDLE_VALUE);
+    for (HANDLE const event : {ran, awaited}) CloseHandle(event);
+    return runs;
+}
+
+struct Service {
+    char const* name;
+    bool (*works)();
+};
+constexpr Service services[] = {
+    {"flusher",             flusher_sends_all      },
+    {"overlapped receives", overlapped_receive_ends},
+    {"network events",      network_event_is_told  },
+    {"backlog",             full_listener_refuses  },
+    {"timers",              waitable_timer_fires   },
+    {"timer queue",         queued_timer_runs      },
+    {"pool",                pool_runs_work         },
+    {"registered waits",    pool_waits             },
+};
+
+}  // namespace
+
+// Before anything else has started the pool: it is the timer that is in want of it.
+TEST_CASE("a timer whose callback there is no memory for calls when there is", "[memory]") {
+    WinsockSession const session;
+    HANDLE const ran = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    HANDLE timer = nullptr;
+    auto const says_so = [](void* event, BOOLEAN) { SetEvent(event); };
+    {
+        OthersStarve const starve;
+        REQUIRE(CreateTimerQueueTimer(&timer, nullptr, says_so, ran, 1, 0, 0));
+        REQUIRE(eventually([] { return OthersStarve::failures() != 0; }));
+    }
+    CHECK(WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0);
+    CHECK(DeleteTimerQueueTimer(nullptr, timer, INVALID_HANDLE_VALUE));
+    CHECK(CloseHandle(ran));
+}
+
+TEST_CASE("services whose threads get no memory do what they have promised", "[memory]") {
+    WinsockSession const session;
+    for (auto const& service : services) {
+        CAPTURE(service.name);
+        CHECK(service.works());
+        OthersStarve const starve;
+        CHECK(service.works());
+    }
 }

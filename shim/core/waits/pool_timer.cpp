@@ -7,6 +7,7 @@
 namespace ws2::core {
 
 Result<bool> PoolTimer::set(TimerService::Due due, std::chrono::milliseconds period) {
+    static_cast<void>(pool());  // made here: the service's thread may have no memory for it
     auto& timers = timer_service();
     auto const locked = timers.lock();
     bool const was_armed = timers.disarm_locked(*this);
@@ -27,7 +28,9 @@ bool PoolTimer::is_set() const {
     return is_set_;
 }
 
-void PoolTimer::expire() { static_cast<void>(submit()); }
+void PoolTimer::expire() {
+    if (submit() != Code::ok) try_again();
+}
 
 // --- waits ------------------------------------------------------------------------------------
 

@@ -148,6 +148,7 @@ void RegisteredWait::arm_locked() {
 
 Code RegisteredWait::start() {
     return value_without_memory(Code::not_enough_memory, [&] {
+        static_cast<void>(pool());  // made here: the waiting thread may have no memory for it
         std::lock_guard const lock{waiting_threads().mutex};
         auto* const thread = WaitingThread::with_room_locked();
         if (!thread) return Code::not_enough_memory;
@@ -179,12 +180,12 @@ bool RegisteredWait::stop_and_await() {
     return was_armed;
 }
 
+// Here, too, when memory runs out for the first thread of the pool: what was signalled is used up.
 void RegisteredWait::call(bool timed_out) {
     timed_out_ = timed_out;
-    if (plan_.called_in == CalledIn::waiting_thread)
+    if (plan_.called_in == CalledIn::waiting_thread ||
+        pool().submit(*this, plan_.length) != Code::ok)
         pool().run_here(*this);
-    else
-        static_cast<void>(pool().submit(*this, plan_.length));
 }
 
 // Waits again only when the callback is over, so that an object that stays signalled does not fill

@@ -8,6 +8,7 @@
 
 #include "platform/address_wait.hpp"
 #include "shim/core/objects/library.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -184,23 +185,32 @@ Code ThreadPool::submit(PoolWork& work, CallLength length) {
     return Code::ok;
 }
 
+// Without memory the next call that is submitted tries again.
 void ThreadPool::watch_standstill() {
-    auto& timers = timer_service();
-    auto const locked = timers.lock();
-    static_cast<void>(timers.arm_locked(*this, TimerService::after(standstill), standstill));
+    auto const code = value_without_memory(Code::not_enough_memory, [&] {
+        auto& timers = timer_service();
+        auto const locked = timers.lock();
+        return timers.arm_locked(*this, TimerService::after(standstill), standstill);
+    });
+    if (code == Code::ok) return;
+    Lock const lock{mutex_};
+    is_watched_ = false;
 }
 
 // Every thread has a reference of the pool, and gives it back after the last look at it.
 Code ThreadPool::start_worker_locked() {
-    ObjectPtr<Thread> const thread{new Thread{{.run = [](void* self) -> std::uint32_t {
-                                                   auto* const pool =
-                                                       static_cast<ThreadPool*>(self);
-                                                   pool->work();
-                                                   pool->drop_reference();
-                                                   return 0;
-                                               },
-                                               .argument = this,
-                                               .stack_bytes = stack_.reserved}}};
+    auto const run = [](void* self) -> std::uint32_t {
+        auto* const pool = static_cast<ThreadPool*>(self);
+        pool->work();
+        pool->drop_reference();
+        return 0;
+    };
+    // A service's thread may be here.
+    auto const thread = value_without_memory(ObjectPtr<Thread>{}, [&] {
+        return ObjectPtr<Thread>{
+            new Thread{{.run = run, .argument = this, .stack_bytes = stack_.reserved}}};
+    });
+    if (!thread) return Code::not_enough_memory;
     add_reference();
     auto const code = thread->launch();
     if (code == Code::ok)

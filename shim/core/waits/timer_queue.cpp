@@ -14,6 +14,7 @@ Code QueueTimer::arm_locked(std::chrono::milliseconds due, std::chrono::millisec
 }
 
 Code QueueTimer::start(std::chrono::milliseconds due, std::chrono::milliseconds period) {
+    static_cast<void>(pool());  // made here: the service's thread may have no memory for it
     auto const locked = timer_service().lock();
     return arm_locked(due, period);
 }
@@ -42,7 +43,7 @@ void QueueTimer::stop_and_await() {
 
 void QueueTimer::expire() {
     is_spent_ = true;  // unless there is a period, and then it is armed
-    static_cast<void>(pool().submit(*this, plan_.length));
+    if (pool().submit(*this, plan_.length) != Code::ok) try_again();
 }
 
 void QueueTimer::run(PoolCall&) { plan_.callback(plan_.argument, 1); }

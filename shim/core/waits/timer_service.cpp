@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "platform/address_wait.hpp"
 #include "shim/core/objects/library.hpp"
@@ -24,6 +25,8 @@ template <class Map>
 bool is_first(Map const& entries, typename Map::iterator place) {
     return place == entries.begin();
 }
+
+constexpr std::chrono::milliseconds before_next_try{10};
 
 }  // namespace
 
@@ -108,6 +111,10 @@ platform::Deadline TimerService::expire_due() {
             arm_for_next_period_locked(entry, std::max(due, now - entry.period_) + entry.period_);
         }
         entry.expire();
+        if (std::exchange(entry.tries_again_, false) && !node.empty()) {
+            entry.for_next_period_ = std::move(node);
+            arm_for_next_period_locked(entry, now + before_next_try);
+        }
     }
     auto const wall_now = Wall::now();
     while (!by_wall_clock_.empty() && by_wall_clock_.begin()->first <= wall_now) {

@@ -36,6 +36,9 @@ public:
 
     protected:
         ~Entry() = default;
+        // For expire(): it could not do its work, and is to be called again soon. A periodic timer
+        // is called again in any case.
+        void try_again() { tries_again_ = true; }
 
     private:
         friend class TimerService;
@@ -52,6 +55,7 @@ public:
         // The service must not run out of memory when it arms it again.
         BySteadyClock::node_type for_next_period_;
         std::chrono::milliseconds period_{0};
+        bool tries_again_ = false;
     };
 
     // Everything about entries happens with this lock held. What expires may arm others, so the
