@@ -39,6 +39,10 @@ void ask_to_end();
 [[noreturn]] void leave_thread();
 void cancel_this_thread();
 
+// Runs it in a thread and waits for its end, which may come in the middle. Nothing is allocated for
+// the thread, so that nothing leaks then.
+void run_in_host_thread(std::function<void()> const& body);
+
 // While one lives, the thread that made it handles a signal every few milliseconds.
 class SteadySignals {
 public:

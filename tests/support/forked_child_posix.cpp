@@ -87,6 +87,17 @@ void cancel_this_thread() {
     ::pthread_cancel(::pthread_self());
     ::pthread_testcancel();
 }
+void run_in_host_thread(std::function<void()> const& body) {
+    pthread_t thread{};
+    auto const run = [](void* function) -> void* {
+        (*static_cast<std::function<void()> const*>(function))();
+        return nullptr;
+    };
+    auto* const argument = const_cast<std::function<void()>*>(&body);
+    if (::pthread_create(&thread, nullptr, run, argument) != 0)
+        throw std::runtime_error{"pthread_create"};
+    ::pthread_join(thread, nullptr);
+}
 void ask_to_end() { ::kill(::getpid(), SIGTERM); }
 
 }  // namespace ws2::test

@@ -4,8 +4,10 @@
 #include <winsock2.h>
 #include <ws2shim/ws2shim.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <functional>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -61,24 +63,32 @@ bool host_tells_acknowledged(SOCKET s) {
     return static_cast<bool>(ws2::platform::bytes_unacknowledged(ws2_socket_fd(s)));
 }
 
-// The child goes on when its connection was accepted: one that is reset before fails the accept.
-UniqueSocket accepted_connection_to(SOCKET listening) {
-    auto s = connected_to(listening);
-    char go = 0;
-    return recv(s, &go, 1, 0) == 1 ? std::move(s) : UniqueSocket{};
+std::atomic<int>& port_of_child() {
+    static auto& port =
+        *new (memory_shared_with_children(sizeof(std::atomic<int>))) std::atomic<int>{0};
+    return port;
 }
 
-// A connection to a child of this process, which runs `says` with it.
+UniqueSocket accepted_in_child(std::atomic<int>& port) {
+    auto const listening = listener();
+    port = local_address(listening).port();
+    return UniqueSocket{accept(listening, nullptr, nullptr)};
+}
+
+// A connection to a child of this process, which runs `says` with it. It is the child that listens:
+// this process has no thread then that could be in the middle of something when it forks, nor is a
+// child of several threads told of signals by the thread sanitizer.
 struct Talk {
     explicit Talk(std::function<void(UniqueSocket)> const& says)
-        : listening{listener()}, child{[&] { says(accepted_connection_to(listening)); }} {
-        peer = UniqueSocket{accept(listening, nullptr, nullptr)};
-        REQUIRE(peer.valid());
-        REQUIRE(send(peer, "!", 1, 0) == 1);
+        : child{[&] { says(accepted_in_child(port)); }} {
+        REQUIRE(eventually([&] { return port != 0; }));
+        auto const number = static_cast<unsigned short>(port.exchange(0));
+        auto const address = Address::loopback(AF_INET, number);
+        REQUIRE(connect(peer, address.data(), address.length()) == 0);
     }
-    UniqueSocket listening;
+    std::atomic<int>& port = port_of_child();
     ForkedChild child;
-    UniqueSocket peer;
+    UniqueSocket peer = stream_socket();
 };
 
 struct Ending {
