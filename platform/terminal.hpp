@@ -25,7 +25,7 @@ public:
 
 private:
     bool is_terminal_ = false;
-    alignas(std::max_align_t) std::byte mode_before_[64];
+    alignas(std::max_align_t) std::byte mode_before_[80];  // macOS needs 72
 };
 
 struct TerminalSize {

@@ -10,6 +10,7 @@
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/address_info.hpp"
 #include "shim/core/names/name_lookup.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/event.hpp"
 
 using namespace ws2;
@@ -113,7 +114,8 @@ Code start_lookup(core::ResolveQuery query, Later later, Manner const& manner) {
     if (manner.handle) *manner.handle = shared->handle;
     manner.overlapped->Pointer = shared->result;
     manner.overlapped->Internal = static_cast<ULONG_PTR>(Code::in_progress);
-    auto const code = lookup->start(span_of(manner.timeout));
+    auto const code = core::value_without_memory(
+        Code::not_enough_memory, [&] { return lookup->start(span_of(manner.timeout)); });
     if (code == Code::ok) return Code::io_pending;
     core::library().handles().close(*handle, core::HandleTable::Waiting::none);
     manner.overlapped->Internal = static_cast<ULONG_PTR>(code);
