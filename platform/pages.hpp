@@ -28,7 +28,7 @@ struct MemorySizes {
     std::uint64_t swap_total = 0;
     std::uint64_t swap_available = 0;
 };
-// Of the machine, in bytes; nothing where the host does not tell.
+// Of the machine, in bytes; nothing where the host does not report it.
 MemorySizes memory_sizes() noexcept;
 
 }  // namespace ws2::platform

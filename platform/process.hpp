@@ -37,18 +37,19 @@ bool process_exists(std::uint32_t id) noexcept;
 
 std::uint32_t page_size() noexcept;
 
-// How long this process has computed, in the kernel and outside; 0 where the host does not tell.
+// How long this process has computed, in the kernel and outside; 0 where the host does not report
+// it.
 struct ProcessorTimes {
     std::chrono::microseconds kernel{0};
     std::chrono::microseconds user{0};
 };
 ProcessorTimes processor_times() noexcept;
 
-// The processor that the calling thread runs on; 0 where the host does not tell.
+// The processor that the calling thread runs on; 0 where the host does not report it.
 std::uint32_t current_processor() noexcept;
 
-// Whether a debugger listens, as far as the host tells; and what makes it look, or ends the
-// process.
+// Whether a debugger is attached, as far as the host reports it; and what makes it look, or ends
+// the process.
 bool is_traced() noexcept;
 void break_into_debugger() noexcept;
 

@@ -64,6 +64,7 @@ Result<std::uint64_t> sent_position(int fd) noexcept;
 //     bool call_back_receive()                 waits until none is under way. False: one stays in
 //                                              the host, because its thread lets nothing interrupt
 //                                              it
+//     bool is_receiving()                      whether one is under way: the same without the wait
 //     void stop(fd)                            no thread is notified any more
 //
 // class UrgentWatch::Change{watch}: makes the calling thread the one that is notified. While one

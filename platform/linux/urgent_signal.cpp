@@ -209,6 +209,11 @@ bool UrgentWatch::call_back_receive() noexcept {
     }
 }
 
+bool UrgentWatch::is_receiving() const noexcept {
+    order_with_receives();
+    return reader_.load(std::memory_order_acquire) != 0;
+}
+
 void UrgentWatch::stop(int fd) noexcept {
     f_owner_ex const nobody_at_all{F_OWNER_TID, 0};
     static_cast<void>(::fcntl(fd, F_SETOWN_EX, &nobody_at_all));
@@ -239,11 +244,11 @@ UrgentWatch::Change::~Change() {
 bool UrgentWatch::Change::notify_this_thread(int fd, bool is_data) noexcept {
     auto const stamp = receiving_thread.stamp.load(std::memory_order_relaxed);
     f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
-    bool const is_told = ::fcntl(fd, F_SETOWN_EX, &owner) == 0 &&
-                         (!ask_and_keep_in_stream(fd, watch_.keeps_in_stream_) || is_data);
+    bool const is_notified = ::fcntl(fd, F_SETOWN_EX, &owner) == 0 &&
+                             (!ask_and_keep_in_stream(fd, watch_.keeps_in_stream_) || is_data);
     watch_.keeps_in_stream_ = true;
-    if (is_told) watch_.stamp_.store(stamp, std::memory_order_relaxed);
-    return is_told;
+    if (is_notified) watch_.stamp_.store(stamp, std::memory_order_relaxed);
+    return is_notified;
 }
 
 void GuardedReceive::give_up() noexcept {

@@ -52,6 +52,7 @@ public:
         keeps_in_stream_ = false;
     }
     bool call_back_receive() noexcept;
+    bool is_receiving() const noexcept;
     void stop(int fd) noexcept;
 
     class Change {

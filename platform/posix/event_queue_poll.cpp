@@ -102,8 +102,8 @@ private:
         lock.lock();
         waiting_.erase(mine);
         // Threads that poll with the set from before the change have to start again.
-        bool const are_all_told = waiting_.empty() || *waiting_.begin() == changes_;
-        if (look.items[0].ready != 0 && !deadline.is_now() && are_all_told) waker_.drain();
+        bool const all_have_seen = waiting_.empty() || *waiting_.begin() == changes_;
+        if (look.items[0].ready != 0 && !deadline.is_now() && all_have_seen) waker_.drain();
         return ready && *ready != 0;
     }
 

@@ -135,10 +135,10 @@ std::uint32_t page_size() noexcept { return static_cast<std::uint32_t>(::sysconf
 ProcessorTimes processor_times() noexcept {
     rusage usage{};
     if (::getrusage(RUSAGE_SELF, &usage) != 0) return {};
-    auto const told = [](timeval const& time) {
+    auto const duration_of = [](timeval const& time) {
         return std::chrono::seconds{time.tv_sec} + std::chrono::microseconds{time.tv_usec};
     };
-    return {told(usage.ru_stime), told(usage.ru_utime)};
+    return {duration_of(usage.ru_stime), duration_of(usage.ru_utime)};
 }
 
 void break_into_debugger() noexcept { ::raise(SIGTRAP); }

@@ -23,6 +23,7 @@ public:
     void reset() noexcept {}
     void start_over() noexcept {}
     bool call_back_receive() noexcept { return true; }
+    bool is_receiving() const noexcept { return false; }
     void stop(int) noexcept {}
 
     class Change {

@@ -14,6 +14,7 @@
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/socket_reference.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
@@ -86,6 +87,40 @@ TEST_CASE("a receive can be called back whatever its timeout was set to", "[urge
         CHECK(watch.is_interruptible() == was_interruptible);
         CHECK(watch.notifies_this_thread() == was_told);
     }
+}
+
+// Operations and network events are performed under mutexes, and nothing waits while it holds one:
+// what finds another thread in a plain receive has to be tried again when that has returned.
+TEST_CASE("urgent data is seen by whoever waits for it while another thread is in recv",
+          "[urgent]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    char byte = 0;
+    BlockedCall const plain{[&] { return recv(pair.server, &byte, 1, 0); }};
+    REQUIRE(plain.is_blocked());
+    SECTION("an overlapped receive of it") {
+        Overlap receive;
+        char urgent = 0;
+        WSABUF buffer{1, &urgent};
+        DWORD flags = MSG_OOB;
+        REQUIRE(WSARecv(pair.server, &buffer, 1, nullptr, &flags, &receive, nullptr) != 0);
+        REQUIRE(WSAGetLastError() == WSA_IO_PENDING);
+        REQUIRE(send(pair.client, "u", 1, MSG_OOB) == 1);
+        CHECK(receive.ends());
+        CHECK(urgent == 'u');
+    }
+    SECTION("a network event") {
+        OwnedHandle const event{WSACreateEvent()};
+        REQUIRE(WSAEventSelect(pair.server, event, FD_OOB) == 0);
+        REQUIRE(send(pair.client, "u", 1, MSG_OOB) == 1);
+        CHECK(becomes_set(event));
+        CHECK(recv_text(pair.server, 1, MSG_OOB) == "u");
+    }
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    // WSAEventSelect makes the socket non-blocking.
+    auto const received = plain.result();
+    REQUIRE(received);
+    CHECK((received->value == 1 ? byte == 'x' : received->last_error == WSAEWOULDBLOCK));
 }
 
 TEST_CASE("a peer that sends nothing but urgent bytes fills no more than a receive buffer",

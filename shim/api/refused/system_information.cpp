@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the system's own calls tell of files, processes and itself, in numbered classes. None is
-// known; what programs need of it has a call of Win32.
+// What the system's own calls report about files, processes and itself, in numbered classes. None
+// is known; what programs need of it has a call of Win32.
 #include <windows.h>
 #include <winternl.h>
 // Behind <windows.h>, some of whose statuses it replaces.

@@ -144,7 +144,7 @@ int gettimeofday(timeval* now, void*) {
     return 0;
 }
 
-// Of this process alone: the host does not tell what others do. The exit time of one that runs is
+// Of this process alone: the host does not report what others do. The exit time of one that runs is
 // not defined. [docs: GetProcessTimes]
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
                             LPFILETIME lpKernelTime, LPFILETIME lpUserTime) {

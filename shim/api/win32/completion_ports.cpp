@@ -8,9 +8,9 @@
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/cancelling.hpp"
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/file_operations.hpp"
-#include "shim/core/io/socket_polls.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -114,17 +114,8 @@ Code result_of(HANDLE file, OVERLAPPED const& overlapped, DWORD* bytes, DWORD mi
 
 // --- cancelling ----------------------------------------------------------------------------------
 
-// Polls of sockets that were sent to a device or socket, and what `cancel_in` ends of a socket's.
-// How many there were.
-template <class Cancel>
-Result<std::size_t> cancel(HANDLE file, core::Overlapped const* overlapped, Cancel&& cancel_in) {
-    Held const held{file};
-    if (!held.object()) return Code::invalid_handle;
-    auto* const socket = socket_of(held);
-    if (!socket && !held.as<core::File>()) return Code::invalid_handle;
-    auto const polls = core::cancel_socket_polls(*held.object(), overlapped);
-    auto* const state = socket ? AsyncState::existing(*socket) : nullptr;
-    return polls + (state ? cancel_in(*state) : std::size_t{0});
+bool has_operations(Held const& held) {
+    return held.object() && (socket_of(held) || held.as<core::File>());
 }
 
 }  // namespace
@@ -238,18 +229,20 @@ BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
 
 BOOL WINAPI CancelIo(HANDLE hFile) {
     return win32_call(FALSE, [&] {
-        return cancel(hFile, nullptr, [](AsyncState& state) { return state.cancel_own(); }).code();
+        Held const held{hFile};
+        if (!has_operations(held)) return Code::invalid_handle;
+        core::cancel_own_operations(*held.object());
+        return Code::ok;
     });
 }
 
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped) {
     return win32_call(FALSE, [&] {
+        Held const held{hFile};
+        if (!has_operations(held)) return Code::invalid_handle;
         auto* const overlapped = reinterpret_cast<core::Overlapped*>(lpOverlapped);
-        auto const found = cancel(hFile, overlapped, [&](AsyncState& state) {
-            return overlapped ? state.cancel_overlapped(overlapped) : state.cancel_all();
-        });
-        if (!found) return found.code();
-        return *found != 0 ? Code::ok : Code::not_found;
+        return core::cancel_operations(*held.object(), overlapped) != 0 ? Code::ok
+                                                                        : Code::not_found;
     });
 }
 

@@ -11,9 +11,9 @@
 namespace ws2::api {
 namespace {
 
-// What fails is told in errno, and not as the last error.
+// A failure sets errno, as the C library does, and not the last error.
 template <class Value, class Find>
-Value told_to_c(Find&& find) {
+Value value_or_errno(Find&& find) {
     auto code = Code::not_enough_memory;
     Value value{-1};
     static_cast<void>(is_done([&] {
@@ -32,10 +32,10 @@ using namespace ws2;
 using namespace ws2::api;
 
 intptr_t _get_osfhandle(int fd) {
-    return told_to_c<intptr_t>([&] { return core::handle_of_descriptor(fd); });
+    return value_or_errno<intptr_t>([&] { return core::handle_of_descriptor(fd); });
 }
 
 int _open_osfhandle(intptr_t osfhandle, int) {
-    return told_to_c<int>(
+    return value_or_errno<int>(
         [&] { return core::descriptor_of_handle(static_cast<core::Handle>(osfhandle)); });
 }

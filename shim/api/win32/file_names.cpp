@@ -24,7 +24,7 @@ DWORD attributes(std::string const& name) {
 }
 
 // Names have one form here: the path as it was given, if there is such a file. The length as
-// GetTempPath tells it.
+// GetTempPath returns it.
 template <class Character>
 DWORD only_form(Character const* path, Character* buffer, DWORD room) {
     return win32_call(DWORD{0}, [&]() -> Result<DWORD> {

@@ -42,7 +42,7 @@ platform::FileRequest request_of(DWORD access, DWORD disposition, DWORD flags) {
 }
 
 // ERROR_ALREADY_EXISTS goes with success [docs: CreateFileW].
-bool tells_existence(DWORD disposition) {
+bool reports_existence(DWORD disposition) {
     return disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS;
 }
 
@@ -53,8 +53,8 @@ Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DW
                                     (flags & FILE_FLAG_DELETE_ON_CLOSE) != 0};
     auto const opened = core::open_file(name, request_of(access, disposition, flags), options);
     if (!opened) return opened.code();
-    set_last_error(tells_existence(disposition) && opened->existed ? Code::already_exists
-                                                                   : Code::ok);
+    set_last_error(reports_existence(disposition) && opened->existed ? Code::already_exists
+                                                                     : Code::ok);
     return opened->handle;
 }
 

@@ -12,6 +12,7 @@
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/driver_receive.hpp"
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/cancelling.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/waits/keyed_event.hpp"
 
@@ -133,8 +134,8 @@ bool can_poll(core::Object const* object) {
            static_cast<core::File const*>(object)->access().is_overlapped;
 }
 
-// Null: `event` is something else. Without one the end is told by the status block, and by a packet
-// if that is allowed.
+// Null: `event` is something else. Without one the end is reported by the status block, and by a
+// packet if that is allowed.
 std::optional<core::Announcement> announcement_of(HANDLE event, bool has_packet,
                                                   IO_STATUS_BLOCK* block) {
     Held const held{event};
@@ -199,11 +200,11 @@ int message_flags(ULONG tdi_flags) {
            ((tdi_flags & tdi_peek) != 0 ? MSG_PEEK : 0);
 }
 
-Result<ReceiveDatagramRequest> receive_request(void const* input, ULONG size, bool tells_sender) {
+Result<ReceiveDatagramRequest> receive_request(void const* input, ULONG size, bool with_sender) {
     ReceiveDatagramRequest request{};
-    if (!input || size < (tells_sender ? sizeof(ReceiveDatagramRequest) : sizeof(ReceiveRequest)))
+    if (!input || size < (with_sender ? sizeof(ReceiveDatagramRequest) : sizeof(ReceiveRequest)))
         return Code::invalid_argument;
-    if (tells_sender)
+    if (with_sender)
         std::memcpy(&request, input, sizeof request);
     else
         std::memcpy(static_cast<ReceiveRequest*>(&request), input, sizeof(ReceiveRequest));
@@ -235,11 +236,7 @@ NTSTATUS cancel(HANDLE file, IO_STATUS_BLOCK* block) {
     Held const held{file};
     if (!can_poll(held.object())) return STATUS_INVALID_HANDLE;
     auto* const overlapped = reinterpret_cast<core::Overlapped*>(block);
-    auto count = core::cancel_socket_polls(*held.object(), overlapped);
-    if (held.object()->kind() == core::ObjectKind::socket)
-        if (auto* const state =
-                core::AsyncState::existing(*static_cast<core::Socket*>(held.object())))
-            count += overlapped ? state->cancel_overlapped(overlapped) : state->cancel_all();
+    auto const count = core::cancel_operations(*held.object(), overlapped);
     return count != 0 ? STATUS_SUCCESS : STATUS_NOT_FOUND;
 }
 
@@ -303,14 +300,14 @@ NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
                                      ULONG InputBufferLength, PVOID OutputBuffer,
                                      ULONG OutputBufferLength) {
     return nt_call([&] {
-        bool const tells_sender = IoControlCode == ioctl_afd_receive_datagram;
-        bool const receives = IoControlCode == ioctl_afd_receive || tells_sender;
+        bool const with_sender = IoControlCode == ioctl_afd_receive_datagram;
+        bool const receives = IoControlCode == ioctl_afd_receive || with_sender;
         if (IoControlCode != ioctl_afd_poll && !receives) return STATUS_INVALID_DEVICE_REQUEST;
         if (!IoStatusBlock) return STATUS_ACCESS_VIOLATION;
         if (ApcRoutine || (ApcContext && ApcContext != IoStatusBlock)) return STATUS_NOT_SUPPORTED;
         if (receives)
             return receive(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
-                           receive_request(InputBuffer, InputBufferLength, tells_sender));
+                           receive_request(InputBuffer, InputBufferLength, with_sender));
         return poll(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
                     {InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength});
     });

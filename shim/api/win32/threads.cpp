@@ -46,7 +46,7 @@ bool is_priority(int priority) {
            priority == THREAD_PRIORITY_IDLE || priority == THREAD_PRIORITY_TIME_CRITICAL;
 }
 
-// As GetSystemInfo tells them.
+// As GetSystemInfo reports them.
 DWORD_PTR all_processors() {
     SYSTEM_INFO info;
     GetSystemInfo(&info);

@@ -26,7 +26,7 @@ using ws2::core::SocketReference;
 namespace {
 
 // A receive that fails with an ICMP report returns the target of the datagram.
-bool tells_sender(Code code, Address const& sender) {
+bool stores_sender(Code code, Address const& sender) {
     return code == Code::ok || code == Code::message_size || sender.family != Family::none;
 }
 
@@ -64,7 +64,7 @@ Code receive_from(SocketReference const& socket, std::span<Buffer> buffers, int 
     Address sender;
     received.from = &sender;
     auto const code = ws2::core::receive(*socket, buffers, flags, received);
-    if (tells_sender(code, sender)) ws2::api::put_address(sender, from, from_length);
+    if (stores_sender(code, sender)) ws2::api::put_address(sender, from, from_length);
     return code;
 }
 
@@ -115,7 +115,7 @@ public:
         Received received;
         received.from = &sender;
         auto const attempt = try_once(socket, received);
-        if (tells_sender(attempt.code, sender))
+        if (stores_sender(attempt.code, sender))
             ws2::api::put_address(sender, from_.name, from_.length);
         return attempt;
     }

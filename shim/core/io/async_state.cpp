@@ -11,6 +11,7 @@
 #include "shim/core/io/background_reactor.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/objects/without_memory.hpp"
+#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 #include "shim/core/waits/poller.hpp"
 
@@ -475,7 +476,7 @@ void AsyncState::end_operations() {
     }
     if (port) port->process_ready();
     if (auto* const hears = listener()) hears->on_end();
-    CallOuts::Postponed const until_unlocked;
+    AfterUnlock::Postponed const until_unlocked;
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     if (std::exchange(is_ended_, true)) return;
     bool aborts = end_all_locked(receive_);
@@ -883,6 +884,7 @@ void AsyncState::forget_after_fork() {
     if (changes_) changes_->operations.clear();
     registration_.renew();
     delegation_mutex_.renew();
+    leave_list_after_fork();
     has_delegated_.store(false, std::memory_order_relaxed);
     for (auto* const at : {&at_port_, &at_background_, &at_delegated_port_})
         at->store(0, std::memory_order_relaxed);
@@ -898,6 +900,11 @@ void AsyncState::register_after_fork() {
     constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
     static_cast<void>(ask_locked(background_reactor(), at_background_,
                                  socket_.is_stream() ? all : readiness::readable));
+}
+
+// Also looks for what the listener has not seen.
+void AsyncState::run_after_unlock() {
+    if (call_back_receive(socket_)) on_ready(readiness::readable | readiness::urgent);
 }
 
 void AsyncState::rearm(Readiness what) {

@@ -65,16 +65,23 @@ public:
     virtual bool keeps_non_blocking() const = 0;
 };
 
-// Threads whose routines were queued under it are called when it is unlocked.
+// What may wait for other threads is done when it is unlocked.
 class QueueMutex {
 public:
     explicit QueueMutex(Rank rank) : mutex_{rank} {}
-    void lock() { mutex_.lock(); }
-    bool try_lock() { return mutex_.try_lock(); }
+    void lock() {
+        mutex_.lock();
+        AfterUnlock::postpone();
+    }
+    bool try_lock() {
+        if (!mutex_.try_lock()) return false;
+        AfterUnlock::postpone();
+        return true;
+    }
     void renew() { mutex_.renew(); }
     void unlock() {
         mutex_.unlock();
-        CallOuts::perform();
+        AfterUnlock::go_on();
     }
 
 private:
@@ -106,7 +113,7 @@ public:
     std::unique_ptr<Operation> unlink(Operation* before);
 };
 
-class AsyncState final : public SocketAsync, public ReactorClient {
+class AsyncState final : public SocketAsync, public ReactorClient, private AfterUnlock::Item {
 public:
     // Made at the first call.
     static AsyncState& of(Socket& socket);
@@ -201,6 +208,7 @@ public:
     bool finishes_sending_later() override;
     void bring_up_to_date() override;
     void urgent_came() override { on_ready(platform::readiness::urgent); }
+    void retry_after_receive() override { AfterUnlock::add(*this, socket_); }
     void called(Call call, Code code) override {
         if (auto* const hears = listener()) hears->on_call(socket_, call, code);
     }
@@ -260,6 +268,7 @@ private:
     void unregister();
     void forget_after_fork();
     void register_after_fork();
+    void run_after_unlock() override;
     void rearm(platform::Readiness what);
 
     Socket& socket_;

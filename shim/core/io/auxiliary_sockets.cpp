@@ -49,7 +49,7 @@ private:
     static inline std::atomic<int> count_{0};
 };
 
-struct Heard {
+struct KeptDatagram {
     Address from;
     ControlData control;
     std::vector<char> data;
@@ -98,7 +98,7 @@ private:
                        MembershipChange change);
     void add_broadcast_sockets();
     void join(Membership const& membership, MembershipChange change);
-    bool is_for_us(AuxiliarySocket const& auxiliary, Heard const& heard) const;
+    bool is_for_us(AuxiliarySocket const& auxiliary, KeptDatagram const& kept) const;
     bool listen_once(AuxiliarySocket& auxiliary);
     void listen(AuxiliarySocket& auxiliary);
 
@@ -109,7 +109,7 @@ private:
     bool is_ended_ = false;
     std::vector<std::unique_ptr<AuxiliarySocket>> sockets_;
     std::vector<Membership> memberships_;  // as long as it is not bound
-    std::deque<Heard> heard_;
+    std::deque<KeptDatagram> kept_;
     std::uint32_t bytes_ = 0;
 };
 
@@ -124,27 +124,28 @@ Code AuxiliarySocketSet::take(std::span<Buffer> buffers, unsigned flags,
                               platform::Datagram& datagram) {
     if (!has_any()) return Code::would_block;
     std::lock_guard const lock{mutex_};
-    if (heard_.empty()) return Code::would_block;
-    auto& first = heard_.front();
+    if (kept_.empty()) return Code::would_block;
+    auto& first = kept_.front();
     datagram.length = platform::scatter(first.data, buffers);
     datagram.truncated = datagram.length != first.data.size();
     if (datagram.from) *datagram.from = first.from;
     if (datagram.control) *datagram.control = first.control;
     if ((flags & platform::flag_peek) != 0) return Code::ok;
     bytes_ -= static_cast<std::uint32_t>(first.data.size());
-    heard_.pop_front();
-    waiting_.store(heard_.size(), std::memory_order_release);
+    kept_.pop_front();
+    waiting_.store(kept_.size(), std::memory_order_release);
     return Code::ok;
 }
 
 // A connected socket receives from its peer only.
-bool AuxiliarySocketSet::is_for_us(AuxiliarySocket const& auxiliary, Heard const& heard) const {
-    auto const& packet = heard.control.packet;
+bool AuxiliarySocketSet::is_for_us(AuxiliarySocket const& auxiliary,
+                                   KeptDatagram const& kept) const {
+    auto const& packet = kept.control.packet;
     bool const knows = auxiliary.interface_index != 0 && packet && packet->interface_index != 0;
     if (knows && packet->interface_index != auxiliary.interface_index) return false;
     if (socket_.phase() != Phase::connected) return true;
     auto const peer = platform::peer_address(socket_.fd());
-    return peer && is_same_endpoint(*peer, heard.from);
+    return peer && is_same_endpoint(*peer, kept.from);
 }
 
 // False: nothing more is there.
@@ -153,23 +154,23 @@ bool AuxiliarySocketSet::listen_once(AuxiliarySocket& auxiliary) {
     constexpr std::uint32_t most_bytes = 256 * 1024;
     constexpr std::size_t most = 1000;
     thread_local std::vector<char> room(largest);
-    Heard heard;
+    KeptDatagram kept;
     Buffer buffer{room.data(), room.size()};
     platform::Datagram datagram;
-    datagram.from = &heard.from;
-    datagram.control = &heard.control;
+    datagram.from = &kept.from;
+    datagram.control = &kept.control;
     std::lock_guard const lock{mutex_};
     if (is_ended_) return false;
     auto const code = platform::receive_datagram(auxiliary.fd.get(), {&buffer, 1},
                                                  platform::flag_dont_wait, datagram);
     if (code != Code::ok) return code == Code::interrupted;
-    if (!is_for_us(auxiliary, heard) || bytes_ + datagram.length > most_bytes ||
-        heard_.size() == most)
+    if (!is_for_us(auxiliary, kept) || bytes_ + datagram.length > most_bytes ||
+        kept_.size() == most)
         return true;
-    heard.data.assign(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(datagram.length));
+    kept.data.assign(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(datagram.length));
     bytes_ += static_cast<std::uint32_t>(datagram.length);
-    heard_.push_back(std::move(heard));
-    waiting_.store(heard_.size(), std::memory_order_release);
+    kept_.push_back(std::move(kept));
+    waiting_.store(kept_.size(), std::memory_order_release);
     return true;
 }
 
@@ -238,7 +239,7 @@ bool AuxiliarySocketSet::open(AuxiliarySocket& auxiliary, Bind bind) {
 void AuxiliarySocketSet::register_after_fork() {
     mutex_.renew();
     if (is_ended_) return;
-    new (&heard_) std::deque<Heard>;
+    new (&kept_) std::deque<KeptDatagram>;
     bytes_ = 0;
     waiting_.store(0, std::memory_order_relaxed);
     for (auto const& auxiliary : sockets_) {

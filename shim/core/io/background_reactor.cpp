@@ -70,10 +70,10 @@ public:
     void interrupt() noexcept override { reactor_->wake(); }
 
 private:
-    // Threads that get an APC meanwhile are got out of the host when the mutex is unlocked.
+    // What may wait for other threads is done when the mutex is unlocked.
     struct Dispatching {
         explicit Dispatching(BackgroundReactor& reactor) : lock{reactor.dispatching_} {}
-        CallOuts::Postponed const until_unlocked;
+        AfterUnlock::Postponed const until_unlocked;
         std::lock_guard<RankedMutex<Rank::events>> const lock;
     };
 

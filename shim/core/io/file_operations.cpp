@@ -46,7 +46,7 @@ Started start_file_transfer(File& file, Announcement announcement,
     auto operation = std::make_unique<FileTransfer>(std::move(announcement));
     operation->belongs_to_this_thread();
     Operation::report(std::move(operation), completion, association, When::at_once);
-    CallOuts::perform();
+    AfterUnlock::perform();
     return {Code::ok, completion};
 }
 

@@ -82,7 +82,7 @@ public:
         return count;
     }
 
-    // Until a batch would have something to tell, and after a wake(), which stays for that batch.
+    // Until a batch would have an event, and after a wake(), which stays for that batch.
     void sleep(platform::Deadline deadline) { events_->sleep(deadline); }
 
     void wake() noexcept { events_->wake(); }

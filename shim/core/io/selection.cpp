@@ -41,7 +41,7 @@ std::size_t place(NetworkEvents bit) { return static_cast<std::size_t>(std::coun
 
 }  // namespace
 
-// --- choosing and telling -----------------------------------------------------------------------
+// --- choosing events, and reporting them --------------------------------------------------------
 
 Selection* Selection::existing(Socket const& socket) {
     auto* const state = AsyncState::existing(socket);
@@ -52,7 +52,7 @@ Result<Selection*> Selection::make(Socket& socket, Origin origin) {
     auto& state = AsyncState::of(socket);
     auto made = std::make_unique<Selection>();
     {
-        std::lock_guard const lock{made->mutex_};
+        Lock const lock{*made};
         made->check_at_start_locked(socket, origin);
     }
     state.set_notifying(true);
@@ -66,7 +66,7 @@ Code Selection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mas
     if (mask == 0 && !existing(socket)) return Code::ok;
     auto const selection = existing_or_made(socket);
     if (!selection) return selection.code();
-    std::lock_guard const lock{(*selection)->mutex_};
+    Lock const lock{**selection};
     (*selection)->choose_locked(std::move(event), mask);
     return Code::ok;
 }
@@ -115,7 +115,7 @@ SocketNotifications* Selection::existing_notifications(Socket const& socket) {
     return selection ? selection->notifications_.load(std::memory_order_acquire) : nullptr;
 }
 
-void Selection::tell_notifications(Call call, Code code) const {
+void Selection::pass_to_notifications(Call call, Code code) const {
     if (auto* const notified = notifications_.load(std::memory_order_acquire))
         notified->called(call, code);
 }
@@ -127,7 +127,7 @@ void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle)
     std::shared_ptr<EventMessages> messages;
     NetworkEvents mask = 0;
     {
-        std::lock_guard const lock{from->mutex_};
+        Lock const lock{*from};
         event = from->event_;
         messages = from->messages_;
         mask = from->mask_.load(std::memory_order_relaxed);
@@ -135,7 +135,7 @@ void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle)
     if (mask == 0) return;
     auto const made = make(accepted, Origin::accepted);
     if (!made) return;
-    std::lock_guard const lock{(*made)->mutex_};
+    Lock const lock{**made};
     if (messages)
         (*made)->choose_messages_locked(accepted, handle, std::move(messages), mask);
     else
@@ -150,7 +150,7 @@ ReportedEvents Selection::take(Socket& socket, Event* event) {
     }
     // What has happened by now is recorded by now.
     if (auto* const poller = Poller::current()) poller->process_ready();
-    std::lock_guard const lock{selection->mutex_};
+    Lock const lock{*selection};
     selection->check_locked(socket);
     ReportedEvents reported{selection->recorded_ & selection->mask_.load(std::memory_order_relaxed),
                             selection->errors_};
@@ -161,7 +161,7 @@ ReportedEvents Selection::take(Socket& socket, Event* event) {
 
 void Selection::expect(Socket& socket, NetworkCondition const& condition) {
     if (auto* const selection = existing(socket)) {
-        std::lock_guard const lock{selection->mutex_};
+        Lock const lock{*selection};
         selection->posted_ &= ~(condition.is_about_route() ? network_event::route_change
                                                            : network_event::address_list_change);
     }
@@ -172,7 +172,7 @@ void Selection::handle_closes(Socket& socket) {
     auto* const selection = existing(socket);
     if (!selection || socket.open_handles() > 1) return;
     if (!AsyncState::of(socket).perform(Direction::receive)) return;
-    std::lock_guard const lock{selection->mutex_};
+    Lock const lock{*selection};
     if (selection->messages_) selection->record_locked(network_event::close);
 }
 
@@ -187,7 +187,7 @@ void Selection::record_locked(NetworkEvents bit, Code error) {
 
 void Selection::on_end() {
     {
-        std::lock_guard const lock{mutex_};
+        Lock const lock{*this};
         is_over_ = true;
         mask_.store(0, std::memory_order_relaxed);
         event_ = {};
@@ -205,7 +205,7 @@ Code Selection::post_to(Socket& socket, Handle handle, std::shared_ptr<EventMess
     if (auto const code = make_non_blocking(socket); code != Code::ok) return code;
     auto const selection = existing_or_made(socket);
     if (!selection) return selection.code();
-    std::lock_guard const lock{(*selection)->mutex_};
+    Lock const lock{**selection};
     (*selection)->choose_messages_locked(socket, handle, std::move(messages), mask);
     return Code::ok;
 }
@@ -240,10 +240,11 @@ void Selection::post_what_is_locked(Socket& socket) {
     if ((recorded_ & network_event::connect) != 0 && answer != Code::ok)
         record_locked(network_event::connect, answer);
     if (socket.phase() == Phase::connected) {
-        if (auto const bytes = normal_bytes(socket); bytes && *bytes != 0)
+        if (auto const bytes = normal_bytes(socket, Holds::mutexes); bytes && *bytes != 0)
             record_locked(network_event::read);
         if (!awaits_room_) record_locked(network_event::write);
-        if (socket.carries_urgent() && !oob_inline(socket) && urgent_waiting(socket))
+        if (socket.carries_urgent() && !oob_inline(socket) &&
+            urgent_waiting(socket, Holds::mutexes))
             record_locked(network_event::oob);
     }
     if (has_ended_) record_locked(network_event::close, errors_[place(network_event::close)]);
@@ -356,16 +357,16 @@ void Selection::check_answer_locked(Socket& socket) {
 
 void Selection::check_data_locked(Socket& socket) {
     if (AsyncState::of(socket).awaits_data()) return;
-    auto const bytes = normal_bytes(socket);
+    auto const bytes = normal_bytes(socket, Holds::mutexes);
     if (!bytes || *bytes == std::exchange(seen_bytes_, *bytes)) return;
     if (*bytes != 0) record_locked(network_event::read);
 }
 
 void Selection::check_urgent_locked(Socket& socket) {
     if (!socket.carries_urgent() || oob_inline(socket)) return;
-    auto const arrivals = urgent_arrivals(socket);
+    auto const arrivals = urgent_arrivals(socket, Holds::mutexes);
     if (arrivals == std::exchange(seen_urgent_, arrivals)) return;
-    if (urgent_waiting(socket)) record_locked(network_event::oob);
+    if (urgent_waiting(socket, Holds::mutexes)) record_locked(network_event::oob);
 }
 
 // A reset is WSAECONNABORTED here [winetest: test_close_events].
@@ -417,7 +418,7 @@ void Selection::on_ready(Socket& socket, platform::Readiness what) {
 
 void Selection::record_ready(Socket& socket, platform::Readiness what) {
     constexpr int heard = platform::readiness::readable | platform::readiness::broken;
-    std::lock_guard const lock{mutex_};
+    Lock const lock{*this};
     if (is_over_) return;
     check_locked(socket);
     if (socket.is_stream()) {
@@ -435,20 +436,20 @@ void Selection::record_ready(Socket& socket, platform::Readiness what) {
 
 void Selection::on_call(Socket& socket, Call call, Code code) {
     {
-        std::lock_guard const lock{mutex_};
+        Lock const lock{*this};
         if (is_over_) return;
         if (messages_) expect_again_locked(socket, call, code);
         check_after_call_locked(socket, call, code);
         rearm_locked(socket);
     }
-    tell_notifications(call, code);
+    pass_to_notifications(call, code);
     check_polls();
 }
 
 // A record that the program has selected stays then [winetest: test_read_events].
 void Selection::on_overlapped_receive(Socket& socket) {
     {
-        std::lock_guard const lock{mutex_};
+        Lock const lock{*this};
         if (is_over_) return;
         if (messages_) expect_again_locked(socket, Call::receive, Code::ok);
         if ((mask_.load(std::memory_order_relaxed) & network_event::read) == 0)
@@ -497,8 +498,8 @@ void Selection::after_receive_locked(Socket& socket) {
     }
     seen_bytes_ = 0;
     if (socket.carries_urgent() && !oob_inline(socket)) {
-        seen_urgent_ = urgent_arrivals(socket);
-        if (urgent_waiting(socket)) record_locked(network_event::oob);
+        seen_urgent_ = urgent_arrivals(socket, Holds::mutexes);
+        if (urgent_waiting(socket, Holds::mutexes)) record_locked(network_event::oob);
     }
     check_locked(socket);
 }

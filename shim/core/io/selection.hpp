@@ -123,11 +123,20 @@ private:
     void after_connect_locked(Socket& socket, Code code);
 
     void check_polls() const;
-    void tell_notifications(Call call, Code code) const;
+    void pass_to_notifications(Call call, Code code) const;
     void record_ready(Socket& socket, platform::Readiness what);
 
     std::atomic<Socket*> polled_{nullptr};                      // null: by nobody
     std::atomic<SocketNotifications*> notifications_{nullptr};  // owned
+    // What may wait for other threads is done when the mutex is unlocked.
+    class Lock {
+    public:
+        explicit Lock(Selection& selection) : lock_{selection.mutex_} {}
+
+    private:
+        AfterUnlock::Postponed const until_unlocked_;
+        std::lock_guard<RankedMutex<Rank::selection>> const lock_;
+    };
     RankedMutex<Rank::selection> mutex_;
     ObjectPtr<Event> event_;
     std::atomic<NetworkEvents> mask_{0};

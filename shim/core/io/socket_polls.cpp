@@ -252,7 +252,7 @@ Completion SocketPoll::end(Status status, std::span<PolledSocket const> ready, W
         timer_service().disarm_locked(*this);
     }
     auto const completion = report(status, ready, when);
-    CallOuts::perform();
+    AfterUnlock::perform();
     return completion;
 }
 

@@ -164,12 +164,17 @@ void let_sleepers_wake(Socket& socket) {
         platform::yield();
 }
 
+// Attempts of operations, which hold the mutex of their queue.
+Holds held_with(unsigned flags) {
+    return (flags & platform::flag_dont_wait) != 0 ? Holds::mutexes : Holds::nothing;
+}
+
 // Takes what has arrived, if anything has; the store only in OOB mode.
-UrgentStore* collect(Socket& socket) {
+UrgentStore* collect(Socket& socket, Holds holds = Holds::nothing) {
     if (!is_connected_carrier(socket)) return socket.urgent_state().store();
     if (!in_oob_mode(socket) && (socket.urgent_state().is_inline() || !has_arrived(socket)))
         return nullptr;
-    auto& store = enter_oob_mode(socket);
+    auto& store = enter_oob_mode(socket, holds);
     std::lock_guard const lock{store.mutex};
     static_cast<void>(collect_locked(socket, store));
     return &store;
@@ -199,14 +204,20 @@ bool is_quiescent(UrgentStore& store) {
 
 // Once the slow-path reason is set no plain receive begins, so there is one to wait for at most,
 // and no lock to hold meanwhile.
-UrgentStore& enter_oob_mode(Socket& socket) {
+UrgentStore& enter_oob_mode(Socket& socket, Holds holds) {
     auto& store = store_of(socket);
     if (is_quiescent(store)) return store;
     socket.set_receive_slow_path(slow_path::urgent);
-    bool const is_alone = socket.urgent_state().watch.call_back_receive();
+    bool const waits = holds == Holds::nothing;
+    auto& watch = socket.urgent_state().watch;
+    bool const is_alone = waits ? watch.call_back_receive() : !watch.is_receiving();
     std::lock_guard const lock{store.mutex};
     // The next call finds it gone, perhaps.
-    if (store.is_quiescent || !is_alone) return store;
+    if (store.is_quiescent || (waits && !is_alone)) return store;
+    if (!is_alone) {
+        if (auto* const async = socket.async_state()) async->retry_after_receive();
+        return store;
+    }
     auto const passed = socket.urgent_state().passed.exchange(-1, std::memory_order_relaxed);
     if (passed >= 0) {
         store.urgent.push_front(static_cast<char>(passed));
@@ -214,10 +225,12 @@ UrgentStore& enter_oob_mode(Socket& socket) {
         socket.waiters().notify();
     }
     static_cast<void>(platform::keep_urgent_in_stream(socket.fd()));
-    socket.urgent_state().watch.stop(socket.fd());
+    watch.stop(socket.fd());
     store.is_quiescent = true;
     return store;
 }
+
+bool call_back_receive(Socket& socket) { return socket.urgent_state().watch.call_back_receive(); }
 
 bool make_interruptible_locked(Socket& socket) {
     return socket.urgent_state().watch.make_interruptible(
@@ -240,14 +253,14 @@ bool watch_locked(Socket& socket) {
 
 }  // namespace
 
-ReceivePath prepare_receive(Socket& socket) {
+ReceivePath prepare_receive(Socket& socket, unsigned flags) {
     if (!socket.carries_urgent()) return ReceivePath::plain;
     if (in_oob_mode(socket)) return ReceivePath::oob_mode;
     {
         std::lock_guard const lock{socket.mutex()};
         if (watch_locked(socket)) return ReceivePath::watched;
     }
-    static_cast<void>(enter_oob_mode(socket));
+    static_cast<void>(enter_oob_mode(socket, held_with(flags)));
     return ReceivePath::oob_mode;
 }
 
@@ -270,14 +283,14 @@ Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> b
     if (!has_passed) return count;
     // A peek is taken again, in front of the byte.
     if (is_peek) return Code::interrupted;
-    enter_oob_mode(socket);
+    enter_oob_mode(socket, held_with(flags));
     if (*count == 1) return Code::interrupted;
     return *count - 1;
 }
 
 Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         platform::Deadline deadline) {
-    auto& store = enter_oob_mode(socket);
+    auto& store = enter_oob_mode(socket, held_with(flags));
     return try_or_wait(socket, platform::poll_readable | platform::poll_urgent, deadline,
                        [&] { return try_stream(socket, store, buffers, flags); });
 }
@@ -286,21 +299,21 @@ Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffe
                                    platform::Deadline deadline) {
     if (!socket.carries_urgent()) return Code::operation_not_supported;
     if (socket.urgent_state().is_inline()) return Code::invalid_argument;
-    auto& store = enter_oob_mode(socket);
+    auto& store = enter_oob_mode(socket, held_with(flags));
     short const wanted = static_cast<short>(platform::poll_urgent | platform::poll_peer_finished());
     return try_or_wait(socket, wanted, deadline,
                        [&] { return try_urgent(socket, store, buffers, flags); });
 }
 
-bool urgent_waiting(Socket& socket) {
-    auto* const store = collect(socket);
+bool urgent_waiting(Socket& socket, Holds holds) {
+    auto* const store = collect(socket, holds);
     if (!store || socket.urgent_state().is_inline()) return false;
     std::lock_guard const lock{store->mutex};
     return !store->urgent.empty();
 }
 
-std::uint64_t urgent_arrivals(Socket& socket) {
-    auto* const store = collect(socket);
+std::uint64_t urgent_arrivals(Socket& socket, Holds holds) {
+    auto* const store = collect(socket, holds);
     if (!store) return 0;
     std::lock_guard const lock{store->mutex};
     return store->arrivals;
@@ -314,16 +327,16 @@ bool at_mark(Socket& socket) {
     return store->urgent.empty();
 }
 
-Result<std::uint32_t> normal_bytes(Socket& socket) {
-    let_sleepers_wake(socket);
-    auto* const store = collect(socket);
+Result<std::uint32_t> normal_bytes(Socket& socket, Holds holds) {
+    if (holds == Holds::nothing) let_sleepers_wake(socket);
+    auto* const store = collect(socket, holds);
     if (socket.phase() != Phase::connected) return std::uint32_t{0};
     if (!store) {
         auto const in_host = platform::bytes_available(socket.fd());
         // An urgent byte that came in between may be among them.
         bool const is_mixed = in_host && socket.carries_urgent() &&
                               !socket.urgent_state().is_inline() && has_arrived(socket);
-        return is_mixed ? normal_bytes(socket) : in_host;
+        return is_mixed ? normal_bytes(socket, holds) : in_host;
     }
     std::lock_guard const lock{store->mutex};
     auto in_host = platform::bytes_available(socket.fd());

@@ -24,21 +24,26 @@
 
 namespace ws2::core {
 
+// The calling thread holds mutexes: nothing waits. While a receive of another thread is under way
+// that would have to be waited for, there is nothing urgent yet, and what the call came for is
+// tried again later (SocketAsync::retry_after_receive()).
+enum class Holds : std::uint8_t { nothing, mutexes };
+
 // --- for options, polling and events ------------------------------------------------------------
 // All of them first collect what has arrived in the host, and none waits. For sockets that cannot
 // have urgent data (datagram, unconnected) they return what Windows does.
 
 // exceptfds, POLLRDBAND, FD_OOB. False while SO_OOBINLINE is set.
-bool urgent_waiting(Socket& socket);
+bool urgent_waiting(Socket& socket, Holds holds = Holds::nothing);
 
 // Urgent bytes that ever came, for events recorded once per arrival.
-std::uint64_t urgent_arrivals(Socket& socket);
+std::uint64_t urgent_arrivals(Socket& socket, Holds holds = Holds::nothing);
 
 // SIOCATMARK: TRUE exactly when no urgent byte is queued [winetest: test_fionread_siocatmark].
 bool at_mark(Socket& socket);
 
 // FIONREAD of a stream: the bytes that receives will return, without the urgent ones.
-Result<std::uint32_t> normal_bytes(Socket& socket);
+Result<std::uint32_t> normal_bytes(Socket& socket, Holds holds = Holds::nothing);
 
 // SO_OOBINLINE. Bytes in the queue when it is set are received first, before the stream.
 Code set_oob_inline(Socket& socket, bool on);
@@ -56,14 +61,19 @@ bool may_wait_for_receive(Socket& socket);
 // --- for receiving and sending ------------------------------------------------------------------
 
 // Puts the socket into OOB mode, and waits for a plain receive of another thread to return.
-UrgentStore& enter_oob_mode(Socket& socket);
+// With Holds::mutexes the store is not quiescent as long as one is under way.
+UrgentStore& enter_oob_mode(Socket& socket, Holds holds = Holds::nothing);
+
+// Waits for that receive alone. False: its thread does not let it return.
+bool call_back_receive(Socket& socket);
 
 // recv(MSG_OOB): one byte, however large the buffers [winetest: test_select]. Waits on a blocking
 // socket until one comes or none can: 0 bytes after the peer's FIN.
 Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                                    platform::Deadline deadline);
 
-// A receive on a socket in OOB mode; 0 is the end of the stream.
+// A receive on a socket in OOB mode; 0 is the end of the stream. The host's flag_dont_wait, here
+// and below: the calling thread holds mutexes.
 Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         platform::Deadline deadline);
 
@@ -115,7 +125,7 @@ enum class ReceivePath : std::uint8_t {
 };
 // When PlainReceive was not allowed: makes the calling thread the one that the host notifies of
 // urgent bytes, or puts the socket into OOB mode.
-ReceivePath prepare_receive(Socket& socket);
+ReceivePath prepare_receive(Socket& socket, unsigned flags);
 
 // After a plain receive whose leave() failed: takes the urgent byte out if it was the first byte
 // received, and lets enter_oob_mode() go on. `interrupted`: nothing is left, receive again.

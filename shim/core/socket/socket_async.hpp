@@ -36,6 +36,11 @@ public:
     // received it, with no lock held.
     virtual void urgent_came() = 0;
 
+    // An attempt found a plain receive of another thread under way. Called with mutexes held; once
+    // the calling thread has unlocked them and the receive has returned, the operations are
+    // attempted again.
+    virtual void retry_after_receive() = 0;
+
     // Processes the events that have occurred by now.
     virtual void bring_up_to_date() = 0;
 

@@ -59,7 +59,7 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
             auto const count = receive_once(socket, buffers, flags);
             return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
         }
-        switch (prepare_receive(socket)) {
+        switch (prepare_receive(socket, flags)) {
             case ReceivePath::watched:
                 continue;
             case ReceivePath::plain:
@@ -286,7 +286,7 @@ Code attempt_nothing(Socket& socket, unsigned flags) {
 }
 
 Code attempt_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
-    auto const count = receive_urgent(socket, buffers, flags, platform::Deadline::now());
+    auto const count = receive_urgent(socket, buffers, flags | at_once, platform::Deadline::now());
     if (!count)
         return count.code() == Code::invalid_argument ? count.code()
                                                       : attempt_failure(socket, count.code());

@@ -145,7 +145,7 @@ bool Thread::push_apc(std::unique_ptr<Apc> apc, CallOut call_out) {
     if (call_out == CallOut::at_once)
         call_out_of_host(EndsWait::apcs);
     else
-        CallOuts::add(*this);
+        AfterUnlock::add(*this, *this);
     return true;
 }
 
@@ -188,39 +188,15 @@ void Thread::call_out_of_host(EndsWait what) {
         {
             Dispatcher const dispatcher;
             if (host_thread_ == 0 || count() != 0) return;
-            bool const is_told = tries == 0 && platform::has_guarded_receives(receiving_);
+            bool const may_receive = tries == 0 && platform::has_guarded_receives(receiving_);
             bool const waits = ends_host_wait_.load(std::memory_order_seq_cst) >= what;
-            if (waits || is_told) platform::interrupt_thread(host_thread_);
+            if (waits || may_receive) platform::interrupt_thread(host_thread_);
             if (!waits || is_last) return;
         }
         auto const next = pause_between_calls(tries, kernel_thread_);
         if (next == NextCall::none) return;
         is_last = next == NextCall::last;
     }
-}
-
-// A thread that is in another one's list already is called out by that one, which takes it off the
-// list first and so finds this APC, too.
-void CallOuts::add(Thread& thread) {
-    if (thread.is_to_be_called_out_.exchange(true, std::memory_order_acq_rel)) return;
-    thread.add_reference();
-    thread.next_to_call_out_ = std::exchange(first_, &thread);
-}
-
-void CallOuts::perform_all() {
-    if (postponed_ != 0) return;
-    LockOrder::check_nothing_is_held();
-    while (auto* const thread = first_) {
-        first_ = thread->next_to_call_out_;
-        thread->is_to_be_called_out_.exchange(false, std::memory_order_acq_rel);
-        thread->call_out_of_host(Thread::EndsWait::apcs);
-        thread->drop_reference();
-    }
-}
-
-// The list that the child's thread was in is gone with the thread of the parent that had it.
-void CallOuts::forget_after_fork() {
-    if (current_thread) current_thread->is_to_be_called_out_.store(false);
 }
 
 std::unique_ptr<Apc> Thread::take_apc() {
@@ -268,7 +244,7 @@ private:
 ObjectPtr<Thread> Thread::find(std::uint32_t id) { return ThreadList::instance().find(id); }
 void forget_threads_after_fork() {
     ThreadList::instance().forget_after_fork();
-    CallOuts::forget_after_fork();
+    if (current_thread) current_thread->leave_list_after_fork();
 }
 
 // --- life -------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@
 #include "platform/interrupting.hpp"
 #include "platform/urgent.hpp"
 #include "shim/core/objects/linked_list.hpp"
+#include "shim/core/waits/after_unlock.hpp"
 #include "shim/core/waits/thread_values.hpp"
 #include "shim/core/waits/waiting.hpp"
 
@@ -76,7 +77,7 @@ struct ThreadEnds {};
 class SynchronousIo;
 class UserCode;
 
-class Thread final : public Waitable {
+class Thread final : public Waitable, public AfterUnlock::Item {
 public:
     static constexpr ObjectKind object_kind = ObjectKind::thread;
 
@@ -124,7 +125,8 @@ public:
 
     // --- APCs: any thread may queue, only this one runs --------------------------------------
     // False: the thread has ended, the APC will never run. Getting the thread out of a wait in the
-    // host may take a while, so who holds a mutex leaves that for later: see CallOuts.
+    // host may take a while, so who holds a mutex leaves that for later: see
+    // AfterUnlock, which the caller performs.
     bool queue_apc(std::unique_ptr<Apc> apc) {
         LockOrder::check_nothing_is_held();
         return push_apc(std::move(apc), CallOut::at_once);
@@ -173,7 +175,6 @@ public:
     void set_at_end(AtEnd at_end) { at_end_ = at_end; }
 
 private:
-    friend class CallOuts;
     friend class HostCall;
     friend class ThreadList;
     friend class LinkedList<Thread>;
@@ -189,6 +190,7 @@ private:
     friend Thread& attach_this_thread();
     void attach_host_thread();  // in the thread itself
     void call_out_of_host(EndsWait what);
+    void run_after_unlock() override { call_out_of_host(EndsWait::apcs); }
 
     std::uint32_t const id_;
     ThreadStart start_{};
@@ -201,10 +203,8 @@ private:
     std::wstring description_;                   // under the dispatcher lock
     Thread* next_ = nullptr;                     // in the list of all
     Thread* previous_ = nullptr;
-    std::atomic<bool> is_to_be_called_out_{false};  // it is in a list of CallOuts, which has ...
-    Thread* next_to_call_out_ = nullptr;            // ... this link and a reference
-    std::jmp_buf* way_out_ = nullptr;               // set while start_.run runs
-    UserCode* user_code_ = nullptr;                 // the innermost
+    std::jmp_buf* way_out_ = nullptr;  // set while start_.run runs
+    UserCode* user_code_ = nullptr;    // the innermost
     bool awaits_routines_ = false;
 
     ThreadValues values_{thread_slots()};
@@ -222,38 +222,6 @@ private:
     Wait* current_wait_ = nullptr;
     SynchronousIo* synchronous_io_ = nullptr;  // the innermost
     Mutex* owned_mutexes_ = nullptr;
-};
-
-// The threads that queue_apc_locked() has given APCs to and that are still to be got out of waits
-// in the host: a list of each thread that has queued some. The links are in the listed threads, so
-// that this needs no memory.
-class CallOuts {
-public:
-    // By the calling thread, when it has unlocked the mutex that it held.
-    static void perform() {
-        if (first_) [[unlikely]]
-            perform_all();
-    }
-
-    // Where several mutexes are held: perform() does nothing before the last of these is gone.
-    class Postponed {
-    public:
-        Postponed() { ++postponed_; }
-        Postponed(Postponed const&) = delete;
-        Postponed& operator=(Postponed const&) = delete;
-        ~Postponed() {
-            if (--postponed_ == 0) perform();
-        }
-    };
-
-    static void forget_after_fork();
-
-private:
-    friend class Thread;
-    static void add(Thread& thread);
-    static void perform_all();
-    static constinit inline thread_local Thread* first_ = nullptr;
-    static constinit inline thread_local unsigned postponed_ = 0;
 };
 
 extern constinit thread_local Thread* current_thread __attribute__((tls_model("initial-exec")));

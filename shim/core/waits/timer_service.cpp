@@ -97,7 +97,7 @@ void TimerService::arm_for_next_period_locked(Entry& entry, Steady::time_point d
 
 // Expires what is due, and says when the next one is.
 platform::Deadline TimerService::expire_due() {
-    CallOuts::Postponed const until_unlocked;
+    AfterUnlock::Postponed const until_unlocked;
     auto const locked = lock();
     auto const now = Steady::now();
     while (!by_steady_clock_.empty() && by_steady_clock_.begin()->first <= now) {

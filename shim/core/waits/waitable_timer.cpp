@@ -5,17 +5,15 @@
 #include <new>
 #include <utility>
 
+#include "shim/core/waits/ticks.hpp"
+
 namespace ws2::core {
 namespace {
 
-// Windows counts from 1601, in units of 100 ns.
 std::uint64_t windows_time_now() {
-    using Tick = std::chrono::duration<std::int64_t, std::ratio<1, 10'000'000>>;
-    constexpr std::int64_t seconds_from_1601_to_1970 = 11'644'473'600;
     auto const since_1970 = TimerService::Wall::now().time_since_epoch();
-    return static_cast<std::uint64_t>(
-        (std::chrono::floor<Tick>(since_1970) + std::chrono::seconds{seconds_from_1601_to_1970})
-            .count());
+    auto const since_1601 = std::chrono::floor<Ticks>(since_1970) + from_1601_to_1970;
+    return static_cast<std::uint64_t>(since_1601.count());
 }
 
 class TimerApc final : public Apc {
@@ -48,7 +46,7 @@ void WaitableTimer::stop_locked() {
 }
 
 Code WaitableTimer::set(TimerService::Due due, std::chrono::milliseconds period, Routine routine) {
-    CallOuts::Postponed const until_unlocked;
+    AfterUnlock::Postponed const until_unlocked;
     auto const locked = timer_service().lock();
     stop_locked();
     change_count([](std::uint32_t) { return 0u; });

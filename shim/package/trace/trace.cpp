@@ -34,7 +34,7 @@ enum class Failure : std::uint8_t { none, zero, minus_one, no_handle, code };
 
 struct Settings {
     int output = STDERR_FILENO;
-    bool tells_beginning = false;
+    bool shows_beginning = false;
     std::size_t data_bytes = 0;
 
     Settings() {
@@ -45,7 +45,7 @@ struct Settings {
             int const copy = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 200);
             if (copy >= 0) output = copy;
         }
-        tells_beginning = std::getenv("WS2_TRACE_BEGIN") != nullptr;
+        shows_beginning = std::getenv("WS2_TRACE_BEGIN") != nullptr;
         if (char const* const bytes = std::getenv("WS2_TRACE_DATA"))
             data_bytes = std::min<std::size_t>(std::strtoul(bytes, nullptr, 10), 4096);
     }
@@ -315,7 +315,7 @@ long as_number(Result result) {
 template <class Result, class... Arguments>
 Result traced(char const* name, Failure failure, Result (*call)(Arguments...),
               std::string_view names, Arguments... arguments) {
-    if (settings().tells_beginning) {
+    if (settings().shows_beginning) {
         int const before = errno;
         Line line{name};
         line.add("...");
