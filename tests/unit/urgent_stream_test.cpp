@@ -95,8 +95,8 @@ TEST_CASE("urgent data is seen by whoever waits for it while another thread is i
           "[urgent]") {
     WinsockSession const session;
     auto const pair = tcp_pair();
-    char byte = 0;
-    BlockedCall const plain{[&] { return recv(pair.server, &byte, 1, 0); }};
+    char taken = 0;
+    BlockedCall const plain{[&] { return recv(pair.server, &taken, 1, 0); }};
     REQUIRE(plain.is_blocked());
     SECTION("an overlapped receive of it") {
         Overlap receive;
@@ -120,7 +120,7 @@ TEST_CASE("urgent data is seen by whoever waits for it while another thread is i
     // WSAEventSelect makes the socket non-blocking.
     auto const received = plain.result();
     REQUIRE(received);
-    CHECK((received->value == 1 ? byte == 'x' : received->last_error == WSAEWOULDBLOCK));
+    CHECK((received->value == 1 ? taken == 'x' : received->last_error == WSAEWOULDBLOCK));
 }
 
 TEST_CASE("a peer that sends nothing but urgent bytes fills no more than a receive buffer",
