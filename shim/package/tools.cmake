@@ -3,6 +3,10 @@
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX
     BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR} OUTPUT_VARIABLE ws2_bin_to_prefix)
 set(ws2_static_libs "${ws2_pc_libs_private}")
+set(ws2_wrap_system "")
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    set(ws2_wrap_system -Wl,--wrap=system)
+endif()
 set(ws2_tools ${PROJECT_BINARY_DIR}/tools)
 foreach(ws2_tool IN ITEMS ws2cc ws2c++)
     set(ws2_compiler cc)
@@ -27,10 +31,15 @@ install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ ${ws2_tools}/ws2err
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_DIR}/tools/microsoft.awk
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
-# main() for programs that have wmain, WinMain or "void main" instead; taken only by those.
+# main() for programs that have wmain, WinMain or "void main" instead, and a system() that knows words
+# of Windows' shell, where the linker can put it in place; taken only by programs that need them.
 add_library(ws2_main STATIC ${CMAKE_CURRENT_LIST_DIR}/other_mains.c)
-target_link_libraries(ws2_main PRIVATE ws2_options)
-set_target_properties(ws2_main PROPERTIES POSITION_INDEPENDENT_CODE ON)
+if(ws2_wrap_system)
+    target_sources(ws2_main PRIVATE ${CMAKE_CURRENT_LIST_DIR}/command_words.c)
+endif()
+target_link_libraries(ws2_main PRIVATE ws2_options ws2_headers)
+# Two members of the archive: a program with a main() of its own takes one without the other.
+set_target_properties(ws2_main PROPERTIES POSITION_INDEPENDENT_CODE ON UNITY_BUILD OFF)
 install(TARGETS ws2_main ARCHIVE COMPONENT development)
 
 # ws2trace, where a library can be put before another and memory be read without a fault.

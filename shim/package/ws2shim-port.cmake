@@ -62,6 +62,12 @@ find_program(ws2shim_wrapper ws2cc NO_DEFAULT_PATH
     PATHS ${CMAKE_CURRENT_LIST_DIR}/../../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../../bin)
 mark_as_advanced(ws2shim_wrapper)
 
+# The words of Windows' shell that ws2_main knows.
+set(ws2shim_wrap_system "")
+if(WS2SHIM_PORT_WINDOWS AND CMAKE_HOST_SYSTEM_NAME STREQUAL "Linux")
+    set(ws2shim_wrap_system " -Wl,--wrap=system")
+endif()
+
 # Windows' projects often name no library at all: "#pragma comment(lib, ...)" does.
 get_target_property(ws2shim_type ws2shim::ws2_32 TYPE)
 get_property(ws2shim_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
@@ -74,7 +80,7 @@ foreach(language IN ITEMS C CXX)
         if(ws2shim_type STREQUAL "SHARED_LIBRARY")
             get_filename_component(ws2shim_lib ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
             string(APPEND CMAKE_${language}_STANDARD_LIBRARIES
-                " -L\"${ws2shim_lib}\" -Wl,-rpath,\"${ws2shim_lib}\" -lws2_main -lws2_32")
+                "${ws2shim_wrap_system} -L\"${ws2shim_lib}\" -Wl,-rpath,\"${ws2shim_lib}\" -lws2_main -lws2_32")
         endif()
     endif()
 endforeach()
