@@ -18,8 +18,14 @@ struct FileStatus {
     std::int64_t written = 0;
     std::int64_t accessed = 0;
     std::int64_t changed = 0;
+    // Which file it is: two names of one file have the same pair.
+    std::uint64_t volume = 0;
+    std::uint64_t number = 0;
+    std::uint32_t names = 0;
+    std::uint64_t allocated = 0;  // bytes on the device
 };
 Result<FileStatus> file_status(std::string const& path);
+Result<FileStatus> file_status(int fd) noexcept;
 
 // All names in a folder, "." and ".." first. path_not_found.
 Result<std::vector<std::string>> names_in(std::string const& folder);

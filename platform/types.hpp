@@ -26,6 +26,7 @@ enum class Code : std::int32_t {
     not_same_device = 17,
     no_more_files = 18,
     not_ready = 21,
+    bad_length = 24,
     device_not_functioning = 31,
     handle_eof = 38,
     not_supported = 50,

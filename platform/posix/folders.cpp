@@ -60,9 +60,9 @@ std::int64_t ticks(timespec const& moment) {
 
 }  // namespace
 
-Result<FileStatus> file_status(std::string const& path) {
-    struct stat facts {};
-    if (::stat(path.c_str(), &facts) != 0 && ::lstat(path.c_str(), &facts) != 0) return last_code();
+namespace {
+
+FileStatus status_of(struct stat const& facts) noexcept {
     FileStatus status;
     status.is_folder = S_ISDIR(facts.st_mode);
     status.is_read_only = (facts.st_mode & 0222) == 0;
@@ -70,7 +70,25 @@ Result<FileStatus> file_status(std::string const& path) {
     status.written = ticks(facts.st_mtim);
     status.accessed = ticks(facts.st_atim);
     status.changed = ticks(facts.st_ctim);
+    status.volume = static_cast<std::uint64_t>(facts.st_dev);
+    status.number = static_cast<std::uint64_t>(facts.st_ino);
+    status.allocated = static_cast<std::uint64_t>(facts.st_blocks) * 512;
+    status.names = static_cast<std::uint32_t>(facts.st_nlink);
     return status;
+}
+
+}  // namespace
+
+Result<FileStatus> file_status(std::string const& path) {
+    struct stat facts {};
+    if (::stat(path.c_str(), &facts) != 0 && ::lstat(path.c_str(), &facts) != 0) return last_code();
+    return status_of(facts);
+}
+
+Result<FileStatus> file_status(int fd) noexcept {
+    struct stat facts {};
+    if (::fstat(fd, &facts) != 0) return last_code();
+    return status_of(facts);
 }
 
 Result<std::vector<std::string>> names_in(std::string const& folder) {

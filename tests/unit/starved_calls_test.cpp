@@ -443,7 +443,7 @@ Call const window_calls[] = {
 
 Call const file_calls[] = {
     CALL(close_if_any(CreateFileA(no_file, GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr)); close_if_any(CreateFileW(no_wide_file, GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr)); close_if_any(CreateFile2(no_wide_file, GENERIC_READ, 0, OPEN_EXISTING, nullptr))),
-    CALL(with_file(0, [](HANDLE file) { WriteFile(file, "abc", 3, &count, nullptr); SetFilePointer(file, 0, nullptr, FILE_BEGIN); LARGE_INTEGER place{}; SetFilePointerEx(file, place, nullptr, FILE_BEGIN); ReadFile(file, room, 3, &count, nullptr); GetFileSize(file, nullptr); GetFileSizeEx(file, &place); GetFileType(file); SetEndOfFile(file); FlushFileBuffers(file); })),
+    CALL(with_file(0, [](HANDLE file) { WriteFile(file, "abc", 3, &count, nullptr); SetFilePointer(file, 0, nullptr, FILE_BEGIN); LARGE_INTEGER place{}; SetFilePointerEx(file, place, nullptr, FILE_BEGIN); ReadFile(file, room, 3, &count, nullptr); GetFileSize(file, nullptr); GetFileSizeEx(file, &place); BY_HANDLE_FILE_INFORMATION facts; GetFileInformationByHandle(file, &facts); FILE_STANDARD_INFO standard; GetFileInformationByHandleEx(file, FileStandardInfo, &standard, sizeof standard); GetFileType(file); SetEndOfFile(file); FlushFileBuffers(file); })),
     CALL(with_file(FILE_FLAG_OVERLAPPED, [](HANDLE file) { static OVERLAPPED overlapped; overlapped = {}; LPOVERLAPPED_COMPLETION_ROUTINE const routine = [](DWORD, DWORD, LPOVERLAPPED) {}; if (WriteFileEx(file, "abc", 3, &overlapped, routine)) { Allowance::end_shortage(); while (SleepEx(INFINITE, TRUE) != WAIT_IO_COMPLETION) {} } if (ReadFileEx(file, room, 3, &overlapped, routine)) { Allowance::end_shortage(); while (SleepEx(INFINITE, TRUE) != WAIT_IO_COMPLETION) {} } })),
     CALL(with_file(FILE_FLAG_OVERLAPPED, [](HANDLE file) { Pending operation; if (WriteFile(file, "abc", 3, nullptr, &operation.overlapped) || GetLastError() == ERROR_IO_PENDING) { GetOverlappedResult(file, &operation.overlapped, &count, FALSE); Allowance::end_shortage(); GetOverlappedResult(file, &operation.overlapped, &count, TRUE); GetOverlappedResultEx(file, &operation.overlapped, &count, 0, FALSE); } })),
     CALL(with_file(0, [](HANDLE file) { with_handle(CreateFileMappingA(file, nullptr, PAGE_READWRITE, 0, 4096, long_text), [](HANDLE mapping) { if (void* const view = MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 0, 0)) { FlushViewOfFile(view, 0); UnmapViewOfFile(view); } close_if_any(OpenFileMappingA(FILE_MAP_WRITE, FALSE, long_text)); }); })),
@@ -501,7 +501,7 @@ Call const plain_calls[] = {
     PLAIN(GetConsoleCursorInfo), PLAIN(GetConsoleOutputCP), PLAIN(GetConsoleScreenBufferInfo),
     PLAIN(GetConsoleWindow), PLAIN(GetLocalTime), PLAIN(GetNameByTypeA), PLAIN(GetNameByTypeW),
     PLAIN(GetNativeSystemInfo), PLAIN(GetServiceA), PLAIN(GetServiceW), PLAIN(GetStartupInfoA),
-    PLAIN(GetStartupInfoW), PLAIN(GetStockObject), PLAIN(GetSystemInfo), PLAIN(GetSystemTime),
+    PLAIN(GetStartupInfoW), PLAIN(GetStockObject), PLAIN(GetSystemInfo), PLAIN(GetLogicalProcessorInformation), PLAIN(GetSystemTime),
     PLAIN(GetSystemTimeAsFileTime), PLAIN(GetSystemTimePreciseAsFileTime), PLAIN(GetTickCount),
     PLAIN(GetTickCount64), PLAIN(GetTypeByNameA), PLAIN(GetTypeByNameW), PLAIN(GetVersion),
     PLAIN(GetVersionExA), PLAIN(GetVersionExW), PLAIN(IsBadReadPtr), PLAIN(IsBadWritePtr),

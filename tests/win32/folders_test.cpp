@@ -177,3 +177,50 @@ BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
     CHECK(std::string(file) == "here");
     CHECK(SetCurrentDirectoryA(before));
 }
+
+BEHAVIOUR("win32.file-information-by-handle", "Win32", high, "docs:GetFileInformationByHandle",
+          "GetFileInformationByHandle tells size, attributes, times and which file it is") {
+    TemporaryFolder folder;
+    folder.put("a", 5);
+    folder.put("b", 5);
+    auto const open = [&](char const* name) {
+        return UniqueHandle{CreateFileA((folder / name).c_str(), GENERIC_READ,
+                                        FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                                        FILE_ATTRIBUTE_NORMAL, nullptr)};
+    };
+    auto const first = open("a"), again = open("a"), other = open("b");
+    BY_HANDLE_FILE_INFORMATION a{}, same{}, b{};
+    REQUIRE(GetFileInformationByHandle(first, &a));
+    REQUIRE(GetFileInformationByHandle(again, &same));
+    REQUIRE(GetFileInformationByHandle(other, &b));
+    CHECK(a.nFileSizeLow == 5);
+    CHECK(a.nFileSizeHigh == 0);
+    CHECK(a.nNumberOfLinks == 1);
+    CHECK((a.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0);
+    CHECK(a.ftLastWriteTime.dwHighDateTime != 0);
+    CHECK(a.dwVolumeSerialNumber == b.dwVolumeSerialNumber);
+    CHECK(same.nFileIndexLow == a.nFileIndexLow);
+    CHECK(same.nFileIndexHigh == a.nFileIndexHigh);
+    CHECK((b.nFileIndexLow != a.nFileIndexLow || b.nFileIndexHigh != a.nFileIndexHigh));
+    CHECK(refused(outcome([&] { return GetFileInformationByHandle(nullptr, &a); }),
+                  ERROR_INVALID_HANDLE));
+}
+
+BEHAVIOUR("win32.file-information-by-class", "Win32", high, "docs:GetFileInformationByHandleEx",
+          "GetFileInformationByHandleEx tells what a class asks for; too little room is refused") {
+    TemporaryFolder folder;
+    folder.put("a", 5);
+    UniqueHandle const file{CreateFileA((folder / "a").c_str(), GENERIC_READ, FILE_SHARE_READ,
+                                        nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr)};
+    FILE_STANDARD_INFO standard{};
+    REQUIRE(GetFileInformationByHandleEx(file, FileStandardInfo, &standard, sizeof standard));
+    CHECK(standard.EndOfFile.QuadPart == 5);
+    CHECK(standard.NumberOfLinks == 1);
+    CHECK_FALSE(standard.Directory);
+    FILE_BASIC_INFO basic{};
+    REQUIRE(GetFileInformationByHandleEx(file, FileBasicInfo, &basic, sizeof basic));
+    CHECK(basic.LastWriteTime.QuadPart > 0);
+    CHECK(refused(
+        outcome([&] { return GetFileInformationByHandleEx(file, FileStandardInfo, &standard, 1); }),
+        ERROR_BAD_LENGTH));
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Threads: their handles, ends and beginnings.
+#include <vector>
+
 #include "tests/win32/support.hpp"
 
 #include <process.h>
@@ -178,6 +180,29 @@ BEHAVIOUR("win32.process-processors", "Win32", high, "docs:GetProcessAffinityMas
     CHECK(GetCurrentProcessorNumber() < 64);
     CHECK(refused(outcome([&] { return GetProcessAffinityMask(nullptr, &process, &all); }),
                   ERROR_INVALID_HANDLE));
+}
+
+BEHAVIOUR("win32.logical-processors", "Win32", high, "docs:GetLogicalProcessorInformation",
+          "the cores that GetLogicalProcessorInformation tells of are the processors of the mask") {
+    DWORD size = 0;
+    CHECK(refused(outcome([&] { return GetLogicalProcessorInformation(nullptr, &size); }),
+                  ERROR_INSUFFICIENT_BUFFER));
+    using Relation = SYSTEM_LOGICAL_PROCESSOR_INFORMATION;
+    REQUIRE(size % sizeof(Relation) == 0);
+    std::vector<Relation> relations(size / sizeof(Relation));
+    REQUIRE(GetLogicalProcessorInformation(relations.data(), &size));
+    CHECK(size == relations.size() * sizeof(Relation));
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    ULONG_PTR cores = 0;
+    for (auto const& relation : relations)
+        if (relation.Relationship == RelationProcessorCore) {
+            CHECK((cores & relation.ProcessorMask) == 0);
+            cores |= relation.ProcessorMask;
+        }
+    CHECK(cores == info.dwActiveProcessorMask);
+    CHECK(refused(outcome([&] { return GetLogicalProcessorInformation(nullptr, nullptr); }),
+                  ERROR_INVALID_PARAMETER));
 }
 
 BEHAVIOUR("win32.thread-priority", "Win32", high, "docs:SetThreadPriority",

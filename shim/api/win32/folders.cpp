@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Looking through folders, making and removing them, and moving and copying files.
 #include <algorithm>
+#include <cstring>
 #include <string>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
+#include "shim/core/files/file.hpp"
 #include "shim/core/files/file_search.hpp"
 #include "shim/core/files/named_files.hpp"
 
@@ -31,6 +34,56 @@ void fill(Data& data, platform::FileStatus const& status) {
     data.ftLastWriteTime = file_time(status.written);
     data.nFileSizeHigh = static_cast<DWORD>(status.size >> 32);
     data.nFileSizeLow = static_cast<DWORD>(status.size);
+}
+
+DWORD high_half(std::uint64_t number) { return static_cast<DWORD>(number >> 32); }
+
+void fill_handle_information(BY_HANDLE_FILE_INFORMATION& data, platform::FileStatus const& status) {
+    fill(data, status);
+    // A volume is told by 32 bits, and the host's number of a device may have more.
+    data.dwVolumeSerialNumber = static_cast<DWORD>(status.volume) ^ high_half(status.volume);
+    data.nNumberOfLinks = status.names;
+    data.nFileIndexHigh = high_half(status.number);
+    data.nFileIndexLow = static_cast<DWORD>(status.number);
+}
+
+LARGE_INTEGER to_large(std::uint64_t number) {
+    LARGE_INTEGER large;
+    large.QuadPart = static_cast<LONGLONG>(number);
+    return large;
+}
+LARGE_INTEGER to_large(FILETIME time) {
+    return to_large(std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime);
+}
+
+FILE_BASIC_INFO basic_information(platform::FileStatus const& status) {
+    WIN32_FILE_ATTRIBUTE_DATA data;
+    fill(data, status);
+    FILE_BASIC_INFO basic{};
+    basic.CreationTime = to_large(data.ftCreationTime);
+    basic.LastAccessTime = to_large(data.ftLastAccessTime);
+    basic.LastWriteTime = to_large(data.ftLastWriteTime);
+    basic.ChangeTime = to_large(file_time(status.changed));
+    basic.FileAttributes = data.dwFileAttributes;
+    return basic;
+}
+
+FILE_STANDARD_INFO standard_information(platform::FileStatus const& status) {
+    FILE_STANDARD_INFO standard{};
+    standard.AllocationSize = to_large(status.allocated);
+    standard.EndOfFile = to_large(status.size);
+    standard.NumberOfLinks = status.names;
+    standard.DeletePending = status.names == 0;
+    standard.Directory = status.is_folder;
+    return standard;
+}
+
+template <class Information>
+Code give(Information const& information, void* memory, DWORD size) {
+    if (size < sizeof information) return Code::bad_length;
+    if (!can_write_bytes(memory, sizeof information)) return Code::no_access;
+    std::memcpy(memory, &information, sizeof information);
+    return Code::ok;
 }
 
 template <class Data>
@@ -108,6 +161,32 @@ BOOL WINAPI GetFileAttributesExA(LPCSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfo
 BOOL WINAPI GetFileAttributesExW(LPCWSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
                                  LPVOID lpFileInformation) {
     return get_attributes(lpFileName, fInfoLevelId, lpFileInformation);
+}
+BOOL WINAPI GetFileInformationByHandle(HANDLE hFile,
+                                       LPBY_HANDLE_FILE_INFORMATION lpFileInformation) {
+    return win32_call(FALSE, [&] {
+        return with<core::File>(hFile, [&](core::File& file) {
+            if (!can_write(lpFileInformation)) return Code::no_access;
+            auto const status = file.status();
+            if (status) fill_handle_information(*lpFileInformation, *status);
+            return status.code();
+        });
+    });
+}
+BOOL WINAPI GetFileInformationByHandleEx(HANDLE hFile,
+                                         FILE_INFO_BY_HANDLE_CLASS FileInformationClass,
+                                         LPVOID lpFileInformation, DWORD dwBufferSize) {
+    return win32_call(FALSE, [&] {
+        return with<core::File>(hFile, [&](core::File& file) {
+            auto const status = file.status();
+            if (!status) return status.code();
+            if (FileInformationClass == FileBasicInfo)
+                return give(basic_information(*status), lpFileInformation, dwBufferSize);
+            if (FileInformationClass == FileStandardInfo)
+                return give(standard_information(*status), lpFileInformation, dwBufferSize);
+            return Code::invalid_parameter;
+        });
+    });
 }
 HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lpFindFileData) {
     return find_first(lpFileName, lpFindFileData);

@@ -2,7 +2,9 @@
 // The process and its console: ending it, Ctrl-C handlers, the machine.
 #include <algorithm>
 #include <thread>
+#include <utility>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/closing/console_events.hpp"
 #include "shim/core/closing/process_end.hpp"
@@ -21,6 +23,21 @@ constexpr WORD processor_architecture = 12;
 #else
 constexpr WORD processor_architecture = 0xFFFF;  // unknown
 #endif
+
+// A mask has room for 64 processors, and more are not told of, as on Windows.
+unsigned processors_in_mask() {
+    return std::clamp(std::thread::hardware_concurrency(), 1u, unsigned{sizeof(DWORD_PTR) * 8});
+}
+DWORD_PTR mask_of_all_processors() {
+    return ~DWORD_PTR{0} >> (sizeof(DWORD_PTR) * 8 - processors_in_mask());
+}
+
+SYSTEM_LOGICAL_PROCESSOR_INFORMATION relation(LOGICAL_PROCESSOR_RELATIONSHIP kind, ULONG_PTR mask) {
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION information{};
+    information.ProcessorMask = mask;
+    information.Relationship = kind;
+    return information;
+}
 
 }  // namespace
 }  // namespace ws2::api
@@ -56,8 +73,24 @@ VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
     lpSystemInfo->lpMinimumApplicationAddress = reinterpret_cast<LPVOID>(DWORD_PTR{0x10000});
     lpSystemInfo->lpMaximumApplicationAddress = reinterpret_cast<LPVOID>(0x7FFFFFFEFFFF);
     lpSystemInfo->dwNumberOfProcessors = processors;
-    lpSystemInfo->dwActiveProcessorMask =
-        processors >= 64 ? ~DWORD_PTR{0} : (DWORD_PTR{1} << processors) - 1;
+    lpSystemInfo->dwActiveProcessorMask = mask_of_all_processors();
     lpSystemInfo->dwAllocationGranularity = 0x10000;
 }
 VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo) { GetSystemInfo(lpSystemInfo); }
+
+BOOL WINAPI GetLogicalProcessorInformation(PSYSTEM_LOGICAL_PROCESSOR_INFORMATION Buffer,
+                                           PDWORD ReturnedLength) {
+    return win32_call(FALSE, [&] {
+        if (!ReturnedLength) return Code::invalid_parameter;
+        if (!can_write(ReturnedLength)) return Code::no_access;
+        auto const cores = processors_in_mask();
+        auto const needed = static_cast<DWORD>((cores + 2) * sizeof *Buffer);
+        if (std::exchange(*ReturnedLength, needed) < needed) return Code::insufficient_buffer;
+        if (!can_write(Buffer, cores + 2)) return Code::no_access;
+        for (unsigned core = 0; core < cores; ++core)
+            *Buffer++ = relation(RelationProcessorCore, ULONG_PTR{1} << core);
+        *Buffer++ = relation(RelationNumaNode, mask_of_all_processors());
+        *Buffer = relation(RelationProcessorPackage, mask_of_all_processors());
+        return Code::ok;
+    });
+}

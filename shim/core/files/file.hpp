@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "platform/files.hpp"
+#include "platform/folders.hpp"
 #include "shim/core/objects/handle_table.hpp"
 #include "shim/core/objects/library.hpp"
 #include "shim/core/objects/object.hpp"
@@ -44,6 +45,11 @@ public:
 
     platform::FileType type() const { return platform::file_type(fd()); }
     Result<std::uint64_t> size() const { return platform::file_size(fd()); }
+    // invalid_function: it is no regular file.
+    Result<platform::FileStatus> status() const {
+        if (type() != platform::FileType::disk) return Code::invalid_function;
+        return platform::file_status(fd());
+    }
 
     // At the file pointer, which moves. A read blocks on a pipe or a terminal; broken_pipe: the
     // pipe has no writer; operation_aborted: it was cancelled by CancelSynchronousIo.

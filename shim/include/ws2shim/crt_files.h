@@ -77,6 +77,13 @@ WS2_END_C
 #define _setmode(fd, mode) ((void)(fd), (void)(mode), 0)
 #define _commit(fd) ((void)(fd), 0)
 
+// -1 and errno, EBADF, for a descriptor that is none.
+WS2_INLINE long long _filelengthi64(int fd) {
+    struct stat facts;
+    return fstat(fd, &facts) == 0 ? (long long)facts.st_size : -1;
+}
+WS2_INLINE LONG _filelength(int fd) { return (LONG)_filelengthi64(fd); }
+
 // By their wide names. -1 for a name that is longer than any file's.
 WS2_INLINE int ws2_narrow_name(const wchar_t* name, char* narrow, int room) {
     char* c;

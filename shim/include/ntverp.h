@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The version of Windows that the headers are of, for programs that ask it of this header.
+#ifndef WS2SHIM_NTVERP_H
+#define WS2SHIM_NTVERP_H
+
+#define VER_PRODUCTMAJORVERSION 10
+#define VER_PRODUCTMINORVERSION 0
+#define VER_PRODUCTBUILD 19045
+#define VER_PRODUCTBUILD_QFE 1
+#define VER_PRODUCTVERSION \
+    VER_PRODUCTMAJORVERSION, VER_PRODUCTMINORVERSION, VER_PRODUCTBUILD, VER_PRODUCTBUILD_QFE
+#define VER_PRODUCTVERSION_W (0x0A00)
+#define VER_PRODUCTVERSION_DW (0x0A000000 | VER_PRODUCTBUILD)
+#define WS2_VER_TEXT(a, b, c, d) #a "." #b "." #c "." #d
+#define WS2_VER_TEXT_OF(...) WS2_VER_TEXT(__VA_ARGS__)
+#define VER_PRODUCTVERSION_STR WS2_VER_TEXT_OF(VER_PRODUCTVERSION)
+#define VER_PRODUCTVERSION_STRING "10.0"
+#define VER_COMPANYNAME_STR "Microsoft Corporation"
+
+#endif
