@@ -46,6 +46,8 @@ public:
     void after_fork_in_child() override { timer_service().mutex_.renew(); }
 };
 
+void TimerService::Entry::try_again() { timer_service().tries_again_ = this; }
+
 Code TimerService::arm_locked(Entry& entry, Due due, std::chrono::milliseconds period) {
     if (!library().services().get<TimerThread>()) return Code::not_enough_memory;
     if (period.count() != 0) {
@@ -103,25 +105,28 @@ platform::Deadline TimerService::expire_due() {
     while (!by_steady_clock_.empty() && by_steady_clock_.begin()->first <= now) {
         auto& entry = *by_steady_clock_.begin()->second;
         auto const due = by_steady_clock_.begin()->first;
-        auto node = by_steady_clock_.extract(by_steady_clock_.begin());
+        entry.for_next_period_ = by_steady_clock_.extract(by_steady_clock_.begin());
         entry.place_ = std::monostate{};
         // One that fell behind does not catch up.
-        if (entry.period_.count() != 0) {
-            entry.for_next_period_ = std::move(node);
+        bool const is_periodic = entry.period_.count() != 0;
+        if (is_periodic)
             arm_for_next_period_locked(entry, std::max(due, now - entry.period_) + entry.period_);
-        }
         entry.expire();
-        if (std::exchange(entry.tries_again_, false) && !node.empty()) {
-            entry.for_next_period_ = std::move(node);
+        if (std::exchange(tries_again_, nullptr) && !is_periodic)
             arm_for_next_period_locked(entry, now + before_next_try);
-        }
     }
     auto const wall_now = Wall::now();
     while (!by_wall_clock_.empty() && by_wall_clock_.begin()->first <= wall_now) {
         auto& entry = *by_wall_clock_.begin()->second;
-        disarm_locked(entry);
-        if (entry.period_.count() != 0) arm_for_next_period_locked(entry, now + entry.period_);
+        auto node = by_wall_clock_.extract(by_wall_clock_.begin());
+        entry.place_ = std::monostate{};
+        bool const is_periodic = entry.period_.count() != 0;
+        if (is_periodic) arm_for_next_period_locked(entry, now + entry.period_);
         entry.expire();
+        if (std::exchange(tries_again_, nullptr) && !is_periodic) {
+            node.key() = wall_now + before_next_try;
+            entry.place_ = by_wall_clock_.insert(std::move(node));
+        }
     }
     auto next = Steady::time_point::max();
     if (!by_steady_clock_.empty()) next = by_steady_clock_.begin()->first;

@@ -38,7 +38,7 @@ public:
         ~Entry() = default;
         // For expire(): it could not do its work, and is to be called again soon. A periodic timer
         // is called again in any case.
-        void try_again() { tries_again_ = true; }
+        void try_again();
 
     private:
         friend class TimerService;
@@ -55,7 +55,6 @@ public:
         // The service must not run out of memory when it arms it again.
         BySteadyClock::node_type for_next_period_;
         std::chrono::milliseconds period_{0};
-        bool tries_again_ = false;
     };
 
     // Everything about entries happens with this lock held. What expires may arm others, so the
@@ -78,6 +77,7 @@ private:
     Mutex mutex_;
     Entry::BySteadyClock by_steady_clock_;
     Entry::ByWallClock by_wall_clock_;
+    Entry* tries_again_ = nullptr;  // the one that expires just now; it may be gone when it has
     std::atomic<std::uint32_t> changes_{0};  // of the earliest moment; the thread sleeps on it
 };
 
