@@ -70,7 +70,6 @@ typedef unsigned long long DWORD64, *PDWORD64;
 typedef long long LONGLONG, *PLONGLONG;
 typedef unsigned long long ULONGLONG, *PULONGLONG;
 typedef ULONGLONG DWORDLONG, *PDWORDLONG;
-typedef unsigned long long DWORDLONG, *PDWORDLONG;
 
 // Wide as a pointer.
 typedef intptr_t INT_PTR, *PINT_PTR;
