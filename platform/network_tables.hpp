@@ -26,4 +26,40 @@ struct AdapterCounters {
 // Empty where the host does not list them.
 std::vector<AdapterCounters> adapter_counters();
 
+// In the order of RFC 4022.
+enum class TcpState : std::uint8_t {
+    closed = 1,
+    listening,
+    syn_sent,
+    syn_received,
+    established,
+    fin_wait_1,
+    fin_wait_2,
+    close_wait,
+    closing,
+    last_ack,
+    time_wait,
+};
+
+struct Endpoint {
+    Address local;
+    Address remote;  // of a listener and of UDP: the wildcard
+    TcpState state = TcpState::closed;
+    std::uint32_t process = 0;  // 0: none, not asked for, or another user's
+};
+
+enum class Owners : bool { no, yes };
+
+// The machine's sockets of one family; IPv4 over IPv6's sockets is IPv4. operation_not_supported
+// where the host does not list them.
+Result<std::vector<Endpoint>> endpoints(SocketType type, Family family, Owners owners);
+
+struct ProtocolCounter {
+    std::string name;  // that of the MIB: "Tcp", "Udp", "Ip" or "Icmp", then "InSegs" and the like
+    std::uint64_t value = 0;
+};
+
+// operation_not_supported where the host does not count.
+Result<std::vector<ProtocolCounter>> protocol_counters();
+
 }  // namespace ws2::platform

@@ -2,8 +2,15 @@
 // The tables below /proc/net. One that is missing is empty.
 #include "platform/network_tables.hpp"
 
+#include <dirent.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <cinttypes>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -36,6 +43,150 @@ bool read_counters(char const* line, AdapterCounters& to) {
                        &to.sent_packets, &to.sent_errors, &to.sent_dropped) == 9;
 }
 
+using Inode = unsigned long;
+
+// The address as words of the processor's order, 8 digits each, and the port in digits.
+bool read_address(char const* digits, unsigned port, Address& to) {
+    auto const length = std::strlen(digits);
+    if (length != 8 && length != 32) return false;
+    to.family = length == 8 ? Family::ipv4 : Family::ipv6;
+    for (std::size_t i = 0; i != length / 8; ++i) {
+        char const word[9] = {digits[8 * i],     digits[8 * i + 1], digits[8 * i + 2],
+                              digits[8 * i + 3], digits[8 * i + 4], digits[8 * i + 5],
+                              digits[8 * i + 6], digits[8 * i + 7], 0};
+        auto const number = static_cast<std::uint32_t>(std::strtoul(word, nullptr, 16));
+        std::memcpy(to.ip.data() + 4 * i, &number, sizeof number);
+    }
+    std::uint8_t const bytes[2] = {static_cast<std::uint8_t>(port >> 8),
+                                   static_cast<std::uint8_t>(port & 0xFF)};
+    std::memcpy(&to.port_be, bytes, sizeof bytes);
+    return true;
+}
+
+bool is_mapped_ipv4(Address const& address) {
+    static constexpr std::array<std::uint8_t, 12> prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    return address.family == Family::ipv6 &&
+           std::memcmp(address.ip.data(), prefix.data(), prefix.size()) == 0;
+}
+
+void unmap(Address& address) {
+    address.family = Family::ipv4;
+    std::memmove(address.ip.data(), address.ip.data() + 12, 4);
+    std::memset(address.ip.data() + 4, 0, 12);
+}
+
+// The kernel's numbers, from 1.
+TcpState state_of(unsigned number) {
+    static constexpr std::array states{
+        TcpState::established, TcpState::syn_sent,  TcpState::syn_received, TcpState::fin_wait_1,
+        TcpState::fin_wait_2,  TcpState::time_wait, TcpState::closed,       TcpState::close_wait,
+        TcpState::last_ack,    TcpState::listening, TcpState::closing,      TcpState::syn_received,
+    };
+    return number >= 1 && number <= states.size() ? states[number - 1] : TcpState::closed;
+}
+
+bool read_endpoint(char const* line, Endpoint& to, Inode& inode) {
+    char local[33];
+    char remote[33];
+    unsigned local_port = 0;
+    unsigned remote_port = 0;
+    unsigned state = 0;
+    if (std::sscanf(line, " %*[0-9]: %32[0-9A-F]:%X %32[0-9A-F]:%X %X %*s %*s %*s %*u %*u %lu",
+                    local, &local_port, remote, &remote_port, &state, &inode) != 6)
+        return false;
+    to.state = state_of(state);
+    if (!read_address(local, local_port, to.local)) return false;
+    if (!read_address(remote, remote_port, to.remote)) return false;
+    if (is_mapped_ipv4(to.local)) {
+        unmap(to.local);
+        unmap(to.remote);
+    }
+    return true;
+}
+
+// A row of the table whose process is looked for.
+struct Unowned {
+    Inode inode = 0;
+    std::size_t row = 0;
+};
+
+template <class Use>
+void for_each_number(DIR* folder, Use&& use) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else has this stream
+    while (auto const* const entry = ::readdir(folder))
+        if (std::isdigit(static_cast<unsigned char>(entry->d_name[0]))) use(entry->d_name);
+}
+
+using Folder = std::unique_ptr<DIR, int (*)(DIR*)>;
+
+// Calls use(inode) for each socket among the descriptors of a process.
+template <class Use>
+void for_each_socket(char const* process, Use&& use) {
+    char path[32];
+    std::snprintf(path, sizeof path, "/proc/%.20s/fd", process);
+    Folder const descriptors{::opendir(path), ::closedir};
+    if (!descriptors) return;  // another user's
+    for_each_number(descriptors.get(), [&](char const* descriptor) {
+        char target[64] = {};
+        Inode inode = 0;
+        if (::readlinkat(::dirfd(descriptors.get()), descriptor, target, sizeof target - 1) > 0 &&
+            std::sscanf(target, "socket:[%lu]", &inode) == 1)
+            use(inode);
+    });
+}
+
+// Of the processes that have a socket, the first that is listed counts. There may be thousands of
+// descriptors: nothing is allocated for them.
+void find_owners(std::vector<Unowned>& unowned, std::vector<Endpoint>& to) {
+    if (unowned.empty()) return;
+    std::ranges::sort(unowned, {}, &Unowned::inode);
+    Folder const processes{::opendir("/proc"), ::closedir};
+    if (!processes) return;
+    for_each_number(processes.get(), [&](char const* process) {
+        auto const number = static_cast<std::uint32_t>(std::strtoul(process, nullptr, 10));
+        for_each_socket(process, [&](Inode inode) {
+            auto const found = std::ranges::lower_bound(unowned, inode, {}, &Unowned::inode);
+            if (found == unowned.end() || found->inode != inode) return;
+            auto& owner = to[found->row].process;
+            if (owner == 0) owner = number;
+        });
+    });
+}
+
+// The rows that belong to a socket that is open are noted in `unowned`.
+void append_endpoints(char const* table, Family family, std::vector<Endpoint>& to,
+                      std::vector<Unowned>& unowned) {
+    for_each_line(table, [&](char const* line) {
+        Endpoint one;
+        Inode inode = 0;
+        if (!read_endpoint(line, one, inode) || one.local.family != family) return;
+        if (inode != 0) unowned.push_back({inode, to.size()});
+        to.push_back(one);
+    });
+}
+
+// A line of names and one of as many numbers, both after "Tcp:".
+void append_counters(std::string const& names, std::string const& values,
+                     std::vector<ProtocolCounter>& to) {
+    auto const protocol = names.substr(0, names.find(':'));
+    char const* name = names.c_str() + protocol.size() + 1;
+    char const* value = values.c_str() + protocol.size() + 1;
+    for (;;) {
+        name += std::strspn(name, " ");
+        auto const length = std::strcspn(name, " \n");
+        if (length == 0) return;
+        char* end = nullptr;
+        auto const number = std::strtoll(value, &end, 10);
+        if (end == value) return;
+        to.push_back({
+            protocol + std::string{name, length},
+              static_cast<std::uint64_t>(number)
+        });
+        name += length;
+        value = end;
+    }
+}
+
 }  // namespace
 
 std::vector<AdapterCounters> adapter_counters() {
@@ -44,6 +195,30 @@ std::vector<AdapterCounters> adapter_counters() {
         AdapterCounters one;
         if (read_counters(line, one)) found.push_back(std::move(one));
     });
+    return found;
+}
+
+Result<std::vector<Endpoint>> endpoints(SocketType type, Family family, Owners owners) {
+    bool const is_stream = type == SocketType::stream;
+    std::vector<Endpoint> found;
+    std::vector<Unowned> unowned;
+    if (family == Family::ipv4)
+        append_endpoints(is_stream ? "/proc/net/tcp" : "/proc/net/udp", family, found, unowned);
+    append_endpoints(is_stream ? "/proc/net/tcp6" : "/proc/net/udp6", family, found, unowned);
+    if (owners == Owners::yes) find_owners(unowned, found);
+    return found;
+}
+
+Result<std::vector<ProtocolCounter>> protocol_counters() {
+    std::vector<ProtocolCounter> found;
+    std::string names;
+    for_each_line("/proc/net/snmp", [&](char const* line) {
+        auto const protocol = std::strcspn(line, ":") + 1;
+        bool const are_values = names.compare(0, protocol, line, protocol) == 0;
+        if (are_values) append_counters(names, line, found);
+        names = are_values ? "" : line;
+    });
+    if (found.empty()) return Code::operation_not_supported;
     return found;
 }
 

@@ -56,6 +56,42 @@ WINBASEAPI DWORD WINAPI GetIfEntry(PMIB_IFROW pIfRow) WS2_LINK_NAME(GetIfEntry);
 WINBASEAPI DWORD WINAPI GetAdapterIndex(LPWSTR AdapterName, PULONG IfIndex)
     WS2_LINK_NAME(GetAdapterIndex);
 
+// The machine's TCP connections and listeners, and the bound sockets of UDP; those of other users
+// without the process that has them (0). ERROR_INSUFFICIENT_BUFFER with the room that is needed,
+// and a little more for what comes meanwhile; ERROR_NOT_SUPPORTED where the host does not list
+// them. [docs:GetExtendedTcpTable]
+WINBASEAPI ULONG WINAPI GetTcpTable(PMIB_TCPTABLE Table, PULONG SizePointer, BOOL Order)
+    WS2_LINK_NAME(GetTcpTable);
+WINBASEAPI ULONG WINAPI GetTcpTable2(PMIB_TCPTABLE2 Table, PULONG SizePointer, BOOL Order)
+    WS2_LINK_NAME(GetTcpTable2);
+WINBASEAPI ULONG WINAPI GetTcp6Table(PMIB_TCP6TABLE Table, PULONG SizePointer, BOOL Order)
+    WS2_LINK_NAME(GetTcp6Table);
+WINBASEAPI ULONG WINAPI GetTcp6Table2(PMIB_TCP6TABLE2 Table, PULONG SizePointer, BOOL Order)
+    WS2_LINK_NAME(GetTcp6Table2);
+WINBASEAPI ULONG WINAPI GetUdpTable(PMIB_UDPTABLE Table, PULONG SizePointer, BOOL Order)
+    WS2_LINK_NAME(GetUdpTable);
+WINBASEAPI ULONG WINAPI GetUdp6Table(PMIB_UDP6TABLE Table, PULONG SizePointer, BOOL Order)
+    WS2_LINK_NAME(GetUdp6Table);
+WINBASEAPI DWORD WINAPI GetExtendedTcpTable(PVOID pTcpTable, PDWORD pdwSize, BOOL bOrder,
+                                            ULONG ulAf, TCP_TABLE_CLASS TableClass, ULONG Reserved)
+    WS2_LINK_NAME(GetExtendedTcpTable);
+WINBASEAPI DWORD WINAPI GetExtendedUdpTable(PVOID pUdpTable, PDWORD pdwSize, BOOL bOrder,
+                                            ULONG ulAf, UDP_TABLE_CLASS TableClass, ULONG Reserved)
+    WS2_LINK_NAME(GetExtendedUdpTable);
+
+// What the protocols have counted since the machine started; for IPv6 alone, and where the host
+// counts nothing, ERROR_NOT_SUPPORTED. [docs:GetTcpStatistics]
+WINBASEAPI ULONG WINAPI GetTcpStatistics(PMIB_TCPSTATS Statistics) WS2_LINK_NAME(GetTcpStatistics);
+WINBASEAPI ULONG WINAPI GetTcpStatisticsEx(PMIB_TCPSTATS Statistics, ULONG Family)
+    WS2_LINK_NAME(GetTcpStatisticsEx);
+WINBASEAPI ULONG WINAPI GetUdpStatistics(PMIB_UDPSTATS Stats) WS2_LINK_NAME(GetUdpStatistics);
+WINBASEAPI ULONG WINAPI GetUdpStatisticsEx(PMIB_UDPSTATS Statistics, ULONG Family)
+    WS2_LINK_NAME(GetUdpStatisticsEx);
+WINBASEAPI ULONG WINAPI GetIpStatistics(PMIB_IPSTATS Statistics) WS2_LINK_NAME(GetIpStatistics);
+WINBASEAPI ULONG WINAPI GetIpStatisticsEx(PMIB_IPSTATS Statistics, ULONG Family)
+    WS2_LINK_NAME(GetIpStatisticsEx);
+WINBASEAPI ULONG WINAPI GetIcmpStatistics(PMIB_ICMP Statistics) WS2_LINK_NAME(GetIcmpStatistics);
+
 WS2_END_C
 
 #endif

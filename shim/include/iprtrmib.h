@@ -4,6 +4,9 @@
 #define _IPRTRMIB_H
 
 #include <ipifcons.h>
+#include <ipmib.h>
+#include <tcpmib.h>
+#include <udpmib.h>
 #include <ws2shim/windows_types.h>
 
 #ifndef ANY_SIZE
@@ -67,5 +70,25 @@ typedef struct _MIB_IFTABLE {
     DWORD dwNumEntries;
     MIB_IFROW table[ANY_SIZE];
 } MIB_IFTABLE, *PMIB_IFTABLE;
+
+typedef enum _TCP_TABLE_CLASS {
+    TCP_TABLE_BASIC_LISTENER,
+    TCP_TABLE_BASIC_CONNECTIONS,
+    TCP_TABLE_BASIC_ALL,
+    TCP_TABLE_OWNER_PID_LISTENER,
+    TCP_TABLE_OWNER_PID_CONNECTIONS,
+    TCP_TABLE_OWNER_PID_ALL,
+    TCP_TABLE_OWNER_MODULE_LISTENER,
+    TCP_TABLE_OWNER_MODULE_CONNECTIONS,
+    TCP_TABLE_OWNER_MODULE_ALL
+} TCP_TABLE_CLASS,
+    *PTCP_TABLE_CLASS;
+
+typedef enum _UDP_TABLE_CLASS {
+    UDP_TABLE_BASIC,
+    UDP_TABLE_OWNER_PID,
+    UDP_TABLE_OWNER_MODULE
+} UDP_TABLE_CLASS,
+    *PUDP_TABLE_CLASS;
 
 #endif

@@ -347,6 +347,11 @@ Call const name_calls[] = {
     CALL(NET_LUID luid; ConvertInterfaceNameToLuidA("lo", &luid); ConvertInterfaceNameToLuidW(L"lo", &luid); ConvertInterfaceAliasToLuid(L"lo", &luid); ConvertInterfaceLuidToNameA(&luid, room, 200); ConvertInterfaceLuidToNameW(&luid, wide_room, 200); ConvertInterfaceLuidToAlias(&luid, wide_room, 200); ULONG mask = 0; UINT8 bits = 0; ConvertLengthToIpv4Mask(8, &mask); ConvertIpv4MaskToLength(mask, &bits)),
     CALL(MIB_IF_TABLE2* table = nullptr; if (GetIfTable2(&table) == NO_ERROR) FreeMibTable(table); if (GetIfTable2Ex(MibIfTableRaw, &table) == NO_ERROR) FreeMibTable(table); MIB_IF_ROW2 row{}; row.InterfaceIndex = 1; GetIfEntry2(&row)),
     CALL(ULONG bytes = sizeof room; GetIfTable(reinterpret_cast<MIB_IFTABLE*>(room), &bytes, FALSE); MIB_IFROW row{}; row.dwIndex = 1; GetIfEntry(&row); GetAdapterIndex(row.wszName, &bytes)),
+    CALL(ULONG bytes = sizeof room; GetTcpTable(reinterpret_cast<MIB_TCPTABLE*>(room), &bytes, TRUE); bytes = sizeof room; GetTcpTable2(reinterpret_cast<MIB_TCPTABLE2*>(room), &bytes, TRUE); bytes = sizeof room; GetTcp6Table(reinterpret_cast<MIB_TCP6TABLE*>(room), &bytes, TRUE); bytes = sizeof room; GetTcp6Table2(reinterpret_cast<MIB_TCP6TABLE2*>(room), &bytes, FALSE)),
+    CALL(ULONG bytes = sizeof room; GetUdpTable(reinterpret_cast<MIB_UDPTABLE*>(room), &bytes, TRUE); bytes = 0; GetUdp6Table(nullptr, &bytes, FALSE)),
+    CALL(DWORD bytes = sizeof room; GetExtendedTcpTable(room, &bytes, FALSE, AF_INET, TCP_TABLE_OWNER_PID_LISTENER, 0); bytes = sizeof room; GetExtendedUdpTable(room, &bytes, FALSE, AF_INET, UDP_TABLE_OWNER_PID, 0)),
+    CALL(MIB_TCPSTATS tcp; GetTcpStatistics(&tcp); GetTcpStatisticsEx(&tcp, AF_INET); MIB_UDPSTATS udp; GetUdpStatistics(&udp); GetUdpStatisticsEx(&udp, AF_INET)),
+    CALL(MIB_IPSTATS ip; GetIpStatistics(&ip); GetIpStatisticsEx(&ip, AF_INET); MIB_ICMP icmp; GetIcmpStatistics(&icmp)),
     CALL(MIB_UNICASTIPADDRESS_TABLE* table = nullptr; if (GetUnicastIpAddressTable(AF_UNSPEC, &table) == NO_ERROR) FreeMibTable(table); MIB_UNICASTIPADDRESS_ROW row{}; row.InterfaceIndex = 1; row.Address.Ipv4.sin_family = AF_INET; row.Address.Ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK); GetUnicastIpAddressEntry(&row)),
     CALL(gai_strerrorA(WSAHOST_NOT_FOUND); gai_strerrorW(WSAHOST_NOT_FOUND)),
 };

@@ -299,3 +299,130 @@ BEHAVIOUR("win32.ipv4-mask-lengths", "Win32", high, "docs:ConvertIpv4MaskToLengt
     CHECK(length == 20);
     CHECK(ConvertIpv4MaskToLength(htonl(0xFF00FF00), &length) == ERROR_INVALID_PARAMETER);
 }
+
+namespace {
+
+// A listener at 127.0.0.1, or a bound datagram socket, and the port in network order.
+struct LoopbackSocket {
+    explicit LoopbackSocket(int type) {
+        WSADATA data;
+        REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
+        handle = socket(AF_INET, type, 0);
+        sockaddr_in name{};
+        name.sin_family = AF_INET;
+        name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        int length = sizeof name;
+        REQUIRE(bind(handle, reinterpret_cast<sockaddr*>(&name), length) == 0);
+        if (type == SOCK_STREAM) REQUIRE(listen(handle, 1) == 0);
+        REQUIRE(getsockname(handle, reinterpret_cast<sockaddr*>(&name), &length) == 0);
+        port = name.sin_port;
+    }
+    LoopbackSocket(LoopbackSocket const&) = delete;
+    ~LoopbackSocket() {
+        closesocket(handle);
+        WSACleanup();
+    }
+
+    SOCKET handle = INVALID_SOCKET;
+    DWORD port = 0;
+};
+
+// The table that `get(table, &size)` fills in. Sockets of others come and go meanwhile.
+template <class Table, class Get>
+std::vector<std::max_align_t> table_of(Get&& get) {
+    std::vector<std::max_align_t> room;
+    DWORD size = 0;
+    DWORD result = ERROR_INSUFFICIENT_BUFFER;
+    for (int i = 0; i != 100 && result == ERROR_INSUFFICIENT_BUFFER; ++i) {
+        room.resize(size / sizeof(std::max_align_t) + 1);
+        result = get(size == 0 ? nullptr : reinterpret_cast<Table*>(room.data()), &size);
+    }
+    REQUIRE(result == NO_ERROR);
+    return room;
+}
+
+template <class Table>
+auto find_port(std::vector<std::max_align_t>& room, DWORD port) {
+    auto* const table = reinterpret_cast<Table*>(room.data());
+    auto* const end = table->table + table->dwNumEntries;
+    auto* const found = std::find_if(table->table, end, [&](auto const& row) {
+        return row.dwLocalPort == port && row.dwLocalAddr == htonl(INADDR_LOOPBACK);
+    });
+    return found == end ? nullptr : found;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.tcp-table", "Win32", high, "docs:GetTcpTable",
+          "the table of TCP connections has a listener of this program") {
+    CHECK(GetTcpTable(nullptr, nullptr, FALSE) == ERROR_INVALID_PARAMETER);
+    LoopbackSocket const listener{SOCK_STREAM};
+    auto room = table_of<MIB_TCPTABLE>(
+        [](PMIB_TCPTABLE table, DWORD* size) { return GetTcpTable(table, size, TRUE); });
+    auto const* const row = find_port<MIB_TCPTABLE>(room, listener.port);
+    REQUIRE(row);
+    CHECK(row->dwState == MIB_TCP_STATE_LISTEN);
+    CHECK(row->dwRemoteAddr == 0);
+}
+
+BEHAVIOUR("win32.tcp-table-owner", "Win32", high, "docs:GetExtendedTcpTable",
+          "the extended table of TCP has the process, and listeners or connections alone") {
+    LoopbackSocket const listener{SOCK_STREAM};
+    auto const of_class = [](TCP_TABLE_CLASS which) {
+        return table_of<MIB_TCPTABLE_OWNER_PID>([=](void* table, DWORD* size) {
+            return GetExtendedTcpTable(table, size, FALSE, AF_INET, which, 0);
+        });
+    };
+    auto listeners = of_class(TCP_TABLE_OWNER_PID_LISTENER);
+    auto const* const row = find_port<MIB_TCPTABLE_OWNER_PID>(listeners, listener.port);
+    REQUIRE(row);
+    CHECK(row->dwOwningPid == GetCurrentProcessId());
+    auto connections = of_class(TCP_TABLE_OWNER_PID_CONNECTIONS);
+    CHECK_FALSE(find_port<MIB_TCPTABLE_OWNER_PID>(connections, listener.port));
+}
+
+BEHAVIOUR("win32.udp-table", "Win32", high, "docs:GetExtendedUdpTable",
+          "the tables of UDP have a bound socket of this program, and its process") {
+    LoopbackSocket const bound{SOCK_DGRAM};
+    auto plain = table_of<MIB_UDPTABLE>(
+        [](PMIB_UDPTABLE table, DWORD* size) { return GetUdpTable(table, size, TRUE); });
+    CHECK(find_port<MIB_UDPTABLE>(plain, bound.port));
+    auto owned = table_of<MIB_UDPTABLE_OWNER_PID>([](void* table, DWORD* size) {
+        return GetExtendedUdpTable(table, size, FALSE, AF_INET, UDP_TABLE_OWNER_PID, 0);
+    });
+    auto const* const row = find_port<MIB_UDPTABLE_OWNER_PID>(owned, bound.port);
+    REQUIRE(row);
+    CHECK(row->dwOwningPid == GetCurrentProcessId());
+}
+
+BEHAVIOUR("win32.extended-tables-arguments", "Win32", high, "docs:GetExtendedTcpTable",
+          "an extended table without a place for the size, of another family or class is "
+          "ERROR_INVALID_PARAMETER") {
+    DWORD size = 0;
+    CHECK(GetExtendedTcpTable(nullptr, nullptr, TRUE, AF_INET, TCP_TABLE_BASIC_ALL, 0) ==
+          ERROR_INVALID_PARAMETER);
+    CHECK(GetExtendedUdpTable(nullptr, nullptr, TRUE, AF_INET, UDP_TABLE_BASIC, 0) ==
+          ERROR_INVALID_PARAMETER);
+    CHECK(GetExtendedTcpTable(nullptr, &size, TRUE, AF_BAN, TCP_TABLE_BASIC_ALL, 0) ==
+          ERROR_INVALID_PARAMETER);
+    CHECK(GetExtendedTcpTable(nullptr, &size, TRUE, AF_INET, static_cast<TCP_TABLE_CLASS>(9), 0) ==
+          ERROR_INVALID_PARAMETER);
+}
+
+BEHAVIOUR("win32.protocol-statistics", "Win32", high, "winetest:testGetTcpStatisticsEx",
+          "what the protocols have counted") {
+    MIB_TCPSTATS tcp{};
+    MIB_UDPSTATS udp{};
+    MIB_IPSTATS ip{};
+    MIB_ICMP icmp{};
+    CHECK(GetTcpStatistics(nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(GetTcpStatisticsEx(nullptr, AF_INET) == ERROR_INVALID_PARAMETER);
+    CHECK(GetIpStatisticsEx(&ip, AF_BAN) == ERROR_INVALID_PARAMETER);
+    CHECK(GetTcpStatisticsEx(&tcp, AF_INET) == NO_ERROR);
+    CHECK(GetTcpStatistics(&tcp) == NO_ERROR);
+    CHECK(GetUdpStatistics(&udp) == NO_ERROR);
+    CHECK(GetIpStatistics(&ip) == NO_ERROR);
+    CHECK(GetIcmpStatistics(&icmp) == NO_ERROR);
+    CHECK(ip.dwNumIf != 0);
+    CHECK(ip.dwDefaultTTL != 0);
+}
