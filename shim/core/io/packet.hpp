@@ -2,9 +2,11 @@
 // What a completion port queues.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "shim/core/io/status.hpp"
+#include "shim/core/objects/spare_blocks.hpp"
 
 namespace ws2::core {
 
@@ -52,6 +54,10 @@ private:
 // PostQueuedCompletionStatus: three values that are passed through.
 class PostedPacket final : public Packet {
 public:
+    using Memory = SpareBlocks<PostedPacket, 40, alignof(std::max_align_t), 128>;
+    static void* operator new(std::size_t size) { return Memory::take(size); }
+    static void operator delete(void* memory, std::size_t size) { Memory::give_back(memory, size); }
+
     PostedPacket(std::uintptr_t packet_key, Overlapped* overlapped, std::uint32_t bytes)
         : overlapped_{overlapped}, bytes_{bytes} {
         key = packet_key;
