@@ -8,8 +8,11 @@
 #include <string.h>
 #include <ws2shim/crt.h>
 
+// Names that the linker gives.
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming)
 int __real_system(const char* command);
 int __wrap_system(const char* command);
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 
 // What stands behind a word when the command begins with it, in any letter case; NULL when not.
 static const char* behind(const char* command, const char* word) {

@@ -11,8 +11,10 @@
 #define WEAK __attribute__((weak))
 
 WEAK int wmain(int, wchar_t**, wchar_t**);
+// NOLINTBEGIN(readability-identifier-naming)
 WEAK int WinMain(void*, void*, char*, int);
 WEAK int wWinMain(void*, void*, wchar_t*, int);
+// NOLINTEND(readability-identifier-naming)
 // What the C++ compiler calls the forms that programs use.
 WEAK int wmain_none(void) __asm__("_Z5wmainv");
 WEAK int wmain_two(int, wchar_t**) __asm__("_Z5wmainiPPw");
@@ -65,7 +67,8 @@ static char* rest_of_command_line(char** words) {
 
 static int start_wide(int count, char** words, char** environment) {
     wchar_t **wide, **variables, *line;
-    setlocale(LC_CTYPE, "C.UTF-8");  // words come as the user typed them, and are printed so
+    // Words come as the user typed them, and are printed so. There is no other thread yet.
+    setlocale(LC_CTYPE, "C.UTF-8");  // NOLINT(concurrency-mt-unsafe)
     wide = all_widened(words);
     variables = all_widened(environment);
     line = widened(rest_of_command_line(words));
