@@ -88,14 +88,6 @@ void put_prefix(Packer& packer, IP_ADAPTER_PREFIX**& link, platform::AdapterAddr
     link = &one->Next;
 }
 
-// What fits into Windows' eight bytes.
-ULONG put_hardware_address(Adapter const& adapter, BYTE (&to)[MAX_ADAPTER_ADDRESS_LENGTH]) {
-    auto const& bytes = adapter.hardware_address;
-    if (adapter.is_loopback || bytes.size() > sizeof to) return 0;
-    std::ranges::copy(bytes, to);
-    return static_cast<ULONG>(bytes.size());
-}
-
 bool has_family(Adapter const& adapter, Family family) {
     return std::ranges::any_of(adapter.addresses,
                                [&](auto const& each) { return each.address.family == family; });
@@ -112,9 +104,9 @@ void describe(Adapter const& adapter, IP_ADAPTER_ADDRESSES& to) {
     to.Flags = (has_ipv4 ? IP_ADAPTER_IPV4_ENABLED : 0u) |
                (has_ipv6 ? IP_ADAPTER_IPV6_ENABLED : 0u) |
                (adapter.has_multicast || adapter.is_loopback ? 0u : IP_ADAPTER_NO_MULTICAST);
-    to.Mtu = adapter.is_loopback ? 0xFFFFFFFF : adapter.mtu;
+    to.Mtu = adapter_mtu(adapter);
     to.IfType = adapter_type(adapter);
-    to.OperStatus = adapter.is_up ? IfOperStatusUp : IfOperStatusDown;
+    to.OperStatus = adapter_status(adapter);
     to.Luid = luid_of(adapter);
     to.ConnectionType = NET_IF_CONNECTION_DEDICATED;
     to.CompartmentId = 1;
@@ -164,10 +156,7 @@ template <class Put>
 ULONG pack(void* buffer, ULONG* size, Put&& put) {
     Packer counting{nullptr};
     put(counting);
-    auto const needed = static_cast<ULONG>(counting.used());
-    bool const fits = buffer && *size >= needed;
-    *size = needed;
-    if (!fits) return ERROR_BUFFER_OVERFLOW;
+    if (!is_large_enough(buffer, *size, counting.used())) return ERROR_BUFFER_OVERFLOW;
     Packer filling{buffer};
     put(filling);
     return ERROR_SUCCESS;
@@ -197,22 +186,18 @@ void put_address_strings(Packer& packer, Adapter const& adapter, IP_ADAPTER_INFO
     }
 }
 
-void copy_name(std::string const& name, char* to, std::size_t room) {
-    to[name.copy(to, room - 1)] = '\0';
-}
-
 IP_ADAPTER_INFO* put_info(Packer& packer, Adapter const& adapter) {
     auto* const to = packer.take<IP_ADAPTER_INFO>();
     if (to) {
         *to = {};
         to->ComboIndex = to->Index = adapter.index;
-        copy_name(adapter.name, to->AdapterName, sizeof to->AdapterName);
-        copy_name(adapter.name, to->Description, sizeof to->Description);
+        copy_text(adapter.name, to->AdapterName);
+        copy_text(adapter.name, to->Description);
         to->AddressLength = put_hardware_address(adapter, to->Address);
         to->Type = adapter_type(adapter);
         for (auto* const list : {&to->IpAddressList, &to->GatewayList}) {
-            copy_name("0.0.0.0", list->IpAddress.String, 16);
-            copy_name("0.0.0.0", list->IpMask.String, 16);
+            copy_text("0.0.0.0", list->IpAddress.String);
+            copy_text("0.0.0.0", list->IpMask.String);
         }
     }
     put_address_strings(packer, adapter, to);
@@ -242,11 +227,9 @@ std::vector<MIB_IPADDRROW> ipv4_rows() {
 
 DWORD put_ipv4_rows(PMIB_IPADDRTABLE table, ULONG* size, bool in_order) {
     auto rows = ipv4_rows();
-    auto const needed =
-        static_cast<ULONG>(sizeof(MIB_IPADDRTABLE) + rows.size() * sizeof(MIB_IPADDRROW));
-    bool const fits = table && *size >= needed;
-    *size = needed;
-    if (!fits) return ERROR_INSUFFICIENT_BUFFER;
+    if (!is_large_enough(table, *size,
+                         sizeof(MIB_IPADDRTABLE) + rows.size() * sizeof(MIB_IPADDRROW)))
+        return ERROR_INSUFFICIENT_BUFFER;
     if (in_order) std::ranges::sort(rows, {}, [](auto const& row) { return ntohl(row.dwAddr); });
     table->dwNumEntries = static_cast<DWORD>(rows.size());
     std::ranges::copy(rows, table->table);
@@ -274,20 +257,18 @@ using namespace ws2::api;
 
 DWORD WINAPI GetIpAddrTable(PMIB_IPADDRTABLE pIpAddrTable, PULONG pdwSize, BOOL bOrder) {
     if (!pdwSize) return ERROR_INVALID_PARAMETER;
-    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> DWORD {
-        return put_ipv4_rows(pIpAddrTable, pdwSize, bOrder != FALSE);
-    });
+    return error_of(
+        [&]() -> DWORD { return put_ipv4_rows(pIpAddrTable, pdwSize, bOrder != FALSE); });
 }
 
 DWORD WINAPI GetBestInterface(IPAddr dwDestAddr, PDWORD pdwBestIfIndex) {
     if (!pdwBestIfIndex) return ERROR_INVALID_PARAMETER;
-    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY},
-                    [&]() -> DWORD { return find_best_interface(dwDestAddr, pdwBestIfIndex); });
+    return error_of([&]() -> DWORD { return find_best_interface(dwDestAddr, pdwBestIfIndex); });
 }
 
 DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) {
     if (!pdwNumIf) return ERROR_INVALID_PARAMETER;
-    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> DWORD {
+    return error_of([&]() -> DWORD {
         *pdwNumIf = static_cast<DWORD>(platform::adapters().size());
         return NO_ERROR;
     });
@@ -295,9 +276,9 @@ DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) {
 
 ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
                                   PIP_ADAPTER_ADDRESSES AdapterAddresses, PULONG SizePointer) {
-    bool const is_known = Family == AF_UNSPEC || Family == AF_INET || Family == AF_INET6;
+    bool const is_known = Family == AF_UNSPEC || is_family_of_ip(Family);
     if (!SizePointer || !is_known) return ERROR_INVALID_PARAMETER;
-    return value_or(ULONG{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> ULONG {
+    return error_of([&]() -> DWORD {
         auto const all = platform::adapters();
         if (all.empty()) return ERROR_NO_DATA;
         return pack(AdapterAddresses, SizePointer, [&](Packer& packer) {
@@ -308,7 +289,7 @@ ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
 
 ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG SizePointer) {
     if (!SizePointer) return ERROR_INVALID_PARAMETER;
-    return value_or(ULONG{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> ULONG {
+    return error_of([&]() -> DWORD {
         auto all = platform::adapters();
         std::erase_if(all, [](Adapter const& each) { return each.is_loopback; });
         if (all.empty()) return ERROR_NO_DATA;

@@ -27,11 +27,6 @@ using platform::Adapter;
 using platform::AdapterAddress;
 using platform::AdapterCounters;
 
-template <std::invocable Work>
-DWORD error_of(Work&& work) {
-    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY}, std::forward<Work>(work));
-}
-
 template <class Is>
 std::optional<Adapter> find_adapter(Is&& is) {
     auto all = platform::adapters();
@@ -70,12 +65,6 @@ std::string device_name(Adapter const& adapter) {
         static_cast<unsigned>(guid.Data1), guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1],
         guid.Data4[2], guid.Data4[3], guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
     return {text, static_cast<std::size_t>(length)};
-}
-
-template <class Character, std::size_t size>
-void copy_text(std::string const& text, Character (&to)[size]) {
-    auto const wide = widened<Character>(text);
-    to[wide.copy(to, size - 1)] = 0;
 }
 
 template <class Character>
@@ -129,17 +118,14 @@ MIB_IF_ROW2 interface_row(Adapter const& adapter, std::vector<AdapterCounters> c
     row.InterfaceGuid = guid_of(adapter);
     copy_text(adapter.name, row.Alias);
     copy_text(adapter.name, row.Description);
-    if (!adapter.is_loopback && adapter.hardware_address.size() <= sizeof row.PhysicalAddress) {
-        row.PhysicalAddressLength = static_cast<ULONG>(adapter.hardware_address.size());
-        std::ranges::copy(adapter.hardware_address, row.PhysicalAddress);
-        std::ranges::copy(adapter.hardware_address, row.PermanentPhysicalAddress);
-    }
-    row.Mtu = adapter.is_loopback ? 0xFFFFFFFF : adapter.mtu;
+    row.PhysicalAddressLength = put_hardware_address(adapter, row.PhysicalAddress);
+    put_hardware_address(adapter, row.PermanentPhysicalAddress);
+    row.Mtu = adapter_mtu(adapter);
     row.Type = adapter_type(adapter);
     row.MediaType = adapter.is_loopback ? NdisMediumLoopback : NdisMedium802_3;
     row.AccessType = access_of(adapter);
     row.InterfaceAndOperStatusFlags.ConnectorPresent = !adapter.is_loopback;
-    row.OperStatus = adapter.is_up ? IfOperStatusUp : IfOperStatusDown;
+    row.OperStatus = adapter_status(adapter);
     row.AdminStatus = adapter.is_up ? NET_IF_ADMIN_STATUS_UP : NET_IF_ADMIN_STATUS_DOWN;
     row.MediaConnectState =
         adapter.is_up ? MediaConnectStateConnected : MediaConnectStateDisconnected;
@@ -190,11 +176,9 @@ MIB_IFROW short_row(Adapter const& adapter, std::vector<AdapterCounters> const& 
 // Rows are in the order of their indices anyway.
 DWORD put_short_table(MIB_IFTABLE* table, ULONG* size) {
     auto const all = platform::adapters();
-    auto const needed =
-        static_cast<ULONG>(offsetof(MIB_IFTABLE, table) + all.size() * sizeof(MIB_IFROW));
-    bool const fits = table && *size >= needed;
-    *size = needed;
-    if (!fits) return ERROR_INSUFFICIENT_BUFFER;
+    if (!is_large_enough(table, *size,
+                         offsetof(MIB_IFTABLE, table) + all.size() * sizeof(MIB_IFROW)))
+        return ERROR_INSUFFICIENT_BUFFER;
     auto const counters = platform::adapter_counters();
     table->dwNumEntries = static_cast<DWORD>(all.size());
     std::ranges::transform(all, table->table,
@@ -203,8 +187,6 @@ DWORD put_short_table(MIB_IFTABLE* table, ULONG* size) {
 }
 
 // --- Addresses -----------------------------------------------------------------------------------
-
-bool is_family_of_ip(ADDRESS_FAMILY family) { return family == AF_INET || family == AF_INET6; }
 
 MIB_UNICASTIPADDRESS_ROW address_row(Adapter const& adapter, AdapterAddress const& source) {
     MIB_UNICASTIPADDRESS_ROW row{};
@@ -305,8 +287,7 @@ DWORD WINAPI ConvertInterfaceLuidToNameW(NET_LUID const* InterfaceLuid, PWSTR In
 
 DWORD WINAPI ConvertInterfaceLuidToAlias(NET_LUID const* InterfaceLuid, PWSTR InterfaceAlias,
                                          SIZE_T Length) {
-    if (!InterfaceLuid || !InterfaceAlias) return ERROR_INVALID_PARAMETER;
-    return error_of([&] { return put_name(adapter_at(*InterfaceLuid), InterfaceAlias, Length); });
+    return ConvertInterfaceLuidToNameW(InterfaceLuid, InterfaceAlias, Length);
 }
 
 DWORD WINAPI ConvertInterfaceNameToLuidA(CHAR const* InterfaceName, PNET_LUID InterfaceLuid) {

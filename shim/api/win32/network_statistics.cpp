@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "shim/api/win32_entry.hpp"
+#include "shim/api/win32/adapters.hpp"
 
 #include <iphlpapi.h>
 
@@ -99,9 +99,9 @@ void fill(MIB_ICMP& to, std::vector<ProtocolCounter> const& all) {
 // Hosts do not count IPv6's part of TCP and UDP separately.
 template <class Statistics>
 DWORD put_statistics(Statistics* to, ULONG family) {
-    if (!to || (family != AF_INET && family != AF_INET6)) return ERROR_INVALID_PARAMETER;
+    if (!to || !is_family_of_ip(family)) return ERROR_INVALID_PARAMETER;
     if (family == AF_INET6) return ERROR_NOT_SUPPORTED;
-    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> DWORD {
+    return error_of([&]() -> DWORD {
         auto const all = platform::protocol_counters();
         if (!all) return ERROR_NOT_SUPPORTED;
         fill(*to, *all);

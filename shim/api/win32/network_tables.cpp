@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "shim/api/marshal.hpp"
-#include "shim/api/win32_entry.hpp"
+#include "shim/api/win32/adapters.hpp"
 
 #include <iphlpapi.h>
 
@@ -97,7 +97,7 @@ struct Question {
 template <class Table>
 DWORD put_endpoints(Question const& question, void* to, DWORD* size) {
     if (!size) return ERROR_INVALID_PARAMETER;
-    return value_or(DWORD{ERROR_NOT_ENOUGH_MEMORY}, [&]() -> DWORD {
+    return error_of([&]() -> DWORD {
         auto found = platform::endpoints(question.type, question.family, question.owners);
         if (!found) return ERROR_NOT_SUPPORTED;
         std::erase_if(*found, [&](Endpoint const& each) {
@@ -120,8 +120,6 @@ DWORD put_udp(Family family, Table* to, DWORD* size, BOOL order) {
     return put_endpoints<Table>(
         {SocketType::datagram, family, Owners::no, Which::all, order != FALSE}, to, size);
 }
-
-bool is_ip(ULONG family) { return family == AF_INET || family == AF_INET6; }
 
 // The classes come in threes: listeners, connections, all; first without owners, then with their
 // process, then with their module, which no host knows (zeros).
@@ -170,7 +168,8 @@ ULONG WINAPI GetUdp6Table(PMIB_UDP6TABLE Table, PULONG SizePointer, BOOL Order) 
 DWORD WINAPI GetExtendedTcpTable(PVOID pTcpTable, PDWORD pdwSize, BOOL bOrder, ULONG ulAf,
                                  TCP_TABLE_CLASS TableClass, ULONG) {
     auto const table = static_cast<unsigned>(TableClass);
-    if (!is_ip(ulAf) || table > TCP_TABLE_OWNER_MODULE_ALL) return ERROR_INVALID_PARAMETER;
+    if (!is_family_of_ip(ulAf) || table > TCP_TABLE_OWNER_MODULE_ALL)
+        return ERROR_INVALID_PARAMETER;
     Question const question{SocketType::stream, static_cast<Family>(ulAf), Owners::no,
                             which_of(TableClass), bOrder != FALSE};
     return ulAf == AF_INET
@@ -183,7 +182,7 @@ DWORD WINAPI GetExtendedTcpTable(PVOID pTcpTable, PDWORD pdwSize, BOOL bOrder, U
 DWORD WINAPI GetExtendedUdpTable(PVOID pUdpTable, PDWORD pdwSize, BOOL bOrder, ULONG ulAf,
                                  UDP_TABLE_CLASS TableClass, ULONG) {
     auto const table = static_cast<unsigned>(TableClass);
-    if (!is_ip(ulAf) || table > UDP_TABLE_OWNER_MODULE) return ERROR_INVALID_PARAMETER;
+    if (!is_family_of_ip(ulAf) || table > UDP_TABLE_OWNER_MODULE) return ERROR_INVALID_PARAMETER;
     Question const question{SocketType::datagram, static_cast<Family>(ulAf), Owners::no, Which::all,
                             bOrder != FALSE};
     return ulAf == AF_INET
