@@ -17,6 +17,7 @@
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
+#include "tests/unit/services_in_use.hpp"
 #include "tests/unit/starved_memory.hpp"
 
 using namespace ws2::test;
@@ -102,12 +103,9 @@ TEST_CASE("a send without memory for what is left takes what the host takes", "[
           static_cast<std::size_t>(sent));
 }
 
-// --- the library's own threads
-// --------------------------------------------------------------------
+// --- the library's own threads -------------------------------------------------------------------
 
 namespace {
-
-DWORD limit() { return static_cast<DWORD>(patience().count()); }
 
 bool flusher_sends_all() {
     auto const pair = tcp_pair();
@@ -122,34 +120,11 @@ bool flusher_sends_all() {
     return left == 0;
 }
 
-// It ends: with what was sent, or with the code for want of memory.
-bool overlapped_receive_ends() {
-    auto const pair = tcp_pair();
-    WSAOVERLAPPED overlapped{};
-    overlapped.hEvent = WSACreateEvent();
-    char byte = 0;
-    WSABUF buffer{1, &byte};
-    DWORD flags = 0;
-    bool const has_begun =
-        WSARecv(pair.server, &buffer, 1, nullptr, &flags, &overlapped, nullptr) == 0 ||
-        WSAGetLastError() == WSA_IO_PENDING;
-    bool const ends = has_begun && send(pair.client, "x", 1, 0) == 1 &&
-                      WaitForSingleObject(overlapped.hEvent, limit()) == WAIT_OBJECT_0;
-    DWORD count = 0;
-    bool const is_right =
-        ends && (WSAGetOverlappedResult(pair.server, &overlapped, &count, FALSE, &flags)
-                     ? count == 1 && byte == 'x'
-                     : WSAGetLastError() == WSAENOBUFS);
-    WSACloseEvent(overlapped.hEvent);
-    return is_right;
-}
-
 bool network_event_is_told() {
     auto const pair = tcp_pair();
     WSAEVENT const event = WSACreateEvent();
     bool const is_told = WSAEventSelect(pair.server, event, FD_READ) == 0 &&
-                         send(pair.client, "x", 1, 0) == 1 &&
-                         WaitForSingleObject(event, limit()) == WAIT_OBJECT_0;
+                         send(pair.client, "x", 1, 0) == 1 && becomes_set(event);
     WSACloseEvent(event);
     return is_told;
 }
@@ -163,23 +138,13 @@ bool full_listener_refuses() {
            WSAGetLastError() == WSAECONNREFUSED;
 }
 
-bool waitable_timer_fires() {
-    HANDLE const timer = CreateWaitableTimerA(nullptr, TRUE, nullptr);
-    LARGE_INTEGER due;
-    due.QuadPart = -10'000;  // a millisecond
-    bool const fires = SetWaitableTimer(timer, &due, 0, nullptr, nullptr, FALSE) &&
-                       WaitForSingleObject(timer, limit()) == WAIT_OBJECT_0;
-    CloseHandle(timer);
-    return fires;
-}
-
 // The last thing a callback does is to say that it has run.
 bool queued_timer_runs() {
     HANDLE const ran = CreateEventA(nullptr, TRUE, FALSE, nullptr);
     HANDLE timer = nullptr;
     auto const says_so = [](void* event, BOOLEAN) { SetEvent(event); };
-    bool const runs = CreateTimerQueueTimer(&timer, nullptr, says_so, ran, 1, 0, 0) &&
-                      WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0;
+    bool const runs =
+        CreateTimerQueueTimer(&timer, nullptr, says_so, ran, 1, 0, 0) && becomes_set(ran);
     if (timer) DeleteTimerQueueTimer(nullptr, timer, INVALID_HANDLE_VALUE);
     CloseHandle(ran);
     return runs;
@@ -191,8 +156,7 @@ bool pool_runs_work() {
         SetEvent(event);
         return 0;
     };
-    bool const runs = QueueUserWorkItem(says_so, ran, WT_EXECUTEDEFAULT) &&
-                      WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0;
+    bool const runs = QueueUserWorkItem(says_so, ran, WT_EXECUTEDEFAULT) && becomes_set(ran);
     CloseHandle(ran);
     return runs;
 }
@@ -204,7 +168,7 @@ bool pool_waits() {
     auto const says_so = [](void* event, BOOLEAN) { SetEvent(event); };
     bool const runs =
         RegisterWaitForSingleObject(&wait, awaited, says_so, ran, INFINITE, WT_EXECUTEONLYONCE) &&
-        SetEvent(awaited) && WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0;
+        SetEvent(awaited) && becomes_set(ran);
     if (wait) UnregisterWaitEx(wait, INVALID_HANDLE_VALUE);
     for (HANDLE const event : {ran, awaited}) CloseHandle(event);
     return runs;
@@ -238,7 +202,7 @@ TEST_CASE("a timer whose callback there is no memory for calls when there is", "
         REQUIRE(CreateTimerQueueTimer(&timer, nullptr, says_so, ran, 1, 0, 0));
         REQUIRE(eventually([] { return OthersStarve::failures() != 0; }));
     }
-    CHECK(WaitForSingleObject(ran, limit()) == WAIT_OBJECT_0);
+    CHECK(becomes_set(ran));
     CHECK(DeleteTimerQueueTimer(nullptr, timer, INVALID_HANDLE_VALUE));
     CHECK(CloseHandle(ran));
 }

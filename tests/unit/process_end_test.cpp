@@ -18,6 +18,7 @@
 #include "tests/support/receive_until_end.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
+#include "tests/unit/services_in_use.hpp"
 
 using namespace ws2::test;
 
@@ -243,39 +244,13 @@ TEST_CASE("an APC that runs in a select may send urgent data to a socket of that
     pair = {};
 }
 
-namespace {
-
-bool timer_fires() {
-    HANDLE const timer = CreateWaitableTimerA(nullptr, TRUE, nullptr);
-    LARGE_INTEGER due;
-    due.QuadPart = -10'000;  // a millisecond
-    bool const fires = SetWaitableTimer(timer, &due, 0, nullptr, nullptr, FALSE) &&
-                       WaitForSingleObject(timer, static_cast<DWORD>(patience().count())) == 0;
-    CloseHandle(timer);
-    return fires;
-}
-
-// Its end is seen although nobody dequeues it.
-bool overlapped_receive_ends() {
-    auto const pair = tcp_pair();
-    WSAOVERLAPPED overlapped{};
-    overlapped.hEvent = WSACreateEvent();
-    char byte = 0;
-    WSABUF buffer{1, &byte};
-    DWORD flags = 0;
-    WSARecv(pair.server, &buffer, 1, nullptr, &flags, &overlapped, nullptr);
-    if (send(pair.client, "x", 1, 0) != 1) return false;
-    return WaitForSingleObject(overlapped.hEvent, static_cast<DWORD>(patience().count())) == 0;
-}
-
-}  // namespace
-
 TEST_CASE("the child of a fork starts the library's threads that it needs anew", "[ending]") {
     WinsockSession const session;
-    REQUIRE(timer_fires());
+    REQUIRE(waitable_timer_fires());
     REQUIRE(overlapped_receive_ends());
     Talk talk{[](UniqueSocket s) {
-        char const answers[]{timer_fires() ? 't' : '-', overlapped_receive_ends() ? 'o' : '-'};
+        char const answers[]{waitable_timer_fires() ? 't' : '-',
+                             overlapped_receive_ends() ? 'o' : '-'};
         send(s, answers, sizeof answers, 0);
         Sleep(INFINITE);
     }};
