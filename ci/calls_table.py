@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Keeps the tables of calls true: what the headers declare against what is exported. The README has
 the numbers, docs/calls.md a line for every function of Winsock's headers, and the companion's by subject.
+What it says of hosts comes from docs/hosts.json, which is what has run there.
 
     ci/calls_table.py             exit status 1 if one of them is behind
     ci/calls_table.py --update    writes both anew
@@ -10,8 +11,10 @@ the numbers, docs/calls.md a line for every function of Winsock's headers, and t
 import pathlib
 import re
 import sys
+from collections.abc import Mapping
 
 import check_exports
+import hosts
 import written
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -30,6 +33,8 @@ WINSOCK_HEADERS = {
     "ws2spi.h": "providers and their catalogue",
     "nspapi.h": "the services of Winsock 1.1",
 }
+# Columns of docs/calls.md beside Linux, and the targets (ci/targets.py) that stand for them; none: nothing can.
+HOSTS = {"macOS": "macos-link", "BSD": None}
 BEGIN = "<!-- calls: written by ci/calls_table.py --update -->"
 END = "<!-- end of calls -->"
 # An exported declaration: the word that exports it, and the name before the first parenthesis.
@@ -133,8 +138,22 @@ def status(name: str, exports: list[str], refused: frozenset[str]) -> str:
     return "refused" if name in refused else "implemented"
 
 
-def status_where_nothing_ran(status_on_linux: str) -> str:
-    return "untested" if status_on_linux == "implemented" else status_on_linux
+def status_there(status_on_linux: str, record: Mapping | None) -> str:
+    """The same on a host of which `record` is what has run, if anything has."""
+    if status_on_linux != "implemented" or (record and record.get("passed", {}).get("winsock")):
+        return status_on_linux
+    return "linked" if record and "built" in record else "untested"
+
+
+def linux_targets(records: Mapping[str, Mapping]) -> str:
+    """The targets for Linux on which all tests of Winsock's behaviour that ran have passed."""
+    others = set(HOSTS.values())
+    names = [
+        f"`{name}`"
+        for name, record in records.items()
+        if name not in others and record.get("passed", {}).get("winsock") and not record["failed"]
+    ]
+    return ", ".join(names)
 
 
 def link(path: str | None) -> str:
@@ -146,8 +165,9 @@ def document(
     exports: list[str],
     refused: frozenset[str],
     defined: dict[str, str],
+    records: Mapping[str, Mapping],
 ) -> str:
-    """`headers`: by the name a program includes them with."""
+    """`headers`: by the name a program includes them with; `records`: docs/hosts.json."""
     sections = []
     counts = {"implemented": 0, "refused": 0, "not yet": 0}
     seen: set[str] = set()
@@ -159,10 +179,10 @@ def document(
             counts[now] += 1
             shown = name.removeprefix("ws2_")
             where = link(defined.get(name))
-            there = status_where_nothing_ran(now)
-            rows.append(f"| `{shown}` | {now} | {there} | {there} | the system's | {where} |")
+            there = [status_there(now, records.get(target)) for target in HOSTS.values()]
+            rows.append(f"| `{shown}` | {' | '.join([now, *there])} | the system's | {where} |")
         if rows:
-            head = "| | Linux | macOS | BSD | Windows | file |\n|---|---|---|---|---|---|"
+            head = f"| | Linux | {' | '.join(HOSTS)} | Windows | file |\n|---|---{'|---' * len(HOSTS)}|---|---|"
             sections.append(f"## {header}: {about} ({len(rows)})\n\n{head}\n" + "\n".join(rows))
     total = sum(counts.values())
     summary = ", ".join(f"{count} {word}" for word, count in counts.items())
@@ -176,9 +196,12 @@ Written by `ci/calls_table.py --update` from the headers and from what the libra
 
 *Refused* means always, with the code of a Windows that lacks the provider, the privilege or the version
 of Winsock the call needs. *Not yet* means that the headers have it, the library does not, and a program
-that calls it fails to link. *Untested*: the source is the same on macOS and the BSDs, and no test has run
-there ([hosts](hosts.md)). On Windows the program links the SDK's library. The file is where the call
-enters the library.
+that calls it fails to link. *Linked*: the source is the same there, a program that calls it has been built and
+linked, and no test has run. *Untested*: not even that ([hosts](hosts.md)). On Windows the program links the
+SDK's library. The file is where the call enters the library.
+
+Linux is x86-64 with the GNU C library, where every test runs for each change. The tests of Winsock's behaviour
+have also passed on these targets for Linux: {linux_targets(records)}.
 
 """ + "\n\n".join(sections) + f"""
 
@@ -208,7 +231,7 @@ def main(arguments: list[str]) -> int:
     }
     wanted = {
         README: with_table(readme, numbers(groups, exports, refused)),
-        DOCUMENT: document(by_name, exports, refused, defined),
+        DOCUMENT: document(by_name, exports, refused, defined, hosts.kept_records()),
     }
     return written.keep(wanted, arguments, "calls_table.py")
 

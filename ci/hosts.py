@@ -108,11 +108,16 @@ def with_table(page: str, new: str) -> str:
     return before + new + rest.split(END)[1]
 
 
+def kept_records() -> dict[str, dict]:
+    """docs/hosts.json, by the names of targets."""
+    return json.loads(RECORDS.read_text(encoding="utf-8")) if RECORDS.is_file() else {}
+
+
 def main(arguments: list[str]) -> int:
     from targets import TARGETS  # which knows this file
 
     targets = {step.name: step.what for step in TARGETS}
-    records = json.loads(RECORDS.read_text(encoding="utf-8")) if RECORDS.is_file() else {}
+    records = kept_records()
     if "--update" in arguments:
         for file in sorted(LEFT.glob("*.json")):
             records[file.stem] = json.loads(file.read_text(encoding="utf-8"))

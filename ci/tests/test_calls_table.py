@@ -52,7 +52,7 @@ def test_a_function_belongs_to_the_first_header_that_brings_it():
         "mswsock.h": "#include <winsock2.h>\nWINSOCK_API_LINKAGE int WSAAPI AcceptEx(int);\n",
     }
     text = calls_table.document(
-        headers, ["ws2_recv"], frozenset(), {"ws2_recv": "winsock/some.cpp"}
+        headers, ["ws2_recv"], frozenset(), {"ws2_recv": "winsock/some.cpp"}, {}
     )
     assert "5 functions: 1 implemented, 0 refused, 4 not yet." in text
     recv = "| `recv` | implemented | untested | untested | the system's | [winsock/some.cpp]"
@@ -61,6 +61,34 @@ def test_a_function_belongs_to_the_first_header_that_brings_it():
     winsock, companion = text.split("## The companion")
     assert "Sleep" not in winsock
     assert "| windows |  |  | `Sleep` |" in companion
+
+
+RAN = {"passed": {"unit": 3, "winsock": 60}, "failed": []}
+LINKED = {"built": "the library"}
+
+
+def test_what_is_said_of_a_host_is_what_has_run_there():
+    recv = {"winsock2.h": "WINSOCK_API_LINKAGE int WSAAPI recv(SOCKET s);\n"}
+
+    def row(records: dict) -> str:
+        text = calls_table.document(recv, ["ws2_recv"], frozenset(), {}, records)
+        return next(line for line in text.splitlines() if line.startswith("| `recv`"))
+
+    assert row({}) == "| `recv` | implemented | untested | untested | the system's |  |"
+    assert row({"macos-link": LINKED}) == "| `recv` | implemented | linked | untested | the system's |  |"
+    assert row({"macos-link": RAN}) == "| `recv` | implemented | implemented | untested | the system's |  |"
+
+
+def test_what_is_refused_everywhere_needs_no_run():
+    assert calls_table.status_there("refused", None) == "refused"
+    assert calls_table.status_there("not yet", LINKED) == "not yet"
+
+
+def test_targets_are_named_where_the_behaviours_have_passed():
+    unit_only = {"passed": {"unit": 3}, "failed": []}
+    failed = {"passed": {"winsock": 59}, "failed": ["winsock.listen"]}
+    records = {"i386": RAN, "musl": RAN, "s390x": unit_only, "portable": failed, "macos-link": LINKED}
+    assert calls_table.linux_targets(records) == "`i386`, `musl`"
 
 
 def test_definitions_are_found_with_their_files():
