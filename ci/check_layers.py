@@ -68,6 +68,7 @@ PLATFORM_IN_API = {
 # Of the tests, that is what the build chooses for a host: x_posix.cpp.
 HOST_HEADERS_IN = (
     "platform/",
+    "shim/package/system_defined.c",  # in front of the C library's, which it asks the linker for
     "shim/package/trace/",
     "tests/ports/posix_names.c",  # these names with Winsock behind them
     "tests/support/privileges.cpp",

@@ -183,7 +183,23 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         said = shell.run("sh", "-c", '"$1" word; echo "status $?"', "sh", program)
         if "42" not in said:
             raise Failed(f"{source.name} failed")
-    return len(sources)
+    return len(sources) + system_of_other_linkers(shell, stage)
+
+
+def system_of_other_linkers(shell: Shell, stage: pathlib.Path) -> int:
+    """The words of Windows' shell where the linker has no --wrap (shim/package/system_defined.c)."""
+    package = ROOT / "shim/package"
+    library = next(stage.rglob("libws2_32.so")).parent
+    objects = [TREES / f"{name}.o" for name in ("says", "words", "system")]
+    shell.run(stage / "bin/ws2cc", "--windows", "-c", PORTS / "command_words.c", "-o", objects[0])
+    for source, made in zip(("command_words.c", "system_defined.c"), objects[1:], strict=True):
+        words = ("-D_GNU_SOURCE", "-I", ROOT, "-c", package / source)
+        shell.run(stage / "bin/ws2cc", "-Wall", "-Wextra", "-Werror", *words, "-o", made)
+    program = TREES / "port-command_words-defined"
+    shell.run("cc", *objects, f"-L{library}", f"-Wl,-rpath,{library}", "-lws2_32", "-o", program)
+    if "42" not in shell.run(program):
+        raise Failed("the program's own system() failed")
+    return 1
 
 
 # What stands behind this line of the README is what a reader types.

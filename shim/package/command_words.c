@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 // system() for programs compiled by "ws2cc --windows": "pause" and "cls" are words of Windows'
-// shell and no programs, so the host's shell does not know them. The linker puts this function
-// where the program says system (--wrap), and the host's gets everything else.
+// shell and no programs, so the host's shell does not know them.
 #include <conio.h>
 #include <io.h>
 #include <stdio.h>
 #include <string.h>
 #include <ws2shim/crt.h>
 
-// Names that the linker gives.
-// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming)
-int __real_system(const char* command);
-int __wrap_system(const char* command);
-// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
+#include "shim/package/command_words.h"
 
 // What stands behind a word when the command begins with it, in any letter case; NULL when not.
 static const char* behind(const char* command, const char* word) {
@@ -47,12 +42,12 @@ static int clear_screen(void) {
     return 0;
 }
 
-__attribute__((visibility("hidden"))) int __wrap_system(const char* command) {
+int ws2_run_command(const char* command, int (*host)(const char*)) {
     const char* rest;
-    if (!command) return __real_system(NULL);
+    if (!command) return host(NULL);
     rest = behind(command, "pause");
     if (rest && (is_nothing(rest) || is_silence(rest))) return pause_for_key(is_silence(rest));
     rest = behind(command, "cls");
     if (rest && is_nothing(rest)) return clear_screen();
-    return __real_system(command);
+    return host(command);
 }

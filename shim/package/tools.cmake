@@ -3,8 +3,11 @@
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX
     BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR} OUTPUT_VARIABLE ws2_bin_to_prefix)
 set(ws2_static_libs "${ws2_pc_libs_private}")
+# How system() gets to know words of Windows' shell.
+include(CheckLinkerFlag)
+check_linker_flag(C -Wl,--wrap=system WS2_HAVE_WRAP)
 set(ws2_wrap_system "")
-if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+if(WS2_HAVE_WRAP)
     set(ws2_wrap_system -Wl,--wrap=system)
 endif()
 set(ws2_tools ${PROJECT_BINARY_DIR}/tools)
@@ -32,13 +35,17 @@ install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
 # main() for programs that have wmain, WinMain or "void main" instead, and a system() that knows words
-# of Windows' shell, where the linker can put it in place; taken only by programs that need them.
-add_library(ws2_main STATIC ${CMAKE_CURRENT_LIST_DIR}/other_mains.c)
-if(ws2_wrap_system)
-    target_sources(ws2_main PRIVATE ${CMAKE_CURRENT_LIST_DIR}/command_words.c)
-endif()
+# of Windows' shell; taken only by programs that need them.
+add_library(ws2_main STATIC
+    ${CMAKE_CURRENT_LIST_DIR}/command_words.c
+    ${CMAKE_CURRENT_LIST_DIR}/other_mains.c
+    ${CMAKE_CURRENT_LIST_DIR}/system_$<IF:$<BOOL:${WS2_HAVE_WRAP}>,wrapped,defined>.c)
+target_include_directories(ws2_main PRIVATE ${PROJECT_SOURCE_DIR})
+# dlsym's RTLD_NEXT is not of POSIX.
+set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/system_defined.c PROPERTIES
+    COMPILE_DEFINITIONS "_GNU_SOURCE;_DARWIN_C_SOURCE")
 target_link_libraries(ws2_main PRIVATE ws2_options ws2_headers)
-# Two members of the archive: a program with a main() of its own takes one without the other.
+# Members of an archive: a program with a main() of its own takes one without the others.
 set_target_properties(ws2_main PROPERTIES POSITION_INDEPENDENT_CODE ON UNITY_BUILD OFF)
 install(TARGETS ws2_main ARCHIVE COMPONENT development)
 

@@ -62,9 +62,9 @@ find_program(ws2shim_wrapper ws2cc NO_DEFAULT_PATH
     PATHS ${CMAKE_CURRENT_LIST_DIR}/../../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../../bin)
 mark_as_advanced(ws2shim_wrapper)
 
-# The words of Windows' shell that ws2_main knows.
+# The words of Windows' shell that ws2_main knows. Apple's linker finds its system() by itself.
 set(ws2shim_wrap_system "")
-if(WS2SHIM_PORT_WINDOWS AND CMAKE_HOST_SYSTEM_NAME STREQUAL "Linux")
+if(WS2SHIM_PORT_WINDOWS AND NOT CMAKE_HOST_SYSTEM_NAME STREQUAL "Darwin")
     set(ws2shim_wrap_system " -Wl,--wrap=system")
 endif()
 
