@@ -35,7 +35,7 @@ private:
 
 ObjectPtr<Object> probe(Life& life) { return ObjectPtr<Object>{new Probe{life}}; }
 
-constexpr auto wait = HandleTable::Waiting::until_callers_left;
+constexpr auto waiting = HandleTable::Waiting::until_callers_left;
 
 std::unique_ptr<HandleTable> make_table() { return std::make_unique<HandleTable>(); }
 
@@ -55,7 +55,7 @@ TEST_CASE("handles are positive 31-bit multiples of four, all different") {
     }
     CHECK(handles.size() == 5000);
     CHECK(table->size() == 5000);
-    for (auto const handle : handles) CHECK(table->close(handle, wait));
+    for (auto const handle : handles) CHECK(table->close(handle, waiting));
     CHECK(table->size() == 0);
     CHECK(life.destroyed == 5000);
 }
@@ -70,22 +70,22 @@ TEST_CASE("what was never a handle is not found") {
         if (wrong == handle) continue;  // a handle of 32 bits has no such bit
         CAPTURE(wrong);
         CHECK(!table->acquire(wrong));
-        CHECK(!table->close(wrong, wait));
+        CHECK(!table->close(wrong, waiting));
     }
-    CHECK(table->close(handle, wait));
+    CHECK(table->close(handle, waiting));
 }
 
 TEST_CASE("a stale handle is refused although its slot is used again") {
     auto const table = make_table();
     Life life;
     auto const first = *table->insert(probe(life));
-    REQUIRE(table->close(first, wait));
+    REQUIRE(table->close(first, waiting));
     for (int i = 0; i != 100; ++i) {
         auto const next = *table->insert(probe(life));
         CHECK(next != first);
         CHECK(!table->acquire(first));
-        CHECK(!table->close(first, wait));
-        REQUIRE(table->close(next, wait));
+        CHECK(!table->close(first, waiting));
+        REQUIRE(table->close(next, waiting));
     }
 }
 
@@ -96,10 +96,10 @@ TEST_CASE("an object closes with the last of its handles") {
     auto const first = *table->insert(object);
     auto const second = *table->insert(object);
     object = ObjectPtr<Object>{};
-    CHECK(table->close(first, wait));
+    CHECK(table->close(first, waiting));
     CHECK(life.closed == 0);
     CHECK(table->acquire(second));
-    CHECK(table->close(second, wait));
+    CHECK(table->close(second, waiting));
     CHECK(life.closed == 1);
     CHECK(life.destroyed == 1);
     CHECK(life.evicted == 0);  // nobody was inside
@@ -133,7 +133,7 @@ TEST_CASE("a waiting close returns after the calls inside have left") {
         while (!reference.handle_is_closed()) std::this_thread::yield();
         reference = {};
     }};
-    CHECK(table->close(handle, wait));
+    CHECK(table->close(handle, waiting));
     CHECK(life.closed == 1);
     caller.join();
 }
@@ -144,14 +144,14 @@ TEST_CASE("the last close also fetches a call that came through a handle closed 
     auto const first = *table->insert(probe(life));
     auto inside = table->acquire(first);
     auto const second = *table->duplicate(*inside.object());
-    CHECK(table->close(first, wait));
+    CHECK(table->close(first, waiting));
     CHECK(life.evicted == 0);
     inside.count();
     std::thread caller{[&, reference = std::move(inside)]() mutable {
         while (life.evicted == 0) std::this_thread::yield();
         reference = {};
     }};
-    CHECK(table->close(second, wait));
+    CHECK(table->close(second, waiting));
     CHECK(life.evicted == 1);
     CHECK(life.closed == 1);
     caller.join();
@@ -186,7 +186,7 @@ TEST_CASE("only one of many closers wins, and lookups race safely with it", "[th
             crowd.emplace_back([&] {
                 start.arrive_and_wait();
                 for (int look = 0; look != 10; ++look) static_cast<void>(table->acquire(handle));
-                if (table->close(handle, wait)) ++winners;
+                if (table->close(handle, waiting)) ++winners;
             });
         for (auto& thread : crowd) thread.join();
         CHECK(winners == 1);
@@ -237,7 +237,7 @@ TEST_CASE("no object closes while a call is inside, and each closes once", "[thr
         auto const handle = *table->insert(ObjectPtr<Object>{new Mortal{closed}});
         current = handle;
         if (round % 3 == 0) std::this_thread::yield();
-        CHECK(table->close(handle, round % 2 == 0 ? wait : HandleTable::Waiting::none));
+        CHECK(table->close(handle, round % 2 == 0 ? waiting : HandleTable::Waiting::none));
         if (round % 2 == 0) REQUIRE(closed >= round / 2);
     }
     is_over = true;
