@@ -61,9 +61,9 @@ def count_tests(shell: Shell, ctest_report: str) -> None:
         shell.note(f"skipped: {' '.join(skipped)}")
 
 
-def run_scenarios(shell: Shell, prefix: Sequence[str | os.PathLike] = (), **env: str) -> None:
+def run_scenarios(shell: Shell, prefix: Sequence[str | os.PathLike] = (), *more: str, **env: str) -> None:
     """The tests of several processes, on the targets that WS2_TARGETS names."""
-    words = ("-m", "pytest", "pytests", "-q", "-n", JOBS, "-p", "no:cacheprovider", "--timeout=300")
+    words = ("-m", "pytest", "pytests", "-q", "-n", JOBS, "-p", "no:cacheprovider", "--timeout=300", *more)
     shell.note(summary_of_pytest(shell.run(*prefix, PYTHON, *words, env=env)))
 
 

@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "conformance.svg"
 TARGETS = {
     "ws2shim on Linux": {"everywhere", "native", "native-linux", "native-linux-signals"},
+    "with POSIX alone": {"everywhere", "native", "native-portable", "native-poll"},
     "Wine 8": {"everywhere", "wine"},
 }
 # Topics with a line of their own; the others share one.

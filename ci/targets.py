@@ -2,10 +2,13 @@
 """Other hosts, as far as this one can stand for them: the targets of ci/test --target NAME.
 
 What a target has run is written to build/hosts/NAME.json, of which ci/hosts.py makes the table of
-docs/hosts.md; the behaviours it has shown to build/hosts/NAME.jsonl, a column for ci/conformance --merge.
+docs/hosts.md; the behaviours it has shown to build/hosts/columns/NAME/results.json, a column for ci/conformance --merge.
 """
 
+import dataclasses
+import json
 import os
+import pathlib
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -13,7 +16,8 @@ from collections.abc import Mapping, Sequence
 import hosts
 import runner
 from actions import COMPILED, build, run_scenarios, run_tests
-from runner import BUILD, ROOT, Shell, Skipped, Step
+from report import records
+from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
 
 
 def selection(only: Sequence[str], left_out: Mapping[str, str]) -> tuple[str, ...]:
@@ -23,25 +27,63 @@ def selection(only: Sequence[str], left_out: Mapping[str, str]) -> tuple[str, ..
 
 
 LIBRARY = ("unit", "contract")
-PROGRAMS_OF_LIBRARY = ("unit_tests", "contract_tests", "contract_portable_tests")
+PROGRAMS_OF_TESTS = ("unit_tests", "contract_tests", "contract_portable_tests", "winsock_tests")
 EVERYTHING = (*LIBRARY, "winsock", "win32", "stress")
 
 
-def recorded(shell: Shell, name: str, preset: str, left_out: Mapping[str, str], only: Sequence[str] = EVERYTHING,
-             prefix: Sequence[str | os.PathLike] = (), **env: str) -> None:  # fmt: skip
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """What a target runs: the programs of a preset's build, some of the tests, by way of a prefix."""
+
+    name: str  # the target's
+    preset: str
+    left_out: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    only: Sequence[str] = EVERYTHING
+    prefix: Sequence[str | os.PathLike] = ()
+    emulator: str = ""  # what runs a program of this build, if this machine cannot
+    has_scenarios: bool = True
+
+    @property
+    def bin(self) -> pathlib.Path:
+        return BUILD / self.preset / "bin"
+
+    def file(self, suffix: str) -> pathlib.Path:
+        """In CTest's folder, which a target's user can write to."""
+        return BUILD / self.preset / "Testing/Temporary" / f"{self.name}{suffix}"
+
+
+def recorded(shell: Shell, run: Run, **env: str) -> None:
     """Runs the tests of a preset's build, and keeps what has run as this target's record."""
-    folder = BUILD / preset / "Testing/Temporary"  # which CTest makes, and a target's user can write to
-    report, behaviours = folder / f"{name}.xml", folder / f"{name}.jsonl"
-    for file in (report, behaviours):
+    tests, scenarios, behaviours = map(run.file, (".xml", "-scenarios.xml", ".jsonl"))
+    for file in (tests, scenarios, behaviours):
         file.unlink(missing_ok=True)
-    words = (*selection(only, left_out), "--output-junit", report)
+    env["WS2_RESULTS"] = str(behaviours)
+    words = (*selection(run.only, run.left_out), "--output-junit", tests)
     try:
-        run_tests(preset, words, prefix, WS2_RESULTS=str(behaviours), **env)(shell)
+        run_tests(run.preset, words, run.prefix, **env)(shell)
+        if run.has_scenarios:
+            native = {"WS2_TARGETS": "native", "WS2_NATIVE_BIN": str(run.bin)}
+            run_scenarios(shell, run.prefix, f"--junit-xml={scenarios}", **native, **env)
     finally:
-        if report.is_file():
-            hosts.keep(name, report.read_text(encoding="utf-8"), left_out)
-        if behaviours.is_file():
-            shutil.move(behaviours, hosts.LEFT / behaviours.name)
+        if tests.is_file():
+            texts = [file.read_text(encoding="utf-8") for file in (tests, scenarios) if file.is_file()]
+            record = hosts.keep(run.name, *texts, left_out=run.left_out)
+            if behaviours.is_file():
+                keep_column(shell, run, record, behaviours)
+
+
+def keep_column(shell: Shell, run: Run, record: Mapping, behaviours: pathlib.Path) -> None:
+    """Leaves the behaviours a target has shown under its name, for ci/conformance --merge."""
+    words = (*run.prefix, *filter(None, [run.emulator]), run.bin / "winsock_tests", "--about")
+    facts = next(line for line in shell.run(*words).splitlines() if line.startswith("{"))
+    found = records.read(behaviours)
+    found.run_of("native").update(json.loads(facts), commit=record["commit"], date=record["date"])
+    column(run.name).parent.mkdir(parents=True, exist_ok=True)
+    records.write(column(run.name), records.rename(found, {"native": run.name}))
+
+
+def column(target: str) -> pathlib.Path:
+    return hosts.LEFT / "columns" / target / "results.json"
 
 
 def restricted(mode: str, left_out: Mapping[str, str] = {}):
@@ -55,24 +97,17 @@ def restricted(mode: str, left_out: Mapping[str, str] = {}):
         for path in (written.parent, written, *written.iterdir()):
             path.chmod(0o777 if path.is_dir() else 0o666)
         prefix = (ROOT / "ci/restricted", mode)
-        recorded(shell, mode, "clang", left_out, prefix=prefix, WRITABLE=str(written.parent))
-        run_scenarios(shell, prefix, WS2_TARGETS="native", WS2_NATIVE_BIN=str(BUILD / "clang/bin"))
+        recorded(shell, Run(mode, "clang", left_out, prefix=prefix), WRITABLE=str(written.parent))
 
     return step
 
 
-def portable(shell: Shell) -> None:
-    build("portable")(shell)
-    recorded(shell, "portable", "portable", NOT_PORTABLE)
-
-
-def native(preset: str, left_out: Mapping[str, str] = {}):
+def native(preset: str):
     """Builds for a host whose programs this machine runs, and runs everything."""
 
     def step(shell: Shell) -> None:
         build(preset)(shell)
-        recorded(shell, preset, preset, left_out)
-        run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=str(BUILD / preset / "bin"))
+        recorded(shell, Run(preset, preset))
 
     return step
 
@@ -96,22 +131,51 @@ def macos_link(shell: Shell) -> None:
     hosts.keep_built("macos-link", "library, tests and tutorial, arm64 and x86-64")
 
 
-def emulated(preset: str, emulator: str, left_out: Mapping[str, str] = {}):
-    """Builds the library's own tests for another processor, and runs them there.
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    """What the emulator of another processor cannot do, shown by a program of ci/emulator."""
 
-    `left_out`: tests of whose failure the emulator is the reason.
-    """
+    what: str
+    proof: str
+    tests: tuple[str, ...]  # which cannot pass for this reason
+
+
+def prove(shell: Shell, fault: Fault, triple: str, emulator: str) -> None:
+    """Fails once the fault is gone: the program that shows it holds here, and must not hold in the emulator."""
+    source = ROOT / "ci/emulator" / f"{fault.proof}.c"
+    folder = BUILD / "emulator"
+    folder.mkdir(parents=True, exist_ok=True)
+    here, there = folder / fault.proof, folder / f"{fault.proof}-{triple}"
+    shell.run("cc", "-pthread", source, "-o", here)
+    shell.run(here)
+    shell.run(f"{triple}-gcc", "-static", "-pthread", source, "-o", there)
+    try:
+        shell.run(emulator, there)
+    except Failed:
+        return
+    raise Failed(f"{emulator} can do this now, so the tests of its row in EMULATOR_FAULTS can run: {fault.what}")
+
+
+def emulated(preset: str, triple: str, emulator: str):
+    """Builds the library and those tests for another processor that show what a processor can change."""
 
     def step(shell: Shell) -> None:
         if not shutil.which(emulator, path=runner.environment()["PATH"]):
             raise Skipped(f"there is no {emulator} here")
-        build(preset, *PROGRAMS_OF_LIBRARY)(shell)
-        recorded(shell, preset, preset, NEED_THREADS_BEHIND_FORK | left_out, LIBRARY, WS2_TIME_FACTOR="4")
+        left_out = {}
+        for fault in EMULATOR_FAULTS:
+            prove(shell, fault, triple, emulator)
+            left_out |= dict.fromkeys(fault.tests, f"the emulator's: {fault.what}")
+        part = ";".join(("unit/", "contract", *(f"winsock/{each}_test" for each in OF_PROCESSORS)))
+        shell.run("cmake", "--fresh", "--preset", preset, f"-DWS2_ONLY_TESTS={part}")
+        shell.run("cmake", "--build", "--preset", preset, "--parallel", JOBS, "--target", *PROGRAMS_OF_TESTS)
+        run = Run(preset, preset, left_out, (*LIBRARY, "winsock"), emulator=emulator, has_scenarios=False)
+        recorded(shell, run, WS2_TIME_FACTOR="4")
 
     return step
 
 
-def target(name: str, what: str, run, *packages: str, needs: tuple[str, ...] = (), limit_s: int = 1500) -> Step:
+def target(name: str, what: str, run, *packages: str, needs: tuple[str, ...] = (), limit_s: int = 3600) -> Step:
     return Step(name, what, run, limit_s, ("scripts", *packages), needs, is_test=True)
 
 
@@ -119,26 +183,32 @@ def taken_away(name: str, what: str, left_out: Mapping[str, str] = {}) -> Step:
     return target(name, what, restricted(name, left_out), "restricting", needs=("build-clang",))
 
 
-def processor(name: str, what: str, emulator: str, left_out: Mapping[str, str] = {}) -> Step:
-    return target(name, what, emulated(name, emulator, left_out), *COMPILED, "clang", name, limit_s=3600)
+def processor(name: str, what: str, triple: str, emulator: str) -> Step:
+    return target(name, what, emulated(name, triple, emulator), *COMPILED, "clang", name, limit_s=7200)
 
 
 # Files of tests that a host cannot pass, each with the reason.
-NOT_PORTABLE = {"winsock.network_changes": "has no rows for this host yet"}
 NEED_IPV6 = dict.fromkeys(("winsock.accept_ex", "winsock.broadcast", "stress.streams"), "needs ::1")
 NEED_PROC = dict.fromkeys(
     ("unit.blocked_signal", "unit.descriptor_limit", "unit.host_files", "unit.last_thread"), "looks into /proc"
 )
 
-# qemu's own assertion: "qemu_plugin_vcpu_init_hook: assertion failed".
-NEED_THREADS_BEHIND_FORK = dict.fromkeys(
-    ("unit.blocked_signal", "unit.failed_hand_over", "unit.forked_listener", "unit.forked_operations",
-     "unit.last_thread", "unit.process_end", "unit.quick_clients", "unit.service_start"),
-    "the emulator ends a child of fork() that starts threads",
+# What qemu-user 7.2 cannot do.
+EMULATOR_FAULTS = (
+    Fault("a child of fork() that starts threads is ended", "threads_behind_fork",
+          ("unit.blocked_signal", "unit.failed_hand_over", "unit.forked_listener", "unit.forked_operations",
+           "unit.last_thread", "unit.process_end", "unit.quick_clients", "unit.service_start")),
+)  # fmt: skip
+
+# Files of tests/winsock that show what a processor can change: layouts, the order of bytes, what threads see.
+OF_PROCESSORS = (
+    "accept", "accept_ex", "bind", "connect", "ioctl", "listen", "messages", "name_databases", "names", "option_shapes",
+    "options", "overlapped", "poll", "receive_flags", "resolving", "rtl_text", "select", "sharing", "shutdown", "socket",
+    "socket_ports", "text", "transfer", "unix",
 )  # fmt: skip
 
 TARGETS = [
-    target("portable", "built with what POSIX promises", portable, *COMPILED, "clang"),
+    target("portable", "built with what POSIX promises", native("portable"), *COMPILED, "clang"),
     taken_away("unprivileged", "a user without any privilege"),
     taken_away("no-ipv6", "IPv6 is switched off", NEED_IPV6),
     taken_away("no-proc", "/proc is not mounted", NEED_PROC),
@@ -150,8 +220,8 @@ TARGETS = [
     target("i386", "x86 of 32 bits", native("i386"), *COMPILED, "clang", "i386"),
     target("musl", "the C library musl, static programs", musl, *COMPILED),
     target("macos-link", "macOS, as far as linking", macos_link, *COMPILED),
-    processor("aarch64", "ARM of 64 bits, emulated", "qemu-aarch64"),
-    processor("armhf", "ARM of 32 bits, emulated", "qemu-arm"),
-    processor("riscv64", "RISC-V of 64 bits, emulated", "qemu-riscv64"),
-    processor("s390x", "the most significant byte first, emulated", "qemu-s390x"),
+    processor("aarch64", "ARM of 64 bits, emulated", "aarch64-linux-gnu", "qemu-aarch64"),
+    processor("armhf", "ARM of 32 bits, emulated", "arm-linux-gnueabihf", "qemu-arm"),
+    processor("riscv64", "RISC-V of 64 bits, emulated", "riscv64-linux-gnu", "qemu-riscv64"),
+    processor("s390x", "the most significant byte first, emulated", "s390x-linux-gnu", "qemu-s390x"),
 ]

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: MIT
 """docs/hosts.md's table: what a target's tests left, and what the table says of it."""
 
+import json
 import pathlib
 import subprocess
 import sys
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+CI = pathlib.Path(__file__).parents[1]
+sys.path.insert(0, str(CI))
 import hosts
 import targets
+from report import records
+from report.table import table_of
 
 JUNIT = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -20,13 +24,30 @@ JUNIT = """\
     <testcase name="winsock.raw" status="notrun"><skipped message="no right to it"/></testcase>
 </testsuite>
 """
-RECORD = hosts.record_of(JUNIT, {"unit.a": "no /proc", "unit.b": "no /proc"}, "0123abc", "2026-01-02")
+SCENARIOS = """\
+<?xml version="1.0" encoding="utf-8"?>
+<testsuites><testsuite name="pytest" errors="1" failures="0" skipped="2" tests="4">
+    <testcase classname="pytests.test_a" name="test_listen[native-native]"/>
+    <testcase classname="pytests.test_a" name="test_backlog[native]">
+        <skipped type="pytest.xfail" message="POSIX has no way"/></testcase>
+    <testcase classname="pytests.test_a" name="test_windows[native]"><skipped type="pytest.skip"/></testcase>
+    <testcase classname="pytests.test_a" name="test_sharing[native]"><error message="no agent"/></testcase>
+</testsuite></testsuites>
+"""
+RECORD = hosts.record_of([JUNIT], {"unit.a": "no /proc", "unit.b": "no /proc"}, "0123abc", "2026-01-02")
 
 
 def test_a_record_says_what_passed_failed_and_was_not_run():
     assert RECORD["passed"] == {"unit": 2}
     assert RECORD["failed"] == ["winsock.listen"]
     assert RECORD["skipped"] == ["winsock.raw"]
+
+
+def test_scenarios_are_counted_and_those_that_differ_as_they_should_have_passed():
+    record = hosts.record_of([JUNIT, SCENARIOS], {}, "0123abc", "2026-01-02")
+    assert record["passed"] == {"scenarios": 2, "unit": 2}
+    assert record["failed"] == ["scenarios.test_sharing[native]", "winsock.listen"]
+    assert record["skipped"] == ["scenarios.test_windows[native]", "winsock.raw"]
 
 
 def test_a_target_that_has_not_run_says_so():
@@ -41,6 +62,34 @@ def test_a_target_that_has_not_run_says_so():
 def test_a_target_that_is_linked_only_is_not_said_to_run():
     record = {"commit": "0123abc", "date": "2026-01-02", "built": "the library"}
     assert "built and linked, not run: the library" in hosts.table({"box": "a box"}, {"box": record})
+
+
+class ShellOfTwo:
+    """Runs no program: each target's says what it is."""
+
+    def run(self, *words) -> str:
+        return "some noise\n" + json.dumps({"os": f"{words[0]} OS", "library": "ws2shim", "names": "native-linux native"})
+
+
+def test_the_columns_of_two_targets_make_one_page(tmp_path, monkeypatch):
+    monkeypatch.setattr(hosts, "LEFT", tmp_path)
+    for name, verdict in (("s390x", "passed"), ("i386", "deviates")):
+        told = {"id": "recv.ok", "section": "D.2", "says": "recv works", "file": "x_test", "target": "native", "verdict": verdict}
+        (tmp_path / "told.jsonl").write_text(json.dumps(told) + "\n", encoding="utf-8")
+        run = targets.Run(name, name, prefix=(name,))
+        targets.keep_column(ShellOfTwo(), run, {"commit": "0123abc", "date": "2026-01-02"}, tmp_path / "told.jsonl")
+    files = [targets.column(name) for name in ("s390x", "i386")]
+    words = [sys.executable, str(CI / "conformance.py"), "--out", str(tmp_path / "out"), "--all", "--merge", *files]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = records.read(tmp_path / "out/results.json")
+    table = table_of(found)
+    assert table.columns == ["i386", "s390x"]
+    assert {name: cell.verdict for name, cell in table.rows[0].cells.items()} == {"i386": "deviates", "s390x": "passed"}
+    assert found.run_of("i386")["os"] == "i386 OS" and found.run_of("i386")["commit"] == "0123abc"
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert all(name in page for name in table.columns)
+    assert all(table.is_native(name) for name in table.columns)
 
 
 def test_what_is_left_out_is_not_run():

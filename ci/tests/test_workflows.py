@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 import check_workflows
+import targets
 
 yaml = pytest.importorskip("yaml")
 ROOT = pathlib.Path(__file__).parents[2]
@@ -63,10 +64,20 @@ def test_who_calls_a_workflow_of_ours_gives_what_it_wants():
             if not job.get("uses", "").startswith("./"):
                 continue
             called = yaml.safe_load((ROOT / job["uses"]).read_text(encoding="utf-8"))
-            inputs = called[True]["workflow_call"]["inputs"]
+            inputs = (called[True]["workflow_call"] or {}).get("inputs", {})
             assert {each for each, of in inputs.items() if of.get("required")} <= set(job.get("with", {})) <= set(inputs)
             assert called["permissions"] == {"contents": "read"}
             assert not any("permissions" in each for each in called["jobs"].values()), (file, name)
+
+
+def test_the_page_waits_for_the_targets_whose_results_it_shows():
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in FILES}
+    page = yaml.safe_load(texts["page"])["jobs"]
+    assert page["hosts"]["uses"].endswith("/hosts.yml") and page["conformance"]["needs"] == "hosts"
+    names = re.findall(r"name: (\S+-)\$", texts["hosts"])
+    pattern = re.search(r"pattern: (results-)\*", texts["conformance"])[1]
+    assert any(name.startswith(pattern) for name in names)
+    assert targets.column("box").name == "results.json"
 
 
 def test_what_lies_deep_in_artefacts_is_found():

@@ -3,6 +3,7 @@
 what WS2_REMOTE names: agents that listen, programs behind ssh. A target that is not built is simply
 not there; WS2_TARGETS=native,wine says which must be."""
 
+import dataclasses
 import json
 import os
 import pathlib
@@ -82,6 +83,27 @@ def _wine(folder: pathlib.Path) -> Target:
     return Target("wine", frozenset({"wine"}), folder, ".exe", runner, is_described=is_described)
 
 
+def _native(folder: pathlib.Path, host: str) -> Target:
+    target = Target("native", frozenset({"native", host}), folder)
+    if not target.has("ws2_agent"):
+        return target
+    # What it was built for (WS2_PLATFORM) only the program knows.
+    facts = _about_from(target)
+    return dataclasses.replace(target, names=frozenset(facts["names"].split()))
+
+
+def _about_from(target: Target) -> dict:
+    """What the target's agent says of itself."""
+    words = target.command("ws2_agent")
+    answer = subprocess.run(
+        words, input='{"about": true}\n', capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+    try:
+        return json.loads(answer.stdout)["about"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreachable(f"{target}: {error!r}, said: {(answer.stdout or answer.stderr)!r}"[:500]) from None
+
+
 def _host_name() -> str:
     hosts = {"linux": "native-linux", "darwin": "native-macos", "win32": "windows"}
     return hosts.get(sys.platform, "native-bsd")
@@ -96,7 +118,7 @@ def local() -> list[Target]:
         # Its own build, if there is one, or what mingw-w64 made elsewhere.
         folder = native if (native / "ws2_agent.exe").exists() else windows
         return [Target("windows", frozenset({"windows"}), folder, ".exe")]
-    found = [Target("native", frozenset({"native", host}), native)]
+    found = [_native(native, host)]
     if shutil.which("wine") or shutil.which("wine64"):
         found.append(_wine(windows))
     return found
@@ -114,17 +136,13 @@ def remote(word: str) -> Target:
         if "@" in place:
             user, _, folder = place.partition(":")
             target = Target(place, frozenset(), folder or REMOTE_FOLDER, runner=(*SSH, user), host=user)
-            words = target.command("ws2_agent")
-            answer = subprocess.run(
-                words, input='{"about": true}\n', capture_output=True, text=True, timeout=PATIENCE_S, check=False
-            )
-            said = answer.stdout or answer.stderr
+            facts = _about_from(target)
         else:
             target = Target(place, frozenset(), agent=place, host=place.rpartition(":")[0])
             with socket.create_connection(target.address(), timeout=PATIENCE_S) as stream:
                 stream.sendall(target.hello() + b'{"about": true}\n')
                 said = stream.makefile("r", encoding="utf-8").readline()
-        facts = json.loads(said)["about"]
+            facts = json.loads(said)["about"]
     except (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired) as error:
         raise Unreachable(f"{place}: {error!r}, said: {locals().get('said', '')!r}"[:500]) from None
     names = facts["names"].split()

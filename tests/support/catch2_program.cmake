@@ -4,9 +4,9 @@
 # One program; each source file becomes one CTest, named label.x, so that files run in parallel and
 # a crash in one hides nothing in the others. Catch2's file tags select the file, in v2 and v3.
 #
-# WS2_ONLY_TESTS, a list such as "urgent;peek", builds only the files that have one of these in their
-# name: what ci/conformance does for who wants to see a part of the behaviours.
-set(WS2_ONLY_TESTS "" CACHE STRING "Build only the files of tests with one of these in their name")
+# WS2_ONLY_TESTS, a list such as "urgent;unit/;winsock/accept_test", builds only the files that have one of
+# these in their label and name: what ci/conformance does for who wants to see a part of the behaviours.
+set(WS2_ONLY_TESTS "" CACHE STRING "Build only the files of tests with one of these in their label/name")
 
 # Cases with the tag [linux] ask for what takes means beyond POSIX; other hosts are spared them.
 set(ws2_cases_left_out "")
@@ -33,7 +33,9 @@ function(ws2_add_catch2_program)
     endif()
     if(WS2_ONLY_TESTS)
         string(REPLACE ";" "|" wanted "${WS2_ONLY_TESTS}")
+        list(TRANSFORM arg_SOURCES PREPEND ${arg_LABEL}/)
         list(FILTER arg_SOURCES INCLUDE REGEX "${wanted}")
+        list(TRANSFORM arg_SOURCES REPLACE "^${arg_LABEL}/" "")
         if(NOT arg_SOURCES)
             return()
         endif()
