@@ -11,7 +11,7 @@
 #include "platform/background.hpp"
 #include "platform/process.hpp"
 #include "platform/threading.hpp"
-#include "shim/core/io/reactor.hpp"
+#include "shim/core/io/after_fork.hpp"
 #include "shim/core/io/send_flusher.hpp"
 #include "shim/core/socket/socket_reference.hpp"
 #include "shim/core/waits/thread.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The asynchronous part of a socket: queues of operations, the completion port it is associated
-// with, the reactors it is registered in, and a listener for its events.
+// with, the reactors it is registered in, and an observer of its events.
 //
 // Everything that ends an operation happens under the mutex of its queue: the first one's attempt,
 // its unlinking, and its announcement. So receives complete in the order they were started, sends
@@ -22,6 +22,11 @@
 // still belongs to the listener, which has a list of these sockets, and completes through the
 // listener's port.
 //
+// The class is defined by what it does, a file each: async_state.cpp starts, performs and reports;
+// cancelling.cpp ends operations before they are done, also when the socket closes;
+// registration.cpp is about reactors, ports and the observer of events; delegated_operations.cpp,
+// change_operations.cpp and after_fork.cpp are what their names say.
+//
 // Locks, outermost first: receive queue, send queue, delegated queue, registration,
 // Socket::mutex(), the port, the dispatcher. No code may wait, call the program or close a socket
 // while it holds one.
@@ -36,82 +41,13 @@
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/network_changes.hpp"
 #include "shim/core/io/operation.hpp"
+#include "shim/core/io/operation_queue.hpp"
 #include "shim/core/io/reactor.hpp"
+#include "shim/core/io/readiness_observer.hpp"
 #include "shim/core/objects/linked_list.hpp"
 #include "shim/core/socket/socket_async.hpp"
 
 namespace ws2::core {
-
-// Gets a socket's events beside the operations: for WSAEventSelect and the like. Created once,
-// destroyed with the socket.
-class ReadinessListener {
-public:
-    virtual ~ReadinessListener() = default;
-
-    // An event of the host, after the queued operations were attempted. May be spurious (another
-    // thread was faster), and is called from several threads at once, with no lock held. Data has
-    // arrived, for instance; whether it is still there has to be checked at the socket.
-    virtual void on_ready(Socket& socket, platform::Readiness what) = 0;
-
-    // A call of the program has ended, on its thread: recv and the like, send..., accept, connect,
-    // bind. `code` as the call returns it.
-    virtual void on_call(Socket& socket, Call call, Code code) = 0;
-    // A receive with an OVERLAPPED has ended in the call that started it.
-    virtual void on_overlapped_receive(Socket& socket) = 0;
-
-    // The socket is closed: no further calls.
-    virtual void on_end() = 0;
-
-    virtual bool keeps_non_blocking() const = 0;
-};
-
-// What may wait for other threads is done when it is unlocked.
-class QueueMutex {
-public:
-    explicit QueueMutex(Rank rank) : mutex_{rank} {}
-    void lock() {
-        mutex_.lock();
-        AfterUnlock::postpone();
-    }
-    bool try_lock() {
-        if (!mutex_.try_lock()) return false;
-        AfterUnlock::postpone();
-        return true;
-    }
-    void renew() { mutex_.renew(); }
-    void unlock() {
-        mutex_.unlock();
-        AfterUnlock::go_on();
-    }
-
-private:
-    MutexOfRank mutex_;
-};
-
-class OperationQueue {
-public:
-    explicit OperationQueue(Rank rank) : mutex{rank} {}
-
-    QueueMutex mutex;
-    // The rest with the mutex held.
-    bool ready = true;
-    Operation* first = nullptr;
-    Operation* last = nullptr;
-    unsigned needing_background = 0;  // operations that need the background reactor
-    bool finished = false;  // the peer's end, or a failure, was reported: events may be over
-
-    bool is_empty() const { return !first; }
-    void forget_all() {
-        mutex.renew();
-        first = last = nullptr;
-        ready = true;
-        needing_background = 0;
-        finished = false;
-    }
-    void push(std::unique_ptr<Operation> operation);
-    // Takes out the one behind `before`; null: the first.
-    std::unique_ptr<Operation> unlink(Operation* before);
-};
 
 class AsyncState final : public SocketAsync, public ReactorClient, private AfterUnlock::Item {
 public:
@@ -137,7 +73,7 @@ public:
     // For an operation that waits for a change of addresses or routes, in a list of its own. Codes
     // as start()'s.
     Started start(std::unique_ptr<ChangeOperation> operation);
-    // The next change that meets the condition is recorded, and the listener is notified.
+    // The next change that meets the condition is recorded, and the observer is notified.
     void expect(NetworkCondition const& condition);
     void network_has_changed(NetworkChanges changes);
     // Returns and clears the recorded changes.
@@ -172,9 +108,8 @@ public:
     // for an operation of their own.
     void withdraw(Overlapped const* overlapped);
 
-    // --- accepting into an existing socket
-    // -------------------------------------------- This socket waits for a connection of
-    // `listener`; null: no more.
+    // --- accepting into an existing socket ----------------------------------------------------
+    // This socket waits for a connection of `listener`; null: no more.
     void set_accepts_for(Socket* listener);
     // From now on the descriptor stands for another socket of the host, and is registered where it
     // was.
@@ -188,20 +123,21 @@ public:
     Association association();
 
     // --- readiness ----------------------------------------------------------------------------
-    // From now on `listener` gets every event; the first one follows soon, with the readiness that
-    // there is already. There must be no other listener.
-    Code listen(std::unique_ptr<ReadinessListener> listener);
+    // From now on `observer` gets every event; the first one follows soon, with the readiness that
+    // there is already. There must be no other observer.
+    Code set_observer(std::unique_ptr<ReadinessObserver> observer);
     // By default a datagram socket's events are about arriving data only, because each datagram
     // that leaves would be an event.
     void subscribe_to(platform::Readiness more);
     void unsubscribe_from(platform::Readiness less);
-    // The listener's last attempt would have blocked, see EventQueue::rearm().
+    // The observer's last attempt would have blocked, see EventQueue::rearm().
     void found_nothing(platform::Readiness what) { rearm(what); }
-    ReadinessListener* listener() const { return listener_.load(std::memory_order_acquire); }
-    // Whether plain calls have to notify the listener (slow_path::async).
+    ReadinessObserver* observer() const { return observer_.load(std::memory_order_acquire); }
+    // Whether plain calls have to notify the observer (slow_path::async).
     void set_notifying(bool on);
     // Called by reactors; also for readiness that the library itself creates.
     void on_ready(platform::Readiness what) override;
+
     // --- SocketAsync --------------------------------------------------------------------------
     void end() override;
     Waitable& handle_waitable() override;
@@ -210,11 +146,11 @@ public:
     void urgent_came() override { on_ready(platform::readiness::urgent); }
     void retry_after_receive() override { AfterUnlock::add(*this, socket_); }
     void called(Call call, Code code) override {
-        if (auto* const hears = listener()) hears->on_call(socket_, call, code);
+        if (auto* const observing = observer()) observing->on_call(socket_, call, code);
     }
     bool keeps_non_blocking() const override {
-        auto* const hears = listener();
-        return hears && hears->keeps_non_blocking();
+        auto* const observing = observer();
+        return observing && observing->keeps_non_blocking();
     }
 
 private:
@@ -226,6 +162,8 @@ private:
         return direction == Direction::receive ? receive_ : send_;
     }
     using Which = std::function<bool(Operation const&)>;
+    Code admit_locked(Operation& operation);
+    void prepare_to_wait_locked(Operation& operation);
     Started start_or_queue(Direction direction, std::unique_ptr<Operation> operation);
     Attempt attempt_locked(OperationQueue& queue, Operation& operation);
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
@@ -258,6 +196,7 @@ private:
     platform::Readiness bits_of(OperationQueue const& queue) const;
     bool needs_background_locked(Operation const& operation) const;
     Code register_locked(OperationQueue& queue, Operation& operation);
+    Code register_observer_locked();
     Code register_delegated_locked(Operation const& operation);
     void unregister_delegated_locked();
     void perform_delegated();
@@ -274,6 +213,7 @@ private:
     Socket& socket_;
     OperationQueue receive_{Rank::receive_queue};
     OperationQueue delegated_{Rank::delegated_queue};
+    static constexpr platform::Readiness delegated_bits = platform::readiness::readable;
     std::atomic<bool> has_delegated_{false};
     bool refuses_delegated_ = false;  // with the delegated queue's mutex
     OperationQueue send_{Rank::send_queue};
@@ -307,12 +247,12 @@ private:
     // Innermost but for the dispatcher. Also held when association_ and handle_event_ change, so
     // that the hosts of a listener's operations can ask without its queues.
     RankedMutex<Rank::delegates> delegation_mutex_;
-    std::vector<ObjectPtr<Socket>>
-        delegated_to_;  // to which operations of this socket are delegated
+    // Sockets to which operations of this one are delegated.
+    std::vector<ObjectPtr<Socket>> delegated_to_;
     ObjectPtr<Socket> accepts_for_;
 
-    std::atomic<ReadinessListener*> listener_{nullptr};  // owned
-    std::atomic<bool> is_listening_{false};
+    std::atomic<ReadinessObserver*> observer_{nullptr};  // owned
+    std::atomic<bool> is_notifying_{false};
 
     AsyncState* next_ = nullptr;  // in the registry
     AsyncState* previous_ = nullptr;

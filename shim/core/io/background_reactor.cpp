@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "platform/address_wait.hpp"
+#include "shim/core/io/after_fork.hpp"
 #include "shim/core/objects/library.hpp"
 #include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/poller.hpp"

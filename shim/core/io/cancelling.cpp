@@ -1,10 +1,151 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/cancelling.hpp"
 
+#include <mutex>
+#include <utility>
+
+#include "platform/socket_calls.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/socket_polls.hpp"
 
 namespace ws2::core {
+
+// The one that is first may be done; what stands behind it could only be done after it.
+std::size_t AsyncState::cancel_in(OperationQueue& queue, Which const& which) {
+    std::size_t found = 0;
+    for (auto* each = queue.first; each; each = each->next_) found += which(*each) ? 1 : 0;
+    if (found == 0) return 0;
+    queue.ready = true;
+    perform_locked(queue);
+    Operation* before = nullptr;
+    for (auto* each = queue.first; each;) {
+        auto* const next = each->next_;
+        if (which(*each)) {
+            auto const completion = each->ended_by_force(socket_, Status::cancelled);
+            announce_locked(unlink_locked(queue, before), completion, When::later);
+        } else {
+            before = each;
+        }
+        each = next;
+    }
+    return found;
+}
+
+// Cancelling one receive of a stream cancels them all [corefx#36516]. Delegated operations belong
+// to the listener.
+std::size_t AsyncState::cancel(Which const& which) {
+    auto found = cancel_delegated(which);
+    {
+        std::lock_guard const lock{receive_.mutex};
+        found += end_changes_locked(which, Status::cancelled);
+        bool const is_connection = socket_.is_stream() && socket_.phase() == Phase::connected;
+        bool any = false;
+        for (auto* each = receive_.first; each; each = each->next_) any |= which(*each);
+        if (any)
+            found += cancel_in(receive_, [&](Operation const& operation) {
+                return is_connection || which(operation);
+            });
+    }
+    std::lock_guard const lock{send_.mutex};
+    return found + cancel_in(send_, which);
+}
+
+std::size_t AsyncState::cancel_all() {
+    return cancel([](Operation const&) { return true; });
+}
+
+std::size_t AsyncState::cancel_overlapped(Overlapped const* overlapped) {
+    return cancel([=](Operation const& operation) {
+        return operation.announcement().overlapped == overlapped;
+    });
+}
+
+std::size_t AsyncState::cancel_own() {
+    auto const number = thread_number();
+    return cancel([=](Operation const& operation) { return operation.starter_ == number; });
+}
+
+void AsyncState::cancel_alone(Which const& which) {
+    for (auto* const queue : {&receive_, &send_, &delegated_}) {
+        std::lock_guard const lock{queue->mutex};
+        cancel_in(*queue, which);
+    }
+    std::lock_guard const lock{receive_.mutex};
+    end_changes_locked(which, Status::cancelled);
+}
+
+void AsyncState::cancel_at_thread_end() {
+    auto const number = thread_number();
+    cancel_alone([&](Operation const& operation) {
+        return operation.starter_ == number && !lives_on_locked(operation);
+    });
+}
+
+bool AsyncState::lives_on_locked(Operation const& operation) const {
+    auto const& announcement = operation.announcement();
+    if (announcement.event || announcement.routine.invoke) return false;
+    if (!operation.origin_) return static_cast<bool>(association_.port);
+    return static_cast<bool>(existing(*operation.origin_)->association().port);
+}
+
+void AsyncState::withdraw(Overlapped const* overlapped) {
+    cancel_alone([=](Operation const& operation) {
+        return operation.announcement().overlapped == overlapped;
+    });
+}
+
+// --- the socket is closed -----------------------------------------------------------------------
+
+// What had arrived belongs to those that waited for it. True: a receive of a connection was left.
+bool AsyncState::end_all_locked(OperationQueue& queue) {
+    queue.ready = true;
+    perform_locked(queue);
+    bool aborts = false;
+    while (!queue.is_empty()) {
+        auto const status = queue.first->status_of_close();
+        aborts |= status == Status::connection_aborted;
+        auto const completion = queue.first->ended_by_force(socket_, status);
+        announce_locked(unlink_locked(queue, nullptr), completion, When::later);
+    }
+    return aborts;
+}
+
+// A receive that is under way when the socket closes makes that a reset [libuv#3034]; not at the
+// cost of bytes that were accepted from the program.
+void AsyncState::end() {
+    leave_listener();
+    end_operations();
+    cancel_delegated([](Operation const&) { return true; });
+}
+
+void AsyncState::end_operations() {
+    ObjectPtr<CompletionPort> port;
+    {
+        std::lock_guard const lock{receive_.mutex};
+        if (is_ended_) return;
+        if (!receive_.is_empty()) port = association_.port;
+    }
+    if (port) port->process_ready();
+    if (auto* const observing = observer()) observing->on_end();
+    AfterUnlock::Postponed const until_unlocked;
+    std::scoped_lock const lock{receive_.mutex, send_.mutex};
+    if (std::exchange(is_ended_, true)) return;
+    bool aborts = end_all_locked(receive_);
+    end_all_locked(send_);
+    end_changes_locked([](Operation const&) { return true; }, Status::cancelled);
+    {
+        std::lock_guard const lock_of_delegated{delegated_.mutex};
+        refuses_delegated_ = true;
+        aborts |= end_all_locked(delegated_);
+    }
+    unregister();
+    if (!aborts || socket_.is_shared() || socket_.has_send_queue()) return;
+    auto const unsent = platform::bytes_unacknowledged(socket_.fd());
+    if (unsent && *unsent == 0) static_cast<void>(platform::set_abortive_close(socket_.fd()));
+}
+
+// --- the calls ----------------------------------------------------------------------------------
+
 namespace {
 
 // Null: it has never had operations.

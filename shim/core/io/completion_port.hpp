@@ -135,8 +135,8 @@ private:
     CompletionPort* previous_ = nullptr;
 };
 
-// A first thread waits for the handle of the port: the operations under way hear of it. Defined
-// where the sockets of a port are known (async_state.cpp).
+// A first thread waits for the handle of the port: from now on the background reactor performs its
+// operations as well. Defined in registration.cpp.
 void watch_sockets_of(CompletionPort const& port);
 
 }  // namespace ws2::core

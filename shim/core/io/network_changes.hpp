@@ -54,7 +54,7 @@ Code watch_network_changes();
 // In the child of a fork, whose own descriptor this needs.
 void watch_network_changes_after_fork();
 
-// async_state.cpp: whatever waits at a socket.
+// change_operations.cpp: whatever waits at a socket.
 void notify_sockets(NetworkChanges changes);
 
 }  // namespace ws2::core

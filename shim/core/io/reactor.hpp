@@ -105,10 +105,4 @@ private:
     std::vector<ObjectPtr<Object>> removed_;
 };
 
-// In the child of a fork, in async_state.cpp: operations under way belong to the parent, and
-// sockets are registered again. The first of these is called first, and has no effect when
-// repeated.
-void forget_operations_after_fork();
-void register_after_fork();
-
 }  // namespace ws2::core

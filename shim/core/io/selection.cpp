@@ -45,7 +45,7 @@ std::size_t place(NetworkEvents bit) { return static_cast<std::size_t>(std::coun
 
 Selection* Selection::existing(Socket const& socket) {
     auto* const state = AsyncState::existing(socket);
-    return state ? static_cast<Selection*>(state->listener()) : nullptr;
+    return state ? static_cast<Selection*>(state->observer()) : nullptr;
 }
 
 Result<Selection*> Selection::make(Socket& socket, Origin origin) {
@@ -56,7 +56,7 @@ Result<Selection*> Selection::make(Socket& socket, Origin origin) {
         made->check_at_start_locked(socket, origin);
     }
     state.set_notifying(true);
-    auto const code = state.listen(std::move(made));
+    auto const code = state.set_observer(std::move(made));
     if (code != Code::ok && code != Code::already) return code;
     return existing(socket);
 }

@@ -47,7 +47,7 @@ public:
 
 class SocketNotifications;
 
-class Selection final : public ReadinessListener {
+class Selection final : public ReadinessObserver {
 public:
     Selection() = default;
     ~Selection() override;
