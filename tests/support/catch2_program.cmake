@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # ws2_add_catch2_program(NAME name LABEL label SOURCES x_test.cpp... [PRECOMPILED header...]
-#                        [LIBRARIES ...] [ENVIRONMENT ...])
+#                        [LIBRARIES ...] [ENVIRONMENT ...] [OWN_NETWORK x...])
 # One program; each source file becomes one CTest, named label.x, so that files run in parallel and
 # a crash in one hides nothing in the others. Catch2's file tags select the file, in v2 and v3.
+# OWN_NETWORK names the files that judge by what the host counts for its network.
 #
 # WS2_ONLY_TESTS, a list such as "urgent;unit/;winsock/accept_test", builds only the files that have one of
 # these in their label and name: what ci/conformance does for who wants to see a part of the behaviours.
@@ -24,8 +25,14 @@ function(ws2_order_test name subject)
     endif()
 endfunction()
 
+# What a command begins with that runs in a network of its own. An emulator is put before programs alone.
+set(ws2_own_network "")
+if(DEFINED WS2_PLATFORM AND WS2_PLATFORM STREQUAL "linux" AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+    set(ws2_own_network ${PROJECT_SOURCE_DIR}/tests/support/own_network)
+endif()
+
 function(ws2_add_catch2_program)
-    cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;PRECOMPILED;LIBRARIES;ENVIRONMENT" ${ARGN})
+    cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;PRECOMPILED;LIBRARIES;ENVIRONMENT;OWN_NETWORK" ${ARGN})
     if(NOT WS2_HAVE_CATCH2 OR NOT WS2_HAVE_JSON)
         ws2_add_skipped_test(${arg_LABEL}.${arg_NAME}
             "no Catch2 or nlohmann-json for ${CMAKE_SYSTEM_NAME} here")
@@ -50,7 +57,11 @@ function(ws2_add_catch2_program)
     foreach(source IN LISTS arg_SOURCES)
         get_filename_component(stem ${source} NAME_WE)
         string(REGEX REPLACE "_test$" "" subject ${stem})
-        add_test(NAME ${arg_LABEL}.${subject} COMMAND ${arg_NAME} -\# "[#${stem}]${ws2_cases_left_out}")
+        set(program ${arg_NAME})
+        if(subject IN_LIST arg_OWN_NETWORK AND ws2_own_network)
+            set(program ${ws2_own_network} $<TARGET_FILE:${arg_NAME}>)
+        endif()
+        add_test(NAME ${arg_LABEL}.${subject} COMMAND ${program} -\# "[#${stem}]${ws2_cases_left_out}")
         set_tests_properties(${arg_LABEL}.${subject} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
         ws2_order_test(${arg_LABEL}.${subject} ${subject})
         ws2_needs_wine(${arg_LABEL}.${subject})
