@@ -23,4 +23,6 @@ private:
     void* library_;
 };
 
+bool is_loaded(char const* path);
+
 }  // namespace ws2::test

@@ -11,4 +11,10 @@ HostLibrary::~HostLibrary() {
 }
 void* HostLibrary::address_of(char const* name) const { return ::dlsym(library_, name); }
 
+bool is_loaded(char const* path) {
+    auto* const library = ::dlopen(path, RTLD_NOW | RTLD_NOLOAD);
+    if (library) ::dlclose(library);
+    return library != nullptr;
+}
+
 }  // namespace ws2::test
