@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // From the host's tables of sockets, which name the user of each. They list datagram sockets that
 // are bound, and stream sockets that listen or are connected.
+#include <netinet/in.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -20,7 +22,7 @@ struct CloseFile {
 constexpr std::size_t digits_of_ipv4 = 8;
 constexpr std::size_t digits_of_ipv6 = 32;
 
-void append_words(char* text, std::uint8_t const* bytes, std::size_t count) {
+void write_words(char* text, std::uint8_t const* bytes, std::size_t count) {
     for (std::size_t i = 0; i != count; ++i) {
         std::uint32_t word = 0;
         std::memcpy(&word, bytes + i * sizeof word, sizeof word);
@@ -55,16 +57,20 @@ void look_in(char const* table, char const* same, unsigned port, Found& found) {
 
 bool other_user_has_wildcard(SocketType type, Address const& address) noexcept {
     bool const stream = type == SocketType::stream;
-    auto const port = static_cast<unsigned>((address.port_be & 0xff) << 8 | address.port_be >> 8);
-    char same[digits_of_ipv6 + 1] = "0000000000000000FFFF0000";
+    unsigned const port = ntohs(address.port_be);
+    // The table of IPv6 has IPv4's addresses in its own form: ::ffff:a.b.c.d.
+    constexpr std::size_t behind_prefix = 12;
+    std::array<std::uint8_t, 16> ip{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    if (address.family == Family::ipv6)
+        std::memcpy(ip.data(), address.ip.data(), ip.size());
+    else
+        std::memcpy(ip.data() + behind_prefix, address.ip.data(), ip.size() - behind_prefix);
+    char same[digits_of_ipv6 + 1];
+    write_words(same, ip.data(), ip.size() / sizeof(std::uint32_t));
     Found found;
-    if (address.family == Family::ipv6) {
-        append_words(same, address.ip.data(), 4);
-    } else {
-        constexpr std::size_t behind_prefix = 24;
-        append_words(same + behind_prefix, address.ip.data(), 1);
-        look_in(stream ? "/proc/net/tcp" : "/proc/net/udp", same + behind_prefix, port, found);
-    }
+    if (address.family == Family::ipv4)
+        look_in(stream ? "/proc/net/tcp" : "/proc/net/udp", same + digits_of_ipv6 - digits_of_ipv4,
+                port, found);
     look_in(stream ? "/proc/net/tcp6" : "/proc/net/udp6", same, port, found);
     return found.others_wildcard && !found.same;
 }
