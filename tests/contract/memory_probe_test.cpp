@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -27,6 +28,12 @@ std::atomic<int> faults;
 void count_fault(int) {
     ++faults;
     siglongjmp(before_fault, 1);
+}
+
+// Some processors (s390x) tell a handler the page of a fault and no more.
+std::uintptr_t page_of(void* address) {
+    constexpr std::uintptr_t page_size = 4096;
+    return reinterpret_cast<std::uintptr_t>(address) / page_size;
 }
 
 std::atomic<void*> faulted_at;
@@ -134,7 +141,7 @@ TEST_CASE("the program's handler is told where the fault was, in the form that i
     faulted_at = nullptr;
     fault_once();
     REQUIRE(sigaction(SIGSEGV, &before, nullptr) == 0);
-    CHECK(faulted_at == test::nowhere());
+    CHECK(page_of(faulted_at) == page_of(test::nowhere()));
 }
 
 TEST_CASE("a handler that comes later is in front until the next preparation") {

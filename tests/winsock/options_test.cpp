@@ -3,6 +3,7 @@
 #include <mswsock.h>
 #include <ws2tcpip.h>
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <thread>
@@ -339,7 +340,7 @@ BEHAVIOUR("options.linger-pair", "E.13-9 E.7-7", high, "winetest:test_set_getsoc
         CHECK(get(s, SOL_SOCKET, SO_DONTLINGER).value == (wanted.l_onoff == 0 ? 1u : 0u));
     }
     CHECK_THAT(set(s, SOL_SOCKET, SO_DONTLINGER, 1), ReturnsAndResets(0));
-    CHECK((get(s, SOL_SOCKET, SO_LINGER).value & 0xffff) == 0);
+    CHECK(std::bit_cast<LINGER>(get(s, SOL_SOCKET, SO_LINGER).value).l_onoff == 0);
 }
 
 namespace {

@@ -60,10 +60,13 @@ std::uint32_t meant(Meaning meaning, std::uint32_t value) {
     return value;
 }
 
-// Where a number of so many bytes is a part of this one, whichever byte comes first here.
+// Where a number of so many bytes is a part of the one that is there, whichever byte comes first
+// here.
+char* lowest_bytes(char* number, int count) {
+    return std::endian::native == std::endian::big ? number + number_size - count : number;
+}
 char* lowest_bytes(std::uint32_t& value, int count) {
-    auto* const bytes = reinterpret_cast<char*>(&value);
-    return std::endian::native == std::endian::big ? bytes + number_size - count : bytes;
+    return lowest_bytes(reinterpret_cast<char*>(&value), count);
 }
 
 std::size_t room_class(int length) { return length == 1 ? 0 : (length < number_size ? 1 : 2); }
@@ -108,7 +111,10 @@ void encode_option(Shape shape, std::uint32_t value, OptionOutput& output) {
     }
     auto const room = room_class(output.length);
     auto const count = row->written[room];
-    std::memcpy(output.data, lowest_bytes(value, count), static_cast<std::size_t>(count));
+    // Programs read a flag as a whole number, of which Windows writes the lowest byte.
+    auto* const bytes = static_cast<char*>(output.data);
+    auto* const to = output.length >= number_size ? lowest_bytes(bytes, count) : bytes;
+    std::memcpy(to, lowest_bytes(value, count), static_cast<std::size_t>(count));
     output.length = row->reported[room];
 }
 

@@ -2,6 +2,7 @@
 #include "shim/core/options/options.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 #include "shim/core/oob/urgent_data.hpp"
@@ -71,12 +72,23 @@ Code write_exclusive(Socket& socket, std::uint32_t value) {
     return Code::ok;
 }
 
-Result<std::uint32_t> read_linger(Socket& socket) { return packed_linger(socket.options_locked()); }
-Code write_linger(Socket& socket, std::uint32_t value) {
+// The program's structure is two halves of a number, of which the first in memory is l_onoff; in a
+// packed one that is the lower half. The same the other way round.
+std::uint32_t packed_from_memory(std::uint32_t value) {
+    constexpr int half = 16;
+    return std::endian::native == std::endian::big ? std::rotl(value, half) : value;
+}
+Code put_linger(Socket& socket, std::uint32_t packed) {
     auto& store = socket.options_locked();
-    store.linger_on = static_cast<std::uint16_t>(value & 0xffff);
-    store.linger_seconds = static_cast<std::uint16_t>(value >> 16);
-    return socket.unsent().set_linger(value);
+    store.linger_on = static_cast<std::uint16_t>(packed & 0xffff);
+    store.linger_seconds = static_cast<std::uint16_t>(packed >> 16);
+    return socket.unsent().set_linger(packed);
+}
+Result<std::uint32_t> read_linger(Socket& socket) {
+    return packed_from_memory(packed_linger(socket.options_locked()));
+}
+Code write_linger(Socket& socket, std::uint32_t value) {
+    return put_linger(socket, packed_from_memory(value));
 }
 Result<std::uint32_t> read_dont_linger(Socket& socket) {
     return truth(socket.options_locked().linger_on == 0);
@@ -84,7 +96,7 @@ Result<std::uint32_t> read_dont_linger(Socket& socket) {
 Code write_dont_linger(Socket& socket, std::uint32_t value) {
     auto linger = packed_linger(socket.options_locked()) & 0xffff0000u;
     if (value == 0) linger |= 1;
-    return write_linger(socket, linger);
+    return put_linger(socket, linger);
 }
 
 Result<std::uint32_t> read_urgent_inline(Socket& socket) {
@@ -332,7 +344,7 @@ void apply_options_locked(Socket& socket) {
     write_send_timeout(socket, store.send_timeout_ms);
     socket.urgent_state().watch.reset();
     write_receive_timeout(socket, store.receive_timeout_ms);
-    if (socket.is_stream()) write_linger(socket, packed_linger(store));
+    if (socket.is_stream()) put_linger(socket, packed_linger(store));
 }
 
 Code set_open_type(OptionInput input) {
