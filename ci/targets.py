@@ -196,8 +196,11 @@ NEED_PROC = dict.fromkeys(
 # What qemu-user 7.2 cannot do.
 EMULATOR_FAULTS = (
     Fault("a child of fork() that starts threads is ended", "threads_behind_fork",
-          ("unit.blocked_signal", "unit.failed_hand_over", "unit.forked_listener", "unit.forked_operations",
-           "unit.last_thread", "unit.process_end", "unit.quick_clients", "unit.service_start")),
+          ("contract.address_wait", "contract.portable.address_wait", "unit.blocked_signal", "unit.failed_hand_over",
+           "unit.forked_listener", "unit.forked_operations", "unit.last_thread", "unit.network_changes",
+           "unit.process_end", "unit.quick_clients", "unit.service_start")),
+    Fault("TCP_INFO and SO_MEMINFO are one number", "option_structures",
+          ("unit.backlog_privileges", "unit.out_of_memory", "unit.urgent_stream", "winsock.accept_ex", "winsock.ioctl")),
 )  # fmt: skip
 
 # Files of tests/winsock that show what a processor can change: layouts, the order of bytes, what threads see.
