@@ -70,6 +70,7 @@ HOST_HEADERS_IN = (
     "platform/",
     "shim/package/system_defined.c",  # in front of the C library's, which it asks the linker for
     "shim/package/trace/",
+    "tests/ports/names_of_windows.c",  # Microsoft's C library has <signal.h> and <sys/locking.h>, too
     "tests/ports/posix_names.c",  # these names with Winsock behind them
     "tests/support/privileges.cpp",
 )
