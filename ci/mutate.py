@@ -6,13 +6,14 @@
     ci/mutate.py --slice 2/8        a part of them, for several machines or several evenings
     ci/mutate.py --only TEXT        those whose key has this in it, also when they have been judged already
     ci/mutate.py --files 8          a mutant is shown to so many files of tests at most, the likely ones
+    ci/mutate.py --unjudged         those that have no verdict in ci/mutants.txt
     ci/mutate.py --list             prints them
-    ci/mutate.py --report FILE...   writes the table of docs/mutation.md from results
+    ci/mutate.py --report FILE...   puts results into ci/mutants.txt and docs/mutation.md; without files only the page
 
 A mutant changes one line: a comparison moved by one, a refusal dropped, a code swapped, a wake-up
 forgotten, an entry of a table changed. It is killed when a test fails, twice, or does not end. The sample
 was drawn with a fixed seed, the same number of every kind and room as far as there are so many, and stands in
-ci/mutants.txt; what is gone from the sources is replaced by a draw.
+ci/mutants.txt with the last verdict of each; what is gone from the sources is replaced by a draw.
 
 All is done in a copy of the sources, build/mutation/source. Most mutants are in one build of it, and the
 environment says which is on; a first run of each file of tests tells which mutants it comes to, and only
@@ -46,6 +47,7 @@ TREE = COPY / "build" / "clang"
 SWITCHES = OUT / "mutants.hpp"
 RESULTS = OUT / "results.jsonl"
 KEPT = ROOT / "ci" / "mutants.txt"
+KEPT_HEAD = "# The sample of ci/mutate.py: a mutant's key, then its last verdict. Without this file it draws anew."
 PAGE = ROOT / "docs" / "mutation.md"
 MARKS = ("<!-- mutants: written by ci/mutate.py --report -->", "<!-- end of mutants -->")
 SAMPLE = 247
@@ -109,8 +111,7 @@ class Copy:
     def sample(self, count: int) -> tuple[list[Mutant], int]:
         """The sample, and how many it was drawn from."""
         candidates = [each for path in compiled() for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))]
-        kept = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
-        return drawn(candidates, count, kept[1:]), len(candidates)
+        return drawn(candidates, count, list(keyed(KEPT))), len(candidates)
 
     def with_all(self, sample: list[Mutant]) -> dict[int, Mutant]:
         """Builds the mutants that can be switched into it, and returns them by their numbers."""
@@ -337,6 +338,9 @@ def run_mutants(part: slice, options: argparse.Namespace) -> None:
     rest = sample[part]
     if options.only:
         rest = [each for each in rest if any(text in each.key for text in options.only)]
+    elif options.unjudged:
+        verdicts = keyed(KEPT)
+        rest = [each for each in rest if not verdicts.get(each.key)]
     elif RESULTS.exists():
         done = {json.loads(line)["key"] for line in RESULTS.read_text().splitlines()}
         rest = [each for each in rest if each.key not in done]
@@ -364,10 +368,29 @@ def run_mutants(part: slice, options: argparse.Namespace) -> None:
 # The report.
 
 
-def table(results: list[dict], reasons: dict[str, str], total: int) -> str:
-    judged = [each for each in results if each["verdict"] != "does not build"]
-    killed = [each for each in judged if each["verdict"] == "killed"]
-    tellable = [each for each in judged if can_be_told(each, reasons)]
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """What became of a mutant, by its key."""
+
+    key: str
+    verdict: str  # "killed: unit.text fails", "killed" by what was not kept, "survived", "does not build"
+
+    @property
+    def kind(self) -> str:
+        return self.key.split(": ")[1]
+
+    @property
+    def killed(self) -> bool:
+        return self.verdict.startswith("killed")
+
+    def can_be_told(self, reasons: dict[str, str]) -> bool:
+        return self.killed or self.key not in reasons
+
+
+def table(results: list[Result], reasons: dict[str, str], total: int) -> str:
+    judged = [each for each in results if each.verdict != "does not build"]
+    killed = [each for each in judged if each.killed]
+    tellable = [each for each in judged if each.can_be_told(reasons)]
     lines = [
         f"Of the {total} mutants of the sample {len(results)} were run: {len(results) - len(judged)} did not build, "
         f"{len(killed)} of {len(judged)} were killed ({share(killed, judged)}). Without the "
@@ -377,19 +400,15 @@ def table(results: list[dict], reasons: dict[str, str], total: int) -> str:
         "|---|---|---|---|",
     ]
     for kind in KINDS:
-        mine = [each for each in judged if each["kind"] == kind]
-        dead = sum(each["verdict"] == "killed" for each in mine)
+        mine = [each for each in judged if each.kind == kind]
+        dead = sum(each.killed for each in mine)
         lines.append(f"| {kind} | {len(mine)} | {dead} | {len(mine) - dead} |")
     lines += ["", "| survivor | mutant | why |", "|---|---|---|"]
     for each in judged:
-        if each["verdict"] == "survived":
-            change = f"`{cell(each['before'])}` → `{cell(each['after'])}`"
-            lines.append(f"| `{each['file']}` | {each['kind']}: {change} | {reasons.get(each['key'], 'wants a test')} |")
+        if not each.killed:
+            file, kind, change = each.key.split(": ", 2)
+            lines.append(f"| `{file}` | {kind}: `{cell(change)}` | {reasons.get(each.key, 'wants a test')} |")
     return "\n".join(lines)
-
-
-def can_be_told(result: dict, reasons: dict[str, str]) -> bool:
-    return result["verdict"] == "killed" or result["key"] not in reasons
 
 
 def share(part: list, whole: list) -> str:
@@ -400,11 +419,11 @@ def cell(text: str) -> str:
     return text.strip().replace("|", "\\|").replace("`", "'")
 
 
-def reasons_of(text: str) -> dict[str, str]:
-    """docs/mutation.txt: a mutant's key, then indented the reason why it may live."""
+def keyed(file: pathlib.Path) -> dict[str, str]:
+    """Of docs/mutation.txt and ci/mutants.txt: a mutant's key, then indented what is known of it."""
     found: dict[str, str] = {}
     key = ""
-    for line in text.splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
         if line.startswith("    ") and key:
             found[key] = f"{found[key]} {line.strip()}".strip()
         elif line and not line.startswith("#"):
@@ -413,22 +432,38 @@ def reasons_of(text: str) -> dict[str, str]:
     return found
 
 
-def report(files: list[pathlib.Path], total: int) -> int:
-    by_key: dict[str, dict] = {}
+def still_there(keys: Sequence[str]) -> set[str]:
+    """Those whose line the sources still have."""
+    paths = [path for path in sorted({key.split(": ")[0] for key in keys}) if (ROOT / path).exists()]
+    return {each.key for path in paths for each in mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))} & set(keys)
+
+
+def add_results(files: list[pathlib.Path]) -> dict[str, str]:
+    """Writes results into ci/mutants.txt, which keeps the last verdict of each mutant, and returns all of them."""
+    verdicts = keyed(KEPT)
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
-            by_key[json.loads(line)["key"]] = json.loads(line)
-    listed = PAGE.with_suffix(".txt")
-    reasons = reasons_of(listed.read_text(encoding="utf-8")) if listed.exists() else {}
+            each = json.loads(line)
+            how = each["killed_by"] if each["verdict"] == "killed" else ""
+            verdicts[each["key"]] = ": ".join(filter(None, (each["verdict"], how)))
+    there = still_there(list(verdicts))
+    verdicts = {key: verdicts[key] for key in sorted(there)}
+    lines = [line for key, verdict in verdicts.items() for line in (key, f"    {verdict}" if verdict else "") if line]
+    KEPT.write_text("\n".join([KEPT_HEAD, *lines, ""]), encoding="utf-8")
+    return verdicts
+
+
+def report(files: list[pathlib.Path], total: int) -> int:
+    results = [Result(key, verdict) for key, verdict in add_results(files).items() if verdict]
+    reasons = keyed(PAGE.with_suffix(".txt"))
     text = PAGE.read_text(encoding="utf-8")
     begin, end = text.index(MARKS[0]) + len(MARKS[0]), text.index(MARKS[1])
-    results = list(by_key.values())
     PAGE.write_text(f"{text[:begin]}\n{table(results, reasons, total)}\n{text[end:]}", encoding="utf-8")
-    judged = [each for each in results if each["verdict"] != "does not build"]
-    lost = [each for each in judged if each["verdict"] == "survived"]
+    judged = [each for each in results if each.verdict != "does not build"]
+    lost = [each for each in judged if not each.killed]
     for each in lost:
-        print(f"survived: {each['key']}{'' if each['key'] in reasons else '   (no reason given)'}")
-    tellable = sum(can_be_told(each, reasons) for each in judged)
+        print(f"survived: {each.key}{'' if each.key in reasons else '   (no reason given)'}")
+    tellable = sum(each.can_be_told(reasons) for each in judged)
     killed = len(judged) - len(lost)
     print(f"{killed} of {len(judged)} killed, {killed} of the {tellable} that tests can tell")
     return 0 if killed and killed >= WANTED * tellable else 1
@@ -441,11 +476,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no mutant so long after the build")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants that are judged at the same time")
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="those whose key has this in it")
+    parser.add_argument("--unjudged", action="store_true", help="those without a verdict in ci/mutants.txt")
     parser.add_argument("--files", type=int, metavar="N", help="show a mutant to so many files of tests at most")
     parser.add_argument("--list", action="store_true")
-    parser.add_argument("--report", nargs="+", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--report", nargs="*", type=pathlib.Path, metavar="FILE")
     options = parser.parse_args(arguments)
-    if options.report:
+    if options.report is not None:
         return report(options.report, options.count)
     part, parts = (int(number) for number in options.slice.split("/"))
     mine = slice(part - 1, None, parts)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The mutation run changes what it says, draws the same sample every time, and reports honestly."""
 
+import json
 import pathlib
 import shutil
 import subprocess
@@ -141,18 +142,44 @@ def test_what_the_compiler_works_out_is_built_by_itself():
 
 
 def test_the_report_counts_what_ran_and_names_survivors():
-    def result(verdict: str, before: str) -> dict:
-        return {"kind": "code swapped", "file": "f", "before": before, "after": "z", "verdict": verdict, "key": before}
-
-    results = [result("killed", "a"), result("survived", "b | c"), result("does not build", "d"), result("survived", "e")]
-    text = mutate.table(results, {"e": "nobody can see it"}, 240)
+    found = {"a": "killed: unit.a fails", "b | c": "survived", "d": "does not build", "e": "survived"}
+    results = [mutate.Result(f"f: code swapped: {change} -> z", verdict) for change, verdict in found.items()]
+    text = mutate.table(results, {"f: code swapped: e -> z": "nobody can see it"}, 240)
     assert "Of the 240 mutants of the sample 4 were run: 1 did not build, 1 of 3 were killed (33 %)." in text
     assert "Without the 1 that no test can tell, 1 of 2 (50 %)." in text
-    assert "wants a test" in text and "nobody can see it" in text and "b \\| c" in text
+    assert "| code swapped | 3 | 1 | 2 |" in text
+    assert "wants a test" in text and "nobody can see it" in text and "`b \\| c -> z`" in text
 
 
-def test_reasons_are_read():
-    assert mutate.reasons_of("# head\nkey: a\n    because\n    of this\n\nother\n") == {"key: a": "because of this", "other": ""}
+def test_reasons_are_read(tmp_path):
+    file = tmp_path / "mutation.txt"
+    file.write_text("# head\nkey: a\n    because\n    of this\n\nother\n")
+    assert mutate.keyed(file) == {"key: a": "because of this", "other": ""}
+
+
+def test_verdicts_are_kept_until_a_mutant_is_judged_again_or_gone(tmp_path, monkeypatch):
+    source = tmp_path / "shim" / "core" / "a.cpp"
+    source.parent.mkdir(parents=True)
+    source.write_text("    if (x) return Code::fault;\n    if (a < b) return 1;\n    wake();\n")
+    fault, less, wake = (
+        f"shim/core/a.cpp: {kind}: {before} -> {after}"
+        for kind, before, after in (
+            ("code swapped", "if (x) return Code::fault;", "if (x) return Code::invalid_argument;"),
+            ("comparison moved", "if (a < b) return 1;", "if (a <= b) return 1;"),
+            ("wake-up forgotten", "wake();", ";"),
+        )
+    )
+    kept, page = tmp_path / "mutants.txt", tmp_path / "mutation.md"
+    kept.write_text(f"# head\n{fault}\n    killed: unit.a fails\n{less}\n    survived\n{wake}\ngone.cpp: code swapped: a -> b\n")
+    page.write_text("\n".join(("before", *mutate.MARKS, "behind")))
+    results = tmp_path / "results.jsonl"
+    results.write_text(json.dumps({"key": less, "verdict": "killed", "killed_by": "unit.b fails"}) + "\n")
+    for name, value in (("ROOT", tmp_path), ("KEPT", kept), ("PAGE", page)):
+        monkeypatch.setattr(mutate, name, value)
+    assert mutate.main(["--report", str(results)]) == 0
+    assert mutate.keyed(kept) == {fault: "killed: unit.a fails", less: "killed: unit.b fails", wake: ""}
+    assert f"Of the {mutate.SAMPLE} mutants of the sample 2 were run" in page.read_text()
+    assert mutate.main(["--report"]) == 0 and mutate.keyed(kept)[less] == "killed: unit.b fails"
 
 
 def test_a_statement_of_several_lines_is_one():
