@@ -123,6 +123,28 @@ TEST_CASE("urgent data is seen by whoever waits for it while another thread is i
     CHECK((received->value == 1 ? taken == 'x' : received->last_error == WSAEWOULDBLOCK));
 }
 
+// The peer does not tell the library what it sends, and the event is not waited for.
+TEST_CASE("an urgent byte that has arrived is enumerated while another thread is in recv",
+          "[urgent]") {
+    WinsockSession const session;
+    for (int round = 0; round != 10; ++round) {
+        CAPTURE(round);
+        auto const pair = tcp_pair();
+        auto const sender = core::acquire_socket(pair.client);
+        char taken = 0;
+        BlockedCall const plain{[&] { return recv(pair.server, &taken, 1, 0); }};
+        REQUIRE(plain.is_blocked());
+        OwnedHandle const event{WSACreateEvent()};
+        REQUIRE(WSAEventSelect(pair.server, event, FD_OOB) == 0);
+        REQUIRE(platform::send(sender->fd(), "u", 1, platform::flag_urgent));
+        WSANETWORKEVENTS events{};
+        REQUIRE(WSAEnumNetworkEvents(pair.server, event, &events) == 0);
+        CHECK(events.lNetworkEvents == FD_OOB);
+        REQUIRE(send(pair.client, "x", 1, 0) == 1);
+        CHECK(plain.result());
+    }
+}
+
 TEST_CASE("a peer that sends nothing but urgent bytes fills no more than a receive buffer",
           "[urgent]") {
     WinsockSession const session;

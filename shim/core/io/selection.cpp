@@ -150,11 +150,21 @@ ReportedEvents Selection::take(Socket& socket, Event* event) {
     }
     // What has happened by now is recorded by now.
     if (auto* const poller = Poller::current()) poller->process_ready();
+    {
+        Lock const lock{*selection};
+        selection->check_locked(socket);
+        if (!waits_for_receive(socket)) return selection->take_locked(event);
+    }
+    // Not with the mutex held, as this waits for another thread's receive to return.
+    static_cast<void>(urgent_arrivals(socket));
     Lock const lock{*selection};
     selection->check_locked(socket);
-    ReportedEvents reported{selection->recorded_ & selection->mask_.load(std::memory_order_relaxed),
-                            selection->errors_};
-    selection->recorded_ &= ~reported.events;
+    return selection->take_locked(event);
+}
+
+ReportedEvents Selection::take_locked(Event* event) {
+    ReportedEvents const reported{recorded_ & mask_.load(std::memory_order_relaxed), errors_};
+    recorded_ &= ~reported.events;
     if (event) event->reset();
     return reported;
 }

@@ -103,6 +103,7 @@ private:
     static Result<Selection*> existing_or_made(Socket& socket);
     void choose_messages_locked(Socket& socket, Handle handle,
                                 std::shared_ptr<EventMessages> messages, NetworkEvents mask);
+    ReportedEvents take_locked(Event* event);
     void post_what_is_locked(Socket& socket);
     void post_locked(NetworkEvents bit, Code error);
     void expect_again_locked(Socket const& socket, Call call, Code code);

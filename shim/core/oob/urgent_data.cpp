@@ -374,6 +374,10 @@ bool may_wait_for_receive(Socket& socket) {
     return !store || !is_quiescent(*store);
 }
 
+bool waits_for_receive(Socket& socket) {
+    return in_oob_mode(socket) && may_wait_for_receive(socket);
+}
+
 short kept_events(Socket& socket) {
     auto* const store = collect(socket);
     if (!store) return 0;

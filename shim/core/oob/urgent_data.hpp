@@ -57,6 +57,8 @@ short kept_events(Socket& socket);
 
 // Whether the functions above may wait shortly, for a receive of another thread to return.
 bool may_wait_for_receive(Socket& socket);
+// Whether one of them, called with Holds::mutexes, could not say what there is for that reason.
+bool waits_for_receive(Socket& socket);
 
 // --- for receiving and sending ------------------------------------------------------------------
 
