@@ -54,6 +54,7 @@ class Session:
         self.progress = Progress()
         self.found = records.Results()
         self.ids: set[str] = set()
+        self.trees: dict[str, tuple[pathlib.Path, list[str]]] = {}
         # A part of the tests gets a build of its own, unless everything is built already.
         self.is_part = bool(options.pattern) and not options.no_build
 
@@ -68,42 +69,56 @@ class Session:
             found = [target for target in found if target.name in self.options.target]
         return found
 
-    def build(self, target):
-        """Builds what the target needs; the target, with the folder its programs are in."""
-        if self.options.no_build or target.name == "windows":
+    def builds(self, target) -> bool:
+        return not self.options.no_build and target.name != "windows"
+
+    def build(self, target, programs):
+        """Builds these programs; the target, with the folder they are in."""
+        if not self.builds(target):
             return target
         preset = {"native": "dev", "wine": "mingw"}[target.name]
-        tree, more = ROOT / "build" / preset, []
-        if self.is_part and not target.has("winsock_tests"):
-            tree = ROOT / "build" / "part" / preset
-            only = ";".join(files_with(self.options.pattern)) or "none"
-            more = [f"-DWS2_ONLY_TESTS={only}", "-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_CXX_FLAGS_DEBUG=-O0"]
+        # Where it was built first; it stays there when scenarios' programs are added.
+        tree, more = self.trees.setdefault(target.name, self.tree_of(target, preset))
         name = "WS2_NATIVE_BIN" if target.name == "native" else "WS2_WINE_BIN"
         os.environ.setdefault(name, str(tree / "bin"))
-        programs = (*running.PROGRAMS, *running.STARTED)
-        running.build(preset, self.out / f"build-{preset}.log", self.progress, programs, more, tree)
+        log = self.out / f"build-{preset}{'-scenarios' if programs == running.STARTED else ''}.log"
+        running.build(preset, log, self.progress, programs, more, tree)
         return next(each for each in running.targets.local() if each.name == target.name)
+
+    def tree_of(self, target, preset: str) -> tuple[pathlib.Path, list[str]]:
+        """The folder of a build, and what is said to CMake beside the preset."""
+        if not self.is_part or target.has("winsock_tests"):
+            return ROOT / "build" / preset, []
+        only = ";".join(files_with(self.options.pattern)) or "none"
+        # A room at once takes three fifths of the compiler's time.
+        unity = ["-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=0"]
+        return ROOT / "build" / "part" / preset, [f"-DWS2_ONLY_TESTS={only}", "-DCMAKE_CXX_FLAGS_DEBUG=-O0", *unity]
 
     def run(self) -> Table:
         present = []
+        ids = self.scenarios()
         for target in self.local_targets():
-            target = self.build(target)
-            if self.run_programs(target):
+            # What scenarios start is built behind the first results, and only where there are scenarios.
+            target = self.build(target, running.PROGRAMS)
+            if self.run_programs(target, bool(ids) and self.builds(target)):
                 present.append(target)
         for word in self.options.remote:
             target = running.targets.remote(word)
             if self.run_programs(target):
                 present.append(target)
-        self.run_scenarios(present)
+        if ids:
+            present = [target if target.remote else self.build(target, running.STARTED) for target in present]
+            self.run_scenarios(present, ids)
         found = records.with_runs(self.found)
         if label := self.options.label:
             names = [run["target"] for run in found.runs]
             found = records.rename(found, {name: label if len(names) == 1 else f"{label} {name}" for name in names})
         return table_of(found)
 
-    def run_programs(self, target) -> bool:
+    def run_programs(self, target, has_scenarios: bool = False) -> bool:
         """Whether the target has anything to run."""
-        if not target.remote and not any(target.has(name) for name in (*running.PROGRAMS, "ws2_agent")):
+        has_any = has_scenarios or any(target.has(name) for name in (*running.PROGRAMS, "ws2_agent"))
+        if not target.remote and not has_any:
             say(f"{target}: nothing is built, so it is left out")
             return False
         self.progress.show(f"{target}: starting")
@@ -112,17 +127,17 @@ class Session:
             self.found.add(line)
         return True
 
-    def run_scenarios(self, present: list) -> None:
+    def scenarios(self) -> list[str]:
+        """The ids of those that are wanted."""
+        return [id for id, section in scenario_ids() if is_wanted(self.options.pattern, id, section)]
+
+    def run_scenarios(self, present: list, ids: list[str]) -> None:
         if not present:
             return
         names = [target.name for target in present]
         remotes = [f"{each.name}={each.agent or f'{each.host}:{each.folder}'}" for each in present if each.remote]
-        ids = None
-        if self.options.pattern:
-            ids = [id for id, section in scenario_ids() if is_wanted(self.options.pattern, id, section)]
-            if not ids:
-                return
-        for line in running.run_scenarios(self.out, names, remotes, ids, self.progress):
+        chosen = ids if self.options.pattern else None  # those whose ids a loop makes are known to pytest alone
+        for line in running.run_scenarios(self.out, names, remotes, chosen, self.progress):
             self.found.add(line)
 
 

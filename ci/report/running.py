@@ -67,6 +67,8 @@ def build(preset: str, log: pathlib.Path, progress: Progress, programs, more=(),
             ["cmake", "--build", str(folder), "--target", "help"], capture_output=True, text=True, check=False
         ).stdout
         names = [name for name in programs if re.search(rf"\b{name}\b", known)]
+        if not names:
+            return
         command = ["cmake", "--build", str(folder), "--parallel", str(JOBS), "--target", *names]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for line in process.stdout:
