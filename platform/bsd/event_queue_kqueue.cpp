@@ -11,6 +11,8 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <mutex>
+#include <unordered_set>
 
 #include "platform/event_queue.hpp"
 #include "platform/poll.hpp"
@@ -30,9 +32,22 @@ public:
         return std::unique_ptr<EventQueue>{new KernelQueue{std::move(queue)}};
     }
 
-    Code add(int fd, Readiness wanted, void* token) override { return ask(fd, wanted, token); }
+    // EV_ADD takes a descriptor that is there already as a change.
+    Code add(int fd, Readiness wanted, void* token) override {
+        {
+            std::scoped_lock const lock{mutex_};
+            if (!descriptors_.insert(fd).second) return Code::invalid_parameter;
+        }
+        auto const code = ask(fd, wanted, token);
+        if (code != Code::ok) remove(fd);
+        return code;
+    }
     Code change(int fd, Readiness wanted, void* token) override { return ask(fd, wanted, token); }
     void remove(int fd) override {
+        {
+            std::scoped_lock const lock{mutex_};
+            descriptors_.erase(fd);
+        }
         forget(fd, EVFILT_READ);
         forget(fd, EVFILT_WRITE);
     }
@@ -111,6 +126,8 @@ private:
     }
 
     UniqueDescriptor queue_;
+    std::mutex mutex_;
+    std::unordered_set<int> descriptors_;  // guarded by mutex_
 };
 
 constexpr EventQueueKind kinds_of_bsd[] = {
