@@ -51,6 +51,7 @@ set(ws2_case_variants
     IfDef.h Ifdef.h
     NlDef.h Nldef.h
     ShlObj.h Shlobj.h SHLOBJ.H ShlObj.H
+    Shlwapi.h ShlwApi.h ShLwApi.h SHLWAPI.H
     Bcrypt.h BCrypt.h BCRYPT.H
     Ws2bth.h WS2bth.h Ws2Bth.h WS2BTH.H
     WinUser.h Winuser.h WINUSER.H

@@ -4,5 +4,6 @@
 #define _INC_DIRECT
 
 #include <ws2shim/crt_files.h>
+#include <ws2shim/posix_spellings.h>
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef _INC_PROCESS
 #define _INC_PROCESS
 
+#include <ws2shim/posix_spellings.h>
 #include <ws2shim/types.h>
 
 typedef unsigned(__stdcall* _beginthreadex_proc_type)(void*);

@@ -3,12 +3,15 @@
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX
     BASE_DIRECTORY ${CMAKE_INSTALL_FULL_BINDIR} OUTPUT_VARIABLE ws2_bin_to_prefix)
 set(ws2_static_libs "${ws2_pc_libs_private}")
-# How system() gets to know words of Windows' shell.
+# What a Windows half calls is put in the place of the host's by the linker.
 include(CheckLinkerFlag)
 check_linker_flag(C -Wl,--wrap=system WS2_HAVE_WRAP)
-set(ws2_wrap_system "")
+set(ws2_wraps "")
 if(WS2_HAVE_WRAP)
-    set(ws2_wrap_system -Wl,--wrap=system)
+    set(ws2_wraps -Wl)
+    foreach(ws2_name IN ITEMS system vprintf vfprintf vsprintf vsnprintf vwprintf vfwprintf vswprintf)
+        string(APPEND ws2_wraps ",--wrap=${ws2_name}")
+    endforeach()
 endif()
 set(ws2_tools ${PROJECT_BINARY_DIR}/tools)
 foreach(ws2_tool IN ITEMS ws2cc ws2c++)
@@ -31,15 +34,18 @@ endforeach()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/tools/ws2err.in ${ws2_tools}/ws2err @ONLY)
 install(PROGRAMS ${ws2_tools}/ws2cc ${ws2_tools}/ws2c++ ${ws2_tools}/ws2err
     DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT development)
-install(FILES ${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_DIR}/tools/microsoft.awk
+configure_file(${CMAKE_CURRENT_LIST_DIR}/ws2shim-port.cmake ${ws2_tools}/ws2shim-port.cmake @ONLY)
+install(FILES ${ws2_tools}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_DIR}/tools/microsoft.awk
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
-# main() for programs that have wmain, WinMain or "void main" instead, and a system() that knows words
-# of Windows' shell; taken only by programs that need them.
+# main() for programs that have wmain, WinMain or "void main" instead, a system() that knows words of
+# Windows' shell, and printf's relatives that leave a va_list as it was; taken only by programs that
+# need them.
 add_library(ws2_main STATIC
     ${CMAKE_CURRENT_LIST_DIR}/command_words.c
     ${CMAKE_CURRENT_LIST_DIR}/other_mains.c
-    ${CMAKE_CURRENT_LIST_DIR}/system_$<IF:$<BOOL:${WS2_HAVE_WRAP}>,wrapped,defined>.c)
+    ${CMAKE_CURRENT_LIST_DIR}/system_$<IF:$<BOOL:${WS2_HAVE_WRAP}>,wrapped,defined>.c
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/argument_lists.c>)
 target_include_directories(ws2_main PRIVATE ${PROJECT_SOURCE_DIR})
 # dlsym's RTLD_NEXT is not of POSIX.
 set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/system_defined.c PROPERTIES

@@ -62,10 +62,10 @@ find_program(ws2shim_wrapper ws2cc NO_DEFAULT_PATH
     PATHS ${CMAKE_CURRENT_LIST_DIR}/../../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../../bin)
 mark_as_advanced(ws2shim_wrapper)
 
-# The words of Windows' shell that ws2_main knows. Apple's linker finds its system() by itself.
-set(ws2shim_wrap_system "")
-if(WS2SHIM_PORT_WINDOWS AND NOT CMAKE_HOST_SYSTEM_NAME STREQUAL "Darwin")
-    set(ws2shim_wrap_system " -Wl,--wrap=system")
+# What ws2_main has in the place of the host's: a system() with words of Windows' shell, vprintf and kin.
+set(ws2shim_wraps "")
+if(WS2SHIM_PORT_WINDOWS)
+    set(ws2shim_wraps " @ws2_wraps@")
 endif()
 
 # Windows' projects often name no library at all: "#pragma comment(lib, ...)" does.
@@ -80,7 +80,7 @@ foreach(language IN ITEMS C CXX)
         if(ws2shim_type STREQUAL "SHARED_LIBRARY")
             get_filename_component(ws2shim_lib ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
             string(APPEND CMAKE_${language}_STANDARD_LIBRARIES
-                "${ws2shim_wrap_system} -L\"${ws2shim_lib}\" -Wl,-rpath,\"${ws2shim_lib}\" -lws2_main -lws2_32")
+                "${ws2shim_wraps} -L\"${ws2shim_lib}\" -Wl,-rpath,\"${ws2shim_lib}\" -lws2_main -lws2_32")
         endif()
     endif()
 endforeach()

@@ -91,6 +91,30 @@ BEHAVIOUR("win32.window-gone", "Win32", medium, "docs:System Error Codes",
     CHECK(refused(outcome([&] { return DestroyWindow(window); }), ERROR_INVALID_WINDOW_HANDLE));
 }
 
+BEHAVIOUR("win32.window-paint", "Win32", high, "docs:BeginPaint",
+          "a window can be painted in while it is there; one that is gone neither that nor the "
+          "keyboard") {
+    WindowClass const made{"ws2 paint"};
+    HWND const window = made.make();
+    PAINTSTRUCT paint{};
+    HDC const surface = BeginPaint(window, &paint);
+    CHECK(surface != nullptr);
+    CHECK(paint.hdc == surface);
+    CHECK(EndPaint(window, &paint));
+    CHECK(DestroyWindow(window));
+    CHECK(refused(outcome([&] { return BeginPaint(window, &paint) != nullptr; }),
+                  ERROR_INVALID_WINDOW_HANDLE));
+    CHECK(
+        refused(outcome([&] { return SetForegroundWindow(window); }), ERROR_INVALID_WINDOW_HANDLE));
+    CHECK(GetForegroundWindow() != window);
+}
+
+BEHAVIOUR("win32.keys-untouched", "Win32", high, "docs:GetAsyncKeyState",
+          "a key that nobody has pressed is not down and was not") {
+    CHECK(GetAsyncKeyState(VK_F24) == 0);
+    CHECK(GetKeyState(VK_F24) == 0);
+}
+
 BEHAVIOUR("win32.window-classes", "Win32", high, "docs:RegisterClassA",
           "a name is registered once, found whatever its letters, and kept while it has windows") {
     WindowClass const made{"ws2 Classes"};

@@ -98,6 +98,15 @@ int place(char* to, size_t room, int length) {
     return length >= 0 && static_cast<size_t>(length) <= room && to ? length : -1;
 }
 
+// Leaves `words` as they were: the caller may use them again, as on Windows.
+int format_copy(char* to, size_t room, char const* format, va_list words) {
+    std::va_list again;
+    va_copy(again, words);
+    int const length = std::vsnprintf(to, room, format, again);
+    va_end(again);
+    return length;
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -105,19 +114,14 @@ using namespace ws2;
 using namespace ws2::api;
 
 int _vsnprintf(char* to, size_t room, char const* format, va_list words) {
-    std::va_list again;
-    va_copy(again, words);
-    int const length = std::vsnprintf(nullptr, 0, format, words);
-    if (length < 0 || !to || room == 0) {
-        va_end(again);
-        return to ? -1 : length;
-    }
+    int const length = format_copy(nullptr, 0, format, words);
+    if (length < 0) return -1;
+    if (!to || room == 0) return to ? -1 : length;
     bool const is_written = is_done([&] {
         std::string text(static_cast<size_t>(length) + 1, '\0');
-        std::vsnprintf(text.data(), text.size(), format, again);
+        format_copy(text.data(), text.size(), format, words);
         std::copy_n(text.begin(), std::min(room, text.size()), to);
     });
-    va_end(again);
     return is_written ? place(to, room, length) : -1;
 }
 

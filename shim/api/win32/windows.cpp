@@ -87,6 +87,9 @@ Word set_word(HWND window, int index, Word wanted, bool is_wide) {
     });
 }
 
+// What a program paints on, with no effect.
+HDC no_surface() { return reinterpret_cast<HDC>(ULONG_PTR{1}); }
+
 BOOL is_there(HWND window) {
     return with_window(FALSE, window, [](core::Window&) -> Result<BOOL> { return TRUE; });
 }
@@ -207,6 +210,22 @@ BOOL WINAPI IsWindowVisible(HWND hWnd) {
 }
 BOOL WINAPI UpdateWindow(HWND hWnd) { return is_there(hWnd); }
 BOOL WINAPI InvalidateRect(HWND hWnd, const RECT*, BOOL) { return !hWnd || is_there(hWnd); }
+HDC WINAPI BeginPaint(HWND hWnd, LPPAINTSTRUCT lpPaint) {
+    return with_window(HDC{nullptr}, hWnd, [&](core::Window&) -> Result<HDC> {
+        if (!lpPaint) return Code::no_access;
+        *lpPaint = {};
+        lpPaint->hdc = no_surface();
+        return no_surface();
+    });
+}
+BOOL WINAPI EndPaint(HWND hWnd, const PAINTSTRUCT*) { return is_there(hWnd); }
+HWND WINAPI GetForegroundWindow() { return nullptr; }
+BOOL WINAPI SetForegroundWindow(HWND hWnd) {
+    is_there(hWnd);
+    return FALSE;
+}
+SHORT WINAPI GetAsyncKeyState(int) { return 0; }
+SHORT WINAPI GetKeyState(int) { return 0; }
 BOOL WINAPI MoveWindow(HWND hWnd, int X, int Y, int nWidth, int nHeight, BOOL) {
     core::Rectangle const wanted{X, Y, nWidth, nHeight};
     auto const moved = with_window(FALSE, hWnd, [&](core::Window& there) -> Result<BOOL> {

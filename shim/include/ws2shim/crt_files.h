@@ -26,6 +26,10 @@
 #define _O_U16TEXT 0
 #define _S_IREAD 0400
 #define _S_IWRITE 0200
+#ifndef S_IREAD
+#define S_IREAD _S_IREAD
+#define S_IWRITE _S_IWRITE
+#endif
 #define _S_IFMT S_IFMT
 #define _S_IFDIR S_IFDIR
 #define _S_IFREG S_IFREG

@@ -37,6 +37,8 @@
 #include <utility>
 #include <vector>
 
+#include <crtdbg.h>
+
 namespace std {
 /* Microsoft's std::exception takes a text. */
 class ws2_exception : public exception {

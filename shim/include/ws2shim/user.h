@@ -31,6 +31,14 @@ typedef struct tagRECT {
     LONG bottom;
 } RECT, *PRECT, *NPRECT, *LPRECT;
 typedef const RECT* LPCRECT;
+typedef struct tagPAINTSTRUCT {
+    HDC hdc;
+    BOOL fErase;
+    RECT rcPaint;
+    BOOL fRestore;
+    BOOL fIncUpdate;
+    BYTE rgbReserved[32];
+} PAINTSTRUCT, *PPAINTSTRUCT, *NPPAINTSTRUCT, *LPPAINTSTRUCT;
 typedef LRESULT(CALLBACK* WNDPROC)(HWND, UINT, WPARAM, LPARAM);
 typedef void(CALLBACK* TIMERPROC)(HWND, UINT, UINT_PTR, DWORD);
 
@@ -128,6 +136,10 @@ WINBASEAPI int WINAPI MessageBoxW(HWND hWnd, LPCWSTR lpText, LPCWSTR lpCaption, 
 WINBASEAPI BOOL WINAPI MessageBeep(UINT uType) WS2_LINK_NAME(MessageBeep);
 // 0 whatever it is asked: there is no screen, and the system has started in full.
 WINBASEAPI int WINAPI GetSystemMetrics(int nIndex) WS2_LINK_NAME(GetSystemMetrics);
+// 0, as Windows says to a program without the keyboard: no key is down, and none was. A console's
+// keys come from <conio.h>. [docs:GetAsyncKeyState]
+WINBASEAPI SHORT WINAPI GetAsyncKeyState(int vKey) WS2_LINK_NAME(GetAsyncKeyState);
+WINBASEAPI SHORT WINAPI GetKeyState(int nVirtKey) WS2_LINK_NAME(GetKeyState);
 WINBASEAPI BOOL WINAPI Beep(DWORD dwFreq, DWORD dwDuration) WS2_LINK_NAME(Beep);
 
 // Where a program without a main() begins.
@@ -139,6 +151,7 @@ WS2_END_C
 #define MessageBox WS2_AW(MessageBox)
 
 #include <ws2shim/message_queue.h>
+#include <ws2shim/virtual_keys.h>
 #include <ws2shim/window_calls.h>
 
 #endif

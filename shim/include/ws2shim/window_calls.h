@@ -246,6 +246,13 @@ WINBASEAPI BOOL WINAPI IsWindowVisible(HWND hWnd) WS2_LINK_NAME(IsWindowVisible)
 WINBASEAPI BOOL WINAPI UpdateWindow(HWND hWnd) WS2_LINK_NAME(UpdateWindow);
 WINBASEAPI BOOL WINAPI InvalidateRect(HWND hWnd, const RECT* lpRect, BOOL bErase)
     WS2_LINK_NAME(InvalidateRect);
+// For a handler of WM_PAINT: nothing is to be painted, and nothing is where it is painted on. NULL,
+// ERROR_INVALID_WINDOW_HANDLE: no window.
+WINBASEAPI HDC WINAPI BeginPaint(HWND hWnd, LPPAINTSTRUCT lpPaint) WS2_LINK_NAME(BeginPaint);
+WINBASEAPI BOOL WINAPI EndPaint(HWND hWnd, const PAINTSTRUCT* lpPaint) WS2_LINK_NAME(EndPaint);
+// NULL, as while no window has the keyboard; FALSE.
+WINBASEAPI HWND WINAPI GetForegroundWindow(void) WS2_LINK_NAME(GetForegroundWindow);
+WINBASEAPI BOOL WINAPI SetForegroundWindow(HWND hWnd) WS2_LINK_NAME(SetForegroundWindow);
 WINBASEAPI BOOL WINAPI MoveWindow(HWND hWnd, int X, int Y, int nWidth, int nHeight, BOOL bRepaint)
     WS2_LINK_NAME(MoveWindow);
 WINBASEAPI BOOL WINAPI GetClientRect(HWND hWnd, LPRECT lpRect) WS2_LINK_NAME(GetClientRect);

@@ -10,6 +10,9 @@
 #   char* getline(void)                      a function named as the host's C library has one
 #   if (pointer > 0)                         an order between a pointer and 0
 #   transform(..., tolower)                  a name of <ctype.h> that <locale> has, too, after "using namespace std"
+#   int f(__in HANDLE h)                     annotations that the C++ library has as names of its own
+#   typedef unsigned long DWORD;             again, which is the same type on Windows
+#   goto end; int n = 1; end:                a goto past the initialization of a number or a pointer
 #
 # The end says, by exit status 0, that a line was changed.
 
@@ -33,6 +36,16 @@ function read_message(line,    parts, place) {
         if (line ~ /unresolved overloaded function type/) overloaded[place] = 1
         erroneous = place
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
+    }
+    if (line ~ /'__(in|out|inout|reserved|deref_[a-z_]*)(_opt)?'/) annotated = 1
+    if (match(line, /^[^:]*:[0-9]+:[0-9]+: error: (conflicting (declaration|types)|(typedef|type alias) redefinition)/)) {
+        split(line, parts, ":")
+        again[parts[1] ":" parts[2]] = 1
+    }
+    # Microsoft's compiler only warns (C4533).
+    if (match(line, /^[^:]*:[0-9]+:[0-9]+: note: .*(crosses|bypasses variable) initialization/)) {
+        split(line, parts, ":")
+        skipped[parts[1] ":" parts[2]] = 1
     }
     if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
     if (line ~ /error: conflicting /) conflicting = own_name(line)
@@ -80,6 +93,38 @@ function unordered_at(line, column,    start, nearest, width, distance, best, si
     # Nothing is below 0, and everything at least that.
     sign = width == 1 ? (sign ~ /^>/ ? "!=" : "!= 0 && 0 !=") : (sign ~ /^>/ ? "== 0 || 0 ==" : "==")
     return substr(line, 1, nearest - 1) sign substr(line, nearest + width)
+}
+
+# Whether the line says once more, in words that are true on Windows, what Windows' headers have said.
+function is_said_again(line,    type) {
+    type = line
+    if (line ~ /^[ \t]*using[ \t]/) {
+        sub(/^[ \t]*using[ \t]+/, "", line)
+        sub(/^[^=]*=[ \t]*/, "", type)
+        sub(/[ \t]*=.*/, "", line)
+    } else if (line ~ /^[ \t]*typedef[ \t]/) {
+        sub(/[ \t]*;[ \t]*$/, "", line)
+        sub(/.*[ \t]/, "", line)
+        sub(/^[ \t]*typedef[ \t]+/, "", type)
+        sub(/[ \t]+[A-Za-z_0-9]+[ \t]*;[ \t]*$/, "", type)
+    } else return 0
+    sub(/[ \t]*;[ \t]*$/, "", type)
+    sub(/^(std)?::/, "", type)
+    if (line ~ /^(INT64|LONG64|LONGLONG|INT_PTR|LONG_PTR|SSIZE_T)$/) return type ~ /^(int64_t|intptr_t|(signed )?long long( int)?)$/
+    if (line ~ /^(UINT64|ULONG64|DWORD64|ULONGLONG|DWORDLONG|UINT_PTR|ULONG_PTR|DWORD_PTR|SIZE_T|SOCKET)$/) return type ~ /^(uint64_t|uintptr_t|size_t|unsigned long long( int)?)$/
+    if (line == "LONG") return type ~ /^(signed )?long( int)?$/
+    return line ~ /^(DWORD|ULONG|u_long)$/ && type ~ /^(unsigned long( int)?|long unsigned int)$/
+}
+
+# "int n = 1;" in two steps, where that is all there is in the line.
+function initialized_later(line,    end, name) {
+    if (line !~ /^[ \t]*[A-Za-z_][A-Za-z_0-9:<> \t*]*[ \t*][A-Za-z_][A-Za-z_0-9]*[ \t]*=[^=;{][^;{]*;[ \t]*$/) return line
+    if (line ~ /^[ \t]*(static|constexpr|auto)[ \t]/ || line ~ /,.*=/) return line
+    end = index(line, "=")
+    name = substr(line, 1, end - 1)
+    sub(/[ \t]*$/, "", name)
+    sub(/.*[^A-Za-z_0-9]/, "", name)
+    return substr(line, 1, end - 1) "; " name " " substr(line, end)
 }
 
 function with_parentheses(line,    done, type) {
@@ -134,6 +179,12 @@ FNR == NR { read_message($0); next }
         }
         if (place in bare_type) line = with_parentheses(line)
         for (name in own) line = renamed(line, name)
+        if (place in again && is_said_again(line)) line = ""
+        if (place in skipped) line = initialized_later(line)
+        if (annotated) {
+            gsub(/(^|[(, \t])__(in|out|inout|reserved|deref_(in|out|inout))(_opt)?[ \t]/, "& ", line)
+            gsub(/__(in|out|inout|reserved|deref_(in|out|inout))(_opt)?[ \t] /, " ", line)
+        }
     }
     if (line != $0) changed = 1
     print line

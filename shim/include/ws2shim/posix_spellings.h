@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The names without an underscore that Microsoft's <io.h>, <direct.h> and <process.h> have, too,
+// for a program's Windows half: access, close, mkdir with one argument, getpid. They are the host's
+// functions, declared as the host does, so that <unistd.h> may be included, too, but need not be:
+// it has other names that are a program's own on Windows.
+#pragma GCC system_header
+#ifndef WS2SHIM_POSIX_SPELLINGS_H
+#define WS2SHIM_POSIX_SPELLINGS_H
+
+#ifdef _WIN32
+
+#include <stddef.h>
+#include <ws2shim/crt_files.h>
+#include <ws2shim/linkage.h>
+
+// What glibc promises of the functions in which no thread can be canceled; other hosts promise
+// nothing.
+#if defined(__GLIBC__) && defined(__THROW)
+#define WS2_HOST_THROWS_NOTHING __THROW
+#else
+#define WS2_HOST_THROWS_NOTHING
+#endif
+
+WS2_BEGIN_C
+
+int access(const char* path, int mode) WS2_HOST_THROWS_NOTHING;
+int unlink(const char* path) WS2_HOST_THROWS_NOTHING;
+int dup(int fd) WS2_HOST_THROWS_NOTHING;
+int dup2(int from, int to) WS2_HOST_THROWS_NOTHING;
+int isatty(int fd) WS2_HOST_THROWS_NOTHING;
+off_t lseek(int fd, off_t offset, int from) WS2_HOST_THROWS_NOTHING;
+int close(int fd);
+ssize_t read(int fd, void* buffer, size_t count);
+ssize_t write(int fd, const void* buffer, size_t count);
+
+int chdir(const char* path) WS2_HOST_THROWS_NOTHING;
+char* getcwd(char* buffer, size_t room) WS2_HOST_THROWS_NOTHING;
+int rmdir(const char* path) WS2_HOST_THROWS_NOTHING;
+
+pid_t getpid(void) WS2_HOST_THROWS_NOTHING;
+
+WS2_END_C
+
+// The host's with two arguments is another function in C++; in C <sys/stat.h> here renames it, and
+// the linker must not take this one for it.
+#ifndef __cplusplus
+WS2_INLINE int mkdir(const char* path) __asm__("ws2_own_mkdir");
+#endif
+WS2_INLINE int mkdir(const char* path) { return ws2_crt_mkdir(path, 0777); }
+
+#endif
+#endif
