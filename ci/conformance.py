@@ -97,13 +97,13 @@ class Session:
     def run(self) -> Table:
         present = []
         ids = self.scenarios()
+        remotes = [running.targets.remote(word) for word in self.options.remote]  # who is not there is told at once
         for target in self.local_targets():
             # What scenarios start is built behind the first results, and only where there are scenarios.
             target = self.build(target, running.PROGRAMS)
             if self.run_programs(target, bool(ids) and self.builds(target)):
                 present.append(target)
-        for word in self.options.remote:
-            target = running.targets.remote(word)
+        for target in remotes:
             if self.run_programs(target):
                 present.append(target)
         if ids:

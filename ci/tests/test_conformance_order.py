@@ -43,6 +43,7 @@ def told(tmp_path, monkeypatch):
         conformance.Session(conformance.parse([*words, "--target", "native", "--out", str(tmp_path)])).run()
         return steps
 
+    run.steps = steps
     return run
 
 
@@ -63,6 +64,12 @@ def test_scenarios_programs_are_built_behind_the_first_results(told, monkeypatch
 def test_without_scenarios_their_programs_are_not_built(told, monkeypatch):
     some_scenario(monkeypatch, "oob.random-processes")
     assert [each[0] for each in told("peek")] == ["build", "programs"]
+
+
+def test_a_remote_target_that_is_not_there_is_told_before_anything_is_built(told):
+    with pytest.raises(running.targets.Unreachable):
+        told("oob", "--remote", "127.0.0.1:")
+    assert told.steps == []
 
 
 def test_a_whole_run_has_its_scenarios(told, monkeypatch):
