@@ -333,9 +333,11 @@ Result<std::uint32_t> normal_bytes(Socket& socket, Holds holds) {
     if (socket.phase() != Phase::connected) return std::uint32_t{0};
     if (!store) {
         auto const in_host = platform::bytes_available(socket.fd());
-        // An urgent byte that came in between may be among them.
-        bool const is_mixed = in_host && socket.carries_urgent() &&
-                              !socket.urgent_state().is_inline() && has_arrived(socket);
+        // An urgent byte that came in between may be among them, or another thread may have taken
+        // it out with what was ahead of it.
+        bool const is_mixed =
+            in_oob_mode(socket) || (in_host && socket.carries_urgent() &&
+                                    !socket.urgent_state().is_inline() && has_arrived(socket));
         return is_mixed ? normal_bytes(socket, holds) : in_host;
     }
     std::lock_guard const lock{store->mutex};
