@@ -23,10 +23,12 @@ struct Leftover {
     int fd;
     LeftPiece const* pieces;  // to be sent, oldest first; may be none
     enum class End : std::uint8_t {
-        graceful,  // then the stream ends, with what `linger` says of SO_LINGER
+        graceful,  // then the stream ends, with what `linger` says of SO_LINGER, unless another
+                   // process has bytes to send as well (remove_sending_process)
         reset,     // then everything is to be acknowledged, and the connection is reset
     } end;
     std::uint32_t linger;
+    bool is_counted = false;  // by add_sending_process()
 };
 
 // Does so in a process of its own that has nothing else open, while this one ends; it runs as long

@@ -14,6 +14,7 @@
 #include <memory>
 #include <new>
 
+#include "platform/handing_over.hpp"
 #include "platform/posix/fork.hpp"
 #include "platform/posix/send_flags.hpp"
 #include "platform/socket_calls.hpp"
@@ -36,6 +37,13 @@ std::int64_t now_ms() noexcept {
 void set_packed_linger(int fd, std::uint32_t packed) noexcept {
     ::linger const value{(packed & 0xffff) != 0 ? 1 : 0, static_cast<int>(packed >> 16)};
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
+}
+
+void end_gracefully(Leftover const& leftover) noexcept {
+    if (leftover.is_counted)
+        static_cast<void>(remove_sending_process(leftover.fd, leftover.linger));
+    else
+        set_packed_linger(leftover.fd, leftover.linger);
 }
 
 void reset(Leftover& leftover) noexcept {
@@ -83,14 +91,14 @@ Step advance(Progress& at) noexcept {
         if (at.leftover->pieces) return step;
     }
     if (at.leftover->end == Leftover::End::graceful) {
-        set_packed_linger(at.leftover->fd, at.leftover->linger);
+        end_gracefully(*at.leftover);
         return Step::done;
     }
     auto const left = bytes_unacknowledged(at.leftover->fd);
     // A reset can take bytes from the peer. Where the host does not count unacknowledged bytes, it
     // gets an end instead.
     if (!left) {
-        set_packed_linger(at.leftover->fd, at.leftover->linger);
+        end_gracefully(*at.leftover);
         return Step::done;
     }
     if (*left == 0) {

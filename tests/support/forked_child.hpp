@@ -19,6 +19,9 @@ public:
     ~ForkedChild() { end(); }
 
     void kill() const;
+    // Waits until it has stopped.
+    void stop() const;
+    void go_on() const;
     // Waits until it has ended.
     void end();
     // Its exit code, or nothing when it does not end in time, or not by itself.
@@ -27,6 +30,10 @@ public:
 private:
     int id_;
 };
+
+// A fork that first runs `meanwhile`, after the library has made its locks ready for it; the child
+// ends at once.
+void fork_slowly(std::function<void()> const& meanwhile);
 
 // Zeros that this process and the children it forks later have in common, for good.
 void* memory_shared_with_children(std::size_t size);

@@ -23,6 +23,14 @@ ForkedChild::ForkedChild(std::function<void()> const& program) : id_{::fork()} {
 
 void ForkedChild::kill() const { ::kill(id_, SIGKILL); }
 
+void ForkedChild::stop() const {
+    ::kill(id_, SIGSTOP);
+    int status = 0;
+    ::waitpid(id_, &status, WUNTRACED);
+}
+
+void ForkedChild::go_on() const { ::kill(id_, SIGCONT); }
+
 void ForkedChild::end() {
     if (id_ > 0) ::waitpid(id_, nullptr, 0);
     id_ = 0;
@@ -34,6 +42,27 @@ std::optional<int> ForkedChild::exit_code() {
     id_ = 0;
     if (!WIFEXITED(status)) return std::nullopt;
     return WEXITSTATUS(status);
+}
+
+namespace {
+
+std::atomic<std::function<void()> const*> before_fork{nullptr};
+
+// Handlers run in the opposite order, and the library's come later.
+[[maybe_unused]] bool const is_registered = [] {
+    auto const prepare = [] {
+        if (auto const* const function = before_fork.exchange(nullptr)) (*function)();
+    };
+    return ::pthread_atfork(prepare, nullptr, nullptr) == 0;
+}();
+
+}  // namespace
+
+void fork_slowly(std::function<void()> const& meanwhile) {
+    before_fork = &meanwhile;
+    auto const child = ::fork();
+    if (child == 0) ::_exit(0);
+    ::waitpid(child, nullptr, 0);
 }
 
 void* memory_shared_with_children(std::size_t size) {

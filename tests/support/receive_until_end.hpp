@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: MIT
-// Everything a peer sends, also before a reset.
+// Everything a peer sends, also before a reset. For tests that are built with the library's own
+// parts.
 #pragma once
 
 #include <winsock2.h>
+#include <ws2shim/ws2shim.h>
 
 #include <string>
 #include <string_view>
 
-#include "tests/support/loopback.hpp"
+#include "platform/socket_calls.hpp"
 #include "tests/support/wait.hpp"
 
 namespace ws2::test {
 
-// Gives `use` the bytes as they come, and returns how the connection ended: 0 or an error. Never
-// waits in recv(), which would notice a reset while bytes are unread, and drop them.
+// Gives `use` the bytes as they come, and returns how the connection ended: 0 or an error. The host
+// is asked, and not recv(): that drops what is unread as soon as it notices a reset, as Windows
+// does, and where no thread can be told of urgent bytes it looks before every receive.
 template <class Use>
 int receive_until_end(SOCKET s, Use&& use) {
     std::string piece(1 << 16, '\0');
-    set_non_blocking(s);
     int code = 0;
     eventually([&] {
-        int count = 0;
-        while ((count = recv(s, piece.data(), static_cast<int>(piece.size()), 0)) > 0)
-            use(std::string_view{piece}.substr(0, static_cast<std::size_t>(count)));
-        code = count == 0 ? 0 : WSAGetLastError();
-        return code != WSAEWOULDBLOCK;
+        for (;;) {
+            auto const count = platform::receive(ws2_socket_fd(s), piece.data(), piece.size(),
+                                                 platform::flag_dont_wait);
+            code = count ? 0 : static_cast<int>(count.code());
+            if (!count || *count == 0) return code != WSAEWOULDBLOCK;
+            use(std::string_view{piece}.substr(0, *count));
+        }
     });
     return code;
 }

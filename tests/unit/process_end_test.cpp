@@ -9,9 +9,11 @@
 #include <functional>
 #include <new>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "platform/socket_calls.hpp"
+#include "shim/core/socket/socket_reference.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
 #include "tests/support/loopback.hpp"
@@ -127,6 +129,29 @@ TEST_CASE("what was accepted arrives in full when the process ends behind closes
     }
 }
 
+// Some thousand system calls are no time.
+TEST_CASE("and when another thread is in the middle of a fork", "[ending]") {
+    WinsockSession const session;
+    Talk talk{[&](UniqueSocket s) {
+        send_much(s);
+        s.close();
+        std::atomic<bool> is_forking{false};
+        std::thread{[&] {
+            fork_slowly([&] {
+                is_forking = true;
+                Sleep(static_cast<DWORD>(glance().count()));
+            });
+            Sleep(INFINITE);
+        }}.detach();
+        while (!is_forking) Sleep(1);
+        std::exit(0);
+    }};
+    talk.child.end();
+    auto const heard = hear(talk.peer);
+    CHECK(heard.bytes == much);
+    CHECK(heard.code == 0);
+}
+
 TEST_CASE("and before the reset when the connection was left open", "[ending]") {
     WinsockSession const session;
     for (auto const& ending : endings) {
@@ -228,6 +253,58 @@ TEST_CASE("accepted bytes are sent by the process that accepted them, and once",
     CHECK(childs.bytes == much);
     CHECK(childs.code == 0);
     talk.child.kill();
+}
+
+// The child is stopped until this process has sent everything. Where the host has no place to count
+// such processes, the first one that is done ends the reset of all.
+TEST_CASE("a connection that two processes have bytes for ends cleanly behind all of them only",
+          "[ending][linux]") {
+    WinsockSession const session;
+    auto& is_sending =
+        *new (memory_shared_with_children(sizeof(std::atomic<bool>))) std::atomic<bool>{false};
+    for (bool const is_killed : {true, false}) {
+        CAPTURE(is_killed);
+        is_sending = false;
+        auto pair = tcp_pair();
+        ForkedChild child{[&] {
+            send_much(pair.client);
+            is_sending = true;
+            while (is_sending) Sleep(1);
+            pair.client.close();
+            std::exit(0);
+        }};
+        REQUIRE(eventually([&] { return is_sending.load(); }));
+        child.stop();
+        std::size_t heard = 0;
+        auto const hear_some = [&] {
+            static std::string piece(1 << 16, '\0');
+            auto const count = recv(pair.server, piece.data(), static_cast<int>(piece.size()), 0);
+            if (count > 0) heard += static_cast<std::size_t>(count);
+        };
+        std::string const own(much / 2, 'q');
+        set_non_blocking(pair.client);
+        set_non_blocking(pair.server);
+        auto const length = static_cast<int>(own.size());
+        REQUIRE(eventually([&] {
+            hear_some();
+            return send(pair.client, own.data(), length, 0) == length;
+        }));
+        auto const has_unsent = [&] {
+            return ws2::core::acquire_socket(pair.client)->has_send_queue();
+        };
+        REQUIRE(has_unsent());
+        REQUIRE(eventually([&] {
+            hear_some();
+            return !has_unsent();
+        }));
+        is_killed ? child.kill() : child.go_on();
+        is_sending = false;
+        if (is_killed) child.end();
+        pair.client.close();
+        auto const rest = hear_until_reset(pair.server);
+        CHECK((heard + rest.bytes == much + own.size()) == !is_killed);
+        CHECK(rest.code == (is_killed ? WSAECONNRESET : 0));
+    }
 }
 
 TEST_CASE("an APC that runs in a select may send urgent data to a socket of that select",

@@ -105,7 +105,8 @@ void list_unsent(Leftovers& leftovers) {
         if (!pieces && !resets) continue;
         auto const end =
             resets || is_to_be_reset(*socket) ? Leftover::End::reset : Leftover::End::graceful;
-        leftovers.add({socket->fd(), pieces, end, unsent.linger_frozen()});
+        leftovers.add(
+            {socket->fd(), pieces, end, unsent.linger_frozen(), unsent.is_counted_frozen()});
     }
 }
 

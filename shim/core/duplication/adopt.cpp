@@ -113,6 +113,7 @@ Code share_descriptor(Socket& socket) {
         socket.keep_mode_with_descriptor_locked();
         if (auto* const queue = socket.listening()) queue->release();
     }
+    socket.unsent().count_sending_process();
     if (socket.carries_urgent() && socket.phase() == Phase::connected)
         static_cast<void>(enter_oob_mode(socket));
     return Code::ok;

@@ -172,7 +172,7 @@ Code complete(platform::HandedOver const& taken, SocketImage const& image, Handl
     if (code == Code::ok)
         unsent.end_hand_over(UnsentBytes::HandOver::not_delivered);
     else
-        unsent.drop();
+        unsent.forget_taken_over();
     return code;
 }
 

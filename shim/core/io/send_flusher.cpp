@@ -83,9 +83,13 @@ public:
         }
     }
 
-    // Nothing is served meanwhile.
+    // Nothing is served meanwhile. Sockets that get something to send from now on count by
+    // themselves what the child may have as well.
     void before_fork() override {
         serving_.lock();
+        library().note_fork();
+        for (auto socket = after(nullptr); socket; socket = after(socket.get()))
+            socket->unsent().count_sending_process();
         mutex_.lock();
         leave_order();
     }
@@ -119,6 +123,13 @@ private:
     static constexpr std::size_t first_room = 32;
 
     explicit SendFlusher(platform::Waker waker) : waker_{std::move(waker)} {}
+
+    // The next of the list: once more the first when this one is no longer listed.
+    ObjectPtr<Socket> after(Socket* socket) {
+        std::lock_guard const lock{mutex_};
+        bool const is_listed = socket && socket->unsent().flusher_links().is_listed;
+        return ObjectPtr<Socket>{is_listed ? FlushList::after(*socket) : sockets_.first()};
+    }
 
     void leave_order() {
         serving_.leave_order();

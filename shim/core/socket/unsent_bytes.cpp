@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "platform/handing_over.hpp"
 #include "platform/threading.hpp"
 #include "shim/core/socket/socket.hpp"
 
@@ -25,19 +26,44 @@ bool awaits_acknowledgement(int fd) {
 
 }  // namespace
 
+bool UnsentBytes::may_be_elsewhere() const {
+    return owner_.is_shared() || !owner_.duplication_state().is_alone();
+}
+
+bool UnsentBytes::count_locked() {
+    if (!is_counted_) is_counted_ = platform::add_sending_process(owner_.fd()) == Code::ok;
+    return is_counted_;
+}
+
 void UnsentBytes::put_reset_in_force_locked() {
     if (resets_when_killed_) return;
-    resets_when_killed_ = set_host_linger(owner_.fd(), packed_reset) == Code::ok;
+    resets_when_killed_ = (may_be_elsewhere() && count_locked()) ||
+                          set_host_linger(owner_.fd(), packed_reset) == Code::ok;
 }
 
 // What another process that has the descriptor has set meanwhile stays.
 void UnsentBytes::put_linger_in_force_locked() {
     if (!std::exchange(resets_when_killed_, false)) return;
+    if (std::exchange(is_counted_, false)) {
+        static_cast<void>(platform::remove_sending_process(owner_.fd(), linger_));
+        return;
+    }
     if (owner_.is_shared()) {
         auto const current = platform::get_option(owner_.fd(), Option::linger);
         if (current && *current != packed_reset) return;
     }
     static_cast<void>(set_host_linger(owner_.fd(), linger_));
+}
+
+// Who was counted stays it, so no other process changes that.
+void UnsentBytes::leave_reset_in_force_locked() {
+    resets_when_killed_ = false;
+    is_counted_ = false;
+}
+
+void UnsentBytes::count_sending_process() {
+    std::lock_guard const lock{mutex_};
+    if (resets_when_killed_) static_cast<void>(count_locked());
 }
 
 // The descriptor, to be closed without the lock, if nobody needs it any more.
@@ -108,7 +134,7 @@ Code UnsentBytes::set_linger(std::uint32_t packed) {
 void UnsentBytes::start_over(std::uint32_t linger) {
     std::lock_guard const lock{mutex_};
     linger_ = linger;
-    resets_when_killed_ = false;
+    leave_reset_in_force_locked();
     finish_when_flushed_ = false;
     peer_has_finished_ = false;
 }
@@ -122,7 +148,7 @@ bool UnsentBytes::close_behind() {
 
 bool UnsentBytes::reset_behind() {
     std::lock_guard const lock{mutex_};
-    resets_when_killed_ = false;
+    leave_reset_in_force_locked();
     finish_when_flushed_ = false;
     static_cast<void>(platform::set_abortive_close(owner_.fd()));
     if (!queue_ && !awaits_acknowledgement(owner_.fd())) return false;
@@ -179,7 +205,7 @@ void UnsentBytes::reset_on_late_data() {
         return;
     }
     static_cast<void>(platform::set_abortive_close(owner_.fd()));
-    resets_when_killed_ = false;
+    leave_reset_in_force_locked();
     finish_when_flushed_ = false;
     closing = all_gone_locked();
 }
@@ -190,7 +216,7 @@ void UnsentBytes::forget_in_child() noexcept {
     mutex_.renew();
     static_cast<void>(queue_.release());
     owner_.clear_send_slow_path(slow_path::unsent);
-    resets_when_killed_ = false;
+    leave_reset_in_force_locked();
     is_held_ = false;
 }
 
@@ -218,10 +244,18 @@ void UnsentBytes::end_hand_over(HandOver outcome) {
         }
         // Who has the bytes finishes the stream behind them, and resets it when killed before.
         finish_when_flushed_ = false;
-        resets_when_killed_ = false;
+        if (!is_counted_) leave_reset_in_force_locked();
         closing = all_gone_locked();
     }
     owner_.waiters().notify();
+}
+
+void UnsentBytes::forget_taken_over() {
+    {
+        std::lock_guard const lock{mutex_};
+        if (is_counted_) put_linger_in_force_locked();
+    }
+    drop();
 }
 
 bool UnsentBytes::freeze(platform::Deadline deadline) {

@@ -93,8 +93,12 @@ public:
     std::vector<SendQueue::Unsent> begin_hand_over();
     // The same without a copy.
     void hold();
+    // Others are about to have the descriptor, and may have bytes to send as well.
+    void count_sending_process();
     enum class HandOver : std::uint8_t { delivered, not_delivered };
     void end_hand_over(HandOver outcome);
+    // The process that handed these bytes over has kept them.
+    void forget_taken_over();
 
     // --- the end of the process -----------------------------------------------------------------
     // Takes the lock for good, so that the queue does not change any more. False: it was locked
@@ -103,10 +107,14 @@ public:
     SendQueue const* frozen_queue() const { return queue_.get(); }
     std::uint32_t linger_frozen() const { return linger_; }
     bool resets_frozen() const { return reset_when_acknowledged_; }
+    bool is_counted_frozen() const { return is_counted_; }
 
 private:
     void put_reset_in_force_locked();
     void put_linger_in_force_locked();
+    void leave_reset_in_force_locked();
+    bool may_be_elsewhere() const;
+    bool count_locked();
     UniqueDescriptor all_gone_locked();
 
     Socket& owner_;
@@ -114,6 +122,7 @@ private:
     std::unique_ptr<SendQueue> queue_;  // empty unless slow_path::unsent is set
     std::uint32_t linger_ = 0;
     bool resets_when_killed_ = false;  // SO_LINGER of the host is not what linger_ says
+    bool is_counted_ = false;          // among the processes that send; only if it is not
     bool finish_when_flushed_ = false;
     bool close_when_flushed_ = false;
     bool reset_when_acknowledged_ = false;
