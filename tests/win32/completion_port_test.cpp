@@ -396,6 +396,39 @@ BEHAVIOUR("port.concurrency-one-blocked", "F.24-4", high, "docs:I/O Completion P
     CHECK(second.join() == WAIT_OBJECT_0);
 }
 
+BEHAVIOUR("port.concurrency-one-runs", "F.24-5", high, "docs:I/O Completion Ports",
+          "with a concurrency of 1 no other thread gets a packet while a worker runs") {
+    auto const queue = port(1);
+    CHECK(post(queue, 1));
+    CHECK(post(queue, 2));
+    CHECK(dequeue(queue, 0).key == 1);
+    std::atomic<bool> has_tried{false};
+    Thread const second{[&]() -> DWORD {
+        auto const packet = dequeue(queue, 0);
+        has_tried = true;
+        return packet.taken ? ERROR_SUCCESS : packet.error;
+    }};
+    // This thread is the worker, and must not block in the meantime.
+    while (!has_tried) {
+    }
+    CHECK(second.join() == WAIT_TIMEOUT);
+    CHECK(dequeue(queue, 0).key == 2);
+}
+
+BEHAVIOUR("port.duplicated-handle", "F.22-10", medium, "docs:CreateIoCompletionPort",
+          "a second handle of a port is the same queue, also when the first is closed") {
+    auto first = port();
+    HANDLE copy = nullptr;
+    REQUIRE(DuplicateHandle(GetCurrentProcess(), first, GetCurrentProcess(), &copy, 0, FALSE,
+                            DUPLICATE_SAME_ACCESS));
+    UniqueHandle const second{copy};
+    CHECK(post(first, 1));
+    CHECK(dequeue(second, 0).key == 1);
+    first.reset();
+    CHECK(post(second, 2));
+    CHECK(dequeue(second, 0).key == 2);
+}
+
 BEHAVIOUR("port.is-waitable", "F.22-12", high, "winetest:ntdll test_completion_port_scheduling",
           "a port is signalled while packets are queued, and waiting for it takes none") {
     auto const queue = port();

@@ -525,6 +525,21 @@ BEHAVIOUR("network-events.accept-left", "F.1-20 F.8-5", high, "winetest:test_acc
     CHECK(nothing_comes(listening, event) == 0);
 }
 
+BEHAVIOUR("network-events.accept-deferred", "B.4-6", medium, "docs:WSAAccept",
+          "a connection that CF_DEFER leaves records FD_ACCEPT no second time") {
+    auto const listening = listener();
+    UniqueEvent const event;
+    auto const client = connected_to(listening);
+    REQUIRE(select_events(listening, event, FD_ACCEPT) == 0);
+    CHECK(event.comes());
+    CHECK(fetch_bits(listening, event) == FD_ACCEPT);
+    auto const defer = [](LPWSABUF, LPWSABUF, LPQOS, LPQOS, LPWSABUF, LPWSABUF, GROUP*,
+                          DWORD_PTR) -> int { return CF_DEFER; };
+    CHECK_THAT(outcome([&] { return WSAAccept(listening, nullptr, nullptr, defer, 0); }),
+               FailsWith(WSATRY_AGAIN));
+    CHECK(fetch_bits(listening, event) == 0);
+}
+
 BEHAVIOUR("network-events.accept-inherits", "F.1-14 F.8-9 B.3-7", high,
           "winetest:test_accept_events",
           "an accepted socket has the listener's event and mask, and FD_WRITE at once") {

@@ -180,6 +180,52 @@ BEHAVIOUR("overlapped.oob-pends", "C.3-6 F.13-6", medium, "docs:WSARecv",
     CHECK(recv_text(pair.server, 3) == "abc");
 }
 
+BEHAVIOUR("overlapped.oob-status", "F.17-7", medium, "web:libuv uv__wsarecv_workaround",
+          "a receive of urgent data ends with RECEIVE_EXPEDITED, which is MSG_OOB in the result") {
+    constexpr ULONG_PTR receive_expedited = 0x40000010;
+    auto const pair = tcp_pair();
+    Transfer urgent;
+    CHECK(urgent.pends(pair.server, MSG_OOB));
+    CHECK(send(pair.client, "!", 1, MSG_OOB) == 1);
+    CHECK(urgent.overlap.ends_with(receive_expedited));
+    DWORD bytes = 0;
+    DWORD flags = 0;
+    CHECK(WSAGetOverlappedResult(pair.server, &urgent.overlap, &bytes, FALSE, &flags));
+    CHECK(bytes == 1);
+    CHECK(flags == MSG_OOB);
+}
+
+BEHAVIOUR("overlapped.result-without-flags", "F.17-6", medium,
+          "docs:WSAGetOverlappedResult; winetest:test_ip_pktinfo",
+          "WSAGetOverlappedResult writes the count also where there is no place for the flags") {
+    auto const pair = tcp_pair();
+    Transfer receive;
+    CHECK(receive.pends(pair.server));
+    say(pair.client, "abc");
+    CHECK(receive.overlap.ends());
+    DWORD bytes = 0;
+    WSAGetOverlappedResult(pair.server, &receive.overlap, &bytes, FALSE, nullptr);
+    CHECK(bytes == 3);
+}
+
+BEHAVIOUR("overlapped.push-immediate", "F.13-7", medium, "docs:WSARecv",
+          "MSG_PUSH_IMMEDIATE changes nothing for a receive that pends") {
+    auto const pair = tcp_pair();
+    Transfer receive;
+    CHECK(receive.pends(pair.server, MSG_PUSH_IMMEDIATE));
+    say(pair.client, "abc");
+    CHECK(receive.text() == "abc");
+}
+
+BEHAVIOUR("overlapped.partial-datagram", "F.13-5", medium, "docs:WSARecv",
+          "MSG_PARTIAL given to a receive of a datagram changes nothing") {
+    auto const pair = udp_pair();
+    Transfer receive;
+    CHECK(receive.pends(pair.server, MSG_PARTIAL));
+    say(pair.client, "abc");
+    CHECK(receive.text() == "abc");
+}
+
 BEHAVIOUR("overlapped.shut-receive", "F.13-11 E.6-7", high, "winetest:test_shutdown",
           "SD_RECEIVE leaves the receive that is under way, which still gets what comes") {
     auto const pair = tcp_pair();
@@ -293,6 +339,30 @@ BEHAVIOUR("overlapped.routine-starts-another", "F.15-1", high, "docs:WSARecv",
     CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);
     CHECK(nested.count == 2);
     CHECK(!nested.was_nested);
+}
+
+BEHAVIOUR("overlapped.routine-polled", "F.15-7", medium, "docs:Receiving Completion Indications",
+          "WSAGetOverlappedResult without waiting reports a receive that has a routine, which runs "
+          "all the same") {
+    calls().clear();
+    auto const pair = tcp_pair();
+    Transfer receive{Overlap::Kind::without_event};
+    CHECK(receive.pends(pair.server, 0, note));
+    DWORD bytes = 0;
+    DWORD flags = 0;
+    auto const result = [&] {
+        return outcome_of_bool([&] {
+            return WSAGetOverlappedResult(pair.server, &receive.overlap, &bytes, FALSE, &flags);
+        });
+    };
+    CHECK_THAT(result(), FailsWith(WSA_IO_INCOMPLETE));
+    say(pair.client, "abc");
+    CHECK(receive.overlap.ends());
+    CHECK_THAT(result(), Returns(0));
+    CHECK(bytes == 3);
+    CHECK(SleepEx(patience_in_ms(), TRUE) == WAIT_IO_COMPLETION);
+    REQUIRE(calls().size() == 1);
+    CHECK(calls()[0].bytes == 3);
 }
 
 BEHAVIOUR("overlapped.routine-written-before", "F.12-3", medium, "docs:WSARecv",

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -176,7 +177,8 @@ BEHAVIOUR("port.low-bit", "F.4-4 F.12-6", high, "winetest:test_connect_completio
     CHECK(is_empty(on.port));
 }
 
-BEHAVIOUR("port.skip-on-success", "F.4-3 F.25-1", high, "winetest:test_connect_completion_port",
+BEHAVIOUR("port.skip-on-success", "F.4-3 F.25-1 F.25-9", high,
+          "winetest:test_connect_completion_port",
           "with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS what is done at once queues nothing, what "
           "pended does") {
     OnPort const on;
@@ -411,6 +413,39 @@ BEHAVIOUR("port.handler-waits-for-next", "F.24", high, "docs:I/O Completion Port
     first.join();
     second.join();
     CHECK(handled == 2);
+}
+
+BEHAVIOUR("port.send-releases-worker", "F.24-7", medium, "docs:I/O Completion Ports",
+          "a send that is done at once releases an idle worker while the sender still runs") {
+    OnPort const on;
+    std::atomic<bool> is_released{false};
+    std::thread worker{[&] { is_released = next(on.port).key == 42; }};
+    Request sending;
+    CHECK(sending.send(on.server(), "x") == 0);
+    auto const limit = std::chrono::steady_clock::now() + patience();
+    while (!is_released && std::chrono::steady_clock::now() < limit) {
+    }
+    CHECK(is_released);
+    worker.join();
+}
+
+BEHAVIOUR("port.duplicate-shares-association", "F.22-9", high,
+          "winetest:test_completion_port; docs:WSADuplicateSocket",
+          "a second handle of a socket is on the port that the first was associated with") {
+    OnPort on;
+    WSAPROTOCOL_INFOW info{};
+    REQUIRE(WSADuplicateSocketW(on.server(), GetCurrentProcessId(), &info) == 0);
+    UniqueSocket const second{WSASocketW(0, 0, 0, &info, 0, WSA_FLAG_OVERLAPPED)};
+    REQUIRE(second.valid());
+    CHECK(CreateIoCompletionPort(handle_of(second), on.port, 1, 0) == nullptr);
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+    on.ends.server.close();
+    Request request;
+    CHECK(request.pends(second));
+    on.say("x");
+    auto const packet = next(on.port);
+    CHECK(packet.key == 42);
+    CHECK(packet.overlapped == &request.overlapped);
 }
 
 BEHAVIOUR("port.closed-early", "F.16-18", medium, "docs:CreateIoCompletionPort",
