@@ -77,7 +77,7 @@ BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNu
                                lpNumberOfCharsWritten);
 }
 
-// Terminals speak UTF-8, whatever a program asks for.
+// Terminals use UTF-8, whatever code page a program sets.
 UINT WINAPI GetConsoleOutputCP() { return utf8; }
 UINT WINAPI GetConsoleCP() { return utf8; }
 BOOL WINAPI SetConsoleOutputCP(UINT) { return TRUE; }

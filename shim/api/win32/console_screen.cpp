@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Colours and the cursor of a console, in the words every terminal knows (ECMA-48).
+// Colours and the cursor of a console, as control sequences that every terminal has (ECMA-48).
 #include <algorithm>
 #include <atomic>
 #include <string>
@@ -19,7 +19,7 @@ using platform::TerminalSize;
 
 constexpr WORD plain_colours = FOREGROUND_RED | FOREGROUND_GREEN | FOREGROUND_BLUE;
 
-// What the program has set last: a terminal cannot be asked without reading its input.
+// What the program has set last: a terminal cannot be queried without reading its input.
 struct Screen {
     std::atomic<WORD> attributes{plain_colours};
     std::atomic<std::uint32_t> cursor{0};  // row and column

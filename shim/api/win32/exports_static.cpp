@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The calls of a static library, which no loader knows by name. The list is made of ci/exports.txt.
+// The calls of a static library, which have no symbols that a loader could find. The list is made
+// of ci/exports.txt.
 #include <algorithm>
 #include <iterator>
 #include <string_view>
 
 #include "shim/api/win32/modules.hpp"
 
-// Without their types, which do not matter here: whoever asks for one by name says what it is.
+// Without their types, which do not matter here: the caller of GetProcAddress casts to the type.
 #define WS2_EXPORTED_CALL(name) extern "C" void name();
 #include WS2_EXPORTS
 #undef WS2_EXPORTED_CALL

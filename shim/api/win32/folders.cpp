@@ -40,7 +40,7 @@ DWORD high_half(std::uint64_t number) { return static_cast<DWORD>(number >> 32);
 
 void fill_handle_information(BY_HANDLE_FILE_INFORMATION& data, platform::FileStatus const& status) {
     fill(data, status);
-    // A volume is told by 32 bits, and the host's number of a device may have more.
+    // The serial number of a volume has 32 bits, and the host's number of a device may have more.
     data.dwVolumeSerialNumber = static_cast<DWORD>(status.volume) ^ high_half(status.volume);
     data.nNumberOfLinks = status.names;
     data.nFileIndexHigh = high_half(status.number);

@@ -86,7 +86,7 @@ BOOL WINAPI CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObject
     });
 }
 
-// HANDLE_FLAG_INHERIT is kept for whoever asks: no child process inherits a handle here.
+// HANDLE_FLAG_INHERIT is stored and returned: no child process inherits a handle here.
 BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags) {
     return win32_call(FALSE, [&] {
         Held const held{hObject};

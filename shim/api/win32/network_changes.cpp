@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// NotifyAddrChange and NotifyRouteChange: operations of a socket that nobody else knows, so that
+// NotifyAddrChange and NotifyRouteChange: operations of a socket that no other code uses, so that
 // OVERLAPPED, handle and waiting are what they are everywhere.
 #include <iphlpapi.h>
 

@@ -55,7 +55,7 @@ Row as_row(Endpoint const& source) {
 
 #undef WS2_PUT
 
-// Who asks for the size and then for the table finds as many rows, and some that came meanwhile.
+// Between the call for the size and the call for the table rows may have been added.
 constexpr std::size_t spare_rows = 8;
 
 template <class Table>
@@ -122,7 +122,7 @@ DWORD put_udp(Family family, Table* to, DWORD* size, BOOL order) {
 }
 
 // The classes come in threes: listeners, connections, all; first without owners, then with their
-// process, then with their module, which no host knows (zeros).
+// process, then with their module, which no host has (zeros).
 Which which_of(TCP_TABLE_CLASS table) {
     return static_cast<Which>(static_cast<unsigned>(table) % 3);
 }

@@ -24,7 +24,7 @@ constexpr WORD processor_architecture = 12;
 constexpr WORD processor_architecture = 0xFFFF;  // unknown
 #endif
 
-// A mask has room for 64 processors, and more are not told of, as on Windows.
+// A mask has room for 64 processors, and more are not reported, as on Windows.
 unsigned processors_in_mask() {
     return std::clamp(std::thread::hardware_concurrency(), 1u, unsigned{sizeof(DWORD_PTR) * 8});
 }

@@ -197,7 +197,7 @@ DWORD WINAPI GetProcessId(HANDLE Process) {
     });
 }
 
-// Kept for whoever asks; the host schedules as it likes.
+// Stored and returned; it has no effect on the host's scheduling.
 BOOL WINAPI SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass) {
     return win32_call(FALSE, [&] {
         return on_process(

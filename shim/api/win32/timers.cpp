@@ -43,7 +43,7 @@ HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL, LPCWSTR lpTimerName) {
     return open_named<WaitableTimer>(lpTimerName);
 }
 
-// The host cannot be woken up: a timer that asks for that is set, and the last error says so [docs:
+// The host cannot be woken up: a timer that wants that is set, and the last error says so [docs:
 // SetWaitableTimer].
 BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG lPeriod,
                              PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine,

@@ -30,7 +30,7 @@ int WSAAPI getsockname(SOCKET s, sockaddr* name, int* namelen) {
     });
 }
 
-// The state is asked first: "not connected" wins over a bad pointer [winetest: test_getpeername].
+// The state is checked first: "not connected" wins over a bad pointer [winetest: test_getpeername].
 int WSAAPI getpeername(SOCKET s, sockaddr* name, int* namelen) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
         auto const peer = ws2::core::peer_name(*socket);

@@ -48,7 +48,7 @@ int WSAAPI connect(SOCKET s, const sockaddr* name, int namelen) {
     });
 }
 
-// TCP/IP carries no connect data and knows no flow specifications; Windows ignores them too.
+// TCP/IP has neither connect data nor flow specifications; Windows ignores them too.
 int WSAAPI WSAConnect(SOCKET s, const sockaddr* name, int namelen, LPWSABUF, LPWSABUF, LPQOS,
                       LPQOS) {
     return connect(s, name, namelen);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Receives that a program asks the driver below Winsock for, as libuv does: who asks says how the
-// completion is reported.
+// Receives that a program asks the driver below Winsock for, as libuv does: the request says how
+// the completion is reported.
 #pragma once
 
 #include <winsock2.h>

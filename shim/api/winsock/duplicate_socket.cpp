@@ -94,7 +94,7 @@ int enumerate(int const* wanted, Info* buffer, DWORD* size) {
 
 }  // namespace
 
-// TCP/IP knows no groups of sockets; Windows ignores the argument.
+// TCP/IP has no groups of sockets; Windows ignores the argument.
 SOCKET WSAAPI WSASocketA(int af, int type, int protocol, LPWSAPROTOCOL_INFOA lpProtocolInfo, GROUP,
                          DWORD dwFlags) {
     return open({af, type, protocol}, lpProtocolInfo, dwFlags);

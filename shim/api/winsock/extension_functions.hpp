@@ -6,7 +6,7 @@
 
 namespace ws2::api {
 
-// Null for a GUID that nobody here answers to.
+// Null for a GUID of no function that the library has.
 void (*find_extension_function(GUID const& id))();
 
 }  // namespace ws2::api

@@ -26,7 +26,7 @@ using namespace ws2;
 namespace {
 
 // One answer: the entry, then its arrays of pointers, then what they point to, in the order the
-// pieces are asked for. The block only grows, so that answers of usual size stay where they are.
+// pieces are requested. The block only grows, so that results of usual size stay where they are.
 class AnswerBlock {
 public:
     template <class Entry>

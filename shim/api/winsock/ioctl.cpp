@@ -119,7 +119,7 @@ Started run_later(SocketReference const& socket, DWORD code, ControlRequest cons
                   Announcement announcement) {
     using ws2::core::is_success;
     begin(announcement);
-    // The kernel does not know the handles of layered providers [winetest: test_base_handle].
+    // The kernel has no handles of layered providers [winetest: test_base_handle].
     auto const result =
         code == SIO_BASE_HANDLE ? Code::operation_not_supported : control(socket, code, request);
     auto const status = late_status(request, result);

@@ -26,7 +26,7 @@ struct ControlRow {
     Code (*run)(core::SocketReference const& socket, ControlRequest const& request);
 };
 
-// Null: Windows' TCP/IP does not know the code, or the shim does not yet.
+// Null: Windows' TCP/IP does not have the code, or the shim does not yet.
 ControlRow const* find_control(DWORD code);
 
 }  // namespace ws2::api

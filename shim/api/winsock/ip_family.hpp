@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The two families that have names and numbers, for the calls that know no other.
+// The two families that have names and numbers, for the calls that take no other.
 #pragma once
 
 #include <winsock2.h>

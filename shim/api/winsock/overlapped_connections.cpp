@@ -34,7 +34,7 @@ public:
           buffer_{buffer} {}
 
 private:
-    // A room of no size is for nobody [winetest: test_AcceptEx].
+    // A room of no size is not filled [winetest: test_AcceptEx].
     bool has_room(Family family) const override {
         auto const needed = static_cast<DWORD>(api::address_size(family)) + api::accept_room_extra;
         bool const has_local = buffer_.local_room == 0 || buffer_.local_room >= needed;

@@ -27,7 +27,7 @@ namespace condition = ws2::core::condition;
 
 // --- select ------------------------------------------------------------------------------------
 
-// What each set asks. A socket closed by another thread counts as readable only [winetest:
+// The conditions of each set. A socket closed by another thread counts as readable only [winetest:
 // test_select].
 constexpr Conditions set_interest[] = {
     condition::readable | condition::reset | condition::closed,
@@ -129,7 +129,7 @@ SHORT events_from(Conditions conditions) {
 // False: there is a request that no socket can have, and it is not INVALID_SOCKET's. Sockets that
 // are none are marked [winetest: test_WSAPoll].
 bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
-    // Most ask the same of all.
+    // Most programs give all sockets the same events.
     int last_events = 0;
     Conditions interest = interest_in(last_events);
     for (auto& item : items) {
@@ -144,7 +144,7 @@ bool add_polled(ReadinessWait& wait, std::span<WSAPOLLFD> items) {
     return true;
 }
 
-// Windows asks the provider of the first socket there is. Without one nobody looks at the requests
+// Windows calls the provider of the first socket there is. Without one the requests are not read
 // [winetest: test_WSAPoll].
 Code refuse_requests(std::span<WSAPOLLFD> items) {
     bool const has_socket = std::ranges::any_of(items, [](WSAPOLLFD const& item) {

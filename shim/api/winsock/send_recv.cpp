@@ -42,7 +42,7 @@ Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred, bool is_o
     return ws2::api::can_read(buffers, count) && has_count ? Code::ok : Code::bad_address;
 }
 
-// A receive that fails asks for the next message of WSAAsyncSelect all the same [winetest:
+// A receive that fails enables the next message of WSAAsyncSelect all the same [winetest:
 // test_read_events].
 [[gnu::cold, gnu::noinline]] Code refuse_length(Socket const& socket) {
     auto* const async = socket.async_state();

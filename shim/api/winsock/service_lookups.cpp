@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Queries of name spaces. That of networks can be asked; no other provider takes any query.
+// Queries of name spaces. That of networks is supported; no other provider takes any query.
 #include <winsock2.h>
 
 #include <mswsock.h>

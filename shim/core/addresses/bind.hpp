@@ -6,7 +6,7 @@
 
 namespace ws2::core {
 
-// invalid_argument: bound already; address_not_available: nobody's address here (broadcast and
+// invalid_argument: bound already; address_not_available: no address of this machine (broadcast and
 // multicast included); address_in_use, access_denied: the sharing rules [winetest: test_bind].
 Code bind(Socket& socket, Address const& address);
 

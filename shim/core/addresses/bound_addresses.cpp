@@ -31,7 +31,7 @@ void share(int fd, SocketType type, HostSharing sharing) {
     static_cast<void>(platform::share_address(fd, type, sharing));
 }
 
-// First without leave to reuse, so that a port somebody holds is found out; then with it, so that
+// First without leave to reuse, so that a port in use is detected; then with it, so that
 // connections of the past do not count, as on Windows.
 Code bind_alone(int fd, SocketType type, Address const& address) {
     auto const code = platform::bind(fd, address);
@@ -42,13 +42,13 @@ Code bind_alone(int fd, SocketType type, Address const& address) {
     return again;
 }
 
-// A port of the host's choice must be nobody else's, so it is shared only afterwards.
+// A port of the host's choice must not be in use, so it is shared only afterwards.
 bool shares_from_the_start(Sharing sharing, Address const& address) {
     return sharing == Sharing::reuse && address.port_be != 0;
 }
 
-// What another process has, the host only calls "in use"; to those who wanted to share, or to have
-// one address of what another user has for all, Windows says that they may not.
+// What another process has, the host only calls "in use"; to callers that wanted to share, or to
+// have one address of what another user has for all, Windows says that they may not.
 Code refusal_by_host(Code code, SocketType type, Address const& address, Sharing sharing) {
     if (code != Code::address_in_use) return code;
     bool const is_denied =

@@ -10,7 +10,7 @@ namespace ws2::core {
 // invalid_argument: there is no name, and no automatic one exists [docs: AF_UNIX comes to Windows].
 Code bind_local(int fd, Address const& name);
 
-// connection_refused: nobody listens there, nothing is there [nettest: UnixDomainSocketTest], or
+// connection_refused: no listener is there, or no file [nettest: UnixDomainSocketTest], or
 // the queue is full; invalid_argument: an abstract name, which Windows cannot connect to.
 Code connect_local(int fd, Address const& name);
 

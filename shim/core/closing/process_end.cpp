@@ -22,7 +22,7 @@ namespace {
 using platform::Leftover;
 using platform::LeftPiece;
 
-// Arrays that grow without exceptions: there is nobody left to catch them.
+// Arrays that grow without exceptions: nothing is left that would catch them.
 class Leftovers {
 public:
     Leftovers() = default;
@@ -82,7 +82,7 @@ LeftPiece const* pieces_of(SendQueue const* queue, Leftovers& leftovers) {
 
 // Whose connection only this process has, and has not closed.
 bool is_to_be_reset(Socket& socket) {
-    // Aborted: a part of a send that was given up has gone out, of which the peer knows nothing.
+    // Aborted: a part of a send that was given up has gone out, which the peer cannot tell.
     bool const is_alive =
         socket.breakage() == Code::ok || socket.breakage() == Code::connection_aborted;
     return socket.open_handles() != 0 && socket.carries_urgent() &&

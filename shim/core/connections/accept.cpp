@@ -128,7 +128,7 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
     auto const peer = connection->peer;
     auto const handle = adopt_accepted(*socket, std::move(*connection));
     if (!handle) return handle.code();
-    // Without memory for what comes now nobody gets to know the handle.
+    // If memory runs out from here on, the handle is never returned.
     struct Guard {
         Handle handle;
         ~Guard() {

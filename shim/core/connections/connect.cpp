@@ -235,7 +235,7 @@ Code connect(SocketReference const& socket, Address const& address) {
 
 namespace {
 
-// The host knows no deadline, so the waiting is done here.
+// The host's connect has no deadline, so the waiting is done here.
 class WaitOutsideHost {
 public:
     explicit WaitOutsideHost(Socket& socket) : socket_{socket} {
@@ -316,7 +316,7 @@ bool reaches_mapped_ipv4(Socket const& socket) {
 
 namespace {
 
-// Of several threads that ask at the same time one makes the queue and has it watched.
+// Of several threads that call at the same time one makes the queue and has it watched.
 Code start_listening(Socket& socket, int backlog) {
     std::lock_guard const lock{socket.mutex()};
     if (socket.phase() == Phase::listening) return Code::already;

@@ -48,7 +48,7 @@ void restore_urgent_locked(Socket& socket, SocketImage const& image) {
     store.arrivals = image.urgent.size();
 }
 
-// Before anybody else knows the socket.
+// Before any other thread can find the socket.
 Code restore(Socket& socket, SocketImage const& image) {
     std::lock_guard const lock{socket.mutex()};
     socket.duplication_state().set_foreign();

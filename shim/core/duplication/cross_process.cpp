@@ -72,7 +72,7 @@ public:
 private:
     explicit TransferServer(platform::Waker waker) : waker_{std::move(waker)} {}
 
-    // While somebody is waited for, the thread wakes to see whether that process still lives.
+    // While a process is waited for, the thread wakes to see whether that process still lives.
     platform::Deadline list_places(std::vector<platform::PollItem>& items) {
         constexpr std::chrono::seconds round{1};
         items.assign(1, {waker_.descriptor(), platform::poll_readable, 0});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Descriptors as the C library's functions know them, and the handles that stand for the same files
+// Descriptors as the C library's functions take them, and the handles that stand for the same files
 // and sockets.
 #pragma once
 
@@ -7,11 +7,11 @@
 
 namespace ws2::core {
 
-// The handle for a descriptor: the one that descriptor_of_handle() was asked with, the standard
+// The handle for a descriptor: the one that descriptor_of_handle() was called with, the standard
 // handle, or a new one around the descriptor itself. invalid_handle: there is no such descriptor.
 Result<Handle> handle_of_descriptor(int descriptor);
 
-// A descriptor for a file or a socket, to be closed by who asks. A file's is the handle's own, so
+// A descriptor for a file or a socket, to be closed by the caller. A file's is the handle's own, so
 // that closing it ends the file; a socket's is a second one. invalid_handle: neither of them.
 Result<int> descriptor_of_handle(Handle handle);
 

@@ -59,8 +59,8 @@ public:
     }
     // Without the file pointer. The end of the file is an error, handle_eof [docs: ReadFile].
     Result<std::size_t> read_at(void* data, std::size_t length, std::uint64_t offset) const;
-    // Of a pipe: the bytes that can be read without waiting. broken_pipe: none, and nobody is left
-    // to write; invalid_function: another kind of file.
+    // Of a pipe: the bytes that can be read without waiting. broken_pipe: none, and no writer is
+    // left to write; invalid_function: another kind of file.
     Result<std::uint32_t> bytes_available() const;
     Result<std::size_t> write_at(void const* data, std::size_t length, std::uint64_t offset) const {
         return platform::write_file_at(fd(), data, length, offset);

@@ -13,7 +13,7 @@ using platform::ProgramKind;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-// The program's name knows no backslash escapes: it ends at a blank outside of quotes.
+// In the program's name a backslash escapes nothing: it ends at a blank outside of quotes.
 std::string take_name(std::string const& line, std::size_t& at) {
     std::string word;
     bool is_quoted = false;

@@ -40,7 +40,7 @@ public:
                     sockets.push_back(std::move(socket));
             });
         }
-        // One that is being made is here before its socket knows it.
+        // One that is being made is listed before its socket points to it.
         for (auto const& socket : sockets)
             if (auto* const state = AsyncState::existing(*socket)) use(*state);
     }

@@ -203,7 +203,7 @@ void AsyncState::emptied_locked(OperationQueue& queue) {
         else if (!is_receive)
             socket_.clear_send_slow_path(slow_path::async);
     }
-    // Each datagram that leaves is an event for those who ask.
+    // Where `writable` is registered each datagram that leaves is an event.
     if (!is_receive && !socket_.is_stream()) {
         if (association_.port)
             ask_less(association_.port->reactor(), at_port_, readiness::writable);

@@ -8,7 +8,7 @@
 // a queue and whose mutex it does not hold.
 //
 // `ready` is a latch: set by every event, cleared by an attempt that found nothing. While it is
-// clear the host is not asked, but for the first operation of a socket without a port. An event
+// clear the host is not called, but for the first operation of a socket without a port. An event
 // takes the queue's mutex, so none is lost between an attempt and the place in the queue.
 //
 // Operations are performed by the thread that waits in a reactor in which the socket is registered.
@@ -53,7 +53,7 @@ class AsyncState final : public SocketAsync, public ReactorClient, private After
 public:
     // Made at the first call.
     static AsyncState& of(Socket& socket);
-    // Null while nothing asynchronous was asked of the socket.
+    // Null until the first asynchronous call.
     static AsyncState* existing(Socket const& socket) {
         return static_cast<AsyncState*>(socket.async_state());
     }
@@ -245,7 +245,8 @@ private:
     std::atomic<platform::Readiness> at_delegated_port_{0};
 
     // Innermost but for the dispatcher. Also held when association_ and handle_event_ change, so
-    // that the hosts of a listener's operations can ask without its queues.
+    // that the sockets to which a listener's operations are delegated can read them without its
+    // queues.
     RankedMutex<Rank::delegates> delegation_mutex_;
     // Sockets to which operations of this one are delegated.
     std::vector<ObjectPtr<Socket>> delegated_to_;

@@ -234,8 +234,8 @@ bool AuxiliarySocketSet::open(AuxiliarySocket& auxiliary, Bind bind) {
 }
 
 // Another thread of the parent's may have been hearing something, what it had stays in memory, or
-// have been binding, so the registry of addresses is not asked. Where a further auxiliary cannot be
-// had the parent and the child share one.
+// have been binding, so the registry of addresses is not consulted. Where a further auxiliary
+// cannot be had the parent and the child share one.
 void AuxiliarySocketSet::register_after_fork() {
     mutex_.renew();
     if (is_ended_) return;

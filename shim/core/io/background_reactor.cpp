@@ -117,8 +117,8 @@ private:
         }
     }
 
-    // Until no thread of the program has begun to drive for a tick, or somebody depends on what is
-    // performed and nobody drives.
+    // Until no thread of the program has begun to drive for a tick, or a thread depends on what is
+    // performed and none drives.
     void stand_by() {
         stands_by_.store(true, std::memory_order_seq_cst);
         Standby standby;

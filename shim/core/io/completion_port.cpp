@@ -207,14 +207,14 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
     wake_standby_locked(wakes);
 }
 
-// As many as would spare the packets a longer wait than waking somebody takes.
+// As many as would spare the packets a longer wait than waking a thread takes.
 std::uint32_t CompletionPort::affordable_wakes_locked() const {
     auto const wanted = static_cast<std::uint64_t>(handler_time_.count()) * queued_ /
                         static_cast<std::uint64_t>(std::chrono::nanoseconds{wake_cost}.count());
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, queued_));
 }
 
-// Wakes whoever began to wait last.
+// Wakes the thread that began to wait last.
 void CompletionPort::wake_locked(Wakes& wakes) {
     if (woken_ >= queued_ || !may_run_locked()) return;
     bool const leader_sleeps = has_leader_ && !leader_is_woken_;
@@ -255,7 +255,7 @@ Reactor* CompletionPort::reactor() {
     if (!owned_reactor_) {
         owned_reactor_ = Reactor::make();
         reactor_.store(owned_reactor_.get(), std::memory_order_release);
-        // Those who sleep could lead from now on.
+        // Sleeping threads could lead from now on.
         if (bottom_) {
             Wakes wakes;
             standby_is_idle_ = true;
@@ -416,7 +416,7 @@ void CompletionPort::leave_with_locked(PortWorker& me, Wakes& wakes) {
     ++progress_;
     if (!top_) return;
     auto wanted = affordable_wakes_locked();
-    // Somebody else should wait for events, if this takes long.
+    // Another thread should wait for events, if this takes long.
     bool const needs_leader = !has_leader_ && reactor_.load(std::memory_order_relaxed);
     for (; wanted != 0 && top_; --wanted) wake_locked(wakes);
     if (wakes.count != 0) return;

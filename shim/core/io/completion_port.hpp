@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The completion port: a queue of packets, and the threads that wait for them.
 //
-// A worker that finds no packet waits in the port's reactor if nobody else does: it leads. It then
+// A worker that finds no packet waits in the port's reactor if no other does: it leads. It then
 // performs the operations whose sockets have become ready, which queues their packets, and takes
 // the first of them. The other workers sleep until they are woken. A thread that leaves with a
 // packet wakes another only if the queued packets would wait longer than a wake-up takes; in case
@@ -60,7 +60,7 @@ public:
     void process_ready();
 
     // Ready while packets are queued. From the first call on the ends of this port's operations are
-    // seen although nobody dequeues.
+    // seen although no thread dequeues.
     Waitable* waitable() override;
     bool is_waited_for() const { return is_waited_for_.load(std::memory_order_acquire); }
 

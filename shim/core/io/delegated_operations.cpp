@@ -46,7 +46,7 @@ void AsyncState::perform_delegated() {
     perform_locked(delegated_);
 }
 
-// Who waits in the listener's port serves it, and nobody else has to, as a rule.
+// Threads that wait in the listener's port perform it; as a rule no other thread has to.
 Code AsyncState::register_delegated_locked(Operation const& operation) {
     auto& origin = *existing(*operation.origin_);
     auto const port = origin.association().port;

@@ -15,7 +15,7 @@ namespace ws2::core {
 
 using platform::NetworkChanges;
 
-// What somebody waits for.
+// What a caller waits for.
 class NetworkCondition {
 public:
     // An address of this family comes or goes.

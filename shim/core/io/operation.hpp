@@ -26,7 +26,7 @@ struct Attempt {
     Code code = Code::would_block;  // nothing yet; ok and message_size: done; else: failed
     std::size_t bytes = 0;          // of a done one
     int flags = 0;                  // Windows' MSG_*
-    // The host surely has no more now, so that the next one need not ask before an event.
+    // The host surely has no more now, so that the next one need not try before an event.
     bool was_last = false;
     Status status = Status::pending;  // instead of the one that follows from the code
     // It is not done, and goes on in this socket's receive queue: see AsyncState.

@@ -18,7 +18,7 @@ using platform::poll_readable;
 using platform::poll_urgent;
 using platform::poll_writable;
 
-// Reports that Windows does not return, or that the caller did not ask for, must not keep the wait
+// Reports that Windows does not return, or that the caller did not select, must not keep the wait
 // from sleeping. True: there is one to return.
 bool bring_reports(Socket& socket) {
     static_cast<void>(
@@ -92,7 +92,7 @@ void ReadinessWait::enter_wait() {
             entries_[i].socket->urgent_state().sleepers.fetch_add(1);
 }
 
-// --- what the sockets know ---------------------------------------------------------------------
+// --- what is known without the host -------------------------------------------------------------
 
 ReadinessWait::View ReadinessWait::view_of(Entry const& entry) const {
     Socket& socket = *entry.socket;
@@ -157,7 +157,7 @@ ReadinessWait::View ReadinessWait::view_of_datagram(Socket& socket, View view) {
 }
 
 void ReadinessWait::fill_items() {
-    Conditions last_interest = 0;  // most ask the same of all
+    Conditions last_interest = 0;  // most callers give all sockets the same
     short bits = bits_with_closing(last_interest);
     for (std::size_t i = 0; i != count_; ++i) {
         auto& entry = entries_[i];
@@ -254,7 +254,7 @@ Conditions ReadinessWait::from_stream(Entry const& entry, short ready) const {
 }
 
 // Looking for urgent data may mean waiting for a receive of another thread, with which closing any
-// handle would have to wait for an epoch's end; a reference keeps up nobody. False: the handle is
+// handle would have to wait for an epoch's end; a reference delays no thread. False: the handle is
 // gone.
 bool ReadinessWait::keeps_through_wait(std::size_t index, short ready) {
     auto& socket = *entries_[index].socket;
@@ -275,7 +275,7 @@ void ReadinessWait::evaluate(std::size_t index) {
     // Nothing that was asked for. A datagram socket's report was set aside, an urgent byte was
     // taken into its queue, a connect goes on. Only an end stays (a hang-up that a set of
     // exceptions does not care for): the next poll would return at once, so the socket is watched
-    // instead, and once it is watched the host is no longer asked.
+    // instead, and once it is watched the host is no longer polled for it.
     auto const phase = entry.socket->phase();
     if (entry.socket->is_stream() ? phase == Phase::connecting : is_reported_by_host(*entry.socket))
         return;

@@ -22,7 +22,7 @@ inline constexpr Conditions readable = 1;  // data, the end of the stream, or a 
 inline constexpr Conditions writable = 2;
 inline constexpr Conditions urgent = 4;
 inline constexpr Conditions connect_failed = 8;
-inline constexpr Conditions hang_up = 16;  // the end of the stream; if it is asked for, `readable`
+inline constexpr Conditions hang_up = 16;  // the end of the stream; if it is selected, `readable`
                                            // is reported for data only
 inline constexpr Conditions reset = 32;    // the connection broke
 inline constexpr Conditions closed = 64;   // by another thread; always reported
@@ -75,10 +75,10 @@ private:
     static constexpr std::uint8_t slow = 1;
     // Has a waiter, so changes of the socket wake this thread.
     static constexpr std::uint8_t watched = 2;
-    // The host keeps reporting what nobody asked for: not polled until the socket changes.
+    // The host keeps reporting what was not selected: not polled until the socket changes.
     static constexpr std::uint8_t unpolled = 4;
 
-    // What to ask the host about a socket, and what is known without asking.
+    // What to poll the host for about a socket, and what is known without that.
     struct View {
         int fd;
         short wanted;
@@ -139,7 +139,7 @@ private:
     void report(Entry& entry, Conditions conditions);
     void take_references();
     bool keeps_through_wait(std::size_t index, short ready);
-    // Threads that look for urgent bytes know who sleeps.
+    // The threads that look for urgent bytes can see which threads sleep.
     void leave_wait();
     void enter_wait();
     class SleepBreak;
@@ -157,8 +157,8 @@ private:
     bool found_ = false;
 };
 
-// What the socket knows is looked at when all are added, and comes nearer meanwhile: with a
-// thousand sockets, fetching it is most of what their entries cost.
+// What is known without the host is looked at when all are added, and comes nearer meanwhile: with
+// a thousand sockets, fetching it is most of what their entries cost.
 inline bool ReadinessWait::add(Handle handle, Conditions interest) {
     Object* const object = library().handles().find_in_epoch(handle, ObjectKind::socket);
     if (!object) return false;

@@ -26,8 +26,8 @@ bool AsyncState::needs_background_locked(Operation const& operation) const {
            operation.needs_progress() || (association_.port && association_.port->is_waited_for());
 }
 
-// A connection is asked for what it receives in any case, and for room to send once a send has to
-// wait: from then on it stays registered for that, too.
+// A connection is registered for what it receives in any case, and for room to send once a send has
+// to wait: from then on it stays registered for that, too.
 Code AsyncState::register_locked(OperationQueue& queue, Operation& operation) {
     auto const wanted = bits_of(queue);
     auto const all =

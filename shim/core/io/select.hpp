@@ -19,7 +19,7 @@ struct SelectSet {
 
 // How many are ready in all the sets together; 0 at the deadline. not_socket with everything
 // unchanged: a handle is no socket. not_socket with empty sets: the only thing that happened is
-// that a socket was closed, and its set does not ask about that. No deadline: the program's was
+// that a socket was closed, and its set does not include that. No deadline: the program's was
 // none, which is an invalid_argument, but a handle that is no socket wins. [winetest: test_select]
 Result<std::size_t> wait_for_sets(std::span<SelectSet> sets,
                                   std::optional<platform::Deadline> deadline);

@@ -267,7 +267,7 @@ void Selection::post_locked(NetworkEvents bit, Code error) {
     messages_->post(handle_, bit, error);
 }
 
-// A call of the program asks for the next message, also one that fails [docs: WSAAsyncSelect;
+// A call of the program enables the next message, also one that fails [docs: WSAAsyncSelect;
 // winetest: test_read_events].
 void Selection::expect_again_locked(Socket const& socket, Call call, Code code) {
     switch (call) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// WSAEventSelect: what has happened to a socket, recorded event by event until the program asks,
-// and the event object that is set meanwhile. WSAAsyncSelect: the same, posted as it happens.
+// WSAEventSelect: what has happened to a socket, recorded event by event until
+// WSAEnumNetworkEvents, and the event object that is set meanwhile. WSAAsyncSelect: the same,
+// posted as it happens.
 //
 // Windows records an event each time that it happens, whether it is selected or not, and clears it
 // when it is reported. The host only reports readiness, perhaps twice for one arrival. So the
@@ -74,7 +75,7 @@ public:
     // The socket's notifications of a completion port, see socket_notifications.hpp; created by the
     // first call, and notified of events from then on.
     static Result<SocketNotifications*> notifications(Socket& socket);
-    // Null while nobody has asked for them.
+    // Null until the first call of notifications().
     static SocketNotifications* existing_notifications(Socket const& socket);
 
     // accept() has made `accepted`, which is selected as the listener is.
@@ -127,7 +128,7 @@ private:
     void pass_to_notifications(Call call, Code code) const;
     void record_ready(Socket& socket, platform::Readiness what);
 
-    std::atomic<Socket*> polled_{nullptr};                      // null: by nobody
+    std::atomic<Socket*> polled_{nullptr};                      // null: in no poll
     std::atomic<SocketNotifications*> notifications_{nullptr};  // owned
     // What may wait for other threads is done when the mutex is unlocked.
     class Lock {

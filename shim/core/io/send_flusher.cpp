@@ -185,7 +185,7 @@ private:
         for (std::size_t i = 0; i != count_; ++i) {
             auto& row = rows_[i];
             auto const item = row.socket->unsent().poll_item();
-            row.is_done = !item;  // somebody else has sent the rest
+            row.is_done = !item;  // another thread has sent the rest
             items_[i + 1] = item.value_or(platform::PollItem{-1, 0, 0});
             is_some_done |= row.is_done;
             auto const looks = row.socket->unsent().time_between_looks();

@@ -38,7 +38,7 @@ constexpr EventRow event_rows[] = {
     {poll_event::local_close,       condition::closed        },
 };
 
-// The end of a stream is asked for in any case, so that `readable` means data.
+// The end of a stream is selected in any case, so that `readable` means data.
 Conditions interest_in(PollEvents wanted) {
     Conditions interest = condition::hang_up;
     for (auto const& row : event_rows)
@@ -64,7 +64,7 @@ PollEvents events_of(PolledSocket const& polled, Socket& socket) {
 
 }  // namespace
 
-// One operation. It is done once: by whoever takes it out of the list of those that wait.
+// One operation. It is done once: by the thread that takes it out of the list of those that wait.
 class SocketPoll final : public TimerService::Entry {
 public:
     SocketPoll(Object& through, Association association, SocketPollRequest request)
@@ -84,17 +84,17 @@ public:
 
     // Finds the sockets and subscribes to their events.
     Code hold_sockets();
-    // Those that are ready now; `only` is asked for: of it the first that is [winetest: afd
+    // Those that are ready now; `only` is given: of it the first that is [winetest: afd
     // test_poll].
     std::vector<PolledSocket> ready(Socket const* only = nullptr);
 
     Announcement const& announcement() const { return operation_->announcement(); }
     Code arm();
-    // For who has taken it out.
+    // For the thread that has taken it out.
     Completion end(Status status, std::span<PolledSocket const> ready, When when);
 
-    // With the list's mutex. It is a dependent of the poller while it waits: who waits for its end
-    // may wait somewhere else.
+    // With the list's mutex. It is a dependent of the poller while it waits: a thread that waits
+    // for its end may wait somewhere else.
     std::atomic<bool> is_done{false};
     Poller::Dependent dependent;
 
@@ -143,7 +143,7 @@ public:
         poll->dependent.begin();
     }
 
-    // False: somebody else has.
+    // False: another thread has.
     bool take(SocketPoll& poll) {
         std::lock_guard const lock{mutex_};
         return take_locked(poll);
@@ -179,7 +179,7 @@ public:
 private:
     struct Row {
         PollPtr poll;
-        bool is_main;  // came when nobody waited for the socket
+        bool is_main;  // came when no poll waited for the socket
     };
 
     PollPtr main_of(Socket const& socket) {

@@ -136,8 +136,8 @@ Status status_of(Code code) {
 Code winsock_code(Status status) {
     if (auto const* const row = row_of(status)) return row->winsock;
     if (is_success(status)) return Code::ok;
-    // Of the Win32 codes that travel as a status Winsock knows one; warnings and errors that it
-    // does not know are WSAEINVAL.
+    // Of the Win32 codes that travel as a status Winsock translates one; other warnings and errors
+    // are WSAEINVAL.
     bool const is_incomplete = carries_win32(status) && win32_code(status) == Code::io_incomplete;
     return is_incomplete ? Code::io_incomplete : Code::invalid_argument;
 }

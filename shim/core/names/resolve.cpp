@@ -105,7 +105,7 @@ std::optional<Address> parse_numeric_node(std::string_view node) {
 
 // Text the host's resolver must not see: it would take short forms of addresses ("1.2.3") and
 // host-specific scopes for addresses, and Windows takes them for names that do not exist. Names
-// under .invalid never exist [RFC 6761], so nobody needs to be asked.
+// under .invalid never exist [RFC 6761], so no server is queried.
 bool is_hopeless_name(std::string_view name) {
     bool const has_foreign_character = std::ranges::any_of(name, [](char character) {
         auto const code = static_cast<unsigned char>(character);

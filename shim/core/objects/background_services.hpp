@@ -66,7 +66,7 @@ public:
             return made.release();
         });
     }
-    // Null while nobody has needed it.
+    // Null until the first use.
     template <class S>
     S* existing() const {
         auto* const service =

@@ -109,8 +109,8 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
     return true;
 }
 
-// Called with a handle just closed: whoever counts himself in from now on finds it closed, so only
-// those that are counted already matter. One may have read the epoch before it changed and be
+// Called with a handle just closed: a call that counts itself in from now on finds it closed, so
+// only those that are counted already matter. One may have read the epoch before it changed and be
 // counted under either number: both have to run empty once.
 void HandleTable::await_readers() {
     if (readers_[0].load(std::memory_order_seq_cst) == 0 &&
@@ -142,7 +142,7 @@ void HandleTable::await_callers(HaveLeft const& have_left) {
     waiting_.fetch_sub(1, std::memory_order_relaxed);
 }
 
-// Somebody who has dropped a reference found the handle closed. Who is the last to leave finds the
+// A call that has dropped its reference found the handle closed. The last one to leave finds the
 // slot unused, behind the fence: two that leave at once cannot each take the other for one that is
 // still inside. One of those who find it so frees it.
 void HandleTable::left_after_close(Slot& slot) noexcept {

@@ -33,7 +33,7 @@ Reservations& reservations() {
 std::uintptr_t place_of(void const* address) { return reinterpret_cast<std::uintptr_t>(address); }
 void* memory_at(std::uintptr_t place) { return reinterpret_cast<void*>(place); }
 
-// Whole pages around what was asked for.
+// Whole pages around the given range.
 struct Pages {
     std::uintptr_t begin;
     std::size_t bytes;

@@ -41,7 +41,7 @@ public:
 private:
     static constexpr std::uint32_t is_free = 0;
     static constexpr std::uint32_t is_locked = 1;
-    static constexpr std::uint32_t has_waiters = 2;  // locked, and somebody may sleep
+    static constexpr std::uint32_t has_waiters = 2;  // locked, and threads may sleep
 
     [[gnu::noinline]] void lock_slowly() noexcept {
         constexpr int looks = 40;  // what it guards is mostly shorter than falling asleep

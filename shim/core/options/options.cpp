@@ -31,7 +31,7 @@ Result<std::uint32_t> read_type(Socket& socket) {
     return numbers[static_cast<int>(socket.type())];
 }
 
-// A connect whose answer has come but that nobody looked at counts, too.
+// A connect that has ended but whose result no call has fetched counts, too.
 Result<std::uint32_t> read_error(Socket& socket) {
     static_cast<void>(poll_connect_locked(socket));
     return static_cast<std::uint32_t>(socket.connect_state().error_option());

@@ -54,7 +54,7 @@ void cancel_connect_locked(Socket& socket, Standing before) {
 
 Code poll_connect_locked(Socket& socket) {
     if (socket.phase() != Phase::connecting) return Code::ok;
-    // The thread that asks gets the answer.
+    // The thread that calls gets the result.
     if (socket.connect_state().is_asking_host()) return Code::in_progress;
     platform::PollItem item{socket.fd(), platform::poll_writable, 0};
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());

@@ -13,7 +13,7 @@ namespace ws2::core {
 
 class DuplicationState {
 public:
-    // No other process can have the descriptor, as far as this one knows.
+    // No other process has been given the descriptor.
     bool is_alone() const { return !is_foreign_ && opened_after_forks_ == library().forks(); }
     // The descriptor comes from outside.
     void set_foreign() { is_foreign_ = true; }

@@ -10,7 +10,7 @@ namespace ws2::core {
 
 struct MessageFlagRow {
     int windows;
-    unsigned host;  // 0: no host call needs to know
+    unsigned host;  // 0: none of the host's flags
     bool stream_receive;
     bool stream_send;
     bool datagram_receive;

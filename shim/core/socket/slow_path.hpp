@@ -4,7 +4,7 @@
 // evaluates them. Every rare feature has a bit, so that only sockets that use it pay for it.
 //
 // Lock rule: none; read and changed from anywhere. A reason that goes with a part of the socket is
-// set by whoever changes that part, under its lock.
+// set by the code that changes that part, under its lock.
 #pragma once
 
 #include <atomic>
@@ -65,7 +65,7 @@ protected:
     SlowPathReasons(std::uint32_t receive, std::uint32_t send) : receive_{receive}, send_{send} {}
     ~SlowPathReasons() = default;
 
-    // Before anybody else knows the socket.
+    // Before any other thread can find the socket.
     void start_without_reasons() {
         receive_.store(0, std::memory_order_relaxed);
         send_.store(0, std::memory_order_relaxed);

@@ -18,7 +18,7 @@ public:
     SocketAsync& operator=(SocketAsync const&) = delete;
     virtual ~SocketAsync() = default;
 
-    // The last handle was closed. Operations end, and nobody uses the descriptor after this. May
+    // The last handle was closed. Operations end, and the descriptor is not used after this. May
     // be called more than once; the socket's mutex is not held.
     virtual void end() = 0;
 

@@ -17,7 +17,7 @@ Code set_host_linger(int fd, std::uint32_t packed) {
     return platform::set_option(fd, Option::linger, packed);
 }
 
-// A connection that is over has nobody to acknowledge anything.
+// Nothing is acknowledged any more on a connection that is over.
 bool awaits_acknowledgement(int fd) {
     auto const left = platform::bytes_unacknowledged(fd);
     constexpr int over = platform::poll_error | platform::poll_hang_up;
@@ -66,7 +66,7 @@ void UnsentBytes::count_sending_process() {
     if (resets_when_killed_) static_cast<void>(count_locked());
 }
 
-// The descriptor, to be closed without the lock, if nobody needs it any more.
+// The descriptor, to be closed without the lock, if it is not needed any more.
 UniqueDescriptor UnsentBytes::all_gone_locked() {
     queue_.reset();
     put_linger_in_force_locked();

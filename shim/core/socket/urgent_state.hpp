@@ -43,7 +43,7 @@ public:
 
     // Null while the socket is plain.
     UrgentStore* store() const { return store_.load(std::memory_order_acquire); }
-    // With the socket's mutex held, or before anybody else knows the socket.
+    // With the socket's mutex held, or before any other thread can find the socket.
     UrgentStore& make_store_locked() {
         if (!store()) store_.store(new UrgentStore, std::memory_order_release);
         return *store();

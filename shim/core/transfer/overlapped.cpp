@@ -20,7 +20,7 @@ Attempt attempt_with(Socket& socket, Code code, Received const& received, std::s
     bool const was_last = code == Code::ok && is_plain && socket.carries_urgent() &&
                           received.length != 0 && received.length < wanted;
     Attempt attempt{code, received.length, received.flags, was_last};
-    // Winsock has one code for a connection that is reset and a port that nobody has, Windows two.
+    // Winsock has one code for a connection that is reset and a port that is not open, Windows two.
     if (code == Code::connection_reset && socket.type() == SocketType::datagram) [[unlikely]]
         attempt.status = Status::port_unreachable;
     return attempt;

@@ -70,7 +70,7 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
     }
 }
 
-// Zero bytes asked for: waits as any receive does, takes nothing [winetest: test_empty_recv].
+// A buffer of no bytes: waits as any receive does, takes nothing [winetest: test_empty_recv].
 Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline) {
     char unused = 0;
     Buffer one{&unused, 1};
@@ -202,7 +202,7 @@ Option packet_option_of(Socket const& socket) {
     return socket.family() == Family::ipv6 ? Option::ipv6_packet_info : Option::ip_packet_info;
 }
 
-// The first receive with control data on a socket; whoever reads the option finds it unchanged.
+// The first receive with control data on a socket; the option reads as before.
 void ask_audience(Socket& socket) {
     if (socket.type() == SocketType::datagram && socket.datagram_state().begin_asking_destination())
         static_cast<void>(platform::set_option(socket.fd(), packet_option_of(socket), 1));

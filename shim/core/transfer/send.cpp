@@ -113,8 +113,8 @@ Result<std::size_t> end_early(Socket& socket, std::span<Buffer const> buffers, s
     return why;
 }
 
-// The buffers one after the other, from `done` on. The host never waits: who has to wait does so
-// here, where closing, APCs and the time limit of the whole call end it.
+// The buffers one after the other, from `done` on. The host never waits: a call that has to wait
+// does so here, where closing, APCs and the time limit of the whole call end it.
 Result<std::size_t> send_rest(Socket& socket, std::span<Buffer const> buffers, std::size_t done,
                               unsigned flags, SendLimit& limit) {
     std::size_t skip = done;
@@ -192,7 +192,7 @@ Code check_target(Socket const& socket, Address const* to) {
     return to->is_wildcard() ? Code::address_not_available : Code::ok;
 }
 
-// Port 0 belongs to nobody; Windows sends all the same [winetest: test_UDP], POSIX hosts refuse.
+// No socket has port 0; Windows sends all the same [winetest: test_UDP], POSIX hosts refuse.
 Result<std::size_t> send_to_nobody(std::span<Buffer const> buffers, Family family) {
     std::size_t const largest_payload = family == Family::ipv6 ? 65527 : 65507;
     std::size_t total = 0;

@@ -119,7 +119,7 @@ struct FilePart {
     std::size_t sent = 0;  // of the memory
 };
 
-// What the host cannot be asked to send without waiting goes through memory.
+// What the host cannot send without waiting goes through memory.
 class Chunk {
 public:
     bool is_empty() const { return at_ == length_; }

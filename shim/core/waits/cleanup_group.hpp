@@ -50,7 +50,7 @@ public:
     void join() {
         if (group_) group_->add(*this);
     }
-    // By the program, or its group: whoever comes first.
+    // By the program, or its group: whichever comes first.
     void close_member() {
         if (begin_closing()) release();
     }
@@ -80,8 +80,8 @@ private:
     Cancelled const cancelled_;
     void* const context_;
     std::atomic<bool> is_closed_{false};
-    bool was_dropped_ = false;  // only for who closes the group
-    // With the group locked, or by who has taken all.
+    bool was_dropped_ = false;  // only for the thread that closes the group
+    // With the group locked, or by the thread that has taken all.
     bool is_member_ = false;
     GroupMember* next_ = nullptr;
     GroupMember* previous_ = nullptr;

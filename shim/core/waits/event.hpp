@@ -25,7 +25,7 @@ public:
     void reset() {
         if (!overwrite_alone(0)) change_count([](std::uint32_t) { return 0u; });
     }
-    // Releases those who wait now (automatic: one of them), and leaves the event clear.
+    // Releases the threads that wait now (automatic: one of them), and leaves the event clear.
     void pulse();
 
     bool is_set() const { return count() != 0; }

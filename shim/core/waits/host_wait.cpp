@@ -48,13 +48,13 @@ Result<std::size_t> wait_in_host(std::span<PollItem> items, Deadline deadline) {
         auto const ready = poll_unless_called(*thread, items, deadline);
         if (!is_nothing(ready)) return ready;
         if (deadline.has_passed()) return std::size_t{0};
-        if (!thread->has_apcs()) continue;  // somebody else's signal
+        if (!thread->has_apcs()) continue;  // another library's signal
         run_apcs_in_call(*thread);
         return Code::interrupted;
     }
 }
 
-// Only others who have a handle of the thread can cancel.
+// Only threads that have a handle of this one can cancel.
 Result<std::size_t> wait_in_host(std::span<PollItem> items, Deadline deadline,
                                  SynchronousIo const& call) {
     LockOrder::check_nothing_is_held();

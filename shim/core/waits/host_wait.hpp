@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Waiting in a system call of the host: in poll() for descriptors, or in a call that waits itself
-// (connect, recvfrom). This is the one place that knows what ends such a wait: a descriptor, a
+// (connect, recvfrom). This is the one place that decides what ends such a wait: a descriptor, a
 // change that no descriptor shows (closing, above all), an APC of the calling thread, which runs,
 // CancelSynchronousIo, and the deadline. A thread has one waker, which ends all of its waits.
 //

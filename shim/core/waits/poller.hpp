@@ -47,7 +47,7 @@ public:
     static void remove_dependents(int count) noexcept {
         dependents_.fetch_sub(count, std::memory_order_relaxed);
     }
-    // One of them, for as long as it says so. In the child of a fork nobody is counted at first.
+    // One of them, from begin() to end(). In the child of a fork none is counted at first.
     class Dependent {
     public:
         Dependent() = default;

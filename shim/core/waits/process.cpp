@@ -120,7 +120,7 @@ Result<ObjectPtr<Process>> find_process(std::uint32_t id) {
             new Process{id, Process::Relation::other}
         };
     };
-    if (id == platform::process_id()) return make_other();  // nobody sees its end
+    if (id == platform::process_id()) return make_other();  // no thread sees its end
     auto watched = platform::watch_process(id);
     if (!watched) return watched.code();
     auto const process = make_other();

@@ -22,11 +22,11 @@ public:
 
     std::uint32_t id() const { return id_; }
 
-    // Ends it; whoever asks then for its exit code gets this one. win32_access_denied when it has
+    // Ends it; from then on this is its exit code. win32_access_denied when it has
     // ended by itself.
     Code terminate(std::uint32_t exit_code);
 
-    // Empty while the process runs. win32_access_denied: its end was somebody else's to see.
+    // Empty while the process runs. win32_access_denied: its end was reported to another process.
     Result<std::optional<std::uint32_t>> exit_code() const;
 
 private:

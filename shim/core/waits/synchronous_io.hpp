@@ -11,7 +11,7 @@
 namespace ws2::core {
 
 // While one lives, the calling thread is in such a call. A cancellation wakes the thread as an APC
-// does; whoever sleeps asks is_cancelled() before and after.
+// does; a thread that sleeps calls is_cancelled() before and after.
 class SynchronousIo {
 public:
     // Who has no record has no handle that others could name.

@@ -30,7 +30,8 @@ std::uint32_t const* address_of(std::atomic<std::uint32_t> const& word) {
 
 enum class NextCall : std::uint8_t { none, last, one_of_many };
 
-// Between two calls to a thread that is to leave the host. The host is asked about it now and then.
+// Between two signals to a thread that is to leave the host. Its state is read from the host now
+// and then.
 NextCall pause_between_calls(unsigned tries, std::int32_t kernel_thread) {
     constexpr unsigned in_a_row = 100;
     constexpr unsigned most_if_unknown = 2000;
@@ -408,7 +409,7 @@ WaitOutcome::Kind sleep(Deadline deadline, Alertable alertable) {
         platform::yield();
     else if (current_thread)
         current_thread->park(deadline);
-    else  // who has no record yet needs none, nor memory for it
+    else  // a thread without a record needs none, nor memory for it
         while (!deadline.has_passed()) static_cast<void>(platform::poll({}, deadline));
     return WaitOutcome::Kind::timeout;
 }

@@ -31,7 +31,7 @@ public:
     virtual ~Apc() = default;
     virtual void run() = 0;
 
-    // Who queued it and may take it back; null: nobody.
+    // The owner, which may take it back; null: none.
     virtual void const* owner() const { return nullptr; }
 
 private:
@@ -108,10 +108,10 @@ public:
     // Ends it before it runs anything. win32_access_denied: it has begun.
     Code end_unbegun(std::uint32_t exit_code);
 
-    // The thread that has this id, while it lives or somebody has a handle; null: none.
+    // The thread that has this id, while it lives or has handles; null: none.
     static ObjectPtr<Thread> find(std::uint32_t id);
 
-    // Kept for whoever asks; the host schedules as it likes.
+    // Stored and returned; it has no effect on the host's scheduling.
     std::uintptr_t processors() const { return processors_.load(std::memory_order_relaxed); }
     std::uintptr_t set_processors(std::uintptr_t mask) { return processors_.exchange(mask); }
     std::wstring description() const;
@@ -125,7 +125,7 @@ public:
 
     // --- APCs: any thread may queue, only this one runs --------------------------------------
     // False: the thread has ended, the APC will never run. Getting the thread out of a wait in the
-    // host may take a while, so who holds a mutex leaves that for later: see
+    // host may take a while, so a caller that holds a mutex leaves that for later: see
     // AfterUnlock, which the caller performs.
     bool queue_apc(std::unique_ptr<Apc> apc) {
         LockOrder::check_nothing_is_held();
@@ -228,7 +228,7 @@ extern constinit thread_local Thread* current_thread __attribute__((tls_model("i
 
 Thread& attach_this_thread();
 
-// In the child of a fork: whoever looked for a thread is the parent's.
+// In the child of a fork: threads that held the lock of the list are the parent's.
 void forget_threads_after_fork();
 
 inline Thread& this_thread() {
@@ -236,7 +236,7 @@ inline Thread& this_thread() {
     return thread ? *thread : attach_this_thread();
 }
 
-// For who cannot fail for want of memory.
+// For callers that cannot fail for want of memory.
 std::uint32_t attach_or_promise_id();
 inline std::uint32_t this_thread_id() {
     Thread const* const thread = current_thread;

@@ -49,7 +49,7 @@ public:
     // It may take long. False: no other thread is there for the calls behind it, and none can be
     // had.
     virtual bool may_run_long() = 0;
-    // Those who wait for the end of the work's calls no longer wait for this one.
+    // Waits for the end of the work's calls no longer include this one.
     virtual void dissociate() = 0;
 
 protected:
@@ -139,7 +139,7 @@ public:
     enum class Running : std::uint8_t { associated, all };
     void await(PoolWork& work, Wanted wanted, Running running = Running::associated);
 
-    // For one that nobody submits any more: true when calls are left, and then `at_end` is kept
+    // For one that is not submitted any more: true when calls are left, and then `at_end` is kept
     // until they are not.
     bool end(PoolWork& work, Wanted wanted, AtEnd at_end);
 

@@ -18,7 +18,7 @@ TimerService& timer_service() {
 
 namespace {
 
-// How long the service trusts what it knows of the wall's clock.
+// How long the service relies on its last reading of the system's clock.
 constexpr std::chrono::seconds wall_clock_is_trusted_for{1};
 
 template <class Map>

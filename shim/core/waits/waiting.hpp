@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Waiting for objects: the semantics of WaitForMultipleObjects, for everything that has a handle.
 //
-// An object's state is one word, so that setting, resetting and taking an event nobody waits for
-// is one atomic step. A thread that has to wait links a block into each object's list and sets the
-// word's `has_waiters` bit; from then on every change goes through one lock, the dispatcher lock,
-// and the thread that makes an object ready satisfies the waits for it, taking all of a wait-all's
-// objects in one step, and only then wakes the threads. A woken thread has its result and takes no
-// lock.
+// An object's state is one word, so that setting, resetting and taking an event that no thread
+// waits for is one atomic step. A thread that has to wait links a block into each object's list and
+// sets the word's `has_waiters` bit; from then on every change goes through one lock, the
+// dispatcher lock, and the thread that makes an object ready satisfies the waits for it, taking all
+// of a wait-all's objects in one step, and only then wakes the threads. A woken thread has its
+// result and takes no lock.
 //
 // One lock for all watched objects is what makes "wait for all" exact: a Set and a Reset right
 // after it release a waiter whose other objects were ready. It is the innermost lock but for the
@@ -90,8 +90,8 @@ public:
     // Takes the object if that needs no lock; `unknown` when it would.
     Taken try_take() noexcept;
 
-    // Network events or overlapped operations signal it: whoever waits for it drives the poller, or
-    // depends on it.
+    // Network events or overlapped operations signal it: a thread that waits for it drives the
+    // poller, or depends on it.
     void set_polled() {
         if (!is_polled()) begin_being_polled();
     }
@@ -131,7 +131,7 @@ protected:
 
     // The same as a plain store, for counts that do not depend on the count before: a signal
     // handler that comes in between has then merely come earlier. False: there may be other
-    // threads, or somebody waits.
+    // threads, or one waits.
     bool overwrite_alone(std::uint32_t count) {
         if (!platform::is_single_threaded()) return false;
         if ((word_.load(std::memory_order_relaxed) & has_waiters_bit) != 0) return false;

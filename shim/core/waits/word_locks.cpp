@@ -81,7 +81,7 @@ constexpr std::uint32_t written_bit = 0x40000000;
 constexpr std::uint32_t readers_mask = written_bit - 1;
 }  // namespace
 
-// `sleepers`: sleepers_bit for a thread that has slept, which then speaks for those who still do.
+// `sleepers`: sleepers_bit for a thread that has slept, which then sets it for those that still do.
 bool SharedLock::try_acquire(Access access, std::uint32_t sleepers) const {
     auto now = atomic(state).load(std::memory_order_relaxed);
     for (;;) {

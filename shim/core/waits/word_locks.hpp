@@ -12,14 +12,14 @@ namespace ws2::core {
 
 // --- a critical section: recursive, owned by a thread -----------------------------------------
 //
-// `word` is -1 when free, -2 when held, -6 when held and somebody may sleep: the values Windows'
+// `word` is -1 when free, -2 when held, -6 when held and threads may sleep: the values Windows'
 // own LockCount has for no, none and one waiter, and so what a debugger's user expects.
 struct CriticalSection {
     static constexpr std::int32_t free = -1;
 
     std::int32_t& word;
     std::int32_t& depth;
-    std::uintptr_t& owner;  // thread id; 0: nobody
+    std::uintptr_t& owner;  // thread id; 0: none
 
     void enter(std::uint32_t spins) const;
     bool try_enter() const;
@@ -33,9 +33,9 @@ struct CriticalSection {
 //            |sleepers|written|      readers       |
 //            +--------+-------+--------------------+
 //
-// `sleepers` may be set although nobody sleeps. When the lock becomes free the bit goes and one
-// sleeper is woken, who sets it again on behalf of those who still sleep; a woken reader wakes the
-// next before it goes on. Releasing touches the memory in one step, so that the next owner may
+// `sleepers` may be set although no thread sleeps. When the lock becomes free the bit goes and one
+// sleeper is woken, which sets it again on behalf of those that still sleep; a woken reader wakes
+// the next before it goes on. Releasing touches the memory in one step, so that the next owner may
 // free it.
 struct SharedLock {
     std::uint32_t& state;
@@ -71,7 +71,7 @@ struct Condition {
 
 // --- one-time initialisation; all zero is "not yet" -------------------------------------------
 //
-// The two lowest bits of the word: 0 not yet, 1 somebody is at it, 2 done, 3 several may be at it.
+// The two lowest bits of the word: 0 not yet, 1 a thread is at it, 2 done, 3 several may be at it.
 // Done, the other bits are the program's context.
 struct Once {
     enum class Mode : std::uint8_t { one_at_a_time, racing };
@@ -90,10 +90,10 @@ struct Once {
     Code give_up() const;
 };
 
-// --- a barrier: nobody goes on before everybody has come --------------------------------------
+// --- a barrier: no thread goes on before all have come ----------------------------------------
 //
-// `inside` counts those who have come and not gone on. Its highest bit says that somebody waits for
-// the last of them, to free the memory.
+// `inside` counts the threads that have come and not gone on. Its highest bit says that one waits
+// for the last of them, to free the memory.
 struct Barrier {
     static constexpr std::uint32_t default_spins = 2000;
 

@@ -42,11 +42,11 @@ inline constexpr std::uint32_t timer = 0x0113;
 // Calls the window's procedure and gives what that returns; 0 when the window is gone.
 using Deliver = std::intptr_t (*)(Message const& message);
 
-// Which messages a thread asks for.
+// Which messages a call of GetMessage takes.
 struct MessageFilter {
     enum class Whose : std::uint8_t { any, of_the_thread, of_windows };
     Whose whose = Whose::any;
-    std::vector<WindowHandle> windows{};  // the one that was asked for, and its children
+    std::vector<WindowHandle> windows{};  // the given one, and its children
     std::uint32_t lowest = 0;
     std::uint32_t highest = 0;  // both 0: all
 
@@ -69,7 +69,7 @@ public:
     explicit MessageQueue(std::uint32_t thread_id);
     std::uint32_t thread_id() const { return thread_id_; }
 
-    // not_enough_quota: nobody fetches.
+    // not_enough_quota: the queue is full.
     Code post_locked(Message message);
     void post_quit(std::uint32_t exit_code);
 
@@ -83,7 +83,7 @@ public:
 
     // Set when something comes, until the thread has looked for messages.
     ObjectPtr<Event> const& input() const { return input_; }
-    // Network events will be posted: whoever waits for messages drives the poller.
+    // Network events will be posted: a thread that waits for messages drives the poller.
     void expect_network_events() { input_->set_polled(); }
     // There is something, seen or not.
     bool has_input();
