@@ -11,6 +11,18 @@
 
 namespace ws2 {
 
+// SO_LINGER, which travels as one number.
+struct Linger {
+    std::uint16_t on = 0;  // 0: off; the program's own number otherwise
+    std::uint16_t seconds = 0;
+
+    constexpr std::uint32_t packed() const { return std::uint32_t{seconds} << 16 | on; }
+    static constexpr Linger unpacked(std::uint32_t packed) {
+        return {static_cast<std::uint16_t>(packed & 0xffff),
+                static_cast<std::uint16_t>(packed >> 16)};
+    }
+};
+
 enum class Option : std::uint8_t {
     // The socket.
     debug,
@@ -20,7 +32,7 @@ enum class Option : std::uint8_t {
     keep_alive,
     dont_route,
     broadcast,
-    linger,  // low half: on; high half: seconds
+    linger,  // a packed Linger
     dont_linger,
     urgent_inline,
     send_buffer,

@@ -15,6 +15,7 @@
 #include <new>
 
 #include "platform/handing_over.hpp"
+#include "platform/options.hpp"
 #include "platform/posix/fork.hpp"
 #include "platform/posix/send_flags.hpp"
 #include "platform/socket_calls.hpp"
@@ -35,7 +36,8 @@ std::int64_t now_ms() noexcept {
 }
 
 void set_packed_linger(int fd, std::uint32_t packed) noexcept {
-    ::linger const value{(packed & 0xffff) != 0 ? 1 : 0, static_cast<int>(packed >> 16)};
+    auto const wanted = Linger::unpacked(packed);
+    ::linger const value{wanted.on != 0 ? 1 : 0, wanted.seconds};
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
 }
 

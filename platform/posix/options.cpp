@@ -82,7 +82,9 @@ Result<std::uint32_t> get_linger(int fd, HostOptionRow const& row) {
     ::linger host{};
     socklen_t length = sizeof host;
     if (::getsockopt(fd, row.level, row.name, &host, &length) != 0) return code_from_errno(errno);
-    return static_cast<std::uint32_t>(host.l_linger) << 16 | (host.l_onoff != 0 ? 1u : 0u);
+    Linger const value{static_cast<std::uint16_t>(host.l_onoff != 0 ? 1 : 0),
+                       static_cast<std::uint16_t>(host.l_linger)};
+    return value.packed();
 }
 
 }  // namespace
@@ -96,7 +98,8 @@ Code set_option(int fd, Option option, std::uint32_t value) {
         case buffer:
             return set(fd, *row, buffer_size(value));
         case linger: {
-            ::linger const host{(value & 0xffff) != 0 ? 1 : 0, static_cast<int>(value >> 16)};
+            auto const wanted = Linger::unpacked(value);
+            ::linger const host{wanted.on != 0 ? 1 : 0, wanted.seconds};
             return set(fd, *row, host);
         }
         case seconds_to_ms:

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The input of a console as records of keys, mice and sizes: a terminal gives text. Refused as
 // where the input is redirected.
-#include "shim/api/win32_entry.hpp"
-
 #include <windows.h>
+
+#include "shim/api/refused/refuse_with.hpp"
 
 namespace {
 
-BOOL refuse_events() {
-    SetLastError(ERROR_INVALID_HANDLE);
-    return FALSE;
-}
+BOOL refuse_events() { return ws2::api::refuse_with(ERROR_INVALID_HANDLE, FALSE); }
 
 }  // namespace
 

@@ -78,25 +78,24 @@ std::uint32_t packed_from_memory(std::uint32_t value) {
     constexpr int half = 16;
     return std::endian::native == std::endian::big ? std::rotl(value, half) : value;
 }
-Code put_linger(Socket& socket, std::uint32_t packed) {
+Code put_linger(Socket& socket, Linger linger) {
     auto& store = socket.options_locked();
-    store.linger_on = static_cast<std::uint16_t>(packed & 0xffff);
-    store.linger_seconds = static_cast<std::uint16_t>(packed >> 16);
-    return socket.unsent().set_linger(packed);
+    store.linger_on = linger.on;
+    store.linger_seconds = linger.seconds;
+    return socket.unsent().set_linger(linger.packed());
 }
 Result<std::uint32_t> read_linger(Socket& socket) {
     return packed_from_memory(packed_linger(socket.options_locked()));
 }
 Code write_linger(Socket& socket, std::uint32_t value) {
-    return put_linger(socket, packed_from_memory(value));
+    return put_linger(socket, Linger::unpacked(packed_from_memory(value)));
 }
 Result<std::uint32_t> read_dont_linger(Socket& socket) {
     return truth(socket.options_locked().linger_on == 0);
 }
 Code write_dont_linger(Socket& socket, std::uint32_t value) {
-    auto linger = packed_linger(socket.options_locked()) & 0xffff0000u;
-    if (value == 0) linger |= 1;
-    return put_linger(socket, linger);
+    return put_linger(socket, {static_cast<std::uint16_t>(value == 0 ? 1 : 0),
+                               socket.options_locked().linger_seconds});
 }
 
 Result<std::uint32_t> read_urgent_inline(Socket& socket) {
@@ -344,7 +343,7 @@ void apply_options_locked(Socket& socket) {
     write_send_timeout(socket, store.send_timeout_ms);
     socket.urgent_state().watch.reset();
     write_receive_timeout(socket, store.receive_timeout_ms);
-    if (socket.is_stream()) put_linger(socket, packed_linger(store));
+    if (socket.is_stream()) put_linger(socket, {store.linger_on, store.linger_seconds});
 }
 
 Code set_open_type(OptionInput input) {

@@ -53,9 +53,8 @@ struct OptionStore {
     bool operator==(OptionStore const&) const = default;
 };
 
-// SO_LINGER as one number: the low half on or off, the high half seconds.
 inline std::uint32_t packed_linger(OptionStore const& store) {
-    return static_cast<std::uint32_t>(store.linger_seconds) << 16 | store.linger_on;
+    return Linger{store.linger_on, store.linger_seconds}.packed();
 }
 
 }  // namespace ws2::core

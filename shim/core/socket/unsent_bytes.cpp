@@ -11,7 +11,7 @@
 namespace ws2::core {
 namespace {
 
-constexpr std::uint32_t packed_reset = 1;  // on, 0 seconds
+constexpr auto packed_reset = Linger{1, 0}.packed();
 
 Code set_host_linger(int fd, std::uint32_t packed) {
     return platform::set_option(fd, Option::linger, packed);

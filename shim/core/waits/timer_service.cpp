@@ -97,7 +97,17 @@ void TimerService::arm_for_next_period_locked(Entry& entry, Steady::time_point d
     entry.place_ = by_steady_clock_.insert(std::move(entry.for_next_period_));
 }
 
-// Expires what is due, and says when the next one is.
+// Of an entry that was taken out of its list. `next`: when it is due again if it is periodic. True:
+// it is not, and is to be tried again soon. Otherwise it may be gone.
+bool TimerService::expire_locked(Entry& entry, Steady::time_point next) {
+    entry.place_ = std::monostate{};
+    bool const is_periodic = entry.period_.count() != 0;
+    if (is_periodic) arm_for_next_period_locked(entry, next);
+    entry.expire();
+    return std::exchange(tries_again_, nullptr) && !is_periodic;
+}
+
+// Expires what is due. Returns when the next entry is.
 platform::Deadline TimerService::expire_due() {
     AfterUnlock::Postponed const until_unlocked;
     auto const locked = lock();
@@ -106,24 +116,15 @@ platform::Deadline TimerService::expire_due() {
         auto& entry = *by_steady_clock_.begin()->second;
         auto const due = by_steady_clock_.begin()->first;
         entry.for_next_period_ = by_steady_clock_.extract(by_steady_clock_.begin());
-        entry.place_ = std::monostate{};
         // One that fell behind does not catch up.
-        bool const is_periodic = entry.period_.count() != 0;
-        if (is_periodic)
-            arm_for_next_period_locked(entry, std::max(due, now - entry.period_) + entry.period_);
-        entry.expire();
-        if (std::exchange(tries_again_, nullptr) && !is_periodic)
-            arm_for_next_period_locked(entry, now + before_next_try);
+        auto const next = std::max(due, now - entry.period_) + entry.period_;
+        if (expire_locked(entry, next)) arm_for_next_period_locked(entry, now + before_next_try);
     }
     auto const wall_now = Wall::now();
     while (!by_wall_clock_.empty() && by_wall_clock_.begin()->first <= wall_now) {
         auto& entry = *by_wall_clock_.begin()->second;
         auto node = by_wall_clock_.extract(by_wall_clock_.begin());
-        entry.place_ = std::monostate{};
-        bool const is_periodic = entry.period_.count() != 0;
-        if (is_periodic) arm_for_next_period_locked(entry, now + entry.period_);
-        entry.expire();
-        if (std::exchange(tries_again_, nullptr) && !is_periodic) {
+        if (expire_locked(entry, now + entry.period_)) {
             node.key() = wall_now + before_next_try;
             entry.place_ = by_wall_clock_.insert(std::move(node));
         }

@@ -72,6 +72,7 @@ private:
     friend class TimerThread;
     [[noreturn]] void run();
     platform::Deadline expire_due();
+    bool expire_locked(Entry& entry, Steady::time_point next);
     void arm_for_next_period_locked(Entry& entry, Steady::time_point due);
 
     Mutex mutex_;
