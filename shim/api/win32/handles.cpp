@@ -2,7 +2,7 @@
 // What every handle can do: be closed, be duplicated, be compared.
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/duplication/duplicate.hpp"
-#include "shim/core/io/selection.hpp"
+#include "shim/core/io/event_selection.hpp"
 #include "shim/core/objects/library.hpp"
 
 #include <windows.h>
@@ -31,7 +31,7 @@ Code close(Handle handle) {
             return Code::invalid_handle;
         if (held.object()->kind() == core::ObjectKind::socket) {
             waiting = HandleTable::Waiting::until_callers_left;
-            core::Selection::handle_closes(*static_cast<core::Socket*>(held.object()));
+            core::EventSelection::handle_closes(*static_cast<core::Socket*>(held.object()));
         }
     }
     return core::library().handles().close(without_tag(handle), waiting) ? Code::ok

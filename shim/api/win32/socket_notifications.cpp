@@ -9,7 +9,7 @@
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/completion_ports.hpp"
 #include "shim/api/win32_entry.hpp"
-#include "shim/core/io/selection.hpp"
+#include "shim/core/io/event_selection.hpp"
 #include "shim/core/socket/socket_reference.hpp"
 
 #include <winsock2.h>
@@ -36,7 +36,7 @@ Code enable(core::CompletionPort& port, core::Socket& socket,
     if (!is_valid_trigger(wanted.triggerFlags) ||
         (wanted.eventFilter & ~SOCK_NOTIFY_REGISTER_EVENTS_ALL) != 0)
         return Code::invalid_parameter;
-    auto const notifications = core::Selection::notifications(socket);
+    auto const notifications = core::EventSelection::notifications(socket);
     if (!notifications) return notifications.code();
     bool const is_edge = (wanted.triggerFlags & SOCK_NOTIFY_TRIGGER_EDGE) != 0;
     bool const is_one_shot = (wanted.triggerFlags & SOCK_NOTIFY_TRIGGER_ONESHOT) != 0;
@@ -58,7 +58,7 @@ Code change(core::CompletionPort& port, SOCK_NOTIFY_REGISTRATION const& wanted) 
     bool const is_known =
         wanted.operation == SOCK_NOTIFY_OP_DISABLE || wanted.operation == SOCK_NOTIFY_OP_REMOVE;
     if (!is_known) return Code::invalid_parameter;
-    auto* const notifications = core::Selection::existing_notifications(*socket);
+    auto* const notifications = core::EventSelection::existing_notifications(*socket);
     if (!notifications) return Code::not_found;
     return wanted.operation == SOCK_NOTIFY_OP_DISABLE ? notifications->disable(port)
                                                       : notifications->remove(port);

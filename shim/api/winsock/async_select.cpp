@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "shim/api/entry_point.hpp"
-#include "shim/core/io/selection.hpp"
+#include "shim/core/io/event_selection.hpp"
 #include "shim/core/windows/window.hpp"
 
 namespace ws2::api {
@@ -42,12 +42,13 @@ using namespace ws2::api;
 // With no event selected the window is not looked at.
 int WSAAPI WSAAsyncSelect(SOCKET s, HWND hWnd, u_int wMsg, LONG lEvent) {
     return call_on(SOCKET_ERROR, s, [&](core::SocketReference const& socket) {
-        if (lEvent == 0) return core::Selection::select(*socket, {}, 0);
+        if (lEvent == 0) return core::EventSelection::select(*socket, {}, 0);
         auto const window = reinterpret_cast<core::WindowHandle>(hWnd);
         if (!core::is_window(window) || (lEvent & ~known_events) != 0)
             return Code::invalid_argument;
         core::expect_network_events(window);
-        return core::Selection::post_to(*socket, s, std::make_shared<PostedEvents>(window, wMsg),
-                                        static_cast<core::NetworkEvents>(lEvent));
+        return core::EventSelection::post_to(*socket, s,
+                                             std::make_shared<PostedEvents>(window, wMsg),
+                                             static_cast<core::NetworkEvents>(lEvent));
     });
 }

@@ -5,7 +5,7 @@
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/win32_entry.hpp"
-#include "shim/core/io/selection.hpp"
+#include "shim/core/io/event_selection.hpp"
 #include "shim/core/waits/event.hpp"
 
 namespace ws2::api {
@@ -33,12 +33,12 @@ using namespace ws2::api;
 // With no event selected the event object is not looked at.
 int WSAAPI WSAEventSelect(SOCKET s, WSAEVENT hEventObject, LONG lNetworkEvents) {
     return call_on(SOCKET_ERROR, s, [&](core::SocketReference const& socket) {
-        if (lNetworkEvents == 0) return core::Selection::select(*socket, {}, 0);
+        if (lNetworkEvents == 0) return core::EventSelection::select(*socket, {}, 0);
         Held const held{hEventObject};
         auto* const event = held.as<core::Event>();
         if (!event) return Code::invalid_argument;
-        return core::Selection::select(*socket, core::ObjectPtr<core::Event>{event},
-                                       static_cast<core::NetworkEvents>(lNetworkEvents));
+        return core::EventSelection::select(*socket, core::ObjectPtr<core::Event>{event},
+                                            static_cast<core::NetworkEvents>(lNetworkEvents));
     });
 }
 
@@ -49,7 +49,7 @@ int WSAAPI WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
         Held const held{hEventObject};
         auto* const event = held.as<core::Event>();
         if (hEventObject && !event) return Code::invalid_argument;
-        store(core::Selection::take(*socket, event), *lpNetworkEvents);
+        store(core::EventSelection::take(*socket, event), *lpNetworkEvents);
         return Code::ok;
     });
 }

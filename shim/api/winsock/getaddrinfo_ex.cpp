@@ -9,7 +9,7 @@
 
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/address_info.hpp"
-#include "shim/core/names/name_lookup.hpp"
+#include "shim/core/names/overlapped_lookup.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/event.hpp"
 
@@ -103,9 +103,9 @@ Code start_lookup(core::ResolveQuery query, Later later, Manner const& manner) {
     if (later.event) later.event->reset();
     // The look-up may complete before insert() has returned its handle.
     auto const shared = std::make_shared<Later>(std::move(later));
-    core::ObjectPtr<core::NameLookup> const lookup{
-        new core::NameLookup{std::move(query),
-                             [shared](auto const& answer) { (*shared)(answer); }}
+    core::ObjectPtr<core::OverlappedLookup> const lookup{
+        new core::OverlappedLookup{std::move(query),
+                                   [shared](auto const& answer) { (*shared)(answer); }}
     };
     auto const handle =
         core::library().handles().insert(core::ObjectPtr<core::Object>{lookup.get()});
@@ -200,7 +200,7 @@ INT WSAAPI GetAddrInfoExW(PCWSTR pName, PCWSTR pServiceName, DWORD dwNameSpace, 
 
 INT WSAAPI GetAddrInfoExCancel(LPHANDLE lpHandle) {
     return api::code_of([&] {
-        return api::with<core::NameLookup>(*lpHandle, [](core::NameLookup& lookup) {
+        return api::with<core::OverlappedLookup>(*lpHandle, [](core::OverlappedLookup& lookup) {
             return lookup.cancel() ? Code::ok : Code::invalid_handle;
         });
     });

@@ -9,8 +9,8 @@
 #include "shim/api/winsock/ioctl_structures.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/event_selection.hpp"
 #include "shim/core/io/network_changes.hpp"
-#include "shim/core/io/selection.hpp"
 
 using ws2::Code;
 using ws2::Result;
@@ -73,7 +73,7 @@ Code await_change(SocketReference const& socket, DWORD code, ControlRequest cons
     if (watched != Code::ok) return watched;
     auto const condition = condition_of(socket, code, request);
     if (!condition) return condition.code();
-    ws2::core::Selection::expect(*socket, *condition);
+    ws2::core::EventSelection::expect(*socket, *condition);
     return Code::would_block;
 }
 

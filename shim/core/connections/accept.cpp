@@ -3,7 +3,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
-#include "shim/core/io/selection.hpp"
+#include "shim/core/io/event_selection.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/open.hpp"
@@ -137,7 +137,7 @@ Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const
     } guard{*handle};
     register_address(*handle);
     take_early_urgent_of(*socket, *handle);
-    if (socket->async_state()) Selection::inherit(*socket, *acquire_socket(*handle), *handle);
+    if (socket->async_state()) EventSelection::inherit(*socket, *acquire_socket(*handle), *handle);
     guard.handle = 0;
     return Accepted{*handle, peer};
 }

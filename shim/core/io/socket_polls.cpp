@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/event_selection.hpp"
 #include "shim/core/io/file_operations.hpp"
 #include "shim/core/io/readiness.hpp"
-#include "shim/core/io/selection.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/poller.hpp"
 
@@ -212,7 +212,7 @@ Code SocketPoll::hold_sockets() {
         auto const socket = acquire_socket(polled.handle);
         if (!socket) return Code::not_socket;
         held_.emplace_back(socket.get());
-        if (auto const code = Selection::notify_polls(*socket); code != Code::ok) return code;
+        if (auto const code = EventSelection::notify_polls(*socket); code != Code::ok) return code;
         bool const sends = (polled.events & poll_event::send) != 0;
         if (sends && !socket->is_stream())
             AsyncState::of(*socket).subscribe_to(platform::readiness::writable);

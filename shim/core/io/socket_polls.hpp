@@ -4,8 +4,8 @@
 // Windows offers it, but wepoll and libuv build epoll and uv_poll on it.
 //
 // What is ready is a state and not an event, as for WSAPoll: an operation ends at once when a
-// socket is ready already. Otherwise the network events of its sockets (see selection.hpp) make it
-// look again.
+// socket is ready already. Otherwise the network events of its sockets (see event_selection.hpp)
+// make it look again.
 #pragma once
 
 #include <cstdint>

@@ -23,7 +23,7 @@ enum class ObjectKind : std::uint8_t {
     queue_timer,
     process,
     file_mapping,
-    name_lookup,
+    overlapped_lookup,
     network_lookup,
     posted_lookup,
     thread_pool,

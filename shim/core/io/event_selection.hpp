@@ -48,13 +48,13 @@ public:
 
 class SocketNotifications;
 
-class Selection final : public ReadinessObserver {
+class EventSelection final : public ReadinessObserver {
 public:
-    Selection() = default;
-    ~Selection() override;
+    EventSelection() = default;
+    ~EventSelection() override;
 
     // Null until the first selection of the socket.
-    static Selection* existing(Socket const& socket);
+    static EventSelection* existing(Socket const& socket);
 
     // `event` is set whenever something that `mask` has is recorded; null with a mask of 0, which
     // ends that. no_buffers: the host has no descriptor or thread left.
@@ -97,11 +97,11 @@ public:
 
 private:
     enum class Origin : std::uint8_t { selected, accepted };
-    static Result<Selection*> make(Socket& socket, Origin origin);
+    static Result<EventSelection*> make(Socket& socket, Origin origin);
 
     void record_locked(NetworkEvents bit, Code error = Code::ok);
     void choose_locked(ObjectPtr<Event> event, NetworkEvents mask);
-    static Result<Selection*> existing_or_made(Socket& socket);
+    static Result<EventSelection*> existing_or_made(Socket& socket);
     void choose_messages_locked(Socket& socket, Handle handle,
                                 std::shared_ptr<EventMessages> messages, NetworkEvents mask);
     ReportedEvents take_locked(Event* event);
@@ -133,7 +133,7 @@ private:
     // What may wait for other threads is done when the mutex is unlocked.
     class Lock {
     public:
-        explicit Lock(Selection& selection) : lock_{selection.mutex_} {}
+        explicit Lock(EventSelection& selection) : lock_{selection.mutex_} {}
 
     private:
         AfterUnlock::Postponed const until_unlocked_;
@@ -144,8 +144,10 @@ private:
     std::atomic<NetworkEvents> mask_{0};
     std::shared_ptr<EventMessages> messages_;  // null: WSAEventSelect
     Handle handle_ = 0;                        // for these
-    NetworkEvents posted_ = 0;                 // and not asked for again
+    // Two states of an event. For WSAEnumNetworkEvents: it has happened and is
+    // not reported yet. For messages: its message is posted, and no call has enabled the next one.
     NetworkEvents recorded_ = 0;
+    NetworkEvents posted_ = 0;
     std::array<Code, network_event::count> errors_{};
 
     std::uint32_t seen_bytes_ = 0;   // of a stream, when FD_READ was last looked at

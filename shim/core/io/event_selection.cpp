@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "shim/core/io/selection.hpp"
+#include "shim/core/io/event_selection.hpp"
 
 #include <bit>
 #include <memory>
@@ -43,14 +43,14 @@ std::size_t place(NetworkEvents bit) { return static_cast<std::size_t>(std::coun
 
 // --- choosing events, and reporting them --------------------------------------------------------
 
-Selection* Selection::existing(Socket const& socket) {
+EventSelection* EventSelection::existing(Socket const& socket) {
     auto* const state = AsyncState::existing(socket);
-    return state ? static_cast<Selection*>(state->observer()) : nullptr;
+    return state ? static_cast<EventSelection*>(state->observer()) : nullptr;
 }
 
-Result<Selection*> Selection::make(Socket& socket, Origin origin) {
+Result<EventSelection*> EventSelection::make(Socket& socket, Origin origin) {
     auto& state = AsyncState::of(socket);
-    auto made = std::make_unique<Selection>();
+    auto made = std::make_unique<EventSelection>();
     {
         Lock const lock{*made};
         made->check_at_start_locked(socket, origin);
@@ -61,7 +61,7 @@ Result<Selection*> Selection::make(Socket& socket, Origin origin) {
     return existing(socket);
 }
 
-Code Selection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask) {
+Code EventSelection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask) {
     if (auto const code = make_non_blocking(socket); code != Code::ok) return code;
     if (mask == 0 && !existing(socket)) return Code::ok;
     auto const selection = existing_or_made(socket);
@@ -71,13 +71,13 @@ Code Selection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mas
     return Code::ok;
 }
 
-Result<Selection*> Selection::existing_or_made(Socket& socket) {
+Result<EventSelection*> EventSelection::existing_or_made(Socket& socket) {
     if (auto* const there = existing(socket)) return there;
     return make(socket, Origin::selected);
 }
 
 // What is recorded already sets the event again.
-void Selection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
+void EventSelection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
     if (is_over_) return;
     messages_ = {};
     event_ = mask != 0 ? std::move(event) : ObjectPtr<Event>{};
@@ -86,20 +86,20 @@ void Selection::choose_locked(ObjectPtr<Event> event, NetworkEvents mask) {
     if ((recorded_ & mask) != 0) event_->set();
 }
 
-Code Selection::notify_polls(Socket& socket) {
+Code EventSelection::notify_polls(Socket& socket) {
     auto const selection = existing_or_made(socket);
     if (selection) (*selection)->polled_.store(&socket, std::memory_order_relaxed);
     return selection.code();
 }
 
-void Selection::check_polls() const {
+void EventSelection::check_polls() const {
     if (auto* const socket = polled_.load(std::memory_order_relaxed)) check_socket_polls(*socket);
     if (auto* const notified = notifications_.load(std::memory_order_acquire)) notified->look();
 }
 
-Selection::~Selection() { delete notifications_.load(std::memory_order_relaxed); }
+EventSelection::~EventSelection() { delete notifications_.load(std::memory_order_relaxed); }
 
-Result<SocketNotifications*> Selection::notifications(Socket& socket) {
+Result<SocketNotifications*> EventSelection::notifications(Socket& socket) {
     auto const selection = existing_or_made(socket);
     if (!selection) return selection.code();
     auto& at = (*selection)->notifications_;
@@ -110,17 +110,17 @@ Result<SocketNotifications*> Selection::notifications(Socket& socket) {
     return there;
 }
 
-SocketNotifications* Selection::existing_notifications(Socket const& socket) {
+SocketNotifications* EventSelection::existing_notifications(Socket const& socket) {
     auto* const selection = existing(socket);
     return selection ? selection->notifications_.load(std::memory_order_acquire) : nullptr;
 }
 
-void Selection::pass_to_notifications(Call call, Code code) const {
+void EventSelection::pass_to_notifications(Call call, Code code) const {
     if (auto* const notified = notifications_.load(std::memory_order_acquire))
         notified->called(call, code);
 }
 
-void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle) {
+void EventSelection::inherit(Socket const& listener, Socket& accepted, Handle handle) {
     auto* const from = existing(listener);
     if (!from) return;
     ObjectPtr<Event> event;
@@ -142,7 +142,7 @@ void Selection::inherit(Socket const& listener, Socket& accepted, Handle handle)
         (*made)->choose_locked(std::move(event), mask);
 }
 
-ReportedEvents Selection::take(Socket& socket, Event* event) {
+ReportedEvents EventSelection::take(Socket& socket, Event* event) {
     auto* const selection = existing(socket);
     if (!selection) {
         if (event) event->reset();
@@ -162,14 +162,14 @@ ReportedEvents Selection::take(Socket& socket, Event* event) {
     return selection->take_locked(event);
 }
 
-ReportedEvents Selection::take_locked(Event* event) {
+ReportedEvents EventSelection::take_locked(Event* event) {
     ReportedEvents const reported{recorded_ & mask_.load(std::memory_order_relaxed), errors_};
     recorded_ &= ~reported.events;
     if (event) event->reset();
     return reported;
 }
 
-void Selection::expect(Socket& socket, NetworkCondition const& condition) {
+void EventSelection::expect(Socket& socket, NetworkCondition const& condition) {
     if (auto* const selection = existing(socket)) {
         Lock const lock{*selection};
         selection->posted_ &= ~(condition.is_about_route() ? network_event::route_change
@@ -178,7 +178,7 @@ void Selection::expect(Socket& socket, NetworkCondition const& condition) {
     AsyncState::of(socket).expect(condition);
 }
 
-void Selection::handle_closes(Socket& socket) {
+void EventSelection::handle_closes(Socket& socket) {
     auto* const selection = existing(socket);
     if (!selection || socket.open_handles() > 1) return;
     if (!AsyncState::of(socket).perform(Direction::receive)) return;
@@ -186,7 +186,7 @@ void Selection::handle_closes(Socket& socket) {
     if (selection->messages_) selection->record_locked(network_event::close);
 }
 
-void Selection::record_locked(NetworkEvents bit, Code error) {
+void EventSelection::record_locked(NetworkEvents bit, Code error) {
     if (is_over_) return;
     if (messages_ && (mask_.load(std::memory_order_relaxed) & bit) != 0)
         return post_locked(bit, error);
@@ -195,7 +195,7 @@ void Selection::record_locked(NetworkEvents bit, Code error) {
     if ((mask_.load(std::memory_order_relaxed) & bit) != 0) event_->set();
 }
 
-void Selection::on_end() {
+void EventSelection::on_end() {
     {
         Lock const lock{*this};
         is_over_ = true;
@@ -209,8 +209,8 @@ void Selection::on_end() {
 
 // --- messages instead ---------------------------------------------------------------------------
 
-Code Selection::post_to(Socket& socket, Handle handle, std::shared_ptr<EventMessages> messages,
-                        NetworkEvents mask) {
+Code EventSelection::post_to(Socket& socket, Handle handle, std::shared_ptr<EventMessages> messages,
+                             NetworkEvents mask) {
     if (mask == 0) return select(socket, {}, 0);
     if (auto const code = make_non_blocking(socket); code != Code::ok) return code;
     auto const selection = existing_or_made(socket);
@@ -220,9 +220,9 @@ Code Selection::post_to(Socket& socket, Handle handle, std::shared_ptr<EventMess
     return Code::ok;
 }
 
-void Selection::choose_messages_locked(Socket& socket, Handle handle,
-                                       std::shared_ptr<EventMessages> messages,
-                                       NetworkEvents mask) {
+void EventSelection::choose_messages_locked(Socket& socket, Handle handle,
+                                            std::shared_ptr<EventMessages> messages,
+                                            NetworkEvents mask) {
     if (is_over_) return;
     event_ = {};
     messages_ = std::move(messages);
@@ -236,7 +236,7 @@ void Selection::choose_messages_locked(Socket& socket, Handle handle,
 
 // The present state rather than past events, even if it was reported before, in the order of the
 // bits [winetest: test_*_events]. A connection that was made before is not reported again.
-void Selection::post_what_is_locked(Socket& socket) {
+void EventSelection::post_what_is_locked(Socket& socket) {
     check_locked(socket);
     if (!socket.is_stream()) {
         if (socket.phase() != Phase::fresh && has_datagram(socket))
@@ -260,7 +260,7 @@ void Selection::post_what_is_locked(Socket& socket) {
     if (has_ended_) record_locked(network_event::close, errors_[place(network_event::close)]);
 }
 
-void Selection::post_locked(NetworkEvents bit, Code error) {
+void EventSelection::post_locked(NetworkEvents bit, Code error) {
     errors_[place(bit)] = error;
     if ((posted_ & bit) != 0) return;
     posted_ |= bit;
@@ -269,7 +269,7 @@ void Selection::post_locked(NetworkEvents bit, Code error) {
 
 // A call of the program enables the next message, also one that fails [docs: WSAAsyncSelect;
 // winetest: test_read_events].
-void Selection::expect_again_locked(Socket const& socket, Call call, Code code) {
+void EventSelection::expect_again_locked(Socket const& socket, Call call, Code code) {
     switch (call) {
         case Call::receive:
             posted_ &= ~(network_event::read | network_event::oob);
@@ -292,7 +292,7 @@ void Selection::expect_again_locked(Socket const& socket, Call call, Code code) 
 
 // --- what there is when the first selection comes -----------------------------------------------
 
-void Selection::check_at_start_locked(Socket& socket, Origin origin) {
+void EventSelection::check_at_start_locked(Socket& socket, Origin origin) {
     check_changes_locked(socket);
     if (!socket.is_stream()) {
         check_address_locked(socket);
@@ -328,7 +328,7 @@ void Selection::check_at_start_locked(Socket& socket, Origin origin) {
 
 // --- what is new --------------------------------------------------------------------------------
 
-void Selection::check_locked(Socket& socket) {
+void EventSelection::check_locked(Socket& socket) {
     check_changes_locked(socket);
     if (!socket.is_stream()) return check_address_locked(socket);
     check_answer_locked(socket);
@@ -339,19 +339,19 @@ void Selection::check_locked(Socket& socket) {
     if (awaits_room_) check_room_locked(socket);
 }
 
-void Selection::check_changes_locked(Socket& socket) {
+void EventSelection::check_changes_locked(Socket& socket) {
     auto const changes = AsyncState::of(socket).take_recorded_changes();
     if (changes.route) record_locked(network_event::route_change);
     if (changes.address_list) record_locked(network_event::address_list_change);
 }
 
 // A datagram socket can send from the moment it has an address of its own.
-void Selection::check_address_locked(Socket& socket) {
+void EventSelection::check_address_locked(Socket& socket) {
     if (socket.phase() != Phase::fresh && !std::exchange(has_address_, true))
         record_locked(network_event::write);
 }
 
-void Selection::check_answer_locked(Socket& socket) {
+void EventSelection::check_answer_locked(Socket& socket) {
     if (!awaits_answer_) return;
     poll_connect(socket);
     auto code = Code::ok;
@@ -365,14 +365,14 @@ void Selection::check_answer_locked(Socket& socket) {
     if (code == Code::ok) record_locked(network_event::write);
 }
 
-void Selection::check_data_locked(Socket& socket) {
+void EventSelection::check_data_locked(Socket& socket) {
     if (AsyncState::of(socket).awaits_data()) return;
     auto const bytes = normal_bytes(socket, Holds::mutexes);
     if (!bytes || *bytes == std::exchange(seen_bytes_, *bytes)) return;
     if (*bytes != 0) record_locked(network_event::read);
 }
 
-void Selection::check_urgent_locked(Socket& socket) {
+void EventSelection::check_urgent_locked(Socket& socket) {
     if (!socket.carries_urgent() || oob_inline(socket)) return;
     auto const arrivals = urgent_arrivals(socket, Holds::mutexes);
     if (arrivals == std::exchange(seen_urgent_, arrivals)) return;
@@ -380,7 +380,7 @@ void Selection::check_urgent_locked(Socket& socket) {
 }
 
 // A reset is WSAECONNABORTED here [winetest: test_close_events].
-void Selection::check_end_locked(Socket& socket) {
+void EventSelection::check_end_locked(Socket& socket) {
     if (has_ended_) return;
     auto error = Code::ok;
     if (socket.breakage() != Code::ok) {
@@ -400,7 +400,7 @@ void Selection::check_end_locked(Socket& socket) {
     record_locked(network_event::close, error);
 }
 
-void Selection::check_room_locked(Socket& socket) {
+void EventSelection::check_room_locked(Socket& socket) {
     if (!has_room(socket)) return;
     awaits_room_ = false;
     if (!socket.is_stream()) AsyncState::of(socket).unsubscribe_from(platform::readiness::writable);
@@ -408,7 +408,7 @@ void Selection::check_room_locked(Socket& socket) {
 }
 
 // For edge-triggered hosts: readiness that is over has to be reported when it begins again.
-void Selection::rearm_locked(Socket& socket) const {
+void EventSelection::rearm_locked(Socket& socket) const {
     namespace readiness = platform::readiness;
     int nothing = awaits_room_ || awaits_answer_ ? readiness::writable : 0;
     if (!socket.is_stream()) {
@@ -421,12 +421,12 @@ void Selection::rearm_locked(Socket& socket) const {
     AsyncState::of(socket).found_nothing(static_cast<platform::Readiness>(nothing));
 }
 
-void Selection::on_ready(Socket& socket, platform::Readiness what) {
+void EventSelection::on_ready(Socket& socket, platform::Readiness what) {
     record_ready(socket, what);
     check_polls();
 }
 
-void Selection::record_ready(Socket& socket, platform::Readiness what) {
+void EventSelection::record_ready(Socket& socket, platform::Readiness what) {
     constexpr int heard = platform::readiness::readable | platform::readiness::broken;
     Lock const lock{*this};
     if (is_over_) return;
@@ -444,7 +444,7 @@ void Selection::record_ready(Socket& socket, platform::Readiness what) {
 
 // --- calls of the program -----------------------------------------------------------------------
 
-void Selection::on_call(Socket& socket, Call call, Code code) {
+void EventSelection::on_call(Socket& socket, Call call, Code code) {
     {
         Lock const lock{*this};
         if (is_over_) return;
@@ -457,7 +457,7 @@ void Selection::on_call(Socket& socket, Call call, Code code) {
 }
 
 // A record that the program has selected stays then [winetest: test_read_events].
-void Selection::on_overlapped_receive(Socket& socket) {
+void EventSelection::on_overlapped_receive(Socket& socket) {
     {
         Lock const lock{*this};
         if (is_over_) return;
@@ -470,7 +470,7 @@ void Selection::on_overlapped_receive(Socket& socket) {
     if (auto* const notified = notifications_.load(std::memory_order_acquire)) notified->look();
 }
 
-void Selection::check_after_call_locked(Socket& socket, Call call, Code code) {
+void EventSelection::check_after_call_locked(Socket& socket, Call call, Code code) {
     switch (call) {
         case Call::receive:
             if (code == Code::ok || code == Code::message_size || code == Code::would_block ||
@@ -494,14 +494,14 @@ void Selection::check_after_call_locked(Socket& socket, Call call, Code code) {
     check_locked(socket);
 }
 
-void Selection::after_accept_locked(Socket& socket, Code code) {
+void EventSelection::after_accept_locked(Socket& socket, Code code) {
     if (code == Code::try_again || socket.phase() != Phase::listening) return;
     recorded_ &= ~network_event::accept;  // [winetest: test_accept_events]
     if (has_connection(socket)) record_locked(network_event::accept);
 }
 
 // What is left is reported again.
-void Selection::after_receive_locked(Socket& socket) {
+void EventSelection::after_receive_locked(Socket& socket) {
     if (!socket.is_stream()) {
         if (has_datagram(socket)) record_locked(network_event::read);
         return;
@@ -514,13 +514,13 @@ void Selection::after_receive_locked(Socket& socket) {
     check_locked(socket);
 }
 
-void Selection::wait_for_room_locked(Socket& socket) {
+void EventSelection::wait_for_room_locked(Socket& socket) {
     awaits_room_ = true;
     if (!socket.is_stream()) AsyncState::of(socket).subscribe_to(platform::readiness::writable);
     check_room_locked(socket);
 }
 
-void Selection::after_connect_locked(Socket& socket, Code code) {
+void EventSelection::after_connect_locked(Socket& socket, Code code) {
     if (!socket.is_stream()) {
         if (code != Code::ok) return;
         has_address_ = true;

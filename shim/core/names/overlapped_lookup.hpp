@@ -15,15 +15,15 @@
 
 namespace ws2::core {
 
-class NameLookup final : public PoolWork, private TimerService::Entry {
+class OverlappedLookup final : public PoolWork, private TimerService::Entry {
 public:
-    static constexpr ObjectKind object_kind = ObjectKind::name_lookup;
+    static constexpr ObjectKind object_kind = ObjectKind::overlapped_lookup;
 
     // Called once, on a thread of the pool and with no lock held. timed_out, lookup_cancelled, or
     // the result of resolve().
     using Done = std::function<void(Result<Resolution> const&)>;
 
-    NameLookup(ResolveQuery query, Done done)
+    OverlappedLookup(ResolveQuery query, Done done)
         : PoolWork{object_kind}, query_{std::move(query)}, done_{std::move(done)} {}
 
     // not_enough_memory: the host has no thread left, and there will be no completion.
