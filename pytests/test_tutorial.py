@@ -50,7 +50,7 @@ def start_server(program, target, clients: int):
 
 @pytest.mark.programs
 @behaviour("tutorial.transcript", "C.3-1", "H", "winetest:test_fionread_siocatmark, docs:recv",
-           "the tutorial's server and client tell lines from urgent bytes and peek before reading")  # fmt: skip
+           "the tutorial's server and client distinguish lines from urgent bytes and peek before reading")  # fmt: skip
 def test_transcripts(program, pair_of_programs):
     serving, calling = pair_of_programs
     server, port = start_server(program, serving, 1)

@@ -19,7 +19,7 @@ namespace {
 
 constexpr Readiness all = readiness::readable | readiness::writable | readiness::urgent;
 
-// What is told within a minute until `wanted` has come, all together.
+// What is reported within a minute until `wanted` has come, all together.
 Readiness told(EventQueue& queue, void* token, Readiness wanted) {
     Readiness what = 0;
     auto const deadline = Deadline::after(std::chrono::minutes{1});
@@ -59,7 +59,7 @@ void for_each_kind(Check&& check) {
 
 }  // namespace
 
-TEST_CASE("an event queue tells what was ready before the descriptor was added") {
+TEST_CASE("an event queue reports what was ready before the descriptor was added") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected_ends();
         int token = 0;
@@ -74,7 +74,7 @@ TEST_CASE("an event queue tells what was ready before the descriptor was added")
     });
 }
 
-TEST_CASE("an event queue tells of data once, and again after rearm()") {
+TEST_CASE("an event queue reports data once, and again after rearm()") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected_ends();
         int token = 0;
@@ -90,7 +90,7 @@ TEST_CASE("an event queue tells of data once, and again after rearm()") {
     });
 }
 
-TEST_CASE("an event queue tells that a full stream has room again") {
+TEST_CASE("an event queue reports that a full stream has room again") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected_ends();
         int token = 0;
@@ -110,20 +110,20 @@ TEST_CASE("an event queue tells that a full stream has room again") {
     });
 }
 
-TEST_CASE("an event queue tells of a peer that has finished, also behind data") {
+TEST_CASE("an event queue reports a peer that has finished, also behind data") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected_ends();
         int token = 0;
         REQUIRE(queue.add(ends.near.get(), all, &token) == Code::ok);
         say(ends.far.get(), "last");
         REQUIRE(shut_down(ends.far.get(), Direction::send) == Code::ok);
-        // A host that cannot poll for it tells of the end by a receive of nothing.
+        // A host that cannot poll for it reports the end by a receive of nothing.
         auto const finished = poll_peer_finished() != 0 ? readiness::finished : Readiness{0};
         told(queue, &token, static_cast<Readiness>(readiness::readable | finished));
     });
 }
 
-TEST_CASE("an event queue tells of a reset unasked") {
+TEST_CASE("an event queue reports a reset unasked") {
     for_each_kind([](EventQueue& queue) {
         auto ends = connected_ends();
         int token = 0;
@@ -136,7 +136,7 @@ TEST_CASE("an event queue tells of a reset unasked") {
     });
 }
 
-TEST_CASE("an event queue tells of an urgent byte that comes alone") {
+TEST_CASE("an event queue reports an urgent byte that comes alone") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected_ends();
         int token = 0;
@@ -164,7 +164,7 @@ TEST_CASE("an event queue asks what change() says, and nothing after remove()") 
     });
 }
 
-TEST_CASE("an event queue tells a thread that waits already of what is asked meanwhile") {
+TEST_CASE("an event queue wakes a thread that waits already for what is added meanwhile") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected_ends();
         int token = 0;

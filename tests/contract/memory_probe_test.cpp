@@ -131,7 +131,8 @@ TEST_CASE("the program's handler meets the program's faults, as often as they co
     CHECK(faults == 2);
 }
 
-TEST_CASE("the program's handler is told where the fault was, in the form that it has asked for") {
+TEST_CASE(
+    "the program's handler gets the address of the fault, in the form that it has asked for") {
     struct sigaction before {};
     struct sigaction own {};
     own.sa_sigaction = note_fault;

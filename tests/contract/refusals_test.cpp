@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the host's part refuses, with the codes its contracts promise, and what it tells if it can.
+// What the host's part refuses, with the codes its contracts promise, and what it reports if it
+// can.
 #include <fstream>
 #include <thread>
 
@@ -57,7 +58,7 @@ TEST_CASE("a socket is handed over to the process it is meant for, to no other",
     CHECK(client.code() == Code::would_block);
 }
 
-TEST_CASE("a descriptor of a family or type that Winsock has no name for is told apart") {
+TEST_CASE("a descriptor of a family or type that Winsock has no name for is distinguished") {
     auto const foreign = test::unix_datagram_socket();
     REQUIRE(foreign);
     CHECK(describe_socket(foreign.get()).code() == Code::type_not_supported);
@@ -72,7 +73,7 @@ TEST_CASE("what is no file has no size") {
     CHECK(file_size(pipe->reader.get()).code() == Code::invalid_function);
 }
 
-TEST_CASE("a host that counts the clients it did not keep tells how many there were", "[linux]") {
+TEST_CASE("a host that counts the clients it did not keep reports how many there were", "[linux]") {
     if (!std::ifstream{"/proc/self/net/netstat"}) return;  // taken away
     auto const before = clients_not_kept();
     auto const after = clients_not_kept();

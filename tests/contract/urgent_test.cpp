@@ -104,7 +104,7 @@ TEST_CASE("a stream without urgent bytes shows none") {
     CHECK_FALSE(view.failed);
 }
 
-TEST_CASE("a view tells how many bytes stand ahead of the urgent one") {
+TEST_CASE("a view reports how many bytes stand ahead of the urgent one") {
     for (std::string const before : {"", "a", "abcdef"}) {
         CAPTURE(before);
         auto const ends = ends_with(before, "xy");
@@ -130,7 +130,7 @@ TEST_CASE("a look takes nothing from the stream") {
     CHECK(take(ends.near.get(), 64) == "ab");
 }
 
-TEST_CASE("a view tells of the end of the stream") {
+TEST_CASE("a view reports the end of the stream") {
     auto const ends = connected_ends();
     REQUIRE(keep_urgent_in_stream(ends.near.get()) == Code::ok);
     REQUIRE(shut_down(ends.far.get(), Direction::send) == Code::ok);
@@ -141,7 +141,7 @@ TEST_CASE("a view tells of the end of the stream") {
     CHECK_FALSE(view.failed);
 }
 
-TEST_CASE("a view tells of a reset") {
+TEST_CASE("a view reports a reset") {
     auto ends = connected_ends();
     REQUIRE(keep_urgent_in_stream(ends.near.get()) == Code::ok);
     REQUIRE(set_abortive_close(ends.far.get()) == Code::ok);
@@ -244,7 +244,7 @@ TEST_CASE("a guarded receive that waits is called back") {
     CHECK_FALSE(next.is_allowed());
 }
 
-TEST_CASE("a thread that lets no signal through is not told of urgent bytes") {
+TEST_CASE("a thread that lets no signal through is not notified of urgent bytes") {
     bool is_told = true;
     std::thread deaf{[&] {
         sigset_t all;

@@ -74,7 +74,7 @@ private:
 
     void send_some() { send_with(some_length(), ""); }
 
-    // A host tells of the newest urgent byte alone, so that one which has no room to arrive must
+    // A host reports the newest urgent byte alone, so that one which has no room to arrive must
     // not be followed by another.
     void send_urgent() {
         auto const length = dice_.one_in(2) ? 0 : some_length();
@@ -260,7 +260,7 @@ std::string one_connection(unsigned seed) {
     Writer writer{std::move(client), model, seed + 1};
     std::atomic<bool> is_over{false};
     std::vector<std::thread> threads;
-    // Urgent bytes may come before the accept where the host tells the sender its position.
+    // Urgent bytes may come before the accept where the host reports its position to the sender.
     bool const may_be_early = static_cast<bool>(platform::sent_position(ws2_socket_fd(writing)));
     UniqueSocket server;
     if (!may_be_early) server = UniqueSocket{accept(listening, nullptr, nullptr)};

@@ -147,7 +147,7 @@ inline BOOL accept_ex(SOCKET listening, SOCKET acceptor, AcceptRooms& rooms,
                     &count, overlapped);
 }
 
-// TRUE is as good as pending: the end is told in either case [docs: AcceptEx].
+// TRUE is as good as pending: the end is reported in either case [docs: AcceptEx].
 inline bool starts_accepting(SOCKET listening, SOCKET acceptor, AcceptRooms& rooms,
                              OVERLAPPED* overlapped) {
     return accept_ex(listening, acceptor, rooms, overlapped) ||

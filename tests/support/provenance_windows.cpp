@@ -13,7 +13,7 @@ Function* ntdll(char const* name) {
     return reinterpret_cast<Function*>(reinterpret_cast<void*>(found));
 }
 
-// GetVersionEx answers what the program's manifest asks for; this one tells the truth.
+// GetVersionEx answers what the program's manifest asks for; this one reports the truth.
 std::string windows_version() {
     auto* const ask = ntdll<LONG WINAPI(OSVERSIONINFOEXW*)>("RtlGetVersion");
     OSVERSIONINFOEXW version{};

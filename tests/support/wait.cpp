@@ -104,7 +104,7 @@ struct Piece {
 };
 
 Piece recv_piece(SOCKET socket, int length, int flags) {
-    // Shared with the call, which may outlive this function; one more byte than recv is told of.
+    // Shared with the call, which may outlive this function; one more byte than recv is given.
     auto const data = std::make_shared<std::string>(static_cast<std::size_t>(length) + 1, '\0');
     BlockedCall const call{[=] { return recv(socket, data->data(), length, flags); }};
     auto const result = call.result();

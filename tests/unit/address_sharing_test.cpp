@@ -193,7 +193,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("what another user's socket is told of an address is what Windows says, or a refusal",
+TEST_CASE("another user's socket that binds an address in use gets Windows' code, or a refusal",
           "[address_sharing][linux][E.3.1-7][E.3.1-8][E.3.1-9][E.3.1-10][E.3.1-11][E.3.1-12]") {
     OtherUser other;
     if (!other.is_one()) return;

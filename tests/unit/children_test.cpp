@@ -17,7 +17,7 @@ namespace {
 class Child {
 public:
     // popen() may return a moment before the host takes the descriptors of the parent away from the
-    // child; what the program has written tells that it did.
+    // child; what the program has written shows that it did.
     Child() : output_{popen("exec yes", "r")} {
         REQUIRE(output_);
         REQUIRE(std::fgetc(output_) == 'y');

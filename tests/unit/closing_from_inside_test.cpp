@@ -41,7 +41,7 @@ struct Row {
     char const* name;
     bool listens;
     int (*call)(SOCKET);
-    int result;  // of select: a socket that was closed is told as ready
+    int result;  // of select: a socket that was closed is reported as ready
     int code;
 };
 constexpr Row rows[] = {

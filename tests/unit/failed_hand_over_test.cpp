@@ -59,7 +59,7 @@ UniqueSocket accepted_taker(SOCKET listening, DWORD& process) {
     return taker;
 }
 
-// 0: it went as the row says. The giver is told when it is over.
+// 0: it went as the row says. The giver is notified when it is over.
 int take(Row const& row, SOCKET listening) {
     auto const giver = connected_taker(listening);
     WSAPROTOCOL_INFOW info{};

@@ -109,7 +109,7 @@ TEST_CASE("the child's operations on what it has inherited end, and so do the pa
     CHECK(first.letter == '3');
 }
 
-TEST_CASE("network events of a socket that a child has inherited are told there",
+TEST_CASE("network events of a socket that a child has inherited are reported there",
           "[forked_operations]") {
     WinsockSession const session;
     auto const pair = tcp_pair();

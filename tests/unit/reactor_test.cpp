@@ -50,8 +50,8 @@ public:
 
 }  // namespace
 
-// WSAEnumNetworkEvents relies on it: an event that came before is told once, not now and once more
-// later.
+// WSAEnumNetworkEvents relies on it: an event that came before is reported once, not now and once
+// more later.
 TEST_CASE("whoever has looked at the background reactor has seen all told that came before") {
     auto* const background = background_reactor();
     REQUIRE(background);
@@ -79,7 +79,7 @@ TEST_CASE("whoever has looked at the background reactor has seen all told that c
 
 namespace {
 
-// Notes the thread that tells it.
+// Notes the thread that reports it.
 class NotingClient final : public ReactorClient {
 public:
     explicit NotingClient(platform::Waker const& waker) : waker_{waker} {}
@@ -190,7 +190,7 @@ TEST_CASE("a thread that drives the background reactor is let out of it by whoev
 
 namespace {
 
-// In which nobody ever drives: says what it is told of dependents.
+// In which no thread ever drives: records the dependents that it is notified of.
 class NotingPoller final : public Poller {
 public:
     NotingPoller() { set_current(this); }

@@ -189,7 +189,7 @@ BEHAVIOUR("win32.file-delete-on-close", "Win32", high, create_docs,
 
 BEHAVIOUR(
     "win32.file-temporary-path", "Win32", high, "docs:GetTempPathW",
-    "GetTempPath tells the length without the terminator, or the room that would do with it") {
+    "GetTempPath reports the length without the terminator, or the room that would do with it") {
     auto const folder = temporary_folder();
     CHECK((folder.back() == '/' || folder.back() == '\\'));
     char little[1];

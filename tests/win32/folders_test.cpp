@@ -70,7 +70,7 @@ BEHAVIOUR("win32.find-names", "Win32", high, find_docs,
 }
 
 BEHAVIOUR("win32.find-facts", "Win32", high, "docs:WIN32_FIND_DATAA",
-          "FindFirstFile tells a file's size, its kind and when it was written") {
+          "FindFirstFile reports a file's size, its kind and when it was written") {
     TemporaryFolder folder;
     folder.put("file", 1234);
     WIN32_FIND_DATAA data;
@@ -160,8 +160,9 @@ BEHAVIOUR("win32.folders", "Win32", high, "docs:CreateDirectoryA",
     CHECK(refused(outcome([&] { return RemoveDirectoryA(path.c_str()); }), ERROR_DIR_NOT_EMPTY));
 }
 
-BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
-          "the current folder can be asked for and changed; too little room tells what is needed") {
+BEHAVIOUR(
+    "win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
+    "the current folder can be asked for and changed; too little room reports what is needed") {
     char before[MAX_PATH];
     auto const length = GetCurrentDirectoryA(sizeof before, before);
     REQUIRE(length == std::string(before).size());
@@ -179,7 +180,7 @@ BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
 }
 
 BEHAVIOUR("win32.file-information-by-handle", "Win32", high, "docs:GetFileInformationByHandle",
-          "GetFileInformationByHandle tells size, attributes, times and which file it is") {
+          "GetFileInformationByHandle reports size, attributes, times and which file it is") {
     TemporaryFolder folder;
     folder.put("a", 5);
     folder.put("b", 5);
@@ -206,8 +207,9 @@ BEHAVIOUR("win32.file-information-by-handle", "Win32", high, "docs:GetFileInform
                   ERROR_INVALID_HANDLE));
 }
 
-BEHAVIOUR("win32.file-information-by-class", "Win32", high, "docs:GetFileInformationByHandleEx",
-          "GetFileInformationByHandleEx tells what a class asks for; too little room is refused") {
+BEHAVIOUR(
+    "win32.file-information-by-class", "Win32", high, "docs:GetFileInformationByHandleEx",
+    "GetFileInformationByHandleEx reports what a class asks for; too little room is refused") {
     TemporaryFolder folder;
     folder.put("a", 5);
     UniqueHandle const file{CreateFileA((folder / "a").c_str(), GENERIC_READ, FILE_SHARE_READ,

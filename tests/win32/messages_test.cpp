@@ -167,7 +167,7 @@ BEHAVIOUR("win32.heap", "Win32", high, "docs:HeapAlloc",
 }
 
 BEHAVIOUR("win32.modules", "Win32", high, "docs:GetProcAddress",
-          "ws2_32.dll is loaded and tells its functions' addresses") {
+          "ws2_32.dll is loaded, and its functions have addresses") {
     auto const module = GetModuleHandleA("ws2_32.dll");
     REQUIRE(module != nullptr);
     CHECK(LoadLibraryA("WS2_32") == module);

@@ -263,7 +263,7 @@ BEHAVIOUR("win32.pool-group-runs-all", "F.35-6", high, "winetest:ntdll test_tp_g
 }
 
 BEHAVIOUR("win32.pool-group-cancelled", "F.35-7", high, "winetest:ntdll test_tp_group_cancel",
-          "closing a group's members and cancelling drops what has not begun, and tells of each "
+          "closing a group's members and cancelling drops what has not begun, and reports each "
           "member once, in the calling thread") {
     HeldPool const held;
     UniqueGroup const group;
@@ -291,7 +291,7 @@ BEHAVIOUR("win32.pool-group-cancelled", "F.35-7", high, "winetest:ntdll test_tp_
 
 BEHAVIOUR("win32.pool-group-closed-before", "F.35-7", high,
           "docs:SetThreadpoolCallbackCleanupGroup",
-          "a member that the program has closed is not told of, and its callback is waited for") {
+          "a member that the program has closed is not reported, and its callback is waited for") {
     UniqueGroup const group;
     Cancelled cancelled;
     auto grouped = environment(nullptr, group, on_cancelled);
@@ -464,7 +464,7 @@ BEHAVIOUR("win32.pool-may-run-long", "F.35-11", high, "winetest:ntdll test_tp_gr
 }
 
 BEHAVIOUR("win32.pool-stack", "F.35", medium, "docs:QueryThreadpoolStackInformation",
-          "a pool tells the size of stacks that it was given") {
+          "a pool reports the size of stacks that it was given") {
     UniquePool const pool;
     TP_POOL_STACK_INFORMATION wanted{1 << 20, 1 << 16};
     CHECK(SetThreadpoolStackInformation(pool, &wanted));

@@ -127,7 +127,8 @@ BEHAVIOUR("process.exit-code", "Win32", high, "docs:GetExitCodeProcess",
 }
 
 BEHAVIOUR("process.terminate", "Win32", high, "docs:TerminateProcess",
-          "a running process tells STILL_ACTIVE; terminated it has the exit code it was given") {
+          "a running process has the exit code STILL_ACTIVE; terminated it has the exit code it "
+          "was given") {
     auto const child = start("stay");
     DWORD code = 0;
     REQUIRE(GetExitCodeProcess(child.process, &code));

@@ -205,7 +205,7 @@ BEHAVIOUR("win32.wait-registered-one-by-one", "F.27-3", high, "docs:RegisterWait
 
 BEHAVIOUR(
     "win32.wait-unregister-no-event", "F.27-4",
-    decided("no source says; an event that cannot be set is told at once"), "inferred",
+    decided("no source says; an event that cannot be set is reported at once"), "inferred",
     "UnregisterWaitEx with a closed handle for the event is ERROR_INVALID_HANDLE, and the wait "
     "goes on") {
     auto const event = automatic_event();
@@ -389,7 +389,7 @@ BEHAVIOUR("win32.timer-queue-delete-running", "F.27-8", high, "docs:DeleteTimerQ
 }
 
 BEHAVIOUR("win32.timer-queue-delete-all", "F.27-8", high, "docs:DeleteTimerQueueEx",
-          "deleting a queue deletes its timers, and waits or tells when the callbacks are over") {
+          "deleting a queue deletes its timers, and waits or signals when the callbacks are over") {
     HANDLE const queue = CreateTimerQueue();
     auto const over = automatic_event();
     Callbacks running;

@@ -54,7 +54,7 @@ BEHAVIOUR("win32.thread-exit-thread", "Win32", high, "docs:ExitThread",
 }
 
 BEHAVIOUR("win32.thread-suspended", "Win32", high, "docs:CreateThread",
-          "a suspended thread runs nothing until ResumeThread, which tells the count before") {
+          "a suspended thread runs nothing until ResumeThread, which reports the count before") {
     std::atomic<bool> ran{false};
     auto body = [&] { ran = true; };
     UniqueHandle const thread{CreateThread(
@@ -114,7 +114,7 @@ BEHAVIOUR("win32.thread-open", "Win32", high, "docs:OpenThread",
 }
 
 BEHAVIOUR("win32.thread-processors", "Win32", high, "docs:SetThreadAffinityMask",
-          "SetThreadAffinityMask tells the mask before; none and what is not there are refused") {
+          "SetThreadAffinityMask reports the mask before; none and what is not there are refused") {
     SYSTEM_INFO info;
     GetSystemInfo(&info);
     auto const all = info.dwActiveProcessorMask;
@@ -183,7 +183,7 @@ BEHAVIOUR("win32.process-processors", "Win32", high, "docs:GetProcessAffinityMas
 }
 
 BEHAVIOUR("win32.logical-processors", "Win32", high, "docs:GetLogicalProcessorInformation",
-          "the cores that GetLogicalProcessorInformation tells of are the processors of the mask") {
+          "the cores that GetLogicalProcessorInformation reports are the processors of the mask") {
     DWORD size = 0;
     CHECK(refused(outcome([&] { return GetLogicalProcessorInformation(nullptr, &size); }),
                   ERROR_INSUFFICIENT_BUFFER));

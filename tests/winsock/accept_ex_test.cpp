@@ -126,9 +126,10 @@ BEHAVIOUR(
     CHECK(talk(client, waiting.acceptor));
 }
 
-BEHAVIOUR("accept-ex.connection-first", "B.7-16", medium, "docs:AcceptEx",
-          "AcceptEx takes a connection that waits already, and its end is told as that of one that "
-          "pended") {
+BEHAVIOUR(
+    "accept-ex.connection-first", "B.7-16", medium, "docs:AcceptEx",
+    "AcceptEx takes a connection that waits already, and its end is reported as that of one that "
+    "pended") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     REQUIRE(await(listening, Ready::to_read));
@@ -556,7 +557,7 @@ BEHAVIOUR("accept-ex.port-data", "B.7-26 B.7-18", high, "winetest:test_completio
 }
 
 BEHAVIOUR("accept-ex.port-close", "B.7-24 F.18-4", high, "winetest:test_completion_port",
-          "what had come before the accepted socket was closed is told; what had not is "
+          "what had come before the accepted socket was closed is reported; what had not is "
           "ERROR_OPERATION_ABORTED with the listener's key") {
     auto listening = listener();
     Port const port;
@@ -683,10 +684,11 @@ BEHAVIOUR("accept-ex.inherits-options", "B.7-32 B.7-33", medium, "docs:AcceptEx"
     CHECK(read() == milliseconds);
 }
 
-BEHAVIOUR("accept-ex.no-network-events", "F.1-13 F.8-10", medium,
-          "winetest:test_accept_events; docs:AcceptEx",
-          "FD_ACCEPT is not told of a connection that a waiting AcceptEx takes, and the accepted "
-          "socket has no events selected") {
+BEHAVIOUR(
+    "accept-ex.no-network-events", "F.1-13 F.8-10", medium,
+    "winetest:test_accept_events; docs:AcceptEx",
+    "FD_ACCEPT is not recorded for a connection that a waiting AcceptEx takes, and the accepted "
+    "socket has no events selected") {
     auto const listening = listener();
     OwnedHandle const event{WSACreateEvent()};
     REQUIRE(WSAEventSelect(listening, event, FD_ACCEPT | FD_READ | FD_WRITE) == 0);
@@ -708,7 +710,7 @@ BEHAVIOUR("accept-ex.no-network-events", "F.1-13 F.8-10", medium,
 }
 
 BEHAVIOUR("accept-ex.result", "F.17-1 B.7-16", high, "docs:AcceptEx",
-          "WSAGetOverlappedResult on the listener tells the end") {
+          "WSAGetOverlappedResult on the listener reports the end") {
     auto const listening = listener();
     Acceptance waiting{4};
     REQUIRE(waiting.begins(listening));

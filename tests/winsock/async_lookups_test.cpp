@@ -80,7 +80,7 @@ BEHAVIOUR("async-lookup.services", "E.15-52", medium, "docs:WSAAsyncGetServByNam
 }
 
 BEHAVIOUR("async-lookup.protocols", "E.15-52 E.15-53", medium, "docs:WSAAsyncGetProtoByName",
-          "protocols are found by name and by number; an unknown one is told as WSANO_DATA") {
+          "protocols are found by name and by number; an unknown one is reported as WSANO_DATA") {
     SocketWindow const window;
     AnswerBuffer buffer;
     HANDLE request = WSAAsyncGetProtoByName(window, told, "udp", buffer.data(), buffer.size());

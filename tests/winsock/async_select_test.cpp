@@ -94,7 +94,7 @@ BEHAVIOUR("async-select.read-at-call", "F.1-9", high, "winetest:test_read_events
 }
 
 BEHAVIOUR("async-select.order-at-call", "F.1-9", high, "winetest:test_read_events",
-          "of what is the case already FD_READ is told before FD_WRITE") {
+          "of what is the case already FD_READ is reported before FD_WRITE") {
     auto const pair = tcp_pair();
     give(pair.server, "a");
     REQUIRE(await(pair.client, Ready::to_read));

@@ -649,7 +649,7 @@ BEHAVIOUR("bad-pointer.accept-keeps", "B.2-4", decided("stated for lengths only"
 }
 
 BEHAVIOUR("bad-pointer.recvfrom-keeps", "D.3-8", high, "winetest:test_UDP; docs:recvfrom",
-          "a datagram whose sender could not be told stays in the queue") {
+          "a datagram whose sender could not be reported stays in the queue") {
     auto const pair = udp_pair();
     REQUIRE(send(pair.client, "hello", 5, 0) == 5);
     REQUIRE(await(pair.server, Ready::to_read));
@@ -672,7 +672,7 @@ BEHAVIOUR("bad-pointer.recvfrom-keeps", "D.3-8", high, "winetest:test_UDP; docs:
 }
 
 BEHAVIOUR("bad-pointer.WSARecv-keeps", "0.3-6", medium, "docs:WSARecv",
-          "bytes whose count could not be told stay in the stream") {
+          "bytes whose count could not be reported stay in the stream") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "hello", 5, 0) == 5);
     REQUIRE(await(pair.server, Ready::to_read));

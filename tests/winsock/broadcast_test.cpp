@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who hears a broadcast, or a group, and what is told of it.
+// Which sockets receive a broadcast, or what is sent to a group, and what is reported with it.
 #include <mswsock.h>
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -160,7 +160,7 @@ BEHAVIOUR("broadcast.bound-to-one", "D.3-16", high, heard_source,
 }
 
 BEHAVIOUR("broadcast.tells-sender", "D.3-16 D.3-17", high, heard_source,
-          "the sender of a broadcast is told, a peek leaves it, and FIONREAD counts it") {
+          "the sender of a broadcast is reported, a peek leaves it, and FIONREAD counts it") {
     auto const net = network();
     auto const s = bound_to(net.own);
     auto const sender = broadcaster(net.own);

@@ -117,7 +117,7 @@ BEHAVIOUR("condition.deferred-wakes", "B.4-4", high, "winetest:test_accept",
 }
 
 BEHAVIOUR("condition.address", "B.4-10", medium, "docs:WSAAccept",
-          "WSAAccept fills its address arguments with what the condition function was told of the "
+          "WSAAccept fills its address arguments with what the condition function got about the "
           "caller") {
     auto const listening = listener();
     auto const client = connected_to(listening);

@@ -90,7 +90,7 @@ BEHAVIOUR("connect-by-name.addresses-only", "E.4-31", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.local-port", "E.4-30", high, by_name,
-          "the local address is told without its port") {
+          "the local address is reported without its port") {
     auto const listening = listener();
     auto port = port_of(listening);
     auto const s = stream_socket();
@@ -143,7 +143,7 @@ BEHAVIOUR("connect-by-name.short-lengths", "E.4-27", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.success", "E.4-30", high, by_name,
-          "WSAConnectByName connects, waits for that also in non-blocking mode, and tells both "
+          "WSAConnectByName connects, waits for that also in non-blocking mode, and reports both "
           "addresses") {
     auto const listening = listener();
     auto port = port_of(listening);

@@ -241,7 +241,7 @@ BEHAVIOUR("connect-ex.update-unconnected", "F.6-12", medium, "docs:ConnectEx",
 }
 
 BEHAVIOUR("connect-ex.network-events", "F.19-8", medium, "docs:WSAEventSelect",
-          "WSAEventSelect tells FD_CONNECT and FD_WRITE of it") {
+          "WSAEventSelect reports FD_CONNECT and FD_WRITE of it") {
     auto const listening = listener();
     Connection connection;
     OwnedHandle const event{WSACreateEvent()};

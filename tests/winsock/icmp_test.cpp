@@ -96,7 +96,7 @@ BEHAVIOURS(count_rows, row) {
 }
 
 BEHAVIOUR("icmp.costs-no-datagram", "E.5-33", high, queue_source,
-          "a receive that tells a report takes none of the datagrams that came before or after") {
+          "a receive that returns a report takes none of the datagrams that came before or after") {
     auto const s = sender();
     auto const self = local_address(s);
     send_to(s, self, 'a');
@@ -119,7 +119,7 @@ BEHAVIOUR("icmp.costs-no-datagram", "E.5-33", high, queue_source,
 }
 
 BEHAVIOUR("icmp.peek", "E.5-34", high, queue_source,
-          "a peek tells the report and leaves it to the next receive") {
+          "a peek returns the report and leaves it to the next receive") {
     auto const s = sender();
     send_to(s, closed_port());
     REQUIRE(await(s, Ready::to_read));
@@ -131,7 +131,7 @@ BEHAVIOUR("icmp.peek", "E.5-34", high, queue_source,
 }
 
 BEHAVIOUR("icmp.whose", "E.5-35", medium, "web:n0-computer/net-tools#166",
-          "recvfrom tells of whom the report is, also of several") {
+          "recvfrom returns the address that a report is about, also of several") {
     auto const s = sender();
     std::array const targets{closed_port(), closed_port(), closed_port()};
     for (auto const& target : targets) send_to(s, target);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// WSAIoctl with an OVERLAPPED: what is told at once, and what by the completion.
+// WSAIoctl with an OVERLAPPED: what is reported at once, and what by the completion.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -37,7 +37,7 @@ struct Control {
             return WSAIoctl(socket, code, in, in_size, out, out_size, &size, &overlapped, nullptr);
         });
     }
-    // The packet that tells the end; its error, or 0.
+    // The packet that reports the end; its error, or 0.
     DWORD dequeue(DWORD milliseconds) {
         ULONG_PTR key = 0;
         LPOVERLAPPED of = nullptr;
@@ -59,9 +59,10 @@ struct Control {
 
 }  // namespace
 
-BEHAVIOUR("ioctl.overlapped-at-once", "F.21-1", high, "winetest:test_fionread_siocatmark",
-          "an overlapped WSAIoctl that Winsock answers itself tells its size at once, and queues a "
-          "packet with 0 bytes") {
+BEHAVIOUR(
+    "ioctl.overlapped-at-once", "F.21-1", high, "winetest:test_fionread_siocatmark",
+    "an overlapped WSAIoctl that Winsock answers itself reports its size at once, and queues a "
+    "packet with 0 bytes") {
     auto const pair = tcp_pair();
     Control control{pair.server};
     u_long waiting = 5;

@@ -144,7 +144,7 @@ BEHAVIOUR("ioctl.FIONBIO-off", "E.11-6", high, "winetest:test_fionbio; docs:ioct
 }
 
 BEHAVIOUR("ioctl.FIONREAD", "C.6-19 E.11-7", high, "winetest:test_fionread_siocatmark",
-          "FIONREAD tells how many bytes a receive could return") {
+          "FIONREAD reports how many bytes a receive could return") {
     u_long count = 99;
     auto const unconnected = stream_socket();
     CHECK_THAT(outcome([&] { return ioctlsocket(unconnected, FIONREAD, &count); }),
@@ -241,7 +241,7 @@ BEHAVIOUR("ioctl.keep-alive-stays", "E.11-11", high, "cygwin; docs:SIO_KEEPALIVE
 }
 
 BEHAVIOUR("ioctl.SIO_UDP_CONNRESET", "E.5-30", high, "docs:Winsock IOCTLs",
-          "with SIO_UDP_CONNRESET off an unreachable port is not told") {
+          "with SIO_UDP_CONNRESET off an unreachable port is not reported") {
     auto const s = bound_datagram();
     BOOL const off = FALSE;
     CHECK_THAT(control(s, SIO_UDP_CONNRESET, &off, sizeof off, nullptr, 0).outcome,
@@ -293,7 +293,7 @@ BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11-15", high, "winetest:test_base_handle",
 }
 
 BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11-16", high, "winetest:test_address_list_query",
-          "SIO_ADDRESS_LIST_QUERY tells how much room it needs") {
+          "SIO_ADDRESS_LIST_QUERY reports how much room it needs") {
     auto const s = stream_socket();
     auto const empty = control(s, SIO_ADDRESS_LIST_QUERY, nullptr, 0, nullptr, 0);
     CHECK_THAT(empty.outcome, FailsWith(WSAEFAULT));
@@ -492,7 +492,7 @@ BEHAVIOUR("ioctl.SIO_TCP_INITIAL_RTO", "E.11-13", medium, "docs:SIO_TCP_INITIAL_
 }
 
 BEHAVIOUR("ioctl.SIO_GET_BROADCAST_ADDRESS", "E.11-25", medium, "docs:Winsock IOCTLs",
-          "SIO_GET_BROADCAST_ADDRESS tells the address of everybody") {
+          "SIO_GET_BROADCAST_ADDRESS reports the broadcast address") {
     auto const s = datagram_socket();
     sockaddr_in everybody{};
     constexpr DWORD code = SIO_GET_BROADCAST_ADDRESS;

@@ -154,7 +154,7 @@ BEHAVIOURS(loop_rows, row) {
 
 BEHAVIOUR(
     "multicast.join-twice", "E.13-41", medium, multicast_docs,
-    "a group is joined on the interface that has the address that is told, and on it only once: "
+    "a group is joined on the interface that has the address that is given, and on it only once: "
     "WSAEINVAL") {
     auto const s = datagram_socket();
     auto const any = Address::any(AF_INET);

@@ -160,7 +160,7 @@ BEHAVIOUR("recvmsg.sender", "D.3-1 F.14-2", high, "docs:LPFN_WSARECVMSG",
 }
 
 BEHAVIOUR("recvmsg.packet-info", "F.14-8", high, info_test,
-          "IP_PKTINFO tells the address a datagram was sent to and its interface") {
+          "IP_PKTINFO reports the address a datagram was sent to and its interface") {
     for (int const family : {AF_INET, AF_INET6}) {
         if (family == AF_INET6) require(Capability::ipv6_loopback);
         auto const s = bound_datagram(family);
@@ -419,16 +419,16 @@ struct NumberRow {
 
 // clang-format off
 NumberRow const number_rows[] = {
-    {{"sendmsg.time-to-live", "F.14-9", medium, "docs:WSASendMsg", "a time to live that is sent with a message is what the receiver is told"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
-    {{"sendmsg.hop-limit", "F.14-9", medium, "docs:WSASendMsg", "a hop limit that is sent with a message is what the receiver is told"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
-    {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "a type of service that is sent with a message is what the receiver is told"}, AF_INET, 40, IP_TOS, 2},
-    {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "a traffic class that is sent with a message is what the receiver is told"}, AF_INET6, 40, IPV6_TCLASS, 2},
+    {{"sendmsg.time-to-live", "F.14-9", medium, "docs:WSASendMsg", "a time to live that is sent with a message is what the receiver gets"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
+    {{"sendmsg.hop-limit", "F.14-9", medium, "docs:WSASendMsg", "a hop limit that is sent with a message is what the receiver gets"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
+    {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "a type of service that is sent with a message is what the receiver gets"}, AF_INET, 40, IP_TOS, 2},
+    {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "a traffic class that is sent with a message is what the receiver gets"}, AF_INET6, 40, IPV6_TCLASS, 2},
 };
 NumberRow const told_rows[] = {
-    {{"recvmsg.time-to-live", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL tells the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},
-    {{"recvmsg.hop-limit", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IPV6 socket options", "IPV6_HOPLIMIT tells the hop limit of a datagram"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 128},
-    {{"recvmsg.type-of-service", "F.14-8", medium, "docs:IPPROTO_IP socket options", "IP_RECVTOS tells the type of service of a datagram"}, AF_INET, 40, IP_TOS, 0},
-    {{"recvmsg.traffic-class", "F.14-8", medium, "docs:IPPROTO_IPV6 socket options", "IPV6_RECVTCLASS tells the traffic class of a datagram"}, AF_INET6, 40, IPV6_TCLASS, 0},
+    {{"recvmsg.time-to-live", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL reports the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},
+    {{"recvmsg.hop-limit", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IPV6 socket options", "IPV6_HOPLIMIT reports the hop limit of a datagram"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 128},
+    {{"recvmsg.type-of-service", "F.14-8", medium, "docs:IPPROTO_IP socket options", "IP_RECVTOS reports the type of service of a datagram"}, AF_INET, 40, IP_TOS, 0},
+    {{"recvmsg.traffic-class", "F.14-8", medium, "docs:IPPROTO_IPV6 socket options", "IPV6_RECVTCLASS reports the traffic class of a datagram"}, AF_INET6, 40, IPV6_TCLASS, 0},
 };
 // clang-format on
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// WSAEventSelect and WSAEnumNetworkEvents: what is recorded, when, and how often it is told.
+// WSAEventSelect and WSAEnumNetworkEvents: what is recorded, when, and how often it is reported.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -137,7 +137,7 @@ BEHAVIOUR("network-events.arguments", "F.1-15", high, "winetest:afd test_event_s
 }
 
 BEHAVIOUR("network-events.no-mask", "F.8-3", high, "winetest:afd test_event_select",
-          "a mask of 0 needs no event object, and then nothing is told") {
+          "a mask of 0 needs no event object, and then nothing is reported") {
     Selected selected;
     CHECK_THAT(outcome([&] { return select_events(selected.socket(), nullptr, 0); }), Returns(0));
     give(selected.peer(), "a");
@@ -177,7 +177,7 @@ BEHAVIOUR("network-events.fionbio", "F.1-3 F.8-21", high, "winetest:test_fionbio
 // --- what a fresh selection tells -------------------------------------------------------------
 
 BEHAVIOUR("network-events.fresh-unconnected", "F.1-25", high, "winetest:test_WSAEnumNetworkEvents",
-          "a stream that is not connected has nothing to tell") {
+          "a stream that is not connected has nothing to report") {
     auto const s = stream_socket();
     UniqueEvent const event;
     REQUIRE(select_events(s, event, all_events) == 0);
@@ -185,7 +185,7 @@ BEHAVIOUR("network-events.fresh-unconnected", "F.1-25", high, "winetest:test_WSA
 }
 
 BEHAVIOUR("network-events.fresh-bound-datagram", "F.1-26 F.8-8", high,
-          "winetest:test_WSAEnumNetworkEvents", "a bound datagram socket tells FD_WRITE, once") {
+          "winetest:test_WSAEnumNetworkEvents", "a bound datagram socket reports FD_WRITE, once") {
     auto const s = bound_datagram();
     UniqueEvent const event;
     REQUIRE(select_events(s, event, all_events) == 0);
@@ -195,7 +195,7 @@ BEHAVIOUR("network-events.fresh-bound-datagram", "F.1-26 F.8-8", high,
 }
 
 BEHAVIOUR("network-events.fresh-unbound-datagram", "F.1-27", high, "winetest:test_connect_events",
-          "an unbound datagram socket has nothing to tell") {
+          "an unbound datagram socket has nothing to report") {
     auto const s = datagram_socket();
     UniqueEvent const event;
     REQUIRE(select_events(s, event, all_events) == 0);
@@ -203,7 +203,7 @@ BEHAVIOUR("network-events.fresh-unbound-datagram", "F.1-27", high, "winetest:tes
 }
 
 BEHAVIOUR("network-events.fresh-connected", "F.1-28", high, "winetest:test_WSAEnumNetworkEvents",
-          "a connected stream tells FD_WRITE, once") {
+          "a connected stream reports FD_WRITE, once") {
     auto const pair = tcp_pair();
     UniqueEvent const event;
     REQUIRE(select_events(pair.client, event, all_events & ~FD_CONNECT) == 0);
@@ -213,7 +213,7 @@ BEHAVIOUR("network-events.fresh-connected", "F.1-28", high, "winetest:test_WSAEn
 }
 
 BEHAVIOUR("network-events.fresh-connected-connect", "F.1-29", high, "winetest:test_connect_events",
-          "a connected stream that is asked for FD_CONNECT tells that as well") {
+          "a connected stream that is asked for FD_CONNECT reports that as well") {
     auto const pair = tcp_pair();
     UniqueEvent const event;
     REQUIRE(select_events(pair.client, event, all_events) == 0);
@@ -233,7 +233,7 @@ BEHAVIOUR("network-events.fresh-accepted", "F.1-30", high, "winetest:test_connec
 }
 
 BEHAVIOUR("network-events.fresh-listener", "F.1-31", high, "winetest:test_accept_events",
-          "a listener with a connection waiting tells FD_ACCEPT, once") {
+          "a listener with a connection waiting reports FD_ACCEPT, once") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     REQUIRE(await(listening, Ready::to_read));
@@ -245,7 +245,7 @@ BEHAVIOUR("network-events.fresh-listener", "F.1-31", high, "winetest:test_accept
 }
 
 BEHAVIOUR("network-events.fresh-finished", "F.1-32 F.1-22", high, "winetest:test_close_events",
-          "a stream whose peer is gone tells FD_CLOSE, once, with error 0") {
+          "a stream whose peer is gone reports FD_CLOSE, once, with error 0") {
     auto pair = tcp_pair();
     pair.client.close();
     REQUIRE(await(pair.server, Ready::to_read));
@@ -257,7 +257,7 @@ BEHAVIOUR("network-events.fresh-finished", "F.1-32 F.1-22", high, "winetest:test
 }
 
 BEHAVIOUR("network-events.fresh-data", "F.1-8 F.1-17", high, "winetest:test_read_events",
-          "data that was there before is told; data that was read before is not") {
+          "data that was there before is reported; data that was read before is not") {
     auto const pair = tcp_pair();
     give(pair.client, "ab");
     REQUIRE(await(pair.server, Ready::to_read));
@@ -275,8 +275,9 @@ BEHAVIOUR("network-events.fresh-data", "F.1-8 F.1-17", high, "winetest:test_read
 
 // --- records ----------------------------------------------------------------------------------
 
-BEHAVIOUR("network-events.mask-hides", "F.1-6 F.1-8", high, "winetest:test_read_events",
-          "an event that comes while it is not selected is told when WSAEventSelect selects it") {
+BEHAVIOUR(
+    "network-events.mask-hides", "F.1-6 F.1-8", high, "winetest:test_read_events",
+    "an event that comes while it is not selected is reported when WSAEventSelect selects it") {
     Selected selected{FD_CLOSE};
     give(selected.peer(), "a");
     REQUIRE(await(selected.socket(), Ready::to_read));
@@ -286,7 +287,7 @@ BEHAVIOUR("network-events.mask-hides", "F.1-6 F.1-8", high, "winetest:test_read_
 }
 
 BEHAVIOUR("network-events.not-again", "F.1-9", high, "winetest:test_read_events",
-          "WSAEventSelect tells nothing again that was told, also after a mask of 0") {
+          "WSAEventSelect reports nothing again that was reported, also after a mask of 0") {
     Selected selected;
     give(selected.peer(), "a");
     CHECK(selected.comes() == FD_READ);
@@ -343,7 +344,7 @@ BEHAVIOUR("network-events.failing-fetch", "F.8-1 F.8-2", high, "docs:WSAEnumNetw
 }
 
 BEHAVIOUR("network-events.codes", "F.1-7", high, "winetest:test_WSAEnumNetworkEvents",
-          "WSAEnumNetworkEvents writes only the codes of events that it tells") {
+          "WSAEnumNetworkEvents writes only the codes of events that it reports") {
     auto const pair = tcp_pair();
     UniqueEvent const event;
     REQUIRE(select_events(pair.server, event, FD_WRITE) == 0);
@@ -582,7 +583,7 @@ BEHAVIOUR("network-events.accept-deselected", "F.8-11", medium, "docs:WSAAsyncSe
 // --- FD_CONNECT -------------------------------------------------------------------------------
 
 BEHAVIOUR("network-events.connect", "F.1-21 F.8-8", high, "winetest:test_connect_events",
-          "a connect that succeeds tells FD_CONNECT with 0, and FD_WRITE") {
+          "a connect that succeeds reports FD_CONNECT with 0, and FD_WRITE") {
     auto const listening = listener();
     UniqueEvent const event;
     auto const s = connect_later(local_address(listening), event, FD_CONNECT | FD_WRITE);
@@ -592,7 +593,7 @@ BEHAVIOUR("network-events.connect", "F.1-21 F.8-8", high, "winetest:test_connect
 }
 
 BEHAVIOUR("network-events.connect-unselected", "F.1-21", high, "winetest:test_connect_events",
-          "a connect that ended while FD_CONNECT was not selected is told when it is") {
+          "a connect that ended while FD_CONNECT was not selected is reported when it is") {
     auto const listening = listener();
     UniqueEvent const event;
     auto const s = connect_later(local_address(listening), event, FD_WRITE);
@@ -604,7 +605,7 @@ BEHAVIOUR("network-events.connect-unselected", "F.1-21", high, "winetest:test_co
 
 BEHAVIOUR("network-events.connect-refused", "F.8-14 F.8-15 E.4.1-5", high,
           "winetest:test_connect_events",
-          "a refused connect tells FD_CONNECT with WSAECONNREFUSED, once, and no FD_WRITE") {
+          "a refused connect reports FD_CONNECT with WSAECONNREFUSED, once, and no FD_WRITE") {
     auto const target = nobody();
     UniqueEvent const event;
     auto const s = connect_later(target.address, event, FD_CONNECT | FD_WRITE | FD_CLOSE);
@@ -615,8 +616,9 @@ BEHAVIOUR("network-events.connect-refused", "F.8-14 F.8-15 E.4.1-5", high,
     CHECK(nothing_comes(s, event) == 0);
 }
 
-BEHAVIOUR("network-events.connect-again", "F.1-21 E.4-5", medium, docs,
-          "a connect that is refused because the socket is connected already tells no FD_CONNECT") {
+BEHAVIOUR(
+    "network-events.connect-again", "F.1-21 E.4-5", medium, docs,
+    "a connect that is refused because the socket is connected already reports no FD_CONNECT") {
     auto const listening = listener();
     auto const target = local_address(listening);
     UniqueEvent const event;
@@ -628,7 +630,7 @@ BEHAVIOUR("network-events.connect-again", "F.1-21 E.4-5", medium, docs,
 }
 
 BEHAVIOUR("network-events.connect-datagram", "F.1-21", high, "winetest:test_connect_events",
-          "connecting a datagram socket tells FD_CONNECT and FD_WRITE") {
+          "connecting a datagram socket reports FD_CONNECT and FD_WRITE") {
     auto const target = bound_datagram();
     auto const address = local_address(target);
     auto const s = datagram_socket();
@@ -641,7 +643,7 @@ BEHAVIOUR("network-events.connect-datagram", "F.1-21", high, "winetest:test_conn
 // --- FD_CLOSE ---------------------------------------------------------------------------------
 
 BEHAVIOUR("network-events.close", "F.1-22", high, "winetest:test_close_events",
-          "the peer's end tells FD_CLOSE with error 0, once") {
+          "the peer's end reports FD_CLOSE with error 0, once") {
     Selected selected{FD_READ | FD_CLOSE};
     REQUIRE(shutdown(selected.peer(), SD_SEND) == 0);
     REQUIRE(selected.event.comes());
@@ -664,7 +666,7 @@ BEHAVIOUR("network-events.close-behind-data", "F.1-22", high, "winetest:test_clo
 }
 
 BEHAVIOUR("network-events.close-reset", "F.1-22 F.8-13", high, "winetest:test_close_events",
-          "a reset tells FD_CLOSE with WSAECONNABORTED, once") {
+          "a reset reports FD_CLOSE with WSAECONNABORTED, once") {
     Selected selected{FD_READ | FD_CLOSE};
     close_with_reset(std::move(selected.pair.client));
     REQUIRE(selected.event.comes());
@@ -674,7 +676,7 @@ BEHAVIOUR("network-events.close-reset", "F.1-22 F.8-13", high, "winetest:test_cl
 }
 
 BEHAVIOUR("network-events.close-unselected", "F.8-12", high, "winetest:test_close_events",
-          "an end that came while FD_CLOSE was not selected is told when it is") {
+          "an end that came while FD_CLOSE was not selected is reported when it is") {
     Selected selected{FD_READ};
     selected.pair.client.close();
     REQUIRE(await(selected.socket(), Ready::to_read));
@@ -685,7 +687,7 @@ BEHAVIOUR("network-events.close-unselected", "F.8-12", high, "winetest:test_clos
 }
 
 BEHAVIOUR("network-events.close-own", "F.1-22", high, "winetest:test_close_events",
-          "shutdown by the program tells it no FD_CLOSE; the peer's end does after that") {
+          "shutdown by the program reports no FD_CLOSE; the peer's end does after that") {
     Selected selected{FD_READ | FD_CLOSE};
     REQUIRE(shutdown(selected.socket(), SD_BOTH) == 0);
     CHECK(nothing_comes(selected.socket(), selected.event) == 0);
@@ -756,7 +758,7 @@ BEHAVIOUR("network-events.oob-again", "C.7-5", medium, "docs:WSAEventSelect",
 }
 
 BEHAVIOUR("network-events.oob-unselected", "C.7-3", high, "winetest:test_oob_events",
-          "an urgent byte that came while FD_OOB was not selected is told when it is, once") {
+          "an urgent byte that came while FD_OOB was not selected is reported when it is, once") {
     Selected selected{FD_READ};
     give(selected.peer(), "1", MSG_OOB);
     REQUIRE(await(selected.socket(), Ready::exceptional));

@@ -470,7 +470,7 @@ BEHAVIOUR("options.protocol-info", "E.13-23", high, "winetest:test_set_getsockop
 }
 
 BEHAVIOUR("options.bsp-state", "E.13-20", high, "winetest:test_set_getsockopt",
-          "SO_BSP_STATE tells the addresses of a socket, in exactly as much room as they need") {
+          "SO_BSP_STATE reports the addresses of a socket, in exactly as much room as they need") {
     auto const s = bound_stream();
     union {
         CSADDR_INFO info;
@@ -662,7 +662,7 @@ BEHAVIOUR("options.after-timeout", "E.13-17", medium, "nettest:TimeoutTest",
 }
 
 BEHAVIOUR("options.bsp-state-connected", "E.13-20", high, "winetest:test_set_getsockopt",
-          "SO_BSP_STATE of a connection tells both addresses") {
+          "SO_BSP_STATE of a connection reports both addresses") {
     auto const pair = tcp_pair();
     union {
         CSADDR_INFO info;

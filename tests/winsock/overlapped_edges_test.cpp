@@ -158,7 +158,7 @@ BEHAVIOUR("overlapped.result-after-packet", "F.12-9", medium, "docs:WSAGetOverla
 }
 
 BEHAVIOUR("overlapped.result-timeout", "F.17-9", high, "winetest:test_GetOverlappedResultEx",
-          "GetOverlappedResultEx tells apart what is pending, what took too long, and APCs") {
+          "GetOverlappedResultEx distinguishes what is pending, what took too long, and APCs") {
     static int runs = 0;
     runs = 0;
     Transfer receive;
@@ -181,7 +181,7 @@ BEHAVIOUR("overlapped.result-timeout", "F.17-9", high, "winetest:test_GetOverlap
 }
 
 BEHAVIOUR("overlapped.failed-count", "F.5-5", medium, "winetest:test_tcp_reset",
-          "GetOverlappedResult of a receive that was reset tells 0 bytes") {
+          "GetOverlappedResult of a receive that was reset reports 0 bytes") {
     Transfer receive;
     auto pair = tcp_pair();
     REQUIRE(receive.pends(pair.server));

@@ -490,9 +490,10 @@ BEHAVIOUR("overlapped.cancel-no-handle", "F.16-8", medium, "docs:CancelIoEx",
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
 
-BEHAVIOUR("overlapped.cancel-then-close", "F.4-22 F.16-4", high, "winetest:test_iocp",
-          "a receive that was cancelled before its socket is closed is told as cancelled, and the "
-          "peer sees an ordinary end") {
+BEHAVIOUR(
+    "overlapped.cancel-then-close", "F.4-22 F.16-4", high, "winetest:test_iocp",
+    "a receive that was cancelled before its socket is closed is reported as cancelled, and the "
+    "peer sees an ordinary end") {
     auto pair = tcp_pair();
     Port const port;
     CHECK(port.take(pair.server, 7));
@@ -625,9 +626,9 @@ BEHAVIOUR("network-events.record-beside-receive", "F.8-20", high, "winetest:test
     CHECK(events.lNetworkEvents == FD_READ);
 }
 
-BEHAVIOUR(
-    "overlapped.send-after-reset", "F.13-9 F.17-3", high, "winetest:test_completion_port",
-    "an overlapped send after a reset fails with WSAECONNRESET, at once, and tells nothing later") {
+BEHAVIOUR("overlapped.send-after-reset", "F.13-9 F.17-3", high, "winetest:test_completion_port",
+          "an overlapped send after a reset fails with WSAECONNRESET, at once, and reports nothing "
+          "later") {
     auto pair = tcp_pair();
     OwnedHandle const port{
         CreateIoCompletionPort(reinterpret_cast<HANDLE>(SOCKET{pair.server}), nullptr, 1, 0)};
@@ -680,9 +681,10 @@ BEHAVIOUR("network-events.overlapped-left", "F.8-7", high, "winetest:test_read_e
     CHECK(events.lNetworkEvents == 0);
 }
 
-BEHAVIOUR("network-events.taken-unselected", "F.1-17 F.1-20", high,
-          "winetest:test_read_events, test_accept_events",
-          "data that came and was taken while FD_READ was not selected is not told when it is") {
+BEHAVIOUR(
+    "network-events.taken-unselected", "F.1-17 F.1-20", high,
+    "winetest:test_read_events, test_accept_events",
+    "data that came and was taken while FD_READ was not selected is not reported when it is") {
     auto const pair = tcp_pair();
     OwnedHandle const event{WSACreateEvent()};
     REQUIRE(WSAEventSelect(pair.server, event, FD_READ) == 0);
@@ -731,9 +733,10 @@ VOID CALLBACK add_one(ULONG_PTR counter) { ++*reinterpret_cast<int*>(counter); }
 
 }  // namespace
 
-BEHAVIOUR("overlapped.truncated-at-once", "F.2-2", medium, "winetest:test_ip_pktinfo",
-          "a receive that cuts a waiting datagram short is an error, and its end is told all the "
-          "same") {
+BEHAVIOUR(
+    "overlapped.truncated-at-once", "F.2-2", medium, "winetest:test_ip_pktinfo",
+    "a receive that cuts a waiting datagram short is an error, and its end is reported all the "
+    "same") {
     auto const pair = udp_pair();
     say(pair.client, "much too long");
     CHECK(await(pair.server, Ready::to_read));

@@ -51,7 +51,7 @@ StateRow const state_rows[] = {
     {{"poll.urgent-inline", "E.10-18 C.5-1 F.7-5", high, "winetest:test_WSAPoll", "with SO_OOBINLINE an urgent byte is POLLRDNORM"}, with_urgent_byte_inline, POLLRDNORM | POLLWRNORM},
     {{"poll.peer-finished", "E.10-19", high, "winetest:test_WSAPoll", "the peer's end without data is POLLHUP without POLLRDNORM"}, with_finished_peer, POLLHUP | POLLWRNORM},
     {{"poll.peer-finished-data", "E.10-20 F.7-6", high, "winetest:test_WSAPoll", "the peer's end behind data is POLLHUP and POLLRDNORM"}, with_data_and_finished_peer, POLLRDNORM | POLLHUP | POLLWRNORM},
-    {{"poll.both-finished", "F.7-7", high, "winetest:afd test_poll", "WSAPoll tells POLLHUP when both ends have finished"}, with_finished_peer_after_own_shutdown, POLLHUP | POLLWRNORM},
+    {{"poll.both-finished", "F.7-7", high, "winetest:afd test_poll", "WSAPoll reports POLLHUP when both ends have finished"}, with_finished_peer_after_own_shutdown, POLLHUP | POLLWRNORM},
     {{"poll.reset", "E.10-21 F.7-9", high, "winetest:test_tcp_reset", "a reset is POLLERR and POLLHUP"}, with_reset, failure},
     {{"poll.reset-data", "E.10-21 D.2-8", high, "winetest:test_tcp_reset", "data before a reset does not count"}, with_data_and_reset, failure},
     {{"poll.send-queue-full", "F.7-2", high, "winetest:afd test_poll", "a socket with a full send queue has no events"}, with_full_send_queue, 0},

@@ -143,7 +143,7 @@ BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_i
     CHECK(eventually([&] { return receive.has_completed(); }));
     WaitForThreadpoolIoCallbacks(pooled.io, FALSE);
     CHECK(pooled.ends.count == 0);
-    // Nothing tells when the pool has seen the completion, so it stays open.
+    // Nothing reports when the pool has seen the completion, so it stays open.
     kept<PTP_IO>() = pooled.io;
 }
 
@@ -220,7 +220,7 @@ BEHAVIOUR("pool-io.dropped", "F.26-6", high, "winetest:ntdll test_tp_io",
     CHECK_FALSE(receive.has_completed());
     say(pooled.pair.client, "abc");
     CHECK(eventually([&] { return receive.has_completed(); }));
-    // Two operations and one callback. Which of the two it tells is not asked: an OVERLAPPED can
+    // Two operations and one callback. Which of the two it reports is not asked: an OVERLAPPED can
     // show its end before the pool hears of it, and the pool drops the first that it hears of.
     pooled.receive();
     say(pooled.pair.client, "d");
@@ -318,8 +318,9 @@ BEHAVIOUR("pool-io.bind-refused", "F.26-8", high, "winetest:kernel32 test_iocp_c
     CHECK(bind_to(handle_of(pair.server), on_bound) == ERROR_INVALID_PARAMETER);
 }
 
-BEHAVIOUR("pool-io.bind-status", "F.26-9", medium, "docs:BindIoCompletionCallback",
-          "the function given to BindIoCompletionCallback is told of a failure by its NTSTATUS") {
+BEHAVIOUR(
+    "pool-io.bind-status", "F.26-9", medium, "docs:BindIoCompletionCallback",
+    "the function given to BindIoCompletionCallback is notified of a failure by its NTSTATUS") {
     auto const pair = tcp_pair();
     bound_ends.count = 0;
     CHECK(BindIoCompletionCallback(handle_of(pair.server), on_bound, 0));

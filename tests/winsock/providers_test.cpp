@@ -35,7 +35,7 @@ constexpr GUID nobody_id = {
 }  // namespace
 
 BEHAVIOUR("wsc.catalogue", "E.2-37", high, "docs:WSCEnumProtocols",
-          "the size of the catalogue is told with WSAENOBUFS, and it has TCP in it") {
+          "the size of the catalogue is reported with WSAENOBUFS, and it has TCP in it") {
     bool has_tcp = false;
     for (auto const& entry : whole_catalogue())
         has_tcp = has_tcp || (entry.iAddressFamily == AF_INET && entry.iProtocol == IPPROTO_TCP);
@@ -43,7 +43,7 @@ BEHAVIOUR("wsc.catalogue", "E.2-37", high, "docs:WSCEnumProtocols",
 }
 
 BEHAVIOUR("wsc.provider-path", "E.2-38", high, "docs:WSCGetProviderPath",
-          "WSCGetProviderPath tells the library behind a provider; too little room is WSAEFAULT "
+          "WSCGetProviderPath reports the library behind a provider; too little room is WSAEFAULT "
           "with the length wanted") {
     auto id = whole_catalogue().front().ProviderId;
     INT error = 0;

@@ -175,7 +175,7 @@ BEHAVIOUR("raw.short-buffer", "D.3-14", high, icmp_test,
 }
 
 BEHAVIOUR("raw.sender", "E.2-41", medium, "docs:recvfrom",
-          "recvfrom on a raw socket tells who sent the packet, without a port") {
+          "recvfrom on a raw socket reports who sent the packet, without a port") {
     auto const s = raw_socket(icmp.family, icmp.protocol);
     send_echo(s, icmp, 4);
     REQUIRE(await(s, Ready::to_read));

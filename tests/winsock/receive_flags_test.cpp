@@ -328,7 +328,7 @@ BEHAVIOUR("datagram.truncated-peek", "D.3-3", medium, "docs:recvfrom",
 }
 
 BEHAVIOUR("datagram.truncated-wsarecv", "D.3-4", medium, "docs:WSARecvFrom",
-          "WSARecv of a datagram that does not fit tells the count and MSG_PARTIAL") {
+          "WSARecv of a datagram that does not fit reports the count and MSG_PARTIAL") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
     char data[4] = {};
@@ -344,7 +344,7 @@ BEHAVIOUR("datagram.truncated-wsarecv", "D.3-4", medium, "docs:WSARecvFrom",
 
 BEHAVIOUR(
     "datagram.truncated-wsarecvfrom", "D.3-4", medium, "docs:WSARecvFrom",
-    "WSARecvFrom of a datagram that does not fit tells the count, MSG_PARTIAL and the sender") {
+    "WSARecvFrom of a datagram that does not fit reports the count, MSG_PARTIAL and the sender") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
     char data[4] = {};
@@ -363,7 +363,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("datagram.truncated-from", "D.3-2", high, "docs:recvfrom",
-          "recvfrom of a datagram that does not fit tells the sender, also with MSG_PEEK") {
+          "recvfrom of a datagram that does not fit reports the sender, also with MSG_PEEK") {
     auto const pair = udp_pair();
     say(pair.client, "abcdef");
     for (int const flags : {MSG_PEEK, 0}) {
@@ -535,7 +535,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("recv.end-stays", "D.5-3", high, "winetest:test_shutdown",
-          "the end of the stream is told again and again, whatever is called in between") {
+          "the end of the stream is reported again and again, whatever is called in between") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
     char one = 0;

@@ -419,7 +419,7 @@ BEHAVIOUR("getaddrinfo.ex-event-and-routine", "E.15-24 F.29-3", high,
 
 namespace {
 
-// An event, and a look-up that tells its end by it.
+// An event, and a look-up that reports its end by it.
 struct LookupByEvent {
     LookupByEvent() { overlapped.hEvent = WSACreateEvent(); }
     LookupByEvent(LookupByEvent const&) = delete;
@@ -487,7 +487,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("getaddrinfo.ex-overlapped-nothing", "F.29-4", high, "winetest:test_GetAddrInfoExW",
-          "GetAddrInfoExW without any name fails at once, and nothing is told") {
+          "GetAddrInfoExW without any name fails at once, and nothing is reported") {
     LookupByEvent lookup;
     CHECK_THAT(lookup.start(nullptr, nullptr), ReturnsCode(WSAHOST_NOT_FOUND));
     CHECK(lookup.list == nullptr);
@@ -534,8 +534,8 @@ BEHAVIOUR("getaddrinfo.ex-result-nothing", "F.29-5", high, "winetest:test_GetAdd
     CHECK(GetAddrInfoExOverlappedResult(nullptr) == WSAEINVAL);
 }
 
-// Whether the answer or the cancelling comes first, the end is told once, and then there is nothing
-// left to cancel.
+// Whether the answer or the cancelling comes first, the end is reported once, and then there is
+// nothing left to cancel.
 BEHAVIOUR("getaddrinfo.ex-cancel", "F.29-6 F.29-7", medium, "docs:GetAddrInfoExCancel",
           "GetAddrInfoExCancel ends a look-up at once with WSA_E_CANCELLED; one that is over "
           "cannot be cancelled") {

@@ -50,7 +50,7 @@ struct Ipv4Row {
 constexpr auto ipv4_test = "winetest:ntdll test_RtlIpv4StringToAddress";
 Ipv4Row const ipv4_rows[] = {
     {{"rtl.v4-plain", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress reads four decimal numbers"}, "1.2.3.4", TRUE, 0, 7, 0x01020304},
-    {{"rtl.v4-stops", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops behind the address and tells where"}, "1.1.1.1 rest", TRUE, 0, 7, 0x01010101},
+    {{"rtl.v4-stops", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops behind the address and reports where"}, "1.1.1.1 rest", TRUE, 0, 7, 0x01010101},
     {{"rtl.v4-colon", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops in front of a port"}, "1.1.1.1:80", TRUE, 0, 7, 0x01010101},
     {{"rtl.v4-hexadecimal", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress reads hexadecimal parts"}, "0x1.0x2.0x3.0x4", FALSE, 0, 15, 0x01020304},
     {{"rtl.v4-octal", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress reads octal parts"}, "010.1.1.1", FALSE, 0, 9, 0x08010101},

@@ -99,7 +99,7 @@ BEHAVIOUR("shutdown.peer-sees-the-end", "E.6-3", high, shutdown_test,
 }
 
 BEHAVIOUR("shutdown.receive-is-silent", "E.6-6", high, shutdown_test,
-          "SD_RECEIVE tells the peer nothing, which may go on sending") {
+          "SD_RECEIVE sends the peer nothing, which may go on sending") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
     for (int i = 0; i != 3; ++i) CHECK(send(pair.server, "x", 1, 0) == 1);

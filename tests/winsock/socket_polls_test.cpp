@@ -350,7 +350,7 @@ BEHAVIOUR("afd.through-another", "F.32-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.several", "F.32-1", high, "winetest:afd test_poll",
-          "a poll that pended tells of the socket that became ready; one that ends at once tells "
+          "a poll that pended reports the socket that became ready; one that ends at once reports "
           "of all that are, each as often as it was given") {
     auto const pair = tcp_pair();
     Poll poll{
@@ -522,7 +522,7 @@ BEHAVIOUR("afd.urgent-inline", "F.7-5", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.finished-with-data", "F.7-6", high, "winetest:afd test_poll",
-          "the peer's end is told while there is data, too") {
+          "the peer's end is reported while there is data, too") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "data", 4, 0) == 4);
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
@@ -549,7 +549,7 @@ BEHAVIOUR("afd.shut", "F.7-8", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.reset", "F.7-9", high, "winetest:afd test_poll",
-          "a reset is told as such, and ends a poll that waits for it") {
+          "a reset is reported as such, and ends a poll that waits for it") {
     auto pair = tcp_pair();
     Poll poll{pair.server, aborted};
     REQUIRE(poll.send_to(pair.server) == pending);
@@ -561,7 +561,7 @@ BEHAVIOUR("afd.reset", "F.7-9", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.connect-failed", "F.7-10", high, "winetest:afd test_poll",
-          "a connect that failed is told as such, by a poll that waits and by later ones") {
+          "a connect that failed is reported as such, by a poll that waits and by later ones") {
     auto const s = stream_socket();
     u_long on = 1;
     REQUIRE(ioctlsocket(s, static_cast<long>(FIONBIO), &on) == 0);
@@ -770,7 +770,7 @@ std::string take(SOCKET s) {
     return count > 0 ? std::string(bytes, static_cast<std::size_t>(count)) : "";
 }
 
-// All there is, as one who is told of edges has to.
+// All there is, as a program that is notified of edges has to.
 void drain(SOCKET s) {
     while (!take(s).empty()) {
     }
@@ -814,7 +814,7 @@ BEHAVIOUR("notifications.one-shot", "F.31-4 F.31-7", medium, "docs:SOCK_NOTIFY_R
 }
 
 BEHAVIOUR("notifications.edge", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
-          "an edge-triggered registration tells what becomes so while it is enabled, and no more "
+          "an edge-triggered registration reports what becomes so while it is enabled, and no more "
           "until everything was taken") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
@@ -899,8 +899,9 @@ BEHAVIOUR("notifications.disabled", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRA
     CHECK(notified.next() == input);
 }
 
-BEHAVIOUR("notifications.removed", "F.31-3 F.31-5", medium, "docs:ProcessSocketNotifications",
-          "the end of a registration is told last, unasked; then the socket can have another key") {
+BEHAVIOUR(
+    "notifications.removed", "F.31-3 F.31-5", medium, "docs:ProcessSocketNotifications",
+    "the end of a registration is reported last, unasked; then the socket can have another key") {
     auto const pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.change(pair.server, enables, output, level | always, key + 1) ==

@@ -399,7 +399,7 @@ BEHAVIOUR("port.handler-waits-for-next", "F.24", high, "docs:I/O Completion Port
     auto const work = [&] {
         auto const packet = next(on.port);
         if (packet.overlapped == &requests[0].overlapped) {
-            // No call of the library tells that this thread waits.
+            // No call of the library shows that this thread waits.
             if (eventually([&] { return released.load(); })) ++handled;
         } else if (packet.overlapped == &requests[1].overlapped) {
             released = true;

@@ -265,7 +265,7 @@ BEHAVIOUR("text.address-to-string", "E.15-29", high, "winetest:test_WSAAddressTo
 }
 
 BEHAVIOUR("text.address-to-string-small", "E.15-29", high, "winetest:test_WSAAddressToString",
-          "WSAAddressToString into a small buffer fails with WSAEFAULT and tells the length") {
+          "WSAAddressToString into a small buffer fails with WSAEFAULT and reports the length") {
     auto address = parsed("0.0.0.0", AF_INET);
     auto* const name = reinterpret_cast<sockaddr*>(&address);
     std::array<char, 64> text{};
@@ -352,7 +352,7 @@ BEHAVIOUR("text.string-to-address-ipv6", "E.15-30", high, "winetest:test_WSAStri
 }
 
 BEHAVIOUR("text.string-to-address-small", "E.15-30", high, "winetest:test_WSAStringToAddress",
-          "WSAStringToAddress into a small buffer fails with WSAEFAULT and tells the size") {
+          "WSAStringToAddress into a small buffer fails with WSAEFAULT and reports the size") {
     sockaddr_in address{};
     INT length = 0;
     std::string text;  // the size is looked at first

@@ -581,7 +581,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("oob.mark-size", "C.6-18 C.6-19", high, "winetest:test_fionread_siocatmark",
-          "WSAIoctl(SIOCATMARK) tells 4 bytes, and takes no fewer") {
+          "WSAIoctl(SIOCATMARK) reports 4 bytes, and takes no fewer") {
     auto const pair = tcp_pair();
     DWORD at_mark = 99;
     DWORD size = 0xdeadbeef;
