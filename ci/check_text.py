@@ -27,6 +27,10 @@ PATTERNS = [
     (re.compile(r"^(?:<{7}|>{7}) "), "a merge that was not finished"),
 ]
 
+# The same for comments of the library below its API. Threads, processes and code are called what they are.
+IN_CORE = ("shim/core/", "platform/")
+PERSONS = re.compile(r"//.*\b(?:nobody|somebody|everybody|whoever|whom|hears)\b", re.IGNORECASE)
+
 # Files in these languages begin with the licence, after the line that names the interpreter.
 CODE = (".c", ".h", ".cpp", ".hpp", ".def", ".cmake", ".py", ".sh", ".map")
 LICENCE = "SPDX-License-Identifier: MIT"
@@ -48,6 +52,12 @@ def check(path: str, text: str) -> list[str]:
         for pattern, why in PATTERNS
         if pattern.search(line)
     ]
+    if path.startswith(IN_CORE) and path.endswith(CODE):
+        breaks += [
+            f"{path}:{number}: say which thread, process or caller"
+            for number, line in enumerate(text.splitlines(), 1)
+            if PERSONS.search(line)
+        ]
     first_lines = text.splitlines()[: 2 if text.startswith("#!") else 1]
     if text and is_code(path, text) and not any(LICENCE in line for line in first_lines):
         breaks.append(f"{path}:1: the first line is {LICENCE}")

@@ -16,7 +16,7 @@
 namespace ws2::platform {
 
 // Connections that wait in the listener's queue. operation_not_supported where the host does not
-// report the number; on such a host nobody is refused.
+// report the number; on such a host no client is refused.
 Result<std::uint32_t> queued_connections(int fd) noexcept;
 
 // Whether the functions below do anything for such a socket here, listening or not yet.

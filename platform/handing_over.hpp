@@ -63,7 +63,7 @@ BlockingMode shared_mode(int fd) noexcept;
 
 // Processes that have bytes to send on the connection are counted in the socket. While there are
 // any, closing the descriptor resets the connection; the last to be removed puts `packed_linger` in
-// force again, low half on or off, high half seconds, unless somebody has set another meanwhile. A
+// force again, low half on or off, high half seconds, unless a process has set another meanwhile. A
 // process that is killed in between is never removed. operation_not_supported: the host has no
 // place for the number, and nothing was changed.
 Code add_sending_process(int fd) noexcept;

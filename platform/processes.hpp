@@ -22,8 +22,8 @@ struct ProcessStart {
 };
 
 // The id. file_not_found, path_not_found, win32_access_denied, bad_program (no program of this
-// host's), directory_invalid, not_enough_memory. Whoever starts a process calls await_child() for
-// it, or it stays as a zombie.
+// host's), directory_invalid, not_enough_memory. The caller that starts a process calls
+// await_child() for it, or it stays as a zombie.
 Result<std::uint32_t> start_process(ProcessStart const& start);
 
 // Waits for the end of a process that start_process() started, and returns its exit code: the low 8

@@ -9,8 +9,8 @@ namespace ws2::platform {
 
 enum class KeyEcho : std::uint8_t { hidden, shown };
 
-// While one lives, standard input delivers keys instead of complete lines. Whoever waits for a key
-// polls the descriptor.
+// While one lives, standard input delivers keys instead of complete lines. A thread that waits for
+// a key polls the descriptor.
 class KeyInput {
 public:
     explicit KeyInput(KeyEcho echo) noexcept;

@@ -33,7 +33,7 @@ inline void pause() noexcept {
 #endif
 }
 
-// Runs run(argument) in a new thread that nobody joins. stack_bytes 0: the host's default; less
+// Runs run(argument) in a new thread that is never joined. stack_bytes 0: the host's default; less
 // than the host's minimum becomes the minimum. Code::not_enough_memory when it cannot.
 Code start_thread(void (*run)(void*), void* argument, std::size_t stack_bytes);
 

@@ -53,6 +53,14 @@ def test_a_script_has_it_after_the_interpreter():
     assert len(check_text.check("ci/run", "#!/bin/sh\ntrue\n")) == 1
 
 
+def test_comments_of_the_core_name_threads_and_callers():
+    text = "// SPDX-License-Identifier: MIT\n// Whoever waits.\n"
+    found = check_text.check("shim/core/a.cpp", text)
+    assert found == ["shim/core/a.cpp:2: say which thread, process or caller"]
+    assert check_text.check("shim/api/a.cpp", text) == []
+    assert check_text.check("platform/README.md", text) == []
+
+
 def test_the_last_line_ends():
     assert len(check_text.check("notes.md", "one\ntwo")) == 1
     assert check_text.check("notes.md", "") == []

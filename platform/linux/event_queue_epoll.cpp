@@ -53,7 +53,7 @@ public:
         UniqueDescriptor set{::epoll_create1(EPOLL_CLOEXEC)};
         UniqueDescriptor alarm{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
         if (!set || !alarm) return nullptr;
-        // Edge-triggered, each write to it is an event although nobody ever reads it.
+        // Edge-triggered, each write to it is an event although no thread ever reads it.
         epoll_event event{};
         event.events = EPOLLIN | EPOLLET;
         if (::epoll_ctl(set.get(), EPOLL_CTL_ADD, alarm.get(), &event) != 0) return nullptr;

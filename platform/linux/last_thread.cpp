@@ -46,7 +46,7 @@ int living_threads() noexcept {
     auto* const folder = ::opendir("/proc/self/task");
     if (!folder) return std::numeric_limits<int>::max();
     int count = first_is_zombie() ? -1 : 0;
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else has this stream
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread has this stream
     while (auto const* const entry = ::readdir(folder))
         if (entry->d_name[0] != '.') ++count;
     ::closedir(folder);

@@ -112,7 +112,7 @@ struct Unowned {
 
 template <class Use>
 void for_each_number(DIR* folder, Use&& use) {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else has this stream
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread has this stream
     while (auto const* const entry = ::readdir(folder))
         if (std::isdigit(static_cast<unsigned char>(entry->d_name[0]))) use(entry->d_name);
 }

@@ -62,7 +62,7 @@ Code add_sending_process(int fd) noexcept {
     SocketLock const lock{fd};
     auto const count = counted(fd);
     if (count < 0) return Code::operation_not_supported;
-    // Beyond that nobody is the last, and the connection ends with a reset.
+    // Beyond that no process is the last, and the connection ends with a reset.
     if (count < most - nobody && !store_count(fd, count + 1)) return Code::operation_not_supported;
     return set_option(fd, Option::linger, reset_when_closed);
 }

@@ -23,7 +23,7 @@ struct Bucket {
 using Buckets = std::array<Bucket, 64>;
 
 // In a child of fork() the threads that have locked or wait are gone, and pthreads' objects still
-// count them: nobody would unlock, and a wake could go to somebody who is not there.
+// count them: none would unlock, and a wake could go to a thread that is not there.
 Buckets& all_buckets() {
     static auto& buckets = []() -> Buckets& {
         static auto& made = *new Buckets;  // outlives every thread

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Named memory is a file in the host's folder for such, or for temporary files. Everybody who has
-// it holds a shared lock: whoever gets the exclusive one is alone with it, which is the last one
-// who closes, or somebody who has found what a dead process left.
+// Named memory is a file in the host's folder for such, or for temporary files. Every process
+// that has it holds a shared lock: the one that gets the exclusive lock is alone with it, which is
+// the last to close it, or one that has found what a dead process left.
 #include "platform/file_maps.hpp"
 
 #include <fcntl.h>
@@ -53,7 +53,7 @@ bool lock(int fd, int how) {
     return result == 0;
 }
 
-// Somebody has it, or it is empty and this process's.
+// Another process has it, or it is empty and this process's.
 enum class Finding : std::uint8_t { in_use, alone, gone };
 Finding take(int fd, std::string const& path) {
     bool const alone = lock(fd, LOCK_EX | LOCK_NB);

@@ -97,7 +97,7 @@ Result<std::vector<std::string>> names_in(std::string const& folder) {
         ::opendir(folder.empty() ? "." : folder.c_str()), ::closedir};
     if (!opened) return errno == ENOENT ? Code::path_not_found : last_code();
     std::vector<std::string> names{".", ".."};
-    // The stream is nobody else's. NOLINTNEXTLINE(concurrency-mt-unsafe)
+    // No other thread has the stream. NOLINTNEXTLINE(concurrency-mt-unsafe)
     while (auto const* const entry = ::readdir(opened.get())) {
         std::string_view const name{entry->d_name};
         if (name != "." && name != "..") names.emplace_back(name);

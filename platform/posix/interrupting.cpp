@@ -15,7 +15,7 @@ namespace {
 
 extern "C" void ws2_ignore_signal(int) {}
 
-// A signal that is ignored interrupts nothing. Whoever handles it already may go on doing so.
+// A signal that is ignored interrupts nothing. A handler that is there already stays.
 bool handle_signal() {
     struct sigaction present {};
     if (::sigaction(SIGURG, nullptr, &present) != 0) return false;

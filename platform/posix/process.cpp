@@ -120,7 +120,7 @@ void* find_own_symbol(char const* name) {
     return found;
 }
 
-// A child that has ended is gone, though nobody has waited for it yet.
+// A child that has ended is gone, though it has not been waited for yet.
 bool process_exists(std::uint32_t id) noexcept {
     auto const pid = static_cast<pid_t>(id);
     siginfo_t ended{};

@@ -78,7 +78,7 @@ in_port_t& port_of(HostAddress& host) {
     return reinterpret_cast<sockaddr_in&>(host.storage).sin_port;
 }
 
-// A port that nobody had a moment ago.
+// A port that was free a moment ago.
 in_port_t free_port(HostAddress const& host, int type) {
     auto const probe = open_to_ask(host.storage.ss_family, type);
     if (!probe) return 0;

@@ -23,7 +23,7 @@ Code poll_answer(Socket& socket) {
     return connect_answer_locked(socket);
 }
 
-// Nobody waits any longer: the attempt is given up, unless its answer has just come.
+// The caller stops waiting: the attempt is given up, unless its answer has just come.
 Code give_up_connect(Socket& socket, Code why) {
     std::lock_guard const lock{socket.mutex()};
     if (socket.is_cancelling()) return Code::not_socket;

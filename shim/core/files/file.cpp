@@ -66,7 +66,7 @@ Code File::await_data() const {
     return code == Code::operation_aborted ? code : Code::ok;
 }
 
-// Nobody is left to write: on Windows an error, on POSIX hosts an end.
+// No writer is left: on Windows an error, on POSIX hosts an end.
 Result<std::size_t> File::read(void* data, std::size_t length) const {
     if (length != 0)
         if (auto const code = await_data(); code != Code::ok) return code;

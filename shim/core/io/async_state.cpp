@@ -66,8 +66,8 @@ Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operatio
     std::lock_guard const lock{queue.mutex};
     if (auto const code = admit_locked(*operation); code != Code::ok) return {code, {}};
     bool const pends = operation->always_pends();
-    // Nobody may have fetched the event of what has come, unless workers are at a port all the
-    // time.
+    // The event of what has come may not have been fetched yet, unless workers are at a port all
+    // the time.
     bool const may_be_ready = queue.ready || !association_.port;
     if (queue.is_empty() && may_be_ready && !pends) {
         auto const attempt = attempt_locked(queue, *operation);

@@ -29,7 +29,7 @@ CompletionPort& pool_port();
 void forget_in_pool(std::uintptr_t key);
 
 // CreateThreadpoolIo: each operation is announced before it is started, and what comes for those
-// that were not, or were taken back, calls nobody.
+// that were not, or were taken back, calls nothing.
 class PoolIo : public PoolIoTarget {
 public:
     using Running = ThreadPool::Running;
@@ -46,7 +46,7 @@ public:
     // Returns when every announced operation has called back; see ThreadPool::await().
     void await(Running running);
 
-    // Nobody announces any more; what was announced still calls back.
+    // Nothing is announced any more; what was announced still calls back.
     void end_announcing();
 
     void complete(PortEntry const& entry, PoolCall& call) final;

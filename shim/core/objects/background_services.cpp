@@ -23,8 +23,8 @@ void BackgroundServices::watch_forks() {
     });
 }
 
-// Locked over the fork is only a place without a service, which then stays without. With one nobody
-// needs the lock.
+// Locked over the fork is only a place without a service, which then stays without. With one no
+// thread needs the lock.
 void BackgroundServices::before_fork() {
     for (auto& slot : slots_) {
         if (!slot.service.load(std::memory_order_acquire)) {

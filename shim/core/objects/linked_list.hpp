@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A list of objects that have the links themselves, as `next_` and `previous_`, so that adding one
-// takes no memory. Whoever has the list locks it.
+// takes no memory. The owner of the list locks it.
 #pragma once
 
 namespace ws2::core {

@@ -3,9 +3,9 @@
 // threads can wait for each other. Builds with assertions check it at every lock; in the others
 // nothing of it is left.
 //
-// Whoever holds one neither sleeps nor spins nor runs code of the program, which is checked as
-// well. Two waits are excepted, both for threads that are on their way out of something and take no
-// mutex there: the handles' closer waits for those that read the table (`handle_close`), and a
+// A thread that holds one neither sleeps nor spins nor runs code of the program, which is checked
+// as well. Two waits are excepted, both for threads that are on their way out of something and take
+// no mutex there: the handles' closer waits for those that read the table (`handle_close`), and a
 // socket whose overlapped receive or network events make it enter OOB mode waits until a plain
 // receive of another thread has come back (core/oob).
 #pragma once

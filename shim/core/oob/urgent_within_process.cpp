@@ -103,7 +103,7 @@ void take_early_urgent(Socket& accepted, Listening& listening) {
 void deliver_within_process(Socket& sender) {
     auto const peer = find_other_end(sender);
     if (!peer) return;
-    // Whoever is first, this thread or the one that accepts, the older ones go first.
+    // Whichever thread is first, this one or the one that accepts, the older bytes go first.
     if (sender.urgent_state().has_early_notice.exchange(false, std::memory_order_relaxed))
         for (auto const& each : backlog_enforcer::listeners_at(peer_of(sender).port_be))
             take_early_urgent(*peer, *each->listening());

@@ -67,7 +67,7 @@ Result<Address> route_interface(Socket& socket, Address const& peer);
 // SIO_ADDRESS_LIST_QUERY: this machine's addresses of the socket's family, without ports.
 std::vector<Address> address_list(Socket const& socket);
 
-// SIO_GET_INTERFACE_LIST: the IPv4 interfaces, with everybody's broadcast address rather than the
+// SIO_GET_INTERFACE_LIST: the IPv4 interfaces, with the limited broadcast address rather than the
 // network's own, and a loopback that has multicast whatever the host says [rostest: WSAIoctl].
 using platform::InterfaceAddress;
 std::vector<InterfaceAddress> interface_list();

@@ -41,7 +41,7 @@ Code answer(Result<std::size_t> const& ready) {
     return *ready == 0 ? Code::would_block : Code::ok;
 }
 
-// Closing shuts a descriptor down that nobody else has; of a connection only the receiving
+// Closing shuts a descriptor down that no other process has; of a connection only the receiving
 // direction, which looks as if the peer had finished.
 std::optional<short> bits_of_closing(Socket const& socket, short events) {
     if (socket.is_shared() || socket.has_auxiliary_sockets()) return std::nullopt;

@@ -25,7 +25,7 @@ public:
             return *known;
         return *part.release();
     }
-    // Nobody uses the part any more.
+    // The part is not used any more.
     void reset() { delete part_.exchange(nullptr, std::memory_order_acq_rel); }
 
 private:

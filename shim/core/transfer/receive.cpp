@@ -23,7 +23,7 @@ Code cancelled_code(Socket const& socket) {
 }
 
 // The end of the stream, unless the connection was reset behind the peer's FIN: our data reached
-// somebody who had left, which Windows calls aborted [winetest: test_shutdown].
+// a peer that had closed, which Windows calls aborted [winetest: test_shutdown].
 Code end_of_stream(Socket& socket) {
     if (socket.is_cancelling()) return cancelled_code(socket);
     auto const error = platform::take_error(socket.fd());

@@ -18,7 +18,7 @@ public:
                    reset == Reset::manual ? Taking::leaves_count : Taking::decrements,
                    state == State::set ? 1u : 0u} {}
 
-    // Manual: everybody waiting goes on. Automatic: exactly one thread does, now or later.
+    // Manual: all waiting threads go on. Automatic: exactly one thread does, now or later.
     void set() {
         if (!overwrite_alone(1)) change_count([](std::uint32_t) { return 1u; });
     }

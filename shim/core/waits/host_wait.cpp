@@ -37,8 +37,8 @@ void run_apcs_in_call(Thread& thread) {
     thread.run_apcs();
 }
 
-// Nothing runs when something is ready already, or the deadline has passed. Threads nobody has a
-// handle of pay one load.
+// Nothing runs when something is ready already, or the deadline has passed. Threads that have no
+// record pay one load.
 Result<std::size_t> wait_in_host(std::span<PollItem> items, Deadline deadline) {
     LockOrder::check_nothing_is_held();
     Thread* const thread = current_thread;

@@ -130,7 +130,7 @@ void MessageQueue::deliver_sent(Deliver deliver) {
             sent = std::move(sent_.front());
             sent_.pop_front();
         }
-        // Whoever waits goes on however the procedure ends.
+        // The waiting thread goes on however the procedure ends.
         struct Reply {
             Sent& to;
             std::intptr_t result = 0;
