@@ -226,6 +226,18 @@ Code check_received(Socket& socket, bool is_empty) {
     return is_shut ? Code::is_shut_down : Code::ok;
 }
 
+// What a call returns for the datagram that the host has given.
+[[gnu::always_inline]] inline Code finish_datagram(Socket& socket,
+                                                   platform::Datagram const& datagram,
+                                                   Received& received) {
+    if (auto const code = check_received(socket, datagram.length == 0); code != Code::ok)
+        return code;
+    received.length = datagram.length;
+    store_audience(socket, received);
+    received.flags = datagram.truncated ? number::msg_partial : 0;
+    return datagram.truncated ? Code::message_size : Code::ok;
+}
+
 [[gnu::noinline]] Code receive_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         Received& received) {
     platform::KeptErrno const kept;
@@ -239,14 +251,7 @@ Code check_received(Socket& socket, bool is_empty) {
                         : platform::Deadline::now();
     for (;;) {
         auto code = receive_next(socket, buffers, flags, datagram);
-        if (code == Code::ok) {
-            code = check_received(socket, datagram.length == 0);
-            if (code != Code::ok) return code;
-            received.length = datagram.length;
-            store_audience(socket, received);
-            received.flags = datagram.truncated ? number::msg_partial : 0;
-            return datagram.truncated ? Code::message_size : Code::ok;
-        }
+        if (code == Code::ok) return finish_datagram(socket, datagram, received);
         // The host does not wait for a socket that other processes have, and no longer where APCs
         // have come first.
         if (code == Code::interrupted) {
@@ -338,14 +343,7 @@ Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
     if (received.control) ask_audience(socket);
     for (;;) {
         auto code = receive_next(socket, buffers, flags | at_once, datagram);
-        if (code == Code::ok) {
-            code = check_received(socket, datagram.length == 0);
-            if (code != Code::ok) return code;
-            received.length = datagram.length;
-            store_audience(socket, received);
-            received.flags = datagram.truncated ? number::msg_partial : 0;
-            return datagram.truncated ? Code::message_size : Code::ok;
-        }
+        if (code == Code::ok) return finish_datagram(socket, datagram, received);
         if (code == Code::interrupted) continue;
         if (code == Code::would_block) {
             bool const is_shut = (socket.receive_slow_path() & slow_path::shut) != 0;
