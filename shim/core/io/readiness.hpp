@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "platform/poll.hpp"
 #include "shim/core/socket/await.hpp"
@@ -62,6 +63,10 @@ public:
 
     bool has_found() const { return found_; }
     Conditions conditions(std::size_t index) const { return entries_[index].conditions; }
+
+    // What the host was asked, and that its answer was all there was to know.
+    std::span<platform::PollItem const> items() const { return {items_, count_}; }
+    bool is_answered_by_host() const { return slow_end_ == 0; }
 
 private:
     struct Entry {

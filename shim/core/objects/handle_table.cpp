@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "platform/address_wait.hpp"
+#include "shim/core/objects/poll_stamp.hpp"
 
 namespace ws2::core {
 
@@ -90,6 +91,7 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
         if ((word >> 32) != wanted) return false;
     } while (!slot->word.compare_exchange_weak(word, word & ~open_bit, std::memory_order_seq_cst,
                                                std::memory_order_relaxed));
+    PollStamp::advance();
     CallRecords::make_visible();
     size_.fetch_sub(1, std::memory_order_relaxed);
     Object& object = *slot->object;

@@ -11,6 +11,7 @@
 #include <cstdint>
 
 #include "platform/types.hpp"
+#include "shim/core/objects/poll_stamp.hpp"
 
 namespace ws2::core {
 
@@ -36,8 +37,8 @@ class SlowPathReasons {
 public:
     std::uint32_t receive_slow_path() const { return receive_.load(std::memory_order_acquire); }
     std::uint32_t send_slow_path() const { return send_.load(std::memory_order_acquire); }
-    void set_receive_slow_path(std::uint32_t why) { receive_.fetch_or(why); }
-    void set_send_slow_path(std::uint32_t why) { send_.fetch_or(why); }
+    void set_receive_slow_path(std::uint32_t why) { set(receive_, why); }
+    void set_send_slow_path(std::uint32_t why) { set(send_, why); }
     void clear_receive_slow_path(std::uint32_t why) { receive_.fetch_and(~why); }
     void clear_send_slow_path(std::uint32_t why) { send_.fetch_and(~why); }
 
@@ -79,6 +80,10 @@ protected:
     }
 
 private:
+    static void set(std::atomic<std::uint32_t>& reasons, std::uint32_t why) {
+        if ((reasons.fetch_or(why) & why) != why) PollStamp::advance();
+    }
+
     std::atomic<std::uint32_t> receive_;
     std::atomic<std::uint32_t> send_;
     std::atomic<Code> breakage_{Code::ok};

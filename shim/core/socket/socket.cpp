@@ -61,6 +61,7 @@ void Socket::enter_locked(Phase phase) {
     if (kind_.type == SocketType::datagram && before == Phase::fresh)
         static_cast<void>(platform::report_icmp_errors(fd()));
     phase_.store(phase, std::memory_order_release);
+    if (phase < before) PollStamp::advance();
     if (phase == Phase::connected) UrgentState::count_connection(connect_state_.peer.port_be());
     set_phase_slow_path(*this, phase);
     waiters_.notify();
