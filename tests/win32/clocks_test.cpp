@@ -48,3 +48,23 @@ BEHAVIOUR("win32.file-time", "Win32", high, "docs:SystemTimeToFileTime",
     CHECK(refused(outcome([&] { return SystemTimeToFileTime(&date, &time); }),
                   ERROR_INVALID_PARAMETER));
 }
+
+TEST_CASE("the time zone is what local time differs by", "[clocks]") {
+    FILETIME const utc{0, 0x01D00000};
+    FILETIME local{}, back{};
+    REQUIRE(FileTimeToLocalFileTime(&utc, &local));
+    REQUIRE(LocalFileTimeToFileTime(&local, &back));
+    CHECK(CompareFileTime(&utc, &back) == 0);
+    TIME_ZONE_INFORMATION zone{};
+    DWORD const season = GetTimeZoneInformation(&zone);
+    REQUIRE(season != TIME_ZONE_ID_INVALID);
+    LONG const bias =
+        zone.Bias + (season == TIME_ZONE_ID_DAYLIGHT ? zone.DaylightBias : zone.StandardBias);
+    SYSTEMTIME there{}, here{};
+    REQUIRE(FileTimeToSystemTime(&utc, &there));
+    REQUIRE(FileTimeToSystemTime(&local, &here));
+    auto const minutes = [](SYSTEMTIME const& time) {
+        return (time.wDay * 24 + time.wHour) * 60 + time.wMinute;
+    };
+    CHECK(minutes(there) - minutes(here) == bias);
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Environment variables, the command line, the program's file, versions, pages of memory.
+#include <array>
 #include <cstring>
 #include <string>
 
@@ -155,4 +156,43 @@ BEHAVIOUR(
     ULONG_PTR const argument = 42;
     RaiseException(0xE0001234, 0, 1, &argument);
     CHECK((SetUnhandledExceptionFilter(before) == going_on));
+}
+
+TEST_CASE("names between percent signs become what the environment has", "[environment]") {
+    REQUIRE(SetEnvironmentVariableA("WS2_TEST_VARIABLE", "value"));
+    std::array<char, 60> text{};
+    DWORD const count = ExpandEnvironmentStringsA("<%WS2_TEST_VARIABLE%|%WS2_NOT_THERE%|50%>",
+                                                  text.data(), text.size());
+    CHECK(std::string{text.data()} == "<value|%WS2_NOT_THERE%|50%>");
+    CHECK(count >= 28);  // with the 0 at the end; Windows may count one more
+    std::array<WCHAR, 20> wide{};
+    CHECK(ExpandEnvironmentStringsW(L"%WS2_TEST_VARIABLE%", wide.data(), 20) == 6);
+    CHECK(std::wstring{wide.data()} == L"value");
+    CHECK(ExpandEnvironmentStringsW(L"%WS2_TEST_VARIABLE%", nullptr, 0) == 6);
+    REQUIRE(SetEnvironmentVariableA("WS2_TEST_VARIABLE", nullptr));
+}
+
+TEST_CASE("a version is verified by conditions", "[versions]") {
+    OSVERSIONINFOEXW here{};
+    here.dwOSVersionInfoSize = sizeof here;
+    REQUIRE(GetVersionExW(reinterpret_cast<LPOSVERSIONINFOW>(&here)));
+    CHECK(here.wProductType >= VER_NT_WORKSTATION);
+    ULONGLONG const same = VerSetConditionMask(VerSetConditionMask(0, VER_MAJORVERSION, VER_EQUAL),
+                                               VER_MINORVERSION, VER_EQUAL);
+    CHECK(VerifyVersionInfoW(&here, VER_MAJORVERSION | VER_MINORVERSION, same));
+    ULONGLONG const newer =
+        VerSetConditionMask(VerSetConditionMask(0, VER_MAJORVERSION, VER_GREATER_EQUAL),
+                            VER_MINORVERSION, VER_GREATER_EQUAL);
+    OSVERSIONINFOEXW wanted = here;
+    --wanted.dwMajorVersion;
+    wanted.dwMinorVersion += 3;
+    CHECK(VerifyVersionInfoW(&wanted, VER_MAJORVERSION | VER_MINORVERSION, newer));
+    wanted.dwMajorVersion = here.dwMajorVersion + 1;
+    CHECK_FALSE(VerifyVersionInfoW(&wanted, VER_MAJORVERSION | VER_MINORVERSION, newer));
+    CHECK(GetLastError() == ERROR_OLD_WIN_VERSION);
+    CHECK_FALSE(VerifyVersionInfoW(&here, 0, newer));
+    CHECK(GetLastError() == ERROR_BAD_ARGUMENTS);
+    CHECK_FALSE(VerifyVersionInfoW(&here, VER_MAJORVERSION, 0));
+    CHECK(GetLastError() == ERROR_BAD_ARGUMENTS);
+    CHECK(VerSetConditionMask(0, 0, VER_EQUAL) == 0);
 }

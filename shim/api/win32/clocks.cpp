@@ -5,6 +5,7 @@
 
 #include "platform/clock.hpp"
 #include "platform/process.hpp"
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
 
@@ -127,6 +128,21 @@ BOOL WINAPI FileTimeToLocalFileTime(const FILETIME* lpFileTime, LPFILETIME lpLoc
     auto const utc = from_file_time(*lpFileTime);
     *lpLocalFileTime = to_file_time(utc + local_offset(now()));  // today's offset [docs]
     return TRUE;
+}
+BOOL WINAPI LocalFileTimeToFileTime(const FILETIME* lpLocalFileTime, LPFILETIME lpFileTime) {
+    auto const local = from_file_time(*lpLocalFileTime);
+    *lpFileTime = to_file_time(local - local_offset(now()));
+    return TRUE;
+}
+DWORD WINAPI GetTimeZoneInformation(LPTIME_ZONE_INFORMATION lpTimeZoneInformation) {
+    if (!can_write(lpTimeZoneInformation)) {
+        SetLastError(ERROR_NOACCESS);
+        return TIME_ZONE_ID_INVALID;
+    }
+    auto const ahead = std::chrono::duration_cast<std::chrono::minutes>(local_offset(now()));
+    *lpTimeZoneInformation = {};
+    lpTimeZoneInformation->Bias = static_cast<LONG>(-ahead.count());
+    return TIME_ZONE_ID_UNKNOWN;
 }
 LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETIME* lpFileTime2) {
     auto const first = from_file_time(*lpFileTime1);

@@ -46,6 +46,33 @@ BOOL set_variable(Character const* name, Character const* value) {
     });
 }
 
+std::string with_variables(std::string_view text) {
+    std::string expanded;
+    while (!text.empty()) {
+        auto const start = std::min(text.find('%'), text.size());
+        expanded += text.substr(0, start);
+        text.remove_prefix(start);
+        auto const end = text.find('%', 1);
+        if (end == std::string_view::npos) return expanded.append(text);
+        auto const* const value =
+            platform::environment_value(name_in_environment(std::string{text.substr(1, end - 1)}));
+        // Without such a variable the second '%' may begin another name.
+        expanded += value ? std::string_view{value} : text.substr(0, end);
+        text.remove_prefix(value ? end + 1 : end);
+    }
+    return expanded;
+}
+
+template <class Character>
+DWORD expand(Character const* source, Character* target, DWORD room) {
+    return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
+        if (!source) return Code::invalid_parameter;
+        auto const length = put_text(with_variables(narrowed(source)), target, room);
+        bool const is_written = target && length < room;
+        return length + (is_written ? 1 : 0);
+    });
+}
+
 // Cut to the room with ERROR_INSUFFICIENT_BUFFER [docs: GetModuleFileNameW]. Every module is the
 // program: what the library stands for has no file.
 template <class Character>
@@ -129,6 +156,12 @@ BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue) {
 }
 BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue) {
     return set_variable(lpName, lpValue);
+}
+DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR lpSrc, LPSTR lpDst, DWORD nSize) {
+    return expand(lpSrc, lpDst, nSize);
+}
+DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR lpSrc, LPWSTR lpDst, DWORD nSize) {
+    return expand(lpSrc, lpDst, nSize);
 }
 DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer) {
     return win32_value(DWORD{0},

@@ -5,6 +5,21 @@
 
 #include <ws2shim/windows_types.h>
 
+// Minutes that UTC is ahead of local time, and the changes to and from summer time.
+typedef struct _TIME_ZONE_INFORMATION {
+    LONG Bias;
+    WCHAR StandardName[32];
+    SYSTEMTIME StandardDate;
+    LONG StandardBias;
+    WCHAR DaylightName[32];
+    SYSTEMTIME DaylightDate;
+    LONG DaylightBias;
+} TIME_ZONE_INFORMATION, *PTIME_ZONE_INFORMATION, *LPTIME_ZONE_INFORMATION;
+#define TIME_ZONE_ID_INVALID ((DWORD)0xFFFFFFFF)
+#define TIME_ZONE_ID_UNKNOWN 0
+#define TIME_ZONE_ID_STANDARD 1
+#define TIME_ZONE_ID_DAYLIGHT 2
+
 WS2_BEGIN_C
 
 // Milliseconds since the system started; the 32-bit one wraps after 49.7 days.
@@ -29,6 +44,13 @@ WINBASEAPI BOOL WINAPI FileTimeToSystemTime(const FILETIME* lpFileTime, LPSYSTEM
 WINBASEAPI BOOL WINAPI FileTimeToLocalFileTime(const FILETIME* lpFileTime,
                                                LPFILETIME lpLocalFileTime)
     WS2_LINK_NAME(FileTimeToLocalFileTime);
+WINBASEAPI BOOL WINAPI LocalFileTimeToFileTime(const FILETIME* lpLocalFileTime,
+                                               LPFILETIME lpFileTime)
+    WS2_LINK_NAME(LocalFileTimeToFileTime);
+// TIME_ZONE_ID_UNKNOWN, with the bias of this moment as the zone's and no changes to summer time:
+// the host tells no rule that Windows' dates can say. [docs:GetTimeZoneInformation]
+WINBASEAPI DWORD WINAPI GetTimeZoneInformation(LPTIME_ZONE_INFORMATION lpTimeZoneInformation)
+    WS2_LINK_NAME(GetTimeZoneInformation);
 WINBASEAPI LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETIME* lpFileTime2)
     WS2_LINK_NAME(CompareFileTime);
 WINBASEAPI BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime,

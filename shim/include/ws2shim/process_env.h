@@ -107,9 +107,51 @@ typedef struct _OSVERSIONINFOW {
     WS2_OSVERSIONINFO_FIELDS(WCHAR);
 } OSVERSIONINFOW, *POSVERSIONINFOW, *LPOSVERSIONINFOW, RTL_OSVERSIONINFOW, *PRTL_OSVERSIONINFOW;
 typedef WS2_AW(OSVERSIONINFO) OSVERSIONINFO;
+#define WS2_OSVERSIONINFOEX_FIELDS(character) \
+    WS2_OSVERSIONINFO_FIELDS(character);      \
+    WORD wServicePackMajor;                   \
+    WORD wServicePackMinor;                   \
+    WORD wSuiteMask;                          \
+    BYTE wProductType;                        \
+    BYTE wReserved
+typedef struct _OSVERSIONINFOEXA {
+    WS2_OSVERSIONINFOEX_FIELDS(CHAR);
+} OSVERSIONINFOEXA, *POSVERSIONINFOEXA, *LPOSVERSIONINFOEXA;
+typedef struct _OSVERSIONINFOEXW {
+    WS2_OSVERSIONINFOEX_FIELDS(WCHAR);
+} OSVERSIONINFOEXW, *POSVERSIONINFOEXW, *LPOSVERSIONINFOEXW, RTL_OSVERSIONINFOEXW,
+    *PRTL_OSVERSIONINFOEXW;
+typedef WS2_AW(OSVERSIONINFOEX) OSVERSIONINFOEX;
+// What a library's DllMain is told. A shared library here has none that anybody calls.
+#define DLL_PROCESS_DETACH 0
+#define DLL_PROCESS_ATTACH 1
+#define DLL_THREAD_ATTACH 2
+#define DLL_THREAD_DETACH 3
+
 #define VER_PLATFORM_WIN32s 0
 #define VER_PLATFORM_WIN32_WINDOWS 1
 #define VER_PLATFORM_WIN32_NT 2
+#define VER_NT_WORKSTATION 0x0000001
+#define VER_NT_DOMAIN_CONTROLLER 0x0000002
+#define VER_NT_SERVER 0x0000003
+#define VER_SUITE_SINGLEUSERTS 0x00000100
+#define VER_MINORVERSION 0x0000001
+#define VER_MAJORVERSION 0x0000002
+#define VER_BUILDNUMBER 0x0000004
+#define VER_PLATFORMID 0x0000008
+#define VER_SERVICEPACKMINOR 0x0000010
+#define VER_SERVICEPACKMAJOR 0x0000020
+#define VER_SUITENAME 0x0000040
+#define VER_PRODUCT_TYPE 0x0000080
+#define VER_EQUAL 1
+#define VER_GREATER 2
+#define VER_GREATER_EQUAL 3
+#define VER_LESS 4
+#define VER_LESS_EQUAL 5
+#define VER_AND 6
+#define VER_OR 7
+#define VER_SET_CONDITION(mask, type, condition) \
+    ((mask) = VerSetConditionMask((mask), (type), (condition)))
 
 WS2_BEGIN_C
 
@@ -170,6 +212,13 @@ WINBASEAPI DWORD WINAPI GetEnvironmentVariableA(LPCSTR lpName, LPSTR lpBuffer, D
     WS2_LINK_NAME(GetEnvironmentVariableA);
 WINBASEAPI DWORD WINAPI GetEnvironmentVariableW(LPCWSTR lpName, LPWSTR lpBuffer, DWORD nSize)
     WS2_LINK_NAME(GetEnvironmentVariableW);
+// The text with each %NAME% as the environment has it; what it does not have stays. The answer
+// counts the 0 at the end; where it is more than nSize characters, nothing has been written.
+// [docs:ExpandEnvironmentStringsW]
+WINBASEAPI DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR lpSrc, LPSTR lpDst, DWORD nSize)
+    WS2_LINK_NAME(ExpandEnvironmentStringsA);
+WINBASEAPI DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR lpSrc, LPWSTR lpDst, DWORD nSize)
+    WS2_LINK_NAME(ExpandEnvironmentStringsW);
 WINBASEAPI BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue)
     WS2_LINK_NAME(SetEnvironmentVariableA);
 WINBASEAPI BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue)
@@ -209,6 +258,20 @@ WINBASEAPI BOOL WINAPI GetVersionExA(LPOSVERSIONINFOA lpVersionInformation)
     WS2_LINK_NAME(GetVersionExA);
 WINBASEAPI BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation)
     WS2_LINK_NAME(GetVersionExW);
+// The mask with the condition (VER_EQUAL, ...) in the three bits of each field that the type names.
+// [docs:VerSetConditionMask]
+WINBASEAPI ULONGLONG WINAPI VerSetConditionMask(ULONGLONG ConditionMask, DWORD TypeMask,
+                                                BYTE Condition) WS2_LINK_NAME(VerSetConditionMask);
+// Whether this Windows is as the fields that the type names say, by the mask's conditions; where
+// the version's numbers are compared by one order, the first that differs decides.
+// ERROR_OLD_WIN_VERSION: it is not; ERROR_BAD_ARGUMENTS: nothing to compare or a field without a
+// condition. [docs:VerifyVersionInfoW]
+WINBASEAPI BOOL WINAPI VerifyVersionInfoA(LPOSVERSIONINFOEXA lpVersionInformation, DWORD dwTypeMask,
+                                          DWORDLONG dwlConditionMask)
+    WS2_LINK_NAME(VerifyVersionInfoA);
+WINBASEAPI BOOL WINAPI VerifyVersionInfoW(LPOSVERSIONINFOEXW lpVersionInformation, DWORD dwTypeMask,
+                                          DWORDLONG dwlConditionMask)
+    WS2_LINK_NAME(VerifyVersionInfoW);
 WINBASEAPI BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize)
     WS2_LINK_NAME(GetComputerNameA);
 WINBASEAPI BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize)
@@ -246,6 +309,8 @@ inline BOOL GetComputerNameW(LPWSTR name, ws2_long_dword size) {
 #define GetFullPathName WS2_AW(GetFullPathName)
 #define WriteConsole WS2_AW(WriteConsole)
 #define GetVersionEx WS2_AW(GetVersionEx)
+#define VerifyVersionInfo WS2_AW(VerifyVersionInfo)
+#define ExpandEnvironmentStrings WS2_AW(ExpandEnvironmentStrings)
 #define GetComputerName WS2_AW(GetComputerName)
 #define GetComputerNameEx WS2_AW(GetComputerNameEx)
 

@@ -9,6 +9,7 @@
 #   sizeof TYPE                              without parentheses
 #   char* getline(void)                      a function named as the host's C library has one
 #   if (pointer > 0)                         an order between a pointer and 0
+#   116444736000000000Ui64                   how wide a number is, by Microsoft's suffix
 #   transform(..., tolower)                  a name of <ctype.h> that <locale> has, too, after "using namespace std"
 #   int f(__in HANDLE h)                     annotations that the C++ library has as names of its own
 #   typedef unsigned long DWORD;             again, which is the same type on Windows
@@ -48,6 +49,7 @@ function read_message(line,    parts, place) {
         skipped[parts[1] ":" parts[2]] = 1
     }
     if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
+    if (line ~ /invalid suffix .[uU]?i(8|16|32|64)./) sized_numbers = 1
     if (line ~ /error: conflicting /) conflicting = own_name(line)
     if (line ~ /^\/usr\/[^:]*:.*note: (old|previous) declaration/) {
         if (own_name(line) != "") conflicting = own_name(line)
@@ -138,6 +140,19 @@ function with_parentheses(line,    done, type) {
     return done line
 }
 
+# 5i64 and 5Ui64 with the suffixes that both have; what is shorter than an int needs none.
+function with_suffixes(line,    done, number) {
+    done = ""
+    while (match(line, /(^|[^A-Za-z_0-9"'])(0[xX][0-9A-Fa-f]+|[0-9]+)[uU]?i(8|16|32|64)/)) {
+        number = substr(line, RSTART, RLENGTH)
+        sub(/i64$/, "LL", number)
+        sub(/i(8|16|32)$/, "", number)
+        done = done substr(line, 1, RSTART - 1) number
+        line = substr(line, RSTART + RLENGTH)
+    }
+    return done line
+}
+
 FNR == NR { read_message($0); next }
 
 /^# [0-9]+ "/ {
@@ -177,6 +192,7 @@ FNR == NR { read_message($0); next }
             sub(/^std[ \t]*::[ \t]*/, "", name)
             line = substr(line, 1, RSTART) "::" name substr(line, RSTART + RLENGTH)
         }
+        if (sized_numbers) line = with_suffixes(line)
         if (place in bare_type) line = with_parentheses(line)
         for (name in own) line = renamed(line, name)
         if (place in again && is_said_again(line)) line = ""
