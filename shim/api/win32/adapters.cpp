@@ -116,7 +116,7 @@ struct Wanted {
     ULONG family;
     ULONG flags;
     bool takes(Address const& address) const {
-        return family == AF_UNSPEC || family == static_cast<ULONG>(address.family);
+        return family == AF_UNSPEC || family == number_of(address.family);
     }
 };
 

@@ -26,6 +26,15 @@ DWORD error_of(Work&& work) {
 
 inline bool is_family_of_ip(ULONG family) { return family == AF_INET || family == AF_INET6; }
 
+// Between Windows' number and ours; none: it is not one of IP's.
+inline Family family_of(ULONG number) {
+    if (number == AF_INET) return Family::ipv4;
+    return number == AF_INET6 ? Family::ipv6 : Family::none;
+}
+inline ADDRESS_FAMILY number_of(Family family) {
+    return family == Family::ipv4 ? AF_INET : AF_INET6;
+}
+
 // Whether the buffer of the caller holds `needed` bytes, which it learns in `size`.
 inline bool is_large_enough(void const* buffer, ULONG& size, std::size_t needed) {
     auto const room = std::exchange(size, static_cast<ULONG>(needed));

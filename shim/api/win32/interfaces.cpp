@@ -207,7 +207,7 @@ DWORD put_address_table(ADDRESS_FAMILY family, MIB_UNICASTIPADDRESS_TABLE** to) 
     std::vector<MIB_UNICASTIPADDRESS_ROW> rows;
     for (auto const& adapter : platform::adapters())
         for (auto const& each : adapter.addresses)
-            if (family == AF_UNSPEC || static_cast<int>(each.address.family) == family)
+            if (family == AF_UNSPEC || number_of(each.address.family) == family)
                 rows.push_back(address_row(adapter, each));
     if (rows.empty()) return ERROR_NOT_FOUND;
     allocate_table(to, rows);
@@ -215,7 +215,7 @@ DWORD put_address_table(ADDRESS_FAMILY family, MIB_UNICASTIPADDRESS_TABLE** to) 
 }
 
 bool has_address(AdapterAddress const& source, SOCKADDR_INET const& wanted) {
-    if (static_cast<int>(source.address.family) != wanted.si_family) return false;
+    if (number_of(source.address.family) != wanted.si_family) return false;
     return wanted.si_family == AF_INET
                ? std::memcmp(source.address.ip.data(), &wanted.Ipv4.sin_addr, 4) == 0
                : std::memcmp(source.address.ip.data(), &wanted.Ipv6.sin6_addr, 16) == 0;

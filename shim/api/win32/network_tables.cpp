@@ -170,8 +170,8 @@ DWORD WINAPI GetExtendedTcpTable(PVOID pTcpTable, PDWORD pdwSize, BOOL bOrder, U
     auto const table = static_cast<unsigned>(TableClass);
     if (!is_family_of_ip(ulAf) || table > TCP_TABLE_OWNER_MODULE_ALL)
         return ERROR_INVALID_PARAMETER;
-    Question const question{SocketType::stream, static_cast<Family>(ulAf), Owners::no,
-                            which_of(TableClass), bOrder != FALSE};
+    Question const question{SocketType::stream, family_of(ulAf), Owners::no, which_of(TableClass),
+                            bOrder != FALSE};
     return ulAf == AF_INET
                ? put_class<MIB_TCPTABLE, MIB_TCPTABLE_OWNER_PID, MIB_TCPTABLE_OWNER_MODULE>(
                      table / 3, question, pTcpTable, pdwSize)
@@ -183,7 +183,7 @@ DWORD WINAPI GetExtendedUdpTable(PVOID pUdpTable, PDWORD pdwSize, BOOL bOrder, U
                                  UDP_TABLE_CLASS TableClass, ULONG) {
     auto const table = static_cast<unsigned>(TableClass);
     if (!is_family_of_ip(ulAf) || table > UDP_TABLE_OWNER_MODULE) return ERROR_INVALID_PARAMETER;
-    Question const question{SocketType::datagram, static_cast<Family>(ulAf), Owners::no, Which::all,
+    Question const question{SocketType::datagram, family_of(ulAf), Owners::no, Which::all,
                             bOrder != FALSE};
     return ulAf == AF_INET
                ? put_class<MIB_UDPTABLE, MIB_UDPTABLE_OWNER_PID, MIB_UDPTABLE_OWNER_MODULE>(
