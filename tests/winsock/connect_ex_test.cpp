@@ -291,7 +291,9 @@ BEHAVIOUR("connect-ex.while-connecting", "E.4-4 F.6-5", high, "winetest:test_con
     auto const beside = connecting_by(connection.socket, target, "", &overlap);
     auto const plain =
         outcome([&] { return connect(connection.socket, target.data(), target.length()); });
-    if (!connection.overlap.is_pending() && answers(target)) skip(everybody_answers);
+    // An answer may have come before the second call, or between it and the look at the first.
+    bool const may_be_answered = beside.last_error != WSAEINVAL || !connection.overlap.is_pending();
+    if (may_be_answered && answers(target)) skip(everybody_answers);
     CHECK_THAT(beside, FailsWith(WSAEINVAL));
     CHECK_THAT(plain, FailsWith(WSAEINVAL));
     sockaddr_in peer;
