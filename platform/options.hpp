@@ -23,6 +23,9 @@ struct Linger {
     }
 };
 
+// With it the end of the last descriptor resets the connection.
+inline constexpr std::uint32_t packed_reset = Linger{1, 0}.packed();
+
 enum class Option : std::uint8_t {
     // The socket.
     debug,

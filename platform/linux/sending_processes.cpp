@@ -21,7 +21,6 @@ namespace {
 constexpr int kernels_default = 6;
 constexpr int nobody = 64;  // no program asks for as many
 constexpr int most = 127;
-constexpr std::uint32_t reset_when_closed = 1;  // on, 0 seconds
 
 class SocketLock {
 public:
@@ -64,7 +63,7 @@ Code add_sending_process(int fd) noexcept {
     if (count < 0) return Code::operation_not_supported;
     // Beyond that no process is the last, and the connection ends with a reset.
     if (count < most - nobody && !store_count(fd, count + 1)) return Code::operation_not_supported;
-    return set_option(fd, Option::linger, reset_when_closed);
+    return set_option(fd, Option::linger, packed_reset);
 }
 
 Code remove_sending_process(int fd, std::uint32_t packed_linger) noexcept {
@@ -74,7 +73,7 @@ Code remove_sending_process(int fd, std::uint32_t packed_linger) noexcept {
     if (count == most - nobody) return Code::ok;
     store_count(fd, count - 1);
     auto const current = get_option(fd, Option::linger);
-    bool const is_ours = !current || *current == reset_when_closed;
+    bool const is_ours = !current || *current == packed_reset;
     return count == 1 && is_ours ? set_option(fd, Option::linger, packed_linger) : Code::ok;
 }
 

@@ -35,22 +35,15 @@ std::int64_t now_ms() noexcept {
     return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
-void set_packed_linger(int fd, std::uint32_t packed) noexcept {
-    auto const wanted = Linger::unpacked(packed);
-    ::linger const value{wanted.on != 0 ? 1 : 0, wanted.seconds};
-    ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, sizeof value);
-}
-
 void end_gracefully(Leftover const& leftover) noexcept {
     if (leftover.is_counted)
         static_cast<void>(remove_sending_process(leftover.fd, leftover.linger));
     else
-        set_packed_linger(leftover.fd, leftover.linger);
+        static_cast<void>(set_option(leftover.fd, Option::linger, leftover.linger));
 }
 
 void reset(Leftover& leftover) noexcept {
-    constexpr std::uint32_t at_once = 1;
-    set_packed_linger(leftover.fd, at_once);
+    static_cast<void>(set_option(leftover.fd, Option::linger, packed_reset));
 }
 
 // The host marks the last byte it takes as urgent, so that byte goes alone.

@@ -2,8 +2,6 @@
 // Microsoft's older cryptography: a provider without keys, its random numbers and its hashes.
 #include <algorithm>
 #include <new>
-#include <optional>
-#include <vector>
 
 #include "platform/random.hpp"
 #include "shim/api/caller_memory.hpp"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <initializer_list>
 #include <limits>
 
 namespace ws2::api {
@@ -31,6 +32,11 @@ void store(Word word, std::endian order, std::uint8_t* bytes) {
 }
 
 std::uint32_t low(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
+
+void add_to(State& state, std::initializer_list<std::uint32_t> words) {
+    std::ranges::transform(words, state, state.begin(),
+                           [](auto word, auto before) { return low(before + word); });
+}
 
 // The integer parts of 2^32 times |sin(1)|, |sin(2)|, ...
 constexpr std::array<std::uint32_t, 64> sines{
@@ -61,11 +67,7 @@ void md5(State& state, Block block) {
         c = b;
         b += turned;
     }
-    unsigned i = 0;
-    for (auto const each : {a, b, c, d}) {
-        state[i] = low(state[i] + each);
-        ++i;
-    }
+    add_to(state, {a, b, c, d});
 }
 
 void sha1(State& state, Block block) {
@@ -87,11 +89,7 @@ void sha1(State& state, Block block) {
         b = a;
         a = next;
     }
-    unsigned i = 0;
-    for (auto const each : {a, b, c, d, e}) {
-        state[i] = low(state[i] + each);
-        ++i;
-    }
+    add_to(state, {a, b, c, d, e});
 }
 
 // The first 64 bits of the fractions of the cube roots of the first 80 primes. SHA-256 has the

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/win32/hex_digits.hpp"
 #include "shim/api/win32_entry.hpp"
 
 #include <windows.h>
@@ -23,7 +24,6 @@ constexpr DWORD line_end_flags = CRYPT_STRING_NOCRLF | CRYPT_STRING_NOCR;
 constexpr std::size_t line_characters = 64;
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view hex_digits = "0123456789abcdef";
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -96,14 +96,12 @@ std::optional<Bytes> from_hex(std::string_view spaced) {
     if (text.size() % 2 != 0) return std::nullopt;
     Bytes bytes;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const lower =
-            text[i] >= 'A' && text[i] <= 'F' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
-        auto const digit = hex_digits.find(lower);
-        if (digit == std::string_view::npos) return std::nullopt;
+        auto const digit = hex_value(text[i]);
+        if (!digit) return std::nullopt;
         if (i % 2 == 0)
-            bytes.push_back(static_cast<std::uint8_t>(digit << 4));
+            bytes.push_back(static_cast<std::uint8_t>(*digit << 4));
         else
-            bytes.back() = static_cast<std::uint8_t>(bytes.back() | digit);
+            bytes.back() = static_cast<std::uint8_t>(bytes.back() | *digit);
     }
     return bytes;
 }

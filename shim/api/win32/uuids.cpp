@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "platform/random.hpp"
+#include "shim/api/win32/hex_digits.hpp"
 #include "shim/api/win32_entry.hpp"
 
 #include <windows.h>
@@ -20,7 +21,6 @@ namespace {
 
 // Where the digits of a UUID's text stand: "01234567-0123-0123-0123-0123456789ab".
 constexpr std::string_view pattern = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-constexpr std::string_view uuid_digits = "0123456789abcdef";
 
 using UuidBytes = std::array<std::uint8_t, 16>;  // in the order of the text
 
@@ -58,7 +58,7 @@ RPC_STATUS uuid_to_text(UUID const* uuid, Text** to) {
         char each = pattern[i];
         if (each == 'x') {
             auto const byte = bytes[digit / 2];
-            each = uuid_digits[digit % 2 == 0 ? byte >> 4 : byte & 15];
+            each = hex_digits[digit % 2 == 0 ? byte >> 4 : byte & 15];
             ++digit;
         }
         text[i] = static_cast<Text>(each);
@@ -78,11 +78,10 @@ std::optional<UuidBytes> parse_uuid(Text const* text) {
             if (each != '-') return std::nullopt;
             continue;
         }
-        auto const lower = each >= 'A' && each <= 'F' ? static_cast<char>(each - 'A' + 'a') : each;
-        auto const value = uuid_digits.find(lower);
-        if (value == std::string_view::npos) return std::nullopt;
+        auto const value = hex_value(each);
+        if (!value) return std::nullopt;
         auto& byte = bytes[digit / 2];
-        byte = static_cast<std::uint8_t>(std::size_t{byte} << 4 | value);
+        byte = static_cast<std::uint8_t>(byte << 4 | *value);
         ++digit;
     }
     return text[pattern.size()] == 0 ? std::optional{bytes} : std::nullopt;

@@ -11,8 +11,6 @@
 namespace ws2::core {
 namespace {
 
-constexpr auto packed_reset = Linger{1, 0}.packed();
-
 Code set_host_linger(int fd, std::uint32_t packed) {
     return platform::set_option(fd, Option::linger, packed);
 }
