@@ -17,6 +17,6 @@ int main(void) {
     if (_LK_NBLCK != 2 || CSIDL_SYSTEM != 0x25) return 2;
     if (signal(SIGBREAK, note) == SIG_ERR || raise(SIGBREAK) != 0) return 3;
     if (received != SIGBREAK) return 4;
-    puts("ok");
+    puts("42");
     return 0;
 }
