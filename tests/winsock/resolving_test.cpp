@@ -424,13 +424,21 @@ struct LookupByEvent {
     LookupByEvent() { overlapped.hEvent = WSACreateEvent(); }
     LookupByEvent(LookupByEvent const&) = delete;
     LookupByEvent& operator=(LookupByEvent const&) = delete;
+    // A look-up under way has pointers to all of this.
     ~LookupByEvent() {
+        if (is_under_way()) static_cast<void>(ends());
         WSACloseEvent(overlapped.hEvent);
         if (list) FreeAddrInfoExW(list);
     }
     INT start(PCWSTR name, PCWSTR service, HANDLE* handle = nullptr) {
-        return GetAddrInfoExW(name, service, NS_DNS, nullptr, nullptr, &list, nullptr, &overlapped,
-                              nullptr, handle);
+        result = GetAddrInfoExW(name, service, NS_DNS, nullptr, nullptr, &list, nullptr,
+                                &overlapped, nullptr, handle);
+        return result;
+    }
+    bool is_under_way() const {
+        return result == WSA_IO_PENDING &&
+               GetAddrInfoExOverlappedResult(const_cast<WSAOVERLAPPED*>(&overlapped)) ==
+                   WSAEINPROGRESS;
     }
     bool is_over(DWORD milliseconds) const {
         return WaitForSingleObject(overlapped.hEvent, milliseconds) == WAIT_OBJECT_0;
@@ -439,6 +447,7 @@ struct LookupByEvent {
 
     WSAOVERLAPPED overlapped{};
     ADDRINFOEXW* list = reinterpret_cast<ADDRINFOEXW*>(&check_fails);
+    INT result = 0;
 };
 
 }  // namespace
@@ -451,11 +460,17 @@ BEHAVIOUR("getaddrinfo.ex-no-event", "F.29-9", decided("nobody says"), "inferred
     WSAOVERLAPPED overlapped{};
     overlapped.hEvent = semaphore;
     ADDRINFOEXW* list = nullptr;
-    CHECK_THAT(GetAddrInfoExW(L"127.0.0.1", nullptr, NS_DNS, nullptr, nullptr, &list, nullptr,
-                              &overlapped, nullptr, nullptr),
-               ReturnsCode(WSA_INVALID_HANDLE));
+    INT const result = GetAddrInfoExW(L"127.0.0.1", nullptr, NS_DNS, nullptr, nullptr, &list,
+                                      nullptr, &overlapped, nullptr, nullptr);
+    CHECK_THAT(result, ReturnsCode(WSA_INVALID_HANDLE));
     CHECK(list == nullptr);
-    CHECK(CloseHandle(semaphore));
+    // A look-up that began all the same ends before what it writes to does. Its last step uses the
+    // handle: that stays open then, so that it names no other test's event.
+    if (result == WSA_IO_PENDING)
+        CHECK(eventually(
+            [&] { return GetAddrInfoExOverlappedResult(&overlapped) != WSAEINPROGRESS; }));
+    else
+        CHECK(CloseHandle(semaphore));
 }
 
 BEHAVIOUR("getaddrinfo.ex-overlapped", "E.15-24 F.29-1 F.29-2 F.29-5", high,
