@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -20,13 +21,38 @@ using namespace ws2::test;
 
 namespace {
 
+// The call in which a connected client was lost.
+struct Loss {
+    char const* call = nullptr;  // none
+    int result = 0;
+    int code = 0;
+    std::chrono::milliseconds since_connected{};
+};
+
 struct Crowd {
     std::atomic<int> next{0};
     std::atomic<int> refused{0};
     std::atomic<int> connected{0};
     std::atomic<int> strange{0};
     std::atomic<int> reset{0};
+    Loss first_loss{};  // of the client that makes `reset` one
 };
+
+Loss exchange(SOCKET s, int number) {
+    auto const start = std::chrono::steady_clock::now();
+    auto const loss = [&](char const* call, int result) {
+        auto const code = WSAGetLastError();
+        auto const time = std::chrono::steady_clock::now() - start;
+        return Loss{call, result, code,
+                    std::chrono::duration_cast<std::chrono::milliseconds>(time)};
+    };
+    auto const sent = send(s, reinterpret_cast<char const*>(&number), sizeof number, 0);
+    if (sent != sizeof number) return loss("send", sent);
+    int answer = 0;
+    auto const received = recv(s, reinterpret_cast<char*>(&answer), sizeof answer, MSG_WAITALL);
+    if (received != sizeof answer) return loss("recv", received);
+    return answer == number ? Loss{} : loss("recv of another's number", answer);
+}
 
 // Connects again and again, says its number, and waits for the answer.
 void be_clients(Address address, Crowd& crowd, int count) {
@@ -38,14 +64,8 @@ void be_clients(Address address, Crowd& crowd, int count) {
             continue;
         }
         ++crowd.connected;
-        int const number = ++crowd.next;
-        int answer = 0;
-        bool const is_heard =
-            send(s, reinterpret_cast<char const*>(&number), sizeof number, 0) == sizeof number &&
-            recv(s, reinterpret_cast<char*>(&answer), sizeof answer, MSG_WAITALL) ==
-                sizeof answer &&
-            answer == number;
-        if (!is_heard) ++crowd.reset;
+        auto const loss = exchange(s, ++crowd.next);
+        if (loss.call && ++crowd.reset == 1) crowd.first_loss = loss;
     }
 }
 
@@ -85,6 +105,9 @@ TEST_CASE("no client of a crowd that was told it is connected is lost", "[stress
         for (auto& client : clients) client.join();
         is_over = true;
         server.join();
+        if (auto const& loss = crowd.first_loss; loss.call)
+            UNSCOPED_INFO(loss.call << " = " << loss.result << ", " << loss.code << ", "
+                                    << loss.since_connected.count() << " ms after connect");
         CHECK(crowd.reset == 0);
         CHECK(crowd.strange == 0);
     }
