@@ -24,7 +24,7 @@ int address_size(Family family);
 // family_not_supported for another family [winetest: test_bind].
 Result<Address> address_from(sockaddr const* name, int length, Family socket_family);
 
-// The same for connect(), where AF_UNSPEC means "nobody" (Family::none).
+// The same for connect(), where AF_UNSPEC means "no peer" (Family::none).
 Result<Address> target_from(sockaddr const* name, int length, Family socket_family);
 
 // Whether an address of this family fits what the caller offers, and can be written there together

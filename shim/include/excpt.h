@@ -15,7 +15,7 @@
 // clang-format takes these words for keywords.
 // clang-format off
 #ifdef __cplusplus
-// Nobody throws it. libstdc++ has the word __try, too, and means the same by it.
+// It is never thrown. libstdc++ has the word __try, too, and means the same by it.
 struct ws2_structured_exception {};
 #ifndef __try
 #define __try try

@@ -39,7 +39,7 @@ WINBASEAPI HANDLE WINAPI CreateNamedPipeW(LPCWSTR lpName, DWORD dwOpenMode, DWOR
                                           LPSECURITY_ATTRIBUTES lpSecurityAttributes)
     WS2_LINK_NAME(CreateNamedPipeW);
 
-// ERROR_FILE_NOT_FOUND: nobody offers a pipe of this name.
+// ERROR_FILE_NOT_FOUND: no process offers a pipe of this name.
 WINBASEAPI BOOL WINAPI WaitNamedPipeA(LPCSTR lpNamedPipeName, DWORD nTimeOut)
     WS2_LINK_NAME(WaitNamedPipeA);
 WINBASEAPI BOOL WINAPI WaitNamedPipeW(LPCWSTR lpNamedPipeName, DWORD nTimeOut)
@@ -59,7 +59,7 @@ WINBASEAPI BOOL WINAPI GetNamedPipeServerProcessId(HANDLE Pipe, PULONG ServerPro
     WS2_LINK_NAME(GetNamedPipeServerProcessId);
 
 // Of CreatePipe's pipes. What waits is only counted: ERROR_NOT_SUPPORTED for a buffer while
-// something does; ERROR_BROKEN_PIPE: nothing does, and nobody is left to write.
+// something does; ERROR_BROKEN_PIPE: nothing does, and no writer is left.
 WINBASEAPI BOOL WINAPI PeekNamedPipe(HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize,
                                      LPDWORD lpBytesRead, LPDWORD lpTotalBytesAvail,
                                      LPDWORD lpBytesLeftThisMessage) WS2_LINK_NAME(PeekNamedPipe);

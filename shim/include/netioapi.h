@@ -131,14 +131,14 @@ WINBASEAPI DWORD WINAPI ConvertInterfaceLuidToNameW(const NET_LUID* InterfaceLui
 WINBASEAPI DWORD WINAPI ConvertInterfaceLuidToAlias(const NET_LUID* InterfaceLuid,
                                                     PWSTR InterfaceAlias, SIZE_T Length)
     WS2_LINK_NAME(ConvertInterfaceLuidToAlias);
-// ERROR_INVALID_NAME: no name, or nobody's.
+// ERROR_INVALID_NAME: no name, or no interface's.
 WINBASEAPI DWORD WINAPI ConvertInterfaceNameToLuidA(const CHAR* InterfaceName,
                                                     PNET_LUID InterfaceLuid)
     WS2_LINK_NAME(ConvertInterfaceNameToLuidA);
 WINBASEAPI DWORD WINAPI ConvertInterfaceNameToLuidW(const WCHAR* InterfaceName,
                                                     PNET_LUID InterfaceLuid)
     WS2_LINK_NAME(ConvertInterfaceNameToLuidW);
-// ERROR_INVALID_PARAMETER, also for a name that nobody has.
+// ERROR_INVALID_PARAMETER, also for a name that no interface has.
 WINBASEAPI DWORD WINAPI ConvertInterfaceAliasToLuid(const WCHAR* InterfaceAlias,
                                                     PNET_LUID InterfaceLuid)
     WS2_LINK_NAME(ConvertInterfaceAliasToLuid);

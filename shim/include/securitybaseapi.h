@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Security descriptors, as far as programs make one that lets everybody in. No object here looks at
-// the descriptor it is given.
+// Security descriptors, as far as programs make one that grants access to all. No object here looks
+// at the descriptor it is given.
 #ifndef _APISETSECUREBASE_
 #define _APISETSECUREBASE_
 

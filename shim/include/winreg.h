@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The registry, for programs that look there for a setting or a name server: it is empty here, and
-// nobody may write to it.
+// it is read-only.
 #ifndef _WINREG_
 #define _WINREG_
 

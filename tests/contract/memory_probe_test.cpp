@@ -30,7 +30,7 @@ void count_fault(int) {
     siglongjmp(before_fault, 1);
 }
 
-// Some processors (s390x) tell a handler the page of a fault and no more.
+// Some processors (s390x) report to a handler the page of a fault and no more.
 std::uintptr_t page_of(void* address) {
     constexpr std::uintptr_t page_size = 4096;
     return reinterpret_cast<std::uintptr_t>(address) / page_size;

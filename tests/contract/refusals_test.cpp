@@ -46,7 +46,7 @@ TEST_CASE("a socket is handed over to the process it is meant for, to no other",
     Rendezvous const own{process_id(), number};
     auto place = open_rendezvous(own);
     REQUIRE(place);
-    // Who comes is this process, whoever was invited.
+    // The process that connects is this one, whatever process was named.
     bool is_refused = false;
     std::thread guest{[&] { is_refused = !take_over(number); }};
     PollItem item{place->get(), poll_readable, 0};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // More clients than a listener's backlog takes, at once and for some time. The model: a client is
-// refused, or it is connected and what it says arrives at an accept; none that was told it is
-// connected is reset.
+// refused, or it is connected and what it sends arrives at an accept; none whose connect succeeded
+// is reset.
 #include <winsock2.h>
 
 #include <array>

@@ -4,7 +4,7 @@
 // connection is accepted. The model: every byte that a send accepted arrives once, in order and
 // before the end; urgent bytes come in their order, all of them and never in the stream; a send
 // takes all or nothing; FIONREAD counts no more than the stream has; a clean end follows all bytes,
-// and an abortive one is a reset; what a peer can send to somebody who does not receive has a
+// and an abortive one is a reset; what a peer can send to a program that does not receive has a
 // limit.
 #include <winsock2.h>
 #include <ws2shim/ws2shim.h>
@@ -312,7 +312,7 @@ void look_at(SOCKET socket, Dice& dice) {
     }
 }
 
-// Urgent bytes between others, again and again, to somebody who only looks. The buffers of both
+// Urgent bytes between others, again and again, to a program that only looks. The buffers of both
 // ends and one send behind them are what there is room for, with the host's overhead.
 std::string one_flood(unsigned seed) {
     constexpr int buffer_size = 65536;

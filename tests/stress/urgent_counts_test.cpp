@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Short sends, with and without an urgent byte, one after the other, to somebody who asks FIONREAD
-// all the time, also at the moment a byte arrives. The model knows every byte of the stream: while
-// a message comes FIONREAD is no less than before and no more than with it, then it is exactly
-// that. Urgent bytes are never among them.
+// Short sends, with and without an urgent byte, one after the other, to a receiver that calls
+// FIONREAD all the time, also at the moment a byte arrives. The model knows every byte of the
+// stream: while a message comes FIONREAD is no less than before and no more than with it, then it
+// is exactly that. Urgent bytes are never among them.
 #include <winsock2.h>
 #include <ws2shim/ws2shim.h>
 
@@ -41,7 +41,7 @@ struct Stream {
 
 class Sender {
 public:
-    // In an ordinary program of the host nobody tells the library what comes.
+    // The peer is an ordinary program of the host: the library does not know what it sends.
     Sender(SOCKET socket, bool is_host_program, Stream& stream, unsigned seed)
         : socket_{socket}, is_host_program_{is_host_program}, stream_{stream}, dice_{seed} {}
 
@@ -109,7 +109,7 @@ private:
     bool is_right() const { return wrong_.view().empty(); }
     std::size_t unread() const { return stream_.accepted - stream_.taken; }
 
-    // Without a pause as far as that keeps nobody from sending.
+    // Without a pause as far as that keeps no sender from sending.
     void look_until_sent(int number) {
         constexpr int looks_per_turn = 32;
         for (int looks = 1; stream_.sent != number && is_right(); ++looks) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What AddressSanitizer has to be told about programs that fork and threads that end.
+// What AddressSanitizer has to know about programs that fork and threads that end.
 //
 // It asks for leaks when a process exits. In the child of a fork() the threads of the parent do not
 // exist, so that what they alone pointed at has no owner there. Only the process that runs the

@@ -58,7 +58,7 @@ void run_row(Behaviour const& behaviour, std::function<void()> const& body);
 // Whether the running row is one that must fail here.
 bool row_must_fail();
 
-// Tells the report that a row was skipped.
+// Reports that a row was skipped.
 void note_skip(Behaviour const& behaviour, std::string const& reason);
 
 template <class Body>

@@ -51,7 +51,7 @@ inline bool becomes_set(HANDLE handle) {
     return WaitForSingleObject(handle, patience_in_ms()) == WAIT_OBJECT_0;
 }
 
-// An OVERLAPPED with an event of its own, unless it is told to have none.
+// An OVERLAPPED with an event of its own, or with none.
 class Overlap {
 public:
     enum class Kind { with_event, without_event };

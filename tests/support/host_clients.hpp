@@ -8,7 +8,7 @@ namespace ws2::test {
 // at most.
 int host_clients_let_in(unsigned short port, int most);
 
-// A connection to the loopback from a port that another connection, to somebody else, may have as
+// A connection to the loopback from a port that another connection, to another peer, may have as
 // well; the descriptor stays open. False where the host chooses otherwise.
 bool host_client_shares(unsigned short own_port, unsigned short port);
 
@@ -22,7 +22,7 @@ public:
     ~HostCrowd();
 
     void start(unsigned short port);
-    // Waits until all is over: how many were told that they are connected, and not answered; 250 at
+    // Waits until all is over: how many were connected, and not answered; 250 at
     // most. Negative when the process ended in another way.
     int lost();
 

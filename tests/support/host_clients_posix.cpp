@@ -46,7 +46,7 @@ bool host_client_shares(unsigned short own_port, unsigned short port) {
 
 namespace {
 
-// False: it was told that it is connected, and is not.
+// False: its connect succeeded, and it has no connection.
 bool is_refused_or_answered(unsigned short port) {
     constexpr timeval limit{60, 0};
     auto const target = loopback(port);

@@ -41,7 +41,7 @@ bool borrow_rights();
 
 void set_environment(char const* name, char const* value);
 
-// How many a program has that is started now. 0 where nobody tells.
+// How many a program has that is started now. 0 where the host does not report it.
 std::size_t descriptors_of_started_program();
 
 // Descriptors that a program started now would be given, from 3 on.

@@ -58,7 +58,7 @@ struct Pair {
 Pair tcp_pair(int family = AF_INET);
 Pair udp_pair(int family = AF_INET);  // bound, each connected to the other
 
-// A loopback address on which nobody listens: its port was the system's choice a moment ago and
+// A loopback address on which no socket listens: its port was the system's choice a moment ago and
 // stays reserved by `keeper`, which never listens.
 struct Nobody {
     UniqueSocket keeper;

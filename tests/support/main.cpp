@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The main function of every Catch2 program. `--behaviours` prints what the program can prove, so
-// that the report can tell a behaviour that did not run from one that does not exist; `--about`
-// prints where its results come from. Words NAME=value in front of everything else are put into the
-// environment, as `env` does: a remote shell may have no such program.
+// that the report can distinguish a behaviour that did not run from one that does not exist;
+// `--about` prints where its results come from. Words NAME=value in front of everything else are
+// put into the environment, as `env` does: a remote shell may have no such program.
 #if !__has_include(<catch2/catch_all.hpp>)
 #define CATCH_CONFIG_RUNNER
 #endif

@@ -22,7 +22,7 @@ private:
 // The process has no network but a loopback without addresses. False: this user cannot do that.
 bool leave_networks();
 
-// Nobody has fixed the sizes of the socket's buffers; true also where the host does not tell.
+// The sizes of the socket's buffers are not fixed; true also where the host does not report that.
 bool has_automatic_buffers(int descriptor);
 
 }  // namespace ws2::test

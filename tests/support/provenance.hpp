@@ -9,7 +9,7 @@
 
 namespace ws2::test {
 
-// Names and values in a fixed order: os, kernel, arch, libc, ... A value that nobody knows is left
+// Names and values in a fixed order: os, kernel, arch, libc, ... A value that is unknown is left
 // out.
 using Facts = std::vector<std::pair<std::string, std::string>>;
 

@@ -16,7 +16,7 @@ namespace ws2::test {
 
 // Gives `use` the bytes as they come, and returns how the connection ended: 0 or an error. The host
 // is asked, and not recv(): that drops what is unread as soon as it notices a reset, as Windows
-// does, and where no thread can be told of urgent bytes it looks before every receive.
+// does, and where no thread can be notified of urgent bytes it looks before every receive.
 template <class Use>
 int receive_until_end(SOCKET s, Use&& use) {
     std::string piece(1 << 16, '\0');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names for files that a test makes. The file is there already, empty; whoever asks removes it.
+// Names for files that a test makes. The file is there already, empty; the test removes it.
 #pragma once
 
 #include <winsock2.h>  // brings <windows.h>, and has to come first

@@ -96,7 +96,7 @@ constexpr Ipv4Row dotted_quad_rows[] = {
 };
 
 using Groups = std::array<int, 8>;
-constexpr int kept = 0xABAB;  // a group nobody wrote
+constexpr int kept = 0xABAB;  // a group that was not written
 
 struct Ipv6Row {
     char const* text;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Threads that no signal of the library's gets out of what they do: their own calls are notified
-// later, if at all, and nobody else waits for them.
+// later, if at all, and no other thread waits for them.
 #include <windows.h>
 #include <winsock2.h>
 

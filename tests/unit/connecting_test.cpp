@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A connect that nobody answers: who may end it, and what the others see meanwhile. The silent
+// A connect without an answer: which calls end it, and what other threads see meanwhile. The silent
 // listener comes from the platform room, because those of the library refuse when they are full.
 #include <windows.h>
 #include <winsock2.h>

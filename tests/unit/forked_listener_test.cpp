@@ -28,7 +28,7 @@ int let_in(unsigned short port) {
     return clients.exit_code().value_or(-1);
 }
 
-// The child says one letter when it is ready, and does what it is told by another.
+// The child writes one letter when it is ready, and reads another that says what to do.
 struct Errand {
     Pair line = tcp_pair();
 
@@ -163,7 +163,7 @@ unsigned short listen_with(HostLibrary const& library) {
     return listens ? ntohs(name.sin_port) : static_cast<unsigned short>(0);
 }
 
-// 0: the backlog is kept when nobody has the library any more, and it can be loaded again.
+// 0: the backlog is kept when the library is no longer loaded, and it can be loaded again.
 int unload_behind_listener() {
     unsigned short port = 0;
     {

@@ -102,7 +102,7 @@ TEST_CASE("an object closes with the last of its handles") {
     CHECK(table->close(second, waiting));
     CHECK(life.closed == 1);
     CHECK(life.destroyed == 1);
-    CHECK(life.evicted == 0);  // nobody was inside
+    CHECK(life.evicted == 0);  // no call was inside
 }
 
 TEST_CASE("closing with a call inside evicts it and closes when it has left") {
@@ -198,7 +198,7 @@ TEST_CASE("only one of many closers wins, and lookups race safely with it", "[th
 
 namespace {
 
-// Says when nobody may be inside any more.
+// Becomes true when no call may be inside any more.
 class Mortal final : public Object {
 public:
     explicit Mortal(std::atomic<int>& closed) : Object{ObjectKind::event}, closed_{closed} {}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Addresses and routes that come and go, and who is told: in a process with networks of its own.
+// Addresses and routes that come and go, and what is notified: in a process with networks of its
+// own.
 #include <winsock2.h>
 // The SDK's other headers want it first.
 #include <ws2tcpip.h>

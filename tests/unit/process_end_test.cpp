@@ -80,7 +80,7 @@ UniqueSocket accepted_in_child(std::atomic<int>& port) {
 
 // A connection to a child of this process, which runs `says` with it. It is the child that listens:
 // this process has no thread then that could be in the middle of something when it forks, nor is a
-// child of several threads told of signals by the thread sanitizer.
+// child of several threads that get signals from the thread sanitizer.
 struct Talk {
     explicit Talk(std::function<void(UniqueSocket)> const& says)
         : child{[&] { says(accepted_in_child(port)); }} {

@@ -39,7 +39,7 @@ using namespace ws2::test;
 namespace {
 
 constexpr std::size_t thread_count = 64;
-// These only make calls that return, so that somebody always closes what the others wait for.
+// These only make calls that return, so that one thread always closes what the others wait for.
 constexpr std::size_t never_waiting = 8;
 constexpr std::size_t places_per_kind = 16;
 

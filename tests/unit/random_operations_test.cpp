@@ -45,7 +45,7 @@ struct Started {
     bool is_receive = true;
     std::vector<char> bytes;
     std::atomic<int> packets{0};
-    std::atomic<ULONG_PTR> status{0};  // as the packet or the event told it
+    std::atomic<ULONG_PTR> status{0};  // as the packet or the event reported it
     std::atomic<DWORD> count{0};
 
     ~Started() {
@@ -147,7 +147,7 @@ private:
             is_receive
                 ? WSARecv(pair_.server, &buffer, 1, nullptr, &flags, &kept.overlapped, nullptr)
                 : WSASend(pair_.server, &buffer, 1, nullptr, 0, &kept.overlapped, nullptr);
-        // Refused: nothing will ever be told.
+        // Refused: there is no completion.
         if (result != 0 && WSAGetLastError() != WSA_IO_PENDING) all_.pop_back();
     }
 

@@ -49,7 +49,7 @@ TEST_CASE("two peers that are closed with bytes left for each other are both gon
     CHECK(eventually([&] { return open_sockets() == before; }));
 }
 
-// Another process may have bytes of the same stream: whoever sends here waits for its answer.
+// Another process may have bytes of the same stream: a sender here waits for its answer.
 TEST_CASE("while bytes are on offer to another process none is sent", "[drain]") {
     WinsockSession const session;
     auto pair = tcp_pair();

@@ -110,7 +110,7 @@ int receive_late() {
     return waited == 0 && byte == 'x' ? 0 : 2;
 }
 
-// The first listener is nobody's to watch when it begins.
+// The first listener is watched by no service when it begins.
 int listen_late() {
     auto const first = bound_stream();
     {

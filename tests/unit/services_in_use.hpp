@@ -13,7 +13,7 @@ inline bool waitable_timer_fires() {
     return SetWaitableTimer(timer, &due, 0, nullptr, nullptr, FALSE) && becomes_set(timer);
 }
 
-// It ends although nobody dequeues it: with what was sent, or with the code for want of memory.
+// It ends although no thread dequeues it: with what was sent, or with the code for want of memory.
 inline bool overlapped_receive_ends() {
     Overlap receive;  // outlives the socket, whose end may write into it
     char byte = 0;

@@ -44,7 +44,7 @@ TEST_CASE("an urgent byte that came when nobody could receive any more is not lo
 }
 
 // The sender leaves word with the listener until the connection has a handle, and delivers the byte
-// itself from then on. That takes a host that tells the sender its position.
+// itself from then on. That takes a host that reports the sender's position.
 TEST_CASE("no urgent byte is lost whenever the connection is accepted", "[urgent][linux]") {
     WinsockSession const session;
     auto const listening = listener();
@@ -68,9 +68,9 @@ TEST_CASE("no urgent byte is lost whenever the connection is accepted", "[urgent
     }
 }
 
-// Whoever looks for urgent data gets a plain receive of another thread out of the host first, which
-// works while the host's receives have a timeout. One that began between two settings without would
-// stay, and keep everybody who looks.
+// A thread that looks for urgent data gets a plain receive of another thread out of the host first,
+// which works while the host's receives have a timeout. One that began between two settings without
+// would stay, and keep everybody who looks.
 TEST_CASE("a receive can be called back whatever its timeout was set to", "[urgent]") {
     WinsockSession const session;
     auto const pair = tcp_pair();
@@ -123,7 +123,7 @@ TEST_CASE("urgent data is seen by whoever waits for it while another thread is i
     CHECK((received->value == 1 ? taken == 'x' : received->last_error == WSAEWOULDBLOCK));
 }
 
-// The peer does not tell the library what it sends, and the event is not waited for.
+// The library does not know what the peer sends, and the event is not waited for.
 TEST_CASE("an urgent byte that has arrived is enumerated while another thread is in recv",
           "[urgent]") {
     WinsockSession const session;

@@ -124,8 +124,8 @@ TEST_CASE("a pulse releases those who wait now and nobody later") {
     CHECK_FALSE(event->is_set());
 }
 
-// The thread has looked for APCs, and others have its processor before it is in the host. Whoever
-// queued the APC must not have given up by then.
+// The thread has looked for APCs, and others have its processor before it is in the host. The
+// thread that queued the APC must not have given up by then.
 TEST_CASE("an APC reaches a thread that takes long to fall asleep in the host") {
     auto const known = platform::reachable(platform::this_kernel_thread());
     if (known == platform::Reachable::unknown) {

@@ -14,7 +14,7 @@ using namespace ws2::test;
 
 namespace {
 
-// A name nobody has, of a file that is there and goes at the end.
+// A name that does not exist yet, of a file that is there and goes at the end.
 class TemporaryName {
 public:
     TemporaryName() = default;

@@ -59,7 +59,7 @@ void CALLBACK as_wait(PTP_CALLBACK_INSTANCE, PVOID calls, PTP_WAIT, TP_WAIT_RESU
     static_cast<Callbacks*>(calls)->run();
 }
 
-// What a group's callback was told: how often, in which thread, of whom, with what.
+// What a group's callback was called with: how often, in which thread, for which object, with what.
 struct Cancelled {
     std::atomic<int> count{0};
     std::atomic<DWORD> thread{0};

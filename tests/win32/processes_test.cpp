@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Other processes. Each is this program again, told by its environment to do one thing and end.
+// Other processes. Each is this program again, which reads from its environment what to do, and
+// ends.
 #include <winsock2.h>
 
 #include <cstring>

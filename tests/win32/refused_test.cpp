@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What programs ask for beside sockets and can do without. Windows' answers to a program that a
-// user starts at a console, about names that nobody has.
+// user starts at a console, about names that do not exist.
 #include <winsock2.h>
 
 #include <windows.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Blocking calls wait alertably: APCs of the thread run while it waits, whoever queues them, and
-// the call goes on waiting. A call that need not wait runs none.
+// Blocking calls wait alertably: APCs of the thread run while it waits, whichever thread queues
+// them, and the call goes on waiting. A call that need not wait runs none.
 #include <atomic>
 #include <memory>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The listen backlog: how many connections complete without accept(), what the next client gets,
-// and that those who were told "connected" are there when accept() comes.
+// and that those whose connect succeeded are there when accept() comes.
 #include <atomic>
 #include <string>
 #include <thread>
@@ -43,7 +43,7 @@ struct Crowd {
     int refusal = 0;
 };
 
-// Connects until somebody is turned away, or `limit` are in.
+// Connects until a client is refused, or `limit` are in.
 Crowd connect_until_refused(Address const& target, std::size_t limit) {
     Crowd crowd;
     while (crowd.connected.size() != limit) {

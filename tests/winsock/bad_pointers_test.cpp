@@ -558,7 +558,7 @@ std::vector<Bad> bad_for(PointerRow const& row) {
 }  // namespace
 
 BEHAVIOURS(pointer_rows, row) {
-    // Whoever handles faults of the process, a socket is open when the call comes.
+    // Whatever handles faults of the process, a socket is open when the call comes.
     auto const s = stream_socket();
     for (auto const& bad : bad_for(row)) {
         INFO(bad.what);

@@ -19,14 +19,14 @@ Outcome connecting_by(SOCKET s, Address const& target, std::string const& text,
 
 constexpr auto everybody_answers = "every address answers here";
 
-// An address of nobody, which does not answer.
+// An address of no machine, which does not answer.
 Address unanswering() {
     auto target = Address::any(AF_INET, 9);
     reinterpret_cast<sockaddr_in*>(target.data())->sin_addr.s_addr = htonl(0xC0000201);
     return target;
 }
 
-// Whether somebody answers for it all the same.
+// Whether another machine answers for it all the same.
 bool answers(Address const& target) {
     auto const s = stream_socket();
     set_non_blocking(s);

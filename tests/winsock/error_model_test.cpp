@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What all calls have in common: no call before WSAStartup, one last error per thread that a
-// success resets, and an errno that is nobody's business here.
+// success resets, and an errno that has no part in it.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What becomes of the ICMP answers to datagrams: each is one report that a receive tells.
+// What becomes of the ICMP answers to datagrams: each is one report, which one receive returns.
 #include <mswsock.h>
 #include <winsock2.h>
 

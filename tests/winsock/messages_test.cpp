@@ -408,7 +408,7 @@ BEHAVIOURS(info_rows, row) {
 namespace {
 
 // A number that travels in the header of a packet: what the sender gives with one message, and what
-// the receiver asked to be told. IP_RECVTOS and IPV6_RECVTCLASS are 40 in newer SDKs.
+// the receiver asked for. IP_RECVTOS and IPV6_RECVTCLASS are 40 in newer SDKs.
 struct NumberRow {
     Behaviour is;
     int family;

@@ -174,7 +174,7 @@ BEHAVIOUR("network-events.fionbio", "F.1-3 F.8-21", high, "winetest:test_fionbio
     CHECK_THAT(outcome([&] { return ioctlsocket(s, FIONBIO, &off); }), Returns(0));
 }
 
-// --- what a fresh selection tells -------------------------------------------------------------
+// --- what a fresh selection reports ----------------------------------------------------------
 
 BEHAVIOUR("network-events.fresh-unconnected", "F.1-25", high, "winetest:test_WSAEnumNetworkEvents",
           "a stream that is not connected has nothing to report") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which options of IP and IPv6 a stream, a datagram and a raw socket have, as fresh sockets tell.
+// Which options of IP and IPv6 a stream, a datagram and a raw socket have, as fresh sockets report.
 // Options are given by number: no two SDKs name the same ones.
 #include <ws2tcpip.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Overlapped receives and sends: when they pend, how their end is told, what stands in OVERLAPPED.
+// Overlapped receives and sends: when they pend, how their end is reported, what stands in
+// OVERLAPPED.
 #include <winsock2.h>
 
 #include <array>

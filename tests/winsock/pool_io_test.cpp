@@ -163,7 +163,7 @@ BEHAVIOUR("pool-io.taken-back-under-waiter", "F.26-3", medium, "docs:CancelThrea
 
 namespace {
 
-// A callback that goes apart from its object while somebody waits for it.
+// A callback that disassociates from its object while a thread waits for it.
 struct Apart {
     Apart() = default;
     Apart(Apart const&) = delete;

@@ -20,8 +20,8 @@ Stage bound_stream_stage();
 Stage connecting();  // to an address that does not answer; skips where the host knows none
 void skip_if_answered(SOCKET socket);  // where that address has answered after all, with a failure
 Stage idle_connection();
-Stage failed_connect();           // non-blocking, seen by nobody yet
-Stage failed_blocking_connect();  // told by connect()
+Stage failed_connect();           // non-blocking, not reported yet
+Stage failed_blocking_connect();  // reported by connect()
 Stage listening_after_failed_connect();
 Stage idle_listener();
 Stage listener_with_client();

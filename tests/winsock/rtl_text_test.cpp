@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The address text functions of ntdll, which share their rules with inet_pton and
-// WSAStringToAddress but tell where they stopped.
+// WSAStringToAddress but return where they stopped.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 

@@ -348,7 +348,7 @@ BEHAVIOUR("port.order-of-arrival", "F.4-15", high, "winetest:ntdll test_set_io_c
     CHECK(request.pends(on.server()));
     on.say("first");
     REQUIRE(await(on.ends.client, Ready::to_write));
-    // The bytes are there once the other side has acknowledged: a plain peer tells.
+    // The bytes are there once the other side has acknowledged: a plain peer's receive shows that.
     on.say("!");
     CHECK(PostQueuedCompletionStatus(on.port, 0, 1, nullptr));
     CHECK(next(on.port).key == 42);

@@ -11,7 +11,7 @@
 
 namespace ws2::test {
 
-// A window of the calling thread that sockets are told to.
+// A window of the calling thread to which sockets post messages.
 class SocketWindow {
 public:
     static constexpr UINT told = WM_USER + 7;
@@ -43,7 +43,7 @@ public:
         }
         return message;
     }
-    // What messages until `wanted` is complete have told.
+    // What messages until `wanted` is complete have reported.
     LONG gather(LONG wanted) const {
         LONG got = 0;
         while ((got & wanted) != wanted) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Installing, changing and being a provider. There are no layers here, and the catalogue belongs to
-// nobody who could change it: every call answers as on a Windows whose user may not, or where what
-// is asked for is not installed.
+// Installing, changing and being a provider. There are no layers here, and the catalogue cannot
+// be changed: every call answers as on a Windows whose user may not, or where the provider is not
+// installed.
 #include <winsock2.h>
 
 #include <ws2spi.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An empty registry that nobody may write to. Its root keys are open always; there are no others.
+// An empty, read-only registry. Its root keys are open always; there are no others.
 #include "shim/api/win32_entry.hpp"
 
 #include <windows.h>

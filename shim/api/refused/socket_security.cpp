@@ -37,7 +37,7 @@ int WSAAPI WSADeleteSocketPeerTargetName(SOCKET Socket, const sockaddr*, ULONG, 
 int WSAAPI WSAImpersonateSocketPeer(SOCKET Socket, const sockaddr*, ULONG) {
     return refuse_on(Socket);
 }
-// Nobody is impersonated, so there is nothing to refuse.
+// No client is impersonated, so there is nothing to refuse.
 int WSAAPI WSARevertImpersonation() {
     return ws2::api::call(SOCKET_ERROR, [] { return Code::ok; });
 }

@@ -236,7 +236,7 @@ BOOL WINAPI EnterSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier, DWO
     return barrier_of(lpBarrier).enter(spins) == core::Barrier::Came::last;
 }
 
-// Returns when everybody is out, so that the memory can go.
+// Returns when no thread is inside, so that the memory can be freed.
 BOOL WINAPI DeleteSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier) {
     barrier_of(lpBarrier).await_empty();
     return TRUE;

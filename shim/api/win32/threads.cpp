@@ -127,7 +127,7 @@ BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority) {
 }
 
 // Only a thread that has not begun can be held: whatever one that runs holds, also of this library,
-// nobody else would get.
+// no other thread would get.
 DWORD WINAPI SuspendThread(HANDLE hThread) {
     return win32_call(~DWORD{0}, [&] {
         return with<core::Thread>(hThread, [](core::Thread& thread) -> Result<DWORD> {

@@ -20,7 +20,8 @@ core::ClassName class_name(Character const* name) {
 }
 
 // Those that every program has and that need no screen: a static text, and the class of windows
-// that only get messages. Controls are not there, so that nobody waits for what they would do.
+// that only get messages. There are no controls: a program that makes
+// one fails at once and does not wait for its messages.
 void register_own_classes() {
     static bool const are_there = [] {
         for (auto const* const name : {L"Static", L"Message"})

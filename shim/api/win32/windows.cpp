@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What programs ask of a window that there is, and keep in it.
+// What programs read from an existing window, and store in it.
 #include <cstring>
 #include <utility>
 

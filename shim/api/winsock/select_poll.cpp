@@ -165,7 +165,7 @@ std::uint64_t key_of(WSAPOLLFD const& item) {
 }
 constexpr SOCKET largest_handle = 0x7fffffff;
 
-// As far as the items are these, they are also told that nothing has come.
+// As far as the items are these, they also learn that nothing has come.
 bool have_key(std::span<WSAPOLLFD> items, std::uint64_t const* key) {
     for (auto& item : items) {
         if (item.fd > largest_handle || *key++ != key_of(item)) return false;

@@ -82,7 +82,7 @@ LeftPiece const* pieces_of(SendQueue const* queue, Leftovers& leftovers) {
 
 // Whose connection only this process has, and has not closed.
 bool is_to_be_reset(Socket& socket) {
-    // Aborted: a part of a send that was given up has gone out, which the peer cannot tell.
+    // Aborted: a part of a send that was given up has gone out, which the peer cannot see.
     bool const is_alive =
         socket.breakage() == Code::ok || socket.breakage() == Code::connection_aborted;
     return socket.open_handles() != 0 && socket.carries_urgent() &&

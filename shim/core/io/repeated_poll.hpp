@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Looking at the same sockets again and again, as main loops do that never sleep. The thread keeps
-// the host's form of the question it has asked last: as long as it asks the same, and no handle was
-// closed and no socket has got a readiness of its own, the host alone is asked. Only what mostly
-// has no answer is kept: a call that waits, or finds something, takes the ordinary way.
+// the host's form of its last poll: as long as the next one is the same, no handle was closed and
+// no socket has got a readiness of its own, the host's poll alone decides. Only polls that mostly
+// find nothing are kept: a call that waits, or finds something, takes the ordinary way.
 #pragma once
 
 #include <cstddef>
@@ -16,20 +16,20 @@ namespace ws2::core {
 
 class RepeatedPoll {
 public:
-    // Before the sockets of the question are looked up. `key_size`: of the words that stand for the
-    // question; 0: it waits, and is not to be remembered.
+    // Before the polled sockets are looked up. `key_size`: of the words that stand for the poll; 0:
+    // it waits, and is not to be remembered.
     explicit RepeatedPoll(std::size_t key_size)
         : key_size_{key_size}, stamp_{key_size != 0 ? PollStamp::now() : 0} {}
 
-    // The words of the question that the thread remembers; none when they are out of date, or not
-    // as many.
+    // The words of the poll that the thread remembers; none when they are out of date, or not as
+    // many.
     std::span<std::uint64_t const> known() const;
 
-    // Asks the host, if known() is the question. False: it is to be asked in the ordinary way.
+    // Polls the host, if known() is this poll. False: the ordinary way has to be taken.
     bool finds_nothing() const;
 
-    // The question was asked in the ordinary way, and nothing was found. Where its words are to be
-    // written, if it is remembered: when the thread asks a second time.
+    // The ordinary way was taken, and nothing was found. Where the poll's words are to be written,
+    // if it is remembered: when the thread polls the same a second time.
     std::uint64_t* remember(ReadinessWait const& wait) const;
 
 private:

@@ -90,8 +90,8 @@ void keep_ready(ReadinessWait const& wait, SelectSet& set, std::uint32_t const* 
     set.count = kept;
 }
 
-// The words that stand for the sets: of each what it asks, how many handles it has, and these. No
-// item of WSAPoll has this bit.
+// The words that stand for the sets: of each what it waits for, how many handles it has, and these.
+// No item of WSAPoll has this bit.
 constexpr std::uint64_t is_set = std::uint64_t{1} << 63;
 
 std::size_t key_size_of(std::span<SelectSet const> sets) {

@@ -48,7 +48,7 @@ WINBASEAPI BOOL WINAPI LocalFileTimeToFileTime(const FILETIME* lpLocalFileTime,
                                                LPFILETIME lpFileTime)
     WS2_LINK_NAME(LocalFileTimeToFileTime);
 // TIME_ZONE_ID_UNKNOWN, with the bias of this moment as the zone's and no changes to summer time:
-// the host tells no rule that Windows' dates can say. [docs:GetTimeZoneInformation]
+// the host has no rule that Windows' dates can express. [docs:GetTimeZoneInformation]
 WINBASEAPI DWORD WINAPI GetTimeZoneInformation(LPTIME_ZONE_INFORMATION lpTimeZoneInformation)
     WS2_LINK_NAME(GetTimeZoneInformation);
 WINBASEAPI LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETIME* lpFileTime2)

@@ -78,7 +78,7 @@ _CRTIMP FILE* __cdecl _wfopen(const wchar_t* name, const wchar_t* mode) WS2_LINK
 // The path from the root, without dots; in the buffer, or in memory to free when there is none.
 _CRTIMP char* __cdecl _fullpath(char* buffer, const char* path, size_t room)
     WS2_LINK_NAME(_fullpath);
-// A random number nobody can guess. 0, or EINVAL.
+// A random number that cannot be predicted. 0, or EINVAL.
 _CRTIMP int __cdecl rand_s(unsigned* number) WS2_LINK_NAME(rand_s);
 
 WS2_END_C

@@ -30,7 +30,7 @@ typedef struct _EXCEPTION_RECORD {
     ULONG_PTR ExceptionInformation[EXCEPTION_MAXIMUM_PARAMETERS];
 } EXCEPTION_RECORD, *PEXCEPTION_RECORD;
 
-// The processor's registers are not told.
+// The processor's registers are not given.
 typedef struct _CONTEXT {
     DWORD ContextFlags;
 } CONTEXT, *PCONTEXT, *LPCONTEXT;
@@ -52,7 +52,7 @@ SetUnhandledExceptionFilter(LPTOP_LEVEL_EXCEPTION_FILTER lpTopLevelExceptionFilt
 WINBASEAPI LONG WINAPI UnhandledExceptionFilter(EXCEPTION_POINTERS* ExceptionInfo)
     WS2_LINK_NAME(UnhandledExceptionFilter);
 
-// Nobody catches it: the filter is called and the process ends with the code, unless the filter
+// It is not caught: the filter is called and the process ends with the code, unless the filter
 // says EXCEPTION_CONTINUE_EXECUTION. 0x406D1388, a thread's name for debuggers, does nothing.
 WINBASEAPI VOID WINAPI RaiseException(DWORD dwExceptionCode, DWORD dwExceptionFlags,
                                       DWORD nNumberOfArguments, const ULONG_PTR* lpArguments)

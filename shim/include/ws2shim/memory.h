@@ -77,7 +77,7 @@ WINBASEAPI BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flN
 // The pages stay in memory. ERROR_WORKING_SET_QUOTA: the host allows no more of that.
 WINBASEAPI BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize) WS2_LINK_NAME(VirtualLock);
 WINBASEAPI BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize) WS2_LINK_NAME(VirtualUnlock);
-// ERROR_NOT_SUPPORTED: the host does not tell. ERROR_INVALID_PARAMETER: dwLength is not the
+// ERROR_NOT_SUPPORTED: the host does not report it. ERROR_INVALID_PARAMETER: dwLength is not the
 // structure's size.
 WINBASEAPI BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer)
     WS2_LINK_NAME(GlobalMemoryStatusEx);

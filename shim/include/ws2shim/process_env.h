@@ -122,7 +122,7 @@ typedef struct _OSVERSIONINFOEXW {
 } OSVERSIONINFOEXW, *POSVERSIONINFOEXW, *LPOSVERSIONINFOEXW, RTL_OSVERSIONINFOEXW,
     *PRTL_OSVERSIONINFOEXW;
 typedef WS2_AW(OSVERSIONINFOEX) OSVERSIONINFOEX;
-// What a library's DllMain is told. A shared library here has none that anybody calls.
+// The reasons for which a library's DllMain is called. It is not called here.
 #define DLL_PROCESS_DETACH 0
 #define DLL_PROCESS_ATTACH 1
 #define DLL_THREAD_ATTACH 2

@@ -122,7 +122,7 @@ WINBASEAPI DWORD WINAPI GetThreadId(HANDLE Thread) WS2_LINK_NAME(GetThreadId);
 WINBASEAPI int WINAPI GetThreadPriority(HANDLE hThread) WS2_LINK_NAME(GetThreadPriority);
 WINBASEAPI BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority)
     WS2_LINK_NAME(SetThreadPriority);
-// Kept for whoever asks; the host schedules as it likes. The former mask, or 0 with
+// Kept for the calls that read it; the host schedules as it likes. The former mask, or 0 with
 // ERROR_INVALID_PARAMETER for processors that are not there. [docs:SetThreadAffinityMask]
 WINBASEAPI DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
     WS2_LINK_NAME(SetThreadAffinityMask);
@@ -130,7 +130,7 @@ WINBASEAPI DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwTh
 WINBASEAPI BOOL WINAPI GetProcessAffinityMask(HANDLE hProcess, PDWORD_PTR lpProcessAffinityMask,
                                               PDWORD_PTR lpSystemAffinityMask)
     WS2_LINK_NAME(GetProcessAffinityMask);
-// The processor that this thread runs on; 0 where the host does not tell.
+// The processor that this thread runs on; 0 where the host does not report it.
 WINBASEAPI DWORD WINAPI GetCurrentProcessorNumber(void) WS2_LINK_NAME(GetCurrentProcessorNumber);
 WINBASEAPI HRESULT WINAPI SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription)
     WS2_LINK_NAME(SetThreadDescription);

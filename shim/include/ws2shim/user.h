@@ -126,8 +126,8 @@ typedef void(CALLBACK* TIMERPROC)(HWND, UINT, UINT_PTR, DWORD);
 
 WS2_BEGIN_C
 
-// There is nobody to press a button: title and text go to the standard error stream, and the answer
-// is the button that gives way (IDOK, IDNO, IDCANCEL).
+// There is no screen to press a button on: title and text go to the standard error stream, and the
+// answer is the button that gives way (IDOK, IDNO, IDCANCEL).
 WINBASEAPI int WINAPI MessageBoxA(HWND hWnd, LPCSTR lpText, LPCSTR lpCaption, UINT uType)
     WS2_LINK_NAME(MessageBoxA);
 WINBASEAPI int WINAPI MessageBoxW(HWND hWnd, LPCWSTR lpText, LPCWSTR lpCaption, UINT uType)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Windows and their classes. A window is somebody to send messages to, with a text and a place
-// that nobody sees.
+// Windows and their classes. A window is a target of messages, with a text and a place
+// that are not shown.
 #ifndef WS2SHIM_WINDOW_CALLS_H
 #define WS2SHIM_WINDOW_CALLS_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // JSON in, Winsock arguments out, and back: bytes, addresses, output buffers. One convention for
-// all commands, told in pytests/README.md.
+// all commands, described in pytests/README.md.
 #pragma once
 
 #include <winsock2.h>
