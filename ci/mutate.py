@@ -6,6 +6,7 @@
     ci/mutate.py --slice 2/8        a part of them, for several machines or several evenings
     ci/mutate.py --only TEXT        those whose key has this in it, also when they have been judged already
     ci/mutate.py --files 8          a mutant is shown to so many files of tests at most, the likely ones
+    ci/mutate.py --tests '^unit'    only to those whose names have a match of this: one that survives has met no others
     ci/mutate.py --unjudged         those that have no verdict in ci/mutants.txt
     ci/mutate.py --list             prints them
     ci/mutate.py --report FILE...   puts results into ci/mutants.txt and docs/mutation.md; without files only the page
@@ -58,8 +59,9 @@ LIBRARY = ("ws2_32", "winsock_tests", "winsock_retry_tests", "win32_tests", *STA
 LINKED = ("unit_tests", "contract_tests")  # these have the library's objects in them
 BUILD_LIMIT_S = 1800
 BASE_LIMIT_S = 120  # a file of tests without a mutant
-# A file of tests gets this many times what it takes without a mutant, and a little.
-PATIENCE, PATIENCE_S = 4, 20
+# A file of tests gets this many times what it takes without a mutant, and a little; but no more than LONGEST_S, since what
+# it takes was measured on a machine that may have been busy.
+PATIENCE, PATIENCE_S, LONGEST_S = 4, 20, 180
 
 
 # The copy and its build.
@@ -210,7 +212,7 @@ class Tests:
 
     def notice(self, **env: str) -> str:
         """How they notice what is broken, "" when they do not."""
-        limit = self.took * PATIENCE + PATIENCE_S
+        limit = min(self.took * PATIENCE + PATIENCE_S, LONGEST_S)
         first = self.run(limit, **env)
         # Once may be the machine's fault: twice, and not without what is broken.
         if first == 0 or (first is not None and self.run(limit, **env) == 0):
@@ -239,12 +241,12 @@ def all_tests() -> list[Tests]:
     return found
 
 
-def measured(switched: dict[int, Mutant], end: float) -> list[Tests] | None:
-    """Every file of tests that passes without a mutant; None when the time is up. Each is measured once."""
+def measured(switched: dict[int, Mutant], pattern: str, end: float) -> list[Tests] | None:
+    """The files of tests whose names match and that pass without a mutant; None when the time is up. Each is measured once."""
     file = OUT / "took.json"
     known = json.loads(file.read_text()) if file.exists() else {}
     found = []
-    for tests in all_tests():
+    for tests in (each for each in all_tests() if re.search(pattern, each.name)):
         if known.get(tests.name, {}).get("state") != tests.state:
             if time.monotonic() > end:
                 return None
@@ -291,13 +293,13 @@ def judge_switched(number: int, mutant: Mutant, tests: list[Tests], most: int | 
     return {"verdict": "survived", "killed_by": f"({len(there)} files of tests come there{asked})"}
 
 
-def judge_alone(mutant: Mutant, tests: list[Tests], copy: Copy) -> dict:
+def judge_alone(mutant: Mutant, tests: list[Tests], most: int | None, copy: Copy) -> dict:
     try:
         copy.put_alone(mutant)
         if builds(["ws2_32", "ws2_agent"]) is not None:
             return {"verdict": "does not build", "killed_by": ""}
         # What has the library's objects in it takes longest to link, and so comes last.
-        for each in sorted(likely_first(mutant, tests), key=lambda each: each.linked != ""):
+        for each in sorted(likely_first(mutant, tests)[:most], key=lambda each: each.linked != ""):
             if each.linked and builds([each.linked]) is not None:
                 return {"verdict": "does not build", "killed_by": ""}
             if how := each.notice():
@@ -323,7 +325,7 @@ class Judge:
         if number := self.numbers.get(mutant.key):
             result = judge_switched(number, mutant, self.tests, self.most)
         else:
-            result = judge_alone(mutant, self.tests, self.copy)
+            result = judge_alone(mutant, self.tests, self.most, self.copy)
         result = {"key": mutant.key} | dataclasses.asdict(mutant) | result | {"seconds": round(time.monotonic() - began, 1)}
         with self.lock, RESULTS.open("a", encoding="utf-8") as out:
             out.write(json.dumps(result) + "\n")
@@ -348,7 +350,7 @@ def run_mutants(part: slice, options: argparse.Namespace) -> None:
         return
     switched = copy.with_all(sample)
     end = time.monotonic() + options.seconds
-    tests = measured(switched, end)
+    tests = measured(switched, options.tests, end)
     if tests is None:
         print("time is up while measuring", flush=True)
         return
@@ -478,6 +480,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="those whose key has this in it")
     parser.add_argument("--unjudged", action="store_true", help="those without a verdict in ci/mutants.txt")
     parser.add_argument("--files", type=int, metavar="N", help="show a mutant to so many files of tests at most")
+    parser.add_argument("--tests", default="", metavar="PATTERN", help="show mutants only to files of tests with such a name")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--report", nargs="*", type=pathlib.Path, metavar="FILE")
     options = parser.parse_args(arguments)

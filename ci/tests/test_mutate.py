@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -86,6 +87,21 @@ def test_related_tests_run_first():
     tests = [mutate.Tests("unit.text", (), took=0.1), mutate.Tests("winsock.urgent", (), took=9.0)]
     mutant = mutants.Mutant("code swapped", "shim/core/oob/urgent_data.cpp", 1, "a", "b")
     assert mutate.likely_first(mutant, tests)[0].name == "winsock.urgent"
+
+
+def test_the_time_of_a_file_of_tests_does_not_grow_with_the_machines_load(monkeypatch):
+    limits = []
+    monkeypatch.setattr(mutate, "run", lambda words, limit, **more: limits.append(limit) or 0)
+    for took in (0.5, 110):
+        mutate.Tests("unit.text", (), took=took).notice()
+    assert limits == [22, 180]
+
+
+def test_only_the_files_of_tests_that_are_named_are_measured(tmp_path, monkeypatch):
+    monkeypatch.setattr(mutate, "OUT", tmp_path)
+    monkeypatch.setattr(mutate, "all_tests", lambda: [mutate.Tests(name, ()) for name in ("unit.text", "winsock.accept")])
+    monkeypatch.setattr(mutate, "measure", lambda tests, switched: {"took": 1, "seen": []})
+    assert [each.name for each in mutate.measured({}, "^unit", time.monotonic() + 60)] == ["unit.text"]
 
 
 PROGRAM = """// SPDX-License-Identifier: MIT
