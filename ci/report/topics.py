@@ -12,12 +12,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOPICS = (
     ("Listen backlog", r"backlog\b"),
     ("listen", r"listen\b"),
-    ("AcceptEx, ConnectEx, TransmitFile", r"(accept|connect|disconnect)-ex\b|accept-buffer\b|transmit-overlapped\b|iocp-echo\b"),
+    ("AcceptEx, ConnectEx, TransmitFile", r"(accept|connect|disconnect)-ex\b|accept-buffer\b|transmit-overlapped\b"),
     ("Overlapped I/O", r"overlapped\b|async\b|alertable\b"),
     ("Completion ports", r"port\b|pool-io\b"),
-    ("Socket events", r"network-events\b|wsa-(event|wait)\b|event-chat\b"),
+    ("Socket events", r"network-events\b|wsa-(event|wait)\b"),
     ("accept", r"accept\b|condition\b"),
-    ("MSG_OOB and urgent data", r"oob\b|urgent\b|tutorial\b|close\.(after|unread)-urgent|duplicate\.across\.urgent"),
+    ("MSG_OOB and urgent data", r"oob\b|urgent\b|close\.(after|unread)-urgent|duplicate\.across\.urgent"),
     ("MSG_PEEK", r"peek\b|\w+\.peek|datagram\.truncated-peek"),
     ("Receiving", r"recv\b|recvfrom\b|wsarecv\b|recvmsg\b|recvex\b|reset\b"),
     ("Datagrams", r"datagram\b|udp\b|multicast\b|broadcast\b|icmp\b"),
@@ -38,6 +38,7 @@ TOPICS = (
     ("AF_UNIX", r"unix\b"),
     ("Raw sockets", r"raw\b"),
     ("Win32: threads, waits, files", r"win32\b|crt\b|mapping\b|process\b"),
+    ("Whole programs", r"tutorial\b|event-chat\b|iocp-echo\b"),
 )
 # Then the section of the specification.
 SECTIONS = (
