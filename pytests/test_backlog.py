@@ -85,7 +85,7 @@ def test_connecting(agent, silent_listener):
 
 
 @behaviour("connect.unanswered-names", "E.4-21 E.4-3", "H", "winetest:test_connecting_socket",
-           "while the answer is out the socket has a name and the target as its peer, and connect fails with WSAEALREADY")  # fmt: skip
+           "a socket whose connect is not answered yet has a name and the target as its peer; connect again is WSAEALREADY")  # fmt: skip
 def test_names_of_a_connecting_socket(agent, silent_listener):
     s = agent.stream()
     agent.set_non_blocking(s)
@@ -107,7 +107,7 @@ def test_connecting_in_winsock_1_1(bare, silent_listener):
 
 
 @behaviour("listen.connecting", "A.1-9", "L", "inferred",
-           "listen while the answer to a connect is out fails with WSAEINVAL",
+           "listen on a socket whose connect is not answered yet fails with WSAEINVAL",
            decision="not documented; what listen answers to other sockets that are not bound and idle")  # fmt: skip
 def test_listening_while_connecting(agent, silent_listener):
     s = agent.stream()

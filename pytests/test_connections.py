@@ -79,7 +79,7 @@ def test_connect_again(server, client):
 
 
 @behaviour("accept.defer", "B.4-4", "H", "winetest:test_accept",
-           "CF_DEFER fails with WSATRY_AGAIN and leaves the connection to the next accept")  # fmt: skip
+           "CF_DEFER makes WSAAccept fail with WSATRY_AGAIN and leaves the connection to the next accept")  # fmt: skip
 def test_deferred(server, client):
     listening, address = server.listener()
     near = client.connected_to(address)
@@ -90,7 +90,7 @@ def test_deferred(server, client):
 
 
 @behaviour("accept.reject", "B.4-3", "M", "docs:WSAAccept",
-           "CF_REJECT fails with WSAECONNREFUSED and the peer's connection is reset")  # fmt: skip
+           "CF_REJECT makes WSAAccept fail with WSAECONNREFUSED and the peer's connection is reset")  # fmt: skip
 def test_rejected(server, client):
     listening, address = server.listener()
     near = client.connected_to(address)

@@ -82,7 +82,7 @@ def test_a_reset_discards_queued_data(server, client, pair):
             "closing after everything was read is graceful, even when the last thing was an urgent byte",
             flags=0),
         row("close.after-urgent-peek", "E.7-1", "M", "docs:closesocket",
-            "closing after the end of the stream was seen with MSG_PEEK is graceful, after an urgent byte as well", flags=MSG_PEEK),
+            "closing after the end of the stream was seen with MSG_PEEK is graceful, also behind an urgent byte", flags=MSG_PEEK),
     ]
 )  # fmt: skip
 def test_closing_after_an_urgent_byte(agent, peer, row):
@@ -107,7 +107,7 @@ def test_closing_with_unread_data(agent, peer):
 @rows(
     [
         row("close.unread-urgent", "E.7-5", "L", "inferred",
-            "closing with an urgent byte unread resets the connection, too", text=b"", taken=False,
+            "closing with an urgent byte unread resets the connection", text=b"", taken=False,
             decision="not documented; an urgent byte is received data like any other"),
         row("close.unread-ahead", "E.7-5", "M", "dotnet/runtime#57186; true-async/server#284",
             "closing with data unread that stood ahead of an urgent byte that was read resets the connection", text=b"ab", taken=True),

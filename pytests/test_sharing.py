@@ -134,7 +134,7 @@ def test_once_only(agent, taker, peer):
 
 
 @behaviour("duplicate.across.other-process", "E.14-3", "L", "inferred",
-           "a process that the description was not made for cannot open it, and spoils nothing",
+           "a process that a description of WSADuplicateSocket was not made for cannot open it, and spoils nothing",
            decision="the handle is in the other process on Windows; the code is the one for a description that was used")  # fmt: skip
 def test_a_third_process(agent, taker, starting, peer):
     info = agent.offer(peer.far, taker)
@@ -170,7 +170,7 @@ def test_options(agent, taker, peer):
 
 
 @behaviour("duplicate.across.close-leaves-callers", "E.14-8", "H", "winetest:test_completion_port",
-           "closing in one process does not wake a call that is blocked in the other")  # fmt: skip
+           "closing a shared socket in one process does not wake a call that is blocked in the other")  # fmt: skip
 def test_closing_leaves_the_other_alone(agent, taker, peer):
     s = taker.take(agent.offer(peer.far, taker))
     waiting = taker.thread("reader").recv(s, 5)
@@ -182,7 +182,7 @@ def test_closing_leaves_the_other_alone(agent, taker, peer):
 
 
 @behaviour("duplicate.across.close-wakes-own", "E.14-8", "L", "inferred",
-           "closing in one process wakes its own blocked recv, and leaves the connection to the other",
+           "closing a shared socket in one process wakes its own blocked recv, and leaves the connection to the other",
            decision="a handle that is closed under a call ends the call; the connection has another handle")  # fmt: skip
 def test_closing_wakes_its_own_callers(agent, taker, peer):
     s = taker.take(agent.offer(peer.far, taker))

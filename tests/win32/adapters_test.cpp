@@ -125,7 +125,7 @@ BEHAVIOUR("win32.interface-names", "Win32", high, "docs:if_nametoindex",
 }
 
 BEHAVIOUR("win32.address_table", "Win32", high, "docs:GetIpAddrTable",
-          "the table of addresses has the loopback address") {
+          "GetIpAddrTable lists the loopback address") {
     CHECK(GetIpAddrTable(nullptr, nullptr, FALSE) == ERROR_INVALID_PARAMETER);
     ULONG size = 0;
     CHECK(GetIpAddrTable(nullptr, &size, FALSE) == ERROR_INSUFFICIENT_BUFFER);
@@ -212,7 +212,7 @@ BEHAVIOUR("win32.interface-conversions-unknown", "Win32", high,
 
 BEHAVIOUR("win32.interface-name-room", "Win32", high,
           "winetest:test_interface_identifier_conversion",
-          "a name that does not fit is ERROR_NOT_ENOUGH_MEMORY") {
+          "an interface's name that does not fit into the room is ERROR_NOT_ENOUGH_MEMORY") {
     PMIB_IF_TABLE2 table = nullptr;
     REQUIRE(GetIfTable2(&table) == NO_ERROR);
     REQUIRE(table->NumEntries != 0);
@@ -268,8 +268,9 @@ BEHAVIOUR("win32.interface-table", "Win32", high, "winetest:testGetIfTable",
     CHECK(GetIfEntry(nullptr) == ERROR_INVALID_PARAMETER);
 }
 
-BEHAVIOUR("win32.unicast-addresses", "Win32", high, "winetest:test_GetUnicastIpAddressEntry",
-          "the table of addresses has the loopback address, whose row is found by its interface") {
+BEHAVIOUR(
+    "win32.unicast-addresses", "Win32", high, "winetest:test_GetUnicastIpAddressEntry",
+    "GetUnicastIpAddressTable lists the loopback address, whose row is found by its interface") {
     PMIB_UNICASTIPADDRESS_TABLE table = nullptr;
     CHECK(GetUnicastIpAddressTable(AF_INET, nullptr) == ERROR_INVALID_PARAMETER);
     CHECK(GetUnicastIpAddressTable(AF_BAN, &table) == ERROR_INVALID_PARAMETER);
@@ -296,7 +297,7 @@ BEHAVIOUR("win32.unicast-addresses", "Win32", high, "winetest:test_GetUnicastIpA
 }
 
 BEHAVIOUR("win32.ipv4-masks", "Win32", high, "winetest:test_ConvertLengthToIpv4Mask",
-          "a mask is made of up to 32 bits") {
+          "ConvertLengthToIpv4Mask takes lengths of up to 32 bits") {
     ULONG mask = 7;
     CHECK(ConvertLengthToIpv4Mask(0, &mask) == NO_ERROR);
     CHECK(mask == 0);
@@ -307,7 +308,7 @@ BEHAVIOUR("win32.ipv4-masks", "Win32", high, "winetest:test_ConvertLengthToIpv4M
 }
 
 BEHAVIOUR("win32.ipv4-mask-lengths", "Win32", high, "docs:ConvertIpv4MaskToLength",
-          "a mask with gaps has no length") {
+          "ConvertIpv4MaskToLength refuses a mask with gaps") {
     UINT8 length = 0;
     CHECK(ConvertIpv4MaskToLength(htonl(0xFFFFF000), &length) == NO_ERROR);
     CHECK(length == 20);
@@ -368,7 +369,7 @@ auto find_port(std::vector<std::max_align_t>& room, DWORD port) {
 }  // namespace
 
 BEHAVIOUR("win32.tcp-table", "Win32", high, "docs:GetTcpTable",
-          "the table of TCP connections has a listener of this program") {
+          "GetTcpTable lists a listener of this program") {
     CHECK(GetTcpTable(nullptr, nullptr, FALSE) == ERROR_INVALID_PARAMETER);
     LoopbackSocket const listener{SOCK_STREAM};
     auto room = table_of<MIB_TCPTABLE>(
@@ -380,7 +381,7 @@ BEHAVIOUR("win32.tcp-table", "Win32", high, "docs:GetTcpTable",
 }
 
 BEHAVIOUR("win32.tcp-table-owner", "Win32", high, "docs:GetExtendedTcpTable",
-          "the extended table of TCP has the process, and listeners or connections alone") {
+          "GetExtendedTcpTable reports the process, and listeners or connections alone") {
     LoopbackSocket const listener{SOCK_STREAM};
     auto const of_class = [](TCP_TABLE_CLASS which) {
         return table_of<MIB_TCPTABLE_OWNER_PID>([=](void* table, DWORD* size) {
@@ -396,7 +397,7 @@ BEHAVIOUR("win32.tcp-table-owner", "Win32", high, "docs:GetExtendedTcpTable",
 }
 
 BEHAVIOUR("win32.udp-table", "Win32", high, "docs:GetExtendedUdpTable",
-          "the tables of UDP have a bound socket of this program, and its process") {
+          "GetUdpTable lists a bound socket of this program, and GetExtendedUdpTable its process") {
     LoopbackSocket const bound{SOCK_DGRAM};
     auto plain = table_of<MIB_UDPTABLE>(
         [](PMIB_UDPTABLE table, DWORD* size) { return GetUdpTable(table, size, TRUE); });
@@ -410,8 +411,8 @@ BEHAVIOUR("win32.udp-table", "Win32", high, "docs:GetExtendedUdpTable",
 }
 
 BEHAVIOUR("win32.extended-tables-arguments", "Win32", high, "docs:GetExtendedTcpTable",
-          "an extended table without a place for the size, of another family or class is "
-          "ERROR_INVALID_PARAMETER") {
+          "GetExtendedTcpTable and GetExtendedUdpTable without a place for the size, of another "
+          "family or class are ERROR_INVALID_PARAMETER") {
     DWORD size = 0;
     CHECK(GetExtendedTcpTable(nullptr, nullptr, TRUE, AF_INET, TCP_TABLE_BASIC_ALL, 0) ==
           ERROR_INVALID_PARAMETER);
@@ -424,7 +425,8 @@ BEHAVIOUR("win32.extended-tables-arguments", "Win32", high, "docs:GetExtendedTcp
 }
 
 BEHAVIOUR("win32.protocol-statistics", "Win32", high, "winetest:testGetTcpStatisticsEx",
-          "what the protocols have counted") {
+          "GetTcpStatistics and its kin report what the protocols have counted; an unknown family "
+          "is ERROR_INVALID_PARAMETER") {
     MIB_TCPSTATS tcp{};
     MIB_UDPSTATS udp{};
     MIB_IPSTATS ip{};

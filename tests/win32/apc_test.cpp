@@ -31,7 +31,7 @@ BEHAVIOUR("win32.apc-order", "F.3-8", high, "docs:QueueUserAPC",
 }
 
 BEHAVIOUR("win32.apc-queued-by-apc", "F.3-8", high, "docs:QueueUserAPC",
-          "what an APC queues runs in the same wait") {
+          "an APC that an APC queues runs in the same wait") {
     calls().clear();
     CHECK(QueueUserAPC(note_and_queue, GetCurrentThread(), 1));
     CHECK(SleepEx(0, TRUE) == WAIT_IO_COMPLETION);

@@ -20,7 +20,7 @@ BEHAVIOUR("win32.sleep-time", "Win32", high, "docs:Sleep",
 }
 
 BEHAVIOUR("win32.ticks", "Win32", high, "docs:GetTickCount64",
-          "the ticks go forward, and the short count is the low half of the long one") {
+          "GetTickCount64 goes forward, and GetTickCount is its low half") {
     auto const first = GetTickCount64();
     auto const low = GetTickCount();
     auto const second = GetTickCount64();

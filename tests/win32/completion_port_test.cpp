@@ -40,8 +40,8 @@ VOID CALLBACK add_one(ULONG_PTR counter) { ++*reinterpret_cast<int*>(counter); }
 }  // namespace
 
 BEHAVIOUR("port.create", "F.22-1 F.22-2", high, "docs:CreateIoCompletionPort",
-          "a port is made with INVALID_HANDLE_VALUE and no port; with a port as well it is "
-          "ERROR_INVALID_PARAMETER") {
+          "CreateIoCompletionPort makes a port with INVALID_HANDLE_VALUE and no port; with a port "
+          "as well it is ERROR_INVALID_PARAMETER") {
     auto const made = port();
     CHECK(made);
     CHECK(refused(
@@ -50,16 +50,16 @@ BEHAVIOUR("port.create", "F.22-1 F.22-2", high, "docs:CreateIoCompletionPort",
 }
 
 BEHAVIOUR("port.associate-wrong-port", "F.22-4", high, "docs:CreateIoCompletionPort",
-          "an event as port is ERROR_INVALID_HANDLE") {
+          "CreateIoCompletionPort with an event as port is ERROR_INVALID_HANDLE") {
     auto const event = manual_event();
     auto const file = manual_event();
     CHECK(refused(outcome([&] { return as_value(CreateIoCompletionPort(file, event, 0, 0)); }),
                   ERROR_INVALID_HANDLE));
 }
 
-BEHAVIOUR(
-    "port.post", "F.23-1 F.23-2 F.4-8 0.3-10", high, "winetest:kernel32 test_post_completion",
-    "three posted values come out as they were, whatever they are, and the last error stays") {
+BEHAVIOUR("port.post", "F.23-1 F.23-2 F.4-8 0.3-10", high, "winetest:kernel32 test_post_completion",
+          "three values posted to a port come out as they were, whatever they are, and the last "
+          "error stays") {
     auto const queue = port();
     CHECK(PostQueuedCompletionStatus(queue, 123, 456, as_overlapped(0x789)));
     auto const taken = dequeue(queue, 0);
@@ -98,7 +98,7 @@ BEHAVIOUR("port.not-a-port", "F.23-1", high, "docs:PostQueuedCompletionStatus",
 }
 
 BEHAVIOUR("port.first-in-first-out", "F.4-15", high, "winetest:ntdll test_set_io_completion",
-          "packets come out in the order they were posted") {
+          "a completion port gives packets out in the order in which they were posted") {
     auto const queue = port();
     for (ULONG_PTR key = 1; key != 100; ++key) CHECK(post(queue, key));
     for (ULONG_PTR key = 1; key != 100; ++key) CHECK(dequeue(queue, 0).key == key);
@@ -157,7 +157,7 @@ BEHAVIOUR("port.alertable", "F.23-9", high, "winetest:ntdll test_set_io_completi
 }
 
 BEHAVIOUR("port.apc-wakes", "F.23-9", high, "docs:GetQueuedCompletionStatusEx",
-          "an APC ends an alertable wait for packets") {
+          "an APC ends an alertable GetQueuedCompletionStatusEx") {
     auto const queue = port();
     static std::atomic<int> runs{0};
     runs = 0;
@@ -178,7 +178,8 @@ BEHAVIOUR("port.apc-wakes", "F.23-9", high, "docs:GetQueuedCompletionStatusEx",
 }
 
 BEHAVIOUR("port.apc-leaves-packets", "F.23-9", high, "docs:GetQueuedCompletionStatusEx",
-          "a thread that returns for an APC leaves the packet that came with it to the others") {
+          "a GetQueuedCompletionStatusEx that an APC ends leaves the packet that came with it to "
+          "other threads") {
     auto const queue = port();
     constexpr ULONG_PTR last = 9999;
     std::atomic<int> taken{0};
@@ -211,7 +212,7 @@ BEHAVIOUR("port.apc-leaves-packets", "F.23-9", high, "docs:GetQueuedCompletionSt
 }
 
 BEHAVIOUR("port.result-of-no-handle", "F.17", high, "docs:GetOverlappedResult",
-          "the result of an operation that is under way cannot be waited for without a handle") {
+          "GetOverlappedResult without a handle cannot wait for an operation that is under way") {
     OVERLAPPED under_way{};
     under_way.Internal = 0x103;  // STATUS_PENDING
     DWORD bytes = 0;
@@ -225,8 +226,8 @@ BEHAVIOUR("port.result-of-no-handle", "F.17", high, "docs:GetOverlappedResult",
 }
 
 BEHAVIOUR("port.closed-handle", "F.22-4", high, "docs:CreateIoCompletionPort",
-          "a handle that is closed can neither be associated nor be given notification modes: "
-          "ERROR_INVALID_HANDLE") {
+          "a handle that is closed can neither be associated with a port nor be given notification "
+          "modes: ERROR_INVALID_HANDLE") {
     auto const queue = port();
     auto closed = manual_event();
     HANDLE const gone = closed;
@@ -241,7 +242,7 @@ BEHAVIOUR("port.closed-handle", "F.22-4", high, "docs:CreateIoCompletionPort",
 }
 
 BEHAVIOUR("port.result-in-time", "F.17", high, "docs:GetOverlappedResultEx",
-          "waiting for a result fails with WAIT_TIMEOUT when the time is up, and with "
+          "GetOverlappedResultEx fails with WAIT_TIMEOUT when the time is up, and with "
           "WAIT_IO_COMPLETION after an APC") {
     auto const event = manual_event();
     OVERLAPPED under_way{};
@@ -314,7 +315,7 @@ BEHAVIOUR("port.closed-under-wait", "F.22-13", high,
 }
 
 BEHAVIOUR("port.skip-plain-file", "F.25-5", high, "winetest:ntdll test_file_completion_information",
-          "completion modes of a handle without the overlapped attribute are "
+          "SetFileCompletionNotificationModes on a handle without the overlapped attribute is "
           "ERROR_INVALID_PARAMETER") {
     UniqueHandle const plain{open_temporary_file()};
     UniqueHandle const overlapped{open_temporary_file(FILE_FLAG_OVERLAPPED)};
@@ -329,7 +330,7 @@ BEHAVIOUR("port.skip-plain-file", "F.25-5", high, "winetest:ntdll test_file_comp
 
 BEHAVIOUR("port.last-in-first-out", "F.24-1", high,
           "winetest:ntdll test_completion_port_scheduling",
-          "of several threads that wait the one that came last gets the packet") {
+          "of several threads that wait at a port the one that came last gets the packet") {
     auto const queue = port();
     std::atomic<int> waiting{0};
     std::atomic<int> served{-1};
@@ -350,7 +351,7 @@ BEHAVIOUR("port.last-in-first-out", "F.24-1", high,
 }
 
 BEHAVIOUR("port.every-packet-once", "F.4", high, "docs:I/O Completion Ports",
-          "many threads post and many take: every packet is taken once") {
+          "many threads post to a port and many take: every packet is taken once") {
     constexpr int threads = 4;
     constexpr ULONG_PTR each = 2000;
     auto const queue = port(threads);
@@ -379,8 +380,9 @@ BEHAVIOUR("port.every-packet-once", "F.4", high, "docs:I/O Completion Ports",
     CHECK(wrong == 0);
 }
 
-BEHAVIOUR("port.concurrency-one-blocked", "F.24-4", high, "docs:I/O Completion Ports",
-          "with a concurrency of 1 a worker that waits in its handler lets another one go on") {
+BEHAVIOUR(
+    "port.concurrency-one-blocked", "F.24-4", high, "docs:I/O Completion Ports",
+    "at a port with a concurrency of 1 a worker that waits in its handler lets another one go on") {
     auto const queue = port(1);
     auto const event = automatic_event();
     auto const work = [&]() -> DWORD {
@@ -397,7 +399,7 @@ BEHAVIOUR("port.concurrency-one-blocked", "F.24-4", high, "docs:I/O Completion P
 }
 
 BEHAVIOUR("port.concurrency-one-runs", "F.24-5", high, "docs:I/O Completion Ports",
-          "with a concurrency of 1 no other thread gets a packet while a worker runs") {
+          "at a port with a concurrency of 1 no other thread gets a packet while a worker runs") {
     auto const queue = port(1);
     CHECK(post(queue, 1));
     CHECK(post(queue, 2));
@@ -461,7 +463,8 @@ bool is_done(BOOL result) { return result || GetLastError() == ERROR_IO_PENDING;
 }  // namespace
 
 BEHAVIOUR("port.file", "F.22", high, "docs:CreateIoCompletionPort",
-          "an overlapped file is read and written at the OVERLAPPED's offset, and queues packets") {
+          "an overlapped file on a port is read and written at the OVERLAPPED's offset, and queues "
+          "packets") {
     auto const file = temporary_file(FILE_FLAG_OVERLAPPED);
     auto const queue = port();
     REQUIRE(CreateIoCompletionPort(file, queue, 5, 0) == queue);
@@ -496,7 +499,7 @@ BEHAVIOUR("port.file-end", "F.11", medium, "docs:ReadFile",
 }
 
 BEHAVIOUR("port.file-not-overlapped", "F.22-3", high, "winetest:kernel32 file test_CreateFile2",
-          "a file that is not overlapped cannot be associated") {
+          "CreateIoCompletionPort of a file that is not overlapped is ERROR_INVALID_PARAMETER") {
     auto const file = temporary_file(0);
     auto const queue = port();
     CHECK(refused(outcome([&] { return as_value(CreateIoCompletionPort(file, queue, 0, 0)); }),

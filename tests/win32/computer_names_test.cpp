@@ -43,7 +43,8 @@ BEHAVIOUR("win32.computer-name-parts", "Win32", high, "docs:GetComputerNameExA",
 }
 
 BEHAVIOUR("win32.computer-name-room", "Win32", high, "docs:GetComputerNameExA",
-          "too little room reports what is needed, with a code of each call's own") {
+          "GetComputerName and GetComputerNameEx with too little room report what is needed, with "
+          "a code of each call's own") {
     DWORD size = 0;
     CHECK(refused(
         outcome([&] { return GetComputerNameExA(ComputerNameDnsHostname, nullptr, &size); }),

@@ -41,7 +41,7 @@ BEHAVIOUR("win32.crt-scanf", "Win32", high, "docs:sscanf_s",
 }
 
 BEHAVIOUR("win32.random", "Win32", high, "docs:BCryptGenRandom",
-          "random numbers need no algorithm with BCRYPT_USE_SYSTEM_PREFERRED_RNG") {
+          "BCryptGenRandom needs no algorithm with BCRYPT_USE_SYSTEM_PREFERRED_RNG") {
     unsigned char first[32] = {}, second[32] = {};
     CHECK(BCryptGenRandom(nullptr, first, sizeof first, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0);
     CHECK(BCryptGenRandom(nullptr, second, sizeof second, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0);

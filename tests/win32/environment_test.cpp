@@ -9,7 +9,7 @@
 using namespace ws2::test;
 
 BEHAVIOUR("win32.environment", "Win32", high, "docs:SetEnvironmentVariable",
-          "a variable is set, measured, read and removed, narrow and wide") {
+          "an environment variable is set, measured, read and removed, narrow and wide") {
     REQUIRE(SetEnvironmentVariableA("WS2_TEST_VARIABLE", "value"));
     char value[16];
     CHECK(GetEnvironmentVariableA("WS2_TEST_VARIABLE", nullptr, 0) == 6);
@@ -26,9 +26,9 @@ BEHAVIOUR("win32.environment", "Win32", high, "docs:SetEnvironmentVariable",
     CHECK(GetLastError() == ERROR_ENVVAR_NOT_FOUND);
 }
 
-BEHAVIOUR(
-    "win32.environment-letters", "Win32", high, "winetest:environ",
-    "upper and lower case are the same in names of variables, and an empty value is a value") {
+BEHAVIOUR("win32.environment-letters", "Win32", high, "winetest:environ",
+          "names of environment variables do not differ in upper and lower case, and an empty "
+          "value is a value") {
     REQUIRE(SetEnvironmentVariableA("Ws2_Test_Letters", "value"));
     char value[16];
     CHECK(GetEnvironmentVariableA("WS2_TEST_LETTERS", value, sizeof value) == 5);
@@ -55,7 +55,8 @@ BEHAVIOUR("win32.command-line", "Win32", high, "docs:GetCommandLineA",
 }
 
 BEHAVIOUR("win32.module-file", "Win32", high, "docs:GetModuleFileNameA",
-          "the program's file has a name; too little room cuts it: ERROR_INSUFFICIENT_BUFFER") {
+          "GetModuleFileName gives the program's file; too little room cuts it: "
+          "ERROR_INSUFFICIENT_BUFFER") {
     char name[1024];
     auto const length = GetModuleFileNameA(nullptr, name, sizeof name);
     REQUIRE(length == std::string(name).size());
@@ -147,10 +148,9 @@ LONG WINAPI going_on(EXCEPTION_POINTERS* what) {
 
 }  // namespace
 
-BEHAVIOUR(
-    "win32.exception-filter", "Win32", high, "docs:SetUnhandledExceptionFilter",
-    "SetUnhandledExceptionFilter gives the filter there was, and a raised exception goes on where "
-    "the filter says so") {
+BEHAVIOUR("win32.exception-filter", "Win32", high, "docs:SetUnhandledExceptionFilter",
+          "SetUnhandledExceptionFilter returns the filter before, and a raised exception goes on "
+          "where the filter says") {
     auto* const before = SetUnhandledExceptionFilter(first_filter);
     CHECK((SetUnhandledExceptionFilter(going_on) == first_filter));
     ULONG_PTR const argument = 42;

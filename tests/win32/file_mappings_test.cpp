@@ -32,7 +32,8 @@ UniqueHandle memory(DWORD bytes, char const* name = nullptr) {
 }  // namespace
 
 BEHAVIOUR("mapping.file", "Win32", high, "docs:MapViewOfFile",
-          "a view has what is in the file, and the file gets what is written to the view") {
+          "a view of a file mapping has what is in the file, and the file gets what is written to "
+          "the view") {
     TemporaryFile const file{"hello"};
     UniqueHandle const mapping{CreateFileMappingA(file, nullptr, PAGE_READWRITE, 0, 0, nullptr)};
     REQUIRE(mapping);
@@ -75,8 +76,9 @@ BEHAVIOUR("mapping.copy", "Win32", high, "docs:MapViewOfFile",
     UnmapViewOfFile(view);
 }
 
-BEHAVIOUR("mapping.named", "Win32", high, "docs:CreateFileMappingW",
-          "memory is found by its name, until its last handle and view are gone") {
+BEHAVIOUR(
+    "mapping.named", "Win32", high, "docs:CreateFileMappingW",
+    "a file mapping without a file is found by its name, until its last handle and view are gone") {
     auto const name = "Local\\ws2shim mapping " + std::to_string(GetCurrentProcessId());
     SetLastError(untouched);
     auto first = memory(4096, name.c_str());
@@ -98,7 +100,8 @@ BEHAVIOUR("mapping.named", "Win32", high, "docs:CreateFileMappingW",
 }
 
 BEHAVIOUR("mapping.name-goes", "Win32", high, "docs:CreateFileMappingW",
-          "a view keeps the name as a handle does; then it is ERROR_FILE_NOT_FOUND") {
+          "a view keeps the name of a file mapping as a handle does; then the name is "
+          "ERROR_FILE_NOT_FOUND") {
     auto const name = "ws2shim view " + std::to_string(GetCurrentProcessId());
     auto mapping = memory(4096, name.c_str());
     void const* const view = MapViewOfFile(mapping, FILE_MAP_READ, 0, 0, 0);

@@ -106,7 +106,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("win32.file-no-console", "Win32", high, "docs:GetConsoleScreenBufferInfo",
-          "a file has no console's screen: ERROR_INVALID_HANDLE") {
+          "GetConsoleScreenBufferInfo of a file is ERROR_INVALID_HANDLE") {
     auto const name = temporary_folder() + "ws2shim no console";
     {
         UniqueHandle const file{CreateFileA(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr,
@@ -118,8 +118,9 @@ BEHAVIOUR("win32.file-no-console", "Win32", high, "docs:GetConsoleScreenBufferIn
     CHECK(DeleteFileA(name.c_str()));
 }
 
-BEHAVIOUR("win32.file-read-write", "Win32", high, "docs:ReadFile",
-          "what was written is read back; at the end ReadFile succeeds with nothing") {
+BEHAVIOUR(
+    "win32.file-read-write", "Win32", high, "docs:ReadFile",
+    "what WriteFile wrote is read back; at the end of the file ReadFile succeeds with nothing") {
     TemporaryName const name;
     UniqueHandle const file{opened(name, CREATE_ALWAYS)};
     REQUIRE(static_cast<HANDLE>(file) != INVALID_HANDLE_VALUE);
@@ -132,7 +133,7 @@ BEHAVIOUR("win32.file-read-write", "Win32", high, "docs:ReadFile",
 }
 
 BEHAVIOUR("win32.file-access", "Win32", high, "docs:ReadFile",
-          "a handle does only what it was opened for: ERROR_ACCESS_DENIED") {
+          "a handle of a file does only what it was opened for: ERROR_ACCESS_DENIED") {
     TemporaryName const name;
     char one{};
     DWORD count = 77;
@@ -197,8 +198,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("win32.file-temporary-name", "Win32", high, "docs:GetTempFileNameW",
-          "three letters of the prefix, the number, .TMP; with a number of its own it makes no "
-          "file") {
+          "GetTempFileName uses three letters of the prefix, the number and .TMP; given a number "
+          "it makes no file") {
     char name[MAX_PATH];
     CHECK(GetTempFileNameA(temporary_folder().c_str(), "prefix", 0xABC, name) == 0xABC);
     std::string const made{name};
@@ -237,7 +238,8 @@ BEHAVIOUR("win32.file-pipe-without-reader", "Win32", high, "docs:WriteFile",
 }
 
 BEHAVIOUR("win32.file-types", "Win32", high, "docs:GetFileType",
-          "a file is a disk file; what is no handle is unknown with ERROR_INVALID_HANDLE") {
+          "GetFileType of a file is FILE_TYPE_DISK; of what is no handle FILE_TYPE_UNKNOWN with "
+          "ERROR_INVALID_HANDLE") {
     TemporaryName const name;
     UniqueHandle const file{opened(name, OPEN_EXISTING)};
     CHECK(GetFileType(file) == FILE_TYPE_DISK);
@@ -245,8 +247,9 @@ BEHAVIOUR("win32.file-types", "Win32", high, "docs:GetFileType",
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
 
-BEHAVIOUR("win32.file-standard", "Win32", high, "docs:GetStdHandle",
-          "the output of the process is a handle to write to; other numbers are refused") {
+BEHAVIOUR(
+    "win32.file-standard", "Win32", high, "docs:GetStdHandle",
+    "GetStdHandle gives the process's output as a handle to write to; other numbers are refused") {
     HANDLE const output = GetStdHandle(STD_OUTPUT_HANDLE);
     REQUIRE(output);
     REQUIRE(output != INVALID_HANDLE_VALUE);
@@ -256,9 +259,9 @@ BEHAVIOUR("win32.file-standard", "Win32", high, "docs:GetStdHandle",
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
 
-BEHAVIOUR(
-    "win32.file-long-names", "Win32", high, "docs:GetLongPathNameA",
-    "a name has its long form if there is such a file; too little room: the length with the 0") {
+BEHAVIOUR("win32.file-long-names", "Win32", high, "docs:GetLongPathNameA",
+          "GetLongPathName gives the long form if there is such a file; with too little room the "
+          "length with the 0") {
     TemporaryName const name;
     char shortened[MAX_PATH] = "", lengthened[MAX_PATH] = "";
     DWORD const short_length = GetShortPathNameA(name, shortened, MAX_PATH);

@@ -59,7 +59,8 @@ std::set<std::string> names_that_fit(std::string const& pattern) {
 }  // namespace
 
 BEHAVIOUR("win32.find-names", "Win32", high, find_docs,
-          "a pattern finds the names that fit, in letters of any case, and the folder's dots") {
+          "FindFirstFile finds the names that fit a pattern, in letters of any case, and the "
+          "folder's dots") {
     TemporaryFolder folder;
     for (auto const* name : {"one.txt", "two.TXT", "three.log"}) folder.put(name);
     CHECK(names_that_fit(folder / "*.txt") == std::set<std::string>{"one.txt", "two.TXT"});
@@ -109,7 +110,7 @@ BEHAVIOUR("win32.find-nothing", "Win32", high, find_docs,
 }
 
 BEHAVIOUR("win32.move-file", "Win32", high, "docs:MoveFileExA",
-          "a file moves, over another one only with MOVEFILE_REPLACE_EXISTING") {
+          "MoveFileEx moves a file over another one only with MOVEFILE_REPLACE_EXISTING") {
     TemporaryFolder folder;
     folder.put("from", 3);
     folder.put("to", 5);
@@ -148,7 +149,8 @@ BEHAVIOUR("win32.copy-file", "Win32", high, "docs:CopyFileA",
 }
 
 BEHAVIOUR("win32.folders", "Win32", high, "docs:CreateDirectoryA",
-          "a folder is made once, in a folder that is there, and goes when it is empty") {
+          "CreateDirectory makes a folder once, in a folder that is there; RemoveDirectory removes "
+          "it when it is empty") {
     TemporaryFolder folder;
     auto const& path = folder.path();
     CHECK(refused(outcome([&] { return CreateDirectoryA(path.c_str(), nullptr); }),
@@ -160,9 +162,9 @@ BEHAVIOUR("win32.folders", "Win32", high, "docs:CreateDirectoryA",
     CHECK(refused(outcome([&] { return RemoveDirectoryA(path.c_str()); }), ERROR_DIR_NOT_EMPTY));
 }
 
-BEHAVIOUR(
-    "win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
-    "the current folder can be asked for and changed; too little room reports what is needed") {
+BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
+          "GetCurrentDirectory and SetCurrentDirectory read and change the current folder; too "
+          "little room reports what is needed") {
     char before[MAX_PATH];
     auto const length = GetCurrentDirectoryA(sizeof before, before);
     REQUIRE(length == std::string(before).size());

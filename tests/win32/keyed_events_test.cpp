@@ -36,8 +36,8 @@ LARGE_INTEGER moments(int milliseconds) {
 }  // namespace
 
 BEHAVIOUR("win32.keyed-meets", "Win32", high, "winetest:ntdll test_keyed_events",
-          "a wait and a release with one key meet, whichever comes first; a release is not "
-          "remembered") {
+          "keyed events: a wait and a release with one key meet, whichever comes first; a release "
+          "is not remembered") {
     KeyedEvent const event;
     auto nothing = moments(0);
     CHECK(event.release(event.handle, key(4), FALSE, &nothing) == timed_out);
@@ -63,8 +63,8 @@ BEHAVIOUR("win32.keyed-meets", "Win32", high, "winetest:ntdll test_keyed_events"
 }
 
 BEHAVIOUR("win32.keyed-keys", "Win32", high, "winetest:ntdll test_keyed_events",
-          "a release with another key, or at another keyed event, meets no wait; an odd key is "
-          "refused") {
+          "keyed events: a release with another key, or at another event, meets no wait; an odd "
+          "key is refused") {
     KeyedEvent const event;
     KeyedEvent const other;
     LONG waited = -1;
@@ -84,7 +84,7 @@ BEHAVIOUR("win32.keyed-keys", "Win32", high, "winetest:ntdll test_keyed_events",
 }
 
 BEHAVIOUR("win32.keyed-common", "Win32", high, "winetest:ntdll test_keyed_events",
-          "without a handle both use one keyed event that the process has") {
+          "keyed events: without a handle a wait and a release use one that the process has") {
     KeyedEvent const event;
     LONG waited = -1;
     {
@@ -97,8 +97,9 @@ BEHAVIOUR("win32.keyed-common", "Win32", high, "winetest:ntdll test_keyed_events
     CHECK(waited == 0);
 }
 
-BEHAVIOUR("win32.status-to-error", "Win32", high, "winetest:ntdll test_RtlNtStatusToDosError",
-          "a status becomes the Win32 code that stands for it, and 317 if none does") {
+BEHAVIOUR(
+    "win32.status-to-error", "Win32", high, "winetest:ntdll test_RtlNtStatusToDosError",
+    "RtlNtStatusToDosError gives the Win32 code that stands for a status, and 317 if none does") {
     auto* const convert = from_ntdll<ULONG NTAPI(LONG)>("RtlNtStatusToDosError");
     struct {
         std::uint32_t status;

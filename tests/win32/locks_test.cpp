@@ -164,7 +164,7 @@ BEHAVIOUR("win32.condition-all", "Win32", high, "docs:WakeAllConditionVariable",
 }
 
 BEHAVIOUR("win32.once", "Win32", high, "docs:InitOnceExecuteOnce",
-          "one thread runs the function, and all get its context") {
+          "InitOnceExecuteOnce runs its function in one thread, and all get its context") {
     static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
     static std::atomic<int> runs{0};
     static int context = 0;
@@ -198,8 +198,8 @@ BEHAVIOUR("win32.once-failed", "Win32", high, "docs:InitOnceExecuteOnce",
 }
 
 BEHAVIOUR("win32.once-context", "Win32", high, "winetest:test_initonce",
-          "the function that initialises finds what the caller's context holds, and may leave it; "
-          "the two lowest bits of a context have to be 0") {
+          "the function of InitOnceExecuteOnce finds what the caller's context holds, and may "
+          "leave it; the two lowest bits of a context have to be 0") {
     INIT_ONCE once = INIT_ONCE_STATIC_INIT;
     static int given = 0;
     PVOID context = &given;
@@ -252,8 +252,9 @@ struct BarrierCalls {
 
 }  // namespace
 
-BEHAVIOUR("win32.barrier", "Win32", high, "docs:EnterSynchronizationBarrier",
-          "nobody passes a barrier before all have come; the last one is told TRUE") {
+BEHAVIOUR(
+    "win32.barrier", "Win32", high, "docs:EnterSynchronizationBarrier",
+    "no thread passes a synchronization barrier before all have come; the last one gets TRUE") {
     BarrierCalls const calls;
     static constexpr int threads = 3;
     static constexpr int rounds = 200;

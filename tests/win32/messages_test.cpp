@@ -29,8 +29,9 @@ BEHAVIOUR("win32.message-of-code", "Win32", high, "docs:FormatMessageA",
     }
 }
 
-BEHAVIOUR("win32.message-words", "Win32", high, "docs:System Error Codes",
-          "the texts are those that programs' logs are searched for") {
+BEHAVIOUR(
+    "win32.message-words", "Win32", high, "docs:System Error Codes",
+    "the texts of FormatMessage for Winsock codes are those that programs' logs are searched for") {
     struct Expected {
         DWORD code;
         std::string_view words;
@@ -94,7 +95,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("win32.message-inserts", "Win32", high, "docs:FormatMessageA",
-          "inserts are numbered, may repeat, and take a printf format between exclamation marks") {
+          "inserts of FormatMessage are numbered, may repeat, and take a printf format between "
+          "exclamation marks") {
     std::array<DWORD_PTR, 3> arguments{reinterpret_cast<DWORD_PTR>("one"), 42,
                                        reinterpret_cast<DWORD_PTR>("x")};
     std::array<char, 128> text{};

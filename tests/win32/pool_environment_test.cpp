@@ -95,8 +95,9 @@ struct HeldPool {
 
 }  // namespace
 
-BEHAVIOUR("win32.pool-environment", "F.35-1", high, "docs:InitializeThreadpoolEnvironment",
-          "an environment starts as the process's pool, without a group, at normal priority") {
+BEHAVIOUR(
+    "win32.pool-environment", "F.35-1", high, "docs:InitializeThreadpoolEnvironment",
+    "a callback environment starts with the process's pool, without a group, at normal priority") {
     auto const made = environment();
     CHECK(made.Version == 3);
     CHECK(made.Pool == nullptr);
@@ -111,7 +112,7 @@ BEHAVIOUR("win32.pool-environment", "F.35-1", high, "docs:InitializeThreadpoolEn
 }
 
 BEHAVIOUR("win32.pool-environment-version", "F.35-1", high, "winetest:ntdll test_tp_simple",
-          "an environment of an unknown version is ERROR_INVALID_PARAMETER") {
+          "a callback environment of an unknown version is ERROR_INVALID_PARAMETER") {
     Callbacks calls;
     auto unknown = environment();
     unknown.Version = 9999;
@@ -148,7 +149,7 @@ BEHAVIOUR("win32.pool-own-threads", "F.35-2", high, "docs:CreateThreadpool",
 }
 
 BEHAVIOUR("win32.pool-timer-and-wait", "F.35-2", high, "docs:SetThreadpoolCallbackPool",
-          "timers and waits call back in the pool of their environment") {
+          "threadpool timers and waits call back in the pool of their environment") {
     HeldPool const held;
     auto own = environment(held.pool);
     Callbacks calls;
@@ -171,7 +172,7 @@ BEHAVIOUR("win32.pool-timer-and-wait", "F.35-2", high, "docs:SetThreadpoolCallba
 }
 
 BEHAVIOUR("win32.pool-minimum", "F.35-3", medium, "docs:SetThreadpoolThreadMinimum",
-          "a pool can be given threads that are there before they are needed") {
+          "SetThreadpoolThreadMinimum makes threads that are there before they are needed") {
     UniquePool const pool;
     CHECK(SetThreadpoolThreadMinimum(pool, 12));
     auto own = environment(pool);
@@ -189,7 +190,7 @@ BEHAVIOUR("win32.pool-minimum", "F.35-3", medium, "docs:SetThreadpoolThreadMinim
 }
 
 BEHAVIOUR("win32.pool-closed-first", "F.35-4", medium, "docs:CloseThreadpool",
-          "callbacks that are wanted run also when their pool is closed") {
+          "callbacks of a thread pool that are queued run also when their pool is closed") {
     UniquePool pool{1};
     auto own = environment(pool);
     Callbacks calls;
@@ -222,7 +223,7 @@ void CALLBACK as_letter(PTP_CALLBACK_INSTANCE, PVOID letter) {
 }  // namespace
 
 BEHAVIOUR("win32.pool-priority", "F.35-5", medium, "docs:SetThreadpoolCallbackPriority",
-          "callbacks that wait for a thread run in the order of their priorities") {
+          "callbacks that wait for a thread of a pool run in the order of their priorities") {
     HeldPool const held;
     Order order;
     Letter low{order, 'l'};
@@ -246,7 +247,8 @@ BEHAVIOUR("win32.pool-priority", "F.35-5", medium, "docs:SetThreadpoolCallbackPr
 // --- cleanup groups -----------------------------------------------------------------------------
 
 BEHAVIOUR("win32.pool-group-runs-all", "F.35-6", high, "winetest:ntdll test_tp_group_wait",
-          "closing a group's members without cancelling waits until all their callbacks have run") {
+          "closing a cleanup group's members without cancelling waits until all their callbacks "
+          "have run") {
     UniquePool const pool{1};
     UniqueGroup const group;
     Cancelled cancelled;
@@ -263,8 +265,8 @@ BEHAVIOUR("win32.pool-group-runs-all", "F.35-6", high, "winetest:ntdll test_tp_g
 }
 
 BEHAVIOUR("win32.pool-group-cancelled", "F.35-7", high, "winetest:ntdll test_tp_group_cancel",
-          "closing a group's members and cancelling drops what has not begun, and reports each "
-          "member once, in the calling thread") {
+          "closing a cleanup group's members and cancelling drops what has not begun, and reports "
+          "each member once, in the calling thread") {
     HeldPool const held;
     UniqueGroup const group;
     Cancelled cancelled;
@@ -291,7 +293,8 @@ BEHAVIOUR("win32.pool-group-cancelled", "F.35-7", high, "winetest:ntdll test_tp_
 
 BEHAVIOUR("win32.pool-group-closed-before", "F.35-7", high,
           "docs:SetThreadpoolCallbackCleanupGroup",
-          "a member that the program has closed is not reported, and its callback is waited for") {
+          "a member of a cleanup group that the program has closed is not reported, and its "
+          "callback is waited for") {
     UniqueGroup const group;
     Cancelled cancelled;
     auto grouped = environment(nullptr, group, on_cancelled);
@@ -312,7 +315,8 @@ BEHAVIOUR("win32.pool-group-closed-before", "F.35-7", high,
 }
 
 BEHAVIOUR("win32.pool-group-timers", "F.35-8", medium, "docs:CloseThreadpoolCleanupGroupMembers",
-          "timers and waits of a group are stopped when it closes them, and it can be used again") {
+          "threadpool timers and waits of a cleanup group are stopped when it closes them, and the "
+          "group can be used again") {
     UniqueGroup const group;
     auto grouped = environment(nullptr, group);
     Callbacks calls;
@@ -406,7 +410,7 @@ void CALLBACK goes_apart(PTP_CALLBACK_INSTANCE instance, PVOID context, PTP_WORK
 }  // namespace
 
 BEHAVIOUR("win32.pool-disassociated", "F.35-10", high, "winetest:ntdll test_tp_disassociate",
-          "nobody waits for a callback that has dissociated itself") {
+          "waiting for an object's callbacks does not wait for one that has disassociated itself") {
     Apart apart;
     auto* const work = CreateThreadpoolWork(goes_apart, &apart, nullptr);
     REQUIRE(work);
@@ -450,7 +454,7 @@ void CALLBACK asks_for_long(PTP_CALLBACK_INSTANCE instance, PVOID context) {
 }  // namespace
 
 BEHAVIOUR("win32.pool-may-run-long", "F.35-11", high, "winetest:ntdll test_tp_group_cancel",
-          "a callback may run long where the pool can have another thread, else that is "
+          "CallbackMayRunLong succeeds where the pool can have another thread, else it is "
           "ERROR_TOO_MANY_THREADS") {
     MayRunLong asked;
     CHECK(TrySubmitThreadpoolCallback(asks_for_long, &asked, nullptr));

@@ -44,8 +44,9 @@ constexpr LONGLONG an_hour = 3600000;
 
 }  // namespace
 
-BEHAVIOUR("win32.pool-timer", "F.27-7", high, "winetest:ntdll test_tp_timer",
-          "a timer calls once, in another thread, and counts as set until it is unset") {
+BEHAVIOUR(
+    "win32.pool-timer", "F.27-7", high, "winetest:ntdll test_tp_timer",
+    "a threadpool timer calls back once, in another thread, and counts as set until it is unset") {
     Calls calls;
     auto* const timer = CreateThreadpoolTimer(on_timer, &calls, nullptr);
     REQUIRE(timer);
@@ -64,7 +65,7 @@ BEHAVIOUR("win32.pool-timer", "F.27-7", high, "winetest:ntdll test_tp_timer",
 }
 
 BEHAVIOUR("win32.pool-timer-at-once", "F.27-7", high, "docs:SetThreadpoolTimer",
-          "a time of 0 calls at once, a period again and again") {
+          "SetThreadpoolTimer with a time of 0 calls back at once, with a period again and again") {
     Calls calls;
     auto* const timer = CreateThreadpoolTimer(on_timer, &calls, nullptr);
     REQUIRE(timer);
@@ -82,7 +83,7 @@ BEHAVIOUR("win32.pool-timer-at-once", "F.27-7", high, "docs:SetThreadpoolTimer",
 }
 
 BEHAVIOUR("win32.pool-timer-again", "F.27-7", medium, "docs:SetThreadpoolTimer",
-          "setting a pool's timer again replaces what it was set to") {
+          "SetThreadpoolTimer called again replaces what the timer was set to") {
     Calls calls;
     auto* const timer = CreateThreadpoolTimer(on_timer, &calls, nullptr);
     REQUIRE(timer);
@@ -95,7 +96,7 @@ BEHAVIOUR("win32.pool-timer-again", "F.27-7", medium, "docs:SetThreadpoolTimer",
 }
 
 BEHAVIOUR("win32.pool-timer-closed", "F.27-7", medium, "docs:CloseThreadpoolTimer",
-          "a threadpool timer that is closed does not call") {
+          "a threadpool timer that is closed does not call back") {
     Calls calls;
     auto* const timer = CreateThreadpoolTimer(on_timer, &calls, nullptr);
     REQUIRE(timer);
@@ -109,8 +110,9 @@ BEHAVIOUR("win32.pool-timer-closed", "F.27-7", medium, "docs:CloseThreadpoolTime
     CHECK(calls.count == 0);
 }
 
-BEHAVIOUR("win32.pool-wait", "F.27-6", high, "winetest:ntdll test_tp_wait",
-          "a threadpool wait calls once when its object is signalled, and has to be set again") {
+BEHAVIOUR(
+    "win32.pool-wait", "F.27-6", high, "winetest:ntdll test_tp_wait",
+    "a threadpool wait calls back once when its object is signalled, and has to be set again") {
     Calls calls;
     auto const event = automatic_event();
     auto* const wait = CreateThreadpoolWait(on_wait, &calls, nullptr);
@@ -131,8 +133,9 @@ BEHAVIOUR("win32.pool-wait", "F.27-6", high, "winetest:ntdll test_tp_wait",
     CloseThreadpoolWait(wait);
 }
 
-BEHAVIOUR("win32.pool-wait-timeout", "F.27-6", high, "winetest:ntdll test_tp_wait",
-          "a threadpool wait calls with WAIT_TIMEOUT when its time is up; a time of 0 looks once") {
+BEHAVIOUR(
+    "win32.pool-wait-timeout", "F.27-6", high, "winetest:ntdll test_tp_wait",
+    "a threadpool wait calls back with WAIT_TIMEOUT when its time is up; a time of 0 looks once") {
     Calls calls;
     auto const event = automatic_event();
     auto* const wait = CreateThreadpoolWait(on_wait, &calls, nullptr);
@@ -150,7 +153,7 @@ BEHAVIOUR("win32.pool-wait-timeout", "F.27-6", high, "winetest:ntdll test_tp_wai
 }
 
 BEHAVIOUR("win32.pool-wait-stopped", "F.27-6", high, "winetest:ntdll test_tp_wait",
-          "a pool's wait that is set without a handle waits no more") {
+          "SetThreadpoolWait without a handle ends the wait") {
     Calls calls;
     auto const event = automatic_event();
     auto* const wait = CreateThreadpoolWait(on_wait, &calls, nullptr);

@@ -243,7 +243,7 @@ BEHAVIOUR("process.socket-streams", "Win32", medium, "docs:CreateProcessW",
 }
 
 BEHAVIOUR("process.words", "Win32", high, "docs:CreateProcessW",
-          "a child's command line says what the parent's call said") {
+          "the child of CreateProcess gets the command line that the call was given") {
     Pipe pipe;
     auto const child =
         start("words", streams(GetStdHandle(STD_INPUT_HANDLE), pipe.writer), "--order \"lex\"");

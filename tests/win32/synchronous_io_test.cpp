@@ -32,15 +32,17 @@ Outcome cancel(HANDLE thread) {
 }  // namespace
 
 BEHAVIOUR("win32.cancel-read", "F.16-9", high, "winetest:test_cancelsynchronousio",
-          "a read that another thread waits in ends with ERROR_OPERATION_ABORTED") {
+          "CancelSynchronousIo ends a ReadFile that another thread waits in with "
+          "ERROR_OPERATION_ABORTED") {
     Pipe const pipe;
     Thread const thread{[&] { return read_one(pipe.reader); }};
     CHECK(eventually([&] { return CancelSynchronousIo(thread.handle()) != 0; }));
     CHECK(thread.join() == ERROR_OPERATION_ABORTED);
 }
 
-BEHAVIOUR("win32.cancel-read-once", "F.16-9", medium, "docs:CancelSynchronousIo",
-          "a cancellation ends one read: the next one of the thread waits and finds its data") {
+BEHAVIOUR(
+    "win32.cancel-read-once", "F.16-9", medium, "docs:CancelSynchronousIo",
+    "CancelSynchronousIo ends one ReadFile: the next one of the thread waits and finds its data") {
     Pipe const pipe;
     std::atomic<DWORD> first{0};
     Thread const thread{[&] {
@@ -56,7 +58,7 @@ BEHAVIOUR("win32.cancel-read-once", "F.16-9", medium, "docs:CancelSynchronousIo"
 }
 
 BEHAVIOUR("win32.cancel-read-no-apc", "F.16-9 0.3-8", medium, "docs:CancelSynchronousIo",
-          "a cancelled read runs no APC, and leaves none") {
+          "a ReadFile that CancelSynchronousIo has ended runs no APC, and leaves none") {
     static std::atomic<int> runs{0};
     runs = 0;
     Pipe const pipe;
@@ -79,7 +81,7 @@ BEHAVIOUR("win32.cancel-read-no-apc", "F.16-9 0.3-8", medium, "docs:CancelSynchr
 }
 
 BEHAVIOUR("win32.cancel-nothing", "F.16-9", high, "docs:CancelSynchronousIo",
-          "a thread that waits for no file has nothing to cancel") {
+          "CancelSynchronousIo finds nothing to cancel in a thread that waits for no file") {
     auto const event = manual_event();
     CHECK(refused(cancel(GetCurrentThread()), ERROR_NOT_FOUND));
     Thread const thread{[&] { return WaitForSingleObject(event, INFINITE); }};
@@ -92,7 +94,7 @@ BEHAVIOUR("win32.cancel-nothing", "F.16-9", high, "docs:CancelSynchronousIo",
 }
 
 BEHAVIOUR("win32.cancel-no-thread", "F.16-9", high, "winetest:test_cancelsynchronousio",
-          "what is no thread has no calls to cancel") {
+          "CancelSynchronousIo of what is no thread is ERROR_INVALID_HANDLE") {
     auto const event = manual_event();
     CHECK(refused(cancel(nullptr), ERROR_INVALID_HANDLE));
     CHECK(refused(cancel(reinterpret_cast<HANDLE>(LONG_PTR{0xdeadbe0})), ERROR_INVALID_HANDLE));

@@ -130,7 +130,7 @@ BEHAVIOUR("win32.wait-registered-semaphore", "F.27-1", high, "docs:RegisterWaitF
 }
 
 BEHAVIOUR("win32.wait-registered-manual", "F.27-1", high, "winetest:ntdll threadpool",
-          "a manual event that stays set calls again and again") {
+          "a registered wait for a manual event that stays set calls back again and again") {
     auto const event = manual_event(TRUE);
     Callbacks callbacks;
     auto const wait = registered(event, callbacks);
@@ -140,8 +140,9 @@ BEHAVIOUR("win32.wait-registered-manual", "F.27-1", high, "winetest:ntdll thread
     CHECK(is_signalled(event));
 }
 
-BEHAVIOUR("win32.wait-registered-timeout", "F.27-2", high, "docs:RegisterWaitForSingleObject",
-          "the timeout of a registered wait calls, with TRUE, and starts anew") {
+BEHAVIOUR(
+    "win32.wait-registered-timeout", "F.27-2", high, "docs:RegisterWaitForSingleObject",
+    "when the time of a registered wait is up it calls back with TRUE, and the time starts anew") {
     auto const event = automatic_event();
     Callbacks callbacks;
     auto const wait = registered(event, callbacks, 1);
@@ -151,7 +152,7 @@ BEHAVIOUR("win32.wait-registered-timeout", "F.27-2", high, "docs:RegisterWaitFor
 }
 
 BEHAVIOUR("win32.wait-registered-many", "F.27-9", high, "docs:RegisterWaitForSingleObject",
-          "more waits than one thread can hold work") {
+          "RegisterWaitForSingleObject takes more waits than one thread can wait for") {
     static constexpr int many = 150;
     std::vector<UniqueHandle> events;
     std::vector<HANDLE> waits;
@@ -168,7 +169,7 @@ BEHAVIOUR("win32.wait-registered-many", "F.27-9", high, "docs:RegisterWaitForSin
 
 BEHAVIOUR("win32.wait-registered-in-wait-thread", "F.27-3", high,
           "docs:RegisterWaitForSingleObject",
-          "WT_EXECUTEINWAITTHREAD calls in the thread that waits, always the same") {
+          "WT_EXECUTEINWAITTHREAD calls back in the thread that waits, always the same one") {
     std::array<UniqueHandle, 2> const events{automatic_event(), automatic_event()};
     std::array<Callbacks, 2> callbacks;
     std::array<HANDLE, 2> waits{};
@@ -223,7 +224,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("win32.wait-unregister-idle", "F.27-4", high, "docs:UnregisterWaitEx",
-          "unregistering a wait that calls nobody succeeds, and nothing is called any more") {
+          "UnregisterWait of a wait whose callback does not run succeeds, and there is no callback "
+          "any more") {
     auto const event = automatic_event();
     Callbacks callbacks;
     auto const wait = registered(event, callbacks);
@@ -269,7 +271,7 @@ BEHAVIOUR("win32.wait-unregister-waits", "F.27-4", high, "docs:UnregisterWaitEx"
 }
 
 BEHAVIOUR("win32.wait-unregister-event", "F.27-4", high, "docs:UnregisterWaitEx",
-          "with an event the event is set when the callback is over") {
+          "the event that UnregisterWaitEx is given is set when the callback is over") {
     auto const event = automatic_event();
     auto const entered = automatic_event();
     auto const gate = manual_event();
@@ -288,7 +290,7 @@ BEHAVIOUR("win32.wait-unregister-event", "F.27-4", high, "docs:UnregisterWaitEx"
 }
 
 BEHAVIOUR("win32.wait-unregister-event-idle", "F.27-4", high, "docs:UnregisterWaitEx",
-          "the event is set at once when there is no callback") {
+          "the event that UnregisterWaitEx is given is set at once when no callback runs") {
     auto const event = automatic_event();
     auto const over = automatic_event();
     Callbacks callbacks;
@@ -304,7 +306,7 @@ BEHAVIOUR("win32.wait-unregister-null", "F.27", medium, "docs:UnregisterWait",
 // --- timer queues -----------------------------------------------------------------------------
 
 BEHAVIOUR("win32.timer-queue-once", "F.27", high, "docs:CreateTimerQueueTimer",
-          "a timer without a period calls once, with TRUE") {
+          "a timer of a timer queue without a period calls back once, with TRUE") {
     HANDLE const queue = CreateTimerQueue();
     Callbacks callbacks;
     auto const timer = queue_timer(queue, callbacks, 1);
@@ -317,7 +319,7 @@ BEHAVIOUR("win32.timer-queue-once", "F.27", high, "docs:CreateTimerQueueTimer",
 }
 
 BEHAVIOUR("win32.timer-queue-period", "F.27", high, "docs:CreateTimerQueueTimer",
-          "a timer with a period calls until it is deleted") {
+          "a timer of a timer queue with a period calls back until it is deleted") {
     HANDLE const queue = CreateTimerQueue();
     Callbacks callbacks;
     auto const timer = queue_timer(queue, callbacks, 0, 1);
@@ -332,7 +334,7 @@ BEHAVIOUR("win32.timer-queue-period", "F.27", high, "docs:CreateTimerQueueTimer"
 }
 
 BEHAVIOUR("win32.timer-queue-default", "F.27", high, "docs:CreateTimerQueueTimer",
-          "without a queue the timer is in the process's own, which cannot be deleted") {
+          "CreateTimerQueueTimer without a queue uses the process's own, which cannot be deleted") {
     Callbacks callbacks;
     auto const timer = queue_timer(nullptr, callbacks, 0);
     CHECK(callbacks.reaches(1));
@@ -342,7 +344,7 @@ BEHAVIOUR("win32.timer-queue-default", "F.27", high, "docs:CreateTimerQueueTimer
 }
 
 BEHAVIOUR("win32.timer-queue-change", "F.27", high, "docs:ChangeTimerQueueTimer",
-          "a timer that has not expired can be given another time") {
+          "ChangeTimerQueueTimer gives a timer that has not expired another time") {
     HANDLE const queue = CreateTimerQueue();
     Callbacks callbacks;
     auto const timer = queue_timer(queue, callbacks, an_hour_ms);
@@ -352,7 +354,7 @@ BEHAVIOUR("win32.timer-queue-change", "F.27", high, "docs:ChangeTimerQueueTimer"
 }
 
 BEHAVIOUR("win32.timer-queue-change-expired", "F.27-8", high, "winetest:kernel32 test_timer_queue",
-          "changing a timer that has expired for good does nothing") {
+          "ChangeTimerQueueTimer of a timer that has expired for good does nothing") {
     HANDLE const queue = CreateTimerQueue();
     auto const nothing = manual_event();
     Callbacks callbacks;
@@ -365,8 +367,8 @@ BEHAVIOUR("win32.timer-queue-change-expired", "F.27-8", high, "winetest:kernel32
 }
 
 BEHAVIOUR("win32.timer-queue-delete-running", "F.27-8", high, "docs:DeleteTimerQueueTimer",
-          "deleting a timer during its callback is ERROR_IO_PENDING; with an event, that is set "
-          "when the callback is over") {
+          "DeleteTimerQueueTimer during the callback is ERROR_IO_PENDING; an event it is given is "
+          "set when the callback is over") {
     HANDLE const queue = CreateTimerQueue();
     auto const entered = automatic_event();
     auto const gate = manual_event();
@@ -389,7 +391,8 @@ BEHAVIOUR("win32.timer-queue-delete-running", "F.27-8", high, "docs:DeleteTimerQ
 }
 
 BEHAVIOUR("win32.timer-queue-delete-all", "F.27-8", high, "docs:DeleteTimerQueueEx",
-          "deleting a queue deletes its timers, and waits or signals when the callbacks are over") {
+          "DeleteTimerQueueEx deletes the queue's timers, and waits or signals when the callbacks "
+          "are over") {
     HANDLE const queue = CreateTimerQueue();
     auto const over = automatic_event();
     Callbacks running;
@@ -409,7 +412,7 @@ BEHAVIOUR("win32.timer-queue-delete-all", "F.27-8", high, "docs:DeleteTimerQueue
 }
 
 BEHAVIOUR("win32.timer-queue-serial", "F.27", medium, "docs:CreateTimerQueueTimer",
-          "callbacks with WT_EXECUTEINTIMERTHREAD run one at a time, in one thread") {
+          "callbacks of timers with WT_EXECUTEINTIMERTHREAD run one at a time, in one thread") {
     HANDLE const queue = CreateTimerQueue();
     Callbacks callbacks;
     std::vector<HANDLE> timers;
@@ -421,7 +424,7 @@ BEHAVIOUR("win32.timer-queue-serial", "F.27", medium, "docs:CreateTimerQueueTime
 }
 
 BEHAVIOUR("win32.timer-queue-arguments", "F.27", high, "winetest:kernel32 test_timer_queue",
-          "no timer to delete is ERROR_INVALID_PARAMETER") {
+          "DeleteTimerQueueTimer without a timer is ERROR_INVALID_PARAMETER") {
     HANDLE const queue = CreateTimerQueue();
     CHECK(refused(outcome([&] { return DeleteTimerQueueTimer(queue, nullptr, nullptr); }),
                   ERROR_INVALID_PARAMETER));
@@ -431,7 +434,7 @@ BEHAVIOUR("win32.timer-queue-arguments", "F.27", high, "winetest:kernel32 test_t
 // --- pool work --------------------------------------------------------------------------------
 
 BEHAVIOUR("win32.pool-simple", "Win32", high, "docs:TrySubmitThreadpoolCallback",
-          "a simple callback runs once, in another thread") {
+          "a callback of TrySubmitThreadpoolCallback runs once, in another thread") {
     Callbacks callbacks;
     CHECK(TrySubmitThreadpoolCallback(as_simple, &callbacks, nullptr));
     CHECK(callbacks.reaches(1));
@@ -440,7 +443,8 @@ BEHAVIOUR("win32.pool-simple", "Win32", high, "docs:TrySubmitThreadpoolCallback"
 }
 
 BEHAVIOUR("win32.pool-work", "Win32", high, "docs:SubmitThreadpoolWork",
-          "work runs as often as it is submitted, and waiting for it returns when all have run") {
+          "threadpool work runs as often as it is submitted, and waiting for it returns when all "
+          "have run") {
     Callbacks callbacks;
     auto* const work = CreateThreadpoolWork(as_pool_work, &callbacks, nullptr);
     REQUIRE(work);
@@ -452,7 +456,7 @@ BEHAVIOUR("win32.pool-work", "Win32", high, "docs:SubmitThreadpoolWork",
 }
 
 BEHAVIOUR("win32.pool-work-parallel", "Win32", high, "docs:SubmitThreadpoolWork",
-          "callbacks of one work object run beside each other") {
+          "callbacks of one threadpool work object run beside each other") {
     auto const gate = manual_event();
     Callbacks callbacks;
     callbacks.gate = gate;
@@ -467,7 +471,8 @@ BEHAVIOUR("win32.pool-work-parallel", "Win32", high, "docs:SubmitThreadpoolWork"
 }
 
 BEHAVIOUR("win32.pool-work-cancel", "Win32", high, "docs:WaitForThreadpoolWorkCallbacks",
-          "cancelling drops the callbacks that have not begun and waits for the others") {
+          "WaitForThreadpoolWorkCallbacks that cancels drops the callbacks that have not begun and "
+          "waits for the others") {
     auto const gate = manual_event();
     Callbacks callbacks;
     callbacks.gate = gate;
@@ -491,7 +496,7 @@ BEHAVIOUR("win32.pool-work-cancel", "Win32", high, "docs:WaitForThreadpoolWorkCa
 }
 
 BEHAVIOUR("win32.pool-work-closed", "Win32", high, "docs:CloseThreadpoolWork",
-          "work that is closed while its callbacks are left still runs them") {
+          "threadpool work that is closed while its callbacks are left still runs them") {
     auto const entered = automatic_event();
     auto const gate = manual_event();
     Callbacks callbacks;

@@ -5,7 +5,7 @@
 using namespace ws2::test;
 
 BEHAVIOUR("win32.tls-per-thread", "Win32", high, "docs:TlsSetValue",
-          "every thread has its own value, null at first") {
+          "every thread has its own value of a TLS index, null at first") {
     DWORD const index = TlsAlloc();
     REQUIRE(index != TLS_OUT_OF_INDEXES);
     int here = 0;
@@ -26,7 +26,7 @@ BEHAVIOUR("win32.tls-get-clears-error", "Win32", high, "docs:TlsGetValue",
 }
 
 BEHAVIOUR("win32.tls-reused-index", "Win32", high, "docs:TlsFree",
-          "an index that is given out again starts with null in every thread") {
+          "a TLS index that is given out again starts with null in every thread") {
     DWORD const index = TlsAlloc();
     int here = 0;
     CHECK(TlsSetValue(index, &here));
@@ -37,7 +37,8 @@ BEHAVIOUR("win32.tls-reused-index", "Win32", high, "docs:TlsFree",
 }
 
 BEHAVIOUR("win32.fls-callback", "Win32", high, "docs:FlsAlloc",
-          "the callback gets the value of a thread that ends, and of this one when freed") {
+          "the callback of FlsAlloc gets the value of a thread that ends, and of the calling one "
+          "when the index is freed") {
     static std::atomic<int> total{0};
     auto const add = [](PVOID value) { total += *static_cast<int*>(value); };
     DWORD const index = FlsAlloc(add);

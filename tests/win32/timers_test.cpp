@@ -46,7 +46,7 @@ VOID CALLBACK tell(LPVOID told, DWORD low, DWORD high) {
 }  // namespace
 
 BEHAVIOUR("win32.timer-once", "F.28-1", high, set_docs,
-          "a timer is signalled when its time has come and not before") {
+          "a waitable timer is signalled when its time has come and not before") {
     auto const t = timer(TRUE);
     CHECK_FALSE(is_signalled(t));
     auto const start = GetTickCount64();
@@ -65,7 +65,7 @@ BEHAVIOUR("win32.timer-synchronization", "F.28-3", high, "docs:CreateWaitableTim
 }
 
 BEHAVIOUR("win32.timer-due-at-once", "F.28-1", high, set_docs,
-          "a due time of 0, or in the past, is now") {
+          "a due time of 0, or in the past, sets a waitable timer off at once") {
     auto const t = timer(TRUE);
     for (LONGLONG const due : {LONGLONG{0}, now_in_ticks() - 1000 * ticks_in_ms}) {
         LARGE_INTEGER at;
@@ -77,7 +77,7 @@ BEHAVIOUR("win32.timer-due-at-once", "F.28-1", high, set_docs,
 }
 
 BEHAVIOUR("win32.timer-absolute", "F.28-1", high, set_docs,
-          "a positive due time is a moment of the system's clock") {
+          "a positive due time of a waitable timer is a moment of the system's clock") {
     auto const t = timer(TRUE);
     auto const due = now_in_ticks() + 40 * ticks_in_ms;
     LARGE_INTEGER at;
@@ -88,7 +88,7 @@ BEHAVIOUR("win32.timer-absolute", "F.28-1", high, set_docs,
 }
 
 BEHAVIOUR("win32.timer-period", "F.28-1", high, set_docs,
-          "a timer with a period expires again and again until it is cancelled") {
+          "a waitable timer with a period expires again and again until it is cancelled") {
     auto const t = timer(FALSE);
     CHECK(set_in(t, 0, 1));
     for (int i = 0; i != 5; ++i) CHECK(WaitForSingleObject(t, patience_ms) == WAIT_OBJECT_0);
@@ -97,8 +97,9 @@ BEHAVIOUR("win32.timer-period", "F.28-1", high, set_docs,
     CHECK(WaitForSingleObject(t, glance_ms) == WAIT_TIMEOUT);
 }
 
-BEHAVIOUR("win32.timer-set-resets", "F.28-2", high, set_docs,
-          "setting a timer makes it non-signalled; cancelling leaves it as it is") {
+BEHAVIOUR(
+    "win32.timer-set-resets", "F.28-2", high, set_docs,
+    "SetWaitableTimer makes the timer non-signalled; CancelWaitableTimer leaves it as it is") {
     auto const t = timer(TRUE);
     CHECK(set_in(t, 0));
     CHECK(WaitForSingleObject(t, patience_ms) == WAIT_OBJECT_0);
@@ -109,7 +110,7 @@ BEHAVIOUR("win32.timer-set-resets", "F.28-2", high, set_docs,
 }
 
 BEHAVIOUR("win32.timer-cancel", "F.28-2", high, "docs:CancelWaitableTimer",
-          "a cancelled timer does not expire, and can be set again") {
+          "a waitable timer that was cancelled does not expire, and can be set again") {
     auto const t = timer(TRUE);
     CHECK(set_in(t, 20));
     CHECK(CancelWaitableTimer(t));
@@ -119,8 +120,8 @@ BEHAVIOUR("win32.timer-cancel", "F.28-2", high, "docs:CancelWaitableTimer",
 }
 
 BEHAVIOUR("win32.timer-arguments", "F.28-1", high, set_docs,
-          "a negative period is ERROR_INVALID_PARAMETER, something else than a timer "
-          "ERROR_INVALID_HANDLE") {
+          "SetWaitableTimer with a negative period is ERROR_INVALID_PARAMETER, of something else "
+          "than a timer ERROR_INVALID_HANDLE") {
     auto const t = timer(TRUE);
     auto const event = manual_event();
     CHECK(refused(outcome([&] { return set_in(t, 0, -1); }), ERROR_INVALID_PARAMETER));
@@ -130,7 +131,7 @@ BEHAVIOUR("win32.timer-arguments", "F.28-1", high, set_docs,
 }
 
 BEHAVIOUR("win32.timer-names", "F.28-6", high, "winetest:kernel32 test_waitable_timer",
-          "timers share one set of names with the other objects") {
+          "waitable timers share one set of names with the other objects") {
     WSASetLastError(untouched);
     UniqueHandle const first{CreateWaitableTimerA(nullptr, TRUE, "ws2shim timer")};
     CHECK(GetLastError() == 0);
@@ -165,7 +166,7 @@ BEHAVIOUR("win32.timer-ex", "F.28-7", medium, "docs:CreateWaitableTimerExW",
 }
 
 BEHAVIOUR("win32.timer-with-others", "F.28-3", high, "docs:WaitForMultipleObjects",
-          "a wait for all takes a timer together with the rest") {
+          "a wait for all takes a waitable timer together with the rest") {
     auto const t = timer(FALSE);
     auto const event = automatic_event();
     std::array<HANDLE, 2> const both{t, event};
@@ -178,8 +179,8 @@ BEHAVIOUR("win32.timer-with-others", "F.28-3", high, "docs:WaitForMultipleObject
 }
 
 BEHAVIOUR("win32.timer-routine", "F.28-4", high, set_docs,
-          "the routine runs in an alertable wait of the thread that set the timer, with the moment "
-          "it expired") {
+          "the routine of SetWaitableTimer runs in an alertable wait of the thread that set the "
+          "timer, with the moment it expired") {
     Told told;
     auto const t = timer(TRUE);
     auto const before = now_in_ticks();
@@ -205,8 +206,9 @@ BEHAVIOUR("win32.timer-routine-other-thread", "F.28-4", high, set_docs,
     CHECK(SleepEx(patience_ms, TRUE) == WAIT_IO_COMPLETION);
 }
 
-BEHAVIOUR("win32.timer-routine-taken-back", "F.28-2", high, "docs:CancelWaitableTimer",
-          "cancelling a timer, or setting it again, takes back a routine that has not run") {
+BEHAVIOUR(
+    "win32.timer-routine-taken-back", "F.28-2", high, "docs:CancelWaitableTimer",
+    "CancelWaitableTimer, and setting the timer again, take back a routine that has not run") {
     Told told;
     auto const t = timer(TRUE);
     CHECK(set_in(t, 0, 0, tell, &told));
@@ -221,7 +223,7 @@ BEHAVIOUR("win32.timer-routine-taken-back", "F.28-2", high, "docs:CancelWaitable
 }
 
 BEHAVIOUR("win32.timer-routine-once", "F.28-4", medium, set_docs,
-          "the routine of a timer with a period waits once, however often that expires") {
+          "the routine of a waitable timer with a period waits once, however often that expires") {
     Told told;
     auto const t = timer(FALSE);
     constexpr LONG period_ms = 50;
@@ -235,7 +237,7 @@ BEHAVIOUR("win32.timer-routine-once", "F.28-4", medium, set_docs,
 }
 
 BEHAVIOUR("win32.timer-thread-ends", "F.28-4", high, set_docs,
-          "the end of the thread that set a timer with a routine stops the timer") {
+          "the end of the thread that set a waitable timer with a routine stops the timer") {
     Told told;
     auto const t = timer(TRUE);
     Thread const setter{[&] { return set_in(t, 60, 0, tell, &told); }};
@@ -245,7 +247,7 @@ BEHAVIOUR("win32.timer-thread-ends", "F.28-4", high, set_docs,
 }
 
 BEHAVIOUR("win32.timer-closed", "F.28", medium, "inferred",
-          "a timer that is closed runs no routine") {
+          "a waitable timer that is closed runs no routine") {
     Told told;
     auto t = timer(TRUE);
     CHECK(set_in(t, 0, 0, tell, &told));

@@ -109,7 +109,7 @@ BEHAVIOUR("win32.wait-all-twice", "Win32", high, "docs:WaitForMultipleObjects",
 }
 
 BEHAVIOUR("win32.wait-64", "Win32", high, "docs:WaitForMultipleObjects",
-          "64 objects can be waited for, and the last one ends the wait") {
+          "WaitForMultipleObjects waits for 64 objects, and the last one ends the wait") {
     std::vector<UniqueHandle> events;
     std::array<HANDLE, MAXIMUM_WAIT_OBJECTS> handles{};
     for (auto& handle : handles) handle = events.emplace_back(automatic_event());
@@ -129,7 +129,7 @@ BEHAVIOUR("win32.wait-stale-handle", "Win32", high, "docs:WaitForSingleObject",
 }
 
 BEHAVIOUR("win32.wait-time", "Win32", high, "docs:WaitForSingleObject",
-          "a wait that times out has lasted as long as it was told") {
+          "WaitForSingleObject that times out has lasted as long as it was told") {
     auto const event = manual_event();
     auto const start = GetTickCount64();
     CHECK(WaitForSingleObject(event, 30) == WAIT_TIMEOUT);
@@ -137,7 +137,8 @@ BEHAVIOUR("win32.wait-time", "Win32", high, "docs:WaitForSingleObject",
 }
 
 BEHAVIOUR("win32.event-names", "Win32", high, "docs:CreateEventW",
-          "a name gives the object that exists, with ERROR_ALREADY_EXISTS, whatever is asked for") {
+          "CreateEvent with a name that exists gives that object, with ERROR_ALREADY_EXISTS, "
+          "whatever else is asked for") {
     UniqueHandle const first{CreateEventA(nullptr, TRUE, TRUE, "ws2shim names")};
     CHECK(GetLastError() == 0);
     UniqueHandle const second{CreateEventW(nullptr, FALSE, FALSE, L"ws2shim names")};
@@ -151,7 +152,7 @@ BEHAVIOUR("win32.event-names", "Win32", high, "docs:CreateEventW",
 }
 
 BEHAVIOUR("win32.event-name-ends", "Win32", high, "docs:CreateEventW",
-          "a name is gone with the last handle") {
+          "the name of an event is gone with the last handle") {
     UniqueHandle event{CreateEventA(nullptr, TRUE, FALSE, "ws2shim short-lived")};
     event.reset();
     CHECK(refused(outcome([] {
@@ -235,7 +236,8 @@ BEHAVIOUR("wsa-event.life", "F.1-34 F.1-35", high, "docs:WSACreateEvent",
 }
 
 BEHAVIOUR("wsa-event.wait-arguments", "F.1-33", high, "docs:WSAWaitForMultipleEvents",
-          "no event, or more than 64, fails with WSA_INVALID_PARAMETER") {
+          "WSAWaitForMultipleEvents for no event, or for more than 64, fails with "
+          "WSA_INVALID_PARAMETER") {
     std::array<WSAEVENT, 65> events{};
     auto const event = manual_event();
     events.fill(event);

@@ -116,7 +116,8 @@ BEHAVIOUR("win32.keys-untouched", "Win32", high, "docs:GetAsyncKeyState",
 }
 
 BEHAVIOUR("win32.window-classes", "Win32", high, "docs:RegisterClassA",
-          "a name is registered once, found whatever its letters, and kept while it has windows") {
+          "the name of a window class is registered once, found whatever its letters, and kept "
+          "while it has windows") {
     WindowClass const made{"ws2 Classes"};
     WNDCLASSA again{};
     again.lpfnWndProc = remember;
@@ -136,7 +137,7 @@ BEHAVIOUR("win32.window-classes", "Win32", high, "docs:RegisterClassA",
 }
 
 BEHAVIOUR("win32.window-class-unknown", "Win32", high, "docs:System Error Codes",
-          "a class that was never registered has no windows") {
+          "CreateWindow of a class that was never registered is ERROR_CANNOT_FIND_WND_CLASS") {
     CHECK(refused(outcome([] {
                       return as_value(CreateWindowA("ws2 none", "", 0, 0, 0, 0, 0, nullptr, nullptr,
                                                     nullptr, nullptr));
@@ -172,8 +173,8 @@ BEHAVIOUR("win32.window-text", "Win32", high, "docs:SetWindowTextA",
 }
 
 BEHAVIOUR("win32.window-children", "Win32", high, "docs:DestroyWindow",
-          "a child, here a static text, is found by its number, keeps a text and ends with its "
-          "parent") {
+          "a child window, here a static text, is found by its number, keeps a text and ends with "
+          "its parent") {
     WindowClass const made{"ws2 parent"};
     HWND const window = made.make();
     std::array<char, 16> text{};
@@ -202,7 +203,8 @@ BEHAVIOUR("win32.window-words", "Win32", high, "docs:SetWindowLongPtrA",
 }
 
 BEHAVIOUR("win32.message-order", "Win32", high, message_docs,
-          "posted messages come in order, sent ones at once, WM_QUIT last") {
+          "GetMessage returns posted messages in order and WM_QUIT last; sent ones are delivered "
+          "at once") {
     WindowClass const made{"ws2 order"};
     HWND const window = made.make();
     while (peek().message != WM_NULL)
@@ -227,7 +229,8 @@ BEHAVIOUR("win32.message-order", "Win32", high, message_docs,
 }
 
 BEHAVIOUR("win32.message-filter", "Win32", high, message_docs,
-          "messages are asked for by number and by window; looking does not take") {
+          "PeekMessage and GetMessage are asked for messages by number and by window; looking does "
+          "not take") {
     WindowClass const made{"ws2 filter"};
     HWND const window = made.make();
     CHECK(PostMessageA(window, note, 1, 0));
@@ -247,7 +250,7 @@ BEHAVIOUR("win32.message-filter", "Win32", high, message_docs,
 }
 
 BEHAVIOUR("win32.message-timer", "Win32", high, "docs:SetTimer",
-          "a timer ticks as WM_TIMER until it is killed") {
+          "a timer of SetTimer ticks as WM_TIMER until it is killed") {
     WindowClass const made{"ws2 timer"};
     HWND const window = made.make();
     CHECK(SetTimer(window, 5, 10, nullptr) != 0);
@@ -282,13 +285,14 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("win32.message-thread-unknown", "Win32", high, "docs:PostThreadMessageA",
-          "a thread that does not exist has no messages") {
+          "PostThreadMessage to a thread that does not exist is ERROR_INVALID_THREAD_ID") {
     CHECK(refused(outcome([] { return PostThreadMessageA(0xFFFFFFF0, note, 0, 0); }),
                   ERROR_INVALID_THREAD_ID));
 }
 
 BEHAVIOUR("win32.message-wait", "Win32", high, "docs:MsgWaitForMultipleObjects",
-          "a wait ends for an object or for a new message; one that was seen does not end it") {
+          "MsgWaitForMultipleObjects ends for an object or for a new message; one that was seen "
+          "does not end it") {
     WindowClass const made{"ws2 wait"};
     HWND const window = made.make();
     while (peek().message != WM_NULL)

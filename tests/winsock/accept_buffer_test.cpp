@@ -89,7 +89,7 @@ BEHAVIOUR("accept-buffer.exported", "B.7-29", high, accept_docs,
 }
 
 BEHAVIOUR("accept-buffer.filled", "B.7-29", high, "winetest:test_AcceptEx",
-          "what AcceptEx has written are the names of both ends, 16 bytes each") {
+          "AcceptEx writes the names of both ends into its buffer, 16 bytes each for IPv4") {
     auto const accept_ex = extension_function<LPFN_ACCEPTEX>(WSAID_ACCEPTEX);
     REQUIRE(accept_ex);
     auto const listening = listener();

@@ -39,7 +39,8 @@ bool talk(SOCKET client, SOCKET server) {
 // --- what is refused ----------------------------------------------------------------------------
 
 BEHAVIOUR("accept-ex.bad-sockets", "B.7-2 B.7-3 B.7-4", high, accept_ex_test,
-          "no socket is WSAENOTSOCK, whichever it is; one that does not listen is WSAEINVAL") {
+          "AcceptEx with a handle that is no socket is WSAENOTSOCK, whichever it is; with a "
+          "listener that does not listen WSAEINVAL") {
     auto const listening = listener();
     auto const bound = bound_stream();
     auto const acceptor = stream_socket();
@@ -72,8 +73,8 @@ BEHAVIOUR("accept-ex.bad-memory", "B.7-5 B.7-6 B.7-7", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.bad-acceptors", "B.7-12 F.18-6", high, accept_ex_test,
-          "the socket to accept into must be neither bound nor connected, and of the listener's "
-          "kind") {
+          "the socket that AcceptEx accepts into must be neither bound nor connected, and of the "
+          "listener's kind") {
     auto const listening = listener();
     auto const pair = tcp_pair();
     auto const bound = bound_stream();
@@ -84,8 +85,9 @@ BEHAVIOUR("accept-ex.bad-acceptors", "B.7-12 F.18-6", high, accept_ex_test,
         CHECK_THAT(accepted(listening, acceptor, rooms, &overlap), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("accept-ex.refused-touches", "B.7-17", high, accept_ex_test,
-          "a refusal has set Internal to STATUS_PENDING and left InternalHigh alone") {
+BEHAVIOUR(
+    "accept-ex.refused-touches", "B.7-17", high, accept_ex_test,
+    "an AcceptEx that is refused has set Internal to STATUS_PENDING and left InternalHigh alone") {
     auto const listening = listener();
     auto const bound = bound_stream();
     AcceptRooms rooms;
@@ -97,8 +99,8 @@ BEHAVIOUR("accept-ex.refused-touches", "B.7-17", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.busy-acceptor", "B.7-13 B.7-14", high, accept_ex_test,
-          "a socket that waits for its connection can be used for no other: AcceptEx and connect "
-          "are WSAEINVAL") {
+          "a socket that waits in AcceptEx for its connection can be used for no other: AcceptEx "
+          "and connect are WSAEINVAL") {
     auto const listening = listener();
     Acceptance waiting;
     REQUIRE(waiting.begins(listening));
@@ -140,7 +142,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("accept-ex.exported", "F.18-13", medium, "docs:AcceptEx",
-          "mswsock exports AcceptEx, too") {
+          "mswsock.dll exports AcceptEx by its name") {
     auto const listening = listener();
     Acceptance waiting;
     DWORD count = 0xdeadbeef;
@@ -266,7 +268,7 @@ BEHAVIOUR("accept-ex.non-blocking", "F.18-11", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.own-mode", "F.18-11", medium, "docs:AcceptEx",
-          "the accepted socket keeps its own mode") {
+          "a socket that AcceptEx has accepted into keeps its own blocking mode") {
     auto const listening = listener();
     Acceptance waiting;
     set_non_blocking(waiting.acceptor);
@@ -277,7 +279,8 @@ BEHAVIOUR("accept-ex.own-mode", "F.18-11", medium, "docs:AcceptEx",
 }
 
 BEHAVIOUR("accept-ex.ipv6", "F.18-6", high, "docs:AcceptEx",
-          "IPv6 has the same rules; a socket of the other family is WSAEINVAL") {
+          "AcceptEx works for IPv6 as for IPv4; a socket to accept into of the other family is "
+          "WSAEINVAL") {
     auto const listening = listener(AF_INET6);
     Acceptance waiting;
     CHECK_THAT(accepted(listening, waiting.acceptor, waiting.rooms, &waiting.overlap),
@@ -324,8 +327,9 @@ BEHAVIOUR("accept-ex.before-accept", "F.18-1", high, accept_ex_test,
     CHECK(talk(second, server));
 }
 
-BEHAVIOUR("accept-ex.silent-client", "F.18-8 F.18-7", medium, "docs:AcceptEx",
-          "a client that says nothing holds up nobody else, and SO_CONNECT_TIME finds it out") {
+BEHAVIOUR(
+    "accept-ex.silent-client", "F.18-8 F.18-7", medium, "docs:AcceptEx",
+    "a client that says nothing holds up no other AcceptEx, and SO_CONNECT_TIME finds it out") {
     auto const listening = listener();
     Acceptance silent{4};
     Acceptance other{4};
@@ -346,7 +350,7 @@ BEHAVIOUR("accept-ex.silent-client", "F.18-8 F.18-7", medium, "docs:AcceptEx",
 }
 
 BEHAVIOUR("accept-ex.no-readiness", "B.6-3", high, "winetest:afd test_poll",
-          "a connection that a waiting AcceptEx takes makes the listener readable for nobody") {
+          "a connection that a waiting AcceptEx takes makes the listener readable for no select") {
     auto const listening = listener();
     Acceptance waiting;
     REQUIRE(waiting.begins(listening));
@@ -422,7 +426,7 @@ BEHAVIOUR("accept-ex.cancel-one", "F.16-2", high, "docs:CancelIoEx",
 }
 
 BEHAVIOUR("accept-ex.cancel-silent", "F.16-2", medium, "docs:CancelIoEx",
-          "an AcceptEx that has a connection and waits for its first byte can be cancelled, too") {
+          "an AcceptEx that has a connection and waits for its first byte can still be cancelled") {
     auto const listening = listener();
     Acceptance waiting{4};
     REQUIRE(waiting.begins(listening));
@@ -449,8 +453,8 @@ BEHAVIOUR("accept-ex.close-listener", "B.7-24 F.4-20", high, accept_ex_test,
 }
 
 BEHAVIOUR("accept-ex.close-acceptor", "B.7-23 F.4-20", high, accept_ex_test,
-          "closing the socket to accept into ends it with STATUS_CANCELLED; the connection is the "
-          "next one's") {
+          "closing the socket to accept into ends AcceptEx with STATUS_CANCELLED; the connection "
+          "is the next one's") {
     auto const listening = listener();
     Acceptance waiting;
     REQUIRE(waiting.begins(listening));
@@ -499,8 +503,8 @@ BEHAVIOUR("accept-ex.thread-ends", "B.7-27", medium, "docs:AcceptEx",
 // --- ports --------------------------------------------------------------------------------------
 
 BEHAVIOUR("accept-ex.port", "B.7-26 F.18-3", high, "winetest:test_completion_port",
-          "the packet goes to the listener's port with the listener's key, also when the listener "
-          "got its port later; the accepted socket's own does not matter") {
+          "the packet of AcceptEx goes to the listener's port with the listener's key, also when "
+          "the listener got its port later; a port of the accepted socket does not matter") {
     auto const listening = listener();
     Port const port;
     Port const other;
@@ -531,8 +535,8 @@ BEHAVIOUR("accept-ex.port", "B.7-26 F.18-3", high, "winetest:test_completion_por
 }
 
 BEHAVIOUR("accept-ex.port-data", "B.7-26 B.7-18", high, "winetest:test_completion_port",
-          "with data the packet comes behind the first byte; the socket can be given the same port "
-          "before or after") {
+          "the packet of an AcceptEx that waits for data comes behind the first byte; the accepted "
+          "socket can be given the same port before or after") {
     auto const listening = listener();
     Port const port;
     REQUIRE(port.take(listening, 1));
@@ -557,8 +561,8 @@ BEHAVIOUR("accept-ex.port-data", "B.7-26 B.7-18", high, "winetest:test_completio
 }
 
 BEHAVIOUR("accept-ex.port-close", "B.7-24 F.18-4", high, "winetest:test_completion_port",
-          "what had come before the accepted socket was closed is reported; what had not is "
-          "ERROR_OPERATION_ABORTED with the listener's key") {
+          "an AcceptEx that had ended before its accepted socket was closed is reported as it "
+          "ended, one that had not as ERROR_OPERATION_ABORTED with the listener's key") {
     auto listening = listener();
     Port const port;
     REQUIRE(port.take(listening, 5));
@@ -584,7 +588,7 @@ BEHAVIOUR("accept-ex.port-close", "B.7-24 F.18-4", high, "winetest:test_completi
 
 BEHAVIOUR(
     "accept-ex.many", "F.18-2", high, "docs:AcceptEx",
-    "fifty calls of AcceptEx and fifty clients, each with its first message, make fifty packets") {
+    "fifty calls of AcceptEx and fifty clients, each with its first message, queue fifty packets") {
     constexpr std::size_t many = 50;
     auto const listening = listener(AF_INET, SOMAXCONN);
     Port const port;
@@ -610,8 +614,9 @@ BEHAVIOUR(
     CHECK(port.is_empty());
 }
 
-BEHAVIOUR("accept-ex.duplicated-listener", "B.7-25", high, "winetest:test_completion_port",
-          "closing one of two handles of the listener ends nothing, closing the last one does") {
+BEHAVIOUR(
+    "accept-ex.duplicated-listener", "B.7-25", high, "winetest:test_completion_port",
+    "closing one of two handles of the listener does not end AcceptEx, closing the last one does") {
     auto listening = listener();
     WSAPROTOCOL_INFOW info;
     REQUIRE(WSADuplicateSocketW(listening, GetCurrentProcessId(), &info) == 0);
@@ -628,8 +633,8 @@ BEHAVIOUR("accept-ex.duplicated-listener", "B.7-25", high, "winetest:test_comple
 // --- the accepted socket ------------------------------------------------------------------------
 
 BEHAVIOUR("accept-ex.without-context", "B.7-30 B.7-31", medium, "docs:AcceptEx",
-          "before SO_UPDATE_ACCEPT_CONTEXT data can be moved, but getpeername and shutdown are "
-          "WSAENOTCONN and getsockname is WSAEINVAL") {
+          "a socket from AcceptEx can send and receive before SO_UPDATE_ACCEPT_CONTEXT, but "
+          "getpeername and shutdown are WSAENOTCONN and getsockname is WSAEINVAL") {
     auto const listening = listener();
     Acceptance waiting;
     REQUIRE(waiting.begins(listening));
@@ -663,7 +668,7 @@ BEHAVIOUR("accept-ex.update-context", "B.7-32", high, "docs:AcceptEx",
 }
 
 BEHAVIOUR("accept-ex.inherits-options", "B.7-32 B.7-33", medium, "docs:AcceptEx",
-          "the listener's options are the accepted socket's behind SO_UPDATE_ACCEPT_CONTEXT") {
+          "a socket from AcceptEx has the listener's options behind SO_UPDATE_ACCEPT_CONTEXT") {
     auto const listening = listener();
     DWORD const milliseconds = 12'345;
     REQUIRE(setsockopt(listening, SOL_SOCKET, SO_RCVTIMEO,
@@ -710,7 +715,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("accept-ex.result", "F.17-1 B.7-16", high, "docs:AcceptEx",
-          "WSAGetOverlappedResult on the listener reports the end") {
+          "WSAGetOverlappedResult on the listener reports the end of AcceptEx") {
     auto const listening = listener();
     Acceptance waiting{4};
     REQUIRE(waiting.begins(listening));

@@ -289,8 +289,9 @@ BEHAVIOUR("accept.reset-in-queue", "B.1-7", medium, "docs:accept; python/cpython
     CHECK(remote_address(accepted) == local_address(next));
 }
 
-BEHAVIOUR("accept.inheritable", "B.3-9", medium, "docs:WSASocket",
-          "a socket's handle is inheritable, with WSA_FLAG_NO_HANDLE_INHERIT it is not") {
+BEHAVIOUR(
+    "accept.inheritable", "B.3-9", medium, "docs:WSASocket",
+    "the handle of a socket is inheritable, unless it was made with WSA_FLAG_NO_HANDLE_INHERIT") {
     auto const is_inheritable = [](SOCKET s) {
         DWORD flags = 0;
         REQUIRE(GetHandleInformation(reinterpret_cast<HANDLE>(s), &flags));

@@ -131,7 +131,8 @@ BEHAVIOURS(wait_rows, row) {
 }
 
 BEHAVIOUR("alertable.ready", "E.9-11 0.3-8 F.15-4", high, "winetest:test_select",
-          "a call that finds something ready runs no APC; it runs in the next alertable wait") {
+          "a blocking call that finds something ready runs no APC; the APC runs in the next "
+          "alertable wait") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "x", 1, 0) == 1);
     REQUIRE(await(pair.server, Ready::to_read));

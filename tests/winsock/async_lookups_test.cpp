@@ -41,9 +41,9 @@ bool is_answer(MSG const& message, HANDLE request, int error = 0) {
 
 }  // namespace
 
-BEHAVIOUR(
-    "async-lookup.host", "E.15-52", medium, docs,
-    "a host's entry is in the caller's buffer, with all it points to, when the message comes") {
+BEHAVIOUR("async-lookup.host", "E.15-52", medium, docs,
+          "WSAAsyncGetHostByName has put a host's entry into the caller's buffer, with all it "
+          "points to, when its message comes") {
     SocketWindow const window;
     AnswerBuffer buffer;
     HANDLE const request =
@@ -65,7 +65,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("async-lookup.services", "E.15-52", medium, "docs:WSAAsyncGetServByName",
-          "services are found by name and by port") {
+          "WSAAsyncGetServByName and WSAAsyncGetServByPort find services by name and by port") {
     SocketWindow const window;
     AnswerBuffer buffer;
     HANDLE request =
@@ -80,7 +80,8 @@ BEHAVIOUR("async-lookup.services", "E.15-52", medium, "docs:WSAAsyncGetServByNam
 }
 
 BEHAVIOUR("async-lookup.protocols", "E.15-52 E.15-53", medium, "docs:WSAAsyncGetProtoByName",
-          "protocols are found by name and by number; an unknown one is reported as WSANO_DATA") {
+          "WSAAsyncGetProtoByName and WSAAsyncGetProtoByNumber find protocols; an unknown one is "
+          "reported as WSANO_DATA") {
     SocketWindow const window;
     AnswerBuffer buffer;
     HANDLE request = WSAAsyncGetProtoByName(window, told, "udp", buffer.data(), buffer.size());
@@ -94,7 +95,8 @@ BEHAVIOUR("async-lookup.protocols", "E.15-52 E.15-53", medium, "docs:WSAAsyncGet
 }
 
 BEHAVIOUR("async-lookup.small-buffer", "E.15-53", medium, docs,
-          "a buffer that is too small is WSAENOBUFS, with the size that would do") {
+          "the message of a WSAAsyncGetHostByName whose buffer is too small says WSAENOBUFS, with "
+          "the size that would do") {
     SocketWindow const window;
     AnswerBuffer buffer;
     HANDLE request = WSAAsyncGetProtoByName(window, told, "tcp", buffer.data(), 4);
@@ -107,7 +109,8 @@ BEHAVIOUR("async-lookup.small-buffer", "E.15-53", medium, docs,
 }
 
 BEHAVIOUR("async-lookup.cancel", "E.15-54", medium, "docs:WSACancelAsyncRequest",
-          "a request that was answered cannot be cancelled; one that never was is WSAEINVAL") {
+          "WSACancelAsyncRequest of a request that was answered is WSAEALREADY, of one that never "
+          "was WSAEINVAL") {
     SocketWindow const window;
     AnswerBuffer buffer;
     HANDLE const request =

@@ -40,7 +40,8 @@ int take(SOCKET s, int length = 1, int flags = 0) {
 }  // namespace
 
 BEHAVIOUR("async-select.connected", "F.1-18 F.1-21 F.1-24", high, "winetest:test_connect_events",
-          "on a connected socket FD_WRITE is posted, at every call, and FD_CONNECT is not") {
+          "WSAAsyncSelect: on a connected socket FD_WRITE is posted, at every call, and FD_CONNECT "
+          "is not") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     for (int time = 0; time != 2; ++time) {
@@ -51,7 +52,7 @@ BEHAVIOUR("async-select.connected", "F.1-18 F.1-21 F.1-24", high, "winetest:test
 }
 
 BEHAVIOUR("async-select.read-once", "F.1-17 F.9-5", high, "winetest:test_read_events",
-          "FD_READ is posted once until a receive, then again while data is left") {
+          "WSAAsyncSelect: FD_READ is posted once until a receive, then again while data is left") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ) == 0);
@@ -70,7 +71,7 @@ BEHAVIOUR("async-select.read-once", "F.1-17 F.9-5", high, "winetest:test_read_ev
 }
 
 BEHAVIOUR("async-select.peek", "F.9-6", medium, docs,
-          "a receive that leaves the data has FD_READ posted again") {
+          "WSAAsyncSelect: a receive that leaves the data has FD_READ posted again") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ) == 0);
@@ -94,7 +95,7 @@ BEHAVIOUR("async-select.read-at-call", "F.1-9", high, "winetest:test_read_events
 }
 
 BEHAVIOUR("async-select.order-at-call", "F.1-9", high, "winetest:test_read_events",
-          "of what is the case already FD_READ is reported before FD_WRITE") {
+          "WSAAsyncSelect reports FD_READ before FD_WRITE when both are the case already") {
     auto const pair = tcp_pair();
     give(pair.server, "a");
     REQUIRE(await(pair.client, Ready::to_read));
@@ -105,10 +106,9 @@ BEHAVIOUR("async-select.order-at-call", "F.1-9", high, "winetest:test_read_event
     CHECK(window.nothing_comes() == 0);
 }
 
-BEHAVIOUR(
-    "async-select.accept", "F.1-20 F.1-14", high, "winetest:test_accept_events",
-    "FD_ACCEPT is posted once until accept, then again while clients wait; the accepted socket "
-    "is selected as the listener is") {
+BEHAVIOUR("async-select.accept", "F.1-20 F.1-14", high, "winetest:test_accept_events",
+          "WSAAsyncSelect: FD_ACCEPT is posted once until accept, then again while clients wait; "
+          "the accepted socket is selected as the listener is") {
     auto const listening = listener();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(listening, window, told, FD_ACCEPT | FD_READ | FD_WRITE) == 0);
@@ -134,7 +134,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("async-select.connect", "F.1-21", high, "winetest:test_connect_events",
-          "a connect that succeeds posts FD_CONNECT, then FD_WRITE") {
+          "WSAAsyncSelect: a connect that succeeds posts FD_CONNECT, then FD_WRITE") {
     auto const listening = listener();
     auto const target = local_address(listening);
     auto const s = stream_socket();
@@ -147,8 +147,9 @@ BEHAVIOUR("async-select.connect", "F.1-21", high, "winetest:test_connect_events"
     CHECK(window.nothing_comes() == 0);
 }
 
-BEHAVIOUR("async-select.refused", "F.8-14", high, "winetest:test_connect_events",
-          "a connect that fails posts FD_CONNECT with the error, once, and no FD_WRITE") {
+BEHAVIOUR(
+    "async-select.refused", "F.8-14", high, "winetest:test_connect_events",
+    "WSAAsyncSelect: a connect that fails posts FD_CONNECT with the error, once, and no FD_WRITE") {
     auto const target = nobody();
     auto const s = stream_socket();
     SocketWindow const window;
@@ -160,7 +161,7 @@ BEHAVIOUR("async-select.refused", "F.8-14", high, "winetest:test_connect_events"
 }
 
 BEHAVIOUR("async-select.close", "F.1-22", high, "winetest:test_close_events",
-          "the peer's end posts FD_CLOSE with 0, once") {
+          "WSAAsyncSelect: the peer's end posts FD_CLOSE with 0, once") {
     auto pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_CLOSE | FD_READ) == 0);
@@ -171,7 +172,7 @@ BEHAVIOUR("async-select.close", "F.1-22", high, "winetest:test_close_events",
 }
 
 BEHAVIOUR("async-select.reset", "F.8-13", high, "winetest:test_close_events",
-          "a reset posts FD_CLOSE with WSAECONNABORTED, at every call") {
+          "WSAAsyncSelect: a reset posts FD_CLOSE with WSAECONNABORTED, at every call") {
     auto pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_CLOSE) == 0);
@@ -181,8 +182,9 @@ BEHAVIOUR("async-select.reset", "F.8-13", high, "winetest:test_close_events",
     CHECK(is_event(window.next(), pair.client, FD_CLOSE, WSAECONNABORTED));
 }
 
-BEHAVIOUR("async-select.urgent", "C.7-4", high, "winetest:test_oob_events",
-          "FD_OOB is posted for urgent data, and again at every call while it waits") {
+BEHAVIOUR(
+    "async-select.urgent", "C.7-4", high, "winetest:test_oob_events",
+    "WSAAsyncSelect: FD_OOB is posted for urgent data, and again at every call while it waits") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_OOB) == 0);
@@ -194,8 +196,9 @@ BEHAVIOUR("async-select.urgent", "C.7-4", high, "winetest:test_oob_events",
     CHECK(window.nothing_comes() == 0);
 }
 
-BEHAVIOUR("async-select.datagrams", "F.1-17 F.1-27", high, "winetest:test_connect_events",
-          "a datagram socket has FD_WRITE even unbound; FD_READ comes per receive") {
+BEHAVIOUR(
+    "async-select.datagrams", "F.1-17 F.1-27", high, "winetest:test_connect_events",
+    "WSAAsyncSelect: a datagram socket has FD_WRITE even unbound; FD_READ comes per receive") {
     auto const pair = udp_pair();
     SocketWindow const window;
     auto const unbound = datagram_socket();
@@ -212,8 +215,9 @@ BEHAVIOUR("async-select.datagrams", "F.1-17 F.1-27", high, "winetest:test_connec
     CHECK(window.nothing_comes() == 0);
 }
 
-BEHAVIOUR("async-select.write-again", "F.1-18", high, "winetest:test_write_events",
-          "after a send that would have blocked FD_WRITE is posted when there is room") {
+BEHAVIOUR(
+    "async-select.write-again", "F.1-18", high, "winetest:test_write_events",
+    "WSAAsyncSelect: after a send that would have blocked FD_WRITE is posted when there is room") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_WRITE) == 0);
@@ -246,7 +250,8 @@ BEHAVIOUR("async-select.cancelled", "F.9-2 F.9-8 F.1-24", high, docs,
 }
 
 BEHAVIOUR("async-select.non-blocking", "F.1-2 F.1-3", high, "winetest:test_fionbio",
-          "the socket does not block, and cannot be made to while it is selected") {
+          "WSAAsyncSelect makes the socket non-blocking, and it cannot be made blocking while it "
+          "is selected") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ) == 0);
@@ -257,7 +262,7 @@ BEHAVIOUR("async-select.non-blocking", "F.1-2 F.1-3", high, "winetest:test_fionb
 }
 
 BEHAVIOUR("async-select.event-instead", "F.8-19 F.1-4", high, docs,
-          "WSAEventSelect ends the messages, and WSAAsyncSelect the event") {
+          "WSAEventSelect ends the messages of WSAAsyncSelect, and WSAAsyncSelect the event") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     WSAEVENT const event = WSACreateEvent();
@@ -286,8 +291,9 @@ BEHAVIOUR("async-select.other-thread", "F.9-1", high, "winetest:test_iocp",
     CHECK(is_event(window.next(), pair.client, FD_READ));
 }
 
-BEHAVIOUR("async-select.window-gone", "F.9-7 F.1-16", medium, docs,
-          "a window that was destroyed is WSAEINVAL, and is told nothing") {
+BEHAVIOUR(
+    "async-select.window-gone", "F.9-7 F.1-16", medium, docs,
+    "WSAAsyncSelect for a window that was destroyed is WSAEINVAL, and no message is posted to it") {
     auto const pair = tcp_pair();
     HWND gone = nullptr;
     {
@@ -302,7 +308,7 @@ BEHAVIOUR("async-select.window-gone", "F.9-7 F.1-16", medium, docs,
 }
 
 BEHAVIOUR("async-select.failed-receive", "F.1-17 F.8-5", high, "winetest:test_read_events",
-          "a receive of a length below 0 fails, and has FD_READ posted again") {
+          "WSAAsyncSelect: a receive of a length below 0 fails, and has FD_READ posted again") {
     auto const pair = tcp_pair();
     SocketWindow const window;
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ) == 0);
@@ -313,7 +319,8 @@ BEHAVIOUR("async-select.failed-receive", "F.1-17 F.8-5", high, "winetest:test_re
 }
 
 BEHAVIOUR("async-select.close-handle", "F.9-4 E.7-10", high, "winetest:test_iocp",
-          "CloseHandle posts FD_CLOSE when a receive is under way; closesocket does not") {
+          "WSAAsyncSelect: CloseHandle posts FD_CLOSE when a receive is under way; closesocket "
+          "does not") {
     SocketWindow const window;
     for (bool const by_handle : {true, false}) {
         Transfer receive;
@@ -332,8 +339,9 @@ BEHAVIOUR("async-select.close-handle", "F.9-4 E.7-10", high, "winetest:test_iocp
     }
 }
 
-BEHAVIOUR("async-select.overlapped-receive", "F.9-3", high, "winetest:test_iocp",
-          "a receive that is under way takes what comes, and no FD_READ is posted") {
+BEHAVIOUR(
+    "async-select.overlapped-receive", "F.9-3", high, "winetest:test_iocp",
+    "WSAAsyncSelect: a receive that is under way takes what comes, and no FD_READ is posted") {
     SocketWindow const window;
     Transfer receive;
     auto const pair = tcp_pair();

@@ -129,7 +129,7 @@ BEHAVIOUR("bind.in-use", "E.3-11", high, "winetest:test_bind, test_reuseaddr",
 }
 
 BEHAVIOUR("bind.stream-and-datagram", "E.3-19", high, "winetest:test_bind",
-          "a stream and a datagram socket may have the same port") {
+          "a stream and a datagram socket may be bound to the same port") {
     auto const stream = bound_stream();
     CHECK_THAT(bind4(datagram_socket(), in4(INADDR_LOOPBACK, local_address(stream).port())),
                ReturnsAndResets(0));
@@ -200,7 +200,8 @@ BEHAVIOUR("bind.low-port", "E.3-13", medium, "docs:bind",
 }
 
 BEHAVIOUR("bind.scope", "E.3-8", high, "winetest:test_bind",
-          "an IPv6 loopback address of another scope is not local, of scope 0 it is") {
+          "bind to the IPv6 loopback address with another scope is WSAEADDRNOTAVAIL, with scope 0 "
+          "it succeeds") {
     require_family(AF_INET6);
     sockaddr_in6 address{};
     address.sin6_family = AF_INET6;
@@ -245,7 +246,7 @@ BEHAVIOUR("bind.scope-again", "E.3-8", high, "winetest:test_bind",
 }
 
 BEHAVIOUR("bind.dynamic-ports", "E.3-18", high, "docs:bind",
-          "ports are 49152 or above, whether bind, connect or sendto has them chosen") {
+          "the ports that bind, connect and sendto have chosen by the system are 49152 or above") {
     require(Capability::dynamic_ports);
     constexpr unsigned short first_dynamic_port = 49152;
     auto const listening = listener();

@@ -205,7 +205,8 @@ BEHAVIOUR("broadcast.blocked", "D.3-16", high, heard_source,
 
 BEHAVIOUR("broadcast.close-under", "B.5-2", high,
           "nettest:SendReceive.UdpReceiveGetsCanceledByDispose",
-          "closing ends the receive of a socket that hears broadcasts, too") {
+          "closesocket ends a blocked receive of a socket that receives broadcasts beside its own "
+          "address") {
     auto s = bound_to(network().own);
     auto const handle = s.get();
     char data[8];

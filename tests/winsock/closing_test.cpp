@@ -33,7 +33,7 @@ Outcome closed_under(UniqueSocket& s, std::function<long long()> call) {
 
 BEHAVIOUR("close.under-accept", "B.5-1 B.1-11 0.3-9", high,
           "nettest:Accept.AcceptGetsCanceledByDispose",
-          "a thread in accept comes back with WSAEINTR") {
+          "closesocket ends another thread's accept with WSAEINTR") {
     auto s = listener();
     SOCKET const handle = s;
     CHECK_THAT(
@@ -43,7 +43,7 @@ BEHAVIOUR("close.under-accept", "B.5-1 B.1-11 0.3-9", high,
 
 BEHAVIOUR("close.under-recv", "B.5-3", medium,
           "nettest:SendReceive.TcpReceiveSendGetsCanceledByDispose",
-          "a thread in recv on a stream comes back with WSAECONNABORTED") {
+          "closesocket ends another thread's recv on a stream with WSAECONNABORTED") {
     auto pair = tcp_pair();
     SOCKET const handle = pair.client;
     static char data[4];  // of a thread that may stay behind
@@ -53,7 +53,7 @@ BEHAVIOUR("close.under-recv", "B.5-3", medium,
 
 BEHAVIOUR("close.under-send", "B.5-3", medium,
           "nettest:SendReceive.TcpReceiveSendGetsCanceledByDispose",
-          "a thread in send on a stream comes back with WSAECONNABORTED") {
+          "closesocket ends another thread's send on a stream with WSAECONNABORTED") {
     auto pair = tcp_pair();
     SOCKET const handle = pair.client;
     static std::string const data(50'000'000, 'x');
@@ -65,7 +65,7 @@ BEHAVIOUR("close.under-send", "B.5-3", medium,
 
 BEHAVIOUR("close.under-recvfrom", "B.5-2", high,
           "nettest:SendReceive.UdpReceiveGetsCanceledByDispose",
-          "a thread in recvfrom on a datagram socket comes back with WSAEINTR") {
+          "closesocket ends another thread's recvfrom on a datagram socket with WSAEINTR") {
     auto s = bound_datagram();
     SOCKET const handle = s;
     static char data[4];  // of a thread that may stay behind
@@ -73,9 +73,9 @@ BEHAVIOUR("close.under-recvfrom", "B.5-2", high,
                FailsWith(WSAEINTR));
 }
 
-BEHAVIOUR(
-    "close.under-duplicate", "B.5-2", medium, "inferred",
-    "a thread in recvfrom comes back when the last handle is closed, whichever it came in by") {
+BEHAVIOUR("close.under-duplicate", "B.5-2", medium, "inferred",
+          "another thread's recvfrom ends when the last handle of its socket is closed, whichever "
+          "handle it was called with") {
     auto s = bound_datagram();
     SOCKET const handle = s;
     WSAPROTOCOL_INFOW info{};
@@ -94,7 +94,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("close.under-select", "B.5-5 E.9-26", high, "winetest:test_select",
-          "a select for reading returns 1 with the socket in the set") {
+          "closing a socket under another thread's select for reading makes it return 1 with the "
+          "socket in the set") {
     auto listening = listener();
     SOCKET const handle = listening;
     bool is_set = false;
@@ -112,7 +113,8 @@ BEHAVIOUR("close.under-select", "B.5-5 E.9-26", high, "winetest:test_select",
 }
 
 BEHAVIOUR("close.under-select-exceptional", "B.5-6 E.9-26", high, "winetest:test_select",
-          "a select for exceptions alone fails with WSAENOTSOCK, and its set is empty") {
+          "closing a socket under another thread's select for exceptions alone makes it fail with "
+          "WSAENOTSOCK, its set empty") {
     auto pair = tcp_pair();
     SOCKET const handle = pair.client;
     u_int left = 99;
@@ -131,7 +133,7 @@ BEHAVIOUR("close.under-select-exceptional", "B.5-6 E.9-26", high, "winetest:test
 
 BEHAVIOUR("close.under-recv-datagram", "B.5-2", high,
           "nettest:SendReceive.UdpReceiveGetsCanceledByDispose",
-          "a thread in recv on a datagram socket comes back with WSAEINTR") {
+          "closesocket ends another thread's recv on a datagram socket with WSAEINTR") {
     auto pair = udp_pair();
     SOCKET const handle = pair.client;
     static char data[4];  // of a thread that may stay behind
@@ -205,7 +207,7 @@ long long receive_one(SOCKET s) {
 
 // clang-format off
 CallInside const calls_inside[] = {
-    {{"close.accepted-under-recv", "E.7-1", high, close_docs, "what was accepted arrives in full, and then the end, also when a thread is in recv on the socket"}, receive_one},
+    {{"close.accepted-under-recv", "E.7-1", high, close_docs, "after closesocket what was sent arrives in full, and then the end, also when another thread is in recv on the socket"}, receive_one},
     {{"close.accepted-under-select", "E.7-1", high, close_docs, "sent data arrives in full, and then the end, also when closesocket meets a thread that selects the socket for reading"}, [](SOCKET s) { return select_on(s, true, false, false); }},
     {{"close.accepted-under-select-write", "E.7-1", high, close_docs, "sent data arrives in full, and then the end, also when closesocket meets a thread that selects it for writing"}, [](SOCKET s) { return select_on(s, false, true, false); }},
     {{"close.accepted-under-select-exceptional", "E.7-1", high, close_docs, "sent data arrives in full, and then the end, also when closesocket meets a thread that selects it for exceptions"}, [](SOCKET s) { return select_on(s, false, false, true); }},

@@ -44,7 +44,8 @@ SOCKET accept_if(SOCKET listening, Seen& seen) {
 }  // namespace
 
 BEHAVIOUR("condition.accept", "B.4-2 B.4-9", high, "docs:WSAAccept",
-          "CF_ACCEPT gives the socket; the function saw both ends and no connect data") {
+          "CF_ACCEPT makes WSAAccept return the socket; the condition function saw both ends and "
+          "no connect data") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     Seen seen;
@@ -77,7 +78,8 @@ BEHAVIOUR("condition.reject", "B.4-3", medium, "docs:WSAAccept",
 }
 
 BEHAVIOUR("condition.defer", "B.4-4", high, "winetest:test_accept",
-          "CF_DEFER fails with WSATRY_AGAIN and leaves the connection for the next accept") {
+          "CF_DEFER makes WSAAccept fail with WSATRY_AGAIN and leaves the connection for the next "
+          "accept") {
     auto const listening = listener();
     auto const first = connected_to(listening);
     auto const second = connected_to(listening);
@@ -201,7 +203,7 @@ constexpr auto conditional_docs = "docs:SO_CONDITIONAL_ACCEPT socket option";
 WidthRow const width_rows[] = {
     {{"condition.option-length-1", "B.4-11", medium, conditional_docs, "one byte is too little for SO_CONDITIONAL_ACCEPT"}, 1, WSAEFAULT},
     {{"condition.option-length-3", "B.4-11", medium, conditional_docs, "three bytes are too little for SO_CONDITIONAL_ACCEPT"}, 3, WSAEFAULT},
-    {{"condition.option-length-4", "B.4-11", medium, conditional_docs, "SO_CONDITIONAL_ACCEPT is a BOOL"}, 4, 0},
+    {{"condition.option-length-4", "B.4-11", medium, conditional_docs, "SO_CONDITIONAL_ACCEPT takes the four bytes of a BOOL"}, 4, 0},
 };
 // clang-format on
 

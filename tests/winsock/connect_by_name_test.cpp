@@ -58,13 +58,13 @@ BEHAVIOURS(name_rows, row) {
 }
 
 BEHAVIOUR("connect-by-name.invalid-handle", "E.4-31", high, by_name,
-          "an invalid handle fails with WSAENOTSOCK") {
+          "WSAConnectByName on an invalid handle fails with WSAENOTSOCK") {
     CHECK_THAT(outcome([] { return connect_to(INVALID_SOCKET, "127.0.0.1", "80"); }),
                FailsWith(WSAENOTSOCK));
 }
 
 BEHAVIOUR("connect-by-name.closed-no-service", "E.4-31 E.4-26", high, by_name,
-          "a missing name is noticed before a handle that is no socket") {
+          "WSAConnectByName notices a missing name before a handle that is no socket") {
     CHECK_THAT(outcome([] { return connect_to(INVALID_SOCKET, "127.0.0.1", nullptr); }),
                FailsWith(WSAEINVAL));
     CHECK_THAT(outcome([] { return connect_to(INVALID_SOCKET, nullptr, "80"); }),
@@ -90,7 +90,7 @@ BEHAVIOUR("connect-by-name.addresses-only", "E.4-31", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.local-port", "E.4-30", high, by_name,
-          "the local address is reported without its port") {
+          "WSAConnectByName reports the local address without its port") {
     auto const listening = listener();
     auto port = port_of(listening);
     auto const s = stream_socket();
@@ -116,7 +116,8 @@ BEHAVIOUR("connect-by-name.reserved", "E.4-26", high, by_name,
 }
 
 BEHAVIOUR("connect-by-name.datagram", "E.4-29", high, by_name,
-          "a datagram socket fails with WSAEINVAL, on Windows 10 1809 and later with WSAEFAULT") {
+          "WSAConnectByName on a datagram socket fails with WSAEINVAL, on Windows 10 1809 and "
+          "later with WSAEFAULT") {
     auto const s = datagram_socket();
     CHECK_THAT(outcome([&] { return connect_to(s, "127.0.0.1", "80"); }),
                FailsWith({WSAEINVAL, WSAEFAULT}));

@@ -89,8 +89,9 @@ BEHAVIOUR("connect-ex.datagram", "F.6-11", medium, "docs:ConnectEx",
     CHECK_THAT(connecting_by(s, target, "", &overlap), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("connect-ex.refused-touches", "F.19-4", high, connect_ex_test,
-          "a refusal has set Internal to STATUS_PENDING and left InternalHigh alone") {
+BEHAVIOUR(
+    "connect-ex.refused-touches", "F.19-4", high, connect_ex_test,
+    "a ConnectEx that is refused has set Internal to STATUS_PENDING and left InternalHigh alone") {
     auto const target = Address::loopback(AF_INET, 80);
     Overlap overlap;
     overlap->InternalHigh = 0xdeadbeef;
@@ -241,7 +242,7 @@ BEHAVIOUR("connect-ex.update-unconnected", "F.6-12", medium, "docs:ConnectEx",
 }
 
 BEHAVIOUR("connect-ex.network-events", "F.19-8", medium, "docs:WSAEventSelect",
-          "WSAEventSelect reports FD_CONNECT and FD_WRITE of it") {
+          "WSAEventSelect reports FD_CONNECT and FD_WRITE of a ConnectEx") {
     auto const listening = listener();
     Connection connection;
     OwnedHandle const event{WSACreateEvent()};
@@ -258,7 +259,7 @@ BEHAVIOUR("connect-ex.network-events", "F.19-8", medium, "docs:WSAEventSelect",
 }
 
 BEHAVIOUR("connect-ex.into-accept-ex", "F.6-7 B.7-18", high, connect_ex_test,
-          "ConnectEx and AcceptEx meet, with the first data") {
+          "ConnectEx and AcceptEx connect with each other, and the first data comes along") {
     auto const listening = listener();
     Port const port;
     REQUIRE(port.take(listening, 1));
@@ -278,8 +279,8 @@ BEHAVIOUR("connect-ex.into-accept-ex", "F.6-7 B.7-18", high, connect_ex_test,
 }
 
 BEHAVIOUR("connect-ex.while-connecting", "E.4-4 F.6-5", high, "winetest:test_connecting_socket",
-          "while a connect is not answered ConnectEx is WSAEINVAL; while a ConnectEx is not, both "
-          "are, and there is no peer yet") {
+          "ConnectEx is WSAEINVAL while a connect is not answered; while a ConnectEx is not, "
+          "connect and ConnectEx are, and there is no peer yet") {
     auto const stage = connecting();
     auto const target = unanswering();
     Overlap overlap;

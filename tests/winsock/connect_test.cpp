@@ -221,7 +221,7 @@ BEHAVIOUR("connect.names-the-wildcard", "E.3-16", high, "rostest:bind; docs:gets
 }
 
 BEHAVIOUR("connect.local-clash", "E.4-15", medium, connect_docs,
-          "two sockets at one address cannot both connect to the same peer: WSAEADDRINUSE") {
+          "two sockets bound to one address cannot both connect to the same peer: WSAEADDRINUSE") {
     auto const listening = listener();
     auto const target = local_address(listening);
     auto const first = stream_socket();

@@ -23,8 +23,8 @@ bool disconnects(SOCKET s, DWORD flags = 0) {
 }  // namespace
 
 BEHAVIOUR("disconnect-ex.refusals", "F.6-14 F.6-19 F.20-3", high, disconnect_ex_test,
-          "no socket is WSAENOTSOCK, no connection WSAENOTCONN, a flag or number that is unknown "
-          "WSAEINVAL") {
+          "DisconnectEx on no socket is WSAENOTSOCK, without a connection WSAENOTCONN, with a flag "
+          "or number that is unknown WSAEINVAL") {
     Overlap overlap;
     CHECK_THAT(disconnecting(INVALID_SOCKET, &overlap), FailsWith(WSAENOTSOCK));
     CHECK_THAT(disconnecting(stream_socket(), &overlap), FailsWith(WSAENOTCONN));
@@ -40,7 +40,7 @@ BEHAVIOUR("disconnect-ex.bad-flags", "F.6-19 F.20-3", medium, "docs:DisconnectEx
 }
 
 BEHAVIOUR("disconnect-ex.datagram", "F.6-20", medium, "docs:DisconnectEx",
-          "a datagram socket cannot be disconnected") {
+          "DisconnectEx on a datagram socket is refused") {
     auto const pair = udp_pair();
     Overlap overlap;
     CHECK_THAT(disconnecting(pair.client, &overlap), FailsWith({WSAENOTCONN, WSAEOPNOTSUPP}));
@@ -59,7 +59,7 @@ BEHAVIOUR("disconnect-ex.pends", "F.6-15 F.20-1", high, disconnect_ex_test,
 }
 
 BEHAVIOUR("disconnect-ex.plain", "F.6-16", high, disconnect_ex_test,
-          "DisconnectEx without an OVERLAPPED waits and is TRUE, a second time, too") {
+          "DisconnectEx without an OVERLAPPED waits and is TRUE, and so is a second one") {
     auto const pair = tcp_pair();
     CHECK_THAT(disconnecting(pair.client, nullptr), Returns(0));
     CHECK(recv_text(pair.server, 1).empty());
@@ -209,8 +209,9 @@ BEHAVIOUR("disconnect-ex.connect-again", "F.20-4 F.6-18", medium, "docs:Disconne
     }
 }
 
-BEHAVIOUR("disconnect-ex.reused-is-new", "F.6-18", medium, "docs:DisconnectEx",
-          "a socket that is used again has no connection: send is WSAENOTCONN") {
+BEHAVIOUR(
+    "disconnect-ex.reused-is-new", "F.6-18", medium, "docs:DisconnectEx",
+    "a socket that TF_REUSE_SOCKET leaves for use again has no connection: send is WSAENOTCONN") {
     auto const pair = tcp_pair();
     REQUIRE(disconnects(pair.client, TF_REUSE_SOCKET));
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAENOTCONN));

@@ -102,7 +102,7 @@ BEHAVIOUR("unstarted.converters", "0.3-5 E.1-18", high,
 }
 
 BEHAVIOUR("startup.cleanup-closes-duplicates", "E.1-16", high, "winetest:test_WithWSAStartup",
-          "the last WSACleanup closes sockets that have two handles, too") {
+          "the last WSACleanup closes also sockets that have two handles") {
     auto original = stream_socket();
     WSAPROTOCOL_INFOW info{};
     REQUIRE(WSADuplicateSocketW(original, GetCurrentProcessId(), &info) == 0);

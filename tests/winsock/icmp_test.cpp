@@ -73,10 +73,12 @@ struct FamilyRow {
 
 FamilyRow const count_rows[] = {
     {{"icmp.one-each", "E.5-29 E.5-33", high, queue_source,
-      "n answered sends fail n receives, then data comes again"},
+      "n datagrams that were sent to a closed port fail n receives with WSAECONNRESET; then "
+      "receives bring data again"},
      AF_INET },
     {{"icmp.one-each-ipv6", "E.5-29 E.5-33", high, queue_source,
-      "n answered sends fail n receives, in IPv6 as well"},
+      "n IPv6 datagrams that were sent to a closed port fail n receives with WSAECONNRESET; then "
+      "receives bring data again"},
      AF_INET6},
 };
 
@@ -96,7 +98,8 @@ BEHAVIOURS(count_rows, row) {
 }
 
 BEHAVIOUR("icmp.costs-no-datagram", "E.5-33", high, queue_source,
-          "a receive that returns a report takes none of the datagrams that came before or after") {
+          "a receive that fails with an ICMP report takes none of the datagrams that came before "
+          "or after") {
     auto const s = sender();
     auto const self = local_address(s);
     send_to(s, self, 'a');
@@ -119,7 +122,7 @@ BEHAVIOUR("icmp.costs-no-datagram", "E.5-33", high, queue_source,
 }
 
 BEHAVIOUR("icmp.peek", "E.5-34", high, queue_source,
-          "a peek returns the report and leaves it to the next receive") {
+          "a receive with MSG_PEEK fails with the ICMP report and leaves it to the next receive") {
     auto const s = sender();
     send_to(s, closed_port());
     REQUIRE(await(s, Ready::to_read));
@@ -130,8 +133,9 @@ BEHAVIOUR("icmp.peek", "E.5-34", high, queue_source,
     CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("icmp.whose", "E.5-35", medium, "web:n0-computer/net-tools#166",
-          "recvfrom returns the address that a report is about, also of several") {
+BEHAVIOUR(
+    "icmp.whose", "E.5-35", medium, "web:n0-computer/net-tools#166",
+    "recvfrom returns the address that an ICMP report is about, also for reports of several") {
     auto const s = sender();
     std::array const targets{closed_port(), closed_port(), closed_port()};
     for (auto const& target : targets) send_to(s, target);
@@ -144,7 +148,7 @@ BEHAVIOUR("icmp.whose", "E.5-35", medium, "web:n0-computer/net-tools#166",
 }
 
 BEHAVIOUR("icmp.connected", "E.5-33", high, queue_source,
-          "a connected socket, too, gets one report for each send that was answered") {
+          "a connected datagram socket gets one ICMP report for each send that was answered") {
     auto const s = sender();
     auto const target = closed_port();
     REQUIRE(connect(s, target.data(), target.length()) == 0);
@@ -162,7 +166,7 @@ BEHAVIOUR("icmp.connected", "E.5-33", high, queue_source,
 }
 
 BEHAVIOUR("icmp.sends-between", "E.5-32 E.5-33", high, "winetest:test_UDP",
-          "sends that meet reports succeed, reach others, and lose none of the reports") {
+          "sends while ICMP reports wait succeed, reach others, and lose none of the reports") {
     auto const s = sender();
     auto const other = sender();
     auto const target = closed_port();
@@ -179,7 +183,8 @@ BEHAVIOUR("icmp.sends-between", "E.5-32 E.5-33", high, "winetest:test_UDP",
     }
 }
 
-BEHAVIOUR("icmp.blocked", "E.5-29", high, "docs:recvfrom", "a report ends a receive that waits") {
+BEHAVIOUR("icmp.blocked", "E.5-29", high, "docs:recvfrom",
+          "an ICMP report ends a blocked receive") {
     auto const s = bound_datagram();
     auto const target = closed_port();
     char octet = 0;
@@ -213,8 +218,8 @@ struct PendingReceive {
 }  // namespace
 
 BEHAVIOUR("icmp.overlapped", "F.13-17", medium, "web:libuv/libuv#5242",
-          "a report ends one overlapped receive with PORT_UNREACHABLE, which is WSAECONNRESET to "
-          "Winsock and ERROR_PORT_UNREACHABLE to others") {
+          "an ICMP report ends one overlapped receive with PORT_UNREACHABLE, which is "
+          "WSAECONNRESET to Winsock and ERROR_PORT_UNREACHABLE to others") {
     PendingReceive first;
     PendingReceive next;
     auto const s = bound_datagram();
@@ -239,7 +244,8 @@ BEHAVIOUR("icmp.overlapped", "F.13-17", medium, "web:libuv/libuv#5242",
 }
 
 BEHAVIOUR("icmp.packet", "F.13-17 G-33", medium, "web:libuv/libuv#5242",
-          "the packet of a receive that a report has ended says ERROR_PORT_UNREACHABLE") {
+          "the packet of an overlapped receive that an ICMP report has ended says "
+          "ERROR_PORT_UNREACHABLE") {
     PendingReceive receive{Overlap::Kind::without_event};
     auto const s = bound_datagram();
     Port const port;
@@ -252,8 +258,9 @@ BEHAVIOUR("icmp.packet", "F.13-17 G-33", medium, "web:libuv/libuv#5242",
     CHECK(entry.error == ERROR_PORT_UNREACHABLE);
 }
 
-BEHAVIOUR("icmp.too-long-send", "E.5-15", high, "docs:sendto",
-          "a datagram that is too long for the network fails and leaves nothing to receive") {
+BEHAVIOUR(
+    "icmp.too-long-send", "E.5-15", high, "docs:sendto",
+    "sending a datagram that is too long for the network fails and leaves nothing to receive") {
     auto const s = sender();
     std::string const long_data(65508, 'x');
     auto const self = local_address(s);
@@ -266,9 +273,9 @@ BEHAVIOUR("icmp.too-long-send", "E.5-15", high, "docs:sendto",
     CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR(
-    "icmp.off-not-ready", "E.5-30", high, "docs:Winsock IOCTLs",
-    "with SIO_UDP_CONNRESET off an answer makes nothing ready, and a receive goes on waiting") {
+BEHAVIOUR("icmp.off-not-ready", "E.5-30", high, "docs:Winsock IOCTLs",
+          "with SIO_UDP_CONNRESET off an ICMP answer makes nothing ready, and a receive goes on "
+          "waiting") {
     auto const s = bound_datagram();
     BOOL off = FALSE;
     DWORD bytes = 0;

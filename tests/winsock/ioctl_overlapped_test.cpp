@@ -199,7 +199,8 @@ void CALLBACK note_end(DWORD error, DWORD bytes, LPWSAOVERLAPPED, DWORD) {
 }  // namespace
 
 BEHAVIOUR("ioctl.overlapped-routine", "F.21-1 E.11-4", high, "winetest:test_fionbio",
-          "a routine runs in the caller's next alertable wait, an event is set at once") {
+          "the completion routine of an overlapped WSAIoctl runs in the caller's next alertable "
+          "wait, its event is set at once") {
     auto const pair = tcp_pair();
     u_long on = 1;
     DWORD size = unwritten;
@@ -219,9 +220,9 @@ BEHAVIOUR("ioctl.overlapped-routine", "F.21-1 E.11-4", high, "winetest:test_fion
     WSACloseEvent(with_event.hEvent);
 }
 
-BEHAVIOUR("ioctl.overlapped-unknown-routine", "F.21-3 E.11-3", high,
-          "winetest:test_unsupported_ioctls",
-          "a routine hears WSAEOPNOTSUPP of a code that nobody knows") {
+BEHAVIOUR(
+    "ioctl.overlapped-unknown-routine", "F.21-3 E.11-3", high, "winetest:test_unsupported_ioctls",
+    "the completion routine of an overlapped WSAIoctl with an unknown code gets WSAEOPNOTSUPP") {
     auto const s = stream_socket();
     DWORD size = unwritten;
     WSAOVERLAPPED overlapped{};

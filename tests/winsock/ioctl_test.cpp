@@ -44,7 +44,7 @@ struct UnsupportedRow {
 };
 
 // clang-format off
-#define UNSUPPORTED(id) {"ioctl.unsupported." id, "E.11-2 E.11-9 E.11-23", high, "winetest:test_unsupported_ioctls", "an unsupported code fails with WSAEOPNOTSUPP and returns nothing"}
+#define UNSUPPORTED(id) {"ioctl.unsupported." id, "E.11-2 E.11-9 E.11-23", high, "winetest:test_unsupported_ioctls", "WSAIoctl of the unsupported code " id " fails with WSAEOPNOTSUPP and returns nothing"}
 UnsupportedRow const unsupported_rows[] = {
     {UNSUPPORTED("garbage"), 0xdeadbeef},
     {UNSUPPORTED("FIOASYNC"), FIOASYNC},
@@ -83,7 +83,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("ioctl.not-a-socket", "E.11-5", high, "rostest:ioctlsocket",
-          "a handle that is no socket fails with WSAENOTSOCK") {
+          "ioctlsocket and WSAIoctl on a handle that is no socket fail with WSAENOTSOCK") {
     u_long value = 0;
     CHECK_THAT(outcome([&] { return ioctlsocket(INVALID_SOCKET, FIONREAD, &value); }),
                FailsWith(WSAENOTSOCK));
@@ -283,7 +283,7 @@ BEHAVIOUR("ioctl.SIO_GET_EXTENSION_FUNCTION_POINTER", "E.11-10", high,
 }
 
 BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11-15", high, "winetest:test_base_handle",
-          "the base of a socket is the socket itself") {
+          "SIO_BASE_HANDLE of a socket is the socket itself") {
     auto const s = stream_socket();
     SOCKET base = INVALID_SOCKET;
     auto const answer = control(s, SIO_BASE_HANDLE, nullptr, 0, &base, sizeof base);
@@ -328,7 +328,7 @@ BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11-16", high, "winetest:test_addres
 }
 
 BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST", "E.11-17", high, "winetest:test_get_interface_list",
-          "SIO_GET_INTERFACE_LIST lists the loopback, too") {
+          "SIO_GET_INTERFACE_LIST lists the loopback interface") {
     auto const s = stream_socket();
     std::vector<INTERFACE_INFO> room(100);
     auto const small = control(s, SIO_GET_INTERFACE_LIST, nullptr, 0, room.data(), 1);
@@ -364,7 +364,7 @@ BEHAVIOUR("ioctl.SIO_GET_INTERFACE_LIST-members", "E.11-17", medium, "rostest:WS
 }
 
 BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_CHANGE", "E.11-18", high, "winetest:test_sioAddressListChange",
-          "a non-blocking socket cannot wait for a change of addresses") {
+          "SIO_ADDRESS_LIST_CHANGE on a non-blocking socket fails with WSAEWOULDBLOCK") {
     auto const s = datagram_socket();
     set_non_blocking(s);
     CHECK_THAT(control(s, SIO_ADDRESS_LIST_CHANGE, nullptr, 0, nullptr, 0).outcome,

@@ -45,8 +45,9 @@ SOCKET join(SOCKET s, sockaddr_in const& in, int length, DWORD role) {
 
 }  // namespace
 
-BEHAVIOUR("join-leaf.same-socket", "E.5-36", medium, join_docs,
-          "without roots the leaf is the socket itself, and it receives what the group is sent") {
+BEHAVIOUR(
+    "join-leaf.same-socket", "E.5-36", medium, join_docs,
+    "without roots WSAJoinLeaf returns the socket itself, and it receives what the group is sent") {
     auto const s = leaf();
     auto in = group();
     if (join(s, in, sizeof in, JL_BOTH) == INVALID_SOCKET)
@@ -131,12 +132,12 @@ constexpr u_long loopback = INADDR_LOOPBACK;
 
 // clang-format off
 LoopRow const loop_rows[] = {
-    {{"multicast.loop", "E.13-40", high, multicast_docs, "this machine hears what it sends to its group"}, loopback, 1, 1, "group"},
-    {{"multicast.loop-receiver", "E.13-40", high, multicast_docs, "a receiver without IP_MULTICAST_LOOP does not hear this machine"}, loopback, 1, 0, "alone"},
-    {{"multicast.loop-sender", "E.13-40", high, multicast_docs, "IP_MULTICAST_LOOP of the sender does not matter"}, loopback, 0, 1, "group"},
-    {{"multicast.loop-network", "E.13-40", high, multicast_docs, "this machine hears what it sends into a network"}, chosen, 1, 1, "group"},
-    {{"multicast.loop-receiver-network", "E.13-40", high, multicast_docs, "in a network a receiver without IP_MULTICAST_LOOP does not hear this machine either"}, chosen, 1, 0, "alone"},
-    {{"multicast.loop-sender-network", "E.13-40", high, multicast_docs, "in a network IP_MULTICAST_LOOP of the sender does not matter either"}, chosen, 0, 1, "group"},
+    {{"multicast.loop", "E.13-40", high, multicast_docs, "a member of a group receives what a socket of the same machine sends to it by the loopback"}, loopback, 1, 1, "group"},
+    {{"multicast.loop-receiver", "E.13-40", high, multicast_docs, "a receiver without IP_MULTICAST_LOOP does not receive what its own machine sends to the group"}, loopback, 1, 0, "alone"},
+    {{"multicast.loop-sender", "E.13-40", high, multicast_docs, "IP_MULTICAST_LOOP of the sender does not matter to members of the group on its own machine"}, loopback, 0, 1, "group"},
+    {{"multicast.loop-network", "E.13-40", high, multicast_docs, "a member of a group receives what a socket of the same machine sends to it into a network"}, chosen, 1, 1, "group"},
+    {{"multicast.loop-receiver-network", "E.13-40", high, multicast_docs, "a receiver without IP_MULTICAST_LOOP does not receive what its own machine sends to the group into a network"}, chosen, 1, 0, "alone"},
+    {{"multicast.loop-sender-network", "E.13-40", high, multicast_docs, "IP_MULTICAST_LOOP of the sender does not matter to members on its own machine of a group in a network"}, chosen, 0, 1, "group"},
 };
 // clang-format on
 
@@ -187,7 +188,8 @@ bool set6(SOCKET s, int name, void const* value, int size) {
 }  // namespace
 
 BEHAVIOUR("multicast.loop6", "E.13-40", medium, "docs:IPPROTO_IPV6 socket options",
-          "IPV6_MULTICAST_LOOP asks the receiver, too") {
+          "IPV6_MULTICAST_LOOP of the receiver decides whether it receives what its own machine "
+          "sends to an IPv6 group") {
     require_family(AF_INET6);
     sockaddr_in6 target{};
     target.sin6_family = AF_INET6;
@@ -213,7 +215,7 @@ BEHAVIOUR("multicast.loop6", "E.13-40", medium, "docs:IPPROTO_IPV6 socket option
 }
 
 BEHAVIOUR("multicast.by-index", "E.13-39", medium, multicast_docs,
-          "an interface may be told by its index as 0.x.x.x") {
+          "IP_MULTICAST_IF may name an interface by its index as 0.x.x.x") {
     auto const receiver = member(1);  // the first interface is the loopback
     auto const sender = datagram_socket();
     REQUIRE_THAT(set(sender, IP_MULTICAST_IF, htonl(1)), ReturnsAndResets(0));
@@ -223,9 +225,10 @@ BEHAVIOUR("multicast.by-index", "E.13-39", medium, multicast_docs,
     CHECK(first_heard(receiver) == "group");
 }
 
-BEHAVIOUR("multicast.no-interface", "E.13-39", medium,
-          "nettest:SocketOptionNameTest.MulticastInterface_Set_InvalidIndex_Throws",
-          "an interface that does not exist is refused, and the old one stays") {
+BEHAVIOUR(
+    "multicast.no-interface", "E.13-39", medium,
+    "nettest:SocketOptionNameTest.MulticastInterface_Set_InvalidIndex_Throws",
+    "IP_MULTICAST_IF with an interface that does not exist is refused, and the old one stays") {
     auto const s = datagram_socket();
     REQUIRE_THAT(set(s, IP_MULTICAST_IF, htonl(loopback)), ReturnsAndResets(0));
     CHECK(set(s, IP_MULTICAST_IF, htonl(31415)).value == SOCKET_ERROR);
@@ -235,7 +238,8 @@ BEHAVIOUR("multicast.no-interface", "E.13-39", medium,
 }
 
 BEHAVIOUR("multicast.leave", "E.13-41", medium, "docs:Multicast Programming",
-          "who has left a group does not hear it any more, while others are in it") {
+          "a socket that has left a group does not receive what is sent to it, though others are "
+          "still members") {
     auto const receiver = member(loopback);
     auto const staying = member(loopback);
     auto const sender = datagram_socket();
@@ -249,7 +253,8 @@ BEHAVIOUR("multicast.leave", "E.13-41", medium, "docs:Multicast Programming",
 
 BEHAVIOUR("multicast.never-joined", "E.13-41",
           decided("no source says; nobody asked for the group"), "inferred",
-          "who has joined nothing hears no group, whatever others have joined") {
+          "a socket that has joined no group receives nothing of any group, whatever others have "
+          "joined") {
     auto const staying = member(loopback);
     auto const receiver = datagram_socket();
     auto const any = Address::any(AF_INET);

@@ -91,7 +91,8 @@ DWORD interface_of(Message& message, int family) {
 }  // namespace
 
 BEHAVIOUR("sendmsg.refusals", "E.5-25", high, send_test,
-          "socket, message and place for the count are checked; a stream is WSAEINVAL") {
+          "WSASendMsg checks the socket, the message and the place for the count; on a stream it "
+          "is WSAEINVAL") {
     auto const s = datagram_socket();
     auto const stream = stream_socket();
     Message message;
@@ -111,7 +112,7 @@ BEHAVIOUR("sendmsg.refusals", "E.5-25", high, send_test,
 }
 
 BEHAVIOUR("recvmsg.refusals", "F.14-1", medium, "docs:LPFN_WSARECVMSG",
-          "socket, message and place for the count are checked") {
+          "WSARecvMsg checks the socket, the message and the place for the count") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
     Message message;
@@ -138,7 +139,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("recvmsg.sender", "D.3-1 F.14-2", high, "docs:LPFN_WSARECVMSG",
-          "a message comes with its sender and without control data nobody asked for") {
+          "WSARecvMsg reports the sender, and no control data that was not asked for") {
     auto const s = bound_datagram();
     auto const sender = bound_datagram();
     auto const receive = find_receive(s);
@@ -178,9 +179,9 @@ BEHAVIOUR("recvmsg.packet-info", "F.14-8", high, info_test,
     }
 }
 
-BEHAVIOUR(
-    "recvmsg.short-control", "D.3-6 F.14-3", high, info_test,
-    "too little room for control data is WSAEMSGSIZE with MSG_CTRUNC, and the data is there") {
+BEHAVIOUR("recvmsg.short-control", "D.3-6 F.14-3", high, info_test,
+          "WSARecvMsg with too little room for control data is WSAEMSGSIZE with MSG_CTRUNC, and "
+          "the data is there") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
     switch_on(s, IPPROTO_IP, IP_PKTINFO);
@@ -197,7 +198,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("recvmsg.long-message", "D.3-6", medium, "docs:LPFN_WSARECVMSG",
-          "a message longer than the buffers is WSAEMSGSIZE with MSG_TRUNC") {
+          "WSARecvMsg of a datagram longer than the buffers is WSAEMSGSIZE with MSG_TRUNC") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
     auto const sender = bound_datagram();
@@ -281,9 +282,9 @@ BEHAVIOUR("recvmsg.short-control-overlapped", "F.2-3 F.14-4", high, info_test,
     CHECK(std::string(in.data, 5) == "hello");
 }
 
-BEHAVIOUR(
-    "recvmsg.short-control-routine", "F.2-3 F.14-5", high, info_test,
-    "with a routine, too, it pends, and the routine gets WSAEMSGSIZE, the size and no flags") {
+BEHAVIOUR("recvmsg.short-control-routine", "F.2-3 F.14-5", high, info_test,
+          "a WSARecvMsg with a routine whose control data is cut short pends, and the routine gets "
+          "WSAEMSGSIZE, the size and no flags") {
     auto const s = receiver_of_hello();
     Message in;
     in.raw.Control.len = 1;
@@ -300,8 +301,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("recvmsg.control-length", "F.14-6", high, info_test,
-          "the length of the control data is what was stored once the receive has ended, and as it "
-          "was until then") {
+          "the length of WSARecvMsg's control data is what was stored once the receive has ended, "
+          "and as it was until then") {
     auto const s = bound_datagram();
     switch_on(s, IPPROTO_IP, IP_PKTINFO);
     Message in;
@@ -333,7 +334,7 @@ BEHAVIOUR("sendmsg.overlapped", "F.14-7", high, send_test,
 }
 
 BEHAVIOUR("recvmsg.peek", "D.3-3 D.2-14", high, "docs:LPFN_WSARECVMSG",
-          "MSG_PEEK leaves the message") {
+          "WSARecvMsg with MSG_PEEK leaves the datagram queued") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
     auto const sender = bound_datagram();
@@ -365,8 +366,8 @@ struct InfoRow {
 
 // clang-format off
 InfoRow const info_rows[] = {
-    {{"sendmsg.packet-info", "F.14-9", medium, "docs:WSASendMsg", "IP_PKTINFO chooses the address a datagram comes from"}, AF_INET},
-    {{"sendmsg.packet-info6", "F.14-9", medium, "docs:WSASendMsg", "IPV6_PKTINFO chooses the address a datagram comes from"}, AF_INET6},
+    {{"sendmsg.packet-info", "F.14-9", medium, "docs:WSASendMsg", "IP_PKTINFO given to WSASendMsg chooses the address a datagram comes from"}, AF_INET},
+    {{"sendmsg.packet-info6", "F.14-9", medium, "docs:WSASendMsg", "IPV6_PKTINFO given to WSASendMsg chooses the address a datagram comes from"}, AF_INET6},
 };
 // clang-format on
 
@@ -419,10 +420,10 @@ struct NumberRow {
 
 // clang-format off
 NumberRow const number_rows[] = {
-    {{"sendmsg.time-to-live", "F.14-9", medium, "docs:WSASendMsg", "a time to live that is sent with a message is what the receiver gets"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
-    {{"sendmsg.hop-limit", "F.14-9", medium, "docs:WSASendMsg", "a hop limit that is sent with a message is what the receiver gets"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
-    {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "a type of service that is sent with a message is what the receiver gets"}, AF_INET, 40, IP_TOS, 2},
-    {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "a traffic class that is sent with a message is what the receiver gets"}, AF_INET6, 40, IPV6_TCLASS, 2},
+    {{"sendmsg.time-to-live", "F.14-9", medium, "docs:WSASendMsg", "a time to live that WSASendMsg is given is what the receiver gets"}, AF_INET, IP_RECVTTL, IP_TTL, 17},
+    {{"sendmsg.hop-limit", "F.14-9", medium, "docs:WSASendMsg", "a hop limit that WSASendMsg is given is what the receiver gets"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
+    {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "a type of service that WSASendMsg is given is what the receiver gets"}, AF_INET, 40, IP_TOS, 2},
+    {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "a traffic class that WSASendMsg is given is what the receiver gets"}, AF_INET6, 40, IPV6_TCLASS, 2},
 };
 NumberRow const told_rows[] = {
     {{"recvmsg.time-to-live", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL reports the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},
@@ -483,7 +484,7 @@ BEHAVIOUR("options.tos-not-sent", "E.13-37", medium, "docs:IPPROTO_IP socket opt
 }
 
 BEHAVIOUR("recvmsg.all-control", "F.14-8", medium, "docs:LPFN_WSARECVMSG",
-          "everything that was asked for comes with one datagram") {
+          "WSARecvMsg returns all the control data that was asked for with one datagram") {
     auto const s = bound_datagram();
     auto const receive = find_receive(s);
     for (int const option : {IP_PKTINFO, IP_RECVTTL, 40}) switch_on(s, IPPROTO_IP, option);
@@ -503,7 +504,7 @@ BEHAVIOUR("recvmsg.all-control", "F.14-8", medium, "docs:LPFN_WSARECVMSG",
 }
 
 BEHAVIOUR("sendmsg.malformed-control", "F.14-9", decided("no source says; the safe answer"),
-          "inferred", "control data whose lengths cannot be is refused with WSAEINVAL") {
+          "inferred", "WSASendMsg refuses control data whose lengths cannot be with WSAEINVAL") {
     auto const s = datagram_socket();
     Message out;
     out.say("x");

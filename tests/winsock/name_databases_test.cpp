@@ -61,7 +61,7 @@ BEHAVIOUR("gethostname.resets", "0.3-2", high, "winetest:test_gethostname; roste
 }
 
 BEHAVIOUR("gethostname.wide", "E.15-2", high, "winetest:test_GetHostNameW",
-          "GetHostNameW gives the same name under the same rules") {
+          "GetHostNameW gives the name that gethostname gives, under the same rules") {
     auto const name = own_name();
     auto const length = static_cast<int>(name.size());
     std::wstring buffer(256, L'x');
@@ -73,7 +73,7 @@ BEHAVIOUR("gethostname.wide", "E.15-2", high, "winetest:test_GetHostNameW",
 }
 
 BEHAVIOUR("gethostbyname.localhost", "E.15-3", high, "winetest:test_gethostbyname_hack",
-          "localhost is 127.0.0.1") {
+          "gethostbyname finds localhost at 127.0.0.1") {
     auto const* const host = gethostbyname("localhost");
     REQUIRE(host);
     CHECK(host->h_addrtype == AF_INET);
@@ -82,7 +82,7 @@ BEHAVIOUR("gethostbyname.localhost", "E.15-3", high, "winetest:test_gethostbynam
 }
 
 BEHAVIOUR("gethostbyname.own", "E.15-3", medium, "docs:gethostbyname",
-          "NULL, an empty name and the own name are this machine") {
+          "gethostbyname takes NULL, an empty name and the own name for this machine") {
     auto const* host = gethostbyname(nullptr);
     REQUIRE(host);
     auto const address = first_address(*host);
@@ -95,12 +95,12 @@ BEHAVIOUR("gethostbyname.own", "E.15-3", medium, "docs:gethostbyname",
 }
 
 BEHAVIOUR("gethostbyname.unknown", "E.15-3", high, "winetest:test_gethostbyname",
-          "a name that does not exist gives NULL and WSAHOST_NOT_FOUND") {
+          "gethostbyname of a name that does not exist gives NULL and WSAHOST_NOT_FOUND") {
     CHECK(error_of([] { return gethostbyname("nonexistent.invalid"); }) == WSAHOST_NOT_FOUND);
 }
 
 BEHAVIOUR("gethostbyname.layout", "E.15-36", high, "winetest:test_dns",
-          "an answer is one block: the entry, its aliases, its addresses") {
+          "an answer of gethostbyname is one block: the entry, its aliases, its addresses") {
     auto* const host = gethostbyname("localhost");
     REQUIRE(host);
     CHECK(static_cast<void*>(host->h_aliases) == static_cast<void*>(host + 1));
@@ -113,7 +113,7 @@ BEHAVIOUR("gethostbyname.layout", "E.15-36", high, "winetest:test_dns",
 }
 
 BEHAVIOUR("gethostbyname.per-thread", "E.15-4 E.15-36", high, "docs:gethostbyname",
-          "each thread has an answer of its own, which its next call overwrites") {
+          "each thread has an answer of gethostbyname of its own, which its next call overwrites") {
     auto* const mine = gethostbyname("localhost");
     REQUIRE(mine);
     hostent* theirs = nullptr;
@@ -125,7 +125,7 @@ BEHAVIOUR("gethostbyname.per-thread", "E.15-4 E.15-36", high, "docs:gethostbynam
 }
 
 BEHAVIOUR("gethostbyaddr.loopback", "E.15-37", medium, "docs:gethostbyaddr",
-          "the answer to an address begins with that address") {
+          "the answer of gethostbyaddr begins with the address that was asked for") {
     auto const address = inet_addr("127.0.0.1");
     auto const* const host =
         gethostbyaddr(reinterpret_cast<char const*>(&address), sizeof address, AF_INET);
@@ -135,14 +135,14 @@ BEHAVIOUR("gethostbyaddr.loopback", "E.15-37", medium, "docs:gethostbyaddr",
 }
 
 BEHAVIOUR("gethostbyaddr.family", "E.15-37", medium, "docs:gethostbyaddr",
-          "an unknown family gives WSAEAFNOSUPPORT") {
+          "gethostbyaddr for an unknown family gives WSAEAFNOSUPPORT") {
     auto const address = inet_addr("127.0.0.1");
     CHECK(error_of([&] { return gethostbyaddr(reinterpret_cast<char const*>(&address), 4, 99); }) ==
           WSAEAFNOSUPPORT);
 }
 
 BEHAVIOUR("gethostbyaddr.length", "E.15-37", medium, "docs:gethostbyaddr",
-          "too few bytes of an IPv4 address give WSAEFAULT") {
+          "gethostbyaddr with too few bytes of an IPv4 address gives WSAEFAULT") {
     auto const address = inet_addr("127.0.0.1");
     CHECK(error_of([&] {
               return gethostbyaddr(reinterpret_cast<char const*>(&address), 3, AF_INET);
@@ -150,7 +150,7 @@ BEHAVIOUR("gethostbyaddr.length", "E.15-37", medium, "docs:gethostbyaddr",
 }
 
 BEHAVIOUR("getprotobyname.names", "E.15-31", high, "winetest:test_getprotobyname",
-          "protocols are found in any letter case") {
+          "getprotobyname finds protocols in any letter case") {
     struct Row {
         char const* name;
         int number;
@@ -175,7 +175,7 @@ BEHAVIOUR("getprotobyname.names", "E.15-31", high, "winetest:test_getprotobyname
 }
 
 BEHAVIOUR("getprotobynumber.numbers", "E.15-38", high, "winetest:test_getprotobynumber",
-          "Windows' own protocols exist and no others") {
+          "getprotobynumber finds the protocols that Windows lists and no others") {
     constexpr std::array known{0,  1,  3,  6,  8,  12, 17, 20, 22, 27,
                                41, 43, 44, 50, 51, 58, 59, 60, 66};
     for (int number = -1; number <= 256; ++number) {
@@ -189,8 +189,9 @@ BEHAVIOUR("getprotobynumber.numbers", "E.15-38", high, "winetest:test_getprotoby
     CHECK(std::string{tcp->p_aliases[0]} == "TCP");
 }
 
-BEHAVIOUR("getservbyname.names", "E.15-4", high, "winetest:test_getservbyname",
-          "services are found by name and protocol, in one place per thread") {
+BEHAVIOUR(
+    "getservbyname.names", "E.15-4", high, "winetest:test_getservbyname",
+    "getservbyname finds services by name and protocol, and answers in one place per thread") {
     auto const* const domain = getservbyname("domain", "udp");
     REQUIRE(domain);
     CHECK(ntohs(static_cast<u_short>(domain->s_port)) == 53);
@@ -203,7 +204,7 @@ BEHAVIOUR("getservbyname.names", "E.15-4", high, "winetest:test_getservbyname",
 }
 
 BEHAVIOUR("getservbyname.per-thread", "E.15-4", high, "docs:getservbyname; docs:getprotobyname",
-          "services and protocols are in one place per thread, too") {
+          "getservbyname and getprotobyname answer each in one place per thread") {
     auto const* const service = getservbyname("domain", "udp");
     auto const* const protocol = getprotobyname("tcp");
     REQUIRE(service);
@@ -223,7 +224,7 @@ BEHAVIOUR("getservbyname.per-thread", "E.15-4", high, "docs:getservbyname; docs:
 }
 
 BEHAVIOUR("getservbyname.any-protocol", "E.15-32", medium, "docs:getservbyname",
-          "without a protocol the first service of that name is found") {
+          "getservbyname without a protocol finds the first service of that name") {
     auto const* const http = getservbyname("http", nullptr);
     REQUIRE(http);
     CHECK(ntohs(static_cast<u_short>(http->s_port)) == 80);
@@ -231,7 +232,7 @@ BEHAVIOUR("getservbyname.any-protocol", "E.15-32", medium, "docs:getservbyname",
 }
 
 BEHAVIOUR("getservbyport.directplay", "E.15-39", high, "rostest:getservbyport",
-          "port 47624 is directplaysrvr, for both protocols") {
+          "getservbyport finds directplaysrvr at port 47624, for both protocols") {
     for (auto const* const protocol : {"tcp", "udp"}) {
         auto const* const found = getservbyport(htons(47624), protocol);
         REQUIRE(found);
@@ -240,14 +241,15 @@ BEHAVIOUR("getservbyport.directplay", "E.15-39", high, "rostest:getservbyport",
 }
 
 BEHAVIOUR("getservbyport.ports", "E.15-39", medium, "docs:getservbyport",
-          "services are found by port in network order") {
+          "getservbyport takes the port in network order") {
     auto const* const smtp = getservbyport(htons(25), "tcp");
     REQUIRE(smtp);
     CHECK(std::string{smtp->s_name} == "smtp");
     CHECK(error_of([] { return getservbyport(htons(65123), nullptr); }) == WSANO_DATA);
 }
 
-BEHAVIOUR("byte-order.plain", "E.15-40", high, "docs:htonl", "network order is big endian") {
+BEHAVIOUR("byte-order.plain", "E.15-40", high, "docs:htonl",
+          "htons, htonl, ntohs and ntohl convert from and to big endian") {
     u_long const value = htonl(0x01020304);
     std::array<unsigned char, 4> bytes{};
     std::memcpy(bytes.data(), &value, bytes.size());
@@ -257,7 +259,7 @@ BEHAVIOUR("byte-order.plain", "E.15-40", high, "docs:htonl", "network order is b
 }
 
 BEHAVIOUR("byte-order.socket", "E.15-40", medium, "docs:WSAHtonl",
-          "the WSA forms convert like the plain ones and want a place for the result") {
+          "WSAHtons and its kin convert like htons and its kin, and want a place for the result") {
     UniqueSocket const s{socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)};
     REQUIRE(s.valid());
     u_long wide = 0;
@@ -271,7 +273,7 @@ BEHAVIOUR("byte-order.socket", "E.15-40", medium, "docs:WSAHtonl",
 }
 
 BEHAVIOUR("byte-order.no-socket", "E.15-40", medium, "docs:WSAHtonl",
-          "the WSA forms fail with WSAENOTSOCK without a socket") {
+          "WSAHtons and its kin fail with WSAENOTSOCK without a socket") {
     u_long wide = 0;
     u_short narrow = 0;
     CHECK_THAT(outcome([&] { return WSAHtonl(INVALID_SOCKET, 1, &wide); }), FailsWith(WSAENOTSOCK));

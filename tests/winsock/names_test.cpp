@@ -133,8 +133,9 @@ BEHAVIOUR("getpeername.null", "E.8-7", high, "winetest:test_getpeername",
                FailsWith(WSAEFAULT));
 }
 
-BEHAVIOUR("names.after-shutdown", "E.8-8 E.6-9", high, "winetest:test_shutdown",
-          "both names stay after shutdown and after the peer has closed") {
+BEHAVIOUR(
+    "names.after-shutdown", "E.8-8 E.6-9", high, "winetest:test_shutdown",
+    "getsockname and getpeername go on to answer after shutdown and after the peer has closed") {
     auto pair = tcp_pair();
     auto const here = local_address(pair.client);
     auto const there = remote_address(pair.client);
@@ -145,7 +146,8 @@ BEHAVIOUR("names.after-shutdown", "E.8-8 E.6-9", high, "winetest:test_shutdown",
 }
 
 BEHAVIOUR("names.udp-connected", "E.8-9", high, "winetest:test_connect_udp",
-          "a connected datagram socket has a peer; after disconnecting it has none") {
+          "getpeername answers for a connected datagram socket, and is WSAENOTCONN after it was "
+          "disconnected") {
     auto const pair = udp_pair();
     CHECK(remote_address(pair.client) == local_address(pair.server));
     sockaddr_in nothing{};

@@ -149,7 +149,7 @@ Row const rows[] = {
     {{"network-changes.addresses-pend", "F.21-5 F.21-3", high, "winetest:test_sioAddressListChange", "waiting for a change of addresses pends on blocking and non-blocking sockets"}, addresses, false, pends},
     {{"network-changes.addresses-closed", "F.21-5 E.11-18", high, "winetest:test_sioAddressListChange", "closesocket ends waiting for a change of addresses, and its packet is there at once"}, addresses, false, closed},
     {{"network-changes.addresses-cancelled", "E.11-18 F.16-2", medium, docs, "CancelIoEx ends one wait for a change of addresses, CancelIo those of the thread"}, addresses, false, cancelled},
-    {{"network-changes.addresses-routine", "E.11-18 F.15-8", medium, docs, "a routine hears that waiting for a change of addresses was cancelled"}, addresses, false, routine},
+    {{"network-changes.addresses-routine", "E.11-18 F.15-8", medium, docs, "the completion routine of a wait for a change of addresses runs when the wait is cancelled"}, addresses, false, routine},
     {{"network-changes.addresses-receive", "E.11-18", medium, docs, "waiting for a change of addresses keeps no receive back"}, addresses, false, beside_receives},
     {{"network-changes.addresses-thread", "E.11-18 F.16-12", medium, docs, "the end of the thread that waits for a change of addresses cancels that"}, addresses, false, thread_ends},
     {{"network-changes.addresses-blocks", "E.11-18", medium, docs, "without an OVERLAPPED a blocking socket waits for a change of addresses until it is closed"}, addresses, false, blocks},

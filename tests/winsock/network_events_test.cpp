@@ -124,8 +124,9 @@ void drain(SOCKET s) {
 
 // --- arguments and mode -----------------------------------------------------------------------
 
-BEHAVIOUR("network-events.arguments", "F.1-15", high, "winetest:afd test_event_select",
-          "events without an event object are WSAEINVAL, no socket is WSAENOTSOCK") {
+BEHAVIOUR(
+    "network-events.arguments", "F.1-15", high, "winetest:afd test_event_select",
+    "WSAEventSelect for events without an event object is WSAEINVAL, for no socket WSAENOTSOCK") {
     auto const s = stream_socket();
     UniqueEvent const event;
     CHECK_THAT(outcome([&] { return select_events(s, nullptr, FD_READ); }), FailsWith(WSAEINVAL));
@@ -137,7 +138,7 @@ BEHAVIOUR("network-events.arguments", "F.1-15", high, "winetest:afd test_event_s
 }
 
 BEHAVIOUR("network-events.no-mask", "F.8-3", high, "winetest:afd test_event_select",
-          "a mask of 0 needs no event object, and then nothing is reported") {
+          "WSAEventSelect with a mask of 0 needs no event object, and then nothing is reported") {
     Selected selected;
     CHECK_THAT(outcome([&] { return select_events(selected.socket(), nullptr, 0); }), Returns(0));
     give(selected.peer(), "a");
@@ -154,8 +155,9 @@ BEHAVIOUR("network-events.non-blocking", "F.1-2", high, "winetest:test_fionbio",
     CHECK_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("network-events.fionbio", "F.1-3 F.8-21", high, "winetest:test_fionbio",
-          "while events are selected the socket cannot be made blocking: WSAEINVAL") {
+BEHAVIOUR(
+    "network-events.fionbio", "F.1-3 F.8-21", high, "winetest:test_fionbio",
+    "while WSAEventSelect has events selected the socket cannot be made blocking: WSAEINVAL") {
     auto const s = stream_socket();
     UniqueEvent const event;
     REQUIRE(select_events(s, event, FD_READ) == 0);
@@ -177,7 +179,7 @@ BEHAVIOUR("network-events.fionbio", "F.1-3 F.8-21", high, "winetest:test_fionbio
 // --- what a fresh selection reports ----------------------------------------------------------
 
 BEHAVIOUR("network-events.fresh-unconnected", "F.1-25", high, "winetest:test_WSAEnumNetworkEvents",
-          "a stream that is not connected has nothing to report") {
+          "WSAEventSelect finds nothing to report for a stream that is not connected") {
     auto const s = stream_socket();
     UniqueEvent const event;
     REQUIRE(select_events(s, event, all_events) == 0);
@@ -195,7 +197,7 @@ BEHAVIOUR("network-events.fresh-bound-datagram", "F.1-26 F.8-8", high,
 }
 
 BEHAVIOUR("network-events.fresh-unbound-datagram", "F.1-27", high, "winetest:test_connect_events",
-          "an unbound datagram socket has nothing to report") {
+          "WSAEventSelect finds nothing to report for an unbound datagram socket") {
     auto const s = datagram_socket();
     UniqueEvent const event;
     REQUIRE(select_events(s, event, all_events) == 0);
@@ -212,8 +214,9 @@ BEHAVIOUR("network-events.fresh-connected", "F.1-28", high, "winetest:test_WSAEn
     CHECK(nothing_comes(pair.client, event) == 0);
 }
 
-BEHAVIOUR("network-events.fresh-connected-connect", "F.1-29", high, "winetest:test_connect_events",
-          "a connected stream that is asked for FD_CONNECT reports that as well") {
+BEHAVIOUR(
+    "network-events.fresh-connected-connect", "F.1-29", high, "winetest:test_connect_events",
+    "WSAEventSelect reports FD_CONNECT of a stream that is connected already, if asked for it") {
     auto const pair = tcp_pair();
     UniqueEvent const event;
     REQUIRE(select_events(pair.client, event, all_events) == 0);
@@ -257,7 +260,8 @@ BEHAVIOUR("network-events.fresh-finished", "F.1-32 F.1-22", high, "winetest:test
 }
 
 BEHAVIOUR("network-events.fresh-data", "F.1-8 F.1-17", high, "winetest:test_read_events",
-          "data that was there before is reported; data that was read before is not") {
+          "WSAEventSelect reports FD_READ for data that was there before, and not for data that "
+          "was read before") {
     auto const pair = tcp_pair();
     give(pair.client, "ab");
     REQUIRE(await(pair.server, Ready::to_read));
@@ -299,7 +303,7 @@ BEHAVIOUR("network-events.not-again", "F.1-9", high, "winetest:test_read_events"
 }
 
 BEHAVIOUR("network-events.record-stays", "F.1-10 F.8-4", high, "winetest:test_accept_events",
-          "what was recorded and not fetched sets the event again when it is selected again") {
+          "WSAEventSelect called again sets the event for what was recorded and not fetched") {
     Selected selected;
     give(selected.peer(), "a");
     REQUIRE(selected.event.comes());
@@ -309,7 +313,8 @@ BEHAVIOUR("network-events.record-stays", "F.1-10 F.8-4", high, "winetest:test_ac
 }
 
 BEHAVIOUR("network-events.unselected-stays", "F.1-11", high, "winetest:test_accept_events",
-          "a selection without the bit neither resets the event nor loses the record") {
+          "a WSAEventSelect without a recorded event's bit neither resets the event object nor "
+          "loses the record") {
     Selected selected;
     give(selected.peer(), "a");
     REQUIRE(selected.event.comes());
@@ -320,8 +325,9 @@ BEHAVIOUR("network-events.unselected-stays", "F.1-11", high, "winetest:test_acce
     CHECK(selected.comes() == FD_READ);
 }
 
-BEHAVIOUR("network-events.event-stays", "F.1-5", high, "winetest:test_WSAEnumNetworkEvents",
-          "the event stays set until WSAEnumNetworkEvents is given it") {
+BEHAVIOUR(
+    "network-events.event-stays", "F.1-5", high, "winetest:test_WSAEnumNetworkEvents",
+    "the event that WSAEventSelect was given stays set until WSAEnumNetworkEvents is given it") {
     Selected selected;
     give(selected.peer(), "a");
     REQUIRE(selected.event.comes());
@@ -359,7 +365,7 @@ BEHAVIOUR("network-events.codes", "F.1-7", high, "winetest:test_WSAEnumNetworkEv
 
 BEHAVIOUR("network-events.select-beside", "F.1-12 E.9-12", high,
           "winetest:test_select_after_WSAEventSelect",
-          "select neither takes what is recorded nor records it again") {
+          "select neither takes the network events that are recorded nor records them again") {
     Selected selected;
     give(selected.peer(), "a");
     REQUIRE(selected.event.comes());
@@ -370,7 +376,7 @@ BEHAVIOUR("network-events.select-beside", "F.1-12 E.9-12", high,
 }
 
 BEHAVIOUR("network-events.replaced", "F.1-4", high, docs,
-          "a selection with another event replaces the first") {
+          "WSAEventSelect with another event object replaces the first") {
     Selected selected;
     UniqueEvent const second;
     REQUIRE(select_events(selected.socket(), second, FD_READ) == 0);
@@ -381,7 +387,7 @@ BEHAVIOUR("network-events.replaced", "F.1-4", high, docs,
 }
 
 BEHAVIOUR("network-events.shared-event", "F.8-17", high, docs,
-          "several sockets may have one event; WSAEnumNetworkEvents asks each") {
+          "several sockets may be selected for one event object; WSAEnumNetworkEvents asks each") {
     auto const first = tcp_pair();
     auto const second = tcp_pair();
     UniqueEvent const event;
@@ -394,7 +400,7 @@ BEHAVIOUR("network-events.shared-event", "F.8-17", high, docs,
 }
 
 BEHAVIOUR("network-events.closed", "F.8-18", high, docs,
-          "closing the socket leaves the event object as it is") {
+          "closing a socket leaves the event object that it was selected for as it is") {
     Selected selected;
     give(selected.peer(), "a");
     REQUIRE(selected.event.comes());
@@ -563,7 +569,8 @@ BEHAVIOUR("network-events.accept-inherits", "F.1-14 F.8-9 B.3-7", high,
 }
 
 BEHAVIOUR("network-events.accept-deselected", "F.8-11", medium, "docs:WSAAsyncSelect",
-          "the accepted socket's selection is its own: ended there, the listener keeps its") {
+          "an accepted socket's selection of network events is its own: ended there, the listener "
+          "keeps its") {
     auto const listening = listener();
     UniqueEvent const event;
     REQUIRE(select_events(listening, event, FD_ACCEPT | FD_READ) == 0);

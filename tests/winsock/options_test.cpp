@@ -89,8 +89,8 @@ DefaultRow const default_rows[] = {
     {INITIAL("SO_OOBINLINE", "E.13-11", "SO_OOBINLINE is off"), Kind::tcp, SOL_SOCKET, SO_OOBINLINE, 0},
     {INITIAL("SO_SNDBUF", "E.13-12", "SO_SNDBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_SNDBUF, 65536},
     {INITIAL("SO_RCVBUF", "E.13-13", "SO_RCVBUF is 65536"), Kind::tcp, SOL_SOCKET, SO_RCVBUF, 65536},
-    {INITIAL("SO_SNDBUF-datagram", "E.13-12", "SO_SNDBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_SNDBUF, 65536},
-    {INITIAL("SO_RCVBUF-datagram", "E.13-13", "SO_RCVBUF of datagrams is 65536, too"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 65536},
+    {INITIAL("SO_SNDBUF-datagram", "E.13-12", "SO_SNDBUF of datagrams is 65536"), Kind::udp, SOL_SOCKET, SO_SNDBUF, 65536},
+    {INITIAL("SO_RCVBUF-datagram", "E.13-13", "SO_RCVBUF of datagrams is 65536"), Kind::udp, SOL_SOCKET, SO_RCVBUF, 65536},
     {INITIAL("SO_SNDTIMEO", "E.13-14", "sends wait for ever"), Kind::tcp, SOL_SOCKET, SO_SNDTIMEO, 0},
     {INITIAL("SO_RCVTIMEO", "E.13-15", "receives wait for ever"), Kind::tcp, SOL_SOCKET, SO_RCVTIMEO, 0},
     {INITIAL("SO_ERROR", "E.13-18", "SO_ERROR is 0"), Kind::tcp, SOL_SOCKET, SO_ERROR, 0},
@@ -112,7 +112,7 @@ DefaultRow const default_rows[] = {
     {INITIAL("TCP_KEEPINTVL", "E.13-35", "TCP_KEEPINTVL is 1 s"), Kind::tcp, IPPROTO_TCP, 17, 1},
     {MEASURED("IPV6_V6ONLY", "E.13-36", "winetest:test_ipv6only", "an IPv6 socket is IPv6-only"), Kind::tcp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
     {MEASURED("IPV6_V6ONLY-datagram", "E.13-36", "winetest:test_ipv6only", "an IPv6 datagram socket is IPv6-only"), Kind::udp6, IPPROTO_IPV6, IPV6_V6ONLY, 1},
-    {MEASURED("IPV6_V6ONLY-ipv4", "E.13-36", "winetest:test_ipv6only", "an IPv4 socket has IPV6_V6ONLY, too"), Kind::tcp, IPPROTO_IPV6, IPV6_V6ONLY, 1},
+    {MEASURED("IPV6_V6ONLY-ipv4", "E.13-36", "winetest:test_ipv6only", "an IPv4 socket has IPV6_V6ONLY, and it is on"), Kind::tcp, IPPROTO_IPV6, IPV6_V6ONLY, 1},
     {INITIAL("IP_TTL", "E.13-37", "packets live 128 hops"), Kind::udp, IPPROTO_IP, IP_TTL, 128},
     {INITIAL("IPV6_UNICAST_HOPS", "E.13-37", "packets live 128 hops"), Kind::udp6, IPPROTO_IPV6, IPV6_UNICAST_HOPS, 128},
     {INITIAL("IP_TTL-stream", "E.13-37", "packets of a stream live 128 hops"), Kind::tcp, IPPROTO_IP, IP_TTL, 128},
@@ -543,7 +543,9 @@ BEHAVIOUR("options.tiny-buffer", "E.13-13", high, "winetest:test_set_getsockopt,
 }
 
 BEHAVIOUR("options.port-rivals", "E.13-27 E.13-28 E.13-29", medium,
-          "docs:SOL_SOCKET Socket Options", "the options about ports exclude each other") {
+          "docs:SOL_SOCKET Socket Options",
+          "SO_REUSE_UNICASTPORT and SO_RANDOMIZE_PORT exclude each other, and so do SO_REUSEADDR "
+          "and SO_PORT_SCALABILITY") {
     auto const a = stream_socket();
     CHECK_THAT(set(a, SOL_SOCKET, SO_REUSE_UNICASTPORT, 1), ReturnsAndResets(0));
     CHECK(set(a, SOL_SOCKET, SO_RANDOMIZE_PORT, 1).value == SOCKET_ERROR);
@@ -553,7 +555,7 @@ BEHAVIOUR("options.port-rivals", "E.13-27 E.13-28 E.13-29", medium,
 }
 
 BEHAVIOUR("options.port-late", "E.13-27 E.13-28 E.13-29", medium, "docs:SOL_SOCKET Socket Options",
-          "the options about ports come too late for a bound socket") {
+          "SO_RANDOMIZE_PORT and SO_PORT_SCALABILITY come too late for a bound socket") {
     auto const s = bound_stream();
     for (int const name : {SO_RANDOMIZE_PORT, SO_PORT_SCALABILITY}) {
         CAPTURE(name);

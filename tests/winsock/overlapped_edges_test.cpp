@@ -40,10 +40,9 @@ Outcome result_of(HANDLE handle, OVERLAPPED* overlapped, DWORD milliseconds, BOO
 
 // --- cancelling and closing ---------------------------------------------------------------------
 
-BEHAVIOUR(
-    "overlapped.cancel-race", "F.16-3 F.16-5", high, "docs:CancelIoEx",
-    "a receive that is cancelled while data comes ends once: with the data, or cancelled, and "
-    "then the data is still there") {
+BEHAVIOUR("overlapped.cancel-race", "F.16-3 F.16-5", high, "docs:CancelIoEx",
+          "overlapped I/O: a receive that is cancelled while data comes ends once: with the data, "
+          "or cancelled, and then the data is still there") {
     Port const port;
     for (int round = 0; round != 50; ++round) {
         Transfer receive{Overlap::Kind::without_event};
@@ -66,7 +65,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("overlapped.close-of-many", "E.7-11 F.16-10", high, "docs:closesocket",
-          "closesocket ends what all threads have started, each operation once") {
+          "closesocket ends the overlapped operations that all threads have started, each once") {
     constexpr int threads = 4;
     constexpr int of_each = 8;
     Port const port;
@@ -96,7 +95,7 @@ BEHAVIOUR("overlapped.close-of-many", "E.7-11 F.16-10", high, "docs:closesocket"
 // --- threads ------------------------------------------------------------------------------------
 
 BEHAVIOUR("overlapped.other-thread", "F.11-10", high, "docs:WSARecv",
-          "any thread may start an operation, and any may wait for it") {
+          "overlapped I/O: any thread may start an operation, and any may wait for it") {
     Transfer receive;
     auto const pair = tcp_pair();
     OwnedHandle const may_end{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
@@ -115,8 +114,9 @@ BEHAVIOUR("overlapped.other-thread", "F.11-10", high, "docs:WSARecv",
     CHECK(pends);
 }
 
-BEHAVIOUR("overlapped.address-captured", "F.11-8", high, "docs:WSASendTo",
-          "the address that an overlapped send goes to is the caller's again at once") {
+BEHAVIOUR(
+    "overlapped.address-captured", "F.11-8", high, "docs:WSASendTo",
+    "the address that an overlapped send goes to is the caller's again when the call returns") {
     auto const receiver = bound_datagram();
     auto const sender = datagram_socket();
     Overlap overlap;
@@ -194,8 +194,9 @@ BEHAVIOUR("overlapped.failed-count", "F.5-5", medium, "winetest:test_tcp_reset",
 
 // --- waiting ------------------------------------------------------------------------------------
 
-BEHAVIOUR("overlapped.wait-arguments", "F.10-3", medium, "docs:WSAWaitForMultipleEvents",
-          "WSAWaitForMultipleEvents refuses no events, too many, and what is no handle") {
+BEHAVIOUR(
+    "overlapped.wait-arguments", "F.10-3", medium, "docs:WSAWaitForMultipleEvents",
+    "overlapped I/O: WSAWaitForMultipleEvents refuses no events, too many, and what is no handle") {
     OwnedHandle const event{WSACreateEvent()};
     std::vector<WSAEVENT> events(WSA_MAXIMUM_WAIT_EVENTS + 1, event);
     auto const wait = [&](DWORD count) {
@@ -210,8 +211,9 @@ BEHAVIOUR("overlapped.wait-arguments", "F.10-3", medium, "docs:WSAWaitForMultipl
     CHECK_THAT(wait(1), FailsWith(WSA_INVALID_HANDLE));
 }
 
-BEHAVIOUR("overlapped.handle-of-two", "F.10-6", high, "docs:Synchronization and Overlapped I/O",
-          "of two operations without an event the first that ends signals the socket") {
+BEHAVIOUR(
+    "overlapped.handle-of-two", "F.10-6", high, "docs:Synchronization and Overlapped I/O",
+    "overlapped I/O: of two operations without an event the first that ends signals the socket") {
     Transfer first{Overlap::Kind::without_event};
     Transfer second{Overlap::Kind::without_event};
     auto const pair = tcp_pair();
@@ -224,7 +226,8 @@ BEHAVIOUR("overlapped.handle-of-two", "F.10-6", high, "docs:Synchronization and 
 }
 
 BEHAVIOUR("overlapped.registered-wait", "F.27-5", medium, "docs:RegisterWaitForSingleObject",
-          "a registered wait for a socket's handle is over when an operation of it ends") {
+          "overlapped I/O: a registered wait for a socket's handle is over when an operation of it "
+          "ends") {
     OwnedHandle const called{CreateEventW(nullptr, TRUE, FALSE, nullptr)};
     Transfer receive{Overlap::Kind::without_event};
     auto const pair = tcp_pair();
@@ -239,8 +242,9 @@ BEHAVIOUR("overlapped.registered-wait", "F.27-5", medium, "docs:RegisterWaitForS
     CHECK(UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
 }
 
-BEHAVIOUR("network-events.automatic-event", "F.8-23", medium, "docs:WSAEventSelect",
-          "a wait that resets the event takes the wake, and not the record") {
+BEHAVIOUR(
+    "network-events.automatic-event", "F.8-23", medium, "docs:WSAEventSelect",
+    "a wait that resets an automatic event takes the wake of WSAEventSelect, and not the record") {
     auto const pair = tcp_pair();
     OwnedHandle const event{CreateEventW(nullptr, FALSE, FALSE, nullptr)};
     REQUIRE(WSAEventSelect(pair.server, event, FD_READ) == 0);
@@ -255,7 +259,7 @@ BEHAVIOUR("network-events.automatic-event", "F.8-23", medium, "docs:WSAEventSele
 // --- buffers ------------------------------------------------------------------------------------
 
 BEHAVIOUR("overlapped.no-send-buffer", "F.13-13", high, "winetest:test_send",
-          "without a send buffer a large send pends until the peer has taken it") {
+          "without a send buffer a large overlapped send pends until the peer has taken it") {
     constexpr std::size_t size = 1024 * 1024;
     Transfer transfer;
     auto const pair = tcp_pair();

@@ -65,7 +65,7 @@ BEHAVIOUR("overlapped.count", "F.2-16 F.11-4", high, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.buffers-captured", "F.2-13", high, "docs:WSARecv",
-          "the array of buffers is the caller's again when the call returns") {
+          "overlapped I/O: the array of buffers is the caller's again when the call returns") {
     auto const pair = tcp_pair();
     std::array<char, 2> first{};
     std::array<char, 2> second{};
@@ -84,7 +84,7 @@ BEHAVIOUR("overlapped.buffers-captured", "F.2-13", high, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.flags-stay", "F.11-6", medium, "docs:WSARecv",
-          "the flags of a call that pended are not written when it ends") {
+          "overlapped I/O: the flags of a call that pended are not written when it ends") {
     auto const pair = udp_pair();
     Transfer receive{Overlap::Kind::with_event, 2};
     CHECK(receive.pends(pair.server));
@@ -108,7 +108,7 @@ BEHAVIOUR("overlapped.offset-stays", "F.12-7", high, "winetest:test_WSARecv",
 
 BEHAVIOUR("overlapped.no-receive-buffer", "F.13-22", medium,
           "docs:Overlapped I/O and Event Objects",
-          "with SO_RCVBUF 0 a datagram that no receive waits for is lost") {
+          "overlapped I/O: with SO_RCVBUF 0 a datagram that no receive waits for is lost") {
     auto const pair = udp_pair();
     int const none = 0;
     REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVBUF, reinterpret_cast<char const*>(&none),
@@ -146,8 +146,9 @@ BEHAVIOUR("overlapped.immediate-errors", "F.11-11", high, "winetest:test_WSARecv
     CHECK(!is_set(shut.overlap->hEvent));
 }
 
-BEHAVIOUR("overlapped.zero-bytes-now", "D.4-3", high, "winetest:test_empty_recv",
-          "a receive of no bytes returns 0 at once when there is data, and takes none") {
+BEHAVIOUR(
+    "overlapped.zero-bytes-now", "D.4-3", high, "winetest:test_empty_recv",
+    "overlapped I/O: a receive of no bytes returns 0 at once when there is data, and takes none") {
     auto const pair = tcp_pair();
     say(pair.client, "abc");
     CHECK(await(pair.server, Ready::to_read));
@@ -159,7 +160,7 @@ BEHAVIOUR("overlapped.zero-bytes-now", "D.4-3", high, "winetest:test_empty_recv"
 }
 
 BEHAVIOUR("overlapped.empty-datagram", "F.13-21", medium, "docs:WSARecv",
-          "a datagram without bytes ends a receive with success and 0 bytes") {
+          "overlapped I/O: a datagram without bytes ends a receive with success and 0 bytes") {
     auto const pair = udp_pair();
     Transfer receive;
     CHECK(receive.pends(pair.server));
@@ -169,7 +170,7 @@ BEHAVIOUR("overlapped.empty-datagram", "F.13-21", medium, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.oob-pends", "C.3-6 F.13-6", medium, "docs:WSARecv",
-          "a receive of urgent data pends until an urgent byte comes") {
+          "overlapped I/O: a receive of urgent data pends until an urgent byte comes") {
     auto const pair = tcp_pair();
     Transfer urgent;
     CHECK(urgent.pends(pair.server, MSG_OOB));
@@ -181,7 +182,8 @@ BEHAVIOUR("overlapped.oob-pends", "C.3-6 F.13-6", medium, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.oob-status", "F.17-7", medium, "web:libuv uv__wsarecv_workaround",
-          "a receive of urgent data ends with RECEIVE_EXPEDITED, which is MSG_OOB in the result") {
+          "overlapped I/O: a receive of urgent data ends with RECEIVE_EXPEDITED, which is MSG_OOB "
+          "in the result") {
     constexpr ULONG_PTR receive_expedited = 0x40000010;
     auto const pair = tcp_pair();
     Transfer urgent;
@@ -209,7 +211,7 @@ BEHAVIOUR("overlapped.result-without-flags", "F.17-6", medium,
 }
 
 BEHAVIOUR("overlapped.push-immediate", "F.13-7", medium, "docs:WSARecv",
-          "MSG_PUSH_IMMEDIATE changes nothing for a receive that pends") {
+          "overlapped I/O: MSG_PUSH_IMMEDIATE changes nothing for a receive that pends") {
     auto const pair = tcp_pair();
     Transfer receive;
     CHECK(receive.pends(pair.server, MSG_PUSH_IMMEDIATE));
@@ -218,7 +220,7 @@ BEHAVIOUR("overlapped.push-immediate", "F.13-7", medium, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.partial-datagram", "F.13-5", medium, "docs:WSARecv",
-          "MSG_PARTIAL given to a receive of a datagram changes nothing") {
+          "overlapped I/O: MSG_PARTIAL given to a receive of a datagram changes nothing") {
     auto const pair = udp_pair();
     Transfer receive;
     CHECK(receive.pends(pair.server, MSG_PARTIAL));
@@ -227,7 +229,8 @@ BEHAVIOUR("overlapped.partial-datagram", "F.13-5", medium, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.shut-receive", "F.13-11 E.6-7", high, "winetest:test_shutdown",
-          "SD_RECEIVE leaves the receive that is under way, which still gets what comes") {
+          "overlapped I/O: SD_RECEIVE leaves the receive that is under way, which still gets what "
+          "comes") {
     auto const pair = tcp_pair();
     Transfer receive;
     CHECK(receive.pends(pair.server));
@@ -240,7 +243,8 @@ BEHAVIOUR("overlapped.shut-receive", "F.13-11 E.6-7", high, "winetest:test_shutd
 // --- beside the socket's handle, and other objects ----------------------------------------------
 
 BEHAVIOUR("overlapped.handle-of-another", "F.10-7", medium, "docs:OVERLAPPED",
-          "the end of an operation that has an event does not signal the socket's handle") {
+          "overlapped I/O: the end of an operation that has an event does not signal the socket's "
+          "handle") {
     auto const pair = tcp_pair();
     Transfer receive{Overlap::Kind::without_event};
     CHECK(receive.pends(pair.server));
@@ -268,8 +272,8 @@ BEHAVIOUR("wsa-wait.any-object", "F.10-1", high, "docs:WSAWaitForMultipleEvents"
 }
 
 BEHAVIOUR("wsa-wait.all", "F.10-2", high, "docs:WSAWaitForMultipleEvents",
-          "a wait for all takes nothing before all are ready, and refuses a handle that is named "
-          "twice") {
+          "a wait for all of WSAWaitForMultipleEvents takes nothing before all are ready, and "
+          "refuses a handle that is named twice") {
     OwnedHandle const first{CreateEventA(nullptr, FALSE, TRUE, nullptr)};
     OwnedHandle const second{CreateEventA(nullptr, FALSE, FALSE, nullptr)};
     WSAEVENT const both[]{first, second};
@@ -283,8 +287,8 @@ BEHAVIOUR("wsa-wait.all", "F.10-2", high, "docs:WSAWaitForMultipleEvents",
 }
 
 BEHAVIOUR("wsa-wait.alertable", "F.10-4 F.15-2", high, "docs:WSAWaitForMultipleEvents",
-          "an event that is ready wins over routines; a wait that runs routines runs all of them "
-          "and then says WSA_WAIT_IO_COMPLETION") {
+          "in an alertable WSAWaitForMultipleEvents an event that is ready wins over routines; a "
+          "wait that runs routines runs all of them and then says WSA_WAIT_IO_COMPLETION") {
     calls().clear();
     auto const pair = tcp_pair();
     say(pair.client, "abcd");
@@ -327,8 +331,8 @@ void CALLBACK receive_again(DWORD, DWORD, LPWSAOVERLAPPED, DWORD) {
 }  // namespace
 
 BEHAVIOUR("overlapped.routine-starts-another", "F.15-1", high, "docs:WSARecv",
-          "a routine may start a receive that is done at once: that routine runs behind it, in the "
-          "same wait") {
+          "a completion routine may start a receive that is done at once: its routine runs behind "
+          "the first, in the same wait") {
     auto const pair = tcp_pair();
     say(pair.client, "abcd");
     CHECK(await(pair.server, Ready::to_read));
@@ -379,7 +383,7 @@ BEHAVIOUR("overlapped.routine-written-before", "F.12-3", medium, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.routine-of-ended-thread", "F.3-7", medium, "docs:WSARecv",
-          "the routine of a thread that has ended never runs") {
+          "the completion routine of a thread that has ended never runs") {
     calls().clear();
     auto const pair = tcp_pair();
     Transfer receive{Overlap::Kind::without_event};
@@ -404,8 +408,8 @@ BEHAVIOUR("overlapped.routine-of-ended-thread", "F.3-7", medium, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.routine-then-port", "F.15-6", high, "winetest:test_WSARecv",
-          "a routine that waits when its socket gets a port runs all the same, and no packet is "
-          "queued") {
+          "a completion routine that waits when its socket gets a port runs all the same, and no "
+          "packet is queued") {
     calls().clear();
     auto const pair = tcp_pair();
     Transfer receive{Overlap::Kind::without_event};
@@ -422,7 +426,7 @@ BEHAVIOUR("overlapped.routine-then-port", "F.15-6", high, "winetest:test_WSARecv
 }
 
 BEHAVIOUR("overlapped.port-runs-no-routine", "F.15-5", high, "docs:GetQueuedCompletionStatus",
-          "waiting for a packet is not alertable") {
+          "GetQueuedCompletionStatus is not alertable and runs no completion routine") {
     calls().clear();
     auto const pair = tcp_pair();
     say(pair.client, "abc");
@@ -469,7 +473,7 @@ BEHAVIOUR("overlapped.result-trusts-event", "F.5-6", high, "winetest:test_WSAGet
 }
 
 BEHAVIOUR("overlapped.usable-after-cancel", "F.2-22", medium, "docs:CancelIoEx",
-          "a connection whose receive was cancelled receives on") {
+          "a connection whose overlapped receive was cancelled goes on receiving") {
     auto const pair = tcp_pair();
     Transfer first;
     CHECK(first.pends(pair.server));
@@ -482,7 +486,7 @@ BEHAVIOUR("overlapped.usable-after-cancel", "F.2-22", medium, "docs:CancelIoEx",
 }
 
 BEHAVIOUR("overlapped.cancel-no-handle", "F.16-8", medium, "docs:CancelIoEx",
-          "cancelling on what is no handle is ERROR_INVALID_HANDLE") {
+          "CancelIoEx on a handle that is closed is ERROR_INVALID_HANDLE") {
     auto s = stream_socket();
     auto const handle = handle_of(s);
     s.close();
@@ -490,10 +494,9 @@ BEHAVIOUR("overlapped.cancel-no-handle", "F.16-8", medium, "docs:CancelIoEx",
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
 
-BEHAVIOUR(
-    "overlapped.cancel-then-close", "F.4-22 F.16-4", high, "winetest:test_iocp",
-    "a receive that was cancelled before its socket is closed is reported as cancelled, and the "
-    "peer sees an ordinary end") {
+BEHAVIOUR("overlapped.cancel-then-close", "F.4-22 F.16-4", high, "winetest:test_iocp",
+          "overlapped I/O: a receive that was cancelled before its socket is closed is reported as "
+          "cancelled, and the peer sees an ordinary end") {
     auto pair = tcp_pair();
     Port const port;
     CHECK(port.take(pair.server, 7));
@@ -510,7 +513,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("overlapped.accepted-has-no-port", "B.3-8", medium, "docs:accept",
-          "an accepted socket is on no port, whatever its listener is on") {
+          "overlapped I/O: an accepted socket is on no port, whatever its listener is on") {
     auto const listening = listener();
     Port const first;
     Port const second;
@@ -524,7 +527,8 @@ BEHAVIOUR("overlapped.accepted-has-no-port", "B.3-8", medium, "docs:accept",
 // --- ports --------------------------------------------------------------------------------------
 
 BEHAVIOUR("port.key-zero", "F.22-11 F.23-12", high, "docs:CreateIoCompletionPort",
-          "a key may be 0; a call that does not wait takes what is queued") {
+          "the key of a completion port may be 0; a GetQueuedCompletionStatus that does not wait "
+          "takes what is queued") {
     auto const pair = tcp_pair();
     Port const port;
     CHECK(port.take(pair.server, 0));
@@ -548,7 +552,8 @@ BEHAVIOUR("port.entries-timeout", "F.23-8", high, "docs:GetQueuedCompletionStatu
 }
 
 BEHAVIOUR("port.skip-modes", "F.25-4 F.25-6", high, "winetest:test_connect_completion_port",
-          "modes may be given before there is a port; giving none takes none away") {
+          "SetFileCompletionNotificationModes may be called before there is a port; giving no "
+          "modes takes none away") {
     auto const pair = tcp_pair();
     auto const handle = handle_of(pair.server);
     CHECK(SetFileCompletionNotificationModes(handle, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS));
@@ -649,7 +654,8 @@ BEHAVIOUR("overlapped.send-after-reset", "F.13-9 F.17-3", high, "winetest:test_c
 }
 
 BEHAVIOUR("overlapped.event-is-believed", "F.17-3", high, "winetest:test_WSAGetOverlappedResult",
-          "waiting for an event that is set is a success, whatever the status says") {
+          "WSAGetOverlappedResult that waits for an event that is set succeeds, whatever the "
+          "status says") {
     auto const s = stream_socket();
     OwnedHandle const event{WSACreateEvent()};
     REQUIRE(WSASetEvent(event));
@@ -733,10 +739,9 @@ VOID CALLBACK add_one(ULONG_PTR counter) { ++*reinterpret_cast<int*>(counter); }
 
 }  // namespace
 
-BEHAVIOUR(
-    "overlapped.truncated-at-once", "F.2-2", medium, "winetest:test_ip_pktinfo",
-    "a receive that cuts a waiting datagram short is an error, and its end is reported all the "
-    "same") {
+BEHAVIOUR("overlapped.truncated-at-once", "F.2-2", medium, "winetest:test_ip_pktinfo",
+          "overlapped I/O: a receive that cuts a waiting datagram short is an error, and its end "
+          "is reported all the same") {
     auto const pair = udp_pair();
     say(pair.client, "much too long");
     CHECK(await(pair.server, Ready::to_read));
@@ -749,7 +754,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("overlapped.send-routine", "F.13-16", medium, "docs:WSASend",
-          "the routine of a send hears of its bytes, and of no flags") {
+          "the completion routine of a send gets its bytes, and no flags") {
     static DWORD told_flags;
     static DWORD told_bytes;
     told_flags = told_bytes = 0xdeadbeef;
@@ -768,7 +773,7 @@ BEHAVIOUR("overlapped.send-routine", "F.13-16", medium, "docs:WSASend",
 }
 
 BEHAVIOUR("overlapped.routines-in-order", "F.3-6", medium, "docs:WSARecv",
-          "routines run in the order in which their receives have ended") {
+          "completion routines run in the order in which their receives have ended") {
     calls().clear();
     auto const pair = tcp_pair();
     Transfer first{Overlap::Kind::without_event, 1};
@@ -784,7 +789,7 @@ BEHAVIOUR("overlapped.routines-in-order", "F.3-6", medium, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.result-not-alertable", "0.3-11", high, "docs:WSAGetOverlappedResult",
-          "waiting for a result runs no APC") {
+          "WSAGetOverlappedResult that waits runs no APC") {
     auto const pair = tcp_pair();
     Transfer receive;
     CHECK(receive.pends(pair.server));
@@ -811,8 +816,9 @@ BEHAVIOUR("overlapped.win32-result-pending", "F.17-8", medium, "docs:GetOverlapp
     CHECK(receive.text() == "abc");
 }
 
-BEHAVIOUR("overlapped.handle-on-port", "F.10-8", high, "docs:OVERLAPPED",
-          "a socket's handle is signalled by its operations also when it is on a port") {
+BEHAVIOUR(
+    "overlapped.handle-on-port", "F.10-8", high, "docs:OVERLAPPED",
+    "overlapped I/O: a socket's handle is signalled by its operations also when it is on a port") {
     auto const pair = tcp_pair();
     Port const port;
     CHECK(port.take(pair.server, 1));
@@ -885,7 +891,7 @@ BEHAVIOUR("port.entries-no-apc", "F.23-10", high, "winetest:ntdll test_set_io_co
 }
 
 BEHAVIOUR("port.any-concurrency", "F.22-14", high, "docs:CreateIoCompletionPort",
-          "any number of concurrent threads may be asked for") {
+          "CreateIoCompletionPort takes any number of concurrent threads") {
     OwnedHandle const port{CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0xFFFFFFFF)};
     CHECK(static_cast<HANDLE>(port) != nullptr);
     CHECK(PostQueuedCompletionStatus(port, 1, 2, nullptr));

@@ -30,10 +30,11 @@ struct Event : OwnedHandle {
 
 }  // namespace
 
-BEHAVIOUR("overlapped.receive-pends", "F.2-9 F.2-12 F.12-1 F.13-1", high,
-          "winetest:test_nonblocking_async_recv",
-          "a receive without data pends: Internal is STATUS_PENDING, InternalHigh is as it was, "
-          "the event is reset; both are written and the event is set when data comes") {
+BEHAVIOUR(
+    "overlapped.receive-pends", "F.2-9 F.2-12 F.12-1 F.13-1", high,
+    "winetest:test_nonblocking_async_recv",
+    "overlapped I/O: a receive without data pends: Internal is STATUS_PENDING, InternalHigh is as "
+    "it was, the event is reset; both are written and the event is set when data comes") {
     auto const pair = tcp_pair();
     Event const event;
     SetEvent(event);
@@ -50,7 +51,8 @@ BEHAVIOUR("overlapped.receive-pends", "F.2-9 F.2-12 F.12-1 F.13-1", high,
 }
 
 BEHAVIOUR("overlapped.receive-at-once", "F.2-1 F.13-23", high, "docs:WSARecv",
-          "a receive that finds data returns 0 with the count, and its event is set all the same") {
+          "overlapped I/O: a receive that finds data returns 0 with the count, and its event is "
+          "set all the same") {
     auto const pair = tcp_pair();
     say(pair.client, "data");
     REQUIRE(await(pair.server, Ready::to_read));
@@ -64,7 +66,7 @@ BEHAVIOUR("overlapped.receive-at-once", "F.2-1 F.13-23", high, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.non-blocking-pends", "F.2-7", high, "winetest:test_nonblocking_async_recv",
-          "the socket's non-blocking mode does not matter: the receive pends") {
+          "overlapped I/O: the socket's non-blocking mode does not matter: the receive pends") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
     Event const event;
@@ -77,8 +79,8 @@ BEHAVIOUR("overlapped.non-blocking-pends", "F.2-7", high, "winetest:test_nonbloc
 
 BEHAVIOUR("overlapped.handle-is-object", "F.2-10 F.12-2 F.10-5", high,
           "winetest:test_nonblocking_async_recv",
-          "without an event the socket's handle is the object: not signalled while the receive "
-          "pends, signalled when it has ended") {
+          "overlapped I/O: without an event the socket's handle is the object: not signalled while "
+          "the receive pends, signalled when it has ended") {
     auto const pair = tcp_pair();
     auto const handle = reinterpret_cast<HANDLE>(pair.server.get());
     Request request;
@@ -90,7 +92,8 @@ BEHAVIOUR("overlapped.handle-is-object", "F.2-10 F.12-2 F.10-5", high,
 }
 
 BEHAVIOUR("overlapped.looking-is-enough", "F.12-2", high, "sdk:HasOverlappedIoCompleted",
-          "an operation without a port ends although nobody waits: Internal changes") {
+          "an overlapped operation without a port ends although no thread waits for it: Internal "
+          "changes") {
     auto const pair = tcp_pair();
     Request request;
     CHECK_THAT(outcome([&] { return request.receive(pair.server); }), FailsWith(WSA_IO_PENDING));
@@ -99,10 +102,10 @@ BEHAVIOUR("overlapped.looking-is-enough", "F.12-2", high, "sdk:HasOverlappedIoCo
     CHECK(request.text() == "seen");
 }
 
-BEHAVIOUR(
-    "overlapped.receives-in-order", "F.2-14 F.13-10 D.5-7", high,
-    "winetest:test_simultaneous_async_recv",
-    "receives that pend are served in the order they were started, all of them by one segment") {
+BEHAVIOUR("overlapped.receives-in-order", "F.2-14 F.13-10 D.5-7", high,
+          "winetest:test_simultaneous_async_recv",
+          "overlapped I/O: receives that pend are served in the order they were started, all of "
+          "them by one segment") {
     auto const pair = tcp_pair();
     std::array<Event, 3> const events;
     Request first{events[0], 4};
@@ -118,8 +121,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("overlapped.end-of-stream", "F.13-8", high, "winetest:test_completion_port",
-          "when the peer has finished every receive that pends ends with success and 0 bytes, "
-          "later ones do so at once") {
+          "overlapped I/O: when the peer has finished every receive that pends ends with success "
+          "and 0 bytes, later ones do so at once") {
     auto const pair = tcp_pair();
     Event const one;
     Event const other;
@@ -140,8 +143,8 @@ BEHAVIOUR("overlapped.end-of-stream", "F.13-8", high, "winetest:test_completion_
 }
 
 BEHAVIOUR("overlapped.reset", "F.13-9", high, "winetest:test_tcp_reset",
-          "a reset ends every receive that pends with STATUS_CONNECTION_RESET and 0 bytes; later "
-          "ones fail at once") {
+          "overlapped I/O: a reset ends every receive that pends with STATUS_CONNECTION_RESET and "
+          "0 bytes; later ones fail at once") {
     auto pair = tcp_pair();
     Event const one;
     Event const other;
@@ -162,8 +165,8 @@ BEHAVIOUR("overlapped.reset", "F.13-9", high, "winetest:test_tcp_reset",
 
 BEHAVIOUR("overlapped.refused-stays-pending", "F.2-11 F.2-4 F.11-3", medium,
           "winetest:test_connect, test_AcceptEx",
-          "a receive on a socket that is not connected fails with WSAENOTCONN, Internal is "
-          "STATUS_PENDING and nothing follows") {
+          "overlapped I/O: a receive on a socket that is not connected fails with WSAENOTCONN, "
+          "Internal is STATUS_PENDING and nothing follows") {
     auto const s = stream_socket();
     Event const event;
     Request request{event};
@@ -172,8 +175,9 @@ BEHAVIOUR("overlapped.refused-stays-pending", "F.2-11 F.2-4 F.11-3", medium,
     CHECK(request.overlapped.InternalHigh == garbage);
 }
 
-BEHAVIOUR("overlapped.send-at-once", "F.13-12 E.5-9", high, "winetest:test_send",
-          "a send that the stack takes returns 0 with its count, and its event is set") {
+BEHAVIOUR(
+    "overlapped.send-at-once", "F.13-12 E.5-9", high, "winetest:test_send",
+    "overlapped I/O: a send that the stack takes returns 0 with its count, and its event is set") {
     auto const pair = tcp_pair();
     Event const event;
     Request request{event};
@@ -186,8 +190,8 @@ BEHAVIOUR("overlapped.send-at-once", "F.13-12 E.5-9", high, "winetest:test_send"
 }
 
 BEHAVIOUR("overlapped.large-send", "F.13-12 F.13-14 E.5-9", high, "winetest:test_send",
-          "a send of more than there is room for ends with its full count, once the peer has read "
-          "enough; one behind it goes out behind it") {
+          "overlapped I/O: a send of more than there is room for ends with its full count, once "
+          "the peer has read enough; one behind it goes out behind it") {
     constexpr int no_buffer = 0;
     auto const pair = tcp_pair();
     REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_SNDBUF,
@@ -210,7 +214,7 @@ BEHAVIOUR("overlapped.large-send", "F.13-12 F.13-14 E.5-9", high, "winetest:test
 }
 
 BEHAVIOUR("overlapped.shutdown-behind-sends", "F.13-15", medium, "docs:shutdown",
-          "SD_SEND takes effect behind the sends that are under way") {
+          "overlapped I/O: SD_SEND takes effect behind the sends that are under way") {
     auto const pair = tcp_pair();
     Event const event;
     std::string const large(16u << 20, 'x');
@@ -225,7 +229,7 @@ BEHAVIOUR("overlapped.shutdown-behind-sends", "F.13-15", medium, "docs:shutdown"
 }
 
 BEHAVIOUR("overlapped.wait-all", "F.13-2", high, "winetest:afd test_recv",
-          "with MSG_WAITALL a receive ends when its buffer is full") {
+          "overlapped I/O: with MSG_WAITALL a receive ends when its buffer is full") {
     auto const pair = tcp_pair();
     Event const event;
     Request request{event, 6};
@@ -240,7 +244,7 @@ BEHAVIOUR("overlapped.wait-all", "F.13-2", high, "winetest:afd test_recv",
 }
 
 BEHAVIOUR("overlapped.peek", "F.13-4 D.2-13", high, "winetest:afd test_recv",
-          "with MSG_PEEK a receive ends when there is data, which stays") {
+          "overlapped I/O: with MSG_PEEK a receive ends when there is data, which stays") {
     auto const pair = tcp_pair();
     Event const event;
     Request request{event};
@@ -253,7 +257,7 @@ BEHAVIOUR("overlapped.peek", "F.13-4 D.2-13", high, "winetest:afd test_recv",
 }
 
 BEHAVIOUR("overlapped.zero-bytes", "D.4-2", high, "winetest:test_empty_recv",
-          "a receive of no bytes ends when there is data, and takes none") {
+          "overlapped I/O: a receive of no bytes ends when there is data, and takes none") {
     auto const pair = tcp_pair();
     Event const event;
     Request request{event, 0};
@@ -265,7 +269,7 @@ BEHAVIOUR("overlapped.zero-bytes", "D.4-2", high, "winetest:test_empty_recv",
 }
 
 BEHAVIOUR("overlapped.datagram-truncated", "D.3-5 F.13-18 F.5-4", high, "winetest:afd test_recv",
-          "a datagram longer than the buffer ends a receive that pends with "
+          "overlapped I/O: a datagram longer than the buffer ends a receive that pends with "
           "STATUS_BUFFER_OVERFLOW, the first bytes and their count") {
     auto const pair = udp_pair();
     Event const event;
@@ -283,7 +287,8 @@ BEHAVIOUR("overlapped.datagram-truncated", "D.3-5 F.13-18 F.5-4", high, "winetes
 }
 
 BEHAVIOUR("overlapped.datagram-sender", "F.11-7", high, "docs:WSARecvFrom",
-          "the sender's address and its length are written when the datagram comes, not before") {
+          "overlapped I/O: the sender's address and its length are written when the datagram "
+          "comes, not before") {
     auto const receiver = bound_datagram();
     auto const sender = bound_datagram();
     Event const event;
@@ -306,7 +311,7 @@ BEHAVIOUR("overlapped.datagram-sender", "F.11-7", high, "docs:WSARecvFrom",
 }
 
 BEHAVIOUR("overlapped.datagram-unbound", "F.13-20", high, "winetest:test_connect_udp",
-          "a receive on a datagram socket that is not bound fails with WSAEINVAL") {
+          "overlapped I/O: a receive on a datagram socket that is not bound fails with WSAEINVAL") {
     auto const s = datagram_socket();
     Event const event;
     Request request{event};
@@ -329,8 +334,9 @@ BEHAVIOUR("overlapped.datagram-too-long", "F.13 E.5-15", medium, "docs:WSASendTo
                FailsWith(WSAEMSGSIZE));
 }
 
-BEHAVIOUR("overlapped.datagram-send", "F.13", high, "docs:WSASendTo",
-          "a datagram is sent at once, to whom the call says") {
+BEHAVIOUR(
+    "overlapped.datagram-send", "F.13", high, "docs:WSASendTo",
+    "an overlapped WSASendTo sends a datagram at once, to the address that the call is given") {
     auto const receiver = bound_datagram();
     auto const sender = datagram_socket();
     Event const event;
@@ -375,7 +381,7 @@ BEHAVIOUR("overlapped.result", "F.5-1 F.5-2 F.5-9 0.4-1", high,
 }
 
 BEHAVIOUR("overlapped.result-waits-for-handle", "F.17-4", medium, "docs:WSAGetOverlappedResult",
-          "without an event the wait is for the socket's handle") {
+          "overlapped I/O: without an event the wait is for the socket's handle") {
     auto const pair = tcp_pair();
     Request request;
     CHECK_THAT(outcome([&] { return request.receive(pair.server); }), FailsWith(WSA_IO_PENDING));
@@ -549,7 +555,7 @@ BEHAVIOUR("overlapped.cancel", "F.2-20 F.2-21", high, "docs:CancelIoEx",
 
 BEHAVIOUR("overlapped.cancel-datagram", "F.2-23 F.16-6", high,
           "nettest:CanceledOneOfMultipleReceives_Udp",
-          "cancelling one receive of a datagram socket leaves the others") {
+          "overlapped I/O: cancelling one receive of a datagram socket leaves the others") {
     auto const pair = udp_pair();
     Event const one;
     Event const other;
@@ -585,7 +591,7 @@ BEHAVIOUR("overlapped.cancel-by-thread", "F.16-1 F.2-20", high, "docs:CancelIo",
 
 BEHAVIOUR("overlapped.close-datagram", "F.4-19 F.13-19", high,
           "winetest:afd test_async_cancel_on_handle_close",
-          "closesocket ends a datagram socket's receive with STATUS_CANCELLED") {
+          "overlapped I/O: closesocket ends a datagram socket's receive with STATUS_CANCELLED") {
     auto pair = udp_pair();
     Event const event;
     Request request{event};
@@ -597,8 +603,8 @@ BEHAVIOUR("overlapped.close-datagram", "F.4-19 F.13-19", high,
 }
 
 BEHAVIOUR("overlapped.close-stream", "F.4-16 F.4-25", high, "winetest:test_iocp",
-          "closesocket ends a connection's receive with STATUS_CONNECTION_ABORTED and resets the "
-          "connection") {
+          "overlapped I/O: closesocket ends a connection's receive with STATUS_CONNECTION_ABORTED "
+          "and resets the connection") {
     auto pair = tcp_pair();
     Event const event;
     Request request{event};
@@ -610,9 +616,10 @@ BEHAVIOUR("overlapped.close-stream", "F.4-16 F.4-25", high, "winetest:test_iocp"
     CHECK_THAT(outcome([&] { return recv(pair.client, &unused, 1, 0); }), FailsWith(WSAECONNRESET));
 }
 
-BEHAVIOUR(
-    "overlapped.thread-ends", "F.2-19 F.16-12", high, "winetest:afd test_async_thread_termination",
-    "what a thread has started on a socket without a port is cancelled when the thread ends") {
+BEHAVIOUR("overlapped.thread-ends", "F.2-19 F.16-12", high,
+          "winetest:afd test_async_thread_termination",
+          "an overlapped operation on a socket without a port is cancelled when the thread that "
+          "started it ends") {
     auto const pair = tcp_pair();
     Event const event;
     Request request{event};
@@ -658,8 +665,8 @@ void CALLBACK note_end(DWORD error, DWORD bytes, LPWSAOVERLAPPED overlapped, DWO
 }  // namespace
 
 BEHAVIOUR("overlapped.routine", "F.3-1 F.3-2 F.3-4 F.11-1", high, "winetest:test_WSARecv",
-          "a routine runs in the thread that started the receive, while it waits alertably, and "
-          "hEvent is not looked at") {
+          "a completion routine runs in the thread that started the receive, while it waits "
+          "alertably, and hEvent is not looked at") {
     routine_calls().clear();
     auto const pair = tcp_pair();
     Request request{reinterpret_cast<HANDLE>(garbage)};
@@ -677,7 +684,7 @@ BEHAVIOUR("overlapped.routine", "F.3-1 F.3-2 F.3-4 F.11-1", high, "winetest:test
 }
 
 BEHAVIOUR("overlapped.routine-at-once", "F.3-3", high, "docs:WSARecv",
-          "a routine is queued also when the call returned 0") {
+          "a completion routine is queued also when the call returned 0") {
     routine_calls().clear();
     auto const pair = tcp_pair();
     Request request;
@@ -690,8 +697,8 @@ BEHAVIOUR("overlapped.routine-at-once", "F.3-3", high, "docs:WSARecv",
 }
 
 BEHAVIOUR("overlapped.routine-cancelled", "F.15-8 F.16-4", high, "docs:CancelIoEx",
-          "a routine hears of a cancelled receive as WSA_OPERATION_ABORTED, of a reset as "
-          "WSAECONNRESET") {
+          "a completion routine gets WSA_OPERATION_ABORTED for a cancelled receive, WSAECONNRESET "
+          "for one that was reset") {
     routine_calls().clear();
     auto pair = tcp_pair();
     Request request;
@@ -712,7 +719,7 @@ BEHAVIOUR("overlapped.routine-cancelled", "F.15-8 F.16-4", high, "docs:CancelIoE
 // --- plain calls beside them ---------------------------------------------------------------------
 
 BEHAVIOUR("overlapped.select-does-not-see", "B.6", medium, "winetest:test_read_events",
-          "data that a receive under way takes makes no select() ready") {
+          "data that an overlapped receive under way takes makes no select ready") {
     auto const pair = tcp_pair();
     Event const event;
     Request request{event, 4};
@@ -725,8 +732,8 @@ BEHAVIOUR("overlapped.select-does-not-see", "B.6", medium, "winetest:test_read_e
 }
 
 BEHAVIOUR("overlapped.select-waits-on", "B.6", medium, "winetest:test_read_events",
-          "a select() that waits sleeps on while receives under way take the data, and wakes for "
-          "what is left") {
+          "a select that waits sleeps on while overlapped receives under way take the data, and "
+          "wakes for what is left") {
     auto const pair = tcp_pair();
     std::array<Event, 2> const events;
     Request first{events[0], 4};
@@ -746,7 +753,7 @@ BEHAVIOUR("overlapped.select-waits-on", "B.6", medium, "winetest:test_read_event
 
 BEHAVIOUR("overlapped.plain-receive-behind", "F.11",
           decided("the order of issue is the only one that keeps the stream's"), "inferred",
-          "a plain receive waits behind the receives under way") {
+          "a recv without an OVERLAPPED waits behind the overlapped receives that are under way") {
     auto const pair = tcp_pair();
     Event const event;
     Request request{event, 4};
@@ -765,8 +772,8 @@ BEHAVIOUR("overlapped.plain-receive-behind", "F.11",
 
 BEHAVIOUR("overlapped.without-the-flag", "F.2-8 F.11-2 E.2-25", high,
           "winetest:test_nonblocking_async_recv",
-          "on a socket made without WSA_FLAG_OVERLAPPED the call waits for its end, also in "
-          "non-blocking mode") {
+          "on a socket made without WSA_FLAG_OVERLAPPED a WSARecv with an OVERLAPPED waits for its "
+          "end, also in non-blocking mode") {
     auto const listening = listener();
     UniqueSocket const s{WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, 0)};
     auto const target = local_address(listening);

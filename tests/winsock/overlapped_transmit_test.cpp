@@ -67,7 +67,7 @@ BEHAVIOUR("transmit-overlapped.part", "F.6-26", high, transmit_file_test,
 }
 
 BEHAVIOUR("transmit-overlapped.offset-behind-end", "F.6-26", medium, "docs:TransmitFile",
-          "an offset behind the file's end is WSAEINVAL") {
+          "TransmitFile from an offset behind the file's end is WSAEINVAL") {
     MovedFile const file{"0123456789"};
     auto const pair = tcp_pair();
     Overlap overlap;
@@ -100,7 +100,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("transmit-overlapped.large", "F.20-5", high, transmit_file_test,
-          "a file that the peer takes its time for ends when all of it is sent, in both modes") {
+          "a TransmitFile to a peer that reads slowly ends when all of the file is sent, in "
+          "blocking and non-blocking mode") {
     auto const text = letters(3'000'000);
     MovedFile const file{text};
     for (bool const is_blocking : {true, false}) {
@@ -117,7 +118,7 @@ BEHAVIOUR("transmit-overlapped.large", "F.20-5", high, transmit_file_test,
 }
 
 BEHAVIOUR("transmit-overlapped.file-closed", "F.20-5", medium, "docs:CloseHandle",
-          "the file may be closed while it is sent") {
+          "the file may be closed while an overlapped TransmitFile sends it") {
     auto const text = letters(3'000'000);
     auto const pair = tcp_pair();
     no_send_buffer(pair.client);
@@ -168,7 +169,7 @@ BEHAVIOUR("transmit-overlapped.in-order", "F.13-11", high, "docs:TransmitFile",
 }
 
 BEHAVIOUR("transmit-overlapped.disconnect", "F.6-28", medium, "docs:TransmitFile",
-          "TF_DISCONNECT ends the stream behind the file") {
+          "TF_DISCONNECT of an overlapped TransmitFile ends the stream behind the file") {
     MovedFile const file{"last"};
     auto const pair = tcp_pair();
     Overlap overlap;
@@ -191,7 +192,8 @@ BEHAVIOUR("transmit-overlapped.write-behind", "F.20-7", medium, "docs:TransmitFi
 }
 
 BEHAVIOUR("transmit-overlapped.reuse", "B.7-34 F.6-28 F.20-4", high, "docs:TransmitFile",
-          "with TF_DISCONNECT and TF_REUSE_SOCKET the socket can be accepted into again") {
+          "after TransmitFile with TF_DISCONNECT and TF_REUSE_SOCKET AcceptEx can accept into the "
+          "socket again") {
     MovedFile const file{"page"};
     auto const listening = listener();
     auto const acceptor = stream_socket();

@@ -53,7 +53,7 @@ BEHAVIOUR("poll.count-0", "E.10-4", medium, "docs:WSAPoll",
 }
 
 BEHAVIOUR("poll.refused-bits", "E.10-5 E.10-1", high, "winetest:test_WSAPoll",
-          "events that cannot be asked for fail with WSAEINVAL") {
+          "WSAPoll: events that cannot be asked for fail with WSAEINVAL") {
     auto const s = datagram_socket();
     for (int const bit : refused_bits) {
         CAPTURE(bit);
@@ -65,7 +65,7 @@ BEHAVIOUR("poll.refused-bits", "E.10-5 E.10-1", high, "winetest:test_WSAPoll",
 }
 
 BEHAVIOUR("poll.refused-bits-among", "E.10-5 E.10-1", high, "winetest:test_WSAPoll",
-          "one socket with events that cannot be asked for spoils the call for all") {
+          "WSAPoll: one socket with events that cannot be asked for spoils the call for all") {
     auto const s = datagram_socket();
     for (int const bit : refused_bits) {
         CAPTURE(bit);
@@ -75,7 +75,8 @@ BEHAVIOUR("poll.refused-bits-among", "E.10-5 E.10-1", high, "winetest:test_WSAPo
 }
 
 BEHAVIOUR("poll.refused-bits-closed", "E.10-6", high, "winetest:test_WSAPoll",
-          "beside a socket the same events fail with WSAEINVAL for a handle that is none") {
+          "events that cannot be asked for fail WSAPoll with WSAEINVAL also for a handle that is "
+          "none, when another is a socket") {
     auto const s = bound_datagram();
     auto const closed = closed_socket();
     for (int const bit : refused_bits) {
@@ -88,7 +89,8 @@ BEHAVIOUR("poll.refused-bits-closed", "E.10-6", high, "winetest:test_WSAPoll",
 }
 
 BEHAVIOUR("poll.refused-bits-no-socket", "E.10-6", high, "winetest:test_WSAPoll",
-          "where no handle is a socket the same events fail with WSAENOTSOCK and have POLLNVAL") {
+          "events that cannot be asked for, with no handle that is a socket, fail WSAPoll with "
+          "WSAENOTSOCK and have POLLNVAL") {
     auto const closed = closed_socket();
     for (int const bit : refused_bits) {
         CAPTURE(bit);
@@ -99,8 +101,9 @@ BEHAVIOUR("poll.refused-bits-no-socket", "E.10-6", high, "winetest:test_WSAPoll"
     }
 }
 
-BEHAVIOUR("poll.invalid-socket", "E.10-7 E.10-9", high, "winetest:test_WSAPoll",
-          "INVALID_SOCKET alone, with any events, fails with WSAENOTSOCK and has POLLNVAL") {
+BEHAVIOUR(
+    "poll.invalid-socket", "E.10-7 E.10-9", high, "winetest:test_WSAPoll",
+    "WSAPoll: INVALID_SOCKET alone, with any events, fails with WSAENOTSOCK and has POLLNVAL") {
     for (int const events : {POLLIN, 0, POLLERR, POLLPRI, 0x8000}) {
         CAPTURE(events);
         auto item = item_of(INVALID_SOCKET, events);
@@ -110,7 +113,7 @@ BEHAVIOUR("poll.invalid-socket", "E.10-7 E.10-9", high, "winetest:test_WSAPoll",
 }
 
 BEHAVIOUR("poll.all-invalid", "E.10-9", high, "winetest:test_WSAPoll",
-          "when no socket is one the call fails with WSAENOTSOCK and all have POLLNVAL") {
+          "WSAPoll: when no socket is one the call fails with WSAENOTSOCK and all have POLLNVAL") {
     WSAPOLLFD items[] = {item_of(INVALID_SOCKET, POLLIN), item_of(closed_socket(), POLLIN),
                          item_of(0, POLLOUT)};
     CHECK_THAT(outcome([&] { return WSAPoll(items, 3, -1); }), FailsWith(WSAENOTSOCK));
@@ -118,7 +121,7 @@ BEHAVIOUR("poll.all-invalid", "E.10-9", high, "winetest:test_WSAPoll",
 }
 
 BEHAVIOUR("poll.some-invalid", "E.10-8", high, "winetest:test_WSAPoll",
-          "sockets that are none have POLLNVAL beside valid ones and are not counted") {
+          "WSAPoll: sockets that are none have POLLNVAL beside valid ones and are not counted") {
     auto const ready = datagram_socket();
     auto const idle = bound_datagram();
     WSAPOLLFD items[] = {item_of(INVALID_SOCKET, POLLERR), item_of(idle, POLLIN),
@@ -131,7 +134,7 @@ BEHAVIOUR("poll.some-invalid", "E.10-8", high, "winetest:test_WSAPoll",
 }
 
 BEHAVIOUR("poll.some-invalid-none-ready", "E.10-8 E.10-11", high, "winetest:test_WSAPoll",
-          "POLLNVAL beside a socket that is not ready makes a result of 0") {
+          "WSAPoll: POLLNVAL beside a socket that is not ready makes a result of 0") {
     auto const idle = bound_datagram();
     WSAPOLLFD items[] = {item_of(idle, POLLIN), item_of(closed_socket(), POLLIN)};
     CHECK_THAT(outcome([&] { return WSAPoll(items, 2, 0); }), ReturnsAndResets(0));
@@ -140,7 +143,7 @@ BEHAVIOUR("poll.some-invalid-none-ready", "E.10-8 E.10-11", high, "winetest:test
 }
 
 BEHAVIOUR("poll.repeated", "E.10-28", high, "docs:WSAPoll",
-          "a socket listed twice is answered twice") {
+          "WSAPoll: a socket listed twice is answered twice") {
     auto const s = datagram_socket();
     WSAPOLLFD items[] = {item_of(s, POLLOUT), item_of(s, POLLIN), item_of(s, POLLIN | POLLOUT)};
     CHECK_THAT(outcome([&] { return WSAPoll(items, 3, -1); }), ReturnsAndResets(2));
@@ -150,7 +153,7 @@ BEHAVIOUR("poll.repeated", "E.10-28", high, "docs:WSAPoll",
 }
 
 BEHAVIOUR("poll.timeout", "E.10-10", high, "docs:WSAPoll",
-          "a timeout in milliseconds passes, and then nothing has events") {
+          "WSAPoll: a timeout in milliseconds passes, and then nothing has events") {
     auto const s = bound_datagram();
     auto const start = std::chrono::steady_clock::now();
     for (int i = 0; i != 5; ++i) {
@@ -179,7 +182,7 @@ BEHAVIOUR("poll.negative-timeout", "E.10-10", high, "docs:WSAPoll",
 }
 
 BEHAVIOUR("poll.no-limit", "E.10-13", medium, "docs:WSAPoll",
-          "more entries than any table of descriptors has are fine") {
+          "WSAPoll: more entries than any table of descriptors has are fine") {
     auto const s = datagram_socket();
     std::vector<WSAPOLLFD> items(70000, item_of(INVALID_SOCKET, POLLIN));
     items.back() = item_of(s, POLLOUT);
@@ -191,7 +194,7 @@ BEHAVIOUR("poll.no-limit", "E.10-13", medium, "docs:WSAPoll",
 }
 
 BEHAVIOUR("poll.thousands", "E.10-13", medium, "docs:WSAPoll",
-          "thousands of sockets are polled in one call") {
+          "WSAPoll: thousands of sockets are polled in one call") {
     std::size_t const count = 5000;
     std::vector<UniqueSocket> owners;
     std::vector<WSAPOLLFD> items;

@@ -89,7 +89,8 @@ struct PooledPair {
 }  // namespace
 
 BEHAVIOUR("pool-io.receive", "F.26-1 F.26-4", high, "winetest:ntdll test_kernel32_tp_io",
-          "each announced operation calls back in the pool, with its OVERLAPPED and its bytes") {
+          "each operation that StartThreadpoolIo announced calls back in the pool, with its "
+          "OVERLAPPED and its bytes") {
     PooledPair const pooled;
     auto& receive = pooled.receive();
     say(pooled.pair.client, "abc");
@@ -112,7 +113,7 @@ BEHAVIOUR("pool-io.receive", "F.26-1 F.26-4", high, "winetest:ntdll test_kernel3
 }
 
 BEHAVIOUR("pool-io.associated", "F.26-1", high, "winetest:ntdll test_tp_io",
-          "a handle has one pool or port: ERROR_INVALID_PARAMETER") {
+          "CreateThreadpoolIo for a handle that has a pool or port is ERROR_INVALID_PARAMETER") {
     PooledPair const pooled;
     WSASetLastError(untouched);
     CHECK(CreateThreadpoolIo(handle_of(pooled.pair.server), on_io, &pooled.ends, nullptr) ==
@@ -135,7 +136,7 @@ BEHAVIOUR("pool-io.cancelled", "F.26-4", high, "winetest:ntdll test_kernel32_tp_
 }
 
 BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_io",
-          "after CancelThreadpoolIo nobody is called back, also when the operation ends") {
+          "after CancelThreadpoolIo there is no callback, also when the operation ends") {
     PooledPair const pooled;
     auto& receive = pooled.receive();
     CancelThreadpoolIo(pooled.io);
@@ -147,8 +148,9 @@ BEHAVIOUR("pool-io.taken-back", "F.26-3 F.26-5", high, "winetest:ntdll test_tp_i
     kept<PTP_IO>() = pooled.io;
 }
 
-BEHAVIOUR("pool-io.taken-back-under-waiter", "F.26-3", medium, "docs:CancelThreadpoolIo",
-          "CancelThreadpoolIo lets a thread go that waits for the callback of what was announced") {
+BEHAVIOUR(
+    "pool-io.taken-back-under-waiter", "F.26-3", medium, "docs:CancelThreadpoolIo",
+    "CancelThreadpoolIo lets a thread go that waits for the callback of the announced operation") {
     PooledPair const pooled;
     StartThreadpoolIo(pooled.io);
     BlockedCall waiting{[io = pooled.io] {
@@ -185,9 +187,10 @@ void CALLBACK go_apart(PTP_CALLBACK_INSTANCE instance, PVOID context, PVOID, ULO
 
 }  // namespace
 
-BEHAVIOUR(
-    "pool-io.disassociated", "F.26-4 F.35-10", medium, "docs:DisassociateCurrentThreadFromCallback",
-    "who waits for the callbacks of an object goes on when the running one leaves the object") {
+BEHAVIOUR("pool-io.disassociated", "F.26-4 F.35-10", medium,
+          "docs:DisassociateCurrentThreadFromCallback",
+          "WaitForThreadpoolIoCallbacks returns when the running callback disassociates itself "
+          "from the object") {
     auto& apart = kept<Apart>();
     auto const pair = tcp_pair();
     auto* const io = CreateThreadpoolIo(handle_of(pair.server), go_apart, &apart, nullptr);
@@ -247,7 +250,7 @@ void CALLBACK until_set(PTP_CALLBACK_INSTANCE, PVOID gate) { WaitForSingleObject
 }  // namespace
 
 BEHAVIOUR("pool-io.own-pool", "F.35-12", medium, "docs:SetThreadpoolCallbackPool",
-          "operations call back in the pool of the environment") {
+          "callbacks of a threadpool I/O object run in the pool of its environment") {
     auto* const pool = CreateThreadpool(nullptr);
     REQUIRE(pool);
     SetThreadpoolThreadMaximum(pool, 1);
@@ -305,8 +308,8 @@ BEHAVIOUR("pool-io.bind", "F.26-8", high, "winetest:kernel32 test_iocp_callback"
 }
 
 BEHAVIOUR("pool-io.bind-refused", "F.26-8", high, "winetest:kernel32 test_iocp_callback",
-          "no function and a second one are ERROR_INVALID_PARAMETER, no handle is "
-          "ERROR_INVALID_HANDLE") {
+          "BindIoCompletionCallback without a function, and a second time, is "
+          "ERROR_INVALID_PARAMETER, without a handle ERROR_INVALID_HANDLE") {
     auto const pair = tcp_pair();
     auto const bind_to = [](HANDLE handle, LPOVERLAPPED_COMPLETION_ROUTINE function) {
         WSASetLastError(untouched);

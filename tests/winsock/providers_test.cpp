@@ -35,7 +35,7 @@ constexpr GUID nobody_id = {
 }  // namespace
 
 BEHAVIOUR("wsc.catalogue", "E.2-37", high, "docs:WSCEnumProtocols",
-          "the size of the catalogue is reported with WSAENOBUFS, and it has TCP in it") {
+          "WSCEnumProtocols reports the size of the catalogue with WSAENOBUFS, and TCP is in it") {
     bool has_tcp = false;
     for (auto const& entry : whole_catalogue())
         has_tcp = has_tcp || (entry.iAddressFamily == AF_INET && entry.iProtocol == IPPROTO_TCP);
@@ -58,7 +58,7 @@ BEHAVIOUR("wsc.provider-path", "E.2-38", high, "docs:WSCGetProviderPath",
 }
 
 BEHAVIOUR("wsc.info-of-nobody", "E.2-39", high, "winetest:test_WSCGetProviderInfo",
-          "information about a provider nobody knows is WSANO_RECOVERY") {
+          "WSCGetProviderInfo of a provider that does not exist is WSANO_RECOVERY") {
     auto id = nobody_id;
     BYTE info[1];
     size_t size = 0;
@@ -69,15 +69,16 @@ BEHAVIOUR("wsc.info-of-nobody", "E.2-39", high, "winetest:test_WSCGetProviderInf
 }
 
 BEHAVIOUR("wsc.category-without-path", "E.2-39", high, "winetest:test_WSCGetApplicationCategory",
-          "the category of a program without a path is WSAEINVAL") {
+          "WSCGetApplicationCategory of a program without a path is WSAEINVAL") {
     DWORD category = 0;
     INT error = 0;
     CHECK(WSCGetApplicationCategory(L"", 0, nullptr, 0, &category, &error) == SOCKET_ERROR);
     CHECK(error == WSAEINVAL);
 }
 
-BEHAVIOUR("wsc.unknown-provider", "E.2-38", high, "docs:WSCGetProviderPath",
-          "WSCGetProviderPath of a provider nobody knows is WSAEINVAL, without an id WSAEFAULT") {
+BEHAVIOUR(
+    "wsc.unknown-provider", "E.2-38", high, "docs:WSCGetProviderPath",
+    "WSCGetProviderPath of a provider that does not exist is WSAEINVAL, without an id WSAEFAULT") {
     auto id = nobody_id;
     INT error = 0;
     INT length = MAX_PATH;
@@ -91,7 +92,7 @@ BEHAVIOUR("wsc.unknown-provider", "E.2-38", high, "docs:WSCGetProviderPath",
 }
 
 BEHAVIOUR("name-spaces.list", "E.15-41", high, "winetest:test_WSAEnumNameSpaceProvidersA",
-          "the list of name spaces has DNS in it, and fails with WSAEFAULT without enough room") {
+          "WSAEnumNameSpaceProviders lists DNS, and fails with WSAEFAULT without enough room") {
     DWORD size = 0;
     CHECK_THAT(outcome([&] { return WSAEnumNameSpaceProvidersW(nullptr, nullptr); }),
                FailsWith(WSAEFAULT));
@@ -109,7 +110,7 @@ BEHAVIOUR("name-spaces.list", "E.15-41", high, "winetest:test_WSAEnumNameSpacePr
 }
 
 BEHAVIOUR("name-spaces.narrow", "E.15-41", high, "winetest:test_WSAEnumNameSpaceProvidersA",
-          "the narrow list has as many entries") {
+          "WSAEnumNameSpaceProvidersA lists providers in the room that it asks for") {
     DWORD size = 0;
     CHECK_THAT(outcome([&] { return WSAEnumNameSpaceProvidersA(&size, nullptr); }),
                FailsWith(WSAEFAULT));
@@ -119,7 +120,8 @@ BEHAVIOUR("name-spaces.narrow", "E.15-41", high, "winetest:test_WSAEnumNameSpace
 }
 
 BEHAVIOUR("async.no-window", "F.9-2 F.9-10", medium, "docs:WSAAsyncSelect",
-          "a window that does not exist is WSAEINVAL, an unknown socket WSAENOTSOCK") {
+          "WSAAsyncSelect for a window that does not exist is WSAEINVAL, for an unknown socket "
+          "WSAENOTSOCK") {
     auto const s = stream_socket();
     CHECK_THAT(outcome([&] { return WSAAsyncSelect(s, nullptr, 1024, FD_READ); }),
                FailsWith(WSAEINVAL));
@@ -128,7 +130,8 @@ BEHAVIOUR("async.no-window", "F.9-2 F.9-10", medium, "docs:WSAAsyncSelect",
 }
 
 BEHAVIOUR("async.no-lookup", "F.9-9", medium, "docs:WSAAsyncGetHostByName",
-          "without a window no lookup begins, and none can be cancelled: WSAEINVAL") {
+          "without a window WSAAsyncGetHostByName and its kin begin nothing, and nothing can be "
+          "cancelled: WSAEINVAL") {
     char buffer[MAXGETHOSTSTRUCT];
     WSASetLastError(0);
     CHECK(WSAAsyncGetHostByName(nullptr, 1024, "localhost", buffer, sizeof buffer) == nullptr);

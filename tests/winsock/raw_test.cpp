@@ -213,7 +213,7 @@ BEHAVIOUR("raw.udp", "E.2-41", medium, raw_docs,
 }
 
 BEHAVIOUR("raw.own-header", "E.13-37", medium, "docs:IPPROTO_IP socket options",
-          "with IP_HDRINCL the program sends the header of IP, too") {
+          "with IP_HDRINCL the program sends the IP header itself") {
     auto const s = raw_socket(AF_INET, IPPROTO_ICMP);
     BOOL const own = TRUE;
     REQUIRE(setsockopt(s, IPPROTO_IP, IP_HDRINCL, reinterpret_cast<char const*>(&own),

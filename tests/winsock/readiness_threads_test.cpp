@@ -60,8 +60,8 @@ CloseRow const close_except_rows[] = {
     {{"select.close-except-connection", "B.5-6 E.9-26", high, "winetest:test_select", "a connection in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_connection},
     {{"select.close-except-datagram", "B.5-6 E.9-26", high, "winetest:test_select", "a datagram socket in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, idle_datagram},
     {{"select.close-except-fresh", "B.5-6 E.9-26", high, "winetest:test_select", "a fresh socket in exceptfds alone, closed during select, fails it with WSAENOTSOCK"}, fresh_stream},
-    {{"select.close-except-finished", "B.5-6 E.9-26", high, "winetest:test_select", "a connection whose ends have both finished, in exceptfds alone, blocks until it is closed"}, with_finished_peer_after_own_shutdown},
-    {{"select.close-except-reset", "B.5-6 E.9-26", high, "winetest:test_select", "a reset connection, in exceptfds alone, blocks until it is closed"}, with_reset},
+    {{"select.close-except-finished", "B.5-6 E.9-26", high, "winetest:test_select", "select: a connection whose ends have both finished, in exceptfds alone, blocks until it is closed"}, with_finished_peer_after_own_shutdown},
+    {{"select.close-except-reset", "B.5-6 E.9-26", high, "winetest:test_select", "select: a reset connection, in exceptfds alone, blocks until it is closed"}, with_reset},
 };
 CloseRow const close_poll_rows[] = {
     {{"poll.close-listener", "B.5-7 E.10-26", high, "winetest:test_WSAPoll", "a listener closed during WSAPoll has POLLNVAL and is counted"}, idle_listener},

@@ -47,7 +47,7 @@ FlagRow const flag_rows[] = {
     {{"recv.wait-all-push", "D.1-7", decided("documented as not allowed together, without a code; the one of the other combinations"), "docs:WSARecv", "MSG_WAITALL with MSG_PUSH_IMMEDIATE fails with WSAEOPNOTSUPP"}, false, true, MSG_WAITALL | MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
     {{"recv.push-datagram", "D.1-7", decided("documented for streams only, without a code; the one of other flags out of place"), "docs:WSARecv", "MSG_PUSH_IMMEDIATE on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
     {{"recv.trunc-input", "D.3-7", medium, "dotnet/runtime#46785", "MSG_TRUNC is no flag to ask with: a receive with it fails with WSAEOPNOTSUPP"}, true, true, MSG_TRUNC, WSAEOPNOTSUPP},
-    {{"recv.unknown-flag", "D.1-2", decided("documentation says WSAEINVAL, the driver WSAEOPNOTSUPP; the driver decides"), "docs:recv", "a flag nobody knows fails with WSAEOPNOTSUPP"}, false, true, 0x4000, WSAEOPNOTSUPP},
+    {{"recv.unknown-flag", "D.1-2", decided("documentation says WSAEINVAL, the driver WSAEOPNOTSUPP; the driver decides"), "docs:recv", "a receive with an unknown flag fails with WSAEOPNOTSUPP"}, false, true, 0x4000, WSAEOPNOTSUPP},
     {{"recv.partial-stream", "D.1-6", medium, "docs:WSARecv", "MSG_PARTIAL on a stream fails with WSAEOPNOTSUPP"}, false, true, MSG_PARTIAL, WSAEOPNOTSUPP},
 };
 // clang-format on
@@ -393,7 +393,7 @@ BEHAVIOUR("datagram.unbound-recvfrom", "D.3-12", high, "winetest:test_connect_ud
 BEHAVIOUR("datagram.counted", "D.3-15",
           decided("today's documentation says all bytes, but any answer that covers the next "
                   "datagram serves programs"),
-          "docs:ioctlsocket", "FIONREAD on a datagram socket covers the next datagram") {
+          "docs:ioctlsocket", "FIONREAD on a datagram socket is not less than the next datagram") {
     auto const pair = udp_pair();
     say(pair.client, "abc");
     REQUIRE(await(pair.server, Ready::to_read));
@@ -407,9 +407,9 @@ BEHAVIOUR("datagram.counted", "D.3-15",
     CHECK(count == 0);
 }
 
-BEHAVIOUR(
-    "datagram.zero-length-buffer", "D.4-10", medium, "web:lalinsky/zio#733; libuv",
-    "a receive into no room takes the datagram and fails with WSAEMSGSIZE; MSG_PEEK leaves it") {
+BEHAVIOUR("datagram.zero-length-buffer", "D.4-10", medium, "web:lalinsky/zio#733; libuv",
+          "a receive of a datagram into no room takes it and fails with WSAEMSGSIZE; with MSG_PEEK "
+          "it stays") {
     auto const pair = non_blocking(udp_pair());
     say(pair.client, "abc");
     REQUIRE(await(pair.server, Ready::to_read));
@@ -428,7 +428,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("datagram.empty", "D.3-1", high, "docs:recvfrom",
-          "an empty datagram returns 0; MSG_PEEK leaves it queued") {
+          "a receive of an empty datagram returns 0; with MSG_PEEK it stays queued") {
     auto const pair = non_blocking(udp_pair());
     CHECK_THAT(outcome([&] { return send(pair.client, nullptr, 0, 0); }), Returns(0));
     REQUIRE(await(pair.server, Ready::to_read));
@@ -446,7 +446,8 @@ BEHAVIOUR("datagram.unbound", "D.3-12", high, "winetest:test_connect_udp",
 }
 
 BEHAVIOUR("datagram.short-from", "D.3-8", high, "winetest:test_UDP",
-          "a too small address length fails with WSAEFAULT and leaves the datagram queued") {
+          "recvfrom with a length that is too small for the address fails with WSAEFAULT and "
+          "leaves the datagram queued") {
     auto const pair = non_blocking(udp_pair());
     say(pair.client, "abc");
     REQUIRE(await(pair.server, Ready::to_read));
@@ -586,7 +587,8 @@ BEHAVIOUR("wsarecv.timeout", "D.5-11", high, "winetest:test_timeout",
 }
 
 BEHAVIOUR("datagram.nothing", "D.3-13", high, "winetest:test_connect_udp",
-          "a bound datagram socket with nothing queued fails with WSAEWOULDBLOCK if non-blocking") {
+          "a receive on a bound datagram socket with nothing queued fails with WSAEWOULDBLOCK if "
+          "non-blocking") {
     auto const s = bound_datagram();
     set_non_blocking(s);
     CHECK(take(s, 1) == error(WSAEWOULDBLOCK));

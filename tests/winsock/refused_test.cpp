@@ -26,7 +26,7 @@ BEHAVIOUR("refused.bad-places", "0.3-6", medium, "docs:WSAProviderConfigChange",
 }
 
 BEHAVIOUR("lookup.bad-arguments", "E.15-42", high, "winetest:test_WSALookupService",
-          "a lookup without a query or a place for the handle fails with WSAEFAULT") {
+          "WSALookupServiceBegin without a query or a place for the handle fails with WSAEFAULT") {
     HANDLE handle = nullptr;
     WSAQUERYSETW query{};
     CHECK_THAT(outcome([&] { return WSALookupServiceBeginW(nullptr, 0, &handle); }),
@@ -37,13 +37,14 @@ BEHAVIOUR("lookup.bad-arguments", "E.15-42", high, "winetest:test_WSALookupServi
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("lookup.no-handle", "E.15-42", high, "docs:WSALookupServiceEnd",
-          "what is not the handle of a lookup fails with WSA_INVALID_HANDLE") {
+BEHAVIOUR(
+    "lookup.no-handle", "E.15-42", high, "docs:WSALookupServiceEnd",
+    "WSALookupServiceEnd of what is not the handle of a lookup fails with WSA_INVALID_HANDLE") {
     CHECK_THAT(outcome([] { return WSALookupServiceEnd(nullptr); }), FailsWith(WSA_INVALID_HANDLE));
 }
 
 BEHAVIOUR("lookup.networks", "E.15-35", high, "winetest:test_WSALookupService",
-          "networks can be enumerated until WSA_E_NO_MORE") {
+          "WSALookupServiceNext enumerates networks until WSA_E_NO_MORE") {
     GUID networks = NLA_SERVICE_CLASS_GUID;
     WSAQUERYSETW query{};
     query.dwSize = sizeof query;
@@ -70,8 +71,9 @@ BEHAVIOUR("lookup.networks", "E.15-35", high, "winetest:test_WSALookupService",
     CHECK_THAT(outcome([&] { return WSALookupServiceEnd(lookup); }), FailsWith(WSA_INVALID_HANDLE));
 }
 
-BEHAVIOUR("lookup.no-provider", "E.15-42", medium, "docs:WSALookupServiceBeginW",
-          "a lookup of a class that no provider knows fails with WSASERVICE_NOT_FOUND") {
+BEHAVIOUR(
+    "lookup.no-provider", "E.15-42", medium, "docs:WSALookupServiceBeginW",
+    "WSALookupServiceBegin for a class that no provider knows fails with WSASERVICE_NOT_FOUND") {
     GUID unknown{1, 2, 3, {4}};
     WSAQUERYSETW query{};
     query.dwSize = sizeof query;
@@ -83,7 +85,8 @@ BEHAVIOUR("lookup.no-provider", "E.15-42", medium, "docs:WSALookupServiceBeginW"
 }
 
 BEHAVIOUR("lookup.other-provider", "E.15-42", medium, "docs:WSALookupServiceBeginW",
-          "a lookup of networks by a provider that is not there fails with WSASERVICE_NOT_FOUND") {
+          "WSALookupServiceBegin for networks by a provider that is not there fails with "
+          "WSASERVICE_NOT_FOUND") {
     GUID networks = NLA_SERVICE_CLASS_GUID;
     GUID unknown{1, 2, 3, {4}};
     WSAQUERYSETW query{};

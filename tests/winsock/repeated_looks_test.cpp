@@ -92,7 +92,7 @@ BEHAVIOUR("poll.again-closed", "E.10-8", high, "winetest:test_WSAPoll",
 }
 
 BEHAVIOUR("poll.again-urgent", "C.7-2 E.10-17", high, "winetest:test_WSAPoll",
-          "an urgent byte stays an event when a receive has taken the data behind it") {
+          "WSAPoll: an urgent byte stays an event when a receive has taken the data behind it") {
     Watched watched{POLLRDBAND};
     auto const& pair = watched.pairs[0];
     say(pair.client, 'X', MSG_OOB);

@@ -119,7 +119,7 @@ BEHAVIOUR("getaddrinfo.nothing-wide", "E.15-6", high,
 }
 
 BEHAVIOUR("getaddrinfo.success", "E.15-20", high, "winetest:test_getaddrinfo",
-          "success returns 0 and sets the last error to 0") {
+          "getaddrinfo returns 0 and sets the last error to 0 when it succeeds") {
     auto const found = resolve("localhost", "80");
     CHECK(found.code == 0);
     CHECK(found.last_error == 0);
@@ -131,7 +131,7 @@ BEHAVIOUR("getaddrinfo.success", "E.15-20", high, "winetest:test_getaddrinfo",
 }
 
 BEHAVIOUR("getaddrinfo.numeric", "E.15-43", high, "winetest:test_getaddrinfo",
-          "a numeric node gives exactly that address") {
+          "getaddrinfo: a numeric node gives exactly that address") {
     CHECK(only_text_of(resolve_stream("192.168.1.253", nullptr)) == "192.168.1.253");
     CHECK(only_text_of(resolve_stream("192.168.1.253", "1024")) == "192.168.1.253:1024");
     CHECK(only_text_of(resolve_stream("2a00:2039:dead:beef:cafe::6666", nullptr)) ==
@@ -139,23 +139,23 @@ BEHAVIOUR("getaddrinfo.numeric", "E.15-43", high, "winetest:test_getaddrinfo",
 }
 
 BEHAVIOUR("getaddrinfo.odd-numeric", "E.15-11", medium, "rostest:getaddrinfo",
-          "the parts of a numeric node may be octal and hexadecimal") {
+          "getaddrinfo: the parts of a numeric node may be octal and hexadecimal") {
     CHECK(only_text_of(resolve_stream("1.2.3.0x4", nullptr)) == "1.2.3.4");
     CHECK(only_text_of(resolve_stream("1.2.3.010", nullptr)) == "1.2.3.8");
 }
 
 BEHAVIOUR("getaddrinfo.space-behind", "E.15-11", medium, "rostest:getaddrinfo",
-          "a numeric node may have a space behind it") {
+          "getaddrinfo: a numeric node may have a space behind it") {
     CHECK(only_text_of(resolve_stream("0.0.0.0 ", nullptr)) == "0.0.0.0");
 }
 
 BEHAVIOUR("getaddrinfo.short-numeric", "E.15-10", high, "rostest:getaddrinfo",
-          "a node with less than four parts is a name that does not exist") {
+          "getaddrinfo: a node with less than four parts is a name that does not exist") {
     check_fails(resolve("1.2.3", nullptr), WSAHOST_NOT_FOUND);
 }
 
 BEHAVIOUR("getaddrinfo.brackets", "E.15-12", high, "winetest:test_getaddrinfo",
-          "an IPv6 node may have brackets and a port, which does not count") {
+          "getaddrinfo: an IPv6 node may have brackets and a port, which does not count") {
     CHECK(only_text_of(resolve_stream("[beef::cafe]", nullptr)) == "beef::cafe");
     CHECK(only_text_of(resolve_stream("[beef::cafe]:10239", nullptr)) == "beef::cafe");
     auto const numeric = hints_for(AF_UNSPEC, 0, 0, AI_NUMERICHOST);
@@ -165,19 +165,19 @@ BEHAVIOUR("getaddrinfo.brackets", "E.15-12", high, "winetest:test_getaddrinfo",
 }
 
 BEHAVIOUR("getaddrinfo.numeric-host", "E.15-13", high, "winetest:test_getaddrinfo",
-          "AI_NUMERICHOST with a name fails with WSAHOST_NOT_FOUND") {
+          "getaddrinfo: AI_NUMERICHOST with a name fails with WSAHOST_NOT_FOUND") {
     auto const hints = hints_for(AF_UNSPEC, 0, 0, AI_NUMERICHOST);
     check_fails(resolve("localhost", "80", &hints), WSAHOST_NOT_FOUND);
 }
 
 BEHAVIOUR("getaddrinfo.numeric-family", "E.15-43", high, "winetest:test_getaddrinfo",
-          "a numeric node of the other family fails with WSAHOST_NOT_FOUND") {
+          "getaddrinfo: a numeric node of the other family fails with WSAHOST_NOT_FOUND") {
     auto const hints = hints_for(AF_INET, 0, 0, AI_NUMERICHOST);
     check_fails(resolve("[beef::cafe]", nullptr, &hints), WSAHOST_NOT_FOUND);
 }
 
 BEHAVIOUR("getaddrinfo.unknown-host", "E.15-46", high, "winetest:test_getaddrinfo",
-          "a name that does not exist fails with WSAHOST_NOT_FOUND") {
+          "getaddrinfo: a name that does not exist fails with WSAHOST_NOT_FOUND") {
     check_fails(resolve("nonexistent.invalid", nullptr), WSAHOST_NOT_FOUND);
     check_fails(resolve(" ", nullptr), WSAHOST_NOT_FOUND);
     for (auto const* const node : {"localhost:80", "0.0.0.0:80", "0.0.0.0.0", "1.1.1.256"}) {
@@ -188,7 +188,7 @@ BEHAVIOUR("getaddrinfo.unknown-host", "E.15-46", high, "winetest:test_getaddrinf
 }
 
 BEHAVIOUR("getaddrinfo.unknown-service", "E.15-14", high, "winetest:test_getaddrinfo",
-          "a service that does not exist fails with WSATYPE_NOT_FOUND") {
+          "getaddrinfo: a service that does not exist fails with WSATYPE_NOT_FOUND") {
     auto const hints = hints_for(AF_UNSPEC);
     check_fails(resolve(nullptr, "nonexistentservice", &hints), WSATYPE_NOT_FOUND);
     for (auto const* service : {"0x1a", "28a", "28 ", ":0"}) {
@@ -198,14 +198,15 @@ BEHAVIOUR("getaddrinfo.unknown-service", "E.15-14", high, "winetest:test_getaddr
 }
 
 BEHAVIOUR("getaddrinfo.numeric-service", "E.15-15", medium, "rostest:getaddrinfo",
-          "a numeric service is read as strtol would read it") {
+          "getaddrinfo: a numeric service is read as strtol would read it") {
     CHECK(only_text_of(resolve_stream("127.0.0.1", "010")) == "127.0.0.1:10");
     CHECK(only_text_of(resolve_stream("127.0.0.1", "65536")) == "127.0.0.1");
     CHECK(only_text_of(resolve_stream("127.0.0.1", "")) == "127.0.0.1");
 }
 
-BEHAVIOUR("getaddrinfo.signed-service", "E.15-15", medium, "rostest:getaddrinfo",
-          "a numeric service may have white space and a sign in front, and saturates") {
+BEHAVIOUR(
+    "getaddrinfo.signed-service", "E.15-15", medium, "rostest:getaddrinfo",
+    "getaddrinfo: a numeric service may have white space and a sign in front, and saturates") {
     CHECK(only_text_of(resolve_stream("127.0.0.1", " 123")) == "127.0.0.1:123");
     CHECK(only_text_of(resolve_stream("127.0.0.1", "+5")) == "127.0.0.1:5");
     CHECK(only_text_of(resolve_stream("127.0.0.1", "-1")) == "127.0.0.1:65535");
@@ -213,20 +214,21 @@ BEHAVIOUR("getaddrinfo.signed-service", "E.15-15", medium, "rostest:getaddrinfo"
 }
 
 BEHAVIOUR("getaddrinfo.named-service", "E.15-17", high, "winetest:test_getaddrinfo",
-          "a service by its name gives its port") {
+          "getaddrinfo: a service by its name gives its port") {
     auto const hints = hints_for(AF_INET, SOCK_STREAM, IPPROTO_TCP);
     CHECK(only_text_of(resolve("127.0.0.1", "http", &hints)) == "127.0.0.1:80");
 }
 
 BEHAVIOUR("getaddrinfo.named-service-type", "E.15-17", medium, "rostest:getaddrinfo",
-          "a service that exists for TCP only sets ai_socktype") {
+          "getaddrinfo: a service that exists for TCP only sets ai_socktype") {
     auto const found = resolve("127.0.0.1", "http");
     CHECK(only_text_of(found) == "127.0.0.1:80");
     CHECK(found.list->ai_socktype == SOCK_STREAM);
 }
 
 BEHAVIOUR("getaddrinfo.echo", "E.15-17 E.15-19", high, "winetest:test_getaddrinfo",
-          "type and protocol of the hints stand in every entry, even when they are 0 or odd") {
+          "getaddrinfo: type and protocol of the hints stand in every entry, even when they are 0 "
+          "or odd") {
     for (int const family : {AF_UNSPEC, AF_INET}) {
         for (int const type : {0, SOCK_STREAM, SOCK_DGRAM}) {
             for (int const protocol :
@@ -250,30 +252,30 @@ BEHAVIOUR("getaddrinfo.echo", "E.15-17 E.15-19", high, "winetest:test_getaddrinf
 }
 
 BEHAVIOUR("getaddrinfo.one-per-address", "E.15-17", high, "winetest:test_getaddrinfo",
-          "there is one entry per address, not one per socket type") {
+          "getaddrinfo: there is one entry per address, not one per socket type") {
     CHECK(resolve("127.0.0.1", "80").entries().size() == 1);
 }
 
 BEHAVIOUR("getaddrinfo.bad-type", "E.15-16", high, "winetest:test_getaddrinfo",
-          "an unknown type in the hints fails with WSAESOCKTNOSUPPORT") {
+          "getaddrinfo: an unknown type in the hints fails with WSAESOCKTNOSUPPORT") {
     auto const hints = hints_for(AF_UNSPEC, 999, IPPROTO_TCP);
     check_fails(resolve("localhost", nullptr, &hints), WSAESOCKTNOSUPPORT);
 }
 
 BEHAVIOUR("getaddrinfo.bad-family", "E.15-16", high, "docs:getaddrinfo",
-          "an unknown family in the hints fails with WSAEAFNOSUPPORT") {
+          "getaddrinfo: an unknown family in the hints fails with WSAEAFNOSUPPORT") {
     auto const hints = hints_for(99);
     check_fails(resolve("localhost", nullptr, &hints), WSAEAFNOSUPPORT);
 }
 
 BEHAVIOUR("getaddrinfo.bad-flags", "E.15-16", medium, "docs:getaddrinfo",
-          "unknown flags in the hints fail with WSAEINVAL") {
+          "getaddrinfo: unknown flags in the hints fail with WSAEINVAL") {
     auto const hints = hints_for(AF_UNSPEC, 0, 0, 0x2000);
     check_fails(resolve("localhost", nullptr, &hints), WSAEINVAL);
 }
 
 BEHAVIOUR("getaddrinfo.result-members", "E.15-16", medium, "docs:getaddrinfo",
-          "hints with a name, an address or a successor fail with WSANO_RECOVERY") {
+          "getaddrinfo: hints with a name, an address or a successor fail with WSANO_RECOVERY") {
     std::string name{"name"};
     auto hints = hints_for(AF_INET);
     hints.ai_canonname = name.data();
@@ -292,13 +294,13 @@ BEHAVIOUR("getaddrinfo.result-members", "E.15-16", medium, "docs:getaddrinfo",
 }
 
 BEHAVIOUR("getaddrinfo.canonical-nothing", "E.15-44", medium, "docs:getaddrinfo",
-          "AI_CANONNAME without a node fails with WSANO_RECOVERY") {
+          "getaddrinfo: AI_CANONNAME without a node fails with WSANO_RECOVERY") {
     auto const hints = hints_for(AF_UNSPEC, 0, 0, AI_CANONNAME);
     check_fails(resolve(nullptr, "80", &hints), WSANO_RECOVERY);
 }
 
 BEHAVIOUR("getaddrinfo.canonical", "E.15-44", medium, "docs:getaddrinfo",
-          "AI_CANONNAME puts a name into the first entry only") {
+          "getaddrinfo: AI_CANONNAME puts a name into the first entry only") {
     auto const hints = hints_for(AF_UNSPEC, SOCK_STREAM, 0, AI_CANONNAME);
     auto const found = resolve("localhost", nullptr, &hints);
     REQUIRE(found.code == 0);
@@ -309,7 +311,7 @@ BEHAVIOUR("getaddrinfo.canonical", "E.15-44", medium, "docs:getaddrinfo",
 }
 
 BEHAVIOUR("getaddrinfo.null-node", "E.15-18", high, "docs:getaddrinfo",
-          "without a node the address is loopback, or the wildcard with AI_PASSIVE") {
+          "getaddrinfo: without a node the address is loopback, or the wildcard with AI_PASSIVE") {
     auto hints = hints_for(AF_INET, SOCK_STREAM);
     CHECK(only_text_of(resolve(nullptr, "80", &hints)) == "127.0.0.1:80");
     hints.ai_flags = AI_PASSIVE;
@@ -318,7 +320,7 @@ BEHAVIOUR("getaddrinfo.null-node", "E.15-18", high, "docs:getaddrinfo",
 }
 
 BEHAVIOUR("getaddrinfo.localhost", "E.15-8", high, "docs:getaddrinfo",
-          "localhost is the loopback addresses and nothing else") {
+          "getaddrinfo: localhost is the loopback addresses and nothing else") {
     auto const found = resolve("localhost", nullptr);
     REQUIRE(found.code == 0);
     bool has_ipv4 = false;
@@ -330,12 +332,12 @@ BEHAVIOUR("getaddrinfo.localhost", "E.15-8", high, "docs:getaddrinfo",
 }
 
 BEHAVIOUR("getaddrinfo.local-machine", "E.15-9", medium, "docs:getaddrinfo",
-          "..localmachine is this machine") {
+          "getaddrinfo: ..localmachine is this machine") {
     CHECK(resolve("..localmachine", nullptr).code == 0);
 }
 
 BEHAVIOUR("getaddrinfo.empty-node", "E.15-7 E.15-14", high, "winetest:test_getaddrinfo",
-          "an empty node is this machine, and service \"\" is service \"0\"") {
+          "getaddrinfo: an empty node is this machine, and service \"\" is service \"0\"") {
     auto const found = resolve("", "0");
     auto const same = resolve("", "");
     REQUIRE(found.code == 0);
@@ -346,7 +348,7 @@ BEHAVIOUR("getaddrinfo.empty-node", "E.15-7 E.15-14", high, "winetest:test_getad
 }
 
 BEHAVIOUR("getaddrinfo.v4-mapped", "E.15-45", medium, "docs:getaddrinfo",
-          "AI_V4MAPPED gives an IPv4 node in IPv6 form") {
+          "getaddrinfo: AI_V4MAPPED gives an IPv4 node in IPv6 form") {
     auto const hints = hints_for(AF_INET6, 0, 0, AI_V4MAPPED);
     CHECK(only_text_of(resolve("1.2.3.4", nullptr, &hints)) == "::ffff:1.2.3.4");
 }
@@ -526,7 +528,8 @@ void WSAAPI note_end(DWORD error, DWORD bytes, LPWSAOVERLAPPED) {
 }  // namespace
 
 BEHAVIOUR("getaddrinfo.ex-routine", "F.29-3", high, "winetest:test_GetAddrInfoExW",
-          "a routine runs on a thread of the system's, not as an APC of the caller's") {
+          "the completion routine of GetAddrInfoExW runs on a thread of the system's, not as an "
+          "APC of the caller's") {
     routine_ran = CreateEventW(nullptr, TRUE, FALSE, nullptr);
     WSAOVERLAPPED overlapped{};
     ADDRINFOEXW* list = nullptr;
@@ -545,7 +548,7 @@ BEHAVIOUR("getaddrinfo.ex-routine", "F.29-3", high, "winetest:test_GetAddrInfoEx
 }
 
 BEHAVIOUR("getaddrinfo.ex-result-nothing", "F.29-5", high, "winetest:test_GetAddrInfoExW",
-          "the result of no OVERLAPPED is WSAEINVAL") {
+          "GetAddrInfoExOverlappedResult of no OVERLAPPED is WSAEINVAL") {
     CHECK(GetAddrInfoExOverlappedResult(nullptr) == WSAEINVAL);
 }
 
@@ -566,8 +569,9 @@ BEHAVIOUR("getaddrinfo.ex-cancel", "F.29-6 F.29-7", medium, "docs:GetAddrInfoExC
     CHECK(GetAddrInfoExCancel(&handle) == WSA_INVALID_HANDLE);
 }
 
-BEHAVIOUR("getaddrinfo.ex-timeout", "F.29-8", medium, "docs:GetAddrInfoExW",
-          "an answer that comes in time is one, with an event and without") {
+BEHAVIOUR(
+    "getaddrinfo.ex-timeout", "F.29-8", medium, "docs:GetAddrInfoExW",
+    "an answer of GetAddrInfoExW that comes within its timeout is one, with an event and without") {
     timeval limit{60, 0};
     ADDRINFOEXW* list = nullptr;
     CHECK(GetAddrInfoExW(L"127.0.0.1", nullptr, NS_DNS, nullptr, nullptr, &list, &limit, nullptr,
@@ -603,7 +607,7 @@ Names names_of(sockaddr_in const& name, int flags) {
 }  // namespace
 
 BEHAVIOUR("getnameinfo.numeric", "E.15-47", high, "docs:getnameinfo",
-          "NI_NUMERICHOST and NI_NUMERICSERV give numbers") {
+          "getnameinfo: NI_NUMERICHOST and NI_NUMERICSERV give numbers") {
     auto const names = names_of(endpoint("192.0.2.1", 80), NI_NUMERICHOST | NI_NUMERICSERV);
     CHECK(names.code == 0);
     CHECK(names.host == "192.0.2.1");
@@ -611,14 +615,14 @@ BEHAVIOUR("getnameinfo.numeric", "E.15-47", high, "docs:getnameinfo",
 }
 
 BEHAVIOUR("getnameinfo.service", "E.15-47", high, "docs:getnameinfo",
-          "a service is named by its port, and by the number when no service has it") {
+          "getnameinfo: a service is named by its port, and by the number when no service has it") {
     CHECK(names_of(endpoint("192.0.2.1", 80), NI_NUMERICHOST).service == "http");
     CHECK(names_of(endpoint("192.0.2.1", 69), NI_NUMERICHOST | NI_DGRAM).service == "tftp");
     CHECK(names_of(endpoint("192.0.2.1", 65123), NI_NUMERICHOST).service == "65123");
 }
 
 BEHAVIOUR("getnameinfo.loopback", "E.15-47", medium, "docs:getnameinfo",
-          "the loopback address has a name") {
+          "getnameinfo: the loopback address has a name") {
     auto const names = names_of(endpoint("127.0.0.1", 80), NI_NAMEREQD);
     CHECK(names.code == 0);
     CHECK(names.host != "");
@@ -626,14 +630,14 @@ BEHAVIOUR("getnameinfo.loopback", "E.15-47", medium, "docs:getnameinfo",
 }
 
 BEHAVIOUR("getnameinfo.last-error", "E.15-47", medium, "rostest:getnameinfo",
-          "success sets the last error to 0") {
+          "getnameinfo sets the last error to 0 when it succeeds") {
     WSASetLastError(untouched);
     CHECK(names_of(endpoint("192.0.2.1", 80), NI_NUMERICHOST).code == 0);
     CHECK(WSAGetLastError() == 0);
 }
 
 BEHAVIOUR("getnameinfo.bad-address", "E.15-23", high, "rostest:getnameinfo",
-          "a short address fails with WSAEFAULT") {
+          "getnameinfo: a short address fails with WSAEFAULT") {
     auto const name = endpoint("127.0.0.1", 80);
     std::array<char, NI_MAXHOST> host{};
     CHECK_THAT(getnameinfo(reinterpret_cast<sockaddr const*>(&name), sizeof name - 1, host.data(),
@@ -642,7 +646,7 @@ BEHAVIOUR("getnameinfo.bad-address", "E.15-23", high, "rostest:getnameinfo",
 }
 
 BEHAVIOUR("getnameinfo.bad-family", "E.15-48", high, "docs:getnameinfo",
-          "an unknown family fails with WSAEAFNOSUPPORT") {
+          "getnameinfo: an unknown family fails with WSAEAFNOSUPPORT") {
     auto name = endpoint("127.0.0.1", 80);
     name.sin_family = 99;
     CHECK_THAT(names_of(name, 0).code, ReturnsCode(WSAEAFNOSUPPORT));

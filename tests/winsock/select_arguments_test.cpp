@@ -66,14 +66,14 @@ struct WhichRow {
 
 // clang-format off
 WhichRow const invalid_rows[] = {
-    {{"select.invalid-read", "E.9-3", high, "winetest:test_select", "a socket in readfds that is none fails with WSAENOTSOCK and changes no set"}, Which::read},
-    {{"select.invalid-write", "E.9-3", high, "winetest:test_select", "a socket in writefds that is none fails with WSAENOTSOCK and changes no set"}, Which::write},
-    {{"select.invalid-except", "E.9-3", high, "winetest:test_select", "a socket in exceptfds that is none fails with WSAENOTSOCK and changes no set"}, Which::except},
+    {{"select.invalid-read", "E.9-3", high, "winetest:test_select", "select: a socket in readfds that is none fails with WSAENOTSOCK and changes no set"}, Which::read},
+    {{"select.invalid-write", "E.9-3", high, "winetest:test_select", "select: a socket in writefds that is none fails with WSAENOTSOCK and changes no set"}, Which::write},
+    {{"select.invalid-except", "E.9-3", high, "winetest:test_select", "select: a socket in exceptfds that is none fails with WSAENOTSOCK and changes no set"}, Which::except},
 };
 WhichRow const empty_rows[] = {
-    {{"select.empty-read", "E.9-2", high, "winetest:test_select", "an empty readfds alone fails with WSAEINVAL"}, Which::read},
-    {{"select.empty-write", "E.9-2", high, "winetest:test_select", "an empty writefds alone fails with WSAEINVAL"}, Which::write},
-    {{"select.empty-except", "E.9-2", high, "winetest:test_select", "an empty exceptfds alone fails with WSAEINVAL"}, Which::except},
+    {{"select.empty-read", "E.9-2", high, "winetest:test_select", "select: an empty readfds alone fails with WSAEINVAL"}, Which::read},
+    {{"select.empty-write", "E.9-2", high, "winetest:test_select", "select: an empty writefds alone fails with WSAEINVAL"}, Which::write},
+    {{"select.empty-except", "E.9-2", high, "winetest:test_select", "select: an empty exceptfds alone fails with WSAEINVAL"}, Which::except},
 };
 
 struct TimeRow {
@@ -82,8 +82,8 @@ struct TimeRow {
     int microseconds;
 };
 TimeRow const bad_times[] = {
-    {{"select.negative-seconds", "E.9-4", medium, "docs:select", "a timeout of negative seconds fails with WSAEINVAL"}, -1, 0},
-    {{"select.negative-microseconds", "E.9-4", medium, "docs:select", "a timeout of negative microseconds fails with WSAEINVAL"}, 0, -1},
+    {{"select.negative-seconds", "E.9-4", medium, "docs:select", "select: a timeout of negative seconds fails with WSAEINVAL"}, -1, 0},
+    {{"select.negative-microseconds", "E.9-4", medium, "docs:select", "select: a timeout of negative microseconds fails with WSAEINVAL"}, 0, -1},
 };
 // clang-format on
 
@@ -131,7 +131,7 @@ BEHAVIOUR("select.no-sets", "E.9-2", high, "winetest:test_select",
 }
 
 BEHAVIOUR("select.three-empty-sets", "E.9-2", high, "winetest:test_select",
-          "three empty sets fail with WSAEINVAL") {
+          "select: three empty sets fail with WSAEINVAL") {
     auto a = set_of({});
     auto b = set_of({});
     auto c = set_of({});
@@ -139,7 +139,7 @@ BEHAVIOUR("select.three-empty-sets", "E.9-2", high, "winetest:test_select",
 }
 
 BEHAVIOUR("select.one-empty-set", "E.9-2", high, "winetest:test_select",
-          "an empty set beside one with sockets is fine") {
+          "select: an empty set beside one with sockets is fine") {
     auto const s = datagram_socket();
     auto empty = set_of({});
     auto set = set_of({s.get()});
@@ -158,7 +158,8 @@ BEHAVIOURS(bad_times, row) {
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("select.count-ignored", "E.9-1", high, "docs:select", "the first argument is ignored") {
+BEHAVIOUR("select.count-ignored", "E.9-1", high, "docs:select",
+          "select ignores its first argument") {
     auto const s = datagram_socket();
     for (int const count : {0, 1, -1, 2147483647}) {
         auto set = set_of({s.get()});
@@ -201,7 +202,7 @@ BEHAVIOUR("select.timeout-takes-its-time", "E.9-4", high, "docs:select",
 }
 
 BEHAVIOUR("select.microseconds-over-a-second", "E.9-4", decided("what programs pass"),
-          "docs:select", "a timeout of more than a million microseconds is no error") {
+          "docs:select", "select: a timeout of more than a million microseconds is no error") {
     auto const s = datagram_socket();
     auto set = set_of({s.get()});
     timeval timeout{};
@@ -210,8 +211,9 @@ BEHAVIOUR("select.microseconds-over-a-second", "E.9-4", decided("what programs p
                ReturnsAndResets(1));
 }
 
-BEHAVIOUR("select.keeps-order", "E.9-5", high, "winetest:test_select",
-          "the ready sockets stay in their order and the rest of the array keeps its bytes") {
+BEHAVIOUR(
+    "select.keeps-order", "E.9-5", high, "winetest:test_select",
+    "select: the ready sockets stay in their order and the rest of the array keeps its bytes") {
     auto const first = readable_datagram();
     auto const idle = bound_datagram();
     auto const second = readable_datagram();
@@ -223,7 +225,7 @@ BEHAVIOUR("select.keeps-order", "E.9-5", high, "winetest:test_select",
 }
 
 BEHAVIOUR("select.counts-every-set", "E.9-5", high, "winetest:test_select",
-          "the result is the number of entries left in all the sets together") {
+          "select: the result is the number of entries left in all the sets together") {
     auto const ready = readable_datagram();
     auto const idle = bound_datagram();
     auto readable = set_of({idle.get(), ready.server.get()});
@@ -237,7 +239,7 @@ BEHAVIOUR("select.counts-every-set", "E.9-5", high, "winetest:test_select",
 }
 
 BEHAVIOUR("select.repeated", "E.9-7", high, "winetest:test_select",
-          "a socket listed twice is returned and counted once") {
+          "select: a socket listed twice is returned and counted once") {
     auto const s = datagram_socket();
     auto const other = datagram_socket();
     auto set = set_of({s.get(), other.get(), s.get(), s.get(), other.get()});
@@ -247,7 +249,7 @@ BEHAVIOUR("select.repeated", "E.9-7", high, "winetest:test_select",
 }
 
 BEHAVIOUR("select.repeated-often", "E.9-7", high, "winetest:test_select",
-          "thousands of repetitions of a few sockets collapse to them") {
+          "select: thousands of repetitions of a few sockets collapse to them") {
     std::vector<UniqueSocket> owners;
     std::vector<SOCKET> expected;
     for (int i = 0; i != 20; ++i) {
@@ -262,8 +264,9 @@ BEHAVIOUR("select.repeated-often", "E.9-7", high, "winetest:test_select",
     CHECK(set.sockets() == expected);
 }
 
-BEHAVIOUR("select.same-set-twice", "E.9-8", high, "winetest:test_select",
-          "one set passed for two parameters ends up with the union, each socket counted once") {
+BEHAVIOUR(
+    "select.same-set-twice", "E.9-8", high, "winetest:test_select",
+    "select: one set passed for two parameters ends up with the union, each socket counted once") {
     auto const ready = readable_datagram();
     auto const listening = listener();
     auto const client = connected_to(listening);
@@ -277,7 +280,7 @@ BEHAVIOUR("select.same-set-twice", "E.9-8", high, "winetest:test_select",
 }
 
 BEHAVIOUR("select.same-set-thrice", "E.9-8", high, "winetest:test_select",
-          "one set passed for all parameters works") {
+          "select: one set passed for all parameters works") {
     auto const s = datagram_socket();
     auto set = set_of({s.get()});
     CHECK_THAT(outcome([&] { return select(0, &set, &set, &set, &no_time); }), ReturnsAndResets(1));
@@ -305,7 +308,7 @@ BEHAVIOUR("select.larger-than-fd_setsize", "E.9-9 E.9-10 0.2-3", high, "winetest
 }
 
 BEHAVIOUR("select.thousands", "E.9-9", high, "winetest:test_select; nettest:SelectTest",
-          "thousands of sockets in every set are answered in their order") {
+          "select: thousands of sockets in every set are answered in their order") {
     std::vector<UniqueSocket> owners;
     std::vector<SOCKET> sockets;
     auto const ready = readable_datagram();
@@ -329,7 +332,7 @@ BEHAVIOUR("select.thousands", "E.9-9", high, "winetest:test_select; nettest:Sele
 }
 
 BEHAVIOUR("select.timeout-stays", "E.9-4", high, "winetest:test_select",
-          "the timeout is not changed when a socket is ready before it has passed") {
+          "select does not change its timeout when a socket is ready before it has passed") {
     auto const s = datagram_socket();
     auto set = set_of({s.get()});
     timeval timeout{};
@@ -341,8 +344,9 @@ BEHAVIOUR("select.timeout-stays", "E.9-4", high, "winetest:test_select",
     CHECK(timeout.tv_usec == 17);
 }
 
-BEHAVIOUR("select.mixed-sets", "E.9-5", high, "winetest:test_select",
-          "sets with the same sockets in different orders are answered each by its question") {
+BEHAVIOUR(
+    "select.mixed-sets", "E.9-5", high, "winetest:test_select",
+    "select: sets with the same sockets in different orders are answered each by its question") {
     std::vector<UniqueSocket> owners;
     std::vector<SOCKET> sockets;
     for (int i = 0; i != 50; ++i) {

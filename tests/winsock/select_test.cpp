@@ -43,31 +43,31 @@ struct StateRow {
 
 // clang-format off
 StateRow const state_rows[] = {
-    {{"select.fresh", "E.9-13", high, "winetest:test_select", "a stream socket that was never connected is in no set"}, fresh_stream, "---"},
-    {{"select.bound", "E.9-13", high, "winetest:test_select", "a bound stream socket is in no set"}, bound_stream_stage, "---"},
-    {{"select.connecting", "E.9-14", high, "winetest:test_select", "a connecting socket is in no set"}, connecting, "---"},
-    {{"select.connected", "E.9-15", high, "winetest:test_select", "a connected socket is writable"}, idle_connection, "-w-"},
-    {{"select.connect-failed", "E.4.1-2 E.9-16", high, "winetest:test_select", "a failed non-blocking connect shows in exceptfds only"}, failed_connect, "--e"},
-    {{"select.connect-failed-blocking", "E.4.1-2 E.9-16", high, "winetest:test_errors", "a failed blocking connect shows in exceptfds only"}, failed_blocking_connect, "--e"},
-    {{"select.connect-failed-listen", "E.4.1-2 E.4.1-7", high, "winetest:test_select", "a failed connect stays in exceptfds when the socket listens afterwards"}, listening_after_failed_connect, "--e"},
-    {{"select.listening", "E.9-17", high, "winetest:test_select", "a listener without clients is in no set"}, idle_listener, "---"},
-    {{"select.listening-client", "B.6-1 E.9-17", high, "winetest:test_select", "a listener with a queued connection is readable"}, listener_with_client, "r--"},
-    {{"select.data", "E.9-18", high, "winetest:test_select", "a socket with data is readable"}, with_data, "rw-"},
-    {{"select.urgent", "C.7-1 E.9-19", high, "winetest:test_select", "an urgent byte shows in exceptfds and not in readfds"}, with_urgent_byte, "-we"},
-    {{"select.urgent-inline", "C.5-1", high, "winetest:test_select", "with SO_OOBINLINE an urgent byte shows in readfds and not in exceptfds"}, with_urgent_byte_inline, "rw-"},
-    {{"select.peer-finished", "E.9-20", high, "winetest:test_select", "a socket whose peer has finished is readable and writable"}, with_finished_peer, "rw-"},
-    {{"select.peer-finished-data", "E.9-20", high, "winetest:test_select", "data before the peer's end is readable"}, with_data_and_finished_peer, "rw-"},
-    {{"select.both-finished", "F.7-7", high, "winetest:afd test_poll", "a socket whose ends have both finished is readable and writable"}, with_finished_peer_after_own_shutdown, "rw-"},
-    {{"select.reset", "E.9-21", high, "winetest:test_tcp_reset", "a reset connection is readable and writable"}, with_reset, "rw-"},
-    {{"select.send-queue-full", "E.9-22", high, "winetest:test_select", "a socket with a full send queue is not writable"}, with_full_send_queue, "---"},
-    {{"select.shutdown-receive", "E.9-25", medium, "winetest:test_WSAPoll", "shutting down the receiving half changes nothing"}, after_shutdown_receive, "-w-"},
-    {{"select.shutdown-send", "F.7-8", high, "winetest:afd test_poll", "shutting down the sending half makes nothing ready"}, after_shutdown_send, "-w-"},
-    {{"select.datagram-unbound", "E.9-23", high, "winetest:test_select", "an unbound datagram socket is writable"}, unbound_datagram, "-w-"},
-    {{"select.datagram-idle", "E.9-23", high, "winetest:test_select", "an idle datagram socket is writable"}, idle_datagram, "-w-"},
-    {{"select.datagram-waiting", "E.9-23", high, "winetest:test_select", "a socket with a datagram is readable"}, waiting_datagram, "rw-"},
-    {{"select.datagram-empty", "E.9-23", high, "winetest:test_select", "a socket with a datagram without data is readable"}, empty_datagram, "rw-"},
-    {{"select.datagram-shutdown-receive", "E.9-25", medium, "winetest:test_WSAPoll", "shutting down the receiving half of a datagram socket makes nothing readable"}, datagram_after_shutdown_receive, "-w-"},
-    {{"select.datagram-icmp", "E.9-24", medium, "cygwin", "an ICMP answer makes a datagram socket readable"}, datagram_nobody_took, "rw-"},
+    {{"select.fresh", "E.9-13", high, "winetest:test_select", "select: a stream socket that was never connected is in no set"}, fresh_stream, "---"},
+    {{"select.bound", "E.9-13", high, "winetest:test_select", "select: a bound stream socket is in no set"}, bound_stream_stage, "---"},
+    {{"select.connecting", "E.9-14", high, "winetest:test_select", "select: a connecting socket is in no set"}, connecting, "---"},
+    {{"select.connected", "E.9-15", high, "winetest:test_select", "select: a connected socket is writable"}, idle_connection, "-w-"},
+    {{"select.connect-failed", "E.4.1-2 E.9-16", high, "winetest:test_select", "select: a failed non-blocking connect shows in exceptfds only"}, failed_connect, "--e"},
+    {{"select.connect-failed-blocking", "E.4.1-2 E.9-16", high, "winetest:test_errors", "select: a failed blocking connect shows in exceptfds only"}, failed_blocking_connect, "--e"},
+    {{"select.connect-failed-listen", "E.4.1-2 E.4.1-7", high, "winetest:test_select", "select: a failed connect stays in exceptfds when the socket listens afterwards"}, listening_after_failed_connect, "--e"},
+    {{"select.listening", "E.9-17", high, "winetest:test_select", "select: a listener without clients is in no set"}, idle_listener, "---"},
+    {{"select.listening-client", "B.6-1 E.9-17", high, "winetest:test_select", "select: a listener with a queued connection is readable"}, listener_with_client, "r--"},
+    {{"select.data", "E.9-18", high, "winetest:test_select", "select: a socket with data is readable"}, with_data, "rw-"},
+    {{"select.urgent", "C.7-1 E.9-19", high, "winetest:test_select", "select: an urgent byte shows in exceptfds and not in readfds"}, with_urgent_byte, "-we"},
+    {{"select.urgent-inline", "C.5-1", high, "winetest:test_select", "select: with SO_OOBINLINE an urgent byte shows in readfds and not in exceptfds"}, with_urgent_byte_inline, "rw-"},
+    {{"select.peer-finished", "E.9-20", high, "winetest:test_select", "select: a socket whose peer has finished is readable and writable"}, with_finished_peer, "rw-"},
+    {{"select.peer-finished-data", "E.9-20", high, "winetest:test_select", "select: data before the peer's end is readable"}, with_data_and_finished_peer, "rw-"},
+    {{"select.both-finished", "F.7-7", high, "winetest:afd test_poll", "select: a socket whose ends have both finished is readable and writable"}, with_finished_peer_after_own_shutdown, "rw-"},
+    {{"select.reset", "E.9-21", high, "winetest:test_tcp_reset", "select: a reset connection is readable and writable"}, with_reset, "rw-"},
+    {{"select.send-queue-full", "E.9-22", high, "winetest:test_select", "select: a socket with a full send queue is not writable"}, with_full_send_queue, "---"},
+    {{"select.shutdown-receive", "E.9-25", medium, "winetest:test_WSAPoll", "select: shutting down the receiving half changes nothing"}, after_shutdown_receive, "-w-"},
+    {{"select.shutdown-send", "F.7-8", high, "winetest:afd test_poll", "select: shutting down the sending half makes nothing ready"}, after_shutdown_send, "-w-"},
+    {{"select.datagram-unbound", "E.9-23", high, "winetest:test_select", "select: an unbound datagram socket is writable"}, unbound_datagram, "-w-"},
+    {{"select.datagram-idle", "E.9-23", high, "winetest:test_select", "select: an idle datagram socket is writable"}, idle_datagram, "-w-"},
+    {{"select.datagram-waiting", "E.9-23", high, "winetest:test_select", "select: a socket with a datagram is readable"}, waiting_datagram, "rw-"},
+    {{"select.datagram-empty", "E.9-23", high, "winetest:test_select", "select: a socket with a datagram without data is readable"}, empty_datagram, "rw-"},
+    {{"select.datagram-shutdown-receive", "E.9-25", medium, "winetest:test_WSAPoll", "select: shutting down the receiving half of a datagram socket makes nothing readable"}, datagram_after_shutdown_receive, "-w-"},
+    {{"select.datagram-icmp", "E.9-24", medium, "cygwin", "select: an ICMP answer makes a datagram socket readable"}, datagram_nobody_took, "rw-"},
 };
 // clang-format on
 
@@ -95,7 +95,7 @@ BEHAVIOUR("select.failure-stays", "E.4.1-2 E.9-16", high, "winetest:test_select"
 }
 
 BEHAVIOUR("select.reset-discards", "D.2-8 E.7-6", high, "web:dotnet/runtime#57186",
-          "data that was not read before the reset is gone once the reset was seen") {
+          "select: data that was not read before the reset is gone once the reset was seen") {
     auto const stage = with_data_and_reset();
     REQUIRE(eventually([&] {
         WSAPOLLFD item{};
@@ -112,7 +112,7 @@ BEHAVIOUR("select.reset-discards", "D.2-8 E.7-6", high, "web:dotnet/runtime#5718
 }
 
 BEHAVIOUR("select.urgent-taken", "C.7-1", high, "winetest:test_select",
-          "exceptfds is empty again when the urgent byte was received") {
+          "select: exceptfds is empty again when the urgent byte was received") {
     auto const stage = with_urgent_byte();
     REQUIRE(await(stage.subject, Ready::exceptional));
     char urgent{};
@@ -121,7 +121,7 @@ BEHAVIOUR("select.urgent-taken", "C.7-1", high, "winetest:test_select",
 }
 
 BEHAVIOUR("select.listener-accepted", "B.6-1", high, "winetest:test_select",
-          "a listener is readable while a connection is queued and no longer") {
+          "select: a listener is readable while a connection is queued and no longer") {
     auto const stage = listener_with_client();
     REQUIRE(await(stage.subject, Ready::to_read));
     UniqueSocket const accepted{accept(stage.subject, nullptr, nullptr)};

@@ -91,7 +91,8 @@ BEHAVIOUR("send.shutdown-behind-accepted", "E.5-10", high, "winetest:test_send_b
 }
 
 BEHAVIOUR("send.writable-again", "E.5-7", high, "winetest:test_write_events",
-          "the socket is writable again once the peer has read, and a send then succeeds") {
+          "a socket whose send queue was full is writable again once the peer has read, and a send "
+          "then succeeds") {
     auto const pair = tcp_pair();
     auto const data = send_large(pair.client);
     std::string heard;
@@ -125,8 +126,9 @@ BEHAVIOUR("send.gathered-takes-all", "E.5-6 E.5-7", high, "winetest:test_send_bu
     CHECK(read_to_end(pair.server) == first + second);
 }
 
-BEHAVIOUR("send.peer-resets-queue", "E.5-4", high, "winetest:test_tcp_reset",
-          "a reset drops what waited, and the next send fails with WSAECONNRESET") {
+BEHAVIOUR(
+    "send.peer-resets-queue", "E.5-4", high, "winetest:test_tcp_reset",
+    "a reset by the peer drops what waits to be sent, and the next send fails with WSAECONNRESET") {
     auto pair = tcp_pair();
     send_large(pair.client);
     close_with_reset(std::move(pair.server));
@@ -137,8 +139,9 @@ BEHAVIOUR("send.peer-resets-queue", "E.5-4", high, "winetest:test_tcp_reset",
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAECONNRESET));
 }
 
-BEHAVIOUR("send.abort-drops-accepted", "E.7-2", high, "docs:closesocket",
-          "closesocket with SO_LINGER {1, 0} resets the connection at once, whatever waits") {
+BEHAVIOUR(
+    "send.abort-drops-accepted", "E.7-2", high, "docs:closesocket",
+    "closesocket with SO_LINGER {1, 0} resets the connection at once, whatever waits to be sent") {
     auto pair = tcp_pair();
     send_large(pair.client);
     close_with_reset(std::move(pair.client));

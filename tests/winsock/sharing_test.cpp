@@ -188,7 +188,7 @@ constexpr auto duplicate_test = "winetest:test_WSADuplicateSocket";
 }  // namespace
 
 BEHAVIOUR("duplicate.refusals", "E.14-1", high, duplicate_test,
-          "the socket is checked first, then the process, then the pointer") {
+          "WSADuplicateSocket checks the socket first, then the process, then the pointer") {
     auto const s = stream_socket();
     WSAPROTOCOL_INFOA info{};
     auto const own = GetCurrentProcessId();
@@ -219,7 +219,7 @@ BEHAVIOUR("duplicate.same-socket", "E.14-2 E.7-8", high, duplicate_test,
 }
 
 BEHAVIOUR("duplicate.description", "E.14-9", high, "docs:WSADuplicateSocketW",
-          "the description names family, type and protocol of the socket") {
+          "WSADuplicateSocket describes family, type and protocol of the socket") {
     auto const s = datagram_socket();
     auto const info = duplicate_of(s);
     auto const second = opened(info);
@@ -229,7 +229,7 @@ BEHAVIOUR("duplicate.description", "E.14-9", high, "docs:WSADuplicateSocketW",
 }
 
 BEHAVIOUR("duplicate.shares-mode", "E.14-4", medium, "docs:WSADuplicateSocketW",
-          "the blocking mode is the socket's, not the handle's") {
+          "two handles of one socket share its blocking mode") {
     auto const pair = udp_pair();
     auto const second = opened(duplicate_of(pair.client));
     REQUIRE(second.valid());

@@ -75,7 +75,7 @@ BEHAVIOUR("shutdown.how", "E.6-1", high, shutdown_test,
 }
 
 BEHAVIOUR("shutdown.not-connected", "E.6-2", high, shutdown_test,
-          "a stream that is not connected, and a listener, are WSAENOTCONN") {
+          "shutdown of a stream that is not connected, and of a listener, is WSAENOTCONN") {
     for (int const how : {SD_RECEIVE, SD_SEND, SD_BOTH}) {
         auto const s = stream_socket();
         auto const l = listener();
@@ -144,7 +144,7 @@ BEHAVIOUR("shutdown.under-recvfrom", "B.5-10", medium, "web:epics-base#30",
 }
 
 BEHAVIOUR("shutdown.receive-no-event", "E.6-10", high, "winetest:test_close_events, test_WSAPoll",
-          "SD_RECEIVE is no event for anybody: neither end becomes readable or hangs up") {
+          "SD_RECEIVE makes neither end readable, and reports no hang-up at either") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
     WSAPOLLFD items[] = {

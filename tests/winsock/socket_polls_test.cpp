@@ -260,7 +260,7 @@ BEHAVIOUR("afd.receive-sizes", "F.32-3", high, "winetest:afd test_recv",
 }
 
 BEHAVIOUR("afd.sizes", "F.32-1", high, "winetest:afd test_poll",
-          "a poll without sockets, or with buffers that do not hold them, is "
+          "AFD driver: a poll without sockets, or with buffers that do not hold them, is "
           "STATUS_INVALID_PARAMETER") {
     auto const s = listener();
     auto const control = from_ntdll<ControlCall>("NtDeviceIoControlFile");
@@ -285,7 +285,8 @@ BEHAVIOUR("afd.sizes", "F.32-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.no-socket", "F.32-1", high, "winetest:afd test_poll",
-          "a poll one of whose handles is no socket is STATUS_INVALID_HANDLE and touches nothing") {
+          "AFD driver: a poll one of whose handles is no socket is STATUS_INVALID_HANDLE and "
+          "touches nothing") {
     auto const s = datagram_socket();
     Poll poll{
         {{reinterpret_cast<HANDLE>(0xabacab0), everything, 0}, {handle_of(s), everything, 0}}
@@ -297,7 +298,7 @@ BEHAVIOUR("afd.no-socket", "F.32-1", high, "winetest:afd test_poll",
 // --- when it ends --------------------------------------------------------------------------------
 
 BEHAVIOUR("afd.only-looks", "F.32-1", high, "winetest:afd test_poll",
-          "a poll with a time of 0 ends at once, with no socket if none is ready") {
+          "AFD driver: a poll with a time of 0 ends at once, with no socket if none is ready") {
     auto const s = listener();
     OwnedHandle const device{new_device()};
     Poll poll{s, everything, 0};
@@ -309,8 +310,8 @@ BEHAVIOUR("afd.only-looks", "F.32-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.timeout", "F.32-1", high, "winetest:afd test_poll",
-          "a poll whose time passes pends and ends with STATUS_TIMEOUT and no socket, whether the "
-          "time counts from now or is a moment that is past") {
+          "AFD driver: a poll whose time passes pends and ends with STATUS_TIMEOUT and no socket, "
+          "whether the time counts from now or is a moment that is past") {
     auto const s = listener();
     for (LONGLONG const time : {LONGLONG{-10'000}, LONGLONG{10'000'000}}) {
         Poll poll{s, everything, time};
@@ -324,8 +325,8 @@ BEHAVIOUR("afd.timeout", "F.32-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.accept", "F.32-1", high, "winetest:afd test_poll",
-          "a poll of a listener pends until a client comes; while it waits to be accepted, later "
-          "polls end at once") {
+          "AFD driver: a poll of a listener pends until a client comes; while it waits to be "
+          "accepted, later polls end at once") {
     auto const s = listener();
     Poll poll{s, everything};
     REQUIRE(poll.send_to(s) == pending);
@@ -339,7 +340,8 @@ BEHAVIOUR("afd.accept", "F.32-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.through-another", "F.32-1", high, "winetest:afd test_poll",
-          "a poll may be sent through a socket that it does not wait for, and outlives that one") {
+          "AFD driver: a poll may be sent through a socket that it does not wait for, and outlives "
+          "that one") {
     auto const pair = tcp_pair();
     auto through = tcp_pair();
     Poll poll{pair.server, receive};
@@ -350,8 +352,8 @@ BEHAVIOUR("afd.through-another", "F.32-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.several", "F.32-1", high, "winetest:afd test_poll",
-          "a poll that pended reports the socket that became ready; one that ends at once reports "
-          "of all that are, each as often as it was given") {
+          "AFD driver: a poll that pended reports the socket that became ready; one that ends at "
+          "once reports of all that are, each as often as it was given") {
     auto const pair = tcp_pair();
     Poll poll{
         {{handle_of(pair.client), receive, 0},
@@ -375,8 +377,8 @@ BEHAVIOUR("afd.several", "F.32-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.packet", "F.32-1", high, "wepoll",
-          "a device that has a completion port queues one packet for a poll with a context, at "
-          "once or later, and none for one without") {
+          "AFD driver: a device that has a completion port queues one packet for a poll with a "
+          "context, at once or later, and none for one without") {
     OwnedHandle const device{new_device()};
     Port const port;
     REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
@@ -415,7 +417,7 @@ BEHAVIOUR("afd.cancel", "F.32-1", high, "wepoll",
 }
 
 BEHAVIOUR("afd.close-device", "F.32-1", medium, "docs:CloseHandle",
-          "closing the device ends its polls with STATUS_CANCELLED") {
+          "AFD driver: closing the device ends its polls with STATUS_CANCELLED") {
     Port const port;
     auto const s = listener();
     Poll poll{s, everything};
@@ -429,8 +431,8 @@ BEHAVIOUR("afd.close-device", "F.32-1", medium, "docs:CloseHandle",
 }
 
 BEHAVIOUR("afd.exclusive", "F.32-1", high, "winetest:afd test_poll_exclusive",
-          "an exclusive poll ends the first poll that waits for its socket, if that is exclusive, "
-          "with no socket; it ends no other") {
+          "AFD driver: an exclusive poll ends the first poll that waits for its socket, if that is "
+          "exclusive, with no socket; it ends no other") {
     auto const s = stream_socket();
     auto const through = stream_socket();
     Poll first{s, everything};
@@ -453,14 +455,15 @@ BEHAVIOUR("afd.exclusive", "F.32-1", high, "winetest:afd test_poll_exclusive",
 // --- what is ready -------------------------------------------------------------------------------
 
 BEHAVIOUR("afd.connected", "F.7-1", high, "winetest:afd test_poll",
-          "a connection has a peer and room to send, at both ends") {
+          "AFD driver: a connection has a peer and room to send, at both ends") {
     auto const pair = tcp_pair();
     CHECK(now(pair.client) == (room | connected));
     CHECK(now(pair.server) == (room | connected));
 }
 
 BEHAVIOUR("afd.connects", "F.7-1", high, "winetest:afd test_poll",
-          "a poll of a socket that is not connected pends, and its connect ends it with both") {
+          "AFD driver: a poll of a socket that is not connected pends, and its connect ends it "
+          "with both") {
     auto const listening = listener();
     auto const s = stream_socket();
     Poll poll{s, everything};
@@ -471,8 +474,8 @@ BEHAVIOUR("afd.connects", "F.7-1", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.full", "F.7-2", high, "winetest:afd test_poll",
-          "a connection that can take no more has a peer only, and room again when the peer has "
-          "read") {
+          "AFD driver: a connection that can take no more has a peer only, and room again when the "
+          "peer has read") {
     auto const pair = tcp_pair();
     u_long on = 1;
     REQUIRE(ioctlsocket(pair.server, static_cast<long>(FIONBIO), &on) == 0);
@@ -494,7 +497,7 @@ BEHAVIOUR("afd.full", "F.7-2", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.data", "F.7-3", high, "winetest:afd test_poll",
-          "data is ready besides, for who asks for it") {
+          "AFD driver: data is ready besides, for who asks for it") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "data", 4, 0) == 4);
     CHECK(becomes(pair.server, receive | room | connected));
@@ -502,7 +505,7 @@ BEHAVIOUR("afd.data", "F.7-3", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.urgent", "F.7-4", high, "winetest:afd test_poll",
-          "an urgent byte is expedited data and no data, until it is received") {
+          "AFD driver: an urgent byte is expedited data and no data, until it is received") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "u", 1, MSG_OOB) == 1);
     CHECK(becomes(pair.server, expedited | room | connected));
@@ -512,7 +515,7 @@ BEHAVIOUR("afd.urgent", "F.7-4", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.urgent-inline", "F.7-5", high, "winetest:afd test_poll",
-          "with SO_OOBINLINE an urgent byte is data and not expedited") {
+          "AFD driver: with SO_OOBINLINE an urgent byte is data and not expedited") {
     auto const pair = tcp_pair();
     BOOL const on = TRUE;
     REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_OOBINLINE, reinterpret_cast<char const*>(&on),
@@ -522,7 +525,7 @@ BEHAVIOUR("afd.urgent-inline", "F.7-5", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.finished-with-data", "F.7-6", high, "winetest:afd test_poll",
-          "the peer's end is reported while there is data, too") {
+          "AFD driver: the peer's end is reported while there is still data") {
     auto const pair = tcp_pair();
     REQUIRE(send(pair.client, "data", 4, 0) == 4);
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
@@ -530,7 +533,7 @@ BEHAVIOUR("afd.finished-with-data", "F.7-6", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.finished", "F.7-7", high, "winetest:afd test_poll",
-          "the peer's end is no data, and ends a poll that waits for it") {
+          "AFD driver: the peer's end is no data, and ends a poll that waits for it") {
     auto pair = tcp_pair();
     Poll poll{pair.server, finished};
     REQUIRE(poll.send_to(pair.server) == pending);
@@ -540,8 +543,9 @@ BEHAVIOUR("afd.finished", "F.7-7", high, "winetest:afd test_poll",
     CHECK(now(pair.client) == (room | connected));
 }
 
-BEHAVIOUR("afd.shut", "F.7-8", high, "winetest:afd test_poll",
-          "shutting a direction down makes nothing ready at either end but the peer's end") {
+BEHAVIOUR(
+    "afd.shut", "F.7-8", high, "winetest:afd test_poll",
+    "AFD driver: shutting a direction down makes nothing ready at either end but the peer's end") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_RECEIVE) == 0);
     CHECK(now(pair.client) == (room | connected));
@@ -549,7 +553,7 @@ BEHAVIOUR("afd.shut", "F.7-8", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.reset", "F.7-9", high, "winetest:afd test_poll",
-          "a reset is reported as such, and ends a poll that waits for it") {
+          "AFD driver: a reset is reported as such, and ends a poll that waits for it") {
     auto pair = tcp_pair();
     Poll poll{pair.server, aborted};
     REQUIRE(poll.send_to(pair.server) == pending);
@@ -561,7 +565,8 @@ BEHAVIOUR("afd.reset", "F.7-9", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.connect-failed", "F.7-10", high, "winetest:afd test_poll",
-          "a connect that failed is reported as such, by a poll that waits and by later ones") {
+          "AFD driver: a connect that failed is reported as such, by a poll that waits and by "
+          "later ones") {
     auto const s = stream_socket();
     u_long on = 1;
     REQUIRE(ioctlsocket(s, static_cast<long>(FIONBIO), &on) == 0);
@@ -574,7 +579,7 @@ BEHAVIOUR("afd.connect-failed", "F.7-10", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.closed", "F.7-11", high, "winetest:afd test_poll",
-          "closing a polled socket ends the poll, also one that asks for nothing") {
+          "AFD driver: closing a polled socket ends the poll, also one that asks for nothing") {
     auto pair = tcp_pair();
     for (SOCKET const s : {pair.client.get(), pair.server.get()}) {
         Poll poll{s, s == pair.client.get() ? 0u : receive};
@@ -586,8 +591,9 @@ BEHAVIOUR("afd.closed", "F.7-11", high, "winetest:afd test_poll",
     }
 }
 
-BEHAVIOUR("afd.receive-takes", "F.7-3 F.7-12", high, "winetest:afd test_poll",
-          "data that an overlapped receive takes is ready for nobody else; the next is") {
+BEHAVIOUR(
+    "afd.receive-takes", "F.7-3 F.7-12", high, "winetest:afd test_poll",
+    "AFD driver: data that an overlapped receive takes is ready for nobody else; the next is") {
     auto const pair = tcp_pair();
     Poll poll{pair.server, receive};
     REQUIRE(poll.send_to(pair.server) == pending);
@@ -605,7 +611,7 @@ BEHAVIOUR("afd.receive-takes", "F.7-3 F.7-12", high, "winetest:afd test_poll",
 }
 
 BEHAVIOUR("afd.accept-takes", "F.7-12", high, "winetest:afd test_poll",
-          "a client that AcceptEx takes is ready for nobody else; the next is") {
+          "AFD driver: a client that AcceptEx takes is ready for nobody else; the next is") {
     auto const listening = listener();
     Poll poll{listening, acceptable};
     REQUIRE(poll.send_to(listening) == pending);
@@ -620,8 +626,9 @@ BEHAVIOUR("afd.accept-takes", "F.7-12", high, "winetest:afd test_poll",
     CHECK(poll.ended() == acceptable);
 }
 
-BEHAVIOUR("afd.datagrams", "F.7-1 F.7-3", high, "winetest:afd test_poll",
-          "a datagram socket has room from the start; a datagram that comes ends a poll") {
+BEHAVIOUR(
+    "afd.datagrams", "F.7-1 F.7-3", high, "winetest:afd test_poll",
+    "AFD driver: a datagram socket has room from the start; a datagram that comes ends a poll") {
     auto const s = datagram_socket();
     CHECK(now(s) == room);
     auto const receiver = bound_datagram();
@@ -665,8 +672,9 @@ private:
 
 }  // namespace
 
-BEHAVIOUR("afd.threads", "F.32-1", high, "wepoll",
-          "polls that four threads send, cancel and see end on one device end once each") {
+BEHAVIOUR(
+    "afd.threads", "F.32-1", high, "wepoll",
+    "AFD driver: polls that four threads send, cancel and see end on one device end once each") {
     OwnedHandle const device{new_device()};
     Port const port;
     REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
@@ -780,8 +788,8 @@ void drain(SOCKET s) {
 }  // namespace
 
 BEHAVIOUR("notifications.level", "F.31-1 F.31-6", medium, "docs:ProcessSocketNotifications",
-          "a level-triggered registration is a packet with the events as its bytes and no "
-          "OVERLAPPED, again and again while there is data") {
+          "ProcessSocketNotifications: a level-triggered registration is a packet with the events "
+          "as its bytes and no OVERLAPPED, again and again while there is data") {
     auto const pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.enable(pair.server, input, level | always));
@@ -799,8 +807,8 @@ BEHAVIOUR("notifications.level", "F.31-1 F.31-6", medium, "docs:ProcessSocketNot
 }
 
 BEHAVIOUR("notifications.one-shot", "F.31-4 F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
-          "a one-shot registration is disabled once it was told, and told anew of what is so when "
-          "it is enabled again") {
+          "ProcessSocketNotifications: a one-shot registration is disabled once it was told, and "
+          "told anew of what is so when it is enabled again") {
     auto const pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.enable(pair.server, input, level | once));
@@ -814,8 +822,8 @@ BEHAVIOUR("notifications.one-shot", "F.31-4 F.31-7", medium, "docs:SOCK_NOTIFY_R
 }
 
 BEHAVIOUR("notifications.edge", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
-          "an edge-triggered registration reports what becomes so while it is enabled, and no more "
-          "until everything was taken") {
+          "ProcessSocketNotifications: an edge-triggered registration reports what becomes so "
+          "while it is enabled, and no more until everything was taken") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
     Notified notified;
@@ -832,8 +840,8 @@ BEHAVIOUR("notifications.edge", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION
 }
 
 BEHAVIOUR("notifications.room", "F.31-5 F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
-          "data and room for data are one packet; room that was used up is an edge when it is "
-          "there again") {
+          "ProcessSocketNotifications: data and room for data are one packet; room that was used "
+          "up is an edge when it is there again") {
     auto const pair = tcp_pair();
     Notified notified;
     say(pair.client, "data");
@@ -858,8 +866,8 @@ BEHAVIOUR("notifications.room", "F.31-5 F.31-7", medium, "docs:SOCK_NOTIFY_REGIS
 }
 
 BEHAVIOUR("notifications.results", "F.31-2 F.31-4", medium, "docs:ProcessSocketNotifications",
-          "each registration has a result of its own: no socket, no trigger, both triggers; the "
-          "call succeeds") {
+          "ProcessSocketNotifications: each registration has a result of its own: no socket, no "
+          "trigger, both triggers; the call succeeds") {
     auto const s = bound_datagram();
     Port const port;
     Registered changes[] = {
@@ -877,8 +885,9 @@ BEHAVIOUR("notifications.results", "F.31-2 F.31-4", medium, "docs:ProcessSocketN
     CHECK(changes[4].result == ERROR_SUCCESS);
 }
 
-BEHAVIOUR("notifications.again", "F.31-3", medium, "docs:ProcessSocketNotifications",
-          "registering again replaces what is asked for and not the key") {
+BEHAVIOUR(
+    "notifications.again", "F.31-3", medium, "docs:ProcessSocketNotifications",
+    "ProcessSocketNotifications: registering again replaces what is asked for and not the key") {
     auto const pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.enable(pair.server, hang_up, level | once));
@@ -886,8 +895,9 @@ BEHAVIOUR("notifications.again", "F.31-3", medium, "docs:ProcessSocketNotificati
     CHECK(notified.next() == output);
 }
 
-BEHAVIOUR("notifications.disabled", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
-          "what comes while a registration is disabled queues nothing") {
+BEHAVIOUR(
+    "notifications.disabled", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",
+    "ProcessSocketNotifications: what comes while a registration is disabled queues nothing") {
     auto const pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.enable(pair.server, input, level | always));
@@ -899,9 +909,9 @@ BEHAVIOUR("notifications.disabled", "F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRA
     CHECK(notified.next() == input);
 }
 
-BEHAVIOUR(
-    "notifications.removed", "F.31-3 F.31-5", medium, "docs:ProcessSocketNotifications",
-    "the end of a registration is reported last, unasked; then the socket can have another key") {
+BEHAVIOUR("notifications.removed", "F.31-3 F.31-5", medium, "docs:ProcessSocketNotifications",
+          "ProcessSocketNotifications: the end of a registration is reported last, unasked; then "
+          "the socket can have another key") {
     auto const pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.change(pair.server, enables, output, level | always, key + 1) ==
@@ -919,7 +929,8 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("notifications.ends", "F.31-5", medium, "docs:SOCK_NOTIFY_REGISTRATION",
-          "the peer's end is a hang-up and no data; a reset is an error, unasked") {
+          "ProcessSocketNotifications: the peer's end is a hang-up and no data; a reset is an "
+          "error, unasked") {
     auto pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.enable(pair.server, input | hang_up, level | once));
@@ -932,7 +943,7 @@ BEHAVIOUR("notifications.ends", "F.31-5", medium, "docs:SOCK_NOTIFY_REGISTRATION
 }
 
 BEHAVIOUR("notifications.closed", "F.31-8", medium, "docs:Winsock socket state notifications",
-          "closesocket ends a registration without a word") {
+          "ProcessSocketNotifications: closesocket ends a registration without a word") {
     auto pair = tcp_pair();
     Notified notified;
     REQUIRE(notified.enable(pair.server, hang_up, level | always));
@@ -941,7 +952,8 @@ BEHAVIOUR("notifications.closed", "F.31-8", medium, "docs:Winsock socket state n
 }
 
 BEHAVIOUR("notifications.clients", "F.31-5 F.31-10", medium, "docs:ProcessSocketNotifications",
-          "a client that waits to be accepted is input; one that AcceptEx takes is none") {
+          "ProcessSocketNotifications: a client that waits to be accepted is input; one that "
+          "AcceptEx takes is none") {
     auto const s = listener();
     Notified notified;
     REQUIRE(notified.enable(s, input, level | always));
@@ -957,7 +969,8 @@ BEHAVIOUR("notifications.clients", "F.31-5 F.31-10", medium, "docs:ProcessSocket
 }
 
 BEHAVIOUR("notifications.arguments", "F.31-1", medium, "docs:ProcessSocketNotifications",
-          "who wants no packet gives no time and no room, who changes nothing no registrations") {
+          "ProcessSocketNotifications: who wants no packet gives no time and no room, who changes "
+          "nothing no registrations") {
     Port const port;
     OVERLAPPED_ENTRY entry{};
     UINT32 count = 0;
@@ -973,7 +986,8 @@ BEHAVIOUR("notifications.arguments", "F.31-1", medium, "docs:ProcessSocketNotifi
 }
 
 BEHAVIOUR("notifications.threads", "F.31-7", medium, "docs:Winsock socket state notifications",
-          "with one-shot registrations two workers echo every byte, each by one of them") {
+          "ProcessSocketNotifications: with one-shot registrations two workers echo every byte, "
+          "each by one of them") {
     constexpr int rounds = 200;
     auto const pair = tcp_pair();
     Notified notified;

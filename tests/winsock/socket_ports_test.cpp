@@ -76,7 +76,7 @@ BEHAVIOUR("port.associate-twice", "F.4-1 F.22-4 F.22-7", high, "winetest:test_co
 }
 
 BEHAVIOUR("port.handle-tells", "F.22-12", high, "winetest:test_completion_port_scheduling",
-          "a wait for the port's handle ends when an operation of its sockets does") {
+          "a wait for the handle of a socket on a port ends when an operation of the socket does") {
     OnPort const on;
     CHECK(WaitForSingleObject(on.port, 0) == WAIT_TIMEOUT);
     for (int i = 0; i != 2; ++i) {
@@ -101,8 +101,9 @@ BEHAVIOUR("port.make-and-associate", "F.22-1", high, "docs:CreateIoCompletionPor
     CHECK(next(port).key == 7);
 }
 
-BEHAVIOUR("port.receive", "F.4-6", high, "winetest:test_completion_port",
-          "a receive that pended queues one packet: its bytes, the key, the OVERLAPPED") {
+BEHAVIOUR(
+    "port.receive", "F.4-6", high, "winetest:test_completion_port",
+    "an overlapped receive that pended queues one packet: its bytes, the key, the OVERLAPPED") {
     OnPort const on;
     Request request;
     CHECK(request.pends(on.server()));
@@ -121,7 +122,7 @@ BEHAVIOUR("port.receive", "F.4-6", high, "winetest:test_completion_port",
 }
 
 BEHAVIOUR("port.immediate-packet", "F.4-2", high, "winetest:test_completion_port",
-          "an operation that is done at once queues a packet all the same") {
+          "an overlapped operation that is done at once queues a packet at its port all the same") {
     OnPort const on;
     Request request;
     CHECK(request.send(on.server(), "now") == 0);
@@ -134,7 +135,8 @@ BEHAVIOUR("port.immediate-packet", "F.4-2", high, "winetest:test_completion_port
 
 BEHAVIOUR("port.untouched-until-dequeued", "F.12-4 F.12-8", high,
           "winetest:afd test_async_cancel_on_handle_close",
-          "without an event OVERLAPPED is as it was until a thread dequeues the packet") {
+          "without an event the OVERLAPPED of a socket on a port is as it was until a thread "
+          "dequeues the packet") {
     OnPort const on;
     Request request;
     CHECK(request.pends(on.server()));
@@ -152,8 +154,8 @@ BEHAVIOUR("port.untouched-until-dequeued", "F.12-4 F.12-8", high,
 }
 
 BEHAVIOUR("port.event-and-packet", "F.12-5", high, "winetest:test_connect_completion_port",
-          "with an event OVERLAPPED is written and the event set although nobody dequeues, and the "
-          "packet comes, too") {
+          "with an event the OVERLAPPED of a socket on a port is written and the event set before "
+          "any thread dequeues; the packet comes as well") {
     OnPort const on;
     OwnedHandle const event{new_event()};
     Request request{event};
@@ -166,7 +168,7 @@ BEHAVIOUR("port.event-and-packet", "F.12-5", high, "winetest:test_connect_comple
 }
 
 BEHAVIOUR("port.low-bit", "F.4-4 F.12-6", high, "winetest:test_connect_completion_port",
-          "with the lowest bit of hEvent set the event is used and no packet queued") {
+          "with the lowest bit of hEvent set the event is used and no packet queued at the port") {
     OnPort const on;
     OwnedHandle const event{new_event()};
     Request request{
@@ -179,8 +181,8 @@ BEHAVIOUR("port.low-bit", "F.4-4 F.12-6", high, "winetest:test_connect_completio
 
 BEHAVIOUR("port.skip-on-success", "F.4-3 F.25-1 F.25-9", high,
           "winetest:test_connect_completion_port",
-          "with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS what is done at once queues nothing, what "
-          "pended does") {
+          "with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS an operation that is done at once queues no "
+          "packet, one that pended does") {
     OnPort const on;
     CHECK(SetFileCompletionNotificationModes(handle_of(on.server()),
                                              FILE_SKIP_COMPLETION_PORT_ON_SUCCESS));
@@ -196,7 +198,8 @@ BEHAVIOUR("port.skip-on-success", "F.4-3 F.25-1 F.25-9", high,
 
 BEHAVIOUR("port.plain-calls-queue-nothing", "F.4-5 F.4-7 E.6-11", high,
           "winetest:test_connect_completion_port",
-          "plain calls, shutdown and closesocket with nothing under way queue nothing") {
+          "on a socket with a port plain calls, shutdown and closesocket with nothing under way "
+          "queue no packet") {
     OnPort on;
     on.say("xy");
     char two[2];
@@ -217,8 +220,9 @@ BEHAVIOUR("port.routine-refused", "F.3-5", high, "winetest:test_WSARecv",
                FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("port.late-association", "F.22-6", high, "winetest:ntdll file.c, test_completion_port",
-          "what pended before the association queues its packet there") {
+BEHAVIOUR(
+    "port.late-association", "F.22-6", high, "winetest:ntdll file.c, test_completion_port",
+    "an overlapped operation that pended before its socket got a port queues its packet there") {
     OwnedHandle const port{new_port()};
     auto const pair = tcp_pair();
     Request request;
@@ -231,8 +235,8 @@ BEHAVIOUR("port.late-association", "F.22-6", high, "winetest:ntdll file.c, test_
 }
 
 BEHAVIOUR("port.end-of-stream", "F.4-12", high, "winetest:test_completion_port",
-          "the peer's end gives packets of 0 bytes, with success, also to receives that are "
-          "started later") {
+          "the peer's end gives packets of 0 bytes, with success, also to overlapped receives that "
+          "are started later") {
     OnPort const on;
     Request first;
     Request second;
@@ -248,8 +252,8 @@ BEHAVIOUR("port.end-of-stream", "F.4-12", high, "winetest:test_completion_port",
 }
 
 BEHAVIOUR("port.reset", "F.4-9 F.4-13 F.4-14 0.4-27", high, "winetest:test_completion_port",
-          "a reset gives FALSE and ERROR_NETNAME_DELETED with the OVERLAPPED; later calls fail at "
-          "once and queue nothing") {
+          "a reset ends overlapped operations on a port with FALSE and ERROR_NETNAME_DELETED and "
+          "the OVERLAPPED; later calls fail at once and queue nothing") {
     OnPort on;
     Request request;
     CHECK(request.pends(on.server()));
@@ -268,7 +272,8 @@ BEHAVIOUR("port.reset", "F.4-9 F.4-13 F.4-14 0.4-27", high, "winetest:test_compl
 }
 
 BEHAVIOUR("port.close-stream", "F.4-16 0.4-29", high, "winetest:test_iocp",
-          "closesocket gives a connection's receive FALSE and ERROR_CONNECTION_ABORTED") {
+          "closesocket ends an overlapped receive of a connection on a port with FALSE and "
+          "ERROR_CONNECTION_ABORTED") {
     OnPort on;
     Request request;
     CHECK(request.pends(on.server()));
@@ -281,7 +286,8 @@ BEHAVIOUR("port.close-stream", "F.4-16 0.4-29", high, "winetest:test_iocp",
 }
 
 BEHAVIOUR("port.close-datagram", "F.4-19 0.4-30", high, "nettest:UdpReceiveGetsCanceledByDispose",
-          "closesocket gives a datagram socket's receive FALSE and ERROR_OPERATION_ABORTED") {
+          "closesocket ends an overlapped receive of a datagram socket on a port with FALSE and "
+          "ERROR_OPERATION_ABORTED") {
     OnPort on{udp_pair()};
     Request request;
     CHECK(request.pends(on.server()));
@@ -292,7 +298,7 @@ BEHAVIOUR("port.close-datagram", "F.4-19 0.4-30", high, "nettest:UdpReceiveGetsC
 }
 
 BEHAVIOUR("port.close-duplicate", "F.4-23", high, "winetest:test_completion_port",
-          "closing one of two handles ends nothing") {
+          "closing one of two handles of a socket on a port ends none of its operations") {
     OnPort on;
     HANDLE other = nullptr;
     REQUIRE(DuplicateHandle(GetCurrentProcess(), handle_of(on.server()), GetCurrentProcess(),
@@ -329,7 +335,8 @@ BEHAVIOUR("port.thread-ends", "F.16-13 F.16-15 F.2-19", high,
 }
 
 BEHAVIOUR("port.datagram-truncated", "F.13-18 D.3-5 0.4-31", high, "winetest:afd test_recv",
-          "a datagram that is cut short is FALSE and ERROR_MORE_DATA, with the bytes that fit") {
+          "GetQueuedCompletionStatus of a datagram that was cut short is FALSE and "
+          "ERROR_MORE_DATA, with the bytes that fit") {
     OnPort const on{udp_pair()};
     Request request{nullptr, 3};
     CHECK(request.pends(on.server()));
@@ -342,7 +349,7 @@ BEHAVIOUR("port.datagram-truncated", "F.13-18 D.3-5 0.4-31", high, "winetest:afd
 }
 
 BEHAVIOUR("port.order-of-arrival", "F.4-15", high, "winetest:ntdll test_set_io_completion",
-          "what arrived before a packet was posted is dequeued before it") {
+          "data that arrived before a packet was posted to the port is dequeued before it") {
     OnPort const on;
     Request request;
     CHECK(request.pends(on.server()));
@@ -375,7 +382,7 @@ BEHAVIOUR("port.entries-of-failures", "F.23-7", high, "docs:GetQueuedCompletionS
 }
 
 BEHAVIOUR("port.send-needs-no-worker", "F.13", medium, "docs:I/O Completion Ports",
-          "a send that pends goes out although nobody dequeues") {
+          "an overlapped send that pends on a port goes out although no thread dequeues") {
     OnPort const on;
     std::string const large(16u << 20, 'x');
     Request request;
@@ -416,7 +423,8 @@ BEHAVIOUR("port.handler-waits-for-next", "F.24", high, "docs:I/O Completion Port
 }
 
 BEHAVIOUR("port.send-releases-worker", "F.24-7", medium, "docs:I/O Completion Ports",
-          "a send that is done at once releases an idle worker while the sender still runs") {
+          "an overlapped send that is done at once releases an idle worker of the port while the "
+          "sender still runs") {
     OnPort const on;
     std::atomic<bool> is_released{false};
     std::thread worker{[&] { is_released = next(on.port).key == 42; }};

@@ -60,13 +60,13 @@ RefusalRow const refusal_rows[] = {
     {{"send.bound", "E.5-2", high, "rostest:send", "send on a stream that is bound and not connected is WSAENOTCONN"}, [] { return sent(bound_stream()); }, WSAENOTCONN},
     {{"send.datagram-no-peer", "E.5-12", high, "winetest:test_connect_udp", "send on a datagram socket without a peer is WSAENOTCONN"}, [] { return sent(datagram_socket()); }, WSAENOTCONN},
     {{"sendto.no-socket", "E.5-1", high, sendto_docs, "sendto on an unknown handle is WSAENOTSOCK"}, [] { return sent_to(INVALID_SOCKET, somewhere()); }, WSAENOTSOCK},
-    {{"sendto.too-long", "E.5-15 E.13-22", high, sendto_docs, "more than a datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(), somewhere(), 65'508); }, WSAEMSGSIZE},
-    {{"sendto.too-long-ipv6", "E.5-15 E.13-22", high, sendto_docs, "more than an IPv6 datagram holds is WSAEMSGSIZE"}, [] { require_family(AF_INET6); return sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 9), 65'528); }, WSAEMSGSIZE},
+    {{"sendto.too-long", "E.5-15 E.13-22", high, sendto_docs, "sendto of more than a datagram holds is WSAEMSGSIZE"}, [] { return sent_to(datagram_socket(), somewhere(), 65'508); }, WSAEMSGSIZE},
+    {{"sendto.too-long-ipv6", "E.5-15 E.13-22", high, sendto_docs, "sendto of more than an IPv6 datagram holds is WSAEMSGSIZE"}, [] { require_family(AF_INET6); return sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 9), 65'528); }, WSAEMSGSIZE},
     {{"send.too-long", "E.5-15 E.13-22", high, sendto_docs, "send of more than a datagram holds to a connected peer is WSAEMSGSIZE"}, [] { return sent(udp_pair().client, 65'508); }, WSAEMSGSIZE},
-    {{"sendto.wildcard", "E.4-11", high, "docs:sendto; cygwin", "a datagram for the wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(), Address::any(AF_INET, 9)); }, WSAEADDRNOTAVAIL},
-    {{"sendto.wildcard-ipv6", "E.4-11", high, "docs:sendto; cygwin", "a datagram for the IPv6 wildcard is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(AF_INET6), Address::any(AF_INET6, 9)); }, WSAEADDRNOTAVAIL},
+    {{"sendto.wildcard", "E.4-11", high, "docs:sendto; cygwin", "sendto to the wildcard address is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(), Address::any(AF_INET, 9)); }, WSAEADDRNOTAVAIL},
+    {{"sendto.wildcard-ipv6", "E.4-11", high, "docs:sendto; cygwin", "sendto to the IPv6 wildcard address is WSAEADDRNOTAVAIL"}, [] { return sent_to(datagram_socket(AF_INET6), Address::any(AF_INET6, 9)); }, WSAEADDRNOTAVAIL},
     {{"send.nothing-fresh", "D.4-9", high, "rostest:send", "sending nothing on a stream that is not connected is WSAENOTCONN"}, [] { auto const s = stream_socket(); return outcome([&] { return send(s, nullptr, 0, 0); }); }, WSAENOTCONN},
-    {{"sendto.other-family", "E.5-23", medium, sendto_docs, "a datagram to an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
+    {{"sendto.other-family", "E.5-23", medium, sendto_docs, "sendto to an address of another family is WSAEAFNOSUPPORT"}, [] { return sent_to(datagram_socket(), Address::loopback(AF_INET6, 9)); }, WSAEAFNOSUPPORT},
 };
 // clang-format on
 
@@ -98,7 +98,7 @@ BEHAVIOUR("sendto.too-long-sends-nothing", "E.5-15 E.13-22", high, sendto_docs,
 }
 
 BEHAVIOUR("sendto.multicast", "E.5-17", high, "winetest:test_broadcast; docs:sendto",
-          "a datagram for a group is sent by who has not joined it") {
+          "a socket that has not joined a group can send to it") {
     auto const s = datagram_socket();
     in_addr through{};
     through.s_addr = htonl(INADDR_LOOPBACK);
@@ -115,7 +115,7 @@ BEHAVIOUR("sendto.multicast", "E.5-17", high, "winetest:test_broadcast; docs:sen
 }
 
 BEHAVIOUR("wsasendto.refusals", "E.5-26 F.11-5", high, "winetest:test_WSASendTo",
-          "socket and place for the count are checked; then the datagram is sent") {
+          "WSASendTo checks the socket and the place for the count; then the datagram is sent") {
     auto const s = datagram_socket();
     auto const target = somewhere();
     char data[] = "abc";
@@ -156,7 +156,7 @@ BEHAVIOUR("sendto.short-address", "E.5-22", high, sendto_docs,
 }
 
 BEHAVIOUR("sendto.broadcast", "E.5-16", high, "winetest:test_broadcast",
-          "the broadcast address without SO_BROADCAST is WSAEACCES") {
+          "sendto to the broadcast address without SO_BROADCAST is WSAEACCES") {
     auto const s = datagram_socket();
     sockaddr_in target{};
     target.sin_family = AF_INET;
@@ -177,20 +177,21 @@ BEHAVIOUR("sendto.binds", "E.5-11", high, "winetest:test_WSASendMsg",
     CHECK(name == Address::any(AF_INET, name.port()));
 }
 
-BEHAVIOUR("sendto.port-zero", "E.5-14", high, udp_test, "port 0 takes a datagram like any other") {
+BEHAVIOUR("sendto.port-zero", "E.5-14", high, udp_test,
+          "sendto to port 0 succeeds as to any other port") {
     CHECK_THAT(sent_to(datagram_socket(), Address::loopback(AF_INET, 0)), Returns(1));
     CHECK_THAT(sent_to(datagram_socket(AF_INET6), Address::loopback(AF_INET6, 0)), Returns(1));
 }
 
 BEHAVIOUR("sendto.closed-port", "E.5-13 E.5-32", high, udp_test,
-          "sends succeed however many earlier ones met a closed port") {
+          "sendto succeeds however many earlier datagrams met a closed port") {
     auto const s = bound_datagram();
     auto const closed = local_address(bound_datagram());  // closed again by now
     for (int i = 0; i != 10; ++i) CHECK_THAT(sent_to(s, closed), Returns(1));
 }
 
 BEHAVIOUR("sendto.null-address", "E.5-19", medium, sendto_docs,
-          "without an address it is send: the connected peer gets it") {
+          "sendto without an address is send: the connected peer gets the data") {
     auto const pair = udp_pair();
     CHECK_THAT(outcome([&] { return sendto(pair.client, "x", 1, 0, nullptr, 0); }), Returns(1));
     REQUIRE(await(pair.server, Ready::to_read));
@@ -247,8 +248,9 @@ BEHAVIOUR("sendto.nothing", "D.4-8", high, "rostest:send; docs:sendto",
     CHECK_THAT(outcome([&] { return recv(target, data, 4, 0); }), ReturnsAndResets(0));
 }
 
-BEHAVIOUR("send.after-shutdown", "E.5-3 E.5-20 0.3-9", high, "winetest:test_shutdown",
-          "after shutdown(SD_SEND) it is WSAESHUTDOWN, for streams and datagrams") {
+BEHAVIOUR(
+    "send.after-shutdown", "E.5-3 E.5-20 0.3-9", high, "winetest:test_shutdown",
+    "send and sendto after shutdown(SD_SEND) are WSAESHUTDOWN, on streams and datagram sockets") {
     auto const stream = tcp_pair();
     REQUIRE(shutdown(stream.client, SD_SEND) == 0);
     CHECK_THAT(sent(stream.client), FailsWith(WSAESHUTDOWN));
@@ -328,7 +330,7 @@ BEHAVIOUR("wsasend.many-buffers", "E.5-37", medium, "libuv: test-tcp-writealot",
 }
 
 BEHAVIOUR("wsasend.many-buffers-overlapped", "E.5-37", medium, "libuv: test-tcp-writealot",
-          "an overlapped WSASend takes more buffers than the host does at once, too") {
+          "an overlapped WSASend takes more buffers than a call of POSIX hosts does") {
     auto const pair = tcp_pair();
     Pieces from{2000};
     WSAOVERLAPPED overlapped{};

@@ -37,7 +37,7 @@ Outcome transmitted(SOCKET s, HANDLE file, DWORD count, TRANSMIT_FILE_BUFFERS* b
 }  // namespace
 
 BEHAVIOUR("transmit.refusals", "F.6-21 F.6-22", high, transmit_test,
-          "an unknown socket, and one that is not connected, are refused") {
+          "TransmitFile on an unknown socket, and on one that is not connected, is refused") {
     KnownFile const file{"x"};
     CHECK_THAT(transmitted(INVALID_SOCKET, file, 0), FailsWith(WSAENOTSOCK));
     CHECK_THAT(transmitted(stream_socket(), file, 0), FailsWith(WSAENOTCONN));
@@ -51,13 +51,13 @@ BEHAVIOUR("transmit.unconnected-reuse", "F.20-6 F.6-22", high, transmit_test,
 }
 
 BEHAVIOUR("transmit.nothing", "F.6-23", high, transmit_test,
-          "without a file and without buffers it succeeds") {
+          "TransmitFile without a file and without buffers succeeds") {
     auto const pair = tcp_pair();
     CHECK(transmit(pair.client, nullptr, 0));
 }
 
 BEHAVIOUR("transmit.exported", "F.20-10", high, "docs:TransmitFile",
-          "mswsock exports TransmitFile under its name, too") {
+          "mswsock.dll exports TransmitFile by its name") {
     auto const pair = tcp_pair();
     char head[] = "head";
     TRANSMIT_FILE_BUFFERS buffers{head, 4, nullptr, 0};
@@ -66,7 +66,7 @@ BEHAVIOUR("transmit.exported", "F.20-10", high, "docs:TransmitFile",
 }
 
 BEHAVIOUR("transmit.whole-file", "F.6-25 F.6-27", high, transmit_test,
-          "0 bytes to write is the whole file from its pointer, which moves to the end") {
+          "TransmitFile of 0 bytes sends the whole file from its pointer, which moves to the end") {
     auto const text = letters(300'000);
     KnownFile const file{text};
     file.seek(1000);
@@ -84,7 +84,7 @@ BEHAVIOUR("transmit.whole-file", "F.6-25 F.6-27", high, transmit_test,
 }
 
 BEHAVIOUR("transmit.head-and-tail", "F.6-24", high, transmit_test,
-          "head, file and tail are sent in that order") {
+          "TransmitFile sends head, file and tail in that order") {
     KnownFile const file{"middle"};
     auto const pair = tcp_pair();
     char head[] = "head ";
@@ -106,7 +106,7 @@ BEHAVIOUR("transmit.part", "F.6-27", high, "docs:TransmitFile",
 }
 
 BEHAVIOUR("transmit.disconnect", "F.6-28", medium, "docs:TransmitFile",
-          "TF_DISCONNECT ends the stream behind the file") {
+          "TransmitFile with TF_DISCONNECT ends the stream behind the file") {
     KnownFile const file{"last"};
     auto const pair = tcp_pair();
     CHECK(transmit(pair.client, file, 0, nullptr, TF_DISCONNECT));
@@ -122,7 +122,7 @@ BEHAVIOUR("transmit.reuse-alone", "F.6-28", medium, "docs:TransmitFile",
 }
 
 BEHAVIOUR("transmit.after-shutdown", "F.20-11", medium, "docs:TransmitFile",
-          "a direction that is shut refuses a file as it refuses send") {
+          "TransmitFile after shutdown(SD_SEND) is WSAESHUTDOWN, as send is") {
     KnownFile const file{"x"};
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
@@ -181,7 +181,7 @@ BEHAVIOUR("sockets.as-files", "E.2-29", medium, "docs:Socket Handles",
 }
 
 BEHAVIOUR("recvex.partial", "D.3-18", medium, "docs:WSARecvEx",
-          "a datagram longer than the buffer is a part with MSG_PARTIAL, not an error") {
+          "WSARecvEx of a datagram longer than the buffer succeeds with MSG_PARTIAL") {
     auto const pair = udp_pair();
     REQUIRE(send(pair.client, "abcdef", 6, 0) == 6);
     char two[2];

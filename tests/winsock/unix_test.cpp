@@ -123,13 +123,13 @@ BEHAVIOUR("unix.kinds", "E.16-1", high, unix_docs,
 BEHAVIOUR("unix.no-datagrams", "E.16-1",
           decided("the documentation says only that they are not supported; this is the code for a "
                   "type that the family does not have"),
-          unix_docs, "datagram sockets are refused with WSAESOCKTNOSUPPORT") {
+          unix_docs, "AF_UNIX datagram sockets are refused with WSAESOCKTNOSUPPORT") {
     CHECK_THAT(outcome([] { return static_cast<long long>(socket(AF_UNIX, SOCK_DGRAM, 0)); }),
                FailsWith(WSAESOCKTNOSUPPORT));
 }
 
 BEHAVIOUR("unix.bind-makes-file", "E.16-2", high, unix_docs,
-          "bind makes a file, which stays when the socket is closed") {
+          "bind of an AF_UNIX socket makes a file, which stays when the socket is closed") {
     Path const path;
     auto s = unix_socket();
     CHECK_THAT(bound(s, named(path.text())), Returns(0));
@@ -138,9 +138,9 @@ BEHAVIOUR("unix.bind-makes-file", "E.16-2", high, unix_docs,
     CHECK(path.exists());
 }
 
-BEHAVIOUR(
-    "unix.bind-again", "E.16-2", high, unix_docs,
-    "a path that exists is WSAEADDRINUSE, whoever made it, and free when the file is deleted") {
+BEHAVIOUR("unix.bind-again", "E.16-2", high, unix_docs,
+          "bind of an AF_UNIX socket to a path that exists is WSAEADDRINUSE, whatever made it, and "
+          "succeeds when the file is deleted") {
     Path const path;
     auto first = unix_socket();
     REQUIRE(bound(first, named(path.text())).value == 0);
@@ -159,7 +159,7 @@ BEHAVIOUR("unix.bind-no-folder", "E.16-3", medium, "issue:jart/cosmopolitan#1000
 }
 
 BEHAVIOUR("unix.bind-twice", "E.16-4", high, "winetest:test_bind",
-          "a socket that is bound cannot be bound again: WSAEINVAL") {
+          "an AF_UNIX socket that is bound cannot be bound again: WSAEINVAL") {
     Path const first;
     Path const second;
     auto const s = unix_socket();
@@ -168,14 +168,14 @@ BEHAVIOUR("unix.bind-twice", "E.16-4", high, "winetest:test_bind",
 }
 
 BEHAVIOUR("unix.connect-nobody", "E.16-6", high, unix_nettest,
-          "connect to a path that does not exist fails with WSAECONNREFUSED") {
+          "connect of an AF_UNIX socket to a path that does not exist fails with WSAECONNREFUSED") {
     Path const path;
     CHECK_THAT(connected(unix_socket(), named(path.text())), FailsWith(WSAECONNREFUSED));
 }
 
-BEHAVIOUR(
-    "unix.connect-left-over", "E.16-6", medium, unix_docs,
-    "connect to a file whose socket is closed, or does not listen, fails with WSAECONNREFUSED") {
+BEHAVIOUR("unix.connect-left-over", "E.16-6", medium, unix_docs,
+          "connect of an AF_UNIX socket to a file whose socket is closed, or does not listen, "
+          "fails with WSAECONNREFUSED") {
     Path const path;
     auto s = unix_socket();
     REQUIRE(bound(s, named(path.text())).value == 0);
@@ -185,7 +185,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("unix.connect-again", "E.16-6", medium, "winetest:test_connect",
-          "a socket whose connect was refused can connect when somebody listens") {
+          "an AF_UNIX socket whose connect was refused can connect when there is a listener") {
     Path const path;
     auto const client = unix_socket();
     CHECK_THAT(connected(client, named(path.text())), FailsWith(WSAECONNREFUSED));
@@ -218,7 +218,7 @@ BEHAVIOUR("unix.transfer", "E.16-9", high, unix_nettest,
 }
 
 BEHAVIOUR("unix.select", "E.16-9", medium, unix_docs,
-          "select sees a connection that waits, and data") {
+          "select reports a connection that waits, and data, on AF_UNIX sockets") {
     Path const path;
     auto const listening = unix_listener(path);
     auto const client = unix_socket();
@@ -231,16 +231,17 @@ BEHAVIOUR("unix.select", "E.16-9", medium, unix_docs,
 }
 
 BEHAVIOUR("unix.non-blocking", "E.16-9", medium, unix_docs,
-          "a non-blocking socket without data gives WSAEWOULDBLOCK") {
+          "recv on a non-blocking AF_UNIX socket without data fails with WSAEWOULDBLOCK") {
     UnixPair pair;
     set_non_blocking(pair.client);
     char data[1];
     CHECK_THAT(outcome([&] { return recv(pair.client, data, 1, 0); }), FailsWith(WSAEWOULDBLOCK));
 }
 
-BEHAVIOUR("unix.close-wakes-recv", "E.16-10", high,
-          "nettest:UnixDomainSocketTest.Receive_GetsCanceledByDispose",
-          "closing a socket wakes a thread that is blocked in recv on it with WSAECONNABORTED") {
+BEHAVIOUR(
+    "unix.close-wakes-recv", "E.16-10", high,
+    "nettest:UnixDomainSocketTest.Receive_GetsCanceledByDispose",
+    "closing an AF_UNIX socket wakes a thread that is blocked in recv on it with WSAECONNABORTED") {
     UnixPair pair;
     SOCKET const handle = pair.client;
     BlockedCall receiving{[handle] {
@@ -276,7 +277,7 @@ BEHAVIOUR("unix.client-without-name", "E.16-11", medium, unix_docs,
 
 BEHAVIOUR("unix.client-with-name", "E.16-11", high,
           "nettest:UnixDomainSocketTest.RemoteEndPointEqualsBindAddress",
-          "accept and getpeername tell the path to which the client is bound") {
+          "accept and getpeername report the path to which an AF_UNIX client is bound") {
     Path const own;
     Path const path;
     auto const listening = unix_listener(path);
@@ -340,7 +341,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("unix.abstract-connect", "E.16-7", medium, "issue:microsoft/WSL#4240",
-          "connect to an abstract name fails with WSAEINVAL") {
+          "connect of an AF_UNIX socket to an abstract name fails with WSAEINVAL") {
     CHECK_THAT(connected(unix_socket(), abstract("ws2-nobody")), FailsWith(WSAEINVAL));
 }
 
@@ -359,7 +360,7 @@ BEHAVIOUR("unix.other-family", "E.16-4", high, "winetest:test_bind",
 }
 
 BEHAVIOUR("unix.duplicate", "E.16-14", medium, unix_nettest,
-          "a second handle within the process is the same connection") {
+          "a second handle of an AF_UNIX socket within the process is the same connection") {
     UnixPair pair;
     WSAPROTOCOL_INFOW info{};
     REQUIRE(WSADuplicateSocketW(pair.client, GetCurrentProcessId(), &info) == 0);

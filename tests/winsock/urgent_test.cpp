@@ -165,8 +165,9 @@ BEHAVIOUR("oob.before-first-receive", "C.1-1 C.1-4 C.1-5", high,
     CHECK(take(pair.server, 10) == "z");
 }
 
-BEHAVIOUR("oob.before-accept", "C.1-1 C.1-4 C.1-5", high, "winetest:test_fionread_siocatmark",
-          "urgent bytes that come before the connection is accepted queue up as well") {
+BEHAVIOUR(
+    "oob.before-accept", "C.1-1 C.1-4 C.1-5", high, "winetest:test_fionread_siocatmark",
+    "urgent bytes that come before the connection is accepted queue up, one behind the other") {
     auto const listening = listener();
     auto const client = connected_to(listening);
     for (auto const* const each : {"A", "B", "C"}) REQUIRE(say(client, each, MSG_OOB) == 1);
