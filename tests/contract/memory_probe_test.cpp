@@ -7,12 +7,14 @@
 #include <atomic>
 #include <csignal>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include "tests/support/bad_memory.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/plain_child.hpp"
 
 using namespace ws2;
 using platform::is_readable;
@@ -61,7 +63,37 @@ private:
     void (*before_)(int);
 };
 
+struct sigaction replaced;
+
+// What a program's crash reporter does with a fault that it does not know.
+void hand_on(int signal, siginfo_t* info, void* context) {
+    if ((replaced.sa_flags & SA_SIGINFO) != 0)
+        replaced.sa_sigaction(signal, info, context);
+    else
+        replaced.sa_handler(signal);
+}
+
+bool is_handed_on_to_the_first() {
+    std::signal(SIGSEGV, count_fault);
+    platform::prepare_memory_probes();
+    struct sigaction second {};
+    second.sa_sigaction = hand_on;
+    second.sa_flags = SA_SIGINFO;
+    if (::sigaction(SIGSEGV, &second, &replaced) != 0) return false;
+    platform::prepare_memory_probes();
+    faults = 0;
+    fault_once();
+    return faults == 1;
+}
+
 }  // namespace
+
+// Before any other test: in the child the library meets the first of these handlers first.
+TEST_CASE("a handler that hands a fault on reaches the one from before the library") {
+    CHECK(test::ends_in_child([] {
+        if (!is_handed_on_to_the_first()) std::abort();
+    }));
+}
 
 TEST_CASE("memory that is there can be read and written, and keeps its contents") {
     platform::prepare_memory_probes();

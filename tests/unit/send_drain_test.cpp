@@ -66,8 +66,7 @@ TEST_CASE("while bytes are on offer to another process none is sent", "[drain]")
     CHECK(recv_all_text(pair.server, 20'000'000).size() == 20'000'000);
 }
 
-// --- a send that is given up when a part of it has gone
-// --------------------------------------------
+// --- a send that is given up when a part of it has gone -----------------------------------------
 
 namespace {
 

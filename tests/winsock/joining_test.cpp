@@ -166,6 +166,38 @@ BEHAVIOUR(
     CHECK_THAT(set(s, IP_DROP_MEMBERSHIP, request), Returns(0));
 }
 
+namespace {
+
+struct SourceRow {
+    Behaviour is;
+    u_long source_in_host_order;
+    char const* heard;
+};
+
+// clang-format off
+SourceRow const source_rows[] = {
+    {{"multicast.source", "E.13-54", medium, multicast_docs, "IP_ADD_SOURCE_MEMBERSHIP lets a socket receive what its source sends to the group"}, loopback, "group"},
+    {{"multicast.other-source", "E.13-54", medium, multicast_docs, "a socket of IP_ADD_SOURCE_MEMBERSHIP does not receive what other sources send to the group"}, loopback + 1, "alone"},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(source_rows, row) {
+    auto const receiver = datagram_socket();
+    auto const any = Address::any(AF_INET);
+    REQUIRE(bind(receiver, any.data(), any.length()) == 0);
+    ip_mreq_source request{};
+    request.imr_multiaddr = group().sin_addr;
+    request.imr_sourceaddr.s_addr = htonl(row.source_in_host_order);
+    request.imr_interface.s_addr = htonl(loopback);
+    REQUIRE_THAT(set(receiver, IP_ADD_SOURCE_MEMBERSHIP, request), ReturnsAndResets(0));
+    auto const sender = datagram_socket();
+    REQUIRE(set(sender, IP_MULTICAST_IF, htonl(loopback)).value == 0);
+    if (!send_to_group(sender, receiver)) skip("the machine cannot send to a group");
+    CHECK(first_heard(receiver) == row.heard);
+}
+
 BEHAVIOUR("multicast.loop-again", "E.13-40", high, multicast_docs,
           "a receiver may switch IP_MULTICAST_LOOP off and on") {
     auto const receiver = member(loopback);
