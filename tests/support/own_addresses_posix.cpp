@@ -2,13 +2,19 @@
 #include "tests/support/own_addresses.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <cstring>
+
+#include "tests/support/catch.hpp"
+#include "tests/support/forked_child.hpp"
+#include "tests/support/privileges.hpp"
 
 namespace ws2::test {
 namespace {
@@ -41,6 +47,25 @@ bool start_loopback() {
     std::strncpy(request.ifr_name, "lo", IFNAMSIZ - 1);
     request.ifr_flags = IFF_UP | IFF_RUNNING;
     return control<SIOCSIFFLAGS>(request);
+}
+
+bool answer_with_syn_cookies(bool always) {
+    int const setting = ::open("/proc/sys/net/ipv4/tcp_syncookies", O_WRONLY);
+    bool const is_set = ::write(setting, always ? "2" : "1", 1) == 1;
+    ::close(setting);
+    return is_set;
+}
+
+void run_in_own_network(std::function<void()> const& program) {
+    constexpr int cannot_be_shown = 77;
+    ForkedChild child{[&] {
+        if (!leave_networks() || !start_loopback()) std::_Exit(cannot_be_shown);
+        program();
+        std::_Exit(0);
+    }};
+    auto const code = child.exit_code().value_or(-1);
+    if (code == cannot_be_shown) WARN("this user may make no network name space");
+    if (code != cannot_be_shown) CHECK(code == 0);
 }
 
 }  // namespace ws2::test

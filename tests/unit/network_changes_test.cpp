@@ -11,7 +11,6 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <functional>
 #include <thread>
 
 #include "tests/support/catch.hpp"
@@ -27,18 +26,6 @@ using namespace ws2::test;
 namespace {
 
 constexpr char const* address = "10.9.8.7";
-
-void run_in_own_network(std::function<void()> const& program) {
-    constexpr int cannot_be_shown = 77;
-    ForkedChild child{[&] {
-        if (!leave_networks() || !start_loopback()) std::_Exit(cannot_be_shown);
-        program();
-        std::_Exit(0);
-    }};
-    auto const code = child.exit_code().value_or(-1);
-    if (code == cannot_be_shown) WARN("this user may make no network name space");
-    if (code != cannot_be_shown) CHECK(code == 0);
-}
 
 void require(bool holds, int number) {
     if (!holds) std::_Exit(number);

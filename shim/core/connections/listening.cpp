@@ -50,7 +50,7 @@ Listening::Listening(Socket& owner, std::uint32_t capacity, bool keeps_port)
     if (auto holding_queue = platform::make_holding_queue())
         holding_queue_ = std::move(*holding_queue);
     auto const not_kept = platform::clients_not_kept();
-    not_kept_ = {not_kept, not_kept, Clock::now()};
+    not_kept_ = {not_kept, not_kept, Clock::now(), not_kept};
 }
 
 // While connections move, `expected` counts those that have not arrived yet, so that a thread that
@@ -222,24 +222,40 @@ void Listening::note_not_kept_locked() {
 }
 
 bool Listening::has_lost_clients_locked(std::uint32_t dropped) const {
-    auto const count = platform::clients_not_kept();
+    auto const& count = not_kept_.when_full;
     return count ? count != not_kept_.before : dropped > 1;
+}
+
+// A client that came just before the others were ignored may have been answered only now: the
+// processor that handled its SYN can have stood still meanwhile, above all in a virtual machine.
+bool Listening::has_lost_clients_since_locked() const {
+    return not_kept_.when_full && platform::clients_not_kept() != not_kept_.when_full;
+}
+
+// Clients that were answered with a SYN cookie need a listener when they send data. All of those
+// counted so far do so in this time.
+Listening::Next Listening::let_clients_return_locked(int fd) {
+    auto const now = Clock::now();
+    auto const count = platform::clients_not_kept();
+    not_kept_ = {count, count, now, count};
+    burst_ends_ = now + longest_burst;
+    open_until_ = now + longest_comeback;
+    set_host_backlog_locked(fd, host_backlog_in_burst());
+    static_cast<void>(platform::ignore_new_clients(fd, false));
+    intake_.store(Intake::open, std::memory_order_release);
+    return Next::later;
 }
 
 // The queue is full, and new clients are ignored by now. One client that met the full queue is one
 // dropped packet; more of them, or a SYN cookie, are a burst.
 Listening::Next Listening::check_burst_locked(int fd) {
     auto const dropped = platform::dropped_packets(fd) - dropped_before_;
-    bool const has_lost = has_lost_clients_locked(dropped);
-    if (dropped > 1 || has_lost) burst_ends_ = Clock::now() + longest_burst;
+    not_kept_.when_full = platform::clients_not_kept();
+    if (has_lost_clients_locked(dropped)) return let_clients_return_locked(fd);
+    if (dropped > 1) burst_ends_ = Clock::now() + longest_burst;
     // Handshakes under way need room to end.
     set_host_backlog_locked(fd, host_backlog_in_burst());
-    if (!has_lost) return Next::soon;
-    // Clients that were answered with a SYN cookie need a listener when they send data.
-    open_until_ = Clock::now() + longest_comeback;
-    static_cast<void>(platform::ignore_new_clients(fd, false));
-    intake_.store(Intake::open, std::memory_order_release);
-    return Next::later;
+    return Next::soon;
 }
 
 // There is room, and clients are let in. While AcceptEx calls are pending the host's queue stays
@@ -282,6 +298,7 @@ Listening::Next Listening::refuse_locked(Tools tools) {
     if (tools.holding_queue < 0 || !address_registry().may_stop_listening(owner_))
         return Next::arrival;
     if (!handshakes_have_ended_locked(tools.listener)) return Next::soon;
+    if (has_lost_clients_since_locked()) return let_clients_return_locked(tools.listener);
     count_returned_locked(1);
     bool const is_empty = empty_host_queue_locked(tools);
     bool const stopped = is_empty && platform::stop_listening(tools.listener) == Code::ok;
