@@ -149,8 +149,8 @@ def column_of(roles: dict[str, str]) -> str:
 
 
 def merge(parts: list[tuple[str, Results]]) -> Results:
-    """One report of several. A part may have a name, which goes in front of its targets' names;
-    without one, targets of the same name are told apart by what is known of their runs."""
+    """One report of several. A part may have a name, which goes in front of its targets' names, unless it stands there
+    already (--label); without one, targets of the same name are told apart by what is known of their runs."""
     taken: dict[str, list[dict]] = {}
     for _, part in parts:
         for run in part.runs:
@@ -161,7 +161,7 @@ def merge(parts: list[tuple[str, Results]]) -> Results:
         names = {}
         for run in part.runs:
             target = run["target"]
-            wanted = f"{name} {target}".strip()
+            wanted = target if f"{target} ".startswith(f"{name} ") else f"{name} {target}".strip()
             if not name and len(taken[target]) > 1:
                 wanted = told_apart(target, run, taken[target])
             names[target] = unused(wanted, used)

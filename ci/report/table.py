@@ -98,7 +98,8 @@ class Table:
     def summary(self) -> str:
         counts = collections.Counter(cell.verdict for row in self.rows for cell in row.cells.values())
         told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in reversed(VERDICTS) if counts[verdict])
-        return f"{len(self.rows)} behaviours, {len(self.columns)} columns: {told}"
+        columns = f"{len(self.columns)} column{'s' if len(self.columns) != 1 else ''}"
+        return f"{len(self.rows)} behaviours, {columns}: {told}"
 
 
 def group_of(column: str) -> str:

@@ -144,6 +144,11 @@ def test_what_changed_since_an_earlier_run():
     assert changes == {("recv.ok", "passed", "failed"), ("recv.new", "", "passed"), ("recv.gone", "passed", "")}
 
 
+def test_a_name_that_a_target_has_already_is_not_put_in_front_again():
+    labelled = records.rename(results(line()), {"native": "box native"})
+    assert [each["target"] for each in records.merge([("box", labelled)]).runs] == ["box native"]
+
+
 def test_the_command_merges_and_compares(tmp_path):
     for name, verdict in (("a.json", "passed"), ("b.json", "failed")):
         records.write(tmp_path / name, results(line(verdict=verdict)))
