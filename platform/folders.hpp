@@ -24,6 +24,7 @@ struct FileStatus {
     std::uint32_t names = 0;
     std::uint64_t allocated = 0;  // bytes on the device
 };
+// file_not_found; path_not_found when a folder before the last name is missing as well.
 Result<FileStatus> file_status(std::string const& path);
 Result<FileStatus> file_status(int fd) noexcept;
 
@@ -32,7 +33,7 @@ Result<std::vector<std::string>> names_in(std::string const& folder);
 
 // already_exists, path_not_found.
 Code create_folder(std::string const& path);
-// folder_not_empty, directory_invalid for a file.
+// folder_not_empty, directory_invalid for a file, and as file_status().
 Code remove_folder(std::string const& path);
 
 enum class Existing : std::uint8_t { kept, replaced };
@@ -42,6 +43,7 @@ Code move_file(std::string const& from, std::string const& to, Existing existing
 Code copy_file(std::string const& from, std::string const& to, Existing existing);
 
 std::string current_folder();
+// directory_invalid for a file, and as file_status().
 Code change_folder(std::string const& path);
 
 // From the root, without "." and "..", whether there is such a file or not.

@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "platform/posix/host_pipe.hpp"
+#include "platform/posix/paths.hpp"
 #include "platform/posix/pipe_signal.hpp"
 
 namespace ws2::platform {
@@ -51,18 +52,9 @@ Code file_code(int os_error) {
 
 Code file_outcome(int result) { return result == 0 ? Code::ok : file_code(errno); }
 
-// Whether the file or only its folder is missing; the host has one word for both.
-Code missing(std::string const& path) {
-    auto const slash = path.rfind('/');
-    if (slash == std::string::npos || slash == 0) return Code::file_not_found;
-    struct stat facts {};
-    return ::stat(path.substr(0, slash).c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)
-               ? Code::file_not_found
-               : Code::path_not_found;
-}
-
 Code path_code(std::string const& path, int os_error) {
-    return os_error == ENOENT ? missing(path) : file_code(os_error);
+    return os_error == ENOENT && !stands_in_folder(path) ? Code::path_not_found
+                                                         : file_code(os_error);
 }
 
 int access_flags(FileRequest const& request) {

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "platform/posix/paths.hpp"
+
 namespace ws2::platform {
 namespace {
 
@@ -54,6 +56,13 @@ bool exists(std::string const& path) {
     return ::lstat(path.c_str(), &facts) == 0;
 }
 
+// ENOTDIR may be about the path's last name, or about one before it.
+Code last_code_at(std::string const& path) {
+    auto const code = last_code();
+    if (code == Code::file_not_found && !stands_in_folder(path)) return Code::path_not_found;
+    return code == Code::path_not_found && exists(path) ? Code::directory_invalid : code;
+}
+
 std::int64_t ticks(timespec const& moment) {
     return std::int64_t{moment.tv_sec} * 10'000'000 + moment.tv_nsec / 100;
 }
@@ -81,7 +90,8 @@ FileStatus status_of(struct stat const& facts) noexcept {
 
 Result<FileStatus> file_status(std::string const& path) {
     struct stat facts {};
-    if (::stat(path.c_str(), &facts) != 0 && ::lstat(path.c_str(), &facts) != 0) return last_code();
+    if (::stat(path.c_str(), &facts) != 0 && ::lstat(path.c_str(), &facts) != 0)
+        return last_code_at(path);
     return status_of(facts);
 }
 
@@ -111,8 +121,7 @@ Code create_folder(std::string const& path) {
 }
 
 Code remove_folder(std::string const& path) {
-    if (::rmdir(path.c_str()) == 0) return Code::ok;
-    return errno == ENOTDIR ? Code::directory_invalid : last_code();
+    return ::rmdir(path.c_str()) == 0 ? Code::ok : last_code_at(path);
 }
 
 Code move_file(std::string const& from, std::string const& to, Existing existing) {
@@ -136,7 +145,7 @@ std::string current_folder() {
 }
 
 Code change_folder(std::string const& path) {
-    return ::chdir(path.c_str()) == 0 ? Code::ok : last_code();
+    return ::chdir(path.c_str()) == 0 ? Code::ok : last_code_at(path);
 }
 
 std::string absolute_path(std::string const& path) {

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "tests/support/bad_memory.hpp"
 #include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
@@ -130,6 +131,17 @@ BEHAVIOUR(
     CHECK(read_all(file) == "world");
     CHECK(GetFileSize(file, nullptr) == 11);
     CHECK(FlushFileBuffers(file));
+}
+
+BEHAVIOUR("win32.file-bad-memory", "Win32", medium, "docs:System Error Codes",
+          "ReadFile of a file into memory that is not there is ERROR_NOACCESS") {
+    TemporaryName const name;
+    UniqueHandle const file{opened(name, CREATE_ALWAYS)};
+    CHECK(written(file, "hello") == 5);
+    CHECK(SetFilePointer(file, 0, nullptr, FILE_BEGIN) == 0);
+    DWORD count = 0;
+    CHECK(refused(outcome([&] { return ReadFile(file, nowhere(), 5, &count, nullptr); }),
+                  ERROR_NOACCESS));
 }
 
 BEHAVIOUR("win32.file-access", "Win32", high, "docs:ReadFile",

@@ -162,6 +162,59 @@ BEHAVIOUR("win32.folders", "Win32", high, "docs:CreateDirectoryA",
     CHECK(refused(outcome([&] { return RemoveDirectoryA(path.c_str()); }), ERROR_DIR_NOT_EMPTY));
 }
 
+BEHAVIOUR(
+    "win32.folders-missing", "Win32", high, "docs:System Error Codes",
+    "what is missing is ERROR_FILE_NOT_FOUND to RemoveDirectory, SetCurrentDirectory and "
+    "GetFileAttributesEx, ERROR_PATH_NOT_FOUND where the folder around it is missing as well") {
+    TemporaryFolder const folder;
+    struct {
+        std::string path;
+        DWORD error;
+    } const rows[] = {
+        {folder / "missing", ERROR_FILE_NOT_FOUND},
+        {folder / "no/such", ERROR_PATH_NOT_FOUND},
+    };
+    for (auto const& row : rows) {
+        CAPTURE(row.path);
+        auto const* const path = row.path.c_str();
+        WIN32_FILE_ATTRIBUTE_DATA data;
+        CHECK(refused(outcome([&] { return RemoveDirectoryA(path); }), row.error));
+        CHECK(refused(outcome([&] { return SetCurrentDirectoryA(path); }), row.error));
+        CHECK(refused(
+            outcome([&] { return GetFileAttributesExA(path, GetFileExInfoStandard, &data); }),
+            row.error));
+    }
+}
+
+BEHAVIOUR("win32.folders-file", "Win32", high, "docs:System Error Codes",
+          "a file is no folder: RemoveDirectory and SetCurrentDirectory of it are ERROR_DIRECTORY, "
+          "a path that goes through it is ERROR_PATH_NOT_FOUND") {
+    TemporaryFolder folder;
+    folder.put("file");
+    auto const file = folder / "file";
+    CHECK(refused(outcome([&] { return RemoveDirectoryA(file.c_str()); }), ERROR_DIRECTORY));
+    CHECK(refused(outcome([&] { return SetCurrentDirectoryA(file.c_str()); }), ERROR_DIRECTORY));
+    auto const below = folder / "file/folder";
+    CHECK(refused(outcome([&] { return CreateDirectoryA(below.c_str(), nullptr); }),
+                  ERROR_PATH_NOT_FOUND));
+    CHECK(refused(outcome([&] { return RemoveDirectoryA(below.c_str()); }), ERROR_PATH_NOT_FOUND));
+    CHECK(refused(outcome([&] { return SetCurrentDirectoryA(below.c_str()); }),
+                  ERROR_PATH_NOT_FOUND));
+}
+
+BEHAVIOUR("win32.move-over-folder", "Win32", high, "docs:MoveFileExA",
+          "MOVEFILE_REPLACE_EXISTING does not replace a folder by a file: ERROR_ACCESS_DENIED") {
+    TemporaryFolder folder;
+    TemporaryFolder const target;
+    folder.put("file");
+    auto const file = folder / "file";
+    CHECK(refused(outcome([&] {
+                      return MoveFileExA(file.c_str(), target.path().c_str(),
+                                         MOVEFILE_REPLACE_EXISTING);
+                  }),
+                  ERROR_ACCESS_DENIED));
+}
+
 BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
           "GetCurrentDirectory and SetCurrentDirectory read and change the current folder; too "
           "little room reports what is needed") {

@@ -3,6 +3,7 @@
 // ends.
 #include <winsock2.h>
 
+#include <csignal>
 #include <cstring>
 #include <string>
 
@@ -94,6 +95,7 @@ STARTUPINFOA streams(HANDLE input, HANDLE output) {
 TEST_CASE("a child of the process tests", "[.child]") {
     if (role().empty()) return;  // the file's tag chooses hidden tests, too
     if (role() == "exit") ExitProcess(7);
+    if (role() == "abort") std::raise(SIGABRT);
     if (role() == "stay") WaitForSingleObject(GetCurrentThread(), INFINITE);
     if (role() == "speak") write(STD_OUTPUT_HANDLE, "spoken");
     if (role() == "echo") {
@@ -125,6 +127,11 @@ BEHAVIOUR("process.exit-code", "Win32", high, "docs:GetExitCodeProcess",
     CHECK(code == 7);
     CHECK(WaitForSingleObject(child.thread, patience_ms) == WAIT_OBJECT_0);
     CHECK(GetProcessId(child.process) == child.id);
+}
+
+BEHAVIOUR("process.abort", "Win32", high, "docs:raise",
+          "a process that SIGABRT ends has the exit code 3") {
+    CHECK(start("abort").join() == 3);
 }
 
 BEHAVIOUR("process.terminate", "Win32", high, "docs:TerminateProcess",

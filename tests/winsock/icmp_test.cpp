@@ -338,6 +338,40 @@ private:
     std::array<unsigned char, 36> bytes_{};
 };
 
+// The same of an IPv6 datagram; the host fills the checksum in.
+using Answer6 = std::array<unsigned char, 57>;
+
+Answer6 hops_exceeded6(Address const& from, Address const& to) {
+    auto const* const source = reinterpret_cast<sockaddr_in6 const*>(from.data());
+    auto const* const target = reinterpret_cast<sockaddr_in6 const*>(to.data());
+    constexpr unsigned char time_exceeded = 3;
+    constexpr unsigned char version = 0x60;
+    constexpr unsigned char udp_length = 9;
+    Answer6 bytes{};
+    bytes[0] = time_exceeded;
+    auto* const ip = &bytes[8];
+    ip[0] = version;
+    ip[5] = udp_length;
+    ip[6] = IPPROTO_UDP;
+    ip[7] = 1;  // hops
+    memcpy(&ip[8], &source->sin6_addr, 16);
+    memcpy(&ip[24], &target->sin6_addr, 16);
+    auto* const udp = &ip[40];
+    memcpy(&udp[0], &source->sin6_port, 2);
+    memcpy(&udp[2], &target->sin6_port, 2);
+    udp[5] = udp_length;
+    return bytes;
+}
+
+void arrive_from_router(Answer6 const& answer, Address to) {
+    UniqueSocket const router{socket(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6)};
+    REQUIRE(router.valid());
+    reinterpret_cast<sockaddr_in6*>(to.data())->sin6_port = 0;  // a raw socket has none
+    REQUIRE(sendto(router, reinterpret_cast<char const*>(answer.data()),
+                   static_cast<int>(answer.size()), 0, to.data(),
+                   to.length()) == static_cast<int>(answer.size()));
+}
+
 }  // namespace
 
 BEHAVIOUR("icmp.hops-exceeded", "E.5-31 E.5-35", medium, "docs:recvfrom",
@@ -354,6 +388,22 @@ BEHAVIOUR("icmp.hops-exceeded", "E.5-31 E.5-35", medium, "docs:recvfrom",
     CHECK_THAT(told.outcome, FailsWith(WSAENETRESET));
     CHECK(told.from == local_address(target));
     CHECK_THAT(receive_from(s).outcome, FailsWith(WSAEWOULDBLOCK));
+}
+
+BEHAVIOUR(
+    "icmp.hops-exceeded-ipv6", "E.5-31 E.5-35", medium, "docs:recvfrom",
+    "an IPv6 datagram whose hops ran out fails the next receive with WSAENETRESET, which tells "
+    "the target") {
+    require(Capability::raw_sockets);
+    require_family(AF_INET6);
+    auto const s = sender(AF_INET6);
+    auto const target = bound_datagram(AF_INET6);
+    send_to(s, local_address(target));
+    arrive_from_router(hops_exceeded6(local_address(s), local_address(target)), local_address(s));
+    REQUIRE(await(s, Ready::to_read));
+    auto const told = receive_from(s);
+    CHECK_THAT(told.outcome, FailsWith(WSAENETRESET));
+    CHECK(told.from == local_address(target));
 }
 
 BEHAVIOUR("icmp.hops-exceeded-overlapped", "E.5-31", medium, "docs:WSARecvFrom",

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,14 @@ BEHAVIOUR("wsc.catalogue", "E.2-37", high, "docs:WSCEnumProtocols",
     for (auto const& entry : whole_catalogue())
         has_tcp = has_tcp || (entry.iAddressFamily == AF_INET && entry.iProtocol == IPPROTO_TCP);
     CHECK(has_tcp);
+}
+
+BEHAVIOUR("wsc.catalogue-ids", "E.2-37", high, "docs:WSAPROTOCOL_INFOW",
+          "every entry of WSCEnumProtocols has an id of its own") {
+    std::set<DWORD> ids;
+    auto const all = whole_catalogue();
+    for (auto const& entry : all) ids.insert(entry.dwCatalogEntryId);
+    CHECK(ids.size() == all.size());
 }
 
 BEHAVIOUR("wsc.provider-path", "E.2-38", high, "docs:WSCGetProviderPath",

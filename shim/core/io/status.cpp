@@ -33,7 +33,7 @@ constexpr StatusRow status_rows[] = {
     {0xC000009A, Code::no_buffers,              Code{1450}                     },  // INSUFFICIENT_RESOURCES
     {0xC00000A1, Code::no_buffers,              Code{1453}                     },  // WORKING_SET_QUOTA
     {0xC000012D, Code::no_buffers,              Code{1455}                     },  // COMMITMENT_LIMIT
-    {0xC000013D, Code::no_buffers,              Code{52}                       },  // REMOTE_RESOURCES
+    {0xC000013D, Code::no_buffers,              Code{51}                       },  // REMOTE_RESOURCES
     {0xC0000209, Code::no_buffers,              Code{68}                       },  // TOO_MANY_ADDRESSES
     {0xC000000E, Code::network_down,            Code::file_not_found           },  // NO_SUCH_DEVICE
     {0xC000000F, Code::network_down,            Code::file_not_found           },  // NO_SUCH_FILE
@@ -44,12 +44,12 @@ constexpr StatusRow status_rows[] = {
     {0xC00000C4, Code::network_down,            Code{59}                       },  // UNEXPECTED_NETWORK_ERROR
     {0xC0000022, Code::access_denied,           Code::win32_access_denied      },  // ACCESS_DENIED
     {0xC0000043, Code::address_in_use,          Code{32}                       },  // SHARING_VIOLATION
-    {0xC000020A, Code::address_in_use,          Code{1227}                     },  // ADDRESS_ALREADY_EXISTS
+    {0xC000020A, Code::address_in_use,          Code{52}                       },  // ADDRESS_ALREADY_EXISTS
     {0xC00000A3, Code::would_block,             Code::not_ready                },  // DEVICE_NOT_READY
     {0xC00000D0, Code::would_block,             Code{71}                       },  // REQUEST_NOT_ACCEPTED
     {0xC00000B0, Code::is_shut_down,            Code::pipe_not_connected       },  // PIPE_DISCONNECTED
     {0xC00000B5, Code::timed_out,               Code::semaphore_timeout        },  // IO_TIMEOUT
-    {0xC000013F, Code::timed_out,               Code{240}                      },  // LINK_TIMEOUT
+    {0xC000013F, Code::timed_out,               Code{59}                       },  // LINK_TIMEOUT
     {0xC00000BC, Code::connection_refused,      Code{51}                       },  // REMOTE_NOT_LISTENING
     {0xC0000236, Code::connection_refused,      Code::win32_connection_refused },  // CONNECTION_REFUSED
     {0xC00000BE, Code::network_unreachable,     Code{53}                       },  // BAD_NETWORK_PATH
@@ -67,8 +67,8 @@ constexpr StatusRow status_rows[] = {
     {0xC0000241, Code::connection_aborted,      Code::win32_connection_aborted },  // CONNECTION_ABORTED
     {0xC0000120, Code::operation_aborted,       Code::operation_aborted        },  // CANCELLED
     {0xC0000240, Code::interrupted,             Code::request_aborted          },  // REQUEST_ABORTED
-    {0xC0000140, Code::not_connected,           Code{1229}                     },  // INVALID_CONNECTION
-    {0xC0000141, Code::address_not_available,   Code{1214}                     },  // INVALID_ADDRESS
+    {0xC0000140, Code::not_connected,           Code{59}                       },  // INVALID_CONNECTION
+    {0xC0000141, Code::address_not_available,   Code{59}                       },  // INVALID_ADDRESS
     {0xC0000207, Code::address_not_available,   Code{1214}                     },  // INVALID_ADDRESS_COMPONENT
     {0xC0000237, Code::disconnecting,           Code{1226}                     },  // GRACEFUL_DISCONNECT
     {0xC000023B, Code::is_connected,            Code{1230}                     },  // CONNECTION_ACTIVE
