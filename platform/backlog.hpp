@@ -67,6 +67,9 @@ inline constexpr int none_in_transit = -1;
 Code move_to_holding_queue(int listener, int holding_queue, int& in_transit,
                            Address& peer) noexcept;
 
+// Makes the connection in `in_transit` what accept() would have returned.
+void end_transit(int listener, int in_transit) noexcept;
+
 // The oldest connection, as accept() would have returned it, non-blocking. too_many_open: it stays
 // queued.
 Result<UniqueDescriptor> take_from_holding_queue(int listener, int holding_queue);

@@ -211,13 +211,6 @@ long accept_plainly(int listener, HostAddress& name) noexcept {
                      SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
-void linger_like(int fd, int listener) noexcept {
-    ::linger value{};
-    socklen_t length = sizeof value;
-    if (::getsockopt(listener, SOL_SOCKET, SO_LINGER, &value, &length) == 0)
-        ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &value, length);
-}
-
 }  // namespace
 
 // For a listener tcpi_unacked is the length of the queue.
@@ -326,13 +319,20 @@ Code move_to_holding_queue(int listener, int holding_queue, int& in_transit,
     return Code::ok;
 }
 
+void end_transit(int listener, int in_transit) noexcept {
+    ::linger value{};
+    socklen_t length = sizeof value;
+    if (::getsockopt(listener, SOL_SOCKET, SO_LINGER, &value, &length) == 0)
+        ::setsockopt(in_transit, SOL_SOCKET, SO_LINGER, &value, length);
+}
+
 Result<UniqueDescriptor> take_from_holding_queue(int listener, int holding_queue) {
     Parcel parcel;
     auto taken = parcel.look(holding_queue);
     if (!taken) return taken;
     char byte = 0;
     static_cast<void>(::recv(holding_queue, &byte, 1, MSG_DONTWAIT));
-    linger_like(taken->get(), listener);
+    end_transit(listener, taken->get());
     return taken;
 }
 

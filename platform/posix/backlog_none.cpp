@@ -16,6 +16,7 @@ std::uint32_t dropped_packets(int) noexcept { return 0; }
 std::optional<std::uint64_t> clients_not_kept() noexcept { return std::nullopt; }
 
 void stop_ignoring_peer(int) noexcept {}
+void end_transit(int, int) noexcept {}
 
 Result<bool> has_handshakes(int) noexcept { return Code::operation_not_supported; }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/catch.hpp"
+#include "tests/support/host_limits.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/privileges.hpp"
 #include "tests/support/winsock_session.hpp"
@@ -69,4 +70,34 @@ TEST_CASE("connections of a listener that was full once have buffers that grow",
         getsockopt(accepted, SOL_SOCKET, SO_RCVBUF, reinterpret_cast<char*>(&size), &length);
     }
     CHECK(sizes[0] == sizes[1]);
+}
+
+// The host limits how many descriptors a user without privileges has in messages.
+TEST_CASE("a connection that cannot be moved out of the host's queue ends as its server says",
+          "[backlog]") {
+    constexpr int count = 60;
+    WinsockSession const session;
+    auto const listening = listener(AF_INET, count + 1);
+    std::vector<UniqueSocket> low_numbers(count);
+    for (auto& each : low_numbers) each = datagram_socket();
+    std::vector<UniqueSocket> clients;
+    for (int i = 0; i != count; ++i) clients.push_back(connected_to(listening));
+    low_numbers.clear();
+    {
+        WithoutPrivileges const dropped;
+        WithoutNewDescriptors const few{count / 2};
+        DWORD const on = 1;
+        CHECK(setsockopt(listening, SOL_SOCKET, SO_PAUSE_ACCEPT, reinterpret_cast<char const*>(&on),
+                         sizeof on) == 0);
+    }
+    for (int i = 0; i != count; ++i) {
+        UniqueSocket const accepted{accept(listening, nullptr, nullptr)};
+        REQUIRE(accepted.valid());
+        REQUIRE(send(accepted, "x", 1, 0) == 1);
+    }
+    for (auto const& client : clients) {
+        char received = 0;
+        CHECK(recv(client, &received, 1, 0) == 1);
+        CHECK(recv(client, &received, 1, 0) == 0);
+    }
 }

@@ -371,6 +371,7 @@ void Listening::enforce_here() {
         next = enforce_locked(tools);
         if (next == Next::soon) next = enforce_locked(tools);
         if (in_transit != platform::none_in_transit) {
+            platform::end_transit(owner_.fd(), in_transit);
             place.front().descriptor = UniqueDescriptor{in_transit};
             place.front().peer = in_transit_peer_;
             connections_.splice(connections_.end(), place);
