@@ -81,7 +81,7 @@ def is_native_deviation(row: Row, table: Table) -> bool:
 
 
 def chips_of(row: Row, table: Table) -> list[tuple[str, str, str, str]]:
-    """class, mark, text, title of every target, and one for all pairings that agree."""
+    """class, mark, text of every target, and one for all pairings that agree, whose title names them."""
     chips = []
     pairings: dict[str, list[str]] = {}
     for column in table.columns:
@@ -89,13 +89,19 @@ def chips_of(row: Row, table: Table) -> list[tuple[str, str, str, str]]:
             if group_of(column) == PAIRINGS:
                 pairings.setdefault(cell.verdict, []).append(column)
             else:
-                mark, word = MARKS[cell.verdict]
-                chips.append((css_class(cell.verdict), mark, column, f"{column}: {word}"))
+                chips.append((css_class(cell.verdict), MARKS[cell.verdict][0], column, ""))
     for verdict, columns in pairings.items():
         mark, word = MARKS[verdict]
         text = f"{len(columns)} pairings" if len(columns) > 1 else columns[0]
         chips.append((css_class(verdict), mark, text, f"{', '.join(columns)}: {word}"))
     return chips
+
+
+def named(columns: list[str]) -> str:
+    """Targets by their names, pairings by their number."""
+    pairings = [column for column in columns if group_of(column) == PAIRINGS]
+    told = [column for column in columns if column not in pairings]
+    return "; ".join(told + (pairings if len(pairings) == 1 else [f"{len(pairings)} pairings"] * bool(pairings)))
 
 
 def write(path: pathlib.Path, table: Table, changes=None, base: str = "") -> None:
@@ -106,7 +112,7 @@ def write(path: pathlib.Path, table: Table, changes=None, base: str = "") -> Non
     environment.globals.update(
         marks=MARKS, confidence=CONFIDENCE, facts=FACTS, css_class=css_class, slug=topics.slug,
         microsoft=topics.microsoft, overview_cell=overview_cell, chips_of=chips_of, summary_of=summary_of,
-        is_native_deviation=is_native_deviation, outcomes_of=outcomes_of, links=Links(base), source_of=source_of,
+        named=named, is_native_deviation=is_native_deviation, outcomes_of=outcomes_of, links=Links(base), source_of=source_of,
     )  # fmt: skip
     page = environment.get_template("page.html").render(
         table=table,

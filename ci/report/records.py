@@ -13,7 +13,7 @@ from report import words
 
 FORMAT = 2
 PASSED_LINES = 8  # of a trace that says nothing new
-OTHER_LINES = 40
+OTHER_LINES = 24
 ABOUT = ("section", "confidence", "source", "says", "decision", "file", "line")
 DISTINGUISHING = ("os", "arch", "libc", "compiler", "library", "names", "version", "commit", "date")
 

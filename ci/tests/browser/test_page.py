@@ -120,6 +120,14 @@ def test_it_fits_and_can_be_read(browser, address, width, scheme):
         lightness(browser, "background-color") < lightness(browser, "color"))  # fmt: skip
 
 
+def test_a_topic_keeps_its_words_together(browser, address):
+    """However many targets there are."""
+    show(browser, address, 1400, "light")
+    browser.execute_script("for (const row of document.querySelectorAll('.overview tr')) row.append(row.lastElementChild.cloneNode(true))")
+    widths = browser.execute_script("return [...document.querySelectorAll('.overview tbody th')].map(cell => cell.offsetWidth)")
+    assert min(widths) > 150
+
+
 def test_it_opens_in_a_second(browser, address):
     """The page of a whole run: as many behaviours on four targets."""
     browser.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
