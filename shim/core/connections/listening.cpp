@@ -339,7 +339,7 @@ Listening::Next Listening::enforce_locked(Tools tools) {
     }
     if (intake == Intake::refusing) return Next::arrival;
     if (intake == Intake::open) {
-        if (!paused_ && Clock::now() < open_until_) return Next::later;
+        if (Clock::now() < open_until_) return Next::later;
         begin_ignoring_locked(tools.listener);
         return check_burst_locked(tools.listener);
     }
