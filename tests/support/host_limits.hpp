@@ -11,6 +11,16 @@ namespace ws2::test {
 void block_library_signal();
 void ignore_library_signal();
 
+void raise_library_signal();
+
+// A handler of the program's for that signal, which counts. It stays.
+enum class HandlerForm { plain, with_information };
+class LibrarySignalCounter {
+public:
+    explicit LibrarySignalCounter(HandlerForm form);
+    int calls() const;
+};
+
 // While one lives, the host starts no thread. False: this user cannot be kept from it.
 class WithoutNewThreads {
 public:

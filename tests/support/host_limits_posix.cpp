@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
+
 namespace ws2::test {
 namespace {
 
@@ -40,6 +42,27 @@ void block_library_signal() {
 }
 
 void ignore_library_signal() { ::signal(SIGURG, SIG_IGN); }
+
+void raise_library_signal() { ::raise(SIGURG); }
+
+namespace {
+std::atomic<int> library_signals{0};
+}
+
+LibrarySignalCounter::LibrarySignalCounter(HandlerForm form) {
+    struct sigaction action {};
+    if (form == HandlerForm::with_information) {
+        action.sa_flags = SA_SIGINFO;
+        // A caller that takes it for the plain form gives it no information.
+        action.sa_sigaction = [](int signal, siginfo_t* info, void*) {
+            if (info && info->si_signo == signal) ++library_signals;
+        };
+    } else {
+        action.sa_handler = [](int) { ++library_signals; };
+    }
+    ::sigaction(SIGURG, &action, nullptr);
+}
+int LibrarySignalCounter::calls() const { return library_signals; }
 
 // The limit does not count for the host's first user.
 WithoutNewThreads::WithoutNewThreads() {
