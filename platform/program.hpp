@@ -17,6 +17,9 @@ std::vector<std::string> program_words();
 char const* environment_value(std::string const& name);
 // A null value removes the variable.
 Code set_environment_value(std::string const& name, char const* value);
+// False: the program has rights that its caller lacks, so the caller's variables must not choose
+// which files it uses.
+bool is_environment_trusted() noexcept;
 // Every "name=value".
 std::vector<std::string> environment();
 

@@ -13,6 +13,7 @@
 #include "platform/posix/host_pipe.hpp"
 #include "platform/posix/paths.hpp"
 #include "platform/posix/pipe_signal.hpp"
+#include "platform/program.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -98,9 +99,6 @@ bool empty_file(int fd, FileRequest const& request) {
     auto const name = "/dev/fd/" + std::to_string(fd);
     return ::truncate(name.c_str(), 0) == 0;
 }
-
-// The environment of who runs a program with the rights of another.
-bool trusts_environment() { return ::getuid() == ::geteuid() && ::getgid() == ::getegid(); }
 
 }  // namespace
 
@@ -241,7 +239,7 @@ Result<PipeEnds> open_pipe() {
 std::string temporary_folder() {
     // As any C program asks.
     char const* const wanted = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe)
-    std::string folder = wanted && *wanted && trusts_environment() ? wanted : P_tmpdir;
+    std::string folder = wanted && *wanted && is_environment_trusted() ? wanted : P_tmpdir;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     return folder;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace ws2::test {
 
@@ -48,6 +49,14 @@ private:
 
 // The program is one that runs with the rights of another user. False: this user cannot do that.
 bool borrow_rights();
+
+// A copy of this program that has the rights of its owner, whoever starts it; the owner is a user
+// who may do nothing. False: this user cannot make one.
+bool copy_with_rights_of_another(std::string const& path);
+// In such a program: the caller's rights are given up. False: it was started with no others.
+bool keep_owners_rights();
+// In the place of this process, as a user without rights. Returns if that does not work.
+void run_as_nobody(std::string const& program, char const* argument);
 
 void set_environment(char const* name, char const* value);
 

@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
+#include <system_error>
 
 namespace ws2::test {
 namespace {
@@ -90,6 +93,23 @@ WithoutNewDescriptors::WithoutNewDescriptors(std::size_t but_for) {
 WithoutNewDescriptors::~WithoutNewDescriptors() { set_soft_limit(RLIMIT_NOFILE, before_); }
 
 bool borrow_rights() { return ::getuid() == 0 && ::seteuid(nobody) == 0; }
+
+bool copy_with_rights_of_another(std::string const& path) {
+    constexpr uid_t owner = nobody - 1;
+    std::error_code error;
+    std::filesystem::copy_file("/proc/self/exe", path, error);
+    return !error && ::chown(path.c_str(), owner, owner) == 0 &&
+           ::chmod(path.c_str(), S_ISUID | 0755) == 0;
+}
+
+bool keep_owners_rights() {
+    auto const owner = ::geteuid();
+    return ::getuid() != owner && ::setreuid(owner, owner) == 0;
+}
+
+void run_as_nobody(std::string const& program, char const* argument) {
+    if (::setuid(nobody) == 0) ::execl(program.c_str(), program.c_str(), argument, nullptr);
+}
 
 void set_environment(char const* name, char const* value) { ::setenv(name, value, 1); }
 

@@ -5,27 +5,39 @@
 #include <winsock2.h>
 
 #include <iphlpapi.h>
+#include <ws2shim/ws2shim.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "platform/handing_over.hpp"
+#include "platform/poll.hpp"
+#include "platform/program.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
 #include "tests/support/host_limits.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
 
 using namespace ws2::test;
 namespace fs = std::filesystem;
 
 namespace {
+
+namespace platform = ws2::platform;
+
+constexpr int cannot_be_shown = 77;
+constexpr char chosen_by_caller[] = "/chosen/by/the/caller";
 
 // A folder of its own, which goes with it.
 class Folder {
@@ -95,16 +107,46 @@ TEST_CASE("a name that is too long for the host names no path", "[host_files]") 
 
 TEST_CASE("who runs a program with the rights of another does not choose its temporary folder",
           "[host_files]") {
-    constexpr int cannot_be_shown = 77;
     ForkedChild child{[] {
         set_environment("TMPDIR", "");
         auto const own = temporary_folder();
-        set_environment("TMPDIR", "/chosen/by/the/caller");
-        if (temporary_folder() != "/chosen/by/the/caller/") std::_Exit(1);
+        set_environment("TMPDIR", chosen_by_caller);
+        if (temporary_folder() != std::string{chosen_by_caller} + '/') std::_Exit(1);
         if (!borrow_rights()) std::_Exit(cannot_be_shown);
         std::_Exit(temporary_folder() == own ? 0 : 2);
     }};
     auto const code = child.exit_code().value_or(-1);
+    if (code == cannot_be_shown) WARN("this user cannot run as another");
+    if (code != cannot_be_shown) CHECK(code == 0);
+}
+
+constexpr char is_other_program[] = "WS2_TEST_OWNERS_RIGHTS";
+
+// The other program of the next case: this one, started by a user who lacks its rights.
+TEST_CASE("a program that has made its owner's rights its own", "[.owners_rights]") {
+    if (!std::getenv(is_other_program)) return;
+    if (!keep_owners_rights()) std::_Exit(cannot_be_shown);
+    if (platform::is_environment_trusted()) std::_Exit(1);
+    std::_Exit(temporary_folder() == std::string{chosen_by_caller} + '/' ? 2 : 0);
+}
+
+// Its user ids show nothing any more: the host says so when the program starts. Some C libraries
+// take the variable away then, others leave it.
+TEST_CASE("nor does it when that program has made those rights its own", "[host_files][linux]") {
+    Folder const folder;
+    auto const program = folder.file("program");
+    if (!copy_with_rights_of_another(program)) {
+        WARN("this user cannot make such a program");
+        return;
+    }
+    ForkedChild child{[&] {
+        set_environment("TMPDIR", chosen_by_caller);
+        set_environment(is_other_program, "1");
+        run_as_nobody(program, "[.owners_rights]");
+        std::_Exit(cannot_be_shown);
+    }};
+    auto const code = child.exit_code().value_or(-1);
+    if (code == cannot_be_shown) WARN("this machine runs no such program");
     if (code != cannot_be_shown) CHECK(code == 0);
 }
 
@@ -134,6 +176,36 @@ TEST_CASE("a program that is started gets no descriptor that it was not given", 
 
 namespace {
 
+// From a listener that was full the library gets its connections as messages.
+void accept_from_full_listener() {
+    auto const full = listener(AF_INET, 1);
+    auto const target = local_address(full);
+    auto const queued = connected_to(full);
+    auto const late = stream_socket();
+    static_cast<void>(connect(late, target.data(), target.length()));
+    UniqueSocket const accepted{accept(full, nullptr, nullptr)};
+}
+
+// As a socket that was duplicated for another process comes there.
+void take_over_one() {
+    static std::atomic<std::uint32_t> last_number{0x40000000};
+    auto const number = ++last_number;
+    platform::Rendezvous const rendezvous{GetCurrentProcessId(), number};
+    auto place = platform::open_rendezvous(rendezvous);
+    if (!place) return;
+    auto const socket = datagram_socket();
+    std::thread taker{[&] {
+        auto const taken = platform::take_over(number);
+        if (taken) static_cast<void>(platform::acknowledge(*taken));
+    }};
+    platform::PollItem item{place->get(), platform::poll_readable, 0};
+    static_cast<void>(platform::poll({&item, 1}, platform::Deadline::after(patience())));
+    if (auto const client = platform::receive_client(rendezvous, place->get()))
+        static_cast<void>(platform::hand_over(client->get(), ws2_socket_fd(socket), {}));
+    taker.join();
+    platform::end_rendezvous(rendezvous, std::move(*place));
+}
+
 // Of every kind of descriptor that the library opens, one for a moment.
 void open_all_kinds(std::string const& path) {
     auto const pair = tcp_pair();
@@ -147,6 +219,8 @@ void open_all_kinds(std::string const& path) {
     CreateIoCompletionPort(reinterpret_cast<HANDLE>(SOCKET{pair.server}), port, 0, 0);
     HANDLE const event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
     WSAEventSelect(pair.client, event, FD_READ);
+    accept_from_full_listener();
+    take_over_one();
     char name[256];
     if (gethostname(name, sizeof name) == 0) gethostbyname(name);
     std::vector<char> room(65536);
