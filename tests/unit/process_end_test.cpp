@@ -307,20 +307,6 @@ TEST_CASE("a connection that two processes have bytes for ends cleanly behind al
     }
 }
 
-TEST_CASE("an APC that runs in a select may send urgent data to a socket of that select",
-          "[ending]") {
-    WinsockSession const session;
-    static Pair pair;
-    pair = tcp_pair();
-    QueueUserAPC([](ULONG_PTR) { send(pair.client, "u", 1, MSG_OOB); }, GetCurrentThread(), 0);
-    fd_set exceptional;
-    FD_ZERO(&exceptional);
-    FD_SET(pair.server, &exceptional);
-    timeval const limit{5, 0};
-    CHECK(select(0, nullptr, nullptr, &exceptional, &limit) == 1);
-    pair = {};
-}
-
 TEST_CASE("the child of a fork starts the library's threads that it needs anew", "[ending]") {
     WinsockSession const session;
     REQUIRE(waitable_timer_fires());

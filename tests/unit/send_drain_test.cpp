@@ -5,9 +5,11 @@
 #include <mswsock.h>
 #include <ws2shim/ws2shim.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "platform/socket_calls.hpp"
 #include "shim/core/socket/socket_reference.hpp"
@@ -47,6 +49,33 @@ TEST_CASE("two peers that are closed with bytes left for each other are both gon
     pair.client.close();
     pair.server.close();
     CHECK(eventually([&] { return open_sockets() == before; }));
+}
+
+// As calls that ask something of every socket have it for a moment: FIONREAD, or the search for the
+// other end of a connection that an urgent byte is sent through.
+TEST_CASE("closing ends a connection as it should while another call has the socket", "[drain]") {
+    WinsockSession const session;
+    for (bool const is_abortive : {false, true}) {
+        CAPTURE(is_abortive);
+        auto pair = tcp_pair();
+        if (!is_abortive) send_much(pair.client);
+        std::atomic<bool> has_it{false};
+        std::atomic<bool> is_closed{false};
+        std::thread other{[&] {
+            auto const socket = ws2::core::acquire_socket(pair.client);
+            has_it = true;
+            eventually([&] { return is_closed.load(); });
+        }};
+        REQUIRE(eventually([&] { return has_it.load(); }));
+        is_abortive ? close_with_reset(std::move(pair.client)) : pair.client.close();
+        is_closed = true;
+        other.join();
+        std::size_t heard = 0;
+        auto const code =
+            receive_until_end(pair.server, [&](auto piece) { heard += piece.size(); });
+        CHECK(heard == (is_abortive ? 0u : 20'000'000u));
+        CHECK(code == (is_abortive ? WSAECONNRESET : 0));
+    }
 }
 
 // Another process may have bytes of the same stream: a sender here waits for its answer.

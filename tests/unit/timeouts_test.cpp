@@ -2,7 +2,10 @@
 // SO_SNDTIMEO and SO_RCVTIMEO: the time is the call's, whatever happens meanwhile.
 #include <winsock2.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
@@ -34,6 +37,34 @@ TEST_CASE("a send gives up in time, though signals come more often than that", "
         return send_much(pair.client);
     }};
     auto const end = call.result();
+    REQUIRE(end);
+    CHECK(end->value == SOCKET_ERROR);
+    CHECK(end->last_error == WSAETIMEDOUT);
+}
+
+// Little by little, but more often than the time allows: each part ends a wait in the host.
+TEST_CASE("a send gives up in time, though its peer takes a part again and again", "[timeouts]") {
+    WinsockSession const session;
+    auto const pair = tcp_pair();
+    int const small = 65536;
+    for (auto const& [socket, option] : {
+             std::pair{SOCKET{pair.client}, SO_SNDBUF},
+             std::pair{SOCKET{pair.server}, SO_RCVBUF}
+    })
+        REQUIRE(setsockopt(socket, SOL_SOCKET, option, reinterpret_cast<char const*>(&small),
+                           sizeof small) == 0);
+    set_timeout(pair.client, SO_SNDTIMEO, 50);
+    std::atomic<bool> is_over{false};
+    std::thread reader{[&] {
+        char few[16];
+        while (!is_over && recv(pair.server, few, sizeof few, 0) > 0) {
+        }
+    }};
+    BlockedCall const call{[&] { return send_much(pair.client); }};
+    auto const end = call.result();
+    is_over = true;
+    CHECK(shutdown(pair.client, SD_SEND) == 0);
+    reader.join();
     REQUIRE(end);
     CHECK(end->value == SOCKET_ERROR);
     CHECK(end->last_error == WSAETIMEDOUT);
