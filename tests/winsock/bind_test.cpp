@@ -4,6 +4,7 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
+#include "tests/support/link_local.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -220,6 +221,52 @@ BEHAVIOUR("bind.network-broadcast", "E.3-17", high, "web:CIPster#21, bacpypes#59
           "the broadcast address of the loopback network is nobody's to bind") {
     CHECK_THAT(bind4(datagram_socket(), in4(0x7FFFFFFF, 0)), FailsWith(WSAEADDRNOTAVAIL));
     CHECK_THAT(bind4(stream_socket(), in4(0x7FFFFFFF, 0)), FailsWith(WSAEADDRNOTAVAIL));
+}
+
+BEHAVIOUR("bind.network-broadcast-own", "E.3-17", high, "web:CIPster#21, bacpypes#59",
+          "the broadcast address of a network this machine is in cannot be bound") {
+    auto const asking = datagram_socket();
+    INTERFACE_INFO list[64];
+    DWORD bytes = 0;
+    REQUIRE(WSAIoctl(asking, SIO_GET_INTERFACE_LIST, nullptr, 0, list, sizeof list, &bytes, nullptr,
+                     nullptr) == 0);
+    bool has_some = false;
+    for (auto const* each = list; each != list + bytes / sizeof list[0]; ++each) {
+        if ((each->iiFlags & IFF_LOOPBACK) != 0) continue;
+        auto const own = ntohl(each->iiAddress.AddressIn.sin_addr.s_addr);
+        auto const hosts = ~ntohl(each->iiNetmask.AddressIn.sin_addr.s_addr);
+        if (own == 0 || hosts < 3) continue;
+        has_some = true;
+        CAPTURE(own, hosts);
+        for (auto const& s : {datagram_socket(), stream_socket()}) {
+            CHECK_THAT(bind4(s, in4(own | hosts, 0)), FailsWith(WSAEADDRNOTAVAIL));
+            CHECK_THAT(bind4(s, in4(own, 0)), ReturnsAndResets(0));
+        }
+    }
+    if (!has_some) skip("the machine is in no network but its own");
+}
+
+BEHAVIOUR(
+    "bind.link-local-without-scope", "E.3-8", high, "winetest:test_bind",
+    "a link-local address is bound without its scope as well, and getsockname has the scope") {
+    require_family(AF_INET6);
+    auto const addresses = link_local_addresses();
+    if (addresses.empty()) skip("the machine has no link-local address");
+    for (auto own : addresses) {
+        auto const scope = own.sin6_scope_id;
+        CHECK(scope != 0);
+        own.sin6_scope_id = 0;
+        for (int const type : {SOCK_STREAM, SOCK_DGRAM}) {
+            CAPTURE(type);
+            UniqueSocket const s{socket(AF_INET6, type, 0)};
+            auto const* const name = reinterpret_cast<sockaddr const*>(&own);
+            CHECK_THAT(outcome([&] { return bind(s, name, sizeof own); }), ReturnsAndResets(0));
+            sockaddr_in6 bound{};
+            int length = sizeof bound;
+            CHECK(getsockname(s, reinterpret_cast<sockaddr*>(&bound), &length) == 0);
+            CHECK(bound.sin6_scope_id == scope);
+        }
+    }
 }
 
 BEHAVIOUR("bind.scope-again", "E.3-8", high, "winetest:test_bind",

@@ -8,7 +8,9 @@
 #include <string>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/capability.hpp"
 #include "tests/support/completion.hpp"
+#include "tests/support/link_local.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -296,4 +298,36 @@ BEHAVIOURS(group_rows, row) {
     send_to(sender, endpoint(net.own, port), "own");
     CHECK(next_text(s) == "own");
     CHECK(!is_ready(s, Ready::to_read));
+}
+
+BEHAVIOUR("multicast.bound-to-one-ipv6", "D.3-16", high, heard_source,
+          "a socket that is bound to one IPv6 address hears the group it joins") {
+    require_family(AF_INET6);
+    auto const addresses = link_local_addresses();
+    if (addresses.empty()) skip("the machine has no link-local address");
+    auto const& own = addresses.front();
+    auto const s = datagram_socket(AF_INET6);
+    auto const sender = datagram_socket(AF_INET6);
+    for (SOCKET const each : {s.get(), sender.get()})
+        REQUIRE(bind(each, reinterpret_cast<sockaddr const*>(&own), sizeof own) == 0);
+    auto const interface_index = static_cast<DWORD>(own.sin6_scope_id);
+    ipv6_mreq request{};
+    REQUIRE(inet_pton(AF_INET6, "ff15::1:2:3", &request.ipv6mr_multiaddr) == 1);
+    request.ipv6mr_interface = interface_index;
+    if (setsockopt(s, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, reinterpret_cast<char const*>(&request),
+                   sizeof request) != 0)
+        skip("the machine has no IPv6 multicast");
+    REQUIRE(setsockopt(sender, IPPROTO_IPV6, IPV6_MULTICAST_IF,
+                       reinterpret_cast<char const*>(&interface_index),
+                       sizeof interface_index) == 0);
+    sockaddr_in6 group{};
+    group.sin6_family = AF_INET6;
+    group.sin6_addr = request.ipv6mr_multiaddr;
+    group.sin6_port = htons(local_address(s).port());
+    if (sendto(sender, "group", 5, 0, reinterpret_cast<sockaddr const*>(&group), sizeof group) != 5)
+        skip("the machine cannot send to an IPv6 group");
+    CHECK(next_text(s) == "group");
+    auto const name = local_address(s);
+    REQUIRE(sendto(sender, "own", 3, 0, name.data(), name.length()) == 3);
+    CHECK(next_text(s) == "own");
 }

@@ -309,23 +309,35 @@ BEHAVIOUR("connect.datagram-keeps-port", "E.4-24", high, "web:simdsoft/yasio#358
     }
 }
 
-BEHAVIOUR("connect.refused-keeps-port", "E.4-25", high, "winetest:test_select",
-          "a port that bind had chosen is what listen uses after a refused connect") {
-    unsigned short closed = 0;
-    {
-        auto const gone = listener();
-        closed = local_address(gone).port();
-    }
-    auto const s = stream_socket();
-    auto const own = Address::loopback(AF_INET, 0);
+namespace {
+
+void check_keeps_port(int family, bool is_wildcard, bool is_blocking) {
+    CAPTURE(family, is_wildcard, is_blocking);
+    auto const closed = nobody(family);
+    auto const s = stream_socket(family);
+    auto const own = is_wildcard ? Address::any(family) : Address::loopback(family);
     REQUIRE(bind(s, own.data(), own.length()) == 0);
     auto const port = local_address(s).port();
-    auto const target = Address::loopback(AF_INET, closed);
+    if (!is_blocking) set_non_blocking(s);
+    auto const target = closed.address;
     REQUIRE(connect(s, target.data(), target.length()) == SOCKET_ERROR);
+    if (!is_blocking) REQUIRE(await(s, Ready::exceptional));
     CHECK(local_address(s).port() == port);
     REQUIRE(listen(s, 1) == 0);
     CHECK(local_address(s).port() == port);
-    auto const client = stream_socket();
-    auto const listening = Address::loopback(AF_INET, port);
+    auto const client = stream_socket(family);
+    auto const listening = Address::loopback(family, port);
     CHECK(connect(client, listening.data(), listening.length()) == 0);
+}
+
+}  // namespace
+
+BEHAVIOUR("connect.refused-keeps-port", "E.4-25", high, "winetest:test_select",
+          "a port that bind had chosen is what listen uses after a refused connect") {
+    for (int const family : {AF_INET, AF_INET6}) {
+        if (family == AF_INET6 && !has(Capability::ipv6_loopback)) continue;
+        for (bool const is_wildcard : {false, true})
+            for (bool const is_blocking : {false, true})
+                check_keeps_port(family, is_wildcard, is_blocking);
+    }
 }
