@@ -103,6 +103,23 @@ TEST_CASE("a send without memory for what is left takes what the host takes", "[
           static_cast<std::size_t>(sent));
 }
 
+TEST_CASE("waits for changes of the network are all cancelled without memory", "[memory]") {
+    WinsockSession const session;
+    Overlap changes[3];
+    DWORD size = 0;
+    auto const s = datagram_socket();
+    for (auto& change : changes) {
+        REQUIRE(WSAIoctl(s, SIO_ADDRESS_LIST_CHANGE, nullptr, 0, nullptr, 0, &size, &change,
+                         nullptr) == SOCKET_ERROR);
+        REQUIRE(WSAGetLastError() == WSA_IO_PENDING);
+    }
+    for (int allowed = 0; allowed != most_allocations; ++allowed) {
+        Allowance const allowance{allowed};
+        if (CancelIoEx(handle_of(s), nullptr)) break;
+    }
+    for (auto& change : changes) CHECK(change.ends_with(status_cancelled));
+}
+
 // --- the library's own threads -------------------------------------------------------------------
 
 namespace {

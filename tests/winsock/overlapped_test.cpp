@@ -318,20 +318,31 @@ BEHAVIOUR("overlapped.datagram-unbound", "F.13-20", high, "winetest:test_connect
     CHECK_THAT(outcome([&] { return request.receive(s); }), FailsWith(WSAEINVAL));
 }
 
-BEHAVIOUR("overlapped.datagram-too-long", "F.13 E.5-15", medium, "docs:WSASendTo",
-          "an overlapped send of more than a datagram can hold fails with WSAEMSGSIZE") {
+BEHAVIOUR("overlapped.datagram-too-long", "E.5-38 E.5-15", high, "libuv:udp_dgram_too_big",
+          "an overlapped send of more than a datagram can hold pends, and ends with WSAEMSGSIZE") {
     auto const sender = bound_datagram();
     auto const target = local_address(sender);
     std::string text(70000, 'x');
     WSABUF buffer{static_cast<ULONG>(text.size()), text.data()};
     Event const event;
-    WSAOVERLAPPED overlapped{};
-    overlapped.hEvent = event;
+    Request request{event};
     CHECK_THAT(outcome([&] {
                    return WSASendTo(sender, &buffer, 1, nullptr, 0, target.data(), target.length(),
-                                    &overlapped, nullptr);
+                                    &request.overlapped, nullptr);
+               }),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(becomes_set(event));
+    CHECK(request.overlapped.Internal == 0xC0000206);  // STATUS_INVALID_BUFFER_SIZE
+    CHECK(request.overlapped.InternalHigh == 0);
+    DWORD count = 7;
+    DWORD flags = 0;
+    CHECK_THAT(outcome([&] {
+                   return WSAGetOverlappedResult(sender, &request.overlapped, &count, FALSE, &flags)
+                              ? 0
+                              : SOCKET_ERROR;
                }),
                FailsWith(WSAEMSGSIZE));
+    CHECK(count == 0);
 }
 
 BEHAVIOUR(

@@ -348,6 +348,25 @@ BEHAVIOUR("port.datagram-truncated", "F.13-18 D.3-5 0.4-31", high, "winetest:afd
     CHECK(request.bytes == "too");
 }
 
+BEHAVIOUR("port.datagram-too-long", "E.5-38", high, "libuv:udp_dgram_too_big",
+          "a send of more than a datagram can hold pends and queues one packet, "
+          "ERROR_INVALID_USER_BUFFER, also where successes queue none") {
+    for (unsigned const modes : {0u, unsigned{FILE_SKIP_COMPLETION_PORT_ON_SUCCESS}}) {
+        OnPort const on{udp_pair()};
+        REQUIRE(
+            SetFileCompletionNotificationModes(handle_of(on.server()), static_cast<UCHAR>(modes)));
+        Request request{nullptr, 70000};
+        CHECK_THAT(outcome([&] { return request.send(on.server(), std::string(70000, 'x')); }),
+                   FailsWith(WSA_IO_PENDING));
+        auto const packet = next(on.port);
+        CHECK_FALSE(packet.taken);
+        CHECK(packet.error == ERROR_INVALID_USER_BUFFER);
+        CHECK(packet.overlapped == &request.overlapped);
+        CHECK(packet.bytes == 0);
+        CHECK(is_empty(on.port));
+    }
+}
+
 BEHAVIOUR("port.order-of-arrival", "F.4-15", high, "winetest:ntdll test_set_io_completion",
           "data that arrived before a packet was posted to the port is dequeued before it") {
     OnPort const on;

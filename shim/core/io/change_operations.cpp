@@ -27,12 +27,20 @@ Started AsyncState::start(std::unique_ptr<ChangeOperation> operation) {
 
 std::size_t AsyncState::end_changes_locked(Which const& which, Status status) {
     if (!changes_) return 0;
-    std::vector<std::unique_ptr<Operation>> ended;
-    for (auto& each : changes_->operations)
-        if (which(*each)) ended.push_back(std::move(each));
-    std::erase(changes_->operations, nullptr);
-    for (auto& each : ended) announce_locked(std::move(each), {status, 0, 0}, When::later);
-    return ended.size();
+    std::size_t count = 0;
+    auto& all = changes_->operations;
+    // One after the other, for which no memory is needed.
+    for (auto each = all.begin(); each != all.end();) {
+        if (!which(**each)) {
+            ++each;
+            continue;
+        }
+        auto ended = std::move(*each);
+        each = all.erase(each);
+        announce_locked(std::move(ended), {status, 0, 0}, When::later);
+        ++count;
+    }
+    return count;
 }
 
 void AsyncState::expect(NetworkCondition const& condition) {

@@ -33,6 +33,7 @@ enum class Status : std::uint32_t {
     pipe_broken = 0xC000014B,
     address_already_exists = 0xC000020A,
     invalid_connection = 0xC0000140,
+    invalid_buffer_size = 0xC0000206,
     invalid_address_component = 0xC0000207,
     connection_reset = 0xC000020D,
     connection_refused = 0xC0000236,

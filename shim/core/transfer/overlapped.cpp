@@ -125,11 +125,22 @@ public:
         auto const code = to_nobody ? Code::ok
                                     : attempt_send_datagram(socket, buffers_.all(), host_flags_, to,
                                                             control_ ? &*control_ : nullptr);
+        if (code == Code::message_size) return too_long();
         return {code, capacity_of(buffers_.all()), 0, false};
     }
     bool needs_progress() const override { return true; }
+    // A datagram that is too long fails later, not in the call [libuv: udp_dgram_too_big].
+    bool defers_truncation() const override { return true; }
 
 private:
+    // Nothing was sent.
+    static Attempt too_long() {
+        Attempt attempt;
+        attempt.code = Code::message_size;
+        attempt.status = Status::invalid_buffer_size;
+        return attempt;
+    }
+
     KeptBuffers buffers_;
     unsigned const host_flags_;
     std::optional<Address> to_;
