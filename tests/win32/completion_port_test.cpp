@@ -273,6 +273,45 @@ BEHAVIOUR("port.no-entries", "F.23-8", high, "docs:GetQueuedCompletionStatusEx",
     CHECK(dequeue(queue, 0).key == 1);
 }
 
+BEHAVIOUR("port.no-place-for-key", "F.23-14", medium, "docs:GetQueuedCompletionStatus",
+          "without a place for the key, or for the number of entries, nothing can be dequeued: "
+          "ERROR_NOACCESS") {
+    auto const queue = port();
+    CHECK(post(queue, 5));
+    CHECK(post(queue, 6));
+    DWORD bytes = 0xdeadbeef;
+    auto* overlapped = as_overlapped(0xdeadbeef);
+    CHECK(refused(
+        outcome([&] { return GetQueuedCompletionStatus(queue, &bytes, nullptr, &overlapped, 0); }),
+        ERROR_NOACCESS));
+    CHECK(overlapped == nullptr);
+    OVERLAPPED_ENTRY entry{};
+    CHECK(refused(
+        outcome([&] { return GetQueuedCompletionStatusEx(queue, &entry, 1, nullptr, 0, FALSE); }),
+        ERROR_NOACCESS));
+}
+
+BEHAVIOUR("port.no-place-keeps-packet", "F.23-14", medium, "docs:GetQueuedCompletionStatus",
+          "what is missing is found before the handle is looked at, and the packet stays") {
+    auto const queue = port();
+    auto const event = manual_event();
+    CHECK(post(queue, 5));
+    DWORD bytes = 0;
+    OVERLAPPED* overlapped = nullptr;
+    ULONG count = 0;
+    for (HANDLE const handle : {static_cast<HANDLE>(queue), static_cast<HANDLE>(event)}) {
+        CHECK(refused(outcome([&] {
+                          return GetQueuedCompletionStatus(handle, &bytes, nullptr, &overlapped, 0);
+                      }),
+                      ERROR_NOACCESS));
+        CHECK(refused(outcome([&] {
+                          return GetQueuedCompletionStatusEx(handle, nullptr, 1, &count, 0, FALSE);
+                      }),
+                      ERROR_NOACCESS));
+    }
+    CHECK(dequeue(queue, 0).key == 5);
+}
+
 BEHAVIOUR("port.closed-under-waiters", "F.23-3 F.4-11", high,
           "winetest:ntdll test_completion_port_scheduling",
           "closing the port lets its waiters go with ERROR_ABANDONED_WAIT_0, alertable or not") {

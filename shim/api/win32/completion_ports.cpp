@@ -172,6 +172,7 @@ BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfB
                                       DWORD dwMilliseconds) {
     return win32_call(FALSE, [&] {
         *lpOverlapped = nullptr;
+        if (!can_write(lpCompletionKey)) return Code::no_access;
         return with<core::CompletionPort>(CompletionPort, [&](core::CompletionPort& port) {
             core::PortEntry entry;
             auto const code = dequeue_one(port, dwMilliseconds, entry);
@@ -190,6 +191,8 @@ BOOL WINAPI GetQueuedCompletionStatusEx(HANDLE CompletionPort,
                                         BOOL fAlertable) {
     return win32_call(FALSE, [&] {
         if (ulCount == 0) return Code::invalid_parameter;
+        if (!can_write(ulNumEntriesRemoved) || !can_write(lpCompletionPortEntries))
+            return Code::no_access;
         return with<core::CompletionPort>(CompletionPort, [&](core::CompletionPort& port) {
             *ulNumEntriesRemoved = 0;
             auto const count =

@@ -280,8 +280,9 @@ WINBASEAPI HANDLE WINAPI CreateIoCompletionPort(HANDLE FileHandle, HANDLE Existi
                                                 ULONG_PTR CompletionKey,
                                                 DWORD NumberOfConcurrentThreads)
     WS2_LINK_NAME(CreateIoCompletionPort);
-// FALSE with *lpOverlapped NULL: nothing taken (WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0). FALSE with
-// an overlapped: that operation failed, with the last error. [docs:GetQueuedCompletionStatus]
+// FALSE with *lpOverlapped NULL: nothing taken (WAIT_TIMEOUT, ERROR_ABANDONED_WAIT_0;
+// ERROR_NOACCESS without a place for the key). FALSE with an overlapped: that operation failed,
+// with the last error. [docs:GetQueuedCompletionStatus]
 WINBASEAPI BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort,
                                                  LPDWORD lpNumberOfBytesTransferred,
                                                  PULONG_PTR lpCompletionKey,
