@@ -39,6 +39,24 @@ long long accept_one(SOCKET s) {
     UniqueSocket const accepted{accept(s, nullptr, nullptr)};
     return accepted.valid() ? 1 : SOCKET_ERROR;
 }
+long long select_one(SOCKET s) {
+    fd_set readable;
+    FD_ZERO(&readable);
+    FD_SET(s, &readable);
+    return select(0, &readable, nullptr, nullptr, nullptr);
+}
+long long poll_one(SOCKET s) {
+    WSAPOLLFD item{s, POLLIN, 0};
+    return WSAPoll(&item, 1, -1);
+}
+// To an address for documentation, which does not answer.
+long long connect_to_nobody(SOCKET s) {
+    sockaddr_in target{};
+    target.sin_family = AF_INET;
+    target.sin_port = htons(9);
+    target.sin_addr.s_addr = htonl(0xC0000201);
+    return connect(s, reinterpret_cast<sockaddr*>(&target), sizeof target);
+}
 long long send_until_full(SOCKET s) {
     static char const much[65536] = {};
     while (send(s, much, sizeof much, 0) > 0) {
@@ -138,16 +156,32 @@ BEHAVIOURS(rows, row) {
     CHECK_THAT(thread.outcome(), FailsWith(WSA_OPERATION_ABORTED));
 }
 
-BEHAVIOUR("synchronous.ordinary-socket", "F.16-9", medium, "docs:CancelSynchronousIo",
-          "CancelSynchronousIo finds nothing in a thread that waits for an ordinary socket") {
-    auto const pair = tcp_pair();
-    CallingThread const thread{receive_one, pair.server};
-    CHECK(thread.is_blocked());
-    CHECK(CancelSynchronousIo(thread.handle()) == FALSE);
-    CHECK(GetLastError() == ERROR_NOT_FOUND);
-    CHECK(thread.is_blocked());
-    say(pair.client, "x");
-    CHECK_THAT(thread.outcome(), Returns(1));
+BEHAVIOUR(
+    "synchronous.ordinary-socket", "F.16-9", medium, "docs:CancelSynchronousIo",
+    "CancelSynchronousIo finds nothing in a thread that waits for an ordinary socket, also in "
+    "select and WSAPoll") {
+    for (auto const call : {receive_one, select_one, poll_one}) {
+        auto const pair = tcp_pair();
+        CallingThread const thread{call, pair.server};
+        CHECK(thread.is_blocked());
+        CHECK(CancelSynchronousIo(thread.handle()) == FALSE);
+        CHECK(GetLastError() == ERROR_NOT_FOUND);
+        CHECK(thread.is_blocked());
+        say(pair.client, "x");
+        CHECK_THAT(thread.outcome(), Returns(1));
+    }
+}
+
+BEHAVIOUR("synchronous.connect", "F.16-9", medium, "docs:CancelSynchronousIo",
+          "CancelSynchronousIo ends connect on a socket without the overlapped attribute") {
+    auto const s = synchronous(SOCK_STREAM);
+    CallingThread const thread{connect_to_nobody, s};
+    if (!thread.is_blocked()) skip("every address answers here");
+    bool const is_found = CancelSynchronousIo(thread.handle()) != FALSE;
+    auto const outcome = thread.outcome();
+    if (!is_found && outcome.value == SOCKET_ERROR) skip("every address answers here");
+    CHECK(is_found);
+    CHECK_THAT(outcome, FailsWith(WSA_OPERATION_ABORTED));
 }
 
 BEHAVIOUR("synchronous.goes-on", "F.16-9", medium, "docs:CancelSynchronousIo",
