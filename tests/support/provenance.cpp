@@ -9,7 +9,9 @@ namespace {
 
 std::string compiler() {
 #if defined(__clang__)
-    return "clang " __clang_version__;
+    std::string text = "clang " __clang_version__;  // ends with a space as Debian packages it
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
 #elif defined(__GNUC__)
     return "GCC " __VERSION__;
 #elif defined(_MSC_VER)

@@ -139,12 +139,10 @@ TEST_CASE("services have the ports that are assigned to them", "[services]") {
             char const* const text = protocol == only_tcp ? "tcp" : "udp";
             CAPTURE(row.name, text);
             auto const named = find_service(row.name, text);
-            REQUIRE(named);
-            CHECK(named->port == row.port);
-            CHECK(named->protocol == text);
+            CHECK((named ? int{named->port} : -1) == row.port);
+            CHECK((named ? named->protocol : "none") == text);
             auto const numbered = find_service(static_cast<std::uint16_t>(row.port), text);
-            REQUIRE(numbered);
-            CHECK(numbered->name == row.name);
+            CHECK((numbered ? numbered->name : "none") == row.name);
         }
     }
 }

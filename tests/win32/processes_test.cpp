@@ -163,8 +163,10 @@ BEHAVIOUR("process.open", "Win32", high, "docs:OpenProcess",
     REQUIRE(TerminateProcess(other, 9));
     CHECK(WaitForSingleObject(other, patience_ms) == WAIT_OBJECT_0);
     CHECK(child.join() == 9);
-    CHECK(refused(outcome([&] { return as_value(OpenProcess(PROCESS_ALL_ACCESS, FALSE, 0)); }),
-                  ERROR_INVALID_PARAMETER));
+    for (DWORD const nothing : {DWORD{0}, DWORD{0x7FFFFFF0}})
+        CHECK(refused(
+            outcome([&] { return as_value(OpenProcess(PROCESS_ALL_ACCESS, FALSE, nothing)); }),
+            ERROR_INVALID_PARAMETER));
 }
 
 BEHAVIOUR("process.open-self", "Win32", high, "docs:OpenProcess",

@@ -226,6 +226,16 @@ BEHAVIOUR("getaddrinfo.named-service-type", "E.15-17", medium, "rostest:getaddri
     CHECK(found.list->ai_socktype == SOCK_STREAM);
 }
 
+BEHAVIOUR(
+    "getaddrinfo.named-service-protocol", "E.15-17", medium, "docs:getaddrinfo",
+    "getaddrinfo: a service that exists for UDP only is found when the hints say UDP, and with "
+    "TCP is WSATYPE_NOT_FOUND") {
+    auto const udp = hints_for(AF_INET, 0, IPPROTO_UDP);
+    CHECK(only_text_of(resolve("127.0.0.1", "tftp", &udp)) == "127.0.0.1:69");
+    auto const tcp = hints_for(AF_INET, 0, IPPROTO_TCP);
+    CHECK(resolve("127.0.0.1", "tftp", &tcp).code == WSATYPE_NOT_FOUND);
+}
+
 BEHAVIOUR("getaddrinfo.echo", "E.15-17 E.15-19", high, "winetest:test_getaddrinfo",
           "getaddrinfo: type and protocol of the hints stand in every entry, even when they are 0 "
           "or odd") {
