@@ -103,6 +103,31 @@ TEST_CASE("a send without memory for what is left takes what the host takes", "[
           static_cast<std::size_t>(sent));
 }
 
+// Of a call that fails the peer gets no bytes that the connection goes on behind.
+TEST_CASE(
+    "an overlapped send without memory for what is left sends nothing, or breaks its connection",
+    "[memory]") {
+    WinsockSession const session;
+    std::string data(20'000'000, 'q');
+    WSABUF buffer{static_cast<ULONG>(data.size()), data.data()};
+    for (int allowed = 0; allowed != most_allocations; ++allowed) {
+        Overlap send_of_all;
+        auto const pair = tcp_pair();
+        CAPTURE(allowed);
+        auto const has_failed = [&] {
+            Allowance const allowance{allowed};
+            return WSASend(pair.client, &buffer, 1, nullptr, 0, &send_of_all, nullptr) != 0 &&
+                   WSAGetLastError() != WSA_IO_PENDING;
+        }();
+        if (!has_failed) return;
+        CHECK(WSAGetLastError() == WSAENOBUFS);
+        if (send(pair.client, "x", 1, 0) != 1)
+            CHECK(WSAGetLastError() == WSAECONNABORTED);
+        else
+            CHECK(recv_all_text(pair.server, 1) == "x");
+    }
+}
+
 TEST_CASE("waits for changes of the network are all cancelled without memory", "[memory]") {
     WinsockSession const session;
     Overlap changes[3];

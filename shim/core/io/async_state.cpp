@@ -64,23 +64,34 @@ Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operat
 Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operation> operation) {
     auto& queue = queue_of(direction);
     std::lock_guard const lock{queue.mutex};
+    return start_locked(queue, std::move(operation));
+}
+
+Started AsyncState::start_locked(OperationQueue& queue, std::unique_ptr<Operation> operation) {
     if (auto const code = admit_locked(*operation); code != Code::ok) return {code, {}};
-    bool const pends = operation->always_pends();
-    // The event of what has come may not have been fetched yet, unless workers are at a port all
-    // the time.
-    bool const may_be_ready = queue.ready || !association_.port;
-    if (queue.is_empty() && may_be_ready && !pends) {
+    if (may_be_done_at_once_locked(queue) && !operation->always_pends()) {
         auto const attempt = attempt_locked(queue, *operation);
         if (attempt.code != Code::would_block)
             return finish_at_once_locked(std::move(operation), attempt);
     }
+    return queue_locked(queue, std::move(operation));
+}
+
+// The event of what has come may not have been fetched yet, unless workers are at a port all the
+// time.
+bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue) const {
+    return queue.is_empty() && (queue.ready || !association_.port);
+}
+
+Started AsyncState::queue_locked(OperationQueue& queue, std::unique_ptr<Operation> operation) {
+    bool const pends = operation->always_pends();
     prepare_to_wait_locked(*operation);
     if (operation->needs_progress()) operation->dependent_.begin();
     // In the queue first: then the first event finds it.
     Operation* const before = queue.last;
     auto& queued = *operation;
     queue.push(std::move(operation));
-    if (direction == Direction::send)
+    if (&queue == &send_)
         socket_.set_send_slow_path(slow_path::async);
     else if ((socket_.receive_slow_path() & slow_path::async) == 0)
         socket_.set_receive_slow_path(slow_path::async);
@@ -95,14 +106,18 @@ Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operatio
 
 // The refusals that all operations have in common; an operation that is not refused resets what its
 // completion will set.
-Code AsyncState::admit_locked(Operation& operation) {
+Code AsyncState::admit_locked(Announcement const& announcement) {
     if (is_ended_) return Code::not_socket;
-    auto const& announcement = operation.announcement();
     bool const has_routine = announcement.routine.invoke != nullptr;
     if (has_routine && association_.port) return Code::invalid_argument;
-    operation.belongs_to_this_thread();
     if (!has_routine && !announcement.event) set_handle_locked(false);
     return Code::ok;
+}
+
+Code AsyncState::admit_locked(Operation& operation) {
+    auto const code = admit_locked(operation.announcement());
+    if (code == Code::ok) operation.belongs_to_this_thread();
+    return code;
 }
 
 // The operation will wait, in a queue or in the list of changes: it keeps its socket, and ends with
@@ -148,6 +163,11 @@ Started AsyncState::report_done(Announcement announcement, Completion const& com
 Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) {
     auto const attempt = value_without_memory(Attempt{.code = Code::no_buffers},
                                               [&] { return operation.attempt(socket_); });
+    note_attempt_locked(queue, attempt);
+    return attempt;
+}
+
+void AsyncState::note_attempt_locked(OperationQueue& queue, Attempt const& attempt) {
     if (attempt.code == Code::would_block) queue.finished = false;
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
@@ -155,7 +175,6 @@ Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) 
         if (&queue == &delegated_ && delegated_port_)
             delegated_port_->reactor()->rearm(socket_.fd(), bits_of(queue));
     }
-    return attempt;
 }
 
 void AsyncState::perform_locked(OperationQueue& queue) {
@@ -176,6 +195,53 @@ bool AsyncState::perform(Direction direction) {
     queue.ready = true;
     perform_locked(queue);
     return !queue.is_empty();
+}
+
+// --- sends that are done at once -----------------------------------------------------------------
+
+// What memory a success needs is there before anything is sent. An operation with a routine is
+// itself what is queued to the thread.
+Started AsyncState::start_send(Announcement announcement, FirstAttempt& first) {
+    std::lock_guard const lock{send_.mutex};
+    if (announcement.routine.invoke || !may_be_done_at_once_locked(send_))
+        return start_locked(send_, first.rest(std::move(announcement)));
+    if (auto const code = admit_locked(announcement); code != Code::ok) return {code, {}};
+    auto packet = packet_of_success_locked(announcement);
+    auto const attempt = first.attempt(socket_);
+    note_attempt_locked(send_, attempt);
+    if (attempt.code == Code::ok) {
+        auto const completion = completion_of(attempt);
+        announce_success_locked(announcement, completion, std::move(packet));
+        return {Code::ok, completion};
+    }
+    if (attempt.code != Code::would_block) return {attempt.code, {}};
+    auto const started = value_without_memory(Started{Code::no_buffers, {}}, [&] {
+        return queue_locked(send_, first.rest(std::move(announcement)));
+    });
+    if (started.code != Code::io_pending) first.abandon(socket_);
+    return started;
+}
+
+// Null: the success is not reported by a packet.
+std::unique_ptr<PostedPacket> AsyncState::packet_of_success_locked(
+    Announcement const& announcement) const {
+    bool const is_skipped = (association_.modes & Association::skip_packet_on_success) != 0;
+    if (!association_.port || !announcement.allows_packet || is_skipped) return nullptr;
+    return std::make_unique<PostedPacket>(association_.key, announcement.overlapped, 0);
+}
+
+// As Operation::report() does for an operation that is done in the call that started it.
+void AsyncState::announce_success_locked(Announcement const& announcement,
+                                         Completion const& completion,
+                                         std::unique_ptr<PostedPacket> packet) {
+    write(*announcement.overlapped, completion);
+    if (announcement.event) announcement.event->set();
+    if (packet) {
+        packet->set_bytes(completion.bytes);
+        association_.port->push(std::move(packet));
+    }
+    if (!announcement.event && (association_.modes & Association::skip_handle) == 0)
+        set_handle_locked(true);
 }
 
 // --- ending, and reporting it -------------------------------------------------------------------

@@ -66,6 +66,9 @@ public:
     // closed; invalid_argument: a routine, and the socket has a port.
     Started start(Direction direction, std::unique_ptr<Operation> operation);
 
+    // The same for a send, for which no operation is made when its first attempt is enough.
+    Started start_send(Announcement announcement, FirstAttempt& first);
+
     // For an operation that is over already and was never queued: reports its completion, and
     // returns what start() would have returned.
     Started report_done(Announcement announcement, Completion const& completion, When when);
@@ -162,10 +165,18 @@ private:
         return direction == Direction::receive ? receive_ : send_;
     }
     using Which = std::function<bool(Operation const&)>;
+    Code admit_locked(Announcement const& announcement);
     Code admit_locked(Operation& operation);
+    bool may_be_done_at_once_locked(OperationQueue const& queue) const;
     void prepare_to_wait_locked(Operation& operation);
     Started start_or_queue(Direction direction, std::unique_ptr<Operation> operation);
+    Started start_locked(OperationQueue& queue, std::unique_ptr<Operation> operation);
+    Started queue_locked(OperationQueue& queue, std::unique_ptr<Operation> operation);
+    std::unique_ptr<PostedPacket> packet_of_success_locked(Announcement const& announcement) const;
+    void announce_success_locked(Announcement const& announcement, Completion const& completion,
+                                 std::unique_ptr<PostedPacket> packet);
     Attempt attempt_locked(OperationQueue& queue, Operation& operation);
+    void note_attempt_locked(OperationQueue& queue, Attempt const& attempt);
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
     void perform_locked(OperationQueue& queue);
     bool end_all_locked(OperationQueue& queue);

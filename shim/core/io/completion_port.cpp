@@ -35,16 +35,22 @@ struct CompletionPort::Wakes {
     Wakes(Wakes const&) = delete;
     Wakes& operator=(Wakes const&) = delete;
     ~Wakes() {
-        for (std::size_t i = 0; i != count; ++i) {
-            events[i]->set();
-            events[i]->drop_reference();
-        }
-        if (leader_in) leader_in->wake();
+        if (count != 0 || leader_in) [[unlikely]]
+            wake();
     }
     bool has_room() const { return count != most; }
     void add(ObjectPtr<Event> const& event) {
         event->add_reference();
         events[count++] = event.get();
+    }
+
+private:
+    [[gnu::noinline]] void wake() {
+        for (std::size_t i = 0; i != count; ++i) {
+            events[i]->set();
+            events[i]->drop_reference();
+        }
+        if (leader_in) leader_in->wake();
     }
 };
 
@@ -411,8 +417,7 @@ std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
     return count;
 }
 
-void CompletionPort::leave_with_locked(PortWorker& me, Wakes& wakes) {
-    me.start_locked(*this);
+void CompletionPort::leave_with_locked(Wakes& wakes) {
     ++progress_;
     if (!top_) return;
     auto wanted = affordable_wakes_locked();
@@ -477,13 +482,18 @@ Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries, platform:
         Wakes wakes;
         std::unique_lock lock{mutex_};
         me.record_call_locked(*this);
-        if (me.port.get() == this) me.stop_locked();
-        if (!first_ || running_ >= concurrency_ || is_closed_)
-            if (auto const code = await_packet_locked(lock, me, deadline, alertable);
-                code != Code::ok)
-                return code;
+        // A worker that finds a packet goes on running.
+        bool const goes_on = first_ && running_ <= concurrency_ && !is_closed_ && me.runs_in(*this);
+        if (!goes_on) {
+            if (me.port.get() == this) me.stop_locked();
+            if (!first_ || running_ >= concurrency_ || is_closed_)
+                if (auto const code = await_packet_locked(lock, me, deadline, alertable);
+                    code != Code::ok)
+                    return code;
+            me.start_locked(*this);
+        }
         count = take_locked({packets.data(), std::min(entries.size(), most)});
-        leave_with_locked(me, wakes);
+        leave_with_locked(wakes);
     }
     std::size_t delivered = 0;
     for (std::size_t i = 0; i != count; ++i) {

@@ -96,7 +96,7 @@ private:
     Result<std::size_t> take(std::span<PortEntry> entries, platform::Deadline deadline,
                              Alertable alertable);
     std::size_t take_locked(std::span<Packet*> packets);
-    void leave_with_locked(PortWorker& me, Wakes& wakes);
+    void leave_with_locked(Wakes& wakes);
 
     bool may_run_locked() const { return running_ + woken_ < concurrency_; }
     std::uint32_t affordable_wakes_locked() const;

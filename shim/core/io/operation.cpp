@@ -25,12 +25,13 @@ std::uint64_t thread_number() {
 }
 
 // Programs look at the status without a call, so it comes last.
-void Operation::write_overlapped() const {
-    auto& overlapped = *announcement_.overlapped;
-    overlapped.bytes = completion_.bytes;
-    std::atomic_ref{overlapped.status}.store(static_cast<std::uintptr_t>(completion_.status),
+void write(Overlapped& overlapped, Completion const& completion) {
+    overlapped.bytes = completion.bytes;
+    std::atomic_ref{overlapped.status}.store(static_cast<std::uintptr_t>(completion.status),
                                              std::memory_order_release);
 }
+
+void Operation::write_overlapped() const { write(*announcement_.overlapped, completion_); }
 
 bool Operation::deliver(PortEntry& entry) {
     if (!is_written_) write_overlapped();

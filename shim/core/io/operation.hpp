@@ -129,9 +129,26 @@ private:
     Poller::Dependent dependent_;    // while it waits, if others rely on its progress
 };
 
+// The first attempt of a send, which is mostly the last: what it leaves becomes an operation.
+class FirstAttempt {
+public:
+    // As Operation::attempt().
+    virtual Attempt attempt(Socket& socket) = 0;
+    // The operation of what is left.
+    virtual std::unique_ptr<Operation> rest(Announcement announcement) = 0;
+    // There is no memory for that operation, or none to register the socket: the call fails.
+    virtual void abandon(Socket& socket) = 0;
+
+protected:
+    ~FirstAttempt() = default;
+};
+
 // What happens before anything else is looked at: STATUS_PENDING is written and the event reset,
 // also when the operation is refused then [winetest: test_AcceptEx, test_connect].
 void begin(Announcement const& announcement);
+
+// Into the program's OVERLAPPED.
+void write(Overlapped& overlapped, Completion const& completion);
 
 // It will be reported later: a thread that waits for it drives the poller.
 void expect_waits_for(Announcement const& announcement);

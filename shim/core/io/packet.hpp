@@ -51,7 +51,8 @@ private:
     Packet* next_in_port_ = nullptr;
 };
 
-// PostQueuedCompletionStatus: three values that are passed through.
+// Three values that are passed through: of PostQueuedCompletionStatus, or of an operation that was
+// done in the call that started it.
 class PostedPacket final : public Packet {
 public:
     using Memory = SpareBlocks<PostedPacket, 40, alignof(std::max_align_t), 128>;
@@ -62,6 +63,8 @@ public:
         : overlapped_{overlapped}, bytes_{bytes} {
         key = packet_key;
     }
+    // Before it is queued.
+    void set_bytes(std::uint32_t bytes) { bytes_ = bytes; }
     bool deliver(PortEntry& entry) override {
         entry = {key, overlapped_, Status::success, bytes_};
         return true;
@@ -69,7 +72,7 @@ public:
 
 private:
     Overlapped* const overlapped_;
-    std::uint32_t const bytes_;
+    std::uint32_t bytes_;
 };
 
 }  // namespace ws2::core

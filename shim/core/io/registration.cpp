@@ -33,7 +33,9 @@ Code AsyncState::register_locked(OperationQueue& queue, Operation& operation) {
     auto const all =
         socket_.is_stream() ? static_cast<Readiness>(wanted | bits_of(receive_)) : wanted;
     if (!association_.port) return ask_locked(background_reactor(), at_background_, all);
-    auto const code = ask_locked(association_.port->reactor(), at_port_, all);
+    bool const is_registered = (at_port_.load(std::memory_order_acquire) & all) == all;
+    auto const code =
+        is_registered ? Code::ok : ask_locked(association_.port->reactor(), at_port_, all);
     if (code != Code::ok || operation.needs_background_ || !needs_background_locked(operation))
         return code;
     operation.needs_background_ = true;

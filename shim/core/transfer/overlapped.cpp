@@ -88,8 +88,13 @@ namespace {
 
 class StreamSend final : public Operation {
 public:
-    StreamSend(Announcement announcement, std::span<Buffer const> buffers, unsigned host_flags)
-        : Operation{std::move(announcement)}, buffers_{buffers}, host_flags_{host_flags} {}
+    // `done`: bytes that are sent already.
+    StreamSend(Announcement announcement, std::span<Buffer const> buffers, unsigned host_flags,
+               std::size_t done)
+        : Operation{std::move(announcement)},
+          buffers_{buffers},
+          host_flags_{host_flags},
+          done_{done} {}
 
     Attempt attempt(Socket& socket) override {
         platform::KeptErrno const kept;
@@ -102,6 +107,30 @@ public:
         return {status, static_cast<std::uint32_t>(done_), 0};
     }
     bool needs_progress() const override { return true; }
+
+private:
+    KeptBuffers buffers_;
+    unsigned const host_flags_;
+    std::size_t done_;
+};
+
+class FirstStreamSend final : public FirstAttempt {
+public:
+    FirstStreamSend(std::span<Buffer const> buffers, unsigned host_flags)
+        : buffers_{buffers}, host_flags_{host_flags} {}
+
+    Attempt attempt(Socket& socket) override {
+        auto const code = attempt_send(socket, buffers_.all(), host_flags_, done_);
+        return {code, done_, 0, false};
+    }
+    std::unique_ptr<Operation> rest(Announcement announcement) override {
+        return std::make_unique<StreamSend>(std::move(announcement), buffers_.all(), host_flags_,
+                                            done_);
+    }
+    // As when the operation of a part is ended by force.
+    void abandon(Socket& socket) override {
+        if (done_ != 0) socket.break_with(Code::connection_aborted);
+    }
 
 private:
     KeptBuffers buffers_;
@@ -156,13 +185,13 @@ Started start_send(Socket& socket, Announcement announcement, SendRequest const&
     if (auto const code = prepare_send(socket, request.flags, request.to, host_flags);
         code != Code::ok)
         return {code, {}};
-    std::unique_ptr<Operation> operation;
-    if (socket.is_stream())
-        operation =
-            std::make_unique<StreamSend>(std::move(announcement), request.buffers, host_flags);
-    else
-        operation = std::make_unique<DatagramSend>(std::move(announcement), request, host_flags);
-    return AsyncState::of(socket).start(Direction::send, std::move(operation));
+    auto& async = AsyncState::of(socket);
+    if (socket.is_stream()) {
+        FirstStreamSend first{request.buffers, host_flags};
+        return async.start_send(std::move(announcement), first);
+    }
+    return async.start(Direction::send, std::make_unique<DatagramSend>(std::move(announcement),
+                                                                       request, host_flags));
 }
 
 // --- plain calls in their turn -------------------------------------------------------------------
