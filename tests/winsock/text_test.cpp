@@ -200,6 +200,27 @@ BEHAVIOUR("text.inet-pton-ipv6", "E.15-27", high, "winetest:test_inet_pton",
     }
 }
 
+BEHAVIOUR("text.inet-pton-ipv6-refused", "E.15-27", high, "winetest:test_inet_pton",
+          "inet_pton leaves the groups it has read of a text that is no IPv6 address") {
+    struct {
+        char const* text;
+        unsigned char first[6];
+    } const rows[] = {
+        {"::01234",      {0, 0, 0xAB, 0xAB, 0xAB, 0xAB}      },
+        {"::12345678",   {0, 0, 0xAB, 0xAB, 0xAB, 0xAB}      },
+        {"1111:2222:",   {0x11, 0x11, 0x22, 0x22, 0xAB, 0xAB}},
+        {"1::256.2.3.4", {0, 1, 0xAB, 0xAB, 0xAB, 0xAB}      },
+        {":1111::",      {0xAB, 0xAB, 0xAB, 0xAB, 0xAB, 0xAB}},
+    };
+    for (auto const& row : rows) {
+        CAPTURE(row.text);
+        in6_addr stored;
+        std::memset(&stored, 0xAB, sizeof stored);
+        CHECK(inet_pton(AF_INET6, row.text, &stored) == 0);
+        CHECK(std::memcmp(&stored, row.first, sizeof row.first) == 0);
+    }
+}
+
 BEHAVIOUR("text.inet-pton-arguments", "E.15-26", high, "winetest:test_inet_pton",
           "inet_pton refuses a NULL text with WSAEFAULT, other families with WSAEAFNOSUPPORT") {
     in_addr stored{};
