@@ -71,6 +71,8 @@ HOST_HEADERS_IN = (
     "shim/package/system_defined.c",  # in front of the C library's, which it asks the linker for
     "shim/package/trace/",
     "tests/ports/names_of_windows.c",  # Microsoft's C library has <signal.h> and <sys/locking.h>, too
+    "tests/ports/network_libraries.c",  # Microsoft's has <fcntl.h> and <sys/stat.h>, and MinGW's <sys/time.h>
+    "tests/win32/crt_test.cpp",  # the same
     "tests/ports/posix_names.c",  # these names with Winsock behind them
     "tests/support/privileges.cpp",
 )

@@ -19,7 +19,7 @@ OUTPUT = ROOT / "shim" / "package" / "trace" / "calls.inc"
 # Sockets, names, files, waiting, threads and processes; what runs a thousand times a second in
 # between (locks, heaps, clocks, texts) would hide them.
 HEADERS = """startup sockets select wsa addrinfo addrinfo_ex names extensions events registered_io
-             files waiting threads thread_pool handles file_mappings process_env""".split()
+             files waiting threads thread_pool handles file_mappings process_env profiles""".split()
 # The last error is the tracer's own business, and these end the thread.
 LEFT_OUT = frozenset(
     """WSAGetLastError WSASetLastError GetLastError SetLastError ExitThread ExitProcess htons htonl

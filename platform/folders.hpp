@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,14 @@ struct FileStatus {
 // file_not_found; path_not_found when a folder before the last name is missing as well.
 Result<FileStatus> file_status(std::string const& path);
 Result<FileStatus> file_status(int fd) noexcept;
+
+// In units of 100 ns since 1970; nothing leaves a time as it is. win32_access_denied: the file is
+// another user's.
+struct FileTimes {
+    std::optional<std::int64_t> accessed;
+    std::optional<std::int64_t> written;
+};
+Code set_file_times(int fd, FileTimes const& times) noexcept;
 
 // All names in a folder, "." and ".." first. path_not_found.
 Result<std::vector<std::string>> names_in(std::string const& folder);

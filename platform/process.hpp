@@ -28,6 +28,8 @@ Code send_interrupt(Interrupt interrupt);
 // Stores the reason in errno, for the calls of the C runtime that report it there: EINVAL for
 // invalid_parameter, EBADF for invalid_handle, EAGAIN for every lack of resources.
 void report_to_c(Code code) noexcept;
+// Where the calling thread's errno is.
+int* c_error() noexcept;
 
 // The address of a symbol that this library exports; null: there is none.
 void* find_own_symbol(char const* name);
@@ -44,6 +46,8 @@ struct ProcessorTimes {
     std::chrono::microseconds user{0};
 };
 ProcessorTimes processor_times() noexcept;
+// Of the calling thread; all of it as the user's where the host does not divide it.
+ProcessorTimes thread_processor_times() noexcept;
 
 // The processor that the calling thread runs on; 0 where the host does not report it.
 std::uint32_t current_processor() noexcept;

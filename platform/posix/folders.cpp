@@ -101,6 +101,21 @@ Result<FileStatus> file_status(int fd) noexcept {
     return status_of(facts);
 }
 
+Code set_file_times(int fd, FileTimes const& times) noexcept {
+    constexpr std::int64_t a_second = 10'000'000;
+    auto const moment = [](std::optional<std::int64_t> const& ticks_since_1970) {
+        timespec time{};
+        time.tv_nsec = UTIME_OMIT;
+        if (!ticks_since_1970) return time;
+        auto const rest = (*ticks_since_1970 % a_second + a_second) % a_second;
+        time.tv_sec = static_cast<time_t>((*ticks_since_1970 - rest) / a_second);
+        time.tv_nsec = static_cast<long>(rest * 100);
+        return time;
+    };
+    timespec const both[]{moment(times.accessed), moment(times.written)};
+    return ::futimens(fd, both) == 0 ? Code::ok : last_code();
+}
+
 Result<std::vector<std::string>> names_in(std::string const& folder) {
     // Not the iterator of <filesystem>, which ends the process when it gets no memory.
     std::unique_ptr<DIR, int (*)(DIR*)> const opened{

@@ -103,6 +103,8 @@ void end_process(std::uint32_t exit_code) {
     std::_Exit(static_cast<int>(exit_code));
 }
 
+int* c_error() noexcept { return &errno; }
+
 void report_to_c(Code code) noexcept {
     if (code == Code::invalid_handle)
         errno = EBADF;
@@ -139,6 +141,12 @@ ProcessorTimes processor_times() noexcept {
         return std::chrono::seconds{time.tv_sec} + std::chrono::microseconds{time.tv_usec};
     };
     return {duration_of(usage.ru_stime), duration_of(usage.ru_utime)};
+}
+
+ProcessorTimes thread_processor_times() noexcept {
+    timespec time{};
+    if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) return {};
+    return {{}, std::chrono::seconds{time.tv_sec} + std::chrono::microseconds{time.tv_nsec / 1000}};
 }
 
 void break_into_debugger() noexcept { ::raise(SIGTRAP); }

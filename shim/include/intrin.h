@@ -3,14 +3,10 @@
 #ifndef _INC_INTRIN
 #define _INC_INTRIN
 
+#include <ws2shim/byte_swaps.h>
 #include <ws2shim/interlocked.h>
 #include <ws2shim/types.h>
 
-#define _byteswap_ushort(value) __builtin_bswap16(value)
-#define _byteswap_ulong(value) __builtin_bswap32(value)
-#define _byteswap_uint64(value) __builtin_bswap64(value)
-#define _rotl(value, shift) ((UINT)(value) << ((shift)&31) | (UINT)(value) >> (-(shift)&31))
-#define _rotr(value, shift) ((UINT)(value) >> ((shift)&31) | (UINT)(value) << (-(shift)&31))
 #define _ReturnAddress() __builtin_return_address(0)
 #define __popcnt(value) ((UINT)__builtin_popcount(value))
 #define __popcnt64(value) ((UINT64)__builtin_popcountll(value))

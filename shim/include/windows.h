@@ -26,6 +26,7 @@
 #include <ws2shim/locks.h>
 #include <ws2shim/memory.h>
 #include <ws2shim/process_env.h>
+#include <ws2shim/profiles.h>
 #include <ws2shim/status.h>
 #include <ws2shim/text.h>
 #include <ws2shim/thread_pool.h>

@@ -2,13 +2,18 @@
 // Functions of Microsoft's C library that the library has because the host's has not.
 #include "tests/win32/support.hpp"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 
 #include <bcrypt.h>
+#include <fcntl.h>
 #include <io.h>
+#include <ntsecapi.h>
+#include <share.h>
+#include <sys/stat.h>
 
 using namespace ws2::test;
 
@@ -40,6 +45,33 @@ BEHAVIOUR("win32.crt-scanf", "Win32", high, "docs:sscanf_s",
     CHECK(number == 7);
 }
 
+BEHAVIOUR("win32.crt-shared-open", "Win32", high, "docs:_sopen_s",
+          "_sopen_s gives a descriptor or errno's number and -1; positions have 64 bits") {
+    std::string const name = "ws2_crt_" + std::to_string(GetCurrentProcessId());
+    int file = 0;
+    CHECK(_sopen_s(&file, name.c_str(), _O_RDONLY, _SH_DENYNO, 0) == ENOENT);
+    CHECK(file == -1);
+    REQUIRE(_sopen_s(&file, name.c_str(), _O_CREAT | _O_EXCL | _O_RDWR | _O_BINARY, _SH_DENYNO,
+                     _S_IREAD | _S_IWRITE) == 0);
+    CHECK(_write(file, "abc", 3) == 3);
+    CHECK(_lseeki64(file, 1, SEEK_SET) == 1);
+    CHECK(_telli64(file) == 1);
+    CHECK(_lseeki64(file, 5'000'000'000, SEEK_SET) == 5'000'000'000);
+    CHECK(_close(file) == 0);
+    CHECK(_sopen_s(&file, name.c_str(), _O_CREAT | _O_EXCL | _O_RDWR, _SH_DENYNO, _S_IREAD) ==
+          EEXIST);
+    std::FILE* const stream = std::fopen(name.c_str(), "rb");
+    REQUIRE(stream);
+    CHECK(_fseeki64(stream, -2, SEEK_END) == 0);
+    CHECK(_ftelli64(stream) == 1);
+    std::fclose(stream);
+    CHECK(_unlink(name.c_str()) == 0);
+    int number = 0;
+    CHECK(_set_errno(EAGAIN) == 0);
+    CHECK(_get_errno(&number) == 0);
+    CHECK(number == EAGAIN);
+}
+
 BEHAVIOUR("win32.random", "Win32", high, "docs:BCryptGenRandom",
           "BCryptGenRandom needs no algorithm with BCRYPT_USE_SYSTEM_PREFERRED_RNG") {
     unsigned char first[32] = {}, second[32] = {};
@@ -47,6 +79,13 @@ BEHAVIOUR("win32.random", "Win32", high, "docs:BCryptGenRandom",
     CHECK(BCryptGenRandom(nullptr, second, sizeof second, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0);
     CHECK(std::memcmp(first, second, sizeof first) != 0);
     CHECK_FALSE(BCRYPT_SUCCESS(BCryptGenRandom(nullptr, first, sizeof first, 0)));
+}
+
+TEST_CASE("RtlGenRandom fills a buffer with other numbers each time", "[random]") {
+    unsigned char first[32] = {}, second[32] = {};
+    CHECK(RtlGenRandom(first, sizeof first));
+    CHECK(RtlGenRandom(second, sizeof second));
+    CHECK(std::memcmp(first, second, sizeof first) != 0);
 }
 
 BEHAVIOUR("win32.crt-handle-of-file", "Win32", high, "docs:_get_osfhandle",

@@ -9,6 +9,7 @@
 
 #include <windows.h>
 
+#include <bcrypt.h>
 #include <rpc.h>
 #include <wincrypt.h>
 
@@ -175,4 +176,99 @@ TEST_CASE("a UUID is random, and its text is read back", "[uuid]") {
     CHECK(UuidFromStringA(wrong, &third) == RPC_S_INVALID_STRING_UUID);
     REQUIRE(UuidFromStringA(nullptr, &third) == RPC_S_OK);
     CHECK(UuidIsNil(&third, &status));
+}
+
+namespace {
+
+std::string hmac(LPCWSTR name, std::string key, std::string text) {
+    BCRYPT_ALG_HANDLE algorithm = nullptr;
+    REQUIRE(BCryptOpenAlgorithmProvider(&algorithm, name, nullptr, BCRYPT_ALG_HANDLE_HMAC_FLAG) ==
+            0);
+    ULONG size = 0, count = 0;
+    REQUIRE(BCryptGetProperty(algorithm, BCRYPT_HASH_LENGTH, reinterpret_cast<PUCHAR>(&size),
+                              sizeof size, &count, 0) == 0);
+    BCRYPT_HASH_HANDLE hash = nullptr;
+    REQUIRE(BCryptCreateHash(algorithm, &hash, nullptr, 0, reinterpret_cast<PUCHAR>(key.data()),
+                             static_cast<ULONG>(key.size()), 0) == 0);
+    REQUIRE(BCryptHashData(hash, reinterpret_cast<PUCHAR>(text.data()),
+                           static_cast<ULONG>(text.size()), 0) == 0);
+    std::vector<UCHAR> value(size);
+    REQUIRE(BCryptFinishHash(hash, value.data(), size, 0) == 0);
+    CHECK(BCryptDestroyHash(hash) == 0);
+    CHECK(BCryptCloseAlgorithmProvider(algorithm, 0) == 0);
+    return to_hex(value.data(), size);
+}
+
+constexpr NTSTATUS invalid_handle = static_cast<NTSTATUS>(0xC0000008);
+constexpr NTSTATUS invalid_parameter = static_cast<NTSTATUS>(0xC000000D);
+constexpr NTSTATUS too_small = static_cast<NTSTATUS>(0xC0000023);
+constexpr NTSTATUS not_found = static_cast<NTSTATUS>(0xC0000225);
+
+}  // namespace
+
+// The second and the sixth case of RFC 4231, and RFC 2202's second for MD5 and SHA-1.
+TEST_CASE("hashes with a key are those of their standards", "[hashes]") {
+    std::string const question = "what do ya want for nothing?";
+    CHECK(hmac(BCRYPT_SHA256_ALGORITHM, "Jefe", question) ==
+          "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    CHECK(hmac(BCRYPT_SHA512_ALGORITHM, "Jefe", question) ==
+          "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+          "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737");
+    CHECK(hmac(BCRYPT_MD5_ALGORITHM, "Jefe", question) == "750c783e6ab0b503eaa86e310a5db738");
+    CHECK(hmac(BCRYPT_SHA1_ALGORITHM, "Jefe", question) ==
+          "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+    CHECK(hmac(BCRYPT_SHA256_ALGORITHM, std::string(131, '\xaa'),
+               "Test Using Larger Than Block-Size Key - Hash Key First") ==
+          "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+TEST_CASE("a hash of an algorithm by name is used once, unless it may be used again", "[hashes]") {
+    BCRYPT_ALG_HANDLE algorithm = nullptr;
+    REQUIRE(BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_SHA1_ALGORITHM, nullptr, 0) == 0);
+    UCHAR text[] = {'a', 'b', 'c'};
+    std::array<UCHAR, 20> value{};
+    for (bool const is_reusable : {false, true}) {
+        CAPTURE(is_reusable);
+        BCRYPT_HASH_HANDLE hash = nullptr, copy = nullptr;
+        REQUIRE(BCryptCreateHash(algorithm, &hash, nullptr, 0, nullptr, 0,
+                                 is_reusable ? BCRYPT_HASH_REUSABLE_FLAG : 0) == 0);
+        CHECK(BCryptHashData(hash, text, 1, 0) == 0);
+        CHECK(BCryptDuplicateHash(hash, &copy, nullptr, 0, 0) == 0);
+        CHECK(BCryptHashData(copy, text + 1, 2, 0) == 0);
+        CHECK(BCryptFinishHash(copy, value.data(), 19, 0) == invalid_parameter);
+        CHECK(BCryptFinishHash(copy, value.data(), 20, 0) == 0);
+        CHECK(to_hex(value.data(), 20) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+        CHECK((BCryptHashData(copy, text, 3, 0) == 0) == is_reusable);
+        if (is_reusable) {
+            CHECK(BCryptFinishHash(copy, value.data(), 20, 0) == 0);
+            CHECK(to_hex(value.data(), 20) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+        }
+        CHECK(BCryptDestroyHash(copy) == 0);
+        CHECK(BCryptDestroyHash(hash) == 0);
+    }
+    CHECK(BCryptCloseAlgorithmProvider(algorithm, 0) == 0);
+}
+
+TEST_CASE("what is no algorithm and no hash is refused", "[hashes]") {
+    BCRYPT_ALG_HANDLE algorithm = nullptr;
+    CHECK(BCryptOpenAlgorithmProvider(&algorithm, L"No such one", nullptr, 0) == not_found);
+    CHECK(BCryptOpenAlgorithmProvider(&algorithm, nullptr, nullptr, 0) == invalid_parameter);
+    CHECK(BCryptOpenAlgorithmProvider(nullptr, BCRYPT_MD5_ALGORITHM, nullptr, 0) ==
+          invalid_parameter);
+    BCRYPT_HASH_HANDLE hash = nullptr;
+    CHECK(BCryptCreateHash(nullptr, &hash, nullptr, 0, nullptr, 0, 0) == invalid_handle);
+    CHECK(BCryptDestroyHash(nullptr) == invalid_handle);
+    REQUIRE(BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_MD5_ALGORITHM, MS_PRIMITIVE_PROVIDER,
+                                        0) == 0);
+    ULONG length = 0, count = 0;
+    CHECK(BCryptGetProperty(algorithm, BCRYPT_OBJECT_LENGTH, reinterpret_cast<PUCHAR>(&length), 1,
+                            &count, 0) == too_small);
+    CHECK(count == sizeof length);
+    CHECK(BCryptGetProperty(algorithm, BCRYPT_OBJECT_LENGTH, reinterpret_cast<PUCHAR>(&length),
+                            sizeof length, &count, 0) == 0);
+    std::vector<UCHAR> room(length);
+    CHECK(BCryptCreateHash(algorithm, &hash, room.data(), 1, nullptr, 0, 0) == too_small);
+    REQUIRE(BCryptCreateHash(algorithm, &hash, room.data(), length, nullptr, 0, 0) == 0);
+    CHECK(BCryptDestroyHash(hash) == 0);
+    CHECK(BCryptCloseAlgorithmProvider(algorithm, 0) == 0);
 }

@@ -179,6 +179,25 @@ BEHAVIOUR("win32.file-pointer", "Win32", high, "docs:SetFilePointerEx",
     CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
 }
 
+BEHAVIOUR(
+    "win32.file-times", "Win32", high, "docs:SetFileTime",
+    "the times of a file's last access and writing are set each by itself, and NULL sets none") {
+    TemporaryName const name;
+    UniqueHandle const file{opened(name, OPEN_EXISTING, GENERIC_WRITE | FILE_READ_ATTRIBUTES)};
+    FILETIME const day{0, 0x01D00000}, year{0, 0x01D04000};
+    CHECK(SetFileTime(file, nullptr, &day, &year));
+    FILETIME accessed{}, written{};
+    CHECK(GetFileTime(file, nullptr, &accessed, &written));
+    CHECK(CompareFileTime(&accessed, &day) == 0);
+    CHECK(CompareFileTime(&written, &year) == 0);
+    CHECK(SetFileTime(file, nullptr, nullptr, &day));
+    CHECK(GetFileTime(file, nullptr, &accessed, &written));
+    CHECK(CompareFileTime(&accessed, &day) == 0);
+    CHECK(CompareFileTime(&written, &day) == 0);
+    CHECK(!GetFileTime(nullptr, nullptr, &accessed, &written));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
 BEHAVIOUR("win32.file-delete", "Win32", high, "docs:DeleteFileW",
           "a file that DeleteFile has deleted cannot be opened") {
     TemporaryName const name;

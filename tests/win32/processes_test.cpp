@@ -3,6 +3,10 @@
 // ends.
 #include <winsock2.h>
 
+#include <windows.h>
+
+#include <tlhelp32.h>
+
 #include <csignal>
 #include <cstring>
 #include <string>
@@ -116,6 +120,16 @@ TEST_CASE("a child of the process tests", "[.child]") {
         write(STD_OUTPUT_HANDLE, std::string(text, GetCurrentDirectoryA(sizeof text, text)));
     }
     ExitProcess(0);
+}
+
+BEHAVIOUR("win32.snapshot", "Win32", high, "docs:CreateToolhelp32Snapshot",
+          "a snapshot of this process has its program as the first module") {
+    HANDLE const snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPMODULE, 0);
+    CHECK(snapshot != INVALID_HANDLE_VALUE);
+    MODULEENTRY32 entry{};
+    entry.dwSize = sizeof entry;
+    CHECK(Module32First(snapshot, &entry));
+    if (snapshot != INVALID_HANDLE_VALUE) CloseHandle(snapshot);
 }
 
 BEHAVIOUR("process.exit-code", "Win32", high, "docs:GetExitCodeProcess",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Threads: their handles, ends and beginnings.
+#include <cstdint>
 #include <vector>
 
 #include "tests/win32/support.hpp"
@@ -124,6 +125,35 @@ BEHAVIOUR("win32.thread-processors", "Win32", high, "docs:SetThreadAffinityMask"
     SetLastError(0);
     CHECK(SetThreadAffinityMask(thread, 0) == 0);
     CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
+BEHAVIOUR("win32.thread-times", "Win32", high, "docs:GetThreadTimes",
+          "what a thread has worked grows with its work") {
+    auto const worked = [] {
+        FILETIME created, ended, kernel, user;
+        REQUIRE(GetThreadTimes(GetCurrentThread(), &created, &ended, &kernel, &user));
+        return (std::uint64_t{kernel.dwHighDateTime} << 32 | kernel.dwLowDateTime) +
+               (std::uint64_t{user.dwHighDateTime} << 32 | user.dwLowDateTime);
+    };
+    // Windows counts in ticks of the clock, so that the thread has to work for a while.
+    auto const before = worked();
+    auto const end = GetTickCount64() + patience_ms;
+    while (worked() == before && GetTickCount64() < end) {
+    }
+    CHECK(worked() > before);
+    FILETIME unused;
+    CHECK_FALSE(GetThreadTimes(nullptr, &unused, &unused, &unused, &unused));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+BEHAVIOUR("win32.not-wow64", "Win32", high, "docs:IsWow64Process",
+          "a process of its host's kind is no 32-bit process on a 64-bit system") {
+    BOOL is_emulated = TRUE;
+    CHECK(IsWow64Process(GetCurrentProcess(), &is_emulated));
+    CHECK_FALSE(is_emulated);
+    SetLastError(0);
+    CHECK_FALSE(IsWow64Process(nullptr, &is_emulated));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
 
 BEHAVIOUR("win32.process-times", "Win32", high, "docs:GetProcessTimes",

@@ -160,6 +160,22 @@ int gettimeofday(timeval* now, void*) {
     return 0;
 }
 
+BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
+                           LPFILETIME lpKernelTime, LPFILETIME lpUserTime) {
+    return win32_call(FALSE, [&] {
+        Held const held{hThread};
+        auto const* const thread = held.as<core::Thread>();
+        if (!thread) return Code::invalid_handle;
+        if (thread != &core::this_thread()) return Code::not_supported;
+        auto const times = platform::thread_processor_times();
+        *lpCreationTime = to_file_time(process_start);
+        *lpExitTime = {};
+        *lpKernelTime = in_ticks(times.kernel);
+        *lpUserTime = in_ticks(times.user);
+        return Code::ok;
+    });
+}
+
 // Of this process alone: the host does not report what others do. The exit time of one that runs is
 // not defined. [docs: GetProcessTimes]
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,

@@ -35,6 +35,8 @@ intptr_t _get_osfhandle(int fd) {
     return value_or_errno<intptr_t>([&] { return core::handle_of_descriptor(fd); });
 }
 
+int* _errno() { return platform::c_error(); }
+
 int _open_osfhandle(intptr_t osfhandle, int) {
     return value_or_errno<int>(
         [&] { return core::descriptor_of_handle(static_cast<core::Handle>(osfhandle)); });

@@ -205,10 +205,10 @@ Digest::Algorithm const& Digest::algorithm_of(Kind kind) {
     return algorithms[static_cast<std::size_t>(kind)];
 }
 
-Digest::Digest(Kind kind) : algorithm_(algorithm_of(kind)), state_(algorithm_.start) {}
+Digest::Digest(Kind kind) : algorithm_(&algorithm_of(kind)), state_(algorithm_->start) {}
 
-std::size_t Digest::value_bytes() const { return algorithm_.value_bytes; }
-std::size_t Digest::block_bytes() const { return algorithm_.word_bytes * 16; }
+std::size_t Digest::value_bytes() const { return algorithm_->value_bytes; }
+std::size_t Digest::block_bytes() const { return algorithm_->word_bytes * 16; }
 
 void Digest::add(std::span<std::uint8_t const> bytes) {
     while (!bytes.empty()) {
@@ -217,7 +217,7 @@ void Digest::add(std::span<std::uint8_t const> bytes) {
         std::copy_n(bytes.data(), part, block_.data() + filled);
         length_ += part;
         bytes = bytes.subspan(part);
-        if (filled + part == block_bytes()) algorithm_.add_block(state_, block_.data());
+        if (filled + part == block_bytes()) algorithm_->add_block(state_, block_.data());
     }
 }
 
@@ -225,22 +225,22 @@ void Digest::add(std::span<std::uint8_t const> bytes) {
 std::vector<std::uint8_t> Digest::value() const {
     Digest last = *this;
     std::array<std::uint8_t, 2 * sizeof block_> padding{0x80};
-    auto const word = algorithm_.word_bytes;
+    auto const word = algorithm_->word_bytes;
     auto const filled = static_cast<std::size_t>(length_ % block_bytes());
     auto const blocks = filled + 1 + 2 * word <= block_bytes() ? 1u : 2u;
     auto const count = blocks * block_bytes() - filled;
-    store(length_ * 8, algorithm_.order, padding.data() + count - sizeof length_);
+    store(length_ * 8, algorithm_->order, padding.data() + count - sizeof length_);
     last.add({padding.data(), count});
 
     std::vector<std::uint8_t> bytes(8 * word);
     for (std::size_t i = 0; i < 8; ++i) {
         auto* const place = bytes.data() + i * word;
         if (word == 4)
-            store(low(last.state_[i]), algorithm_.order, place);
+            store(low(last.state_[i]), algorithm_->order, place);
         else
-            store(last.state_[i], algorithm_.order, place);
+            store(last.state_[i], algorithm_->order, place);
     }
-    bytes.resize(algorithm_.value_bytes);
+    bytes.resize(algorithm_->value_bytes);
     return bytes;
 }
 

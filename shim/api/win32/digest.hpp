@@ -30,7 +30,7 @@ private:
     struct Algorithm;
     static Algorithm const& algorithm_of(Kind kind);
 
-    Algorithm const& algorithm_;
+    Algorithm const* algorithm_;
     std::array<std::uint64_t, 8> state_;
     std::array<std::uint8_t, 128> block_{};
     std::uint64_t length_ = 0;  // in bytes

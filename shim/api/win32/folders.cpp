@@ -2,6 +2,7 @@
 // Looking through folders, making and removing them, and moving and copying files.
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "shim/api/caller_memory.hpp"
@@ -22,6 +23,14 @@ using core::FoundFile;
 
 FILETIME file_time(std::int64_t since_1970) {
     return to_file_time(Ticks{since_1970} + from_1601_to_1970);
+}
+
+// All bits set and 0 leave a time as it is, too.
+std::optional<std::int64_t> since_1970(FILETIME const* time) {
+    if (!time) return std::nullopt;
+    auto const ticks = std::uint64_t{time->dwHighDateTime} << 32 | time->dwLowDateTime;
+    if (ticks == 0 || ticks == ~std::uint64_t{0}) return std::nullopt;
+    return static_cast<std::int64_t>(ticks) - from_1601_to_1970.count();
 }
 
 template <class Data>
@@ -232,4 +241,28 @@ BOOL WINAPI RemoveDirectoryA(LPCSTR lpPathName) {
 }
 BOOL WINAPI RemoveDirectoryW(LPCWSTR lpPathName) {
     return win32_call(FALSE, [&] { return core::remove_folder(narrowed(lpPathName)); });
+}
+
+BOOL WINAPI GetFileTime(HANDLE hFile, LPFILETIME lpCreationTime, LPFILETIME lpLastAccessTime,
+                        LPFILETIME lpLastWriteTime) {
+    return win32_call(FALSE, [&] {
+        return with<core::File>(hFile, [&](core::File& file) {
+            auto const status = file.status();
+            if (!status) return Code::invalid_handle;
+            WIN32_FILE_ATTRIBUTE_DATA data;
+            fill(data, *status);
+            if (lpCreationTime) *lpCreationTime = data.ftCreationTime;
+            if (lpLastAccessTime) *lpLastAccessTime = data.ftLastAccessTime;
+            if (lpLastWriteTime) *lpLastWriteTime = data.ftLastWriteTime;
+            return Code::ok;
+        });
+    });
+}
+BOOL WINAPI SetFileTime(HANDLE hFile, const FILETIME*, const FILETIME* lpLastAccessTime,
+                        const FILETIME* lpLastWriteTime) {
+    return win32_call(FALSE, [&] {
+        return with<core::File>(hFile, [&](core::File& file) {
+            return file.set_times({since_1970(lpLastAccessTime), since_1970(lpLastWriteTime)});
+        });
+    });
 }

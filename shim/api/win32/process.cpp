@@ -94,3 +94,13 @@ BOOL WINAPI GetLogicalProcessorInformation(PSYSTEM_LOGICAL_PROCESSOR_INFORMATION
         return Code::ok;
     });
 }
+
+BOOL WINAPI IsWow64Process(HANDLE hProcess, PBOOL Wow64Process) {
+    return win32_call(FALSE, [&] {
+        if (from_handle(hProcess) != current_process_handle && GetProcessId(hProcess) == 0)
+            return Code::invalid_handle;
+        if (!can_write(Wow64Process)) return Code::no_access;
+        *Wow64Process = FALSE;
+        return Code::ok;
+    });
+}

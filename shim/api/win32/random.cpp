@@ -6,6 +6,7 @@
 #include <windows.h>
 
 #include <bcrypt.h>
+#include <ntsecapi.h>
 #include <ntstatus.h>
 
 using namespace ws2;
@@ -16,4 +17,9 @@ NTSTATUS WINAPI BCryptGenRandom(BCRYPT_ALG_HANDLE hAlgorithm, PUCHAR pbBuffer, U
         return STATUS_INVALID_HANDLE;
     if (!pbBuffer) return STATUS_INVALID_PARAMETER;
     return platform::fill_random(pbBuffer, cbBuffer) ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+BOOLEAN WINAPI RtlGenRandom(PVOID RandomBuffer, ULONG RandomBufferLength) {
+    if (RandomBufferLength != 0 && !RandomBuffer) return FALSE;
+    return platform::fill_random(RandomBuffer, RandomBufferLength) ? TRUE : FALSE;
 }

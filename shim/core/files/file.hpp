@@ -51,6 +51,11 @@ public:
         return platform::file_status(fd());
     }
 
+    Code set_times(platform::FileTimes const& times) const {
+        if (type() != platform::FileType::disk) return Code::invalid_handle;
+        return platform::set_file_times(fd(), times);
+    }
+
     // At the file pointer, which moves. A read blocks on a pipe or a terminal; broken_pipe: the
     // pipe has no writer; operation_aborted: it was cancelled by CancelSynchronousIo.
     Result<std::size_t> read(void* data, std::size_t length) const;

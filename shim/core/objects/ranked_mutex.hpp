@@ -29,6 +29,7 @@ enum class Rank : std::uint8_t {
     console_handlers,  // the handlers of SetConsoleCtrlHandler
     crt_descriptors,   // which handles stand for the C library's descriptors; made meanwhile
     files,             // standard handles
+    profiles,          // initialization files, while one is read, changed and written
     file_searches,     // searches of folders; held while the host lists a folder
     children,          // the processes that were started here
     processes,         // the exit code of one process

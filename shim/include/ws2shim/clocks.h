@@ -56,6 +56,12 @@ WINBASEAPI LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETI
 WINBASEAPI BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime,
                                        LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
                                        LPFILETIME lpUserTime) WS2_LINK_NAME(GetProcessTimes);
+// Of the calling thread alone: ERROR_NOT_SUPPORTED for another. Its creation is told as the
+// process's, and its whole time as the user's where the host does not divide it.
+// [docs:GetThreadTimes]
+WINBASEAPI BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime,
+                                      LPFILETIME lpExitTime, LPFILETIME lpKernelTime,
+                                      LPFILETIME lpUserTime) WS2_LINK_NAME(GetThreadTimes);
 
 WS2_END_C
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 #include <wchar.h>
+#include <ws2shim/byte_swaps.h>
 #include <ws2shim/linkage.h>
 #include <ws2shim/types.h>
 
@@ -54,6 +55,11 @@ time_t _mkgmtime(struct tm* parts) WS2_HOST_NAME(timegm);
 int _putenv(char* setting) WS2_HOST_NAME(putenv);
 FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
 int _pclose(FILE* pipe) WS2_HOST_NAME(pclose);
+int _fileno(FILE* file) WS2_HOST_NAME(fileno);
+FILE* _fdopen(int fd, const char* mode) WS2_HOST_NAME(fdopen);
+int _unlink(const char* path) WS2_HOST_NAME(unlink);
+int _fseeki64(FILE* file, long long offset, int from) WS2_HOST_WIDE_NAME(fseeko);
+long long _ftelli64(FILE* file) WS2_HOST_WIDE_NAME(ftello);
 long long _atoi64(const char* text) WS2_HOST_NAME(atoll);
 long long _strtoi64(const char* text, char** end, int base) WS2_HOST_NAME(strtoll);
 unsigned long long _strtoui64(const char* text, char** end, int base) WS2_HOST_NAME(strtoull);
@@ -78,10 +84,22 @@ _CRTIMP FILE* __cdecl _wfopen(const wchar_t* name, const wchar_t* mode) WS2_LINK
 // The path from the root, without dots; in the buffer, or in memory to free when there is none.
 _CRTIMP char* __cdecl _fullpath(char* buffer, const char* path, size_t room)
     WS2_LINK_NAME(_fullpath);
+// Where the thread's errno is, for code that has not <errno.h>.
+_CRTIMP int* __cdecl _errno(void) WS2_LINK_NAME(_errno);
 // A random number that cannot be predicted. 0, or EINVAL.
 _CRTIMP int __cdecl rand_s(unsigned* number) WS2_LINK_NAME(rand_s);
 
 WS2_END_C
+
+WS2_INLINE errno_t _get_errno(int* value) {
+    if (value == NULL) return WS2_EINVAL;
+    *value = *_errno();
+    return 0;
+}
+WS2_INLINE errno_t _set_errno(int value) {
+    *_errno() = value;
+    return 0;
+}
 
 #ifndef stricmp
 #define stricmp _stricmp
@@ -120,6 +138,16 @@ WS2_END_C
 #define _strlwr ws2_lower
 #define _strupr ws2_upper
 #endif
+#ifndef _strrev
+#define _strrev ws2_reverse
+#endif
+#ifndef strlwr
+#define strlwr _strlwr
+#define strupr _strupr
+#endif
+#ifndef strrev
+#define strrev _strrev
+#endif
 #ifndef _environ
 #define _environ environ
 #endif
@@ -138,6 +166,17 @@ WS2_INLINE char* ws2_lower(char* text) {
 WS2_INLINE char* ws2_upper(char* text) {
     char* c;
     for (c = text; *c != 0; ++c) *c = (char)toupper((unsigned char)*c);
+    return text;
+}
+
+WS2_INLINE char* ws2_reverse(char* text) {
+    char* front = text;
+    char* back = text + strlen(text);
+    while (front + 1 < back) {
+        const char last = *--back;
+        *back = *front;
+        *front++ = last;
+    }
     return text;
 }
 
@@ -228,7 +267,17 @@ __attribute__((format(printf, 4, 5))) WS2_INLINE int _snprintf_s(char* to, size_
 WS2_INLINE errno_t fopen_s(FILE** file, const char* name, const char* mode) {
     if (file == NULL || name == NULL || mode == NULL) return WS2_EINVAL;
     *file = fopen(name, mode);
-    return *file ? 0 : 2;
+    return *file ? 0 : *_errno();
+}
+WS2_INLINE errno_t freopen_s(FILE** file, const char* name, const char* mode, FILE* old) {
+    if (file == NULL || mode == NULL || old == NULL) return WS2_EINVAL;
+    *file = freopen(name, mode, old);
+    return *file ? 0 : *_errno();
+}
+WS2_INLINE errno_t _wfopen_s(FILE** file, const wchar_t* name, const wchar_t* mode) {
+    if (file == NULL || name == NULL || mode == NULL) return WS2_EINVAL;
+    *file = _wfopen(name, mode);
+    return *file ? 0 : *_errno();
 }
 WS2_INLINE errno_t strerror_s(char* text, size_t room, int number) {
     return strncpy_s(text, room, strerror(number), _TRUNCATE);

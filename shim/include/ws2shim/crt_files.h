@@ -4,8 +4,10 @@
 #define WS2SHIM_CRT_FILES_H
 
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <ws2shim/crt.h>
 #include <ws2shim/text.h>
 #include <ws2shim/types.h>
 
@@ -24,6 +26,10 @@
 #define _O_TEXT 0
 #define _O_U8TEXT 0
 #define _O_U16TEXT 0
+// Files are not passed to a child with this, and the host has no use for the other two.
+#define _O_NOINHERIT O_CLOEXEC
+#define _O_SEQUENTIAL 0
+#define _O_RANDOM 0
 #define _S_IREAD 0400
 #define _S_IWRITE 0200
 #ifndef S_IREAD
@@ -58,11 +64,12 @@ int _access(const char* path, int mode) WS2_HOST_NAME(access);
 int _chdir(const char* path) WS2_HOST_NAME(chdir);
 int _rmdir(const char* path) WS2_HOST_NAME(rmdir);
 int _unlink(const char* path) WS2_HOST_NAME(unlink);
+long long _lseeki64(int fd, long long offset, int from) WS2_HOST_WIDE_NAME(lseek);
 int _isatty(int fd) WS2_HOST_NAME(isatty);
 int _dup(int fd) WS2_HOST_NAME(dup);
 int _dup2(int from, int to) WS2_HOST_NAME(dup2);
 int ws2_crt_pipe(int* ends) WS2_HOST_NAME(pipe);
-char* ws2_crt_getcwd(char* buffer, size_t room) WS2_HOST_NAME(getcwd);
+char* _getcwd(char* buffer, size_t room) WS2_HOST_NAME(getcwd);
 int ws2_crt_mkdir(const char* path, unsigned mode) WS2_HOST_NAME(mkdir);
 int _fileno(FILE* file) WS2_HOST_NAME(fileno);
 FILE* _fdopen(int fd, const char* mode) WS2_HOST_NAME(fdopen);
@@ -75,7 +82,6 @@ WS2_END_C
 #define _write(fd, buffer, count) ((int)ws2_crt_write((fd), (buffer), (count)))
 #define _open open
 #define _creat creat
-#define _getcwd(buffer, room) ws2_crt_getcwd((buffer), (size_t)(room))
 #define _mkdir(path) ws2_crt_mkdir((path), 0777)
 #define _pipe(ends, room, mode) ws2_crt_pipe(ends)
 #define _setmode(fd, mode) ((void)(fd), (void)(mode), 0)
@@ -87,6 +93,9 @@ WS2_INLINE long long _filelengthi64(int fd) {
     return fstat(fd, &facts) == 0 ? (long long)facts.st_size : -1;
 }
 WS2_INLINE LONG _filelength(int fd) { return (LONG)_filelengthi64(fd); }
+WS2_INLINE LONG _lseek(int fd, LONG offset, int from) { return (LONG)_lseeki64(fd, offset, from); }
+WS2_INLINE long long _telli64(int fd) { return _lseeki64(fd, 0, SEEK_CUR); }
+WS2_INLINE LONG _tell(int fd) { return (LONG)_telli64(fd); }
 
 // By their wide names. -1 for a name that is longer than any file's.
 WS2_INLINE int ws2_narrow_name(const wchar_t* name, char* narrow, int room) {
@@ -118,6 +127,41 @@ WS2_INLINE int _wrename(const wchar_t* from, const wchar_t* to) {
     if (ws2_narrow_name(to, narrow_to, sizeof narrow_to) != 0) return -1;
     return rename(narrow_from, narrow_to);
 }
+// Opens a file: 0 and its descriptor, or an errno and -1. share, how others may open it meanwhile,
+// is for them to decide here. mode counts when the file is created. [docs:_sopen_s]
+WS2_INLINE errno_t _sopen_s(int* fd, const char* name, int flags, int share, int mode) {
+    (void)share;
+    if (fd == NULL) return WS2_EINVAL;
+    *fd = -1;
+    if (name == NULL) return WS2_EINVAL;
+    *fd = open(name, flags, mode);
+    return *fd >= 0 ? 0 : *_errno();
+}
+WS2_INLINE errno_t _wsopen_s(int* fd, const wchar_t* name, int flags, int share, int mode) {
+    char narrow[4096];
+    if (fd == NULL) return WS2_EINVAL;
+    *fd = -1;
+    if (name == NULL || ws2_narrow_name(name, narrow, sizeof narrow) != 0) return WS2_EINVAL;
+    return _sopen_s(fd, narrow, flags, share, mode);
+}
+// -1 without a file; the mode is there when the file is to be created.
+WS2_INLINE int _sopen(const char* name, int flags, int share, ...) {
+    int fd = -1, mode = 0;
+    va_list words;
+    va_start(words, share);
+    if ((flags & _O_CREAT) != 0) mode = va_arg(words, int);
+    va_end(words);
+    return _sopen_s(&fd, name, flags, share, mode) == 0 ? fd : -1;
+}
+WS2_INLINE int _wopen(const wchar_t* name, int flags, ...) {
+    int fd = -1, mode = 0;
+    va_list words;
+    va_start(words, flags);
+    if ((flags & _O_CREAT) != 0) mode = va_arg(words, int);
+    va_end(words);
+    return _wsopen_s(&fd, name, flags, 0, mode) == 0 ? fd : -1;
+}
+
 #define _wremove _wunlink
 #define _wstat ws2_wide_stat
 #define _wstat64 ws2_wide_stat

@@ -233,6 +233,14 @@ WINBASEAPI BOOL WINAPI GetFileInformationByHandleEx(HANDLE hFile,
                                                     FILE_INFO_BY_HANDLE_CLASS FileInformationClass,
                                                     LPVOID lpFileInformation, DWORD dwBufferSize)
     WS2_LINK_NAME(GetFileInformationByHandleEx);
+// A time that is NULL is neither given nor set. The host keeps no time of creation: what is given
+// is the earliest that it keeps, and what is to be set is left out. [docs:GetFileTime, SetFileTime]
+WINBASEAPI BOOL WINAPI GetFileTime(HANDLE hFile, LPFILETIME lpCreationTime,
+                                   LPFILETIME lpLastAccessTime, LPFILETIME lpLastWriteTime)
+    WS2_LINK_NAME(GetFileTime);
+WINBASEAPI BOOL WINAPI SetFileTime(HANDLE hFile, const FILETIME* lpCreationTime,
+                                   const FILETIME* lpLastAccessTime,
+                                   const FILETIME* lpLastWriteTime) WS2_LINK_NAME(SetFileTime);
 WINBASEAPI BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize)
     WS2_LINK_NAME(GetFileSizeEx);
 WINBASEAPI DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove,

@@ -14,6 +14,12 @@
 // A function of the host's C library under another name in the source. Not a macro for its name: a
 // program may have turned the host's name into the other one before it includes the host's header.
 #define WS2_HOST_NAME(name) WS2_NOTHROW __asm__(WS2_STRING(__USER_LABEL_PREFIX__) #name)
+// A function of the host's that takes an off_t, in its form with 64 bits.
+#if defined(__GLIBC__) && !defined(__LP64__)
+#define WS2_HOST_WIDE_NAME(name) WS2_HOST_NAME(name##64)
+#else
+#define WS2_HOST_WIDE_NAME(name) WS2_HOST_NAME(name)
+#endif
 #ifdef __cplusplus
 #define WS2_NOTHROW noexcept(true)
 #else
