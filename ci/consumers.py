@@ -167,6 +167,9 @@ def unchanged(shell: Shell, stage: pathlib.Path) -> int:
     traced = shell.run(stage / "bin" / "ws2trace", program)
     if not re.search(r"\] WSAStartup\(.*\) = 0 <", traced):
         raise Failed("ws2trace does not show WSAStartup")
+    traced = shell.run("env", "WS2_TRACE=1", program)
+    if not re.search(r"\] WSAStartup\(.*\) = 0 <", traced):
+        raise Failed("WS2_TRACE=1 alone does not show WSAStartup")
     described = shell.run(stage / "bin" / "ws2err", "10054")
     if "WSAECONNRESET" not in described:
         raise Failed("ws2err does not know 10054")
@@ -183,7 +186,86 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         said = shell.run("sh", "-c", '"$1" word; echo "status $?"', "sh", program)
         if "42" not in said:
             raise Failed(f"{source.name} failed")
-    return len(sources) + system_of_other_linkers(shell, stage)
+    return (
+        len(sources)
+        + worked_example(shell, stage)
+        + utf16_sources(shell, stage)
+        + library_with_dll_main(shell, stage)
+        + system_of_other_linkers(shell, stage)
+    )
+
+
+# What stands behind step 2 of the guide's worked example.
+GUIDE_COMMAND = re.compile(r"Try the build: `(make [^`]*)`")
+
+
+def worked_example(shell: Shell, stage: pathlib.Path) -> int:
+    """The porting guide's example by the guide's own command, in an empty home and environment."""
+    found = GUIDE_COMMAND.search((ROOT / "docs/porting.md").read_text(encoding="utf-8"))
+    if not found:
+        raise Failed("docs/porting.md has no command for its worked example")
+    home = TREES / "worked-example"
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(CONSUMER / "worked_example", home / "tree")
+    path = f"{stage / 'bin'}:/usr/bin:/bin"
+    environment = ("env", "-i", f"HOME={home}", f"PATH={path}")
+    commands = f"cd {home}/tree && {found[1]} && ./program"
+    said = shell.run(*environment, "sh", "-euc", commands)
+    if "hello from the other half" not in said or "error 10038" not in said:
+        raise Failed("the guide's worked example failed")
+    return 1
+
+
+def library_with_dll_main(shell: Shell, stage: pathlib.Path) -> int:
+    """DllMain is called when a library comes and when it goes, in C and in C++."""
+    library = """#include <windows.h>
+#include <stdio.h>
+static int reason;
+#ifdef __cplusplus
+extern "C"
+#endif
+__declspec(dllexport) int answer(void) { return reason == DLL_PROCESS_ATTACH ? 42 : 0; }
+BOOL APIENTRY DllMain(HMODULE module, DWORD why, LPVOID reserved) {
+    reason = (int)why;
+    if (why == DLL_PROCESS_DETACH) fputs(reserved ? "gone\\n" : "unloaded\\n", stderr);
+    return module != NULL;
+}
+"""
+    program = """#include <stdio.h>
+#ifdef __cplusplus
+extern "C"
+#endif
+int answer(void);
+int main(void) { return printf("%d\\n", answer()) != 3; }
+"""
+    for kind, wrapper in (("c", "ws2cc"), ("cpp", "ws2c++")):
+        folder = TREES / f"dll-{kind}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"part.{kind}").write_text(library, encoding="utf-8")
+        (folder / f"main.{kind}").write_text(program, encoding="utf-8")
+        compiler = (stage / "bin" / wrapper, "--windows")
+        shell.run(*compiler, "-fPIC", "-shared", folder / f"part.{kind}", "-o", folder / "libpart.so")
+        words = (f"-L{folder}", "-lpart", f"-Wl,-rpath,{folder}")
+        shell.run(*compiler, folder / f"main.{kind}", *words, "-o", folder / "main")
+        said = shell.run(folder / "main")
+        if "42" not in said or "gone" not in said:
+            raise Failed(f"DllMain in {kind} was not called")
+    return 2
+
+
+def utf16_sources(shell: Shell, stage: pathlib.Path) -> int:
+    """A source and its header as Microsoft's editor may write them, in UTF-16 with its mark."""
+    folder = TREES / "utf16 sources"
+    folder.mkdir(exist_ok=True)
+    header = "#define ANSWER 42\r\n"
+    source = '#include "answer.h"\r\n#include <stdio.h>\r\nint main(void) { return printf("%d\\n", ANSWER) != 3; }\r\n'
+    (folder / "answer.h").write_bytes(header.encode("utf-16"))
+    (folder / "says.c").write_bytes(source.encode("utf-16"))
+    shell.run(stage / "bin/ws2cc", "--windows", "-c", folder / "says.c", "-o", folder / "says.o")
+    shell.run(stage / "bin/ws2cc", "--windows", folder / "says.o", "-o", folder / "says")
+    if "42" not in shell.run(folder / "says"):
+        raise Failed("a source in UTF-16 failed")
+    return 1
 
 
 def system_of_other_linkers(shell: Shell, stage: pathlib.Path) -> int:

@@ -29,6 +29,30 @@ function(ws2_make_windows_half folder)
 #endif
 @otherwise@")
     endforeach()
+    file(CONFIGURE OUTPUT ${folder}/signal.h @ONLY CONTENT
+        "// SPDX-License-Identifier: MIT
+// Windows' has no signal that ends a process for certain, and programs define one of their own.
+#pragma GCC system_header
+#include_next <signal.h>
+#ifndef WS2SHIM_HOST_HEADER
+#undef SIGKILL
+#endif
+")
+    file(CONFIGURE OUTPUT ${folder}/fcntl.h @ONLY CONTENT
+        "// SPDX-License-Identifier: MIT
+// Windows' has flags to open files with and no fcntl(): programs that find its commands call it, with a
+// SOCKET for a descriptor.
+#pragma GCC system_header
+#include_next <fcntl.h>
+#ifndef WS2SHIM_HOST_HEADER
+#undef FD_CLOEXEC
+#undef F_GETFD
+#undef F_SETFD
+#undef F_GETFL
+#undef F_SETFL
+#undef O_NONBLOCK
+#endif
+")
     file(CONFIGURE OUTPUT ${folder}/sys/un.h @ONLY CONTENT
         "// SPDX-License-Identifier: MIT
 // Windows has it as <afunix.h>.

@@ -7,11 +7,13 @@ set(ws2_static_libs "${ws2_pc_libs_private}")
 include(CheckLinkerFlag)
 check_linker_flag(C -Wl,--wrap=system WS2_HAVE_WRAP)
 set(ws2_wraps "")
+set(ws2_dll_main "")
 if(WS2_HAVE_WRAP)
     set(ws2_wraps -Wl)
     foreach(ws2_name IN ITEMS system vprintf vfprintf vsprintf vsnprintf vwprintf vfwprintf vswprintf)
         string(APPEND ws2_wraps ",--wrap=${ws2_name}")
     endforeach()
+    set(ws2_dll_main -Wl,-u,ws2_calls_dll_main)
 endif()
 set(ws2_tools ${PROJECT_BINARY_DIR}/tools)
 foreach(ws2_tool IN ITEMS ws2cc ws2c++)
@@ -45,7 +47,8 @@ add_library(ws2_main STATIC
     ${CMAKE_CURRENT_LIST_DIR}/command_words.c
     ${CMAKE_CURRENT_LIST_DIR}/other_mains.c
     ${CMAKE_CURRENT_LIST_DIR}/system_$<IF:$<BOOL:${WS2_HAVE_WRAP}>,wrapped,defined>.c
-    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/argument_lists.c>)
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/argument_lists.c>
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/dll_main.c>)
 target_include_directories(ws2_main PRIVATE ${PROJECT_SOURCE_DIR})
 # dlsym's RTLD_NEXT is not of POSIX.
 set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/system_defined.c PROPERTIES

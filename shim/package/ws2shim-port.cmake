@@ -66,6 +66,9 @@ mark_as_advanced(ws2shim_wrapper)
 set(ws2shim_wraps "")
 if(WS2SHIM_PORT_WINDOWS)
     set(ws2shim_wraps " @ws2_wraps@")
+    # Libraries' DllMain is called.
+    string(APPEND CMAKE_SHARED_LINKER_FLAGS " @ws2_dll_main@")
+    string(APPEND CMAKE_MODULE_LINKER_FLAGS " @ws2_dll_main@")
 endif()
 
 # Windows' projects often name no library at all: "#pragma comment(lib, ...)" does.

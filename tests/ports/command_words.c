@@ -11,6 +11,8 @@ int main(void) {
     if (system("PAUSE > nul") != 0) return 3;
     if (system("cls") != 0) return 4;
     if (system(NULL) == 0) return 5;
+    if (system("color 0A") != 0 || system("Color 4") != 0 || system("color 11") != 1) return 8;
+    if (system("title a server") != 0) return 9;
     // Everything else is the host's shell's.
     if (system("exit 0") != 0 || system("false") == 0) return 6;
     if (system("pauses 2> /dev/null") == 0) return 7;

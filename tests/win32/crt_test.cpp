@@ -30,6 +30,16 @@ BEHAVIOUR("win32.crt-snprintf", "Win32", high, "docs:_snprintf",
     CHECK(std::string(text, 4) == "abc#");
 }
 
+BEHAVIOUR("win32.crt-snprintf-sizes", "Win32", high, "docs:Format specification syntax",
+          "_snprintf knows I64 and I32 as sizes of numbers") {
+    // Not a literal: the host's compiler knows neither.
+    std::string const format = "%d %I64d|%-6I64u|%I64X|%I32d|%%I64d";
+    char text[64];
+    CHECK(_snprintf(text, sizeof text, format.c_str(), 7, 5'000'000'000LL, 12ULL, 0xABCDEF0123ULL,
+                    -3) == 39);
+    CHECK(std::string(text) == "7 5000000000|12    |ABCDEF0123|-3|%I64d");
+}
+
 BEHAVIOUR("win32.crt-scanf", "Win32", high, "docs:sscanf_s",
           "the scanf functions that take sizes stop at a text that is longer") {
     char word[4] = "";

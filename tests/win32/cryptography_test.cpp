@@ -13,6 +13,8 @@
 #include <rpc.h>
 #include <wincrypt.h>
 
+using ws2::test::high;
+
 namespace {
 
 class Provider {
@@ -222,7 +224,9 @@ TEST_CASE("hashes with a key are those of their standards", "[hashes]") {
           "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
-TEST_CASE("a hash of an algorithm by name is used once, unless it may be used again", "[hashes]") {
+BEHAVIOUR("win32.bcrypt-once", "Win32", high, "docs:BCryptHashData",
+          "BCryptHashData takes nothing more once BCryptFinishHash gave the value, unless the hash "
+          "may be used again") {
     BCRYPT_ALG_HANDLE algorithm = nullptr;
     REQUIRE(BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_SHA1_ALGORITHM, nullptr, 0) == 0);
     UCHAR text[] = {'a', 'b', 'c'};
@@ -249,7 +253,10 @@ TEST_CASE("a hash of an algorithm by name is used once, unless it may be used ag
     CHECK(BCryptCloseAlgorithmProvider(algorithm, 0) == 0);
 }
 
-TEST_CASE("what is no algorithm and no hash is refused", "[hashes]") {
+BEHAVIOUR(
+    "win32.bcrypt-refused", "Win32", high, "docs:BCryptOpenAlgorithmProvider",
+    "BCryptOpenAlgorithmProvider and BCryptCreateHash refuse what is no algorithm, no hash and "
+    "too little room") {
     BCRYPT_ALG_HANDLE algorithm = nullptr;
     CHECK(BCryptOpenAlgorithmProvider(&algorithm, L"No such one", nullptr, 0) == not_found);
     CHECK(BCryptOpenAlgorithmProvider(&algorithm, nullptr, nullptr, 0) == invalid_parameter);

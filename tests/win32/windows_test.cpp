@@ -115,6 +115,12 @@ BEHAVIOUR("win32.keys-untouched", "Win32", high, "docs:GetAsyncKeyState",
     CHECK(GetKeyState(VK_F24) == 0);
 }
 
+BEHAVIOUR("win32.pointer", "Win32", high, "docs:GetCursorPos",
+          "GetCursorPos gives the place of the pointer") {
+    POINT place{};
+    CHECK(GetCursorPos(&place));
+}
+
 BEHAVIOUR("win32.window-classes", "Win32", high, "docs:RegisterClassA",
           "the name of a window class is registered once, found whatever its letters, and kept "
           "while it has windows") {

@@ -48,6 +48,28 @@ std::string in_host_words(std::string conversion) {
     return conversion;
 }
 
+// A format of printf's in which every conversion is in the host's words.
+std::string with_host_sizes(std::string_view format) {
+    std::string text;
+    while (!format.empty()) {
+        auto const start = std::min(format.find('%'), format.size());
+        text += format.substr(0, start);
+        format.remove_prefix(start);
+        // Flags, a width and a precision come first.
+        auto const size = std::min(format.find_first_not_of("-+ #0123456789.*", 1), format.size());
+        text += format.substr(0, size);
+        format.remove_prefix(size);
+        bool const is_wide = format.starts_with("I64");
+        if (is_wide) text += "ll";
+        if (is_wide || format.starts_with("I32")) format.remove_prefix(3);
+        // Also the second of "%%", which begins nothing.
+        auto const rest = std::min<std::size_t>(format.size(), 1);
+        text += format.substr(0, rest);
+        format.remove_prefix(rest);
+    }
+    return text;
+}
+
 CheckedScan check(char const* text, std::va_list* words) {
     CheckedScan scan;
     std::string_view const format{text};
@@ -107,13 +129,7 @@ int format_copy(char* to, size_t room, char const* format, va_list words) {
     return length;
 }
 
-}  // namespace
-}  // namespace ws2::api
-
-using namespace ws2;
-using namespace ws2::api;
-
-int _vsnprintf(char* to, size_t room, char const* format, va_list words) {
+int format_bounded(char* to, size_t room, char const* format, va_list words) {
     int const length = format_copy(nullptr, 0, format, words);
     if (length < 0) return -1;
     if (!to || room == 0) return to ? -1 : length;
@@ -123,6 +139,21 @@ int _vsnprintf(char* to, size_t room, char const* format, va_list words) {
         std::copy_n(text.begin(), std::min(room, text.size()), to);
     });
     return is_written ? place(to, room, length) : -1;
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using namespace ws2;
+using namespace ws2::api;
+
+int _vsnprintf(char* to, size_t room, char const* format, va_list words) {
+    if (!std::strstr(format, "I64") && !std::strstr(format, "I32"))
+        return format_bounded(to, room, format, words);
+    int length = -1;
+    static_cast<void>(is_done(
+        [&] { length = format_bounded(to, room, with_host_sizes(format).c_str(), words); }));
+    return length;
 }
 
 int _snprintf(char* to, size_t room, char const* format, ...) {

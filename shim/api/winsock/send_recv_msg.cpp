@@ -254,10 +254,10 @@ Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, D
 
 }  // namespace
 
-int WSAAPI WSASendMsg(SOCKET Handle, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
+int WSAAPI WSASendMsg(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
                       LPWSAOVERLAPPED lpOverlapped,
                       LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
-    return call_on(SOCKET_ERROR, Handle, [&](SocketReference const& socket) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) {
         if (auto const code = check_message(socket, lpMsg); code != Code::ok) return code;
         if (lpOverlapped)
             return send_overlapped(

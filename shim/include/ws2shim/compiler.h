@@ -58,6 +58,12 @@
 #define __ptr64
 #endif
 
+#ifndef __FILEW__
+#define WS2_WIDE_TEXT_(text) L##text
+#define WS2_WIDE_TEXT(text) WS2_WIDE_TEXT_(text)
+#define __FILEW__ WS2_WIDE_TEXT(__FILE__)
+#endif
+
 #ifndef __w64
 #define __w64
 #endif
@@ -100,7 +106,9 @@
 #endif
 
 // A program's Windows half expects strcpy_s, _stricmp and their like from <string.h> and <stdio.h>.
-#if defined(_WIN32) && !defined(__ASSEMBLER__) && !defined(WS2SHIM_NO_CRT)
+// The checks of CMake for a function declare it in their own way.
+#if defined(_WIN32) && !defined(__ASSEMBLER__) && !defined(WS2SHIM_NO_CRT) && \
+    !defined(CHECK_FUNCTION_EXISTS)
 #include <ws2shim/crt.h>
 #endif
 

@@ -122,7 +122,8 @@ typedef struct _OSVERSIONINFOEXW {
 } OSVERSIONINFOEXW, *POSVERSIONINFOEXW, *LPOSVERSIONINFOEXW, RTL_OSVERSIONINFOEXW,
     *PRTL_OSVERSIONINFOEXW;
 typedef WS2_AW(OSVERSIONINFOEX) OSVERSIONINFOEX;
-// The reasons for which a library's DllMain is called, where the linker sees to it (docs/porting.md).
+// The reasons for which a library's DllMain is called, where the linker sees to it
+// (docs/porting.md).
 #define DLL_PROCESS_DETACH 0
 #define DLL_PROCESS_ATTACH 1
 #define DLL_THREAD_ATTACH 2
@@ -253,8 +254,8 @@ WINBASEAPI VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo)
 WINBASEAPI BOOL WINAPI GetLogicalProcessorInformation(PSYSTEM_LOGICAL_PROCESSOR_INFORMATION Buffer,
                                                       PDWORD ReturnedLength)
     WS2_LINK_NAME(GetLogicalProcessorInformation);
-// FALSE in *Wow64Process: no process here has 32 bits on a Windows of 64. ERROR_INVALID_HANDLE: what is no
-// process. [docs:IsWow64Process]
+// FALSE in *Wow64Process: no process here has 32 bits on a Windows of 64. ERROR_INVALID_HANDLE:
+// what is no process. [docs:IsWow64Process]
 WINBASEAPI BOOL WINAPI IsWow64Process(HANDLE hProcess, PBOOL Wow64Process)
     WS2_LINK_NAME(IsWow64Process);
 WINBASEAPI DWORD WINAPI GetVersion(void) WS2_LINK_NAME(GetVersion);

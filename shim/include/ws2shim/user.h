@@ -140,6 +140,9 @@ WINBASEAPI int WINAPI GetSystemMetrics(int nIndex) WS2_LINK_NAME(GetSystemMetric
 // keys come from <conio.h>. [docs:GetAsyncKeyState]
 WINBASEAPI SHORT WINAPI GetAsyncKeyState(int vKey) WS2_LINK_NAME(GetAsyncKeyState);
 WINBASEAPI SHORT WINAPI GetKeyState(int nVirtKey) WS2_LINK_NAME(GetKeyState);
+// FALSE and ERROR_ACCESS_DENIED, as Windows says to a program without a desktop: there is no
+// pointer. [docs:GetCursorPos]
+WINBASEAPI BOOL WINAPI GetCursorPos(LPPOINT lpPoint) WS2_LINK_NAME(GetCursorPos);
 WINBASEAPI BOOL WINAPI Beep(DWORD dwFreq, DWORD dwDuration) WS2_LINK_NAME(Beep);
 
 // Where a program without a main() begins.

@@ -51,7 +51,7 @@ function read_message(line,    parts, place) {
     if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
     if (line ~ /invalid suffix .[uU]?i(8|16|32|64)./) sized_numbers = 1
     if (line ~ /error: conflicting /) conflicting = own_name(line)
-    if (line ~ /^\/usr\/[^:]*:.*note: (old|previous) declaration/) {
+    if (line ~ /^(\/usr\/|[^:]*ws2shim\/time_of_day\.h:)[^:]*:.*note: (old|previous) declaration/) {
         if (own_name(line) != "") conflicting = own_name(line)
         if (conflicting != "") own[conflicting] = 1
     }
