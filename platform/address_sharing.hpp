@@ -16,6 +16,10 @@ enum class HostSharing : std::uint8_t {
 
 Code share_address(int fd, SocketType type, HostSharing sharing);
 
+// bind() for a socket that shares with none: connections of the past do not stand in its way, whose
+// ports Windows gives away at once. Afterwards it shares with none again.
+Code bind_beside_past(int fd, SocketType type, Address const& address);
+
 // Whether a socket of another user has the port of `address`, which is a specific one, for all
 // addresses, and no socket has that very address. False where the host does not report it. The time
 // it takes grows with the number of the host's sockets.

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "platform/posix/errno_table.hpp"
+#include "platform/socket_calls.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -28,6 +29,16 @@ Code share_address(int fd, SocketType type, HostSharing sharing) {
         code != Code::ok)
         return code;
     return stream ? set_flag(fd, SO_REUSEPORT, others) : Code::ok;
+}
+
+// First without leave to reuse, so that a port in use is detected.
+Code bind_beside_past(int fd, SocketType type, Address const& address) {
+    auto const code = bind(fd, address);
+    if (code != Code::address_in_use || type != SocketType::stream) return code;
+    static_cast<void>(share_address(fd, type, HostSharing::past));
+    auto const again = bind(fd, address);
+    static_cast<void>(share_address(fd, type, HostSharing::nobody));
+    return again;
 }
 
 }  // namespace ws2::platform

@@ -338,6 +338,32 @@ TEST_CASE("listening while accepting is paused does not wait for clients that ar
     CHECK(answer->value == 0);
 }
 
+// Hosts give one port to connections with different peers, also those of the past: among so many
+// some of the ports that the host chooses here have one.
+TEST_CASE("a port that a refused connect had chosen is what listen uses, whatever had it before",
+          "[connecting][linux][E.4-25]") {
+    constexpr int past_connections = 400;
+    constexpr int refusals = 150;
+    test::WinsockSession const session;
+    auto const listening = test::listener();
+    for (int i = 0; i != past_connections; ++i) {
+        auto client = test::connected_to(listening);
+        test::UniqueSocket const server{accept(listening, nullptr, nullptr)};
+        client.close();
+        REQUIRE(test::recv_text(server, 1).empty());
+    }
+    auto const closed = test::nobody();
+    int moved = 0;
+    for (int i = 0; i != refusals; ++i) {
+        auto const s = test::stream_socket();
+        REQUIRE(connect(s, closed.address.data(), closed.address.length()) == SOCKET_ERROR);
+        auto const port = test::local_address(s).port();
+        REQUIRE(listen(s, 1) == 0);
+        if (test::local_address(s).port() != port) ++moved;
+    }
+    CHECK(moved == 0);
+}
+
 // Hosts give one port to connections with different peers.
 TEST_CASE("a client's socket is used again though another program's connection has its port",
           "[connecting][linux]") {

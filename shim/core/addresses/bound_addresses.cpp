@@ -31,17 +31,6 @@ void share(int fd, SocketType type, HostSharing sharing) {
     static_cast<void>(platform::share_address(fd, type, sharing));
 }
 
-// First without leave to reuse, so that a port in use is detected; then with it, so that
-// connections of the past do not count, as on Windows.
-Code bind_alone(int fd, SocketType type, Address const& address) {
-    auto const code = platform::bind(fd, address);
-    if (code != Code::address_in_use || type != SocketType::stream) return code;
-    share(fd, type, HostSharing::past);
-    auto const again = platform::bind(fd, address);
-    share(fd, type, HostSharing::nobody);
-    return again;
-}
-
 // A port of the host's choice must not be in use, so it is shared only afterwards.
 bool shares_from_the_start(Sharing sharing, Address const& address) {
     return sharing == Sharing::reuse && address.port_be != 0;
@@ -120,8 +109,8 @@ Code AddressRegistry::bind_locked(Socket& socket, Address const& address) {
         others = overlapping(key, bound, socket);
     }
     bool const is_shared_bind = !others.empty() || shares_from_the_start(sharing, address);
-    auto const code =
-        is_shared_bind ? bind_shared(fd, type, address, others) : bind_alone(fd, type, address);
+    auto const code = is_shared_bind ? bind_shared(fd, type, address, others)
+                                     : platform::bind_beside_past(fd, type, address);
     if (code != Code::ok) return refusal_by_host(code, type, address, sharing);
     auto const idle = idle_when_bound(sharing);
     if (idle != HostSharing::nobody) share(fd, type, idle);

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "platform/address_sharing.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/socket/socket.hpp"
 
@@ -101,14 +102,15 @@ void connect_succeeded_locked(Socket& socket) {
 }
 
 // The port the host had chosen goes with the failed attempt; Windows keeps the socket bound, and
-// the next connect() or listen() uses that port again.
+// the next connect() or listen() uses that port again. The host may have chosen one that a
+// connection of the past with another peer still has.
 void connect_failed_locked(Socket& socket, Code reason, BlockingMode caller) {
     end_connect_limit_locked(socket);
     auto local = platform::local_address(socket.fd());
     static_cast<void>(platform::dissolve(socket.fd()));
     if (local && local->port_be != 0 && !socket.connect_state().was_bound) {
         local->ip = {};
-        static_cast<void>(platform::bind(socket.fd(), *local));
+        static_cast<void>(platform::bind_beside_past(socket.fd(), SocketType::stream, *local));
     }
     auto& state = socket.connect_state();
     state.set_failed(true);
