@@ -52,7 +52,7 @@ std::optional<Algorithm> algorithm_of(BCRYPT_HANDLE handle) {
     return std::nullopt;
 }
 
-struct Hash {
+struct BcryptHash {
     static constexpr std::uint64_t mark = 0x6873616832327377;
 
     std::uint64_t marked = mark;
@@ -64,11 +64,12 @@ struct Hash {
 };
 
 // A handle is the hash's address; what it points to says whether it is one.
-Hash* hash_of(BCRYPT_HANDLE handle) {
-    auto* const hash = static_cast<Hash*>(handle);
-    bool const is_aligned = reinterpret_cast<ULONG_PTR>(handle) % alignof(Hash) == 0;
+BcryptHash* hash_of(BCRYPT_HANDLE handle) {
+    auto* const hash = static_cast<BcryptHash*>(handle);
+    bool const is_aligned = reinterpret_cast<ULONG_PTR>(handle) % alignof(BcryptHash) == 0;
     prepare_unstarted();
-    return hash && is_aligned && can_write(hash) && hash->marked == Hash::mark ? hash : nullptr;
+    return hash && is_aligned && can_write(hash) && hash->marked == BcryptHash::mark ? hash
+                                                                                     : nullptr;
 }
 
 // Runs `work`, which returns an NTSTATUS; only memory can be wanting besides.
@@ -99,7 +100,7 @@ NTSTATUS put_property(AlgorithmRow const& row, std::wstring_view property, PUCHA
         return put_property(row.name.data(), (row.name.size() + 1) * sizeof(WCHAR), to, room,
                             result);
     std::optional<std::size_t> number;
-    if (property == BCRYPT_OBJECT_LENGTH) number = sizeof(Hash);
+    if (property == BCRYPT_OBJECT_LENGTH) number = sizeof(BcryptHash);
     if (property == BCRYPT_HASH_LENGTH) number = digest.value_bytes();
     if (property == BCRYPT_HASH_BLOCK_LENGTH) number = digest.block_bytes();
     if (!number) return STATUS_NOT_SUPPORTED;
@@ -107,7 +108,7 @@ NTSTATUS put_property(AlgorithmRow const& row, std::wstring_view property, PUCHA
     return put_property(&value, sizeof value, to, room, result);
 }
 
-NTSTATUS finish(Hash& hash, PUCHAR to) {
+NTSTATUS finish(BcryptHash& hash, PUCHAR to) {
     auto const value = hash.digest.value();
     std::ranges::copy(value, to);
     if (hash.is_reusable)
@@ -117,7 +118,7 @@ NTSTATUS finish(Hash& hash, PUCHAR to) {
     return STATUS_SUCCESS;
 }
 
-bool is_too_small(PUCHAR memory, ULONG size) { return memory && size < sizeof(Hash); }
+bool is_too_small(PUCHAR memory, ULONG size) { return memory && size < sizeof(BcryptHash); }
 
 }  // namespace
 }  // namespace ws2::api
@@ -171,7 +172,7 @@ NTSTATUS WINAPI BCryptCreateHash(BCRYPT_ALG_HANDLE hAlgorithm, BCRYPT_HASH_HANDL
     if (is_too_small(pbHashObject, cbHashObject)) return STATUS_BUFFER_TOO_SMALL;
     return with_status([&] {
         auto const fresh = digest_for(*algorithm, pbSecret, cbSecret);
-        *phHash = new Hash{
+        *phHash = new BcryptHash{
             .algorithm = *algorithm,
             .fresh = fresh,
             .digest = fresh,
@@ -205,7 +206,7 @@ NTSTATUS WINAPI BCryptDuplicateHash(BCRYPT_HASH_HANDLE hHash, BCRYPT_HASH_HANDLE
     if (!phNewHash) return STATUS_INVALID_PARAMETER;
     if (is_too_small(pbHashObject, cbHashObject)) return STATUS_BUFFER_TOO_SMALL;
     return with_status([&] {
-        *phNewHash = new Hash(*hash);
+        *phNewHash = new BcryptHash(*hash);
         return STATUS_SUCCESS;
     });
 }

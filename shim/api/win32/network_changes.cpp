@@ -82,12 +82,12 @@ DWORD notify_of(HANDLE* handle, OVERLAPPED* overlapped, NetworkCondition const& 
 using namespace ws2;
 using namespace ws2::api;
 
-DWORD WINAPI NotifyAddrChange(PHANDLE Handle, LPOVERLAPPED overlapped) {
-    return notify_of(Handle, overlapped, core::NetworkCondition::address_list(Family::ipv4));
+DWORD WINAPI NotifyAddrChange(PHANDLE handle, LPOVERLAPPED overlapped) {
+    return notify_of(handle, overlapped, core::NetworkCondition::address_list(Family::ipv4));
 }
 
-DWORD WINAPI NotifyRouteChange(PHANDLE Handle, LPOVERLAPPED overlapped) {
-    return notify_of(Handle, overlapped, core::NetworkCondition::any_route());
+DWORD WINAPI NotifyRouteChange(PHANDLE handle, LPOVERLAPPED overlapped) {
+    return notify_of(handle, overlapped, core::NetworkCondition::any_route());
 }
 
 BOOL WINAPI CancelIPChangeNotify(LPOVERLAPPED notifyOverlapped) {

@@ -290,8 +290,8 @@ NTSTATUS NTAPI NtOpenFile(PHANDLE FileHandle, ACCESS_MASK, POBJECT_ATTRIBUTES Ob
     return nt_call([&] { return open_device(FileHandle, ObjectAttributes, IoStatusBlock); });
 }
 
-NTSTATUS NTAPI NtClose(HANDLE Handle) {
-    return CloseHandle(Handle) ? STATUS_SUCCESS : STATUS_INVALID_HANDLE;
+NTSTATUS NTAPI NtClose(HANDLE handle) {
+    return CloseHandle(handle) ? STATUS_SUCCESS : STATUS_INVALID_HANDLE;
 }
 
 NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
