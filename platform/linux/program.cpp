@@ -7,8 +7,7 @@
 #include <fstream>
 #include <system_error>
 
-// Only the GNU C library has it, and only that one hands the program's arguments to constructors.
-extern "C" __attribute__((weak)) char const* gnu_get_libc_version();
+#include "platform/linux/start_arguments.hpp"
 
 namespace ws2::platform {
 
@@ -17,7 +16,7 @@ namespace {
 char** started_with = nullptr;
 
 __attribute__((constructor)) void keep_arguments(int /*count*/, char** arguments) {
-    if (&gnu_get_libc_version) started_with = arguments;
+    if (constructors_get_arguments()) started_with = arguments;
 }
 
 // What execve() was given, relative to a folder that may have changed.

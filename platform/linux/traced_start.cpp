@@ -11,8 +11,7 @@
 #include <string>
 #include <string_view>
 
-// Only the GNU C library has it, and only that one hands the program's arguments to constructors.
-extern "C" __attribute__((weak)) char const* gnu_get_libc_version();
+#include "platform/linux/start_arguments.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -44,7 +43,7 @@ void execute_with(std::string const& tracer, std::string const& others, char** a
 }
 
 __attribute__((constructor)) void start_traced(int /*count*/, char** arguments) {
-    if (!&gnu_get_libc_version || !is_wanted()) return;
+    if (!constructors_get_arguments() || !is_wanted()) return;
     char const* const preloaded = ::secure_getenv("LD_PRELOAD");
     std::string const others{preloaded ? preloaded : ""};
     if (others.find(tracer_name) != std::string::npos) return;
