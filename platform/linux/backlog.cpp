@@ -241,8 +241,10 @@ std::uint32_t dropped_packets(int fd) noexcept {
 }
 
 std::optional<std::uint64_t> clients_not_kept() noexcept {
+    // Not of /proc/self, which is the process's first thread and has no network once that has
+    // ended.
     OwnDescriptor const file{
-        ::syscall(SYS_openat, AT_FDCWD, "/proc/self/net/netstat", O_RDONLY | O_CLOEXEC)};
+        ::syscall(SYS_openat, AT_FDCWD, "/proc/thread-self/net/netstat", O_RDONLY | O_CLOEXEC)};
     if (file.get() < 0) return std::nullopt;
     std::array<char, 8192> text;  // what is looked for stands at the beginning
     auto const length = ::syscall(SYS_read, file.get(), text.data(), text.size());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The tables below /proc/net. One that is missing is empty.
+// The tables below /proc/thread-self/net. One that is missing is empty. Those of /proc/net are the
+// first thread's, and gone once that has ended.
 #include "platform/network_tables.hpp"
 
 #include <dirent.h>
@@ -191,7 +192,7 @@ void append_counters(std::string const& names, std::string const& values,
 
 std::vector<AdapterCounters> adapter_counters() {
     std::vector<AdapterCounters> found;
-    for_each_line("/proc/net/dev", [&](char const* line) {
+    for_each_line("/proc/thread-self/net/dev", [&](char const* line) {
         AdapterCounters one;
         if (read_counters(line, one)) found.push_back(std::move(one));
     });
@@ -203,8 +204,10 @@ Result<std::vector<Endpoint>> endpoints(SocketType type, Family family, Owners o
     std::vector<Endpoint> found;
     std::vector<Unowned> unowned;
     if (family == Family::ipv4)
-        append_endpoints(is_stream ? "/proc/net/tcp" : "/proc/net/udp", family, found, unowned);
-    append_endpoints(is_stream ? "/proc/net/tcp6" : "/proc/net/udp6", family, found, unowned);
+        append_endpoints(is_stream ? "/proc/thread-self/net/tcp" : "/proc/thread-self/net/udp",
+                         family, found, unowned);
+    append_endpoints(is_stream ? "/proc/thread-self/net/tcp6" : "/proc/thread-self/net/udp6",
+                     family, found, unowned);
     if (owners == Owners::yes) find_owners(unowned, found);
     return found;
 }
@@ -212,7 +215,7 @@ Result<std::vector<Endpoint>> endpoints(SocketType type, Family family, Owners o
 Result<std::vector<ProtocolCounter>> protocol_counters() {
     std::vector<ProtocolCounter> found;
     std::string names;
-    for_each_line("/proc/net/snmp", [&](char const* line) {
+    for_each_line("/proc/thread-self/net/snmp", [&](char const* line) {
         auto const protocol = std::strcspn(line, ":") + 1;
         bool const are_values = names.compare(0, protocol, line, protocol) == 0;
         if (are_values) append_counters(names, line, found);

@@ -229,7 +229,8 @@ bool Listening::has_lost_clients_locked(std::uint32_t dropped) const {
 // A client that came just before the others were ignored may have been answered only now: the
 // processor that handled its SYN can have stood still meanwhile, above all in a virtual machine.
 bool Listening::has_lost_clients_since_locked() const {
-    return not_kept_.when_full && platform::clients_not_kept() != not_kept_.when_full;
+    auto const count = platform::clients_not_kept();
+    return count && not_kept_.when_full && *count != *not_kept_.when_full;
 }
 
 // Clients that were answered with a SYN cookie need a listener when they send data. All of those
