@@ -69,9 +69,10 @@ bool other_user_has_wildcard(SocketType type, Address const& address) noexcept {
     write_words(same, ip.data(), ip.size() / sizeof(std::uint32_t));
     Found found;
     if (address.family == Family::ipv4)
-        look_in(stream ? "/proc/thread-self/net/tcp" : "/proc/thread-self/net/udp", same + digits_of_ipv6 - digits_of_ipv4,
-                port, found);
-    look_in(stream ? "/proc/thread-self/net/tcp6" : "/proc/thread-self/net/udp6", same, port, found);
+        look_in(stream ? "/proc/thread-self/net/tcp" : "/proc/thread-self/net/udp",
+                same + digits_of_ipv6 - digits_of_ipv4, port, found);
+    look_in(stream ? "/proc/thread-self/net/tcp6" : "/proc/thread-self/net/udp6", same, port,
+            found);
     return found.others_wildcard && !found.same;
 }
 
