@@ -15,53 +15,39 @@
     (TH32CS_SNAPHEAPLIST | TH32CS_SNAPPROCESS | TH32CS_SNAPTHREAD | TH32CS_SNAPMODULE)
 #define TH32CS_INHERIT 0x80000000
 
+#define WS2_MODULEENTRY32_FIELDS(character)    \
+    DWORD dwSize;                              \
+    DWORD th32ModuleID;                        \
+    DWORD th32ProcessID;                       \
+    DWORD GlblcntUsage;                        \
+    DWORD ProccntUsage;                        \
+    BYTE* modBaseAddr;                         \
+    DWORD modBaseSize;                         \
+    HMODULE hModule;                           \
+    character szModule[MAX_MODULE_NAME32 + 1]; \
+    character szExePath[MAX_PATH]
 typedef struct tagMODULEENTRY32 {
-    DWORD dwSize;
-    DWORD th32ModuleID;
-    DWORD th32ProcessID;
-    DWORD GlblcntUsage;
-    DWORD ProccntUsage;
-    BYTE* modBaseAddr;
-    DWORD modBaseSize;
-    HMODULE hModule;
-    char szModule[MAX_MODULE_NAME32 + 1];
-    char szExePath[MAX_PATH];
+    WS2_MODULEENTRY32_FIELDS(CHAR);
 } MODULEENTRY32, *PMODULEENTRY32, *LPMODULEENTRY32;
 typedef struct tagMODULEENTRY32W {
-    DWORD dwSize;
-    DWORD th32ModuleID;
-    DWORD th32ProcessID;
-    DWORD GlblcntUsage;
-    DWORD ProccntUsage;
-    BYTE* modBaseAddr;
-    DWORD modBaseSize;
-    HMODULE hModule;
-    WCHAR szModule[MAX_MODULE_NAME32 + 1];
-    WCHAR szExePath[MAX_PATH];
+    WS2_MODULEENTRY32_FIELDS(WCHAR);
 } MODULEENTRY32W, *PMODULEENTRY32W, *LPMODULEENTRY32W;
+#define WS2_PROCESSENTRY32_FIELDS(character) \
+    DWORD dwSize;                            \
+    DWORD cntUsage;                          \
+    DWORD th32ProcessID;                     \
+    ULONG_PTR th32DefaultHeapID;             \
+    DWORD th32ModuleID;                      \
+    DWORD cntThreads;                        \
+    DWORD th32ParentProcessID;               \
+    LONG pcPriClassBase;                     \
+    DWORD dwFlags;                           \
+    character szExeFile[MAX_PATH]
 typedef struct tagPROCESSENTRY32 {
-    DWORD dwSize;
-    DWORD cntUsage;
-    DWORD th32ProcessID;
-    ULONG_PTR th32DefaultHeapID;
-    DWORD th32ModuleID;
-    DWORD cntThreads;
-    DWORD th32ParentProcessID;
-    LONG pcPriClassBase;
-    DWORD dwFlags;
-    CHAR szExeFile[MAX_PATH];
+    WS2_PROCESSENTRY32_FIELDS(CHAR);
 } PROCESSENTRY32, *PPROCESSENTRY32, *LPPROCESSENTRY32;
 typedef struct tagPROCESSENTRY32W {
-    DWORD dwSize;
-    DWORD cntUsage;
-    DWORD th32ProcessID;
-    ULONG_PTR th32DefaultHeapID;
-    DWORD th32ModuleID;
-    DWORD cntThreads;
-    DWORD th32ParentProcessID;
-    LONG pcPriClassBase;
-    DWORD dwFlags;
-    WCHAR szExeFile[MAX_PATH];
+    WS2_PROCESSENTRY32_FIELDS(WCHAR);
 } PROCESSENTRY32W, *PPROCESSENTRY32W, *LPPROCESSENTRY32W;
 
 WS2_BEGIN_C

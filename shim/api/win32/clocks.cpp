@@ -30,11 +30,6 @@ Ticks now() {
            from_1601_to_1970;
 }
 
-Ticks from_file_time(FILETIME const& time) {
-    return Ticks{
-        static_cast<std::int64_t>(std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime)};
-}
-
 Ticks local_offset(Ticks utc) {
     return platform::local_offset(
         std::chrono::duration_cast<std::chrono::seconds>(utc - from_1601_to_1970).count());

@@ -28,9 +28,9 @@ FILETIME file_time(std::int64_t since_1970) {
 // All bits set and 0 leave a time as it is, too.
 std::optional<std::int64_t> since_1970(FILETIME const* time) {
     if (!time) return std::nullopt;
-    auto const ticks = std::uint64_t{time->dwHighDateTime} << 32 | time->dwLowDateTime;
-    if (ticks == 0 || ticks == ~std::uint64_t{0}) return std::nullopt;
-    return static_cast<std::int64_t>(ticks) - from_1601_to_1970.count();
+    auto const ticks = from_file_time(*time);
+    if (ticks == Ticks{0} || ticks == Ticks{-1}) return std::nullopt;
+    return (ticks - from_1601_to_1970).count();
 }
 
 template <class Data>
@@ -62,7 +62,7 @@ LARGE_INTEGER to_large(std::uint64_t number) {
     return large;
 }
 LARGE_INTEGER to_large(FILETIME time) {
-    return to_large(std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime);
+    return to_large(static_cast<std::uint64_t>(from_file_time(time).count()));
 }
 
 FILE_BASIC_INFO basic_information(platform::FileStatus const& status) {

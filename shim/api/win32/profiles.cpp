@@ -114,9 +114,14 @@ DWORD get_section(Character const* section, Character* buffer, DWORD room, Chara
     });
 }
 
-// Reads the file, changes it and writes it again; one thread at a time.
+// Reads the file, changes it and writes it again; one thread at a time. A section without a name is
+// refused.
 template <class Change>
-BOOL change(std::string const& file, Change&& use) {
+BOOL change(std::string const& section, std::string const& file, Change&& use) {
+    if (section.empty()) {
+        set_last_error(Code::file_not_found);
+        return FALSE;
+    }
     std::scoped_lock const lock{profile_mutex()};
     auto profile = Profile::load(file);
     if (profile) use(*profile);
@@ -130,11 +135,7 @@ BOOL set_string(Character const* section, Character const* key, Character const*
                 Character const* file) {
     return win32_value(FALSE, [&]() -> BOOL {
         auto const name = narrowed(section);
-        if (name.empty()) {
-            set_last_error(Code::file_not_found);
-            return FALSE;
-        }
-        return change(narrowed(file), [&](Profile& profile) {
+        return change(name, narrowed(file), [&](Profile& profile) {
             if (!key)
                 profile.remove_section(name);
             else if (!value)
@@ -149,15 +150,11 @@ template <class Character>
 BOOL set_section(Character const* section, Character const* lines, Character const* file) {
     return win32_value(FALSE, [&]() -> BOOL {
         auto const name = narrowed(section);
-        if (name.empty()) {
-            set_last_error(Code::file_not_found);
-            return FALSE;
-        }
         std::vector<std::string> texts;
         for (auto const* line = lines; line && *line;
              line += std::basic_string_view<Character>{line}.size() + 1)
             texts.push_back(narrowed(line));
-        return change(narrowed(file), [&](Profile& profile) {
+        return change(name, narrowed(file), [&](Profile& profile) {
             if (lines)
                 profile.replace_section(name, texts);
             else

@@ -13,6 +13,11 @@ namespace ws2::api {
 using core::from_1601_to_1970;
 using core::Ticks;
 
+inline Ticks from_file_time(FILETIME const& time) {
+    return Ticks{
+        static_cast<std::int64_t>(std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime)};
+}
+
 inline FILETIME to_file_time(Ticks since_1601) {
     auto const value = static_cast<std::uint64_t>(since_1601.count());
     return {static_cast<DWORD>(value), static_cast<DWORD>(value >> 32)};

@@ -50,7 +50,7 @@ Listening::Listening(Socket& owner, std::uint32_t capacity, bool keeps_port)
     if (auto holding_queue = platform::make_holding_queue())
         holding_queue_ = std::move(*holding_queue);
     auto const not_kept = platform::clients_not_kept();
-    not_kept_ = {not_kept, not_kept, Clock::now(), not_kept};
+    not_kept_ = {not_kept, not_kept, Clock::now()};
 }
 
 // While connections move, `expected` counts those that have not arrived yet, so that a thread that
@@ -221,24 +221,11 @@ void Listening::note_not_kept_locked() {
     not_kept_.newest_at = now;
 }
 
-bool Listening::has_lost_clients_locked(std::uint32_t dropped) const {
-    auto const& count = not_kept_.when_full;
-    return count ? count != not_kept_.before : dropped > 1;
-}
-
-// A client that came just before the others were ignored may have been answered only now: the
-// processor that handled its SYN can have stood still meanwhile, above all in a virtual machine.
-bool Listening::has_lost_clients_since_locked() const {
-    auto const count = platform::clients_not_kept();
-    return count && not_kept_.when_full && *count != *not_kept_.when_full;
-}
-
-// Clients that were answered with a SYN cookie need a listener when they send data. All of those
-// counted so far do so in this time.
-Listening::Next Listening::let_clients_return_locked(int fd) {
+// Clients that were answered with a SYN cookie need a listener when they send data. All of those in
+// `count`, which is platform::clients_not_kept(), do so in this time.
+Listening::Next Listening::let_clients_return_locked(int fd, std::optional<std::uint64_t> count) {
     auto const now = Clock::now();
-    auto const count = platform::clients_not_kept();
-    not_kept_ = {count, count, now, count};
+    not_kept_ = {count, count, now};
     burst_ends_ = now + longest_burst;
     open_until_ = now + longest_comeback;
     set_host_backlog_locked(fd, host_backlog_in_burst());
@@ -251,8 +238,9 @@ Listening::Next Listening::let_clients_return_locked(int fd) {
 // dropped packet; more of them, or a SYN cookie, are a burst.
 Listening::Next Listening::check_burst_locked(int fd) {
     auto const dropped = platform::dropped_packets(fd) - dropped_before_;
-    not_kept_.when_full = platform::clients_not_kept();
-    if (has_lost_clients_locked(dropped)) return let_clients_return_locked(fd);
+    auto const count = platform::clients_not_kept();
+    bool const has_lost = count ? count != not_kept_.before : dropped > 1;
+    if (has_lost) return let_clients_return_locked(fd, count);
     if (dropped > 1) burst_ends_ = Clock::now() + longest_burst;
     // Handshakes under way need room to end.
     set_host_backlog_locked(fd, host_backlog_in_burst());
@@ -299,7 +287,11 @@ Listening::Next Listening::refuse_locked(Tools tools) {
     if (tools.holding_queue < 0 || !address_registry().may_stop_listening(owner_))
         return Next::arrival;
     if (!handshakes_have_ended_locked(tools.listener)) return Next::soon;
-    if (has_lost_clients_since_locked()) return let_clients_return_locked(tools.listener);
+    // A client that came just before the others were ignored may have been answered only now: the
+    // processor that handled its SYN can have stood still meanwhile, above all in a virtual
+    // machine.
+    auto const count = platform::clients_not_kept();
+    if (count && count != not_kept_.before) return let_clients_return_locked(tools.listener, count);
     count_returned_locked(1);
     bool const is_empty = empty_host_queue_locked(tools);
     bool const stopped = is_empty && platform::stop_listening(tools.listener) == Code::ok;

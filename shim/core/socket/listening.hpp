@@ -150,9 +150,7 @@ private:
     void set_host_backlog_locked(int fd, int backlog);
     void begin_ignoring_locked(int fd);
     void note_not_kept_locked();
-    bool has_lost_clients_locked(std::uint32_t dropped) const;
-    bool has_lost_clients_since_locked() const;
-    Next let_clients_return_locked(int fd);
+    Next let_clients_return_locked(int fd, std::optional<std::uint64_t> count);
     Next check_burst_locked(int fd);
     Next check_open_locked(int fd, std::uint32_t waiting);
     bool handshakes_have_ended_locked(int fd) const;
@@ -185,12 +183,11 @@ private:
     Clock::time_point ignoring_since_;
     int host_backlog_;  // of the last listen() in the host
     std::uint32_t dropped_before_ = 0;
-    // platform::clients_not_kept() at three moments.
+    // platform::clients_not_kept() at two moments.
     struct {
         std::optional<std::uint64_t> before;
         std::optional<std::uint64_t> newest;
         Clock::time_point newest_at;
-        std::optional<std::uint64_t> when_full;
     } not_kept_;
     Clock::time_point burst_ends_;  // until then the queue has room for handshakes under way
     Clock::time_point open_until_;  // until then clients that the host did not keep may come back

@@ -63,7 +63,6 @@ SSIZE_T ws2_crt_write(int fd, const void* buffer, size_t count) WS2_HOST_NAME(wr
 int _access(const char* path, int mode) WS2_HOST_NAME(access);
 int _chdir(const char* path) WS2_HOST_NAME(chdir);
 int _rmdir(const char* path) WS2_HOST_NAME(rmdir);
-int _unlink(const char* path) WS2_HOST_NAME(unlink);
 long long _lseeki64(int fd, long long offset, int from) WS2_HOST_WIDE_NAME(lseek);
 int _isatty(int fd) WS2_HOST_NAME(isatty);
 int _dup(int fd) WS2_HOST_NAME(dup);
@@ -71,8 +70,6 @@ int _dup2(int from, int to) WS2_HOST_NAME(dup2);
 int ws2_crt_pipe(int* ends) WS2_HOST_NAME(pipe);
 char* _getcwd(char* buffer, size_t room) WS2_HOST_NAME(getcwd);
 int ws2_crt_mkdir(const char* path, unsigned mode) WS2_HOST_NAME(mkdir);
-int _fileno(FILE* file) WS2_HOST_NAME(fileno);
-FILE* _fdopen(int fd, const char* mode) WS2_HOST_NAME(fdopen);
 FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
 int _pclose(FILE* file) WS2_HOST_NAME(pclose);
 
