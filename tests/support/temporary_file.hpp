@@ -24,6 +24,21 @@ inline std::string temporary_file_name() {
     return name;
 }
 
+// A name that no other process chooses, whether there is a file of it or not: what GetTempFileName
+// has made stays beside it.
+class ReservedName {
+public:
+    ReservedName() = default;
+    ReservedName(ReservedName const&) = delete;
+    ReservedName& operator=(ReservedName const&) = delete;
+    ~ReservedName() { DeleteFileA(reserved_.c_str()); }
+    std::string const& name() const { return name_; }
+
+private:
+    std::string const reserved_ = temporary_file_name();
+    std::string const name_ = reserved_ + ".own";
+};
+
 // Open for reading and writing, and gone when its handle is closed.
 inline HANDLE open_temporary_file(DWORD flags = 0) {
     HANDLE const file =

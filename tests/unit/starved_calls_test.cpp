@@ -181,10 +181,13 @@ Character* copy_of(Character const* text) {
     return to;
 }
 
-char const* temporary_folder() {
-    static std::string const folder = std::filesystem::temp_directory_path().string();
-    return folder.c_str();
+// Of this process alone, so that a file that stays is seen.
+std::filesystem::path const& own_folder() {
+    static auto const folder = std::filesystem::temp_directory_path() /
+                               ("starved calls " + std::to_string(GetCurrentProcessId()));
+    return folder;
 }
+char const* temporary_folder() { return own_folder().c_str(); }
 
 // A file of its own for each use.
 template <class Use>
@@ -487,7 +490,7 @@ Call const text_calls[] = {
     CALL(HCRYPTPROV provider = 0; if (CryptAcquireContextA(&provider, nullptr, nullptr, PROV_RSA_AES, CRYPT_VERIFYCONTEXT)) { HCRYPTHASH hash = 0; if (CryptCreateHash(provider, CALG_SHA_256, 0, 0, &hash)) { CryptHashData(hash, reinterpret_cast<BYTE const*>(long_text), 40, 0); HCRYPTHASH copy = 0; if (CryptDuplicateHash(hash, nullptr, 0, &copy)) CryptDestroyHash(copy); count = sizeof room; CryptGetHashParam(hash, HP_HASHVAL, reinterpret_cast<BYTE*>(room), &count, 0); CryptDestroyHash(hash); } CryptReleaseContext(provider, 0); }),
     CALL(BCRYPT_ALG_HANDLE algorithm = nullptr; if (BCryptOpenAlgorithmProvider(&algorithm, BCRYPT_SHA256_ALGORITHM, nullptr, BCRYPT_ALG_HANDLE_HMAC_FLAG) == 0) { ULONG size = 0; BCryptGetProperty(algorithm, BCRYPT_HASH_LENGTH, reinterpret_cast<PUCHAR>(room), 4, &size, 0); BCRYPT_HASH_HANDLE hash = nullptr; if (BCryptCreateHash(algorithm, &hash, nullptr, 0, reinterpret_cast<PUCHAR>(room), 200, 0) == 0) { BCryptHashData(hash, reinterpret_cast<PUCHAR>(room), 40, 0); BCRYPT_HASH_HANDLE copy = nullptr; if (BCryptDuplicateHash(hash, &copy, nullptr, 0, 0) == 0) BCryptDestroyHash(copy); BCryptFinishHash(hash, reinterpret_cast<PUCHAR>(room), 32, 0); BCryptDestroyHash(hash); } BCryptHash(algorithm, nullptr, 0, reinterpret_cast<PUCHAR>(room), 40, reinterpret_cast<PUCHAR>(room), 32); BCryptCloseAlgorithmProvider(algorithm, 0); }),
     CALL(SystemFunction036(room, 16); *_errno() = 0),
-    CALL(char name[MAX_PATH]; std::snprintf(name, sizeof name, "%s/settings.ini", temporary_folder()); WritePrivateProfileStringA("a section whose name is longer", "a key whose name is longer", "a value that is longer", name); WritePrivateProfileSectionA("another section whose name is longer", "a=1\0b=2\0", name); GetPrivateProfileStringA("a section whose name is longer", "a key whose name is longer", "", room, 500, name); GetPrivateProfileIntA("a section whose name is longer", "a key whose name is longer", 7, name); GetPrivateProfileSectionA("another section whose name is longer", room, 500, name); GetPrivateProfileSectionNamesA(room, 500, name)),
+    CALL(char name[MAX_PATH]; std::snprintf(name, sizeof name, "%s/settings.ini", temporary_folder()); WritePrivateProfileStringA("a section whose name is longer", "a key whose name is longer", "a value that is longer", name); WritePrivateProfileSectionA("another section whose name is longer", "a=1\0b=2\0", name); GetPrivateProfileStringA("a section whose name is longer", "a key whose name is longer", "", room, 500, name); GetPrivateProfileIntA("a section whose name is longer", "a key whose name is longer", 7, name); GetPrivateProfileSectionA("another section whose name is longer", room, 500, name); GetPrivateProfileSectionNamesA(room, 500, name); std::remove(name)),
     CALL(wchar_t const* const name = L"/no such folder/settings of a program.ini"; WritePrivateProfileStringW(L"a section whose name is longer", nullptr, nullptr, L"/no such folder/settings.ini"); WritePrivateProfileSectionW(L"another section whose name is longer", L"a=1\0", L"/no such folder/settings.ini"); GetPrivateProfileStringW(L"a section whose name is longer", L"a key", L"", wide_room, 500, name); GetPrivateProfileIntW(L"a section whose name is longer", L"a key", 7, name); GetPrivateProfileSectionW(L"another section whose name is longer", wide_room, 500, name); GetPrivateProfileSectionNamesW(wide_room, 500, name)),
     CALL(count = sizeof room; CryptBinaryToStringA(reinterpret_cast<BYTE const*>(long_text), 40, CRYPT_STRING_BASE64, room, &count); count = 500; CryptBinaryToStringW(reinterpret_cast<BYTE const*>(long_text), 40, CRYPT_STRING_BASE64, wide_room, &count); count = sizeof room; CryptStringToBinaryA("aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8=", 0, CRYPT_STRING_BASE64, reinterpret_cast<BYTE*>(room), &count, nullptr, nullptr); count = sizeof room; CryptStringToBinaryW(L"aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8=", 0, CRYPT_STRING_BASE64, reinterpret_cast<BYTE*>(room), &count, nullptr, nullptr)),
     CALL(UUID uuid{}; UuidCreate(&uuid); UuidIsNil(&uuid, nullptr); UuidEqual(&uuid, &uuid, nullptr); UuidCreateNil(&uuid); RPC_CSTR text = nullptr; if (UuidToStringA(&uuid, &text) == RPC_S_OK) { UuidFromStringA(text, &uuid); RpcStringFreeA(&text); } RPC_WSTR wide = nullptr; if (UuidToStringW(&uuid, &wide) == RPC_S_OK) { UuidFromStringW(wide, &uuid); RpcStringFreeW(&wide); }),
@@ -648,7 +651,7 @@ TEST_CASE("every exported function is in the tables of starved calls", "[memory]
 
 TEST_CASE("no call lets an exception into the program when memory runs out", "[memory]") {
     WinsockSession const session;
-    static_cast<void>(temporary_folder());
+    std::filesystem::create_directory(own_folder());
     REQUIRE((is_open(known_event()) && is_open(known_port()) && is_open(known_signal())));
     for_all_calls([&](Call const& call) {
         CAPTURE(call.text);
@@ -665,5 +668,7 @@ TEST_CASE("no call lets an exception into the program when memory runs out", "[m
         auto const pair = tcp_pair();
         CHECK(send(pair.client, "abc", 3, 0) == 3);
         CHECK(recv_text(pair.server, 3) == "abc");
+        CHECK(std::filesystem::is_empty(own_folder()));
     });
+    std::filesystem::remove_all(own_folder());
 }

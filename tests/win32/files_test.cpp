@@ -15,17 +15,22 @@ using namespace ws2::test;
 
 namespace {
 
-// A name that does not exist yet, of a file that is there and goes at the end.
+// The name of a file that is there, is this test's alone, and goes at the end.
 class TemporaryName {
 public:
-    TemporaryName() = default;
+    TemporaryName() {
+        HANDLE const file = CreateFileA(*this, GENERIC_WRITE, 0, nullptr, CREATE_NEW,
+                                        FILE_ATTRIBUTE_NORMAL, nullptr);
+        REQUIRE(file != INVALID_HANDLE_VALUE);
+        CloseHandle(file);
+    }
     TemporaryName(TemporaryName const&) = delete;
     TemporaryName& operator=(TemporaryName const&) = delete;
     ~TemporaryName() { DeleteFileA(*this); }
-    operator char const*() const { return name_.c_str(); }
+    operator char const*() const { return reserved_.name().c_str(); }
 
 private:
-    std::string const name_ = temporary_file_name();
+    ReservedName const reserved_;
 };
 
 HANDLE opened(char const* name, DWORD disposition, DWORD access = GENERIC_READ | GENERIC_WRITE) {
@@ -108,15 +113,10 @@ BEHAVIOUR(
 
 BEHAVIOUR("win32.file-no-console", "Win32", high, "docs:GetConsoleScreenBufferInfo",
           "GetConsoleScreenBufferInfo of a file is ERROR_INVALID_HANDLE") {
-    auto const name = temporary_folder() + "ws2shim no console";
-    {
-        UniqueHandle const file{CreateFileA(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr,
-                                            CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr)};
-        CONSOLE_SCREEN_BUFFER_INFO info{};
-        CHECK(refused(outcome([&] { return GetConsoleScreenBufferInfo(file, &info); }),
-                      ERROR_INVALID_HANDLE));
-    }
-    CHECK(DeleteFileA(name.c_str()));
+    UniqueHandle const file{open_temporary_file()};
+    CONSOLE_SCREEN_BUFFER_INFO info{};
+    CHECK(refused(outcome([&] { return GetConsoleScreenBufferInfo(file, &info); }),
+                  ERROR_INVALID_HANDLE));
 }
 
 BEHAVIOUR(

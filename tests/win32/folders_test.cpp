@@ -15,10 +15,7 @@ constexpr char find_docs[] = "docs:FindFirstFileA";
 // A folder of the test's own, with the names that are asked for; it goes at the end.
 class TemporaryFolder {
 public:
-    TemporaryFolder() {
-        DeleteFileA(path_.c_str());
-        REQUIRE(CreateDirectoryA(path_.c_str(), nullptr));
-    }
+    TemporaryFolder() { REQUIRE(CreateDirectoryA(path_.c_str(), nullptr)); }
     TemporaryFolder(TemporaryFolder const&) = delete;
     TemporaryFolder& operator=(TemporaryFolder const&) = delete;
     ~TemporaryFolder() {
@@ -40,7 +37,8 @@ public:
     void will_have(std::string const& name) { files_.insert(name); }
 
 private:
-    std::string const path_ = temporary_file_name();
+    ReservedName const reserved_;
+    std::string const& path_ = reserved_.name();
     std::set<std::string> files_;
 };
 

@@ -56,12 +56,14 @@ UINT temporary_file(Character const* folder, Character const* prefix, UINT numbe
                     Character* name) {
     return win32_call(UINT{0}, [&]() -> Result<UINT> {
         if (!folder || !name) return Code::invalid_parameter;
-        auto const chosen = core::temporary_file(narrowed(folder), narrowed(prefix), number);
+        std::basic_string<Character> path;
+        auto const chosen = core::temporary_file(
+            narrowed(folder), narrowed(prefix), number,
+            [&](std::string const& offered) { path = widened<Character>(offered); });
         if (!chosen) return chosen.code();
-        auto const path = widened<Character>(chosen->path);
         std::ranges::copy(path, name);
         name[path.size()] = 0;
-        return chosen->number;
+        return *chosen;
     });
 }
 

@@ -74,14 +74,18 @@ std::string temporary_name(std::string const& folder, std::string_view prefix,
 
 }  // namespace
 
-Result<TemporaryName> temporary_file(std::string const& folder, std::string_view prefix,
-                                     std::uint32_t number) {
+Result<std::uint32_t> temporary_file(std::string const& folder, std::string_view prefix,
+                                     std::uint32_t number,
+                                     std::function<void(std::string const&)> const& offer) {
     // What GetTempFileName leaves for the name and its number [docs: GetTempFileNameW].
     constexpr std::size_t longest_folder = 260 - 14;
     auto const host_folder = to_host_path(folder);
     if (host_folder.size() > longest_folder) return Code::buffer_overflow;
     number &= 0xffff;
-    if (number != 0) return TemporaryName{number, temporary_name(host_folder, prefix, number)};
+    if (number != 0) {
+        offer(temporary_name(host_folder, prefix, number));
+        return number;
+    }
     auto const facts = platform::file_facts(host_folder);
     if (!facts || !facts->is_folder) return Code::directory_invalid;
     auto const now = std::chrono::steady_clock::now().time_since_epoch();
@@ -89,9 +93,10 @@ Result<TemporaryName> temporary_file(std::string const& folder, std::string_view
     for (std::uint32_t tries = 0; tries != 0xffff; ++tries) {
         auto const candidate = (start + tries) & 0xffff;
         if (candidate == 0) continue;
-        auto path = temporary_name(host_folder, prefix, candidate);
+        auto const path = temporary_name(host_folder, prefix, candidate);
+        offer(path);
         auto const code = platform::create_empty_file(path);
-        if (code == Code::ok) return TemporaryName{candidate, std::move(path)};
+        if (code == Code::ok) return candidate;
         if (code != Code::file_exists) return code;
     }
     return Code::file_exists;

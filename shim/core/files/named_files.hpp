@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -36,13 +37,12 @@ std::string full_path(std::string const& name);
 // With a slash at its end.
 std::string temporary_folder();
 
-struct TemporaryName {
-    std::uint32_t number = 0;
-    std::string path;
-};
 // Number 0: the first that is free, and the file is created. With a number of the caller's nothing
-// is created and nothing is looked at [docs: GetTempFileNameW].
-Result<TemporaryName> temporary_file(std::string const& folder, std::string_view prefix,
-                                     std::uint32_t number);
+// is created and nothing is looked at [docs: GetTempFileNameW]. Each path is given to `offer`
+// before its file is made, so that no file stays when there is no memory to report its path.
+// Returns the number of the last one.
+Result<std::uint32_t> temporary_file(std::string const& folder, std::string_view prefix,
+                                     std::uint32_t number,
+                                     std::function<void(std::string const&)> const& offer);
 
 }  // namespace ws2::core
