@@ -15,7 +15,7 @@ void ignore_library_signal();
 void raise_library_signal();
 
 // A handler of the program's for that signal, which counts. It stays.
-enum class HandlerForm { plain, with_information };
+enum class HandlerForm { plain, with_information, calls_replaced };
 class LibrarySignalCounter {
 public:
     explicit LibrarySignalCounter(HandlerForm form);

@@ -50,11 +50,18 @@ void raise_library_signal() { ::raise(SIGURG); }
 
 namespace {
 std::atomic<int> library_signals{0};
-}
+struct sigaction replaced;
+}  // namespace
 
 LibrarySignalCounter::LibrarySignalCounter(HandlerForm form) {
     struct sigaction action {};
-    if (form == HandlerForm::with_information) {
+    if (form == HandlerForm::calls_replaced) {
+        action.sa_flags = SA_SIGINFO | SA_RESTART;
+        action.sa_sigaction = [](int signal, siginfo_t* info, void* context) {
+            ++library_signals;
+            if ((replaced.sa_flags & SA_SIGINFO) != 0) replaced.sa_sigaction(signal, info, context);
+        };
+    } else if (form == HandlerForm::with_information) {
         action.sa_flags = SA_SIGINFO;
         // A caller that takes it for the plain form gives it no information.
         action.sa_sigaction = [](int signal, siginfo_t* info, void*) {
@@ -63,7 +70,7 @@ LibrarySignalCounter::LibrarySignalCounter(HandlerForm form) {
     } else {
         action.sa_handler = [](int) { ++library_signals; };
     }
-    ::sigaction(SIGURG, &action, nullptr);
+    ::sigaction(SIGURG, &action, &replaced);
 }
 int LibrarySignalCounter::calls() const { return library_signals; }
 

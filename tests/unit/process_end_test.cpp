@@ -5,6 +5,7 @@
 #include <ws2shim/ws2shim.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 #include <functional>
 #include <new>
@@ -110,6 +111,17 @@ Ending const endings[] = {
      }                                                                   },
 };
 
+// No code of the library's runs then.
+Ending const abrupt_endings[] = {
+    {"SIGKILL", end_by_kill          },
+    {"_Exit",   [] { std::_Exit(0); }},
+    {"abort",
+     [] {
+         std::signal(SIGABRT, SIG_DFL);
+         std::abort();
+     }                               },
+};
+
 }  // namespace
 
 TEST_CASE("what was accepted arrives in full when the process ends behind closesocket",
@@ -207,19 +219,21 @@ TEST_CASE("a process that ends in the middle of an overlapped send shows no clea
     }
 }
 
-TEST_CASE("a process that is killed with bytes left shows no clean end", "[ending]") {
+TEST_CASE("a process that ends abruptly with bytes left shows no clean end", "[ending]") {
     WinsockSession const session;
-    for (bool const is_closed : {false, true}) {
-        CAPTURE(is_closed);
-        Talk talk{[&](UniqueSocket s) {
-            send_much(s);
-            if (is_closed) s.close();
-            end_by_kill();
-        }};
-        talk.child.end();
-        auto const heard = hear(talk.peer);
-        CHECK(heard.bytes < much);
-        CHECK(heard.code == WSAECONNRESET);
+    for (auto const& ending : abrupt_endings) {
+        for (bool const is_closed : {false, true}) {
+            CAPTURE(ending.name, is_closed);
+            Talk talk{[&](UniqueSocket s) {
+                send_much(s);
+                if (is_closed) s.close();
+                ending.end();
+            }};
+            talk.child.end();
+            auto const heard = hear(talk.peer);
+            CHECK(heard.bytes < much);
+            CHECK(heard.code == WSAECONNRESET);
+        }
     }
 }
 
