@@ -87,17 +87,17 @@ def column(target: str) -> pathlib.Path:
 
 
 def restricted(mode: str, left_out: Mapping[str, str] = {}):
-    """The tests of the clang build on a host that lacks something, but for those that need just that."""
+    """The tests of GCC's build on a host that lacks something, but for those that need just that."""
 
     def step(shell: Shell) -> None:
         if os.geteuid() != 0:
             raise Skipped("only root can take things away")
-        written = BUILD / "clang/Testing/Temporary"  # by CTest, whoever runs it
+        written = BUILD / "dev/Testing/Temporary"  # by CTest, whoever runs it
         written.mkdir(parents=True, exist_ok=True)
         for path in (written.parent, written, *written.iterdir()):
             path.chmod(0o777 if path.is_dir() else 0o666)
         prefix = (ROOT / "ci/restricted", mode)
-        recorded(shell, Run(mode, "clang", left_out, prefix=prefix), WRITABLE=str(written.parent))
+        recorded(shell, Run(mode, "dev", left_out, prefix=prefix), WRITABLE=str(written.parent))
 
     return step
 
@@ -180,7 +180,7 @@ def target(name: str, what: str, run, *packages: str, needs: tuple[str, ...] = (
 
 
 def taken_away(name: str, what: str, left_out: Mapping[str, str] = {}) -> Step:
-    return target(name, what, restricted(name, left_out), "restricting", needs=("build-clang",))
+    return target(name, what, restricted(name, left_out), "restricting", needs=("build",))
 
 
 def processor(name: str, what: str, triple: str, emulator: str) -> Step:
