@@ -16,11 +16,7 @@ MARKS = {
     "unexpected pass": ("!", "unexpected pass"),
     "not run": ("?", "not run"),
 }
-CONFIDENCE = {
-    "H": "high: a test that is run on Windows, or two independent sources",
-    "M": "medium: one good source",
-    "L": "low: the sources are silent or disagree, so this is a decision",
-}
+CONFIDENCE = {"H": "high", "M": "medium", "L": "low"}
 FACTS = ("os", "kernel", "arch", "libc", "compiler", "library", "version", "commit", "root", "date")
 
 

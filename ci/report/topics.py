@@ -13,9 +13,10 @@ TOPICS = (
     ("Listen backlog", r"backlog\b"),
     ("listen", r"listen\b"),
     ("AcceptEx, ConnectEx, TransmitFile", r"(accept|connect|disconnect)-ex\b|accept-buffer\b|transmit-overlapped\b"),
-    ("Overlapped I/O", r"overlapped\b|async\b|alertable\b"),
+    ("Overlapped I/O", r"overlapped\b|async\b|alertable\b|synchronous\b"),
     ("Completion ports", r"port\b|pool-io\b"),
     ("Socket events", r"network-events\b|wsa-(event|wait)\b"),
+    ("Socket notifications and polls of the driver", r"notifications\b|afd\b"),
     ("accept", r"accept\b|condition\b"),
     ("MSG_OOB and urgent data", r"oob\b|urgent\b|close\.(after|unread)-urgent|duplicate\.across\.urgent"),
     ("MSG_PEEK", r"peek\b|\w+\.peek|datagram\.truncated-peek"),
@@ -29,8 +30,8 @@ TOPICS = (
     ("Sockets and their addresses", r"socket\b|wsasocket\b|sockets\b|bind\b|get(sock|peer)name\b|names\b"),
     ("Sharing of addresses", r"address-sharing\b"),
     ("Options", r"options\b"),
-    ("ioctlsocket and WSAIoctl", r"ioctl\b"),
-    ("Bad arguments, bad handles", r"bad-\w+\b|short\b|resets\b|unstarted\b|last-error\b"),
+    ("ioctlsocket and WSAIoctl", r"ioctl\b|network-changes\b"),
+    ("Bad arguments, bad handles", r"bad-\w+\b|refused\b|short\b|resets\b|unstarted\b|last-error\b"),
     ("WSAStartup and WSACleanup", r"startup\b|hooks\b"),
     ("Sockets for other processes", r"duplicate\b"),
     ("Names and services", r"get\w+\b|lookup\b|name-spaces\b|text\b|rtl\b|byte-order\b|inet\b"),
@@ -49,7 +50,13 @@ SECTIONS = (
     ("Names and services", r"E\.15\b"),
     ("Options", r"E\.1[23]\b"),
 )
-LATER = ("Socket events", "Overlapped I/O", "Completion ports", "AcceptEx, ConnectEx, TransmitFile")
+LATER = (
+    "Socket events",
+    "Overlapped I/O",
+    "Completion ports",
+    "AcceptEx, ConnectEx, TransmitFile",
+    "Socket notifications and polls of the driver",
+)
 OTHER = "Everything else"
 
 # Microsoft's pages of functions that winsock2.h does not declare.

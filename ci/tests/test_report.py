@@ -13,6 +13,7 @@ import pytest
 CI = pathlib.Path(__file__).parents[1]
 DATA = pathlib.Path(__file__).parent / "data"
 sys.path.insert(0, str(CI))
+import behaviours
 import conformance
 from report import junit, page, records, running, terminal, topics, words
 from report.table import compare, table_of
@@ -253,6 +254,13 @@ def test_ids_find_their_topics():
     assert topics.topic_of("peek.x", "D.2") == "MSG_PEEK"
     assert topics.topic_of("something.new", "F.4-3") == "Completion ports"
     assert topics.topic_of("something.new", "Z") == topics.OTHER
+
+
+def test_every_behaviour_has_a_topic_of_its_own():
+    tests, _ = behaviours.citations_of(topics.ROOT)
+    ids = {each.test for each in tests if re.fullmatch(r"[\w-]+\.[\w.-]+", each.test)}
+    assert len(ids) > 1000
+    assert [each for each in sorted(ids) if topics.topic_of(each, "") == topics.OTHER] == []
 
 
 @pytest.mark.parametrize(
