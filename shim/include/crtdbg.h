@@ -4,7 +4,7 @@
 #define _INC_CRTDBG_H
 
 #include <assert.h>
-#include <stdlib.h>
+#include <ws2shim/host_stdlib.h>
 
 #define _CRTDBG_ALLOC_MEM_DF 0x01
 #define _CRTDBG_DELAY_FREE_MEM_DF 0x02

@@ -6,10 +6,10 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 #include <wctype.h>
+#include <ws2shim/host_stdlib.h>
 #include <ws2shim/types.h>
 
 #if defined(_UNICODE) || defined(UNICODE)

@@ -7,11 +7,12 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <wchar.h>
 #include <ws2shim/byte_swaps.h>
+#include <ws2shim/crt_errno.h>
+#include <ws2shim/host_stdlib.h>
 #include <ws2shim/linkage.h>
 #include <ws2shim/types.h>
 
@@ -84,8 +85,6 @@ _CRTIMP FILE* __cdecl _wfopen(const wchar_t* name, const wchar_t* mode) WS2_LINK
 // The path from the root, without dots; in the buffer, or in memory to free when there is none.
 _CRTIMP char* __cdecl _fullpath(char* buffer, const char* path, size_t room)
     WS2_LINK_NAME(_fullpath);
-// Where the thread's errno is, for code that has not <errno.h>.
-_CRTIMP int* __cdecl _errno(void) WS2_LINK_NAME(_errno);
 // A random number that cannot be predicted. 0, or EINVAL.
 _CRTIMP int __cdecl rand_s(unsigned* number) WS2_LINK_NAME(rand_s);
 

@@ -189,34 +189,135 @@ WS2_INLINE PVOID InterlockedCompareExchangePointer(PVOID volatile* target, PVOID
     return __sync_val_compare_and_swap(target, comparand, exchange);
 }
 
+WS2_INLINE LONG InterlockedExchangeSubtract(volatile LONG* target, LONG value) {
+    return __atomic_fetch_sub(target, value, __ATOMIC_SEQ_CST);
+}
+
+// Operations on smaller numbers, as the ones above.
+#define WS2_INTERLOCKED_SMALL(Type, bits)                                                  \
+    WS2_INLINE Type InterlockedExchange##bits(volatile Type* target, Type value) {         \
+        return __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST);                       \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedExchangeAdd##bits(volatile Type* target, Type value) {      \
+        return __atomic_fetch_add(target, value, __ATOMIC_SEQ_CST);                        \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedAnd##bits(volatile Type* target, Type value) {              \
+        return __atomic_fetch_and(target, value, __ATOMIC_SEQ_CST);                        \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedOr##bits(volatile Type* target, Type value) {               \
+        return __atomic_fetch_or(target, value, __ATOMIC_SEQ_CST);                         \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedXor##bits(volatile Type* target, Type value) {              \
+        return __atomic_fetch_xor(target, value, __ATOMIC_SEQ_CST);                        \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedCompareExchange##bits(volatile Type* target, Type exchange, \
+                                                     Type comparand) {                     \
+        return __sync_val_compare_and_swap(target, comparand, exchange);                   \
+    }
+WS2_INTERLOCKED_SMALL(CHAR, 8)
+WS2_INTERLOCKED_SMALL(SHORT, 16)
+#undef WS2_INTERLOCKED_SMALL
+WS2_INLINE SHORT InterlockedIncrement16(volatile SHORT* target) {
+    return __atomic_add_fetch(target, 1, __ATOMIC_SEQ_CST);
+}
+WS2_INLINE SHORT InterlockedDecrement16(volatile SHORT* target) {
+    return __atomic_sub_fetch(target, 1, __ATOMIC_SEQ_CST);
+}
+
+// Whether the bit was set. It is counted from the first number's lowest one, and may lie in a later
+// number.
+#define WS2_INTERLOCKED_BIT(Type, suffix, shift)                                                   \
+    WS2_INLINE BOOLEAN InterlockedBitTestAndSet##suffix(volatile Type* target, Type bit) {         \
+        Type const mask = (Type)((Type)1 << (bit & ((1 << shift) - 1)));                           \
+        return (__atomic_fetch_or(target + (bit >> shift), mask, __ATOMIC_SEQ_CST) & mask) != 0;   \
+    }                                                                                              \
+    WS2_INLINE BOOLEAN InterlockedBitTestAndReset##suffix(volatile Type* target, Type bit) {       \
+        Type const mask = (Type)((Type)1 << (bit & ((1 << shift) - 1)));                           \
+        return (__atomic_fetch_and(target + (bit >> shift), ~mask, __ATOMIC_SEQ_CST) & mask) != 0; \
+    }                                                                                              \
+    WS2_INLINE BOOLEAN InterlockedBitTestAndComplement##suffix(volatile Type* target, Type bit) {  \
+        Type const mask = (Type)((Type)1 << (bit & ((1 << shift) - 1)));                           \
+        return (__atomic_fetch_xor(target + (bit >> shift), mask, __ATOMIC_SEQ_CST) & mask) != 0;  \
+    }
+WS2_INTERLOCKED_BIT(LONG, , 5)
+WS2_INTERLOCKED_BIT(LONG64, 64, 6)
+#undef WS2_INTERLOCKED_BIT
+
 // The weaker forms may be stronger; the names with an underscore are the compiler's.
 #define InterlockedIncrementAcquire InterlockedIncrement
 #define InterlockedIncrementRelease InterlockedIncrement
 #define InterlockedIncrementNoFence InterlockedIncrement
+#define InterlockedIncrementAcquire64 InterlockedIncrement64
+#define InterlockedIncrementRelease64 InterlockedIncrement64
+#define InterlockedIncrementNoFence64 InterlockedIncrement64
 #define InterlockedDecrementAcquire InterlockedDecrement
 #define InterlockedDecrementRelease InterlockedDecrement
 #define InterlockedDecrementNoFence InterlockedDecrement
+#define InterlockedDecrementAcquire64 InterlockedDecrement64
+#define InterlockedDecrementRelease64 InterlockedDecrement64
+#define InterlockedDecrementNoFence64 InterlockedDecrement64
 #define InterlockedExchangeAcquire InterlockedExchange
 #define InterlockedExchangeRelease InterlockedExchange
 #define InterlockedExchangeNoFence InterlockedExchange
+#define InterlockedExchangeAcquire64 InterlockedExchange64
+#define InterlockedExchangeRelease64 InterlockedExchange64
+#define InterlockedExchangeNoFence64 InterlockedExchange64
 #define InterlockedExchangeAddAcquire InterlockedExchangeAdd
 #define InterlockedExchangeAddRelease InterlockedExchangeAdd
 #define InterlockedExchangeAddNoFence InterlockedExchangeAdd
+#define InterlockedExchangeAddAcquire64 InterlockedExchangeAdd64
+#define InterlockedExchangeAddRelease64 InterlockedExchangeAdd64
+#define InterlockedExchangeAddNoFence64 InterlockedExchangeAdd64
 #define InterlockedAddAcquire InterlockedAdd
 #define InterlockedAddRelease InterlockedAdd
 #define InterlockedAddNoFence InterlockedAdd
+#define InterlockedAddAcquire64 InterlockedAdd64
+#define InterlockedAddRelease64 InterlockedAdd64
+#define InterlockedAddNoFence64 InterlockedAdd64
 #define InterlockedAndAcquire InterlockedAnd
 #define InterlockedAndRelease InterlockedAnd
 #define InterlockedAndNoFence InterlockedAnd
+#define InterlockedAndAcquire64 InterlockedAnd64
+#define InterlockedAndRelease64 InterlockedAnd64
+#define InterlockedAndNoFence64 InterlockedAnd64
 #define InterlockedOrAcquire InterlockedOr
 #define InterlockedOrRelease InterlockedOr
 #define InterlockedOrNoFence InterlockedOr
+#define InterlockedOrAcquire64 InterlockedOr64
+#define InterlockedOrRelease64 InterlockedOr64
+#define InterlockedOrNoFence64 InterlockedOr64
 #define InterlockedXorAcquire InterlockedXor
 #define InterlockedXorRelease InterlockedXor
 #define InterlockedXorNoFence InterlockedXor
+#define InterlockedXorAcquire64 InterlockedXor64
+#define InterlockedXorRelease64 InterlockedXor64
+#define InterlockedXorNoFence64 InterlockedXor64
 #define InterlockedCompareExchangeAcquire InterlockedCompareExchange
 #define InterlockedCompareExchangeRelease InterlockedCompareExchange
 #define InterlockedCompareExchangeNoFence InterlockedCompareExchange
+#define InterlockedCompareExchangeAcquire64 InterlockedCompareExchange64
+#define InterlockedCompareExchangeRelease64 InterlockedCompareExchange64
+#define InterlockedCompareExchangeNoFence64 InterlockedCompareExchange64
+#define InterlockedIncrementAcquire16 InterlockedIncrement16
+#define InterlockedIncrementRelease16 InterlockedIncrement16
+#define InterlockedIncrementNoFence16 InterlockedIncrement16
+#define InterlockedDecrementAcquire16 InterlockedDecrement16
+#define InterlockedDecrementRelease16 InterlockedDecrement16
+#define InterlockedDecrementNoFence16 InterlockedDecrement16
+#define InterlockedCompareExchangeAcquire16 InterlockedCompareExchange16
+#define InterlockedCompareExchangeRelease16 InterlockedCompareExchange16
+#define InterlockedCompareExchangeNoFence16 InterlockedCompareExchange16
+#define InterlockedExchangePointerAcquire InterlockedExchangePointer
+#define InterlockedExchangePointerNoFence InterlockedExchangePointer
+#define InterlockedCompareExchangePointerAcquire InterlockedCompareExchangePointer
+#define InterlockedCompareExchangePointerRelease InterlockedCompareExchangePointer
+#define InterlockedCompareExchangePointerNoFence InterlockedCompareExchangePointer
+#define InterlockedBitTestAndSetAcquire InterlockedBitTestAndSet
+#define InterlockedBitTestAndSetRelease InterlockedBitTestAndSet
+#define InterlockedBitTestAndSetNoFence InterlockedBitTestAndSet
+#define InterlockedBitTestAndResetAcquire InterlockedBitTestAndReset
+#define InterlockedBitTestAndResetRelease InterlockedBitTestAndReset
+#define InterlockedBitTestAndResetNoFence InterlockedBitTestAndReset
 #define _InterlockedIncrement InterlockedIncrement
 #define _InterlockedIncrement64 InterlockedIncrement64
 #define _InterlockedDecrement InterlockedDecrement
@@ -237,5 +338,23 @@ WS2_INLINE PVOID InterlockedCompareExchangePointer(PVOID volatile* target, PVOID
 #define _InterlockedCompareExchange64 InterlockedCompareExchange64
 #define _InterlockedExchangePointer InterlockedExchangePointer
 #define _InterlockedCompareExchangePointer InterlockedCompareExchangePointer
+#define _InterlockedIncrement16 InterlockedIncrement16
+#define _InterlockedDecrement16 InterlockedDecrement16
+#define _InterlockedExchange8 InterlockedExchange8
+#define _InterlockedExchangeAdd8 InterlockedExchangeAdd8
+#define _InterlockedAnd8 InterlockedAnd8
+#define _InterlockedOr8 InterlockedOr8
+#define _InterlockedXor8 InterlockedXor8
+#define _InterlockedCompareExchange8 InterlockedCompareExchange8
+#define _InterlockedExchange16 InterlockedExchange16
+#define _InterlockedExchangeAdd16 InterlockedExchangeAdd16
+#define _InterlockedAnd16 InterlockedAnd16
+#define _InterlockedOr16 InterlockedOr16
+#define _InterlockedXor16 InterlockedXor16
+#define _InterlockedCompareExchange16 InterlockedCompareExchange16
+#define _interlockedbittestandset InterlockedBitTestAndSet
+#define _interlockedbittestandreset InterlockedBitTestAndReset
+#define _interlockedbittestandset64 InterlockedBitTestAndSet64
+#define _interlockedbittestandreset64 InterlockedBitTestAndReset64
 
 #endif

@@ -13,9 +13,9 @@
 #endif
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
+#include <ws2shim/host_stdlib.h>
 #include <ws2shim/linkage.h>
 
 #pragma GCC diagnostic push
