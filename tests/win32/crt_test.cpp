@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Functions of Microsoft's C library that the library has because the host's has not.
+#include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
 #include <cerrno>
@@ -57,7 +58,8 @@ BEHAVIOUR("win32.crt-scanf", "Win32", high, "docs:sscanf_s",
 
 BEHAVIOUR("win32.crt-shared-open", "Win32", high, "docs:_sopen_s",
           "_sopen_s gives a descriptor or errno's number and -1; positions have 64 bits") {
-    std::string const name = "ws2_crt_" + std::to_string(GetCurrentProcessId());
+    ReservedName const reserved;
+    auto const& name = reserved.name();
     int file = 0;
     CHECK(_sopen_s(&file, name.c_str(), _O_RDONLY, _SH_DENYNO, 0) == ENOENT);
     CHECK(file == -1);
