@@ -54,10 +54,12 @@ PLATFORM_IN_API = {
     "platform/adapters.hpp": ("shim/api/win32/", "the list that is marshalled"),
     "platform/clock.hpp": ("shim/api/win32/clocks.cpp", "how far local time is from UTC"),
     "platform/interfaces.hpp": ("shim/api/win32/", "the addresses and interfaces that are marshalled"),
+    "platform/network_routes.hpp": ("shim/api/win32/", "the tables that are marshalled"),
     "platform/network_tables.hpp": ("shim/api/win32/", "the tables that are marshalled"),
     "platform/process.hpp": ("shim/api/win32/", "the C runtime's errno, and symbols that the library exports"),
     "platform/program.hpp": ("shim/api/win32/", "the program's path, words and environment"),
     "platform/random.hpp": ("shim/api/win32/", "random bytes"),
+    "platform/resolver.hpp": ("shim/api/win32/adapters.cpp", "the host's name and name servers"),
     "platform/terminal.hpp": ("shim/api/win32/", "keys, and the size of the screen"),
     "platform/threading.hpp": ("shim/api/win32/", "SwitchToThread, and the id of the process"),
 }

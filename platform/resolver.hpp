@@ -41,6 +41,14 @@ bool has_family(Family family);
 // exist, even if the host's resolver asks to try again.
 bool has_route_out();
 
+struct ResolverConfiguration {
+    std::vector<Address> servers;  // those that are asked, in order; port 0
+    std::string domain;            // what is appended to names without a dot
+};
+
+// Empty where the host's resolver is not configured by a file.
+ResolverConfiguration resolver_configuration();
+
 struct Service {
     std::string name;
     std::vector<std::string> aliases;

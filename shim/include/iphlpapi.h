@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The network adapters of this machine. Gateways, name servers and leases are not reported: their
-// lists are empty.
+// The network of this machine: adapters, addresses, routes, neighbours, connections, name servers,
+// what has been counted, and what changes. Leases are not reported.
 #ifndef WS2SHIM_IPHLPAPI_H
 #define WS2SHIM_IPHLPAPI_H
 
@@ -14,7 +14,8 @@ WS2_BEGIN_C
 
 // Adapters with their addresses of a family, AF_UNSPEC: of both. Returns the error itself:
 // ERROR_BUFFER_OVERFLOW with the room that is needed, ERROR_INVALID_PARAMETER (no place for the
-// size, another family), ERROR_NO_DATA. [docs:GetAdaptersAddresses]
+// size, another family), ERROR_NO_DATA. Hosts have name servers for the whole machine: every
+// adapter that is up has them all. [docs:GetAdaptersAddresses]
 WINBASEAPI ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID Reserved,
                                              PIP_ADAPTER_ADDRESSES AdapterAddresses,
                                              PULONG SizePointer)
@@ -23,6 +24,14 @@ WINBASEAPI ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID Re
 // The same for IPv4, without the loopback adapter. [docs:GetAdaptersInfo]
 WINBASEAPI ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG SizePointer)
     WS2_LINK_NAME(GetAdaptersInfo);
+
+// The host's name, its domain and its name servers of IPv4; and those of an adapter by its index
+// (ERROR_NO_DATA: it is not there). ERROR_BUFFER_OVERFLOW with the room that is needed,
+// ERROR_INVALID_PARAMETER without a place for the size. [docs:GetNetworkParams, GetPerAdapterInfo]
+WINBASEAPI DWORD WINAPI GetNetworkParams(PFIXED_INFO pFixedInfo, PULONG pOutBufLen)
+    WS2_LINK_NAME(GetNetworkParams);
+WINBASEAPI DWORD WINAPI GetPerAdapterInfo(ULONG IfIndex, PIP_PER_ADAPTER_INFO pPerAdapterInfo,
+                                          PULONG pOutBufLen) WS2_LINK_NAME(GetPerAdapterInfo);
 
 // The next change of the IPv4 addresses, or of the routes: with both NULL the call waits for it.
 // Otherwise ERROR_IO_PENDING; GetOverlappedResult with the handle, which the program must not
@@ -45,6 +54,9 @@ WINBASEAPI DWORD WINAPI GetIpAddrTable(PMIB_IPADDRTABLE pIpAddrTable, PULONG pdw
 // [docs:GetBestInterface]
 WINBASEAPI DWORD WINAPI GetBestInterface(IPAddr dwDestAddr, PDWORD pdwBestIfIndex)
     WS2_LINK_NAME(GetBestInterface);
+// The same for an address of either family. [docs:GetBestInterfaceEx]
+WINBASEAPI DWORD WINAPI GetBestInterfaceEx(struct sockaddr* pDestAddr, PDWORD pdwBestIfIndex)
+    WS2_LINK_NAME(GetBestInterfaceEx);
 WINBASEAPI DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) WS2_LINK_NAME(GetNumberOfInterfaces);
 
 // Interfaces with what they have sent and received. ERROR_INSUFFICIENT_BUFFER with the room that is
@@ -55,6 +67,19 @@ WINBASEAPI DWORD WINAPI GetIfEntry(PMIB_IFROW pIfRow) WS2_LINK_NAME(GetIfEntry);
 // The index of an interface by the wszName of its row. [docs:GetAdapterIndex]
 WINBASEAPI DWORD WINAPI GetAdapterIndex(LPWSTR AdapterName, PULONG IfIndex)
     WS2_LINK_NAME(GetAdapterIndex);
+
+// The IPv4 routes, and the one to an address; of one that is on the link the next hop is the
+// interface's own address. ERROR_NOT_SUPPORTED where the host does not list them.
+// [docs:GetIpForwardTable; winetest:testGetIpForwardTable]
+WINBASEAPI DWORD WINAPI GetIpForwardTable(PMIB_IPFORWARDTABLE pIpForwardTable, PULONG pdwSize,
+                                          BOOL bOrder) WS2_LINK_NAME(GetIpForwardTable);
+WINBASEAPI DWORD WINAPI GetBestRoute(DWORD dwDestAddr, DWORD dwSourceAddr,
+                                     PMIB_IPFORWARDROW pBestRoute) WS2_LINK_NAME(GetBestRoute);
+
+// The IPv4 neighbours with their hardware addresses; ERROR_NO_DATA: there is none.
+// [docs:GetIpNetTable]
+WINBASEAPI DWORD WINAPI GetIpNetTable(PMIB_IPNETTABLE IpNetTable, PULONG SizePointer, BOOL Order)
+    WS2_LINK_NAME(GetIpNetTable);
 
 // The machine's TCP connections and listeners, and the bound sockets of UDP; those of other users
 // without the process that has them (0). ERROR_INSUFFICIENT_BUFFER with the room that is needed,

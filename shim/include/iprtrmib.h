@@ -3,8 +3,10 @@
 #ifndef _IPRTRMIB_H
 #define _IPRTRMIB_H
 
+#include <ifdef.h>
 #include <ipifcons.h>
 #include <ipmib.h>
+#include <nldef.h>
 #include <tcpmib.h>
 #include <udpmib.h>
 #include <ws2shim/windows_types.h>
@@ -70,6 +72,61 @@ typedef struct _MIB_IFTABLE {
     DWORD dwNumEntries;
     MIB_IFROW table[ANY_SIZE];
 } MIB_IFTABLE, *PMIB_IFTABLE;
+
+#define MIB_IPROUTE_TYPE_OTHER 1
+#define MIB_IPROUTE_TYPE_INVALID 2
+#define MIB_IPROUTE_TYPE_DIRECT 3
+#define MIB_IPROUTE_TYPE_INDIRECT 4
+#define MIB_IPROUTE_METRIC_UNUSED ((DWORD)-1)
+
+typedef DWORD MIB_IPFORWARD_TYPE;
+typedef NL_ROUTE_PROTOCOL MIB_IPFORWARD_PROTO;
+
+typedef struct _MIB_IPFORWARDROW {
+    DWORD dwForwardDest;
+    DWORD dwForwardMask;
+    DWORD dwForwardPolicy;
+    DWORD dwForwardNextHop;
+    IF_INDEX dwForwardIfIndex;
+    WS2_NAMELESS union {
+        DWORD dwForwardType;
+        MIB_IPFORWARD_TYPE ForwardType;
+    };
+    WS2_NAMELESS union {
+        DWORD dwForwardProto;
+        MIB_IPFORWARD_PROTO ForwardProto;
+    };
+    DWORD dwForwardAge;
+    DWORD dwForwardNextHopAS;
+    DWORD dwForwardMetric1;
+    DWORD dwForwardMetric2;
+    DWORD dwForwardMetric3;
+    DWORD dwForwardMetric4;
+    DWORD dwForwardMetric5;
+} MIB_IPFORWARDROW, *PMIB_IPFORWARDROW;
+
+typedef struct _MIB_IPFORWARDTABLE {
+    DWORD dwNumEntries;
+    MIB_IPFORWARDROW table[ANY_SIZE];
+} MIB_IPFORWARDTABLE, *PMIB_IPFORWARDTABLE;
+
+#define MIB_IPNET_TYPE_OTHER 1
+#define MIB_IPNET_TYPE_INVALID 2
+#define MIB_IPNET_TYPE_DYNAMIC 3
+#define MIB_IPNET_TYPE_STATIC 4
+
+typedef struct _MIB_IPNETROW {
+    IF_INDEX dwIndex;
+    DWORD dwPhysAddrLen;
+    BYTE bPhysAddr[MAXLEN_PHYSADDR];
+    DWORD dwAddr;
+    DWORD dwType;
+} MIB_IPNETROW, *PMIB_IPNETROW;
+
+typedef struct _MIB_IPNETTABLE {
+    DWORD dwNumEntries;
+    MIB_IPNETROW table[ANY_SIZE];
+} MIB_IPNETTABLE, *PMIB_IPNETTABLE;
 
 typedef enum _TCP_TABLE_CLASS {
     TCP_TABLE_BASIC_LISTENER,

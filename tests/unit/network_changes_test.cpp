@@ -195,3 +195,76 @@ TEST_CASE("changes are told in a child of a process that has asked for some",
         require(is_told(s, event, FD_ADDRESS_LIST_CHANGE), 6);
     });
 }
+
+namespace {
+
+// Set by a callback for a row of this type that is about `address`.
+struct Awaited {
+    MIB_NOTIFICATION_TYPE type;
+    HANDLE event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+
+    bool comes() const { return WaitForSingleObject(event, patience_in_ms()) == WAIT_OBJECT_0; }
+    void note(SOCKADDR_INET const& about, MIB_NOTIFICATION_TYPE told) const {
+        in_addr wanted;
+        inet_pton(AF_INET, address, &wanted);
+        if (told == type && about.Ipv4.sin_addr.s_addr == wanted.s_addr) SetEvent(event);
+    }
+};
+
+VOID WINAPI note_address(PVOID context, PMIB_UNICASTIPADDRESS_ROW row, MIB_NOTIFICATION_TYPE type) {
+    static_cast<Awaited*>(context)->note(row->Address, type);
+}
+VOID WINAPI note_route(PVOID context, PMIB_IPFORWARD_ROW2 row, MIB_NOTIFICATION_TYPE type) {
+    static_cast<Awaited*>(context)->note(row->DestinationPrefix.Prefix, type);
+}
+
+}  // namespace
+
+TEST_CASE("NotifyUnicastIpAddressChange and NotifyRouteChange2 report what comes and goes",
+          "[network]") {
+    run_in_own_network([] {
+        Awaited came{MibAddInstance};
+        Awaited went{MibDeleteInstance};
+        Awaited route{MibAddInstance};
+        HANDLE of_coming = nullptr;
+        HANDLE of_going = nullptr;
+        HANDLE of_routes = nullptr;
+        require(NotifyUnicastIpAddressChange(AF_INET, note_address, &came, FALSE, &of_coming) == 0,
+                1);
+        require(NotifyUnicastIpAddressChange(AF_INET, note_address, &went, FALSE, &of_going) == 0,
+                2);
+        require(NotifyRouteChange2(AF_INET, note_route, &route, FALSE, &of_routes) == 0, 3);
+        {
+            WinsockSession const session;  // its end takes the library's socket away
+        }
+        require(set_second_address(address), 4);
+        require(came.comes(), 5);
+        require(route.comes(), 6);
+        require(set_second_address(nullptr), 7);
+        require(went.comes(), 8);
+        require(CancelMibChangeNotify2(of_coming) == 0, 9);
+        require(CancelMibChangeNotify2(of_coming) == ERROR_INVALID_PARAMETER, 10);
+        require(set_second_address(address), 11);
+        require(route.comes(), 12);  // by then the cancelled one would have called, too
+        require(WaitForSingleObject(came.event, 0) == WAIT_TIMEOUT, 15);
+        require(CancelMibChangeNotify2(of_going) == 0, 13);
+        require(CancelMibChangeNotify2(of_routes) == 0, 14);
+    });
+}
+
+TEST_CASE("routes are those of this machine", "[network]") {
+    run_in_own_network([] {
+        in_addr own;
+        inet_pton(AF_INET, address, &own);
+        MIB_IPFORWARDROW row{};
+        require(GetBestRoute(own.s_addr, 0, &row) == ERROR_NETWORK_UNREACHABLE, 1);
+        require(set_second_address(address), 2);
+        require(GetBestRoute(own.s_addr, 0, &row) == NO_ERROR, 3);
+        require(row.dwForwardDest == own.s_addr && row.dwForwardMask == 0xFFFFFFFF, 4);
+        require(GetBestRoute(htonl(0xC0000201), 0, &row) == ERROR_NETWORK_UNREACHABLE, 5);
+        ULONG size = 0;
+        require(GetIpNetTable(nullptr, &size, FALSE) == ERROR_NO_DATA, 6);
+        MIB_IPNET_TABLE2* table = nullptr;
+        require(GetIpNetTable2(AF_UNSPEC, &table) == ERROR_NOT_FOUND, 7);
+    });
+}

@@ -317,20 +317,22 @@ BEHAVIOUR("win32.ipv4-mask-lengths", "Win32", high, "docs:ConvertIpv4MaskToLengt
 
 namespace {
 
-// A listener at 127.0.0.1, or a bound datagram socket, and the port in network order.
+// A listener at the loopback address, or a bound datagram socket, and the port in network order.
 struct LoopbackSocket {
-    explicit LoopbackSocket(int type) {
+    explicit LoopbackSocket(int type, int family = AF_INET) {
         WSADATA data;
         REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
-        handle = socket(AF_INET, type, 0);
-        sockaddr_in name{};
-        name.sin_family = AF_INET;
-        name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        handle = socket(family, type, 0);
+        sockaddr_in6 name{};
+        name.sin6_family = static_cast<ADDRESS_FAMILY>(family);
+        name.sin6_addr = in6addr_loopback;
+        auto& ipv4 = reinterpret_cast<sockaddr_in&>(name);
+        if (family == AF_INET) ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         int length = sizeof name;
         REQUIRE(bind(handle, reinterpret_cast<sockaddr*>(&name), length) == 0);
         if (type == SOCK_STREAM) REQUIRE(listen(handle, 1) == 0);
         REQUIRE(getsockname(handle, reinterpret_cast<sockaddr*>(&name), &length) == 0);
-        port = name.sin_port;
+        port = name.sin6_port;  // at the same place in both
     }
     LoopbackSocket(LoopbackSocket const&) = delete;
     ~LoopbackSocket() {
@@ -441,4 +443,77 @@ BEHAVIOUR("win32.protocol-statistics", "Win32", high, "winetest:testGetTcpStatis
     CHECK(GetIcmpStatistics(&icmp) == NO_ERROR);
     CHECK(ip.dwNumIf != 0);
     CHECK(ip.dwDefaultTTL != 0);
+}
+
+BEHAVIOUR("win32.network-parameters", "Win32", high, "winetest:testGetNetworkParams",
+          "GetNetworkParams tells how much room it needs, and the host's name") {
+    CHECK(GetNetworkParams(nullptr, nullptr) == ERROR_INVALID_PARAMETER);
+    ULONG size = 0;
+    CHECK(GetNetworkParams(nullptr, &size) == ERROR_BUFFER_OVERFLOW);
+    REQUIRE(size >= sizeof(FIXED_INFO));
+    std::vector<std::max_align_t> room(size / sizeof(std::max_align_t) + 1);
+    auto* const info = reinterpret_cast<PFIXED_INFO>(room.data());
+    REQUIRE(GetNetworkParams(info, &size) == NO_ERROR);
+    CHECK(std::string{info->HostName} != "");
+    CHECK(std::string{info->HostName}.find('.') == std::string::npos);
+}
+
+BEHAVIOUR("win32.adapter-parameters", "Win32", high, "winetest:testGetPerAdapterInfo",
+          "GetPerAdapterInfo tells how much room it needs; of no adapter there is ERROR_NO_DATA") {
+    CHECK(GetPerAdapterInfo(1, nullptr, nullptr) == ERROR_INVALID_PARAMETER);
+    ULONG size = 0;
+    CHECK(GetPerAdapterInfo(987654, nullptr, &size) == ERROR_NO_DATA);
+    auto const buffer = adapters_of(AF_INET);
+    auto const index = buffer.first->IfIndex;
+    REQUIRE(GetPerAdapterInfo(index, nullptr, &size) == ERROR_BUFFER_OVERFLOW);
+    std::vector<std::max_align_t> room(size / sizeof(std::max_align_t) + 1);
+    auto* const info = reinterpret_cast<PIP_PER_ADAPTER_INFO>(room.data());
+    CHECK(GetPerAdapterInfo(index, info, &size) == NO_ERROR);
+}
+
+namespace {
+
+// Whether IPv6 is there; its loopback address is then.
+bool has_ipv6() {
+    MIB_UNICASTIPADDRESS_TABLE* table = nullptr;
+    if (GetUnicastIpAddressTable(AF_UNSPEC, &table) != NO_ERROR) return false;
+    auto* const end = table->Table + table->NumEntries;
+    bool const found = std::any_of(table->Table, end, [](MIB_UNICASTIPADDRESS_ROW const& row) {
+        return row.Address.si_family == AF_INET6;
+    });
+    FreeMibTable(table);
+    return found;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.unicast-addresses-ipv6", "Win32", high, "winetest:test_GetUnicastIpAddressTable",
+          "the table of IPv6's addresses has those alone, and each row is found by its interface") {
+    if (!has_ipv6()) skip("this machine has no IPv6");
+    PMIB_UNICASTIPADDRESS_TABLE table = nullptr;
+    REQUIRE(GetUnicastIpAddressTable(AF_INET6, &table) == NO_ERROR);
+    REQUIRE(table->NumEntries != 0);
+    auto const row = table->Table[0];
+    FreeMibTable(table);
+    CHECK(row.Address.si_family == AF_INET6);
+    MIB_UNICASTIPADDRESS_ROW same{};
+    same.Address = row.Address;
+    same.InterfaceIndex = row.InterfaceIndex;
+    REQUIRE(GetUnicastIpAddressEntry(&same) == NO_ERROR);
+    CHECK(same.OnLinkPrefixLength == row.OnLinkPrefixLength);
+}
+
+BEHAVIOUR("win32.tcp-table-ipv6", "Win32", high, "docs:GetExtendedTcpTable",
+          "the extended table of TCP has the listeners of IPv6 where they are asked for") {
+    if (!has_ipv6()) skip("this machine has no IPv6");
+    LoopbackSocket const listener{SOCK_STREAM, AF_INET6};
+    auto room = table_of<MIB_TCP6TABLE_OWNER_PID>([](void* table, DWORD* size) {
+        return GetExtendedTcpTable(table, size, FALSE, AF_INET6, TCP_TABLE_OWNER_PID_LISTENER, 0);
+    });
+    auto* const table = reinterpret_cast<MIB_TCP6TABLE_OWNER_PID*>(room.data());
+    auto* const end = table->table + table->dwNumEntries;
+    auto* const row = std::find_if(table->table, end, [&](MIB_TCP6ROW_OWNER_PID const& each) {
+        return each.dwLocalPort == listener.port && each.dwOwningPid == GetCurrentProcessId();
+    });
+    CHECK(row != end);
 }

@@ -3,6 +3,8 @@
 // to see how much room it takes, and once in place.
 #include "platform/adapters.hpp"
 #include "platform/interfaces.hpp"
+#include "platform/network_routes.hpp"
+#include "platform/resolver.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -57,35 +59,58 @@ SOCKET_ADDRESS put_socket_address(Packer& packer, Address const& address) {
     return {name, length};
 }
 
-void put_unicast(Packer& packer, IP_ADAPTER_UNICAST_ADDRESS**& link,
-                 platform::AdapterAddress const& source) {
-    auto* const one = packer.take<IP_ADAPTER_UNICAST_ADDRESS>();
-    auto const address = put_socket_address(packer, source.address);
-    if (!one) return;
+// The next element of a list; null while room is counted.
+template <class Element>
+Element* put_element(Packer& packer, Element**& link, Address const& of) {
+    auto* const one = packer.take<Element>();
+    auto const address = put_socket_address(packer, of);
+    if (!one) return nullptr;
     *one = {};
     one->Length = sizeof *one;
     one->Address = address;
+    *link = one;
+    link = &one->Next;
+    return one;
+}
+
+void put_unicast(Packer& packer, IP_ADAPTER_UNICAST_ADDRESS**& link,
+                 platform::AdapterAddress const& source) {
+    auto* const one = put_element(packer, link, source.address);
+    if (!one) return;
     one->PrefixOrigin = IpPrefixOriginManual;
     one->SuffixOrigin = IpSuffixOriginManual;
     one->DadState = IpDadStatePreferred;
     one->ValidLifetime = one->PreferredLifetime = one->LeaseLifetime = 0xFFFFFFFF;
     one->OnLinkPrefixLength = source.prefix_length;
-    *link = one;
-    link = &one->Next;
 }
 
 void put_prefix(Packer& packer, IP_ADAPTER_PREFIX**& link, platform::AdapterAddress const& source) {
     auto network = source.address;
     for (std::size_t i = 0; i != network.ip.size(); ++i) network.ip[i] &= source.netmask.ip[i];
-    auto* const one = packer.take<IP_ADAPTER_PREFIX>();
-    auto const address = put_socket_address(packer, network);
-    if (!one) return;
-    *one = {};
-    one->Length = sizeof *one;
-    one->Address = address;
-    one->PrefixLength = source.prefix_length;
-    *link = one;
-    link = &one->Next;
+    auto* const one = put_element(packer, link, network);
+    if (one) one->PrefixLength = source.prefix_length;
+}
+
+// What is the machine's and not one adapter's.
+struct Surroundings {
+    std::vector<Address> name_servers;
+    std::vector<platform::Route> routes;
+};
+
+Surroundings surroundings_for(ULONG family, ULONG flags) {
+    Surroundings found;
+    if ((flags & GAA_FLAG_SKIP_DNS_SERVER) == 0)
+        found.name_servers = platform::resolver_configuration().servers;
+    if ((flags & GAA_FLAG_INCLUDE_GATEWAYS) == 0) return found;
+    for (auto const each : families_of(family))
+        if (auto some = platform::routes(each))
+            found.routes.insert(found.routes.end(), some->begin(), some->end());
+    return found;
+}
+
+bool is_gateway_of(Adapter const& adapter, platform::Route const& route) {
+    return route.prefix_length == 0 && route.interface_index == adapter.index &&
+           route.gateway.family != Family::none;
 }
 
 bool has_family(Adapter const& adapter, Family family) {
@@ -120,7 +145,19 @@ struct Wanted {
     }
 };
 
-IP_ADAPTER_ADDRESSES* put_adapter(Packer& packer, Adapter const& adapter, Wanted wanted) {
+void put_surroundings(Packer& packer, Adapter const& adapter, Wanted wanted,
+                      Surroundings const& around, IP_ADAPTER_ADDRESSES& to) {
+    if (adapter.is_loopback || !adapter.is_up) return;
+    auto** server = &to.FirstDnsServerAddress;
+    for (auto const& each : around.name_servers)
+        if (wanted.takes(each)) put_element(packer, server, each);
+    auto** gateway = &to.FirstGatewayAddress;
+    for (auto const& each : around.routes)
+        if (is_gateway_of(adapter, each)) put_element(packer, gateway, each.gateway);
+}
+
+IP_ADAPTER_ADDRESSES* put_adapter(Packer& packer, Adapter const& adapter, Wanted wanted,
+                                  Surroundings const& around) {
     auto* const to = packer.take<IP_ADAPTER_ADDRESSES>();
     auto* const name = packer.put_text<char>(adapter.name);
     auto* const wide_name = packer.put_text<wchar_t>(adapter.name);
@@ -139,13 +176,15 @@ IP_ADAPTER_ADDRESSES* put_adapter(Packer& packer, Adapter const& adapter, Wanted
         if ((wanted.flags & GAA_FLAG_SKIP_UNICAST) == 0) put_unicast(packer, unicast, each);
         if ((wanted.flags & GAA_FLAG_INCLUDE_PREFIX) != 0) put_prefix(packer, prefix, each);
     }
+    put_surroundings(packer, adapter, wanted, around, filled);
     return to;
 }
 
-void put_all(Packer& packer, std::vector<Adapter> const& all, Wanted wanted) {
+void put_all(Packer& packer, std::vector<Adapter> const& all, Wanted wanted,
+             Surroundings const& around) {
     IP_ADAPTER_ADDRESSES* last = nullptr;
     for (auto const& adapter : all) {
-        auto* const one = put_adapter(packer, adapter, wanted);
+        auto* const one = put_adapter(packer, adapter, wanted, around);
         if (last) last->Next = one;
         last = one;
     }
@@ -168,25 +207,40 @@ void put_ipv4_text(Address const& address, char (&to)[16]) {
     RtlIpv4AddressToStringA(&ip, to);
 }
 
-void put_address_strings(Packer& packer, Adapter const& adapter, IP_ADAPTER_INFO* to) {
-    IP_ADDR_STRING* one = to ? &to->IpAddressList : nullptr;
+// A list whose first element is in `to`: of pairs of an address and a mask.
+void put_strings(Packer& packer, std::vector<platform::AdapterAddress> const& all,
+                 IP_ADDR_STRING* to) {
     bool is_first = true;
-    for (auto const& each : adapter.addresses) {
+    for (auto const& each : all) {
         if (each.address.family != Family::ipv4) continue;
         if (!is_first) {
             auto* const next = packer.take<IP_ADDR_STRING>();
-            if (one) one->Next = next;
-            one = next;
+            if (to) to->Next = next;
+            to = next;
         }
         is_first = false;
-        if (!one) continue;
-        *one = {};
-        put_ipv4_text(each.address, one->IpAddress.String);
-        put_ipv4_text(each.netmask, one->IpMask.String);
+        if (!to) continue;
+        *to = {};
+        put_ipv4_text(each.address, to->IpAddress.String);
+        put_ipv4_text(each.netmask, to->IpMask.String);
     }
 }
 
-IP_ADAPTER_INFO* put_info(Packer& packer, Adapter const& adapter) {
+std::vector<platform::AdapterAddress> without_masks(std::vector<Address> const& all) {
+    std::vector<platform::AdapterAddress> listed;
+    for (auto const& each : all) listed.push_back({each, {}, 0});
+    return listed;
+}
+
+std::vector<platform::AdapterAddress> gateways_of(Adapter const& adapter,
+                                                  Surroundings const& around) {
+    std::vector<Address> found;
+    for (auto const& each : around.routes)
+        if (is_gateway_of(adapter, each)) found.push_back(each.gateway);
+    return without_masks(found);
+}
+
+IP_ADAPTER_INFO* put_info(Packer& packer, Adapter const& adapter, Surroundings const& around) {
     auto* const to = packer.take<IP_ADAPTER_INFO>();
     if (to) {
         *to = {};
@@ -200,14 +254,34 @@ IP_ADAPTER_INFO* put_info(Packer& packer, Adapter const& adapter) {
             copy_text("0.0.0.0", list->IpMask.String);
         }
     }
-    put_address_strings(packer, adapter, to);
+    put_strings(packer, adapter.addresses, to ? &to->IpAddressList : nullptr);
+    put_strings(packer, gateways_of(adapter, around), to ? &to->GatewayList : nullptr);
     return to;
 }
 
-DWORD ipv4_number(Address const& address) {
-    DWORD number = 0;
-    std::memcpy(&number, address.ip.data(), sizeof number);
-    return number;
+struct NetworkParameters {
+    platform::ResolverConfiguration resolver = platform::resolver_configuration();
+    std::string name;
+};
+
+void put_network_parameters(Packer& packer, NetworkParameters const& parameters) {
+    auto* const to = packer.take<FIXED_INFO>();
+    if (to) {
+        *to = {};
+        copy_text(parameters.name.substr(0, parameters.name.find('.')), to->HostName);
+        copy_text(parameters.resolver.domain, to->DomainName);
+        to->NodeType = HYBRID_NODETYPE;
+    }
+    auto const servers = without_masks(parameters.resolver.servers);
+    put_strings(packer, servers, to ? &to->DnsServerList : nullptr);
+}
+
+void put_adapter_parameters(Packer& packer, Adapter const& adapter,
+                            platform::ResolverConfiguration const& resolver) {
+    auto* const to = packer.take<IP_PER_ADAPTER_INFO>();
+    if (to) *to = {};
+    if (adapter.is_loopback || !adapter.is_up) return;
+    put_strings(packer, without_masks(resolver.servers), to ? &to->DnsServerList : nullptr);
 }
 
 std::vector<MIB_IPADDRROW> ipv4_rows() {
@@ -227,25 +301,20 @@ std::vector<MIB_IPADDRROW> ipv4_rows() {
 
 DWORD put_ipv4_rows(PMIB_IPADDRTABLE table, ULONG* size, bool in_order) {
     auto rows = ipv4_rows();
-    if (!is_large_enough(table, *size,
-                         sizeof(MIB_IPADDRTABLE) + rows.size() * sizeof(MIB_IPADDRROW)))
-        return ERROR_INSUFFICIENT_BUFFER;
     if (in_order) std::ranges::sort(rows, {}, [](auto const& row) { return ntohl(row.dwAddr); });
-    table->dwNumEntries = static_cast<DWORD>(rows.size());
-    std::ranges::copy(rows, table->table);
-    return NO_ERROR;
+    return put_table(table, *size, rows);
 }
 
-DWORD find_best_interface(IPAddr destination, DWORD* index) {
-    Address peer;
-    peer.family = Family::ipv4;
-    std::memcpy(peer.ip.data(), &destination, sizeof destination);
-    auto const source = platform::source_address_for(peer);
+DWORD find_best_interface(Address const& destination, DWORD& index) {
+    auto const source = platform::source_address_for(destination);
     if (!source) return ERROR_NETWORK_UNREACHABLE;
-    auto const rows = ipv4_rows();
-    auto const found = std::ranges::find(rows, ipv4_number(*source), &MIB_IPADDRROW::dwAddr);
-    if (found == rows.end()) return ERROR_NETWORK_UNREACHABLE;
-    *index = found->dwIndex;
+    auto const adapter = find_adapter([&](Adapter const& each) {
+        return std::ranges::any_of(each.addresses, [&](auto const& own) {
+            return is_same_ip(own.address, *source) && own.address.scope_id == source->scope_id;
+        });
+    });
+    if (!adapter) return ERROR_NETWORK_UNREACHABLE;
+    index = adapter->index;
     return NO_ERROR;
 }
 
@@ -263,7 +332,18 @@ DWORD WINAPI GetIpAddrTable(PMIB_IPADDRTABLE pIpAddrTable, PULONG pdwSize, BOOL 
 
 DWORD WINAPI GetBestInterface(IPAddr dwDestAddr, PDWORD pdwBestIfIndex) {
     if (!pdwBestIfIndex) return ERROR_INVALID_PARAMETER;
-    return error_of([&]() -> DWORD { return find_best_interface(dwDestAddr, pdwBestIfIndex); });
+    return error_of([&] { return find_best_interface(ipv4_address(dwDestAddr), *pdwBestIfIndex); });
+}
+
+DWORD WINAPI GetBestInterfaceEx(sockaddr* pDestAddr, PDWORD pdwBestIfIndex) {
+    if (!pDestAddr || !pdwBestIfIndex || !is_family_of_ip(pDestAddr->sa_family))
+        return ERROR_INVALID_PARAMETER;
+    return error_of([&]() -> DWORD {
+        auto const family = family_of(pDestAddr->sa_family);
+        auto const destination = address_from(pDestAddr, address_size(family), family);
+        if (!destination) return ERROR_INVALID_PARAMETER;
+        return find_best_interface(*destination, *pdwBestIfIndex);
+    });
 }
 
 DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) {
@@ -281,8 +361,9 @@ ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
     return error_of([&]() -> DWORD {
         auto const all = platform::adapters();
         if (all.empty()) return ERROR_NO_DATA;
+        auto const around = surroundings_for(Family, Flags);
         return pack(AdapterAddresses, SizePointer, [&](Packer& packer) {
-            put_all(packer, all, {Family, Flags});
+            put_all(packer, all, {Family, Flags}, around);
         });
     });
 }
@@ -293,14 +374,37 @@ ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG SizePointer) {
         auto all = platform::adapters();
         std::erase_if(all, [](Adapter const& each) { return each.is_loopback; });
         if (all.empty()) return ERROR_NO_DATA;
+        auto const around = surroundings_for(AF_INET, GAA_FLAG_INCLUDE_GATEWAYS);
         return pack(AdapterInfo, SizePointer, [&](Packer& packer) {
             IP_ADAPTER_INFO* last = nullptr;
             for (auto const& adapter : all) {
-                auto* const one = put_info(packer, adapter);
+                auto* const one = put_info(packer, adapter, around);
                 if (last) last->Next = one;
                 last = one;
             }
         });
+    });
+}
+
+DWORD WINAPI GetNetworkParams(PFIXED_INFO pFixedInfo, PULONG pOutBufLen) {
+    if (!pOutBufLen) return ERROR_INVALID_PARAMETER;
+    return error_of([&]() -> DWORD {
+        NetworkParameters parameters;
+        if (auto name = platform::own_name()) parameters.name = std::move(*name);
+        return pack(pFixedInfo, pOutBufLen,
+                    [&](Packer& packer) { put_network_parameters(packer, parameters); });
+    });
+}
+
+DWORD WINAPI GetPerAdapterInfo(ULONG IfIndex, PIP_PER_ADAPTER_INFO pPerAdapterInfo,
+                               PULONG pOutBufLen) {
+    if (!pOutBufLen) return ERROR_INVALID_PARAMETER;
+    return error_of([&]() -> DWORD {
+        auto const adapter = adapter_at(NET_IFINDEX{IfIndex});
+        if (!adapter) return ERROR_NO_DATA;
+        auto const resolver = platform::resolver_configuration();
+        return pack(pPerAdapterInfo, pOutBufLen,
+                    [&](Packer& packer) { put_adapter_parameters(packer, *adapter, resolver); });
     });
 }
 

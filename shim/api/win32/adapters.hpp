@@ -5,11 +5,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
+#include <new>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "platform/adapters.hpp"
 #include "shim/api/entry_point.hpp"
+#include "shim/api/marshal.hpp"
 #include "shim/api/wide_text.hpp"
 
 #include <winsock2.h>
@@ -75,6 +80,88 @@ ULONG put_hardware_address(platform::Adapter const& adapter, BYTE (&to)[size]) {
     if (adapter.is_loopback || bytes.size() > size) return 0;
     std::ranges::copy(bytes, to);
     return static_cast<ULONG>(bytes.size());
+}
+
+template <class Is>
+std::optional<platform::Adapter> find_adapter(Is&& is) {
+    auto all = platform::adapters();
+    auto const found = std::ranges::find_if(all, is);
+    if (found == all.end()) return std::nullopt;
+    return std::move(*found);
+}
+
+inline std::optional<platform::Adapter> adapter_at(NET_IFINDEX index) {
+    return find_adapter([&](auto const& each) { return each.index == index; });
+}
+inline std::optional<platform::Adapter> adapter_at(NET_LUID const& luid) {
+    return find_adapter([&](auto const& each) { return luid_of(each).Value == luid.Value; });
+}
+// How rows name their interface: the index counts where there is no LUID.
+inline std::optional<platform::Adapter> adapter_at(NET_LUID const& luid, NET_IFINDEX index) {
+    return luid.Value != 0 ? adapter_at(luid) : adapter_at(index);
+}
+inline std::optional<platform::Adapter> adapter_called(std::string const& name) {
+    return find_adapter([&](auto const& each) { return each.name == name; });
+}
+
+inline SOCKADDR_INET sockaddr_of(Address const& address) {
+    SOCKADDR_INET to{};
+    int length = sizeof to;
+    put_address(address, reinterpret_cast<sockaddr*>(&to), &length);
+    return to;
+}
+
+// Family::none: it is of no family of IP.
+inline Address address_of(SOCKADDR_INET const& from) {
+    if (!is_family_of_ip(from.si_family)) return {};
+    auto const family = family_of(from.si_family);
+    auto const address =
+        address_from(reinterpret_cast<sockaddr const*>(&from), sizeof from, family);
+    return address ? *address : Address{};
+}
+
+inline bool is_same_ip(Address const& left, Address const& right) {
+    auto const size = left.family == Family::ipv4 ? 4u : 16u;
+    return left.family == right.family && std::memcmp(left.ip.data(), right.ip.data(), size) == 0;
+}
+
+inline DWORD ipv4_number(Address const& address) {
+    DWORD number = 0;
+    std::memcpy(&number, address.ip.data(), sizeof number);
+    return number;
+}
+inline Address ipv4_address(DWORD number) {
+    Address address;
+    address.family = Family::ipv4;
+    std::memcpy(address.ip.data(), &number, sizeof number);
+    return address;
+}
+
+// Both families, or the one that is asked for.
+inline std::vector<Family> families_of(ULONG family) {
+    if (family == AF_UNSPEC) return {Family::ipv4, Family::ipv6};
+    return {family_of(family)};
+}
+
+// A table that FreeMibTable releases.
+template <class Table, class Row>
+void allocate_table(Table** to, std::vector<Row> const& rows) {
+    auto const bytes = offsetof(Table, Table) + rows.size() * sizeof(Row);
+    auto* const table = static_cast<Table*>(::operator new(std::max(bytes, sizeof(Table))));
+    table->NumEntries = static_cast<ULONG>(rows.size());
+    std::ranges::copy(rows, table->Table);
+    *to = table;
+}
+
+// A table in the buffer of the caller, whose size is told when it is too small.
+template <class Table, class Row>
+DWORD put_table(Table* to, ULONG& size, std::vector<Row> const& rows) {
+    auto const bytes = offsetof(Table, table) + rows.size() * sizeof(Row);
+    if (!is_large_enough(to, size, std::max(bytes, sizeof(Table))))
+        return ERROR_INSUFFICIENT_BUFFER;
+    to->dwNumEntries = static_cast<DWORD>(rows.size());
+    std::ranges::copy(rows, to->table);
+    return NO_ERROR;
 }
 
 }  // namespace ws2::api

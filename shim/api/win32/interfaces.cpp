@@ -27,28 +27,6 @@ using platform::Adapter;
 using platform::AdapterAddress;
 using platform::AdapterCounters;
 
-template <class Is>
-std::optional<Adapter> find_adapter(Is&& is) {
-    auto all = platform::adapters();
-    auto const found = std::ranges::find_if(all, is);
-    if (found == all.end()) return std::nullopt;
-    return std::move(*found);
-}
-
-std::optional<Adapter> adapter_at(NET_IFINDEX index) {
-    return find_adapter([&](Adapter const& each) { return each.index == index; });
-}
-std::optional<Adapter> adapter_at(NET_LUID const& luid) {
-    return find_adapter([&](Adapter const& each) { return luid_of(each).Value == luid.Value; });
-}
-std::optional<Adapter> adapter_called(std::string const& name) {
-    return find_adapter([&](Adapter const& each) { return each.name == name; });
-}
-// How rows name their interface: the index counts where there is no LUID.
-std::optional<Adapter> adapter_at(NET_LUID const& luid, NET_IFINDEX index) {
-    return luid.Value != 0 ? adapter_at(luid) : adapter_at(index);
-}
-
 // Hosts do not give their interfaces one; this one stays the same while the index does.
 GUID guid_of(Adapter const& adapter) {
     return {
@@ -82,16 +60,7 @@ DWORD put_luid(std::optional<Adapter> const& adapter, NET_LUID& to, DWORD if_mis
     return adapter ? NO_ERROR : if_missing;
 }
 
-// --- Tables that FreeMibTable releases -----------------------------------------------------------
-
-template <class Table, class Row>
-void allocate_table(Table** to, std::vector<Row> const& rows) {
-    auto const bytes = offsetof(Table, Table) + rows.size() * sizeof(Row);
-    auto* const table = static_cast<Table*>(::operator new(std::max(bytes, sizeof(Table))));
-    table->NumEntries = static_cast<ULONG>(rows.size());
-    std::ranges::copy(rows, table->Table);
-    *to = table;
-}
+// --- Tables --------------------------------------------------------------------------------------
 
 void put_counters(AdapterCounters const& counted, MIB_IF_ROW2& to) {
     to.InOctets = to.InUcastOctets = counted.received_bytes;

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/win32/network_changes.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/closing/close.hpp"
@@ -77,6 +78,18 @@ DWORD notify_of(HANDLE* handle, OVERLAPPED* overlapped, NetworkCondition const& 
 }
 
 }  // namespace
+
+Code await_network_change(OVERLAPPED& overlapped, NetworkCondition const& condition) {
+    HANDLE handle = nullptr;
+    return notify(&handle, &overlapped, condition);
+}
+
+bool cancel_network_change(OVERLAPPED& overlapped) {
+    auto const socket = core::acquire_socket(hidden.load());
+    auto* const state = socket ? AsyncState::existing(*socket) : nullptr;
+    return state && state->cancel_overlapped(to_core(&overlapped)) != 0;
+}
+
 }  // namespace ws2::api
 
 using namespace ws2;
@@ -91,10 +104,5 @@ DWORD WINAPI NotifyRouteChange(PHANDLE handle, LPOVERLAPPED overlapped) {
 }
 
 BOOL WINAPI CancelIPChangeNotify(LPOVERLAPPED notifyOverlapped) {
-    return value_or(FALSE, [&] {
-        auto const socket = core::acquire_socket(hidden.load());
-        auto* const state = socket ? AsyncState::existing(*socket) : nullptr;
-        bool const is_found = state && state->cancel_overlapped(to_core(notifyOverlapped)) != 0;
-        return is_found ? TRUE : FALSE;
-    });
+    return value_or(FALSE, [&] { return cancel_network_change(*notifyOverlapped) ? TRUE : FALSE; });
 }

@@ -18,9 +18,9 @@ NetworkCondition NetworkCondition::address_list(Family family) {
     return condition;
 }
 
-NetworkCondition NetworkCondition::any_route() {
+NetworkCondition NetworkCondition::any_of(NetworkChanges changes) {
     NetworkCondition condition;
-    condition.changes_ = network_change::routes;
+    condition.changes_ = changes;
     return condition;
 }
 

@@ -21,7 +21,8 @@ public:
     // An address of this family comes or goes.
     static NetworkCondition address_list(Family family);
     // A route comes or goes.
-    static NetworkCondition any_route();
+    static NetworkCondition any_route() { return any_of(platform::network_change::routes); }
+    static NetworkCondition any_of(NetworkChanges changes);
     // Packets for this peer would leave from another address than now, or not at all any more.
     static NetworkCondition route_to(Address const& peer);
 

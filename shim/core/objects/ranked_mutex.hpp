@@ -43,7 +43,7 @@ enum class Rank : std::uint8_t {
     pool_port,         // the handles whose completions the pool calls for
     thread_pool,       // one pool's work and threads
     flusher_turn,      // the send flusher serves; held over each socket that it serves
-    network_watch,     // whether changes of addresses and routes are watched
+    network_watch,     // whether changes of the network are watched; who is called back
     socket_polls,      // which operations wait for which sockets to be ready
     notifications,     // the registration of one socket with a port
     selection,         // the network events of one socket
