@@ -168,6 +168,14 @@ BEHAVIOUR("win32.heap", "Win32", high, "docs:HeapAlloc",
     CHECK(GetProcessHeap() != nullptr);
 }
 
+BEHAVIOUR("win32.api-sets", "Win32", high, "libuv:thread_name",
+          "a set of the system's calls is a module, where the calls are found") {
+    auto const set = GetModuleHandleW(L"api-ms-win-core-processthreads-l1-1-3.dll");
+    REQUIRE(set != nullptr);
+    CHECK(GetProcAddress(set, "GetThreadDescription") != nullptr);
+    CHECK(GetProcAddress(set, "NoSuchCall") == nullptr);
+}
+
 BEHAVIOUR("win32.modules", "Win32", high, "docs:GetProcAddress",
           "ws2_32.dll is loaded, and its functions have addresses") {
     auto const module = GetModuleHandleA("ws2_32.dll");

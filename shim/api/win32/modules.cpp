@@ -50,6 +50,8 @@ HMODULE find_module(std::string_view name) {
     for (auto& each : wanted)
         if (each >= 'A' && each <= 'Z') each = static_cast<char>(each - 'A' + 'a');
     if (wanted.find('.') == std::string::npos) wanted += ".dll";
+    // The sets of calls that Windows finds in one of its modules.
+    if (wanted.starts_with("api-ms-win-")) wanted = "kernelbase.dll";
     auto const* const found = std::ranges::find(modules, wanted, &Module::name);
     if (found != modules.end()) return handle_of(*found);
     SetLastError(ERROR_MOD_NOT_FOUND);
