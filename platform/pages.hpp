@@ -31,4 +31,13 @@ struct MemorySizes {
 // Of the machine, in bytes; nothing where the host does not report it.
 MemorySizes memory_sizes() noexcept;
 
+// Of this process, in bytes; 0 where the host does not report it.
+struct ProcessMemory {
+    std::uint64_t resident = 0;
+    std::uint64_t most_resident = 0;
+    std::uint64_t committed = 0;    // private and writable
+    std::uint64_t page_faults = 0;  // how many
+};
+ProcessMemory process_memory() noexcept;
+
 }  // namespace ws2::platform

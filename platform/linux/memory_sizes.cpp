@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
@@ -35,6 +37,21 @@ MemorySizes memory_sizes() noexcept {
     }
     static_cast<void>(std::fclose(lines));
     return sizes;
+}
+
+ProcessMemory process_memory() noexcept {
+    std::FILE* const numbers = std::fopen("/proc/self/statm", "re");
+    if (!numbers) return {};
+    unsigned long long resident = 0;
+    unsigned long long data = 0;
+    // NOLINTNEXTLINE(cert-err34-c)
+    int const count = std::fscanf(numbers, "%*u %llu %*u %*u %*u %llu", &resident, &data);
+    static_cast<void>(std::fclose(numbers));
+    rusage usage{};
+    if (count != 2 || ::getrusage(RUSAGE_SELF, &usage) != 0) return {};
+    auto const page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    return {resident * page, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024, data * page,
+            static_cast<std::uint64_t>(usage.ru_minflt + usage.ru_majflt)};
 }
 
 }  // namespace ws2::platform

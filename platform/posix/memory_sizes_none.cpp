@@ -5,5 +5,6 @@
 namespace ws2::platform {
 
 MemorySizes memory_sizes() noexcept { return {}; }
+ProcessMemory process_memory() noexcept { return {}; }
 
 }  // namespace ws2::platform

@@ -3,10 +3,26 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/locking.h>
+#include <sys/stat.h>
+#include <sys/utime.h>
 #include <winsock2.h>
 
+#include <fcntl.h>
+#include <io.h>
+#include <psapi.h>
 #include <shlobj.h>
 #include <windows.h>
+#include <winioctl.h>
+#include <winperf.h>
+
+static int sets_times(const char* path) {
+    struct _utimbuf times = {1000000000, 1234567890};
+    struct stat facts;
+    FILE* const file = fopen(path, "w");
+    if (!file || fclose(file) != 0) return 0;
+    int const is_set = _utime(path, &times) == 0 && stat(path, &facts) == 0;
+    return remove(path) == 0 && is_set && facts.st_mtime == 1234567890;
+}
 
 static int received;
 static void note(int number) { received = number; }
@@ -17,6 +33,12 @@ int main(void) {
     if (_LK_NBLCK != 2 || CSIDL_SYSTEM != 0x25) return 2;
     if (signal(SIGBREAK, note) == SIG_ERR || raise(SIGBREAK) != 0) return 3;
     if (received != SIGBREAK) return 4;
+    if (PROCESSOR_ARCHITECTURE_ARM64 != 12 || FILE_DEVICE_CONSOLE != 0x50) return 5;
+    if (sizeof(FILE_NOTIFY_INFORMATION) != 16 && sizeof(WCHAR) == 2) return 6;
+    if (FILE_ACTION_RENAMED_NEW_NAME != 5 || FILE_NAME_OPENED != 8) return 7;
+    _fmode = _O_BINARY;
+    if (_fmode != _O_BINARY) return 8;
+    if (!sets_times("names_of_windows.times")) return 9;
     puts("42");
     return 0;
 }

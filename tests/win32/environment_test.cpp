@@ -6,6 +6,8 @@
 
 #include "tests/win32/support.hpp"
 
+#include <psapi.h>
+
 using namespace ws2::test;
 
 BEHAVIOUR("win32.environment", "Win32", high, "docs:SetEnvironmentVariable",
@@ -133,6 +135,28 @@ BEHAVIOUR("win32.memory-status", "Win32", high, "docs:GlobalMemoryStatusEx",
     CHECK(status.ullTotalPhys >= status.ullAvailPhys);
     CHECK(status.ullAvailPhys != 0);
     CHECK(status.ullTotalPageFile >= status.ullTotalPhys);
+}
+
+BEHAVIOUR("win32.process-memory", "Win32", high, "docs:GetProcessMemoryInfo",
+          "memory that a process has used counts as its working set; too little room is "
+          "ERROR_INSUFFICIENT_BUFFER, no process ERROR_INVALID_HANDLE") {
+    auto const own = GetCurrentProcess();
+    PROCESS_MEMORY_COUNTERS before{};
+    REQUIRE(GetProcessMemoryInfo(own, &before, sizeof before));
+    CHECK(before.cb == sizeof before);
+    constexpr SIZE_T size = 32 * 1024 * 1024;
+    std::string const used(size, 'x');
+    PROCESS_MEMORY_COUNTERS now{};
+    REQUIRE(GetProcessMemoryInfo(own, &now, sizeof now));
+    CHECK(now.WorkingSetSize >= before.WorkingSetSize + size / 2);
+    CHECK(now.PeakWorkingSetSize >= now.WorkingSetSize / 2);
+    CHECK(now.PagefileUsage >= before.PagefileUsage + size / 2);
+    CHECK(now.PageFaultCount >= before.PageFaultCount);
+    CHECK(used.size() == size);
+    CHECK(refused(outcome([&] { return GetProcessMemoryInfo(own, &now, sizeof now - 1); }),
+                  ERROR_INSUFFICIENT_BUFFER));
+    CHECK(refused(outcome([&] { return GetProcessMemoryInfo(nullptr, &now, sizeof now); }),
+                  ERROR_INVALID_HANDLE));
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include "platform/clock.hpp"
 #include "platform/process.hpp"
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/win32/own_process.hpp"
 #include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
 
@@ -176,11 +177,7 @@ BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime, LPFILETIME
 BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
                             LPFILETIME lpKernelTime, LPFILETIME lpUserTime) {
     return win32_call(FALSE, [&] {
-        if (from_handle(hProcess) != current_process_handle) {
-            auto const id = GetProcessId(hProcess);
-            if (id == 0) return Code::invalid_handle;
-            if (id != GetCurrentProcessId()) return Code::win32_access_denied;
-        }
+        if (auto const code = refusal_of_other_process(hProcess); code != Code::ok) return code;
         auto const times = platform::processor_times();
         *lpCreationTime = to_file_time(process_start);
         *lpExitTime = {};

@@ -17,11 +17,11 @@ namespace ws2::api {
 namespace {
 
 #if defined(__x86_64__)
-constexpr WORD processor_architecture = 9;
+constexpr WORD processor_architecture = PROCESSOR_ARCHITECTURE_AMD64;
 #elif defined(__aarch64__)
-constexpr WORD processor_architecture = 12;
+constexpr WORD processor_architecture = PROCESSOR_ARCHITECTURE_ARM64;
 #else
-constexpr WORD processor_architecture = 0xFFFF;  // unknown
+constexpr WORD processor_architecture = PROCESSOR_ARCHITECTURE_UNKNOWN;
 #endif
 
 // A mask has room for 64 processors, and more are not reported, as on Windows.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Memory in pages: Windows' numbers for what core/objects/page_reservations.hpp does.
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/win32/own_process.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/objects/page_reservations.hpp"
 
 #include <windows.h>
+
+#include <psapi.h>
 
 namespace ws2::api {
 namespace {
@@ -115,6 +118,23 @@ BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer) {
                      address_space,
                      address_space,
                      0};
+        return Code::ok;
+    });
+}
+
+BOOL WINAPI GetProcessMemoryInfo(HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters,
+                                 DWORD cb) {
+    return win32_call(FALSE, [&] {
+        if (auto const code = refusal_of_other_process(Process); code != Code::ok) return code;
+        if (cb < sizeof *ppsmemCounters) return Code::insufficient_buffer;
+        auto const memory = platform::process_memory();
+        if (memory.resident == 0) return Code::not_supported;
+        *ppsmemCounters = {};
+        ppsmemCounters->cb = cb;
+        ppsmemCounters->PageFaultCount = static_cast<DWORD>(memory.page_faults);
+        ppsmemCounters->PeakWorkingSetSize = static_cast<SIZE_T>(memory.most_resident);
+        ppsmemCounters->WorkingSetSize = static_cast<SIZE_T>(memory.resident);
+        ppsmemCounters->PagefileUsage = static_cast<SIZE_T>(memory.committed);
         return Code::ok;
     });
 }

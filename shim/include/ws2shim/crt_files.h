@@ -26,10 +26,11 @@
 #define _O_TEXT 0
 #define _O_U8TEXT 0
 #define _O_U16TEXT 0
-// Files are not passed to a child with this, and the host has no use for the other two.
+// Files are not passed to a child with this, and the host has no use for the others.
 #define _O_NOINHERIT O_CLOEXEC
 #define _O_SEQUENTIAL 0
 #define _O_RANDOM 0
+#define _O_SHORT_LIVED 0
 #define _S_IREAD 0400
 #define _S_IWRITE 0200
 #ifndef S_IREAD
@@ -39,6 +40,8 @@
 #define _S_IFMT S_IFMT
 #define _S_IFDIR S_IFDIR
 #define _S_IFREG S_IFREG
+#define _S_IFCHR S_IFCHR
+#define _S_IFIFO S_IFIFO
 #ifndef F_OK
 #define F_OK 0
 #define W_OK 2
@@ -83,6 +86,13 @@ WS2_END_C
 #define _pipe(ends, room, mode) ws2_crt_pipe(ends)
 #define _setmode(fd, mode) ((void)(fd), (void)(mode), 0)
 #define _commit(fd) ((void)(fd), 0)
+
+// The mode that files are opened in: stored, and without effect, because all are as _O_BINARY.
+WS2_INLINE int* __p__fmode(void) {
+    static int mode = 0;
+    return &mode;
+}
+#define _fmode (*__p__fmode())
 
 // -1 and errno, EBADF, for a descriptor that is none.
 WS2_INLINE long long _filelengthi64(int fd) {
