@@ -2,7 +2,7 @@
 // Memory the caller passes: probed before its first byte is used, so that an invalid pointer, or a
 // pointer to write-protected memory, is WSAEFAULT and nothing is half done. Only the bytes that the
 // call uses are probed, not the length that the caller gives: programs give lengths larger than
-// their buffers, which Windows accepts. Buffers of data are checked by the host.
+// their buffers, which Windows accepts. Buffers for sockets are checked by the host.
 #pragma once
 
 #include <algorithm>

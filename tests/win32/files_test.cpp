@@ -133,8 +133,9 @@ BEHAVIOUR(
     CHECK(FlushFileBuffers(file));
 }
 
-BEHAVIOUR("win32.file-bad-memory", "Win32", medium, "docs:System Error Codes",
-          "ReadFile of a file into memory that is not there is ERROR_NOACCESS") {
+BEHAVIOUR("win32.file-bad-memory", "Win32", high, "winetest:kernel32 test_read_write",
+          "ReadFile of a file into memory that is not there is ERROR_NOACCESS, WriteFile from such "
+          "memory ERROR_INVALID_USER_BUFFER; no bytes need none") {
     TemporaryName const name;
     UniqueHandle const file{opened(name, CREATE_ALWAYS)};
     CHECK(written(file, "hello") == 5);
@@ -142,6 +143,38 @@ BEHAVIOUR("win32.file-bad-memory", "Win32", medium, "docs:System Error Codes",
     DWORD count = 0;
     CHECK(refused(outcome([&] { return ReadFile(file, nowhere(), 5, &count, nullptr); }),
                   ERROR_NOACCESS));
+    CHECK(refused(outcome([&] { return WriteFile(file, nowhere(), 5, &count, nullptr); }),
+                  ERROR_INVALID_USER_BUFFER));
+    CHECK(ReadFile(file, nullptr, 0, &count, nullptr));
+    CHECK(WriteFile(file, nullptr, 0, &count, nullptr));
+    CHECK(SetFilePointer(file, 0, nullptr, FILE_CURRENT) == 0);
+}
+
+BEHAVIOUR("win32.file-partly-bad-memory", "Win32", high, "winetest:kernel32 test_read_write",
+          "of memory that is there only in part WriteFile writes nothing, and ReadFile stores "
+          "nothing even if the file has no more than fits") {
+    TemporaryName const name;
+    UniqueHandle const file{opened(name, CREATE_ALWAYS)};
+    constexpr DWORD half = 0x2000;
+    auto* const memory = static_cast<char*>(
+        VirtualAlloc(nullptr, 2 * half, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE));
+    REQUIRE(memory);
+    DWORD before = 0;
+    REQUIRE(VirtualProtect(memory + half, half, PAGE_NOACCESS, &before));
+    DWORD count = 77;
+    CHECK(refused(outcome([&] { return WriteFile(file, memory, 2 * half, &count, nullptr); }),
+                  ERROR_INVALID_USER_BUFFER));
+    CHECK(count == 0);
+    CHECK(GetFileSize(file, nullptr) == 0);
+    CHECK(written(file, "hello") == 5);
+    CHECK(SetFilePointer(file, 0, nullptr, FILE_BEGIN) == 0);
+    count = 77;
+    CHECK(refused(outcome([&] { return ReadFile(file, memory, 2 * half, &count, nullptr); }),
+                  ERROR_NOACCESS));
+    CHECK(count == 0);
+    CHECK(ReadFile(file, memory, half, &count, nullptr));
+    CHECK(count == 5);
+    CHECK(VirtualFree(memory, 0, MEM_RELEASE));
 }
 
 BEHAVIOUR("win32.file-access", "Win32", high, "docs:ReadFile",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "shim/api/caller_memory.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
@@ -49,6 +50,7 @@ bool reports_existence(DWORD disposition) {
 Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {
     if (name.empty()) return Code::path_not_found;
     if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING) return Code::invalid_parameter;
+    prepare_for_faults();
     core::FileOptions const options{(flags & FILE_FLAG_OVERLAPPED) != 0,
                                     (flags & FILE_FLAG_DELETE_ON_CLOSE) != 0};
     auto const opened = core::open_file(name, request_of(access, disposition, flags), options);
@@ -158,6 +160,17 @@ Code start_on_file(File& file, Transfer const& transfer) {
     return answer_started(started, transfer.count);
 }
 
+// All of the memory is looked at before anything is moved, as Windows does: of a part that could be
+// used nothing is written [winetest: kernel32 test_read_write].
+Code refusal_of_memory(Transfer const& transfer) {
+    constexpr Code invalid_user_buffer{ERROR_INVALID_USER_BUFFER};
+    prepare_unstarted();  // for what CreateFile has not opened
+    auto const& buffer = transfer.buffer;
+    if (transfer.reads())
+        return can_write_bytes(buffer.data, buffer.length) ? Code::ok : Code::no_access;
+    return can_read_bytes(buffer.data, buffer.length) ? Code::ok : invalid_user_buffer;
+}
+
 // A socket or a file that may do what `allowed` says: without OVERLAPPED on_socket or on_file does
 // it.
 template <class OnSocket, class OnFile>
@@ -171,6 +184,7 @@ Code move(HANDLE handle, Transfer const& transfer, OnSocket&& on_socket, OnFile&
     }
     return with<File>(handle, [&](File& file) {
         if (!(file.access().*transfer.allowed)) return Code::win32_access_denied;
+        if (auto const code = refusal_of_memory(transfer); code != Code::ok) return code;
         if (transfer.overlapped) return start_on_file(file, transfer);
         if (file.access().is_overlapped || !count) return Code::invalid_parameter;
         return on_file(file);
