@@ -232,6 +232,81 @@ BEHAVIOUR("win32.current-folder", "Win32", high, "docs:GetCurrentDirectory",
     CHECK(SetCurrentDirectoryA(before));
 }
 
+namespace {
+
+std::string full_path_of(std::string const& name) {
+    char path[MAX_PATH];
+    REQUIRE(GetFullPathNameA(name.c_str(), sizeof path, path, nullptr) < sizeof path);
+    return path;
+}
+
+// Empty when it is not found, or does not fit.
+std::string found_in(char const* folders, std::string const& name, char const* extension) {
+    char path[MAX_PATH] = "";
+    auto const length = SearchPathA(folders, name.c_str(), extension, sizeof path, path, nullptr);
+    CHECK(length == std::string(path).size());
+    return path;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.search-path", "Win32", high, "docs:SearchPathA",
+          "SearchPath finds a file in the first of several folders that has it, with the extension "
+          "if its name has none") {
+    TemporaryFolder first;
+    TemporaryFolder second;
+    first.put("both.txt");
+    second.put("both.txt");
+    second.put("one.txt");
+    auto const folders = first.path() + ";" + second.path();
+    auto const in_first = full_path_of(first / "both.txt");
+    CHECK(found_in(folders.c_str(), "both.txt", nullptr) == in_first);
+    CHECK(found_in(folders.c_str(), "both", ".txt") == in_first);
+    CHECK(found_in(folders.c_str(), "one.txt", ".log") == full_path_of(second / "one.txt"));
+    CHECK(found_in(folders.c_str(), "one", nullptr).empty());
+    CHECK(found_in(folders.c_str(), first / "both.txt", nullptr) == in_first);
+    wchar_t wide[MAX_PATH];
+    std::wstring const wide_folders{folders.begin(), folders.end()};
+    auto const length =
+        SearchPathW(wide_folders.c_str(), L"both", L".txt", MAX_PATH, wide, nullptr);
+    CHECK(std::wstring(wide, length) == std::wstring(in_first.begin(), in_first.end()));
+}
+
+BEHAVIOUR("win32.search-path-nothing", "Win32", high, "docs:SearchPathA",
+          "SearchPath is ERROR_FILE_NOT_FOUND for what is in no folder and ERROR_INVALID_PARAMETER "
+          "without a name; too little room reports what is needed") {
+    TemporaryFolder folder;
+    folder.put("here.txt");
+    auto const* const list = folder.path().c_str();
+    char path[MAX_PATH];
+    char* file = nullptr;
+    CHECK(refused(
+        outcome([&] { return SearchPathA(list, "not there", nullptr, MAX_PATH, path, &file); }),
+        ERROR_FILE_NOT_FOUND));
+    CHECK(
+        refused(outcome([&] { return SearchPathA(list, nullptr, nullptr, MAX_PATH, path, &file); }),
+                ERROR_INVALID_PARAMETER));
+    CHECK(refused(outcome([&] { return SearchPathA(list, "", nullptr, MAX_PATH, path, &file); }),
+                  ERROR_INVALID_PARAMETER));
+    auto const length = SearchPathA(list, "here.txt", nullptr, MAX_PATH, path, &file);
+    REQUIRE(length != 0);
+    CHECK(std::string(file) == "here.txt");
+    CHECK(SearchPathA(list, "here.txt", nullptr, length, path, &file) == length + 1);
+    CHECK(SearchPathA(list, "here.txt", nullptr, 0, nullptr, &file) == length + 1);
+}
+
+BEHAVIOUR("win32.search-path-current", "Win32", high, "docs:SearchPathA",
+          "without folders SearchPath looks in the current one") {
+    char before[MAX_PATH];
+    REQUIRE(GetCurrentDirectoryA(sizeof before, before) < sizeof before);
+    TemporaryFolder folder;
+    REQUIRE(SetCurrentDirectoryA(folder.path().c_str()));
+    folder.put("a file that is only here");
+    CHECK(found_in(nullptr, "a file that is only here", nullptr) ==
+          full_path_of("a file that is only here"));
+    CHECK(SetCurrentDirectoryA(before));
+}
+
 BEHAVIOUR("win32.file-information-by-handle", "Win32", high, "docs:GetFileInformationByHandle",
           "GetFileInformationByHandle reports size, attributes, times and which file it is") {
     TemporaryFolder folder;

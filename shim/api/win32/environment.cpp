@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Environment variables, the current folder, the program's file and command line.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,7 @@
 #include "shim/api/win32/sized_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/named_files.hpp"
+#include "shim/core/files/program_search.hpp"
 #include "shim/core/text/letter_case.hpp"
 
 namespace ws2::api {
@@ -124,18 +126,43 @@ Character* kept_command_line() {
     });
 }
 
+// Where a path goes, and where its last word is told.
 template <class Character>
-DWORD full_path(Character const* name, DWORD room, Character* buffer, Character** file_part) {
+struct PathRoom {
+    DWORD room;
+    Character* buffer;
+    Character** file_part;
+};
+
+template <class Character>
+DWORD put_path(std::string const& path, PathRoom<Character> const& to) {
+    auto const length = put_text(path, to.buffer, to.room);
+    bool const is_written = to.buffer && length < to.room;
+    if (to.file_part) *to.file_part = nullptr;
+    if (!to.file_part || !is_written || path.ends_with('/')) return length;
+    auto const wide = widened<Character>(path);
+    *to.file_part = to.buffer + (wide.rfind(Character{'/'}) + 1);
+    return length;
+}
+
+template <class Character>
+DWORD full_path(Character const* name, PathRoom<Character> const& to) {
     return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
         if (!name || *name == 0) return Code::invalid_parameter;
-        auto const path = core::full_path(narrowed(name));
-        auto const length = put_text(path, buffer, room);
-        bool const is_written = buffer && length < room;
-        if (file_part) *file_part = nullptr;
-        if (!file_part || !is_written || path.ends_with('/')) return length;
-        auto const wide = widened<Character>(path);
-        *file_part = buffer + (wide.rfind(Character{'/'}) + 1);
-        return length;
+        return put_path(core::full_path(narrowed(name)), to);
+    });
+}
+
+template <class Character>
+DWORD search_path(Character const* folders, Character const* name, Character const* extension,
+                  PathRoom<Character> const& to) {
+    return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
+        if (!name || *name == 0) return Code::invalid_parameter;
+        std::optional<std::string> list;
+        if (folders) list = narrowed(folders);
+        auto const found = core::find_file(list, narrowed(name), narrowed(extension));
+        if (!found) return found.code();
+        return put_path(*found, to);
     });
 }
 
@@ -179,11 +206,21 @@ BOOL WINAPI SetCurrentDirectoryW(LPCWSTR lpPathName) {
 }
 DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer,
                               LPSTR* lpFilePart) {
-    return full_path(lpFileName, nBufferLength, lpBuffer, lpFilePart);
+    return full_path(lpFileName, PathRoom<char>{nBufferLength, lpBuffer, lpFilePart});
 }
 DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
                               LPWSTR* lpFilePart) {
-    return full_path(lpFileName, nBufferLength, lpBuffer, lpFilePart);
+    return full_path(lpFileName, PathRoom<wchar_t>{nBufferLength, lpBuffer, lpFilePart});
+}
+DWORD WINAPI SearchPathA(LPCSTR lpPath, LPCSTR lpFileName, LPCSTR lpExtension, DWORD nBufferLength,
+                         LPSTR lpBuffer, LPSTR* lpFilePart) {
+    return search_path(lpPath, lpFileName, lpExtension,
+                       PathRoom<char>{nBufferLength, lpBuffer, lpFilePart});
+}
+DWORD WINAPI SearchPathW(LPCWSTR lpPath, LPCWSTR lpFileName, LPCWSTR lpExtension,
+                         DWORD nBufferLength, LPWSTR lpBuffer, LPWSTR* lpFilePart) {
+    return search_path(lpPath, lpFileName, lpExtension,
+                       PathRoom<wchar_t>{nBufferLength, lpBuffer, lpFilePart});
 }
 DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize) {
     return win32_value(DWORD{0}, [&] { return module_name(hModule, lpFilename, nSize); });

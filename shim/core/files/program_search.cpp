@@ -4,6 +4,7 @@
 #include "platform/processes.hpp"
 #include "platform/program.hpp"
 #include "shim/core/files/file.hpp"
+#include "shim/core/files/named_files.hpp"
 #include "shim/core/text/letter_case.hpp"
 
 namespace ws2::core {
@@ -80,17 +81,31 @@ Result<std::string> answer(Candidate const& found) {
     return found.kind == ProgramKind::none ? Code::file_not_found : Code::bad_program;
 }
 
+void append_folders(std::string_view list, char const* separators, std::vector<std::string>& all) {
+    for (std::size_t from = 0; from <= list.size();) {
+        auto const to = std::min(list.find_first_of(separators, from), list.size());
+        if (to != from) all.push_back(to_host_path(list.substr(from, to - from)) + '/');
+        from = to + 1;
+    }
+}
+
 std::vector<std::string> folders_to_search() {
     auto const self = platform::program_path();
     std::vector<std::string> all{self.substr(0, self.rfind('/') + 1), "./"};
     char const* const path = platform::environment_value("PATH");
-    std::string const list = path ? path : "/usr/bin:/bin";
-    for (std::size_t from = 0; from <= list.size();) {
-        auto const to = std::min(list.find(':', from), list.size());
-        if (to != from) all.push_back(list.substr(from, to - from) + '/');
-        from = to + 1;
-    }
+    append_folders(path ? path : "/usr/bin:/bin", ":", all);
     return all;
+}
+
+bool says_where(std::string const& path) {
+    return path.starts_with('/') || path.starts_with("./") || path.starts_with("../");
+}
+
+// In a name that is looked for, a dot of a folder counts, too [winetest: kernel32
+// test_SearchPathW].
+bool has_extension(std::string const& path) {
+    auto const from = says_where(path) ? path.rfind('/') + 1 : 0;
+    return path.find('.', from) != std::string::npos;
 }
 
 }  // namespace
@@ -115,6 +130,26 @@ Result<std::string> find_command(std::string const& name) {
     for (auto const& folder : folders_to_search()) {
         auto const found = look_at(folder + path);
         if (found.kind == ProgramKind::executable) return found.path;
+    }
+    return Code::file_not_found;
+}
+
+Result<std::string> find_file(std::optional<std::string> const& folders, std::string const& name,
+                              std::string const& extension) {
+    auto const path = to_host_path(name);
+    std::vector<std::string> places;
+    if (says_where(path))
+        places = {""};
+    else if (folders)
+        append_folders(*folders, ";:", places);
+    else
+        places = folders_to_search();
+    bool const extends = !extension.empty() && !has_extension(path);
+    for (auto const& place : places) {
+        auto there = place + path;
+        if (file_facts(there)) return full_path(there);
+        there += extension;
+        if (extends && file_facts(there)) return full_path(there);
     }
     return Code::file_not_found;
 }

@@ -250,6 +250,18 @@ WINBASEAPI DWORD WINAPI GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength,
 WINBASEAPI DWORD WINAPI GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
                                          LPWSTR* lpFilePart) WS2_LINK_NAME(GetFullPathNameW);
 
+// A file's full path and its length without the 0 at the end; the length with it, and nothing
+// written, where nBufferLength characters are too few. lpPath: folders with ';' (or ':') between
+// them; NULL: the program's, the current one and those in PATH. A name that begins at the root, or
+// with a dot and a slash, is not looked for elsewhere. lpExtension goes behind a name without one.
+// 0 and ERROR_FILE_NOT_FOUND; ERROR_INVALID_PARAMETER: no name. [docs:SearchPathW]
+WINBASEAPI DWORD WINAPI SearchPathA(LPCSTR lpPath, LPCSTR lpFileName, LPCSTR lpExtension,
+                                    DWORD nBufferLength, LPSTR lpBuffer, LPSTR* lpFilePart)
+    WS2_LINK_NAME(SearchPathA);
+WINBASEAPI DWORD WINAPI SearchPathW(LPCWSTR lpPath, LPCWSTR lpFileName, LPCWSTR lpExtension,
+                                    DWORD nBufferLength, LPWSTR lpBuffer, LPWSTR* lpFilePart)
+    WS2_LINK_NAME(SearchPathW);
+
 // Names have one form here: the path as it is given, if there is such a file.
 WINBASEAPI DWORD WINAPI GetLongPathNameA(LPCSTR lpszShortPath, LPSTR lpszLongPath, DWORD cchBuffer)
     WS2_LINK_NAME(GetLongPathNameA);
@@ -326,6 +338,7 @@ inline BOOL GetComputerNameW(LPWSTR name, ws2_long_dword size) {
 #define GetLongPathName WS2_AW(GetLongPathName)
 #define GetShortPathName WS2_AW(GetShortPathName)
 #define GetFullPathName WS2_AW(GetFullPathName)
+#define SearchPath WS2_AW(SearchPath)
 #define WriteConsole WS2_AW(WriteConsole)
 #define GetVersionEx WS2_AW(GetVersionEx)
 #define VerifyVersionInfo WS2_AW(VerifyVersionInfo)
