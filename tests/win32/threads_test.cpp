@@ -235,6 +235,47 @@ BEHAVIOUR("win32.logical-processors", "Win32", high, "docs:GetLogicalProcessorIn
                   ERROR_INVALID_PARAMETER));
 }
 
+BEHAVIOUR("win32.logical-processor-records", "Win32", high, "docs:GetLogicalProcessorInformationEx",
+          "the records of GetLogicalProcessorInformationEx follow each other by their sizes; the "
+          "cores and the groups have the processors of the mask, and one kind can be asked for") {
+    using Record = SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX;
+    auto const records_of = [](LOGICAL_PROCESSOR_RELATIONSHIP wanted) {
+        DWORD size = 0;
+        CHECK(refused(
+            outcome([&] { return GetLogicalProcessorInformationEx(wanted, nullptr, &size); }),
+            ERROR_INSUFFICIENT_BUFFER));
+        std::vector<std::byte> room(size);
+        REQUIRE(GetLogicalProcessorInformationEx(wanted, reinterpret_cast<Record*>(room.data()),
+                                                 &size));
+        CHECK(size == room.size());
+        return room;
+    };
+    auto const masks_in = [](std::vector<std::byte> const& room,
+                             LOGICAL_PROCESSOR_RELATIONSHIP kind) {
+        ULONG_PTR masks = 0;
+        for (std::size_t at = 0; at < room.size();) {
+            auto const& record = *reinterpret_cast<Record const*>(room.data() + at);
+            REQUIRE(record.Size != 0);
+            bool const is_of_kind = record.Relationship == kind;
+            if (is_of_kind && kind == RelationProcessorCore)
+                masks |= record.Processor.GroupMask[0].Mask;
+            if (is_of_kind && kind == RelationGroup)
+                masks |= record.Group.GroupInfo[0].ActiveProcessorMask;
+            at += record.Size;
+        }
+        return masks;
+    };
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    auto const all = records_of(RelationAll);
+    CHECK(masks_in(all, RelationProcessorCore) == info.dwActiveProcessorMask);
+    CHECK(masks_in(all, RelationGroup) == info.dwActiveProcessorMask);
+    auto const cores = records_of(RelationProcessorCore);
+    CHECK(cores.size() < all.size());
+    CHECK(masks_in(cores, RelationProcessorCore) == info.dwActiveProcessorMask);
+    CHECK(masks_in(cores, RelationGroup) == 0);
+}
+
 BEHAVIOUR("win32.thread-priority", "Win32", high, "docs:SetThreadPriority",
           "a thread's priority is what was set last; others are refused") {
     CHECK(GetThreadPriority(GetCurrentThread()) == THREAD_PRIORITY_NORMAL);

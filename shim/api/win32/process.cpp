@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The process and its console: ending it, Ctrl-C handlers, the machine.
 #include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32_entry.hpp"
@@ -37,6 +40,69 @@ SYSTEM_LOGICAL_PROCESSOR_INFORMATION relation(LOGICAL_PROCESSOR_RELATIONSHIP kin
     information.ProcessorMask = mask;
     information.Relationship = kind;
     return information;
+}
+
+// --- records of several sizes --------------------------------------------------------------------
+
+using ProcessorRecord = SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX;
+
+ProcessorRecord processor_record(LOGICAL_PROCESSOR_RELATIONSHIP kind, KAFFINITY mask) {
+    ProcessorRecord record{};
+    record.Relationship = kind;
+    record.Size = offsetof(ProcessorRecord, Processor) + sizeof record.Processor;
+    record.Processor.GroupCount = 1;
+    record.Processor.GroupMask[0].Mask = mask;
+    return record;
+}
+
+ProcessorRecord numa_record() {
+    ProcessorRecord record{};
+    record.Relationship = RelationNumaNode;
+    record.Size = offsetof(ProcessorRecord, NumaNode) + sizeof record.NumaNode;
+    record.NumaNode.GroupCount = 1;
+    record.NumaNode.GroupMask.Mask = mask_of_all_processors();
+    return record;
+}
+
+ProcessorRecord group_record() {
+    ProcessorRecord record{};
+    record.Relationship = RelationGroup;
+    record.Size = offsetof(ProcessorRecord, Group) + sizeof record.Group;
+    record.Group.MaximumGroupCount = record.Group.ActiveGroupCount = 1;
+    auto& only = record.Group.GroupInfo[0];
+    only.MaximumProcessorCount = only.ActiveProcessorCount =
+        static_cast<BYTE>(processors_in_mask());
+    only.ActiveProcessorMask = mask_of_all_processors();
+    return record;
+}
+
+std::vector<ProcessorRecord> processor_records(LOGICAL_PROCESSOR_RELATIONSHIP wanted) {
+    std::vector<ProcessorRecord> all;
+    for (unsigned core = 0; core < processors_in_mask(); ++core)
+        all.push_back(processor_record(RelationProcessorCore, KAFFINITY{1} << core));
+    all.push_back(numa_record());
+    all.push_back(processor_record(RelationProcessorPackage, mask_of_all_processors()));
+    all.push_back(group_record());
+    if (wanted != RelationAll)
+        std::erase_if(all, [&](auto const& each) { return each.Relationship != wanted; });
+    return all;
+}
+
+Code put_processor_records(LOGICAL_PROCESSOR_RELATIONSHIP wanted, void* buffer, DWORD* length) {
+    if (!length || (wanted != RelationAll && wanted > RelationProcessorModule))
+        return Code::invalid_parameter;
+    if (!can_write(length)) return Code::no_access;
+    auto const records = processor_records(wanted);
+    DWORD needed = 0;
+    for (auto const& each : records) needed += each.Size;
+    if (std::exchange(*length, needed) < needed) return Code::insufficient_buffer;
+    auto* to = static_cast<std::byte*>(buffer);
+    if (!can_write(to, needed)) return Code::no_access;
+    for (auto const& each : records) {
+        std::memcpy(to, &each, each.Size);
+        to += each.Size;
+    }
+    return Code::ok;
 }
 
 }  // namespace
@@ -93,6 +159,13 @@ BOOL WINAPI GetLogicalProcessorInformation(PSYSTEM_LOGICAL_PROCESSOR_INFORMATION
         *Buffer = relation(RelationProcessorPackage, mask_of_all_processors());
         return Code::ok;
     });
+}
+
+BOOL WINAPI GetLogicalProcessorInformationEx(LOGICAL_PROCESSOR_RELATIONSHIP RelationshipType,
+                                             PSYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX Buffer,
+                                             PDWORD ReturnedLength) {
+    return win32_call(
+        FALSE, [&] { return put_processor_records(RelationshipType, Buffer, ReturnedLength); });
 }
 
 BOOL WINAPI IsWow64Process(HANDLE hProcess, PBOOL Wow64Process) {
