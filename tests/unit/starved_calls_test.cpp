@@ -17,6 +17,7 @@
 #include <process.h>
 #include <psapi.h>
 #include <rpc.h>
+#include <shlobj.h>
 #include <svcguid.h>
 #include <tlhelp32.h>
 #include <windows.h>
@@ -479,6 +480,7 @@ Call const file_calls[] = {
     CALL(CopyFileA(no_file, no_file, TRUE); MoveFileA(no_file, no_file); MoveFileExA(no_file, no_file, 0); CreateDirectoryA(no_file, nullptr); RemoveDirectoryA(no_file); DeleteFileA(no_file); GetFileAttributesA(no_file)),
     CALL(CopyFileW(no_wide_file, no_wide_file, TRUE); MoveFileW(no_wide_file, no_wide_file); MoveFileExW(no_wide_file, no_wide_file, 0); CreateDirectoryW(no_wide_file, nullptr); RemoveDirectoryW(no_wide_file); DeleteFileW(no_wide_file); GetFileAttributesW(no_wide_file)),
     CALL(DWORD bytes = sizeof room; GetLogicalProcessorInformationEx(RelationAll, reinterpret_cast<SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX*>(room), &bytes)),
+    CALL(SHGetSpecialFolderPathA(nullptr, room, CSIDL_APPDATA, TRUE); SHGetSpecialFolderPathW(nullptr, wide_room, CSIDL_PROFILE, FALSE)),
     CALL(SearchPathA(long_text, "a_file_with_a_long_name", ".txt", sizeof room, room, nullptr); SearchPathW(nullptr, L"a_file_with_a_long_name", nullptr, 500, wide_room, nullptr)),
     CALL(GetFullPathNameA(long_text, sizeof room, room, nullptr); GetFullPathNameW(long_wide, 500, wide_room, nullptr); if (char* const path = _fullpath(nullptr, long_text, 0)) std::free(path)),
     CALL(GetCurrentDirectoryA(sizeof room, room); GetCurrentDirectoryW(500, wide_room); SetCurrentDirectoryA(no_file); SetCurrentDirectoryW(no_wide_file)),

@@ -6,6 +6,8 @@
 #include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
+#include <shlobj.h>
+
 using namespace ws2::test;
 
 namespace {
@@ -249,6 +251,59 @@ std::string found_in(char const* folders, std::string const& name, char const* e
 }
 
 }  // namespace
+
+namespace {
+
+// A user without any files, where the environment says who that is.
+class NewHome {
+public:
+    NewHome() {
+        for (auto const* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+            SetEnvironmentVariableA(name, nullptr);
+        REQUIRE(SetEnvironmentVariableA("HOME", folder_.path().c_str()));
+    }
+    NewHome(NewHome const&) = delete;
+    ~NewHome() {
+        SetEnvironmentVariableA("HOME", before_.empty() ? nullptr : before_.c_str());
+        for (auto const* made : {".config", ".local/share", ".local", "Documents"})
+            RemoveDirectoryA((folder_ / made).c_str());
+    }
+
+private:
+    static std::string home() {
+        char path[MAX_PATH] = "";
+        return GetEnvironmentVariableA("HOME", path, sizeof path) < sizeof path ? path : "";
+    }
+    std::string const before_ = home();
+    TemporaryFolder folder_;
+};
+
+std::string special_folder(int number) {
+    char path[MAX_PATH] = "";
+    REQUIRE(SHGetSpecialFolderPathA(nullptr, path, number, TRUE));
+    return path;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.special-folders", "Win32", high, "docs:SHGetSpecialFolderPathA",
+          "SHGetSpecialFolderPath tells folders that are there, or are made; those of settings and "
+          "of local data are different ones; a number without a folder is FALSE") {
+    NewHome const home;
+    for (int const number : {CSIDL_APPDATA, CSIDL_LOCAL_APPDATA, CSIDL_PERSONAL, CSIDL_PROFILE}) {
+        CAPTURE(number);
+        auto const path = special_folder(number);
+        auto const attributes = GetFileAttributesA(path.c_str());
+        REQUIRE(attributes != INVALID_FILE_ATTRIBUTES);
+        CHECK((attributes & FILE_ATTRIBUTE_DIRECTORY) != 0);
+        wchar_t wide[MAX_PATH];
+        REQUIRE(SHGetSpecialFolderPathW(nullptr, wide, number, FALSE));
+        CHECK(std::wstring(wide) == std::wstring(path.begin(), path.end()));
+    }
+    CHECK(special_folder(CSIDL_APPDATA) != special_folder(CSIDL_LOCAL_APPDATA));
+    char path[MAX_PATH];
+    CHECK_FALSE(SHGetSpecialFolderPathA(nullptr, path, 0x7777, FALSE));
+}
 
 BEHAVIOUR("win32.search-path", "Win32", high, "docs:SearchPathA",
           "SearchPath finds a file in the first of several folders that has it, with the extension "
