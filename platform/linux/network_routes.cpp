@@ -8,6 +8,7 @@
 #include <net/if.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -42,7 +43,7 @@ public:
         Address to;
         to.family = family;
         auto const bytes = data(type);
-        if (bytes.size() <= to.ip.size()) std::memcpy(to.ip.data(), bytes.data(), bytes.size());
+        if (bytes.size() <= to.ip.size()) std::ranges::copy(bytes, to.ip.begin());
         return to;
     }
 

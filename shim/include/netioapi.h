@@ -310,7 +310,8 @@ WINBASEAPI VOID WINAPI InitializeIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row)
 
 // A thread of the process's pool calls back for every interface of IP, address or route that comes,
 // goes or changes, until CancelMibChangeNotify2, which waits for callbacks that run (and is not for
-// callbacks). With InitialNotification the first call is made at once, without a row.
+// callbacks). What goes and comes back before the thread has looked is not told. With
+// InitialNotification the first call is made at once, without a row.
 // ERROR_INVALID_PARAMETER: no callback, no place for the handle, another family; or a handle that
 // is none; ERROR_NOT_SUPPORTED where the host does not tell of changes.
 // [docs:NotifyIpInterfaceChange; winetest:test_NotifyUnicastIpAddressChange]

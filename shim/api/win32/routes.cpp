@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <tuple>
 #include <vector>
@@ -296,8 +295,10 @@ MIB_IPNETROW short_row(Neighbour const& neighbour) {
     MIB_IPNETROW row{};
     row.dwIndex = neighbour.interface_index;
     auto const& bytes = neighbour.hardware_address;
-    row.dwPhysAddrLen = bytes.size() <= sizeof row.bPhysAddr ? static_cast<DWORD>(bytes.size()) : 0;
-    std::memcpy(row.bPhysAddr, bytes.data(), row.dwPhysAddrLen);
+    if (bytes.size() <= sizeof row.bPhysAddr) {
+        std::ranges::copy(bytes, row.bPhysAddr);
+        row.dwPhysAddrLen = static_cast<DWORD>(bytes.size());
+    }
     row.dwAddr = ipv4_number(neighbour.address);
     if (neighbour.state == NeighbourState::permanent)
         row.dwType = MIB_IPNET_TYPE_STATIC;
