@@ -67,6 +67,7 @@ def test_a_listener_dies(server, client):
 def test_closing_under_connect(agent, silent_listener):
     s = agent.stream()
     waiting = agent.thread("connector").connect(s, silent_listener.address)
+    silent_listener.await_client()
     assert waiting.is_blocked()
     agent.closesocket(s).returns(0)
     waiting.result().fails(WSAENOTSOCK)

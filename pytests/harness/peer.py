@@ -2,9 +2,12 @@
 """A plain socket of the host, driven by Python itself: the other side of an agent when it matters
 what exactly went over the wire, and no second implementation may have its say."""
 
+import os
+import pathlib
 import select
 import socket
 import struct
+import time
 
 from harness.agent import Agent
 from harness.targets import PATIENCE_S
@@ -70,6 +73,24 @@ class SilentListener:
         client.connect_ex(tuple(self.address))
         # The loopback answers while connect_ex() runs, or not at all.
         return bool(select.select([], [client], [], 0)[1])
+
+    def await_client(self) -> None:
+        """Returns when another client has asked and has no answer."""
+        limit = time.monotonic() + PATIENCE_S
+        while self._unanswered() <= 1:  # its own last client is one
+            assert time.monotonic() < limit, "nobody has asked the silent listener"
+            os.sched_yield()
+
+    def _unanswered(self) -> int:
+        """Handshakes with this listener that the host shows as begun; two where it shows none."""
+        host, port = self.address
+        syn_sent, target = "02", f"{struct.unpack('=I', socket.inet_aton(host))[0]:08X}:{port:04X}"
+        try:
+            table = pathlib.Path("/proc/net/tcp").read_text(encoding="ascii")
+        except OSError:
+            return 2
+        rows = [line.split() for line in table.splitlines()[1:]]
+        return sum(row[2] == target and row[3] == syn_sent for row in rows)
 
     def close(self) -> None:
         for each in (*self._clients, self._listening):

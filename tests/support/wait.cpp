@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/thread_state.hpp"
 
 namespace ws2::test {
 namespace {
@@ -56,6 +57,7 @@ BlockedCall::BlockedCall(std::function<long long()> call) {
         {
             std::lock_guard const lock{shared->mutex};
             shared->entered = true;
+            shared->thread = this_thread_number();
         }
         shared->changed.notify_all();
         auto const found = outcome(call);
@@ -80,8 +82,12 @@ bool BlockedCall::is_blocked() const {
     std::unique_lock lock{shared_->mutex};
     if (!shared_->changed.wait_for(lock, patience(), [this] { return shared_->entered; }))
         return false;
-    return !shared_->changed.wait_for(lock, glance(),
-                                      [this] { return shared_->outcome.has_value(); });
+    auto const has_ended = [this] { return shared_->outcome.has_value(); };
+    auto const limit = std::chrono::steady_clock::now() + patience();
+    do {
+        if (shared_->changed.wait_for(lock, glance(), has_ended)) return false;
+    } while (!waits_in_host(shared_->thread) && std::chrono::steady_clock::now() < limit);
+    return true;
 }
 
 std::optional<Outcome> BlockedCall::result() const {

@@ -44,7 +44,7 @@ public:
     ~BlockedCall();
     BlockedCall(BlockedCall&&) = default;
 
-    // True if the call has begun and is still running after a glance.
+    // True if the call has begun, is still running after a glance, and waits.
     bool is_blocked() const;
 
     // Its outcome, or nothing when it has not returned in time. The thread is then left behind,
@@ -57,6 +57,7 @@ private:
         std::mutex mutex;
         std::condition_variable changed;
         bool entered = false;
+        long thread = 0;
         std::optional<Outcome> outcome;
     };
     std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // CancelSynchronousIo and sockets: it ends calls on sockets without the overlapped attribute, and
 // finds nothing in a thread that waits for an ordinary one.
+#include <atomic>
 #include <memory>
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/completion.hpp"
+#include "tests/support/thread_state.hpp"
 
 using namespace ws2::test;
 
@@ -68,11 +70,17 @@ long long send_until_full(SOCKET s) {
 class CallingThread {
 public:
     CallingThread(Call call, SOCKET socket)
-        : plan_{std::make_unique<Plan>(Plan{call, socket, {}})},
-          thread_{CreateThread(nullptr, 0, run, plan_.get(), 0, nullptr)} {}
+        : plan_{new Plan{call, socket, {}}}, thread_{CreateThread(nullptr, 0, run, plan_.get(), 0, nullptr)} {}
 
     HANDLE handle() const { return thread_; }
-    bool is_blocked() const { return WaitForSingleObject(thread_, 20) == WAIT_TIMEOUT; }
+    bool is_blocked() const {
+        bool is_running = true;
+        return eventually([&] {
+                   is_running = WaitForSingleObject(thread_, 20) == WAIT_TIMEOUT;
+                   return !is_running || (plan_->has_begun && waits_in_host(plan_->number));
+               }) &&
+               is_running;
+    }
     // -2: it has not ended in time.
     Outcome outcome() const {
         if (WaitForSingleObject(thread_, patience_in_ms()) != WAIT_OBJECT_0) return {-2, 0};
@@ -84,9 +92,13 @@ private:
         Call call;
         SOCKET socket;
         Outcome outcome;
+        long number = 0;  // the thread's
+        std::atomic<bool> has_begun{false};
     };
     static DWORD WINAPI run(LPVOID argument) {
         auto& plan = *static_cast<Plan*>(argument);
+        plan.number = this_thread_number();
+        plan.has_begun = true;
         plan.outcome = ws2::test::outcome([&] { return plan.call(plan.socket); });
         return 0;
     }

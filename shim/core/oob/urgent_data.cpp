@@ -172,7 +172,10 @@ Holds held_with(unsigned flags) {
 // Takes what has arrived, if anything has; the store only in OOB mode.
 UrgentStore* collect(Socket& socket, Holds holds = Holds::nothing) {
     if (!is_connected_carrier(socket)) return socket.urgent_state().store();
-    if (!in_oob_mode(socket) && (socket.urgent_state().is_inline() || !has_arrived(socket)))
+    // What has not arrived may be what another thread has taken out of the host's sight since the
+    // first look, in OOB mode.
+    if (!in_oob_mode(socket) && (socket.urgent_state().is_inline() || !has_arrived(socket)) &&
+        !in_oob_mode(socket))
         return nullptr;
     auto& store = enter_oob_mode(socket, holds);
     std::lock_guard const lock{store.mutex};
