@@ -2,6 +2,7 @@
 // APCs: who runs them, when, and in which order.
 #include "tests/win32/support.hpp"
 
+#include <array>
 #include <vector>
 
 using namespace ws2::test;
@@ -65,15 +66,19 @@ BEHAVIOUR("win32.apc-wakes", "F.3-8", high, "docs:QueueUserAPC",
           "an APC ends another thread's alertable wait and runs there") {
     static std::atomic<DWORD> ran_in{0};
     auto const never = manual_event();
-    HANDLE event = never;
+    auto const runs = manual_event();
+    std::array<HANDLE, 2> events{never, runs};
     DWORD id = 0;
     UniqueHandle const thread{CreateThread(
         nullptr, 0,
         [](LPVOID argument) -> DWORD {
-            return WaitForMultipleObjectsEx(1, static_cast<HANDLE*>(argument), FALSE, INFINITE,
-                                            TRUE);
+            auto const* const handles = static_cast<HANDLE*>(argument);
+            SetEvent(handles[1]);
+            return WaitForMultipleObjectsEx(1, handles, FALSE, INFINITE, TRUE);
         },
-        &event, 0, &id)};
+        events.data(), 0, &id)};
+    // An APC that comes before the thread's function would run before that.
+    CHECK(WaitForSingleObject(runs, patience_ms) == WAIT_OBJECT_0);
     CHECK(WaitForSingleObject(thread, glance_ms) == WAIT_TIMEOUT);
     auto const tell = [](ULONG_PTR) { ran_in = GetCurrentThreadId(); };
     CHECK(QueueUserAPC(tell, thread, 0));
