@@ -22,9 +22,9 @@ namespace {
 
 // The attributes of a message, by their number. One that is not there is null.
 template <std::size_t count>
-class Attributes {
+class RouteAttributes {
 public:
-    Attributes(rtattr* first, std::size_t bytes) {
+    RouteAttributes(rtattr* first, std::size_t bytes) {
         auto left = static_cast<int>(bytes);
         for (auto* each = first; RTA_OK(each, left); each = RTA_NEXT(each, left))
             if (each->rta_type < count) known_[each->rta_type] = each;
@@ -166,7 +166,7 @@ void append_next_hops(std::vector<std::uint8_t> const& hops, Route route, std::v
         auto const bytes = hop.rtnh_len - sizeof hop;
         if (bytes > sizeof room) return;
         std::memcpy(room, hops.data() + used + sizeof hop, bytes);
-        Attributes<RTA_MAX + 1> const known{reinterpret_cast<rtattr*>(room), bytes};
+        RouteAttributes<RTA_MAX + 1> const known{reinterpret_cast<rtattr*>(room), bytes};
         route.interface_index = static_cast<std::uint32_t>(hop.rtnh_ifindex);
         route.gateway = {};
         if (known.has(RTA_GATEWAY))
@@ -180,8 +180,8 @@ void append_next_hops(std::vector<std::uint8_t> const& hops, Route route, std::v
 void append_route(nlmsghdr& message, Family family, std::vector<Route>& to) {
     if (message.nlmsg_type != RTM_NEWROUTE) return;
     auto const& about = *static_cast<rtmsg const*>(NLMSG_DATA(&message));
-    Attributes<RTA_MAX + 1> const known{attributes_of<rtmsg>(message),
-                                        attribute_bytes<rtmsg>(message)};
+    RouteAttributes<RTA_MAX + 1> const known{attributes_of<rtmsg>(message),
+                                             attribute_bytes<rtmsg>(message)};
     auto const table = known.number(RTA_TABLE).value_or(about.rtm_table);
     if (about.rtm_family != to_domain(family) || !is_listed(about, table)) return;
     Route route;
@@ -216,8 +216,8 @@ NeighbourState neighbour_state(std::uint16_t bits) {
 void append_neighbour(nlmsghdr& message, Family family, std::vector<Neighbour>& to) {
     if (message.nlmsg_type != RTM_NEWNEIGH) return;
     auto const& about = *static_cast<ndmsg const*>(NLMSG_DATA(&message));
-    Attributes<NDA_MAX + 1> const known{attributes_of<ndmsg>(message),
-                                        attribute_bytes<ndmsg>(message)};
+    RouteAttributes<NDA_MAX + 1> const known{attributes_of<ndmsg>(message),
+                                             attribute_bytes<ndmsg>(message)};
     if (about.ndm_family != to_domain(family) || !known.has(NDA_DST)) return;
     to.push_back({known.address(NDA_DST, family), static_cast<std::uint32_t>(about.ndm_ifindex),
                   known.data(NDA_LLADDR), neighbour_state(about.ndm_state),

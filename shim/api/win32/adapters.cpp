@@ -228,6 +228,7 @@ void put_strings(Packer& packer, std::vector<platform::AdapterAddress> const& al
 
 std::vector<platform::AdapterAddress> without_masks(std::vector<Address> const& all) {
     std::vector<platform::AdapterAddress> listed;
+    listed.reserve(all.size());
     for (auto const& each : all) listed.push_back({each, {}, 0});
     return listed;
 }
