@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "platform/pages.hpp"
+#include "platform/posix/file_stream.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -24,29 +25,28 @@ MemorySizes sizes_of_sysinfo() noexcept {
 
 MemorySizes memory_sizes() noexcept {
     MemorySizes sizes;
-    std::FILE* const lines = std::fopen("/proc/meminfo", "re");
+    auto const lines = open_for_reading("/proc/meminfo");
     if (!lines) return sizes_of_sysinfo();
     char name[64];
     unsigned long long kilobytes = 0;
-    while (std::fscanf(lines, "%63s %llu%*[^\n]", name, &kilobytes) == 2) {  // NOLINT(cert-err34-c)
+    while (std::fscanf(lines.get(), "%63s %llu%*[^\n]", name, &kilobytes) ==
+           2) {  // NOLINT(cert-err34-c)
         auto const bytes = std::uint64_t{kilobytes} * 1024;
         if (std::strcmp(name, "MemTotal:") == 0) sizes.total = bytes;
         if (std::strcmp(name, "MemAvailable:") == 0) sizes.available = bytes;
         if (std::strcmp(name, "SwapTotal:") == 0) sizes.swap_total = bytes;
         if (std::strcmp(name, "SwapFree:") == 0) sizes.swap_available = bytes;
     }
-    static_cast<void>(std::fclose(lines));
     return sizes;
 }
 
 ProcessMemory process_memory() noexcept {
-    std::FILE* const numbers = std::fopen("/proc/self/statm", "re");
+    auto const numbers = open_for_reading("/proc/self/statm");
     if (!numbers) return {};
     unsigned long long resident = 0;
     unsigned long long data = 0;
     // NOLINTNEXTLINE(cert-err34-c)
-    int const count = std::fscanf(numbers, "%*u %llu %*u %*u %*u %llu", &resident, &data);
-    static_cast<void>(std::fclose(numbers));
+    int const count = std::fscanf(numbers.get(), "%*u %llu %*u %*u %*u %llu", &resident, &data);
     rusage usage{};
     if (count != 2 || ::getrusage(RUSAGE_SELF, &usage) != 0) return {};
     auto const page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));

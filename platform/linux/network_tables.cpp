@@ -15,16 +15,14 @@
 #include <cstring>
 #include <memory>
 
+#include "platform/posix/file_stream.hpp"
+
 namespace ws2::platform {
 namespace {
 
-struct CloseTable {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 template <class Use>
 void for_each_line(char const* table, Use&& use) {
-    std::unique_ptr<std::FILE, CloseTable> const file{std::fopen(table, "re")};
+    auto const file = open_for_reading(table);
     if (!file) return;
     char line[1024];
     while (std::fgets(line, sizeof line, file.get())) use(line);

@@ -7,16 +7,12 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 
 #include "platform/address_sharing.hpp"
+#include "platform/posix/file_stream.hpp"
 
 namespace ws2::platform {
 namespace {
-
-struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 // Addresses stand there as 32-bit words, in the order of the processor.
 constexpr std::size_t digits_of_ipv4 = 8;
@@ -36,7 +32,7 @@ struct Found {
 };
 
 void look_in(char const* table, char const* same, unsigned port, Found& found) {
-    std::unique_ptr<std::FILE, CloseFile> const file{std::fopen(table, "re")};
+    auto const file = open_for_reading(table);
     if (!file) return;
     char line[512];
     while (std::fgets(line, sizeof line, file.get())) {

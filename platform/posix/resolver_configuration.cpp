@@ -5,18 +5,14 @@
 
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <optional>
 #include <string>
 
+#include "platform/posix/file_stream.hpp"
 #include "platform/resolver.hpp"
 
 namespace ws2::platform {
 namespace {
-
-struct CloseConfiguration {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 constexpr char blanks[] = " \t\r\n";
 
@@ -48,7 +44,7 @@ std::optional<Address> server_address(std::string const& text) {
 
 ResolverConfiguration resolver_configuration() {
     ResolverConfiguration found;
-    std::unique_ptr<std::FILE, CloseConfiguration> const file{std::fopen("/etc/resolv.conf", "re")};
+    auto const file = open_for_reading("/etc/resolv.conf");
     if (!file) return found;
     char line[1024];
     while (std::fgets(line, sizeof line, file.get())) {

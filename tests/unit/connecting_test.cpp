@@ -5,7 +5,6 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
-#include <iphlpapi.h>
 #include <mstcpip.h>
 #include <ws2shim/ws2shim.h>
 
@@ -14,9 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <future>
-#include <span>
 #include <thread>
-#include <vector>
 
 #include "platform/backlog.hpp"
 #include "platform/socket_calls.hpp"
@@ -30,6 +27,7 @@
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
+#include "tests/unit/tcp_rows.hpp"
 
 using namespace ws2;
 
@@ -345,15 +343,7 @@ TEST_CASE("listening while accepting is paused does not wait for clients that ar
 // Whether a connection that goes on has the port, which then is another program's: beside it none
 // can listen. Where the host does not show its connections, there is none.
 static bool is_in_use(unsigned short port) {
-    ULONG bytes = 0;
-    GetTcpTable(nullptr, &bytes, FALSE);
-    std::vector<char> room(bytes + 65'536);
-    bytes = static_cast<ULONG>(room.size());
-    auto const* const table = reinterpret_cast<MIB_TCPTABLE const*>(room.data());
-    if (GetTcpTable(reinterpret_cast<MIB_TCPTABLE*>(room.data()), &bytes, FALSE) != NO_ERROR)
-        return false;
-    std::span const rows{table->table, table->dwNumEntries};
-    return std::ranges::any_of(rows, [&](auto const& row) {
+    return std::ranges::any_of(test::tcp_rows(), [&](auto const& row) {
         return row.dwState != MIB_TCP_STATE_TIME_WAIT && row.dwRemotePort != 0 &&
                ntohs(static_cast<u_short>(row.dwLocalPort)) == port;
     });

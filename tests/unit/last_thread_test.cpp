@@ -3,18 +3,16 @@
 // the library has, and goes on until then.
 #include <windows.h>
 #include <winsock2.h>
-// The rest of the SDK wants it first.
-#include <iphlpapi.h>
 
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/forked_child.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
 #include "tests/support/winsock_session.hpp"
+#include "tests/unit/tcp_rows.hpp"
 
 using namespace ws2::test;
 
@@ -85,17 +83,6 @@ TEST_CASE("a process ends with its last thread, and with its code", "[last_threa
     }
 }
 
-namespace {
-
-bool is_any_connection_listed() {
-    std::vector<char> table(1 << 20);
-    auto size = static_cast<ULONG>(table.size());
-    return GetTcpTable(reinterpret_cast<MIB_TCPTABLE*>(table.data()), &size, FALSE) == NO_ERROR &&
-           reinterpret_cast<MIB_TCPTABLE*>(table.data())->dwNumEntries != 0;
-}
-
-}  // namespace
-
 TEST_CASE("a process goes on without its first thread, and its services with it",
           "[last_thread][linux]") {
     WinsockSession const session;
@@ -119,7 +106,7 @@ TEST_CASE("a process goes on without its first thread, and its services with it"
                 std::string const data(20'000'000, 'q');
                 set_non_blocking(to_child);
                 send(to_child, data.data(), static_cast<int>(data.size()), 0);
-                if (!is_any_connection_listed()) return 5;
+                if (tcp_rows().empty()) return 5;
                 return is_refused ? 3 : 4;
             },
             handle_of_this_thread(), 0, nullptr);

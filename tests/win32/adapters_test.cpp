@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The network adapters of the machine.
-#include "tests/win32/support.hpp"
+#include "tests/win32/filled_table.hpp"
 
 #include <ws2tcpip.h>
 
@@ -343,20 +343,6 @@ struct LoopbackSocket {
     SOCKET handle = INVALID_SOCKET;
     DWORD port = 0;
 };
-
-// The table that `get(table, &size)` fills in. Sockets of others come and go meanwhile.
-template <class Table, class Get>
-std::vector<std::max_align_t> table_of(Get&& get) {
-    std::vector<std::max_align_t> room;
-    DWORD size = 0;
-    DWORD result = ERROR_INSUFFICIENT_BUFFER;
-    for (int i = 0; i != 100 && result == ERROR_INSUFFICIENT_BUFFER; ++i) {
-        room.resize(size / sizeof(std::max_align_t) + 1);
-        result = get(size == 0 ? nullptr : reinterpret_cast<Table*>(room.data()), &size);
-    }
-    REQUIRE(result == NO_ERROR);
-    return room;
-}
 
 template <class Table>
 auto find_port(std::vector<std::max_align_t>& room, DWORD port) {

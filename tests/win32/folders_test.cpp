@@ -250,10 +250,6 @@ std::string found_in(char const* folders, std::string const& name, char const* e
     return path;
 }
 
-}  // namespace
-
-namespace {
-
 // A user without any files, where the environment says who that is.
 class NewHome {
 public:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Settings in initialization files.
+#include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
 #include <cstdio>
@@ -13,13 +14,7 @@ namespace {
 // A file of settings in the folder for temporary files; gone with this.
 class SettingsFile {
 public:
-    explicit SettingsFile(std::string const& text) {
-        char folder[MAX_PATH], name[MAX_PATH];
-        REQUIRE(GetTempPathA(MAX_PATH, folder) != 0);
-        REQUIRE(GetTempFileNameA(folder, "ws2", 0, name) != 0);
-        name_ = name;
-        write(text);
-    }
+    explicit SettingsFile(std::string const& text) { write(text); }
     ~SettingsFile() { DeleteFileA(name_.c_str()); }
     SettingsFile(SettingsFile const&) = delete;
     SettingsFile& operator=(SettingsFile const&) = delete;
@@ -41,7 +36,7 @@ private:
         CHECK(std::fwrite(text.data(), 1, text.size(), file) == text.size());
         std::fclose(file);
     }
-    std::string name_;
+    std::string const name_ = temporary_file_name();
 };
 
 constexpr char const* settings =

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Routes, neighbours, and IP on the interfaces.
-#include "tests/win32/support.hpp"
+#include "tests/win32/filled_table.hpp"
 
 #include <ws2tcpip.h>
 
 #include <algorithm>
-#include <cstddef>
-#include <vector>
 
 #include <iphlpapi.h>
 
@@ -30,23 +28,16 @@ SOCKADDR_INET loopback_address(ADDRESS_FAMILY family) {
     return address;
 }
 
-std::vector<std::max_align_t> forward_table() {
-    ULONG size = 0;
-    REQUIRE(GetIpForwardTable(nullptr, &size, TRUE) == ERROR_INSUFFICIENT_BUFFER);
-    std::vector<std::max_align_t> room(size / sizeof(std::max_align_t) + 256);
-    size = static_cast<ULONG>(room.size() * sizeof(std::max_align_t));
-    auto* const table = reinterpret_cast<PMIB_IPFORWARDTABLE>(room.data());
-    REQUIRE(GetIpForwardTable(table, &size, TRUE) == NO_ERROR);
-    return room;
-}
-
 }  // namespace
 
 BEHAVIOUR("win32.route-table", "Win32", high, "winetest:testGetIpForwardTable",
           "the routes of IPv4 come in order of their destinations; one without a gateway has the "
           "interface's own address as next hop") {
     CHECK(GetIpForwardTable(nullptr, nullptr, FALSE) == ERROR_INVALID_PARAMETER);
-    auto room = forward_table();
+    ULONG size = 0;
+    REQUIRE(GetIpForwardTable(nullptr, &size, TRUE) == ERROR_INSUFFICIENT_BUFFER);
+    auto room = table_of<MIB_IPFORWARDTABLE>(
+        [](auto* each, DWORD* bytes) { return GetIpForwardTable(each, bytes, TRUE); });
     auto* const table = reinterpret_cast<PMIB_IPFORWARDTABLE>(room.data());
     REQUIRE(table->dwNumEntries != 0);
     DWORD previous = 0;
@@ -148,10 +139,9 @@ BEHAVIOUR("win32.neighbours", "Win32", high, "winetest:testGetIpNetTable",
     auto const needed = GetIpNetTable(nullptr, &size, FALSE);
     if (needed == ERROR_NO_DATA) skip("this machine has no neighbours");
     REQUIRE(needed == ERROR_INSUFFICIENT_BUFFER);
-    std::vector<std::max_align_t> room(size / sizeof(std::max_align_t) + 256);
-    size = static_cast<ULONG>(room.size() * sizeof(std::max_align_t));
+    auto room = table_of<MIB_IPNETTABLE>(
+        [](auto* each, DWORD* bytes) { return GetIpNetTable(each, bytes, TRUE); });
     auto* const table = reinterpret_cast<PMIB_IPNETTABLE>(room.data());
-    REQUIRE(GetIpNetTable(table, &size, TRUE) == NO_ERROR);
     for (DWORD i = 1; i < table->dwNumEntries; ++i) {
         auto const& row = table->table[i];
         auto const& before = table->table[i - 1];

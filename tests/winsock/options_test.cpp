@@ -14,6 +14,7 @@
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/temporary_file.hpp"
 #include "tests/support/wait.hpp"
 
 using namespace ws2::test;
@@ -508,13 +509,7 @@ BEHAVIOUR("options.open-type", "E.2-26", high, "winetest:test_sockopt_validity",
 
 BEHAVIOUR("options.file-handle", "E.13-53 E.2-26", high, "winetest:test_sockopt_validity",
           "a file has no options but SO_OPENTYPE, which is the thread's") {
-    wchar_t folder[MAX_PATH];
-    wchar_t path[MAX_PATH];
-    REQUIRE(GetTempPathW(MAX_PATH, folder) != 0);
-    REQUIRE(GetTempFileNameW(folder, L"ws2", 0, path) != 0);
-    HANDLE const file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS,
-                                    FILE_FLAG_DELETE_ON_CLOSE, nullptr);
-    REQUIRE(file != INVALID_HANDLE_VALUE);
+    HANDLE const file = open_temporary_file();
     auto const as_socket = reinterpret_cast<SOCKET>(file);
     CHECK_THAT(get(as_socket, SOL_SOCKET, SO_TYPE).outcome, FailsWith(WSAENOTSOCK));
     CHECK_THAT(get(as_socket, IPPROTO_IP, IP_TTL).outcome, FailsWith(WSAENOTSOCK));

@@ -113,14 +113,9 @@ bool is_gateway_of(Adapter const& adapter, platform::Route const& route) {
            route.gateway.family != Family::none;
 }
 
-bool has_family(Adapter const& adapter, Family family) {
-    return std::ranges::any_of(adapter.addresses,
-                               [&](auto const& each) { return each.address.family == family; });
-}
-
 void describe(Adapter const& adapter, IP_ADAPTER_ADDRESSES& to) {
-    bool const has_ipv4 = has_family(adapter, Family::ipv4);
-    bool const has_ipv6 = has_family(adapter, Family::ipv6);
+    bool const has_ipv4 = address_in(adapter, Family::ipv4) != nullptr;
+    bool const has_ipv6 = address_in(adapter, Family::ipv6) != nullptr;
     to = {};
     to.Length = sizeof to;
     to.IfIndex = has_ipv4 || !has_ipv6 ? adapter.index : 0;
@@ -357,8 +352,7 @@ DWORD WINAPI GetNumberOfInterfaces(PDWORD pdwNumIf) {
 
 ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
                                   PIP_ADAPTER_ADDRESSES AdapterAddresses, PULONG SizePointer) {
-    bool const is_known = Family == AF_UNSPEC || is_family_of_ip(Family);
-    if (!SizePointer || !is_known) return ERROR_INVALID_PARAMETER;
+    if (!SizePointer || !is_family_of_list(Family)) return ERROR_INVALID_PARAMETER;
     return error_of([&]() -> DWORD {
         auto const all = platform::adapters();
         if (all.empty()) return ERROR_NO_DATA;

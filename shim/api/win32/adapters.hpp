@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <optional>
@@ -30,6 +31,10 @@ DWORD error_of(Work&& work) {
 }
 
 inline bool is_family_of_ip(ULONG family) { return family == AF_INET || family == AF_INET6; }
+// Of a list, which may have both.
+inline bool is_family_of_list(ULONG family) {
+    return family == AF_UNSPEC || is_family_of_ip(family);
+}
 
 // Between Windows' number and ours; none: it is not one of IP's.
 inline Family family_of(ULONG number) {
@@ -73,13 +78,24 @@ inline NET_LUID luid_of(platform::Adapter const& adapter) {
     return luid;
 }
 
+// Their number; 0: they do not fit.
+template <std::size_t size>
+ULONG copy_hardware_address(std::vector<std::uint8_t> const& bytes, BYTE (&to)[size]) {
+    if (bytes.size() > size) return 0;
+    std::ranges::copy(bytes, to);
+    return static_cast<ULONG>(bytes.size());
+}
 // Its length; 0: there is none, or it does not fit.
 template <std::size_t size>
 ULONG put_hardware_address(platform::Adapter const& adapter, BYTE (&to)[size]) {
-    auto const& bytes = adapter.hardware_address;
-    if (adapter.is_loopback || bytes.size() > size) return 0;
-    std::ranges::copy(bytes, to);
-    return static_cast<ULONG>(bytes.size());
+    return adapter.is_loopback ? 0 : copy_hardware_address(adapter.hardware_address, to);
+}
+
+// The first address of a family; null: there is none.
+inline Address const* address_in(platform::Adapter const& adapter, Family family) {
+    for (auto const& each : adapter.addresses)
+        if (each.address.family == family) return &each.address;
+    return nullptr;
 }
 
 template <class Is>
@@ -141,6 +157,18 @@ inline Address ipv4_address(DWORD number) {
 inline std::vector<Family> families_of(ULONG family) {
     if (family == AF_UNSPEC) return {Family::ipv4, Family::ipv6};
     return {family_of(family)};
+}
+
+// What `list` gives for each of them, one family behind the other.
+template <class Row>
+Result<std::vector<Row>> list_families(ULONG family, Result<std::vector<Row>> (*list)(Family)) {
+    std::vector<Row> all;
+    for (auto const each : families_of(family)) {
+        auto const some = list(each);
+        if (!some) return some.code();
+        all.insert(all.end(), some->begin(), some->end());
+    }
+    return all;
 }
 
 // A table that FreeMibTable releases.

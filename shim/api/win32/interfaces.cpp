@@ -349,7 +349,7 @@ DWORD WINAPI GetAdapterIndex(LPWSTR AdapterName, PULONG IfIndex) {
 }
 
 DWORD WINAPI GetUnicastIpAddressTable(ADDRESS_FAMILY Family, PMIB_UNICASTIPADDRESS_TABLE* Table) {
-    if (!Table || (Family != AF_UNSPEC && !is_family_of_ip(Family))) return ERROR_INVALID_PARAMETER;
+    if (!Table || !is_family_of_list(Family)) return ERROR_INVALID_PARAMETER;
     return error_of([&] { return put_address_table(Family, Table); });
 }
 

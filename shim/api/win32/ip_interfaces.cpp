@@ -15,11 +15,6 @@ namespace {
 
 using platform::Adapter;
 
-bool has_address(Adapter const& adapter, Family family) {
-    return std::ranges::any_of(adapter.addresses,
-                               [&](auto const& each) { return each.address.family == family; });
-}
-
 MIB_IPINTERFACE_ROW ip_interface_row(Adapter const& adapter, Family family) {
     MIB_IPINTERFACE_ROW row{};
     row.Family = number_of(family);
@@ -45,7 +40,7 @@ DWORD put_ip_interfaces(ADDRESS_FAMILY family, MIB_IPINTERFACE_TABLE** to) {
     auto const all = platform::adapters();
     for (auto const wanted : families_of(family))
         for (auto const& each : all)
-            if (has_address(each, wanted)) rows.push_back(ip_interface_row(each, wanted));
+            if (address_in(each, wanted)) rows.push_back(ip_interface_row(each, wanted));
     if (rows.empty()) return ERROR_NOT_FOUND;
     allocate_table(to, rows);
     return NO_ERROR;
@@ -58,7 +53,7 @@ using namespace ws2;
 using namespace ws2::api;
 
 DWORD WINAPI GetIpInterfaceTable(ADDRESS_FAMILY Family, PMIB_IPINTERFACE_TABLE* Table) {
-    if (!Table || (Family != AF_UNSPEC && !is_family_of_ip(Family))) return ERROR_INVALID_PARAMETER;
+    if (!Table || !is_family_of_list(Family)) return ERROR_INVALID_PARAMETER;
     return error_of([&] { return put_ip_interfaces(Family, Table); });
 }
 
@@ -69,7 +64,7 @@ DWORD WINAPI GetIpInterfaceEntry(PMIB_IPINTERFACE_ROW Row) {
         auto const adapter = adapter_at(Row->InterfaceLuid, Row->InterfaceIndex);
         if (!adapter) return ERROR_FILE_NOT_FOUND;
         auto const family = family_of(Row->Family);
-        if (!has_address(*adapter, family)) return ERROR_NOT_FOUND;
+        if (!address_in(*adapter, family)) return ERROR_NOT_FOUND;
         *Row = ip_interface_row(*adapter, family);
         return NO_ERROR;
     });

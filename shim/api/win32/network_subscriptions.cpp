@@ -251,8 +251,7 @@ Subscriptions& subscriptions() {
 template <class Watched>
 DWORD subscribe(ADDRESS_FAMILY family, typename TableSubscription<Watched>::Callback callback,
                 PVOID context, bool reports_at_once, HANDLE* handle) {
-    bool const is_known = family == AF_UNSPEC || is_family_of_ip(family);
-    if (!callback || !handle || !is_known) return ERROR_INVALID_PARAMETER;
+    if (!callback || !handle || !is_family_of_list(family)) return ERROR_INVALID_PARAMETER;
     return error_of([&]() -> DWORD {
         std::unique_ptr<Subscription> one{
             new TableSubscription<Watched>{family, callback, context}

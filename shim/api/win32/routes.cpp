@@ -76,18 +76,8 @@ MIB_IPFORWARD_ROW2 route_row(Route const& route, std::vector<Adapter> const& ada
     return row;
 }
 
-Result<std::vector<Route>> routes_of(ULONG family) {
-    std::vector<Route> all;
-    for (auto const each : families_of(family)) {
-        auto const some = platform::routes(each);
-        if (!some) return some.code();
-        all.insert(all.end(), some->begin(), some->end());
-    }
-    return all;
-}
-
 DWORD put_route_table(ADDRESS_FAMILY family, MIB_IPFORWARD_TABLE2** to) {
-    auto const found = routes_of(family);
+    auto const found = list_families(family, platform::routes);
     if (!found) return error_from(found.code());
     auto const adapters = platform::adapters();
     std::vector<MIB_IPFORWARD_ROW2> rows;
@@ -162,9 +152,8 @@ Address source_for(Address const& destination, Adapter const* adapter) {
     bool const is_there =
         std::ranges::any_of(all, [&](auto const& each) { return is_same_ip(each.address, own); });
     if (is_there) return own;
-    auto const other = std::ranges::find_if(
-        all, [&](auto const& each) { return each.address.family == destination.family; });
-    return other == all.end() ? own : other->address;
+    auto const* const other = address_in(*adapter, destination.family);
+    return other ? *other : own;
 }
 
 DWORD find_best_route(BestRoute const& given, Address const& destination, MIB_IPFORWARD_ROW2& row,
@@ -198,11 +187,8 @@ DWORD mask_of(std::uint8_t length) {
 // Of a route on the link it is the interface's own address [winetest: testGetIpForwardTable].
 DWORD next_hop_of(Route const& route, Adapter const* adapter) {
     if (route.gateway.family != Family::none) return ipv4_number(route.gateway);
-    if (!adapter) return 0;
-    auto const& all = adapter->addresses;
-    auto const own = std::ranges::find_if(
-        all, [](auto const& each) { return each.address.family == Family::ipv4; });
-    return own == all.end() ? 0 : ipv4_number(own->address);
+    auto const* const own = adapter ? address_in(*adapter, Family::ipv4) : nullptr;
+    return own ? ipv4_number(*own) : 0;
 }
 
 MIB_IPFORWARDROW short_row(Route const& route, std::vector<Adapter> const& adapters) {
@@ -245,29 +231,16 @@ MIB_IPNET_ROW2 neighbour_row(Neighbour const& neighbour, std::vector<Adapter> co
     row.InterfaceIndex = neighbour.interface_index;
     auto const* const adapter = find_index(adapters, neighbour.interface_index);
     if (adapter) row.InterfaceLuid = luid_of(*adapter);
-    auto const& bytes = neighbour.hardware_address;
-    if (bytes.size() <= sizeof row.PhysicalAddress) {
-        std::ranges::copy(bytes, row.PhysicalAddress);
-        row.PhysicalAddressLength = static_cast<ULONG>(bytes.size());
-    }
+    row.PhysicalAddressLength =
+        copy_hardware_address(neighbour.hardware_address, row.PhysicalAddress);
     row.State = state_of(neighbour.state);
     row.IsRouter = neighbour.is_router;
     row.IsUnreachable = neighbour.state == NeighbourState::unreachable;
     return row;
 }
 
-Result<std::vector<Neighbour>> neighbours_of(ULONG family) {
-    std::vector<Neighbour> all;
-    for (auto const each : families_of(family)) {
-        auto const some = platform::neighbours(each);
-        if (!some) return some.code();
-        all.insert(all.end(), some->begin(), some->end());
-    }
-    return all;
-}
-
 DWORD put_neighbour_table(ADDRESS_FAMILY family, MIB_IPNET_TABLE2** to) {
-    auto const found = neighbours_of(family);
+    auto const found = list_families(family, platform::neighbours);
     if (!found) return error_from(found.code());
     if (found->empty()) return ERROR_NOT_FOUND;
     auto const adapters = platform::adapters();
@@ -295,10 +268,7 @@ MIB_IPNETROW short_row(Neighbour const& neighbour) {
     MIB_IPNETROW row{};
     row.dwIndex = neighbour.interface_index;
     auto const& bytes = neighbour.hardware_address;
-    if (bytes.size() <= sizeof row.bPhysAddr) {
-        std::ranges::copy(bytes, row.bPhysAddr);
-        row.dwPhysAddrLen = static_cast<DWORD>(bytes.size());
-    }
+    row.dwPhysAddrLen = copy_hardware_address(bytes, row.bPhysAddr);
     row.dwAddr = ipv4_number(neighbour.address);
     if (neighbour.state == NeighbourState::permanent)
         row.dwType = MIB_IPNET_TYPE_STATIC;
@@ -319,8 +289,6 @@ DWORD put_short_neighbours(MIB_IPNETTABLE* to, ULONG& size, bool in_order) {
         });
     return put_table(to, size, rows);
 }
-
-bool is_family_of_tables(ULONG family) { return family == AF_UNSPEC || is_family_of_ip(family); }
 
 }  // namespace
 }  // namespace ws2::api
@@ -344,7 +312,7 @@ DWORD WINAPI GetBestRoute(DWORD dwDestAddr, DWORD, PMIB_IPFORWARDROW pBestRoute)
 }
 
 DWORD WINAPI GetIpForwardTable2(ADDRESS_FAMILY Family, PMIB_IPFORWARD_TABLE2* Table) {
-    if (!Table || !is_family_of_tables(Family)) return ERROR_INVALID_PARAMETER;
+    if (!Table || !is_family_of_list(Family)) return ERROR_INVALID_PARAMETER;
     return error_of([&] { return put_route_table(Family, Table); });
 }
 
@@ -384,7 +352,7 @@ DWORD WINAPI GetIpNetTable(PMIB_IPNETTABLE IpNetTable, PULONG SizePointer, BOOL 
 }
 
 DWORD WINAPI GetIpNetTable2(ADDRESS_FAMILY Family, PMIB_IPNET_TABLE2* Table) {
-    if (!Table || !is_family_of_tables(Family)) return ERROR_INVALID_PARAMETER;
+    if (!Table || !is_family_of_list(Family)) return ERROR_INVALID_PARAMETER;
     return error_of([&] { return put_neighbour_table(Family, Table); });
 }
 

@@ -15,6 +15,28 @@
 #define YieldProcessor() ((void)0)
 #endif
 
+// The operations that are one for numbers of every size.
+#define WS2_INTERLOCKED(Type, bits)                                                        \
+    WS2_INLINE Type InterlockedExchange##bits(volatile Type* target, Type value) {         \
+        return __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST);                       \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedExchangeAdd##bits(volatile Type* target, Type value) {      \
+        return __atomic_fetch_add(target, value, __ATOMIC_SEQ_CST);                        \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedAnd##bits(volatile Type* target, Type value) {              \
+        return __atomic_fetch_and(target, value, __ATOMIC_SEQ_CST);                        \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedOr##bits(volatile Type* target, Type value) {               \
+        return __atomic_fetch_or(target, value, __ATOMIC_SEQ_CST);                         \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedXor##bits(volatile Type* target, Type value) {              \
+        return __atomic_fetch_xor(target, value, __ATOMIC_SEQ_CST);                        \
+    }                                                                                      \
+    WS2_INLINE Type InterlockedCompareExchange##bits(volatile Type* target, Type exchange, \
+                                                     Type comparand) {                     \
+        return __sync_val_compare_and_swap(target, comparand, exchange);                   \
+    }
+
 // Every operation gives the value before it, except Increment, Decrement and Add: the value after.
 #ifdef __cplusplus
 extern "C++" {  // also where a program includes <windows.h> inside extern "C"
@@ -112,49 +134,14 @@ WS2_INLINE LONG InterlockedDecrement(volatile LONG* target) {
 WS2_INLINE LONG64 InterlockedDecrement64(volatile LONG64* target) {
     return __atomic_sub_fetch((target), 1, __ATOMIC_SEQ_CST);
 }
-WS2_INLINE LONG InterlockedExchange(volatile LONG* target, LONG value) {
-    return __atomic_exchange_n((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG64 InterlockedExchange64(volatile LONG64* target, LONG64 value) {
-    return __atomic_exchange_n((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG InterlockedExchangeAdd(volatile LONG* target, LONG value) {
-    return __atomic_fetch_add((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG64 InterlockedExchangeAdd64(volatile LONG64* target, LONG64 value) {
-    return __atomic_fetch_add((target), (value), __ATOMIC_SEQ_CST);
-}
 WS2_INLINE LONG InterlockedAdd(volatile LONG* target, LONG value) {
     return __atomic_add_fetch((target), (value), __ATOMIC_SEQ_CST);
 }
 WS2_INLINE LONG64 InterlockedAdd64(volatile LONG64* target, LONG64 value) {
     return __atomic_add_fetch((target), (value), __ATOMIC_SEQ_CST);
 }
-WS2_INLINE LONG InterlockedAnd(volatile LONG* target, LONG value) {
-    return __atomic_fetch_and((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG64 InterlockedAnd64(volatile LONG64* target, LONG64 value) {
-    return __atomic_fetch_and((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG InterlockedOr(volatile LONG* target, LONG value) {
-    return __atomic_fetch_or((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG64 InterlockedOr64(volatile LONG64* target, LONG64 value) {
-    return __atomic_fetch_or((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG InterlockedXor(volatile LONG* target, LONG value) {
-    return __atomic_fetch_xor((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG64 InterlockedXor64(volatile LONG64* target, LONG64 value) {
-    return __atomic_fetch_xor((target), (value), __ATOMIC_SEQ_CST);
-}
-WS2_INLINE LONG InterlockedCompareExchange(volatile LONG* target, LONG exchange, LONG comparand) {
-    return __sync_val_compare_and_swap((target), (comparand), (exchange));
-}
-WS2_INLINE LONG64 InterlockedCompareExchange64(volatile LONG64* target, LONG64 exchange,
-                                               LONG64 comparand) {
-    return __sync_val_compare_and_swap((target), (comparand), (exchange));
-}
+WS2_INTERLOCKED(LONG, )
+WS2_INTERLOCKED(LONG64, 64)
 #define InterlockedIncrement(target) (__atomic_add_fetch((target), 1, __ATOMIC_SEQ_CST))
 #define InterlockedIncrement64(target) (__atomic_add_fetch((target), 1, __ATOMIC_SEQ_CST))
 #define InterlockedDecrement(target) (__atomic_sub_fetch((target), 1, __ATOMIC_SEQ_CST))
@@ -193,30 +180,9 @@ WS2_INLINE LONG InterlockedExchangeSubtract(volatile LONG* target, LONG value) {
     return __atomic_fetch_sub(target, value, __ATOMIC_SEQ_CST);
 }
 
-// Operations on smaller numbers, as the ones above.
-#define WS2_INTERLOCKED_SMALL(Type, bits)                                                  \
-    WS2_INLINE Type InterlockedExchange##bits(volatile Type* target, Type value) {         \
-        return __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST);                       \
-    }                                                                                      \
-    WS2_INLINE Type InterlockedExchangeAdd##bits(volatile Type* target, Type value) {      \
-        return __atomic_fetch_add(target, value, __ATOMIC_SEQ_CST);                        \
-    }                                                                                      \
-    WS2_INLINE Type InterlockedAnd##bits(volatile Type* target, Type value) {              \
-        return __atomic_fetch_and(target, value, __ATOMIC_SEQ_CST);                        \
-    }                                                                                      \
-    WS2_INLINE Type InterlockedOr##bits(volatile Type* target, Type value) {               \
-        return __atomic_fetch_or(target, value, __ATOMIC_SEQ_CST);                         \
-    }                                                                                      \
-    WS2_INLINE Type InterlockedXor##bits(volatile Type* target, Type value) {              \
-        return __atomic_fetch_xor(target, value, __ATOMIC_SEQ_CST);                        \
-    }                                                                                      \
-    WS2_INLINE Type InterlockedCompareExchange##bits(volatile Type* target, Type exchange, \
-                                                     Type comparand) {                     \
-        return __sync_val_compare_and_swap(target, comparand, exchange);                   \
-    }
-WS2_INTERLOCKED_SMALL(CHAR, 8)
-WS2_INTERLOCKED_SMALL(SHORT, 16)
-#undef WS2_INTERLOCKED_SMALL
+WS2_INTERLOCKED(CHAR, 8)
+WS2_INTERLOCKED(SHORT, 16)
+#undef WS2_INTERLOCKED
 WS2_INLINE SHORT InterlockedIncrement16(volatile SHORT* target) {
     return __atomic_add_fetch(target, 1, __ATOMIC_SEQ_CST);
 }
@@ -226,21 +192,17 @@ WS2_INLINE SHORT InterlockedDecrement16(volatile SHORT* target) {
 
 // Whether the bit was set. It is counted from the first number's lowest one, and may lie in a later
 // number.
-#define WS2_INTERLOCKED_BIT(Type, suffix, shift)                                                   \
-    WS2_INLINE BOOLEAN InterlockedBitTestAndSet##suffix(volatile Type* target, Type bit) {         \
-        Type const mask = (Type)((Type)1 << (bit & ((1 << shift) - 1)));                           \
-        return (__atomic_fetch_or(target + (bit >> shift), mask, __ATOMIC_SEQ_CST) & mask) != 0;   \
-    }                                                                                              \
-    WS2_INLINE BOOLEAN InterlockedBitTestAndReset##suffix(volatile Type* target, Type bit) {       \
-        Type const mask = (Type)((Type)1 << (bit & ((1 << shift) - 1)));                           \
-        return (__atomic_fetch_and(target + (bit >> shift), ~mask, __ATOMIC_SEQ_CST) & mask) != 0; \
-    }                                                                                              \
-    WS2_INLINE BOOLEAN InterlockedBitTestAndComplement##suffix(volatile Type* target, Type bit) {  \
-        Type const mask = (Type)((Type)1 << (bit & ((1 << shift) - 1)));                           \
-        return (__atomic_fetch_xor(target + (bit >> shift), mask, __ATOMIC_SEQ_CST) & mask) != 0;  \
+#define WS2_INTERLOCKED_BIT(name, Type, shift, fetch, operand)                          \
+    WS2_INLINE BOOLEAN name(volatile Type* target, Type bit) {                          \
+        Type const mask = (Type)((Type)1 << (bit & ((1 << shift) - 1)));                \
+        return (fetch(target + (bit >> shift), operand, __ATOMIC_SEQ_CST) & mask) != 0; \
     }
-WS2_INTERLOCKED_BIT(LONG, , 5)
-WS2_INTERLOCKED_BIT(LONG64, 64, 6)
+WS2_INTERLOCKED_BIT(InterlockedBitTestAndSet, LONG, 5, __atomic_fetch_or, mask)
+WS2_INTERLOCKED_BIT(InterlockedBitTestAndReset, LONG, 5, __atomic_fetch_and, ~mask)
+WS2_INTERLOCKED_BIT(InterlockedBitTestAndComplement, LONG, 5, __atomic_fetch_xor, mask)
+WS2_INTERLOCKED_BIT(InterlockedBitTestAndSet64, LONG64, 6, __atomic_fetch_or, mask)
+WS2_INTERLOCKED_BIT(InterlockedBitTestAndReset64, LONG64, 6, __atomic_fetch_and, ~mask)
+WS2_INTERLOCKED_BIT(InterlockedBitTestAndComplement64, LONG64, 6, __atomic_fetch_xor, mask)
 #undef WS2_INTERLOCKED_BIT
 
 // The weaker forms may be stronger; the names with an underscore are the compiler's.
