@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/tcp_state.hpp"
 #include "platform/types.hpp"
 
 namespace ws2::platform {
@@ -25,21 +26,6 @@ struct AdapterCounters {
 
 // Empty where the host does not list them.
 std::vector<AdapterCounters> adapter_counters();
-
-// In the order of RFC 4022.
-enum class TcpState : std::uint8_t {
-    closed = 1,
-    listening,
-    syn_sent,
-    syn_received,
-    established,
-    fin_wait_1,
-    fin_wait_2,
-    close_wait,
-    closing,
-    last_ack,
-    time_wait,
-};
 
 struct Endpoint {
     Address local;

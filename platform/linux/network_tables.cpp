@@ -15,6 +15,7 @@
 #include <cstring>
 #include <memory>
 
+#include "platform/linux/tcp_states.hpp"
 #include "platform/posix/file_stream.hpp"
 
 namespace ws2::platform {
@@ -74,16 +75,6 @@ void unmap(Address& address) {
     std::memset(address.ip.data() + 4, 0, 12);
 }
 
-// The kernel's numbers, from 1.
-TcpState state_of(unsigned number) {
-    static constexpr std::array states{
-        TcpState::established, TcpState::syn_sent,  TcpState::syn_received, TcpState::fin_wait_1,
-        TcpState::fin_wait_2,  TcpState::time_wait, TcpState::closed,       TcpState::close_wait,
-        TcpState::last_ack,    TcpState::listening, TcpState::closing,      TcpState::syn_received,
-    };
-    return number >= 1 && number <= states.size() ? states[number - 1] : TcpState::closed;
-}
-
 bool read_endpoint(char const* line, Endpoint& to, Inode& inode) {
     char local[33];
     char remote[33];
@@ -93,7 +84,7 @@ bool read_endpoint(char const* line, Endpoint& to, Inode& inode) {
     if (std::sscanf(line, " %*[0-9]: %32[0-9A-F]:%X %32[0-9A-F]:%X %X %*s %*s %*s %*u %*u %lu",
                     local, &local_port, remote, &remote_port, &state, &inode) != 6)
         return false;
-    to.state = state_of(state);
+    to.state = tcp_state_of(state);
     if (!read_address(local, local_port, to.local)) return false;
     if (!read_address(remote, remote_port, to.remote)) return false;
     if (is_mapped_ipv4(to.local)) {

@@ -49,6 +49,18 @@ Value win32_value(Value failure, Work&& work) {
     return value;
 }
 
+// What a call returns that fails: FALSE, null or 0. The last error is the reason.
+struct Failed {
+    template <class Value>
+    operator Value() const noexcept {
+        return Value{};
+    }
+};
+inline Failed failed(std::uint32_t error) noexcept {
+    last_error = static_cast<int>(error);
+    return {};
+}
+
 inline core::Handle from_handle(void* handle) { return reinterpret_cast<core::Handle>(handle); }
 inline void* to_handle(core::Handle handle) { return reinterpret_cast<void*>(handle); }
 
@@ -65,14 +77,9 @@ inline constexpr core::Handle current_thread_handle = ~core::Handle{1};
 class Held {
 public:
     Held() = default;
-    explicit Held(void* handle) {
-        if (from_handle(handle) == current_thread_handle) {
-            object_ = &core::this_thread();
-            return;
-        }
-        reference_ = core::library().handles().acquire(without_tag(from_handle(handle)));
-        if (reference_) object_ = reference_.object();
-    }
+    explicit Held(void* handle)
+        : reference_{acquire(from_handle(handle))},
+          object_{reference_ ? reference_.object() : thread_of(from_handle(handle))} {}
 
     core::Object* object() const { return object_; }
 
@@ -87,6 +94,14 @@ public:
     core::Waitable* waitable() const { return object_ ? object_->waitable() : nullptr; }
 
 private:
+    static core::HandleTable::Reference acquire(core::Handle handle) {
+        if (handle == current_thread_handle) return {};
+        return core::library().handles().acquire(without_tag(handle));
+    }
+    static core::Object* thread_of(core::Handle handle) {
+        return handle == current_thread_handle ? &core::this_thread() : nullptr;
+    }
+
     core::HandleTable::Reference reference_;
     core::Object* object_ = nullptr;
 };

@@ -19,14 +19,10 @@ namespace {
 // up.
 constexpr HCRYPTPROV keyless_provider = 0x57533243;
 
-BOOL crypt_failure(DWORD error) {
-    SetLastError(error);
-    return FALSE;
-}
-BOOL crypt_failure(HRESULT error) { return crypt_failure(static_cast<DWORD>(error)); }
+Failed crypt_failure(HRESULT error) { return failed(static_cast<DWORD>(error)); }
 
 BOOL acquire_context(HCRYPTPROV* provider, DWORD type, DWORD flags) {
-    if (!provider) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (!provider) return failed(ERROR_INVALID_PARAMETER);
     if (type == 0 || type > 999) return crypt_failure(NTE_BAD_PROV_TYPE);
     if ((flags & CRYPT_VERIFYCONTEXT) == 0 && (flags & CRYPT_NEWKEYSET) == 0)
         return crypt_failure(NTE_BAD_KEYSET);
@@ -65,18 +61,18 @@ Hash* hash_of(HCRYPTHASH handle) {
 
 BOOL make_hash(Hash const& model, HCRYPTHASH* to) {
     auto* const hash = new (std::nothrow) Hash(model);
-    if (!hash) return crypt_failure(DWORD{ERROR_NOT_ENOUGH_MEMORY});
+    if (!hash) return failed(ERROR_NOT_ENOUGH_MEMORY);
     *to = reinterpret_cast<HCRYPTHASH>(hash);
     return TRUE;
 }
 
 // The size goes out first, so that a caller learns it with ERROR_MORE_DATA too.
 BOOL put_bytes(void const* bytes, std::size_t size, BYTE* to, DWORD* to_size) {
-    if (!to_size) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (!to_size) return failed(ERROR_INVALID_PARAMETER);
     auto const room = *to_size;
     *to_size = static_cast<DWORD>(size);
     if (!to) return TRUE;
-    if (room < size) return crypt_failure(DWORD{ERROR_MORE_DATA});
+    if (room < size) return failed(ERROR_MORE_DATA);
     std::copy_n(static_cast<BYTE const*>(bytes), size, to);
     return TRUE;
 }
@@ -116,17 +112,17 @@ BOOL WINAPI CryptAcquireContextW(HCRYPTPROV* phProv, LPCWSTR, LPCWSTR, DWORD dwP
 }
 BOOL WINAPI CryptGenRandom(HCRYPTPROV hProv, DWORD dwLen, BYTE* pbBuffer) {
     if (hProv != keyless_provider || (dwLen != 0 && !pbBuffer))
-        return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+        return failed(ERROR_INVALID_PARAMETER);
     return platform::fill_random(pbBuffer, dwLen) ? TRUE : crypt_failure(NTE_FAIL);
 }
 BOOL WINAPI CryptReleaseContext(HCRYPTPROV hProv, DWORD dwFlags) {
-    if (hProv != keyless_provider) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (hProv != keyless_provider) return failed(ERROR_INVALID_PARAMETER);
     return dwFlags == 0 ? TRUE : crypt_failure(NTE_BAD_FLAGS);
 }
 
 BOOL WINAPI CryptCreateHash(HCRYPTPROV hProv, ALG_ID Algid, HCRYPTKEY hKey, DWORD dwFlags,
                             HCRYPTHASH* phHash) {
-    if (hProv != keyless_provider || !phHash) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (hProv != keyless_provider || !phHash) return failed(ERROR_INVALID_PARAMETER);
     if (dwFlags != 0) return crypt_failure(NTE_BAD_FLAGS);
     auto const* const algorithm = std::ranges::find(hash_algorithms, Algid, &HashAlgorithm::id);
     if (algorithm == std::end(hash_algorithms)) return crypt_failure(NTE_BAD_ALGID);
@@ -135,18 +131,18 @@ BOOL WINAPI CryptCreateHash(HCRYPTPROV hProv, ALG_ID Algid, HCRYPTKEY hKey, DWOR
 }
 BOOL WINAPI CryptHashData(HCRYPTHASH hHash, const BYTE* pbData, DWORD dwDataLen, DWORD dwFlags) {
     auto* const hash = hash_of(hHash);
-    if (!hash) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (!hash) return failed(ERROR_INVALID_PARAMETER);
     if (dwFlags != 0) return crypt_failure(NTE_BAD_FLAGS);
     if (hash->is_finished) return crypt_failure(NTE_BAD_HASH_STATE);
-    if (!can_read(pbData, dwDataLen)) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (!can_read(pbData, dwDataLen)) return failed(ERROR_INVALID_PARAMETER);
     hash->digest.add({pbData, dwDataLen});
     return TRUE;
 }
 BOOL WINAPI CryptGetHashParam(HCRYPTHASH hHash, DWORD dwParam, BYTE* pbData, DWORD* pdwDataLen,
                               DWORD dwFlags) {
-    return win32_value(FALSE, [&] {
+    return win32_value(FALSE, [&]() -> BOOL {
         auto* const hash = hash_of(hHash);
-        if (!hash) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+        if (!hash) return failed(ERROR_INVALID_PARAMETER);
         if (dwFlags != 0) return crypt_failure(NTE_BAD_FLAGS);
         return put_hash_parameter(*hash, dwParam, pbData, pdwDataLen);
     });
@@ -154,14 +150,13 @@ BOOL WINAPI CryptGetHashParam(HCRYPTHASH hHash, DWORD dwParam, BYTE* pbData, DWO
 BOOL WINAPI CryptDuplicateHash(HCRYPTHASH hHash, DWORD* pdwReserved, DWORD dwFlags,
                                HCRYPTHASH* phHash) {
     auto const* const hash = hash_of(hHash);
-    if (!hash) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
-    if (pdwReserved || dwFlags != 0 || !phHash)
-        return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (!hash) return failed(ERROR_INVALID_PARAMETER);
+    if (pdwReserved || dwFlags != 0 || !phHash) return failed(ERROR_INVALID_PARAMETER);
     return make_hash(*hash, phHash);
 }
 BOOL WINAPI CryptDestroyHash(HCRYPTHASH hHash) {
     auto* const hash = hash_of(hHash);
-    if (!hash) return crypt_failure(DWORD{ERROR_INVALID_PARAMETER});
+    if (!hash) return failed(ERROR_INVALID_PARAMETER);
     hash->marked = 0;
     delete hash;
     return TRUE;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Files and memory in the address space.
+#include "shim/api/halves.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/file.hpp"
@@ -77,8 +78,6 @@ LPVOID map_view(HANDLE mapping, DWORD desired, ULONG64 offset, SIZE_T bytes) {
         });
     }));
 }
-
-constexpr ULONG64 whole(DWORD high, DWORD low) { return ULONG64{high} << 32 | low; }
 
 }  // namespace
 }  // namespace ws2::api

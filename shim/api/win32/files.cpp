@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/halves.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
@@ -152,9 +153,7 @@ Code start_on_file(File& file, Transfer const& transfer) {
     };
     auto const started = core::start_file_transfer(file, std::move(*announcement), move);
     if (started.code == Code::ok && !file.access().is_overlapped) {
-        auto const& at = *transfer.overlapped;
-        auto const end =
-            (std::uint64_t{at.OffsetHigh} << 32 | at.Offset) + started.completion.bytes;
+        auto const end = offset_in(*transfer.overlapped) + started.completion.bytes;
         static_cast<void>(file.seek(static_cast<std::int64_t>(end), platform::SeekFrom::start));
     }
     return answer_started(started, transfer.count);

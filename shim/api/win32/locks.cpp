@@ -218,10 +218,7 @@ VOID WINAPI WakeByAddressAll(PVOID Address) { core::wake_waiters(Address); }
 
 BOOL WINAPI InitializeSynchronizationBarrier(LPSYNCHRONIZATION_BARRIER lpBarrier,
                                              LONG lTotalThreads, LONG lSpinCount) {
-    if (lTotalThreads < 1 || lSpinCount < -1) {
-        SetLastError(ERROR_INVALID_PARAMETER);
-        return FALSE;
-    }
+    if (lTotalThreads < 1 || lSpinCount < -1) return failed(ERROR_INVALID_PARAMETER);
     *lpBarrier = {};
     lpBarrier->Reserved1 = lpBarrier->Reserved2 = static_cast<DWORD>(lTotalThreads);
     lpBarrier->Reserved3[0] =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Heaps, and the Local and Global calls, which use the process heap. A handle of moveable memory is
 // the address too: nothing here ever moves a block behind the program's back.
+#include "shim/api/win32_entry.hpp"
 #include "shim/core/objects/heap.hpp"
 
 #include <windows.h>
@@ -46,10 +47,7 @@ HANDLE WINAPI HeapCreate(DWORD, SIZE_T, SIZE_T dwMaximumSize) {
 }
 
 BOOL WINAPI HeapDestroy(HANDLE hHeap) {
-    if (!hHeap || hHeap == GetProcessHeap()) {
-        SetLastError(ERROR_INVALID_HANDLE);
-        return FALSE;
-    }
+    if (!hHeap || hHeap == GetProcessHeap()) return failed(ERROR_INVALID_HANDLE);
     delete &heap_of(hHeap);
     return TRUE;
 }
@@ -83,25 +81,18 @@ HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) { return ws2::api::free(hMem); }
 // 0 for nothing, with ERROR_INVALID_HANDLE [docs: LocalSize].
 SIZE_T WINAPI LocalSize(HLOCAL hMem) {
     if (hMem) return Heap::size_of(hMem);
-    SetLastError(ERROR_INVALID_HANDLE);
-    return 0;
+    return failed(ERROR_INVALID_HANDLE);
 }
 SIZE_T WINAPI GlobalSize(HGLOBAL hMem) { return LocalSize(hMem); }
 LPVOID WINAPI LocalLock(HLOCAL hMem) { return hMem; }
 LPVOID WINAPI GlobalLock(HGLOBAL hMem) { return hMem; }
 // It is not locked any more, or never was: FALSE without an error [docs: GlobalUnlock].
-BOOL WINAPI LocalUnlock(HLOCAL) {
-    SetLastError(ERROR_SUCCESS);
-    return FALSE;
-}
+BOOL WINAPI LocalUnlock(HLOCAL) { return failed(ERROR_SUCCESS); }
 BOOL WINAPI GlobalUnlock(HGLOBAL hMem) { return LocalUnlock(hMem); }
 
 // Without LMEM_MOVEABLE a block only changes its size where it is [docs: LocalReAlloc].
 HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags) {
-    if (!hMem) {
-        SetLastError(ERROR_INVALID_HANDLE);
-        return nullptr;
-    }
+    if (!hMem) return failed(ERROR_INVALID_HANDLE);
     return or_out_of_memory(core::process_heap().resize(hMem, uBytes,
                                                         fill_of((uFlags & LMEM_ZEROINIT) != 0),
                                                         place_of((uFlags & LMEM_MOVEABLE) == 0)));

@@ -189,10 +189,7 @@ std::wstring in_width_of(wchar_t const*, std::string const& text) { return core:
 template <class Character>
 DWORD format_message(FormatRequest const& request, Character* buffer) {
     bool const allocates = (request.flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) != 0;
-    if (!buffer) {
-        SetLastError(allocates ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
-        return 0;
-    }
+    if (!buffer) return failed(allocates ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
     if (allocates) *reinterpret_cast<Character**>(buffer) = nullptr;  // until there is a text
     auto const found =
         find_template(request.flags, request.own_template, request.number, request.language);
@@ -215,10 +212,7 @@ DWORD format_message(FormatRequest const& request, Character* buffer) {
         *reinterpret_cast<Character**>(buffer) = target;
         if (!target) return 0;
     }
-    if (text.size() >= size) {
-        SetLastError(ERROR_INSUFFICIENT_BUFFER);
-        return 0;
-    }
+    if (text.size() >= size) return failed(ERROR_INSUFFICIENT_BUFFER);
     text.copy(target, text.size());
     target[text.size()] = Character{};
     return static_cast<DWORD>(text.size());

@@ -54,8 +54,7 @@ HMODULE find_module(std::string_view name) {
     if (wanted.starts_with("api-ms-win-")) wanted = "kernelbase.dll";
     auto const* const found = std::ranges::find(modules, wanted, &Module::name);
     if (found != modules.end()) return handle_of(*found);
-    SetLastError(ERROR_MOD_NOT_FOUND);
-    return nullptr;
+    return failed(ERROR_MOD_NOT_FOUND);
 }
 
 }  // namespace
@@ -95,6 +94,5 @@ HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE, DWORD) {
 
 BOOL WINAPI FreeLibrary(HMODULE hLibModule) {
     if (is_module(hLibModule)) return TRUE;
-    SetLastError(ERROR_MOD_NOT_FOUND);
-    return FALSE;
+    return failed(ERROR_MOD_NOT_FOUND);
 }

@@ -93,22 +93,11 @@ private:
     void halt() override { static_cast<void>(set({}, std::nullopt)); }
 };
 
-std::chrono::milliseconds span_until(core::TimerService::Due const& due) {
-    using core::TimerService;
-    std::chrono::nanoseconds left{0};
-    if (auto const* const steady = std::get_if<TimerService::Steady::time_point>(&due))
-        left = *steady - TimerService::Steady::now();
-    else
-        left = std::get<TimerService::Wall::time_point>(due) - TimerService::Wall::now();
-    return std::max(std::chrono::ceil<std::chrono::milliseconds>(left),
-                    std::chrono::milliseconds{0});
-}
-
 BOOL set_wait(Wait& wait, HANDLE object, FILETIME const* timeout) {
     Held const held{object};
     ObjectPtr<core::Waitable> const waitable{object ? held.waitable() : nullptr};
     std::optional<std::chrono::milliseconds> span;
-    if (timeout) span = span_until(due_of(*timeout));
+    if (timeout) span = std::chrono::ceil<std::chrono::milliseconds>(left_until(due_of(*timeout)));
     return value_or(FALSE, [&] {
         auto const was_set = wait.set(waitable, span);
         return was_set && *was_set ? TRUE : FALSE;

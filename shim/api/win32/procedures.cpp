@@ -14,10 +14,7 @@ using namespace ws2::api;
 // One library exports the calls of all modules. Ordinals are not known.
 FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) {
     auto const kind = module_kind(hModule);
-    if (kind == ModuleKind::none) {
-        SetLastError(ERROR_MOD_NOT_FOUND);
-        return nullptr;
-    }
+    if (kind == ModuleKind::none) return failed(ERROR_MOD_NOT_FOUND);
     bool const is_ordinal = reinterpret_cast<std::uintptr_t>(lpProcName) <= 0xFFFF;
     void* found = nullptr;
     if (!is_ordinal && kind == ModuleKind::library)

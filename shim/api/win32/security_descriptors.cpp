@@ -5,12 +5,11 @@
 
 #include <securitybaseapi.h>
 
+using namespace ws2::api;
+
 BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor,
                                          DWORD dwRevision) {
-    if (dwRevision != SECURITY_DESCRIPTOR_REVISION) {
-        SetLastError(ERROR_UNKNOWN_REVISION);
-        return FALSE;
-    }
+    if (dwRevision != SECURITY_DESCRIPTOR_REVISION) return failed(ERROR_UNKNOWN_REVISION);
     auto& descriptor = *static_cast<SECURITY_DESCRIPTOR*>(pSecurityDescriptor);
     descriptor = {};
     descriptor.Revision = SECURITY_DESCRIPTOR_REVISION;
@@ -25,10 +24,7 @@ BOOL WINAPI IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor) 
 BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor, BOOL bDaclPresent,
                                       PACL pDacl, BOOL bDaclDefaulted) {
     auto& descriptor = *static_cast<SECURITY_DESCRIPTOR*>(pSecurityDescriptor);
-    if (descriptor.Revision != SECURITY_DESCRIPTOR_REVISION) {
-        SetLastError(ERROR_UNKNOWN_REVISION);
-        return FALSE;
-    }
+    if (descriptor.Revision != SECURITY_DESCRIPTOR_REVISION) return failed(ERROR_UNKNOWN_REVISION);
     auto const control = (descriptor.Control & ~(SE_DACL_PRESENT | SE_DACL_DEFAULTED)) |
                          (bDaclPresent ? SE_DACL_PRESENT : 0) |
                          (bDaclDefaulted ? SE_DACL_DEFAULTED : 0);

@@ -41,28 +41,23 @@ struct Conversion {
     int size;  // 0: only count
 };
 
-int fail(DWORD error) {
-    SetLastError(error);
-    return 0;
-}
-
 template <class From, class To>
 int run(Conversion<From, To> const& wanted) {
     if (!wanted.text || wanted.length == 0 || wanted.size < 0 ||
         (wanted.size != 0 && !wanted.buffer) ||
         static_cast<void const*>(wanted.text) == wanted.buffer)
-        return fail(ERROR_INVALID_PARAMETER);
-    if ((wanted.flags & ~wanted.known_flags) != 0) return fail(ERROR_INVALID_FLAGS);
+        return failed(ERROR_INVALID_PARAMETER);
+    if ((wanted.flags & ~wanted.known_flags) != 0) return failed(ERROR_INVALID_FLAGS);
     std::basic_string_view<From> const text{
         wanted.text, wanted.length < 0 ? std::char_traits<From>::length(wanted.text) + 1
                                        : static_cast<std::size_t>(wanted.length)};
     if ((wanted.flags & wanted.strict_flag) != 0 && !is_valid(text))
-        return fail(ERROR_NO_UNICODE_TRANSLATION);
+        return failed(ERROR_NO_UNICODE_TRANSLATION);
     auto const converted = convert(text);
     if (wanted.size != 0) {
         auto const room = static_cast<std::size_t>(wanted.size);
         std::copy_n(converted.data(), std::min(converted.size(), room), wanted.buffer);
-        if (converted.size() > room) return fail(ERROR_INSUFFICIENT_BUFFER);
+        if (converted.size() > room) return failed(ERROR_INSUFFICIENT_BUFFER);
     }
     return static_cast<int>(converted.size());
 }
@@ -138,7 +133,7 @@ using namespace ws2::api;
 
 int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteStr, int cbMultiByte,
                                LPWSTR lpWideCharStr, int cchWideChar) {
-    if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
+    if (!is_utf8(CodePage)) return failed(ERROR_INVALID_PARAMETER);
     Conversion<char, wchar_t> const wanted{
         .flags = dwFlags,
         .known_flags = MB_PRECOMPOSED | MB_COMPOSITE | MB_USEGLYPHCHARS | MB_ERR_INVALID_CHARS,
@@ -153,9 +148,9 @@ int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteS
 int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar,
                                LPSTR lpMultiByteStr, int cbMultiByte, LPCSTR lpDefaultChar,
                                LPBOOL lpUsedDefaultChar) {
-    if (!is_utf8(CodePage)) return fail(ERROR_INVALID_PARAMETER);
+    if (!is_utf8(CodePage)) return failed(ERROR_INVALID_PARAMETER);
     if (CodePage == CP_UTF8 && (lpDefaultChar || lpUsedDefaultChar))
-        return fail(ERROR_INVALID_PARAMETER);
+        return failed(ERROR_INVALID_PARAMETER);
     if (lpUsedDefaultChar) *lpUsedDefaultChar = FALSE;
     Conversion<wchar_t, char> const wanted{
         .flags = dwFlags,

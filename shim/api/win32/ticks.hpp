@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "shim/api/halves.hpp"
 #include "shim/core/waits/ticks.hpp"
 
 #include <windows.h>
@@ -14,8 +15,7 @@ using core::from_1601_to_1970;
 using core::Ticks;
 
 inline Ticks from_file_time(FILETIME const& time) {
-    return Ticks{
-        static_cast<std::int64_t>(std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime)};
+    return Ticks{static_cast<std::int64_t>(whole(time.dwHighDateTime, time.dwLowDateTime))};
 }
 
 inline FILETIME to_file_time(Ticks since_1601) {

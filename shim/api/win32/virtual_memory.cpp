@@ -91,15 +91,13 @@ BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) {
 
 BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize) {
     if (platform::lock_pages(lpAddress, dwSize)) return TRUE;
-    SetLastError(platform::is_readable(lpAddress, dwSize) ? ERROR_WORKING_SET_QUOTA
-                                                          : ERROR_NOACCESS);
-    return FALSE;
+    return failed(platform::is_readable(lpAddress, dwSize) ? ERROR_WORKING_SET_QUOTA
+                                                           : ERROR_NOACCESS);
 }
 
 BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize) {
     if (platform::unlock_pages(lpAddress, dwSize)) return TRUE;
-    SetLastError(ERROR_NOT_LOCKED);
-    return FALSE;
+    return failed(ERROR_NOT_LOCKED);
 }
 
 BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer) {

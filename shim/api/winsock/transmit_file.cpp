@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "shim/api/entry_point.hpp"
+#include "shim/api/halves.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/accept_buffer.hpp"
@@ -74,11 +75,6 @@ Code transmit(SocketReference const& socket, LPOVERLAPPED overlapped, DWORD flag
                                  });
 }
 
-std::int64_t offset_in(OVERLAPPED const& overlapped) {
-    return static_cast<std::int64_t>(std::uint64_t{overlapped.OffsetHigh} << 32 |
-                                     overlapped.Offset);
-}
-
 // A piece of a file that is no file has the code of a handle of the wrong kind.
 Result<Piece> file_piece(Held const& held, std::uint64_t length, std::int64_t offset) {
     auto const* const file = held.as<File>();
@@ -123,7 +119,9 @@ BOOL WSAAPI TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWri
         };
         if (buffers) add_memory(buffers->Head, buffers->HeadLength);
         if (hFile) {
-            auto const offset = lpOverlapped ? offset_in(*lpOverlapped) : Piece::from_pointer;
+            auto const offset = lpOverlapped
+                                    ? static_cast<std::int64_t>(ws2::api::offset_in(*lpOverlapped))
+                                    : Piece::from_pointer;
             auto const piece = file_piece(held, nNumberOfBytesToWrite, offset);
             if (!piece) return piece.code();
             pieces.push_back(*piece);

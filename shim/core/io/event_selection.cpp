@@ -52,7 +52,7 @@ Result<EventSelection*> EventSelection::make(Socket& socket, Origin origin) {
     auto& state = AsyncState::of(socket);
     auto made = std::make_unique<EventSelection>();
     {
-        Lock const lock{*made};
+        Lock const lock{made->mutex_};
         made->check_at_start_locked(socket, origin);
     }
     state.set_notifying(true);
@@ -66,7 +66,7 @@ Code EventSelection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvent
     if (mask == 0 && !existing(socket)) return Code::ok;
     auto const selection = existing_or_made(socket);
     if (!selection) return selection.code();
-    Lock const lock{**selection};
+    Lock const lock{(*selection)->mutex_};
     (*selection)->choose_locked(std::move(event), mask);
     return Code::ok;
 }
@@ -127,7 +127,7 @@ void EventSelection::inherit(Socket const& listener, Socket& accepted, Handle ha
     std::shared_ptr<EventMessages> messages;
     NetworkEvents mask = 0;
     {
-        Lock const lock{*from};
+        Lock const lock{from->mutex_};
         event = from->event_;
         messages = from->messages_;
         mask = from->mask_.load(std::memory_order_relaxed);
@@ -135,7 +135,7 @@ void EventSelection::inherit(Socket const& listener, Socket& accepted, Handle ha
     if (mask == 0) return;
     auto const made = make(accepted, Origin::accepted);
     if (!made) return;
-    Lock const lock{**made};
+    Lock const lock{(*made)->mutex_};
     if (messages)
         (*made)->choose_messages_locked(accepted, handle, std::move(messages), mask);
     else
@@ -151,13 +151,13 @@ ReportedEvents EventSelection::take(Socket& socket, Event* event) {
     // What has happened by now is recorded by now.
     if (auto* const poller = Poller::current()) poller->process_ready();
     {
-        Lock const lock{*selection};
+        Lock const lock{selection->mutex_};
         selection->check_locked(socket);
         if (!waits_for_receive(socket)) return selection->take_locked(event);
     }
     // Not with the mutex held, as this waits for another thread's receive to return.
     static_cast<void>(urgent_arrivals(socket));
-    Lock const lock{*selection};
+    Lock const lock{selection->mutex_};
     selection->check_locked(socket);
     return selection->take_locked(event);
 }
@@ -171,7 +171,7 @@ ReportedEvents EventSelection::take_locked(Event* event) {
 
 void EventSelection::expect(Socket& socket, NetworkCondition const& condition) {
     if (auto* const selection = existing(socket)) {
-        Lock const lock{*selection};
+        Lock const lock{selection->mutex_};
         selection->posted_ &= ~(condition.is_about_route() ? network_event::route_change
                                                            : network_event::address_list_change);
     }
@@ -182,7 +182,7 @@ void EventSelection::handle_closes(Socket& socket) {
     auto* const selection = existing(socket);
     if (!selection || socket.open_handles() > 1) return;
     if (!AsyncState::of(socket).perform(Direction::receive)) return;
-    Lock const lock{*selection};
+    Lock const lock{selection->mutex_};
     if (selection->messages_) selection->record_locked(network_event::close);
 }
 
@@ -197,7 +197,7 @@ void EventSelection::record_locked(NetworkEvents bit, Code error) {
 
 void EventSelection::on_end() {
     {
-        Lock const lock{*this};
+        Lock const lock{mutex_};
         is_over_ = true;
         mask_.store(0, std::memory_order_relaxed);
         event_ = {};
@@ -215,7 +215,7 @@ Code EventSelection::post_to(Socket& socket, Handle handle, std::shared_ptr<Even
     if (auto const code = make_non_blocking(socket); code != Code::ok) return code;
     auto const selection = existing_or_made(socket);
     if (!selection) return selection.code();
-    Lock const lock{**selection};
+    Lock const lock{(*selection)->mutex_};
     (*selection)->choose_messages_locked(socket, handle, std::move(messages), mask);
     return Code::ok;
 }
@@ -428,7 +428,7 @@ void EventSelection::on_ready(Socket& socket, platform::Readiness what) {
 
 void EventSelection::record_ready(Socket& socket, platform::Readiness what) {
     constexpr int heard = platform::readiness::readable | platform::readiness::broken;
-    Lock const lock{*this};
+    Lock const lock{mutex_};
     if (is_over_) return;
     check_locked(socket);
     if (socket.is_stream()) {
@@ -446,7 +446,7 @@ void EventSelection::record_ready(Socket& socket, platform::Readiness what) {
 
 void EventSelection::on_call(Socket& socket, Call call, Code code) {
     {
-        Lock const lock{*this};
+        Lock const lock{mutex_};
         if (is_over_) return;
         if (messages_) expect_again_locked(socket, call, code);
         check_after_call_locked(socket, call, code);
@@ -459,7 +459,7 @@ void EventSelection::on_call(Socket& socket, Call call, Code code) {
 // A record that the program has selected stays then [winetest: test_read_events].
 void EventSelection::on_overlapped_receive(Socket& socket) {
     {
-        Lock const lock{*this};
+        Lock const lock{mutex_};
         if (is_over_) return;
         if (messages_) expect_again_locked(socket, Call::receive, Code::ok);
         if ((mask_.load(std::memory_order_relaxed) & network_event::read) == 0)

@@ -131,14 +131,7 @@ private:
     std::atomic<Socket*> polled_{nullptr};                      // null: in no poll
     std::atomic<SocketNotifications*> notifications_{nullptr};  // owned
     // What may wait for other threads is done when the mutex is unlocked.
-    class Lock {
-    public:
-        explicit Lock(EventSelection& selection) : lock_{selection.mutex_} {}
-
-    private:
-        AfterUnlock::Postponed const until_unlocked_;
-        std::lock_guard<RankedMutex<Rank::selection>> const lock_;
-    };
+    using Lock = AfterUnlock::PostponingLock<RankedMutex<Rank::selection>>;
     RankedMutex<Rank::selection> mutex_;
     ObjectPtr<Event> event_;
     std::atomic<NetworkEvents> mask_{0};

@@ -39,7 +39,7 @@ Started start_file_transfer(File& file, Announcement announcement,
     auto const association = association_of(file);
     if (announcement.routine.invoke && association.port) return {Code::invalid_parameter, {}};
     auto const& overlapped = *announcement.overlapped;
-    auto const offset = std::uint64_t{overlapped.offset_high} << 32 | overlapped.offset;
+    auto const offset = offset_in(overlapped);
     auto const moved = move(offset);
     if (!moved) return {moved.code(), {}};
     Completion const completion{Status::success, static_cast<std::uint32_t>(*moved), 0};

@@ -20,6 +20,11 @@ struct Overlapped {
     void* event;
 };
 
+// Where in a file.
+inline std::uint64_t offset_in(Overlapped const& overlapped) {
+    return std::uint64_t{overlapped.offset_high} << 32 | overlapped.offset;
+}
+
 struct Completion {
     Status status = Status::pending;
     std::uint32_t bytes = 0;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 
 #include "shim/core/objects/object.hpp"
 
@@ -55,6 +56,17 @@ public:
         Postponed(Postponed const&) = delete;
         Postponed& operator=(Postponed const&) = delete;
         ~Postponed() { go_on(); }
+    };
+
+    // Holds a mutex, and postpones from before it is locked until after it is unlocked.
+    template <class Mutex>
+    class PostponingLock {
+    public:
+        explicit PostponingLock(Mutex& mutex) : lock_{mutex} {}
+
+    private:
+        Postponed const until_unlocked_;
+        std::lock_guard<Mutex> const lock_;
     };
 
 private:
