@@ -67,7 +67,7 @@ PLATFORM_IN_API = {
 # Who may include what belongs to the host or to Windows. Everything not named here may not.
 # Two public headers may have host headers: the one that makes room among the names the host's
 # everyday headers declare as well, and the one that gives Microsoft's names to the host's files.
-# Of the tests, that is what the build chooses for a host: x_posix.cpp.
+# Of the tests, that is what the build chooses for a host: x_posix.cpp, x_linux.cpp.
 HOST_HEADERS_IN = (
     "platform/",
     "shim/package/system_defined.c",  # in front of the C library's, which it asks the linker for
@@ -78,7 +78,7 @@ HOST_HEADERS_IN = (
     "tests/ports/posix_names.c",  # these names with Winsock behind them
     "tests/support/privileges.cpp",
 )
-TESTS_OF_A_HOST = re.compile(r"tests/(?!winsock/|win32/).*_posix\.cpp")
+TESTS_OF_A_HOST = re.compile(r"tests/(?!winsock/|win32/).*_(?:linux|posix)\.cpp")
 COMPATIBILITY = "shim/include/ws2shim/"
 FILES_OF_THE_CRT = "shim/include/ws2shim/crt_files.h"
 WINDOWS_HEADERS_IN = ("shim/include/", "shim/api/", "shim/package/trace/", "platform/windows/", "tests/", "examples/")

@@ -26,10 +26,14 @@ public:
     void end();
     // Its exit code, or nothing when it does not end in time, or not by itself.
     std::optional<int> exit_code();
+    bool ends_by(int signal);
 
 private:
     int id_;
 };
+
+// Sends it to a child, and waits until that has ended by it.
+bool child_ends_by(int child, int signal);
 
 // A fork that first runs `meanwhile`, after the library has made its locks ready for it; the child
 // ends at once.

@@ -44,6 +44,19 @@ std::optional<int> ForkedChild::exit_code() {
     return WEXITSTATUS(status);
 }
 
+bool ForkedChild::ends_by(int signal) {
+    auto const child = id_;
+    id_ = 0;
+    return child_ends_by(child, signal);
+}
+
+bool child_ends_by(int child, int signal) {
+    int status = 0;
+    if (::kill(child, signal) != 0) return false;
+    if (!eventually([&] { return ::waitpid(child, &status, WNOHANG) == child; })) return false;
+    return WIFSIGNALED(status) && WTERMSIG(status) == signal;
+}
+
 namespace {
 
 std::atomic<std::function<void()> const*> before_fork{nullptr};

@@ -2,6 +2,8 @@
 // The half of the provenance that the compiler knows.
 #include "tests/support/provenance.hpp"
 
+#include <algorithm>
+
 #include "tests/support/deviations.hpp"
 
 namespace ws2::test {
@@ -38,6 +40,11 @@ std::string architecture() {
 }
 
 }  // namespace
+
+bool has_musl() {
+    Facts::value_type const musl{"libc", "musl"};
+    return std::ranges::count(facts_of_host(), musl) != 0;
+}
 
 Facts provenance() {
     auto facts = facts_of_host();

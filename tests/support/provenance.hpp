@@ -19,4 +19,7 @@ Facts provenance();
 // What the host says of itself; a file per kind of host, chosen by the build.
 Facts facts_of_host();
 
+// Whether the host's C library is musl, for what that library cannot do.
+bool has_musl();
+
 }  // namespace ws2::test

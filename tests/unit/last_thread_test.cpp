@@ -4,6 +4,8 @@
 #include <windows.h>
 #include <winsock2.h>
 
+#include <atomic>
+#include <csignal>
 #include <string>
 #include <thread>
 
@@ -120,4 +122,27 @@ TEST_CASE("a process goes on without its first thread, and its services with it"
         received += static_cast<std::size_t>(count);
     CHECK(received == 20'000'000);
     CHECK(child.exit_code() == 3);
+}
+
+// Service threads leave signals to the program's own.
+TEST_CASE("a process without its first thread is ended by a signal while another thread waits",
+          "[last_thread][linux]") {
+    WinsockSession const session;
+    static auto& is_alone =
+        *new (memory_shared_with_children(sizeof(std::atomic<bool>))) std::atomic<bool>{false};
+    ForkedChild child{[] {
+        std::signal(SIGTERM, SIG_DFL);  // Catch2 has a handler
+        static auto& services = *new Services;
+        CreateThread(
+            nullptr, 0,
+            [](void* first) -> DWORD {
+                WaitForSingleObject(first, INFINITE);
+                is_alone = true;
+                return accept(services.listening, nullptr, nullptr) == INVALID_SOCKET ? 5 : 6;
+            },
+            handle_of_this_thread(), 0, nullptr);
+        ExitThread(0);
+    }};
+    REQUIRE(eventually([] { return is_alone.load(); }));
+    CHECK(child.ends_by(SIGTERM));
 }

@@ -215,10 +215,15 @@ std::chrono::milliseconds bulk_time(int const* send_buffer) {
 }  // namespace
 
 // A slow transfer waits 40 ms or more for each of 60 parts or more. The fastest of three tries is
-// held against that, because a machine may have other things to do.
+// held against that, and against what the machine needs without the option: it may have other
+// things to do.
 BEHAVIOURS(small_buffer_rows, row) {
     using namespace std::chrono_literals;
     auto best = bulk_time(&row.bytes);
-    for (int i = 0; i != 2 && best > 1000ms; ++i) best = std::min(best, bulk_time(&row.bytes));
-    CHECK(best <= 1000ms);
+    auto usual = 0ms;
+    for (int i = 0; i != 2 && best > 1000ms + 2 * usual; ++i) {
+        usual = bulk_time(nullptr);
+        best = std::min(best, bulk_time(&row.bytes));
+    }
+    CHECK(best <= 1000ms + 2 * usual);
 }

@@ -73,10 +73,10 @@ std::optional<std::string> read_hello(Connection& client, std::string& rest) {
 
 // Takes as long for a wrong token as for the right one.
 bool same_token(std::string const& told, std::string const& wanted) {
-    unsigned difference = told.size() != wanted.size();
+    int difference = told.size() != wanted.size() ? 1 : 0;
     for (std::size_t at = 0; at < wanted.size(); ++at) {
         auto const letter = at < told.size() ? told[at] : '\0';
-        difference |= static_cast<unsigned char>(letter) ^ static_cast<unsigned char>(wanted[at]);
+        difference |= letter ^ wanted[at];
     }
     return difference == 0;
 }
