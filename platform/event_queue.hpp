@@ -53,8 +53,9 @@ public:
     virtual void remove(int fd) = 0;
 
     // The caller's last attempt would have blocked: the next time `what` is ready is an event.
-    // Costs nothing where the host is edge-triggered by itself.
     virtual void rearm(int fd, Readiness what) = 0;
+    // False: the host is edge-triggered by itself, and rearm() does nothing.
+    virtual bool needs_rearm() const = 0;
 
     // The number of events; 0 at the deadline, after a wake(), or spuriously.
     virtual std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) = 0;

@@ -52,6 +52,7 @@ public:
         forget(fd, EVFILT_WRITE);
     }
     void rearm(int, Readiness) override {}
+    bool needs_rearm() const override { return false; }
 
     std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) override {
         constexpr std::size_t most = 64;

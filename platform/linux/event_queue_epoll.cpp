@@ -73,6 +73,7 @@ public:
         static_cast<void>(::epoll_ctl(set_.get(), EPOLL_CTL_DEL, fd, &unused));
     }
     void rearm(int, Readiness) override {}
+    bool needs_rearm() const override { return false; }
 
     std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) override {
         constexpr std::size_t most = 64;

@@ -41,6 +41,7 @@ public:
         ++changes_;
         waker_.wake();
     }
+    bool needs_rearm() const override { return true; }
     void rearm(int fd, Readiness what) override {
         std::lock_guard const lock{mutex_};
         auto const found = watched_.find(fd);

@@ -41,6 +41,7 @@ constexpr struct {
 int to_host_flags(unsigned flags) noexcept {
     if (flags == 0) [[likely]]
         return 0;
+    if (flags == flag_dont_wait) return MSG_DONTWAIT;  // each overlapped receive
     int host = 0;
     for (auto const& row : flag_rows)
         if ((flags & row.ours) != 0) host |= row.host;

@@ -90,6 +90,21 @@ TEST_CASE("an event queue reports data once, and again after rearm()") {
     });
 }
 
+TEST_CASE("an event queue that needs no rearm() reports data again without") {
+    for_each_kind([](EventQueue& queue) {
+        if (queue.needs_rearm()) return;
+        auto const ends = connected_ends();
+        int token = 0;
+        REQUIRE(queue.add(ends.near.get(), readiness::readable, &token) == Code::ok);
+        for (auto const* const text : {"one", "two"}) {
+            say(ends.far.get(), text);
+            told(queue, &token, readiness::readable);
+            CHECK(is_quiet(queue));
+            CHECK(take(ends.near.get(), 8) == 3);
+        }
+    });
+}
+
 TEST_CASE("an event queue reports that a full stream has room again") {
     for_each_kind([](EventQueue& queue) {
         auto const ends = connected_ends();

@@ -38,17 +38,8 @@ void store(OverlappedCall const& call, core::Completion const& completion) {
 
 }  // namespace
 
-Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
-                                           LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    if (!can_write(overlapped)) return Code::bad_address;
-    core::Announcement announcement;
-    announcement.overlapped = to_core(overlapped);
-    if (routine) {
-        announcement.routine = {run_routine, reinterpret_cast<void*>(routine)};
-        return announcement;
-    }
-    if (auto const code = set_event(announcement, *overlapped); code != Code::ok) return code;
-    return announcement;
+void set_routine(core::Announcement& announcement, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    announcement.routine = {run_routine, reinterpret_cast<void*>(routine)};
 }
 
 Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped) {

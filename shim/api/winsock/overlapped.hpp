@@ -35,9 +35,19 @@ struct OverlappedCall {
 // is wanted.
 Code set_event(core::Announcement& announcement, OVERLAPPED const& overlapped);
 
-// How the completion of such a call is reported. bad_address; invalid_handle: hEvent is no event.
-Result<core::Announcement> announcement_of(LPWSAOVERLAPPED overlapped,
-                                           LPWSAOVERLAPPED_COMPLETION_ROUTINE routine);
+void set_routine(core::Announcement& announcement, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine);
+
+// How the completion of such a call is reported, into an announcement of nothing yet. bad_address;
+// invalid_handle: hEvent is no event.
+inline Code fill(core::Announcement& announcement, OverlappedCall const& call) {
+    if (!can_write(call.overlapped)) return Code::bad_address;
+    announcement.overlapped = to_core(call.overlapped);
+    if (call.routine)
+        set_routine(announcement, call.routine);
+    else if (call.overlapped->hEvent)
+        return set_event(announcement, *call.overlapped);
+    return Code::ok;
+}
 
 // For a socket without WSA_FLAG_OVERLAPPED: waits for the completion, and reports it as an
 // immediate one [winetest: test_nonblocking_async_recv].
@@ -50,11 +60,11 @@ Code start_and_wait(core::SocketReference const& socket, OverlappedCall const& c
 template <class Start>
 Code start_overlapped(core::SocketReference const& socket, OverlappedCall const& call,
                       Start const& start) {
-    auto announcement = announcement_of(call.overlapped, call.routine);
-    if (!announcement) return announcement.code();
+    core::Announcement announcement;
+    if (auto const code = fill(announcement, call); code != Code::ok) return code;
     if (!socket->is_overlapped()) [[unlikely]]
-        return start_and_wait(socket, call, *announcement, start);
-    core::Started const started = start(std::move(*announcement));
+        return start_and_wait(socket, call, announcement, start);
+    core::Started const started = start(std::move(announcement));
     if (started.code == Code::ok || started.code == Code::message_size) {
         if (call.bytes) *call.bytes = started.completion.bytes;
         if (call.flags) *call.flags = static_cast<DWORD>(started.completion.flags);

@@ -86,7 +86,7 @@ struct Target {
 Code send_overlapped(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
                      ws2::api::OverlappedCall const& call, Target to) {
     ws2::core::SendRequest request{buffers, flags, nullptr, nullptr};
-    auto const start = [&](ws2::core::Announcement announcement) {
+    auto const start = [&](ws2::core::Announcement&& announcement) {
         return ws2::core::start_send(*socket, std::move(announcement), request);
     };
     if (socket->is_stream() || !to.name) return ws2::api::start_overlapped(socket, call, start);
@@ -125,7 +125,7 @@ private:
 };
 
 ws2::core::Started start_receive(SocketReference const& socket, std::span<Buffer const> buffers,
-                                 int flags, ws2::core::Announcement announcement, Receiver from) {
+                                 int flags, ws2::core::Announcement&& announcement, Receiver from) {
     bool const wants_sender = from.name && !socket->is_stream();
     auto operation =
         wants_sender ? std::make_unique<ReceiveFrom>(std::move(announcement), buffers, flags, from)
@@ -143,7 +143,7 @@ Code check_receive(SocketReference const& socket, Receiver from) {
 Code receive_overlapped(SocketReference const& socket, std::span<Buffer const> buffers, int flags,
                         ws2::api::OverlappedCall const& call, Receiver from) {
     if (auto const code = check_receive(socket, from); code != Code::ok) return code;
-    return ws2::api::start_overlapped(socket, call, [&](ws2::core::Announcement announcement) {
+    return ws2::api::start_overlapped(socket, call, [&](ws2::core::Announcement&& announcement) {
         return start_receive(socket, buffers, flags, std::move(announcement), from);
     });
 }

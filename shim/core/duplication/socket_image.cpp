@@ -45,8 +45,11 @@ void for_each_field(Archive& archive, Image& image) {
     archive(image.is_shared);
 }
 
+// Only counts without a place to write to: the unsent bytes may be many, and are copied once.
 class ImageWriter {
 public:
+    explicit ImageWriter(char* place) : place_{place} {}
+
     template <class T>
     void operator()(T const& value) {
         static_assert(std::is_trivially_copyable_v<T>);
@@ -71,14 +74,24 @@ public:
         }
     }
 
-    std::vector<char> bytes;
+    std::size_t size() const { return size_; }
 
 private:
     void add(void const* data, std::size_t size) {
-        auto const* const first = static_cast<char const*>(data);
-        bytes.insert(bytes.end(), first, first + size);
+        if (place_ && size != 0) std::memcpy(place_ + size_, data, size);
+        size_ += size;
     }
+
+    char* place_;
+    std::size_t size_ = 0;
 };
+
+std::size_t write(SocketImage const& image, char* place) {
+    ImageWriter writer{place};
+    writer(image_version);
+    for_each_field(writer, image);
+    return writer.size();
+}
 
 // After the first thing that is missing everything reads as it was.
 class ImageReader {
@@ -135,10 +148,9 @@ private:
 }  // namespace
 
 std::vector<char> to_bytes(SocketImage const& image) {
-    ImageWriter writer;
-    writer(image_version);
-    for_each_field(writer, image);
-    return std::move(writer.bytes);
+    std::vector<char> bytes(write(image, nullptr));
+    write(image, bytes.data());
+    return bytes;
 }
 
 Result<SocketImage> from_bytes(std::span<char const> bytes) {

@@ -22,11 +22,6 @@ SocketAsync& make_socket_async(Socket& socket) {
     return socket.async_part().set(std::make_unique<AsyncState>(socket));
 }
 
-AsyncState& AsyncState::of(Socket& socket) {
-    auto* const known = existing(socket);
-    return known ? *known : static_cast<AsyncState&>(make_socket_async(socket));
-}
-
 AsyncState::AsyncState(Socket& socket) : socket_{socket} { AsyncRegistry::instance().add(*this); }
 
 AsyncState::~AsyncState() {
@@ -40,7 +35,10 @@ namespace {
 
 bool is_done(Code code) { return code == Code::ok || code == Code::message_size; }
 
-Completion completion_of(Attempt const& attempt) {
+inline Completion completion_of(Attempt const& attempt) {
+    bool const is_plain = attempt.flags == 0 && attempt.status == Status::pending;
+    if (attempt.code == Code::ok && is_plain) [[likely]]
+        return {Status::success, static_cast<std::uint32_t>(attempt.bytes), 0};
     auto status =
         attempt.flags == number::msg_oob ? Status::receive_expedited : status_of(attempt.code);
     if (attempt.status != Status::pending) status = attempt.status;
@@ -54,59 +52,9 @@ void cancel_at_end_of(Thread&) {
 
 }  // namespace
 
-Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operation) {
-    auto const started = start_or_queue(direction, std::move(operation));
-    if (direction == Direction::receive && is_done(started.code))
-        if (auto* const observing = observer()) observing->on_overlapped_receive(socket_);
-    return started;
-}
-
-Started AsyncState::start_or_queue(Direction direction, std::unique_ptr<Operation> operation) {
-    auto& queue = queue_of(direction);
-    std::lock_guard const lock{queue.mutex};
-    return start_locked(queue, std::move(operation));
-}
-
-Started AsyncState::start_locked(OperationQueue& queue, std::unique_ptr<Operation> operation) {
-    if (auto const code = admit_locked(*operation); code != Code::ok) return {code, {}};
-    if (may_be_done_at_once_locked(queue) && !operation->always_pends()) {
-        auto const attempt = attempt_locked(queue, *operation);
-        if (attempt.code != Code::would_block)
-            return finish_at_once_locked(std::move(operation), attempt);
-    }
-    return queue_locked(queue, std::move(operation));
-}
-
-// The event of what has come may not have been fetched yet, unless workers are at a port all the
-// time.
-bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue) const {
-    return queue.is_empty() && (queue.ready || !association_.port);
-}
-
-Started AsyncState::queue_locked(OperationQueue& queue, std::unique_ptr<Operation> operation) {
-    bool const pends = operation->always_pends();
-    prepare_to_wait_locked(*operation);
-    if (operation->needs_progress()) operation->dependent_.begin();
-    // In the queue first: then the first event finds it.
-    Operation* const before = queue.last;
-    auto& queued = *operation;
-    queue.push(std::move(operation));
-    if (&queue == &send_)
-        socket_.set_send_slow_path(slow_path::async);
-    else if ((socket_.receive_slow_path() & slow_path::async) == 0)
-        socket_.set_receive_slow_path(slow_path::async);
-    if (pends && !before) perform_locked(queue);
-    if (queue.is_empty()) return {Code::io_pending, {}};
-    auto const code =
-        value_without_memory(Code::no_buffers, [&] { return register_locked(queue, queued); });
-    if (code == Code::ok) return {Code::io_pending, {}};
-    auto const refused = unlink_locked(queue, before);
-    return {code, {}};
-}
-
 // The refusals that all operations have in common; an operation that is not refused resets what its
 // completion will set.
-Code AsyncState::admit_locked(Announcement const& announcement) {
+inline Code AsyncState::admit_locked(Announcement const& announcement) {
     if (is_ended_) return Code::not_socket;
     bool const has_routine = announcement.routine.invoke != nullptr;
     if (has_routine && association_.port) return Code::invalid_argument;
@@ -120,6 +68,59 @@ Code AsyncState::admit_locked(Operation& operation) {
     return code;
 }
 
+Started AsyncState::start(Direction direction, std::unique_ptr<Operation> operation) {
+    auto const started = start_or_queue(direction, std::move(operation));
+    if (direction == Direction::receive && is_done(started.code))
+        if (auto* const observing = observer()) observing->on_overlapped_receive(socket_);
+    return started;
+}
+
+inline Started AsyncState::start_or_queue(Direction direction,
+                                          std::unique_ptr<Operation> operation) {
+    auto& queue = queue_of(direction);
+    std::lock_guard const lock{queue.mutex};
+    return start_locked(queue, std::move(operation));
+}
+
+inline Started AsyncState::start_locked(OperationQueue& queue,
+                                        std::unique_ptr<Operation> operation) {
+    if (auto const code = admit_locked(*operation); code != Code::ok) return {code, {}};
+    if (may_be_done_at_once_locked(queue) && !operation->always_pends()) {
+        auto const attempt = attempt_locked(queue, *operation);
+        if (attempt.code != Code::would_block)
+            return finish_at_once_locked(std::move(operation), attempt);
+    }
+    return queue_locked(queue, std::move(operation));
+}
+
+// The event of what has come may not have been fetched yet, unless workers are at a port all the
+// time.
+inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue) const {
+    return queue.is_empty() && (queue.ready || !association_.port);
+}
+
+inline Started AsyncState::queue_locked(OperationQueue& queue,
+                                        std::unique_ptr<Operation> operation) {
+    bool const pends = operation->always_pends();
+    prepare_to_wait_locked(*operation);
+    if (operation->needs_progress()) operation->dependent_.begin();
+    // In the queue first: then the first event finds it.
+    Operation* const before = queue.last;
+    auto& queued = *operation;
+    queue.push(std::move(operation));
+    if (&queue == &send_)
+        socket_.set_send_slow_path(slow_path::async);
+    else if ((socket_.receive_slow_path() & slow_path::async) == 0)
+        socket_.set_receive_slow_path(slow_path::async);
+    if (pends && !before) perform_locked(queue);
+    if (queue.is_empty() || is_registered_locked(queue, queued)) return {Code::io_pending, {}};
+    auto const code =
+        value_without_memory(Code::no_buffers, [&] { return register_locked(queue, queued); });
+    if (code == Code::ok) return {Code::io_pending, {}};
+    auto const refused = unlink_locked(queue, before);
+    return {code, {}};
+}
+
 // The operation will wait, in a queue or in the list of changes: it keeps its socket, and ends with
 // its thread unless a port reports it.
 void AsyncState::prepare_to_wait_locked(Operation& operation) {
@@ -131,8 +132,8 @@ void AsyncState::prepare_to_wait_locked(Operation& operation) {
     expect_waits_for(announcement);
 }
 
-Started AsyncState::finish_at_once_locked(std::unique_ptr<Operation> operation,
-                                          Attempt const& attempt) {
+inline Started AsyncState::finish_at_once_locked(std::unique_ptr<Operation> operation,
+                                                 Attempt const& attempt) {
     if (!is_done(attempt.code)) return {attempt.code, {}};
     auto const completion = completion_of(attempt);
     bool const is_cut = attempt.code == Code::message_size;
@@ -160,14 +161,14 @@ Started AsyncState::report_done(Announcement announcement, Completion const& com
     return {when == When::later ? Code::io_pending : Code::ok, completion};
 }
 
-Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) {
+inline Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) {
     auto const attempt = value_without_memory(Attempt{.code = Code::no_buffers},
                                               [&] { return operation.attempt(socket_); });
     note_attempt_locked(queue, attempt);
     return attempt;
 }
 
-void AsyncState::note_attempt_locked(OperationQueue& queue, Attempt const& attempt) {
+inline void AsyncState::note_attempt_locked(OperationQueue& queue, Attempt const& attempt) {
     if (attempt.code == Code::would_block) queue.finished = false;
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
@@ -201,7 +202,7 @@ bool AsyncState::perform(Direction direction) {
 
 // What memory a success needs is there before anything is sent. An operation with a routine is
 // itself what is queued to the thread.
-Started AsyncState::start_send(Announcement announcement, FirstAttempt& first) {
+Started AsyncState::start_send(Announcement&& announcement, FirstAttempt& first) {
     std::lock_guard const lock{send_.mutex};
     if (announcement.routine.invoke || !may_be_done_at_once_locked(send_))
         return start_locked(send_, first.rest(std::move(announcement)));
@@ -223,7 +224,7 @@ Started AsyncState::start_send(Announcement announcement, FirstAttempt& first) {
 }
 
 // Null: the success is not reported by a packet.
-std::unique_ptr<PostedPacket> AsyncState::packet_of_success_locked(
+inline std::unique_ptr<PostedPacket> AsyncState::packet_of_success_locked(
     Announcement const& announcement) const {
     bool const is_skipped = (association_.modes & Association::skip_packet_on_success) != 0;
     if (!association_.port || !announcement.allows_packet || is_skipped) return nullptr;
@@ -231,9 +232,9 @@ std::unique_ptr<PostedPacket> AsyncState::packet_of_success_locked(
 }
 
 // As Operation::report() does for an operation that is done in the call that started it.
-void AsyncState::announce_success_locked(Announcement const& announcement,
-                                         Completion const& completion,
-                                         std::unique_ptr<PostedPacket> packet) {
+inline void AsyncState::announce_success_locked(Announcement const& announcement,
+                                                Completion const& completion,
+                                                std::unique_ptr<PostedPacket> packet) {
     write(*announcement.overlapped, completion);
     if (announcement.event) announcement.event->set();
     if (packet) {
@@ -260,7 +261,7 @@ std::unique_ptr<Operation> AsyncState::unlink_locked(OperationQueue& queue, Oper
     return operation;
 }
 
-void AsyncState::emptied_locked(OperationQueue& queue) {
+inline void AsyncState::emptied_locked(OperationQueue& queue) {
     bool const is_receive = &queue == &receive_;
     if (!is_notifying_.load(std::memory_order_relaxed)) {
         // The next receive of a server follows at once.
@@ -302,10 +303,8 @@ void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completio
 
 // --- the socket's handle as an object to wait for -----------------------------------------------
 
-void AsyncState::set_handle_locked(bool is_set) {
-    handle_is_set_.store(is_set, std::memory_order_relaxed);
-    if (!handle_event_) return;
-    if (is_set)
+void AsyncState::signal_handle_locked(bool set) {
+    if (set)
         handle_event_->set();
     else
         handle_event_->reset();

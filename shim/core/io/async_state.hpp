@@ -52,7 +52,10 @@ namespace ws2::core {
 class AsyncState final : public SocketAsync, public ReactorClient, private AfterUnlock::Item {
 public:
     // Made at the first call.
-    static AsyncState& of(Socket& socket);
+    static AsyncState& of(Socket& socket) {
+        auto* const known = existing(socket);
+        return known ? *known : static_cast<AsyncState&>(make_socket_async(socket));
+    }
     // Null until the first asynchronous call.
     static AsyncState* existing(Socket const& socket) {
         return static_cast<AsyncState*>(socket.async_state());
@@ -67,7 +70,7 @@ public:
     Started start(Direction direction, std::unique_ptr<Operation> operation);
 
     // The same for a send, for which no operation is made when its first attempt is enough.
-    Started start_send(Announcement announcement, FirstAttempt& first);
+    Started start_send(Announcement&& announcement, FirstAttempt& first);
 
     // For an operation that is over already and was never queued: reports its completion, and
     // returns what start() would have returned.
@@ -200,12 +203,17 @@ private:
     bool lives_on_locked(Operation const& operation) const;
     std::unique_ptr<Operation> unlink_locked(OperationQueue& queue, Operation* before);
     void emptied_locked(OperationQueue& queue);
-    void set_handle_locked(bool is_set);
+    void set_handle_locked(bool set) {
+        handle_is_set_.store(set, std::memory_order_relaxed);
+        if (handle_event_) signal_handle_locked(set);
+    }
+    void signal_handle_locked(bool set);
     void watch_ends_locked();
     void watch_ends_at(CompletionPort const& port);
 
     platform::Readiness bits_of(OperationQueue const& queue) const;
     bool needs_background_locked(Operation const& operation) const;
+    bool is_registered_locked(OperationQueue const& queue, Operation const& operation) const;
     Code register_locked(OperationQueue& queue, Operation& operation);
     Code register_observer_locked();
     Code register_delegated_locked(Operation const& operation);
@@ -269,5 +277,28 @@ private:
     AsyncState* next_ = nullptr;  // in the registry
     AsyncState* previous_ = nullptr;
 };
+
+inline platform::Readiness AsyncState::bits_of(OperationQueue const& queue) const {
+    namespace readiness = platform::readiness;
+    if (&queue == &send_) return readiness::writable;
+    if (&queue == &delegated_) return delegated_bits;
+    return socket_.is_stream() ? readiness::readable | readiness::urgent : readiness::readable;
+}
+
+inline bool AsyncState::needs_background_locked(Operation const& operation) const {
+    auto const& announcement = operation.announcement();
+    return announcement.event || announcement.routine.invoke || handle_event_ ||
+           operation.needs_progress() || (association_.port && association_.port->is_waited_for());
+}
+
+// True: register_locked() would find that there is nothing to do. A receive of a server's
+// connection, but for the first.
+inline bool AsyncState::is_registered_locked(OperationQueue const& queue,
+                                             Operation const& operation) const {
+    auto const wanted = bits_of(queue);
+    return &queue == &receive_ && association_.port &&
+           (at_port_.load(std::memory_order_acquire) & wanted) == wanted &&
+           !needs_background_locked(operation);
+}
 
 }  // namespace ws2::core

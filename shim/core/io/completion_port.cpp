@@ -214,7 +214,7 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
 }
 
 // As many as would spare the packets a longer wait than waking a thread takes.
-std::uint32_t CompletionPort::affordable_wakes_locked() const {
+inline std::uint32_t CompletionPort::affordable_wakes_locked() const {
     auto const wanted = static_cast<std::uint64_t>(handler_time_.count()) * queued_ /
                         static_cast<std::uint64_t>(std::chrono::nanoseconds{wake_cost}.count());
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, queued_));
@@ -255,8 +255,7 @@ void CompletionPort::worker_gone(Wakes& wakes) {
     if (first_) wake_locked(wakes);
 }
 
-Reactor* CompletionPort::reactor() {
-    if (auto* const made = reactor_.load(std::memory_order_acquire)) return made;
+Reactor* CompletionPort::make_reactor() {
     std::lock_guard const lock{mutex_};
     if (!owned_reactor_) {
         owned_reactor_ = Reactor::make();
@@ -355,8 +354,8 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
     return result;
 }
 
-CompletionPort::Waited CompletionPort::lead(Lock& lock, platform::Deadline deadline,
-                                            Alertable alertable) {
+inline CompletionPort::Waited CompletionPort::lead(Lock& lock, platform::Deadline deadline,
+                                                   Alertable alertable) {
     auto& reactor = *reactor_.load(std::memory_order_relaxed);
     has_leader_ = true;
     leader_is_woken_ = false;
@@ -417,7 +416,7 @@ std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
     return count;
 }
 
-void CompletionPort::leave_with_locked(Wakes& wakes) {
+inline void CompletionPort::leave_with_locked(Wakes& wakes) {
     ++progress_;
     if (!top_) return;
     auto wanted = affordable_wakes_locked();
@@ -455,16 +454,9 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
     }
 }
 
-Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
-                                            platform::Deadline deadline, Alertable alertable) {
-    for (;;) {
-        auto const delivered = take(entries, deadline, alertable);
-        if (!delivered || *delivered != 0) return delivered;
-    }
-}
-
-Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries, platform::Deadline deadline,
-                                         Alertable alertable) {
+[[gnu::always_inline]] inline Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries,
+                                                                       platform::Deadline deadline,
+                                                                       Alertable alertable) {
     constexpr std::size_t most = 64;
     std::array<Packet*, most> packets;
     PortWorker& me = this_worker;
@@ -502,6 +494,14 @@ Result<std::size_t> CompletionPort::take(std::span<PortEntry> entries, platform:
     }
     me.record_return(count);
     return delivered;
+}
+
+Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
+                                            platform::Deadline deadline, Alertable alertable) {
+    for (;;) {
+        auto const delivered = take(entries, deadline, alertable);
+        if (!delivered || *delivered != 0) return delivered;
+    }
 }
 
 // --- handles ------------------------------------------------------------------------------------

@@ -53,7 +53,10 @@ public:
 
     // The reactor of this port's sockets, created by the first call. Null when the host has no
     // descriptor left.
-    Reactor* reactor();
+    Reactor* reactor() {
+        auto* const made = reactor_.load(std::memory_order_acquire);
+        return made ? made : make_reactor();
+    }
 
     // Performs the operations that have become possible by now, without waiting. For calls whose
     // effect has to come after theirs.
@@ -82,6 +85,7 @@ private:
     enum class Waited : std::uint8_t { again, stands_still, apc, timeout };
 
     ~CompletionPort() override;
+    Reactor* make_reactor();
     void forget_others();
 
     Waited lead(Lock& lock, platform::Deadline deadline, Alertable alertable);

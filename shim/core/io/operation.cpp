@@ -6,29 +6,14 @@
 
 namespace ws2::core {
 
-void begin(Announcement const& announcement) {
-    if (announcement.event) announcement.event->reset();
-    std::atomic_ref{announcement.overlapped->status}.store(
-        static_cast<std::uintptr_t>(Status::pending), std::memory_order_relaxed);
-}
-
 void expect_waits_for(Announcement const& announcement) {
     if (announcement.event) announcement.event->set_polled();
     if (announcement.routine.invoke) this_thread().set_awaits_routines();
 }
 
-std::uint64_t thread_number() {
+std::uint64_t next_thread_number() {
     static constinit std::atomic<std::uint64_t> last{0};
-    static constinit thread_local std::uint64_t number = 0;
-    if (number == 0) number = last.fetch_add(1, std::memory_order_relaxed) + 1;
-    return number;
-}
-
-// Programs look at the status without a call, so it comes last.
-void write(Overlapped& overlapped, Completion const& completion) {
-    overlapped.bytes = completion.bytes;
-    std::atomic_ref{overlapped.status}.store(static_cast<std::uintptr_t>(completion.status),
-                                             std::memory_order_release);
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
 void Operation::write_overlapped() const { write(*announcement_.overlapped, completion_); }

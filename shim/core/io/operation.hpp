@@ -8,6 +8,7 @@
 // rooms of their calls: receives and sends in core/transfer, for instance.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -61,7 +62,7 @@ enum class When : std::uint8_t { at_once, later };  // in the call that started 
 
 class Operation : public Packet, public Apc {
 public:
-    explicit Operation(Announcement announcement) : announcement_{std::move(announcement)} {}
+    explicit Operation(Announcement&& announcement) : announcement_{std::move(announcement)} {}
 
     using Memory = SpareBlocks<Operation, 240, alignof(std::max_align_t), 128>;
     static void* operator new(std::size_t size) { return Memory::take(size); }
@@ -145,16 +146,30 @@ protected:
 
 // What happens before anything else is looked at: STATUS_PENDING is written and the event reset,
 // also when the operation is refused then [winetest: test_AcceptEx, test_connect].
-void begin(Announcement const& announcement);
+inline void begin(Announcement const& announcement) {
+    if (announcement.event) announcement.event->reset();
+    std::atomic_ref{announcement.overlapped->status}.store(
+        static_cast<std::uintptr_t>(Status::pending), std::memory_order_relaxed);
+}
 
-// Into the program's OVERLAPPED.
-void write(Overlapped& overlapped, Completion const& completion);
+// Into the program's OVERLAPPED. Programs look at the status without a call, so it comes last.
+inline void write(Overlapped& overlapped, Completion const& completion) {
+    overlapped.bytes = completion.bytes;
+    std::atomic_ref{overlapped.status}.store(static_cast<std::uintptr_t>(completion.status),
+                                             std::memory_order_release);
+}
 
 // It will be reported later: a thread that waits for it drives the poller.
 void expect_waits_for(Announcement const& announcement);
 
 // Each thread has another one, also those that have ended.
-std::uint64_t thread_number();
+std::uint64_t next_thread_number();
+inline std::uint64_t thread_number() {
+    static constinit thread_local std::uint64_t number = 0;
+    if (number == 0) [[unlikely]]
+        number = next_thread_number();
+    return number;
+}
 
 // The result of starting an operation. ok: done, and reported as announced. io_pending: will be
 // reported. message_size: done with a part of a datagram, and reported. With every other code there

@@ -41,7 +41,9 @@ public:
     // Before the descriptor is closed. A thread may have fetched an event for the client already;
     // `owner` keeps it alive until that thread is done.
     void remove(int fd, ObjectPtr<Object> owner);
-    void rearm(int fd, platform::Readiness what) { events_->rearm(fd, what); }
+    void rearm(int fd, platform::Readiness what) {
+        if (needs_rearm_) events_->rearm(fd, what);
+    }
 
     // The events that one thread has fetched. While one exists no removed client is destroyed.
     class Batch {
@@ -95,10 +97,12 @@ public:
     void renew();
 
 private:
-    explicit Reactor(std::unique_ptr<platform::EventQueue> events) : events_{std::move(events)} {}
+    explicit Reactor(std::unique_ptr<platform::EventQueue> events)
+        : events_{std::move(events)}, needs_rearm_{events_->needs_rearm()} {}
     void free_removed();
 
     std::unique_ptr<platform::EventQueue> events_;
+    bool const needs_rearm_;            // one process has one kind of event queue
     std::atomic<unsigned> batches_{0};  // threads between fetching and having dispatched events
     std::atomic<bool> has_removed_{false};
     RankedMutex<Rank::reactor> mutex_;

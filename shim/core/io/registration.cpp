@@ -14,18 +14,6 @@ namespace ws2::core {
 namespace readiness = platform::readiness;
 using platform::Readiness;
 
-Readiness AsyncState::bits_of(OperationQueue const& queue) const {
-    if (&queue == &send_) return readiness::writable;
-    if (&queue == &delegated_) return delegated_bits;
-    return socket_.is_stream() ? readiness::readable | readiness::urgent : readiness::readable;
-}
-
-bool AsyncState::needs_background_locked(Operation const& operation) const {
-    auto const& announcement = operation.announcement();
-    return announcement.event || announcement.routine.invoke || handle_event_ ||
-           operation.needs_progress() || (association_.port && association_.port->is_waited_for());
-}
-
 // A connection is registered for what it receives in any case, and for room to send once a send has
 // to wait: from then on it stays registered for that, too.
 Code AsyncState::register_locked(OperationQueue& queue, Operation& operation) {

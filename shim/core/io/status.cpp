@@ -134,6 +134,8 @@ Status status_of(Code code) {
 }
 
 Code winsock_code(Status status) {
+    if (status == Status::success) [[likely]]
+        return Code::ok;
     if (auto const* const row = row_of(status)) return row->winsock;
     if (is_success(status)) return Code::ok;
     // Of the Win32 codes that travel as a status Winsock translates one; other warnings and errors

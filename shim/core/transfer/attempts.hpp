@@ -9,6 +9,10 @@
 
 namespace ws2::core {
 
+// The slow-path reasons that refuse a call; a connect under way has `phase`.
+inline constexpr std::uint32_t refusing_reasons =
+    slow_path::phase | slow_path::shut | slow_path::broken;
+
 // message_size: a datagram that was longer; `received` is filled all the same.
 Code attempt_receive(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received);
 

@@ -28,13 +28,19 @@ Attempt attempt_with(Socket& socket, Code code, Received const& received, std::s
 
 }  // namespace
 
+Attempt ReceiveOperation::attempt(Socket& socket) {
+    Received received;
+    return try_once(socket, received);
+}
+
 Attempt ReceiveOperation::try_once(Socket& socket, Received& received) {
     platform::KeptErrno const kept;
     auto const all = buffers_.all();
     if ((host_flags_ & platform::flag_wait_all) != 0) [[unlikely]]
         return try_for_all(socket, received);
     auto const code = attempt_receive(socket, all, host_flags_, received);
-    return attempt_with(socket, code, received, capacity_of(all), host_flags_);
+    auto const wanted = all.size() == 1 ? all[0].length : capacity_of(all);
+    return attempt_with(socket, code, received, wanted, host_flags_);
 }
 
 Attempt ReceiveOperation::try_for_all(Socket& socket, Received& received) {
@@ -61,6 +67,10 @@ Completion ReceiveOperation::ended_by_force(Socket&, Status status) {
 namespace {
 
 Code prepare_receive(Socket& socket, int flags, unsigned& host_flags) {
+    if (flags == 0 && (socket.receive_slow_path() & refusing_reasons) == 0) [[likely]] {
+        host_flags = 0;
+        return Code::ok;
+    }
     auto const translated = translate_flags(flags, Call::receive, socket.type());
     if (!translated) return translated.code();
     host_flags = *translated;
@@ -178,7 +188,7 @@ private:
 
 }  // namespace
 
-Started start_send(Socket& socket, Announcement announcement, SendRequest const& request) {
+Started start_send(Socket& socket, Announcement&& announcement, SendRequest const& request) {
     platform::KeptErrno const kept;
     begin(announcement);
     unsigned host_flags = 0;

@@ -18,8 +18,11 @@ namespace ws2::core {
 class KeptBuffers {
 public:
     explicit KeptBuffers(std::span<Buffer const> buffers) : count_{buffers.size()} {
-        if (count_ > few_.size()) [[unlikely]]
-            more_ = std::make_unique<Buffer[]>(count_);
+        if (count_ == 1) [[likely]] {
+            few_[0] = buffers[0];
+            return;
+        }
+        if (count_ > few_.size()) more_ = std::make_unique<Buffer[]>(count_);
         std::ranges::copy(buffers, first());
     }
     KeptBuffers(KeptBuffers const&) = delete;
@@ -39,13 +42,10 @@ private:
 class ReceiveOperation : public Operation {
 public:
     // `flags` are Windows'.
-    ReceiveOperation(Announcement announcement, std::span<Buffer const> buffers, int flags)
+    ReceiveOperation(Announcement&& announcement, std::span<Buffer const> buffers, int flags)
         : Operation{std::move(announcement)}, buffers_{buffers}, flags_{flags} {}
 
-    Attempt attempt(Socket& socket) override {
-        Received received;
-        return try_once(socket, received);
-    }
+    Attempt attempt(Socket& socket) override;
     Completion ended_by_force(Socket& socket, Status status) override;
     Status status_of_close() const override { return status_of_close_; }
     bool takes_data() const override { return (flags_ & number::msg_oob) == 0; }
@@ -72,7 +72,7 @@ struct SendRequest {
     Address const* to = nullptr;  // null: the connected peer
     ControlData const* control = nullptr;
 };
-Started start_send(Socket& socket, Announcement announcement, SendRequest const& request);
+Started start_send(Socket& socket, Announcement&& announcement, SendRequest const& request);
 
 // Plain calls on a socket with operations under way, which are queued behind those. Nothing: there
 // are none (any more), so the call takes its ordinary path.

@@ -353,6 +353,11 @@ Code attempt_send_datagram(Socket& socket, std::span<Buffer const> buffers, unsi
 }
 
 Code prepare_send(Socket& socket, int flags, Address const* to, unsigned& host_flags) {
+    bool const may_refuse = (socket.send_slow_path() & refusing_reasons) != 0;
+    if (flags == 0 && socket.is_stream() && !may_refuse) [[likely]] {
+        host_flags = 0;
+        return Code::ok;
+    }
     auto const translated = translate_flags(flags, Call::send, socket.type());
     if (!translated) return translated.code();
     host_flags = *translated;
