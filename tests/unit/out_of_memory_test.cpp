@@ -7,6 +7,7 @@
 #include <ws2tcpip.h>
 
 #include <iphlpapi.h>
+#include <mswsock.h>
 
 #include <algorithm>
 #include <functional>
@@ -103,28 +104,71 @@ TEST_CASE("a send without memory for what is left takes what the host takes", "[
           static_cast<std::size_t>(sent));
 }
 
-// Of a call that fails the peer gets no bytes that the connection goes on behind.
+namespace {
+
+void CALLBACK ignore_end(DWORD, DWORD, LPWSAOVERLAPPED, DWORD) {}
+
+// Whether it is done, or pends.
+bool begins_to_send(SOCKET s, std::string& data, OVERLAPPED* overlapped,
+                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+    WSABUF buffer{static_cast<ULONG>(data.size()), data.data()};
+    return WSASend(s, &buffer, 1, nullptr, 0, overlapped, routine) == 0 ||
+           WSAGetLastError() == WSA_IO_PENDING;
+}
+bool sends_with_event(SOCKET s, std::string& data, OVERLAPPED* overlapped) {
+    return begins_to_send(s, data, overlapped, nullptr);
+}
+bool sends_with_routine(SOCKET s, std::string& data, OVERLAPPED* overlapped) {
+    return begins_to_send(s, data, overlapped, ignore_end);
+}
+bool transmits(SOCKET s, std::string& data, OVERLAPPED* overlapped) {
+    TRANSMIT_FILE_BUFFERS buffers{data.data(), static_cast<DWORD>(data.size()), nullptr, 0};
+    return TransmitFile(s, nullptr, 0, 0, overlapped, &buffers, 0) ||
+           WSAGetLastError() == WSA_IO_PENDING;
+}
+
+struct WayToSend {
+    char const* name;
+    bool (*begins)(SOCKET s, std::string& data, OVERLAPPED* overlapped);
+};
+constexpr WayToSend ways_to_send[] = {
+    {"WSASend",                sends_with_event  },
+    {"WSASend with a routine", sends_with_routine},
+    {"TransmitFile",           transmits         },
+};
+
+// The peer gets no bytes of a call that failed which the connection goes on behind.
+void check_connection_after_failure(Pair const& pair) {
+    if (send(pair.client, "x", 1, 0) != 1)
+        CHECK(WSAGetLastError() == WSAECONNABORTED);
+    else
+        CHECK(recv_all_text(pair.server, 1) == "x");
+}
+
+}  // namespace
+
 TEST_CASE(
     "an overlapped send without memory for what is left sends nothing, or breaks its connection",
     "[memory]") {
     WinsockSession const session;
     std::string data(20'000'000, 'q');
-    WSABUF buffer{static_cast<ULONG>(data.size()), data.data()};
-    for (int allowed = 0; allowed != most_allocations; ++allowed) {
-        Overlap send_of_all;
-        auto const pair = tcp_pair();
-        CAPTURE(allowed);
-        auto const has_failed = [&] {
-            Allowance const allowance{allowed};
-            return WSASend(pair.client, &buffer, 1, nullptr, 0, &send_of_all, nullptr) != 0 &&
-                   WSAGetLastError() != WSA_IO_PENDING;
-        }();
-        if (!has_failed) return;
-        CHECK(WSAGetLastError() == WSAENOBUFS);
-        if (send(pair.client, "x", 1, 0) != 1)
-            CHECK(WSAGetLastError() == WSAECONNABORTED);
-        else
-            CHECK(recv_all_text(pair.server, 1) == "x");
+    for (auto const& way : ways_to_send) {
+        CAPTURE(way.name);
+        bool has_begun = false;
+        for (int allowed = 0; !has_begun && allowed != most_allocations; ++allowed) {
+            Overlap send_of_all;
+            auto const pair = tcp_pair();
+            CAPTURE(allowed);
+            {
+                Allowance const allowance{allowed};
+                has_begun = way.begins(pair.client, data, &send_of_all);
+            }
+            if (has_begun) continue;
+            CHECK(WSAGetLastError() == WSAENOBUFS);
+            check_connection_after_failure(pair);
+        }
+        CHECK(has_begun);
+        SleepEx(0, TRUE);  // the routine of the one that closing has ended
     }
 }
 

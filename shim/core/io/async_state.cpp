@@ -102,7 +102,14 @@ inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue) 
 inline Started AsyncState::queue_locked(OperationQueue& queue,
                                         std::unique_ptr<Operation> operation) {
     bool const pends = operation->always_pends();
-    prepare_to_wait_locked(*operation);
+    auto code = value_without_memory(Code::no_buffers, [&] {
+        prepare_to_wait_locked(*operation);
+        return Code::ok;
+    });
+    if (code != Code::ok) {
+        operation->abandon(socket_);
+        return {code, {}};
+    }
     if (operation->needs_progress()) operation->dependent_.begin();
     // In the queue first: then the first event finds it.
     Operation* const before = queue.last;
@@ -114,10 +121,9 @@ inline Started AsyncState::queue_locked(OperationQueue& queue,
         socket_.set_receive_slow_path(slow_path::async);
     if (pends && !before) perform_locked(queue);
     if (queue.is_empty() || is_registered_locked(queue, queued)) return {Code::io_pending, {}};
-    auto const code =
-        value_without_memory(Code::no_buffers, [&] { return register_locked(queue, queued); });
+    code = value_without_memory(Code::no_buffers, [&] { return register_locked(queue, queued); });
     if (code == Code::ok) return {Code::io_pending, {}};
-    auto const refused = unlink_locked(queue, before);
+    unlink_locked(queue, before)->abandon(socket_);
     return {code, {}};
 }
 
@@ -164,6 +170,7 @@ Started AsyncState::report_done(Announcement announcement, Completion const& com
 inline Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& operation) {
     auto const attempt = value_without_memory(Attempt{.code = Code::no_buffers},
                                               [&] { return operation.attempt(socket_); });
+    if (attempt.code == Code::no_buffers) operation.abandon(socket_);
     note_attempt_locked(queue, attempt);
     return attempt;
 }
@@ -208,7 +215,9 @@ Started AsyncState::start_send(Announcement&& announcement, FirstAttempt& first)
         return start_locked(send_, first.rest(std::move(announcement)));
     if (auto const code = admit_locked(announcement); code != Code::ok) return {code, {}};
     auto packet = packet_of_success_locked(announcement);
-    auto const attempt = first.attempt(socket_);
+    auto const attempt = value_without_memory(Attempt{.code = Code::no_buffers},
+                                              [&] { return first.attempt(socket_); });
+    if (attempt.code == Code::no_buffers) first.abandon(socket_);
     note_attempt_locked(send_, attempt);
     if (attempt.code == Code::ok) {
         auto const completion = completion_of(attempt);

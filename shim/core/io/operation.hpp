@@ -75,6 +75,10 @@ public:
     // were transferred already count.
     virtual Completion ended_by_force(Socket&, Status status) { return {status, 0, 0}; }
 
+    // It fails for want of memory: after an attempt, or because it could not be queued behind one.
+    // A stream that has a part of its bytes must not go on behind them.
+    virtual void abandon(Socket&) {}
+
     // How the last handle's close ends it.
     virtual Status status_of_close() const { return Status::cancelled; }
 

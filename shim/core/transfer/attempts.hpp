@@ -22,8 +22,8 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
 Code attempt_send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                            Address const* to, ControlData const* control);
 
-// After a part of a blocking send has gone out, which failed so. If it was cancelled the connection
-// is not one to go on with, or to end as if the peer had everything.
+// After a part of a blocking send has gone out, which failed so. If it was cancelled, or memory ran
+// out, the connection is not one to go on with, or to end as if the peer had everything.
 void note_sent_part(Socket& socket, Code failure);
 
 // Checks a send before its first attempt; binds a datagram socket that is not bound. Windows' flags

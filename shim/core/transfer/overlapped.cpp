@@ -113,8 +113,11 @@ public:
     }
     // The bytes that are on their way are a part of nothing now.
     Completion ended_by_force(Socket& socket, Status status) override {
-        if (done_ != 0) socket.break_with(Code::connection_aborted);
+        StreamSend::abandon(socket);
         return {status, static_cast<std::uint32_t>(done_), 0};
+    }
+    void abandon(Socket& socket) override {
+        if (done_ != 0) socket.break_with(Code::connection_aborted);
     }
     bool needs_progress() const override { return true; }
 

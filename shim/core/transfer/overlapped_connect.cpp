@@ -38,11 +38,12 @@ public:
         return {code, done_, 0, false, Status::pending, nullptr};
     }
     Completion ended_by_force(Socket& socket, Status status) override {
-        if (!is_connected_)
-            give_up_overlapped_connect(socket);
-        else if (done_ != 0)
-            socket.break_with(Code::connection_aborted);
+        if (!is_connected_) give_up_overlapped_connect(socket);
+        ConnectOperation::abandon(socket);
         return {status, 0, 0};
+    }
+    void abandon(Socket& socket) override {
+        if (done_ != 0) socket.break_with(Code::connection_aborted);
     }
     bool always_pends() const override { return true; }
     // The peer waits for the data.

@@ -33,8 +33,8 @@ Code send_failure(Socket& socket, Code code) {
 }
 
 void note_sent_part(Socket& socket, Code failure) {
-    if (socket.is_cancelling() || failure == Code::operation_aborted)
-        socket.break_with(Code::connection_aborted);
+    bool const is_given_up = failure == Code::operation_aborted || failure == Code::no_buffers;
+    if (socket.is_cancelling() || is_given_up) socket.break_with(Code::connection_aborted);
 }
 
 namespace {

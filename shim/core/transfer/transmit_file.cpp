@@ -163,8 +163,11 @@ public:
         return {code, static_cast<std::size_t>(total_), 0, false, Status::pending, nullptr};
     }
     Completion ended_by_force(Socket& socket, Status status) override {
-        if (total_ != 0) socket.break_with(Code::connection_aborted);
+        TransmitOperation::abandon(socket);
         return {status, static_cast<std::uint32_t>(total_), 0};
+    }
+    void abandon(Socket& socket) override {
+        if (total_ != 0) socket.break_with(Code::connection_aborted);
     }
     bool always_pends() const override { return true; }
     bool needs_progress() const override { return true; }
