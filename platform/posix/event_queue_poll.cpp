@@ -3,9 +3,10 @@
 // reported is not polled for again until rearm().
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
-#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -22,6 +23,7 @@ public:
 
     Code add(int fd, Readiness wanted, void* token) override {
         std::lock_guard const lock{mutex_};
+        provide_looks_locked(watched_.size() + 1);
         if (!watched_.try_emplace(fd, Watched{token, wanted, asked(wanted), ++changes_}).second)
             return Code::invalid_parameter;
         waker_.wake();
@@ -55,15 +57,18 @@ public:
     }
 
     std::size_t wait(std::span<ReadyDescriptor> events, Deadline deadline) override {
-        Look look;
         std::unique_lock lock{mutex_};
-        return look_locked(lock, look, deadline) ? collect_locked(look, events) : 0;
+        Look& look = free_look_locked(watched_.size());
+        auto const count = look_locked(lock, look, deadline) ? collect_locked(look, events) : 0;
+        look.is_used = false;
+        return count;
     }
 
     void sleep(Deadline deadline) override {
-        Look look;
         std::unique_lock lock{mutex_};
+        Look& look = free_look_locked(watched_.size());
         look_locked(lock, look, deadline);
+        look.is_used = false;
     }
 
     void wake() noexcept override {
@@ -80,19 +85,56 @@ private:
         std::uint64_t version;  // distinguishes a descriptor from a later one with its number
     };
 
+    // What one thread asks of the host, and has asked last.
     struct Look {
         std::vector<PollItem> items;
         std::vector<std::uint64_t> versions;
+        std::uint64_t changes = 0;  // that it knows of
+        bool is_used = false;
+
+        bool has_room(std::size_t descriptors) const {
+            return items.capacity() > descriptors && versions.capacity() > descriptors;
+        }
+        void make_room(std::size_t descriptors) {
+            items.clear();
+            versions.clear();
+            items.reserve(std::bit_ceil(descriptors + 1));  // and the waker
+            versions.reserve(std::bit_ceil(descriptors + 1));
+        }
     };
+
+    // Threads of the library cannot report that there is no memory to wait with. So add() takes it
+    // for as many as wait at once for the background reactor: the one that drives, the one that
+    // serves, and the one that dispatches.
+    static constexpr int provided_looks = 3;
+    void provide_looks_locked(std::size_t descriptors) {
+        int with_room = 0;
+        for (auto const& look : looks_) {
+            if (look->is_used) continue;
+            if (!look->has_room(descriptors)) look->make_room(descriptors);
+            ++with_room;
+        }
+        for (; with_room < provided_looks; ++with_room) new_look_locked(descriptors);
+    }
+    Look& free_look_locked(std::size_t descriptors) {
+        for (auto const& look : looks_)
+            if (!look->is_used && look->has_room(descriptors)) return *look;
+        return new_look_locked(descriptors);
+    }
+    Look& new_look_locked(std::size_t descriptors) {
+        auto look = std::make_unique<Look>();
+        look->make_room(descriptors);
+        return *looks_.emplace_back(std::move(look));
+    }
 
     // Asks the host, without the lock. False: nothing is ready.
     bool look_locked(std::unique_lock<std::mutex>& lock, Look& look, Deadline deadline) {
-        look.items.reserve(watched_.size() + 1);
-        look.versions.reserve(watched_.size() + 1);
-        // Last of what needs memory: one that stayed here would have the waker never drained again.
-        auto const mine = waiting_.insert(changes_);
-        look.items.push_back({waker_.descriptor(), poll_readable, 0});
-        look.versions.push_back(0);
+        look.is_used = true;
+        look.changes = changes_;
+        look.items.assign({
+            {waker_.descriptor(), poll_readable, 0}
+        });
+        look.versions.assign({0});
         for (auto const& [fd, watched] : watched_) {
             if (watched.armed == 0) continue;
             look.items.push_back({fd, host_bits(watched.armed), 0});
@@ -101,9 +143,10 @@ private:
         lock.unlock();
         auto const ready = poll(look.items, deadline);
         lock.lock();
-        waiting_.erase(mine);
+        look.changes = changes_;
         // Threads that poll with the set from before the change have to start again.
-        bool const all_have_seen = waiting_.empty() || *waiting_.begin() == changes_;
+        bool const all_have_seen = std::ranges::all_of(
+            looks_, [&](auto const& each) { return !each->is_used || each->changes == changes_; });
         if (look.items[0].ready != 0 && !deadline.is_now() && all_have_seen) waker_.drain();
         return ready && *ready != 0;
     }
@@ -158,7 +201,7 @@ private:
     std::mutex mutex_;
     std::unordered_map<int, Watched> watched_;
     std::uint64_t changes_ = 0;
-    std::multiset<std::uint64_t> waiting_;  // threads in poll(), by what they know of
+    std::vector<std::unique_ptr<Look>> looks_;  // of threads in poll(), and for later ones
 };
 
 }  // namespace

@@ -10,10 +10,16 @@
 #include <mswsock.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <functional>
+#include <new>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "platform/event_queue.hpp"
+#include "platform/waker.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/wait.hpp"
@@ -276,6 +282,44 @@ constexpr Service services[] = {
 };
 
 }  // namespace
+
+// The library's threads wait with it, which cannot report that there is no memory.
+TEST_CASE("an event queue that has its descriptors waits for them without memory", "[memory]") {
+    namespace platform = ws2::platform;
+    for (auto const& kind : platform::event_queue_kinds()) {
+        CAPTURE(std::string{kind.name});
+        auto const queue = kind.make();
+        REQUIRE(queue);
+        std::vector<platform::Waker> wakers(100);
+        for (auto& waker : wakers) {
+            waker = std::move(*platform::Waker::make());
+            REQUIRE(queue->add(waker.descriptor(), platform::readiness::readable, &waker) ==
+                    ws2::Code::ok);
+        }
+
+        std::atomic<int> failures{0};
+        auto const sleep = [&] {
+            Allowance const none{0};
+            try {
+                queue->sleep(platform::Deadline::never());
+            } catch (std::bad_alloc const&) {
+                ++failures;
+            }
+        };
+        std::array<std::thread, 2> sleepers{std::thread{sleep}, std::thread{sleep}};
+        wakers.back().wake();
+        for (auto& sleeper : sleepers) sleeper.join();
+        CHECK(failures == 0);
+
+        std::array<platform::ReadyDescriptor, 2> events{};
+        auto const count = [&] {
+            Allowance const none{0};
+            return queue->wait(events, platform::Deadline::never());
+        }();
+        CHECK(count == 1);
+        CHECK(events[0].token == &wakers.back());
+    }
+}
 
 // Before anything else has started the pool: it is the timer that is in want of it.
 TEST_CASE("a timer whose callback there is no memory for calls when there is", "[memory]") {
