@@ -191,6 +191,7 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         + worked_example(shell, stage)
         + utf16_sources(shell, stage)
         + library_with_dll_main(shell, stage)
+        + library_with_epoll(shell, stage)
         + system_of_other_linkers(shell, stage)
     )
 
@@ -265,6 +266,51 @@ def utf16_sources(shell: Shell, stage: pathlib.Path) -> int:
     shell.run(stage / "bin/ws2cc", "--windows", folder / "says.o", "-o", folder / "says")
     if "42" not in shell.run(folder / "says"):
         raise Failed("a source in UTF-16 failed")
+    return 1
+
+
+def library_with_epoll(shell: Shell, stage: pathlib.Path) -> int:
+    """A library that exports functions called epoll_..., as those with wepoll inside do, gets only the program's calls."""
+    library = """#include <winsock2.h>
+int epoll_create1(int flags) { return flags - 1; }
+int epoll_ctl(int port, int what, int s, void* event) { return port + what + s + !event - 1; }
+int epoll_wait(int port, void* events, int count, int milliseconds) { return port + !events + count + milliseconds; }
+"""
+    program = """#include <stdio.h>
+#include <winsock2.h>
+int epoll_wait(int port, void* events, int count, int milliseconds);
+int main(void) {
+    WSADATA data;
+    struct sockaddr_in address = {0};
+    int size = sizeof address;
+    char text[4] = "";
+    WSABUF room = {sizeof text, text};
+    OVERLAPPED receive = {0}, *done = NULL;
+    DWORD count = 0, flags = 0;
+    ULONG_PTR key = 0;
+    WSAStartup(MAKEWORD(2, 2), &data);
+    SOCKET s = socket(AF_INET, SOCK_DGRAM, 0);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    bind(s, (struct sockaddr*)&address, size);
+    getsockname(s, (struct sockaddr*)&address, &size);
+    HANDLE port = CreateIoCompletionPort((HANDLE)s, NULL, 40, 0);
+    WSARecv(s, &room, 1, NULL, &flags, &receive, NULL);
+    sendto(s, "ab", 2, 0, (struct sockaddr*)&address, size);
+    if (!GetQueuedCompletionStatus(port, &count, &key, &done, 10000) || done != &receive) return 1;
+    return printf("%d\\n", (int)key + (int)count + epoll_wait(0, text, 0, 0)) != 3;
+}
+"""
+    folder = TREES / "library-with-epoll"
+    folder.mkdir(exist_ok=True)
+    (folder / "part.c").write_text(library, encoding="utf-8")
+    (folder / "main.c").write_text(program, encoding="utf-8")
+    compiler = (stage / "bin" / "ws2cc", "--windows")
+    shell.run(*compiler, "-fPIC", "-shared", folder / "part.c", "-o", folder / "libpart.so")
+    words = (f"-L{folder}", "-lpart", f"-Wl,-rpath,{folder}")
+    shell.run(*compiler, folder / "main.c", *words, "-o", folder / "main")
+    if "42" not in shell.run(folder / "main"):
+        raise Failed("a completion port and a library with functions called epoll_... disturb each other")
     return 1
 
 
