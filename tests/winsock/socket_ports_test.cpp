@@ -381,6 +381,30 @@ BEHAVIOUR("port.order-of-arrival", "F.4-15", high, "winetest:ntdll test_set_io_c
     CHECK(next(on.port).key == 1);
 }
 
+BEHAVIOUR(
+    "port.busy-socket", "F.24-1", high, "docs:I/O Completion Ports",
+    "sends that are done at once, each started after the one before was dequeued, do not keep "
+    "the receive of another socket away") {
+    OnPort const on;
+    Request receiving;
+    CHECK(receiving.pends(on.server()));
+    auto const unread = bound_datagram();
+    auto const busy = datagram_socket();
+    auto const target = local_address(unread);
+    REQUIRE(connect(busy, target.data(), target.length()) == 0);
+    REQUIRE(CreateIoCompletionPort(handle_of(busy), on.port, 1, 0) == on.port);
+    Request sending;
+    static_cast<void>(sending.send(busy, "x"));
+    on.say("y");
+    auto const limit = std::chrono::steady_clock::now() + patience();
+    auto packet = next(on.port);
+    while (packet.key == 1 && std::chrono::steady_clock::now() < limit) {
+        static_cast<void>(sending.send(busy, "x"));
+        packet = next(on.port);
+    }
+    CHECK(packet.overlapped == &receiving.overlapped);
+}
+
 BEHAVIOUR("port.entries-of-failures", "F.23-7", high, "docs:GetQueuedCompletionStatusEx",
           "GetQueuedCompletionStatusEx succeeds with operations that failed, and Internal holds "
           "their status") {

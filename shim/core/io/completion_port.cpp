@@ -378,6 +378,7 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, platform::Deadlin
     }
     if (outcome == WaitOutcome::Kind::apc) this_thread().run_apcs();
     lock.lock();
+    have_looked_locked();
     has_leader_ = false;
     if (std::exchange(leader_is_woken_, false)) --woken_;
     if (count != 0) ++progress_;
@@ -399,19 +400,46 @@ CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
     else
         process_ready();
     lock.lock();
+    if (!runs_apcs) have_looked_locked();
     return runs_apcs ? Waited::apc : Waited::again;
 }
 
 // --- dequeueing ---------------------------------------------------------------------------------
 
-std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
+// Looks cost a call of the host, and find nothing most times.
+inline bool CompletionPort::is_look_due_locked(std::size_t room) const {
+    constexpr std::uint32_t most_without = 64;
+    return queued_at_look_ == 0 && (room != 1 || taken_since_look_ >= most_without) && first_ &&
+           !has_leader_ && reactor_.load(std::memory_order_relaxed);
+}
+
+void CompletionPort::look_locked(Lock& lock) {
+    auto& reactor = *reactor_.load(std::memory_order_relaxed);
+    lock.unlock();
+    leads = this;
+    reactor.run_once(platform::Deadline::now());
+    leads = nullptr;
+    lock.lock();
+    have_looked_locked();
+}
+
+inline void CompletionPort::have_looked_locked() {
+    queued_at_look_ = queued_;
+    taken_since_look_ = 0;
+}
+
+inline std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
     std::size_t count = 0;
     for (; first_ && count != packets.size(); ++count) {
         packets[count] = first_;
         first_ = first_->next_in_port_;
     }
     if (!first_) last_ = nullptr;
-    queued_ -= static_cast<std::uint32_t>(count);
+    auto const taken = static_cast<std::uint32_t>(count);
+    auto const old = std::min(taken, queued_at_look_);
+    queued_ -= taken;
+    queued_at_look_ -= old;
+    taken_since_look_ += taken - old;
     if (signal_ && !first_) signal_->reset();
     return count;
 }
@@ -474,6 +502,7 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
         Wakes wakes;
         std::unique_lock lock{mutex_};
         me.record_call_locked(*this);
+        if (is_look_due_locked(entries.size())) look_locked(lock);
         // A worker that finds a packet goes on running.
         bool const goes_on = first_ && running_ <= concurrency_ && !is_closed_ && me.runs_in(*this);
         if (!goes_on) {
@@ -542,7 +571,7 @@ void CompletionPort::close() {
         std::lock_guard const lock{mutex_};
         packet = std::exchange(first_, nullptr);
         last_ = nullptr;
-        queued_ = 0;
+        queued_ = queued_at_look_ = 0;
     }
     while (packet) {
         std::unique_ptr<Packet> const dropped{std::exchange(packet, packet->next_in_port_)};

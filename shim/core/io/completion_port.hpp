@@ -10,6 +10,11 @@
 //
 // Packets are first in, first out, waiting threads last in, first out, and at most `concurrency`
 // threads run at once, not counting those that sleep in a call of the library.
+//
+// Operations that are done in the call that starts them queue packets without the reactor. While
+// handlers keep starting such operations the queue is never empty and no worker leads, so each
+// looks for events before it takes packets that are younger than the last look: a thread that takes
+// many at once always, one that takes single packets after some of them.
 #pragma once
 
 #include <array>
@@ -100,6 +105,9 @@ private:
     Result<std::size_t> take(std::span<PortEntry> entries, platform::Deadline deadline,
                              Alertable alertable);
     std::size_t take_locked(std::span<Packet*> packets);
+    bool is_look_due_locked(std::size_t room) const;
+    void look_locked(Lock& lock);
+    void have_looked_locked();
     void leave_with_locked(Wakes& wakes);
 
     bool may_run_locked() const { return running_ + woken_ < concurrency_; }
@@ -120,6 +128,8 @@ private:
     Packet* first_ = nullptr;
     Packet* last_ = nullptr;
     std::uint32_t queued_ = 0;
+    std::uint32_t queued_at_look_ = 0;    // of these, the ones that were there after the last look
+    std::uint32_t taken_since_look_ = 0;  // not counting those
     std::uint32_t running_ = 0;  // threads that left with a packet and neither came back nor sleep
     std::uint32_t woken_ = 0;    // on their way to a packet
     bool is_closed_ = false;
