@@ -323,3 +323,74 @@ TEST_CASE("FIONREAD comes back though the connection was reset behind an urgent 
         CHECK(WSAGetLastError() == WSAECONNRESET);
     }
 }
+
+namespace {
+
+struct Look {
+    char const* name;
+    std::size_t taken;  // bytes of the stream
+    void (*call)(SOCKET);
+};
+Look const looks_for_urgent_data[] = {
+    {"select",                  0,
+     [](SOCKET s) { CHECK(eventually([&] { return is_ready(s, Ready::exceptional); })); }  },
+    {"WSAPoll",                 0,
+     [](SOCKET s) {
+         WSAPOLLFD item{s, POLLRDBAND, 0};
+         CHECK(WSAPoll(&item, 1, static_cast<INT>(patience().count())) == 1);
+     }                                                                                     },
+    {"SIOCATMARK",              0,
+     [](SOCKET s) {
+         u_long at_mark = 2;
+         CHECK(ioctlsocket(s, SIOCATMARK, &at_mark) == 0);
+     }                                                                                     },
+    {"FIONREAD",                0,
+     [](SOCKET s) {
+         u_long count = 0;
+         CHECK(ioctlsocket(s, FIONREAD, &count) == 0);
+     }                                                                                     },
+    {"recv",                    1, [](SOCKET s) { CHECK(recv_text(s, 1) == "d"); }         },
+    {"recv of the urgent byte", 0, [](SOCKET s) { CHECK(recv_text(s, 1, MSG_OOB) == "U"); }},
+};
+
+// Past this library, which would collect the urgent byte.
+void send_as_another_process(SOCKET sender, std::string const& data, unsigned flags) {
+    auto const socket = core::acquire_socket(sender);
+    REQUIRE(platform::send(socket->fd(), data.data(), data.size(), flags));
+}
+
+std::string received_at(Port const& port, SOCKET s, std::string& room, DWORD flags = 0) {
+    Overlap receive{Overlap::Kind::without_event};
+    WSABUF buffer{static_cast<ULONG>(room.size()), room.data()};
+    if (WSARecv(s, &buffer, 1, nullptr, &flags, &receive, nullptr) != 0)
+        REQUIRE(WSAGetLastError() == WSA_IO_PENDING);
+    auto const entry = port.next();
+    if (!entry.is_success) return "!" + std::to_string(entry.error);
+    return room.substr(0, entry.bytes);
+}
+
+}  // namespace
+
+// The host has no event any more for what a call of the program has moved into memory.
+TEST_CASE("a receive at a port gets what a look for urgent data has taken from the host",
+          "[urgent]") {
+    WinsockSession const session;
+    std::string room(16, '\0');
+    for (bool const has_had_urgent : {false, true}) {
+        for (auto const& look : looks_for_urgent_data) {
+            CAPTURE(has_had_urgent, look.name);
+            auto const pair = tcp_pair();
+            Port const port;
+            REQUIRE(port.take(pair.server, 7));
+            say(pair.client, "abc");
+            if (has_had_urgent) send_as_another_process(pair.client, "T", platform::flag_urgent);
+            CHECK(received_at(port, pair.server, room) == "abc");
+            if (has_had_urgent) CHECK(received_at(port, pair.server, room, MSG_OOB) == "T");
+            say(pair.client, "def");
+            send_as_another_process(pair.client, "U", platform::flag_urgent);
+            REQUIRE(await(pair.server, Ready::exceptional));
+            look.call(pair.server);
+            CHECK(received_at(port, pair.server, room) == std::string{"def"}.substr(look.taken));
+        }
+    }
+}

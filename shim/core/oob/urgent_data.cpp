@@ -9,9 +9,13 @@
 #include "platform/threading.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/socket_reference.hpp"
+#include "shim/core/waits/after_unlock.hpp"
 
 namespace ws2::core {
 namespace {
+
+// What is to be done after it was unlocked is done when no caller postpones that.
+using StoreLock = AfterUnlock::PostponingLock<decltype(UrgentStore::mutex)>;
 
 bool in_oob_mode(Socket const& socket) {
     return (socket.receive_slow_path() & slow_path::urgent) != 0;
@@ -50,6 +54,13 @@ bool is_full(Socket& socket, UrgentStore const& store) {
     return kept >= (buffer ? std::max<std::size_t>(*buffer, least) : least);
 }
 
+// Bytes have moved into memory. The event of what the host has no longer may never be fetched, so
+// operations are tried again, when the thread has unlocked what it holds.
+void tell_of_bytes_in_memory(Socket& socket) {
+    socket.waiters().notify();
+    if (auto* const async = socket.async_state()) async->retry_after_receive();
+}
+
 // Moves every urgent byte that has arrived, and what stands ahead of it, out of the host.
 // Nothing while a receive is under way that cannot be called back: what comes next is its.
 platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
@@ -65,11 +76,11 @@ platform::StreamView collect_locked(Socket& socket, UrgentStore& store) {
             view.urgent = false;
             return view;
         }
-        if (!take_exactly(socket, store.ahead, view.before) ||
-            !take_exactly(socket, store.urgent, 1))
-            return view;
-        ++store.arrivals;
-        socket.waiters().notify();
+        bool const is_taken =
+            take_exactly(socket, store.ahead, view.before) && take_exactly(socket, store.urgent, 1);
+        if (is_taken) ++store.arrivals;
+        tell_of_bytes_in_memory(socket);
+        if (!is_taken) return view;
     }
 }
 
@@ -84,6 +95,8 @@ Code break_locked(Socket& socket, UrgentStore& store) {
 
 // What fits behind the first `filled` bytes of the buffers.
 std::size_t give(ByteQueue& queue, std::span<Buffer> buffers, std::size_t filled, unsigned flags) {
+    if (queue.empty()) [[likely]]
+        return 0;
     Skipped const skipped{buffers, filled};
     auto const count = queue.copy_to(skipped.rest());
     if ((flags & platform::flag_peek) == 0) queue.drop(count);
@@ -98,13 +111,20 @@ Result<std::size_t> read_host(Socket& socket, std::span<Buffer> buffers, unsigne
     return platform::receive_vector(socket.fd(), buffers, host_flags);
 }
 
+// What comes next will be an event: nothing waits in memory or is kept in the host on purpose.
+bool sees_all_locked(Socket& socket, UrgentStore const& store, platform::StreamView const& view) {
+    return store.is_quiescent && store.urgent.empty() && !view.urgent &&
+           !socket.urgent_state().is_inline() && !is_full(socket, store);
+}
+
 // One try, without waiting. A read of the host that follows a look which found something to read
 // and nothing urgent ends in front of whatever urgent byte comes next.
 Result<std::size_t> try_stream(Socket& socket, UrgentStore& store, std::span<Buffer> buffers,
-                               unsigned flags) {
-    std::lock_guard const lock{store.mutex};
+                               unsigned flags, bool& was_last) {
+    StoreLock const lock{store.mutex};
     auto const view = collect_locked(socket, store);
     if (view.failed) return break_locked(socket, store);
+    bool const sees_all = sees_all_locked(socket, store, view);
     bool const gives_own =
         !store.ahead.empty() || (socket.urgent_state().is_inline() && !store.urgent.empty());
     if (gives_own && !are_writable(buffers)) return Code::bad_address;
@@ -112,16 +132,20 @@ Result<std::size_t> try_stream(Socket& socket, UrgentStore& store, std::span<Buf
     if (socket.urgent_state().is_inline()) done += give(store.urgent, buffers, done, flags);
     done += give(store.ahead, buffers, done, flags);
     Skipped const skipped{buffers, done};
-    if (skipped.rest().empty() || !view.readable)
+    bool const is_filled = skipped.rest().empty();
+    if (is_filled || !view.readable) {
+        was_last = !is_filled && sees_all;
         return done != 0 ? Result{done} : Code::would_block;
+    }
     auto const count = read_host(socket, skipped.rest(), flags);
     if (!count && done == 0) return count;
+    was_last = sees_all && count && *count != 0 && *count < capacity_of(skipped.rest());
     return done + (count ? *count : 0);
 }
 
 Result<std::size_t> try_urgent(Socket& socket, UrgentStore& store, std::span<Buffer const> buffers,
                                unsigned flags) {
-    std::lock_guard const lock{store.mutex};
+    StoreLock const lock{store.mutex};
     if (socket.urgent_state().is_inline()) return Code::invalid_argument;
     auto const view = collect_locked(socket, store);
     if (view.failed) return break_locked(socket, store);
@@ -178,7 +202,7 @@ UrgentStore* collect(Socket& socket, Holds holds = Holds::nothing) {
         !in_oob_mode(socket))
         return nullptr;
     auto& store = enter_oob_mode(socket, holds);
-    std::lock_guard const lock{store.mutex};
+    StoreLock const lock{store.mutex};
     static_cast<void>(collect_locked(socket, store));
     return &store;
 }
@@ -187,9 +211,11 @@ UrgentStore* collect(Socket& socket, Holds holds = Holds::nothing) {
 // behind by moving into memory.
 void keep_in_line_what_arrived(Socket& socket) {
     auto& store = enter_oob_mode(socket);
-    std::lock_guard const lock{store.mutex};
+    StoreLock const lock{store.mutex};
     auto const view = view_stream_of(socket);
-    if (view.urgent && !view.failed) take_exactly(socket, store.ahead, view.before + 1);
+    if (!view.urgent || view.failed) return;
+    take_exactly(socket, store.ahead, view.before + 1);
+    tell_of_bytes_in_memory(socket);
 }
 
 UrgentStore& store_of(Socket& socket) {
@@ -199,7 +225,7 @@ UrgentStore& store_of(Socket& socket) {
 }
 
 bool is_quiescent(UrgentStore& store) {
-    std::lock_guard const lock{store.mutex};
+    StoreLock const lock{store.mutex};
     return store.is_quiescent;
 }
 
@@ -214,7 +240,7 @@ UrgentStore& enter_oob_mode(Socket& socket, Holds holds) {
     bool const waits = holds == Holds::nothing;
     auto& watch = socket.urgent_state().watch;
     bool const is_alone = waits ? watch.call_back_receive() : !watch.is_receiving();
-    std::lock_guard const lock{store.mutex};
+    StoreLock const lock{store.mutex};
     // The next call finds it gone, perhaps.
     if (store.is_quiescent || (waits && !is_alone)) return store;
     if (!is_alone) {
@@ -225,7 +251,7 @@ UrgentStore& enter_oob_mode(Socket& socket, Holds holds) {
     if (passed >= 0) {
         store.urgent.push_front(static_cast<char>(passed));
         ++store.arrivals;
-        socket.waiters().notify();
+        tell_of_bytes_in_memory(socket);
     }
     static_cast<void>(platform::keep_urgent_in_stream(socket.fd()));
     watch.stop(socket.fd());
@@ -294,8 +320,14 @@ Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> b
 Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         platform::Deadline deadline) {
     auto& store = enter_oob_mode(socket, held_with(flags));
+    bool unused = false;
     return try_or_wait(socket, platform::poll_readable | platform::poll_urgent, deadline,
-                       [&] { return try_stream(socket, store, buffers, flags); });
+                       [&] { return try_stream(socket, store, buffers, flags, unused); });
+}
+
+Result<std::size_t> attempt_in_oob_mode(Socket& socket, std::span<Buffer> buffers, bool& was_last) {
+    auto& store = enter_oob_mode(socket, Holds::mutexes);
+    return try_stream(socket, store, buffers, platform::flag_dont_wait, was_last);
 }
 
 Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
@@ -311,14 +343,14 @@ Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffe
 bool urgent_waiting(Socket& socket, Holds holds) {
     auto* const store = collect(socket, holds);
     if (!store || socket.urgent_state().is_inline()) return false;
-    std::lock_guard const lock{store->mutex};
+    StoreLock const lock{store->mutex};
     return !store->urgent.empty();
 }
 
 std::uint64_t urgent_arrivals(Socket& socket, Holds holds) {
     auto* const store = collect(socket, holds);
     if (!store) return 0;
-    std::lock_guard const lock{store->mutex};
+    StoreLock const lock{store->mutex};
     return store->arrivals;
 }
 
@@ -326,7 +358,7 @@ bool at_mark(Socket& socket) {
     let_sleepers_wake(socket);
     auto* const store = collect(socket);
     if (!store) return true;
-    std::lock_guard const lock{store->mutex};
+    StoreLock const lock{store->mutex};
     return store->urgent.empty();
 }
 
@@ -343,7 +375,7 @@ Result<std::uint32_t> normal_bytes(Socket& socket, Holds holds) {
                                     !socket.urgent_state().is_inline() && has_arrived(socket));
         return is_mixed ? normal_bytes(socket, holds) : in_host;
     }
-    std::lock_guard const lock{store->mutex};
+    StoreLock const lock{store->mutex};
     auto in_host = platform::bytes_available(socket.fd());
     while (in_host && !socket.urgent_state().is_inline() && view_stream_of(socket).urgent) {
         auto const arrivals = store->arrivals;
@@ -386,7 +418,7 @@ bool waits_for_receive(Socket& socket) {
 short kept_events(Socket& socket) {
     auto* const store = collect(socket);
     if (!store) return 0;
-    std::lock_guard const lock{store->mutex};
+    StoreLock const lock{store->mutex};
     bool const in_line = socket.urgent_state().is_inline();
     bool const readable = !store->ahead.empty() || (in_line && !store->urgent.empty());
     bool const urgent = !in_line && !store->urgent.empty();
@@ -398,7 +430,7 @@ short kept_events(Socket& socket) {
 // has not arrived, and the host will announce it.
 void take_marked(Socket& socket, std::function<EarlyUrgent::Positions()> const& positions) {
     auto& store = enter_oob_mode(socket);
-    std::lock_guard const lock{store.mutex};
+    StoreLock const lock{store.mutex};
     auto const marked = positions();
     auto const view = view_stream_of(socket);
     auto const newest = std::ranges::find(marked, view.before);
@@ -411,7 +443,7 @@ void take_marked(Socket& socket, std::function<EarlyUrgent::Positions()> const& 
         taken = *position + 1;
         ++store.arrivals;
     }
-    socket.waiters().notify();
+    tell_of_bytes_in_memory(socket);
 }
 
 void collect_urgent(Socket& socket) {

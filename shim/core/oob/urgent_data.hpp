@@ -79,6 +79,10 @@ Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffe
 Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                         platform::Deadline deadline);
 
+// One try of that for an operation. `was_last` is set when the stream has no more: whatever comes
+// next is an event.
+Result<std::size_t> attempt_in_oob_mode(Socket& socket, std::span<Buffer> buffers, bool& was_last);
+
 // After a send with MSG_OOB: when the other end is a socket of this process, takes the byte for it
 // now, before a second one can hide it.
 void deliver_within_process(Socket& sender);

@@ -36,9 +36,9 @@ public:
     // received it, with no lock held.
     virtual void urgent_came() = 0;
 
-    // An attempt found a plain receive of another thread under way. Called with mutexes held; once
-    // the calling thread has unlocked them and the receive has returned, the operations are
-    // attempted again.
+    // An attempt found a plain receive of another thread under way, or bytes have moved out of the
+    // host's sight. Called with mutexes held; once the calling thread has unlocked them and the
+    // receive has returned, the operations are attempted again.
     virtual void retry_after_receive() = 0;
 
     // Processes the events that have occurred by now.

@@ -17,8 +17,9 @@ namespace {
 Attempt attempt_with(Socket& socket, Code code, Received const& received, std::size_t wanted,
                      unsigned flags) {
     bool const is_plain = flags == 0 && (socket.receive_slow_path() & slow_path::urgent) == 0;
-    bool const was_last = code == Code::ok && is_plain && socket.carries_urgent() &&
-                          received.length != 0 && received.length < wanted;
+    bool const gave_less =
+        is_plain && socket.carries_urgent() && received.length != 0 && received.length < wanted;
+    bool const was_last = code == Code::ok && (gave_less || received.was_last);
     Attempt attempt{code, received.length, received.flags, was_last};
     // Winsock has one code for a connection that is reset and a port that is not open, Windows two.
     if (code == Code::connection_reset && socket.type() == SocketType::datagram) [[unlikely]]

@@ -317,9 +317,7 @@ Code attempt_ended(Socket& socket, Result<std::size_t> count, Received& received
 
 Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
     if (socket.breakage() != Code::ok) return socket.breakage();
-    if ((flags & platform::flag_urgent) != 0) return attempt_oob(socket, buffers, flags, received);
-    if (capacity_of(buffers) == 0) return attempt_nothing(socket, flags);
-    if (flags == 0 && buffers.size() == 1) [[likely]] {
+    if (flags == 0 && buffers.size() == 1 && buffers[0].length != 0) [[likely]] {
         PlainReceive plain{socket, slow_path::urgent | slow_path::shared};
         if (plain.is_allowed()) {
             auto const count =
@@ -331,7 +329,13 @@ Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
             return finish_attempt(socket, buffers, count, has_left, received);
         }
     }
-    return attempt_ended(socket, receive_some_now(socket, buffers, flags), received);
+    if ((flags & platform::flag_urgent) != 0) return attempt_oob(socket, buffers, flags, received);
+    if (capacity_of(buffers) == 0) return attempt_nothing(socket, flags);
+    bool const is_looking = (socket.receive_slow_path() & slow_path::urgent) != 0;
+    auto const count = flags == 0 && is_looking
+                           ? attempt_in_oob_mode(socket, buffers, received.was_last)
+                           : receive_some_now(socket, buffers, flags);
+    return attempt_ended(socket, count, received);
 }
 
 Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,

@@ -21,6 +21,7 @@ using platform::ControlData;
 struct Received {
     std::size_t length = 0;          // bytes stored; also set with Code::message_size
     int flags = 0;                   // MSG_PARTIAL: the rest of the datagram is gone
+    bool was_last = false;           // an attempt on a stream in OOB mode found no more behind it
     int audience = 0;                // MSG_BCAST, MSG_MCAST; set where control data is asked for
     Address* from = nullptr;         // in: where to put a datagram's sender, or the target that
                                      // an ICMP report is about, or null
