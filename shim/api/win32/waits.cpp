@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 // WaitFor..., Sleep and QueueUserAPC, and Winsock's name for the same wait.
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "shim/api/win32/wait_status.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/mutex.hpp"
+#include "shim/core/waits/ready_events.hpp"
 #include "shim/core/waits/thread.hpp"
 #include "shim/core/waits/waiting.hpp"
 
@@ -36,11 +39,24 @@ bool has_duplicates(std::span<core::Waitable* const> objects) {
     return false;
 }
 
+std::optional<core::WaitOutcome> take_ready_event(std::span<HANDLE const> handles,
+                                                  core::Alertable alertable,
+                                                  platform::Deadline deadline) {
+    std::array<core::Handle, core::max_wait_objects> plain;
+    std::ranges::transform(handles, plain.begin(),
+                           [](HANDLE handle) { return without_tag(from_handle(handle)); });
+    return core::take_ready_event({plain.data(), handles.size()}, alertable, deadline);
+}
+
 DWORD wait_multiple(std::span<HANDLE const> handles, core::WaitMode mode, DWORD milliseconds,
                     core::Alertable alertable) {
     return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
         if (handles.empty() || handles.size() > core::max_wait_objects || !handles.data())
             return Code::invalid_parameter;
+        auto const deadline = deadline_after(milliseconds);
+        if (mode == core::WaitMode::any)
+            if (auto const over = take_ready_event(handles, alertable, deadline))
+                return to_status(*over);
         std::array<Held, core::max_wait_objects> held;
         std::array<core::Waitable*, core::max_wait_objects> objects{};
         for (std::size_t i = 0; i != handles.size(); ++i) {
@@ -50,7 +66,7 @@ DWORD wait_multiple(std::span<HANDLE const> handles, core::WaitMode mode, DWORD 
         }
         std::span<core::Waitable* const> const waited{objects.data(), handles.size()};
         if (mode == core::WaitMode::all && has_duplicates(waited)) return Code::invalid_parameter;
-        return to_status(core::wait_for(waited, mode, alertable, deadline_after(milliseconds)));
+        return to_status(core::wait_for(waited, mode, alertable, deadline));
     });
 }
 

@@ -333,9 +333,14 @@ void EventSelection::check_locked(Socket& socket) {
     if (!socket.is_stream()) return check_address_locked(socket);
     check_answer_locked(socket);
     if (socket.phase() != Phase::connected) return;
-    check_urgent_locked(socket);
-    check_data_locked(socket);
-    check_end_locked(socket);
+    if (auto const look = look_without_urgent(socket)) {
+        note_bytes_locked(socket, look->bytes);
+        note_end_locked(socket, look->ready);
+    } else {
+        check_urgent_locked(socket);
+        check_data_locked(socket);
+        check_end_locked(socket);
+    }
     if (awaits_room_) check_room_locked(socket);
 }
 
@@ -367,9 +372,13 @@ void EventSelection::check_answer_locked(Socket& socket) {
 
 void EventSelection::check_data_locked(Socket& socket) {
     if (AsyncState::of(socket).awaits_data()) return;
-    auto const bytes = normal_bytes(socket, Holds::mutexes);
-    if (!bytes || *bytes == std::exchange(seen_bytes_, *bytes)) return;
-    if (*bytes != 0) record_locked(network_event::read);
+    if (auto const bytes = normal_bytes(socket, Holds::mutexes)) note_bytes_locked(socket, *bytes);
+}
+
+void EventSelection::note_bytes_locked(Socket& socket, std::uint32_t bytes) {
+    if (AsyncState::of(socket).awaits_data()) return;
+    if (bytes != std::exchange(seen_bytes_, bytes) && bytes != 0)
+        record_locked(network_event::read);
 }
 
 void EventSelection::check_urgent_locked(Socket& socket) {
@@ -379,15 +388,19 @@ void EventSelection::check_urgent_locked(Socket& socket) {
     if (urgent_waiting(socket, Holds::mutexes)) record_locked(network_event::oob);
 }
 
-// A reset is WSAECONNABORTED here [winetest: test_close_events].
 void EventSelection::check_end_locked(Socket& socket) {
+    if (has_ended_) return;
+    note_end_locked(socket, platform::poll_now(socket.fd(), platform::poll_peer_finished()));
+}
+
+// A reset is WSAECONNABORTED here [winetest: test_close_events].
+void EventSelection::note_end_locked(Socket& socket, short ready) {
     if (has_ended_) return;
     auto error = Code::ok;
     if (socket.breakage() != Code::ok) {
         error = Code::connection_aborted;
     } else {
         auto const finished_bit = platform::poll_peer_finished();
-        auto const ready = platform::poll_now(socket.fd(), finished_bit);
         if ((ready & platform::poll_error) != 0) {
             remember_reset(socket);
             error = Code::connection_aborted;
@@ -507,7 +520,7 @@ void EventSelection::after_receive_locked(Socket& socket) {
         return;
     }
     seen_bytes_ = 0;
-    if (socket.carries_urgent() && !oob_inline(socket)) {
+    if (socket.urgent_state().store() && !oob_inline(socket)) {
         seen_urgent_ = urgent_arrivals(socket, Holds::mutexes);
         if (urgent_waiting(socket, Holds::mutexes)) record_locked(network_event::oob);
     }

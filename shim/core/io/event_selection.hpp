@@ -113,9 +113,11 @@ private:
     void check_changes_locked(Socket& socket);
     void check_address_locked(Socket& socket);
     void check_answer_locked(Socket& socket);
-    void check_data_locked(Socket& socket);
     void check_urgent_locked(Socket& socket);
+    void check_data_locked(Socket& socket);
     void check_end_locked(Socket& socket);
+    void note_bytes_locked(Socket& socket, std::uint32_t bytes);
+    void note_end_locked(Socket& socket, short ready);
     void check_room_locked(Socket& socket);
     void rearm_locked(Socket& socket) const;
     void check_after_call_locked(Socket& socket, Call call, Code code);

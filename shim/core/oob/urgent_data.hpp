@@ -39,6 +39,15 @@ bool urgent_waiting(Socket& socket, Holds holds = Holds::nothing);
 // Urgent bytes that ever came, for events recorded once per arrival.
 std::uint64_t urgent_arrivals(Socket& socket, Holds holds = Holds::nothing);
 
+// What a connection without urgent data has to tell.
+struct PlainLook {
+    std::uint32_t bytes;  // as normal_bytes()
+    short ready;          // poll_peer_finished(), poll_hang_up, poll_error
+};
+// All of it in two calls of the host. Nothing where the calls around this one, which take two each,
+// have to be asked: an urgent byte has come once, or the socket can have none.
+std::optional<PlainLook> look_without_urgent(Socket& socket);
+
 // SIOCATMARK: TRUE exactly when no urgent byte is queued [winetest: test_fionread_siocatmark].
 bool at_mark(Socket& socket);
 

@@ -255,7 +255,8 @@ WaitOutcome wait_in_poller(Poller& poller, std::span<Waitable* const> objects, W
     }
 }
 
-// Takes the first object that is ready if that needs no lock; `unknown` when it would.
+}  // namespace
+
 Waitable::Taken try_take_any(std::span<Waitable* const> objects, std::uint32_t& index) {
     for (index = 0; index != objects.size(); ++index) {
         auto const taken = objects[index]->try_take();
@@ -263,8 +264,6 @@ Waitable::Taken try_take_any(std::span<Waitable* const> objects, std::uint32_t& 
     }
     return Waitable::Taken::no;
 }
-
-}  // namespace
 
 WaitOutcome wait_for(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
                      platform::Deadline deadline) {

@@ -241,6 +241,9 @@ private:
     Wait* next_to_wake_ = nullptr;
 };
 
+// Takes the first object that is ready if that needs no lock; `unknown` when it would.
+Waitable::Taken try_take_any(std::span<Waitable* const> objects, std::uint32_t& index);
+
 // Waits and, when an APC ended the wait, runs the APCs. Drives the poller meanwhile if what it does
 // may end the wait.
 WaitOutcome wait_for(std::span<Waitable* const> objects, WaitMode mode, Alertable alertable,
