@@ -202,6 +202,20 @@ void with_file(DWORD flags, Use&& use) {
     std::remove(path);
 }
 
+// Two openings of one file.
+template <class Use>
+void with_files(DWORD flags, Use&& use) {
+    char path[MAX_PATH] = "";
+    if (GetTempFileNameA(temporary_folder(), "ws2", 0, path) == 0) return;
+    auto const open = [&] {
+        return CreateFileA(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                           nullptr, OPEN_ALWAYS, flags, nullptr);
+    };
+    with_handle(open(),
+                [&](HANDLE one) { with_handle(open(), [&](HANDLE other) { use(one, other); }); });
+    std::remove(path);
+}
+
 template <class Use>
 void with_window(Use&& use) {
     WNDCLASSA look{};
@@ -489,6 +503,8 @@ Call const file_calls[] = {
     CALL(if (HMODULE const module = LoadLibraryA("ws2_32.dll")) FreeLibrary(module); if (HMODULE const module = LoadLibraryW(L"a_library_with_a_long_name.dll")) FreeLibrary(module); if (HMODULE const module = LoadLibraryExA("mswsock.dll", nullptr, 0)) FreeLibrary(module); if (HMODULE const module = LoadLibraryExW(L"mswsock.dll", nullptr, 0)) FreeLibrary(module)),
     CALL(SetStdHandle(STD_INPUT_HANDLE, GetStdHandle(STD_INPUT_HANDLE))),
     CALL(with_handle(CreateFileA("/dev/null", GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING, 0, nullptr), [](HANDLE file) { WriteConsoleA(file, long_text, 40, &count, nullptr); WriteConsoleW(file, long_wide, 40, &count, nullptr); ReadConsoleA(file, room, 40, &count, nullptr); ReadConsoleW(file, wide_room, 40, &count, nullptr); GetConsoleMode(file, &count); SetConsoleMode(file, count); FlushConsoleInputBuffer(file); })),
+    CALL(with_files(FILE_FLAG_OVERLAPPED, [](HANDLE one, HANDLE other) { OVERLAPPED first{}; LockFileEx(one, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 10, 0, &first); LockFileEx(one, LOCKFILE_FAIL_IMMEDIATELY, 0, 20, 0, &first); UnlockFileEx(one, 0, 10, 0, &first); LockFile(one, 30, 0, 1, 0); for (DWORD const kind : {DWORD{0}, DWORD{LOCKFILE_EXCLUSIVE_LOCK}}) { OVERLAPPED second{}; if (!LockFileEx(other, kind, 0, 40, 0, &second) && GetLastError() == ERROR_IO_PENDING) { CancelIoEx(other, &second); GetOverlappedResult(other, &second, &count, TRUE); } } WriteFile(other, room, 1, &count, &first); UnlockFile(one, 30, 0, 1, 0); })),
+    CALL(with_files(0, [](HANDLE one, HANDLE other) { OVERLAPPED at{}; LockFile(one, 0, 0, 1, 0); HANDLE const unlocking = CreateThread(nullptr, 0, [](LPVOID file) -> DWORD { UnlockFile(file, 0, 0, 1, 0); return 0; }, one, 0, nullptr); if (unlocking) { LockFileEx(other, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &at); WaitForSingleObject(unlocking, INFINITE); CloseHandle(unlocking); } })),
     CALL(if (_kbhit()) _getch(); if (_kbhit()) _getche()),
     CALL(if (std::FILE* const file = _wfopen(L"/dev/null", L"r")) { fscanf_s(file, "%10s", room, 11u); std::fclose(file); } sscanf_s(long_text, "%40s", room, 41u); scanf_s("")),
 };

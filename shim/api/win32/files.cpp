@@ -11,6 +11,7 @@
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/files/file.hpp"
+#include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/file_operations.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
@@ -170,6 +171,15 @@ Code refusal_of_memory(Transfer const& transfer) {
     return can_read_bytes(buffer.data, buffer.length) ? Code::ok : invalid_user_buffer;
 }
 
+// ERROR_LOCK_VIOLATION: another handle has locked a part of the range.
+Code refusal_of_range(File& file, Transfer const& transfer) {
+    auto const direction = transfer.reads() ? Direction::receive : Direction::send;
+    auto const length = transfer.buffer.length;
+    if (!transfer.overlapped) return core::refusal_by_lock(file, direction, length, nullptr);
+    auto const offset = offset_in(*transfer.overlapped);
+    return core::refusal_by_lock(file, direction, length, &offset);
+}
+
 // A socket or a file that may do what `allowed` says: without OVERLAPPED on_socket or on_file does
 // it.
 template <class OnSocket, class OnFile>
@@ -184,6 +194,8 @@ Code move(HANDLE handle, Transfer const& transfer, OnSocket&& on_socket, OnFile&
     return with<File>(handle, [&](File& file) {
         if (!(file.access().*transfer.allowed)) return Code::win32_access_denied;
         if (auto const code = refusal_of_memory(transfer); code != Code::ok) return code;
+        if (core::has_locks(file))
+            if (auto const code = refusal_of_range(file, transfer); code != Code::ok) return code;
         if (transfer.overlapped) return start_on_file(file, transfer);
         if (file.access().is_overlapped || !count) return Code::invalid_parameter;
         return on_file(file);

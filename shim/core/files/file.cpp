@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "platform/adopting.hpp"
+#include "platform/file_locks.hpp"
 #include "platform/poll.hpp"
 #include "platform/socket_calls.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
@@ -106,6 +107,8 @@ Result<OpenedFile> open_file(std::string const& name, platform::FileRequest cons
     };
     ObjectPtr<Object> const owner{file};
     if (options.deletes_on_close) file->delete_on_close(path);
+    if (platform::is_lock_opposed(file->fd(), platform::LockKind::exclusive, platform::whole_file))
+        file->set_had_locks();
     auto const handle = library().handles().insert(owner);
     if (!handle) return handle.code();
     return OpenedFile{*handle, opened->existed};

@@ -23,8 +23,11 @@ public:
     FileAsync(FileAsync const&) = delete;
     FileAsync& operator=(FileAsync const&) = delete;
     virtual ~FileAsync() = default;
-    // The last handle of the file was closed.
+    // The last handle of the file was closed, and the last call has left.
     virtual void end() {}
+    virtual void cancel_blocked_calls() {}
+    // Null: nothing to wait for.
+    virtual Waitable* waitable() { return nullptr; }
 };
 
 class File final : public Object {
@@ -77,6 +80,10 @@ public:
     Code cut() const { return access_.can_write ? platform::cut_file(fd()) : no_write; }
     Code flush() const { return access_.can_write ? platform::flush_file(fd()) : no_write; }
 
+    // It had locks of others when it was opened.
+    void set_had_locks() { had_locks_ = true; }
+    bool had_locks() const { return had_locks_; }
+
     // The file goes when its last handle is closed.
     void delete_on_close(std::string path) { path_to_delete_ = std::move(path); }
 
@@ -88,6 +95,13 @@ public:
         return *published;
     }
 
+    Waitable* waitable() override {
+        auto* const used = async();
+        return used ? used->waitable() : nullptr;
+    }
+    void cancel_blocked_calls() override {
+        if (auto* const used = async()) used->cancel_blocked_calls();
+    }
     void close() override {
         if (auto* const used = async()) used->end();
         if (!path_to_delete_.empty()) static_cast<void>(platform::remove_file(path_to_delete_));
@@ -103,6 +117,7 @@ private:
     UniqueDescriptor descriptor_;
     Access const access_;
     std::string path_to_delete_;
+    bool had_locks_ = false;
     std::atomic<FileAsync*> async_{nullptr};  // owned
 };
 

@@ -6,6 +6,7 @@
 
 #include "platform/socket_calls.hpp"
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/socket_polls.hpp"
 
 namespace ws2::core {
@@ -157,16 +158,17 @@ AsyncState* operations_of(Object& object) {
 }  // namespace
 
 std::size_t cancel_operations(Object& object, Overlapped const* overlapped) {
-    auto const polls = cancel_socket_polls(object, overlapped);
+    auto const others =
+        cancel_socket_polls(object, overlapped) + cancel_lock_requests(object, overlapped);
     auto* const state = operations_of(object);
-    if (!state) return polls;
-    return polls + (overlapped ? state->cancel_overlapped(overlapped) : state->cancel_all());
+    if (!state) return others;
+    return others + (overlapped ? state->cancel_overlapped(overlapped) : state->cancel_all());
 }
 
 std::size_t cancel_own_operations(Object& object) {
-    auto const polls = cancel_socket_polls(object, nullptr);
+    auto const others = cancel_socket_polls(object, nullptr) + cancel_own_lock_requests(object);
     auto* const state = operations_of(object);
-    return polls + (state ? state->cancel_own() : std::size_t{0});
+    return others + (state ? state->cancel_own() : std::size_t{0});
 }
 
 }  // namespace ws2::core

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What CancelIo, CancelIoEx and NtCancelIoFileEx end: overlapped operations of a socket, and polls
-// of sockets that were sent to a device or socket.
+// What CancelIo, CancelIoEx and NtCancelIoFileEx end: overlapped operations of a socket, polls of
+// sockets that were sent to a device or socket, and locks of a file that wait.
 #pragma once
 
 #include "shim/core/io/packet.hpp"

@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/file_operations.hpp"
 
+#include <mutex>
+
+#include "shim/core/io/file_port.hpp"
 #include "shim/core/io/socket_polls.hpp"
-#include "shim/core/objects/ranked_mutex.hpp"
 
 namespace ws2::core {
 namespace {
-
-class FilePort final : public FileAsync {
-public:
-    static FilePort& of(File& file) {
-        auto* const known = file.async();
-        return static_cast<FilePort&>(known ? *known
-                                            : file.publish_async(std::make_unique<FilePort>(file)));
-    }
-    explicit FilePort(File& file) : file_{file} {}
-    void end() override { cancel_socket_polls(file_, nullptr); }
-
-    RankedMutex<Rank::file_port> mutex;
-    Association association;
-
-private:
-    File& file_;
-};
 
 // It is done when it is made.
 class FileTransfer final : public Operation {
@@ -32,6 +17,36 @@ public:
 };
 
 }  // namespace
+
+void FilePort::end() {
+    cancel_socket_polls(file_, nullptr);
+    {
+        std::lock_guard const lock{mutex};
+        if (locks) locks->end_locked();
+    }
+    AfterUnlock::perform();
+}
+
+void FilePort::cancel_blocked_calls() {
+    {
+        std::lock_guard const lock{mutex};
+        if (locks) locks->cancel_locked([](LockRequest const&) { return true; });
+    }
+    AfterUnlock::perform();
+}
+
+Event& FilePort::handle_event_locked() {
+    if (!handle_event_)
+        handle_event_ = ObjectPtr<Event>{
+            new Event{Event::Reset::manual, Event::State::set}
+        };
+    return *handle_event_;
+}
+
+Waitable* FilePort::waitable() {
+    std::lock_guard const lock{mutex};
+    return handle_event_.get();
+}
 
 Started start_file_transfer(File& file, Announcement announcement,
                             std::function<Result<std::size_t>(std::uint64_t offset)> const& move) {

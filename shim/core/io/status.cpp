@@ -74,7 +74,11 @@ constexpr StatusRow status_rows[] = {
     {0xC000023B, Code::is_connected,            Code{1230}                     },  // CONNECTION_ACTIVE
     {0xC0000350, Code::host_down,               Code{1256}                     },  // HOST_DOWN
     {0xC000000D, Code::invalid_argument,        Code::invalid_parameter        },  // INVALID_PARAMETER
+    {0xC0000010, Code::invalid_argument,        Code::invalid_function         },  // INVALID_DEVICE_REQUEST
     {0xC0000011, Code::invalid_argument,        Code::handle_eof               },  // END_OF_FILE
+    {0xC0000054, Code::invalid_argument,        Code{33}                       },  // FILE_LOCK_CONFLICT
+    {0xC0000055, Code::invalid_argument,        Code{33}                       },  // LOCK_NOT_GRANTED
+    {0xC000007E, Code::invalid_argument,        Code{158}                      },  // RANGE_NOT_LOCKED
     {0xC000014B, Code::invalid_argument,        Code::broken_pipe              },  // PIPE_BROKEN
 };
 // clang-format on

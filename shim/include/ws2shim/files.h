@@ -286,6 +286,37 @@ WINBASEAPI BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceTo
     WS2_LINK_NAME(SetFilePointerEx);
 WINBASEAPI BOOL WINAPI SetEndOfFile(HANDLE hFile) WS2_LINK_NAME(SetEndOfFile);
 WINBASEAPI BOOL WINAPI FlushFileBuffers(HANDLE hFile) WS2_LINK_NAME(FlushFileBuffers);
+
+// Locks a range of bytes, also behind the end of the file, for the handle and its duplicates:
+// exclusive, or shared with other shared locks. ReadFile and WriteFile of every other opening of
+// the file fail with ERROR_LOCK_VIOLATION where an exclusive lock is, WriteFile also where a shared
+// one is, the handle's own included; other processes of this library see to that once they use
+// locks themselves, and for files that were locked when they opened them. The host's own programs
+// meet the locks by fcntl(). A shared lock may overlap an exclusive one of the same handle. Closing
+// the last handle, and the end of the process, unlock.
+//
+// A range that is not free is waited for: with an overlapped handle the call fails with
+// ERROR_IO_PENDING and the lock is reported like a transfer; CancelIoEx and closing the handle end
+// it with ERROR_OPERATION_ABORTED. With LOCKFILE_FAIL_IMMEDIATELY, and by LockFile, which is
+// exclusive: ERROR_LOCK_VIOLATION. UnlockFile takes exactly the range of a lock, else
+// ERROR_NOT_LOCKED; of two locks with the same range the exclusive one goes first.
+// ERROR_INVALID_FUNCTION: no file of a file system, or a host without such locks;
+// ERROR_INVALID_LOCK_RANGE: the range ends behind the last offset. [docs: LockFileEx; winetest:
+// kernel32 test_LockFile]
+#define LOCKFILE_FAIL_IMMEDIATELY 0x00000001
+#define LOCKFILE_EXCLUSIVE_LOCK 0x00000002
+WINBASEAPI BOOL WINAPI LockFileEx(HANDLE hFile, DWORD dwFlags, DWORD dwReserved,
+                                  DWORD nNumberOfBytesToLockLow, DWORD nNumberOfBytesToLockHigh,
+                                  LPOVERLAPPED lpOverlapped) WS2_LINK_NAME(LockFileEx);
+WINBASEAPI BOOL WINAPI UnlockFileEx(HANDLE hFile, DWORD dwReserved, DWORD nNumberOfBytesToUnlockLow,
+                                    DWORD nNumberOfBytesToUnlockHigh, LPOVERLAPPED lpOverlapped)
+    WS2_LINK_NAME(UnlockFileEx);
+WINBASEAPI BOOL WINAPI LockFile(HANDLE hFile, DWORD dwFileOffsetLow, DWORD dwFileOffsetHigh,
+                                DWORD nNumberOfBytesToLockLow, DWORD nNumberOfBytesToLockHigh)
+    WS2_LINK_NAME(LockFile);
+WINBASEAPI BOOL WINAPI UnlockFile(HANDLE hFile, DWORD dwFileOffsetLow, DWORD dwFileOffsetHigh,
+                                  DWORD nNumberOfBytesToUnlockLow, DWORD nNumberOfBytesToUnlockHigh)
+    WS2_LINK_NAME(UnlockFile);
 WINBASEAPI DWORD WINAPI GetFileType(HANDLE hFile) WS2_LINK_NAME(GetFileType);
 WINBASEAPI HANDLE WINAPI GetStdHandle(DWORD nStdHandle) WS2_LINK_NAME(GetStdHandle);
 WINBASEAPI BOOL WINAPI SetStdHandle(DWORD nStdHandle, HANDLE hHandle) WS2_LINK_NAME(SetStdHandle);
