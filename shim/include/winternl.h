@@ -58,6 +58,35 @@ WINBASEAPI NTSTATUS NTAPI NtReleaseKeyedEvent(HANDLE KeyedEventHandle, PVOID Key
                                               BOOLEAN Alertable, PLARGE_INTEGER Timeout)
     WS2_LINK_NAME(NtReleaseKeyedEvent);
 
+// A completion port, as CreateIoCompletionPort makes it: STATUS_SUCCESS, or STATUS_NOT_SUPPORTED
+// for one with a name.
+WINBASEAPI NTSTATUS NTAPI NtCreateIoCompletion(PHANDLE IoCompletionHandle,
+                                               ACCESS_MASK DesiredAccess,
+                                               POBJECT_ATTRIBUTES ObjectAttributes,
+                                               ULONG NumberOfConcurrentThreads)
+    WS2_LINK_NAME(NtCreateIoCompletion);
+
+// Queues a packet as PostQueuedCompletionStatus does; its status and all bits of the information
+// are the program's.
+WINBASEAPI NTSTATUS NTAPI NtSetIoCompletion(HANDLE IoCompletionHandle, PVOID KeyContext,
+                                            PVOID ApcContext, NTSTATUS IoStatus,
+                                            ULONG_PTR IoStatusInformation)
+    WS2_LINK_NAME(NtSetIoCompletion);
+
+// Takes one packet, or up to Count of them. A time that is negative runs from now, in units of
+// 100 ns, others count since 1601; NULL: for ever. STATUS_SUCCESS, also for the packet of an
+// operation that failed; STATUS_TIMEOUT; STATUS_USER_APC: APCs have run; STATUS_ABANDONED_WAIT_0:
+// the port was closed; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH: it is none;
+// STATUS_INVALID_PARAMETER: a Count of 0. [winetest: ntdll test_set_io_completion]
+WINBASEAPI NTSTATUS NTAPI NtRemoveIoCompletion(HANDLE IoCompletionHandle, PVOID* KeyContext,
+                                               PVOID* ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+                                               PLARGE_INTEGER Timeout)
+    WS2_LINK_NAME(NtRemoveIoCompletion);
+WINBASEAPI NTSTATUS NTAPI NtRemoveIoCompletionEx(
+    HANDLE IoCompletionHandle, PFILE_IO_COMPLETION_INFORMATION IoCompletionInformation, ULONG Count,
+    PULONG NumEntriesRemoved, PLARGE_INTEGER Timeout, BOOLEAN Alertable)
+    WS2_LINK_NAME(NtRemoveIoCompletionEx);
+
 // Every class of information is refused with STATUS_INVALID_INFO_CLASS, as a system that does not
 // know it does.
 typedef ULONG FILE_INFORMATION_CLASS, FS_INFORMATION_CLASS, SYSTEM_INFORMATION_CLASS,

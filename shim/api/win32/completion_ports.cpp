@@ -139,7 +139,7 @@ Result<ULONG> dequeue_many(CompletionPort& port, LPOVERLAPPED_ENTRY entries, ULO
     if (!taken) return taken.code();
     for (std::size_t i = 0; i != *taken; ++i)
         entries[i] = {found[i].key, to_program(found[i].overlapped),
-                      static_cast<ULONG_PTR>(found[i].status), found[i].bytes};
+                      static_cast<ULONG_PTR>(found[i].status), static_cast<DWORD>(found[i].bytes)};
     return static_cast<ULONG>(*taken);
 }
 
@@ -177,7 +177,7 @@ BOOL WINAPI GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfB
             core::PortEntry entry;
             auto const code = dequeue_one(port, dwMilliseconds, entry);
             if (code != Code::ok) return code;
-            *lpNumberOfBytesTransferred = entry.bytes;
+            *lpNumberOfBytesTransferred = static_cast<DWORD>(entry.bytes);
             *lpCompletionKey = entry.key;
             *lpOverlapped = to_program(entry.overlapped);
             return core::is_success(entry.status) ? Code::ok : core::win32_code(entry.status);

@@ -9,6 +9,7 @@
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/due_time.hpp"
+#include "shim/api/win32/nt_call.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/driver_receive.hpp"
 #include "shim/core/io/async_state.hpp"
@@ -18,8 +19,6 @@
 
 #include <windows.h>
 #include <winternl.h>
-// Behind <windows.h>, some of whose statuses it replaces.
-#include <ntstatus.h>
 
 namespace ws2::api {
 namespace {
@@ -43,13 +42,6 @@ struct PollHeader {
     ULONG count;
     ULONG is_exclusive;
 };
-
-template <std::invocable Work>
-NTSTATUS nt_call(Work&& work) {
-    auto status = STATUS_NO_MEMORY;
-    static_cast<void>(is_done([&] { status = static_cast<NTSTATUS>(work()); }));
-    return status;
-}
 
 // --- the device ----------------------------------------------------------------------------------
 
@@ -249,13 +241,8 @@ NTSTATUS meet(HANDLE handle, KeyedEvent::Side side, PVOID key, LARGE_INTEGER con
     if (handle) held = Held{handle};
     auto* const event = handle ? held.as<KeyedEvent>() : &core::common_keyed_event();
     if (!event) return STATUS_INVALID_HANDLE;
-    auto deadline = platform::Deadline::never();
-    if (time) {
-        auto const units = std::max<LONGLONG>(time->QuadPart < 0 ? -time->QuadPart : 0, 0);
-        deadline = units == 0 ? platform::Deadline::now()
-                              : platform::Deadline::after(std::chrono::nanoseconds{units * 100});
-    }
-    bool const has_met = event->meet(side, reinterpret_cast<std::uintptr_t>(key), deadline);
+    bool const has_met =
+        event->meet(side, reinterpret_cast<std::uintptr_t>(key), deadline_of(time));
     return has_met ? STATUS_SUCCESS : STATUS_TIMEOUT;
 }
 

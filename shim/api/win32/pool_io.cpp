@@ -56,7 +56,7 @@ class BoundFunction final : public core::PoolIoTarget {
 public:
     explicit BoundFunction(LPOVERLAPPED_COMPLETION_ROUTINE function) : function_{function} {}
     void complete(core::PortEntry const& entry, core::PoolCall&) override {
-        function_(static_cast<DWORD>(entry.status), entry.bytes,
+        function_(static_cast<DWORD>(entry.status), static_cast<DWORD>(entry.bytes),
                   reinterpret_cast<OVERLAPPED*>(entry.overlapped));
     }
 

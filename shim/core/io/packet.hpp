@@ -36,7 +36,7 @@ struct PortEntry {
     std::uintptr_t key = 0;
     Overlapped* overlapped = nullptr;
     Status status = Status::success;
-    std::uint32_t bytes = 0;
+    std::uintptr_t bytes = 0;  // those of an operation have 32 bits
 };
 
 class Packet {
@@ -78,6 +78,19 @@ public:
 private:
     Overlapped* const overlapped_;
     std::uint32_t bytes_;
+};
+
+// NtSetIoCompletion's: everything that a thread dequeues is the program's.
+class ProgramPacket final : public Packet {
+public:
+    explicit ProgramPacket(PortEntry const& entry) : entry_{entry} { key = entry.key; }
+    bool deliver(PortEntry& entry) override {
+        entry = entry_;
+        return true;
+    }
+
+private:
+    PortEntry const entry_;
 };
 
 }  // namespace ws2::core

@@ -45,6 +45,17 @@ typedef struct _IO_STATUS_BLOCK {
 typedef VOID(NTAPI* PIO_APC_ROUTINE)(PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
                                      ULONG Reserved);
 
+// A packet of a completion port. The context is an OVERLAPPED's address if Win32 queued it.
+typedef struct _FILE_IO_COMPLETION_INFORMATION {
+    PVOID KeyContext;
+    PVOID ApcContext;
+    IO_STATUS_BLOCK IoStatusBlock;
+} FILE_IO_COMPLETION_INFORMATION, *PFILE_IO_COMPLETION_INFORMATION;
+
+#define IO_COMPLETION_QUERY_STATE 0x0001
+#define IO_COMPLETION_MODIFY_STATE 0x0002
+#define IO_COMPLETION_ALL_ACCESS 0x001F0003
+
 #define FILE_SUPERSEDE 0x00000000
 #define FILE_OPEN 0x00000001
 #define FILE_CREATE 0x00000002
