@@ -400,6 +400,32 @@ BEHAVIOUR("afd.packet", "F.32-1", high, "wepoll",
     CHECK(port.is_empty());
 }
 
+BEHAVIOUR("afd.packet-context", "F.32-1", high, "winetest:afd test_poll_completion_port",
+          "AFD driver: the packet of a poll has the poll's context, whatever that is") {
+    auto const pair = tcp_pair();
+    Port const port;
+    REQUIRE(CreateIoCompletionPort(handle_of(pair.client), port, 7, 0) != nullptr);
+    int context = 0;
+    Poll ready{pair.client, room};
+    REQUIRE(ready.send_to(handle_of(pair.client), &context) == success);
+    auto const at_once = port.next();
+    CHECK(at_once.key == 7);
+    CHECK(static_cast<void*>(at_once.overlapped) == &context);
+    CHECK(ready.block.status == success);
+    Poll waits{pair.client, receive};
+    REQUIRE(waits.send_to(handle_of(pair.client), &context) == pending);
+    REQUIRE(send(pair.server, "x", 1, 0) == 1);
+    auto const later = port.next();
+    CHECK(static_cast<void*>(later.overlapped) == &context);
+    CHECK(later.bytes == one_socket);
+    CHECK(waits.block.status == success);
+    CHECK(waits.output.sockets[0].events == receive);
+    Poll looks{pair.server, receive, 0};
+    REQUIRE(looks.send_to(handle_of(pair.client), &context) == success);
+    CHECK(static_cast<void*>(port.next().overlapped) == &context);
+    CHECK(looks.output.count == 0);
+}
+
 BEHAVIOUR("afd.cancel", "F.32-1", high, "wepoll",
           "NtCancelIoFileEx ends a poll with STATUS_CANCELLED and one packet; a second time there "
           "is nothing to end") {
@@ -450,6 +476,59 @@ BEHAVIOUR("afd.exclusive", "F.32-1", high, "winetest:afd test_poll_exclusive",
     CHECK(second.ends());
     CHECK(third.ends());
     CHECK(third.block.status == cancelled);
+}
+
+BEHAVIOUR("afd.exclusive-behind-shared", "F.32-1", high, "winetest:afd test_poll_exclusive",
+          "AFD driver: while the first poll of a socket is not exclusive, exclusive ones end none; "
+          "what is first is looked at when a poll begins, and not when the first one ends") {
+    auto const pair = tcp_pair();
+    auto const through = stream_socket();
+    Poll shared{pair.client, receive};
+    Poll second{pair.client, receive};
+    Poll third{pair.client, receive};
+    Poll fourth{pair.client, receive};
+    second.input.is_exclusive = third.input.is_exclusive = fourth.input.is_exclusive = 1;
+    REQUIRE(shared.send_to(pair.client) == pending);
+    REQUIRE(second.send_to(through) == pending);
+    CHECK(shared.is_pending());
+    REQUIRE(CancelIo(handle_of(pair.client)));
+    REQUIRE(shared.ends());
+    REQUIRE(third.send_to(through) == pending);
+    CHECK(second.is_pending());
+    REQUIRE(fourth.send_to(through) == pending);
+    CHECK(third.ends());
+    CHECK(third.output.count == 0);
+    CHECK(second.is_pending());
+    CHECK(fourth.is_pending());
+    REQUIRE(send(pair.server, "x", 1, 0) == 1);
+    CHECK(second.ended() == receive);
+    CHECK(fourth.ended() == receive);
+}
+
+BEHAVIOUR("afd.exclusive-sockets", "F.32-1", high, "winetest:afd test_poll_exclusive",
+          "AFD driver: exclusive polls of different sockets end none of each other; one socket in "
+          "common is enough, also for another thread") {
+    auto const pair = tcp_pair();
+    auto const other = tcp_pair();
+    Poll first{pair.client, receive};
+    Poll second{other.client, receive};
+    Poll both{
+        {{handle_of(pair.server), receive, 0}, {handle_of(pair.client), receive, 0}}
+    };
+    first.input.is_exclusive = second.input.is_exclusive = both.input.is_exclusive = 1;
+    REQUIRE(first.send_to(pair.server) == pending);
+    REQUIRE(second.send_to(pair.server) == pending);
+    CHECK(first.is_pending());
+    {
+        JoinedThread const thread{[&] { CHECK(both.send_to(other.server) == pending); }};
+    }
+    CHECK(first.ends());
+    CHECK(first.output.count == 0);
+    CHECK(second.is_pending());
+    REQUIRE(send(other.server, "x", 1, 0) == 1);
+    CHECK(second.ended() == receive);
+    CancelIoEx(handle_of(other.server), nullptr);  // the end of its thread may have ended it
+    CHECK(both.ends());
 }
 
 // --- what is ready -------------------------------------------------------------------------------

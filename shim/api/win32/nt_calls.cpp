@@ -139,15 +139,18 @@ std::optional<core::Announcement> announcement_of(HANDLE event, bool has_packet,
     return announcement;
 }
 
-NTSTATUS poll(HANDLE file, HANDLE event, bool has_packet, IO_STATUS_BLOCK* block,
+// A packet, which comes if there is a context, has the context in the place of an OVERLAPPED's
+// address [winetest: afd test_poll_completion_port].
+NTSTATUS poll(HANDLE file, HANDLE event, void* context, IO_STATUS_BLOCK* block,
               Buffers const& buffers) {
     Held const held{file};
     if (!can_poll(held.object())) return STATUS_INVALID_HANDLE;
     PollHeader header;
     if (auto const status = check(buffers, header); status != STATUS_SUCCESS) return status;
-    auto announcement = announcement_of(event, has_packet, block);
+    auto announcement = announcement_of(event, context != nullptr, block);
     if (!announcement) return STATUS_INVALID_HANDLE;
     core::SocketPollRequest request;
+    request.context = static_cast<core::Overlapped*>(context);
     request.announcement = std::move(*announcement);
     request.sockets = sockets_of(buffers.input, header.count);
     request.is_exclusive = header.is_exclusive != 0;
@@ -291,11 +294,12 @@ NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
         bool const receives = IoControlCode == ioctl_afd_receive || with_sender;
         if (IoControlCode != ioctl_afd_poll && !receives) return STATUS_INVALID_DEVICE_REQUEST;
         if (!IoStatusBlock) return STATUS_ACCESS_VIOLATION;
-        if (ApcRoutine || (ApcContext && ApcContext != IoStatusBlock)) return STATUS_NOT_SUPPORTED;
+        bool const is_own_context = ApcContext && ApcContext != IoStatusBlock;
+        if (ApcRoutine || (receives && is_own_context)) return STATUS_NOT_SUPPORTED;
         if (receives)
             return receive(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
                            receive_request(InputBuffer, InputBufferLength, with_sender));
-        return poll(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
+        return poll(FileHandle, Event, ApcContext, IoStatusBlock,
                     {InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength});
     });
 }

@@ -113,7 +113,7 @@ public:
                        Association const& association, When when);
 
     // Packet and Apc: a thread dequeued it, or its thread waits alertably.
-    bool deliver(PortEntry& entry) final;
+    bool deliver(PortEntry& entry) override;
     void run() final;
 
 private:

@@ -54,7 +54,10 @@ Conditions conditions_now(Handle handle, Socket const& socket, Conditions intere
     return has_polled && wait.has_found() ? wait.conditions(0) : Conditions{0};
 }
 
-void expect_again(Socket& socket, Conditions missing) {
+// The reference keeps the descriptor, of which the host is asked, from being closed meanwhile.
+void expect_again(Handle handle, Socket& socket, Conditions missing) {
+    auto const held = acquire_socket(handle);
+    if (!held || held.get() != &socket) return;
     namespace readiness = platform::readiness;
     int nothing = (missing & condition::writable) != 0 ? readiness::writable : 0;
     if ((missing & condition::readable) != 0) nothing |= readiness::readable;

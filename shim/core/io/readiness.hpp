@@ -37,7 +37,7 @@ Conditions conditions_now(Handle handle, Socket const& socket, Conditions intere
 
 // Of these conditions, the ones that are not so now, which edge-triggered hosts have to report when
 // they begin again; urgent data of a stream in any case.
-void expect_again(Socket& socket, Conditions missing);
+void expect_again(Handle handle, Socket& socket, Conditions missing);
 
 class ReadinessWait {
 public:

@@ -116,8 +116,7 @@ NotifiedEvents SocketNotifications::events_now(NotificationRequest const& reques
     for (auto const& row : notified_rows)
         if ((conditions & row.condition) != 0) events |= row.event;
     events &= wanted;
-    if ((conditions & condition::closed) == 0)
-        expect_again(socket_, conditions_of(wanted & ~events));
+    expect_again(request.handle, socket_, conditions_of(wanted & ~events));
     return events;
 }
 

@@ -19,8 +19,17 @@ namespace {
 
 class PolledOperation final : public Operation {
 public:
-    using Operation::Operation;
+    PolledOperation(Announcement announcement, Overlapped* context)
+        : Operation{std::move(announcement)}, context_{context} {}
     Attempt attempt(Socket&) override { return {}; }
+    bool deliver(PortEntry& entry) override {
+        Operation::deliver(entry);
+        entry.overlapped = context_;
+        return true;
+    }
+
+private:
+    Overlapped* const context_;
 };
 
 struct EventRow {
@@ -72,7 +81,8 @@ public:
           association_{std::move(association)},
           overlapped_{request.announcement.overlapped},
           request_{std::move(request)},
-          operation_{std::make_unique<PolledOperation>(std::move(request_.announcement))} {}
+          operation_{std::make_unique<PolledOperation>(std::move(request_.announcement),
+                                                       request_.context)} {}
 
     std::vector<PolledSocket> const& sockets() const { return request_.sockets; }
     Socket& socket(std::size_t index) { return *held_[index]; }
@@ -179,7 +189,7 @@ public:
 private:
     struct Row {
         PollPtr poll;
-        bool is_main;  // came when no poll waited for the socket
+        bool is_main;  // came when no main poll waited for the socket
     };
 
     PollPtr main_of(Socket const& socket) {
@@ -228,7 +238,8 @@ std::vector<PolledSocket> SocketPoll::ready(Socket const* only) {
         auto const events = events_of(polled, socket(i));
         if (events != 0) ready.push_back({polled.handle, events});
         if (only && events != 0) break;
-        if (polled.events != events) expect_again(socket(i), interest_in(polled.events & ~events));
+        if (polled.events != events)
+            expect_again(polled.handle, socket(i), interest_in(polled.events & ~events));
     }
     return ready;
 }

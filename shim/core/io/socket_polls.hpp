@@ -44,9 +44,10 @@ struct PolledSocket {
 struct SocketPollRequest {
     // Its OVERLAPPED is an IO_STATUS_BLOCK, which has the same first words.
     Announcement announcement;
+    Overlapped* context = nullptr;  // what a packet has in the place of an OVERLAPPED's address
     std::vector<PolledSocket> sockets;
-    // Ends the first one that waits for one of its sockets, if that is exclusive, too [winetest:
-    // afd test_poll_exclusive].
+    // Ends the main poll of each of its sockets, if that is exclusive, too. A poll becomes main
+    // when it begins to wait and the socket has no other [winetest: afd test_poll_exclusive].
     bool is_exclusive = false;
     bool is_immediate = false;             // a time of 0
     std::optional<TimerService::Due> due;  // none: for ever
