@@ -30,6 +30,7 @@ set(ws2_case_variants
     Winnt.h WinNT.h WINNT.H
     WinIoCtl.h Winioctl.h WinIOCtl.h WINIOCTL.H
     Share.h SHARE.H
+    AclAPI.h AclApi.h Aclapi.h AccCtrl.h Accctrl.h Sddl.h SDDL.h DbgHelp.h Dbghelp.h
     Wtypes.h WTypes.h WTYPES.H
     BaseTsd.h Basetsd.h BASETSD.H
     Guiddef.h GuidDef.h GUIDDEF.H

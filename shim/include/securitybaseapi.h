@@ -4,6 +4,7 @@
 #ifndef _APISETSECUREBASE_
 #define _APISETSECUREBASE_
 
+#include <ws2shim/security_ids.h>
 #include <ws2shim/windows_types.h>
 
 #define SECURITY_DESCRIPTOR_REVISION 1
@@ -14,14 +15,6 @@
 #define SE_DACL_DEFAULTED 0x0008
 
 typedef WORD SECURITY_DESCRIPTOR_CONTROL, *PSECURITY_DESCRIPTOR_CONTROL;
-
-typedef struct _ACL {
-    BYTE AclRevision;
-    BYTE Sbz1;
-    WORD AclSize;
-    WORD AceCount;
-    WORD Sbz2;
-} ACL, *PACL;
 
 typedef struct _SECURITY_DESCRIPTOR {
     BYTE Revision;

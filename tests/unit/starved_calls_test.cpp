@@ -5,8 +5,10 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <aclapi.h>
 #include <bcrypt.h>
 #include <conio.h>
+#include <dbghelp.h>
 #include <io.h>
 #include <iphlpapi.h>
 #include <mstcpip.h>
@@ -17,6 +19,7 @@
 #include <process.h>
 #include <psapi.h>
 #include <rpc.h>
+#include <sddl.h>
 #include <shlobj.h>
 #include <svcguid.h>
 #include <tlhelp32.h>
@@ -513,6 +516,7 @@ Call const text_calls[] = {
     CALL(HANDLE event = nullptr; if (NtCreateKeyedEvent(&event, 0x000F0003, nullptr, 0) == 0) { LARGE_INTEGER now{}; NtReleaseKeyedEvent(event, &count, FALSE, &now); NtWaitForKeyedEvent(event, &count, FALSE, &now); NtClose(event); }),
     CALL(HANDLE port = nullptr; if (NtCreateIoCompletion(&port, IO_COMPLETION_ALL_ACCESS, nullptr, 0) == 0) { NtSetIoCompletion(port, nullptr, nullptr, 0, 0); NtSetIoCompletion(port, nullptr, nullptr, 0, 0); LARGE_INTEGER now{}; FILE_IO_COMPLETION_INFORMATION packet; ULONG taken = 0; NtRemoveIoCompletionEx(port, &packet, 1, &taken, &now, FALSE); NtRemoveIoCompletion(port, &packet.KeyContext, &packet.ApcContext, &packet.IoStatusBlock, &now); NtClose(port); }),
     CALL(UNICODE_STRING name; RtlInitUnicodeString(&name, L"\\Device\\Afd\\a name that is longer than small strings"); OBJECT_ATTRIBUTES attributes{}; attributes.Length = sizeof attributes; attributes.ObjectName = &name; IO_STATUS_BLOCK status{}; HANDLE file = nullptr; if (NtCreateFile(&file, SYNCHRONIZE, &attributes, &status, nullptr, 0, FILE_SHARE_READ, 1, 0, nullptr, 0) == 0) { NtCancelIoFileEx(file, &status, &status); NtClose(file); }),
+    CALL(SID_IDENTIFIER_AUTHORITY world = {SECURITY_WORLD_SID_AUTHORITY}; PSID sid = nullptr; if (AllocateAndInitializeSid(&world, 1, 0, 0, 0, 0, 0, 0, 0, 0, &sid)) { DWORD size = sizeof room; CreateWellKnownSid(WinWorldSid, nullptr, room, &size); if (IsValidSid(sid) && EqualSid(sid, room)) CopySid(GetLengthSid(sid), room, sid); FreeSid(sid); } SymSetOptions(SymGetOptions())),
     CALL(SECURITY_DESCRIPTOR descriptor; if (InitializeSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION)) SetSecurityDescriptorDacl(&descriptor, TRUE, nullptr, FALSE); IsValidSecurityDescriptor(&descriptor)),
     CALL(HKEY key = nullptr; if (RegCreateKeyExA(HKEY_CURRENT_USER, long_text, 0, nullptr, 0, KEY_READ, nullptr, &key, nullptr) == 0) RegCloseKey(key); if (RegOpenKeyExA(HKEY_CURRENT_USER, long_text, 0, KEY_READ, &key) == 0) RegCloseKey(key)),
     CALL(HKEY key = nullptr; if (RegCreateKeyExW(HKEY_CURRENT_USER, long_wide, 0, nullptr, 0, KEY_READ, nullptr, &key, nullptr) == 0) RegCloseKey(key); if (RegOpenKeyExW(HKEY_CURRENT_USER, long_wide, 0, KEY_READ, &key) == 0) RegCloseKey(key)),
@@ -573,6 +577,14 @@ Call const plain_calls[] = {
     PLAIN(WSAGetServiceClassNameByClassIdA), PLAIN(WSAGetServiceClassNameByClassIdW),
     PLAIN(WSAHtonl), PLAIN(WSAHtons), PLAIN(WSAImpersonateSocketPeer),
     PLAIN(WSAInstallServiceClassA), PLAIN(WSAInstallServiceClassW), PLAIN(WSAIsBlocking),
+    PLAIN(SetEntriesInAclA), PLAIN(SetEntriesInAclW), PLAIN(GetEffectiveRightsFromAclA),
+    PLAIN(GetEffectiveRightsFromAclW), PLAIN(GetSecurityInfo), PLAIN(SetSecurityInfo),
+    PLAIN(GetNamedSecurityInfoA), PLAIN(GetNamedSecurityInfoW), PLAIN(SetNamedSecurityInfoA),
+    PLAIN(SetNamedSecurityInfoW), PLAIN(ConvertStringSecurityDescriptorToSecurityDescriptorA),
+    PLAIN(ConvertStringSecurityDescriptorToSecurityDescriptorW), PLAIN(ConvertSidToStringSidA),
+    PLAIN(ConvertSidToStringSidW), PLAIN(ConvertStringSidToSidA), PLAIN(ConvertStringSidToSidW),
+    PLAIN(GetAce), PLAIN(SymInitialize), PLAIN(SymCleanup), PLAIN(SymFromAddr),
+    PLAIN(SymGetLineFromAddr64), PLAIN(MiniDumpWriteDump),
     PLAIN(WSANSPIoctl), PLAIN(WSANtohl), PLAIN(WSANtohs), PLAIN(WSAProviderCompleteAsyncCall),
     PLAIN(WSAProviderConfigChange), PLAIN(WSAQuerySocketSecurity), PLAIN(WSARemoveServiceClass),
     PLAIN(WSARevertImpersonation), PLAIN(WSASetBlockingHook), PLAIN(WSASetLastError),

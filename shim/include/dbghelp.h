@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Symbols and dumps of processes. The host's debugger does both: the calls are refused with
+// ERROR_NOT_SUPPORTED, but for the options, which are stored.
+#ifndef _DBGHELP_
+#define _DBGHELP_
+
+#include <windows.h>
+
+#define SYMOPT_CASE_INSENSITIVE 0x00000001
+#define SYMOPT_UNDNAME 0x00000002
+#define SYMOPT_DEFERRED_LOADS 0x00000004
+#define SYMOPT_LOAD_LINES 0x00000010
+#define SYMOPT_FAIL_CRITICAL_ERRORS 0x00000200
+#define SYMOPT_DEBUG 0x80000000
+#define MAX_SYM_NAME 2000
+
+typedef struct _SYMBOL_INFO {
+    ULONG SizeOfStruct;
+    ULONG TypeIndex;
+    ULONG64 Reserved[2];
+    ULONG Index;
+    ULONG Size;
+    ULONG64 ModBase;
+    ULONG Flags;
+    ULONG64 Value;
+    ULONG64 Address;
+    ULONG Register;
+    ULONG Scope;
+    ULONG Tag;
+    ULONG NameLen;
+    ULONG MaxNameLen;
+    CHAR Name[1];
+} SYMBOL_INFO, *PSYMBOL_INFO;
+
+typedef struct _IMAGEHLP_LINE64 {
+    DWORD SizeOfStruct;
+    PVOID Key;
+    DWORD LineNumber;
+    PCHAR FileName;
+    DWORD64 Address;
+} IMAGEHLP_LINE64, *PIMAGEHLP_LINE64;
+
+typedef enum _MINIDUMP_TYPE {
+    MiniDumpNormal = 0x00000000,
+    MiniDumpWithDataSegs = 0x00000001,
+    MiniDumpWithFullMemory = 0x00000002,
+    MiniDumpWithHandleData = 0x00000004,
+    MiniDumpWithUnloadedModules = 0x00000020,
+    MiniDumpWithProcessThreadData = 0x00000100,
+    MiniDumpWithFullMemoryInfo = 0x00000800,
+    MiniDumpWithThreadInfo = 0x00001000,
+    MiniDumpIgnoreInaccessibleMemory = 0x00020000
+} MINIDUMP_TYPE;
+
+typedef struct _MINIDUMP_EXCEPTION_INFORMATION* PMINIDUMP_EXCEPTION_INFORMATION;
+typedef struct _MINIDUMP_USER_STREAM_INFORMATION* PMINIDUMP_USER_STREAM_INFORMATION;
+typedef struct _MINIDUMP_CALLBACK_INFORMATION* PMINIDUMP_CALLBACK_INFORMATION;
+
+WS2_BEGIN_C
+
+// The options that were set last; SymSetOptions returns the new ones.
+WINBASEAPI DWORD WINAPI SymGetOptions(VOID) WS2_LINK_NAME(SymGetOptions);
+WINBASEAPI DWORD WINAPI SymSetOptions(DWORD SymOptions) WS2_LINK_NAME(SymSetOptions);
+
+WINBASEAPI BOOL WINAPI SymInitialize(HANDLE hProcess, PCSTR UserSearchPath, BOOL fInvadeProcess)
+    WS2_LINK_NAME(SymInitialize);
+WINBASEAPI BOOL WINAPI SymCleanup(HANDLE hProcess) WS2_LINK_NAME(SymCleanup);
+WINBASEAPI BOOL WINAPI SymFromAddr(HANDLE hProcess, DWORD64 Address, DWORD64* Displacement,
+                                   PSYMBOL_INFO Symbol) WS2_LINK_NAME(SymFromAddr);
+WINBASEAPI BOOL WINAPI SymGetLineFromAddr64(HANDLE hProcess, DWORD64 qwAddr, PDWORD pdwDisplacement,
+                                            PIMAGEHLP_LINE64 Line64)
+    WS2_LINK_NAME(SymGetLineFromAddr64);
+WINBASEAPI BOOL WINAPI MiniDumpWriteDump(HANDLE hProcess, DWORD ProcessId, HANDLE hFile,
+                                         MINIDUMP_TYPE DumpType,
+                                         PMINIDUMP_EXCEPTION_INFORMATION ExceptionParam,
+                                         PMINIDUMP_USER_STREAM_INFORMATION UserStreamParam,
+                                         PMINIDUMP_CALLBACK_INFORMATION CallbackParam)
+    WS2_LINK_NAME(MiniDumpWriteDump);
+
+WS2_END_C
+
+#endif
