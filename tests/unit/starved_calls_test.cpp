@@ -554,7 +554,7 @@ Call const plain_calls[] = {
     PLAIN(GetCommTimeouts), PLAIN(GetCommandLineA), PLAIN(GetCommandLineW), PLAIN(GetConsoleCP),
     PLAIN(GetConsoleCursorInfo), PLAIN(GetConsoleOutputCP), PLAIN(GetConsoleScreenBufferInfo),
     PLAIN(GetConsoleWindow), PLAIN(GetForegroundWindow), PLAIN(GetAsyncKeyState), PLAIN(GetKeyState), PLAIN(GetLocalTime), PLAIN(GetNameByTypeA), PLAIN(GetNameByTypeW),
-    PLAIN(GetNativeSystemInfo), PLAIN(GetServiceA), PLAIN(GetServiceW), PLAIN(GetStartupInfoA),
+    PLAIN(GetNativeSystemInfo), PLAIN(GetServiceA), PLAIN(GetServiceW), PLAIN(GetStartupInfoA), PLAIN(InitializeProcThreadAttributeList), PLAIN(UpdateProcThreadAttribute), PLAIN(DeleteProcThreadAttributeList),
     PLAIN(GetStartupInfoW), PLAIN(GetStockObject), PLAIN(GetSystemInfo), PLAIN(GetLogicalProcessorInformation), PLAIN(GetSystemTime),
     PLAIN(GetSystemTimeAsFileTime), PLAIN(GetSystemTimePreciseAsFileTime), PLAIN(GetTickCount),
     PLAIN(GetTickCount64), PLAIN(GetTypeByNameA), PLAIN(GetTypeByNameW), PLAIN(GetVersion),

@@ -204,6 +204,80 @@ BEHAVIOUR("process.output", "Win32", high, "docs:CreateProcessW",
     CHECK(child.join() == 0);
 }
 
+namespace {
+
+constexpr DWORD object_name_exists = 698;  // ERROR_OBJECT_NAME_EXISTS, which older SDKs lack
+
+class AttributeList {
+public:
+    explicit AttributeList(DWORD count) {
+        SIZE_T size = 0;
+        CHECK_FALSE(InitializeProcThreadAttributeList(nullptr, count, 0, &size));
+        CHECK(GetLastError() == ERROR_INSUFFICIENT_BUFFER);
+        room_.resize(size / sizeof(void*) + 1);
+        REQUIRE(InitializeProcThreadAttributeList(get(), count, 0, &size));
+    }
+    AttributeList(AttributeList const&) = delete;
+    AttributeList& operator=(AttributeList const&) = delete;
+    ~AttributeList() { DeleteProcThreadAttributeList(get()); }
+
+    LPPROC_THREAD_ATTRIBUTE_LIST get() {
+        return reinterpret_cast<LPPROC_THREAD_ATTRIBUTE_LIST>(room_.data());
+    }
+    DWORD add(DWORD_PTR attribute, HANDLE* value, SIZE_T size) {
+        return UpdateProcThreadAttribute(get(), 0, attribute, value, size, nullptr, nullptr)
+                   ? NO_ERROR
+                   : GetLastError();
+    }
+
+private:
+    std::vector<void*> room_;
+};
+
+}  // namespace
+
+BEHAVIOUR(
+    "process.attributes", "Win32", high,
+    "docs:UpdateProcThreadAttribute; winetest:kernel32/process.c test_ProcThreadAttributeList",
+    "a list of attributes refuses sizes, repetitions and more than its size") {
+    AttributeList list{2};
+    HANDLE handles[2] = {GetStdHandle(STD_INPUT_HANDLE), GetStdHandle(STD_OUTPUT_HANDLE)};
+    CHECK(list.add(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles, sizeof(HANDLE) / 2) ==
+          ERROR_BAD_LENGTH);
+    CHECK(list.add(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles, sizeof handles) == NO_ERROR);
+    CHECK(list.add(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles, sizeof handles) ==
+          object_name_exists);
+    CHECK(list.add(PROC_THREAD_ATTRIBUTE_PARENT_PROCESS, handles, sizeof handles) ==
+          ERROR_BAD_LENGTH);
+    CHECK(list.add(0xCAFE, handles, sizeof(HANDLE)) == ERROR_NOT_SUPPORTED);
+    CHECK(list.add(PROC_THREAD_ATTRIBUTE_PARENT_PROCESS, handles, sizeof(HANDLE)) == NO_ERROR);
+    CHECK(list.add(PROC_THREAD_ATTRIBUTE_PARENT_PROCESS, handles, sizeof(HANDLE)) ==
+          ERROR_GEN_FAILURE);
+}
+
+BEHAVIOUR("process.handle-list", "Win32", high, "docs:UpdateProcThreadAttribute",
+          "a child writes to the pipe that is the one handle it inherits") {
+    Pipe pipe;
+    HANDLE writer = pipe.writer;
+    AttributeList list{1};
+    REQUIRE(list.add(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, &writer, sizeof writer) == NO_ERROR);
+    STARTUPINFOEXA startup{};
+    startup.StartupInfo = streams(nullptr, writer);
+    startup.StartupInfo.cb = sizeof startup;
+    startup.lpAttributeList = list.get();
+    SetEnvironmentVariableA(role_variable, "speak");
+    auto line = '"' + own_path() + "\" \"a child of the process tests\"";
+    PROCESS_INFORMATION started{};
+    auto const is_started =
+        CreateProcessA(nullptr, line.data(), nullptr, nullptr, TRUE, EXTENDED_STARTUPINFO_PRESENT,
+                       nullptr, nullptr, &startup.StartupInfo, &started);
+    SetEnvironmentVariableA(role_variable, nullptr);
+    REQUIRE(is_started);
+    UniqueHandle const process{started.hProcess}, thread{started.hThread};
+    CHECK(pipe.read_to_end().find("spoken") != std::string::npos);
+    CHECK(WaitForSingleObject(process, INFINITE) == WAIT_OBJECT_0);
+}
+
 BEHAVIOUR("process.input", "Win32", high, "docs:CreateProcessW",
           "a child reads from the pipe it was given as its standard input") {
     Pipe to, from;

@@ -6,6 +6,7 @@
 #include "platform/threading.hpp"
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/wide_text.hpp"
+#include "shim/api/win32/process_attributes.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/closing/process_end.hpp"
 #include "shim/core/duplication/adopt.hpp"
@@ -58,20 +59,41 @@ struct Streams {
     }
 };
 
-constexpr DWORD known_flags = DEBUG_PROCESS | DETACHED_PROCESS | CREATE_NEW_CONSOLE |
-                              NORMAL_PRIORITY_CLASS | IDLE_PRIORITY_CLASS | HIGH_PRIORITY_CLASS |
-                              REALTIME_PRIORITY_CLASS | BELOW_NORMAL_PRIORITY_CLASS |
-                              ABOVE_NORMAL_PRIORITY_CLASS | CREATE_NEW_PROCESS_GROUP |
-                              CREATE_UNICODE_ENVIRONMENT | CREATE_DEFAULT_ERROR_MODE |
-                              CREATE_BREAKAWAY_FROM_JOB | CREATE_NO_WINDOW;
+constexpr DWORD known_flags =
+    DEBUG_PROCESS | DETACHED_PROCESS | CREATE_NEW_CONSOLE | NORMAL_PRIORITY_CLASS |
+    IDLE_PRIORITY_CLASS | HIGH_PRIORITY_CLASS | REALTIME_PRIORITY_CLASS |
+    BELOW_NORMAL_PRIORITY_CLASS | ABOVE_NORMAL_PRIORITY_CLASS | CREATE_NEW_PROCESS_GROUP |
+    CREATE_UNICODE_ENVIRONMENT | CREATE_DEFAULT_ERROR_MODE | CREATE_BREAKAWAY_FROM_JOB |
+    CREATE_NO_WINDOW | EXTENDED_STARTUPINFO_PRESENT;
+
+Code refusal_of_attributes(LPPROC_THREAD_ATTRIBUTE_LIST list, bool inherits) {
+    for (auto const& each : process_attributes(list)) {
+        if (each.number == PROC_THREAD_ATTRIBUTE_PARENT_PROCESS) return Code::not_supported;
+        // A list of what is inherited, for a child that inherits nothing
+        // [docs:UpdateProcThreadAttribute].
+        if (!inherits) return Code::invalid_parameter;
+    }
+    return Code::ok;
+}
+
+template <class Startup>
+LPPROC_THREAD_ATTRIBUTE_LIST attributes_behind(Startup const& startup) {
+    using Extended =
+        std::conditional_t<std::is_same_v<Startup, STARTUPINFOA>, STARTUPINFOEXA, STARTUPINFOEXW>;
+    return reinterpret_cast<Extended const&>(startup).lpAttributeList;
+}
 
 template <class Character, class Startup>
-Code create_process(Character const* application, Character const* command_line, DWORD flags,
-                    void const* environment, Character const* folder, Startup const* startup,
-                    PROCESS_INFORMATION* information) {
+Code create_process(Character const* application, Character const* command_line, bool inherits,
+                    DWORD flags, void const* environment, Character const* folder,
+                    Startup const* startup, PROCESS_INFORMATION* information) {
     if (!startup || !information) return Code::invalid_parameter;
     if (!application && !command_line) return Code::invalid_parameter;
     if ((flags & ~known_flags) != 0) return Code::not_supported;  // CREATE_SUSPENDED above all
+    if ((flags & EXTENDED_STARTUPINFO_PRESENT) != 0) {
+        auto const refused = refusal_of_attributes(attributes_behind(*startup), inherits);
+        if (refused != Code::ok) return refused;
+    }
     platform::ProcessStart start;
     start.words = core::words_of(narrowed(command_line ? command_line : application));
     auto found = application ? core::find_application(narrowed(application))
@@ -125,23 +147,25 @@ using namespace ws2;
 using namespace ws2::api;
 
 BOOL WINAPI CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine, LPSECURITY_ATTRIBUTES,
-                           LPSECURITY_ATTRIBUTES, BOOL, DWORD dwCreationFlags, LPVOID lpEnvironment,
-                           LPCSTR lpCurrentDirectory, LPSTARTUPINFOA lpStartupInfo,
+                           LPSECURITY_ATTRIBUTES, BOOL bInheritHandles, DWORD dwCreationFlags,
+                           LPVOID lpEnvironment, LPCSTR lpCurrentDirectory,
+                           LPSTARTUPINFOA lpStartupInfo,
                            LPPROCESS_INFORMATION lpProcessInformation) {
     return win32_call(FALSE, [&] {
-        return create_process<char>(lpApplicationName, lpCommandLine, dwCreationFlags,
-                                    lpEnvironment, lpCurrentDirectory, lpStartupInfo,
-                                    lpProcessInformation);
+        return create_process<char>(lpApplicationName, lpCommandLine, bInheritHandles != FALSE,
+                                    dwCreationFlags, lpEnvironment, lpCurrentDirectory,
+                                    lpStartupInfo, lpProcessInformation);
     });
 }
 BOOL WINAPI CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpCommandLine, LPSECURITY_ATTRIBUTES,
-                           LPSECURITY_ATTRIBUTES, BOOL, DWORD dwCreationFlags, LPVOID lpEnvironment,
-                           LPCWSTR lpCurrentDirectory, LPSTARTUPINFOW lpStartupInfo,
+                           LPSECURITY_ATTRIBUTES, BOOL bInheritHandles, DWORD dwCreationFlags,
+                           LPVOID lpEnvironment, LPCWSTR lpCurrentDirectory,
+                           LPSTARTUPINFOW lpStartupInfo,
                            LPPROCESS_INFORMATION lpProcessInformation) {
     return win32_call(FALSE, [&] {
-        return create_process<wchar_t>(lpApplicationName, lpCommandLine, dwCreationFlags,
-                                       lpEnvironment, lpCurrentDirectory, lpStartupInfo,
-                                       lpProcessInformation);
+        return create_process<wchar_t>(lpApplicationName, lpCommandLine, bInheritHandles != FALSE,
+                                       dwCreationFlags, lpEnvironment, lpCurrentDirectory,
+                                       lpStartupInfo, lpProcessInformation);
     });
 }
 

@@ -49,6 +49,7 @@ typedef VOID(WINAPI* PFLS_CALLBACK_FUNCTION)(PVOID lpFlsData);
 #define CREATE_UNICODE_ENVIRONMENT 0x00000400
 #define BELOW_NORMAL_PRIORITY_CLASS 0x00004000
 #define ABOVE_NORMAL_PRIORITY_CLASS 0x00008000
+#define EXTENDED_STARTUPINFO_PRESENT 0x00080000
 #define CREATE_BREAKAWAY_FROM_JOB 0x01000000
 #define CREATE_DEFAULT_ERROR_MODE 0x04000000
 #define CREATE_NO_WINDOW 0x08000000
@@ -93,6 +94,21 @@ typedef struct _STARTUPINFOW {
 } STARTUPINFOW, *LPSTARTUPINFOW;
 typedef WS2_AW(STARTUPINFO) STARTUPINFO;
 typedef WS2_AW(LPSTARTUPINFO) LPSTARTUPINFO;
+
+typedef struct _PROC_THREAD_ATTRIBUTE_LIST *PPROC_THREAD_ATTRIBUTE_LIST,
+    *LPPROC_THREAD_ATTRIBUTE_LIST;
+typedef struct _STARTUPINFOEXA {
+    STARTUPINFOA StartupInfo;
+    LPPROC_THREAD_ATTRIBUTE_LIST lpAttributeList;
+} STARTUPINFOEXA, *LPSTARTUPINFOEXA;
+typedef struct _STARTUPINFOEXW {
+    STARTUPINFOW StartupInfo;
+    LPPROC_THREAD_ATTRIBUTE_LIST lpAttributeList;
+} STARTUPINFOEXW, *LPSTARTUPINFOEXW;
+typedef WS2_AW(STARTUPINFOEX) STARTUPINFOEX;
+typedef WS2_AW(LPSTARTUPINFOEX) LPSTARTUPINFOEX;
+#define PROC_THREAD_ATTRIBUTE_PARENT_PROCESS 0x00020000
+#define PROC_THREAD_ATTRIBUTE_HANDLE_LIST 0x00020002
 
 WS2_BEGIN_C
 
@@ -165,6 +181,24 @@ WINBASEAPI BOOL WINAPI CreateProcessW(
     LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags,
     LPVOID lpEnvironment, LPCWSTR lpCurrentDirectory, LPSTARTUPINFOW lpStartupInfo,
     LPPROCESS_INFORMATION lpProcessInformation) WS2_LINK_NAME(CreateProcessW);
+// A list of at most `dwAttributeCount` attributes in memory of the caller's, *lpSize bytes. Without
+// memory, or with too little: ERROR_INSUFFICIENT_BUFFER and the size. dwFlags is 0, or
+// ERROR_INVALID_PARAMETER. [docs:InitializeProcThreadAttributeList]
+WINBASEAPI BOOL WINAPI InitializeProcThreadAttributeList(
+    LPPROC_THREAD_ATTRIBUTE_LIST lpAttributeList, DWORD dwAttributeCount, DWORD dwFlags,
+    PSIZE_T lpSize) WS2_LINK_NAME(InitializeProcThreadAttributeList);
+// The value stays the caller's until the process is made. PROC_THREAD_ATTRIBUTE_HANDLE_LIST: what a
+// child inherits, which here is its standard streams and nothing else. Of the others
+// PROC_THREAD_ATTRIBUTE_PARENT_PROCESS is taken, and refused by CreateProcess.
+// ERROR_NOT_SUPPORTED: another attribute; ERROR_BAD_LENGTH; ERROR_OBJECT_NAME_EXISTS: it is set
+// already; ERROR_GEN_FAILURE: the list is full. [docs:UpdateProcThreadAttribute]
+WINBASEAPI BOOL WINAPI UpdateProcThreadAttribute(LPPROC_THREAD_ATTRIBUTE_LIST lpAttributeList,
+                                                 DWORD dwFlags, DWORD_PTR Attribute, PVOID lpValue,
+                                                 SIZE_T cbSize, PVOID lpPreviousValue,
+                                                 PSIZE_T lpReturnSize)
+    WS2_LINK_NAME(UpdateProcThreadAttribute);
+WINBASEAPI VOID WINAPI DeleteProcThreadAttributeList(LPPROC_THREAD_ATTRIBUTE_LIST lpAttributeList)
+    WS2_LINK_NAME(DeleteProcThreadAttributeList);
 WINBASEAPI VOID WINAPI GetStartupInfoA(LPSTARTUPINFOA lpStartupInfo) WS2_LINK_NAME(GetStartupInfoA);
 WINBASEAPI VOID WINAPI GetStartupInfoW(LPSTARTUPINFOW lpStartupInfo) WS2_LINK_NAME(GetStartupInfoW);
 
