@@ -23,6 +23,11 @@ WS2_BEGIN_C
 
 // Random, of version 4. RPC_S_INVALID_ARG for no place to put it. [docs:UuidCreate]
 WINBASEAPI RPC_STATUS RPC_ENTRY UuidCreate(UUID* Uuid) WS2_LINK_NAME(UuidCreate);
+// Of version 1: time and the hardware address of an adapter, each later than the one before.
+// RPC_S_UUID_LOCAL_ONLY, with a UUID, on a machine without such an address.
+// [docs:UuidCreateSequential]
+WINBASEAPI RPC_STATUS RPC_ENTRY UuidCreateSequential(UUID* Uuid)
+    WS2_LINK_NAME(UuidCreateSequential);
 WINBASEAPI RPC_STATUS RPC_ENTRY UuidCreateNil(UUID* NilUuid) WS2_LINK_NAME(UuidCreateNil);
 WINBASEAPI int RPC_ENTRY UuidIsNil(UUID* Uuid, RPC_STATUS* Status) WS2_LINK_NAME(UuidIsNil);
 WINBASEAPI int RPC_ENTRY UuidEqual(UUID* Uuid1, UUID* Uuid2, RPC_STATUS* Status)

@@ -63,7 +63,9 @@ int main(void) {
         return 2;
     if (!_getcwd(here, sizeof here)) return 3;
     strcpy(here, "Stressed");
-    if (strcmp(strrev(here), "dessertS") != 0 || strcmp(strupr(here), "DESSERTS") != 0) return 5;
+    if (strcmpi(here, "STRESSED") != 0 || strcmp(strrev(here), "dessertS") != 0 ||
+        strcmp(strupr(here), "DESSERTS") != 0)
+        return 5;
     if (wcsstr(__FILEW__, L"network_libraries.c") == NULL) return 6;
     if (_byteswap_uint64(0x0102030405060708ui64) != 0x0807060504030201ui64) return 4;
     sprintf(name, "ws2_port_%lu", (unsigned long)GetCurrentProcessId());

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <cwchar>
 #include <string>
 
 #include <bcrypt.h>
@@ -82,6 +83,20 @@ BEHAVIOUR("win32.crt-shared-open", "Win32", high, "docs:_sopen_s",
     CHECK(_set_errno(EAGAIN) == 0);
     CHECK(_get_errno(&number) == 0);
     CHECK(number == EAGAIN);
+}
+
+BEHAVIOUR("win32.crt-wide-environment", "Win32", high, "docs:getenv_s",
+          "_wgetenv_s says how much room a variable takes, and ERANGE when it has too little") {
+    std::size_t needed = 7;
+    _wgetenv_s(&needed, nullptr, 0, L"PATH");
+    REQUIRE(needed > 1);
+    std::wstring room(needed, L'x');
+    CHECK(_wgetenv_s(&needed, room.data(), room.size(), L"PATH") == 0);
+    CHECK(std::wcslen(room.c_str()) + 1 == needed);
+    CHECK(_wgetenv_s(&needed, room.data(), room.size() - 1, L"PATH") == ERANGE);
+    CHECK(needed == room.size());
+    _wgetenv_s(&needed, room.data(), room.size(), L"WS2_TEST_NOT_THERE");
+    CHECK(needed == 0);
 }
 
 BEHAVIOUR("win32.random", "Win32", high, "docs:BCryptGenRandom",

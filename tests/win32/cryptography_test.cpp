@@ -180,6 +180,30 @@ TEST_CASE("a UUID is random, and its text is read back", "[uuid]") {
     CHECK(UuidIsNil(&third, &status));
 }
 
+TEST_CASE("sequential UUIDs follow each other in time and have one node", "[uuid]") {
+    auto const time_of = [](UUID const& uuid) {
+        return static_cast<unsigned long long>(uuid.Data3 & 0x0FFFu) << 48 |
+               static_cast<unsigned long long>(uuid.Data2) << 32 | uuid.Data1;
+    };
+    UUID first{}, second{};
+    auto const status = UuidCreateSequential(&first);
+    CHECK((status == RPC_S_OK || status == RPC_S_UUID_LOCAL_ONLY));
+    REQUIRE(UuidCreateSequential(&second) == status);
+    CHECK(first.Data3 >> 12 == 1);
+    CHECK(time_of(first) < time_of(second));
+    CHECK(std::memcmp(first.Data4, second.Data4, sizeof first.Data4) == 0);
+
+    FILETIME now{};
+    GetSystemTimeAsFileTime(&now);
+    auto const ticks_now =
+        static_cast<unsigned long long>(now.dwHighDateTime) << 32 | now.dwLowDateTime;
+    constexpr unsigned long long days_from_1582 = 6653, ticks_a_day = 864'000'000'000;
+    constexpr unsigned long long ten_seconds = 100'000'000;
+    auto const ticks_of_uuid = time_of(second) - days_from_1582 * ticks_a_day;
+    CHECK(ticks_of_uuid < ticks_now + ten_seconds);
+    CHECK(ticks_of_uuid + ten_seconds > ticks_now);
+}
+
 namespace {
 
 std::string hmac(LPCWSTR name, std::string key, std::string text) {

@@ -189,6 +189,29 @@ BEHAVIOUR("win32.modules", "Win32", high, "docs:GetProcAddress",
     CHECK(FreeLibrary(module));
 }
 
+BEHAVIOUR("win32.system-folder", "Win32", high, "docs:GetSystemDirectoryA, LoadLibraryA",
+          "the path of a module in the system's folder loads it") {
+    char folder[MAX_PATH] = "";
+    auto const length = GetSystemDirectoryA(folder, sizeof folder);
+    REQUIRE(length != 0);
+    REQUIRE(length == std::strlen(folder));
+    CHECK(GetSystemDirectoryA(nullptr, 0) == length + 1);
+    CHECK(GetSystemDirectoryA(folder, length) == length + 1);
+    wchar_t wide[MAX_PATH] = L"";
+    CHECK(GetSystemDirectoryW(wide, MAX_PATH) == length);
+    char parent[MAX_PATH] = "";
+    auto const short_length = GetWindowsDirectoryA(parent, sizeof parent);
+    REQUIRE(short_length < length);
+    CHECK(_strnicmp(parent, folder, short_length) == 0);
+    CHECK(GetWindowsDirectoryW(wide, MAX_PATH) == short_length);
+
+    auto const path = std::string{folder} + "\\iphlpapi.dll";
+    auto const module = LoadLibraryA(path.c_str());
+    REQUIRE(module != nullptr);
+    CHECK(GetProcAddress(module, "GetNetworkParams") != nullptr);
+    CHECK(FreeLibrary(module));
+}
+
 BEHAVIOUR("win32.lstr-nowhere", "Win32", high, "docs:lstrlenA, lstrcpyA, lstrcatA",
           "text at a pointer to nowhere has length 0, and is not copied: NULL") {
     auto* const nothing = static_cast<char*>(nowhere());

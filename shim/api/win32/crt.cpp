@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Functions of Microsoft's C library that the host's has no counterpart of.
 #include <algorithm>
+#include <cerrno>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
@@ -194,6 +195,18 @@ FILE* _wfopen(wchar_t const* name, wchar_t const* mode) {
     return value_or(static_cast<FILE*>(nullptr), [&] {
         return std::fopen(core::to_host_path(narrowed(name)).c_str(), narrowed(mode).c_str());
     });
+}
+
+int _wgetenv_s(std::size_t* needed, wchar_t* value, std::size_t room, wchar_t const* name) {
+    if (!needed || !name || (!value && room != 0)) return EINVAL;
+    auto const taken = GetEnvironmentVariableW(name, value, static_cast<DWORD>(room));
+    // With the terminator where it does not fit, without it where it does.
+    bool const fits = taken < room;
+    *needed = taken == 0 ? 0 : taken + (fits ? 1u : 0u);
+    if (taken == 0 && room != 0) *value = 0;
+    if (fits || room == 0) return 0;
+    *value = 0;
+    return ERANGE;
 }
 
 char* _fullpath(char* buffer, char const* path, size_t room) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "shim/api/win32/modules.hpp"
+#include "shim/api/win32/sized_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/text/unicode.hpp"
 
@@ -14,6 +15,9 @@
 
 namespace ws2::api {
 namespace {
+
+constexpr auto* system_folder = "C:\\Windows";
+constexpr auto* modules_folder = "C:\\Windows\\system32";
 
 struct Module {
     std::string_view name;  // lower case, with extension; empty: the program
@@ -90,6 +94,19 @@ HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE, DWORD) {
 }
 HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE, DWORD) {
     return win32_value(HMODULE{}, [&] { return find_module(core::to_utf8(lpLibFileName)); });
+}
+
+UINT WINAPI GetSystemDirectoryA(LPSTR lpBuffer, UINT uSize) {
+    return win32_value(UINT{0}, [&] { return put_text(modules_folder, lpBuffer, uSize); });
+}
+UINT WINAPI GetSystemDirectoryW(LPWSTR lpBuffer, UINT uSize) {
+    return win32_value(UINT{0}, [&] { return put_text(modules_folder, lpBuffer, uSize); });
+}
+UINT WINAPI GetWindowsDirectoryA(LPSTR lpBuffer, UINT uSize) {
+    return win32_value(UINT{0}, [&] { return put_text(system_folder, lpBuffer, uSize); });
+}
+UINT WINAPI GetWindowsDirectoryW(LPWSTR lpBuffer, UINT uSize) {
+    return win32_value(UINT{0}, [&] { return put_text(system_folder, lpBuffer, uSize); });
 }
 
 BOOL WINAPI FreeLibrary(HMODULE hLibModule) {

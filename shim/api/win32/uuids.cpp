@@ -2,13 +2,16 @@
 // UUIDs (RFC 9562) as rpcrt4 makes, compares and writes them.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <new>
 #include <optional>
 #include <string_view>
 
+#include "platform/adapters.hpp"
 #include "platform/random.hpp"
+#include "shim/api/halves.hpp"
 #include "shim/api/win32/hex_digits.hpp"
 #include "shim/api/win32_entry.hpp"
 
@@ -104,6 +107,56 @@ RPC_STATUS free_uuid_text(Text** text) {
     return RPC_S_OK;
 }
 
+constexpr std::size_t node_size = 6;
+
+// What tells this process's sequential UUIDs from those of other processes and machines, in the
+// order of the text: the clock sequence, and the hardware address of the first adapter that has
+// one.
+struct UuidOrigin {
+    std::array<std::uint8_t, 2 + node_size> bytes{};
+    bool is_random = false;  // no adapter has an address, so that only chance keeps machines apart
+};
+
+UuidOrigin make_uuid_origin() {
+    UuidOrigin origin;
+    origin.is_random = true;
+    static_cast<void>(platform::fill_random(origin.bytes.data(), origin.bytes.size()));
+    origin.bytes[0] = static_cast<std::uint8_t>((origin.bytes[0] & 0x3F) | 0x80);  // RFC 9562
+    origin.bytes[2] |= 1;  // a group's address, which no adapter has (RFC 9562, 6.10)
+    for (auto const& adapter : platform::adapters()) {
+        if (adapter.is_loopback || adapter.hardware_address.size() != node_size) continue;
+        std::ranges::copy(adapter.hardware_address, origin.bytes.begin() + 2);
+        origin.is_random = false;
+        break;
+    }
+    return origin;
+}
+
+// The time now in steps of 100 ns since 1582-10-15, later than that of any call before.
+std::uint64_t next_uuid_time() {
+    constexpr std::uint64_t from_1582_to_1601 = 0x146BF33E42C000;
+    static std::atomic<std::uint64_t> last{0};
+    FILETIME time{};
+    GetSystemTimePreciseAsFileTime(&time);
+    auto const now = whole(time.dwHighDateTime, time.dwLowDateTime) + from_1582_to_1601;
+    auto before = last.load(std::memory_order_relaxed);
+    std::uint64_t next;
+    do {
+        next = std::max(now, before + 1);
+    } while (!last.compare_exchange_weak(before, next, std::memory_order_relaxed));
+    return next;
+}
+
+RPC_STATUS make_sequential_uuid(UUID& uuid) {
+    static auto const origin = make_uuid_origin();
+    auto const time = next_uuid_time();
+    uuid.Data1 = static_cast<std::uint32_t>(time);
+    uuid.Data2 = static_cast<unsigned short>(time >> 32);
+    uuid.Data3 = static_cast<unsigned short>((time >> 48 & 0x0FFF) | 0x1000);  // version 1
+    std::ranges::copy(origin.bytes, uuid.Data4);
+    return origin.is_random ? RPC_S_UUID_LOCAL_ONLY : RPC_S_OK;
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -117,6 +170,12 @@ RPC_STATUS RPC_ENTRY UuidCreate(UUID* Uuid) {
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3F) | 0x80);  // the variant of RFC 9562
     *Uuid = from_bytes(bytes);
     return RPC_S_OK;
+}
+RPC_STATUS RPC_ENTRY UuidCreateSequential(UUID* Uuid) {
+    if (!Uuid) return RPC_S_INVALID_ARG;
+    RPC_STATUS status = RPC_S_OUT_OF_MEMORY;
+    static_cast<void>(is_done([&] { status = make_sequential_uuid(*Uuid); }));
+    return status;
 }
 RPC_STATUS RPC_ENTRY UuidCreateNil(UUID* NilUuid) {
     if (!NilUuid) return RPC_S_INVALID_ARG;

@@ -82,6 +82,11 @@ _CRTIMP int __cdecl fscanf_s(FILE* file, const char* format, ...) WS2_LINK_NAME(
 
 // A file by its wide name, which is UTF-8 to the host.
 _CRTIMP FILE* __cdecl _wfopen(const wchar_t* name, const wchar_t* mode) WS2_LINK_NAME(_wfopen);
+// A variable of the environment. `needed` has the room it takes, with the terminator, or 0 when it
+// is not there. ERANGE when it does not fit into `room` characters, EINVAL for no place to put it.
+// [docs:getenv_s]
+_CRTIMP int __cdecl _wgetenv_s(size_t* needed, wchar_t* value, size_t room, const wchar_t* name)
+    WS2_LINK_NAME(_wgetenv_s);
 // The path from the root, without dots; in the buffer, or in memory to free when there is none.
 _CRTIMP char* __cdecl _fullpath(char* buffer, const char* path, size_t room)
     WS2_LINK_NAME(_fullpath);
@@ -102,6 +107,9 @@ WS2_INLINE errno_t _set_errno(int value) {
 
 #ifndef stricmp
 #define stricmp _stricmp
+#endif
+#ifndef strcmpi
+#define strcmpi _stricmp
 #endif
 #ifndef strnicmp
 #define strnicmp _strnicmp

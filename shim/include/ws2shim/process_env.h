@@ -277,6 +277,17 @@ WINBASEAPI HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DW
 WINBASEAPI BOOL WINAPI FreeLibrary(HMODULE hLibModule) WS2_LINK_NAME(FreeLibrary);
 WINBASEAPI FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName)
     WS2_LINK_NAME(GetProcAddress);
+// Where Windows has its modules, "C:\\Windows\\system32", and their parent: names for LoadLibrary,
+// which looks at what follows them. No such folders are here. The length without the terminator,
+// or, where there is too little room, the room that is needed. [docs:GetSystemDirectoryA]
+WINBASEAPI UINT WINAPI GetSystemDirectoryA(LPSTR lpBuffer, UINT uSize)
+    WS2_LINK_NAME(GetSystemDirectoryA);
+WINBASEAPI UINT WINAPI GetSystemDirectoryW(LPWSTR lpBuffer, UINT uSize)
+    WS2_LINK_NAME(GetSystemDirectoryW);
+WINBASEAPI UINT WINAPI GetWindowsDirectoryA(LPSTR lpBuffer, UINT uSize)
+    WS2_LINK_NAME(GetWindowsDirectoryA);
+WINBASEAPI UINT WINAPI GetWindowsDirectoryW(LPWSTR lpBuffer, UINT uSize)
+    WS2_LINK_NAME(GetWindowsDirectoryW);
 WINBASEAPI DWORD WINAPI GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize)
     WS2_LINK_NAME(GetModuleFileNameA);
 WINBASEAPI DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize)
@@ -398,6 +409,8 @@ inline BOOL GetComputerNameW(LPWSTR name, ws2_long_dword size) {
 #define LoadLibrary WS2_AW(LoadLibrary)
 #define LoadLibraryEx WS2_AW(LoadLibraryEx)
 #define GetModuleFileName WS2_AW(GetModuleFileName)
+#define GetSystemDirectory WS2_AW(GetSystemDirectory)
+#define GetWindowsDirectory WS2_AW(GetWindowsDirectory)
 #define GetCommandLine WS2_AW(GetCommandLine)
 #define GetEnvironmentVariable WS2_AW(GetEnvironmentVariable)
 #define SetEnvironmentVariable WS2_AW(SetEnvironmentVariable)
