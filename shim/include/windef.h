@@ -3,6 +3,7 @@
 #ifndef _WINDEF_
 #define _WINDEF_
 
+#include <basetsd.h>
 #include <ws2shim/types.h>
 
 #endif

@@ -7,6 +7,7 @@
 #define _INC_WINDOWS
 #endif
 
+#include <basetsd.h>
 #include <excpt.h>
 #include <sdkddkver.h>
 #include <specstrings.h>

@@ -3,6 +3,7 @@
 #ifndef _WINNT_
 #define _WINNT_
 
+#include <basetsd.h>
 #include <ws2shim/exceptions.h>
 #include <ws2shim/handles.h>
 #include <ws2shim/interlocked.h>

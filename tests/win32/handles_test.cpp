@@ -4,6 +4,23 @@
 
 using namespace ws2::test;
 
+BEHAVIOUR(
+    "win32.handles-as-numbers", "Win32", high, "docs:Windows 64-bit interoperability",
+    "a handle goes through 32 bits and back, and a number through a pointer: unsigned ones are "
+    "filled with zeros, signed ones keep their sign") {
+    auto const event = manual_event();
+    HANDLE const handle = event;
+    CHECK(ULongToHandle(HandleToULong(handle)) == handle);
+    CHECK(UlongToHandle(HandleToUlong(handle)) == handle);
+    CHECK(LongToHandle(HandleToLong(INVALID_HANDLE_VALUE)) == INVALID_HANDLE_VALUE);
+    CHECK(ULongToHandle(0xffffffff) ==
+          reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(0xffffffff)));
+    CHECK(PtrToInt(IntToPtr(-7)) == -7);
+    CHECK(PtrToUint(UIntToPtr(7)) == 7);
+    CHECK(PtrToUlong(UlongToPtr(7)) == 7);
+    CHECK(PtrToLong(LongToPtr(-7)) == -7);
+}
+
 BEHAVIOUR("win32.handle-close", "Win32", high, "docs:CloseHandle",
           "CloseHandle on no open handle fails with ERROR_INVALID_HANDLE") {
     auto event = manual_event();

@@ -218,6 +218,20 @@ BEHAVIOUR("win32.once-context", "Win32", high, "winetest:test_initonce",
     CHECK(InitOnceComplete(&once, 0, &given));
 }
 
+BEHAVIOUR("win32.once-racing-fails", "Win32", high, "winetest:test_initonce",
+          "of several that may initialise none can report a failure: ERROR_INVALID_PARAMETER, and "
+          "another completes") {
+    INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    static int made = 0;
+    BOOL pending = FALSE;
+    REQUIRE(InitOnceBeginInitialize(&once, INIT_ONCE_ASYNC, &pending, nullptr));
+    for (DWORD const flags :
+         {DWORD{INIT_ONCE_INIT_FAILED}, DWORD{INIT_ONCE_INIT_FAILED | INIT_ONCE_ASYNC}})
+        CHECK(refused(outcome([&] { return InitOnceComplete(&once, flags, nullptr); }),
+                      ERROR_INVALID_PARAMETER));
+    CHECK(InitOnceComplete(&once, INIT_ONCE_ASYNC, &made));
+}
+
 BEHAVIOUR("win32.once-flags", "Win32", high, "docs:InitOnceBeginInitialize",
           "INIT_ONCE_CHECK_ONLY does not go with INIT_ONCE_ASYNC: ERROR_INVALID_PARAMETER") {
     INIT_ONCE once = INIT_ONCE_STATIC_INIT;

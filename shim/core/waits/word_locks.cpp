@@ -236,7 +236,8 @@ Code Once::complete(Mode mode, std::uintptr_t context) const {
 
 Code Once::give_up() const {
     auto now = once_busy;
-    if (!atomic(word).compare_exchange_strong(now, 0)) return Code::device_not_functioning;
+    if (!atomic(word).compare_exchange_strong(now, 0))
+        return now == once_racing ? Code::invalid_parameter : Code::device_not_functioning;
     platform::wake_all_on_address(low_half(word));
     return Code::ok;
 }
