@@ -430,6 +430,72 @@ BEHAVIOUR("ioctl.SIO_IDEAL_SEND_BACKLOG_QUERY", "A.2-11 E.11-20", high,
     CHECK(size == 0x10000);
 }
 
+namespace {
+
+constexpr auto tcp_info_docs = "docs:SIO_TCP_INFO control code, TCP_INFO_v0";
+
+}  // namespace
+
+BEHAVIOUR("ioctl.SIO_TCP_INFO", "E.11-26", medium, tcp_info_docs,
+          "SIO_TCP_INFO tells the state of a connection, its bytes and its round trips") {
+    auto const pair = tcp_pair();
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    CHECK(recv_text(pair.server, 5) == "hello");
+    REQUIRE(send(pair.server, "you", 3, 0) == 3);
+    CHECK(recv_text(pair.client, 3) == "you");
+    DWORD const version = 0;
+    TCP_INFO_v0 info{};
+    auto const answer =
+        control(pair.client, SIO_TCP_INFO, &version, sizeof version, &info, sizeof info);
+    CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+    CHECK(answer.returned == sizeof info);
+    CHECK(info.State == TCPSTATE_ESTABLISHED);
+    CHECK(info.BytesOut == 5);
+    CHECK(info.BytesIn == 3);
+    CHECK(info.Mss > 0);
+    CHECK(info.Cwnd >= info.Mss);
+    CHECK(info.RttUs > 0);
+    CHECK(info.SndWnd > 0);
+    CHECK(info.RcvWnd > 0);
+    CHECK(info.BytesRetrans == 0);
+    CHECK(info.ConnectionTimeMs < 3'600'000);
+
+    REQUIRE(shutdown(pair.server, SD_SEND) == 0);
+    CHECK(recv_text(pair.client, 1).empty());
+    CHECK_THAT(
+        control(pair.client, SIO_TCP_INFO, &version, sizeof version, &info, sizeof info).outcome,
+        ReturnsAndResets(0));
+    CHECK(info.State == TCPSTATE_CLOSE_WAIT);
+}
+
+BEHAVIOUR("ioctl.SIO_TCP_INFO-refused", "E.11-26", medium, tcp_info_docs,
+          "SIO_TCP_INFO is for TCP, and wants a version that it knows and room for its answer") {
+    DWORD version = 0;
+    TCP_INFO_v0 info{};
+    CHECK_THAT(
+        control(datagram_socket(), SIO_TCP_INFO, &version, sizeof version, &info, sizeof info)
+            .outcome,
+        FailsWith(WSAEOPNOTSUPP));
+    auto const pair = tcp_pair();
+    auto const ask = [&](DWORD in_size, DWORD out_size) {
+        return control(pair.client, SIO_TCP_INFO, &version, in_size, &info, out_size).outcome;
+    };
+    CHECK_THAT(ask(0, sizeof info), FailsWith(WSAEFAULT));
+    CHECK_THAT(ask(sizeof version, sizeof info - 1), FailsWith(WSAEFAULT));
+    version = 99;
+    CHECK_THAT(ask(sizeof version, sizeof info), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR("ioctl.SIO_TCP_INFO-unconnected", "E.11-27",
+          decided("no source says; as SIO_IDEAL_SEND_BACKLOG_QUERY"), "inferred",
+          "SIO_TCP_INFO without a connection is WSAENOTCONN") {
+    DWORD const version = 0;
+    TCP_INFO_v0 info{};
+    CHECK_THAT(control(stream_socket(), SIO_TCP_INFO, &version, sizeof version, &info, sizeof info)
+                   .outcome,
+               FailsWith(WSAENOTCONN));
+}
+
 BEHAVIOUR("ioctl.SIO_ENABLE_CIRCULAR_QUEUEING", "E.11-21", high, "winetest:test_circular_queueing",
           "SIO_ENABLE_CIRCULAR_QUEUEING succeeds on a datagram socket") {
     CHECK_THAT(

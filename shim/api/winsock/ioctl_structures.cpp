@@ -106,6 +106,59 @@ Code get_base_handle(SocketReference const&, ControlRequest const& request) {
     return Code::bad_address;
 }
 
+// Windows has two numberings of the states; this one is from 0.
+TCPSTATE tcp_state_of(platform::TcpState state) {
+    static_assert(static_cast<int>(platform::TcpState::time_wait) == TCPSTATE_TIME_WAIT + 1);
+    return static_cast<TCPSTATE>(static_cast<int>(state) - 1);
+}
+
+template <class Info>
+Info tcp_info_from(core::ConnectionInformation const& known) {
+    auto const& tcp = known.tcp;
+    Info info{};
+    info.State = tcp_state_of(tcp.state);
+    info.Mss = tcp.segment_size;
+    info.ConnectionTimeMs = static_cast<ULONG64>(known.age.count());
+    info.TimestampsEnabled = tcp.has_timestamps ? TRUE : FALSE;
+    info.RttUs = tcp.round_trip_us;
+    info.MinRttUs = tcp.least_round_trip_us;
+    info.BytesInFlight = tcp.bytes_in_flight;
+    info.Cwnd = tcp.congestion_window;
+    info.SndWnd = tcp.send_window;
+    info.RcvWnd = tcp.receive_window;
+    info.RcvBuf = tcp.receive_space;
+    info.BytesOut = tcp.bytes_sent;
+    info.BytesIn = tcp.bytes_received;
+    info.BytesReordered = tcp.bytes_reordered;
+    info.BytesRetrans = tcp.bytes_sent_again;
+    info.FastRetrans = tcp.segments_sent_again;
+    info.TimeoutEpisodes = tcp.timeouts;
+    return info;
+}
+
+// How long sending was held up is known, how often and for how many bytes is not.
+TCP_INFO_v1 tcp_info_v1_from(core::ConnectionInformation const& known) {
+    auto info = tcp_info_from<TCP_INFO_v1>(known);
+    info.SndLimTimeRwin = known.tcp.limited_by_peer_ms;
+    info.SndLimTimeCwnd = known.tcp.limited_by_network_ms;
+    info.SndLimTimeSnd = known.tcp.limited_by_sender_ms;
+    return info;
+}
+
+// The word that comes in is the version of the structure that is wanted.
+Code get_tcp_info(SocketReference const& socket, ControlRequest const& request) {
+    *request.returned = 0;
+    DWORD version = 0;
+    if (!read_input(request, version)) return Code::bad_address;
+    if (version > 1) return Code::invalid_argument;
+    auto const size = version == 0 ? sizeof(TCP_INFO_v0) : sizeof(TCP_INFO_v1);
+    if (!has_room(request, size)) return Code::bad_address;
+    auto const known = core::connection_information(*socket);
+    if (!known) return known.code();
+    return version == 0 ? answer(request, tcp_info_from<TCP_INFO_v0>(*known))
+                        : answer(request, tcp_info_v1_from(*known));
+}
+
 // --- lists of addresses --------------------------------------------------------------------------
 
 void put_list(std::vector<Address> const& addresses, int each, ControlRequest const& request) {
@@ -212,6 +265,7 @@ constexpr ControlRow control_rows[] = {
     {SIO_LOOPBACK_FAST_PATH,             set_word<core::set_loopback_fast_path>},
     {SIO_ENABLE_CIRCULAR_QUEUEING,       run_bare<core::enable_circular_queueing>},
     {SIO_IDEAL_SEND_BACKLOG_QUERY,       get_word<core::ideal_send_backlog>},
+    {SIO_TCP_INFO,                       get_tcp_info},
     {SIO_MULTIPOINT_LOOPBACK,            set_truth<core::set_multicast_loop>},
     {SIO_MULTICAST_SCOPE,                set_word<core::set_multicast_scope>},
     {SIO_GET_BROADCAST_ADDRESS,          get_broadcast_address},

@@ -108,6 +108,18 @@ Result<std::uint32_t> ideal_send_backlog(Socket& socket) {
     return windows_answer;
 }
 
+Result<ConnectionInformation> connection_information(Socket& socket) {
+    if (!socket.is_stream() || socket.family() == Family::local)
+        return Code::operation_not_supported;
+    poll_connect(socket);
+    if (socket.phase() != Phase::connected) return Code::not_connected;
+    auto const tcp = platform::tcp_information(socket.fd());
+    if (!tcp) return tcp.code();
+    std::lock_guard const lock{socket.mutex()};
+    auto const age = std::chrono::steady_clock::now() - socket.connect_state().connected_at;
+    return ConnectionInformation{*tcp, std::chrono::duration_cast<std::chrono::milliseconds>(age)};
+}
+
 Code set_multicast_loop(Socket& socket, std::uint32_t value) {
     return set_multicast(socket, Option::ip_multicast_loop, Option::ipv6_multicast_loop,
                          value != 0 ? 1 : 0);

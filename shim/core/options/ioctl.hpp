@@ -3,10 +3,12 @@
 // [docs: Winsock IOCTLs] unless a test is named.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
 #include "platform/interfaces.hpp"
+#include "platform/tcp_information.hpp"
 #include "shim/core/socket/socket.hpp"
 
 namespace ws2::core {
@@ -55,6 +57,13 @@ Result<std::uint32_t> peer_process(Socket& socket);
 
 // SIO_IDEAL_SEND_BACKLOG_QUERY [winetest: test_backlog_query].
 Result<std::uint32_t> ideal_send_backlog(Socket& socket);
+
+// SIO_TCP_INFO. operation_not_supported for what is not TCP, not_connected before there is a peer.
+struct ConnectionInformation {
+    platform::TcpInformation tcp;
+    std::chrono::milliseconds age{0};
+};
+Result<ConnectionInformation> connection_information(Socket& socket);
 
 // SIO_MULTIPOINT_LOOPBACK and SIO_MULTICAST_SCOPE, in the words of the options they set.
 Code set_multicast_loop(Socket& socket, std::uint32_t value);
