@@ -18,13 +18,21 @@ struct PacketInfo {
 // What kind of destination a received datagram had.
 enum class Audience : std::uint8_t { one, everybody, group };
 
+// The part of a traffic class, or type of service, that is for congestion notification.
+inline constexpr int congestion_bits = 3;
+
 struct ControlData {
     std::optional<PacketInfo> packet;
-    Audience audience = Audience::one;  // known where `packet` is
-    std::optional<int> hop_limit;       // time to live for IPv4
-    std::optional<int> traffic_class;   // type of service for IPv4
+    Audience audience = Audience::one;     // known where `packet` is
+    std::optional<int> hop_limit;          // time to live for IPv4
+    std::optional<int> traffic_class;      // type of service for IPv4
+    std::optional<int> congestion;         // its two lowest bits alone, as of RFC 3168
+    std::optional<std::uint16_t> segment;  // sent as datagrams of so many bytes, and what is left
+    bool is_ipv4 = false;                  // between IPv4 hosts, on an IPv6 socket
 
-    bool is_empty() const { return !packet && !hop_limit && !traffic_class; }
+    bool is_empty() const {
+        return !packet && !hop_limit && !traffic_class && !congestion && !segment;
+    }
 };
 
 }  // namespace ws2::platform

@@ -2,9 +2,13 @@
 #include "platform/posix/control_data.hpp"
 
 #include <netinet/in.h>
+#include <netinet/udp.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstring>
+
+#include "platform/options.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -29,16 +33,30 @@ Audience audience_of(in6_addr const& target) noexcept {
     return IN6_IS_ADDR_MULTICAST(&target) ? Audience::group : Audience::one;
 }
 
-PacketInfo from_host(in6_pktinfo const& host) noexcept {
+constexpr std::size_t ipv4_at = sizeof(in6_addr) - sizeof(in_addr);  // in a mapped address
+
+// Of an IPv6 socket. The address of an IPv4 packet is a mapped one.
+void read_ipv6_packet(in6_pktinfo const& host, ControlData& control) noexcept {
     PacketInfo info;
-    std::memcpy(info.ip.data(), &host.ipi6_addr, sizeof host.ipi6_addr);
+    control.is_ipv4 = IN6_IS_ADDR_V4MAPPED(&host.ipi6_addr);
+    auto const* const bytes = reinterpret_cast<std::uint8_t const*>(&host.ipi6_addr);
+    if (control.is_ipv4)
+        std::memcpy(info.ip.data(), bytes + ipv4_at, sizeof(in_addr));
+    else
+        std::memcpy(info.ip.data(), bytes, sizeof(in6_addr));
     info.interface_index = static_cast<std::uint32_t>(host.ipi6_ifindex);
-    return info;
+    control.packet = info;
 }
 
-in6_pktinfo to_host_ipv6(PacketInfo const& info) noexcept {
+in6_pktinfo to_host_ipv6(PacketInfo const& info, bool is_ipv4) noexcept {
     in6_pktinfo host{};
-    std::memcpy(&host.ipi6_addr, info.ip.data(), sizeof host.ipi6_addr);
+    auto* const bytes = reinterpret_cast<std::uint8_t*>(&host.ipi6_addr);
+    if (is_ipv4) {
+        bytes[ipv4_at - 2] = bytes[ipv4_at - 1] = 0xff;
+        std::memcpy(bytes + ipv4_at, info.ip.data(), sizeof(in_addr));
+    } else {
+        std::memcpy(bytes, info.ip.data(), sizeof host.ipi6_addr);
+    }
     host.ipi6_ifindex = info.interface_index;
     return host;
 }
@@ -70,6 +88,7 @@ in_pktinfo to_host_ipv4(PacketInfo const& info) noexcept {
 #endif
 
 void read_ipv4(cmsghdr const* item, ControlData& control) noexcept {
+    control.is_ipv4 = true;
     switch (item->cmsg_type) {
         case IP_TTL:
 #if defined(IP_RECVTTL) && IP_RECVTTL != IP_TTL
@@ -103,7 +122,7 @@ void read_ipv6(cmsghdr const* item, ControlData& control) noexcept {
             control.traffic_class = number_in(item);
             break;
         case IPV6_PKTINFO:
-            control.packet = from_host(structure_in<in6_pktinfo>(item));
+            read_ipv6_packet(structure_in<in6_pktinfo>(item), control);
             control.audience = audience_of(structure_in<in6_pktinfo>(item).ipi6_addr);
             break;
         default:
@@ -139,6 +158,11 @@ private:
     std::size_t used_ = 0;
 };
 
+std::optional<int> class_byte(ControlData const& control) noexcept {
+    if (!control.congestion) return control.traffic_class;
+    return (control.traffic_class.value_or(0) & ~congestion_bits) | *control.congestion;
+}
+
 }  // namespace
 
 void attach_control(msghdr& message, HostControl& room) noexcept {
@@ -164,17 +188,31 @@ void read_control(msghdr const& message, ControlData& control) noexcept {
 void write_control(ControlData const& control, Family family, msghdr& message,
                    HostControl& room) noexcept {
     Writer writer{message, room};
-    if (family == Family::ipv6) {
-        if (control.packet) writer.add(IPPROTO_IPV6, IPV6_PKTINFO, to_host_ipv6(*control.packet));
-        if (control.hop_limit) writer.add(IPPROTO_IPV6, IPV6_HOPLIMIT, *control.hop_limit);
-        if (control.traffic_class) writer.add(IPPROTO_IPV6, IPV6_TCLASS, *control.traffic_class);
-        return;
-    }
+    bool const is_ipv6 = family == Family::ipv6;
+    if (control.packet && is_ipv6)
+        writer.add(IPPROTO_IPV6, IPV6_PKTINFO, to_host_ipv6(*control.packet, control.is_ipv4));
 #ifdef IP_PKTINFO
-    if (control.packet) writer.add(IPPROTO_IP, IP_PKTINFO, to_host_ipv4(*control.packet));
+    if (control.packet && !is_ipv6)
+        writer.add(IPPROTO_IP, IP_PKTINFO, to_host_ipv4(*control.packet));
 #endif
-    if (control.hop_limit) writer.add(IPPROTO_IP, IP_TTL, *control.hop_limit);
-    if (control.traffic_class) writer.add(IPPROTO_IP, IP_TOS, *control.traffic_class);
+    bool const says_ipv6 = is_ipv6 && !control.is_ipv4;
+    auto const level = says_ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
+    if (control.hop_limit)
+        writer.add(level, says_ipv6 ? IPV6_HOPLIMIT : IP_TTL, *control.hop_limit);
+    if (auto const value = class_byte(control))
+        writer.add(level, says_ipv6 ? IPV6_TCLASS : IP_TOS, *value);
+#ifdef UDP_SEGMENT
+    if (control.segment) writer.add(IPPROTO_UDP, UDP_SEGMENT, *control.segment);
+#endif
+}
+
+// Asked for once.
+bool sends_segments(int fd) noexcept {
+    static std::atomic<bool> is_known{false};
+    if (is_known.load(std::memory_order_relaxed)) return true;
+    bool const is_there{get_option(fd, Option::udp_send_segment)};
+    is_known.store(is_there, std::memory_order_relaxed);
+    return is_there;
 }
 
 }  // namespace ws2::platform

@@ -22,6 +22,10 @@ void read_control(msghdr const& message, ControlData& control) noexcept;
 // length with an unsigned one, which is fine, and which compilers warn of where it is used.
 cmsghdr* next_control(msghdr& message, cmsghdr& item) noexcept;
 
+// Whether the host sends a message of this datagram socket as several datagrams of
+// ControlData::segment bytes. One that does not know of it would send one long datagram.
+bool sends_segments(int fd) noexcept;
+
 // Packs `control` for a socket of this family.
 void write_control(ControlData const& control, Family family, msghdr& message,
                    HostControl& room) noexcept;

@@ -41,7 +41,6 @@ constexpr HostOptionRow shared_rows[] = {
     {Option::ipv6_multicast_hops,      IPPROTO_IPV6, IPV6_MULTICAST_HOPS},
     {Option::ipv6_multicast_loop,      IPPROTO_IPV6, IPV6_MULTICAST_LOOP, multicast_loop},
     {Option::ipv6_only,                IPPROTO_IPV6, IPV6_V6ONLY},
-    {Option::ipv6_traffic_class,       IPPROTO_IPV6, IPV6_TCLASS},
 };
 // clang-format on
 

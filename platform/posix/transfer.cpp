@@ -235,6 +235,7 @@ Result<std::size_t> send_to(int fd, void const* data, std::size_t length,
 
 Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,
                                        Delivery const& delivery) noexcept {
+    if (delivery.control.segment && !sends_segments(fd)) return Code::operation_not_supported;
     if (buffers.size() > most_buffers) [[unlikely]]
         return send_joined(buffers,
                            [&](auto one) { return send_datagram_with(fd, one, flags, delivery); });

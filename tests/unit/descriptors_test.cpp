@@ -2,9 +2,11 @@
 // ws2_socket_fd and ws2_socket_from_fd: a SOCKET and the descriptor under it. The foreign
 // descriptors come from the platform room, which knows nothing of Winsock.
 #include <winsock2.h>
+#include <ws2tcpip.h>
 
 #include <ws2shim/ws2shim.h>
 
+#include "platform/options.hpp"
 #include "platform/socket_calls.hpp"
 #include "platform/waker.hpp"
 #include "tests/support/catch.hpp"
@@ -49,6 +51,22 @@ TEST_CASE("a descriptor is asked for only on a socket", "[descriptors]") {
     CHECK(WSAGetLastError() == WSAENOTSOCK);
     CHECK(ws2_socket_from_fd(-1) == INVALID_SOCKET);
     CHECK(WSAGetLastError() == WSAENOTSOCK);
+}
+
+TEST_CASE("UDP_SEND_MSG_SIZE is refused where the host would send one long datagram",
+          "[descriptors]") {
+    test::WinsockSession const session;
+    SOCKET const s = socket(AF_INET, SOCK_DGRAM, 0);
+    REQUIRE(s != INVALID_SOCKET);
+    bool const is_there{platform::get_option(ws2_socket_fd(s), Option::udp_send_segment)};
+    DWORD length = 2;
+    int size = sizeof length;
+    auto* const bytes = reinterpret_cast<char*>(&length);
+    CHECK(error_of(setsockopt(s, IPPROTO_UDP, UDP_SEND_MSG_SIZE, bytes, size)) ==
+          (is_there ? 0 : WSAENOPROTOOPT));
+    CHECK(error_of(getsockopt(s, IPPROTO_UDP, UDP_SEND_MSG_SIZE, bytes, &size)) ==
+          (is_there ? 0 : WSAENOPROTOOPT));
+    closesocket(s);
 }
 
 TEST_CASE("a descriptor that is no socket stays the caller's", "[descriptors]") {

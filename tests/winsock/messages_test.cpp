@@ -18,6 +18,7 @@ namespace {
 
 constexpr auto send_test = "winetest:test_WSASendMsg";
 constexpr auto info_test = "winetest:test_ip_pktinfo";
+constexpr int udp_send_msg_size = 2;  // which older SDKs lack
 
 LPFN_WSARECVMSG find_receive(SOCKET s) {
     return extension_function<LPFN_WSARECVMSG>(WSAID_WSARECVMSG, s);
@@ -409,7 +410,10 @@ BEHAVIOURS(info_rows, row) {
 namespace {
 
 // A number that travels in the header of a packet: what the sender gives with one message, and what
-// the receiver asked for. IP_RECVTOS and IPV6_RECVTCLASS are 40 in newer SDKs.
+// the receiver asked for. IP_RECVTOS and IPV6_RECVTCLASS are 40 in newer SDKs, IP_ECN and IPV6_ECN
+// 50, which is what the option that asks for them is called by, too.
+constexpr auto msquic = "web:microsoft/msquic#751, quinn-rs/quinn#2126";
+
 struct NumberRow {
     Behaviour is;
     int family;
@@ -424,12 +428,16 @@ NumberRow const number_rows[] = {
     {{"sendmsg.hop-limit", "F.14-9", medium, "docs:WSASendMsg", "a hop limit that WSASendMsg is given is what the receiver gets"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 17},
     {{"sendmsg.type-of-service", "F.14-9", medium, "docs:WSASendMsg", "a type of service that WSASendMsg is given is what the receiver gets"}, AF_INET, 40, IP_TOS, 2},
     {{"sendmsg.traffic-class", "F.14-9", medium, "docs:WSASendMsg", "a traffic class that WSASendMsg is given is what the receiver gets"}, AF_INET6, 40, IPV6_TCLASS, 2},
+    {{"sendmsg.congestion", "F.14-10", high, msquic, "congestion bits that WSASendMsg is given are what the receiver gets"}, AF_INET, 50, 50, 2},
+    {{"sendmsg.congestion6", "F.14-10", high, msquic, "congestion bits that WSASendMsg is given are what the receiver gets"}, AF_INET6, 50, 50, 1},
 };
 NumberRow const told_rows[] = {
     {{"recvmsg.time-to-live", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IP socket options", "IP_RECVTTL reports the time to live of a datagram"}, AF_INET, IP_RECVTTL, IP_TTL, 128},
     {{"recvmsg.hop-limit", "F.14-8", high, "winetest:test_ip_pktinfo; docs:IPPROTO_IPV6 socket options", "IPV6_HOPLIMIT reports the hop limit of a datagram"}, AF_INET6, IPV6_HOPLIMIT, IPV6_HOPLIMIT, 128},
     {{"recvmsg.type-of-service", "F.14-8", medium, "docs:IPPROTO_IP socket options", "IP_RECVTOS reports the type of service of a datagram"}, AF_INET, 40, IP_TOS, 0},
     {{"recvmsg.traffic-class", "F.14-8", medium, "docs:IPPROTO_IPV6 socket options", "IPV6_RECVTCLASS reports the traffic class of a datagram"}, AF_INET6, 40, IPV6_TCLASS, 0},
+    {{"recvmsg.congestion", "F.14-10", high, msquic, "IP_RECVECN reports the congestion bits of a datagram"}, AF_INET, 50, 50, 0},
+    {{"recvmsg.congestion6", "F.14-10", high, msquic, "IPV6_RECVECN reports the congestion bits of a datagram"}, AF_INET6, 50, 50, 0},
 };
 // clang-format on
 
@@ -501,6 +509,141 @@ BEHAVIOUR("recvmsg.all-control", "F.14-8", medium, "docs:LPFN_WSARECVMSG",
     CHECK(in.raw.Control.len ==
           WSA_CMSG_SPACE(sizeof(IN_PKTINFO)) + 2 * WSA_CMSG_SPACE(sizeof(INT)));
     CHECK(in.raw.dwFlags == 0);
+}
+
+BEHAVIOUR("recvmsg.class-and-congestion", "F.14-10", medium, msquic,
+          "the type of service and its congestion bits are two announcements: each comes where it "
+          "was asked for") {
+    struct Asked {
+        bool service, congestion;
+    };
+    for (auto const asked : {
+             Asked{true,  true },
+             Asked{false, true },
+             Asked{true,  false}
+    }) {
+        CAPTURE(asked.service, asked.congestion);
+        auto const s = bound_datagram();
+        auto const receive = find_receive(s);
+        for (int const option : {40, 50}) switch_on(s, IPPROTO_IP, option);
+        DWORD const off = 0;
+        for (int const option : {asked.service ? 0 : 40, asked.congestion ? 0 : 50})
+            if (option != 0)
+                REQUIRE(setsockopt(s, IPPROTO_IP, option, reinterpret_cast<char const*>(&off),
+                                   sizeof off) == 0);
+        auto const sender = bound_datagram();
+        Message out;
+        out.say("x");
+        out.address_to(local_address(s));
+        INT const service = 0x12;
+        out.add(IPPROTO_IP, IP_TOS, &service, sizeof service);
+        send_message(sender, out);
+        Message in;
+        DWORD count = 0;
+        CHECK_THAT(outcome([&] { return receive(s, &in.raw, &count, nullptr, nullptr); }),
+                   Returns(0));
+        CHECK((in.find(IPPROTO_IP, IP_TOS) != nullptr) == asked.service);
+        auto* const found = in.find(IPPROTO_IP, 50);
+        CHECK((found != nullptr) == asked.congestion);
+        if (found) CHECK(*found == 2);
+    }
+}
+
+BEHAVIOUR("recvmsg.mapped", "F.14-11", high, msquic,
+          "an IPv6 socket that reaches IPv4 hosts exchanges IPv4's control messages with them") {
+    require_family(AF_INET6);
+    auto const s = datagram_socket(AF_INET6);
+    DWORD const off = 0;
+    REQUIRE(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, reinterpret_cast<char const*>(&off),
+                       sizeof off) == 0);
+    auto const any = Address::any(AF_INET6);
+    REQUIRE(bind(s, any.data(), any.length()) == 0);
+    for (int const option : {IP_PKTINFO, 50}) {
+        switch_on(s, IPPROTO_IP, option);
+        switch_on(s, IPPROTO_IPV6, option);
+    }
+    auto const receive = find_receive(s);
+    auto const sender = bound_datagram();
+    switch_on(sender, IPPROTO_IP, 50);
+    auto const receive_answer = find_receive(sender);
+
+    Message out;
+    out.say("x");
+    out.address_to(Address::loopback(AF_INET, local_address(s).port()));
+    INT const capable = 2;
+    out.add(IPPROTO_IP, 50, &capable, sizeof capable);
+    send_message(sender, out);
+    Message in;
+    DWORD count = 0;
+    CHECK_THAT(outcome([&] { return receive(s, &in.raw, &count, nullptr, nullptr); }), Returns(0));
+    CHECK(interface_of(in, AF_INET) != 0);
+    auto* const told = in.find(IPPROTO_IP, 50);
+    REQUIRE(told);
+    CHECK(*told == capable);
+    CHECK(in.find(IPPROTO_IPV6, IPV6_PKTINFO) == nullptr);
+    CHECK(IN6_IS_ADDR_V4MAPPED(&reinterpret_cast<sockaddr_in6 const*>(&in.name)->sin6_addr));
+
+    Message answer;
+    answer.say("y");
+    std::memcpy(&answer.name, &in.name, sizeof in.name);
+    answer.raw.namelen = in.raw.namelen;
+    IN_PKTINFO source{};
+    source.ipi_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+    answer.add(IPPROTO_IP, IP_PKTINFO, &source, sizeof source);
+    INT const experienced = 3;
+    answer.add(IPPROTO_IP, 50, &experienced, sizeof experienced);
+    send_message(s, answer);
+    Message back;
+    CHECK_THAT(outcome([&] { return receive_answer(sender, &back.raw, &count, nullptr, nullptr); }),
+               Returns(0));
+    auto* const mark = back.find(IPPROTO_IP, 50);
+    REQUIRE(mark);
+    CHECK(*mark == experienced);
+    CHECK(reinterpret_cast<sockaddr_in const*>(&back.name)->sin_addr.s_addr ==
+          source.ipi_addr.s_addr);
+}
+
+BEHAVIOUR("sendmsg.segments", "F.14-12", high,
+          "docs:IPPROTO_UDP socket options; web:quinn-rs/quinn#1701",
+          "UDP_SEND_MSG_SIZE as a control message: one WSASendMsg is datagrams of that length, and "
+          "one of what is left") {
+    auto const s = bound_datagram();
+    auto const sender = bound_datagram();
+    Message out;
+    out.say("aabbc");
+    out.address_to(local_address(s));
+    DWORD const length = 2;
+    out.add(IPPROTO_UDP, udp_send_msg_size, &length, sizeof length);
+    CHECK(send_message(sender, out) == 5);
+    for (auto const* const part : {"aa", "bb", "c"}) CHECK(recv_text(s, 5) == part);
+}
+
+BEHAVIOUR(
+    "options.UDP_SEND_MSG_SIZE", "E.13-57", high, "docs:IPPROTO_UDP socket options",
+    "UDP_SEND_MSG_SIZE as an option: one send is datagrams of that length, and one of what is "
+    "left; 0, as at first, is none") {
+    auto const s = bound_datagram();
+    auto const sender = bound_datagram();
+    auto const to = local_address(s);
+    auto const send_to = [&](char const* text) {
+        auto const length = static_cast<int>(std::strlen(text));
+        return sendto(sender, text, length, 0, to.data(), to.length());
+    };
+    DWORD length = 1;
+    int size = sizeof length;
+    REQUIRE(getsockopt(sender, IPPROTO_UDP, udp_send_msg_size, reinterpret_cast<char*>(&length),
+                       &size) == 0);
+    CHECK(length == 0);
+    for (DWORD const each : {DWORD{2}, DWORD{0}}) {
+        REQUIRE(setsockopt(sender, IPPROTO_UDP, udp_send_msg_size,
+                           reinterpret_cast<char const*>(&each), sizeof each) == 0);
+        CHECK(send_to("aabbc") == 5);
+        if (each == 0) {
+            CHECK(recv_text(s, 5) == "aabbc");
+        } else {
+            for (auto const* const part : {"aa", "bb", "c"}) CHECK(recv_text(s, 5) == part);
+        }
+    }
 }
 
 BEHAVIOUR("sendmsg.malformed-control", "F.14-9", decided("no source says; the safe answer"),

@@ -594,6 +594,30 @@ BEHAVIOUR("options.v6only-after-bind", "E.13-36", high, "winetest:test_ipv6only"
     CHECK_THAT(set(s, IPPROTO_IPV6, IPV6_V6ONLY, 0), FailsWith(WSAEINVAL));
 }
 
+BEHAVIOUR("options.traffic-class", "E.13-55", high,
+          "web:resiprocate/resiprocate#487, coturn/coturn#1324",
+          "IPV6_TCLASS is no option of a socket, bound or not") {
+    require_family(AF_INET6);
+    auto const s = datagram_socket(AF_INET6);
+    auto const bound = bound_datagram(AF_INET6);
+    for (SOCKET const each : {s.get(), bound.get()}) {
+        CHECK_THAT(set(each, IPPROTO_IPV6, IPV6_TCLASS, 0x20), FailsWith(WSAENOPROTOOPT));
+        int value = 0;
+        int length = sizeof value;
+        CHECK_THAT(outcome([&] {
+                       return getsockopt(each, IPPROTO_IPV6, IPV6_TCLASS,
+                                         reinterpret_cast<char*>(&value), &length);
+                   }),
+                   FailsWith(WSAENOPROTOOPT));
+    }
+}
+
+BEHAVIOUR("options.tos-of-ipv6", "E.13-56", medium, "web:ddnet/ddnet#7605",
+          "IP_TOS cannot be set on an IPv6 socket") {
+    require_family(AF_INET6);
+    CHECK_THAT(set(bound_datagram(AF_INET6), IPPROTO_IP, IP_TOS, 0x10), FailsWith(WSAEINVAL));
+}
+
 BEHAVIOUR("options.dual-stack", "E.13-36", high, "winetest:test_ipv6only",
           "without IPV6_V6ONLY an IPv4 client arrives as ::ffff:a.b.c.d") {
     require_family(AF_INET6);

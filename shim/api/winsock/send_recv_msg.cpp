@@ -11,6 +11,7 @@
 #include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/overlapped.hpp"
+#include "shim/core/connections/connect.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/transfer.hpp"
 
@@ -46,6 +47,22 @@ bool write_packet(ControlData const& control, PUCHAR bytes) {
     return true;
 }
 
+// 0 is none, as of the option.
+void read_segment(PUCHAR bytes, ControlData& control) {
+    DWORD length = 0;
+    std::memcpy(&length, bytes, sizeof length);
+    if (length != 0)
+        control.segment = static_cast<std::uint16_t>(std::min(length, DWORD{UINT16_MAX}));
+}
+
+bool write_nothing(ControlData const&, PUCHAR) { return false; }
+
+void read_congestion(PUCHAR bytes, ControlData& control) {
+    INT value = 0;
+    std::memcpy(&value, bytes, sizeof value);
+    control.congestion = value & platform::congestion_bits;
+}
+
 template <auto Member>
 void read_number(PUCHAR bytes, ControlData& control) {
     INT value = 0;
@@ -75,6 +92,7 @@ constexpr auto read_hops = read_number<&ControlData::hop_limit>;
 constexpr auto write_hops = write_number<&ControlData::hop_limit>;
 constexpr auto read_class = read_number<&ControlData::traffic_class>;
 constexpr auto write_class = write_number<&ControlData::traffic_class>;
+constexpr auto write_congestion = write_number<&ControlData::congestion>;
 
 // In the order in which they are received.
 // clang-format off
@@ -82,16 +100,22 @@ constexpr ControlRow control_rows[] = {
     {Family::ipv4, IPPROTO_IP,   IP_PKTINFO,    sizeof(IN_PKTINFO),  read_packet<IN_PKTINFO>,  write_packet<IN_PKTINFO> },
     {Family::ipv4, IPPROTO_IP,   IP_TTL,        sizeof(INT),         read_hops,                write_hops               },
     {Family::ipv4, IPPROTO_IP,   IP_TOS,        sizeof(INT),         read_class,               write_class              },
+    {Family::ipv4, IPPROTO_IP,   IP_ECN,        sizeof(INT),         read_congestion,          write_congestion         },
+    {Family::ipv4, IPPROTO_UDP,  UDP_SEND_MSG_SIZE, sizeof(DWORD),   read_segment,             write_nothing            },
     {Family::ipv6, IPPROTO_IPV6, IPV6_PKTINFO,  sizeof(IN6_PKTINFO), read_packet<IN6_PKTINFO>, write_packet<IN6_PKTINFO>},
     {Family::ipv6, IPPROTO_IPV6, IPV6_HOPLIMIT, sizeof(INT),         read_hops,                write_hops               },
     {Family::ipv6, IPPROTO_IPV6, IPV6_TCLASS,   sizeof(INT),         read_class,               write_class              },
+    {Family::ipv6, IPPROTO_IPV6, IPV6_ECN,      sizeof(INT),         read_congestion,          write_congestion         },
 };
 // clang-format on
 
 // --- all of a message's control data -------------------------------------------------------------
 
-Result<ControlData> control_from(WSAMSG const& message, Family family) {
+// An IPv6 socket that reaches IPv4 hosts takes the messages of both families: those of IPv4 for
+// what goes to such a host, as Windows' own programs give them.
+Result<ControlData> control_from(SocketReference const& socket, WSAMSG const& message) {
     ControlData control;
+    auto const family = socket->family();
     if (message.Control.len == 0) return control;
     if (!api::can_read(message.Control.buf, message.Control.len)) return Code::bad_address;
     auto const* const end = message.Control.buf + message.Control.len;
@@ -100,11 +124,14 @@ Result<ControlData> control_from(WSAMSG const& message, Family family) {
         if (item->cmsg_len < sizeof(WSACMSGHDR) || item->cmsg_len > left)
             return Code::invalid_argument;
         auto const* const row = std::ranges::find_if(control_rows, [&](ControlRow const& each) {
-            return each.family == family && each.level == item->cmsg_level &&
-                   each.type == item->cmsg_type;
+            bool const is_of_family = each.family == family || family == Family::ipv6;
+            return is_of_family && each.level == item->cmsg_level && each.type == item->cmsg_type;
         });
         if (row == std::ranges::end(control_rows) || item->cmsg_len < WSA_CMSG_LEN(row->size))
             return Code::invalid_argument;
+        bool const is_ipv4 = family == Family::ipv6 && row->level == IPPROTO_IP;
+        if (is_ipv4 && !core::reaches_mapped_ipv4(*socket)) return Code::invalid_argument;
+        control.is_ipv4 |= is_ipv4;
         row->read(WSA_CMSG_DATA(item), control);
     }
     return control;
@@ -112,7 +139,8 @@ Result<ControlData> control_from(WSAMSG const& message, Family family) {
 
 // What fits, as whole messages; MSG_CTRUNC if that is not all. The length comes back as what is in
 // use.
-DWORD put_control(ControlData const& control, Family family, WSABUF& target) {
+DWORD put_control(ControlData const& control, Family socket_family, WSABUF& target) {
+    auto const family = control.is_ipv4 ? Family::ipv4 : socket_family;
     std::size_t used = 0;
     DWORD flags = 0;
     for (auto const& row : control_rows) {
@@ -218,7 +246,7 @@ Code receive_overlapped(SocketReference const& socket, WSAMSG& message,
 Code send_overlapped(SocketReference const& socket, WSAMSG const& message, DWORD flags,
                      api::OverlappedCall const& call) {
     if (auto const code = check_buffers(message); code != Code::ok) return code;
-    auto const control = control_from(message, socket->family());
+    auto const control = control_from(socket, message);
     if (!control) return control.code();
     BufferList buffers{message.lpBuffers, message.dwBufferCount};
     Address target;
@@ -242,7 +270,7 @@ Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, D
         return Code::bad_address;
     }
     if (auto const code = check_buffers(message); code != Code::ok) return code;
-    auto const control = control_from(message, socket->family());
+    auto const control = control_from(socket, message);
     if (!control) return control.code();
     BufferList buffers{message.lpBuffers, message.dwBufferCount};
     if (!message.name)

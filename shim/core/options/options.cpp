@@ -167,6 +167,29 @@ Code write_packet_info(Socket& socket, std::uint32_t value) {
     return Code::ok;
 }
 
+// The host announces the whole byte, for the type of service and for its congestion bits.
+template <Option Asked, Option Other, Option Host>
+Code write_class_report(Socket& socket, std::uint32_t value) {
+    auto& others = socket.options_locked().others;
+    others.set(Asked, value);
+    auto const is_wanted = truth(value != 0 || others.get(Other, 0) != 0);
+    static_cast<void>(platform::set_option(socket.fd(), Host, is_wanted));
+    return Code::ok;
+}
+
+template <Option Asked, Option Other>
+constexpr auto write_ipv4_report = write_class_report<Asked, Other, Option::ip_receive_tos>;
+template <Option Asked, Option Other>
+constexpr auto write_ipv6_report =
+    write_class_report<Asked, Other, Option::ipv6_receive_traffic_class>;
+
+constexpr auto write_tos_report = write_ipv4_report<Option::ip_receive_tos, Option::ip_receive_ecn>;
+constexpr auto write_ecn_report = write_ipv4_report<Option::ip_receive_ecn, Option::ip_receive_tos>;
+constexpr auto write_traffic_class_report =
+    write_ipv6_report<Option::ipv6_receive_traffic_class, Option::ipv6_receive_ecn>;
+constexpr auto write_ipv6_ecn_report =
+    write_ipv6_report<Option::ipv6_receive_ecn, Option::ipv6_receive_traffic_class>;
+
 // ConnectEx leaves it to the program to bring the socket up to date; a plain connect has done so.
 Code write_connect_context(Socket& socket, std::uint32_t) {
     return socket.phase() == Phase::connected ? Code::ok : Code::not_connected;
@@ -179,28 +202,32 @@ struct SpecialRow {
 };
 
 constexpr SpecialRow special_rows[] = {
-    {Option::is_listening,           read_is_listening,     nullptr              },
-    {Option::type,                   read_type,             nullptr              },
-    {Option::error,                  read_error,            write_error          },
-    {Option::max_message_size,       read_max_message_size, nullptr              },
-    {Option::connect_time,           read_connect_time,     nullptr              },
-    {Option::reuse_address,          read_reuse,            write_reuse          },
-    {Option::exclusive_address,      read_exclusive,        write_exclusive      },
-    {Option::linger,                 read_linger,           write_linger         },
-    {Option::dont_linger,            read_dont_linger,      write_dont_linger    },
-    {Option::urgent_inline,          read_urgent_inline,    nullptr              },
-    {Option::send_buffer,            read_send_buffer,      write_send_buffer    },
-    {Option::receive_buffer,         read_receive_buffer,   write_receive_buffer },
-    {Option::send_timeout_ms,        read_send_timeout,     write_send_timeout   },
-    {Option::receive_timeout_ms,     read_receive_timeout,  write_receive_timeout},
-    {Option::tcp_max_segment,        read_max_segment,      nullptr              },
-    {Option::ip_mtu,                 read_mtu,              nullptr              },
-    {Option::ipv6_mtu,               read_mtu,              nullptr              },
-    {Option::group_id,               read_zero,             nullptr              },
-    {Option::pause_accept,           nullptr,               write_pause          },
-    {Option::ip_packet_info,         nullptr,               write_packet_info    },
-    {Option::ipv6_packet_info,       nullptr,               write_packet_info    },
-    {Option::update_connect_context, nullptr,               write_connect_context},
+    {Option::is_listening,               read_is_listening,     nullptr                   },
+    {Option::type,                       read_type,             nullptr                   },
+    {Option::error,                      read_error,            write_error               },
+    {Option::max_message_size,           read_max_message_size, nullptr                   },
+    {Option::connect_time,               read_connect_time,     nullptr                   },
+    {Option::reuse_address,              read_reuse,            write_reuse               },
+    {Option::exclusive_address,          read_exclusive,        write_exclusive           },
+    {Option::linger,                     read_linger,           write_linger              },
+    {Option::dont_linger,                read_dont_linger,      write_dont_linger         },
+    {Option::urgent_inline,              read_urgent_inline,    nullptr                   },
+    {Option::send_buffer,                read_send_buffer,      write_send_buffer         },
+    {Option::receive_buffer,             read_receive_buffer,   write_receive_buffer      },
+    {Option::send_timeout_ms,            read_send_timeout,     write_send_timeout        },
+    {Option::receive_timeout_ms,         read_receive_timeout,  write_receive_timeout     },
+    {Option::tcp_max_segment,            read_max_segment,      nullptr                   },
+    {Option::ip_mtu,                     read_mtu,              nullptr                   },
+    {Option::ipv6_mtu,                   read_mtu,              nullptr                   },
+    {Option::group_id,                   read_zero,             nullptr                   },
+    {Option::pause_accept,               nullptr,               write_pause               },
+    {Option::ip_packet_info,             nullptr,               write_packet_info         },
+    {Option::ipv6_packet_info,           nullptr,               write_packet_info         },
+    {Option::update_connect_context,     nullptr,               write_connect_context     },
+    {Option::ip_receive_tos,             nullptr,               write_tos_report          },
+    {Option::ip_receive_ecn,             nullptr,               write_ecn_report          },
+    {Option::ipv6_receive_traffic_class, nullptr,               write_traffic_class_report},
+    {Option::ipv6_receive_ecn,           nullptr,               write_ipv6_ecn_report     },
 };
 
 SpecialRow const* find_special(Option option) {
@@ -283,6 +310,10 @@ Result<OptionRow const*> find_usable(Socket const& socket, int level, int name, 
     if (is_ip && socket.family() == Family::local) return Code::no_such_option;
     if (level == level::ipv6 && socket.family() == Family::ipv4 && row->option != Option::ipv6_only)
         return Code::no_such_option;
+    if (row->effect == Effect::needs_host && !platform::get_option(socket.fd(), row->option))
+        return row->refusal;
+    bool const sets_tos = row->option == Option::ip_tos && access == Access::write;
+    if (sets_tos && socket.family() == Family::ipv6) return Code::invalid_argument;
     return row;
 }
 

@@ -48,8 +48,9 @@ inline constexpr std::uint8_t all = stream | packets;
 inline constexpr std::uint8_t none = 0;
 }  // namespace who
 
-// Whether a new value is only stored, or set in the host as well.
-enum class Effect : std::uint8_t { stored, in_host };
+// Whether a new value is only stored, or set in the host as well. needs_host: a host without the
+// option has the row's refusal, because programs would take what is sent for something else.
+enum class Effect : std::uint8_t { stored, in_host, needs_host };
 
 struct OptionRow {
     int level;
@@ -120,7 +121,7 @@ inline constexpr OptionRow rows[] = {
     {level::tcp, 18, Option::tcp_fail_connect_on_icmp, strict_flag,   both, who::stream,   no_option},
 
     {level::udp,  1, Option::udp_no_checksum,          strict_flag,   both, who::datagram, no_option, in_host},
-    {level::udp,  2, Option::udp_send_segment,         strict_number, both, who::datagram, no_option, in_host, 0, 0, 65535},
+    {level::udp,  2, Option::udp_send_segment,         strict_number, both, who::datagram, no_option, needs_host, 0, 0, 65535},
     {level::udp,  3, Option::udp_receive_coalesced,    strict_number, both, who::datagram, no_option},  // a limit: nothing is coalesced
     {level::udp, 20, Option::udp_checksum_coverage,    strict_flag,   both, who::datagram, no_option, stored, 1},
 
@@ -158,7 +159,7 @@ inline constexpr OptionRow rows[] = {
     {level::ip, 45, Option::ip_membership,          structure,     write,   who::packets,  no_option},
     {level::ip, 46, Option::ip_membership,          structure,     write,   who::packets,  no_option},
     {level::ip, 47, Option::ip_extra_information,   strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IP_ORIGINAL_ARRIVAL_IF
-    {level::ip, 50, Option::ip_extra_information,   strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IP_ECN
+    {level::ip, 50, Option::ip_receive_ecn,         strict_flag,   both,    who::packets,  invalid,   in_host},
     {level::ip, 51, Option::ip_extra_information,   strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IP_PKTINFO_EX
     {level::ip, 60, Option::ip_extra_information,   strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IP_WFP_REDIRECT_RECORDS
     {level::ip, 70, Option::ip_extra_information,   strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IP_WFP_REDIRECT_CONTEXT
@@ -188,7 +189,6 @@ inline constexpr OptionRow rows[] = {
     {level::ipv6, 32, Option::ipv6_routing_header,        empty,         both,    who::all,      no_option},
     {level::ipv6, 33, Option::refused,                    number,        neither, who::none,     invalid},   // IPV6_GET_IFLIST
     {level::ipv6, 38, Option::ipv6_extra_information,     strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IPV6_RECVRTHDR
-    {level::ipv6, 39, Option::ipv6_traffic_class,         strict_number, both,    who::all,      no_option, in_host, 0, 0, 255},
     {level::ipv6, 40, Option::ipv6_receive_traffic_class, strict_flag,   both,    who::packets,  invalid,   in_host},
     {level::ipv6, 41, Option::ipv6_membership,            structure,     write,   who::packets,  no_option},  // MCAST_*
     {level::ipv6, 42, Option::ipv6_membership,            structure,     write,   who::packets,  no_option},
@@ -197,7 +197,7 @@ inline constexpr OptionRow rows[] = {
     {level::ipv6, 45, Option::ipv6_membership,            structure,     write,   who::packets,  no_option},
     {level::ipv6, 46, Option::ipv6_membership,            structure,     write,   who::packets,  no_option},
     {level::ipv6, 47, Option::ipv6_extra_information,     strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},
-    {level::ipv6, 50, Option::ipv6_extra_information,     strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IPV6_ECN
+    {level::ipv6, 50, Option::ipv6_receive_ecn,           strict_flag,   both,    who::packets,  invalid,   in_host},
     {level::ipv6, 51, Option::ipv6_extra_information,     strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},  // IPV6_PKTINFO_EX
     {level::ipv6, 60, Option::ipv6_extra_information,     strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},
     {level::ipv6, 70, Option::ipv6_extra_information,     strict_flag,   both,    who::packets,  invalid,   stored, 0, 0, 0},

@@ -187,15 +187,21 @@ Code receive_next(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                                       datagram);
 }
 
-// An auxiliary socket receives all control data, the program only what it has asked for.
-void forget_unasked(OptionStore const& options, Family family, ControlData& control) {
+// An auxiliary socket receives all control data, the program only what it has asked for. The host
+// tells the congestion bits as a part of the type of service.
+void keep_asked(OptionStore const& options, Family family, ControlData& control) {
     bool const is_ipv6 = family == Family::ipv6;
-    auto const hops = is_ipv6 ? Option::ipv6_hop_limit : Option::ip_receive_ttl;
-    auto const type = is_ipv6 ? Option::ipv6_receive_traffic_class : Option::ip_receive_tos;
-    auto const packet = is_ipv6 ? Option::ipv6_packet_info : Option::ip_packet_info;
-    if (options.others.get(packet, 0) == 0) control.packet.reset();
-    if (options.others.get(hops, 0) == 0) control.hop_limit.reset();
-    if (options.others.get(type, 0) == 0) control.traffic_class.reset();
+    bool const tells_ipv6 = is_ipv6 && !control.is_ipv4;
+    auto const asks = [&](Option ipv6, Option ipv4, bool is_of_ipv6) {
+        return options.others.get(is_of_ipv6 ? ipv6 : ipv4, 0) != 0;
+    };
+    using enum Option;
+    if (asks(ipv6_receive_ecn, ip_receive_ecn, tells_ipv6) && control.traffic_class)
+        control.congestion = *control.traffic_class & platform::congestion_bits;
+    if (!asks(ipv6_receive_traffic_class, ip_receive_tos, tells_ipv6))
+        control.traffic_class.reset();
+    if (!asks(ipv6_hop_limit, ip_receive_ttl, tells_ipv6)) control.hop_limit.reset();
+    if (!asks(ipv6_packet_info, ip_packet_info, is_ipv6)) control.packet.reset();
 }
 
 Option packet_option_of(Socket const& socket) {
@@ -216,7 +222,7 @@ void store_audience(Socket& socket, Received& received) {
     if (received.control->audience == platform::Audience::group)
         received.audience = number::msg_mcast;
     std::lock_guard const lock{socket.mutex()};
-    forget_unasked(socket.options_locked(), socket.family(), *received.control);
+    keep_asked(socket.options_locked(), socket.family(), *received.control);
 }
 
 // Closing and SD_RECEIVE by another thread look like an empty datagram.
