@@ -119,6 +119,21 @@ BEHAVIOUR("bind.twice", "E.3-9", high, "winetest:test_bind; rostest:bind",
     CHECK(local_address(s) == before);
 }
 
+BEHAVIOUR("bind.mapped", "E.3-20", medium, "web:microsoft/WSL#10997; inferred from E.4-35",
+          "an IPv6-only socket cannot bind to ::ffff:127.0.0.1, one of both families can") {
+    require_family(AF_INET6);
+    sockaddr_in6 mapped{};
+    mapped.sin6_family = AF_INET6;
+    REQUIRE(inet_pton(AF_INET6, "::ffff:127.0.0.1", &mapped.sin6_addr) == 1);
+    auto const* const name = reinterpret_cast<sockaddr const*>(&mapped);
+    auto const s = stream_socket(AF_INET6);
+    CHECK_THAT(outcome([&] { return bind(s, name, sizeof mapped); }), FailsWith(WSAEADDRNOTAVAIL));
+    DWORD const off = 0;
+    REQUIRE(setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, reinterpret_cast<char const*>(&off),
+                       sizeof off) == 0);
+    CHECK_THAT(outcome([&] { return bind(s, name, sizeof mapped); }), ReturnsAndResets(0));
+}
+
 BEHAVIOUR("bind.in-use", "E.3-11", high, "winetest:test_bind, test_reuseaddr",
           "bind to an address in use fails with WSAEADDRINUSE, for streams and datagrams") {
     auto const stream = bound_stream();

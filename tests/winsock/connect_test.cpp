@@ -282,6 +282,51 @@ BEHAVIOUR("connect.datagram-unspecified", "E.4-17", high, "winetest:test_connect
                FailsWith(WSAENOTCONN));
 }
 
+namespace {
+
+constexpr auto mapped_reports = "web:warmcat/libwebsockets#1301, #2223, DOCGroup/ACE_TAO#1267";
+
+sockaddr_in6 mapped_loopback(unsigned short port) {
+    sockaddr_in6 mapped{};
+    mapped.sin6_family = AF_INET6;
+    mapped.sin6_port = htons(port);
+    REQUIRE(inet_pton(AF_INET6, "::ffff:127.0.0.1", &mapped.sin6_addr) == 1);
+    return mapped;
+}
+
+}  // namespace
+
+BEHAVIOUR("connect.mapped", "E.4-35", high, mapped_reports,
+          "an IPv6-only socket does not reach a mapped address: connect fails with "
+          "WSAEADDRNOTAVAIL") {
+    require_family(AF_INET6);
+    auto const listening = listener();
+    auto const mapped = mapped_loopback(local_address(listening).port());
+    auto const* const target = reinterpret_cast<sockaddr const*>(&mapped);
+    auto const s = stream_socket(AF_INET6);
+    CHECK_THAT(outcome([&] { return connect(s, target, sizeof mapped); }),
+               FailsWith(WSAEADDRNOTAVAIL));
+    auto const any = Address::any(AF_INET6);
+    auto const bound = stream_socket(AF_INET6);
+    REQUIRE(bind(bound, any.data(), any.length()) == 0);
+    CHECK_THAT(outcome([&] { return connect(bound, target, sizeof mapped); }),
+               FailsWith(WSAEADDRNOTAVAIL));
+}
+
+BEHAVIOUR("connect.mapped-non-blocking", "E.4-35", high, mapped_reports,
+          "a non-blocking connect to a mapped address fails later, and SO_ERROR says why") {
+    require_family(AF_INET6);
+    auto const mapped = mapped_loopback(9);
+    auto const s = stream_socket(AF_INET6);
+    set_non_blocking(s);
+    CHECK_THAT(outcome([&] {
+                   return connect(s, reinterpret_cast<sockaddr const*>(&mapped), sizeof mapped);
+               }),
+               FailsWith(WSAEWOULDBLOCK));
+    REQUIRE(await(s, Ready::exceptional));
+    CHECK(error_option(s) == WSAEADDRNOTAVAIL);
+}
+
 BEHAVIOUR("connect.datagram-to-wildcard", "E.4-34", medium, "libuv: test-udp-connect",
           "a datagram socket cannot be connected to a port of the wildcard") {
     auto const s = datagram_socket();

@@ -61,7 +61,9 @@ Code bind_once(Socket& socket, Address const& asked) {
     auto address = asked;
     std::lock_guard const lock{socket.mutex()};
     if (auto const code = socket.refusal_of(Call::bind); code != Code::ok) return code;
-    if (!is_bindable(address)) return Code::address_not_available;
+    bool const is_ipv6_only = socket.options_locked().others.get(Option::ipv6_only, 1) != 0;
+    if (!is_bindable(address) || (is_ipv6_only && is_mapped(address)))
+        return Code::address_not_available;
     if (auto const code = check_scope(address); code != Code::ok) return code;
     auto const code = apply_rules(Call::bind, bind_in_host(socket, address));
     if (code == Code::ok) {

@@ -31,12 +31,6 @@ constexpr std::size_t place(Sharing sharing, Width width) {
 static_assert(
     matrix[place(Sharing::plain, Width::wildcard)][place(Sharing::reuse, Width::specific)] == ok);
 
-bool is_mapped(Address const& address) {
-    constexpr std::array<std::uint8_t, 12> prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    return address.family == Family::ipv6 &&
-           std::equal(prefix.begin(), prefix.end(), address.ip.begin());
-}
-
 Overlap turned(Overlap overlap) {
     if (overlap == Overlap::first_is_wider) return Overlap::second_is_wider;
     if (overlap == Overlap::second_is_wider) return Overlap::first_is_wider;
@@ -51,6 +45,12 @@ Overlap overlap_of_dual(BoundAddress const& other) {
 }
 
 }  // namespace
+
+bool is_mapped(Address const& address) {
+    constexpr std::array<std::uint8_t, 12> prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    return address.family == Family::ipv6 &&
+           std::equal(prefix.begin(), prefix.end(), address.ip.begin());
+}
 
 BoundAddress make_bound_address(Address const& address, StackMode mode, Sharing sharing) {
     BoundAddress bound;

@@ -27,6 +27,9 @@ struct BoundAddress {
 
 enum class StackMode : std::uint8_t { single, dual };
 
+// ::ffff:a.b.c.d
+bool is_mapped(Address const& address);
+
 // An IPv4-mapped IPv6 address is a binding of the IPv4 address.
 BoundAddress make_bound_address(Address const& address, StackMode mode, Sharing sharing);
 

@@ -56,6 +56,21 @@ bool ends_attempt(Code code) {
     return std::ranges::find(ends, code) != std::ranges::end(ends);
 }
 
+bool is_out_of_reach(Socket const& socket, Address const& address) {
+    return is_mapped(address) && !reaches_mapped_ipv4(socket);
+}
+
+// Windows finds out while it connects, as it finds that there is no route.
+bool ends_attempt(Socket const& socket, Address const& address, Code code) {
+    return ends_attempt(code) ||
+           (code == Code::address_not_available && is_out_of_reach(socket, address));
+}
+
+// What start_stream_connect() gave was an attempt, not a refusal of the call.
+bool is_attempt(Socket const& socket, Address const& address, Code code) {
+    return code == Code::ok || code == Code::in_progress || ends_attempt(socket, address, code);
+}
+
 Code connect_in_host(int fd, Address const& address) {
     return address.family == Family::local ? connect_local(fd, address)
                                            : platform::connect(fd, address);
@@ -127,9 +142,11 @@ Code start_stream_connect(Socket& socket, Address const& address) {
         cancel_connect_locked(socket, before);
         return Code::address_in_use;
     }
+    if (code == Code::network_unreachable && is_out_of_reach(socket, address))
+        code = Code::address_not_available;
     if (code == Code::ok)
         connect_succeeded_locked(socket);
-    else if (ends_attempt(code))
+    else if (ends_attempt(socket, address, code))
         connect_failed_locked(socket, apply_rules(Call::connect, code), socket.mode());
     else if (code != Code::in_progress)
         cancel_connect_locked(socket, before);
@@ -159,9 +176,9 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
     bool const waits = socket->is_blocking();
     auto code = start_stream_connect(*socket, address);
     if (!waits) {
-        bool const under_way = code == Code::ok || code == Code::in_progress || ends_attempt(code);
         // An immediate refusal is reported like a later one.
-        return under_way ? Code::would_block : apply_rules(Call::connect, code);
+        return is_attempt(*socket, address, code) ? Code::would_block
+                                                  : apply_rules(Call::connect, code);
     }
     if (code == Code::in_progress) code = await_connected(socket, deadline_of_answer(*socket));
     if (code == Code::connection_refused) code = repeat_connect(socket, address);
@@ -286,8 +303,8 @@ Code begin_overlapped_connect(Socket& socket, Address const& address) {
     std::optional<WaitOutsideHost> waits_here;
     if (!socket.is_shared()) waits_here.emplace(socket);
     auto const code = start_stream_connect(socket, address);
-    bool const under_way = code == Code::ok || code == Code::in_progress || ends_attempt(code);
-    if (!under_way) return code == Code::already ? Code::invalid_argument : code;
+    if (!is_attempt(socket, address, code))
+        return code == Code::already ? Code::invalid_argument : code;
     {
         std::lock_guard const lock{socket.mutex()};
         socket.connect_state().set_missing_context(MissingContext::connect);
