@@ -25,6 +25,9 @@ Code adopt_descriptor(int fd);
 // A second descriptor for the same thing, close-on-exec.
 Result<UniqueDescriptor> duplicate_descriptor(int fd);
 
+// What close() says of a number that may be none: invalid_handle.
+Code close_descriptor(int fd) noexcept;
+
 // Whether both refer to one file or socket.
 bool is_same_file(int a, int b) noexcept;
 

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -69,6 +70,10 @@ Result<UniqueDescriptor> duplicate_descriptor(int fd) {
     UniqueDescriptor copy{::fcntl(fd, F_DUPFD_CLOEXEC, 0)};
     if (!copy) return code_from_errno(errno);
     return copy;
+}
+
+Code close_descriptor(int fd) noexcept {
+    return ::close(fd) == 0 || errno == EINTR ? Code::ok : code_from_errno(errno);
 }
 
 bool is_same_file(int a, int b) noexcept {

@@ -8,8 +8,9 @@
 
 WS2_BEGIN_C
 
-// The HANDLE of a descriptor, and a descriptor for the HANDLE of a file or a socket. -1 and errno
-// EBADF: there is none. Closing a socket's descriptor leaves the socket open.
+// The HANDLE of a descriptor, and a descriptor for the HANDLE of a file or a socket, which _close()
+// closes together; the host's close() and fclose() close a socket's descriptor alone. -1 and errno
+// EBADF: there is none.
 _CRTIMP intptr_t __cdecl _get_osfhandle(int fd) WS2_LINK_NAME(_get_osfhandle);
 _CRTIMP int __cdecl _open_osfhandle(intptr_t osfhandle, int flags) WS2_LINK_NAME(_open_osfhandle);
 

@@ -158,7 +158,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("win32.crt-descriptor-of-socket", "Win32", medium, "docs:_open_osfhandle",
-          "a descriptor for a SOCKET leads back to it; what is no handle has none") {
+          "a descriptor for a SOCKET leads back to it; what is no handle any more has none") {
     WSADATA data;
     REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
     SOCKET const s = WSASocketW(AF_INET, SOCK_STREAM, 0, nullptr, 0, 0);
@@ -166,6 +166,7 @@ BEHAVIOUR("win32.crt-descriptor-of-socket", "Win32", medium, "docs:_open_osfhand
     int const descriptor = _open_osfhandle(static_cast<intptr_t>(s), 0);
     REQUIRE(descriptor >= 0);
     CHECK(static_cast<SOCKET>(_get_osfhandle(descriptor)) == s);
-    closesocket(s);
+    CHECK(_close(descriptor) == 0);
+    CHECK(_open_osfhandle(static_cast<intptr_t>(s), 0) == -1);
     WSACleanup();
 }

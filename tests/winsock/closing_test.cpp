@@ -3,6 +3,8 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <io.h>
+
 #include <functional>
 #include <string>
 #include <utility>
@@ -156,6 +158,26 @@ BEHAVIOUR("close.twice", "E.7-12", high, close_docs,
     CHECK_THAT(outcome([&] { return closesocket(handle); }), Returns(0));
     CHECK_THAT(outcome([&] { return closesocket(handle); }), FailsWith(WSAENOTSOCK));
     CHECK_THAT(outcome([] { return closesocket(INVALID_SOCKET); }), FailsWith(WSAENOTSOCK));
+}
+
+BEHAVIOUR(
+    "close.by-descriptor", "Win32", high, "docs:_open_osfhandle",
+    "_close of a descriptor that _open_osfhandle made for a SOCKET closes the socket: its peer "
+    "receives the bytes sent, then the end of the stream") {
+    auto pair = tcp_pair();
+    int const descriptor = _open_osfhandle(static_cast<intptr_t>(pair.client.release()), 0);
+    REQUIRE(descriptor >= 0);
+    CHECK(send(static_cast<SOCKET>(_get_osfhandle(descriptor)), "x", 1, 0) == 1);
+    CHECK(_close(descriptor) == 0);
+    char data[4];
+    CHECK(recv(pair.server, data, sizeof data, 0) == 1);
+    fd_set readable;
+    FD_ZERO(&readable);
+    FD_SET(pair.server, &readable);
+    timeval generous{60, 0};
+    CHECK(select(0, &readable, nullptr, nullptr, &generous) == 1);
+    set_non_blocking(pair.server);
+    CHECK(recv(pair.server, data, sizeof data, 0) == 0);
 }
 
 BEHAVIOUR("close.queued-data-arrives", "E.7-1", high, close_docs,

@@ -37,6 +37,15 @@ intptr_t _get_osfhandle(int fd) {
 
 int* _errno() { return platform::c_error(); }
 
+int _close(int fd) {
+    return value_or_errno<int>([&]() -> Result<int> {
+        auto const owner = core::close_descriptor(fd);
+        if (!owner) return owner.code();
+        if (*owner != 0 && !CloseHandle(to_handle(*owner))) return Code::invalid_handle;
+        return 0;
+    });
+}
+
 int _open_osfhandle(intptr_t osfhandle, int) {
     return value_or_errno<int>(
         [&] { return core::descriptor_of_handle(static_cast<core::Handle>(osfhandle)); });

@@ -34,6 +34,14 @@ bool stands_for(Handle handle, int descriptor) {
            platform::is_same_file(static_cast<Socket*>(held.object())->fd(), descriptor);
 }
 
+// The handle that the number was known for.
+Handle give_up(int descriptor) {
+    auto& all = numbers();
+    std::lock_guard const lock{all.mutex};
+    auto const known = all.handles.extract(descriptor);
+    return known.empty() || !stands_for(known.mapped(), descriptor) ? 0 : known.mapped();
+}
+
 }  // namespace
 
 Result<Handle> handle_of_descriptor(int descriptor) {
@@ -69,6 +77,16 @@ Result<int> descriptor_of_handle(Handle handle) {
     if (!copy) return copy.code();
     all.handles[copy->get()] = handle;
     return copy->release();
+}
+
+// A socket's descriptor is a second one, which is closed first: the connection ends with the last
+// of them.
+Result<Handle> close_descriptor(int descriptor) {
+    auto const owner = give_up(descriptor);
+    auto const held = library().handles().acquire(owner);
+    if (held && held.object()->kind() == ObjectKind::file) return owner;
+    if (auto const code = platform::close_descriptor(descriptor); code != Code::ok) return code;
+    return owner;
 }
 
 }  // namespace ws2::core

@@ -15,4 +15,8 @@ Result<Handle> handle_of_descriptor(int descriptor);
 // that closing it ends the file; a socket's is a second one. invalid_handle: neither of them.
 Result<int> descriptor_of_handle(Handle handle);
 
+// Closes a descriptor, unless it is a handle's own; then closing the handle closes it. The handle
+// that is to be closed with it; 0: none stands for it. invalid_handle: there is no such descriptor.
+Result<Handle> close_descriptor(int descriptor);
+
 }  // namespace ws2::core

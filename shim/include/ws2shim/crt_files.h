@@ -58,9 +58,12 @@
 
 WS2_BEGIN_C
 
+// 0; -1 and errno, EBADF: there is no such descriptor. A handle that stands for it
+// (_get_osfhandle(), _open_osfhandle()) is closed with it.
+_CRTIMP int __cdecl _close(int fd) WS2_LINK_NAME(_close);
+
 // The host's functions under Microsoft's names; <unistd.h> is not included for them, because it has
 // names that are a program's own on Windows.
-int _close(int fd) WS2_HOST_NAME(close);
 SSIZE_T ws2_crt_read(int fd, void* buffer, size_t count) WS2_HOST_NAME(read);
 SSIZE_T ws2_crt_write(int fd, const void* buffer, size_t count) WS2_HOST_NAME(write);
 int _access(const char* path, int mode) WS2_HOST_NAME(access);
@@ -78,14 +81,30 @@ int _pclose(FILE* file) WS2_HOST_NAME(pclose);
 
 WS2_END_C
 
-#define _read(fd, buffer, count) ((int)ws2_crt_read((fd), (buffer), (count)))
-#define _write(fd, buffer, count) ((int)ws2_crt_write((fd), (buffer), (count)))
 #define _open open
 #define _creat creat
-#define _mkdir(path) ws2_crt_mkdir((path), 0777)
-#define _pipe(ends, room, mode) ws2_crt_pipe(ends)
-#define _setmode(fd, mode) ((void)(fd), (void)(mode), 0)
-#define _commit(fd) ((void)(fd), 0)
+// Functions, because C++ programs have members of these names.
+WS2_INLINE int _read(int fd, void* buffer, unsigned count) {
+    return (int)ws2_crt_read(fd, buffer, count);
+}
+WS2_INLINE int _write(int fd, const void* buffer, unsigned count) {
+    return (int)ws2_crt_write(fd, buffer, count);
+}
+WS2_INLINE int _mkdir(const char* path) { return ws2_crt_mkdir(path, 0777); }
+WS2_INLINE int _pipe(int* ends, unsigned room, int mode) {
+    (void)room;
+    (void)mode;
+    return ws2_crt_pipe(ends);
+}
+WS2_INLINE int _setmode(int fd, int mode) {
+    (void)fd;
+    (void)mode;
+    return 0;
+}
+WS2_INLINE int _commit(int fd) {
+    (void)fd;
+    return 0;
+}
 
 // The mode that files are opened in: stored, and without effect, because all are as _O_BINARY.
 WS2_INLINE int* __p__fmode(void) {
