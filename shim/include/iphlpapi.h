@@ -6,9 +6,11 @@
 
 #include <winsock2.h>
 
+#include <ipexport.h>
 #include <iprtrmib.h>
 #include <iptypes.h>
 #include <netioapi.h>
+#include <ws2shim/long_dwords.h>
 
 WS2_BEGIN_C
 
@@ -118,5 +120,20 @@ WINBASEAPI ULONG WINAPI GetIpStatisticsEx(PMIB_IPSTATS Statistics, ULONG Family)
 WINBASEAPI ULONG WINAPI GetIcmpStatistics(PMIB_ICMP Statistics) WS2_LINK_NAME(GetIcmpStatistics);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+extern "C++" {
+inline ULONG GetAdaptersAddresses(ULONG family, ULONG flags, PVOID reserved,
+                                  PIP_ADAPTER_ADDRESSES adapters, ws2_long_dword size) {
+    return GetAdaptersAddresses(family, flags, reserved, adapters, (PULONG)size);
+}
+inline ULONG GetAdaptersInfo(PIP_ADAPTER_INFO adapters, ws2_long_dword size) {
+    return GetAdaptersInfo(adapters, (PULONG)size);
+}
+inline DWORD GetNetworkParams(PFIXED_INFO parameters, ws2_long_dword size) {
+    return GetNetworkParams(parameters, (PULONG)size);
+}
+}
+#endif
 
 #endif

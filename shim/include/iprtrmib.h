@@ -4,6 +4,7 @@
 #define _IPRTRMIB_H
 
 #include <ifdef.h>
+#include <ipexport.h>
 #include <ipifcons.h>
 #include <ipmib.h>
 #include <nldef.h>
@@ -19,8 +20,6 @@
 #define MIB_IPADDR_DISCONNECTED 0x0008
 #define MIB_IPADDR_DELETED 0x0040
 #define MIB_IPADDR_TRANSIENT 0x0080
-
-typedef DWORD IPAddr, IPMask;
 
 typedef struct _MIB_IPADDRROW {
     DWORD dwAddr;

@@ -9,11 +9,22 @@
 #define __socklen_t_defined
 #define WS2SHIM_HOST_NO_SOCKLEN_T
 #endif
+// Programs write "#define close closesocket" and "#define sleep(s) Sleep(1000 * (s))", for what
+// they call and not for what this header declares.
+#pragma push_macro("close")
+#pragma push_macro("sleep")
+#pragma push_macro("usleep")
+#undef close
+#undef sleep
+#undef usleep
 // clang-format off
 #include <ws2shim/host_names_begin.h>
 #include_next <unistd.h>
 #include <ws2shim/host_names_end.h>
 // clang-format on
+#pragma pop_macro("close")
+#pragma pop_macro("sleep")
+#pragma pop_macro("usleep")
 #ifdef WS2SHIM_HOST_NO_SOCKLEN_T
 #undef WS2SHIM_HOST_NO_SOCKLEN_T
 #undef __socklen_t_defined

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // unsigned long where Windows says DWORD: numbers come back whole, whatever was in the variable.
+#include <stdlib.h>
 #include <string.h>
 #include <winsock2.h>
+
+#include <iphlpapi.h>
 
 static DWORD WINAPI body(LPVOID) { return 7; }
 
@@ -24,6 +27,16 @@ static bool transfers(SOCKET s) {
            !strcmp(heard, said);
 }
 
+static bool finds_adapters() {
+    unsigned long size = 0;
+    if (GetAdaptersAddresses(AF_UNSPEC, 0, NULL, NULL, &size) != ERROR_BUFFER_OVERFLOW)
+        return false;
+    IP_ADAPTER_ADDRESSES* const found = (IP_ADAPTER_ADDRESSES*)malloc(size);
+    bool const is_found = GetAdaptersAddresses(AF_UNSPEC, 0, NULL, found, &size) == NO_ERROR;
+    free(found);
+    return is_found;
+}
+
 int main() {
     WSADATA data;
     unsigned long id = ~0UL, code = ~0UL;
@@ -31,5 +44,6 @@ int main() {
     HANDLE thread = CreateThread(NULL, 0, body, NULL, 0, &id);
     WaitForSingleObject(thread, INFINITE);
     if (!GetExitCodeThread(thread, &code) || code != 7 || id != GetThreadId(thread)) return 1;
+    if (!finds_adapters()) return 3;
     return transfers(socket(AF_INET, SOCK_DGRAM, 0)) ? 42 : 2;
 }

@@ -14,6 +14,10 @@
 #include <sys/un.h>
 #include <ws2tcpip.h>
 
+#define close closesocket
+#define sleep(seconds) Sleep(1000 * (seconds))
+#include <unistd.h>
+
 int main(void) {
     WSADATA data;
     WSAPOLLFD entry = {INVALID_SOCKET, POLLIN, 0};
@@ -24,7 +28,8 @@ int main(void) {
     path.sun_family = AF_UNIX;
     entry.fd = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
     rc = setsockopt(entry.fd, IPPROTO_TCP, TCP_NODELAY, (const char*)&on, sizeof on);
-    if (rc == 0) rc = closesocket(entry.fd);
+    if (rc == 0) rc = close(entry.fd);
+    sleep(0);
     if (rc == 0 && closesocket(entry.fd) == SOCKET_ERROR) rc = WSAGetLastError() != WSAENOTSOCK;
     printf("%d\n", rc == 0 ? 42 : rc);
     return rc | WSACleanup();

@@ -509,7 +509,7 @@ Call const file_calls[] = {
     CALL(with_files(FILE_FLAG_OVERLAPPED, [](HANDLE one, HANDLE other) { OVERLAPPED first{}; LockFileEx(one, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 10, 0, &first); LockFileEx(one, LOCKFILE_FAIL_IMMEDIATELY, 0, 20, 0, &first); UnlockFileEx(one, 0, 10, 0, &first); LockFile(one, 30, 0, 1, 0); for (DWORD const kind : {DWORD{0}, DWORD{LOCKFILE_EXCLUSIVE_LOCK}}) { OVERLAPPED second{}; if (!LockFileEx(other, kind, 0, 40, 0, &second) && GetLastError() == ERROR_IO_PENDING) { CancelIoEx(other, &second); GetOverlappedResult(other, &second, &count, TRUE); } } WriteFile(other, room, 1, &count, &first); UnlockFile(one, 30, 0, 1, 0); })),
     CALL(with_files(0, [](HANDLE one, HANDLE other) { OVERLAPPED at{}; LockFile(one, 0, 0, 1, 0); HANDLE const unlocking = CreateThread(nullptr, 0, [](LPVOID file) -> DWORD { UnlockFile(file, 0, 0, 1, 0); return 0; }, one, 0, nullptr); if (unlocking) { LockFileEx(other, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &at); WaitForSingleObject(unlocking, INFINITE); CloseHandle(unlocking); } })),
     CALL(if (_kbhit()) _getch(); if (_kbhit()) _getche()),
-    CALL(std::size_t needed = 0; _wgetenv_s(&needed, wide_room, 500, L"A_NAME_THAT_IS_NOT_THERE"); if (std::FILE* const file = _wfopen(L"/dev/null", L"r")) { fscanf_s(file, "%10s", room, 11u); std::fclose(file); } sscanf_s(long_text, "%40s", room, 41u); scanf_s("")),
+    CALL(std::size_t needed = 0; _wgetenv_s(&needed, wide_room, 500, L"A_NAME_THAT_IS_NOT_THERE"); tmpnam_s(room, sizeof room); _wtmpnam_s(wide_room, 500); if (std::FILE* const file = _wfopen(L"/dev/null", L"r")) { fscanf_s(file, "%10s", room, 11u); std::fclose(file); } sscanf_s(long_text, "%40s", room, 41u); scanf_s("")),
 };
 
 Call const text_calls[] = {

@@ -99,6 +99,18 @@ BEHAVIOUR("win32.crt-wide-environment", "Win32", high, "docs:getenv_s",
     CHECK(needed == 0);
 }
 
+BEHAVIOUR("win32.crt-temporary-names", "Win32", high, "docs:tmpnam_s",
+          "tmpnam_s gives each time another name, by which there is nothing yet") {
+    char first[L_tmpnam_s], second[L_tmpnam_s];
+    wchar_t wide[L_tmpnam_s];
+    REQUIRE(tmpnam_s(first, sizeof first) == 0);
+    REQUIRE(tmpnam_s(second, sizeof second) == 0);
+    REQUIRE(_wtmpnam_s(wide, L_tmpnam_s) == 0);
+    CHECK(std::string{first} != second);
+    CHECK(_access(first, 0) == -1);
+    CHECK(_waccess(wide, 0) == -1);
+}
+
 BEHAVIOUR("win32.random", "Win32", high, "docs:BCryptGenRandom",
           "BCryptGenRandom needs no algorithm with BCRYPT_USE_SYSTEM_PREFERRED_RNG") {
     unsigned char first[32] = {}, second[32] = {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Files by their names: deleting them, what they are, and names for temporary ones.
 #include <algorithm>
+#include <cerrno>
 #include <string>
 
 #include "shim/api/wide_text.hpp"
@@ -67,6 +68,18 @@ UINT temporary_file(Character const* folder, Character const* prefix, UINT numbe
     });
 }
 
+template <class Character>
+int unused_name(Character* name, std::size_t room) {
+    if (!name) return EINVAL;
+    int error = ENOMEM;
+    static_cast<void>(is_done([&] {
+        auto const path = widened<Character>(core::unused_temporary_name());
+        error = path.size() < room ? 0 : ERANGE;
+        if (error == 0) std::copy_n(path.c_str(), path.size() + 1, name);
+    }));
+    return error;
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -99,6 +112,8 @@ UINT WINAPI GetTempFileNameW(LPCWSTR lpPathName, LPCWSTR lpPrefixString, UINT uU
                              LPWSTR lpTempFileName) {
     return temporary_file(lpPathName, lpPrefixString, uUnique, lpTempFileName);
 }
+int tmpnam_s(char* name, std::size_t room) { return unused_name(name, room); }
+int _wtmpnam_s(wchar_t* name, std::size_t room) { return unused_name(name, room); }
 DWORD WINAPI GetLongPathNameA(LPCSTR lpszShortPath, LPSTR lpszLongPath, DWORD cchBuffer) {
     return only_form(lpszShortPath, lpszLongPath, cchBuffer);
 }

@@ -2,8 +2,10 @@
 #include "shim/core/files/named_files.hpp"
 
 #include <chrono>
+#include <new>
 #include <utility>
 
+#include "platform/random.hpp"
 #include "shim/core/files/file.hpp"
 
 namespace ws2::core {
@@ -73,6 +75,16 @@ std::string temporary_name(std::string const& folder, std::string_view prefix,
 }
 
 }  // namespace
+
+std::string unused_temporary_name() {
+    auto const folder = temporary_folder();
+    for (;;) {
+        std::uint64_t number = 0;
+        if (!platform::fill_random(&number, sizeof number)) throw std::bad_alloc{};
+        auto path = folder + "s" + std::to_string(number);
+        if (!platform::file_facts(path)) return path;
+    }
+}
 
 Result<std::uint32_t> temporary_file(std::string const& folder, std::string_view prefix,
                                      std::uint32_t number,

@@ -37,6 +37,9 @@ std::string full_path(std::string const& name);
 // With a slash at its end.
 std::string temporary_folder();
 
+// A path in that folder that is no file's: its random number is unlikely to be drawn again.
+std::string unused_temporary_name();
+
 // Number 0: the first that is free, and the file is created. With a number of the caller's nothing
 // is created and nothing is looked at [docs: GetTempFileNameW]. Each path is given to `offer`
 // before its file is made, so that no file stays when there is no memory to report its path.

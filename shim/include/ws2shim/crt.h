@@ -75,6 +75,13 @@ _CRTIMP int __cdecl _vsnprintf(char* to, size_t room, const char* format, va_lis
 // read all the same.
 _CRTIMP char* __cdecl gets_s(char* to, size_t room) WS2_LINK_NAME(gets_s);
 
+// The name of a file that is not there, in the folder for temporary ones; with L_tmpnam_s
+// characters there is room for it. EINVAL: no place; ERANGE: too little room. [docs:tmpnam_s]
+#define L_tmpnam_s 260
+#define TMP_MAX_S 2147483647
+_CRTIMP int __cdecl tmpnam_s(char* name, size_t room) WS2_LINK_NAME(tmpnam_s);
+_CRTIMP int __cdecl _wtmpnam_s(wchar_t* name, size_t room) WS2_LINK_NAME(_wtmpnam_s);
+
 // As scanf and its kin, with the room in characters after every %s, %c and %[.
 _CRTIMP int __cdecl scanf_s(const char* format, ...) WS2_LINK_NAME(scanf_s);
 _CRTIMP int __cdecl sscanf_s(const char* text, const char* format, ...) WS2_LINK_NAME(sscanf_s);
@@ -455,6 +462,14 @@ inline errno_t wcsncpy_s(wchar_t (&to)[Room], const wchar_t* from, size_t count)
 template <size_t Room>
 inline errno_t wcscat_s(wchar_t (&to)[Room], const wchar_t* from) {
     return wcscat_s(to, Room, from);
+}
+template <size_t Room>
+inline errno_t tmpnam_s(char (&name)[Room]) {
+    return tmpnam_s(name, Room);
+}
+template <size_t Room>
+inline errno_t _wtmpnam_s(wchar_t (&name)[Room]) {
+    return _wtmpnam_s(name, Room);
 }
 template <size_t Room>
 inline char* gets_s(char (&to)[Room]) {

@@ -143,6 +143,10 @@ WS2_INLINE int _wmkdir(const wchar_t* name) {
     char narrow[4096];
     return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _mkdir(narrow) : -1;
 }
+WS2_INLINE int _wrmdir(const wchar_t* name) {
+    char narrow[4096];
+    return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _rmdir(narrow) : -1;
+}
 WS2_INLINE int _waccess(const wchar_t* name, int mode) {
     char narrow[4096];
     return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _access(narrow, mode) : -1;

@@ -9,7 +9,8 @@
 
 #include <ws2shim/windows_types.h>
 
-#if defined(__cplusplus) && !defined(WS2SHIM_NO_LONG_DWORDS)
+// The checks of a configuration take addresses to see whether a function is there.
+#if defined(__cplusplus) && !defined(WS2SHIM_NO_LONG_DWORDS) && !defined(WS2SHIM_CONFIGURING)
 #define WS2_HAS_LONG_DWORDS
 
 extern "C++" {
