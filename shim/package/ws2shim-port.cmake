@@ -83,7 +83,7 @@ foreach(language IN ITEMS C CXX)
         if(ws2shim_type STREQUAL "SHARED_LIBRARY")
             get_filename_component(ws2shim_lib ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
             string(APPEND CMAKE_${language}_STANDARD_LIBRARIES
-                "${ws2shim_wraps} -L\"${ws2shim_lib}\" -Wl,-rpath,\"${ws2shim_lib}\" -lws2_main -lws2_32")
+                "${ws2shim_wraps} -L\"${ws2shim_lib}\" -Wl,-rpath,\"${ws2shim_lib}\" -lws2_main -lws2_32 -lm")
         endif()
     endif()
 endforeach()
