@@ -457,22 +457,6 @@ BEHAVIOUR("win32.adapter-parameters", "Win32", high, "winetest:testGetPerAdapter
     CHECK(GetPerAdapterInfo(index, info, &size) == NO_ERROR);
 }
 
-namespace {
-
-// Whether IPv6 is there; its loopback address is then.
-bool has_ipv6() {
-    MIB_UNICASTIPADDRESS_TABLE* table = nullptr;
-    if (GetUnicastIpAddressTable(AF_UNSPEC, &table) != NO_ERROR) return false;
-    auto* const end = table->Table + table->NumEntries;
-    bool const found = std::any_of(table->Table, end, [](MIB_UNICASTIPADDRESS_ROW const& row) {
-        return row.Address.si_family == AF_INET6;
-    });
-    FreeMibTable(table);
-    return found;
-}
-
-}  // namespace
-
 BEHAVIOUR("win32.unicast-addresses-ipv6", "Win32", high, "winetest:test_GetUnicastIpAddressTable",
           "the table of IPv6's addresses has those alone, and each row is found by its interface") {
     if (!has_ipv6()) skip("this machine has no IPv6");

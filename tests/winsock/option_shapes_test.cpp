@@ -4,6 +4,7 @@
 #include <mswsock.h>
 #include <ws2tcpip.h>
 
+#include <bit>
 #include <cstring>
 
 #include "tests/support/behaviour.hpp"
@@ -71,6 +72,20 @@ ShapeRow const shape_rows[] = {
 // clang-format on
 
 constexpr unsigned pattern = 0xdeadbeef;
+constexpr bool highest_first = std::endian::native == std::endian::big;
+
+// The lowest bytes of a number, which are the last where the highest byte comes first.
+constexpr unsigned lowest_bytes(unsigned number, int count) {
+    return count == 4 ? number : number & ((1u << 8 * count) - 1);
+}
+
+// What a get into room for `length` bytes makes of the pattern when it writes this number in so
+// many of them: the first, or, of a whole number, the lowest.
+constexpr unsigned over_pattern(unsigned number, int bytes, int length) {
+    int const shift = highest_first && length < 4 ? 8 * (4 - bytes) : 0;
+    auto const mask = lowest_bytes(~0u, bytes) << shift;
+    return (pattern & ~mask) | (number << shift);
+}
 
 // One socket and one option of it.
 class Subject {
@@ -80,7 +95,10 @@ public:
         socket_ = UniqueSocket{socket(row.family, row.type, 0)};
         REQUIRE(socket_.valid());
     }
+    // As a number of this length.
     Outcome set(unsigned value, int length) const {
+        bool const is_short = length > 0 && length < 4;
+        if (highest_first && is_short) value <<= 8 * (4 - length);
         return outcome([&] {
             return setsockopt(socket_, row_.level, row_.name, reinterpret_cast<char const*>(&value),
                               length);
@@ -161,13 +179,11 @@ void check_room(ShapeRow const& row, Subject const& subject, int which) {
     auto const got = subject.get(length);
     CHECK_THAT(got.outcome, Yields(fine ? 0 : WSAEFAULT));
     CHECK(got.length == row.reported[which]);
-    unsigned expected = static_cast<unsigned>(row.seen[which]);
-    if (expected == 0) {
-        unsigned const one = 1;
-        expected = pattern;
-        if (fine) std::memcpy(&expected, &one, static_cast<std::size_t>(row.reported[which]));
-    }
-    CHECK(got.value == expected);
+    auto const seen = static_cast<unsigned>(row.seen[which]);
+    if (seen != 0)
+        CHECK(got.value == over_pattern(lowest_bytes(seen, length), length, length));
+    else
+        CHECK(got.value == (fine ? over_pattern(1, row.reported[which], length) : pattern));
 }
 
 }  // namespace

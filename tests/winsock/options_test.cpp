@@ -369,11 +369,11 @@ PrefixRow const prefix_rows[] = {
 BEHAVIOURS(prefix_rows, row) {
     auto const s = open(row.kind);
     std::uint32_t const values[] = {0xffffff0a, 0xffff000b, 0xff00000c, 0x0000000d};
+    bool const highest_first = std::endian::native == std::endian::big;
     for (int i = 0; i != 4; ++i) {
-        CHECK_THAT(outcome([&] {
-                       return setsockopt(s, row.level, row.name,
-                                         reinterpret_cast<char const*>(&values[i]), i + 1);
-                   }),
+        auto const* const bytes = reinterpret_cast<char const*>(&values[i]);
+        auto const* const number = highest_first ? bytes + (3 - i) : bytes;
+        CHECK_THAT(outcome([&] { return setsockopt(s, row.level, row.name, number, i + 1); }),
                    ReturnsAndResets(0));
         CHECK(get(s, row.level, row.name).value == (values[i] & 0xff));
     }
