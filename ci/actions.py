@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 
-from runner import JOBS, Failed, Shell
+from runner import JOBS, WAITING_JOBS, Failed, Shell
 
 PYTHON = "/usr/bin/python3"
 # What builds need, by the names of ci/packages.
@@ -40,7 +40,7 @@ def all_rooms_but(*names: str) -> tuple[str, str]:
 
 
 def run_tests(preset: str, selection: Sequence[str], prefix: Sequence[str | os.PathLike] = (),
-              jobs: int = JOBS, **env: str):  # fmt: skip
+              jobs: int = WAITING_JOBS, **env: str):  # fmt: skip
     """A step that runs tests of a preset's build."""
 
     def step(shell: Shell) -> None:
@@ -63,7 +63,7 @@ def count_tests(shell: Shell, ctest_report: str) -> None:
 
 def run_scenarios(shell: Shell, prefix: Sequence[str | os.PathLike] = (), *more: str, **env: str) -> None:
     """The tests of several processes, on the targets that WS2_TARGETS names."""
-    words = ("-m", "pytest", "pytests", "-q", "-n", JOBS, "-p", "no:cacheprovider", "--timeout=300", *more)
+    words = ("-m", "pytest", "pytests", "-q", "-n", WAITING_JOBS, "-p", "no:cacheprovider", "--timeout=300", *more)
     shell.note(summary_of_pytest(shell.run(*prefix, PYTHON, *words, env=env)))
 
 

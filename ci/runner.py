@@ -20,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 LOGS = BUILD / "ci"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+WAITING_JOBS = 2 * JOBS  # of tests, most of which wait for what must not happen
 DETAIL_LINES = 150
 # What details leave out: colours, and lines that say that all is well.
 COLOUR = re.compile(r"\x1b\[[\d;]*m")

@@ -31,8 +31,8 @@ from actions import (
     run_tests,
     summary_of_pytest,
 )
-from runner import BUILD, JOBS, ROOT, Failed, Shell, Skipped, Step
-from targets import TARGETS
+from runner import BUILD, JOBS, ROOT, WAITING_JOBS, Failed, Shell, Skipped, Step
+from targets import TARGETS, target_named
 
 BROWSER_TESTS = "ci/tests/browser"
 STAGE = BUILD / "stage"
@@ -68,9 +68,6 @@ def without_randomization() -> tuple[str, ...]:
     return words if allowed else ()
 
 
-# With a time factor, most of a test is waiting for what must not happen.
-WAITING_JOBS = 2 * JOBS
-
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "print_stacktrace=1",
@@ -86,7 +83,7 @@ def sanitized_tests(preset: str, unfit: tuple[str, ...] = ()):
     def step(shell: Shell) -> None:
         left_out = [all_rooms_but("headers")[1], *(f"^unit[.]{name}$" for name in unfit)]
         ours = ("-E", "|".join(left_out))
-        run_tests(preset, ours, without_randomization(), WAITING_JOBS, **SANITIZERS)(shell)
+        run_tests(preset, ours, without_randomization(), **SANITIZERS)(shell)
         bin_folder = str(BUILD / preset / "bin")
         run_scenarios(shell, WS2_TARGETS="native", WS2_NATIVE_BIN=bin_folder, **SANITIZERS)
 
@@ -118,12 +115,11 @@ def end_wine_server(shell: Shell, env: dict[str, str]) -> None:
         shell.run("wineserver", "--kill", env=env)
 
 
-def under_wine(preset: str, selection: Sequence[str], **more: str):
+def under_wine(preset: str, selection: Sequence[str], jobs: int = WAITING_JOBS, **more: str):
     """A step that runs tests some of which are Windows programs."""
 
     def step(shell: Shell) -> None:
         with wine(shell) as env:
-            jobs = WAITING_JOBS if "WS2_TIME_FACTOR" in more else JOBS
             run_tests(preset, selection, jobs=jobs, **env, **more)(shell)
 
     return step
@@ -158,10 +154,8 @@ def install(shell: Shell, name: str, *options: str) -> None:
 
 def install_both(shell: Shell) -> None:
     install(shell, "shared")
-    # Every source by itself and without precompiled headers: each has to include what it needs. Not
-    # optimized, nor with what a debugger wants: nobody runs it for long.
-    install(shell, "static", "-DBUILD_SHARED_LIBS=OFF", "-DCMAKE_UNITY_BUILD=OFF",
-            "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0")  # fmt: skip
+    # Not optimized, nor with what a debugger wants: nobody runs it for long.
+    install(shell, "static", "-DBUILD_SHARED_LIBS=OFF", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0")
 
 
 def consume(shell: Shell) -> None:
@@ -206,7 +200,7 @@ def test(name: str, what: str, run, *needs: str) -> Step:
     return Step(name, what, run, 1500, ("scripts", *WINDOWS), needs, is_test=True)
 
 
-HEADERS = under_wine("dev", rooms("headers"))
+HEADERS = under_wine("dev", rooms("headers"), JOBS)  # they compile
 UNIT = run_tests("dev", rooms("unit", "contract", "stress"))
 WINSOCK = run_tests("dev", all_rooms_but("headers", "unit", "contract", "stress"))
 WINSOCK_ON_WINE = under_wine("mingw", all_rooms_but("headers"), WS2_TIME_FACTOR="4")
@@ -255,6 +249,9 @@ STEPS = [
     test("scenarios", "several processes, here and on Wine", scenarios, "build", "build-mingw"),
     test("asan", "the tests, memory watched", sanitized_tests("asan"), "build-asan"),
     test("tsan", "the tests, threads watched", sanitized_tests("tsan", NOT_FOR_TSAN), "build-tsan"),
+    # The other hosts that cost no build of their own and where most programs run.
+    target_named("unprivileged"),
+    target_named("seccomp"),
 ]
 
 
@@ -282,7 +279,8 @@ def main(arguments: list[str]) -> int:
     # An interrupted run still ends what it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     chosen = [*options.step, *options.target] or names
-    plan = runner.with_needs([*STEPS, *TARGETS], ["packages", *chosen])
+    others = [step for step in TARGETS if step not in STEPS]
+    plan = runner.with_needs([*STEPS, *others], ["packages", *chosen])
     tally = runner.run_all(plan, options.repeat, 2 if options.busy else 0)
     print(tally.summary(), flush=True)
     return 1 if tally.failed else 0
