@@ -90,6 +90,21 @@ UniqueSocket bound_datagram(int family) {
     return bind_to_loopback(datagram_socket(family), family);
 }
 
+unsigned short unused_port(int type) {
+    UniqueSocket both{socket(AF_INET6, type, 0)};
+    bool const has_ipv6 = both.valid();
+    if (!has_ipv6) both = open_socket(AF_INET, type, 0);
+    if (has_ipv6) {
+        int const off = 0;
+        need(setsockopt(both, IPPROTO_IPV6, IPV6_V6ONLY, reinterpret_cast<char const*>(&off),
+                        static_cast<int>(sizeof off)) == 0,
+             "IPV6_V6ONLY");
+    }
+    auto const any = Address::any(has_ipv6 ? AF_INET6 : AF_INET);
+    need(bind(both, any.data(), any.length()) == 0, "bind");
+    return local_address(both).port();
+}
+
 UniqueSocket listener(int family, int backlog) {
     auto s = bound_stream(family);
     need(listen(s, backlog) == 0, "listen");

@@ -48,6 +48,11 @@ UniqueSocket bound_stream(int family = AF_INET);
 UniqueSocket bound_datagram(int family = AF_INET);
 UniqueSocket listener(int family = AF_INET, int backlog = 5);
 
+// A port that a moment ago nothing on this machine had, in neither family. The choice of a system
+// for one address says nothing about others: past connections of other programs are there for
+// minutes.
+unsigned short unused_port(int type);
+
 // A stream connected to `listening`, whose end is still to be accepted.
 UniqueSocket connected_to(SOCKET listening);
 

@@ -78,12 +78,10 @@ Outcome bind_to(SOCKET s, Where where, unsigned short port) {
     return outcome([&] { return bind(s, name.data(), name.length); });
 }
 
-// The first claim, on a port that was free for both families a moment ago.
+// The first claim, on a port that was free for all a moment ago.
 UniqueSocket first_bound(Claim claim, int type, unsigned short& port) {
     for (int attempt = 0; attempt != 20; ++attempt) {
-        auto probe = type == SOCK_STREAM ? bound_stream() : bound_datagram();
-        port = local_address(probe).port();
-        probe.close();
+        port = unused_port(type);
         auto s = prepared(claim, type);
         if (bind_to(s, claim.where, port).value == 0) return s;
     }

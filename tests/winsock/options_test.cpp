@@ -4,10 +4,12 @@
 #include <ws2tcpip.h>
 
 #include <bit>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
@@ -427,9 +429,13 @@ BEHAVIOUR("options.accepting", "A.1-15", high, "docs:getsockopt",
 
 BEHAVIOUR("options.connect-time", "B.7-36", high, "winetest:test_connect_time",
           "SO_CONNECT_TIME counts the seconds of a connection, on both ends") {
+    auto const start = std::chrono::steady_clock::now();
     auto const pair = tcp_pair();
-    CHECK(get(pair.client, SOL_SOCKET, SO_CONNECT_TIME, 99).value <= 1);
-    CHECK(get(pair.server, SOL_SOCKET, SO_CONNECT_TIME, 99).value <= 1);
+    for (auto const* const end : {&pair.client, &pair.server}) {
+        auto const told = get(*end, SOL_SOCKET, SO_CONNECT_TIME, 99).value;
+        auto const passed = std::chrono::steady_clock::now() - start;
+        CHECK(std::chrono::seconds{told} <= passed + std::chrono::seconds{1});
+    }
     auto const udp = udp_pair();
     CHECK(get(udp.client, SOL_SOCKET, SO_CONNECT_TIME, 99).value == 0xffffffff);
 }
@@ -643,13 +649,15 @@ BEHAVIOUR("options.dual-stack", "E.13-36", high, "winetest:test_ipv6only",
 BEHAVIOUR("options.v6only-shares-port", "E.13-36", high, "winetest:test_ipv6only",
           "an IPv4 socket and an IPv6-only socket can have the same port") {
     require_family(AF_INET6);
-    auto const ipv4 = stream_socket();
-    auto const any = Address::any(AF_INET);
-    REQUIRE(bind(ipv4, any.data(), any.length()) == 0);
-    auto const ipv6 = stream_socket(AF_INET6);
-    auto const same = Address::any(AF_INET6, local_address(ipv4).port());
-    CHECK_THAT(outcome([&] { return bind(ipv6, same.data(), same.length()); }),
-               ReturnsAndResets(0));
+    auto const port = unused_port(SOCK_STREAM);
+    std::vector<UniqueSocket> both;
+    for (int const family : {AF_INET, AF_INET6}) {
+        CAPTURE(family);
+        auto const any = Address::any(family, port);
+        both.push_back(stream_socket(family));
+        CHECK_THAT(outcome([&] { return bind(both.back(), any.data(), any.length()); }),
+                   ReturnsAndResets(0));
+    }
 }
 
 BEHAVIOUR("options.timeout-not-for-accept", "E.13-15", high, "docs:SOL_SOCKET Socket Options",
