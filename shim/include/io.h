@@ -4,6 +4,7 @@
 #define _INC_IO
 
 #include <ws2shim/crt_files.h>
+#include <ws2shim/crt_find.h>
 #include <ws2shim/posix_spellings.h>
 
 WS2_BEGIN_C

@@ -3,6 +3,9 @@
 #pragma GCC system_header
 #if __has_include_next(<malloc.h>)
 #include_next <malloc.h>
+#ifndef _msize
+#define _msize malloc_usable_size
+#endif
 #else
 #include <ws2shim/host_stdlib.h>
 #endif
@@ -38,3 +41,5 @@ static __inline__ void _freea(void* memory) {
     if (*(unsigned*)begin == _ALLOCA_S_HEAP_MARKER) free(begin);
 }
 #endif
+
+#include <ws2shim/crt_memory.h>

@@ -4,6 +4,7 @@
 #define _STRSAFE_H_INCLUDED_
 
 #include <ws2shim/crt.h>
+#include <ws2shim/types.h>
 #include <ws2shim/win_errors.h>
 
 #define STRSAFE_MAX_CCH 2147483647
@@ -77,33 +78,133 @@ __attribute__((format(printf, 3, 4))) WS2_INLINE HRESULT StringCchPrintfA(LPSTR 
     return result;
 }
 // Wide formats are the host's: %s is narrow text, %ls wide.
-WS2_INLINE HRESULT StringCchPrintfW(LPWSTR to, size_t room, LPCWSTR format, ...) {
+WS2_INLINE HRESULT StringCchVPrintfW(LPWSTR to, size_t room, LPCWSTR format, va_list words) {
     int length;
-    va_list words;
     if (room == 0 || room > STRSAFE_MAX_CCH) return STRSAFE_E_INVALID_PARAMETER;
-    va_start(words, format);
     length = vswprintf(to, room, format, words);
-    va_end(words);
     to[room - 1] = 0;
     return length >= 0 ? S_OK : STRSAFE_E_INSUFFICIENT_BUFFER;
 }
+WS2_INLINE HRESULT StringCchPrintfW(LPWSTR to, size_t room, LPCWSTR format, ...) {
+    HRESULT result;
+    va_list words;
+    va_start(words, format);
+    result = StringCchVPrintfW(to, room, format, words);
+    va_end(words);
+    return result;
+}
 
-#define StringCbCopyA StringCchCopyA
-#define StringCbCatA StringCchCatA
-#define StringCbLengthA StringCchLengthA
-#define StringCbPrintfA StringCchPrintfA
-#define StringCbVPrintfA StringCchVPrintfA
-#define StringCbCopyW(to, bytes, from) StringCchCopyW((to), (bytes) / sizeof(WCHAR), (from))
-#define StringCbCatW(to, bytes, from) StringCchCatW((to), (bytes) / sizeof(WCHAR), (from))
-#define StringCbPrintfW(to, bytes, ...) StringCchPrintfW((to), (bytes) / sizeof(WCHAR), __VA_ARGS__)
+// What is left of the buffer, for the Ex forms: its end and the characters there is room for, with
+// the 0. Of their flags STRSAFE_FILL_BEHIND_NULL, STRSAFE_NULL_ON_FAILURE, STRSAFE_NO_TRUNCATION
+// and STRSAFE_IGNORE_NULLS are known, the latter only for a source.
+#define STRSAFE_FILL_BEHIND_NULL 0x00000200
+#define STRSAFE_IGNORE_NULLS 0x00000100
+#define STRSAFE_FILL_ON_FAILURE 0x00000400
+#define STRSAFE_NULL_ON_FAILURE 0x00000800
+#define STRSAFE_NO_TRUNCATION 0x00001000
+
+#define WS2_STRSAFE(S, Character, Text, ConstText)                                                \
+    WS2_INLINE HRESULT ws2_strsafe_end##S(HRESULT found, Text to, size_t room, Text* end,         \
+                                          size_t* left, DWORD flags) {                            \
+        size_t used = 0, i;                                                                       \
+        if (found == STRSAFE_E_INVALID_PARAMETER) return found;                                   \
+        if (found != S_OK && (flags & (STRSAFE_NULL_ON_FAILURE | STRSAFE_NO_TRUNCATION)) != 0)    \
+            to[0] = 0;                                                                            \
+        if (found != S_OK && (flags & STRSAFE_FILL_ON_FAILURE) != 0) {                            \
+            for (i = 0; i + 1 < room; ++i) to[i] = (Character)(flags & 0xFF);                     \
+            to[room - 1] = 0;                                                                     \
+        }                                                                                         \
+        while (used + 1 < room && to[used] != 0) ++used;                                          \
+        if (found == S_OK && (flags & STRSAFE_FILL_BEHIND_NULL) != 0)                             \
+            for (i = used + 1; i < room; ++i) to[i] = (Character)(flags & 0xFF);                  \
+        if (end != NULL) *end = to + used;                                                        \
+        if (left != NULL) *left = room - used;                                                    \
+        return found;                                                                             \
+    }                                                                                             \
+    WS2_INLINE ConstText ws2_strsafe_source##S(ConstText from, DWORD flags) {                     \
+        static const Character nothing = 0;                                                       \
+        return from == NULL && (flags & STRSAFE_IGNORE_NULLS) != 0 ? &nothing : from;             \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCchCopyEx##S(Text to, size_t room, ConstText from, Text* end,        \
+                                          size_t* left, DWORD flags) {                            \
+        return ws2_strsafe_end##S(StringCchCopy##S(to, room, ws2_strsafe_source##S(from, flags)), \
+                                  to, room, end, left, flags);                                    \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCchCatEx##S(Text to, size_t room, ConstText from, Text* end,         \
+                                         size_t* left, DWORD flags) {                             \
+        return ws2_strsafe_end##S(StringCchCat##S(to, room, ws2_strsafe_source##S(from, flags)),  \
+                                  to, room, end, left, flags);                                    \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCchCatN##S(Text to, size_t room, ConstText from, size_t count) {     \
+        size_t used = 0;                                                                          \
+        const HRESULT found = StringCchLength##S(to, room, &used);                                \
+        return found == S_OK ? StringCchCopyN##S(to + used, room - used, from, count) : found;    \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCchVPrintfEx##S(Text to, size_t room, Text* end, size_t* left,       \
+                                             DWORD flags, ConstText format, va_list words) {      \
+        const HRESULT found =                                                                     \
+            StringCchVPrintf##S(to, room, ws2_strsafe_source##S(format, flags), words);           \
+        return ws2_strsafe_end##S(found, to, room, end, left, flags);                             \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCchPrintfEx##S(Text to, size_t room, Text* end, size_t* left,        \
+                                            DWORD flags, ConstText format, ...) {                 \
+        HRESULT result;                                                                           \
+        va_list words;                                                                            \
+        va_start(words, format);                                                                  \
+        result = StringCchVPrintfEx##S(to, room, end, left, flags, format, words);                \
+        va_end(words);                                                                            \
+        return result;                                                                            \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCbCopy##S(Text to, size_t bytes, ConstText from) {                   \
+        return StringCchCopy##S(to, bytes / sizeof *to, from);                                    \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCbCopyN##S(Text to, size_t bytes, ConstText from, size_t count) {    \
+        return StringCchCopyN##S(to, bytes / sizeof *to, from, count / sizeof *to);               \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCbCat##S(Text to, size_t bytes, ConstText from) {                    \
+        return StringCchCat##S(to, bytes / sizeof *to, from);                                     \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCbCatN##S(Text to, size_t bytes, ConstText from, size_t count) {     \
+        return StringCchCatN##S(to, bytes / sizeof *to, from, count / sizeof *to);                \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCbLength##S(ConstText text, size_t limit, size_t* length) {          \
+        const HRESULT found = StringCchLength##S(text, limit / sizeof *text, length);             \
+        if (found == S_OK && length != NULL) *length *= sizeof *text;                             \
+        return found;                                                                             \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCbVPrintf##S(Text to, size_t bytes, ConstText format,                \
+                                          va_list words) {                                        \
+        return StringCchVPrintf##S(to, bytes / sizeof *to, format, words);                        \
+    }                                                                                             \
+    WS2_INLINE HRESULT StringCbPrintf##S(Text to, size_t bytes, ConstText format, ...) {          \
+        HRESULT result;                                                                           \
+        va_list words;                                                                            \
+        va_start(words, format);                                                                  \
+        result = StringCchVPrintf##S(to, bytes / sizeof *to, format, words);                      \
+        va_end(words);                                                                            \
+        return result;                                                                            \
+    }
+WS2_STRSAFE(A, CHAR, LPSTR, LPCSTR)
+WS2_STRSAFE(W, WCHAR, LPWSTR, LPCWSTR)
+#undef WS2_STRSAFE
 
 #define StringCchCopy WS2_AW(StringCchCopy)
 #define StringCchCopyN WS2_AW(StringCchCopyN)
+#define StringCchCopyEx WS2_AW(StringCchCopyEx)
 #define StringCchCat WS2_AW(StringCchCat)
+#define StringCchCatN WS2_AW(StringCchCatN)
+#define StringCchCatEx WS2_AW(StringCchCatEx)
 #define StringCchLength WS2_AW(StringCchLength)
 #define StringCchPrintf WS2_AW(StringCchPrintf)
+#define StringCchPrintfEx WS2_AW(StringCchPrintfEx)
+#define StringCchVPrintf WS2_AW(StringCchVPrintf)
+#define StringCchVPrintfEx WS2_AW(StringCchVPrintfEx)
 #define StringCbCopy WS2_AW(StringCbCopy)
+#define StringCbCopyN WS2_AW(StringCbCopyN)
 #define StringCbCat WS2_AW(StringCbCat)
+#define StringCbCatN WS2_AW(StringCbCatN)
+#define StringCbLength WS2_AW(StringCbLength)
 #define StringCbPrintf WS2_AW(StringCbPrintf)
+#define StringCbVPrintf WS2_AW(StringCbVPrintf)
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <wchar.h>
 #include <wctype.h>
+#include <ws2shim/crt.h>
 #include <ws2shim/host_stdlib.h>
 #include <ws2shim/types.h>
 
@@ -55,6 +56,53 @@
 #define _tcsicmp wcscasecmp
 #define _tcsnicmp wcsncasecmp
 #define _tcsdup wcsdup
+#define _tfopen _wfopen
+#define _tfopen_s _wfopen_s
+#define _tcscpy_s wcscpy_s
+#define _tcscat_s wcscat_s
+#define _tcsncpy_s wcsncpy_s
+#define _tcsncat_s wcsncat_s
+#define _stprintf_s swprintf_s
+#define _sntprintf_s _snwprintf_s
+#define _vstprintf_s vswprintf_s
+#define _vsntprintf_s _vsnwprintf_s
+#define _vsntprintf vswprintf
+#define _vstprintf vswprintf
+#define _tprintf_s wprintf
+#define _ftprintf_s fwprintf
+#define _tcstok_s wcstok_s
+#define _tcsnlen wcsnlen
+#define _tcsrev _wcsrev
+#define _tcslwr _wcslwr
+#define _tcsupr _wcsupr
+#define _tcslwr_s _wcslwr_s
+#define _tcsupr_s _wcsupr_s
+#define _tcscoll wcscoll
+#define _tcscspn wcscspn
+#define _tcsftime wcsftime
+#define _tcstoll wcstoll
+#define _tcstoull wcstoull
+#define _tstoi _wtoi
+#define _tstol _wtol
+#define _tstof _wtof
+#define _ttof _wtof
+#define _itot _itow
+#define _itot_s _itow_s
+#define _tsplitpath _wsplitpath
+#define _tsplitpath_s _wsplitpath_s
+#define _tmakepath _wmakepath
+#define _tmakepath_s _wmakepath_s
+#define _puttc putwc
+#define _gettc getwc
+#define _ungettc ungetwc
+#define _istalnum iswalnum
+#define _istupper iswupper
+#define _istlower iswlower
+#define _istpunct iswpunct
+#define _istprint iswprint
+#define _istxdigit iswxdigit
+#define _istcntrl iswcntrl
+#define _tgetenv_s _wgetenv_s
 #else
 #define __T(quote) quote
 #define _TEOF EOF
@@ -98,6 +146,53 @@
 #define _tcsicmp strcasecmp
 #define _tcsnicmp strncasecmp
 #define _tcsdup strdup
+#define _tfopen fopen
+#define _tfopen_s fopen_s
+#define _tcscpy_s strcpy_s
+#define _tcscat_s strcat_s
+#define _tcsncpy_s strncpy_s
+#define _tcsncat_s strncat_s
+#define _stprintf_s sprintf_s
+#define _sntprintf_s _snprintf_s
+#define _vstprintf_s vsprintf_s
+#define _vsntprintf_s _vsnprintf_s
+#define _vsntprintf _vsnprintf
+#define _vstprintf vsprintf
+#define _tprintf_s printf
+#define _ftprintf_s fprintf
+#define _tcstok_s strtok_s
+#define _tcsnlen strnlen
+#define _tcsrev _strrev
+#define _tcslwr _strlwr
+#define _tcsupr _strupr
+#define _tcslwr_s _strlwr_s
+#define _tcsupr_s _strupr_s
+#define _tcscoll strcoll
+#define _tcscspn strcspn
+#define _tcsftime strftime
+#define _tcstoll strtoll
+#define _tcstoull strtoull
+#define _tstoi atoi
+#define _tstol atol
+#define _tstof atof
+#define _ttof atof
+#define _itot _itoa
+#define _itot_s _itoa_s
+#define _tsplitpath _splitpath
+#define _tsplitpath_s _splitpath_s
+#define _tmakepath _makepath
+#define _tmakepath_s _makepath_s
+#define _puttc putc
+#define _gettc getc
+#define _ungettc ungetc
+#define _istalnum isalnum
+#define _istupper isupper
+#define _istlower islower
+#define _istpunct ispunct
+#define _istprint isprint
+#define _istxdigit isxdigit
+#define _istcntrl iscntrl
+#define _tgetenv_s getenv_s
 #endif
 
 #define _T(quote) __T(quote)

@@ -122,6 +122,7 @@ REFUSALS = [
     ("#include <netinet/in.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's"),
     ("#include <netdb.h>\n#include <windows.h>", "include <winsock2.h> without the host's"),
     ("#include <arpa/inet.h>\n#include <ws2tcpip.h>", "include <winsock2.h> without the host's"),
+    ("#include <poll.h>\n#include <winsock2.h>", "include <winsock2.h> without the host's <poll.h>"),
     *((f"#include <winsock2.h>\n#include <{name}>", f"<{name}> after <winsock2.h>") for name in SOCKETS_OF_THE_HOST),
     ("#include <winsock.h>\n#include <winsock2.h>", "include <winsock2.h> before <winsock.h>"),
 ]

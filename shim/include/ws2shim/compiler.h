@@ -109,7 +109,9 @@
 // The checks of CMake for a function declare it in their own way.
 #if defined(_WIN32) && !defined(__ASSEMBLER__) && !defined(WS2SHIM_NO_CRT) && \
     !defined(CHECK_FUNCTION_EXISTS)
+#define WS2SHIM_BEFORE_SOURCE
 #include <ws2shim/crt.h>
+#undef WS2SHIM_BEFORE_SOURCE
 #endif
 
 #endif

@@ -28,6 +28,10 @@ typedef int errno_t;
 // for Windows may have variables called errno.
 #define WS2_EINVAL 22
 #define WS2_ERANGE 34
+// What the checked copies say when _TRUNCATE has left out text.
+#ifndef STRUNCATE
+#define STRUNCATE 80
+#endif
 
 WS2_BEGIN_C
 
@@ -145,9 +149,6 @@ WS2_INLINE errno_t _set_errno(int value) {
 #ifndef _vsnwprintf
 #define _vsnwprintf vswprintf
 #endif
-#ifndef _vscprintf
-#define _vscprintf(format, words) vsnprintf(NULL, 0, (format), (words))
-#endif
 #ifndef _strlwr
 #define _strlwr ws2_lower
 #define _strupr ws2_upper
@@ -194,7 +195,8 @@ WS2_INLINE char* ws2_reverse(char* text) {
     return text;
 }
 
-// The checked copies: 0, or EINVAL and ERANGE with an empty result where there is room for one.
+// The checked copies: 0, or EINVAL and ERANGE with an empty result where there is room for one;
+// STRUNCATE when _TRUNCATE has left out text.
 WS2_INLINE errno_t strncpy_s(char* to, size_t room, const char* from, size_t count) {
     size_t length = 0;
     if (to == NULL || room == 0) return WS2_EINVAL;
@@ -202,13 +204,15 @@ WS2_INLINE errno_t strncpy_s(char* to, size_t room, const char* from, size_t cou
         to[0] = 0;
         return WS2_EINVAL;
     }
-    while (from[length] != 0 && length < count) ++length;
+    while (length < room && length < count && from[length] != 0) ++length;
     if (length >= room) {
         if (count != _TRUNCATE) {
             to[0] = 0;
             return WS2_ERANGE;
         }
-        length = room - 1;
+        memcpy(to, from, room - 1);
+        to[room - 1] = 0;
+        return STRUNCATE;
     }
     memcpy(to, from, length);
     to[length] = 0;
@@ -266,16 +270,24 @@ __attribute__((format(printf, 3, 4))) WS2_INLINE int sprintf_s(char* to, size_t 
     return length;
 }
 // count limits what is written; _TRUNCATE writes what fits. -1 when text was left out.
+__attribute__((format(printf, 4, 0))) WS2_INLINE int _vsnprintf_s(char* to, size_t room,
+                                                                  size_t count, const char* format,
+                                                                  va_list words) {
+    const size_t limit = count < room ? count + 1 : room;
+    const int length = vsnprintf(to, limit, format, words);
+    if (length >= 0 && (size_t)length < limit) return length;
+    if (count >= room && count != _TRUNCATE && to != NULL && room > 0) to[0] = 0;
+    return -1;
+}
 __attribute__((format(printf, 4, 5))) WS2_INLINE int _snprintf_s(char* to, size_t room,
                                                                  size_t count, const char* format,
                                                                  ...) {
-    const size_t limit = count < room ? count + 1 : room;
     int length;
     va_list words;
     va_start(words, format);
-    length = vsnprintf(to, limit, format, words);
+    length = _vsnprintf_s(to, room, count, format, words);
     va_end(words);
-    return length >= 0 && (size_t)length < limit ? length : -1;
+    return length;
 }
 
 WS2_INLINE errno_t fopen_s(FILE** file, const char* name, const char* mode) {
@@ -294,15 +306,8 @@ WS2_INLINE errno_t _wfopen_s(FILE** file, const wchar_t* name, const wchar_t* mo
     return *file ? 0 : *_errno();
 }
 WS2_INLINE errno_t strerror_s(char* text, size_t room, int number) {
-    return strncpy_s(text, room, strerror(number), _TRUNCATE);
-}
-WS2_INLINE errno_t ctime_s(char* text, size_t room, const time_t* moment) {
-    const char* found = ctime(moment);
-    return found ? strcpy_s(text, room, found) : WS2_EINVAL;
-}
-WS2_INLINE errno_t asctime_s(char* text, size_t room, const struct tm* parts) {
-    const char* found = asctime(parts);
-    return found ? strcpy_s(text, room, found) : WS2_EINVAL;
+    const errno_t end = strncpy_s(text, room, strerror(number), _TRUNCATE);
+    return end == STRUNCATE ? 0 : end;
 }
 WS2_INLINE errno_t _dupenv_s(char** value, size_t* size, const char* name) {
     const char* found = getenv(name);
@@ -312,10 +317,13 @@ WS2_INLINE errno_t _dupenv_s(char** value, size_t* size, const char* name) {
     return 0;
 }
 WS2_INLINE errno_t getenv_s(size_t* needed, char* value, size_t room, const char* name) {
-    const char* found = getenv(name);
+    const char* found;
+    if (needed == NULL || name == NULL || (value == NULL && room != 0)) return WS2_EINVAL;
+    found = getenv(name);
     *needed = found ? strlen(found) + 1 : 0;
-    if (*needed == 0 || room == 0) return 0;
-    return strcpy_s(value, room, found);
+    if (room == 0) return 0;
+    value[0] = 0;
+    return found ? strcpy_s(value, room, found) : 0;
 }
 WS2_INLINE size_t strnlen_s(const char* text, size_t limit) {
     size_t length = 0;
@@ -328,10 +336,12 @@ WS2_INLINE errno_t wcsncpy_s(wchar_t* to, size_t room, const wchar_t* from, size
     if (to == NULL || room == 0) return WS2_EINVAL;
     to[0] = 0;
     if (from == NULL) return WS2_EINVAL;
-    while (from[length] != 0 && length < count) ++length;
+    while (length < room && length < count && from[length] != 0) ++length;
     if (length >= room) {
         if (count != _TRUNCATE) return WS2_ERANGE;
-        length = room - 1;
+        memcpy(to, from, (room - 1) * sizeof *to);
+        to[room - 1] = 0;
+        return STRUNCATE;
     }
     memcpy(to, from, length * sizeof *to);
     to[length] = 0;
@@ -359,140 +369,13 @@ WS2_INLINE int swprintf_s(wchar_t* to, size_t room, const wchar_t* format, ...) 
     va_end(words);
     return length;
 }
-WS2_INLINE errno_t localtime_s(struct tm* result, const time_t* moment) {
-    const struct tm* found = localtime(moment);
-    if (found == NULL) return WS2_EINVAL;
-    *result = *found;
-    return 0;
-}
-WS2_INLINE errno_t gmtime_s(struct tm* result, const time_t* moment) {
-    const struct tm* found = gmtime(moment);
-    if (found == NULL) return WS2_EINVAL;
-    *result = *found;
-    return 0;
-}
 
-// The number of characters goes with the 0 at the end.
-WS2_INLINE errno_t mbstowcs_s(size_t* converted, wchar_t* to, size_t room, const char* from,
-                              size_t count) {
-    const size_t limit = count < room ? count + 1 : room;
-    const size_t length = mbstowcs(to, from, limit);
-    if (length == (size_t)-1 || (to != NULL && length >= limit)) {
-        if (to != NULL && room > 0) to[0] = 0;
-        return length == (size_t)-1 ? 42 : WS2_ERANGE;
-    }
-    if (converted != NULL) *converted = length + 1;
-    return 0;
-}
-WS2_INLINE errno_t wcstombs_s(size_t* converted, char* to, size_t room, const wchar_t* from,
-                              size_t count) {
-    const size_t limit = count < room ? count + 1 : room;
-    const size_t length = wcstombs(to, from, limit);
-    if (length == (size_t)-1 || (to != NULL && length >= limit)) {
-        if (to != NULL && room > 0) to[0] = 0;
-        return length == (size_t)-1 ? 42 : WS2_ERANGE;
-    }
-    if (converted != NULL) *converted = length + 1;
-    return 0;
-}
-
-// Digits of a number in a base from 2 to 36; negative numbers have a sign in base 10 only.
-WS2_INLINE char* _ultoa(unsigned long value, char* text, int base) {
-    char reversed[72];
-    int length = 0, i;
-    do {
-        reversed[length++] = "0123456789abcdefghijklmnopqrstuvwxyz"[value % (unsigned)base];
-        value /= (unsigned)base;
-    } while (value != 0);
-    for (i = 0; i < length; ++i) text[i] = reversed[length - 1 - i];
-    text[length] = 0;
-    return text;
-}
-WS2_INLINE char* _itoa(int value, char* text, int base) {
-    if (base != 10 || value >= 0) return _ultoa((unsigned)value, text, base);
-    text[0] = '-';
-    _ultoa(0UL - (unsigned long)(long)value, text + 1, base);
-    return text;
-}
-WS2_INLINE errno_t _itoa_s(int value, char* text, size_t room, int base) {
-    char digits[72];
-    return strcpy_s(text, room, _itoa(value, digits, base));
-}
-
-#ifndef itoa
-#define itoa _itoa
-#endif
-
-#ifdef __cplusplus
-extern "C++" {
-// The forms that see the size of an array by themselves.
-template <size_t Room>
-inline errno_t strcpy_s(char (&to)[Room], const char* from) {
-    return strcpy_s(to, Room, from);
-}
-template <size_t Room>
-inline errno_t strncpy_s(char (&to)[Room], const char* from, size_t count) {
-    return strncpy_s(to, Room, from, count);
-}
-template <size_t Room>
-inline errno_t strcat_s(char (&to)[Room], const char* from) {
-    return strcat_s(to, Room, from);
-}
-template <size_t Room>
-__attribute__((format(printf, 2, 3))) inline int sprintf_s(char (&to)[Room], const char* format,
-                                                           ...) {
-    va_list words;
-    va_start(words, format);
-    const int length = vsprintf_s(to, Room, format, words);
-    va_end(words);
-    return length;
-}
-template <size_t Room>
-inline errno_t strncat_s(char (&to)[Room], const char* from, size_t count) {
-    return strncat_s(to, Room, from, count);
-}
-template <size_t Room>
-inline errno_t wcscpy_s(wchar_t (&to)[Room], const wchar_t* from) {
-    return wcscpy_s(to, Room, from);
-}
-template <size_t Room>
-inline errno_t wcsncpy_s(wchar_t (&to)[Room], const wchar_t* from, size_t count) {
-    return wcsncpy_s(to, Room, from, count);
-}
-template <size_t Room>
-inline errno_t wcscat_s(wchar_t (&to)[Room], const wchar_t* from) {
-    return wcscat_s(to, Room, from);
-}
-template <size_t Room>
-inline errno_t tmpnam_s(char (&name)[Room]) {
-    return tmpnam_s(name, Room);
-}
-template <size_t Room>
-inline errno_t _wtmpnam_s(wchar_t (&name)[Room]) {
-    return _wtmpnam_s(name, Room);
-}
-template <size_t Room>
-inline char* gets_s(char (&to)[Room]) {
-    return gets_s(to, Room);
-}
-template <size_t Room>
-inline errno_t strerror_s(char (&to)[Room], int number) {
-    return strerror_s(to, Room, number);
-}
-template <size_t Room>
-inline errno_t ctime_s(char (&to)[Room], const time_t* moment) {
-    return ctime_s(to, Room, moment);
-}
-template <size_t Room>
-__attribute__((format(printf, 2, 0))) inline int vsprintf_s(char (&to)[Room], const char* format,
-                                                            va_list words) {
-    return vsprintf_s(to, Room, format, words);
-}
-template <size_t Room>
-inline errno_t _itoa_s(int value, char (&text)[Room], int base) {
-    return _itoa_s(value, text, Room, base);
-}
-}
-#endif
+#include <ws2shim/crt_clocks.h>
+#include <ws2shim/crt_memory.h>
+#include <ws2shim/crt_numbers.h>
+#include <ws2shim/crt_paths.h>
+#include <ws2shim/crt_text.h>
+// After the others.
+#include <ws2shim/crt_sized.h>
 
 #endif

@@ -38,10 +38,10 @@
 #define S_IWRITE _S_IWRITE
 #endif
 #define _S_IFMT S_IFMT
-#define _S_IFDIR S_IFDIR
-#define _S_IFREG S_IFREG
-#define _S_IFCHR S_IFCHR
-#define _S_IFIFO S_IFIFO
+#define _S_IFDIR 0040000
+#define _S_IFREG 0100000
+#define _S_IFCHR 0020000
+#define _S_IFIFO 0010000
 #ifndef F_OK
 #define F_OK 0
 #define W_OK 2
@@ -74,6 +74,9 @@ int _isatty(int fd) WS2_HOST_NAME(isatty);
 int _dup(int fd) WS2_HOST_NAME(dup);
 int _dup2(int from, int to) WS2_HOST_NAME(dup2);
 int ws2_crt_pipe(int* ends) WS2_HOST_NAME(pipe);
+int ws2_crt_truncate(int fd, off_t size) WS2_HOST_NAME(ftruncate);
+int _chmod(const char* path, int mode) WS2_HOST_NAME(chmod);
+int _umask(int mode) WS2_HOST_NAME(umask);
 char* _getcwd(char* buffer, size_t room) WS2_HOST_NAME(getcwd);
 int ws2_crt_mkdir(const char* path, unsigned mode) WS2_HOST_NAME(mkdir);
 FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
@@ -120,8 +123,23 @@ WS2_INLINE long long _filelengthi64(int fd) {
 }
 WS2_INLINE LONG _filelength(int fd) { return (LONG)_filelengthi64(fd); }
 WS2_INLINE LONG _lseek(int fd, LONG offset, int from) { return (LONG)_lseeki64(fd, offset, from); }
+// A file's new length; what it gets more is 0. [docs:_chsize_s]
+WS2_INLINE errno_t _chsize_s(int fd, long long size) {
+    if (size < 0) return WS2_EINVAL;
+    return ws2_crt_truncate(fd, (off_t)size) == 0 ? 0 : *_errno();
+}
+WS2_INLINE int _chsize(int fd, LONG size) {
+    const errno_t code = _chsize_s(fd, size);
+    if (code != 0) _set_errno(code);
+    return code == 0 ? 0 : -1;
+}
 WS2_INLINE long long _telli64(int fd) { return _lseeki64(fd, 0, SEEK_CUR); }
 WS2_INLINE LONG _tell(int fd) { return (LONG)_telli64(fd); }
+// 1 at the end of the file, 0 before it, -1 and errno for what is no file.
+WS2_INLINE int _eof(int fd) {
+    const long long place = _telli64(fd);
+    return place < 0 ? -1 : place >= _filelengthi64(fd);
+}
 
 // By their wide names. -1 for a name that is longer than any file's.
 WS2_INLINE int ws2_narrow_name(const wchar_t* name, char* narrow, int room) {

@@ -13,6 +13,10 @@
 #error \
     "include <winsock2.h> without the host's <sys/socket.h>, <netinet/in.h>, <netdb.h>, <arpa/inet.h>"
 #endif
+// pollfd is another structure there.
+#if defined(_SYS_POLL_H) || defined(_POLL_H) || defined(_SYS_POLL_H_)
+#error "include <winsock2.h> without the host's <poll.h> (docs/porting.md)"
+#endif
 
 #include <limits.h>
 #include <stdarg.h>

@@ -196,25 +196,13 @@ typedef struct _LIST_ENTRY {
     struct _LIST_ENTRY* Blink;
 } LIST_ENTRY, *PLIST_ENTRY;
 
-// TCHAR and its pointers are wide when the program defines UNICODE.
-#ifdef UNICODE
-typedef WCHAR TCHAR, *PTCHAR, TBYTE, *PTBYTE;
-typedef LPWSTR LPTSTR, PTSTR, LPTCH, PTCH;
-typedef LPCWSTR LPCTSTR, PCTSTR;
-#define WS2_AW(name) name##W
-#define __TEXT(quote) L##quote
-#else
-typedef char TCHAR, *PTCHAR;
-typedef unsigned char TBYTE, *PTBYTE;
-typedef LPSTR LPTSTR, PTSTR, LPTCH, PTCH;
-typedef LPCSTR LPCTSTR, PCTSTR;
-#define WS2_AW(name) name##A
-#define __TEXT(quote) quote
-#endif
-#define TEXT(quote) __TEXT(quote)
-#define _TCHAR_DEFINED
-
 #include <ws2shim/guid.h>
 #include <ws2shim/macros.h>
 
+#endif
+
+// Outside of the guard: what is included before a source's first line (<ws2shim/compiler.h>) comes
+// before the source can define UNICODE.
+#ifndef WS2SHIM_BEFORE_SOURCE
+#include <ws2shim/tchar_types.h>
 #endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Times, by the names of Microsoft's C library. Included by <ws2shim/crt.h>.
+#ifndef WS2SHIM_CRT_CLOCKS_H
+#define WS2SHIM_CRT_CLOCKS_H
+
+#include <ws2shim/crt.h>
+
+typedef time_t __time64_t;
+typedef int __time32_t;
+
+WS2_BEGIN_C
+
+// Their own names, because programs define localtime_r as localtime_s.
+struct tm* ws2_crt_localtime(const time_t* moment, struct tm* parts) WS2_HOST_NAME(localtime_r);
+struct tm* ws2_crt_gmtime(const time_t* moment, struct tm* parts) WS2_HOST_NAME(gmtime_r);
+
+WS2_END_C
+
+// EINVAL, with all parts -1: no moment, or one before 1970. [docs:localtime_s]
+WS2_INLINE errno_t localtime_s(struct tm* result, const time_t* moment) {
+    if (result == NULL) return WS2_EINVAL;
+    memset(result, 0xFF, sizeof *result);
+    if (moment == NULL || *moment < 0) return WS2_EINVAL;
+    return ws2_crt_localtime(moment, result) ? 0 : WS2_EINVAL;
+}
+WS2_INLINE errno_t gmtime_s(struct tm* result, const time_t* moment) {
+    if (result == NULL) return WS2_EINVAL;
+    memset(result, 0xFF, sizeof *result);
+    if (moment == NULL || *moment < 0) return WS2_EINVAL;
+    return ws2_crt_gmtime(moment, result) ? 0 : WS2_EINVAL;
+}
+// A line of 24 characters and its end, "Thu Jan 01 00:00:00 1970\n". EINVAL also for room for fewer
+// than 26 characters. [docs:asctime_s]
+WS2_INLINE errno_t asctime_s(char* text, size_t room, const struct tm* parts) {
+    if (text == NULL || room == 0) return WS2_EINVAL;
+    text[0] = 0;
+    if (room < 26 || parts == NULL) return WS2_EINVAL;
+    return strftime(text, room, "%a %b %d %H:%M:%S %Y\n", parts) != 0 ? 0 : WS2_EINVAL;
+}
+WS2_INLINE errno_t ctime_s(char* text, size_t room, const time_t* moment) {
+    struct tm parts;
+    if (text == NULL || room == 0) return WS2_EINVAL;
+    text[0] = 0;
+    return localtime_s(&parts, moment) == 0 ? asctime_s(text, room, &parts) : WS2_EINVAL;
+}
+
+// The time and date of now, as "hh:mm:ss" and "mm/dd/yy"; there is room for 9 characters.
+WS2_INLINE errno_t ws2_crt_now(char* text, size_t room, const char* format) {
+    const time_t now = time(NULL);
+    struct tm parts;
+    if (text == NULL || room == 0) return WS2_EINVAL;
+    text[0] = 0;
+    if (room < 9) return WS2_ERANGE;
+    return localtime_s(&parts, &now) == 0 && strftime(text, room, format, &parts) != 0 ? 0
+                                                                                       : WS2_EINVAL;
+}
+WS2_INLINE errno_t _strtime_s(char* text, size_t room) {
+    return ws2_crt_now(text, room, "%H:%M:%S");
+}
+WS2_INLINE errno_t _strdate_s(char* text, size_t room) {
+    return ws2_crt_now(text, room, "%m/%d/%y");
+}
+WS2_INLINE char* _strtime(char* text) { return _strtime_s(text, 9) == 0 ? text : NULL; }
+WS2_INLINE char* _strdate(char* text) { return _strdate_s(text, 9) == 0 ? text : NULL; }
+
+WS2_INLINE __time64_t _time64(__time64_t* moment) { return time(moment); }
+WS2_INLINE struct tm* _gmtime64(const __time64_t* moment) { return gmtime(moment); }
+WS2_INLINE struct tm* _localtime64(const __time64_t* moment) { return localtime(moment); }
+WS2_INLINE __time64_t _mktime64(struct tm* parts) { return mktime(parts); }
+WS2_INLINE __time64_t _mkgmtime64(struct tm* parts) { return _mkgmtime(parts); }
+WS2_INLINE char* _ctime64(const __time64_t* moment) { return ctime(moment); }
+WS2_INLINE double _difftime64(__time64_t end, __time64_t begin) { return difftime(end, begin); }
+WS2_INLINE errno_t _gmtime64_s(struct tm* result, const __time64_t* moment) {
+    return gmtime_s(result, moment);
+}
+WS2_INLINE errno_t _localtime64_s(struct tm* result, const __time64_t* moment) {
+    return localtime_s(result, moment);
+}
+WS2_INLINE errno_t _ctime64_s(char* text, size_t room, const __time64_t* moment) {
+    return ctime_s(text, room, moment);
+}
+
+#endif
