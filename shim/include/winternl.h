@@ -58,6 +58,22 @@ WINBASEAPI NTSTATUS NTAPI NtReleaseKeyedEvent(HANDLE KeyedEventHandle, PVOID Key
                                               BOOLEAN Alertable, PLARGE_INTEGER Timeout)
     WS2_LINK_NAME(NtReleaseKeyedEvent);
 
+// A wait as WaitForSingleObjectEx has it. A time that is negative runs from now, in units of 100
+// ns, others count since 1601; NULL: for ever. STATUS_WAIT_0, STATUS_ABANDONED_WAIT_0,
+// STATUS_TIMEOUT, STATUS_USER_APC; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH: nothing to
+// wait for. [docs:NtWaitForSingleObject]
+WINBASEAPI NTSTATUS NTAPI NtWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable,
+                                                PLARGE_INTEGER Timeout)
+    WS2_LINK_NAME(NtWaitForSingleObject);
+
+// A function for the thread to call with these words in its next alertable wait, and the wait of no
+// time that runs what is queued for the calling thread. STATUS_UNSUCCESSFUL: the thread has ended.
+typedef VOID(NTAPI* PPS_APC_ROUTINE)(PVOID ApcArgument1, PVOID ApcArgument2, PVOID ApcArgument3);
+WINBASEAPI NTSTATUS NTAPI NtQueueApcThread(HANDLE ThreadHandle, PPS_APC_ROUTINE ApcRoutine,
+                                           PVOID ApcArgument1, PVOID ApcArgument2,
+                                           PVOID ApcArgument3) WS2_LINK_NAME(NtQueueApcThread);
+WINBASEAPI NTSTATUS NTAPI NtTestAlert(VOID) WS2_LINK_NAME(NtTestAlert);
+
 // A completion port, as CreateIoCompletionPort makes it: STATUS_SUCCESS, or STATUS_NOT_SUPPORTED
 // for one with a name.
 WINBASEAPI NTSTATUS NTAPI NtCreateIoCompletion(PHANDLE IoCompletionHandle,

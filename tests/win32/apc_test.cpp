@@ -2,6 +2,8 @@
 // APCs: who runs them, when, and in which order.
 #include "tests/win32/support.hpp"
 
+#include "tests/support/ntdll.hpp"
+
 #include <array>
 #include <vector>
 
@@ -18,6 +20,16 @@ VOID CALLBACK note_and_queue(ULONG_PTR number) {
     note(number);
     QueueUserAPC(note, GetCurrentThread(), number + 1);
 }
+
+using SystemRoutine = VOID NTAPI(void*, void*, void*);
+using QueueCall = LONG NTAPI(HANDLE, SystemRoutine*, void*, void*, void*);
+using AlertCall = LONG NTAPI();
+using WaitCall = LONG NTAPI(HANDLE, BOOLEAN, LARGE_INTEGER*);
+VOID NTAPI note_three(void* first, void* second, void* third) {
+    for (void* const word : {first, second, third})
+        calls().push_back(static_cast<int>(reinterpret_cast<std::uintptr_t>(word)));
+}
+void* word(std::uintptr_t value) { return reinterpret_cast<void*>(value); }
 
 }  // namespace
 
@@ -114,4 +126,32 @@ BEHAVIOUR("win32.apc-ended-thread", "F.3-9", medium, "docs:QueueUserAPC",
     Thread const thread{[] { return DWORD{0}; }};
     CHECK(thread.join() == 0);
     CHECK(outcome([&] { return QueueUserAPC(note, thread.handle(), 0); }).value == 0);
+}
+
+BEHAVIOUR("win32.apc-system", "F.3-8", medium, "docs:QueueUserAPC",
+          "NtQueueApcThread passes three words, and NtTestAlert runs what is queued without a "
+          "wait") {
+    calls().clear();
+    auto const queue = from_ntdll<QueueCall>("NtQueueApcThread");
+    auto const test_alert = from_ntdll<AlertCall>("NtTestAlert");
+    CHECK(queue(GetCurrentThread(), note_three, word(1), word(2), word(3)) == 0);
+    CHECK(calls().empty());
+    CHECK(test_alert() == 0);
+    CHECK(calls() == std::vector<int>{1, 2, 3});
+    CHECK(queue(nullptr, note_three, nullptr, nullptr, nullptr) == static_cast<LONG>(0xC0000008));
+}
+
+BEHAVIOUR("win32.nt-wait", "F.3-8", high, "docs:NtWaitForSingleObject",
+          "NtWaitForSingleObject: the status says how it ended") {
+    calls().clear();
+    auto const wait = from_ntdll<WaitCall>("NtWaitForSingleObject");
+    auto const event = manual_event();
+    LARGE_INTEGER moment;
+    moment.QuadPart = -10'000;
+    CHECK(wait(event, FALSE, &moment) == 0x102);
+    CHECK(QueueUserAPC(note, GetCurrentThread(), 1));
+    CHECK(wait(event, TRUE, nullptr) == 0xC0);
+    SetEvent(event);
+    CHECK(wait(event, FALSE, nullptr) == 0);
+    CHECK(wait(nullptr, FALSE, &moment) == static_cast<LONG>(0xC0000008));
 }

@@ -196,6 +196,18 @@ BEHAVIOUR("process.open-self", "Win32", high, "docs:OpenProcess",
     CHECK(GetProcessId(GetCurrentProcess()) == GetCurrentProcessId());
 }
 
+BEHAVIOUR("process.wait-self", "Win32", high, "docs:GetCurrentProcess",
+          "a wait for the running process, also by its pseudo handle, times out") {
+    HANDLE const own = GetCurrentProcess();
+    CHECK(WaitForSingleObject(own, 0) == WAIT_TIMEOUT);
+    CHECK(WaitForSingleObject(own, 10) == WAIT_TIMEOUT);
+    UniqueHandle const event{CreateEventA(nullptr, TRUE, TRUE, nullptr)};
+    HANDLE const both[] = {own, event};
+    CHECK(WaitForMultipleObjects(2, both, FALSE, 10) == WAIT_OBJECT_0 + 1);
+    CHECK(WaitForMultipleObjects(2, both, TRUE, 10) == WAIT_TIMEOUT);
+    CHECK(SignalObjectAndWait(event, own, 10, FALSE) == WAIT_TIMEOUT);
+}
+
 BEHAVIOUR("process.output", "Win32", high, "docs:CreateProcessW",
           "a child writes to the pipe it was given as its standard output") {
     Pipe pipe;

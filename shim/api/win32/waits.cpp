@@ -1,31 +1,41 @@
 // SPDX-License-Identifier: MIT
-// WaitFor..., Sleep and QueueUserAPC, and Winsock's name for the same wait.
+// WaitFor..., Sleep and QueueUserAPC, and what Winsock and the system call the same.
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
 #include <span>
 
+#include "shim/api/win32/nt_call.hpp"
 #include "shim/api/win32/wait_status.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/waits/event.hpp"
 #include "shim/core/waits/mutex.hpp"
+#include "shim/core/waits/process.hpp"
 #include "shim/core/waits/ready_events.hpp"
 #include "shim/core/waits/thread.hpp"
 #include "shim/core/waits/waiting.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
+#include <winternl.h>
 
 namespace ws2::api {
 namespace {
 
 static_assert(core::max_wait_objects == MAXIMUM_WAIT_OBJECTS);
 
+// Null: there is nothing to wait for. The pseudo handle of this process is not in the table.
+core::Waitable* waited_for(Held const& held, HANDLE handle) {
+    if (!held.object() && from_handle(handle) == current_process_handle)
+        return &core::own_process();
+    return held.waitable();
+}
+
 DWORD wait_single(HANDLE handle, DWORD milliseconds, core::Alertable alertable) {
     return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
         Held const held{handle};
-        core::Waitable* const object = held.waitable();
+        core::Waitable* const object = waited_for(held, handle);
         if (!object) return Code::invalid_handle;
         return to_status(core::wait_for({&object, 1}, core::WaitMode::any, alertable,
                                         deadline_after(milliseconds)));
@@ -61,7 +71,7 @@ DWORD wait_multiple(std::span<HANDLE const> handles, core::WaitMode mode, DWORD 
         std::array<core::Waitable*, core::max_wait_objects> objects{};
         for (std::size_t i = 0; i != handles.size(); ++i) {
             held[i] = Held{handles[i]};
-            objects[i] = held[i].waitable();
+            objects[i] = waited_for(held[i], handles[i]);
             if (!objects[i]) return Code::invalid_handle;
         }
         std::span<core::Waitable* const> const waited{objects.data(), handles.size()};
@@ -92,6 +102,17 @@ public:
 private:
     PAPCFUNC function_;
     ULONG_PTR data_;
+};
+
+class SystemApc final : public core::Apc {
+public:
+    SystemApc(PPS_APC_ROUTINE function, PVOID first, PVOID second, PVOID third)
+        : function_{function}, words_{first, second, third} {}
+    void run() override { function_(words_[0], words_[1], words_[2]); }
+
+private:
+    PPS_APC_ROUTINE function_;
+    std::array<PVOID, 3> words_;
 };
 
 }  // namespace
@@ -131,7 +152,7 @@ DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
     return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
         Held const signalled{hObjectToSignal};
         Held const waited{hObjectToWaitOn};
-        core::Waitable* const object = waited.waitable();
+        core::Waitable* const object = waited_for(waited, hObjectToWaitOn);
         if (!object) return Code::invalid_handle;
         if (auto const code = signal(signalled); code != Code::ok) return code;
         return to_status(core::wait_for({&object, 1}, core::WaitMode::any, to_alertable(bAlertable),
@@ -158,5 +179,34 @@ DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
                        ? Code::ok
                        : Code::device_not_functioning;
         });
+    });
+}
+
+NTSTATUS NTAPI NtWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout) {
+    return nt_call([&] {
+        Held const held{Handle};
+        core::Waitable* const object = waited_for(held, Handle);
+        if (!object) return held.object() ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_INVALID_HANDLE;
+        return static_cast<NTSTATUS>(to_status(core::wait_for(
+            {&object, 1}, core::WaitMode::any, to_alertable(Alertable), deadline_of(Timeout))));
+    });
+}
+
+NTSTATUS NTAPI NtQueueApcThread(HANDLE ThreadHandle, PPS_APC_ROUTINE ApcRoutine, PVOID ApcArgument1,
+                                PVOID ApcArgument2, PVOID ApcArgument3) {
+    return nt_call([&] {
+        Held const held{ThreadHandle};
+        auto* const thread = held.as<core::Thread>();
+        if (!thread) return held.object() ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_INVALID_HANDLE;
+        auto apc =
+            std::make_unique<SystemApc>(ApcRoutine, ApcArgument1, ApcArgument2, ApcArgument3);
+        return thread->queue_apc(std::move(apc)) ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+    });
+}
+
+NTSTATUS NTAPI NtTestAlert() {
+    return nt_call([] {
+        core::sleep(platform::Deadline::now(), core::Alertable::yes);
+        return STATUS_SUCCESS;
     });
 }

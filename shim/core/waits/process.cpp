@@ -130,4 +130,12 @@ Result<ObjectPtr<Process>> find_process(std::uint32_t id) {
     return process;
 }
 
+Process& own_process() {
+    // Never destroyed: see NeverDestroyed.
+    static auto& own = *new ObjectPtr<Process>{
+        new Process{platform::process_id(), Process::Relation::other}
+    };
+    return *own;
+}
+
 }  // namespace ws2::core

@@ -46,4 +46,7 @@ private:
 Result<ObjectPtr<Process>> start_process(platform::ProcessStart const& start);
 Result<ObjectPtr<Process>> find_process(std::uint32_t id);
 
+// What the pseudo handle of this process stands for in a wait: no thread sees its end.
+Process& own_process();
+
 }  // namespace ws2::core
