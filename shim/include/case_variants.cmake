@@ -28,7 +28,7 @@ set(ws2_case_variants
     Winerror.h WinError.h WINERROR.H
     Windef.h WinDef.h WINDEF.H
     Winnt.h WinNT.h WINNT.H
-    WinIoCtl.h Winioctl.h WinIOCtl.h WINIOCTL.H
+    WinDNS.h WinIoCtl.h Winioctl.h WinIOCtl.h WINIOCTL.H
     Share.h SHARE.H
     AclAPI.h AclApi.h Aclapi.h AccCtrl.h Accctrl.h Sddl.h SDDL.h DbgHelp.h Dbghelp.h
     Wtypes.h WTypes.h WTYPES.H

@@ -5,10 +5,10 @@
 # Winsock in place of the host's sockets, and the host's own header otherwise.
 
 set(ws2_windows_half_sockets
-    arpa/inet.h netdb.h netinet/in.h netinet/tcp.h poll.h sys/poll.h sys/socket.h)
+    arpa/inet.h net/if.h netdb.h netinet/in.h netinet/tcp.h poll.h sys/poll.h sys/socket.h)
 set(ws2_windows_half_hidden
     arpa/nameser.h arpa/nameser_compat.h grp.h ifaddrs.h linux/if.h linux/netlink.h linux/rtnetlink.h
-    linux/tcp.h net/if.h net/route.h netinet/in_systm.h netinet/ip.h netinet/ip_icmp.h netinet/udp.h
+    linux/tcp.h net/route.h netinet/in_systm.h netinet/ip.h netinet/ip_icmp.h netinet/udp.h
     netpacket/packet.h pwd.h resolv.h sys/epoll.h sys/eventfd.h sys/file.h sys/inotify.h sys/ioctl.h
     sys/mman.h sys/prctl.h sys/random.h sys/sendfile.h sys/signalfd.h
     sys/statvfs.h sys/sysinfo.h sys/timerfd.h sys/uio.h sys/utsname.h sys/wait.h syslog.h termios.h)

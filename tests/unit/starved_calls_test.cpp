@@ -23,6 +23,7 @@
 #include <shlobj.h>
 #include <svcguid.h>
 #include <tlhelp32.h>
+#include <windns.h>
 #include <windows.h>
 #include <winternl.h>
 #include <ws2shim/time_of_day.h>
@@ -582,6 +583,7 @@ Call const plain_calls[] = {
     PLAIN(GetEffectiveRightsFromAclW), PLAIN(GetSecurityInfo), PLAIN(SetSecurityInfo),
     PLAIN(GetNamedSecurityInfoA), PLAIN(GetNamedSecurityInfoW), PLAIN(SetNamedSecurityInfoA),
     PLAIN(SetNamedSecurityInfoW), PLAIN(ConvertStringSecurityDescriptorToSecurityDescriptorA),
+    PLAIN(DnsQuery_A), PLAIN(DnsQuery_UTF8), PLAIN(DnsQuery_W), PLAIN(DnsFree),
     PLAIN(ConvertStringSecurityDescriptorToSecurityDescriptorW), PLAIN(ConvertSidToStringSidA),
     PLAIN(ConvertSidToStringSidW), PLAIN(ConvertStringSidToSidA), PLAIN(ConvertStringSidToSidW),
     PLAIN(GetAce), PLAIN(SymInitialize), PLAIN(SymCleanup), PLAIN(SymFromAddr),

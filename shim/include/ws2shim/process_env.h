@@ -394,6 +394,9 @@ WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
 extern "C++" {
+inline BOOL GetConsoleMode(HANDLE console, ws2_long_dword mode) {
+    return GetConsoleMode(console, (LPDWORD)mode);
+}
 inline BOOL GetComputerNameA(LPSTR name, ws2_long_dword size) {
     return GetComputerNameA(name, (LPDWORD)size);
 }
