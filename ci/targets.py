@@ -233,6 +233,7 @@ TARGETS = [
     taken_away("no-ipv6", "IPv6 is switched off", NEED_IPV6),
     taken_away("no-proc", "/proc is not mounted", NEED_PROC),
     taken_away("read-only", "no file can be written but temporary ones"),
+    taken_away("user-namespace", "root of a user namespace only"),
     taken_away("seccomp", "a container's system call filter"),
     taken_away("linux-4.19", "what came after this kernel is refused"),
     taken_away("linux-5.4", "what came after this kernel is refused"),
