@@ -324,7 +324,7 @@ struct LoopbackSocket {
         REQUIRE(WSAStartup(MAKEWORD(2, 2), &data) == 0);
         handle = socket(family, type, 0);
         sockaddr_in6 name{};
-        name.sin6_family = static_cast<ADDRESS_FAMILY>(family);
+        name.sin6_family = static_cast<decltype(name.sin6_family)>(family);
         name.sin6_addr = in6addr_loopback;
         auto& ipv4 = reinterpret_cast<sockaddr_in&>(name);
         if (family == AF_INET) ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

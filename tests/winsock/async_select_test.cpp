@@ -246,7 +246,7 @@ BEHAVIOUR("async-select.cancelled", "F.9-2 F.9-8 F.1-24", high, docs,
     give(pair.server, "a");
     CHECK(window.nothing_comes() == 0);
     u_long off = 0;
-    CHECK(ioctlsocket(pair.client, FIONBIO, &off) == 0);
+    CHECK(ioctlsocket(pair.client, static_cast<int>(FIONBIO), &off) == 0);
 }
 
 BEHAVIOUR("async-select.non-blocking", "F.1-2 F.1-3", high, "winetest:test_fionbio",
@@ -257,7 +257,7 @@ BEHAVIOUR("async-select.non-blocking", "F.1-2 F.1-3", high, "winetest:test_fionb
     REQUIRE(WSAAsyncSelect(pair.client, window, told, FD_READ) == 0);
     CHECK_THAT(outcome([&] { return take(pair.client); }), FailsWith(WSAEWOULDBLOCK));
     u_long off = 0;
-    CHECK_THAT(outcome([&] { return ioctlsocket(pair.client, FIONBIO, &off); }),
+    CHECK_THAT(outcome([&] { return ioctlsocket(pair.client, static_cast<int>(FIONBIO), &off); }),
                FailsWith(WSAEINVAL));
 }
 

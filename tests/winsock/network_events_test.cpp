@@ -163,8 +163,9 @@ BEHAVIOUR(
     REQUIRE(select_events(s, event, FD_READ) == 0);
     u_long on = 1;
     u_long off = 0;
-    CHECK_THAT(outcome([&] { return ioctlsocket(s, FIONBIO, &on); }), Returns(0));
-    CHECK_THAT(outcome([&] { return ioctlsocket(s, FIONBIO, &off); }), FailsWith(WSAEINVAL));
+    CHECK_THAT(outcome([&] { return ioctlsocket(s, static_cast<int>(FIONBIO), &on); }), Returns(0));
+    CHECK_THAT(outcome([&] { return ioctlsocket(s, static_cast<int>(FIONBIO), &off); }),
+               FailsWith(WSAEINVAL));
     DWORD size = 0x5EED;
     CHECK_THAT(outcome([&] {
                    return WSAIoctl(s, FIONBIO, &off, sizeof off, nullptr, 0, &size, nullptr,
@@ -173,7 +174,8 @@ BEHAVIOUR(
                FailsWith(WSAEINVAL));
     CHECK(size == 0);
     REQUIRE(select_events(s, nullptr, 0) == 0);
-    CHECK_THAT(outcome([&] { return ioctlsocket(s, FIONBIO, &off); }), Returns(0));
+    CHECK_THAT(outcome([&] { return ioctlsocket(s, static_cast<int>(FIONBIO), &off); }),
+               Returns(0));
 }
 
 // --- what a fresh selection reports ----------------------------------------------------------
