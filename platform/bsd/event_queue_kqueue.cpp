@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Events by kqueue. EV_CLEAR reports changes only, as the contract has it; reading and writing are
-// two filters of one descriptor, and the end of the stream comes as a flag of either.
+// two filters of one descriptor, and the end of the stream comes as a flag of either. An urgent
+// byte has a third one (macOS, OpenBSD, DragonFly): the reading filter counts bytes that can be
+// read, and the host takes an urgent byte out of them unless the stream keeps it in line.
 #include <sys/types.h>
 
 #include <sys/event.h>
@@ -20,6 +22,30 @@
 
 namespace ws2::platform {
 namespace {
+
+constexpr struct {
+    short filter;
+    unsigned short notes;
+    Readiness wanted;
+} filters[] = {
+    {EVFILT_READ,   0,        readiness::readable | readiness::urgent}, // the ends are always told
+#ifdef EVFILT_EXCEPT
+    {EVFILT_EXCEPT, NOTE_OOB, readiness::urgent                      },
+#endif
+    {EVFILT_WRITE,  0,        readiness::writable                    },
+};
+
+#ifdef EVFILT_EXCEPT
+constexpr Readiness told_by_reading = readiness::readable;
+// With the end of the stream the notes are an error's number.
+bool is_urgent(struct kevent const& event) {
+    return event.filter == EVFILT_EXCEPT && event.fflags == NOTE_OOB;
+}
+#else
+// Other hosts (FreeBSD) tell an urgent byte in line as data, and none that is not.
+constexpr Readiness told_by_reading = readiness::readable | readiness::urgent;
+bool is_urgent(struct kevent const&) { return false; }
+#endif
 
 class KernelQueue final : public EventQueue {
 public:
@@ -48,8 +74,7 @@ public:
             std::scoped_lock const lock{mutex_};
             descriptors_.erase(fd);
         }
-        forget(fd, EVFILT_READ);
-        forget(fd, EVFILT_WRITE);
+        for (auto const& row : filters) forget(fd, row.filter);
     }
     void rearm(int, Readiness) override {}
     bool needs_rearm() const override { return false; }
@@ -67,11 +92,15 @@ public:
                 ::kevent(queue_.get(), nullptr, 0, found.data(), room, left < 0 ? nullptr : &span);
             if (count < 0 && errno == EINTR) continue;
             std::size_t filled = 0;
+            bool was_woken = false;
             for (int i = 0; i < count; ++i) {
                 auto const& event = found[static_cast<std::size_t>(i)];
-                if (event.udata) events[filled++] = {event.udata, from_kevent(event)};
+                auto const what = from_kevent(event);
+                if (!event.udata)
+                    was_woken = true;
+                else if (what != 0)
+                    events[filled++] = {event.udata, what};
             }
-            bool const was_woken = count > static_cast<int>(filled);
             if (was_woken && deadline.is_now()) wake();  // it was meant for a thread that sleeps
             return filled;
         }
@@ -93,36 +122,35 @@ public:
 private:
     explicit KernelQueue(UniqueDescriptor queue) : queue_{std::move(queue)} {}
 
-    // The reading filter reports urgent bytes, too, as readable.
     Code ask(int fd, Readiness wanted, void* token) {
-        constexpr unsigned reading = readiness::readable | readiness::urgent;
-        if ((wanted & reading) == 0)
-            forget(fd, EVFILT_READ);
-        else if (auto const code = watch(fd, EVFILT_READ, token); code != Code::ok)
-            return code;
-        if ((wanted & readiness::writable) == 0) {
-            forget(fd, EVFILT_WRITE);
-            return Code::ok;
+        for (auto const& row : filters) {
+            if ((wanted & row.wanted) == 0) {
+                forget(fd, row.filter);
+                continue;
+            }
+            struct kevent change;
+            EV_SET(&change, static_cast<uintptr_t>(fd), row.filter, EV_ADD | EV_CLEAR, row.notes, 0,
+                   token);
+            if (::kevent(queue_.get(), &change, 1, nullptr, 0, nullptr) != 0)
+                return code_from_errno(errno);
         }
-        return watch(fd, EVFILT_WRITE, token);
-    }
-    Code watch(int fd, short filter, void* token) {
-        struct kevent change;
-        EV_SET(&change, static_cast<uintptr_t>(fd), filter, EV_ADD | EV_CLEAR, 0, 0, token);
-        int const result = ::kevent(queue_.get(), &change, 1, nullptr, 0, nullptr);
-        return result == 0 ? Code::ok : code_from_errno(errno);
+        return Code::ok;
     }
     void forget(int fd, short filter) {
         struct kevent change;
         EV_SET(&change, static_cast<uintptr_t>(fd), filter, EV_DELETE, 0, 0, nullptr);
         static_cast<void>(::kevent(queue_.get(), &change, 1, nullptr, 0, nullptr));
     }
+    // macOS returns EVFILT_EXCEPT for data, too; that is nothing here, as EVFILT_READ tells it.
     static Readiness from_kevent(struct kevent const& event) {
         bool const is_over = (event.flags & EV_EOF) != 0;
-        unsigned what = event.filter == EVFILT_WRITE ? readiness::writable
-                                                     : readiness::readable | readiness::urgent;
+        unsigned what = 0;
+        if (event.filter == EVFILT_READ) what |= told_by_reading;
+        if (event.filter == EVFILT_WRITE) what |= readiness::writable;
+        if (is_urgent(event)) what |= readiness::urgent;
         if (is_over) what |= readiness::readable | readiness::finished;
-        if (is_over && event.fflags != 0) what |= readiness::broken | readiness::writable;
+        bool const has_error = event.fflags != 0 && !is_urgent(event);
+        if (is_over && has_error) what |= readiness::broken | readiness::writable;
         return static_cast<Readiness>(what);
     }
 

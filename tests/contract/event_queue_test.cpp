@@ -184,10 +184,11 @@ TEST_CASE("an event queue wakes a thread that waits already for what is added me
         auto const ends = connected_ends();
         int token = 0;
         std::atomic<unsigned> heard{0};
+        std::atomic<bool> is_over{false};
         std::thread waiter{[&] {
             std::array<ReadyDescriptor, 8> events;
-            auto const deadline = Deadline::after(std::chrono::minutes{1});
-            while ((heard & readiness::urgent) == 0 && !deadline.has_passed()) {
+            auto const deadline = Deadline::after(std::chrono::minutes{10});
+            while (!is_over && !deadline.has_passed()) {
                 auto const count = queue.wait(events, deadline);
                 for (std::size_t i = 0; i != count; ++i) heard |= events[i].what;
             }
@@ -212,6 +213,8 @@ TEST_CASE("an event queue wakes a thread that waits already for what is added me
         CHECK(is_told(readiness::readable));
         say(ends.far.get(), "!", flag_urgent);
         CHECK(is_told(readiness::urgent));
+        is_over = true;
+        queue.wake();
         waiter.join();
     });
 }
