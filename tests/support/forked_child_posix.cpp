@@ -37,6 +37,7 @@ void ForkedChild::end() {
 }
 
 std::optional<int> ForkedChild::exit_code() {
+    if (id_ == 0) return std::nullopt;  // it has ended by a signal
     int status = 0;
     if (!eventually([&] { return ::waitpid(id_, &status, WNOHANG) == id_; })) return std::nullopt;
     id_ = 0;

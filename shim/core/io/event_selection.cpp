@@ -58,7 +58,12 @@ Result<EventSelection*> EventSelection::make(Socket& socket, Origin origin) {
     state.set_notifying(true);
     auto const code = state.set_observer(std::move(made));
     if (code != Code::ok && code != Code::already) return code;
-    return existing(socket);
+    auto* const selection = existing(socket);
+    // A change that was recorded before there was an observer, and after the look above, has
+    // notified none.
+    Lock const lock{selection->mutex_};
+    selection->check_changes_locked(socket);
+    return selection;
 }
 
 Code EventSelection::select(Socket& socket, ObjectPtr<Event> event, NetworkEvents mask) {
