@@ -200,7 +200,7 @@ def processor(name: str, what: str, triple: str, emulator: str) -> Step:
 NEED_IPV6 = dict.fromkeys(("winsock.accept_ex", "winsock.broadcast", "stress.streams"), "needs ::1")
 NEED_PROC = dict.fromkeys(
     ("unit.background_process", "unit.blocked_signal", "unit.descriptor_limit", "unit.host_files", "unit.last_thread",
-     "win32.adapters", "win32.environment", "win32.file_locks"),
+     "win32.adapters", "win32.environment", "win32.file_locks", "winsock.synchronous_calls"),
     "looks into /proc",
 )
 
