@@ -12,7 +12,8 @@ namespace ws2::platform {
 
 enum class ViewAccess : std::uint8_t { read, read_write, copy };
 
-// Whole pages from `offset`, a multiple of the page size, on. Null: no room, or the descriptor does
+// Whole pages from `offset`, a multiple of the page size, on, at a multiple of the granularity of
+// pages.hpp. Null: no room, or the descriptor does
 // not allow it.
 void* map_view(int fd, std::uint64_t offset, std::size_t bytes, ViewAccess access) noexcept;
 bool unmap_view(void* view, std::size_t bytes) noexcept;

@@ -9,8 +9,13 @@ namespace ws2::platform {
 
 enum class PageAccess : std::uint8_t { none, read, read_write, execute };
 
+// Where what is put into the address space begins: at multiples of this, as programs count on that
+// keep something in the lower bits.
+constexpr std::size_t allocation_granularity = 0x10000;
+
 // Zeroed memory, or only its place in the address space with PageAccess::none; null: there is none.
-// A place that is asked for is taken or the answer is null.
+// A place that is asked for is taken or the answer is null; otherwise it is a multiple of the
+// granularity.
 void* reserve_pages(void* place, std::size_t bytes, PageAccess access) noexcept;
 bool protect_pages(void* place, std::size_t bytes, PageAccess access) noexcept;
 // The memory goes back, the place stays.

@@ -16,6 +16,7 @@
 
 #include "platform/files.hpp"
 #include "platform/posix/errno_table.hpp"
+#include "platform/posix/mapping.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -67,8 +68,7 @@ Finding take(int fd, std::string const& path) {
 void* map_view(int fd, std::uint64_t offset, std::size_t bytes, ViewAccess access) noexcept {
     int const protection = access == ViewAccess::read ? PROT_READ : PROT_READ | PROT_WRITE;
     int const sharing = access == ViewAccess::copy ? MAP_PRIVATE : MAP_SHARED;
-    void* const found = ::mmap(nullptr, bytes, protection, sharing, fd, static_cast<off_t>(offset));
-    return found == MAP_FAILED ? nullptr : found;
+    return map_at_granularity(bytes, {protection, sharing, fd, static_cast<off_t>(offset)});
 }
 
 bool unmap_view(void* view, std::size_t bytes) noexcept { return ::munmap(view, bytes) == 0; }

@@ -3,6 +3,8 @@
 
 #include <sys/mman.h>
 
+#include "platform/posix/mapping.hpp"
+
 namespace ws2::platform {
 namespace {
 
@@ -25,9 +27,10 @@ constexpr int private_memory = MAP_PRIVATE | MAP_ANONYMOUS;
 }  // namespace
 
 void* reserve_pages(void* place, std::size_t bytes, PageAccess access) noexcept {
+    if (!place) return map_at_granularity(bytes, {protection(access), private_memory, -1, 0});
     void* const found = ::mmap(place, bytes, protection(access), private_memory, -1, 0);
     if (found == MAP_FAILED) return nullptr;
-    if (!place || found == place) return found;
+    if (found == place) return found;
     ::munmap(found, bytes);
     return nullptr;
 }

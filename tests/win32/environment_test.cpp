@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "tests/win32/support.hpp"
 
@@ -111,6 +112,36 @@ BEHAVIOUR("win32.pages", "Win32", high, "docs:VirtualAlloc",
                   ERROR_INVALID_PARAMETER));
     CHECK(VirtualFree(place, 0, MEM_RELEASE));
     CHECK_FALSE(VirtualFree(place, 0, MEM_RELEASE));
+}
+
+BEHAVIOUR("win32.pages-granularity", "Win32", high, "docs:VirtualAlloc",
+          "memory is reserved at multiples of the allocation granularity, where a place that is "
+          "asked for is rounded down") {
+    SYSTEM_INFO system{};
+    GetSystemInfo(&system);
+    auto const past = [&](void* place) {
+        return reinterpret_cast<ULONG_PTR>(place) % system.dwAllocationGranularity;
+    };
+    CHECK(system.dwAllocationGranularity == 0x10000);
+    std::vector<void*> places;
+    for (int i = 0; i < 20; ++i)
+        places.push_back(VirtualAlloc(nullptr, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE));
+    for (void* const place : places) {
+        REQUIRE((place != nullptr));
+        CHECK(past(place) == 0);
+        static_cast<char*>(place)[4095] = 1;
+    }
+    for (void* const place : places) CHECK(VirtualFree(place, 0, MEM_RELEASE));
+    auto* const room =
+        static_cast<char*>(VirtualAlloc(nullptr, 0x20000, MEM_RESERVE, PAGE_NOACCESS));
+    REQUIRE((room != nullptr));
+    CHECK(past(room) == 0);
+    CHECK(VirtualAlloc(room + 0x10000, 4096, MEM_RESERVE, PAGE_NOACCESS) == nullptr);
+    CHECK(GetLastError() == ERROR_INVALID_ADDRESS);
+    REQUIRE(VirtualFree(room, 0, MEM_RELEASE));
+    void* const again = VirtualAlloc(room + 0x1000, 4096, MEM_RESERVE, PAGE_NOACCESS);
+    CHECK((again == room));
+    CHECK(VirtualFree(again, 0, MEM_RELEASE));
 }
 
 BEHAVIOUR("win32.pages-locked", "Win32", high, "docs:VirtualLock",

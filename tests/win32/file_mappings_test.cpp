@@ -2,6 +2,7 @@
 // Files and memory in the address space.
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
@@ -62,6 +63,18 @@ BEHAVIOUR("mapping.grows", "Win32", high, "docs:CreateFileMappingW",
     REQUIRE((view != nullptr));
     CHECK(view[9] == 0);
     CHECK(UnmapViewOfFile(view));
+}
+
+BEHAVIOUR("mapping.granularity", "Win32", high, "docs:MapViewOfFile",
+          "a view begins at a multiple of the allocation granularity") {
+    auto const mapping = memory(4096);
+    std::vector<void*> views;
+    for (int i = 0; i < 20; ++i) views.push_back(MapViewOfFile(mapping, FILE_MAP_READ, 0, 0, 0));
+    for (void* const view : views) {
+        REQUIRE((view != nullptr));
+        CHECK(reinterpret_cast<ULONG_PTR>(view) % 0x10000 == 0);
+        CHECK(UnmapViewOfFile(view));
+    }
 }
 
 BEHAVIOUR("mapping.copy", "Win32", high, "docs:MapViewOfFile",

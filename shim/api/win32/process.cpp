@@ -140,7 +140,7 @@ VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
     lpSystemInfo->lpMaximumApplicationAddress = reinterpret_cast<LPVOID>(0x7FFFFFFEFFFF);
     lpSystemInfo->dwNumberOfProcessors = processors;
     lpSystemInfo->dwActiveProcessorMask = mask_of_all_processors();
-    lpSystemInfo->dwAllocationGranularity = 0x10000;
+    lpSystemInfo->dwAllocationGranularity = core::allocation_granularity;
 }
 VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo) { GetSystemInfo(lpSystemInfo); }
 

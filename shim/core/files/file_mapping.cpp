@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "platform/adopting.hpp"
+#include "platform/pages.hpp"
 #include "platform/process.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
@@ -16,7 +17,7 @@ namespace {
 using platform::NamedMemory;
 using platform::ViewAccess;
 
-constexpr std::uint64_t granularity = 0x10000;
+constexpr std::uint64_t granularity = platform::allocation_granularity;
 
 struct View {
     std::size_t bytes;

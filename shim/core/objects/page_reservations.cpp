@@ -33,13 +33,14 @@ Reservations& reservations() {
 std::uintptr_t place_of(void const* address) { return reinterpret_cast<std::uintptr_t>(address); }
 void* memory_at(std::uintptr_t place) { return reinterpret_cast<void*>(place); }
 
-// Whole pages around the given range.
+// Whole pages around the given range; what is new begins where the granularity allows it.
 struct Pages {
     std::uintptr_t begin;
     std::size_t bytes;
-    Pages(void const* address, std::size_t size) {
+    Pages(void const* address, std::size_t size) : Pages{address, size, platform::page_size()} {}
+    Pages(void const* address, std::size_t size, std::size_t beginning) {
         std::uintptr_t const page = platform::page_size();
-        begin = place_of(address) / page * page;
+        begin = place_of(address) / beginning * beginning;
         bytes = (place_of(address) + size + page - 1) / page * page - begin;
     }
 };
@@ -47,7 +48,7 @@ struct Pages {
 }  // namespace
 
 Result<void*> reserve_pages(void* address, std::size_t size, PageUse use, PageAccess access) {
-    Pages const pages{address, size};
+    Pages const pages{address, size, platform::allocation_granularity};
     auto& all = reservations();
     std::lock_guard const lock{all.mutex};
     void* const found =

@@ -10,6 +10,7 @@
 
 namespace ws2::core {
 
+using platform::allocation_granularity;
 using platform::PageAccess;
 
 enum class PageUse : unsigned char { reserved, committed };
