@@ -27,6 +27,29 @@ def exported(nm_output: str) -> list[str]:
     return sorted(name for name in names if f"ws2_{name}" not in names)
 
 
+def plain_names(nm_output: str) -> set[str]:
+    """The second names: what the library exports without its prefix, too."""
+    names = {row[-1].split("@")[0] for row in map(str.split, nm_output.splitlines()) if len(row) >= 2}
+    return {name for name in names if f"ws2_{name}" in names}
+
+
+def taken(plain: set[str], nm_output: str) -> list[str]:
+    """Those of them that a library of the host has: that one would call ours."""
+    rows = (line.split() for line in nm_output.splitlines())
+    return sorted(plain & {row[-1].split("@")[0] for row in rows if len(row) >= 2})
+
+
+def symbols(library: str) -> str:
+    nm = ["nm", "--dynamic", "--defined-only", library]
+    return subprocess.run(nm, check=True, capture_output=True, text=True).stdout
+
+
+def needed(library: str) -> list[str]:
+    """The C and C++ libraries that it is linked with, as files."""
+    ldd = subprocess.run(["ldd", library], check=True, capture_output=True, text=True).stdout
+    return re.findall(r"=> (/\S+)", ldd)
+
+
 def listed(text: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -46,8 +69,8 @@ def differences(actual: list[str], expected: list[str]) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     library = arguments[-1]
-    nm = ["nm", "--dynamic", "--defined-only", library]
-    actual = exported(subprocess.run(nm, check=True, capture_output=True, text=True).stdout)
+    table = symbols(library)
+    actual = exported(table)
     if arguments[0] == "--update":
         LIST.write_text(HEADER + "".join(f"{name}\n" for name in actual), encoding="utf-8")
         return 0
@@ -56,7 +79,14 @@ def main(arguments: list[str]) -> int:
         print(each)
     if found:
         print(f"If that is meant: ci/check_exports.py --update {library}")
-    return 1 if found else 0
+    clashes = [
+        f"{name}: {other} has it, so it needs its prefix (shim/package/library.cmake)"
+        for other in needed(library)
+        for name in taken(plain_names(table), symbols(other))
+    ]
+    for each in clashes:
+        print(each)
+    return 1 if found or clashes else 0
 
 
 if __name__ == "__main__":

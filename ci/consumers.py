@@ -11,12 +11,20 @@ import re
 import shutil
 import tarfile
 
+from actions import PYTHON
 from runner import BUILD, JOBS, ROOT, Failed, Shell
 
 CONSUMER = ROOT / "tests" / "consumer"
 PORTS = ROOT / "tests" / "ports"
 TREES = BUILD / "consumer"
 COMPILERS = {"c": ("cc", "-std=c11"), "cpp": ("c++", "-std=c++17")}
+FOREIGN_CALLS = """
+import ctypes, sys
+library = ctypes.CDLL(sys.argv[1])
+library.CreateEventA.restype = ctypes.c_void_p
+event = ctypes.c_void_p(library.CreateEventA(None, 1, 1, None))
+print(library.WaitForSingleObject(event, 0), library.CloseHandle(event), library.CloseHandle(event), library.GetLastError())
+"""
 LANGUAGES = {"c": "C", "cpp": "CXX"}
 
 
@@ -33,6 +41,7 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
             programs += by_wrapper(shell, source, kind, stage)
     programs += by_meson(shell, stages["shared"])
     programs += unchanged(shell, stages["shared"])
+    programs += by_foreign_function(shell, stages["shared"])
     programs += ports(shell, stages["shared"])
     shell.note(f"{programs} programs")
 
@@ -116,6 +125,15 @@ def by_meson(shell: Shell, stage: pathlib.Path) -> int:
     shell.run("meson", "setup", tree, CONSUMER, env={"PKG_CONFIG_PATH": str(folder)})
     shell.run("meson", "compile", "-C", tree)
     shell.run(tree / "with_ws2_32")
+    return 1
+
+
+def by_foreign_function(shell: Shell, stage: pathlib.Path) -> int:
+    """Windows' names are found without the prefix, and the C library keeps its own."""
+    (library,) = sorted(stage.rglob("libws2_32.so"))
+    found = shell.run(PYTHON, "-c", FOREIGN_CALLS, library)
+    if found.split() != ["0", "1", "0", "6"]:
+        raise Failed(f"ctypes: a wait, two CloseHandle and an error gave {found}")
     return 1
 
 

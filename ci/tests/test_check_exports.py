@@ -32,3 +32,10 @@ def test_every_kind_of_difference_is_named():
         "ws2_a: exported, but not listed",
         "ws2_c: listed, but not exported",
     ]
+
+
+def test_second_names_are_those_without_the_prefix_and_may_not_be_the_hosts():
+    table = NM + "0000000000001200 T socket\n0000000000001400 T ws2_Beep\n0000000000001400 T Beep\n"
+    plain = check_exports.plain_names(table)
+    assert plain == {"socket", "Beep"}
+    assert check_exports.taken(plain, "0000000000001000 W socket@@GLIBC_2.2.5\n") == ["socket"]

@@ -31,15 +31,29 @@ function(ws2_add_cxx_runtime target)
     endforeach()
 endfunction()
 
-# Winsock's own names without the prefix, as a configure script asks for them: AC_CHECK_LIB(ws2_32,
-# WSAStartup), check_library_exists. The names that libc has too stay apart.
-function(ws2_alias_winsock_names target)
+# Windows' names without the prefix, as a configure script asks for them (AC_CHECK_LIB(ws2_32, WSAStartup),
+# check_library_exists(kernel32 CreateEventA)), dlsym and foreign function interfaces. Names in small letters are
+# the C library's business (select, _close), but for those listed here: an alias would take the host's place in
+# all libraries of the process. ci/check_exports.py compares them with what the library is linked with.
+set(ws2_small_names
+    closesocket ioctlsocket __WSAFDIsSet gai_strerror[AW] lstr[a-z]+[AW] wsprintf[AW]
+    _beginthread _beginthreadex _endthread _endthreadex _open_osfhandle _get_osfhandle
+    _kbhit _getche? _fullpath _wfopen _wgetenv_s _wtmpnam_s)
+function(ws2_alias_windows_names target)
     set(list ${PROJECT_SOURCE_DIR}/ci/exports.txt)
-    set(plain "WSA[A-Za-z0-9]+|closesocket|ioctlsocket|__WSAFDIsSet|InetNtopW|InetPtonW|GetAddrInfo[A-Za-z]+")
-    string(APPEND plain "|FreeAddrInfo[A-Za-z]+|GetNameInfoW|AcceptEx|GetAcceptExSockaddrs|TransmitFile|SystemFunction036")
-    file(STRINGS ${list} names REGEX "^ws2_(${plain})$")
-    list(TRANSFORM names REPLACE "^ws2_(.+)$" "LINKER:--defsym=\\1=ws2_\\1")
-    target_link_options(${target} PRIVATE ${names})
+    list(JOIN ws2_small_names "|" plain)
+    file(STRINGS ${list} names REGEX "^ws2_([A-Z].*|${plain})$")
+    list(TRANSFORM names REPLACE "^ws2_" "")
+    set(exports ${PROJECT_BINARY_DIR}/exports.map)
+    list(JOIN names ";\n        " ws2_plain_names)
+    configure_file(${PROJECT_SOURCE_DIR}/shim/package/exports.map ${exports} @ONLY)
+    list(TRANSFORM names REPLACE "(.+)" "--defsym=\\1=ws2_\\1")
+    list(JOIN names "\n" names)
+    set(aliases ${PROJECT_BINARY_DIR}/aliases.txt)
+    file(CONFIGURE OUTPUT ${aliases} CONTENT "${names}\n" @ONLY)
+    # Not LINKER:, which is -Xlinker for clang: it would read the file itself.
+    target_link_options(${target} PRIVATE "LINKER:--version-script=${exports}" "-Wl,@${aliases}")
+    set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${exports} ${aliases})
     set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
 endfunction()
 
@@ -69,10 +83,7 @@ function(ws2_add_library)
         check_linker_flag(CXX ${only_ours} WS2_LINKER_CHOOSES_EXPORTS)
         target_link_options(ws2_32 PRIVATE $<$<BOOL:${WS2_LINKER_CHOOSES_EXPORTS}>:${only_ours}>)
     else()
-        set(map ${PROJECT_SOURCE_DIR}/shim/package/exports.map)
-        target_link_options(ws2_32 PRIVATE "LINKER:--version-script=${map}")
-        ws2_alias_winsock_names(ws2_32)
-        set_property(TARGET ws2_32 APPEND PROPERTY LINK_DEPENDS ${map})
+        ws2_alias_windows_names(ws2_32)
         # Its threads and handlers stay as long as the process does.
         target_link_options(ws2_32 PRIVATE "LINKER:-z,nodelete")
     endif()
