@@ -2,6 +2,8 @@
 // Descriptors that only the host's own calls make.
 #pragma once
 
+#include <string>
+
 #include "platform/types.hpp"
 
 namespace ws2::test {
@@ -10,6 +12,20 @@ namespace ws2::test {
 // routing.
 UniqueDescriptor unix_datagram_socket();
 UniqueDescriptor routing_socket();
+
+// A terminal and its user.
+class Terminal {
+public:
+    Terminal();
+    int descriptor() const { return program_.get(); }
+    void type(std::string const& text);
+    // The next text on its screen.
+    std::string shown();
+
+private:
+    UniqueDescriptor user_;
+    UniqueDescriptor program_;
+};
 
 // The standard input is a pipe while this lives.
 class PipeAsInput {

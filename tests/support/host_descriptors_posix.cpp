@@ -3,6 +3,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <string>
+
 #include "tests/support/host_descriptors.hpp"
 
 namespace ws2::test {
@@ -11,6 +14,22 @@ UniqueDescriptor unix_datagram_socket() {
     return UniqueDescriptor{::socket(AF_UNIX, SOCK_DGRAM, 0)};
 }
 UniqueDescriptor routing_socket() { return UniqueDescriptor{::socket(AF_ROUTE, SOCK_RAW, 0)}; }
+
+Terminal::Terminal() : user_{::posix_openpt(O_RDWR | O_NOCTTY)} {
+    if (!user_ || ::grantpt(user_.get()) != 0 || ::unlockpt(user_.get()) != 0) return;
+    if (char const* const name = ::ptsname(user_.get()))
+        program_ = UniqueDescriptor{::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)};
+}
+
+void Terminal::type(std::string const& text) {
+    static_cast<void>(::write(user_.get(), text.data(), text.size()) > 0);
+}
+
+std::string Terminal::shown() {
+    char text[100];
+    auto const count = ::read(user_.get(), text, sizeof text);
+    return {text, count > 0 ? static_cast<std::size_t>(count) : 0};
+}
 
 PipeAsInput::PipeAsInput() : before_{::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)} {
     int ends[2];

@@ -3,6 +3,9 @@
 #include <windows.h>
 
 #include <conio.h>
+#include <io.h>
+
+#include <string>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/host_descriptors.hpp"
@@ -33,6 +36,23 @@ TEST_CASE("CancelSynchronousIo ends the wait for a key") {
     CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0);
     CHECK(key == -1);
     CloseHandle(thread);
+}
+
+TEST_CASE("a terminal shows text and gives lines") {
+    test::Terminal terminal;
+    REQUIRE(terminal.descriptor() >= 0);
+    auto* const console = reinterpret_cast<HANDLE>(_get_osfhandle(terminal.descriptor()));
+    DWORD mode = 0;
+    REQUIRE(GetConsoleMode(console, &mode));
+    CHECK(SetConsoleMode(console, mode));
+    DWORD count = 0;
+    REQUIRE(WriteConsoleW(console, L"h\u00E9", 2, &count, nullptr));
+    CHECK(count == 2);
+    CHECK(terminal.shown() == "h\xC3\xA9");
+    terminal.type("ok\n");
+    wchar_t line[8];
+    REQUIRE(ReadConsoleW(console, line, 8, &count, nullptr));
+    CHECK(std::wstring(line, 2) == L"ok");
 }
 
 TEST_CASE("there is a console already, and events it does not know are refused") {

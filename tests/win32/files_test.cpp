@@ -119,6 +119,33 @@ BEHAVIOUR("win32.file-no-console", "Win32", high, "docs:GetConsoleScreenBufferIn
                   ERROR_INVALID_HANDLE));
 }
 
+BEHAVIOUR("win32.console-text-elsewhere", "Win32", high, "docs:WriteConsole",
+          "WriteConsole, ReadConsole, GetConsoleMode and SetConsoleMode of a file or a pipe are "
+          "ERROR_INVALID_HANDLE") {
+    UniqueHandle const file{open_temporary_file()};
+    HANDLE ends[2];
+    REQUIRE(CreatePipe(&ends[0], &ends[1], nullptr, 0));
+    UniqueHandle const reader{ends[0]};
+    UniqueHandle const writer{ends[1]};
+    char room[2] = {'a', 'b'};
+    wchar_t wide_room[2] = {L'a', L'b'};
+    DWORD count = 0;
+    auto const is_refused = [&](auto&& call) {
+        return refused(outcome(call), ERROR_INVALID_HANDLE);
+    };
+    for (HANDLE const out : {HANDLE{file}, HANDLE{writer}}) {
+        CHECK(is_refused([&] { return WriteConsoleA(out, room, 2, &count, nullptr); }));
+        CHECK(is_refused([&] { return WriteConsoleW(out, wide_room, 2, &count, nullptr); }));
+    }
+    for (HANDLE const in : {HANDLE{file}, HANDLE{reader}}) {
+        CHECK(is_refused([&] { return ReadConsoleA(in, room, 2, &count, nullptr); }));
+        CHECK(is_refused([&] { return ReadConsoleW(in, wide_room, 2, &count, nullptr); }));
+        CHECK(is_refused([&] { return GetConsoleMode(in, &count); }));
+        CHECK(is_refused([&] { return SetConsoleMode(in, 0); }));
+    }
+    CHECK(GetFileSize(file, nullptr) == 0);
+}
+
 BEHAVIOUR(
     "win32.file-read-write", "Win32", high, "docs:ReadFile",
     "what WriteFile wrote is read back; at the end of the file ReadFile succeeds with nothing") {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <string>
 
+#include "platform/terminal.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/file.hpp"
@@ -14,9 +15,18 @@ namespace {
 
 using core::File;
 
-Code with_console(HANDLE handle, DWORD& mode) {
+// Runs use(file) with the terminal behind a handle. Neither a file or pipe nor another device is
+// one.
+template <class Use>
+Code with_console(HANDLE handle, Use&& use) {
     return with<File>(handle, [&](File& file) {
-        if (file.type() != platform::FileType::character) return Code::invalid_handle;
+        platform::TerminalSize size{};
+        return platform::terminal_size(file.fd(), size) ? use(file) : Code::invalid_handle;
+    });
+}
+
+Code find_mode(HANDLE handle, DWORD& mode) {
+    return with_console(handle, [&](File& file) {
         constexpr DWORD output = ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT |
                                  ENABLE_VIRTUAL_TERMINAL_PROCESSING;
         constexpr DWORD input =  // the same number, as it happens
@@ -30,7 +40,7 @@ template <class Character>
 BOOL write_text(HANDLE handle, void const* text, DWORD length, DWORD* written) {
     return win32_call(FALSE, [&] {
         if (written) *written = 0;
-        return with<File>(handle, [&](File& file) {
+        return with_console(handle, [&](File& file) {
             std::basic_string<Character> const all(static_cast<Character const*>(text), length);
             auto const bytes = narrowed(all.c_str());
             auto const count = file.write(bytes.data(), bytes.size());
@@ -52,7 +62,7 @@ using namespace ws2::api;
 BOOL WINAPI GetConsoleMode(HANDLE hConsoleHandle, LPDWORD lpMode) {
     return win32_call(FALSE, [&] {
         DWORD mode = 0;
-        auto const code = with_console(hConsoleHandle, mode);
+        auto const code = find_mode(hConsoleHandle, mode);
         if (code == Code::ok) *lpMode = mode;
         return code;
     });
@@ -62,7 +72,7 @@ BOOL WINAPI GetConsoleMode(HANDLE hConsoleHandle, LPDWORD lpMode) {
 BOOL WINAPI SetConsoleMode(HANDLE hConsoleHandle, DWORD) {
     return win32_call(FALSE, [&] {
         DWORD mode = 0;
-        return with_console(hConsoleHandle, mode);
+        return find_mode(hConsoleHandle, mode);
     });
 }
 
