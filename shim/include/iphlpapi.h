@@ -122,18 +122,56 @@ WINBASEAPI ULONG WINAPI GetIcmpStatistics(PMIB_ICMP Statistics) WS2_LINK_NAME(Ge
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
-extern "C++" {
-inline ULONG GetAdaptersAddresses(ULONG family, ULONG flags, PVOID reserved,
-                                  PIP_ADAPTER_ADDRESSES adapters, ws2_long_dword size) {
-    return GetAdaptersAddresses(family, flags, reserved, adapters, (PULONG)size);
-}
-inline ULONG GetAdaptersInfo(PIP_ADAPTER_INFO adapters, ws2_long_dword size) {
-    return GetAdaptersInfo(adapters, (PULONG)size);
-}
-inline DWORD GetNetworkParams(PFIXED_INFO parameters, ws2_long_dword size) {
-    return GetNetworkParams(parameters, (PULONG)size);
-}
-}
+WS2_LONG_FORM(ULONG, GetAdaptersAddresses,
+              (ULONG Family, ULONG Flags, PVOID Reserved, PIP_ADAPTER_ADDRESSES AdapterAddresses,
+               ws2_long_dword SizePointer),
+              (Family, Flags, Reserved, AdapterAddresses, (PULONG)SizePointer))
+WS2_LONG_FORM(ULONG, GetAdaptersInfo, (PIP_ADAPTER_INFO AdapterInfo, ws2_long_dword SizePointer),
+              (AdapterInfo, (PULONG)SizePointer))
+WS2_LONG_FORM(DWORD, GetNetworkParams, (PFIXED_INFO pFixedInfo, ws2_long_dword pOutBufLen),
+              (pFixedInfo, (PULONG)pOutBufLen))
+WS2_LONG_FORM(DWORD, GetPerAdapterInfo,
+              (ULONG IfIndex, PIP_PER_ADAPTER_INFO pPerAdapterInfo, ws2_long_dword pOutBufLen),
+              (IfIndex, pPerAdapterInfo, (PULONG)pOutBufLen))
+WS2_LONG_FORM(DWORD, GetIpAddrTable,
+              (PMIB_IPADDRTABLE pIpAddrTable, ws2_long_dword pdwSize, BOOL bOrder),
+              (pIpAddrTable, (PULONG)pdwSize, bOrder))
+WS2_LONG_FORM(DWORD, GetBestInterface, (IPAddr dwDestAddr, ws2_long_dword pdwBestIfIndex),
+              (dwDestAddr, (PDWORD)pdwBestIfIndex))
+WS2_LONG_FORM(DWORD, GetBestInterfaceEx,
+              (struct sockaddr * pDestAddr, ws2_long_dword pdwBestIfIndex),
+              (pDestAddr, (PDWORD)pdwBestIfIndex))
+WS2_LONG_FORM(DWORD, GetNumberOfInterfaces, (ws2_long_dword pdwNumIf), ((PDWORD)pdwNumIf))
+WS2_LONG_FORM(DWORD, GetIfTable, (PMIB_IFTABLE pIfTable, ws2_long_dword pdwSize, BOOL bOrder),
+              (pIfTable, (PULONG)pdwSize, bOrder))
+WS2_LONG_FORM(DWORD, GetAdapterIndex, (LPWSTR AdapterName, ws2_long_dword IfIndex),
+              (AdapterName, (PULONG)IfIndex))
+WS2_LONG_FORM(DWORD, GetIpForwardTable,
+              (PMIB_IPFORWARDTABLE pIpForwardTable, ws2_long_dword pdwSize, BOOL bOrder),
+              (pIpForwardTable, (PULONG)pdwSize, bOrder))
+WS2_LONG_FORM(DWORD, GetIpNetTable,
+              (PMIB_IPNETTABLE IpNetTable, ws2_long_dword SizePointer, BOOL Order),
+              (IpNetTable, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(ULONG, GetTcpTable, (PMIB_TCPTABLE Table, ws2_long_dword SizePointer, BOOL Order),
+              (Table, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(ULONG, GetTcpTable2, (PMIB_TCPTABLE2 Table, ws2_long_dword SizePointer, BOOL Order),
+              (Table, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(ULONG, GetTcp6Table, (PMIB_TCP6TABLE Table, ws2_long_dword SizePointer, BOOL Order),
+              (Table, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(ULONG, GetTcp6Table2, (PMIB_TCP6TABLE2 Table, ws2_long_dword SizePointer, BOOL Order),
+              (Table, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(ULONG, GetUdpTable, (PMIB_UDPTABLE Table, ws2_long_dword SizePointer, BOOL Order),
+              (Table, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(ULONG, GetUdp6Table, (PMIB_UDP6TABLE Table, ws2_long_dword SizePointer, BOOL Order),
+              (Table, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(DWORD, GetExtendedTcpTable,
+              (PVOID pTcpTable, ws2_long_dword pdwSize, BOOL bOrder, ULONG ulAf,
+               TCP_TABLE_CLASS TableClass, ULONG Reserved),
+              (pTcpTable, (PDWORD)pdwSize, bOrder, ulAf, TableClass, Reserved))
+WS2_LONG_FORM(DWORD, GetExtendedUdpTable,
+              (PVOID pUdpTable, ws2_long_dword pdwSize, BOOL bOrder, ULONG ulAf,
+               UDP_TABLE_CLASS TableClass, ULONG Reserved),
+              (pUdpTable, (PDWORD)pdwSize, bOrder, ulAf, TableClass, Reserved))
 #endif
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef _NAMEDPIPE_H_
 #define _NAMEDPIPE_H_
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/process_env.h>
 #include <ws2shim/windows_types.h>
 
@@ -65,6 +66,33 @@ WINBASEAPI BOOL WINAPI PeekNamedPipe(HANDLE hNamedPipe, LPVOID lpBuffer, DWORD n
                                      LPDWORD lpBytesLeftThisMessage) WS2_LINK_NAME(PeekNamedPipe);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, GetNamedPipeClientProcessId, (HANDLE Pipe, ws2_long_dword ClientProcessId),
+              (Pipe, (PULONG)ClientProcessId))
+WS2_LONG_FORM(BOOL, GetNamedPipeServerProcessId, (HANDLE Pipe, ws2_long_dword ServerProcessId),
+              (Pipe, (PULONG)ServerProcessId))
+WS2_LONG_FORM(BOOL, PeekNamedPipe,
+              (HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize, ws2_long_dword lpBytesRead,
+               LPDWORD lpTotalBytesAvail, LPDWORD lpBytesLeftThisMessage),
+              (hNamedPipe, lpBuffer, nBufferSize, (LPDWORD)lpBytesRead, lpTotalBytesAvail,
+               lpBytesLeftThisMessage))
+WS2_LONG_FORM(BOOL, PeekNamedPipe,
+              (HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize, LPDWORD lpBytesRead,
+               ws2_long_dword lpTotalBytesAvail, LPDWORD lpBytesLeftThisMessage),
+              (hNamedPipe, lpBuffer, nBufferSize, lpBytesRead, (LPDWORD)lpTotalBytesAvail,
+               lpBytesLeftThisMessage))
+WS2_LONG_FORM(BOOL, PeekNamedPipe,
+              (HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize, LPDWORD lpBytesRead,
+               LPDWORD lpTotalBytesAvail, ws2_long_dword lpBytesLeftThisMessage),
+              (hNamedPipe, lpBuffer, nBufferSize, lpBytesRead, lpTotalBytesAvail,
+               (LPDWORD)lpBytesLeftThisMessage))
+WS2_LONG_FORM(BOOL, PeekNamedPipe,
+              (HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize, ws2_long_dword lpBytesRead,
+               ws2_long_dword lpTotalBytesAvail, ws2_long_dword lpBytesLeftThisMessage),
+              (hNamedPipe, lpBuffer, nBufferSize, (LPDWORD)lpBytesRead, (LPDWORD)lpTotalBytesAvail,
+               (LPDWORD)lpBytesLeftThisMessage))
+#endif
 
 #define CreateNamedPipe WS2_AW(CreateNamedPipe)
 #define WaitNamedPipe WS2_AW(WaitNamedPipe)

@@ -4,6 +4,7 @@
 #define __SDDL_H__
 
 #include <windows.h>
+#include <ws2shim/long_dwords.h>
 
 #define SDDL_REVISION_1 1
 #define SDDL_REVISION SDDL_REVISION_1
@@ -28,6 +29,19 @@ WINBASEAPI BOOL WINAPI ConvertStringSidToSidW(LPCWSTR StringSid, PSID* Sid)
     WS2_LINK_NAME(ConvertStringSidToSidW);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, ConvertStringSecurityDescriptorToSecurityDescriptorA,
+              (LPCSTR StringSecurityDescriptor, DWORD StringSDRevision,
+               PSECURITY_DESCRIPTOR* SecurityDescriptor, ws2_long_dword SecurityDescriptorSize),
+              (StringSecurityDescriptor, StringSDRevision, SecurityDescriptor,
+               (PULONG)SecurityDescriptorSize))
+WS2_LONG_FORM(BOOL, ConvertStringSecurityDescriptorToSecurityDescriptorW,
+              (LPCWSTR StringSecurityDescriptor, DWORD StringSDRevision,
+               PSECURITY_DESCRIPTOR* SecurityDescriptor, ws2_long_dword SecurityDescriptorSize),
+              (StringSecurityDescriptor, StringSDRevision, SecurityDescriptor,
+               (PULONG)SecurityDescriptorSize))
+#endif
 
 #ifdef UNICODE
 #define ConvertStringSecurityDescriptorToSecurityDescriptor \

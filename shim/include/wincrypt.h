@@ -3,6 +3,7 @@
 #ifndef __WINCRYPT_H__
 #define __WINCRYPT_H__
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/windows_types.h>
 
 typedef ULONG_PTR HCRYPTPROV, HCRYPTKEY, HCRYPTHASH;
@@ -102,6 +103,29 @@ WINBASEAPI BOOL WINAPI CryptStringToBinaryW(LPCWSTR pszString, DWORD cchString, 
                                             DWORD* pdwFlags) WS2_LINK_NAME(CryptStringToBinaryW);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, CryptGetHashParam,
+              (HCRYPTHASH hHash, DWORD dwParam, BYTE* pbData, ws2_long_dword pdwDataLen,
+               DWORD dwFlags),
+              (hHash, dwParam, pbData, (DWORD*)pdwDataLen, dwFlags))
+WS2_LONG_FORM(BOOL, CryptBinaryToStringA,
+              (const BYTE* pbBinary, DWORD cbBinary, DWORD dwFlags, LPSTR pszString,
+               ws2_long_dword pcchString),
+              (pbBinary, cbBinary, dwFlags, pszString, (DWORD*)pcchString))
+WS2_LONG_FORM(BOOL, CryptBinaryToStringW,
+              (const BYTE* pbBinary, DWORD cbBinary, DWORD dwFlags, LPWSTR pszString,
+               ws2_long_dword pcchString),
+              (pbBinary, cbBinary, dwFlags, pszString, (DWORD*)pcchString))
+WS2_LONG_FORM(BOOL, CryptStringToBinaryA,
+              (LPCSTR pszString, DWORD cchString, DWORD dwFlags, BYTE* pbBinary,
+               ws2_long_dword pcbBinary, DWORD* pdwSkip, DWORD* pdwFlags),
+              (pszString, cchString, dwFlags, pbBinary, (DWORD*)pcbBinary, pdwSkip, pdwFlags))
+WS2_LONG_FORM(BOOL, CryptStringToBinaryW,
+              (LPCWSTR pszString, DWORD cchString, DWORD dwFlags, BYTE* pbBinary,
+               ws2_long_dword pcbBinary, DWORD* pdwSkip, DWORD* pdwFlags),
+              (pszString, cchString, dwFlags, pbBinary, (DWORD*)pcbBinary, pdwSkip, pdwFlags))
+#endif
 
 #define CryptAcquireContext WS2_AW(CryptAcquireContext)
 #define CryptBinaryToString WS2_AW(CryptBinaryToString)

@@ -4,6 +4,7 @@
 #ifndef _WINREG_
 #define _WINREG_
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/process_env.h>
 #include <ws2shim/windows_types.h>
 
@@ -84,6 +85,76 @@ WINBASEAPI LSTATUS WINAPI RegSetValueExW(HKEY hKey, LPCWSTR lpValueName, DWORD R
     WS2_LINK_NAME(RegSetValueExW);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(LSTATUS, RegQueryValueExA,
+              (HKEY hKey, LPCSTR lpValueName, LPDWORD lpReserved, ws2_long_dword lpType,
+               LPBYTE lpData, LPDWORD lpcbData),
+              (hKey, lpValueName, lpReserved, (LPDWORD)lpType, lpData, lpcbData))
+WS2_LONG_FORM(LSTATUS, RegQueryValueExA,
+              (HKEY hKey, LPCSTR lpValueName, LPDWORD lpReserved, LPDWORD lpType, LPBYTE lpData,
+               ws2_long_dword lpcbData),
+              (hKey, lpValueName, lpReserved, lpType, lpData, (LPDWORD)lpcbData))
+WS2_LONG_FORM(LSTATUS, RegQueryValueExA,
+              (HKEY hKey, LPCSTR lpValueName, LPDWORD lpReserved, ws2_long_dword lpType,
+               LPBYTE lpData, ws2_long_dword lpcbData),
+              (hKey, lpValueName, lpReserved, (LPDWORD)lpType, lpData, (LPDWORD)lpcbData))
+WS2_LONG_FORM(LSTATUS, RegQueryValueExW,
+              (HKEY hKey, LPCWSTR lpValueName, LPDWORD lpReserved, ws2_long_dword lpType,
+               LPBYTE lpData, LPDWORD lpcbData),
+              (hKey, lpValueName, lpReserved, (LPDWORD)lpType, lpData, lpcbData))
+WS2_LONG_FORM(LSTATUS, RegQueryValueExW,
+              (HKEY hKey, LPCWSTR lpValueName, LPDWORD lpReserved, LPDWORD lpType, LPBYTE lpData,
+               ws2_long_dword lpcbData),
+              (hKey, lpValueName, lpReserved, lpType, lpData, (LPDWORD)lpcbData))
+WS2_LONG_FORM(LSTATUS, RegQueryValueExW,
+              (HKEY hKey, LPCWSTR lpValueName, LPDWORD lpReserved, ws2_long_dword lpType,
+               LPBYTE lpData, ws2_long_dword lpcbData),
+              (hKey, lpValueName, lpReserved, (LPDWORD)lpType, lpData, (LPDWORD)lpcbData))
+WS2_LONG_FORM(LSTATUS, RegEnumKeyExA,
+              (HKEY hKey, DWORD dwIndex, LPSTR lpName, ws2_long_dword lpcchName, LPDWORD lpReserved,
+               LPSTR lpClass, LPDWORD lpcchClass, PFILETIME lpftLastWriteTime),
+              (hKey, dwIndex, lpName, (LPDWORD)lpcchName, lpReserved, lpClass, lpcchClass,
+               lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegEnumKeyExA,
+              (HKEY hKey, DWORD dwIndex, LPSTR lpName, LPDWORD lpcchName, LPDWORD lpReserved,
+               LPSTR lpClass, ws2_long_dword lpcchClass, PFILETIME lpftLastWriteTime),
+              (hKey, dwIndex, lpName, lpcchName, lpReserved, lpClass, (LPDWORD)lpcchClass,
+               lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegEnumKeyExA,
+              (HKEY hKey, DWORD dwIndex, LPSTR lpName, ws2_long_dword lpcchName, LPDWORD lpReserved,
+               LPSTR lpClass, ws2_long_dword lpcchClass, PFILETIME lpftLastWriteTime),
+              (hKey, dwIndex, lpName, (LPDWORD)lpcchName, lpReserved, lpClass, (LPDWORD)lpcchClass,
+               lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegEnumKeyExW,
+              (HKEY hKey, DWORD dwIndex, LPWSTR lpName, ws2_long_dword lpcchName,
+               LPDWORD lpReserved, LPWSTR lpClass, LPDWORD lpcchClass, PFILETIME lpftLastWriteTime),
+              (hKey, dwIndex, lpName, (LPDWORD)lpcchName, lpReserved, lpClass, lpcchClass,
+               lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegEnumKeyExW,
+              (HKEY hKey, DWORD dwIndex, LPWSTR lpName, LPDWORD lpcchName, LPDWORD lpReserved,
+               LPWSTR lpClass, ws2_long_dword lpcchClass, PFILETIME lpftLastWriteTime),
+              (hKey, dwIndex, lpName, lpcchName, lpReserved, lpClass, (LPDWORD)lpcchClass,
+               lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegEnumKeyExW,
+              (HKEY hKey, DWORD dwIndex, LPWSTR lpName, ws2_long_dword lpcchName,
+               LPDWORD lpReserved, LPWSTR lpClass, ws2_long_dword lpcchClass,
+               PFILETIME lpftLastWriteTime),
+              (hKey, dwIndex, lpName, (LPDWORD)lpcchName, lpReserved, lpClass, (LPDWORD)lpcchClass,
+               lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegCreateKeyExA,
+              (HKEY hKey, LPCSTR lpSubKey, DWORD Reserved, LPSTR lpClass, DWORD dwOptions,
+               REGSAM samDesired, LPSECURITY_ATTRIBUTES lpSecurityAttributes, PHKEY phkResult,
+               ws2_long_dword lpdwDisposition),
+              (hKey, lpSubKey, Reserved, lpClass, dwOptions, samDesired, lpSecurityAttributes,
+               phkResult, (LPDWORD)lpdwDisposition))
+WS2_LONG_FORM(LSTATUS, RegCreateKeyExW,
+              (HKEY hKey, LPCWSTR lpSubKey, DWORD Reserved, LPWSTR lpClass, DWORD dwOptions,
+               REGSAM samDesired, LPSECURITY_ATTRIBUTES lpSecurityAttributes, PHKEY phkResult,
+               ws2_long_dword lpdwDisposition),
+              (hKey, lpSubKey, Reserved, lpClass, dwOptions, samDesired, lpSecurityAttributes,
+               phkResult, (LPDWORD)lpdwDisposition))
+#endif
 
 #define RegOpenKeyEx WS2_AW(RegOpenKeyEx)
 #define RegQueryValueEx WS2_AW(RegQueryValueEx)

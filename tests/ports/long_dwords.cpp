@@ -37,6 +37,22 @@ static bool finds_adapters() {
     return is_found;
 }
 
+// The length comes back, and what was behind the lower half of the variable is gone.
+static bool says_addresses() {
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    char text[40];
+    unsigned long length = 7UL << 32 | sizeof text;
+    if (WSAAddressToStringA((sockaddr*)&address, sizeof address, NULL, text, &length)) return false;
+    unsigned long available = ~0UL;
+    HANDLE from, to;
+    DWORD written;
+    if (!CreatePipe(&from, &to, NULL, 0) || !WriteFile(to, text, 4, &written, NULL)) return false;
+    if (!PeekNamedPipe(from, NULL, 0, NULL, &available, NULL) || available != 4) return false;
+    return length == sizeof "127.0.0.1" && !strcmp(text, "127.0.0.1");
+}
+
 int main() {
     WSADATA data;
     unsigned long id = ~0UL, code = ~0UL;
@@ -45,5 +61,6 @@ int main() {
     WaitForSingleObject(thread, INFINITE);
     if (!GetExitCodeThread(thread, &code) || code != 7 || id != GetThreadId(thread)) return 1;
     if (!finds_adapters()) return 3;
+    if (!says_addresses()) return 4;
     return transfers(socket(AF_INET, SOCK_DGRAM, 0)) ? 42 : 2;
 }

@@ -2,6 +2,7 @@
 // Every exported function, called while memory runs out, at each of its allocations in turn: no
 // exception comes into the program, which would end it, nothing stays behind, and the next call
 // works. A function that is missing here is found by comparing with ci/exports.txt.
+#define WS2SHIM_NO_LONG_DWORDS  // it takes the addresses of calls
 #include <winsock2.h>
 #include <ws2tcpip.h>
 

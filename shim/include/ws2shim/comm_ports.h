@@ -4,6 +4,7 @@
 #ifndef WS2SHIM_COMM_PORTS_H
 #define WS2SHIM_COMM_PORTS_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/windows_types.h>
 
 #define NOPARITY 0
@@ -121,5 +122,12 @@ WINBASEAPI BOOL WINAPI GetCommModemStatus(HANDLE hFile, LPDWORD lpModemStat)
     WS2_LINK_NAME(GetCommModemStatus);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, ClearCommError, (HANDLE hFile, ws2_long_dword lpErrors, LPCOMSTAT lpStat),
+              (hFile, (LPDWORD)lpErrors, lpStat))
+WS2_LONG_FORM(BOOL, GetCommModemStatus, (HANDLE hFile, ws2_long_dword lpModemStat),
+              (hFile, (LPDWORD)lpModemStat))
+#endif
 
 #endif

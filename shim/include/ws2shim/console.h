@@ -4,6 +4,7 @@
 #ifndef WS2SHIM_CONSOLE_H
 #define WS2SHIM_CONSOLE_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/process_env.h>
 
 #define FOREGROUND_BLUE 0x0001
@@ -161,6 +162,50 @@ WINBASEAPI BOOL WINAPI GetNumberOfConsoleInputEvents(HANDLE hConsoleInput,
     WS2_LINK_NAME(GetNumberOfConsoleInputEvents);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, FillConsoleOutputCharacterA,
+              (HANDLE hConsoleOutput, CHAR cCharacter, DWORD nLength, COORD dwWriteCoord,
+               ws2_long_dword lpNumberOfCharsWritten),
+              (hConsoleOutput, cCharacter, nLength, dwWriteCoord, (LPDWORD)lpNumberOfCharsWritten))
+WS2_LONG_FORM(BOOL, FillConsoleOutputCharacterW,
+              (HANDLE hConsoleOutput, WCHAR cCharacter, DWORD nLength, COORD dwWriteCoord,
+               ws2_long_dword lpNumberOfCharsWritten),
+              (hConsoleOutput, cCharacter, nLength, dwWriteCoord, (LPDWORD)lpNumberOfCharsWritten))
+WS2_LONG_FORM(BOOL, FillConsoleOutputAttribute,
+              (HANDLE hConsoleOutput, WORD wAttribute, DWORD nLength, COORD dwWriteCoord,
+               ws2_long_dword lpNumberOfAttrsWritten),
+              (hConsoleOutput, wAttribute, nLength, dwWriteCoord, (LPDWORD)lpNumberOfAttrsWritten))
+WS2_LONG_FORM(BOOL, ReadConsoleA,
+              (HANDLE hConsoleInput, LPVOID lpBuffer, DWORD nNumberOfCharsToRead,
+               ws2_long_dword lpNumberOfCharsRead, LPVOID pInputControl),
+              (hConsoleInput, lpBuffer, nNumberOfCharsToRead, (LPDWORD)lpNumberOfCharsRead,
+               pInputControl))
+WS2_LONG_FORM(BOOL, ReadConsoleW,
+              (HANDLE hConsoleInput, LPVOID lpBuffer, DWORD nNumberOfCharsToRead,
+               ws2_long_dword lpNumberOfCharsRead, LPVOID pInputControl),
+              (hConsoleInput, lpBuffer, nNumberOfCharsToRead, (LPDWORD)lpNumberOfCharsRead,
+               pInputControl))
+WS2_LONG_FORM(BOOL, PeekConsoleInputA,
+              (HANDLE hConsoleInput, PINPUT_RECORD lpBuffer, DWORD nLength,
+               ws2_long_dword lpNumberOfEventsRead),
+              (hConsoleInput, lpBuffer, nLength, (LPDWORD)lpNumberOfEventsRead))
+WS2_LONG_FORM(BOOL, PeekConsoleInputW,
+              (HANDLE hConsoleInput, PINPUT_RECORD lpBuffer, DWORD nLength,
+               ws2_long_dword lpNumberOfEventsRead),
+              (hConsoleInput, lpBuffer, nLength, (LPDWORD)lpNumberOfEventsRead))
+WS2_LONG_FORM(BOOL, ReadConsoleInputA,
+              (HANDLE hConsoleInput, PINPUT_RECORD lpBuffer, DWORD nLength,
+               ws2_long_dword lpNumberOfEventsRead),
+              (hConsoleInput, lpBuffer, nLength, (LPDWORD)lpNumberOfEventsRead))
+WS2_LONG_FORM(BOOL, ReadConsoleInputW,
+              (HANDLE hConsoleInput, PINPUT_RECORD lpBuffer, DWORD nLength,
+               ws2_long_dword lpNumberOfEventsRead),
+              (hConsoleInput, lpBuffer, nLength, (LPDWORD)lpNumberOfEventsRead))
+WS2_LONG_FORM(BOOL, GetNumberOfConsoleInputEvents,
+              (HANDLE hConsoleInput, ws2_long_dword lpcNumberOfEvents),
+              (hConsoleInput, (LPDWORD)lpcNumberOfEvents))
+#endif
 
 #define FillConsoleOutputCharacter WS2_AW(FillConsoleOutputCharacter)
 #define ReadConsole WS2_AW(ReadConsole)

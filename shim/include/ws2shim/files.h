@@ -404,24 +404,32 @@ WINBASEAPI BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverla
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
-extern "C++" {
-inline BOOL ReadFile(HANDLE file, LPVOID buffer, DWORD size, ws2_long_dword read,
-                     LPOVERLAPPED overlapped) {
-    return ReadFile(file, buffer, size, (LPDWORD)read, overlapped);
-}
-inline BOOL WriteFile(HANDLE file, LPCVOID buffer, DWORD size, ws2_long_dword written,
-                      LPOVERLAPPED overlapped) {
-    return WriteFile(file, buffer, size, (LPDWORD)written, overlapped);
-}
-inline BOOL GetQueuedCompletionStatus(HANDLE port, ws2_long_dword count, PULONG_PTR key,
-                                      LPOVERLAPPED* overlapped, DWORD milliseconds) {
-    return GetQueuedCompletionStatus(port, (LPDWORD)count, key, overlapped, milliseconds);
-}
-inline BOOL GetOverlappedResult(HANDLE file, LPOVERLAPPED overlapped, ws2_long_dword count,
-                                BOOL waits) {
-    return GetOverlappedResult(file, overlapped, (LPDWORD)count, waits);
-}
-}
+WS2_LONG_FORM(DWORD, GetFileSize, (HANDLE hFile, ws2_long_dword lpFileSizeHigh),
+              (hFile, (LPDWORD)lpFileSizeHigh))
+WS2_LONG_FORM(BOOL, ReadFile,
+              (HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
+               ws2_long_dword lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped),
+              (hFile, lpBuffer, nNumberOfBytesToRead, (LPDWORD)lpNumberOfBytesRead, lpOverlapped))
+WS2_LONG_FORM(BOOL, WriteFile,
+              (HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
+               ws2_long_dword lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped),
+              (hFile, lpBuffer, nNumberOfBytesToWrite, (LPDWORD)lpNumberOfBytesWritten,
+               lpOverlapped))
+WS2_LONG_FORM(BOOL, GetQueuedCompletionStatus,
+              (HANDLE CompletionPort, ws2_long_dword lpNumberOfBytesTransferred,
+               PULONG_PTR lpCompletionKey, LPOVERLAPPED* lpOverlapped, DWORD dwMilliseconds),
+              (CompletionPort, (LPDWORD)lpNumberOfBytesTransferred, lpCompletionKey, lpOverlapped,
+               dwMilliseconds))
+WS2_LONG_FORM(BOOL, ReadDirectoryChangesW,
+              (HANDLE hDirectory, LPVOID lpBuffer, DWORD nBufferLength, BOOL bWatchSubtree,
+               DWORD dwNotifyFilter, ws2_long_dword lpBytesReturned, LPOVERLAPPED lpOverlapped,
+               LPOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (hDirectory, lpBuffer, nBufferLength, bWatchSubtree, dwNotifyFilter,
+               (LPDWORD)lpBytesReturned, lpOverlapped, lpCompletionRoutine))
+WS2_LONG_FORM(BOOL, GetOverlappedResult,
+              (HANDLE hFile, LPOVERLAPPED lpOverlapped, ws2_long_dword lpNumberOfBytesTransferred,
+               BOOL bWait),
+              (hFile, lpOverlapped, (LPDWORD)lpNumberOfBytesTransferred, bWait))
 #endif
 
 #define CreateFile WS2_AW(CreateFile)

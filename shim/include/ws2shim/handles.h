@@ -4,6 +4,7 @@
 #ifndef WS2SHIM_HANDLES_H
 #define WS2SHIM_HANDLES_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/windows_types.h>
 
 #define HANDLE_FLAG_INHERIT 0x00000001
@@ -60,5 +61,10 @@ WINBASEAPI DWORD WINAPI GetLastError(void) WS2_LINK_NAME(GetLastError);
 WINBASEAPI VOID WINAPI SetLastError(DWORD dwErrCode) WS2_LINK_NAME(SetLastError);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, GetHandleInformation, (HANDLE hObject, ws2_long_dword lpdwFlags),
+              (hObject, (LPDWORD)lpdwFlags))
+#endif
 
 #endif

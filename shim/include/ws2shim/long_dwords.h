@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // For C++ programs that keep in an unsigned long what a call writes as a DWORD: 32 bits both on
-// Windows, 64 and 32 here. The calls that such programs use most have a second form, which makes
-// the upper half 0 and lets the call write the lower one, at once or when it completes. A program
-// that needs these names as plain functions (decltype(&WSARecv)) defines WS2SHIM_NO_LONG_DWORDS.
+// Windows, 64 and 32 here. The calls have a second form, which makes the upper half 0 and lets the
+// call write the lower one, at once or when it completes; ci/tests/test_long_dwords.py says which
+// have none. A program that needs these names as plain functions (decltype(&WSARecv)) defines
+// WS2SHIM_NO_LONG_DWORDS.
 // Included by headers that declare calls, after them; the calls of each are in a block of its own.
 #ifndef WS2SHIM_LONG_DWORDS_H
 #define WS2SHIM_LONG_DWORDS_H
@@ -32,6 +33,11 @@ private:
     LPDWORD place_;
 };
 }
+// The second form of a call: parameters, and what it passes on.
+#define WS2_LONG_FORM(result, name, parameters, arguments)   \
+    extern "C++" {                                           \
+    inline result name parameters { return name arguments; } \
+    }
 #endif
 
 #endif

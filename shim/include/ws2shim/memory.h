@@ -3,6 +3,7 @@
 #ifndef WS2SHIM_MEMORY_H
 #define WS2SHIM_MEMORY_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/windows_types.h>
 
 #define HEAP_NO_SERIALIZE 0x00000001
@@ -85,5 +86,11 @@ WINBASEAPI BOOL WINAPI IsBadReadPtr(const VOID* lp, UINT_PTR ucb) WS2_LINK_NAME(
 WINBASEAPI BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadWritePtr);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, VirtualProtect,
+              (LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect, ws2_long_dword lpflOldProtect),
+              (lpAddress, dwSize, flNewProtect, (PDWORD)lpflOldProtect))
+#endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef WS2SHIM_NAMESPACES_H
 #define WS2SHIM_NAMESPACES_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/messages.h>
 #include <ws2shim/namespace_ids.h>
 
@@ -256,6 +257,29 @@ WINSOCK_API_LINKAGE INT WSAAPI WSAProviderCompleteAsyncCall(HANDLE hAsyncCall, I
     WS2_LINK_NAME(WSAProviderCompleteAsyncCall);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(INT, WSALookupServiceNextA,
+              (HANDLE hLookup, DWORD dwControlFlags, ws2_long_dword lpdwBufferLength,
+               LPWSAQUERYSETA lpqsResults),
+              (hLookup, dwControlFlags, (LPDWORD)lpdwBufferLength, lpqsResults))
+WS2_LONG_FORM(INT, WSALookupServiceNextW,
+              (HANDLE hLookup, DWORD dwControlFlags, ws2_long_dword lpdwBufferLength,
+               LPWSAQUERYSETW lpqsResults),
+              (hLookup, dwControlFlags, (LPDWORD)lpdwBufferLength, lpqsResults))
+WS2_LONG_FORM(INT, WSAEnumNameSpaceProvidersA,
+              (ws2_long_dword lpdwBufferLength, LPWSANAMESPACE_INFOA lpnspBuffer),
+              ((LPDWORD)lpdwBufferLength, lpnspBuffer))
+WS2_LONG_FORM(INT, WSAEnumNameSpaceProvidersW,
+              (ws2_long_dword lpdwBufferLength, LPWSANAMESPACE_INFOW lpnspBuffer),
+              ((LPDWORD)lpdwBufferLength, lpnspBuffer))
+WS2_LONG_FORM(INT, WSAEnumNameSpaceProvidersExA,
+              (ws2_long_dword lpdwBufferLength, LPWSANAMESPACE_INFOEXA lpnspBuffer),
+              ((LPDWORD)lpdwBufferLength, lpnspBuffer))
+WS2_LONG_FORM(INT, WSAEnumNameSpaceProvidersExW,
+              (ws2_long_dword lpdwBufferLength, LPWSANAMESPACE_INFOEXW lpnspBuffer),
+              ((LPDWORD)lpdwBufferLength, lpnspBuffer))
+#endif
 
 #define WSALookupServiceBegin WS2_AW(WSALookupServiceBegin)
 #define WSALookupServiceNext WS2_AW(WSALookupServiceNext)

@@ -393,17 +393,28 @@ WINBASEAPI BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT NameType, LPWSTR 
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
-extern "C++" {
-inline BOOL GetConsoleMode(HANDLE console, ws2_long_dword mode) {
-    return GetConsoleMode(console, (LPDWORD)mode);
-}
-inline BOOL GetComputerNameA(LPSTR name, ws2_long_dword size) {
-    return GetComputerNameA(name, (LPDWORD)size);
-}
-inline BOOL GetComputerNameW(LPWSTR name, ws2_long_dword size) {
-    return GetComputerNameW(name, (LPDWORD)size);
-}
-}
+WS2_LONG_FORM(BOOL, GetConsoleMode, (HANDLE hConsoleHandle, ws2_long_dword lpMode),
+              (hConsoleHandle, (LPDWORD)lpMode))
+WS2_LONG_FORM(BOOL, WriteConsoleA,
+              (HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNumberOfCharsToWrite,
+               ws2_long_dword lpNumberOfCharsWritten, LPVOID lpReserved),
+              (hConsoleOutput, lpBuffer, nNumberOfCharsToWrite, (LPDWORD)lpNumberOfCharsWritten,
+               lpReserved))
+WS2_LONG_FORM(BOOL, WriteConsoleW,
+              (HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNumberOfCharsToWrite,
+               ws2_long_dword lpNumberOfCharsWritten, LPVOID lpReserved),
+              (hConsoleOutput, lpBuffer, nNumberOfCharsToWrite, (LPDWORD)lpNumberOfCharsWritten,
+               lpReserved))
+WS2_LONG_FORM(BOOL, GetComputerNameA, (LPSTR lpBuffer, ws2_long_dword nSize),
+              (lpBuffer, (LPDWORD)nSize))
+WS2_LONG_FORM(BOOL, GetComputerNameW, (LPWSTR lpBuffer, ws2_long_dword nSize),
+              (lpBuffer, (LPDWORD)nSize))
+WS2_LONG_FORM(BOOL, GetComputerNameExA,
+              (COMPUTER_NAME_FORMAT NameType, LPSTR lpBuffer, ws2_long_dword nSize),
+              (NameType, lpBuffer, (LPDWORD)nSize))
+WS2_LONG_FORM(BOOL, GetComputerNameExW,
+              (COMPUTER_NAME_FORMAT NameType, LPWSTR lpBuffer, ws2_long_dword nSize),
+              (NameType, lpBuffer, (LPDWORD)nSize))
 #endif
 
 #define SetConsoleTitle WS2_AW(SetConsoleTitle)

@@ -4,6 +4,7 @@
 #ifndef WS2SHIM_SECURITY_IDS_H
 #define WS2SHIM_SECURITY_IDS_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/windows_types.h>
 
 typedef struct _SID_IDENTIFIER_AUTHORITY {
@@ -143,5 +144,12 @@ WINBASEAPI BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE WellKnownSidType, 
 WINBASEAPI BOOL WINAPI GetAce(PACL pAcl, DWORD dwAceIndex, LPVOID* pAce) WS2_LINK_NAME(GetAce);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, CreateWellKnownSid,
+              (WELL_KNOWN_SID_TYPE WellKnownSidType, PSID DomainSid, PSID pSid,
+               ws2_long_dword cbSid),
+              (WellKnownSidType, DomainSid, pSid, (DWORD*)cbSid))
+#endif
 
 #endif

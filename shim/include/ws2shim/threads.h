@@ -216,19 +216,16 @@ WINBASEAPI BOOL WINAPI FlsSetValue(DWORD dwFlsIndex, PVOID lpFlsData) WS2_LINK_N
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
-extern "C++" {
-inline HANDLE CreateThread(LPSECURITY_ATTRIBUTES attributes, SIZE_T stack,
-                           LPTHREAD_START_ROUTINE start, LPVOID parameter, DWORD flags,
-                           ws2_long_dword id) {
-    return CreateThread(attributes, stack, start, parameter, flags, (LPDWORD)id);
-}
-inline BOOL GetExitCodeThread(HANDLE thread, ws2_long_dword code) {
-    return GetExitCodeThread(thread, (LPDWORD)code);
-}
-inline BOOL GetExitCodeProcess(HANDLE process, ws2_long_dword code) {
-    return GetExitCodeProcess(process, (LPDWORD)code);
-}
-}
+WS2_LONG_FORM(HANDLE, CreateThread,
+              (LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
+               LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter, DWORD dwCreationFlags,
+               ws2_long_dword lpThreadId),
+              (lpThreadAttributes, dwStackSize, lpStartAddress, lpParameter, dwCreationFlags,
+               (LPDWORD)lpThreadId))
+WS2_LONG_FORM(BOOL, GetExitCodeThread, (HANDLE hThread, ws2_long_dword lpExitCode),
+              (hThread, (LPDWORD)lpExitCode))
+WS2_LONG_FORM(BOOL, GetExitCodeProcess, (HANDLE hProcess, ws2_long_dword lpExitCode),
+              (hProcess, (LPDWORD)lpExitCode))
 #endif
 
 #define CreateProcess WS2_AW(CreateProcess)

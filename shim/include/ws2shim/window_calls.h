@@ -4,6 +4,7 @@
 #ifndef WS2SHIM_WINDOW_CALLS_H
 #define WS2SHIM_WINDOW_CALLS_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/user.h>
 
 typedef void* HGDIOBJ;
@@ -268,6 +269,11 @@ WINBASEAPI HCURSOR WINAPI LoadCursorW(HINSTANCE hInstance, LPCWSTR lpCursorName)
 WINBASEAPI HGDIOBJ WINAPI GetStockObject(int i) WS2_LINK_NAME(GetStockObject);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(DWORD, GetWindowThreadProcessId, (HWND hWnd, ws2_long_dword lpdwProcessId),
+              (hWnd, (LPDWORD)lpdwProcessId))
+#endif
 
 #define RegisterClass WS2_AW(RegisterClass)
 #define RegisterClassEx WS2_AW(RegisterClassEx)

@@ -173,65 +173,154 @@ WINSOCK_API_LINKAGE INT WSAAPI WSAProviderConfigChange(
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
-extern "C++" {
-inline int WSASend(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword sent, DWORD flags,
-                   LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSASend(s, buffers, count, (LPDWORD)sent, flags, overlapped, routine);
-}
-inline int WSASendTo(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword sent, DWORD flags,
-                     const struct sockaddr* to, int length, LPWSAOVERLAPPED overlapped,
-                     LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSASendTo(s, buffers, count, (LPDWORD)sent, flags, to, length, overlapped, routine);
-}
-inline int WSARecv(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received,
-                   ws2_long_dword flags, LPWSAOVERLAPPED overlapped,
-                   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSARecv(s, buffers, count, (LPDWORD)received, (LPDWORD)flags, overlapped, routine);
-}
-inline int WSARecv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, ws2_long_dword flags,
-                   LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSARecv(s, buffers, count, received, (LPDWORD)flags, overlapped, routine);
-}
-inline int WSARecv(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received, LPDWORD flags,
-                   LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSARecv(s, buffers, count, (LPDWORD)received, flags, overlapped, routine);
-}
-inline int WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received,
-                       ws2_long_dword flags, struct sockaddr* from, LPINT length,
-                       LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSARecvFrom(s, buffers, count, (LPDWORD)received, (LPDWORD)flags, from, length,
-                       overlapped, routine);
-}
-inline int WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received,
-                       ws2_long_dword flags, struct sockaddr* from, LPINT length,
-                       LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSARecvFrom(s, buffers, count, received, (LPDWORD)flags, from, length, overlapped,
-                       routine);
-}
-inline int WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, ws2_long_dword received,
-                       LPDWORD flags, struct sockaddr* from, LPINT length,
-                       LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSARecvFrom(s, buffers, count, (LPDWORD)received, flags, from, length, overlapped,
-                       routine);
-}
-inline int WSAIoctl(SOCKET s, DWORD code, LPVOID in, DWORD in_size, LPVOID out, DWORD out_size,
-                    ws2_long_dword returned, LPWSAOVERLAPPED overlapped,
-                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
-    return WSAIoctl(s, code, in, in_size, out, out_size, (LPDWORD)returned, overlapped, routine);
-}
-inline BOOL WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED overlapped, ws2_long_dword count,
-                                   BOOL waits, ws2_long_dword flags) {
-    return WSAGetOverlappedResult(s, overlapped, (LPDWORD)count, waits, (LPDWORD)flags);
-}
-inline BOOL WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED overlapped, LPDWORD count, BOOL waits,
-                                   ws2_long_dword flags) {
-    return WSAGetOverlappedResult(s, overlapped, count, waits, (LPDWORD)flags);
-}
-inline BOOL WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED overlapped, ws2_long_dword count,
-                                   BOOL waits, LPDWORD flags) {
-    return WSAGetOverlappedResult(s, overlapped, (LPDWORD)count, waits, flags);
-}
-}
+WS2_LONG_FORM(int, WSAEnumProtocolsA,
+              (LPINT lpiProtocols, LPWSAPROTOCOL_INFOA lpProtocolBuffer,
+               ws2_long_dword lpdwBufferLength),
+              (lpiProtocols, lpProtocolBuffer, (LPDWORD)lpdwBufferLength))
+WS2_LONG_FORM(int, WSAEnumProtocolsW,
+              (LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
+               ws2_long_dword lpdwBufferLength),
+              (lpiProtocols, lpProtocolBuffer, (LPDWORD)lpdwBufferLength))
+WS2_LONG_FORM(BOOL, WSAConnectByNameW,
+              (SOCKET s, LPWSTR nodename, LPWSTR servicename, ws2_long_dword LocalAddressLength,
+               LPSOCKADDR LocalAddress, LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+               const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, nodename, servicename, (LPDWORD)LocalAddressLength, LocalAddress,
+               RemoteAddressLength, RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByNameW,
+              (SOCKET s, LPWSTR nodename, LPWSTR servicename, LPDWORD LocalAddressLength,
+               LPSOCKADDR LocalAddress, ws2_long_dword RemoteAddressLength,
+               LPSOCKADDR RemoteAddress, const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, nodename, servicename, LocalAddressLength, LocalAddress,
+               (LPDWORD)RemoteAddressLength, RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByNameW,
+              (SOCKET s, LPWSTR nodename, LPWSTR servicename, ws2_long_dword LocalAddressLength,
+               LPSOCKADDR LocalAddress, ws2_long_dword RemoteAddressLength,
+               LPSOCKADDR RemoteAddress, const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, nodename, servicename, (LPDWORD)LocalAddressLength, LocalAddress,
+               (LPDWORD)RemoteAddressLength, RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByNameA,
+              (SOCKET s, LPCSTR nodename, LPCSTR servicename, ws2_long_dword LocalAddressLength,
+               LPSOCKADDR LocalAddress, LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+               const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, nodename, servicename, (LPDWORD)LocalAddressLength, LocalAddress,
+               RemoteAddressLength, RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByNameA,
+              (SOCKET s, LPCSTR nodename, LPCSTR servicename, LPDWORD LocalAddressLength,
+               LPSOCKADDR LocalAddress, ws2_long_dword RemoteAddressLength,
+               LPSOCKADDR RemoteAddress, const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, nodename, servicename, LocalAddressLength, LocalAddress,
+               (LPDWORD)RemoteAddressLength, RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByNameA,
+              (SOCKET s, LPCSTR nodename, LPCSTR servicename, ws2_long_dword LocalAddressLength,
+               LPSOCKADDR LocalAddress, ws2_long_dword RemoteAddressLength,
+               LPSOCKADDR RemoteAddress, const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, nodename, servicename, (LPDWORD)LocalAddressLength, LocalAddress,
+               (LPDWORD)RemoteAddressLength, RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByList,
+              (SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress, ws2_long_dword LocalAddressLength,
+               LPSOCKADDR LocalAddress, LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+               const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, SocketAddress, (LPDWORD)LocalAddressLength, LocalAddress, RemoteAddressLength,
+               RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByList,
+              (SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress, LPDWORD LocalAddressLength,
+               LPSOCKADDR LocalAddress, ws2_long_dword RemoteAddressLength,
+               LPSOCKADDR RemoteAddress, const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, SocketAddress, LocalAddressLength, LocalAddress, (LPDWORD)RemoteAddressLength,
+               RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(BOOL, WSAConnectByList,
+              (SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress, ws2_long_dword LocalAddressLength,
+               LPSOCKADDR LocalAddress, ws2_long_dword RemoteAddressLength,
+               LPSOCKADDR RemoteAddress, const struct timeval* timeout, LPWSAOVERLAPPED Reserved),
+              (s, SocketAddress, (LPDWORD)LocalAddressLength, LocalAddress,
+               (LPDWORD)RemoteAddressLength, RemoteAddress, timeout, Reserved))
+WS2_LONG_FORM(int, WSASend,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+               ws2_long_dword lpNumberOfBytesSent, DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, (LPDWORD)lpNumberOfBytesSent, dwFlags, lpOverlapped,
+               lpCompletionRoutine))
+WS2_LONG_FORM(int, WSASendTo,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+               ws2_long_dword lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr* lpTo,
+               int iTolen, LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, (LPDWORD)lpNumberOfBytesSent, dwFlags, lpTo, iTolen,
+               lpOverlapped, lpCompletionRoutine))
+WS2_LONG_FORM(int, WSARecv,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+               ws2_long_dword lpNumberOfBytesRecvd, LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, (LPDWORD)lpNumberOfBytesRecvd, lpFlags, lpOverlapped,
+               lpCompletionRoutine))
+WS2_LONG_FORM(int, WSARecv,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+               ws2_long_dword lpFlags, LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, (LPDWORD)lpFlags, lpOverlapped,
+               lpCompletionRoutine))
+WS2_LONG_FORM(int, WSARecv,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+               ws2_long_dword lpNumberOfBytesRecvd, ws2_long_dword lpFlags,
+               LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, (LPDWORD)lpNumberOfBytesRecvd, (LPDWORD)lpFlags,
+               lpOverlapped, lpCompletionRoutine))
+WS2_LONG_FORM(int, WSARecvFrom,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+               ws2_long_dword lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr* lpFrom,
+               LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, (LPDWORD)lpNumberOfBytesRecvd, lpFlags, lpFrom,
+               lpFromlen, lpOverlapped, lpCompletionRoutine))
+WS2_LONG_FORM(int, WSARecvFrom,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+               ws2_long_dword lpFlags, struct sockaddr* lpFrom, LPINT lpFromlen,
+               LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, (LPDWORD)lpFlags, lpFrom,
+               lpFromlen, lpOverlapped, lpCompletionRoutine))
+WS2_LONG_FORM(int, WSARecvFrom,
+              (SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+               ws2_long_dword lpNumberOfBytesRecvd, ws2_long_dword lpFlags, struct sockaddr* lpFrom,
+               LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, lpBuffers, dwBufferCount, (LPDWORD)lpNumberOfBytesRecvd, (LPDWORD)lpFlags, lpFrom,
+               lpFromlen, lpOverlapped, lpCompletionRoutine))
+WS2_LONG_FORM(BOOL, WSAGetOverlappedResult,
+              (SOCKET s, LPWSAOVERLAPPED lpOverlapped, ws2_long_dword lpcbTransfer, BOOL fWait,
+               LPDWORD lpdwFlags),
+              (s, lpOverlapped, (LPDWORD)lpcbTransfer, fWait, lpdwFlags))
+WS2_LONG_FORM(BOOL, WSAGetOverlappedResult,
+              (SOCKET s, LPWSAOVERLAPPED lpOverlapped, LPDWORD lpcbTransfer, BOOL fWait,
+               ws2_long_dword lpdwFlags),
+              (s, lpOverlapped, lpcbTransfer, fWait, (LPDWORD)lpdwFlags))
+WS2_LONG_FORM(BOOL, WSAGetOverlappedResult,
+              (SOCKET s, LPWSAOVERLAPPED lpOverlapped, ws2_long_dword lpcbTransfer, BOOL fWait,
+               ws2_long_dword lpdwFlags),
+              (s, lpOverlapped, (LPDWORD)lpcbTransfer, fWait, (LPDWORD)lpdwFlags))
+WS2_LONG_FORM(int, WSAIoctl,
+              (SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
+               LPVOID lpvOutBuffer, DWORD cbOutBuffer, ws2_long_dword lpcbBytesReturned,
+               LPWSAOVERLAPPED lpOverlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine),
+              (s, dwIoControlCode, lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer,
+               (LPDWORD)lpcbBytesReturned, lpOverlapped, lpCompletionRoutine))
+WS2_LONG_FORM(int, WSAHtonl, (SOCKET s, u_long hostlong, ws2_long_dword lpnetlong),
+              (s, hostlong, (u_long*)lpnetlong))
+WS2_LONG_FORM(int, WSANtohl, (SOCKET s, u_long netlong, ws2_long_dword lphostlong),
+              (s, netlong, (u_long*)lphostlong))
+WS2_LONG_FORM(INT, WSAAddressToStringA,
+              (LPSOCKADDR lpsaAddress, DWORD dwAddressLength, LPWSAPROTOCOL_INFOA lpProtocolInfo,
+               LPSTR lpszAddressString, ws2_long_dword lpdwAddressStringLength),
+              (lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString,
+               (LPDWORD)lpdwAddressStringLength))
+WS2_LONG_FORM(INT, WSAAddressToStringW,
+              (LPSOCKADDR lpsaAddress, DWORD dwAddressLength, LPWSAPROTOCOL_INFOW lpProtocolInfo,
+               LPWSTR lpszAddressString, ws2_long_dword lpdwAddressStringLength),
+              (lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString,
+               (LPDWORD)lpdwAddressStringLength))
 #endif
 
 #define WSASocket WS2_AW(WSASocket)
