@@ -501,6 +501,7 @@ Call const file_calls[] = {
     CALL(DWORD bytes = sizeof room; GetLogicalProcessorInformationEx(RelationAll, reinterpret_cast<SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX*>(room), &bytes)),
     CALL(SHGetSpecialFolderPathA(nullptr, room, CSIDL_APPDATA, TRUE); SHGetSpecialFolderPathW(nullptr, wide_room, CSIDL_PROFILE, FALSE)),
     CALL(SearchPathA(long_text, "a_file_with_a_long_name", ".txt", sizeof room, room, nullptr); SearchPathW(nullptr, L"a_file_with_a_long_name", nullptr, 500, wide_room, nullptr)),
+    CALL(__p___argc(); __p___argv(); __p___wargv()),
     CALL(GetFullPathNameA(long_text, sizeof room, room, nullptr); GetFullPathNameW(long_wide, 500, wide_room, nullptr); if (char* const path = _fullpath(nullptr, long_text, 0)) std::free(path)),
     CALL(GetCurrentDirectoryA(sizeof room, room); GetCurrentDirectoryW(500, wide_room); SetCurrentDirectoryA(no_file); SetCurrentDirectoryW(no_wide_file)),
     CALL(GetTempPathA(sizeof room, room); GetTempPathW(500, wide_room); GetTempFileNameA(no_file, "ws2", 0, room); GetTempFileNameW(no_wide_file, L"ws2", 0, wide_room)),

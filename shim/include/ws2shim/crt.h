@@ -104,6 +104,17 @@ _CRTIMP char* __cdecl _fullpath(char* buffer, const char* path, size_t room)
 // A random number that cannot be predicted. 0, or EINVAL.
 _CRTIMP int __cdecl rand_s(unsigned* number) WS2_LINK_NAME(rand_s);
 
+// The words of the command line. In a Windows half only: the host's <argp.h> has parameters of
+// these names.
+_CRTIMP int* __cdecl __p___argc(void) WS2_LINK_NAME(__p___argc);
+_CRTIMP char*** __cdecl __p___argv(void) WS2_LINK_NAME(__p___argv);
+_CRTIMP wchar_t*** __cdecl __p___wargv(void) WS2_LINK_NAME(__p___wargv);
+#if defined(_WIN32) && !defined(__argc)
+#define __argc (*__p___argc())
+#define __argv (*__p___argv())
+#define __wargv (*__p___wargv())
+#endif
+
 WS2_END_C
 
 WS2_INLINE errno_t _get_errno(int* value) {
