@@ -25,6 +25,9 @@
 #define _vftprintf vfwprintf
 #define _tscanf wscanf
 #define _stscanf swscanf
+#define _tscanf_s wscanf_s
+#define _stscanf_s swscanf_s
+#define _ftscanf_s fwscanf_s
 #define _fgetts fgetws
 #define _fputts fputws
 #define _puttchar putwchar
@@ -115,6 +118,9 @@
 #define _vftprintf vfprintf
 #define _tscanf scanf
 #define _stscanf sscanf
+#define _tscanf_s scanf_s
+#define _stscanf_s sscanf_s
+#define _ftscanf_s fscanf_s
 #define _fgetts fgets
 #define _fputts fputs
 #define _puttchar putchar

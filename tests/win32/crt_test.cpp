@@ -57,6 +57,33 @@ BEHAVIOUR("win32.crt-scanf", "Win32", high, "docs:sscanf_s",
     CHECK(number == 7);
 }
 
+BEHAVIOUR("win32.crt-scanf-too-long", "Win32", high, "docs:scanf_s",
+          "text that does not fit is refused: an empty text, and nothing behind it is read") {
+    char word[4] = "old";
+    int number = 5;
+    CHECK(sscanf_s("7 abcd 12", "%d %s %d", &number, word, 4u, &number) == 1);
+    CHECK(word[0] == 0);
+    CHECK(number == 7);
+    CHECK(sscanf_s("abcd", "%3s", word, 4u) == 1);
+    CHECK(std::string(word) == "abc");
+    CHECK(sscanf_s("aabb", "%[ab]", word, 4u) == 0);
+    CHECK(word[0] == 0);
+    CHECK(sscanf_s("aab-", "%[ab]", word, 4u) == 1);
+    CHECK(sscanf_s("abcde", "%5c", word, 4u) == 0);
+    CHECK(sscanf_s("", "%s", word, 4u) == EOF);
+    int count = 0;
+    CHECK(sscanf_s("ab cd", "%s %n", word, 4u, &count) == 1);
+    CHECK(count == 3);
+    wchar_t wide[4] = L"old";
+    CHECK(swscanf_s(L"abc 3", L"%s %d", wide, 4u, &number) == 2);
+    CHECK(std::wstring(wide) == L"abc");
+    CHECK(swscanf_s(L"abcd 4", L"%s %d", wide, 4u, &number) == 0);
+    CHECK(wide[0] == 0);
+    CHECK(number == 3);
+    CHECK(swscanf_s(L"xy", L"%hs", word, 4u) == 1);
+    CHECK(std::string(word) == "xy");
+}
+
 BEHAVIOUR("win32.crt-shared-open", "Win32", high, "docs:_sopen_s",
           "_sopen_s gives a descriptor or errno's number and -1; positions have 64 bits") {
     ReservedName const reserved;

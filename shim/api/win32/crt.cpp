@@ -22,33 +22,6 @@
 namespace ws2::api {
 namespace {
 
-constexpr int most_conversions = 24;
-
-// A format of scanf_s as one of scanf, and where its values go: the sizes become field widths.
-struct CheckedScan {
-    std::string format;
-    void* targets[most_conversions] = {};
-    bool is_good = true;
-};
-
-// What follows the %: flags and a width, and then the conversion with its length.
-std::size_t conversion_end(std::string_view format, std::size_t from) {
-    auto const letter = format.find_first_not_of("0123456789*hlLjztqwI", from);
-    if (letter == std::string_view::npos) return format.size();
-    if (format[letter] != '[') return letter + 1;
-    // ] is part of the set when it comes first, also behind a ^.
-    auto const first = letter + (format.substr(letter + 1, 1) == "^" ? 2 : 1);
-    auto const last = format.find(']', first + 1);
-    return last == std::string_view::npos ? format.size() : last + 1;
-}
-
-// Microsoft's I64 is the host's ll.
-std::string in_host_words(std::string conversion) {
-    if (auto const at = conversion.find("I64"); at != std::string::npos)
-        conversion.replace(at, 3, "ll");
-    return conversion;
-}
-
 // A format of printf's in which every conversion is in the host's words.
 std::string with_host_sizes(std::string_view format) {
     std::string text;
@@ -69,52 +42,6 @@ std::string with_host_sizes(std::string_view format) {
         format.remove_prefix(rest);
     }
     return text;
-}
-
-CheckedScan check(char const* text, std::va_list* words) {
-    CheckedScan scan;
-    std::string_view const format{text};
-    int count = 0;
-    for (std::size_t at = 0; at < format.size();) {
-        if (format[at] != '%' || format.substr(at, 2) == "%%") {
-            auto const length = format[at] == '%' ? 2u : 1u;
-            scan.format += format.substr(at, length);
-            at += length;
-            continue;
-        }
-        auto const end = conversion_end(format, at + 1);
-        std::string conversion{format.substr(at, end - at)};
-        at = end;
-        bool const is_kept = conversion.find('*') == std::string::npos;
-        if (is_kept && count == most_conversions) return {"", {}, false};
-        if (is_kept) scan.targets[count++] = va_arg(*words, void*);
-        char const kind = conversion.back();
-        bool const has_size = kind == 's' || kind == 'c' || kind == ']' || kind == 'S';
-        if (is_kept && has_size) {
-            unsigned const room = va_arg(*words, unsigned);
-            unsigned const most = kind == 'c' ? room : room - 1;
-            bool const has_width = conversion[1] >= '0' && conversion[1] <= '9';
-            if (room == 0 || (kind != 'c' && most == 0)) return {"", {}, false};
-            if (!has_width && kind != 'c') conversion.insert(1, std::to_string(most));
-        }
-        scan.format += in_host_words(std::move(conversion));
-    }
-    return scan;
-}
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-template <class Scan, std::size_t... Index>
-int run(Scan scan, CheckedScan const& checked, std::index_sequence<Index...>) {
-    return scan(checked.format.c_str(), checked.targets[Index]...);
-}
-#pragma GCC diagnostic pop
-
-template <class Scan>
-int checked_scan(char const* format, std::va_list* words, Scan scan) {
-    auto const checked = check(format, words);
-    if (!checked.is_good) return EOF;
-    return run(scan, checked, std::make_index_sequence<most_conversions>{});
 }
 
 int place(char* to, size_t room, int length) {
@@ -163,32 +90,6 @@ int _snprintf(char* to, size_t room, char const* format, ...) {
     int const length = _vsnprintf(to, room, format, words);
     va_end(words);
     return length;
-}
-
-int scanf_s(char const* format, ...) {
-    std::va_list words;
-    va_start(words, format);
-    int const count = checked_scan(format, &words, [](auto... all) { return std::scanf(all...); });
-    va_end(words);
-    return count;
-}
-
-int sscanf_s(char const* text, char const* format, ...) {
-    std::va_list words;
-    va_start(words, format);
-    int const count =
-        checked_scan(format, &words, [text](auto... all) { return std::sscanf(text, all...); });
-    va_end(words);
-    return count;
-}
-
-int fscanf_s(FILE* file, char const* format, ...) {
-    std::va_list words;
-    va_start(words, format);
-    int const count =
-        checked_scan(format, &words, [file](auto... all) { return std::fscanf(file, all...); });
-    va_end(words);
-    return count;
 }
 
 FILE* _wfopen(wchar_t const* name, wchar_t const* mode) {

@@ -86,10 +86,15 @@ _CRTIMP char* __cdecl gets_s(char* to, size_t room) WS2_LINK_NAME(gets_s);
 _CRTIMP int __cdecl tmpnam_s(char* name, size_t room) WS2_LINK_NAME(tmpnam_s);
 _CRTIMP int __cdecl _wtmpnam_s(wchar_t* name, size_t room) WS2_LINK_NAME(_wtmpnam_s);
 
-// As scanf and its kin, with the room in characters after every %s, %c and %[.
+// As scanf and its kin, with the room in characters after every %s, %c and %[. Text that does not
+// fit is refused: its place has an empty text, and nothing behind it is read. [docs:scanf_s]
 _CRTIMP int __cdecl scanf_s(const char* format, ...) WS2_LINK_NAME(scanf_s);
 _CRTIMP int __cdecl sscanf_s(const char* text, const char* format, ...) WS2_LINK_NAME(sscanf_s);
 _CRTIMP int __cdecl fscanf_s(FILE* file, const char* format, ...) WS2_LINK_NAME(fscanf_s);
+_CRTIMP int __cdecl wscanf_s(const wchar_t* format, ...) WS2_LINK_NAME(wscanf_s);
+_CRTIMP int __cdecl swscanf_s(const wchar_t* text, const wchar_t* format, ...)
+    WS2_LINK_NAME(swscanf_s);
+_CRTIMP int __cdecl fwscanf_s(FILE* file, const wchar_t* format, ...) WS2_LINK_NAME(fwscanf_s);
 
 // A file by its wide name, which is UTF-8 to the host.
 _CRTIMP FILE* __cdecl _wfopen(const wchar_t* name, const wchar_t* mode) WS2_LINK_NAME(_wfopen);
