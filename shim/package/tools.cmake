@@ -10,7 +10,18 @@ set(ws2_wraps "")
 set(ws2_dll_main "")
 if(WS2_HAVE_WRAP)
     set(ws2_wraps -Wl)
-    foreach(ws2_name IN ITEMS system vprintf vfprintf vsprintf vsnprintf vwprintf vfwprintf vswprintf)
+    set(ws2_names system vprintf vfprintf vsprintf vsnprintf vwprintf vfwprintf vswprintf
+        fopen fopen64 freopen freopen64 open open64 creat creat64 stat stat64 __xstat __xstat64 access chmod mkdir
+        remove unlink rename rmdir chdir opendir)
+    # Those of libstdc++ that take the name of a file: constructors, and open().
+    foreach(ws2_class IN ITEMS 13basic_fstream 14basic_ifstream 14basic_ofstream 13basic_filebuf)
+        foreach(ws2_call IN ITEMS C1 4open)
+            foreach(ws2_text IN ITEMS PKc RKNSt7__cxx1112basic_stringIcS1_SaIcEEE)
+                list(APPEND ws2_names _ZNSt${ws2_class}IcSt11char_traitsIcEE${ws2_call}E${ws2_text}St13_Ios_Openmode)
+            endforeach()
+        endforeach()
+    endforeach()
+    foreach(ws2_name IN LISTS ws2_names)
         string(APPEND ws2_wraps ",--wrap=${ws2_name}")
     endforeach()
     set(ws2_dll_main -Wl,-u,ws2_calls_dll_main)
@@ -41,13 +52,15 @@ install(FILES ${ws2_tools}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_DIR}/tools/mi
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
 # main() for programs that have wmain, WinMain or "void main" instead, a system() that knows words of
-# Windows' shell, and printf's relatives that leave a va_list as it was; taken only by programs that
+# Windows' shell, printf's relatives that leave a va_list as it was, and files by names with backslashes; taken only by programs that
 # need them.
 add_library(ws2_main STATIC
     ${CMAKE_CURRENT_LIST_DIR}/command_words.c
     ${CMAKE_CURRENT_LIST_DIR}/other_mains.c
     ${CMAKE_CURRENT_LIST_DIR}/system_$<IF:$<BOOL:${WS2_HAVE_WRAP}>,wrapped,defined>.c
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/argument_lists.c>
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/file_names.c>
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/stream_names.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/dll_main.c>)
 target_include_directories(ws2_main PRIVATE ${PROJECT_SOURCE_DIR})
 # dlsym's RTLD_NEXT is not of POSIX.

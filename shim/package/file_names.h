@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+   Names of files as Windows' programs write them, for what file_names.c and stream_names.c put in
+   the place of the host's functions. */
+#ifndef WS2_FILE_NAMES_H
+#define WS2_FILE_NAMES_H
+
+enum { ws2_longest_name = 4096 };
+
+/* The name for the host: itself, or a copy in `room`, which has ws2_longest_name bytes, with
+   slashes for backslashes and the host's name of a device. */
+const char* ws2_host_name(const char* name, char* room);
+
+#endif
