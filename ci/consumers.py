@@ -213,6 +213,7 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         len(sources)
         + worked_example(shell, stage)
         + utf16_sources(shell, stage)
+        + sources_in_bytes(shell, stage)
         + several_sources(shell, stage)
         + library_with_dll_main(shell, stage)
         + library_with_epoll(shell, stage)
@@ -290,6 +291,22 @@ def utf16_sources(shell: Shell, stage: pathlib.Path) -> int:
     shell.run(stage / "bin/ws2cc", "--windows", folder / "says.o", "-o", folder / "says")
     if "42" not in shell.run(folder / "says"):
         raise Failed("a source in UTF-16 failed")
+    return 1
+
+
+def sources_in_bytes(shell: Shell, stage: pathlib.Path) -> int:
+    """Korean text as an author's Windows wrote it, without a word about its character set: every byte is a character."""
+    folder = TREES / "sources in bytes"
+    folder.mkdir(exist_ok=True)
+    source = """#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+int main(void) { return printf("%d\\n", (int)(wcslen(L"한") * 10 + strlen("한글") * 5 + 2)) != 3; }
+"""
+    (folder / "says.c").write_bytes(source.encode("cp949"))
+    shell.run(stage / "bin/ws2cc", "--windows", folder / "says.c", "-o", folder / "says")
+    if "42" not in shell.run(folder / "says"):
+        raise Failed("a source in another character set failed")
     return 1
 
 

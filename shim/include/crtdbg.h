@@ -18,6 +18,26 @@
 #define _CRT_WARN 0
 #define _CRT_ERROR 1
 #define _CRT_ASSERT 2
+#define _FREE_BLOCK 0
+#define _NORMAL_BLOCK 1
+#define _CRT_BLOCK 2
+#define _IGNORE_BLOCK 3
+#define _CLIENT_BLOCK 4
+#define _MAX_BLOCKS 5
+
+// What a checkpoint would say; nothing fills it, as in a release of Microsoft's library.
+typedef struct _CrtMemState {
+    struct _CrtMemBlockHeader* pBlockHeader;
+    size_t lCounts[_MAX_BLOCKS];
+    size_t lSizes[_MAX_BLOCKS];
+    size_t lHighCount;
+    size_t lTotalCount;
+} _CrtMemState;
+
+#define _CrtMemCheckpoint(state) ((void)0)
+#define _CrtMemDifference(difference, before, after) (0)
+#define _CrtMemDumpAllObjectsSince(state) ((void)0)
+#define _CrtMemDumpStatistics(state) ((void)0)
 #define _CrtSetDbgFlag(flags) (0)
 #define _CrtDumpMemoryLeaks() (0)
 #define _CrtCheckMemory() (1)

@@ -53,6 +53,15 @@ WINBASEAPI int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR 
                                           LPCSTR lpDefaultChar, LPBOOL lpUsedDefaultChar)
     WS2_LINK_NAME(WideCharToMultiByte);
 
+#define IDN_ALLOW_UNASSIGNED 0x01
+#define IDN_USE_STD3_ASCII_RULES 0x02
+#define IDN_EMAIL_ADDRESS 0x04
+#define IDN_RAW_PUNYCODE 0x08
+// The form of a domain name that DNS knows; lengths as above. 0 on failure: ERROR_INVALID_NAME for
+// an empty or too long label. Of letters outside ASCII the case stays. [docs:IdnToAscii]
+WINBASEAPI int WINAPI IdnToAscii(DWORD dwFlags, LPCWSTR lpUnicodeCharStr, int cchUnicodeChar,
+                                 LPWSTR lpASCIICharStr, int cchASCIIChar) WS2_LINK_NAME(IdnToAscii);
+
 WINBASEAPI int WINAPI lstrlenA(LPCSTR lpString) WS2_LINK_NAME(lstrlenA);
 WINBASEAPI int WINAPI lstrlenW(LPCWSTR lpString) WS2_LINK_NAME(lstrlenW);
 WINBASEAPI int WINAPI lstrcmpA(LPCSTR lpString1, LPCSTR lpString2) WS2_LINK_NAME(lstrcmpA);

@@ -142,6 +142,10 @@ WINBASEAPI BOOL WINAPI SetThreadPriority(HANDLE hThread, int nPriority)
 // ERROR_INVALID_PARAMETER for processors that are not there. [docs:SetThreadAffinityMask]
 WINBASEAPI DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE hThread, DWORD_PTR dwThreadAffinityMask)
     WS2_LINK_NAME(SetThreadAffinityMask);
+// Refused with (DWORD)-1 and ERROR_NOT_SUPPORTED: hosts have no processor that a thread prefers.
+// [docs:SetThreadIdealProcessor]
+WINBASEAPI DWORD WINAPI SetThreadIdealProcessor(HANDLE hThread, DWORD dwIdealProcessor)
+    WS2_LINK_NAME(SetThreadIdealProcessor);
 // Of this process, both masks: the processors that there are. ERROR_INVALID_HANDLE.
 WINBASEAPI BOOL WINAPI GetProcessAffinityMask(HANDLE hProcess, PDWORD_PTR lpProcessAffinityMask,
                                               PDWORD_PTR lpSystemAffinityMask)
