@@ -2,6 +2,7 @@
 // Ticks, the performance counter, and Windows' two ways to write down a date.
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 
 #include "platform/clock.hpp"
 #include "platform/process.hpp"
@@ -67,6 +68,7 @@ Result<Ticks> from_system_time(SYSTEMTIME const& time) {
 
 // The library is loaded when the process begins.
 Ticks const process_start = now();
+steady_clock::time_point const begin_of_clock = steady_clock::now();
 
 FILETIME in_ticks(std::chrono::microseconds duration) {
     return to_file_time(std::chrono::duration_cast<Ticks>(duration));
@@ -144,6 +146,14 @@ LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETIME* lpFileT
     auto const first = from_file_time(*lpFileTime1);
     auto const second = from_file_time(*lpFileTime2);
     return first < second ? -1 : first > second;
+}
+
+// The host's <ctime> has a clock() of its own.
+extern "C" WINBASEAPI clock_t clock_of_windows() WS2_LINK_NAME(clock);
+clock_t clock_of_windows() {
+    auto const passed = steady_clock::now() - begin_of_clock;
+    return static_cast<clock_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(passed).count());
 }
 
 // MinGW's, not Microsoft's.
