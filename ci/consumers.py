@@ -214,6 +214,7 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         + worked_example(shell, stage)
         + utf16_sources(shell, stage)
         + sources_in_bytes(shell, stage)
+        + static_windows_half(shell, stage)
         + several_sources(shell, stage)
         + library_with_dll_main(shell, stage)
         + library_with_epoll(shell, stage)
@@ -291,6 +292,16 @@ def utf16_sources(shell: Shell, stage: pathlib.Path) -> int:
     shell.run(stage / "bin/ws2cc", "--windows", folder / "says.o", "-o", folder / "says")
     if "42" not in shell.run(folder / "says"):
         raise Failed("a source in UTF-16 failed")
+    return 1
+
+
+def static_windows_half(shell: Shell, stage: pathlib.Path) -> int:
+    """With the static library, whose own calls of the C library go by the same ways as the program's."""
+    program = TREES / "static-windows-half"
+    if (stage / "lib/libws2_32.a").exists():
+        shell.run(stage / "bin/ws2cc", "--windows", "--static", PORTS / "clock_in_c.c", "-o", program)
+        if "42" not in shell.run(program):
+            raise Failed("a Windows half with the static library failed")
     return 1
 
 
