@@ -5,6 +5,10 @@
 
 #include <ws2shim/linkage.h>
 
+#ifndef CLOCKS_PER_SEC
+#include <time.h>
+#endif
+
 #undef CLOCKS_PER_SEC
 #define CLOCKS_PER_SEC ((clock_t)1000)
 #undef CLK_TCK
