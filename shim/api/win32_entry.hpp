@@ -93,6 +93,11 @@ public:
     }
     core::Waitable* waitable() const { return object_ ? object_->waitable() : nullptr; }
 
+    // Whether the handle was opened for what this flag excludes.
+    bool may(std::uint32_t exclusion) const {
+        return !reference_ || (reference_.flags() & exclusion) == 0;
+    }
+
 private:
     static core::HandleTable::Reference acquire(core::Handle handle) {
         if (handle == current_thread_handle) return {};

@@ -117,3 +117,58 @@ BEHAVIOUR("win32.handle-low-bits", "Win32", high, "winetest:test_connect_complet
         CHECK(ResetEvent(event));
     }
 }
+
+BEHAVIOUR("win32.handle-rights", "Win32", high,
+          "docs:Synchronization Object Security and Access Rights",
+          "a handle waits with SYNCHRONIZE and changes its object with its kind's MODIFY_STATE; "
+          "what it was not opened for is ERROR_ACCESS_DENIED, but a mutex is released by any") {
+    UniqueHandle const event{CreateEventA(nullptr, TRUE, FALSE, "ws2-rights-event")};
+    UniqueHandle const waits{OpenEventA(SYNCHRONIZE, FALSE, "ws2-rights-event")};
+    UniqueHandle const changes{OpenEventA(EVENT_MODIFY_STATE, FALSE, "ws2-rights-event")};
+    REQUIRE((event && waits && changes));
+    CHECK(refused(outcome([&] { return SetEvent(waits); }), ERROR_ACCESS_DENIED));
+    CHECK(refused(outcome([&] { return ResetEvent(waits); }), ERROR_ACCESS_DENIED));
+    CHECK(WaitForSingleObject(waits, 0) == WAIT_TIMEOUT);
+    CHECK(SetEvent(changes));
+    CHECK(is_signalled(waits));
+    auto const denied = [](auto&& wait) {
+        SetLastError(0);
+        return wait() == WAIT_FAILED && GetLastError() == ERROR_ACCESS_DENIED;
+    };
+    CHECK(denied([&] { return WaitForSingleObject(changes, 0); }));
+    HANDLE const both[] = {event, changes};
+    CHECK(denied([&] { return WaitForMultipleObjects(2, both, TRUE, 0); }));
+    HANDLE const other[] = {changes, event};
+    CHECK(denied([&] { return WaitForMultipleObjects(2, other, FALSE, 0); }));
+    UniqueHandle const semaphore{CreateSemaphoreExW(nullptr, 0, 1, nullptr, 0, SYNCHRONIZE)};
+    CHECK(refused(outcome([&] { return ReleaseSemaphore(semaphore, 1, nullptr); }),
+                  ERROR_ACCESS_DENIED));
+    UniqueHandle const mutex{CreateMutexExW(nullptr, nullptr, 0, SYNCHRONIZE)};
+    CHECK(is_signalled(mutex));
+    CHECK(ReleaseMutex(mutex));
+}
+
+BEHAVIOUR("win32.handle-without-rights", "Win32", high, "winetest:test_mutex",
+          "an object is not opened for nothing at all: ERROR_ACCESS_DENIED") {
+    UniqueHandle const mutex{CreateMutexA(nullptr, FALSE, "ws2-rights-mutex")};
+    auto const open = [] { return as_value(OpenMutexA(0, FALSE, "ws2-rights-mutex")); };
+    CHECK(refused(outcome(open), ERROR_ACCESS_DENIED));
+}
+
+BEHAVIOUR("win32.handle-rights-of-copies", "Win32", high, "docs:DuplicateHandle",
+          "DuplicateHandle gives the rights that are asked for, or with DUPLICATE_SAME_ACCESS the "
+          "source's") {
+    auto const event = manual_event();
+    auto const copy = [](HANDLE source, DWORD access, DWORD options) {
+        HANDLE target = nullptr;
+        REQUIRE(DuplicateHandle(GetCurrentProcess(), source, GetCurrentProcess(), &target, access,
+                                FALSE, options));
+        return UniqueHandle{target};
+    };
+    auto const less = copy(event, SYNCHRONIZE, 0);
+    CHECK(refused(outcome([&] { return SetEvent(less); }), ERROR_ACCESS_DENIED));
+    auto const same = copy(less, 0, DUPLICATE_SAME_ACCESS);
+    CHECK(refused(outcome([&] { return SetEvent(same); }), ERROR_ACCESS_DENIED));
+    CHECK(SetEvent(copy(event, 0, DUPLICATE_SAME_ACCESS)));
+    CHECK(is_signalled(less));
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What every handle can do: be closed, be duplicated, be compared.
+#include "shim/api/win32/access_rights.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/duplication/duplicate.hpp"
 #include "shim/core/io/event_selection.hpp"
@@ -38,7 +39,15 @@ Code close(Handle handle) {
                                                                          : Code::invalid_handle;
 }
 
-Result<Handle> duplicate(Handle handle) {
+// Rights are a handle's own, but for kinds that have none here.
+std::uint32_t flags_of_copy(Held const& held, DWORD access, DWORD options) {
+    if (!held.reference() || !has_rights(*held.object())) return 0;
+    constexpr auto rights = core::handle_cannot_wait | core::handle_cannot_modify;
+    return (options & DUPLICATE_SAME_ACCESS) != 0 ? held.reference().flags() & rights
+                                                  : flags_for(access);
+}
+
+Result<Handle> duplicate(Handle handle, DWORD access, DWORD options) {
     if (handle == current_process_handle) return handle;  // stands for the process here, too
     Held const held{to_handle(handle)};
     if (!held.object()) return Code::invalid_handle;
@@ -46,7 +55,8 @@ Result<Handle> duplicate(Handle handle) {
     // A socket closes with its last handle; a thread may have had none so far.
     if (held.object()->kind() == core::ObjectKind::socket)
         return handles.duplicate(*held.object(), core::handle_is_copy);
-    return handles.insert(core::ObjectPtr<core::Object>{held.object()});
+    return handles.insert(core::ObjectPtr<core::Object>{held.object()},
+                          flags_of_copy(held, access, options));
 }
 
 }  // namespace
@@ -60,14 +70,14 @@ BOOL WINAPI CloseHandle(HANDLE hObject) {
 }
 
 BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle,
-                            HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle, DWORD, BOOL,
-                            DWORD dwOptions) {
+                            HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle,
+                            DWORD dwDesiredAccess, BOOL, DWORD dwOptions) {
     return win32_call(FALSE, [&] {
         if (from_handle(hSourceProcessHandle) != current_process_handle)
             return Code::invalid_handle;
         auto const source = from_handle(hSourceHandle);
         if (from_handle(hTargetProcessHandle) == current_process_handle && lpTargetHandle) {
-            auto const target = duplicate(source);
+            auto const target = duplicate(source, dwDesiredAccess, dwOptions);
             if (!target) return target.code();
             *lpTargetHandle = to_handle(*target);
         } else if ((dwOptions & DUPLICATE_CLOSE_SOURCE) == 0) {

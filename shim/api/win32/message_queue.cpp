@@ -147,6 +147,7 @@ Code gather(MessageWait& wait, HANDLE const* handles, DWORD count) {
         wait.held[wait.count] = Held{handles[wait.count]};
         wait.objects[wait.count] = wait.held[wait.count].waitable();
         if (!wait.objects[wait.count]) return Code::invalid_handle;
+        if (!wait.held[wait.count].may(core::handle_cannot_wait)) return Code::win32_access_denied;
     }
     return Code::ok;
 }

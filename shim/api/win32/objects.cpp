@@ -15,24 +15,27 @@ using core::Mutex;
 using core::Semaphore;
 
 template <class Character>
-HANDLE create_event(Character const* name, BOOL manual_reset, BOOL initial_state) {
-    return create_named<Event>(name, manual_reset ? Event::Reset::manual : Event::Reset::automatic,
+HANDLE create_event(Character const* name, BOOL manual_reset, BOOL initial_state,
+                    DWORD access = EVENT_ALL_ACCESS) {
+    return create_named<Event>(name, flags_for(access),
+                               manual_reset ? Event::Reset::manual : Event::Reset::automatic,
                                initial_state ? Event::State::set : Event::State::clear);
 }
 
 template <class Character>
-HANDLE create_mutex(Character const* name, BOOL initial_owner) {
-    return create_named<Mutex>(name,
+HANDLE create_mutex(Character const* name, BOOL initial_owner, DWORD access = MUTEX_ALL_ACCESS) {
+    return create_named<Mutex>(name, flags_for(access),
                                initial_owner ? Mutex::Ownership::creator : Mutex::Ownership::free);
 }
 
 template <class Character>
-HANDLE create_semaphore(Character const* name, LONG count, LONG maximum) {
+HANDLE create_semaphore(Character const* name, LONG count, LONG maximum,
+                        DWORD access = SEMAPHORE_ALL_ACCESS) {
     if (maximum <= 0 || count < 0 || count > maximum) {
         set_last_error(Code::invalid_parameter);
         return nullptr;
     }
-    return create_named<Semaphore>(name, static_cast<std::uint32_t>(count),
+    return create_named<Semaphore>(name, flags_for(access), static_cast<std::uint32_t>(count),
                                    static_cast<std::uint32_t>(maximum));
 }
 
@@ -40,7 +43,7 @@ HANDLE create_semaphore(Character const* name, LONG count, LONG maximum) {
 template <class Use>
 BOOL on_event(HANDLE handle, Use&& use) {
     return win32_call(FALSE, [&] {
-        return with<Event>(handle, [&](Event& event) {
+        return with_changeable<Event>(handle, [&](Event& event) {
             use(event);
             return Code::ok;
         });
@@ -72,16 +75,22 @@ HANDLE WINAPI CreateEventW(LPSECURITY_ATTRIBUTES, BOOL bManualReset, BOOL bIniti
                            LPCWSTR lpName) {
     return create_event(lpName, bManualReset, bInitialState);
 }
-HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags, DWORD) {
+HANDLE WINAPI CreateEventExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
     return create_event(lpName, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
-                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0);
+                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0, dwDesiredAccess);
 }
-HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags, DWORD) {
+HANDLE WINAPI CreateEventExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
     return create_event(lpName, (dwFlags & CREATE_EVENT_MANUAL_RESET) != 0,
-                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0);
+                        (dwFlags & CREATE_EVENT_INITIAL_SET) != 0, dwDesiredAccess);
 }
-HANDLE WINAPI OpenEventA(DWORD, BOOL, LPCSTR lpName) { return open_named<Event>(lpName); }
-HANDLE WINAPI OpenEventW(DWORD, BOOL, LPCWSTR lpName) { return open_named<Event>(lpName); }
+HANDLE WINAPI OpenEventA(DWORD dwDesiredAccess, BOOL, LPCSTR lpName) {
+    return open_named<Event>(lpName, dwDesiredAccess);
+}
+HANDLE WINAPI OpenEventW(DWORD dwDesiredAccess, BOOL, LPCWSTR lpName) {
+    return open_named<Event>(lpName, dwDesiredAccess);
+}
 BOOL WINAPI SetEvent(HANDLE hEvent) { return set(hEvent); }
 BOOL WINAPI ResetEvent(HANDLE hEvent) { return reset(hEvent); }
 BOOL WINAPI PulseEvent(HANDLE hEvent) { return pulse(hEvent); }
@@ -101,14 +110,20 @@ HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES, BOOL bInitialOwner, LPCSTR lpN
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES, BOOL bInitialOwner, LPCWSTR lpName) {
     return create_mutex(lpName, bInitialOwner);
 }
-HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags, DWORD) {
-    return create_mutex(lpName, (dwFlags & CREATE_MUTEX_INITIAL_OWNER) != 0);
+HANDLE WINAPI CreateMutexExA(LPSECURITY_ATTRIBUTES, LPCSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
+    return create_mutex(lpName, (dwFlags & CREATE_MUTEX_INITIAL_OWNER) != 0, dwDesiredAccess);
 }
-HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags, DWORD) {
-    return create_mutex(lpName, (dwFlags & CREATE_MUTEX_INITIAL_OWNER) != 0);
+HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpName, DWORD dwFlags,
+                             DWORD dwDesiredAccess) {
+    return create_mutex(lpName, (dwFlags & CREATE_MUTEX_INITIAL_OWNER) != 0, dwDesiredAccess);
 }
-HANDLE WINAPI OpenMutexA(DWORD, BOOL, LPCSTR lpName) { return open_named<Mutex>(lpName); }
-HANDLE WINAPI OpenMutexW(DWORD, BOOL, LPCWSTR lpName) { return open_named<Mutex>(lpName); }
+HANDLE WINAPI OpenMutexA(DWORD dwDesiredAccess, BOOL, LPCSTR lpName) {
+    return open_named<Mutex>(lpName, dwDesiredAccess);
+}
+HANDLE WINAPI OpenMutexW(DWORD dwDesiredAccess, BOOL, LPCWSTR lpName) {
+    return open_named<Mutex>(lpName, dwDesiredAccess);
+}
 BOOL WINAPI ReleaseMutex(HANDLE hMutex) {
     return win32_call(
         FALSE, [&] { return with<Mutex>(hMutex, [](Mutex& mutex) { return mutex.release(); }); });
@@ -125,18 +140,22 @@ HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG l
     return create_semaphore(lpName, lInitialCount, lMaximumCount);
 }
 HANDLE WINAPI CreateSemaphoreExA(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
-                                 LPCSTR lpName, DWORD, DWORD) {
-    return create_semaphore(lpName, lInitialCount, lMaximumCount);
+                                 LPCSTR lpName, DWORD, DWORD dwDesiredAccess) {
+    return create_semaphore(lpName, lInitialCount, lMaximumCount, dwDesiredAccess);
 }
 HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES, LONG lInitialCount, LONG lMaximumCount,
-                                 LPCWSTR lpName, DWORD, DWORD) {
-    return create_semaphore(lpName, lInitialCount, lMaximumCount);
+                                 LPCWSTR lpName, DWORD, DWORD dwDesiredAccess) {
+    return create_semaphore(lpName, lInitialCount, lMaximumCount, dwDesiredAccess);
 }
-HANDLE WINAPI OpenSemaphoreA(DWORD, BOOL, LPCSTR lpName) { return open_named<Semaphore>(lpName); }
-HANDLE WINAPI OpenSemaphoreW(DWORD, BOOL, LPCWSTR lpName) { return open_named<Semaphore>(lpName); }
+HANDLE WINAPI OpenSemaphoreA(DWORD dwDesiredAccess, BOOL, LPCSTR lpName) {
+    return open_named<Semaphore>(lpName, dwDesiredAccess);
+}
+HANDLE WINAPI OpenSemaphoreW(DWORD dwDesiredAccess, BOOL, LPCWSTR lpName) {
+    return open_named<Semaphore>(lpName, dwDesiredAccess);
+}
 BOOL WINAPI ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount) {
     return win32_call(FALSE, [&] {
-        return with<Semaphore>(hSemaphore, [&](Semaphore& semaphore) {
+        return with_changeable<Semaphore>(hSemaphore, [&](Semaphore& semaphore) {
             if (lReleaseCount <= 0) return Code::invalid_parameter;
             auto const before = semaphore.release(static_cast<std::uint32_t>(lReleaseCount));
             if (!before) return before.code();

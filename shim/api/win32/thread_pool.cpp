@@ -84,6 +84,7 @@ RegisteredWait::CalledIn called_in(ULONG flags) {
 Result<core::Handle> register_wait(HANDLE object, RegisteredWait::Plan plan) {
     Held const held{object};
     if (!held.waitable()) return Code::invalid_handle;
+    if (!held.may(core::handle_cannot_wait)) return Code::win32_access_denied;
     plan.object = ObjectPtr<core::Waitable>{held.waitable()};
     ObjectPtr<RegisteredWait> const wait{new RegisteredWait{std::move(plan)}};
     auto const handle = insert(ObjectPtr<core::Object>{wait.get()});

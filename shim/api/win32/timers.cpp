@@ -26,21 +26,22 @@ using namespace ws2;
 using namespace ws2::api;
 
 HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES, BOOL bManualReset, LPCSTR lpTimerName) {
-    return create_named<WaitableTimer>(lpTimerName, reset_of(bManualReset != FALSE));
+    return create_named<WaitableTimer>(lpTimerName, 0, reset_of(bManualReset != FALSE));
 }
 HANDLE WINAPI CreateWaitableTimerW(LPSECURITY_ATTRIBUTES, BOOL bManualReset, LPCWSTR lpTimerName) {
-    return create_named<WaitableTimer>(lpTimerName, reset_of(bManualReset != FALSE));
+    return create_named<WaitableTimer>(lpTimerName, 0, reset_of(bManualReset != FALSE));
 }
 HANDLE WINAPI CreateWaitableTimerExW(LPSECURITY_ATTRIBUTES, LPCWSTR lpTimerName, DWORD dwFlags,
-                                     DWORD) {
+                                     DWORD dwDesiredAccess) {
     return create_named<WaitableTimer>(
-        lpTimerName, reset_of((dwFlags & CREATE_WAITABLE_TIMER_MANUAL_RESET) != 0));
+        lpTimerName, flags_for(dwDesiredAccess),
+        reset_of((dwFlags & CREATE_WAITABLE_TIMER_MANUAL_RESET) != 0));
 }
-HANDLE WINAPI OpenWaitableTimerA(DWORD, BOOL, LPCSTR lpTimerName) {
-    return open_named<WaitableTimer>(lpTimerName);
+HANDLE WINAPI OpenWaitableTimerA(DWORD dwDesiredAccess, BOOL, LPCSTR lpTimerName) {
+    return open_named<WaitableTimer>(lpTimerName, dwDesiredAccess);
 }
-HANDLE WINAPI OpenWaitableTimerW(DWORD, BOOL, LPCWSTR lpTimerName) {
-    return open_named<WaitableTimer>(lpTimerName);
+HANDLE WINAPI OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL, LPCWSTR lpTimerName) {
+    return open_named<WaitableTimer>(lpTimerName, dwDesiredAccess);
 }
 
 // The host cannot be woken up: a timer that wants that is set, and the last error says so [docs:
@@ -49,7 +50,7 @@ BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG
                              PTIMERAPCROUTINE pfnCompletionRoutine, LPVOID lpArgToCompletionRoutine,
                              BOOL fResume) {
     auto const set = win32_call(FALSE, [&] {
-        return with<WaitableTimer>(hTimer, [&](WaitableTimer& timer) {
+        return with_changeable<WaitableTimer>(hTimer, [&](WaitableTimer& timer) {
             if (!lpDueTime || lPeriod < 0) return Code::invalid_parameter;
             return timer.set(to_due(lpDueTime->QuadPart), std::chrono::milliseconds{lPeriod},
                              {.run = pfnCompletionRoutine, .argument = lpArgToCompletionRoutine});
@@ -61,7 +62,7 @@ BOOL WINAPI SetWaitableTimer(HANDLE hTimer, const LARGE_INTEGER* lpDueTime, LONG
 
 BOOL WINAPI CancelWaitableTimer(HANDLE hTimer) {
     return win32_call(FALSE, [&] {
-        return with<WaitableTimer>(hTimer, [](WaitableTimer& timer) {
+        return with_changeable<WaitableTimer>(hTimer, [](WaitableTimer& timer) {
             timer.cancel();
             return Code::ok;
         });

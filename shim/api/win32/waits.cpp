@@ -25,19 +25,23 @@ namespace {
 
 static_assert(core::max_wait_objects == MAXIMUM_WAIT_OBJECTS);
 
-// Null: there is nothing to wait for. The pseudo handle of this process is not in the table.
-core::Waitable* waited_for(Held const& held, HANDLE handle) {
+// invalid_handle: there is nothing to wait for. The pseudo handle of this process is not in the
+// table.
+Result<core::Waitable*> waited_for(Held const& held, HANDLE handle) {
     if (!held.object() && from_handle(handle) == current_process_handle)
-        return &core::own_process();
-    return held.waitable();
+        return static_cast<core::Waitable*>(&core::own_process());
+    if (!held.may(core::handle_cannot_wait)) return Code::win32_access_denied;
+    core::Waitable* const object = held.waitable();
+    if (!object) return Code::invalid_handle;
+    return object;
 }
 
 DWORD wait_single(HANDLE handle, DWORD milliseconds, core::Alertable alertable) {
     return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
         Held const held{handle};
-        core::Waitable* const object = waited_for(held, handle);
-        if (!object) return Code::invalid_handle;
-        return to_status(core::wait_for({&object, 1}, core::WaitMode::any, alertable,
+        auto const object = waited_for(held, handle);
+        if (!object) return object.code();
+        return to_status(core::wait_for({&*object, 1}, core::WaitMode::any, alertable,
                                         deadline_after(milliseconds)));
     });
 }
@@ -71,8 +75,9 @@ DWORD wait_multiple(std::span<HANDLE const> handles, core::WaitMode mode, DWORD 
         std::array<core::Waitable*, core::max_wait_objects> objects{};
         for (std::size_t i = 0; i != handles.size(); ++i) {
             held[i] = Held{handles[i]};
-            objects[i] = waited_for(held[i], handles[i]);
-            if (!objects[i]) return Code::invalid_handle;
+            auto const object = waited_for(held[i], handles[i]);
+            if (!object) return object.code();
+            objects[i] = *object;
         }
         std::span<core::Waitable* const> const waited{objects.data(), handles.size()};
         if (mode == core::WaitMode::all && has_duplicates(waited)) return Code::invalid_parameter;
@@ -85,12 +90,13 @@ core::WaitMode to_mode(BOOL wait_all) {
 }
 
 Code signal(Held const& held) {
+    if (auto* const mutex = held.as<core::Mutex>()) return mutex->release();
+    if (!held.may(core::handle_cannot_modify)) return Code::win32_access_denied;
     if (auto* const event = held.as<core::Event>()) {
         event->set();
         return Code::ok;
     }
     if (auto* const semaphore = held.as<core::Semaphore>()) return semaphore->release(1).code();
-    if (auto* const mutex = held.as<core::Mutex>()) return mutex->release();
     return Code::invalid_handle;
 }
 
@@ -152,11 +158,11 @@ DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn,
     return win32_call(WAIT_FAILED, [&]() -> Result<DWORD> {
         Held const signalled{hObjectToSignal};
         Held const waited{hObjectToWaitOn};
-        core::Waitable* const object = waited_for(waited, hObjectToWaitOn);
-        if (!object) return Code::invalid_handle;
+        auto const object = waited_for(waited, hObjectToWaitOn);
+        if (!object) return object.code();
         if (auto const code = signal(signalled); code != Code::ok) return code;
-        return to_status(core::wait_for({&object, 1}, core::WaitMode::any, to_alertable(bAlertable),
-                                        deadline_after(dwMilliseconds)));
+        return to_status(core::wait_for({&*object, 1}, core::WaitMode::any,
+                                        to_alertable(bAlertable), deadline_after(dwMilliseconds)));
     });
 }
 
@@ -185,10 +191,11 @@ DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData) {
 NTSTATUS NTAPI NtWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout) {
     return nt_call([&] {
         Held const held{Handle};
-        core::Waitable* const object = waited_for(held, Handle);
+        auto const object = waited_for(held, Handle);
+        if (!object && object.code() == Code::win32_access_denied) return STATUS_ACCESS_DENIED;
         if (!object) return held.object() ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_INVALID_HANDLE;
         return static_cast<NTSTATUS>(to_status(core::wait_for(
-            {&object, 1}, core::WaitMode::any, to_alertable(Alertable), deadline_of(Timeout))));
+            {&*object, 1}, core::WaitMode::any, to_alertable(Alertable), deadline_of(Timeout))));
     });
 }
 

@@ -44,7 +44,8 @@ Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
     slot.flags.store(flags, std::memory_order_relaxed);
     object.add_reference();
     slot.object = &object;
-    slot.kind = object.kind();
+    // Who may not wait is sent to the place that says so.
+    slot.kind = (flags & handle_cannot_wait) != 0 ? ObjectKind::none : object.kind();
     auto const generation =
         (slot.word.load(std::memory_order_relaxed) & ~free_bit) >> word_generation_shift;
     slot.word.store(generation << word_generation_shift | open_bit | 1, std::memory_order_release);

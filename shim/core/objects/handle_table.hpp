@@ -43,6 +43,10 @@ namespace ws2::core {
 
 using Handle = std::uintptr_t;
 
+// Flags of handles that were opened for less than everything.
+inline constexpr std::uint32_t handle_cannot_wait = 0x400;
+inline constexpr std::uint32_t handle_cannot_modify = 0x800;
+
 class HandleTable {
     static constexpr std::uint64_t free_bit = std::uint64_t{1} << 42;
 
@@ -52,7 +56,7 @@ class HandleTable {
         Object* object = nullptr;
         std::uint32_t index = 0;
         std::atomic<std::uint32_t> flags{0};  // of the open handle; on the free list: the next slot
-        ObjectKind kind{};                    // the object's, for readers of many handles
+        ObjectKind kind{};                    // for readers of many handles: the object's, or none
     };
 
 public:

@@ -22,20 +22,22 @@ NamedObjects& named_objects() {
     return objects;
 }
 
-Result<Handle> NamedObjects::open_locked(std::string_view name, ObjectKind kind) {
+Result<Handle> NamedObjects::open_locked(std::string_view name, ObjectKind kind,
+                                         std::uint32_t flags) {
     auto const found = objects_.find(name);
     if (found == objects_.end()) return Code::file_not_found;
     if (found->second->kind() != kind) return Code::invalid_handle;
-    return library().handles().insert(ObjectPtr<Object>{found->second});
+    return library().handles().insert(ObjectPtr<Object>{found->second}, flags);
 }
 
-Result<NamedObjects::Created> NamedObjects::create(
-    std::string_view name, ObjectKind kind, std::function<ObjectPtr<Waitable>()> const& make) {
+Result<NamedObjects::Created> NamedObjects::create(std::string_view name, ObjectKind kind,
+                                                   std::function<ObjectPtr<Waitable>()> const& make,
+                                                   std::uint32_t flags) {
     name = without_session(name);
     std::unique_lock lock{mutex_, std::defer_lock};
     if (!name.empty()) {
         lock.lock();
-        auto const opened = open_locked(name, kind);
+        auto const opened = open_locked(name, kind, flags);
         if (opened) return Created{*opened, Found::yes};
         if (opened.code() != Code::file_not_found) return opened.code();
     }
@@ -46,16 +48,16 @@ Result<NamedObjects::Created> NamedObjects::create(
         entry = objects_.emplace(name, object.get()).first;
     }
     auto const handle = value_without_memory(Result<Handle>{Code::no_buffers}, [&] {
-        return library().handles().insert(ObjectPtr<Object>{object.get()});
+        return library().handles().insert(ObjectPtr<Object>{object.get()}, flags);
     });
     if (handle) return Created{*handle, Found::no};
     if (entry != objects_.end()) objects_.erase(entry);
     return handle.code();
 }
 
-Result<Handle> NamedObjects::open(std::string_view name, ObjectKind kind) {
+Result<Handle> NamedObjects::open(std::string_view name, ObjectKind kind, std::uint32_t flags) {
     std::lock_guard const lock{mutex_};
-    return open_locked(without_session(name), kind);
+    return open_locked(without_session(name), kind, flags);
 }
 
 void NamedObjects::forget(Waitable& object) {

@@ -25,17 +25,18 @@ public:
 
     // A handle of the object with this name, or of a new one. invalid_handle: the name belongs to
     // an object of another kind. An empty name is no name. A "Local\" in front changes nothing.
+    // `flags` are the handle's.
     Result<Created> create(std::string_view name, ObjectKind kind,
-                           std::function<ObjectPtr<Waitable>()> const& make);
+                           std::function<ObjectPtr<Waitable>()> const& make, std::uint32_t flags);
 
     // file_not_found: there is no object with this name.
-    Result<Handle> open(std::string_view name, ObjectKind kind);
+    Result<Handle> open(std::string_view name, ObjectKind kind, std::uint32_t flags);
 
     // The last handle of `object` was closed. Nothing happens if another was opened meanwhile.
     void forget(Waitable& object);
 
 private:
-    Result<Handle> open_locked(std::string_view name, ObjectKind kind);
+    Result<Handle> open_locked(std::string_view name, ObjectKind kind, std::uint32_t flags);
 
     RankedMutex<Rank::named_objects> mutex_;
     std::map<std::string, Waitable*, std::less<>> objects_;
