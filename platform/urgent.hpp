@@ -9,6 +9,17 @@
 
 #include "platform/types.hpp"
 
+namespace ws2::platform {
+
+// What the next receive of a stream begins with.
+enum class Head : std::uint8_t {
+    nothing,  // it would block
+    stream,   // a byte of the stream that is not urgent, the end, or an error
+    unknown,  // an urgent byte has arrived
+};
+
+}  // namespace ws2::platform
+
 // Chosen in CMakeLists.txt: UrgentWatch, Announcement and GuardedReceive, see below.
 #include WS2_URGENT_GUARD
 
@@ -66,6 +77,17 @@ Result<std::uint64_t> sent_position(int fd) noexcept;
 //                                              it
 //     bool is_receiving()                      whether one is under way: the same without the wait
 //     void stop(fd)                            no thread is notified any more
+//
+// class UrgentWatch::Look{watch}: for one receive that does not wait, by a thread that is not
+// notified: cheaper than to have it notified, unless it goes on receiving. No thread is notified
+// from then on. While one exists call_back_receive() waits as for a receive. The socket's mutex is
+// held.
+//
+//     bool is_allowed() const                  the host can, no thread receives, and this thread
+//                                              has not looked so often that it had better be
+//                                              notified
+//     Head head(fd, has_data)                  has_data: since the last look the host has reported
+//                                              that the stream is readable and not urgent
 //
 // class UrgentWatch::Change{watch}: makes the calling thread the one that is notified. While one
 // exists call_back_receive() waits as for a receive. The socket's mutex is held.

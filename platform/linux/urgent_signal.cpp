@@ -127,6 +127,18 @@ bool is_announced(int fd) {
     return count >= 0 || errno == EAGAIN;
 }
 
+// Once per process, too.
+bool is_installed() {
+    static bool const installed = install();
+    return installed;
+}
+
+std::int32_t identify_this_thread() {
+    auto& id = receiving_thread.id;
+    if (id == 0) id = static_cast<std::int32_t>(::syscall(SYS_gettid));
+    return id;
+}
+
 // MSG_OOB is refused while the byte is kept in line. Leaving that for a moment is harmless unless
 // the stream stands at a mark, and then the answer is known without. Afterwards bytes are kept in
 // line, which the first question is cheaper without.
@@ -146,12 +158,11 @@ bool ask_and_keep_in_stream(int fd, bool are_kept) {
 
 // Gives the calling thread its stamp and id. False: it blocks the signal.
 bool prepare_receiving_thread() {
-    static bool const installed = install();
-    if (!installed || !signal_gets_through()) return false;
+    if (!is_installed() || !signal_gets_through()) return false;
     auto& thread = receiving_thread;
     if (thread.stamp.load(std::memory_order_relaxed) == 0) {
         static std::atomic<std::uint64_t> last_serial{0};
-        thread.id = static_cast<std::int32_t>(::syscall(SYS_gettid));
+        identify_this_thread();
         thread.stamp.store((last_serial.fetch_add(1) + 1) << stamp_count_bits,
                            std::memory_order_relaxed);
     }
@@ -219,15 +230,58 @@ void UrgentWatch::stop(int fd) noexcept {
     static_cast<void>(::fcntl(fd, F_SETOWN_EX, &nobody_at_all));
 }
 
+// Afterwards no guarded receive begins, and one that is under way can be seen.
+void UrgentWatch::notify_no_thread() noexcept {
+    auto const before = stamp_.load(std::memory_order_relaxed);
+    auto const own = receiving_thread.stamp.load(std::memory_order_relaxed);
+    if (before == nobody) return;
+    stamp_.store(nobody, std::memory_order_relaxed);
+    if (before >> stamp_count_bits == own >> stamp_count_bits) return;
+    if (changes_ <= changes_allowed) ++changes_;
+    order_with_receives();
+}
+
+// Notification costs as much as three looks, and more when it was in vain.
+unsigned UrgentWatch::looks_before_notification() const noexcept {
+    constexpr unsigned at_first = 4;
+    return at_first << changes_;
+}
+
+UrgentWatch::Look::Look(UrgentWatch& watch) noexcept : watch_{watch} {
+    if (!is_installed()) return;
+    auto const id = identify_this_thread();
+    if (watch.looked_by_ != id) watch.looks_ = 0;
+    bool const may_be_notified = watch.changes_ <= changes_allowed;
+    if (may_be_notified && watch.looks_ >= watch.looks_before_notification()) return;
+    was_notified_ = watch.stamp_.load(std::memory_order_relaxed) != nobody;
+    if (was_notified_) watch.looks_ = 0;
+    watch.notify_no_thread();
+    if (watch.reader_.load(std::memory_order_acquire) != 0) return;
+    watch.looked_by_ = id;
+    if (may_be_notified) ++watch.looks_;
+    watch.reader_.store(id, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    is_allowed_ = true;
+}
+
+// A receive that begins with a byte of the stream ends in front of an urgent one. A lone urgent
+// byte may look like one of the stream when it comes during the question; it is then at the mark.
+Head UrgentWatch::Look::head(int fd, bool has_data) noexcept {
+    if (!watch_.keeps_in_stream_) static_cast<void>(watch_.keep_in_stream(fd));
+    // Who was notified may have received since.
+    if (!has_data || was_notified_) {
+        pollfd item{fd, POLLIN | POLLPRI | POLLRDHUP, 0};
+        if (::poll(&item, 1, 0) != 1) return Head::nothing;
+        if ((item.revents & POLLPRI) != 0) return Head::unknown;
+    }
+    return is_at_mark(fd) ? Head::unknown : Head::stream;
+}
+
 UrgentWatch::Change::Change(UrgentWatch& watch) noexcept : watch_{watch} {
     if (!prepare_receiving_thread()) return;
     auto const before = watch.stamp_.load(std::memory_order_relaxed);
     auto const own = receiving_thread.stamp.load(std::memory_order_relaxed);
-    if (before != nobody && before >> stamp_count_bits != own >> stamp_count_bits) {
-        ++watch.changes_;
-        watch.stamp_.store(nobody, std::memory_order_relaxed);
-        order_with_receives();
-    }
+    if (before >> stamp_count_bits != own >> stamp_count_bits) watch.notify_no_thread();
     if (watch.changes_ > changes_allowed || watch.reader_.load(std::memory_order_acquire) != 0)
         return;
     watch.reader_.store(receiving_thread.id, std::memory_order_relaxed);

@@ -55,6 +55,24 @@ public:
     bool is_receiving() const noexcept;
     void stop(int fd) noexcept;
 
+    class Look {
+    public:
+        explicit Look(UrgentWatch& watch) noexcept;
+        Look(Look const&) = delete;
+        Look& operator=(Look const&) = delete;
+        ~Look() {
+            if (is_allowed_) watch_.reader_.store(0, std::memory_order_release);
+        }
+
+        bool is_allowed() const noexcept { return is_allowed_; }
+        Head head(int fd, bool has_data) noexcept;
+
+    private:
+        UrgentWatch& watch_;
+        bool was_notified_ = false;
+        bool is_allowed_ = false;
+    };
+
     class Change {
     public:
         explicit Change(UrgentWatch& watch) noexcept;
@@ -75,9 +93,14 @@ private:
     friend class GuardedReceive;
     static constexpr std::uint64_t nobody = 1;  // no thread's stamp
 
+    void notify_no_thread() noexcept;
+    unsigned looks_before_notification() const noexcept;
+
     std::atomic<std::uint64_t> stamp_{nobody};
-    std::atomic<std::int32_t> reader_{0};  // the thread inside a guarded receive
-    std::uint32_t changes_ = 0;            // of the notified thread
+    std::atomic<std::int32_t> reader_{0};  // the thread inside a guarded receive, or that looks
+    std::int32_t looked_by_ = 0;           // the thread that looked last, and how often in a row
+    std::uint8_t looks_ = 0;
+    std::uint8_t changes_ = 0;  // of the notified thread
     bool keeps_in_stream_ = false;
     std::atomic<bool> is_interruptible_{false};
 };

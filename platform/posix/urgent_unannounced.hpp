@@ -26,6 +26,13 @@ public:
     bool is_receiving() const noexcept { return false; }
     void stop(int) noexcept {}
 
+    class Look {
+    public:
+        explicit Look(UrgentWatch&) noexcept {}
+        bool is_allowed() const noexcept { return false; }
+        Head head(int, bool) noexcept { return Head::unknown; }
+    };
+
     class Change {
     public:
         explicit Change(UrgentWatch&) noexcept {}

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -255,4 +256,54 @@ TEST_CASE("a thread that lets no signal through is not notified of urgent bytes"
     }};
     deaf.join();
     CHECK_FALSE(is_told);
+}
+
+namespace {
+
+// What a thread finds that looks, of a host where one can.
+std::optional<Head> head_of(UrgentWatch& watch, int fd, bool has_data) {
+    UrgentWatch::Look look{watch};
+    if (!look.is_allowed()) return std::nullopt;
+    return look.head(fd, has_data);
+}
+
+}  // namespace
+
+TEST_CASE("a look finds what the next receive begins with") {
+    UrgentWatch watch;
+    auto const quiet = connected_ends();
+    if (!head_of(watch, quiet.near.get(), false)) return;
+    CHECK(head_of(watch, quiet.near.get(), false) == Head::nothing);
+    say(quiet.far.get(), "abc");
+    REQUIRE(becomes(quiet.near.get(), poll_readable));
+    UrgentWatch fresh;
+    for (bool const has_data : {false, true})
+        CHECK(head_of(fresh, quiet.near.get(), has_data) == Head::stream);
+}
+
+TEST_CASE("a look passes no urgent byte, also one that came after the event") {
+    UrgentWatch watch;
+    auto const alone = ends_with("", "xy");
+    auto const head = head_of(watch, alone.near.get(), true);
+    if (!head) return;
+    CHECK(head == Head::unknown);
+    CHECK(head_of(watch, alone.near.get(), false) == Head::unknown);
+    // What stands ahead of it is received first, and nothing with it.
+    auto const behind = ends_with("ab", "xy");
+    CHECK(head_of(watch, behind.near.get(), true) == Head::stream);
+    CHECK(take(behind.near.get(), 64) == "ab");
+    CHECK(head_of(watch, behind.near.get(), true) == Head::unknown);
+}
+
+TEST_CASE("a thread that goes on looking is to be notified instead") {
+    UrgentWatch watch;
+    auto const ends = connected_ends();
+    int const fd = ends.near.get();
+    if (!head_of(watch, fd, false)) return;
+    constexpr int enough = 100;
+    int looks = 1;
+    while (looks != enough && head_of(watch, fd, false)) ++looks;
+    CHECK(looks < enough);
+    // Another one begins anew.
+    std::thread{[&] { CHECK(head_of(watch, fd, false) == Head::nothing); }}.join();
 }

@@ -33,7 +33,7 @@ void yield_until(std::atomic<bool> const& flag) {
 // Takes its time to hear of an event.
 class SlowClient final : public ReactorClient {
 public:
-    void on_ready(platform::Readiness) override {
+    void on_ready(platform::Readiness, EventClock::Time) override {
         has_begun = true;
         yield_until(may_end);
         has_ended = true;
@@ -83,7 +83,7 @@ namespace {
 class NotingClient final : public ReactorClient {
 public:
     explicit NotingClient(platform::Waker const& waker) : waker_{waker} {}
-    void on_ready(platform::Readiness) override {
+    void on_ready(platform::Readiness, EventClock::Time) override {
         waker_.drain();
         teller = std::this_thread::get_id();
         told.fetch_add(1);

@@ -340,13 +340,15 @@ void AsyncState::run_after_unlock() {
     if (call_back_receive(socket_)) on_ready(readiness::readable | readiness::urgent);
 }
 
-void AsyncState::on_ready(Readiness what) {
+void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
+    constexpr unsigned alarms = readiness::urgent | readiness::broken;
     constexpr unsigned ends = readiness::finished | readiness::broken;
     if (has_delegated_.load(std::memory_order_acquire)) perform_delegated();
     if ((what & (readiness::readable | readiness::urgent | ends)) != 0) {
         std::lock_guard const lock{receive_.mutex};
         receive_.ready = true;
         receive_.finished |= (what & ends) != 0;
+        if ((what & alarms) == 0 && socket_.is_stream()) note_data_event(socket_, fetched);
         if (!is_ended_) perform_locked(receive_);
     }
     if ((what & (readiness::writable | readiness::broken)) != 0) {

@@ -142,7 +142,7 @@ public:
     // Whether plain calls have to notify the observer (slow_path::async).
     void set_notifying(bool on);
     // Called by reactors; also for readiness that the library itself creates.
-    void on_ready(platform::Readiness what) override;
+    void on_ready(platform::Readiness what, EventClock::Time fetched = EventClock::never) override;
 
     // --- SocketAsync --------------------------------------------------------------------------
     void end() override;

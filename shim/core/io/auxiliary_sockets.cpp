@@ -82,7 +82,7 @@ private:
     };
     struct AuxiliarySocket final : ReactorClient {
         explicit AuxiliarySocket(AuxiliarySocketSet& sockets) : owner{sockets} {}
-        void on_ready(platform::Readiness) override { owner.listen(*this); }
+        void on_ready(platform::Readiness, EventClock::Time) override { owner.listen(*this); }
         AuxiliarySocketSet& owner;
         UniqueDescriptor fd;
         Address name;

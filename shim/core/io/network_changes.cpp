@@ -62,7 +62,7 @@ public:
         static_cast<void>(start_locked());
     }
 
-    void on_ready(platform::Readiness) override {
+    void on_ready(platform::Readiness, EventClock::Time) override {
         auto const changes = platform::take_network_changes(descriptor_.get());
         background_reactor()->rearm(descriptor_.get(), platform::readiness::readable);
         if (changes != 0) notify_sockets(changes);

@@ -12,6 +12,7 @@
 
 #include "platform/event_queue.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/waits/event_clock.hpp"
 #include "shim/core/waits/waiting.hpp"
 
 namespace ws2::core {
@@ -21,7 +22,7 @@ namespace ws2::core {
 class ReactorClient {
 public:
     // With no lock held; perhaps on several threads at once, and spuriously.
-    virtual void on_ready(platform::Readiness what) = 0;
+    virtual void on_ready(platform::Readiness what, EventClock::Time fetched) = 0;
 
 protected:
     ~ReactorClient() = default;
@@ -62,16 +63,18 @@ public:
 
         // How many events came; 0 at the deadline and after a wake().
         std::size_t wait(platform::Deadline deadline) {
+            fetched_ = EventClock::advance();
             return count_ = reactor_.events_->wait(events_, deadline);
         }
         // Calls the clients.
         void dispatch() {
             for (std::size_t i = 0; i != count_; ++i)
-                static_cast<ReactorClient*>(events_[i].token)->on_ready(events_[i].what);
+                static_cast<ReactorClient*>(events_[i].token)->on_ready(events_[i].what, fetched_);
         }
 
     private:
         Reactor& reactor_;
+        EventClock::Time fetched_ = EventClock::never;
         std::size_t count_ = 0;
         platform::ReadyDescriptor events_[most];
     };

@@ -330,6 +330,39 @@ Result<std::size_t> attempt_in_oob_mode(Socket& socket, std::span<Buffer> buffer
     return try_stream(socket, store, buffers, platform::flag_dont_wait, was_last);
 }
 
+std::optional<Result<std::size_t>> attempt_with_look(Socket& socket, Buffer buffer) {
+    auto& state = socket.urgent_state();
+    std::lock_guard const lock{socket.mutex()};
+    auto& looks = state.looks_locked();
+    bool const has_data = std::exchange(looks.has_data, false);
+    platform::UrgentWatch::Look look{state.watch};
+    if (!look.is_allowed() || in_oob_mode(socket) || state.is_inline()) return std::nullopt;
+    std::optional<Result<std::size_t>> count;
+    switch (look.head(socket.fd(), has_data)) {
+        case platform::Head::nothing:
+            count = Code::would_block;
+            break;
+        case platform::Head::stream:
+            count = platform::receive(socket.fd(), buffer.data, buffer.length,
+                                      platform::flag_dont_wait);
+            break;
+        case platform::Head::unknown:
+            break;
+    }
+    // Also after a look that found nothing: what a thread that was notified has received before is
+    // in no event either that is fetched from now on.
+    looks.looked_at = EventClock::now();
+    return count;
+}
+
+void note_data_event(Socket& socket, EventClock::Time fetched) {
+    auto& state = socket.urgent_state();
+    if (state.watch.notifies_this_thread()) return;
+    std::lock_guard const lock{socket.mutex()};
+    auto& looks = state.looks_locked();
+    if (fetched > looks.looked_at) looks.has_data = true;
+}
+
 Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                                    platform::Deadline deadline) {
     if (!socket.carries_urgent()) return Code::operation_not_supported;

@@ -92,6 +92,14 @@ Result<std::size_t> receive_in_oob_mode(Socket& socket, std::span<Buffer> buffer
 // next is an event.
 Result<std::size_t> attempt_in_oob_mode(Socket& socket, std::span<Buffer> buffers, bool& was_last);
 
+// One try for an operation, on a stream that is plain and whose urgent bytes the calling thread is
+// not notified of: looks at the stream first. Nothing where that does not say what comes, or where
+// the thread had better be notified: prepare_receive() goes on.
+std::optional<Result<std::size_t>> attempt_with_look(Socket& socket, Buffer buffer);
+// An event has told that the stream is readable and not urgent, which saves the next of these tries
+// a call of the host.
+void note_data_event(Socket& socket, EventClock::Time fetched);
+
 // After a send with MSG_OOB: when the other end is a socket of this process, takes the byte for it
 // now, before a second one can hide it.
 void deliver_within_process(Socket& sender);

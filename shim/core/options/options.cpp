@@ -372,7 +372,7 @@ void apply_options_locked(Socket& socket) {
     if (store.receive_buffer != fresh.receive_buffer)
         write_receive_buffer(socket, static_cast<std::uint32_t>(store.receive_buffer));
     write_send_timeout(socket, store.send_timeout_ms);
-    socket.urgent_state().watch.reset();
+    socket.urgent_state().have_new_descriptor();
     write_receive_timeout(socket, store.receive_timeout_ms);
     if (socket.is_stream()) put_linger(socket, {store.linger_on, store.linger_seconds});
 }

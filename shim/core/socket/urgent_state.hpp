@@ -15,6 +15,7 @@
 #include "shim/core/objects/handle_table.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/socket/buffers.hpp"
+#include "shim/core/waits/event_clock.hpp"
 
 namespace ws2::core {
 
@@ -71,8 +72,17 @@ public:
     // It has recorded an urgent byte with the listener that has not accepted its connection yet.
     std::atomic<bool> has_early_notice{false};
 
+    // What the last event and the last look of attempt_with_look() have found; with the socket's
+    // mutex.
+    struct Looks {
+        EventClock::Time looked_at = EventClock::never;
+        bool has_data = false;  // the stream has since become readable, and not urgent
+    };
+    Looks& looks_locked() { return looks_; }
+
     // For a connection that accept() returns.
     void inherit(UrgentState const& listener) {
+        forget_event();
         set_inline(listener.is_inline());
         watch.inherit(listener.watch);
     }
@@ -81,9 +91,15 @@ public:
         set_inline(on);
         if (on) static_cast<void>(watch.keep_in_stream(fd));
     }
-    // The descriptor is a new one, without a connection.
+    // The descriptor stands for another socket of the host.
+    void have_new_descriptor() {
+        watch.reset();
+        forget_event();
+    }
+    // The same, without a connection.
     void start_over() {
         watch.start_over();
+        forget_event();
         passed.store(-1, std::memory_order_relaxed);
         inner_peer.store(0, std::memory_order_relaxed);
         has_early_notice.store(false, std::memory_order_relaxed);
@@ -103,10 +119,13 @@ public:
     }
 
 private:
+    void forget_event() { looks_ = {EventClock::now(), false}; }
+
     // One for each port; the host backs only the pages that are written.
     static constinit inline std::array<std::atomic<std::uint32_t>, 65536> connections_{};
     std::atomic<UrgentStore*> store_{nullptr};  // owned
     std::atomic<bool> is_inline_{false};
+    Looks looks_;
 };
 
 }  // namespace ws2::core

@@ -334,6 +334,11 @@ Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
             if (has_left && !count && count.code() == Code::would_block) return Code::would_block;
             return finish_attempt(socket, buffers, count, has_left, received);
         }
+        bool const is_plain =
+            (socket.receive_slow_path() & (slow_path::urgent | slow_path::shared)) == 0;
+        if (is_plain && socket.carries_urgent())
+            if (auto const count = attempt_with_look(socket, buffers[0]))
+                return finish_attempt(socket, buffers, *count, true, received);
     }
     if ((flags & platform::flag_urgent) != 0) return attempt_oob(socket, buffers, flags, received);
     if (capacity_of(buffers) == 0) return attempt_nothing(socket, flags);
