@@ -181,6 +181,48 @@ BEHAVIOUR("overlapped.oob-pends", "C.3-6 F.13-6", medium, "docs:WSARecv",
     CHECK(recv_text(pair.server, 3) == "abc");
 }
 
+BEHAVIOUR("overlapped.oob-apart", "C.3-6 F.13-6", medium, "docs:WSARecv; inferred",
+          "overlapped I/O: receives of urgent data and of the stream do not wait for each other") {
+    auto const pair = tcp_pair();
+    Transfer stream;
+    Transfer urgent;
+    SECTION("urgent data behind the stream") {
+        CHECK(stream.pends(pair.server));
+        CHECK(urgent.pends(pair.server, MSG_OOB));
+    }
+    SECTION("the stream behind urgent data") {
+        CHECK(urgent.pends(pair.server, MSG_OOB));
+        CHECK(stream.pends(pair.server));
+    }
+    SECTION("the stream comes first") {
+        CHECK(urgent.pends(pair.server, MSG_OOB));
+        CHECK(stream.pends(pair.server));
+        say(pair.client, "abc");
+        CHECK(stream.text() == "abc");
+        CHECK(send(pair.client, "!", 1, MSG_OOB) == 1);
+        CHECK(urgent.text() == "!");
+        return;
+    }
+    CHECK(send(pair.client, "!", 1, MSG_OOB) == 1);
+    CHECK(urgent.text() == "!");
+    CHECK(WaitForSingleObject(stream.overlap->hEvent, moment) == WAIT_TIMEOUT);
+    say(pair.client, "abc");
+    CHECK(stream.text() == "abc");
+}
+
+BEHAVIOUR("overlapped.oob-by-recv", "C.3-6 F.13-6", medium, "docs:recv; inferred",
+          "a plain receive of urgent data does not wait behind an overlapped one of the stream") {
+    auto const pair = tcp_pair();
+    Transfer stream;
+    CHECK(stream.pends(pair.server));
+    CHECK(send(pair.client, "!", 1, MSG_OOB) == 1);
+    char urgent = 0;
+    CHECK(recv(pair.server, &urgent, 1, MSG_OOB) == 1);
+    CHECK(urgent == '!');
+    say(pair.client, "abc");
+    CHECK(stream.text() == "abc");
+}
+
 BEHAVIOUR("overlapped.oob-status", "F.17-7", medium, "web:libuv uv__wsarecv_workaround",
           "overlapped I/O: a receive of urgent data ends with RECEIVE_EXPEDITED, which is MSG_OOB "
           "in the result") {

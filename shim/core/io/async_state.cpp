@@ -85,7 +85,7 @@ inline Started AsyncState::start_or_queue(Direction direction,
 inline Started AsyncState::start_locked(OperationQueue& queue,
                                         std::unique_ptr<Operation> operation) {
     if (auto const code = admit_locked(*operation); code != Code::ok) return {code, {}};
-    if (may_be_done_at_once_locked(queue) && !operation->always_pends()) {
+    if (may_be_done_at_once_locked(queue, *operation) && !operation->always_pends()) {
         auto const attempt = attempt_locked(queue, *operation);
         if (attempt.code != Code::would_block)
             return finish_at_once_locked(std::move(operation), attempt);
@@ -97,6 +97,14 @@ inline Started AsyncState::start_locked(OperationQueue& queue,
 // time.
 inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue) const {
     return queue.is_empty() && (queue.ready || !association_.port);
+}
+
+inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue,
+                                                   Operation const& operation) const {
+    if (queue.urgent == 0 && operation.takes_data()) [[likely]]
+        return may_be_done_at_once_locked(queue);
+    if (queue.has_any_that(operation.takes_data())) return false;
+    return !operation.takes_data() || queue.ready || !association_.port;
 }
 
 inline Started AsyncState::queue_locked(OperationQueue& queue,
@@ -171,7 +179,10 @@ inline Attempt AsyncState::attempt_locked(OperationQueue& queue, Operation& oper
     auto const attempt = value_without_memory(Attempt{.code = Code::no_buffers},
                                               [&] { return operation.attempt(socket_); });
     if (attempt.code == Code::no_buffers) operation.abandon(socket_);
-    note_attempt_locked(queue, attempt);
+    if (operation.takes_data())
+        note_attempt_locked(queue, attempt);
+    else if (attempt.code == Code::would_block)
+        rearm(readiness::urgent);
     return attempt;
 }
 
@@ -185,7 +196,21 @@ inline void AsyncState::note_attempt_locked(OperationQueue& queue, Attempt const
     }
 }
 
+void AsyncState::perform_kind_locked(OperationQueue& queue, bool takes_data) {
+    while (queue.ready || !takes_data) {
+        auto const place = queue.first_that(takes_data);
+        if (!place.operation) return;
+        auto const attempt = attempt_locked(queue, *place.operation);
+        if (attempt.code == Code::would_block) return;
+        announce_locked(unlink_locked(queue, place.before), completion_of(attempt), When::later);
+    }
+}
+
 void AsyncState::perform_locked(OperationQueue& queue) {
+    if (queue.urgent != 0) [[unlikely]] {
+        perform_kind_locked(queue, false);
+        return perform_kind_locked(queue, true);
+    }
     while (!queue.is_empty() && queue.ready) {
         auto const attempt = attempt_locked(queue, *queue.first);
         if (attempt.code == Code::would_block) return;
@@ -202,7 +227,13 @@ bool AsyncState::perform(Direction direction) {
     if (queue.is_empty()) return false;
     queue.ready = true;
     perform_locked(queue);
-    return !queue.is_empty();
+    return queue.has_any_that(true);
+}
+
+bool AsyncState::perform_urgent() {
+    std::lock_guard const lock{receive_.mutex};
+    perform_kind_locked(receive_, false);
+    return receive_.urgent != 0;
 }
 
 // --- sends that are done at once -----------------------------------------------------------------

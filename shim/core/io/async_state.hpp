@@ -7,6 +7,9 @@
 // go out in that order, and each ends exactly once; no thread is attempting an operation that is in
 // a queue and whose mutex it does not hold.
 //
+// Receives of urgent data and those of the stream share a queue and do not wait for each other:
+// each kind has its own order. `ready` is about the stream; the others are attempted at each event.
+//
 // `ready` is a latch: set by every event, cleared by an attempt that found nothing. While it is
 // clear the host is not called, but for the first operation of a socket without a port. An event
 // takes the queue's mutex, so none is lost between an attempt and the place in the queue.
@@ -94,11 +97,13 @@ public:
     // Arriving data is received by a queued operation.
     bool awaits_data() {
         std::lock_guard const lock{receive_.mutex};
-        return receive_.first && receive_.first->takes_data();
+        return receive_.has_any_that(true);
     }
 
-    // Attempts the queued operations. True: operations are left.
+    // Attempts the queued operations. True: some are left, not counting receives of urgent data.
     bool perform(Direction direction);
+    // True: receives of urgent data are left.
+    bool perform_urgent();
 
     // Ends the operations of both queues that `which` selects; those that can be done are done
     // first. Returns how many were selected, done or ended.
@@ -171,6 +176,7 @@ private:
     Code admit_locked(Announcement const& announcement);
     Code admit_locked(Operation& operation);
     bool may_be_done_at_once_locked(OperationQueue const& queue) const;
+    bool may_be_done_at_once_locked(OperationQueue const& queue, Operation const& operation) const;
     void prepare_to_wait_locked(Operation& operation);
     Started start_or_queue(Direction direction, std::unique_ptr<Operation> operation);
     Started start_locked(OperationQueue& queue, std::unique_ptr<Operation> operation);
@@ -182,6 +188,7 @@ private:
     void note_attempt_locked(OperationQueue& queue, Attempt const& attempt);
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
     void perform_locked(OperationQueue& queue);
+    void perform_kind_locked(OperationQueue& queue, bool takes_data);
     bool end_all_locked(OperationQueue& queue);
     std::size_t cancel_in(OperationQueue& queue, Which const& which);
     std::size_t end_changes_locked(Which const& which, Status status);

@@ -85,9 +85,8 @@ public:
     // The peer waits for its effect, so it must not depend on a thread that dequeues.
     virtual bool needs_progress() const { return false; }
 
-    // Data of the stream that comes while it is the first of its queue is its own: not of a receive
-    // of urgent data.
-    virtual bool takes_data() const { return true; }
+    // False: a receive of urgent data, which waits for nothing else and keeps nothing else waiting.
+    bool takes_data() const { return !is_urgent_; }
 
     // Even if it is done at once, the call returns io_pending.
     virtual bool always_pends() const { return false; }
@@ -116,6 +115,9 @@ public:
     bool deliver(PortEntry& entry) override;
     void run() final;
 
+protected:
+    void take_urgent_data() { is_urgent_ = true; }  // before it is queued
+
 private:
     friend class AsyncState;
     friend class OperationQueue;
@@ -131,7 +133,8 @@ private:
     Operation* next_ = nullptr;
     bool is_written_ = false;        // into the program's OVERLAPPED
     bool needs_background_ = false;  // see AsyncState
-    Poller::Dependent dependent_;    // while it waits, if others rely on its progress
+    bool is_urgent_ = false;
+    Poller::Dependent dependent_;  // while it waits, if others rely on its progress
 };
 
 // The first attempt of a send, which is mostly the last: what it leaves becomes an operation.

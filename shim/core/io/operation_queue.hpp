@@ -44,16 +44,34 @@ public:
     bool ready = true;
     Operation* first = nullptr;
     Operation* last = nullptr;
+    unsigned urgent = 0;              // of these, receives of urgent data
     unsigned needing_background = 0;  // operations that need the background reactor
     bool finished = false;  // the peer's end, or a failure, was reported: events may be over
 
     bool is_empty() const { return !first; }
+
+    // The first one of its kind, and the one before it; null: there is none.
+    struct Place {
+        Operation* operation = nullptr;
+        Operation* before = nullptr;
+    };
+    Place first_that(bool takes_data) const {
+        Place place{first, nullptr};
+        while (place.operation && place.operation->takes_data() != takes_data)
+            place = {place.operation->next_, place.operation};
+        return place;
+    }
+    bool has_any_that(bool takes_data) const {
+        if (!takes_data) return urgent != 0;
+        return first && (urgent == 0 || first_that(true).operation);
+    }
 
     // In the child of a fork: the operations stay in memory, because a thread of the parent's may
     // have been in the middle of one.
     void forget_all() {
         mutex.renew();
         first = last = nullptr;
+        urgent = 0;
         ready = true;
         needing_background = 0;
         finished = false;
@@ -63,6 +81,8 @@ public:
         Operation* const added = operation.release();
         (last ? last->next_ : first) = added;
         last = added;
+        if (!added->takes_data()) [[unlikely]]
+            ++urgent;
     }
 
     // Takes out the one behind `before`; null: the first.
@@ -71,6 +91,8 @@ public:
         std::unique_ptr<Operation> operation{place};
         place = std::exchange(operation->next_, nullptr);
         if (last == operation.get()) last = before;
+        if (!operation->takes_data()) [[unlikely]]
+            --urgent;
         return operation;
     }
 };

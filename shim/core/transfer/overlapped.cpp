@@ -233,7 +233,11 @@ bool may_wait(Socket& socket, Direction direction) {
 std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, int flags,
                                     Received& received) {
     auto* const state = AsyncState::existing(socket);
-    if (!state || !state->perform(Direction::receive)) return std::nullopt;
+    if (!state) return std::nullopt;
+    bool const is_behind_others = (flags & number::msg_oob) != 0
+                                      ? state->perform_urgent()
+                                      : state->perform(Direction::receive);
+    if (!is_behind_others) return std::nullopt;
     if (!may_wait(socket, Direction::receive)) return Code::would_block;
     OwnTurn turn;
     auto const started = start_receive(

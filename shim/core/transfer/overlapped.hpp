@@ -43,12 +43,13 @@ class ReceiveOperation : public Operation {
 public:
     // `flags` are Windows'.
     ReceiveOperation(Announcement&& announcement, std::span<Buffer const> buffers, int flags)
-        : Operation{std::move(announcement)}, buffers_{buffers}, flags_{flags} {}
+        : Operation{std::move(announcement)}, buffers_{buffers}, flags_{flags} {
+        if ((flags & number::msg_oob) != 0) take_urgent_data();
+    }
 
     Attempt attempt(Socket& socket) override;
     Completion ended_by_force(Socket& socket, Status status) override;
     Status status_of_close() const override { return status_of_close_; }
-    bool takes_data() const override { return (flags_ & number::msg_oob) == 0; }
 
 protected:
     Attempt try_once(Socket& socket, Received& received);
