@@ -61,13 +61,29 @@ typedef __typeof__(&WSASocketA) LPFN_WSASOCKETA;
 typedef __typeof__(&WSASocketW) LPFN_WSASOCKETW;
 typedef __typeof__(&WSADuplicateSocketA) LPFN_WSADUPLICATESOCKETA;
 typedef __typeof__(&WSADuplicateSocketW) LPFN_WSADUPLICATESOCKETW;
-typedef __typeof__(&WSAEnumProtocolsA) LPFN_WSAENUMPROTOCOLSA;
-typedef __typeof__(&WSAEnumProtocolsW) LPFN_WSAENUMPROTOCOLSW;
+typedef int(WSAAPI* LPFN_WSAENUMPROTOCOLSA)(LPINT lpiProtocols,
+                                            LPWSAPROTOCOL_INFOA lpProtocolBuffer,
+                                            LPDWORD lpdwBufferLength);
+typedef int(WSAAPI* LPFN_WSAENUMPROTOCOLSW)(LPINT lpiProtocols,
+                                            LPWSAPROTOCOL_INFOW lpProtocolBuffer,
+                                            LPDWORD lpdwBufferLength);
 typedef __typeof__(&WSAAccept) LPFN_WSAACCEPT;
 typedef __typeof__(&WSAConnect) LPFN_WSACONNECT;
-typedef __typeof__(&WSAConnectByNameW) LPFN_WSACONNECTBYNAMEW;
-typedef __typeof__(&WSAConnectByNameA) LPFN_WSACONNECTBYNAMEA;
-typedef __typeof__(&WSAConnectByList) LPFN_WSACONNECTBYLIST;
+typedef BOOL(WSAAPI* LPFN_WSACONNECTBYNAMEW)(SOCKET s, LPWSTR nodename, LPWSTR servicename,
+                                             LPDWORD LocalAddressLength, LPSOCKADDR LocalAddress,
+                                             LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+                                             const struct timeval* timeout,
+                                             LPWSAOVERLAPPED Reserved);
+typedef BOOL(WSAAPI* LPFN_WSACONNECTBYNAMEA)(SOCKET s, LPCSTR nodename, LPCSTR servicename,
+                                             LPDWORD LocalAddressLength, LPSOCKADDR LocalAddress,
+                                             LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+                                             const struct timeval* timeout,
+                                             LPWSAOVERLAPPED Reserved);
+typedef BOOL(WSAAPI* LPFN_WSACONNECTBYLIST)(SOCKET s, PSOCKET_ADDRESS_LIST SocketAddress,
+                                            LPDWORD LocalAddressLength, LPSOCKADDR LocalAddress,
+                                            LPDWORD RemoteAddressLength, LPSOCKADDR RemoteAddress,
+                                            const struct timeval* timeout,
+                                            LPWSAOVERLAPPED Reserved);
 typedef __typeof__(&WSAJoinLeaf) LPFN_WSAJOINLEAF;
 typedef int(WSAAPI* LPFN_WSASEND)(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                   LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
@@ -105,20 +121,30 @@ typedef __typeof__(&WSAWaitForMultipleEvents) LPFN_WSAWAITFORMULTIPLEEVENTS;
 typedef __typeof__(&WSAEventSelect) LPFN_WSAEVENTSELECT;
 typedef __typeof__(&WSAEnumNetworkEvents) LPFN_WSAENUMNETWORKEVENTS;
 typedef __typeof__(&WSAAsyncSelect) LPFN_WSAASYNCSELECT;
-typedef __typeof__(&WSAHtonl) LPFN_WSAHTONL;
+typedef int(WSAAPI* LPFN_WSAHTONL)(SOCKET s, u_long hostlong, u_long* lpnetlong);
 typedef __typeof__(&WSAHtons) LPFN_WSAHTONS;
-typedef __typeof__(&WSANtohl) LPFN_WSANTOHL;
+typedef int(WSAAPI* LPFN_WSANTOHL)(SOCKET s, u_long netlong, u_long* lphostlong);
 typedef __typeof__(&WSANtohs) LPFN_WSANTOHS;
-typedef __typeof__(&WSAAddressToStringA) LPFN_WSAADDRESSTOSTRINGA;
-typedef __typeof__(&WSAAddressToStringW) LPFN_WSAADDRESSTOSTRINGW;
+typedef INT(WSAAPI* LPFN_WSAADDRESSTOSTRINGA)(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
+                                              LPWSAPROTOCOL_INFOA lpProtocolInfo,
+                                              LPSTR lpszAddressString,
+                                              LPDWORD lpdwAddressStringLength);
+typedef INT(WSAAPI* LPFN_WSAADDRESSTOSTRINGW)(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
+                                              LPWSAPROTOCOL_INFOW lpProtocolInfo,
+                                              LPWSTR lpszAddressString,
+                                              LPDWORD lpdwAddressStringLength);
 typedef __typeof__(&WSAStringToAddressA) LPFN_WSASTRINGTOADDRESSA;
 typedef __typeof__(&WSAStringToAddressW) LPFN_WSASTRINGTOADDRESSW;
 typedef __typeof__(&WSAGetQOSByName) LPFN_WSAGETQOSBYNAME;
 typedef __typeof__(&WSAProviderConfigChange) LPFN_WSAPROVIDERCONFIGCHANGE;
 typedef __typeof__(&WSALookupServiceBeginA) LPFN_WSALOOKUPSERVICEBEGINA;
 typedef __typeof__(&WSALookupServiceBeginW) LPFN_WSALOOKUPSERVICEBEGINW;
-typedef __typeof__(&WSALookupServiceNextA) LPFN_WSALOOKUPSERVICENEXTA;
-typedef __typeof__(&WSALookupServiceNextW) LPFN_WSALOOKUPSERVICENEXTW;
+typedef INT(WSAAPI* LPFN_WSALOOKUPSERVICENEXTA)(HANDLE hLookup, DWORD dwControlFlags,
+                                                LPDWORD lpdwBufferLength,
+                                                LPWSAQUERYSETA lpqsResults);
+typedef INT(WSAAPI* LPFN_WSALOOKUPSERVICENEXTW)(HANDLE hLookup, DWORD dwControlFlags,
+                                                LPDWORD lpdwBufferLength,
+                                                LPWSAQUERYSETW lpqsResults);
 typedef __typeof__(&WSALookupServiceEnd) LPFN_WSALOOKUPSERVICEEND;
 typedef __typeof__(&WSANSPIoctl) LPFN_WSANSPIOCTL;
 typedef __typeof__(&WSASetServiceA) LPFN_WSASETSERVICEA;
@@ -130,10 +156,14 @@ typedef __typeof__(&WSAGetServiceClassInfoA) LPFN_WSAGETSERVICECLASSINFOA;
 typedef __typeof__(&WSAGetServiceClassInfoW) LPFN_WSAGETSERVICECLASSINFOW;
 typedef __typeof__(&WSAGetServiceClassNameByClassIdA) LPFN_WSAGETSERVICECLASSNAMEBYCLASSIDA;
 typedef __typeof__(&WSAGetServiceClassNameByClassIdW) LPFN_WSAGETSERVICECLASSNAMEBYCLASSIDW;
-typedef __typeof__(&WSAEnumNameSpaceProvidersA) LPFN_WSAENUMNAMESPACEPROVIDERSA;
-typedef __typeof__(&WSAEnumNameSpaceProvidersW) LPFN_WSAENUMNAMESPACEPROVIDERSW;
-typedef __typeof__(&WSAEnumNameSpaceProvidersExA) LPFN_WSAENUMNAMESPACEPROVIDERSEXA;
-typedef __typeof__(&WSAEnumNameSpaceProvidersExW) LPFN_WSAENUMNAMESPACEPROVIDERSEXW;
+typedef INT(WSAAPI* LPFN_WSAENUMNAMESPACEPROVIDERSA)(LPDWORD lpdwBufferLength,
+                                                     LPWSANAMESPACE_INFOA lpnspBuffer);
+typedef INT(WSAAPI* LPFN_WSAENUMNAMESPACEPROVIDERSW)(LPDWORD lpdwBufferLength,
+                                                     LPWSANAMESPACE_INFOW lpnspBuffer);
+typedef INT(WSAAPI* LPFN_WSAENUMNAMESPACEPROVIDERSEXA)(LPDWORD lpdwBufferLength,
+                                                       LPWSANAMESPACE_INFOEXA lpnspBuffer);
+typedef INT(WSAAPI* LPFN_WSAENUMNAMESPACEPROVIDERSEXW)(LPDWORD lpdwBufferLength,
+                                                       LPWSANAMESPACE_INFOEXW lpnspBuffer);
 typedef __typeof__(&WSAAdvertiseProvider) LPFN_WSAADVERTISEPROVIDER;
 typedef __typeof__(&WSAUnadvertiseProvider) LPFN_WSAUNADVERTISEPROVIDER;
 typedef __typeof__(&WSAProviderCompleteAsyncCall) LPFN_WSAPROVIDERCOMPLETEASYNCCALL;
