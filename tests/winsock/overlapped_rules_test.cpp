@@ -215,7 +215,9 @@ BEHAVIOUR("overlapped.oob-by-recv", "C.3-6 F.13-6", medium, "docs:recv; inferred
     auto const pair = tcp_pair();
     Transfer stream;
     CHECK(stream.pends(pair.server));
+    set_non_blocking(pair.server);
     CHECK(send(pair.client, "!", 1, MSG_OOB) == 1);
+    CHECK(await(pair.server, Ready::exceptional));
     char urgent = 0;
     CHECK(recv(pair.server, &urgent, 1, MSG_OOB) == 1);
     CHECK(urgent == '!');
