@@ -85,7 +85,7 @@ inline Started AsyncState::start_or_queue(Direction direction,
 inline Started AsyncState::start_locked(OperationQueue& queue,
                                         std::unique_ptr<Operation> operation) {
     if (auto const code = admit_locked(*operation); code != Code::ok) return {code, {}};
-    if (may_be_done_at_once_locked(queue, *operation) && !operation->always_pends()) {
+    if (may_be_done_at_once_locked(queue, operation->takes_data()) && !operation->always_pends()) {
         auto const attempt = attempt_locked(queue, *operation);
         if (attempt.code != Code::would_block)
             return finish_at_once_locked(std::move(operation), attempt);
@@ -95,16 +95,9 @@ inline Started AsyncState::start_locked(OperationQueue& queue,
 
 // The event of what has come may not have been fetched yet, unless workers are at a port all the
 // time.
-inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue) const {
-    return queue.is_empty() && (queue.ready || !association_.port);
-}
-
 inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue,
-                                                   Operation const& operation) const {
-    if (queue.urgent == 0 && operation.takes_data()) [[likely]]
-        return may_be_done_at_once_locked(queue);
-    if (queue.has_any_that(operation.takes_data())) return false;
-    return !operation.takes_data() || queue.ready || !association_.port;
+                                                   bool takes_data) const {
+    return !queue.has_any_that(takes_data) && (!takes_data || queue.ready || !association_.port);
 }
 
 inline Started AsyncState::queue_locked(OperationQueue& queue,
@@ -242,7 +235,7 @@ bool AsyncState::perform_urgent() {
 // itself what is queued to the thread.
 Started AsyncState::start_send(Announcement&& announcement, FirstAttempt& first) {
     std::lock_guard const lock{send_.mutex};
-    if (announcement.routine.invoke || !may_be_done_at_once_locked(send_))
+    if (announcement.routine.invoke || !may_be_done_at_once_locked(send_, true))
         return start_locked(send_, first.rest(std::move(announcement)));
     if (auto const code = admit_locked(announcement); code != Code::ok) return {code, {}};
     auto packet = packet_of_success_locked(announcement);
