@@ -342,7 +342,18 @@ def several_sources(shell: Shell, stage: pathlib.Path) -> int:
     for program in ("the program", "by-objects"):
         if "42" not in shell.run(folder / program):
             raise Failed("several sources at once failed")
-    return 2
+    c_sources = {
+        "shared.h": "int shared;\ninline int half_of(int n) { return n / 2; }\n",
+        "half.c": '#include "shared.h"\nint half(void) { return half_of(shared); }\n',
+        "start.c": '#include <stdio.h>\n#include "shared.h"\nint half(void);\n'
+        'int main(void) { shared = 84; printf("%d %d\\n", half(), half_of(4)); return 0; }\n',
+    }
+    for name, text in c_sources.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    shell.run(stage / "bin/ws2cc", "--windows", folder / "half.c", folder / "start.c", "-o", folder / "in-c")
+    if "42 2" not in shell.run(folder / "in-c"):
+        raise Failed("C sources that share a variable and an inline function failed")
+    return 3
 
 
 def library_with_epoll(shell: Shell, stage: pathlib.Path) -> int:

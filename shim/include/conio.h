@@ -5,20 +5,16 @@
 
 #include <stdio.h>
 #include <wchar.h>
+#include <ws2shim/crt_keys.h>
 #include <ws2shim/types.h>
 
 WS2_BEGIN_C
 
 // Whether a key waits to be read; without a terminal, whether input does.
 _CRTIMP int __cdecl _kbhit(void) WS2_LINK_NAME(_kbhit);
-// The next key, not shown and shown; no Enter is needed. -1 at the end of the input.
-_CRTIMP int __cdecl _getch(void) WS2_LINK_NAME(_getch);
-_CRTIMP int __cdecl _getche(void) WS2_LINK_NAME(_getche);
 
 WS2_END_C
 
-#define _getwch() ((wint_t)_getch())
-#define _getwche() ((wint_t)_getche())
 #define _putch(character) putchar(character)
 #define _cputs(text) fputs((text), stdout)
 #define _cprintf printf

@@ -4,6 +4,7 @@
 #define _INC_CRTDBG_H
 
 #include <assert.h>
+#include <ws2shim/compiler.h>
 #include <ws2shim/host_stdlib.h>
 
 #define _CRTDBG_ALLOC_MEM_DF 0x01
@@ -34,6 +35,8 @@ typedef struct _CrtMemState {
     size_t lTotalCount;
 } _CrtMemState;
 
+typedef int(__cdecl* _CRT_REPORT_HOOK)(int, char*, int*);
+
 #define _CrtMemCheckpoint(state) ((void)0)
 #define _CrtMemDifference(difference, before, after) (0)
 #define _CrtMemDumpAllObjectsSince(state) ((void)0)
@@ -44,6 +47,7 @@ typedef struct _CrtMemState {
 #define _CrtSetBreakAlloc(number) (0)
 #define _CrtSetReportMode(kind, mode) (0)
 #define _CrtSetReportFile(kind, file) ((void*)0)
+#define _CrtSetReportHook(hook) ((_CRT_REPORT_HOOK)0)
 #define _ASSERT(condition) assert(condition)
 #define _ASSERTE(condition) assert(condition)
 

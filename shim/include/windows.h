@@ -38,6 +38,8 @@
 #include <winsvc.h>
 
 #ifndef WIN32_LEAN_AND_MEAN
+#include <mmsystem.h>
+#include <rpc.h>
 #include <wincrypt.h>
 typedef unsigned char byte, boolean;
 #endif

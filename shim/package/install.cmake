@@ -35,7 +35,7 @@ else()
     # other projects' configure checks.
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/shim/include/
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ws2shim COMPONENT development
-        FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
+        FILES_MATCHING PATTERN "*.h" PATTERN "*.def" PATTERN "applink.c")
 endif()
 
 if(ws2_is_ours)

@@ -51,7 +51,7 @@ if(WS2SHIM_PORT_WINDOWS)
     set(CMAKE_SYSTEM_NAME Windows)
     list(GET ws2shim_folders 0 ws2shim_folder)
     string(PREPEND ws2shim_flags "-I\"${ws2shim_folder}/ws2shim/windows_half\" ")
-    string(APPEND ws2shim_flags " -D_WIN32=1 -DWIN32=1 -D_WIN64=1 -DWIN64=1 -D__WIN32__=1"
+    string(APPEND ws2shim_flags " -D_WIN32=1 -DWIN32=1 -D_WIN64=1 -DWIN64=1 -D__WIN32__=1 -D_MT -D_DLL -DBOOST_USE_WINDOWS_H -fcommon"
         " -U__linux__ -U__linux -Ulinux -U__gnu_linux__ -U__unix__ -U__unix -Uunix -DWS2SHIM_CONFIGURING")
     # Targets have the options of their folder and checks have not.
     add_compile_options(-UWS2SHIM_CONFIGURING)

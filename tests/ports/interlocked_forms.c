@@ -24,6 +24,16 @@ int main(void) {
     if (!InterlockedBitTestAndReset(bits, 33) || bits[1] != 0) return 9;
     old = _InterlockedExchangeAdd(&number, 4);
     if (old != 38) return 10;
+#if defined(__x86_64__)
+    {
+        DECLSPEC_ALIGN(16) volatile LONG64 pair[2] = {1, 2};
+        LONG64 expected[2] = {1, 3};
+        if (InterlockedCompareExchange128(pair, 5, 4, expected)) return 11;
+        if (expected[0] != 1 || expected[1] != 2 || pair[0] != 1 || pair[1] != 2) return 12;
+        if (!InterlockedCompareExchange128(pair, 5, 4, expected)) return 13;
+        if (pair[0] != 4 || pair[1] != 5 || expected[1] != 2) return 14;
+    }
+#endif
     printf("%d\n", (int)number);
     return 0;
 }

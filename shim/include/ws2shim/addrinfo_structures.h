@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// struct addrinfo, which <winsock2.h> has although the calls are in <ws2tcpip.h>. The order of its
-// members is Windows': ai_canonname before ai_addr, and ai_addrlen as wide as a pointer.
+// struct addrinfo and the flags of the calls, which <winsock2.h> has although the calls are in
+// <ws2tcpip.h>. The order of its members is Windows': ai_canonname before ai_addr, and ai_addrlen
+// as wide as a pointer.
 #ifndef WS2SHIM_ADDRINFO_STRUCTURES_H
 #define WS2SHIM_ADDRINFO_STRUCTURES_H
 
@@ -29,6 +30,14 @@
 #define AI_REQUIRE_SECURE 0x20000000
 #define AI_RESOLUTION_HANDLE 0x40000000
 #define AI_EXTENDED 0x80000000
+
+#define NI_NOFQDN 0x01
+#define NI_NUMERICHOST 0x02
+#define NI_NAMEREQD 0x04
+#define NI_NUMERICSERV 0x08
+#define NI_DGRAM 0x10
+#define NI_MAXHOST 1025
+#define NI_MAXSERV 32
 
 typedef struct addrinfo {
     int ai_flags;

@@ -387,6 +387,8 @@ WS2_INLINE int swprintf_s(wchar_t* to, size_t room, const wchar_t* format, ...) 
 }
 
 #include <ws2shim/crt_clocks.h>
+#include <ws2shim/crt_handlers.h>
+#include <ws2shim/crt_keys.h>
 #include <ws2shim/crt_memory.h>
 #include <ws2shim/crt_numbers.h>
 #include <ws2shim/crt_paths.h>

@@ -8,6 +8,7 @@
 #ifdef __cplusplus
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cctype>
 #include <cerrno>
@@ -21,11 +22,13 @@
 #include <cstring>
 #include <ctime>
 #include <cwchar>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <iostream>
 #include <iterator>
 #include <limits>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <new>

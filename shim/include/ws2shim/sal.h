@@ -125,6 +125,7 @@
 #define _Out_writes_all_opt_(...)
 #define _Out_writes_bytes_(...)
 #define _Out_writes_bytes_all_(...)
+#define _Out_writes_bytes_all_opt_(...)
 #define _Out_writes_bytes_opt_(...)
 #define _Out_writes_bytes_to_(...)
 #define _Out_writes_bytes_to_opt_(...)

@@ -8,6 +8,13 @@
 #include <ws2shim/user.h>
 
 typedef void* HGDIOBJ;
+// What regions are; only in a Windows half, because others have names like these.
+#if defined(_WIN32) && !defined(NOGDI)
+#define ERROR 0
+#define NULLREGION 1
+#define SIMPLEREGION 2
+#define COMPLEXREGION 3
+#endif
 
 typedef struct tagWNDCLASSA {
     UINT style;

@@ -13,6 +13,8 @@
 #   transform(..., tolower)                  a name of <ctype.h> that <locale> has, too, after "using namespace std"
 #   int f(__in HANDLE h)                     annotations that the C++ library has as names of its own
 #   typedef unsigned long DWORD;             again, which is the same type on Windows
+#   const char* inet_ntop(INT, PVOID, ...);  a declaration of one of Windows' functions, with other words
+#   f((SOCKET)wParam)                        a value of the same type, for a reference
 #   goto end; int n = 1; end:                a goto past the initialization of a number or a pointer
 #
 # The end says, by exit status 0, that a line was changed.
@@ -35,6 +37,11 @@ function read_message(line,    parts, place) {
         if (line ~ /pure-specifier|initializer on function does not look like/) pure[place] = 1
         if (line ~ /ordered comparison (of|between) pointer/) ordered[place] = parts[3] " " ordered[place]
         if (line ~ /unresolved overloaded function type/) overloaded[place] = 1
+        if (match(line, /non-const lvalue reference (of|to) type '[A-Za-z_0-9:]*[& ]*'/)) {
+            referred = substr(line, RSTART, RLENGTH)
+            gsub(/^[^']*'|[& ]*'$/, "", referred)
+            cast_for_reference[place] = referred
+        }
         erroneous = place
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
     }
@@ -42,12 +49,16 @@ function read_message(line,    parts, place) {
     if (match(line, /^[^:]*:[0-9]+:[0-9]+: error: (conflicting (declaration|types)|(typedef|type alias) redefinition)/)) {
         split(line, parts, ":")
         again[parts[1] ":" parts[2]] = 1
+        said = line
+        redeclaration = line ~ /(C function|types for) '/ ? parts[1] ":" parts[2] : ""
     }
+    if (line ~ /\/ws2shim\/[^:]*:.*note: previous declaration/ && redeclaration != "" && own_name(said) != "") redeclared[redeclaration] = own_name(said)
     # Microsoft's compiler only warns (C4533).
     if (match(line, /^[^:]*:[0-9]+:[0-9]+: note: .*(crosses|bypasses variable) initialization/)) {
         split(line, parts, ":")
         skipped[parts[1] ":" parts[2]] = 1
     }
+    if (line ~ /note: candidate .*not viable: expects an lvalue/) cast_for_reference[erroneous] = "[A-Za-z_0-9:]+"
     if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
     if (line ~ /invalid suffix .[uU]?i(8|16|32|64)./) sized_numbers = 1
     if (line ~ /error: conflicting /) conflicting = own_name(line)
@@ -186,6 +197,8 @@ FNR == NR { read_message($0); next }
             gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*@/, "std::ws2_exception", line)
         }
         if (place in pure) sub(/=[ \t]*(0|NULL|__null)[ \t]*/, "", line)
+        # With another type than the reference's it stays refused.
+        if (place in cast_for_reference) gsub("\\([ \t]*" cast_for_reference[place] "[ \t]*\\)[ \t]*", "", line)
         if (place in ordered) line = unordered(line, ordered[place])
         if (place in overloaded && match(line, /[,( ](std[ \t]*::[ \t]*)?(to(low|upp)er|is(alnum|alpha|digit|lower|punct|space|upper|xdigit))[ \t]*\)/)) {
             name = substr(line, RSTART + 1, RLENGTH - 1)
@@ -196,6 +209,8 @@ FNR == NR { read_message($0); next }
         if (place in bare_type) line = with_parentheses(line)
         for (name in own) line = renamed(line, name)
         if (place in again && is_said_again(line)) line = ""
+        # The calls mean Windows' function.
+        if (place in redeclared) line = renamed(line, redeclared[place])
         if (place in skipped) line = initialized_later(line)
         if (annotated) {
             gsub(/(^|[(, \t])__(in|out|inout|reserved|deref_(in|out|inout))(_opt)?[ \t]/, "& ", line)
