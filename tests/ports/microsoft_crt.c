@@ -64,6 +64,8 @@ static int has_times(void) {
     if (strcmp(text, "Fri Jan 02 00:00:00 1970\n") != 0) return 0;
     if (localtime_s(&parts, &before) != EINVAL || parts.tm_year != -1) return 0;
     if (asctime_s(text, 25, &parts) != EINVAL) return 0;
+    if (_gmtime64_s(&parts, NULL) != EINVAL || _difftime64(moment, 400) != 86000) return 0;
+    if (_gmtime64(&moment)->tm_yday != 1) return 0;
     return strlen(_strdate(text)) == 8 && strlen(_strtime(text)) == 8 && _time64(NULL) > moment;
 }
 

@@ -5,7 +5,11 @@
 
 #include <ws2shim/crt.h>
 
+#if defined(__LP64__)
 typedef time_t __time64_t;
+#else
+typedef long long __time64_t;
+#endif
 typedef int __time32_t;
 
 WS2_BEGIN_C
@@ -63,21 +67,46 @@ WS2_INLINE errno_t _strdate_s(char* text, size_t room) {
 WS2_INLINE char* _strtime(char* text) { return _strtime_s(text, 9) == 0 ? text : NULL; }
 WS2_INLINE char* _strdate(char* text) { return _strdate_s(text, 9) == 0 ? text : NULL; }
 
-WS2_INLINE __time64_t _time64(__time64_t* moment) { return time(moment); }
-WS2_INLINE struct tm* _gmtime64(const __time64_t* moment) { return gmtime(moment); }
-WS2_INLINE struct tm* _localtime64(const __time64_t* moment) { return localtime(moment); }
+// The moment as the host's time_t, which has 32 bits on some; NULL for none, and for one beyond
+// that.
+WS2_INLINE const time_t* ws2_host_moment(const __time64_t* moment, time_t* place) {
+    if (moment == NULL) return NULL;
+    *place = (time_t)*moment;
+    return *place == *moment ? place : NULL;
+}
+WS2_INLINE __time64_t _time64(__time64_t* moment) {
+    const __time64_t now = time(NULL);
+    if (moment != NULL) *moment = now;
+    return now;
+}
+WS2_INLINE struct tm* _gmtime64(const __time64_t* moment) {
+    time_t place;
+    return ws2_host_moment(moment, &place) ? gmtime(&place) : NULL;
+}
+WS2_INLINE struct tm* _localtime64(const __time64_t* moment) {
+    time_t place;
+    return ws2_host_moment(moment, &place) ? localtime(&place) : NULL;
+}
 WS2_INLINE __time64_t _mktime64(struct tm* parts) { return mktime(parts); }
 WS2_INLINE __time64_t _mkgmtime64(struct tm* parts) { return _mkgmtime(parts); }
-WS2_INLINE char* _ctime64(const __time64_t* moment) { return ctime(moment); }
-WS2_INLINE double _difftime64(__time64_t end, __time64_t begin) { return difftime(end, begin); }
+WS2_INLINE char* _ctime64(const __time64_t* moment) {
+    time_t place;
+    return ws2_host_moment(moment, &place) ? ctime(&place) : NULL;
+}
+WS2_INLINE double _difftime64(__time64_t end, __time64_t begin) {
+    return (double)end - (double)begin;
+}
 WS2_INLINE errno_t _gmtime64_s(struct tm* result, const __time64_t* moment) {
-    return gmtime_s(result, moment);
+    time_t place;
+    return gmtime_s(result, ws2_host_moment(moment, &place));
 }
 WS2_INLINE errno_t _localtime64_s(struct tm* result, const __time64_t* moment) {
-    return localtime_s(result, moment);
+    time_t place;
+    return localtime_s(result, ws2_host_moment(moment, &place));
 }
 WS2_INLINE errno_t _ctime64_s(char* text, size_t room, const __time64_t* moment) {
-    return ctime_s(text, room, moment);
+    time_t place;
+    return ctime_s(text, room, ws2_host_moment(moment, &place));
 }
 
 #endif
