@@ -4,11 +4,13 @@
 #include <winsock2.h>
 
 #include <stdio.h>
+#include <ws2tcpip.h>
 
 char* getline(void);
 
 int main(void) {
     SOCKADDR_IN address;
+    if (WSA_CMSG_SPACE(sizeof IN_PKTINFO) < sizeof(IN_PKTINFO)) return 1;
     memset(&address, 1, sizeof SOCKADDR_IN);
     printf("%s %d\n", getline(), (int)(sizeof struct sockaddr_in + sizeof unsigned int));
     return 0;
