@@ -77,11 +77,11 @@ __attribute__((format(printf, 3, 4))) WS2_INLINE HRESULT StringCchPrintfA(LPSTR 
     va_end(words);
     return result;
 }
-// Wide formats are the host's: %s is narrow text, %ls wide.
+// %s is wide text, %S and %hs narrow.
 WS2_INLINE HRESULT StringCchVPrintfW(LPWSTR to, size_t room, LPCWSTR format, va_list words) {
     int length;
     if (room == 0 || room > STRSAFE_MAX_CCH) return STRSAFE_E_INVALID_PARAMETER;
-    length = vswprintf(to, room, format, words);
+    length = ws2_vswprintf(to, room, format, words);
     to[room - 1] = 0;
     return length >= 0 ? S_OK : STRSAFE_E_INSUFFICIENT_BUFFER;
 }

@@ -15,6 +15,7 @@
 #include <ws2shim/host_stdlib.h>
 #include <ws2shim/linkage.h>
 #include <ws2shim/types.h>
+#include <ws2shim/wide_formats.h>
 
 typedef int errno_t;
 #ifndef _TRUNCATE
@@ -142,7 +143,7 @@ WS2_INLINE errno_t _set_errno(int value) {
 #define strnicmp _strnicmp
 #endif
 #ifndef _snwprintf
-#define _snwprintf swprintf
+#define _snwprintf ws2_swprintf
 #endif
 #ifndef printf_s
 #define printf_s printf
@@ -163,7 +164,7 @@ WS2_INLINE errno_t _set_errno(int value) {
 #define _CALL_REPORTFAULT 0x2
 #endif
 #ifndef _vsnwprintf
-#define _vsnwprintf vswprintf
+#define _vsnwprintf ws2_vswprintf
 #endif
 #ifndef _strlwr
 #define _strlwr ws2_lower
@@ -373,7 +374,7 @@ WS2_INLINE errno_t wcscat_s(wchar_t* to, size_t room, const wchar_t* from) {
     return used == room ? WS2_EINVAL : wcscpy_s(to + used, room - used, from);
 }
 WS2_INLINE int vswprintf_s(wchar_t* to, size_t room, const wchar_t* format, va_list words) {
-    const int length = vswprintf(to, room, format, words);
+    const int length = ws2_vswprintf(to, room, format, words);
     if (length < 0 && to != NULL && room > 0) to[0] = 0;
     return length;
 }

@@ -25,7 +25,7 @@ WS2_INLINE int _vsnwprintf_s(wchar_t* to, size_t room, size_t count, const wchar
     const size_t limit = count < room ? count + 1 : room;
     int length;
     if (to == NULL || room == 0) return -1;
-    length = vswprintf(to, limit, format, words);
+    length = ws2_vswprintf(to, limit, format, words);
     if (length >= 0) return length;
     if (count >= room && count != _TRUNCATE) to[0] = 0;
     to[limit - 1] = 0;
