@@ -56,4 +56,8 @@ typedef unsigned char byte, boolean;
 #include <ws2shim/windows_types.h>
 #include <ws2shim/winsock_errors.h>
 
+#ifndef WIN32_LEAN_AND_MEAN
+#include <shellapi.h>
+#endif
+
 #endif
