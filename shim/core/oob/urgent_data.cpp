@@ -333,8 +333,13 @@ Result<std::size_t> attempt_in_oob_mode(Socket& socket, std::span<Buffer> buffer
 std::optional<Result<std::size_t>> attempt_with_look(Socket& socket, Buffer buffer) {
     auto& state = socket.urgent_state();
     std::lock_guard const lock{socket.mutex()};
-    auto& looks = state.looks_locked();
-    bool const has_data = std::exchange(looks.has_data, false);
+    bool const has_data = state.has_data_event_locked();
+    // Also after a look that found nothing: what a thread that was notified has received before is
+    // in no event either that is fetched from now on.
+    struct HasLooked {
+        UrgentState& state;
+        ~HasLooked() { state.have_looked_locked(); }
+    } const at_end{state};
     platform::UrgentWatch::Look look{state.watch};
     if (!look.is_allowed() || in_oob_mode(socket) || state.is_inline()) return std::nullopt;
     std::optional<Result<std::size_t>> count;
@@ -349,9 +354,6 @@ std::optional<Result<std::size_t>> attempt_with_look(Socket& socket, Buffer buff
         case platform::Head::unknown:
             break;
     }
-    // Also after a look that found nothing: what a thread that was notified has received before is
-    // in no event either that is fetched from now on.
-    looks.looked_at = EventClock::now();
     return count;
 }
 
@@ -359,8 +361,7 @@ void note_data_event(Socket& socket, EventClock::Time fetched) {
     auto& state = socket.urgent_state();
     if (state.watch.notifies_this_thread()) return;
     std::lock_guard const lock{socket.mutex()};
-    auto& looks = state.looks_locked();
-    if (fetched > looks.looked_at) looks.has_data = true;
+    state.note_data_event_locked(fetched);
 }
 
 Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,

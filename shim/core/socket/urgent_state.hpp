@@ -72,13 +72,13 @@ public:
     // It has recorded an urgent byte with the listener that has not accepted its connection yet.
     std::atomic<bool> has_early_notice{false};
 
-    // What the last event and the last look of attempt_with_look() have found; with the socket's
-    // mutex.
-    struct Looks {
-        EventClock::Time looked_at = EventClock::never;
-        bool has_data = false;  // the stream has since become readable, and not urgent
-    };
-    Looks& looks_locked() { return looks_; }
+    // For attempt_with_look(); with the socket's mutex. An event says that the stream has become
+    // readable, and not urgent: news if it was fetched after the last look.
+    void note_data_event_locked(EventClock::Time fetched) {
+        if (fetched > looked_at_) looked_at_ = before_data;
+    }
+    bool has_data_event_locked() const { return looked_at_ == before_data; }
+    void have_looked_locked() { looked_at_ = EventClock::now(); }
 
     // For a connection that accept() returns.
     void inherit(UrgentState const& listener) {
@@ -119,13 +119,15 @@ public:
     }
 
 private:
-    void forget_event() { looks_ = {EventClock::now(), false}; }
+    static constexpr EventClock::Time before_data = UINT64_MAX;
+
+    void forget_event() { have_looked_locked(); }
 
     // One for each port; the host backs only the pages that are written.
     static constinit inline std::array<std::atomic<std::uint32_t>, 65536> connections_{};
+    std::atomic<bool> is_inline_{false};        // in the gap behind has_early_notice
     std::atomic<UrgentStore*> store_{nullptr};  // owned
-    std::atomic<bool> is_inline_{false};
-    Looks looks_;
+    EventClock::Time looked_at_ = EventClock::never;
 };
 
 }  // namespace ws2::core
