@@ -5,6 +5,7 @@
 // atomic operations and some thirty instructions a call, which is most of what a shim may cost.
 #pragma once
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -33,12 +34,28 @@ inline ssize_t system_call(long number, long fd, void const* data, std::size_t l
                  : "rcx", "r11", "memory");
     return result;
 }
+
+inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept {
+    return static_cast<int>(system_call(SYS_poll, reinterpret_cast<long>(items),
+                                        reinterpret_cast<void const*>(count),
+                                        static_cast<unsigned>(timeout_ms), 0, nullptr, nullptr));
+}
 #else
 inline ssize_t system_call(long number, long fd, void const* data, std::size_t length, long flags,
                            void const* name, void const* name_length) noexcept {
     int const kept = errno;
     auto const result = ::syscall(number, fd, data, length, flags, name, name_length);
     if (result >= 0) return result;
+    int const reason = errno;
+    errno = kept;
+    return -reason;
+}
+
+// Not every processor has this call.
+inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept {
+    int const kept = errno;
+    int const ready = ::poll(items, static_cast<nfds_t>(count), timeout_ms);
+    if (ready >= 0) return ready;
     int const reason = errno;
     errno = kept;
     return -reason;

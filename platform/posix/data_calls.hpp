@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The host's calls that move one buffer, through libc: what every host has, and what sanitizers
-// want to see. They report a count, or the host's error number negated.
+// The host's calls that move one buffer or look for readiness, through libc: what every host has,
+// and what sanitizers want to see. They report a count, or the host's error number negated.
 //
-// A host may have its own version of these; the build chooses the one that transfer.cpp includes.
+// A host may have its own version of these; the build chooses the one that is included.
 // They are inline because a function call would be a tenth of the cost of a plain transfer.
 #pragma once
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -28,6 +29,11 @@ ssize_t count_or_error(Call&& call) noexcept {
     int const reason = errno;
     errno = kept;
     return -reason;
+}
+
+inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept {
+    return static_cast<int>(count_or_error(
+        [&] { return ssize_t{::poll(items, static_cast<nfds_t>(count), timeout_ms)}; }));
 }
 
 inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {

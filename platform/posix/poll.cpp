@@ -13,6 +13,8 @@
 #include "platform/interrupting.hpp"
 #include "platform/posix/errno_table.hpp"
 
+#include WS2_DATA_CALLS  // posix/data_calls.hpp, or the host's own
+
 namespace ws2::platform {
 namespace {
 
@@ -23,9 +25,9 @@ static_assert(sizeof(PollItem) == sizeof(pollfd) &&
 static_assert(poll_readable == POLLIN && poll_urgent == POLLPRI && poll_writable == POLLOUT &&
               poll_error == POLLERR && poll_hang_up == POLLHUP && poll_invalid == POLLNVAL);
 
+// How many are ready, or the host's error number negated.
 int poll_host(std::span<PollItem> items, int timeout_ms) noexcept {
-    auto* const host_items = reinterpret_cast<pollfd*>(items.data());
-    return ::poll(host_items, static_cast<nfds_t>(items.size()), timeout_ms);
+    return host_poll(reinterpret_cast<pollfd*>(items.data()), items.size(), timeout_ms);
 }
 
 // The entries without repetition, sorted by descriptor; how many they are.
@@ -49,10 +51,7 @@ std::size_t merge_repeated(std::span<PollItem const> items, PollItem* merged) {
 // descriptor. This polls each descriptor once.
 int poll_each_once(std::span<PollItem> items, int timeout_ms) noexcept {
     std::unique_ptr<PollItem[]> const merged{new (std::nothrow) PollItem[items.size()]};
-    if (!merged) {
-        errno = ENOMEM;
-        return -1;
-    }
+    if (!merged) return -ENOMEM;
     std::span const each{merged.get(), merge_repeated(items, merged.get())};
     int const ready = poll_host(each, timeout_ms);
     if (ready <= 0) return ready;
@@ -71,7 +70,7 @@ int poll_each_once(std::span<PollItem> items, int timeout_ms) noexcept {
 
 int poll_any_number(std::span<PollItem> items, int timeout_ms) noexcept {
     int const ready = poll_host(items, timeout_ms);
-    return ready < 0 && errno == EINVAL ? poll_each_once(items, timeout_ms) : ready;
+    return ready == -EINVAL ? poll_each_once(items, timeout_ms) : ready;
 }
 
 enum class FirstLook { needed, done };
@@ -83,8 +82,8 @@ Result<std::size_t> poll_from(std::span<PollItem> items, Deadline deadline, Firs
         int const timeout_ms = look == FirstLook::done ? deadline.milliseconds_left() : 0;
         int const ready = poll_any_number(items, timeout_ms);
         if (ready > 0) return static_cast<std::size_t>(ready);
-        if (ready < 0 && (errno != EINTR || on_signal == OnSignal::ends))
-            return code_from_errno(errno);
+        if (ready < 0 && (ready != -EINTR || on_signal == OnSignal::ends))
+            return code_from_errno(-ready);
         if (ready == 0 && deadline.is_now()) return std::size_t{0};
         if (ready == 0 && look == FirstLook::done && deadline.has_passed()) return std::size_t{0};
         look = FirstLook::done;
