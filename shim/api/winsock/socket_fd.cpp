@@ -9,7 +9,7 @@
 
 int WSAAPI ws2_socket_fd(SOCKET s) {
     return ws2::api::call_on(-1, s, [](ws2::core::SocketReference const& socket) {
-        return ws2::Result<int>{socket->fd()};
+        return ws2::Result<int>{socket->expose_descriptor()};
     });
 }
 

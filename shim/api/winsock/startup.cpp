@@ -7,6 +7,7 @@
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/entry_point.hpp"
+#include "shim/core/closing/close.hpp"
 #include "shim/core/closing/process_end.hpp"
 
 namespace ws2::api {
@@ -51,5 +52,5 @@ int WSAAPI WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) {
 }
 
 int WSAAPI WSACleanup() {
-    return ws2::api::call(SOCKET_ERROR, [] { return ws2::core::library().clean_up(); });
+    return ws2::api::call(SOCKET_ERROR, [] { return ws2::core::clean_up(); });
 }

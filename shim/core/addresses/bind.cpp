@@ -65,6 +65,7 @@ Code bind_once(Socket& socket, Address const& asked) {
     if (!is_bindable(address) || (is_ipv6_only && is_mapped(address)))
         return Code::address_not_available;
     if (auto const code = check_scope(address); code != Code::ok) return code;
+    socket.mark_descriptor_used();  // a host's bind that fails may leave an option set
     auto const code = apply_rules(Call::bind, bind_in_host(socket, address));
     if (code == Code::ok) {
         socket.connect_state().was_bound = true;

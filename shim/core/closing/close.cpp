@@ -7,6 +7,7 @@
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/socket_reference.hpp"
+#include "shim/core/socket/spare_descriptors.hpp"
 #include "shim/core/waits/user_code_scope.hpp"
 
 namespace ws2::core {
@@ -98,7 +99,7 @@ void Socket::close() {
         return send_flusher::wake();
     }
     bool const had_unsent = unsent_.drop();
-    closing = std::move(descriptor_);
+    closing = descriptor_.exchange({});
     lock.unlock();
     // While the flusher's thread waits for the descriptor the host would keep the connection.
     if (had_unsent) send_flusher::forget(*this);
@@ -114,6 +115,12 @@ Code close_socket(Handle handle) {
     auto const waiting = UserCodeScope::is_active() ? HandleTable::Waiting::none
                                                     : HandleTable::Waiting::until_callers_left;
     return library().handles().close(handle, waiting) ? Code::ok : Code::not_socket;
+}
+
+Code clean_up() {
+    auto const code = library().clean_up();
+    if (code == Code::ok && !library().is_started()) SpareDescriptors::instance().close_all();
+    return code;
 }
 
 }  // namespace ws2::core

@@ -12,4 +12,7 @@ namespace ws2::core {
 // data: it stays open [docs: closesocket].
 Code close_socket(Handle handle);
 
+// Library::clean_up(), and the last one gives the host back what was kept to open sockets with.
+Code clean_up();
+
 }  // namespace ws2::core

@@ -14,6 +14,7 @@
 #include "shim/core/io/after_fork.hpp"
 #include "shim/core/io/send_flusher.hpp"
 #include "shim/core/socket/socket_reference.hpp"
+#include "shim/core/socket/spare_descriptors.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -137,6 +138,7 @@ bool count_forks() {
                        [] {
                            library().note_fork();
                            CallRecords::forget_others();
+                           SpareDescriptors::instance().close_in_child();
                            forget_threads_after_fork();
                            forget_operations_after_fork();
                        }});

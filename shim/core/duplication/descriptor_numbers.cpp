@@ -73,7 +73,8 @@ Result<int> descriptor_of_handle(Handle handle) {
         return descriptor;
     }
     if (held.object()->kind() != ObjectKind::socket) return Code::invalid_handle;
-    auto copy = platform::duplicate_descriptor(static_cast<Socket*>(held.object())->fd());
+    auto copy =
+        platform::duplicate_descriptor(static_cast<Socket*>(held.object())->expose_descriptor());
     if (!copy) return copy.code();
     all.handles[copy->get()] = handle;
     return copy->release();

@@ -364,6 +364,18 @@ void AsyncState::run_after_unlock() {
     if (call_back_receive(socket_)) on_ready(readiness::readable | readiness::urgent);
 }
 
+namespace {
+
+// What has come is a connection, or data that is not urgent.
+void note_arrival(Socket& socket, EventClock::Time fetched) {
+    if (socket.phase() == Phase::listening)
+        socket.listening()->note_arrival();
+    else
+        note_data_event(socket, fetched);
+}
+
+}  // namespace
+
 void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
     constexpr unsigned alarms = readiness::urgent | readiness::broken;
     constexpr unsigned ends = readiness::finished | readiness::broken;
@@ -372,7 +384,7 @@ void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
         std::lock_guard const lock{receive_.mutex};
         receive_.ready = true;
         receive_.finished |= (what & ends) != 0;
-        if ((what & alarms) == 0 && socket_.is_stream()) note_data_event(socket_, fetched);
+        if ((what & alarms) == 0 && socket_.is_stream()) note_arrival(socket_, fetched);
         if (!is_ended_) perform_locked(receive_);
     }
     if ((what & (readiness::writable | readiness::broken)) != 0) {

@@ -74,6 +74,11 @@ Code AsyncState::replace_descriptor(UniqueDescriptor by) {
     std::lock_guard const lock{registration_};
     auto const at_port = at_port_.load(std::memory_order_acquire);
     auto const at_background = at_background_.load(std::memory_order_acquire);
+    auto const at_delegated_port = at_delegated_port_.load(std::memory_order_acquire);
+    if (at_port == 0 && at_background == 0 && at_delegated_port == 0) {
+        std::lock_guard const lock_of_socket{socket_.mutex()};
+        if (socket_.exchange_new_descriptor_locked(by)) return Code::ok;
+    }
     auto* const port = at_port != 0 ? association_.port->reactor() : nullptr;
     auto* const background = at_background != 0 ? background_reactor() : nullptr;
     if (port) port->remove(socket_.fd(), ObjectPtr<Object>{&socket_});

@@ -56,6 +56,7 @@ enum class Rank : std::uint8_t {
     handle_close,      // one closer at a time waits for readers of many handles
     handles,           // the free list of the handle table, and growing
     socket,            // one socket; never two
+    spare_sockets,     // descriptors to open sockets with
     urgent_store,      // the urgent bytes of one socket
     early_urgent,      // positions of urgent bytes in connections pending at one listener
     icmp_reports,      // the ICMP reports queued for one socket

@@ -446,6 +446,7 @@ Code set_oob_inline(Socket& socket, bool on) {
     else if (is_connected)
         keep_in_line_what_arrived(socket);
     std::lock_guard const lock{socket.mutex()};
+    socket.mark_descriptor_used();
     auto const code = socket.urgent_state().watch.keep_in_stream(socket.fd());
     if (code == Code::ok) socket.urgent_state().set_inline(on);
     return code;

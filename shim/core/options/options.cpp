@@ -331,6 +331,7 @@ Code write_option(Socket& socket, OptionRow const& row, std::uint32_t value) {
     if (row.option == Option::urgent_inline) return set_oob_inline(socket, value != 0);
     std::lock_guard const lock{socket.mutex()};
     if (auto const code = check_moment(socket, row.option, value); code != Code::ok) return code;
+    socket.mark_descriptor_used();
     if (auto const* const special = find_special(row.option); special && special->write)
         return special->write(socket, value);
     if (auto const code = apply_to_host(socket, row, value); code != Code::ok) return code;

@@ -18,6 +18,9 @@ public:
     // The descriptor comes from outside.
     void set_foreign() { is_foreign_ = true; }
 
+    // Library::forks() then.
+    std::uint32_t opened_after_forks() const { return opened_after_forks_; }
+
 private:
     bool is_foreign_ = false;
     std::uint32_t const opened_after_forks_ = library().forks();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "shim/core/socket/descriptor_mode.hpp"
+#include "shim/core/socket/spare_descriptors.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::core {
@@ -86,11 +87,12 @@ Result<Handle> open_socket(int af, int type, int protocol, Inheritance inheritan
     auto const kind = choose_kind(af, type, protocol);
     if (!kind) return kind.code();
     auto const mode = descriptor_mode(*kind, Phase::fresh, BlockingMode::blocking);
-    auto descriptor = platform::open_socket(*kind, mode);
+    auto descriptor = Result{SpareDescriptors::instance().take(*kind)};
+    if (!*descriptor) descriptor = platform::open_socket(*kind, mode);
     if (!descriptor) return descriptor.code();
-    ObjectPtr<Object> const socket{
-        new Socket{*kind, std::move(*descriptor)}
-    };
+    auto* const made = new Socket{*kind, std::move(*descriptor)};
+    made->start_with_new_descriptor();
+    ObjectPtr<Object> const socket{made};
     return library().handles().insert(socket, static_cast<std::uint32_t>(inheritance));
 }
 

@@ -8,6 +8,7 @@
 #include "shim/core/objects/spare_blocks.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/descriptor_mode.hpp"
+#include "shim/core/socket/spare_descriptors.hpp"
 
 namespace ws2::core {
 namespace {
@@ -62,9 +63,32 @@ void Socket::enter_locked(Phase phase) {
         static_cast<void>(platform::report_icmp_errors(fd()));
     phase_.store(phase, std::memory_order_release);
     if (phase < before) PollStamp::advance();
+    if (phase > Phase::accepting) mark_descriptor_used();
     if (phase == Phase::connected) UrgentState::count_connection(connect_state_.peer.port_be());
     set_phase_slow_path(*this, phase);
     waiters_.notify();
+}
+
+int Socket::expose_descriptor() {
+    std::lock_guard const lock{mutex_};
+    mark_descriptor_used();
+    return fd();
+}
+
+// A thread that has begun to wait for the socket, or to close it, may have read the number before,
+// and what it does then must not be done to another socket.
+bool Socket::exchange_new_descriptor_locked(UniqueDescriptor& by) {
+    auto const as_opened = descriptor_mode(kind_, Phase::fresh, BlockingMode::blocking);
+    bool const is_new = has_new_descriptor_.load(std::memory_order_relaxed) && !is_shared() &&
+                        descriptor_mode(kind_, phase(), mode()) == as_opened;
+    if (!is_new) return false;
+    mark_descriptor_used();
+    auto spare = descriptor_.exchange(std::move(by));
+    PollStamp::advance();
+    if (!is_cancelling() && !waiters_.has_any())
+        SpareDescriptors::instance().keep(family(), std::move(spare),
+                                          duplication_state_.opened_after_forks());
+    return true;
 }
 
 Code Socket::set_mode_locked(BlockingMode mode) {
@@ -131,12 +155,12 @@ void Socket::cancel_blocked_calls() {
     cancelling_.store(true, std::memory_order_seq_cst);
     bool const goes_on = is_stream() && phase() == Phase::connected && !host_sends_.any();
     if (!is_shared())
-        static_cast<void>(
-            platform::shut_down(fd(), goes_on ? Direction::receive : Direction::both));
+        static_cast<void>(platform::shut_down(descriptor_.latest(),
+                                              goes_on ? Direction::receive : Direction::both));
     while (!is_shared() && connect_state_.is_asking_host()) {
         LockOrder::check_nothing_is_held();
         platform::yield();
-        static_cast<void>(platform::shut_down(fd(), Direction::both));
+        static_cast<void>(platform::shut_down(descriptor_.latest(), Direction::both));
     }
     if (auto* const state = async_state()) state->end();
     waiters_.notify();

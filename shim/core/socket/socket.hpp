@@ -28,6 +28,7 @@
 #include "shim/core/socket/lazy_part.hpp"
 #include "shim/core/socket/listening.hpp"
 #include "shim/core/socket/option_store.hpp"
+#include "shim/core/socket/own_descriptor.hpp"
 #include "shim/core/socket/slow_path.hpp"
 #include "shim/core/socket/socket_async.hpp"
 #include "shim/core/socket/unsent_bytes.hpp"
@@ -94,7 +95,16 @@ public:
     void start_over_locked(Phase phase);
     // Other processes have the descriptor: the mode is read from the host from now on.
     void keep_mode_with_descriptor_locked();
-    UniqueDescriptor take_descriptor() { return std::move(descriptor_); }
+    UniqueDescriptor take_descriptor() { return descriptor_.exchange({}); }
+    // The descriptor is as open_socket() made it. From mark_descriptor_used() on it is not, or its
+    // number is known outside.
+    void start_with_new_descriptor() { has_new_descriptor_.store(true, std::memory_order_relaxed); }
+    void mark_descriptor_used() { has_new_descriptor_.store(false, std::memory_order_relaxed); }
+    // For those outside, who may use it as long as the socket is open.
+    int expose_descriptor();
+    // Takes `by` over and keeps the one before for open_socket(). False, with nothing done: that
+    // one may be in use.
+    bool exchange_new_descriptor_locked(UniqueDescriptor& by);
     // The last handle was closed while calls were inside.
     bool is_cancelling() const { return cancelling_.load(std::memory_order_seq_cst); }
     void cancel_blocked_calls() override;
@@ -108,10 +118,11 @@ private:
 
     // Behind the slow-path reasons, and like them in the object's first cache line: a poll of a
     // thousand sockets looks at little else.
-    UniqueDescriptor descriptor_;
+    OwnDescriptor descriptor_;
     std::atomic<Phase> phase_{Phase::fresh};
     std::atomic<BlockingMode> mode_{BlockingMode::blocking};
     std::atomic<bool> cancelling_{false};
+    std::atomic<bool> has_new_descriptor_{false};
     platform::SocketKind const kind_;
     UrgentState urgent_state_;
     LazyPart<SocketAsync> async_state_;

@@ -38,9 +38,10 @@ public:
         Waiter* previous_ = nullptr;
     };
 
+    bool has_any() const noexcept { return any_.load(std::memory_order_seq_cst); }
     // Wakes every waiter. Call it after the state has changed.
     void notify() noexcept {
-        if (any_.load(std::memory_order_seq_cst)) notify_all();
+        if (has_any()) notify_all();
     }
 
 private:

@@ -9,8 +9,8 @@
 WS2_BEGIN_C
 
 // The descriptor of a socket. It still belongs to the socket: do not close it, and do not change
-// its blocking mode. -1 with WSAENOTSOCK when the handle is no socket, WSANOTINITIALISED before
-// WSAStartup.
+// its blocking mode. It stays the same as long as the socket is open. -1 with WSAENOTSOCK when the
+// handle is no socket, WSANOTINITIALISED before WSAStartup.
 WINSOCK_API_LINKAGE int WSAAPI ws2_socket_fd(SOCKET s);
 
 // A socket made of a descriptor, which belongs to the socket afterwards; it becomes close-on-exec.
