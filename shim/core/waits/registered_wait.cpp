@@ -55,6 +55,7 @@ private:
     void prepare(Round& round);
     void call_signalled(RegisteredWait& wait);
     void call_late();
+    ObjectPtr<RegisteredWait> begin_late(Deadline::Clock::time_point now, bool& is_here);
 
     Event changed_{Event::Reset::automatic, Event::State::clear};
     std::vector<ObjectPtr<RegisteredWait>> waits_;
@@ -110,26 +111,32 @@ void WaitingThread::run() {
 }
 
 void WaitingThread::call_signalled(RegisteredWait& wait) {
+    bool is_here = false;
     {
         std::lock_guard const lock{waiting_threads().mutex};
-        if (!std::exchange(wait.is_armed_, false)) return;
+        if (!wait.is_armed_) return;
+        is_here = wait.begin_locked(false);
     }
-    wait.call(false);
+    if (is_here) wait.run_here();
 }
 
+// Each begins when those before it are over: a callback may stop the other waits of its thread.
 void WaitingThread::call_late() {
-    std::array<ObjectPtr<RegisteredWait>, max_wait_objects> late;
-    std::size_t count = 0;
-    {
-        std::lock_guard const lock{waiting_threads().mutex};
-        auto const now = Deadline::Clock::now();
-        for (auto const& wait : waits_)
-            if (wait->is_armed_ && wait->is_late(now)) {
-                wait->is_armed_ = false;
-                late[count++] = wait;
-            }
-    }
-    for (std::size_t i = 0; i != count; ++i) late[i]->call(true);
+    auto const now = Deadline::Clock::now();
+    bool is_here = false;
+    while (auto const wait = begin_late(now, is_here))
+        if (is_here) wait->run_here();
+}
+
+// None: no other was late at that time.
+ObjectPtr<RegisteredWait> WaitingThread::begin_late(Deadline::Clock::time_point now,
+                                                    bool& is_here) {
+    std::lock_guard const lock{waiting_threads().mutex};
+    auto const late = std::ranges::find_if(
+        waits_, [=](auto const& each) { return each->is_armed_ && each->is_late(now); });
+    if (late == waits_.end()) return {};
+    is_here = (*late)->begin_locked(true);
+    return *late;
 }
 
 // --- one wait ---------------------------------------------------------------------------------
@@ -180,12 +187,15 @@ bool RegisteredWait::stop_and_await() {
     return was_armed;
 }
 
-// Here, too, when memory runs out for the first thread of the pool: what was signalled is used up.
-void RegisteredWait::call(bool timed_out) {
+// Still locked, so that who stops the wait finds the call in the pool, or there is none. Here, too,
+// when memory runs out for the first thread of the pool: what was signalled is used up.
+bool RegisteredWait::begin_locked(bool timed_out) {
+    is_armed_ = false;
     timed_out_ = timed_out;
-    if (plan_.called_in == CalledIn::waiting_thread ||
-        pool().submit(*this, plan_.length) != Code::ok)
-        pool().run_here(*this);
+    bool const is_submitted = plan_.called_in != CalledIn::waiting_thread &&
+                              pool().submit(*this, plan_.length) == Code::ok;
+    if (!is_submitted) pool().begin_here(*this);
+    return !is_submitted;
 }
 
 // Waits again only when the callback is over, so that an object that stays signalled does not fill

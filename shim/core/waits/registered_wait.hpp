@@ -52,7 +52,9 @@ private:
     bool is_late(platform::Deadline::Clock::time_point now) const {
         return deadline_.has_passed(now);
     }
-    void call(bool timed_out);
+    // True: the calling thread is to run it, when it has unlocked.
+    bool begin_locked(bool timed_out);
+    void run_here() { pool().run_begun(*this); }
 
     Plan plan_;
     WaitingThread* thread_ = nullptr;

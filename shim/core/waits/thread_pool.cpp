@@ -294,10 +294,14 @@ bool ThreadPool::sleep(Worker& worker, Lock& lock) {
     return threads_ <= least_;
 }
 
-void ThreadPool::run_here(PoolWork& work) {
-    Lock lock{mutex_};
+void ThreadPool::begin_here(PoolWork& work) {
+    Lock const lock{mutex_};
     work.add_reference();
     ++work.wanted_;
+}
+
+void ThreadPool::run_begun(PoolWork& work) {
+    Lock lock{mutex_};
     call(work, lock);
 }
 

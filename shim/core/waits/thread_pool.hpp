@@ -122,8 +122,10 @@ public:
     // One call more. Code::not_enough_memory: there is no thread and none can be had.
     Code submit(PoolWork& work, CallLength length = CallLength::ordinary);
 
-    // The same in the calling thread, at once.
-    void run_here(PoolWork& work);
+    // The same for a call in the calling thread, of work that has no other wanted. Between the two
+    // it counts as wanted, and is not dropped.
+    void begin_here(PoolWork& work);
+    void run_begun(PoolWork& work);
 
     // What happens to calls that are wanted and have not begun.
     enum class Wanted : std::uint8_t { run, dropped };
