@@ -141,6 +141,17 @@ BEHAVIOUR("win32.apc-system", "F.3-8", medium, "docs:QueueUserAPC",
     CHECK(queue(nullptr, note_three, nullptr, nullptr, nullptr) == static_cast<LONG>(0xC0000008));
 }
 
+BEHAVIOUR("win32.nt-no-apc", "F.3-8", high, "winetest:kernel32 test_QueueUserAPC",
+          "NtQueueApcThread without a function succeeds, and ends no wait") {
+    auto const queue = from_ntdll<QueueCall>("NtQueueApcThread");
+    CHECK(queue(GetCurrentThread(), nullptr, nullptr, nullptr, nullptr) == 0);
+    CHECK(SleepEx(glance_ms, TRUE) == 0);
+    Thread const ended{[] { return DWORD{0}; }};
+    CHECK(ended.join() == 0);
+    constexpr auto unsuccessful = static_cast<LONG>(0xC0000001);
+    CHECK(queue(ended.handle(), nullptr, nullptr, nullptr, nullptr) == unsuccessful);
+}
+
 BEHAVIOUR("win32.nt-wait", "F.3-8", high, "docs:NtWaitForSingleObject",
           "NtWaitForSingleObject: the status says how it ended") {
     calls().clear();

@@ -98,6 +98,21 @@ BEHAVIOUR("win32.wait-multiple-arguments", "Win32", high, "docs:WaitForMultipleO
     CHECK_THAT(wait(2, FALSE), FailsWith(ERROR_INVALID_HANDLE));
 }
 
+BEHAVIOUR("win32.wait-multiple-pseudo", "Win32", high,
+          "winetest:kernel32 test_WaitForMultipleObjects",
+          "WaitForMultipleObjects refuses pseudo handles, of which one is INVALID_HANDLE_VALUE") {
+    auto const event = manual_event();
+    for (auto* const pseudo : {GetCurrentProcess(), GetCurrentThread(), INVALID_HANDLE_VALUE}) {
+        std::array<HANDLE, 2> const handles{event, pseudo};
+        for (BOOL const all : {FALSE, TRUE})
+            CHECK_THAT(outcome([&] {
+                           return static_cast<int>(
+                               WaitForMultipleObjects(2, handles.data(), all, glance_ms));
+                       }),
+                       FailsWith(ERROR_INVALID_HANDLE));
+    }
+}
+
 BEHAVIOUR("win32.wait-all-twice", "Win32", high, "docs:WaitForMultipleObjects",
           "a wait for all refuses a handle that is named twice") {
     auto const event = manual_event(TRUE);

@@ -43,6 +43,18 @@ BEHAVIOUR(
     CHECK_THAT(outcome([] { return WSALookupServiceEnd(nullptr); }), FailsWith(WSA_INVALID_HANDLE));
 }
 
+BEHAVIOUR("lookup.of-nothing", "E.15-35", high, "winetest:test_WSALookupService",
+          "WSALookupServiceBegin without a name space and a class enumerates networks, too") {
+    WSAQUERYSETW query{};
+    query.dwSize = sizeof query;
+    HANDLE lookup = nullptr;
+    CHECK_THAT(
+        outcome([&] { return WSALookupServiceBeginW(&query, LUP_RETURN_ALL | LUP_DEEP, &lookup); }),
+        ReturnsAndResets(0));
+    if (!lookup) return;
+    CHECK_THAT(outcome([&] { return WSALookupServiceEnd(lookup); }), ReturnsAndResets(0));
+}
+
 BEHAVIOUR("lookup.networks", "E.15-35", high, "winetest:test_WSALookupService",
           "WSALookupServiceNext enumerates networks until WSA_E_NO_MORE") {
     GUID networks = NLA_SERVICE_CLASS_GUID;

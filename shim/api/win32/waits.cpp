@@ -75,6 +75,8 @@ DWORD wait_multiple(std::span<HANDLE const> handles, core::WaitMode mode, DWORD 
         std::array<core::Waitable*, core::max_wait_objects> objects{};
         for (std::size_t i = 0; i != handles.size(); ++i) {
             held[i] = Held{handles[i]};
+            // Pseudo handles are for waits of one object [winetest: test_WaitForMultipleObjects].
+            if (!held[i].reference()) return Code::invalid_handle;
             auto const object = waited_for(held[i], handles[i]);
             if (!object) return object.code();
             objects[i] = *object;
@@ -205,6 +207,8 @@ NTSTATUS NTAPI NtQueueApcThread(HANDLE ThreadHandle, PPS_APC_ROUTINE ApcRoutine,
         Held const held{ThreadHandle};
         auto* const thread = held.as<core::Thread>();
         if (!thread) return held.object() ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_INVALID_HANDLE;
+        // Nothing to call, and nothing that ends a wait [winetest: test_QueueUserAPC].
+        if (!ApcRoutine) return thread->exit_code() ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
         auto apc =
             std::make_unique<SystemApc>(ApcRoutine, ApcArgument1, ApcArgument2, ApcArgument3);
         return thread->queue_apc(std::move(apc)) ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;

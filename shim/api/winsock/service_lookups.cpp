@@ -21,13 +21,14 @@ constexpr GUID networks_provider = NLA_NAMESPACE_GUID;
 // Ok: the query is one for networks.
 template <class QuerySet>
 Code check_query(QuerySet const& query) {
-    if (query.dwSize < sizeof query || !query.lpServiceClassId) return Code::invalid_argument;
-    if (!can_read(query.lpServiceClassId)) return Code::bad_address;
+    if (query.dwSize < sizeof query) return Code::invalid_argument;
+    for (auto const* const named : {query.lpServiceClassId, query.lpNSProviderId})
+        if (named && !can_read(named)) return Code::bad_address;
     bool const is_of_space = query.dwNameSpace == NS_NLA || query.dwNameSpace == NS_ALL;
-    if (!is_of_space || *query.lpServiceClassId != networks_class) return Code::service_not_found;
-    if (!query.lpNSProviderId) return Code::ok;
-    if (!can_read(query.lpNSProviderId)) return Code::bad_address;
-    return *query.lpNSProviderId == networks_provider ? Code::ok : Code::service_not_found;
+    // Without a class for all of them [winetest: test_WSALookupService].
+    bool const is_of_class = !query.lpServiceClassId || *query.lpServiceClassId == networks_class;
+    bool const is_of_provider = !query.lpNSProviderId || *query.lpNSProviderId == networks_provider;
+    return is_of_space && is_of_class && is_of_provider ? Code::ok : Code::service_not_found;
 }
 
 template <class QuerySet>
