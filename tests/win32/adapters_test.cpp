@@ -75,13 +75,39 @@ BEHAVIOUR("win32.adapters-ipv6", "Win32", high, addresses_docs,
     CHECK(count(AF_INET6) == count(AF_UNSPEC));
 }
 
-BEHAVIOUR("win32.adapters-skip", "Win32", high, addresses_docs,
-          "the flags of GetAdaptersAddresses leave out names and addresses") {
+BEHAVIOUR("win32.adapters-skip", "Win32", high, "winetest:iphlpapi test_GetAdaptersAddresses",
+          "the flags of GetAdaptersAddresses leave out addresses, but not the friendly name") {
     auto const buffer = adapters_of(AF_UNSPEC, GAA_FLAG_SKIP_FRIENDLY_NAME | GAA_FLAG_SKIP_UNICAST);
     for (auto* one = buffer.first; one; one = one->Next) {
-        CHECK_FALSE(one->FriendlyName);
+        CHECK(one->FriendlyName);
         CHECK_FALSE(one->FirstUnicastAddress);
     }
+}
+
+BEHAVIOUR("win32.adapters-room", "Win32", high, "winetest:iphlpapi test_GetAdaptersAddresses",
+          "GetAdaptersAddresses leaves the size of a buffer that is larger than needed") {
+    ULONG needed = 0;
+    REQUIRE(GetAdaptersAddresses(AF_UNSPEC, 0, nullptr, nullptr, &needed) == ERROR_BUFFER_OVERFLOW);
+    std::vector<std::max_align_t> room(2 * needed / sizeof(std::max_align_t));
+    auto const large = static_cast<ULONG>(room.size() * sizeof(std::max_align_t));
+    auto size = large;
+    auto* const first = reinterpret_cast<PIP_ADAPTER_ADDRESSES>(room.data());
+    REQUIRE(GetAdaptersAddresses(AF_UNSPEC, 0, nullptr, first, &size) == ERROR_SUCCESS);
+    CHECK(size == large);
+}
+
+BEHAVIOUR("win32.adapters-flags", "Win32", high, "winetest:iphlpapi test_GetAdaptersAddresses",
+          "an adapter says which families it has, and an address whether it may have a name") {
+    auto const buffer = adapters_of(AF_UNSPEC);
+    for (auto* one = buffer.first; one; one = one->Next)
+        for (auto* address = one->FirstUnicastAddress; address; address = address->Next) {
+            bool const is_ipv4 = address->Address.lpSockaddr->sa_family == AF_INET;
+            CHECK((is_ipv4 ? one->Ipv4Enabled : one->Ipv6Enabled) == 1);
+            if (one->IfType == IF_TYPE_SOFTWARE_LOOPBACK)
+                CHECK((address->Flags & IP_ADAPTER_ADDRESS_DNS_ELIGIBLE) == 0);
+            else if (is_ipv4)
+                CHECK((address->Flags & IP_ADAPTER_ADDRESS_DNS_ELIGIBLE) != 0);
+        }
 }
 
 BEHAVIOUR("win32.adapters-arguments", "Win32", high, addresses_docs,

@@ -73,10 +73,18 @@ Element* put_element(Packer& packer, Element**& link, Address const& of) {
     return one;
 }
 
-void put_unicast(Packer& packer, IP_ADAPTER_UNICAST_ADDRESS**& link,
+bool is_for_one_link(Address const& address) {
+    auto const& ip = address.ip;
+    if (address.family == Family::ipv4) return ip[0] == 169 && ip[1] == 254;
+    return ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80;
+}
+
+void put_unicast(Packer& packer, IP_ADAPTER_UNICAST_ADDRESS**& link, Adapter const& adapter,
                  platform::AdapterAddress const& source) {
     auto* const one = put_element(packer, link, source.address);
     if (!one) return;
+    if (!adapter.is_loopback && !is_for_one_link(source.address))
+        one->Flags = IP_ADAPTER_ADDRESS_DNS_ELIGIBLE;
     one->PrefixOrigin = IpPrefixOriginManual;
     one->SuffixOrigin = IpSuffixOriginManual;
     one->DadState = IpDadStatePreferred;
@@ -162,13 +170,14 @@ IP_ADAPTER_ADDRESSES* put_adapter(Packer& packer, Adapter const& adapter, Wanted
     describe(adapter, filled);
     filled.AdapterName = name;
     filled.Description = wide_name;
-    filled.FriendlyName = (wanted.flags & GAA_FLAG_SKIP_FRIENDLY_NAME) ? nullptr : wide_name;
+    filled.FriendlyName = wide_name;  // also where the flags skip it [winetest: iphlpapi]
     filled.DnsSuffix = no_suffix;
     auto** unicast = &filled.FirstUnicastAddress;
     auto** prefix = &filled.FirstPrefix;
     for (auto const& each : adapter.addresses) {
         if (!wanted.takes(each.address)) continue;
-        if ((wanted.flags & GAA_FLAG_SKIP_UNICAST) == 0) put_unicast(packer, unicast, each);
+        if ((wanted.flags & GAA_FLAG_SKIP_UNICAST) == 0)
+            put_unicast(packer, unicast, adapter, each);
         if ((wanted.flags & GAA_FLAG_INCLUDE_PREFIX) != 0) put_prefix(packer, prefix, each);
     }
     put_surroundings(packer, adapter, wanted, around, filled);
@@ -357,9 +366,12 @@ ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
         auto const all = platform::adapters();
         if (all.empty()) return ERROR_NO_DATA;
         auto const around = surroundings_for(Family, Flags);
-        return pack(AdapterAddresses, SizePointer, [&](Packer& packer) {
+        auto const room = *SizePointer;
+        auto const error = pack(AdapterAddresses, SizePointer, [&](Packer& packer) {
             put_all(packer, all, {Family, Flags}, around);
         });
+        if (error == ERROR_SUCCESS) *SizePointer = room;
+        return error;
     });
 }
 
