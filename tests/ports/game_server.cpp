@@ -65,6 +65,10 @@ int main() {
     if (timeGetTime() - begin < 19 || STATUS_INVALID_PARAMETER_2 == STATUS_INVALID_PARAMETER)
         return 5;
     timeEndPeriod(1);
+    TIME_ZONE_INFORMATION plain;
+    DYNAMIC_TIME_ZONE_INFORMATION zone;
+    if (GetDynamicTimeZoneInformation(&zone) != GetTimeZoneInformation(&plain)) return 11;
+    if (zone.Bias != plain.Bias || wcscmp(zone.StandardName, plain.StandardName) != 0) return 12;
 #if !defined(_MT) || !defined(_DLL)
     return 8;
 #endif

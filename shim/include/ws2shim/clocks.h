@@ -15,6 +15,17 @@ typedef struct _TIME_ZONE_INFORMATION {
     SYSTEMTIME DaylightDate;
     LONG DaylightBias;
 } TIME_ZONE_INFORMATION, *PTIME_ZONE_INFORMATION, *LPTIME_ZONE_INFORMATION;
+typedef struct _TIME_DYNAMIC_ZONE_INFORMATION {
+    LONG Bias;
+    WCHAR StandardName[32];
+    SYSTEMTIME StandardDate;
+    LONG StandardBias;
+    WCHAR DaylightName[32];
+    SYSTEMTIME DaylightDate;
+    LONG DaylightBias;
+    WCHAR TimeZoneKeyName[128];
+    BOOLEAN DynamicDaylightTimeDisabled;
+} DYNAMIC_TIME_ZONE_INFORMATION, *PDYNAMIC_TIME_ZONE_INFORMATION;
 #define TIME_ZONE_ID_INVALID ((DWORD)0xFFFFFFFF)
 #define TIME_ZONE_ID_UNKNOWN 0
 #define TIME_ZONE_ID_STANDARD 1
@@ -64,5 +75,25 @@ WINBASEAPI BOOL WINAPI GetThreadTimes(HANDLE hThread, LPFILETIME lpCreationTime,
                                       LPFILETIME lpUserTime) WS2_LINK_NAME(GetThreadTimes);
 
 WS2_END_C
+
+// As GetTimeZoneInformation, without the key of a registry. [docs:GetDynamicTimeZoneInformation]
+WS2_INLINE DWORD GetDynamicTimeZoneInformation(PDYNAMIC_TIME_ZONE_INFORMATION zone) {
+    TIME_ZONE_INFORMATION plain;
+    const DWORD id = GetTimeZoneInformation(&plain);
+    int i;
+    if (id == TIME_ZONE_ID_INVALID) return id;
+    zone->Bias = plain.Bias;
+    zone->StandardDate = plain.StandardDate;
+    zone->StandardBias = plain.StandardBias;
+    zone->DaylightDate = plain.DaylightDate;
+    zone->DaylightBias = plain.DaylightBias;
+    for (i = 0; i != 32; ++i) {
+        zone->StandardName[i] = plain.StandardName[i];
+        zone->DaylightName[i] = plain.DaylightName[i];
+    }
+    zone->TimeZoneKeyName[0] = 0;
+    zone->DynamicDaylightTimeDisabled = FALSE;
+    return id;
+}
 
 #endif
