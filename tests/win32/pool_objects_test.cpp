@@ -2,6 +2,7 @@
 // Timers and waits of the newer thread pool interface.
 #include <atomic>
 
+#include "tests/support/bad_memory.hpp"
 #include "tests/win32/support.hpp"
 
 using namespace ws2::test;
@@ -148,6 +149,9 @@ BEHAVIOUR(
     SetThreadpoolWait(wait, event, &none);
     CHECK(calls.reaches(2));
     CHECK(calls.result == WAIT_TIMEOUT);
+    SetThreadpoolWait(wait, INVALID_HANDLE_VALUE, &none);
+    CHECK(calls.reaches(3));
+    CHECK(calls.result == WAIT_TIMEOUT);
     WaitForThreadpoolWaitCallbacks(wait, FALSE);
     CloseThreadpoolWait(wait);
 }
@@ -159,7 +163,8 @@ BEHAVIOUR("win32.pool-wait-stopped", "F.27-6", high, "winetest:ntdll test_tp_wai
     auto* const wait = CreateThreadpoolWait(on_wait, &calls, nullptr);
     REQUIRE(wait);
     SetThreadpoolWait(wait, event, nullptr);
-    SetThreadpoolWait(wait, nullptr, nullptr);
+    SetThreadpoolWait(wait, nullptr,
+                      static_cast<FILETIME*>(nowhere()));  // of which no wait makes use
     CHECK(SetEvent(event));
     WaitForThreadpoolWaitCallbacks(wait, FALSE);
     auto const nothing = manual_event();

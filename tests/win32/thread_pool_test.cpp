@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Work items, registered waits, timer queues, pool work.
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <set>
 #include <vector>
@@ -18,6 +19,16 @@ DWORD WINAPI as_work_item(LPVOID callbacks) {
 VOID CALLBACK as_wait(PVOID callbacks, BOOLEAN timed_out) {
     static_cast<Callbacks*>(callbacks)->timed_out = timed_out;
     static_cast<Callbacks*>(callbacks)->run();
+}
+
+// A wait that its own callback ends.
+struct Ending {
+    HANDLE wait = nullptr;
+    std::atomic<int> result{-1};
+};
+VOID CALLBACK unregister_inside(PVOID context, BOOLEAN) {
+    auto& ending = *static_cast<Ending*>(context);
+    ending.result = UnregisterWait(ending.wait);
 }
 
 HANDLE registered(HANDLE object, Callbacks& callbacks, ULONG milliseconds = INFINITE,
@@ -249,6 +260,21 @@ BEHAVIOUR("win32.wait-unregister-running", "F.27-4", high, "docs:UnregisterWaitE
     CHECK(refused(outcome([&] { return UnregisterWait(wait); }), ERROR_IO_PENDING));
     CHECK(SetEvent(gate));
     CHECK(eventually([&] { return callbacks.running == 0; }));
+}
+
+BEHAVIOUR(
+    "win32.wait-unregister-inside", "F.27-4", high,
+    "winetest:kernel32 test_RegisterWaitForSingleObject",
+    "a callback with WT_EXECUTEINWAITTHREAD has the handle of its wait, and UnregisterWait of "
+    "that succeeds") {
+    auto const event = manual_event(TRUE);
+    for (int round = 0; round != 100; ++round) {
+        Ending ending;
+        CHECK(RegisterWaitForSingleObject(&ending.wait, event, unregister_inside, &ending, INFINITE,
+                                          WT_EXECUTEINWAITTHREAD | WT_EXECUTEONLYONCE));
+        CHECK(eventually([&] { return ending.result != -1; }));
+        CHECK(ending.result == TRUE);
+    }
 }
 
 BEHAVIOUR("win32.wait-unregister-waits", "F.27-4", high, "docs:UnregisterWaitEx",

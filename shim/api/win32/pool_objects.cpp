@@ -6,6 +6,7 @@
 #include "shim/api/win32/due_time.hpp"
 #include "shim/api/win32/pool_environment.hpp"
 #include "shim/core/waits/pool_timer.hpp"
+#include "shim/core/waits/process.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -93,11 +94,19 @@ private:
     void halt() override { static_cast<void>(set({}, std::nullopt)); }
 };
 
+// INVALID_HANDLE_VALUE is the pseudo handle of this process, and only its time ends that wait
+// [winetest: ntdll test_tp_wait].
+core::Waitable* object_to_wait_for(Held const& held, HANDLE object) {
+    bool const is_own = !held.object() && from_handle(object) == current_process_handle;
+    return is_own ? &core::own_process() : held.waitable();
+}
+
 BOOL set_wait(Wait& wait, HANDLE object, FILETIME const* timeout) {
     Held const held{object};
-    ObjectPtr<core::Waitable> const waitable{object ? held.waitable() : nullptr};
+    ObjectPtr<core::Waitable> const waitable{object ? object_to_wait_for(held, object) : nullptr};
     std::optional<std::chrono::milliseconds> span;
-    if (timeout) span = std::chrono::ceil<std::chrono::milliseconds>(left_until(due_of(*timeout)));
+    if (timeout && object)  // without one it may be anything [winetest: ntdll test_tp_wait]
+        span = std::chrono::ceil<std::chrono::milliseconds>(left_until(due_of(*timeout)));
     return value_or(FALSE, [&] {
         auto const was_set = wait.set(waitable, span);
         return was_set && *was_set ? TRUE : FALSE;

@@ -81,7 +81,7 @@ RegisteredWait::CalledIn called_in(ULONG flags) {
                                                  : RegisteredWait::CalledIn::pool;
 }
 
-Result<core::Handle> register_wait(HANDLE object, RegisteredWait::Plan plan) {
+Code register_wait(HANDLE* made, HANDLE object, RegisteredWait::Plan plan) {
     Held const held{object};
     if (!held.waitable()) return Code::invalid_handle;
     if (!held.may(core::handle_cannot_wait)) return Code::win32_access_denied;
@@ -89,11 +89,10 @@ Result<core::Handle> register_wait(HANDLE object, RegisteredWait::Plan plan) {
     ObjectPtr<RegisteredWait> const wait{new RegisteredWait{std::move(plan)}};
     auto const handle = insert(ObjectPtr<core::Object>{wait.get()});
     if (!handle) return handle.code();
-    if (auto const code = wait->start(); code != Code::ok) {
-        forget(to_handle(*handle));
-        return code;
-    }
-    return *handle;
+    *made = to_handle(*handle);  // the callback may use it
+    auto const code = wait->start();
+    if (code != Code::ok) forget(to_handle(*handle));
+    return code;
 }
 
 BOOL unregister(HANDLE handle, HANDLE completion_event) {
@@ -161,18 +160,16 @@ BOOL WINAPI RegisterWaitForSingleObject(PHANDLE phNewWaitObject, HANDLE hObject,
     return win32_call(FALSE, [&] {
         auto const timeout = dwMilliseconds == INFINITE ? std::optional<std::chrono::milliseconds>{}
                                                         : milliseconds(dwMilliseconds);
-        auto const handle = register_wait(
-            hObject, {.object = {},
-                      .callback = Callback,
-                      .context = Context,
-                      .timeout = timeout,
-                      .repeats = (dwFlags & WT_EXECUTEONLYONCE) != 0 ? RegisteredWait::Repeats::no
-                                                                     : RegisteredWait::Repeats::yes,
-                      .called_in = called_in(dwFlags),
-                      .length = length_of(dwFlags)});
-        if (!handle) return handle.code();
-        *phNewWaitObject = to_handle(*handle);
-        return Code::ok;
+        return register_wait(
+            phNewWaitObject, hObject,
+            {.object = {},
+             .callback = Callback,
+             .context = Context,
+             .timeout = timeout,
+             .repeats = (dwFlags & WT_EXECUTEONLYONCE) != 0 ? RegisteredWait::Repeats::no
+                                                            : RegisteredWait::Repeats::yes,
+             .called_in = called_in(dwFlags),
+             .length = length_of(dwFlags)});
     });
 }
 

@@ -28,6 +28,9 @@ WaitingThreads& waiting_threads() {
     return threads.value;
 }
 
+// The wait whose callback the calling thread makes, if that is one that waits.
+constinit thread_local RegisteredWait const* called_here = nullptr;
+
 }  // namespace
 
 class WaitingThread {
@@ -178,7 +181,15 @@ bool RegisteredWait::disarm() {
 
 bool RegisteredWait::stop(AtEnd at_end) {
     disarm();
-    return pool().end(*this, ThreadPool::Wanted::run, std::move(at_end));
+    bool const is_busy = pool().end(*this, ThreadPool::Wanted::run, std::move(at_end));
+    return is_busy && called_here != this;
+}
+
+// A wait that its own callback ends has ended [winetest: test_RegisterWaitForSingleObject].
+void RegisteredWait::run_here() {
+    called_here = this;
+    pool().run_begun(*this);
+    called_here = nullptr;
 }
 
 bool RegisteredWait::stop_and_await() {

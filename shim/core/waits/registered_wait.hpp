@@ -35,8 +35,8 @@ public:
     // not_enough_memory: the host has no thread left.
     Code start();
 
-    // No call begins that is not wanted already. True: some are left, and `at_end` is kept until
-    // they are not.
+    // No call begins that is not wanted already. True: some are left besides one that the waiting
+    // thread makes and that this is called from, and `at_end` is kept until they are not.
     bool stop(AtEnd at_end);
     // Wanted calls are dropped; returns when none runs. True: it was waiting.
     bool stop_and_await();
@@ -54,7 +54,7 @@ private:
     }
     // True: the calling thread is to run it, when it has unlocked.
     bool begin_locked(bool timed_out);
-    void run_here() { pool().run_begun(*this); }
+    void run_here();
 
     Plan plan_;
     WaitingThread* thread_ = nullptr;
