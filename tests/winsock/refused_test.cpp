@@ -44,7 +44,7 @@ BEHAVIOUR(
 }
 
 BEHAVIOUR("lookup.of-nothing", "E.15-35", high, "winetest:test_WSALookupService",
-          "WSALookupServiceBegin without a name space and a class enumerates networks, too") {
+          "WSALookupServiceBegin without a name space and a class enumerates networks") {
     WSAQUERYSETW query{};
     query.dwSize = sizeof query;
     HANDLE lookup = nullptr;
