@@ -18,7 +18,7 @@ SpareDescriptors& SpareDescriptors::instance() { return storage.value; }
 // After a fork both processes have them, and neither may use them.
 UniqueDescriptor SpareDescriptors::take(platform::SocketKind const& kind) {
     if (count_.load(std::memory_order_relaxed) == 0) return {};
-    if (kind.type != SocketType::stream || kind.family == Family::local) return {};
+    if (kind.type != SocketType::stream) return {};
     std::lock_guard const lock{mutex_};
     if (forks_ != library().forks()) return {};
     auto count = count_.load(std::memory_order_relaxed);
