@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For calls about a process of which the host reports this one alone.
+// The pseudo handle of this process, which is not in the handle table.
 #pragma once
 
 #include "shim/api/win32_entry.hpp"
@@ -8,8 +8,11 @@
 
 namespace ws2::api {
 
+inline bool is_own_process(HANDLE handle) { return from_handle(handle) == current_process_handle; }
+
+// For calls about a process of which the host reports this one alone.
 inline Code refusal_of_other_process(HANDLE process) {
-    if (from_handle(process) == current_process_handle) return Code::ok;
+    if (is_own_process(process)) return Code::ok;
     auto const id = GetProcessId(process);
     if (id == 0) return Code::invalid_handle;
     return id == GetCurrentProcessId() ? Code::ok : Code::win32_access_denied;

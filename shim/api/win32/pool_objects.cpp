@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "shim/api/win32/due_time.hpp"
+#include "shim/api/win32/own_process.hpp"
 #include "shim/api/win32/pool_environment.hpp"
 #include "shim/core/waits/pool_timer.hpp"
 #include "shim/core/waits/process.hpp"
@@ -97,8 +98,7 @@ private:
 // INVALID_HANDLE_VALUE is the pseudo handle of this process, and only its time ends that wait
 // [winetest: ntdll test_tp_wait].
 core::Waitable* object_to_wait_for(Held const& held, HANDLE object) {
-    bool const is_own = !held.object() && from_handle(object) == current_process_handle;
-    return is_own ? &core::own_process() : held.waitable();
+    return is_own_process(object) ? &core::own_process() : held.waitable();
 }
 
 BOOL set_wait(Wait& wait, HANDLE object, FILETIME const* timeout) {

@@ -6,6 +6,7 @@
 #include "platform/threading.hpp"
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/wide_text.hpp"
+#include "shim/api/win32/own_process.hpp"
 #include "shim/api/win32/process_attributes.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/closing/process_end.hpp"
@@ -128,12 +129,10 @@ Code create_process(Character const* application, Character const* command_line,
 
 std::atomic<DWORD> own_priority_class{NORMAL_PRIORITY_CLASS};
 
-bool is_own(HANDLE handle) { return from_handle(handle) == current_process_handle; }
-
 // Runs use(Process&), or own() for this process.
 template <class Own, class Use>
 auto on_process(HANDLE handle, Own&& own, Use&& use) -> decltype(own()) {
-    if (is_own(handle)) return own();
+    if (is_own_process(handle)) return own();
     return with<Process>(handle, [&](Process& process) -> decltype(own()) {
         if (process.id() == platform::process_id()) return own();
         return use(process);

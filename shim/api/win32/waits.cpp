@@ -7,6 +7,7 @@
 #include <span>
 
 #include "shim/api/win32/nt_call.hpp"
+#include "shim/api/win32/own_process.hpp"
 #include "shim/api/win32/wait_status.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/waits/event.hpp"
@@ -25,11 +26,9 @@ namespace {
 
 static_assert(core::max_wait_objects == MAXIMUM_WAIT_OBJECTS);
 
-// invalid_handle: there is nothing to wait for. The pseudo handle of this process is not in the
-// table.
+// invalid_handle: there is nothing to wait for.
 Result<core::Waitable*> waited_for(Held const& held, HANDLE handle) {
-    if (!held.object() && from_handle(handle) == current_process_handle)
-        return static_cast<core::Waitable*>(&core::own_process());
+    if (is_own_process(handle)) return static_cast<core::Waitable*>(&core::own_process());
     if (!held.may(core::handle_cannot_wait)) return Code::win32_access_denied;
     core::Waitable* const object = held.waitable();
     if (!object) return Code::invalid_handle;

@@ -99,7 +99,7 @@ void Socket::close() {
         return send_flusher::wake();
     }
     bool const had_unsent = unsent_.drop();
-    closing = descriptor_.exchange({});
+    closing = take_descriptor();
     lock.unlock();
     // While the flusher's thread waits for the descriptor the host would keep the connection.
     if (had_unsent) send_flusher::forget(*this);
