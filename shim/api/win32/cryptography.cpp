@@ -2,6 +2,7 @@
 // Microsoft's older cryptography: a provider without keys, its random numbers and its hashes.
 #include <algorithm>
 #include <new>
+#include <optional>
 
 #include "platform/random.hpp"
 #include "shim/api/caller_memory.hpp"
@@ -66,13 +67,19 @@ BOOL make_hash(Hash const& model, HCRYPTHASH* to) {
     return TRUE;
 }
 
-// The size goes out first, so that a caller learns it with ERROR_MORE_DATA too.
-BOOL put_bytes(void const* bytes, std::size_t size, BYTE* to, DWORD* to_size) {
-    if (!to_size) return failed(ERROR_INVALID_PARAMETER);
+// The size goes out first, so that a caller learns it with ERROR_MORE_DATA too. Nothing: there is
+// room for the bytes.
+std::optional<BOOL> put_size(std::size_t size, BYTE* to, DWORD* to_size) {
+    if (!to_size) return BOOL{failed(ERROR_INVALID_PARAMETER)};
     auto const room = *to_size;
     *to_size = static_cast<DWORD>(size);
     if (!to) return TRUE;
-    if (room < size) return failed(ERROR_MORE_DATA);
+    if (room < size) return BOOL{failed(ERROR_MORE_DATA)};
+    return std::nullopt;
+}
+
+BOOL put_bytes(void const* bytes, std::size_t size, BYTE* to, DWORD* to_size) {
+    if (auto const answer = put_size(size, to, to_size)) return *answer;
     std::copy_n(static_cast<BYTE const*>(bytes), size, to);
     return TRUE;
 }
@@ -85,11 +92,11 @@ BOOL put_hash_parameter(Hash& hash, DWORD parameter, BYTE* to, DWORD* to_size) {
         case HP_HASHSIZE:
             return put_bytes(&value_bytes, sizeof value_bytes, to, to_size);
         case HP_HASHVAL: {
-            if (!to || !to_size || *to_size < value_bytes)
-                return put_bytes(nullptr, value_bytes, to, to_size);
+            if (auto const answer = put_size(value_bytes, to, to_size)) return *answer;
             auto const value = hash.digest.value();
             hash.is_finished = true;
-            return put_bytes(value.data(), value.size(), to, to_size);
+            std::ranges::copy(value, to);
+            return TRUE;
         }
         default:
             return crypt_failure(NTE_BAD_TYPE);
