@@ -16,7 +16,11 @@ HostThread this_host_thread() noexcept;
 
 // The kernel's id of the thread, which may be used when the thread is gone. 0 where there is none.
 std::int32_t this_kernel_thread() noexcept;
-// The state of a thread, as far as interrupt_thread() depends on it. Takes some microseconds.
+// Whether a thread of this process has a processor or is ready for one, or waits in the host. Takes
+// some microseconds.
+enum class Activity : std::uint8_t { unknown, computes, waits };
+Activity activity(std::int32_t kernel_thread) noexcept;
+// The state of a thread, as far as interrupt_thread() depends on it. Takes as long.
 enum class Reachable : std::uint8_t {
     unknown,
     runs,     // or is ready to run

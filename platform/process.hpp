@@ -52,6 +52,10 @@ ProcessorTimes thread_processor_times() noexcept;
 // The processor that the calling thread runs on; 0 where the host does not report it.
 std::uint32_t current_processor() noexcept;
 
+// On how many processors the process may run, at least 1: fewer than there are where it is bound to
+// some, as by taskset or a container's set of processors, if the host reports that.
+std::uint32_t allowed_processors() noexcept;
+
 // Whether a debugger is attached, as far as the host reports it; and what makes it look, or ends
 // the process.
 bool is_traced() noexcept;

@@ -6,9 +6,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 #include "platform/interrupting.hpp"
 #include "platform/process.hpp"
@@ -24,42 +26,71 @@ std::uint32_t current_processor() noexcept {
     return number < 0 ? 0 : static_cast<std::uint32_t>(number);
 }
 
-bool is_traced() noexcept {
-    char text[4096];
-    int const file = ::open("/proc/self/status", O_RDONLY | O_CLOEXEC);
-    if (file < 0) return false;
-    auto const count = ::read(file, text, sizeof text - 1);
-    ::close(file);
-    if (count <= 0) return false;
-    text[count] = '\0';
-    constexpr char name[] = "TracerPid:";
-    auto const* const line = std::strstr(text, name);
-    return line && std::strtol(line + sizeof name - 1, nullptr, 10) != 0;
+// The first thread's: the process's own. More processors than the set has room for are not counted.
+std::uint32_t allowed_processors() noexcept {
+    cpu_set_t set;
+    if (::sched_getaffinity(::getpid(), sizeof set, &set) == 0)
+        return static_cast<std::uint32_t>(std::max(CPU_COUNT(&set), 1));
+    return std::max(std::thread::hardware_concurrency(), 1u);
 }
 
 namespace {
 
-bool holds_signal(char const* status, char const* name) {
+// What a file of /proc begins with; empty if it cannot be read.
+class FileText {
+public:
+    explicit FileText(char const* path) noexcept {
+        int const file = ::open(path, O_RDONLY | O_CLOEXEC);
+        if (file < 0) return;
+        auto const count = ::read(file, text_, sizeof text_ - 1);
+        ::close(file);
+        if (count > 0) text_[count] = '\0';
+    }
+    // What stands behind a name at the beginning of a line; null: there is none.
+    char const* behind(char const* name) const noexcept {
+        auto const* const line = std::strstr(text_, name);
+        return line ? line + std::strlen(name) : nullptr;
+    }
+
+private:
+    char text_[4096] = "";
+};
+
+FileText status_of(std::int32_t kernel_thread) noexcept {
+    char path[64];
+    std::snprintf(path, sizeof path, "/proc/%d/task/%d/status", static_cast<int>(::getpid()),
+                  static_cast<int>(kernel_thread));
+    return FileText{path};
+}
+
+bool holds_signal(FileText const& status, char const* name) {
     constexpr unsigned long long bit = 1ull << (SIGURG - 1);
-    auto const* const line = std::strstr(status, name);
-    return line && (std::strtoull(line + std::strlen(name), nullptr, 16) & bit) != 0;
+    auto const* const signals = status.behind(name);
+    return signals && (std::strtoull(signals, nullptr, 16) & bit) != 0;
 }
 
 }  // namespace
 
+bool is_traced() noexcept {
+    FileText const status{"/proc/self/status"};
+    auto const* const tracer = status.behind("\nTracerPid:");
+    return tracer && std::strtol(tracer, nullptr, 10) != 0;
+}
+
+Activity activity(std::int32_t kernel_thread) noexcept {
+    auto const status = status_of(kernel_thread);
+    auto const* const state = status.behind("\nState:\t");
+    if (!state) return Activity::unknown;
+    return *state == 'R' ? Activity::computes : Activity::waits;
+}
+
 Reachable reachable(std::int32_t kernel_thread) noexcept {
-    char text[4096];
-    std::snprintf(text, sizeof text, "/proc/%d/task/%d/status", static_cast<int>(::getpid()),
-                  static_cast<int>(kernel_thread));
-    int const file = ::open(text, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return Reachable::unknown;
-    auto const count = ::read(file, text, sizeof text - 1);
-    ::close(file);
-    if (count <= 0) return Reachable::unknown;
-    text[count] = '\0';
+    auto const status = status_of(kernel_thread);
+    auto const* const state = status.behind("\nState:\t");
+    if (!state) return Reachable::unknown;
     // A thread that runs may be in the handler, where the signal is blocked for that long.
-    if (!std::strstr(text, "\nState:\tS")) return Reachable::runs;
-    bool const is_blocked = holds_signal(text, "SigBlk:") || holds_signal(text, "SigIgn:");
+    if (*state != 'S') return Reachable::runs;
+    bool const is_blocked = holds_signal(status, "\nSigBlk:") || holds_signal(status, "\nSigIgn:");
     return is_blocked ? Reachable::not_now : Reachable::sleeps;
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // For hosts that report nothing of other threads.
+#include <algorithm>
+#include <thread>
+
 #include "platform/interrupting.hpp"
 #include "platform/process.hpp"
 
@@ -7,7 +10,11 @@ namespace ws2::platform {
 
 std::int32_t this_kernel_thread() noexcept { return 0; }
 std::uint32_t current_processor() noexcept { return 0; }
+std::uint32_t allowed_processors() noexcept {
+    return std::max(std::thread::hardware_concurrency(), 1u);
+}
 bool is_traced() noexcept { return false; }
+Activity activity(std::int32_t) noexcept { return Activity::unknown; }
 Reachable reachable(std::int32_t) noexcept { return Reachable::unknown; }
 
 }  // namespace ws2::platform

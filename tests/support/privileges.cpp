@@ -34,6 +34,16 @@ bool leave_networks() {
     return ::unshare(CLONE_NEWNET) == 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0;
 }
 
+bool leave_other_processors() {
+    cpu_set_t set;
+    if (::sched_getaffinity(0, sizeof set, &set) != 0) return false;
+    std::size_t first = 0;
+    while (!CPU_ISSET(first, &set)) ++first;
+    CPU_ZERO(&set);
+    CPU_SET(first, &set);
+    return ::sched_setaffinity(0, sizeof set, &set) == 0;
+}
+
 bool has_automatic_buffers(int descriptor) {
     constexpr int buffer_lock = 72;  // SO_BUF_LOCK, which older headers lack
     int locked = 0;

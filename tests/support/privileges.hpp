@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a test asks of the host itself, about privileges and about descriptors.
+// What a test asks of the host itself, about privileges, processors and descriptors.
 #pragma once
 
 #include <array>
@@ -21,6 +21,9 @@ private:
 
 // The process has no network but a loopback without addresses. False: this user cannot do that.
 bool leave_networks();
+
+// The process may use the first of its processors only.
+bool leave_other_processors();
 
 // The sizes of the socket's buffers are not fixed; true also where the host does not report that.
 bool has_automatic_buffers(int descriptor);

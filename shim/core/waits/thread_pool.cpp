@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 #include "platform/address_wait.hpp"
+#include "platform/process.hpp"
 #include "shim/core/objects/library.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/thread.hpp"
@@ -70,7 +70,8 @@ private:
     bool is_dissociated_ = false;
 };
 
-ThreadPool::ThreadPool(std::uint32_t most) : Object{ObjectKind::thread_pool}, most_{most} {
+ThreadPool::ThreadPool(std::uint32_t most)
+    : Object{ObjectKind::thread_pool}, most_{most}, processors_{platform::allowed_processors()} {
     static_cast<void>(
         timer_service());  // made here: the destructor has no answer when it cannot be
 }
@@ -159,7 +160,7 @@ bool ThreadPool::drop_wanted_locked(PoolWork& work) {
 // --- submitting -------------------------------------------------------------------------------
 
 std::uint32_t ThreadPool::at_once_locked() const {
-    return std::min(most_, std::max({2u, std::thread::hardware_concurrency(), least_}));
+    return std::min(most_, std::max({2u, processors_, least_}));
 }
 
 Code ThreadPool::submit(PoolWork& work, CallLength length) {

@@ -180,6 +180,7 @@ private:
     Worker* idle_ = nullptr;  // the one that came last first: its stack is warm
     std::uint32_t most_;
     std::uint32_t least_ = 0;
+    std::uint32_t const processors_;  // that the process may run on
     Stack stack_;
     std::uint32_t threads_ = 0;
     bool is_closed_ = false;   // to the program
