@@ -2,8 +2,9 @@
 #include "shim/core/io/completion_port.hpp"
 
 #include <algorithm>
-#include <thread>
 
+#include "platform/interrupting.hpp"
+#include "platform/process.hpp"
 #include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/thread.hpp"
 
@@ -16,6 +17,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::microseconds wake_cost{12};
 constexpr std::chrono::milliseconds standby_tick{1};
 constexpr unsigned quiet_ticks = 20;
+// While all workers that may run compute, no other one leads for so long: other programs' turns on
+// their processors are shorter.
+constexpr unsigned busy_ticks = 8;
 
 // The ports in which the calling thread handles packets and dispatches events. Not in PortWorker: a
 // thread that ends cancels its operations, whose packets are pushed when PortWorker may be gone.
@@ -61,6 +65,7 @@ struct CompletionPort::Sleeper {
     bool is_woken = false;  // and out of the list
     std::uint64_t seen_progress = 0;
     unsigned quiet = 0;
+    unsigned busy = 0;
     Sleeper* above = nullptr;
     Sleeper* below = nullptr;
 };
@@ -82,13 +87,22 @@ public:
         if (!works_in) return;
         works_in = nullptr;
         blocking_observer = nullptr;
+        port->workers_.remove(*this);
         if (!std::exchange(is_blocked_, false)) --port->running_;
     }
     void start_locked(CompletionPort& of) {
         if (port.get() != &of) port = ObjectPtr<CompletionPort>{&of};
         works_in = &of;
         blocking_observer = this;
+        of.workers_.add(*this);
         ++of.running_;
+    }
+    // The child's thread is another one.
+    void renew_after_fork() { kernel_thread_ = platform::this_kernel_thread(); }
+    // Called by the thread before it leads or runs.
+    std::int32_t note_kernel_thread() {
+        if (kernel_thread_ == 0) kernel_thread_ = platform::this_kernel_thread();
+        return kernel_thread_;
     }
 
     void blocked() noexcept override {
@@ -119,20 +133,31 @@ public:
         is_measuring_ = returns_++ % one_in == 0;
         if (is_measuring_) left_at_ = Clock::now();
     }
+    // A time that holds another program's turn on the processor is a thousand times too long: a
+    // single one does not raise the average by much, and the next one is measured, too.
     void record_call_locked(CompletionPort& at) {
         if (!std::exchange(is_measuring_, false)) return;
         constexpr int weight = 4;
-        auto const each =
-            (Clock::now() - left_at_) / static_cast<int>(std::max(handled_, std::size_t{1}));
-        at.handler_time_ += (each - at.handler_time_) / weight;
+        auto const each = std::chrono::nanoseconds{Clock::now() - left_at_} /
+                          static_cast<int>(std::max(handled_, std::size_t{1}));
+        auto const most = std::max(at.handler_time_ * weight, std::chrono::nanoseconds{wake_cost});
+        if (each > most) returns_ = 0;
+        at.handler_time_ += (std::min(each, most) - at.handler_time_) / weight;
     }
 
     bool runs_in(CompletionPort const& of) const { return works_in == &of && !is_blocked_; }
+    bool is_blocked() const { return is_blocked_; }
+    std::int32_t kernel_thread() const { return kernel_thread_; }
 
     ObjectPtr<CompletionPort> port;
 
 private:
+    friend class LinkedList<PortWorker>;
+
     ObjectPtr<Event> event_;
+    PortWorker* next_ = nullptr;
+    PortWorker* previous_ = nullptr;
+    std::int32_t kernel_thread_ = 0;
     Clock::time_point left_at_;
     std::size_t handled_ = 0;
     unsigned returns_ = 0;
@@ -172,14 +197,17 @@ thread_local PortWorker this_worker;
 
 CompletionPort::CompletionPort(std::uint32_t concurrency)
     : Object{object_kind},
-      concurrency_{concurrency != 0 ? concurrency
-                                    : std::max(std::thread::hardware_concurrency(), 1u)} {
+      is_limited_{concurrency != 0},
+      concurrency_{concurrency != 0 ? concurrency : platform::allowed_processors()} {
     PortRegistry::instance().add(*this);
 }
 
 CompletionPort::~CompletionPort() { PortRegistry::instance().remove(*this); }
 
-void CompletionPort::renew_after_fork() { PortRegistry::instance().forget_others(); }
+void CompletionPort::renew_after_fork() {
+    this_worker.renew_after_fork();
+    PortRegistry::instance().forget_others();
+}
 
 void CompletionPort::forget_others() {
     mutex_.renew();
@@ -188,6 +216,8 @@ void CompletionPort::forget_others() {
     has_leader_ = leader_is_woken_ = standby_is_idle_ = false;
     woken_ = 0;
     running_ = this_worker.runs_in(*this) ? 1 : 0;
+    workers_ = {};
+    if (works_in == this) workers_.add(this_worker);
 }
 
 // --- queueing -----------------------------------------------------------------------------------
@@ -250,9 +280,20 @@ void CompletionPort::wake_standby_locked(Wakes& wakes) {
     wakes.add(bottom_->event);
 }
 
+// If no thread waits for events, another one may run, and handlers take long.
+inline bool CompletionPort::wake_leader_locked(Wakes& wakes) {
+    if (handler_time_ < wake_cost || !top_ || woken_ != 0 || !has_no_leader_locked()) return false;
+    if (running_ >= concurrency_) return false;
+    wake_top_locked(wakes);
+    return true;
+}
+
 // A worker went away, to sleep or for good: another may go on.
 void CompletionPort::worker_gone(Wakes& wakes) {
-    if (first_) wake_locked(wakes);
+    if (first_)
+        wake_locked(wakes);
+    else
+        wake_leader_locked(wakes);
 }
 
 Reactor* CompletionPort::make_reactor() {
@@ -293,19 +334,45 @@ void CompletionPort::unlink_locked(Sleeper& sleeper) {
     sleeper.above = sleeper.below = nullptr;
 }
 
+// Whether as many as may run do, the leader among them, which dispatches before it runs, and none
+// of them waits in a call that the library does not see. Unlocks meanwhile.
+bool CompletionPort::all_compute(Lock& lock) const {
+    if (running_ + (has_leader_ ? 1 : 0) < concurrency_) return false;
+    std::array<std::int32_t, 64> threads;
+    std::size_t count = 0;
+    if (has_leader_) threads[count++] = leader_thread_;
+    workers_.for_each([&](PortWorker const& worker) {
+        if (!worker.is_blocked() && count != threads.size())
+            threads[count++] = worker.kernel_thread();
+    });
+    lock.unlock();
+    bool const result =
+        std::all_of(threads.begin(), threads.begin() + count, [](std::int32_t thread) {
+            return platform::activity(thread) == platform::Activity::computes;
+        });
+    lock.lock();
+    return result;
+}
+
 // The standby has slept for a tick.
-CompletionPort::Waited CompletionPort::tick_locked(Sleeper& sleeper) {
-    if (std::exchange(sleeper.seen_progress, progress_) != progress_) {
-        sleeper.quiet = 0;
+CompletionPort::Waited CompletionPort::tick_locked(Lock& lock, Sleeper& sleeper) {
+    auto const has_moved = [&] {
+        return std::exchange(sleeper.seen_progress, progress_) != progress_;
+    };
+    if (has_moved()) {
+        sleeper.quiet = sleeper.busy = 0;
         return Waited::again;
     }
-    bool const nobody_polls = !has_leader_ && reactor_.load(std::memory_order_relaxed);
-    if (first_ || nobody_polls) {
-        handler_time_ = std::max(handler_time_, std::chrono::nanoseconds{standby_tick});
-        return Waited::stands_still;
+    if (!first_ && !has_no_leader_locked()) {
+        if (++sleeper.quiet >= quiet_ticks) standby_is_idle_ = true;
+        return Waited::again;
     }
-    if (++sleeper.quiet >= quiet_ticks) standby_is_idle_ = true;
-    return Waited::again;
+    bool const are_busy = all_compute(lock);
+    if (has_moved() || sleeper.is_woken || (are_busy && ++sleeper.busy < busy_ticks))
+        return Waited::again;
+    if (are_busy && is_limited_) return has_no_leader_locked() ? Waited::may_lead : Waited::again;
+    if (!are_busy) handler_time_ = std::max(handler_time_, std::chrono::nanoseconds{standby_tick});
+    return Waited::stands_still;
 }
 
 CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform::Deadline deadline,
@@ -336,7 +403,8 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
             result = Waited::timeout;
             break;
         }
-        if (is_standby && outcome.kind == WaitOutcome::Kind::timeout) result = tick_locked(sleeper);
+        if (is_standby && outcome.kind == WaitOutcome::Kind::timeout)
+            result = tick_locked(lock, sleeper);
         if (result != Waited::again) break;
     }
     Wakes wakes;
@@ -354,11 +422,13 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
     return result;
 }
 
-inline CompletionPort::Waited CompletionPort::lead(Lock& lock, platform::Deadline deadline,
+inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
+                                                   platform::Deadline deadline,
                                                    Alertable alertable) {
     auto& reactor = *reactor_.load(std::memory_order_relaxed);
     has_leader_ = true;
     leader_is_woken_ = false;
+    leader_thread_ = me.note_kernel_thread();
     leader_arrival_ = ++arrivals_;
     lock.unlock();
     auto outcome = WaitOutcome::Kind::timeout;
@@ -389,9 +459,9 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, platform::Deadlin
 CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
                                                    platform::Deadline deadline, Alertable alertable,
                                                    bool& has_polled) {
-    bool const can_lead = !has_leader_ && reactor_.load(std::memory_order_relaxed);
     if (!deadline.is_now())
-        return can_lead ? lead(lock, deadline, alertable) : park(lock, me, deadline, alertable);
+        return has_no_leader_locked() ? lead(lock, me, deadline, alertable)
+                                      : park(lock, me, deadline, alertable);
     if (std::exchange(has_polled, true)) return Waited::timeout;
     lock.unlock();
     bool const runs_apcs = alertable == Alertable::yes && this_thread().has_apcs();
@@ -410,7 +480,7 @@ CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
 inline bool CompletionPort::is_look_due_locked(std::size_t room) const {
     constexpr std::uint32_t most_without = 64;
     return queued_at_look_ == 0 && (room != 1 || taken_since_look_ >= most_without) && first_ &&
-           !has_leader_ && reactor_.load(std::memory_order_relaxed);
+           has_no_leader_locked();
 }
 
 void CompletionPort::look_locked(Lock& lock) {
@@ -447,15 +517,9 @@ inline std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
 inline void CompletionPort::leave_with_locked(Wakes& wakes) {
     ++progress_;
     if (!top_) return;
-    auto wanted = affordable_wakes_locked();
-    // Another thread should wait for events, if this takes long.
-    bool const needs_leader = !has_leader_ && reactor_.load(std::memory_order_relaxed);
-    for (; wanted != 0 && top_; --wanted) wake_locked(wakes);
-    if (wakes.count != 0) return;
-    if (needs_leader && handler_time_ >= wake_cost && top_ && woken_ == 0)
-        wake_top_locked(wakes);
-    else if (first_ || needs_leader)
-        wake_standby_locked(wakes);
+    for (auto wanted = affordable_wakes_locked(); wanted != 0 && top_; --wanted) wake_locked(wakes);
+    if (wakes.count != 0 || wake_leader_locked(wakes)) return;
+    if (first_ || has_no_leader_locked()) wake_standby_locked(wakes);
 }
 
 Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::Deadline deadline,
@@ -469,6 +533,7 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
         if (is_over) return Code::wait_timeout;
         switch (wait_locked(lock, me, deadline, alertable, has_polled)) {
             case Waited::again:
+            case Waited::may_lead:
                 break;
             case Waited::stands_still:
                 stands_still = true;
@@ -511,6 +576,7 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
                 if (auto const code = await_packet_locked(lock, me, deadline, alertable);
                     code != Code::ok)
                     return code;
+            me.note_kernel_thread();
             me.start_locked(*this);
         }
         count = take_locked({packets.data(), std::min(entries.size(), most)});

@@ -9,7 +9,10 @@
 // while the port is in use, whether packets make no progress, and then takes over.
 //
 // Packets are first in, first out, waiting threads last in, first out, and at most `concurrency`
-// threads run at once, not counting those that sleep in a call of the library.
+// threads run at once, not counting those that sleep: in a call of the library, which tells the
+// port, or in one that the library does not see, which the standby finds out. While so many run
+// none leads: what a leader dispatched would wait for them, and on their processors it would take
+// turns with them, for an event at a time.
 //
 // Operations that are done in the call that starts them queue packets without the reactor. While
 // handlers keep starting such operations the queue is never empty and no worker leads, so each
@@ -38,7 +41,7 @@ class CompletionPort final : public Object {
 public:
     static constexpr ObjectKind object_kind = ObjectKind::completion_port;
 
-    // 0: as many as there are processors.
+    // 0: as many as the process may run on processors.
     explicit CompletionPort(std::uint32_t concurrency);
 
     // Queues a packet, which is dropped when the port is closed.
@@ -87,15 +90,16 @@ private:
     struct Wakes;
     using Mutex = RankedMutex<Rank::completion_port>;
     using Lock = std::unique_lock<Mutex>;
-    enum class Waited : std::uint8_t { again, stands_still, apc, timeout };
+    enum class Waited : std::uint8_t { again, may_lead, stands_still, apc, timeout };
 
     ~CompletionPort() override;
     Reactor* make_reactor();
     void forget_others();
 
-    Waited lead(Lock& lock, platform::Deadline deadline, Alertable alertable);
+    Waited lead(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable);
     Waited park(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable);
-    Waited tick_locked(Sleeper& sleeper);
+    Waited tick_locked(Lock& lock, Sleeper& sleeper);
+    bool all_compute(Lock& lock) const;
     Waited wait_locked(Lock& lock, PortWorker& me, platform::Deadline deadline, Alertable alertable,
                        bool& has_polled);
     // ok: a packet is there for this thread; else why there is none.
@@ -111,14 +115,19 @@ private:
     void leave_with_locked(Wakes& wakes);
 
     bool may_run_locked() const { return running_ + woken_ < concurrency_; }
+    bool has_no_leader_locked() const {
+        return !has_leader_ && reactor_.load(std::memory_order_relaxed);
+    }
     std::uint32_t affordable_wakes_locked() const;
     void wake_locked(Wakes& wakes);
     void wake_top_locked(Wakes& wakes);
     void wake_standby_locked(Wakes& wakes);
     void link_locked(Sleeper& sleeper);
     void unlink_locked(Sleeper& sleeper);
+    bool wake_leader_locked(Wakes& wakes);
     void worker_gone(Wakes& wakes);
 
+    bool const is_limited_;  // by the program
     std::uint32_t const concurrency_;
     std::atomic<bool> is_waited_for_{false};
     std::atomic<Reactor*> reactor_{nullptr};
@@ -132,10 +141,12 @@ private:
     std::uint32_t taken_since_look_ = 0;  // not counting those
     std::uint32_t running_ = 0;  // threads that left with a packet and neither came back nor sleep
     std::uint32_t woken_ = 0;    // on their way to a packet
+    LinkedList<PortWorker> workers_;  // that left with a packet and did not come back
     bool is_closed_ = false;
 
     bool has_leader_ = false;
     bool leader_is_woken_ = false;
+    std::int32_t leader_thread_ = 0;  // the kernel's
     std::uint64_t leader_arrival_ = 0;
     std::uint64_t arrivals_ = 0;
     Sleeper* top_ = nullptr;  // the one that came last

@@ -11,6 +11,7 @@ public:
     // A thread that is lost in the middle of either, by a fork, leaves the way forward whole.
     void add(T& object) {
         object.next_ = first_;
+        object.previous_ = nullptr;
         if (first_) first_->previous_ = &object;
         first_ = &object;
     }
