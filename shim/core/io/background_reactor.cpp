@@ -50,6 +50,7 @@ public:
     }
 
     void process_ready() override {
+        count_turn();
         Dispatching const lock{*this};
         dispatch_all_locked(Deadline::now());
     }
@@ -85,7 +86,7 @@ private:
         return !has_driver_.exchange(true, std::memory_order_seq_cst);
     }
     void leave() override {
-        turns_.fetch_add(1, std::memory_order_relaxed);
+        count_turn();
         has_driver_.store(false, std::memory_order_seq_cst);
         bool const was_idle = is_idle_.exchange(false, std::memory_order_seq_cst);
         if (was_idle || (has_dependents() && stands_by_.load(std::memory_order_seq_cst))) rouse();
@@ -96,6 +97,9 @@ private:
             !has_driver_.load(std::memory_order_seq_cst))
             rouse();
     }
+
+    // A wait that finds its event at the first look has not driven, and is as likely to be back.
+    void count_turn() { turns_.fetch_add(1, std::memory_order_relaxed); }
 
     // The library's thread, which stands by.
     void rouse() noexcept {
@@ -162,7 +166,7 @@ private:
     std::unique_ptr<Reactor> const reactor_;
     RankedMutex<Rank::events> dispatching_;
     std::atomic<bool> has_driver_{false};
-    std::atomic<std::uint64_t> turns_{0};    // that drivers have ended
+    std::atomic<std::uint64_t> turns_{0};    // that drivers have ended, and looks of other threads
     std::atomic<bool> stands_by_{false};     // the library's thread does,
     std::atomic<bool> is_idle_{false};       //   and sleeps without limit
     std::atomic<std::uint32_t> changes_{0};  //   on this

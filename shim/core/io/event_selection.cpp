@@ -9,7 +9,6 @@
 #include "shim/core/io/readiness.hpp"
 #include "shim/core/io/socket_notifications.hpp"
 #include "shim/core/io/socket_polls.hpp"
-#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
@@ -35,6 +34,11 @@ bool has_room(Socket const& socket) {
 Code make_non_blocking(Socket& socket) {
     std::lock_guard const lock{socket.mutex()};
     return socket.set_mode_locked(BlockingMode::non_blocking);
+}
+
+Told told_by(platform::Readiness event) {
+    bool const is_data = (event & ~platform::readiness::writable) == platform::readiness::readable;
+    return is_data ? Told::data_only : Told::nothing;
 }
 
 std::size_t place(NetworkEvents bit) { return static_cast<std::size_t>(std::countr_zero(bit)); }
@@ -154,7 +158,9 @@ ReportedEvents EventSelection::take(Socket& socket, Event* event) {
         return {};
     }
     // What has happened by now is recorded by now.
-    if (auto* const poller = Poller::current()) poller->process_ready();
+    if (auto* const poller = Poller::current();
+        poller && !selection->is_seen_without_events(socket))
+        poller->process_ready();
     {
         Lock const lock{selection->mutex_};
         selection->check_locked(socket);
@@ -165,6 +171,14 @@ ReportedEvents EventSelection::take(Socket& socket, Event* event) {
     Lock const lock{selection->mutex_};
     selection->check_locked(socket);
     return selection->take_locked(event);
+}
+
+// All that may be selected shows in the connection itself, and no operation has its data.
+bool EventSelection::is_seen_without_events(Socket& socket) const {
+    constexpr auto of_network = network_event::route_change | network_event::address_list_change;
+    return socket.is_stream() && socket.phase() == Phase::connected &&
+           (mask_.load(std::memory_order_relaxed) & of_network) == 0 &&
+           !AsyncState::of(socket).awaits_data();
 }
 
 ReportedEvents EventSelection::take_locked(Event* event) {
@@ -333,12 +347,12 @@ void EventSelection::check_at_start_locked(Socket& socket, Origin origin) {
 
 // --- what is new --------------------------------------------------------------------------------
 
-void EventSelection::check_locked(Socket& socket) {
+void EventSelection::check_locked(Socket& socket, Told told) {
     check_changes_locked(socket);
     if (!socket.is_stream()) return check_address_locked(socket);
     check_answer_locked(socket);
     if (socket.phase() != Phase::connected) return;
-    if (auto const look = look_without_urgent(socket)) {
+    if (auto const look = look_without_urgent(socket, told)) {
         note_bytes_locked(socket, look->bytes);
         note_end_locked(socket, look->ready);
     } else {
@@ -448,7 +462,7 @@ void EventSelection::record_ready(Socket& socket, platform::Readiness what) {
     constexpr int heard = platform::readiness::readable | platform::readiness::broken;
     Lock const lock{mutex_};
     if (is_over_) return;
-    check_locked(socket);
+    check_locked(socket, told_by(what));
     if (socket.is_stream()) {
         if (socket.phase() == Phase::listening && has_connection(socket))
             record_locked(network_event::accept);

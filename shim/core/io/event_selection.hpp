@@ -16,6 +16,7 @@
 #include <mutex>
 
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/waits/event.hpp"
 
 namespace ws2::core {
@@ -105,11 +106,12 @@ private:
     void choose_messages_locked(Socket& socket, Handle handle,
                                 std::shared_ptr<EventMessages> messages, NetworkEvents mask);
     ReportedEvents take_locked(Event* event);
+    bool is_seen_without_events(Socket& socket) const;
     void post_what_is_locked(Socket& socket);
     void post_locked(NetworkEvents bit, Code error);
     void expect_again_locked(Socket const& socket, Call call, Code code);
     void check_at_start_locked(Socket& socket, Origin origin);
-    void check_locked(Socket& socket);
+    void check_locked(Socket& socket, Told told = Told::nothing);
     void check_changes_locked(Socket& socket);
     void check_address_locked(Socket& socket);
     void check_answer_locked(Socket& socket);

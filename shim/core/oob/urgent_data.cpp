@@ -390,11 +390,14 @@ std::uint64_t urgent_arrivals(Socket& socket, Holds holds) {
 
 // The bytes are counted first: an urgent one that came among them is seen behind them, unless
 // another thread has taken it out of the host's sight meanwhile, in OOB mode.
-std::optional<PlainLook> look_without_urgent(Socket& socket) {
+std::optional<PlainLook> look_without_urgent(Socket& socket, Told told) {
     if (!is_connected_carrier(socket) || in_oob_mode(socket)) return std::nullopt;
     auto const bytes = platform::bytes_available(socket.fd());
-    auto const ready = platform::poll_now(
-        socket.fd(), static_cast<short>(platform::poll_urgent | platform::poll_peer_finished()));
+    auto const ready =
+        told == Told::data_only
+            ? short{0}
+            : platform::poll_now(socket.fd(), static_cast<short>(platform::poll_urgent |
+                                                                 platform::poll_peer_finished()));
     if (!bytes || (ready & platform::poll_urgent) != 0 || in_oob_mode(socket)) return std::nullopt;
     return PlainLook{*bytes, ready};
 }

@@ -44,9 +44,11 @@ struct PlainLook {
     std::uint32_t bytes;  // as normal_bytes()
     short ready;          // poll_peer_finished(), poll_hang_up, poll_error
 };
-// All of it in two calls of the host. Nothing where the calls around this one, which take two each,
+// All of it in two calls of the host; in one if an event of the host has just told of data, and of
+// neither urgent data nor an end. Nothing where the calls around this one, which take two each,
 // have to be asked: an urgent byte has come once, or the socket can have none.
-std::optional<PlainLook> look_without_urgent(Socket& socket);
+enum class Told : std::uint8_t { nothing, data_only };
+std::optional<PlainLook> look_without_urgent(Socket& socket, Told told);
 
 // SIOCATMARK: TRUE exactly when no urgent byte is queued [winetest: test_fionread_siocatmark].
 bool at_mark(Socket& socket);
