@@ -17,6 +17,14 @@
 namespace ws2::platform {
 namespace {
 
+// Linux opens no raw socket without a protocol. One with a number that does not fit a header sends
+// 0, and nothing matches what it receives.
+constexpr int no_protocol = 256;
+
+int protocol_for_host(SocketKind kind) {
+    return kind.type == SocketType::raw && kind.protocol == 0 ? no_protocol : kind.protocol;
+}
+
 int mode_flag(BlockingMode mode) { return mode == BlockingMode::non_blocking ? SOCK_NONBLOCK : 0; }
 
 // Left alone, Linux delivers what any socket of the machine has joined.
@@ -47,7 +55,7 @@ UniqueDescriptor open_to_ask(int domain, int type) noexcept {
 
 Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     int const type = to_host_type(kind.type) | SOCK_CLOEXEC | mode_flag(mode);
-    UniqueDescriptor fd{::socket(to_domain(kind.family), type, kind.protocol)};
+    UniqueDescriptor fd{::socket(to_domain(kind.family), type, protocol_for_host(kind))};
     if (!fd) return code_from_errno(errno);
     if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
     if (kind.type != SocketType::stream) hear_own_groups_only(fd.get(), kind);
@@ -91,7 +99,9 @@ Code adopt_descriptor(int fd) {
 int host_protocol_of(int fd) noexcept {
     int protocol = 0;
     socklen_t length = sizeof protocol;
-    return ::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) == 0 ? protocol : 0;
+    bool const is_known = ::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) == 0 &&
+                          protocol != no_protocol;
+    return is_known ? protocol : 0;
 }
 
 }  // namespace ws2::platform

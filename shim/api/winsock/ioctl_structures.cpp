@@ -59,6 +59,19 @@ Code set_truth(SocketReference const& socket, ControlRequest const& request) {
     return Set(*socket, value != 0 ? 1 : 0);
 }
 
+// One byte is enough, and nothing or no such value an invalid argument [docs: SIO_RCVALL].
+template <platform::CaptureKind Kind>
+Code set_receive_all(SocketReference const& socket, ControlRequest const& request) {
+    *request.returned = 0;
+    std::uint32_t value = 0;
+    std::uint8_t byte = 0;
+    if (!read_input(request, value)) {
+        if (!read_input(request, byte)) return Code::invalid_argument;
+        value = byte;
+    }
+    return core::receive_all(*socket, Kind, core::ReceiveAll{value});
+}
+
 // Nothing in, a word out; too little room leaves the returned size alone [winetest:
 // test_fionread_siocatmark].
 template <Result<std::uint32_t> (*Get)(Socket&)>
@@ -268,6 +281,9 @@ constexpr ControlRow control_rows[] = {
     {SIO_TCP_INFO,                       get_tcp_info},
     {SIO_MULTIPOINT_LOOPBACK,            set_truth<core::set_multicast_loop>},
     {SIO_MULTICAST_SCOPE,                set_word<core::set_multicast_scope>},
+    {SIO_RCVALL,                         set_receive_all<platform::CaptureKind::all>},
+    {SIO_RCVALL_MCAST,                   set_receive_all<platform::CaptureKind::groups>},
+    {SIO_RCVALL_IGMPMCAST,               set_receive_all<platform::CaptureKind::membership>},
     {SIO_GET_BROADCAST_ADDRESS,          get_broadcast_address},
     {SIO_ADDRESS_LIST_QUERY,             get_address_list},
     {SIO_GET_INTERFACE_LIST,             get_interface_list},

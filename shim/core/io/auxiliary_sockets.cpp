@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
-// The auxiliary sockets of a datagram socket: host sockets bound to a broadcast address or to a
-// group, at the same port. The background reactor's thread reads them and keeps what came for the
-// next receive.
+// The auxiliary sockets: of a datagram socket, host sockets bound to a broadcast address or to a
+// group, at the same port; of a raw socket, the packets of an interface. The background reactor's
+// thread reads them and keeps what came for the next receive.
 #include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <deque>
 #include <memory>
 #include <new>
+#include <optional>
 #include <vector>
 
 #include "platform/address_sharing.hpp"
 #include "platform/interfaces.hpp"
+#include "platform/packet_capture.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/background_reactor.hpp"
@@ -55,6 +57,24 @@ struct KeptDatagram {
     std::vector<char> data;
 };
 
+// A captured packet comes with what the link has padded it to, and without a name for its sender.
+// False: it has no whole header.
+bool describe_captured(Family family, std::size_t& length, char const* packet, Address& from) {
+    bool const is_ipv6 = family == Family::ipv6;
+    std::size_t const header = is_ipv6 ? 40 : 20;
+    if (length < header) return false;
+    auto const word = [&](std::size_t at) -> std::size_t {
+        return static_cast<unsigned char>(packet[at]) * 256u +
+               static_cast<unsigned char>(packet[at + 1]);
+    };
+    std::size_t const told = is_ipv6 ? header + word(4) : word(2);
+    if (told >= header) length = std::min(length, told);
+    from = {};
+    from.family = family;
+    std::memcpy(from.ip.data(), packet + (is_ipv6 ? 8 : 12), is_ipv6 ? 16 : 4);
+    return true;
+}
+
 class AuxiliarySocketSet final : public AuxiliarySockets {
 public:
     explicit AuxiliarySocketSet(Socket& socket) : socket_{socket} {}
@@ -74,6 +94,8 @@ public:
 
     void bound_locked();
     void change_locked(Membership const& membership, MembershipChange change);
+    Code capture_locked(platform::Capture const& capture);
+    void end_capture_locked();
 
 private:
     struct Change {
@@ -89,11 +111,14 @@ private:
         std::vector<Change> changes;        // of its memberships, those in force
         std::uint32_t interface_index = 0;  // only what comes in there; 0: whatever comes
         bool is_counted = false;
+        std::optional<platform::Capture> capture;
     };
 
     AuxiliarySocket* add_socket(Address const& name);
     using Bind = Code (*)(int fd, Address const& name);
     bool open(AuxiliarySocket& auxiliary, Bind bind);
+    Code open_capture(AuxiliarySocket& auxiliary);
+    void close(AuxiliarySocket& auxiliary);
     static void change(AuxiliarySocket& auxiliary, Membership const& membership,
                        MembershipChange change);
     void add_broadcast_sockets();
@@ -145,14 +170,15 @@ bool AuxiliarySocketSet::is_for_us(AuxiliarySocket const& auxiliary,
     if (knows && packet->interface_index != auxiliary.interface_index) return false;
     if (socket_.phase() != Phase::connected) return true;
     auto const peer = platform::peer_address(socket_.fd());
+    if (auxiliary.capture) return peer && has_same_ip(*peer, kept.from);
     return peer && is_same_endpoint(*peer, kept.from);
 }
 
 // False: nothing more is there.
 bool AuxiliarySocketSet::listen_once(AuxiliarySocket& auxiliary) {
     constexpr std::size_t largest = 65536;
-    constexpr std::uint32_t most_bytes = 256 * 1024;
-    constexpr std::size_t most = 1000;
+    std::uint32_t const most_bytes = (auxiliary.capture ? 4096 : 256) * 1024;
+    std::size_t const most = auxiliary.capture ? 16000 : 1000;
     thread_local std::vector<char> room(largest);
     KeptDatagram kept;
     Buffer buffer{room.data(), room.size()};
@@ -160,10 +186,13 @@ bool AuxiliarySocketSet::listen_once(AuxiliarySocket& auxiliary) {
     datagram.from = &kept.from;
     datagram.control = &kept.control;
     std::lock_guard const lock{mutex_};
-    if (is_ended_) return false;
+    if (is_ended_ || !auxiliary.fd) return false;
     auto const code = platform::receive_datagram(auxiliary.fd.get(), {&buffer, 1},
                                                  platform::flag_dont_wait, datagram);
     if (code != Code::ok) return code == Code::interrupted;
+    if (auxiliary.capture &&
+        !describe_captured(auxiliary.capture->family, datagram.length, room.data(), kept.from))
+        return true;
     if (!is_for_us(auxiliary, kept) || bytes_ + datagram.length > most_bytes ||
         kept_.size() == most)
         return true;
@@ -179,7 +208,7 @@ void AuxiliarySocketSet::listen(AuxiliarySocket& auxiliary) {
     }
     {
         std::lock_guard const lock{mutex_};
-        if (is_ended_) return;
+        if (is_ended_ || !auxiliary.fd) return;
         background_reactor()->rearm(auxiliary.fd.get(), platform::readiness::readable);
     }
     if (!has_any()) return;
@@ -233,6 +262,43 @@ bool AuxiliarySocketSet::open(AuxiliarySocket& auxiliary, Bind bind) {
     return false;
 }
 
+// --- packets of an interface ---------------------------------------------------------------------
+
+Code AuxiliarySocketSet::open_capture(AuxiliarySocket& auxiliary) {
+    auto* const reactor = background_reactor();
+    if (!reactor) return Code::no_buffers;
+    auto opened = platform::open_capture(*auxiliary.capture);
+    if (!opened) return opened.code();
+    auxiliary.fd = std::move(*opened);
+    auto const code = reactor->add(auxiliary.fd.get(), platform::readiness::readable, auxiliary);
+    if (code != Code::ok) auxiliary.fd = UniqueDescriptor{};
+    return code;
+}
+
+// The reactor may still call the client, which stays.
+void AuxiliarySocketSet::close(AuxiliarySocket& auxiliary) {
+    if (!auxiliary.fd) return;
+    background_reactor()->remove(auxiliary.fd.get(), ObjectPtr<Object>{&socket_});
+    auxiliary.fd = UniqueDescriptor{};
+}
+
+Code AuxiliarySocketSet::capture_locked(platform::Capture const& capture) {
+    std::lock_guard const lock{mutex_};
+    AsyncState::of(socket_);  // through which a fork finds the sockets
+    if (sockets_.empty()) sockets_.push_back(std::make_unique<AuxiliarySocket>(*this));
+    auto& auxiliary = *sockets_.front();  // a raw socket has no other
+    close(auxiliary);
+    auxiliary.capture = capture;
+    return open_capture(auxiliary);
+}
+
+void AuxiliarySocketSet::end_capture_locked() {
+    std::lock_guard const lock{mutex_};
+    for (auto const& auxiliary : sockets_) close(*auxiliary);
+}
+
+// --- after a fork --------------------------------------------------------------------------------
+
 // Another thread of the parent's may have been hearing something, what it had stays in memory, or
 // have been binding, so the registry of addresses is not consulted. Where a further auxiliary
 // cannot be had the parent and the child share one.
@@ -244,6 +310,10 @@ void AuxiliarySocketSet::register_after_fork() {
     waiting_.store(0, std::memory_order_relaxed);
     for (auto const& auxiliary : sockets_) {
         auto inherited = std::move(auxiliary->fd);
+        if (auxiliary->capture) {
+            if (inherited) static_cast<void>(open_capture(*auxiliary));
+            continue;
+        }
         auto const bind = [](int fd, Address const& at) {
             auto const sharing = platform::HostSharing::others;
             static_cast<void>(platform::share_address(fd, SocketType::datagram, sharing));
@@ -350,8 +420,7 @@ void AuxiliarySocketSet::end() {
     is_ended_ = true;
     for (auto const& auxiliary : sockets_) {
         if (!auxiliary->fd) continue;
-        background_reactor()->remove(auxiliary->fd.get(), ObjectPtr<Object>{&socket_});
-        auxiliary->fd = UniqueDescriptor{};
+        close(*auxiliary);
         if (auxiliary->is_counted) BroadcastSocketCount::give_back();
     }
 }
@@ -368,6 +437,20 @@ bool may_hear_more(Socket const& socket, Address const& bound) {
 void open_auxiliary_sockets_locked(Socket& socket) {
     auto const local = platform::local_address(socket.fd());
     if (local && may_hear_more(socket, *local)) AuxiliarySocketSet::of(socket)->bound_locked();
+}
+
+Code capture_packets_locked(Socket& socket, platform::Capture const& capture) {
+    auto const code = AuxiliarySocketSet::of(socket)->capture_locked(capture);
+    if (code != Code::ok) return code;
+    socket.set_receive_slow_path(slow_path::auxiliary);
+    platform::set_deaf(socket.fd(), true);
+    return Code::ok;
+}
+
+void end_capture_locked(Socket& socket) {
+    if (!socket.datagram_state().auxiliary_sockets()) return;
+    AuxiliarySocketSet::of(socket)->end_capture_locked();
+    platform::set_deaf(socket.fd(), false);
 }
 
 void change_auxiliary_membership(Socket& socket, Membership const& membership,

@@ -5,6 +5,7 @@
 #include "platform/resolver.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/options/options.hpp"
+#include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::core {
 namespace {
@@ -127,6 +128,45 @@ Code set_multicast_loop(Socket& socket, std::uint32_t value) {
 
 Code set_multicast_scope(Socket& socket, std::uint32_t value) {
     return set_multicast(socket, Option::ip_multicast_ttl, Option::ipv6_multicast_hops, value);
+}
+
+namespace {
+
+// Windows knows each address of 127.0.0.0/8, the host's list the first.
+Result<std::uint32_t> index_of_interface(Address const& local) {
+    if (local.family == Family::ipv6) {
+        auto const index = local.scope_id != 0 ? local.scope_id : platform::interface_of(local);
+        return index != 0 ? Result{index} : Code::invalid_argument;
+    }
+    constexpr std::uint8_t loopback_network = 127;
+    auto listed = local;
+    if (local.ip[0] == loopback_network) listed.ip = {loopback_network, 0, 0, 1};
+    auto const index = platform::interface_with(listed);
+    return index ? index : Code::invalid_argument;
+}
+
+}  // namespace
+
+Code receive_all(Socket& socket, platform::CaptureKind kind, ReceiveAll mode) {
+    if (socket.type() != SocketType::raw || mode > ReceiveAll::ip_level)
+        return Code::invalid_argument;
+    std::lock_guard const lock{socket.mutex()};
+    if (socket.phase() == Phase::fresh) return Code::invalid_argument;
+    auto const local = platform::local_address(socket.fd());
+    if (!local || local->is_wildcard()) return Code::invalid_argument;
+    if (mode == ReceiveAll::socket_level_only) return Code::ok;
+    if (mode == ReceiveAll::off) {
+        end_capture_locked(socket);
+        return Code::ok;
+    }
+    auto const index = index_of_interface(*local);
+    if (!index) return index.code();
+    bool const is_any = socket.protocol() == 0 || socket.protocol() == number::ipproto_ipv6;
+    return capture_packets_locked(socket, {.family = socket.family(),
+                                           .kind = kind,
+                                           .is_promiscuous = mode == ReceiveAll::on,
+                                           .protocol = is_any ? 0 : socket.protocol(),
+                                           .interface_index = *index});
 }
 
 Result<Address> route_interface(Socket& socket, Address const& peer) {

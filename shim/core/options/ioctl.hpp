@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/interfaces.hpp"
+#include "platform/packet_capture.hpp"
 #include "platform/tcp_information.hpp"
 #include "shim/core/socket/socket.hpp"
 
@@ -68,6 +69,17 @@ Result<ConnectionInformation> connection_information(Socket& socket);
 // SIO_MULTIPOINT_LOOPBACK and SIO_MULTICAST_SCOPE, in the words of the options they set.
 Code set_multicast_loop(Socket& socket, std::uint32_t value);
 Code set_multicast_scope(Socket& socket, std::uint32_t value);
+
+// SIO_RCVALL, SIO_RCVALL_MCAST and SIO_RCVALL_IGMPMCAST, which differ in the kind: a raw socket
+// that is bound to an address receives the packets that pass its interface, those of its own
+// protocol if it has one. invalid_argument for other sockets and other modes [docs: SIO_RCVALL].
+enum class ReceiveAll : std::uint32_t {
+    off = 0,
+    on = 1,                 // promiscuous
+    socket_level_only = 2,  // is not implemented and has no effect, on Windows
+    ip_level = 3,
+};
+Code receive_all(Socket& socket, platform::CaptureKind kind, ReceiveAll mode);
 
 // SIO_ROUTING_INTERFACE_QUERY: the local address that reaches `peer`, with port 0
 // [winetest: test_sioRoutingInterfaceQuery].

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // On Windows a datagram socket that is bound to one address also receives the broadcasts to the
 // network of that address and the datagrams of the groups it has joined; a POSIX host delivers
-// those to sockets that are bound to nothing else, or to the wildcard. So such a socket has
-// auxiliary sockets, whose datagrams are received as if they were its own: see
+// those to sockets that are bound to nothing else, or to the wildcard. A raw socket may receive all
+// packets of an interface, which a POSIX host shows to sockets of another kind. So such a socket
+// has auxiliary sockets, whose datagrams are received as if they were its own: see
 // core/io/auxiliary_sockets.cpp.
 //
 // A socket that has any has slow_path::auxiliary.
@@ -12,6 +13,7 @@
 #include <span>
 
 #include "platform/options.hpp"
+#include "platform/packet_capture.hpp"
 #include "platform/socket_calls.hpp"
 
 namespace ws2::core {
@@ -44,5 +46,9 @@ void open_auxiliary_sockets_locked(Socket& socket);
 // After the socket itself has become a member, or has left.
 void change_auxiliary_membership(Socket& socket, platform::Membership const& membership,
                                  platform::MembershipChange change);
+// From now on the raw socket receives what the capture has instead of what it would receive itself;
+// or that again. With the socket's mutex held.
+Code capture_packets_locked(Socket& socket, platform::Capture const& capture);
+void end_capture_locked(Socket& socket);
 
 }  // namespace ws2::core

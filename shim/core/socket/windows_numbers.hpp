@@ -18,6 +18,7 @@ inline constexpr int sock_seqpacket = 5;
 
 inline constexpr int ipproto_tcp = 6;
 inline constexpr int ipproto_udp = 17;
+inline constexpr int ipproto_ipv6 = 41;
 inline constexpr int ipproto_raw = 255;
 
 inline constexpr int msg_oob = 0x1;
