@@ -63,6 +63,18 @@ struct ForkHandlers {
 };
 void on_fork(ForkHandlers const& handlers);
 
+// The calling thread's stack, or what is near on it where the host does not report that.
+struct AddressRange {
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+
+    bool contains(void const* address) const {
+        auto const number = reinterpret_cast<std::uintptr_t>(address);
+        return begin <= number && number < end;
+    }
+};
+AddressRange own_stack() noexcept;
+
 void yield() noexcept;
 std::uint32_t process_id() noexcept;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The state of the process's threads, from /proc.
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -14,6 +15,7 @@
 
 #include "platform/interrupting.hpp"
 #include "platform/process.hpp"
+#include "platform/threading.hpp"
 
 namespace ws2::platform {
 
@@ -32,6 +34,17 @@ std::uint32_t allowed_processors() noexcept {
     if (::sched_getaffinity(::getpid(), sizeof set, &set) == 0)
         return static_cast<std::uint32_t>(std::max(CPU_COUNT(&set), 1));
     return std::max(std::thread::hardware_concurrency(), 1u);
+}
+
+AddressRange own_stack() noexcept {
+    pthread_attr_t attributes;
+    if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return {};
+    void* lowest = nullptr;
+    std::size_t size = 0;
+    ::pthread_attr_getstack(&attributes, &lowest, &size);
+    ::pthread_attr_destroy(&attributes);
+    auto const begin = reinterpret_cast<std::uintptr_t>(lowest);
+    return {begin, begin + size};
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include "platform/interrupting.hpp"
 #include "platform/process.hpp"
+#include "platform/threading.hpp"
 
 namespace ws2::platform {
 
@@ -12,6 +13,12 @@ std::int32_t this_kernel_thread() noexcept { return 0; }
 std::uint32_t current_processor() noexcept { return 0; }
 std::uint32_t allowed_processors() noexcept {
     return std::max(std::thread::hardware_concurrency(), 1u);
+}
+// What is near: the frames of functions that have returned lately.
+AddressRange own_stack() noexcept {
+    constexpr std::uintptr_t reach = 65536;
+    auto const here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    return {here - reach, here + reach};
 }
 bool is_traced() noexcept { return false; }
 Activity activity(std::int32_t) noexcept { return Activity::unknown; }

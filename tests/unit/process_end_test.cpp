@@ -276,3 +276,36 @@ TEST_CASE("the child of a fork starts the library's threads that it needs anew",
     CHECK(std::string(answers, 2) == "to");
     talk.child.kill();
 }
+
+namespace {
+
+// Everything that the receives would write into is gone when this has returned. So many, so that
+// they are where whatever is called next has its frames.
+[[gnu::noinline]] void leave_receives_on_stack(SOCKET s, HANDLE event) {
+    OVERLAPPED overlapped[200]{};
+    for (auto& each : overlapped) {
+        char bytes[8];
+        WSABUF buffer{sizeof bytes, bytes};
+        each.hEvent = event;
+        DWORD flags = 0;
+        if (WSARecv(s, &buffer, 1, nullptr, &flags, &each, nullptr) == 0 ||
+            WSAGetLastError() != WSA_IO_PENDING)
+            std::abort();
+    }
+}
+
+}  // namespace
+
+TEST_CASE("receives whose OVERLAPPEDs were on the stack of a function that returned harm no end",
+          "[ending]") {
+    WinsockSession const session;
+    ForkedChild child{[] {
+        auto const pair = tcp_pair();
+        HANDLE const event = CreateEventW(nullptr, TRUE, FALSE, nullptr);
+        std::thread{[&] { leave_receives_on_stack(pair.server, event); }}.join();
+        if (WaitForSingleObject(event, 0) != WAIT_OBJECT_0) std::abort();
+        leave_receives_on_stack(pair.server, event);
+        std::exit(7);
+    }};
+    CHECK(child.exit_code() == 7);
+}

@@ -47,7 +47,9 @@ inline Completion completion_of(Attempt const& attempt) {
 }
 
 void cancel_at_end_of(Thread&) {
-    AsyncRegistry::instance().for_each([](AsyncState& state) { state.cancel_at_thread_end(); });
+    auto const stack = platform::own_stack();
+    AsyncRegistry::instance().for_each(
+        [&](AsyncState& state) { state.cancel_at_thread_end(stack); });
 }
 
 }  // namespace

@@ -113,7 +113,8 @@ public:
     // Those the calling thread has started.
     std::size_t cancel_own();
     // The calling thread is about to end [winetest: afd test_async_thread_termination].
-    void cancel_at_thread_end();
+    // By the thread itself, whose stack that is.
+    void cancel_at_thread_end(platform::AddressRange const& stack);
 
     // Ends the one that uses this OVERLAPPED and no other, unless it is done. For calls that wait
     // for an operation of their own.
@@ -190,6 +191,9 @@ private:
     void perform_kind_locked(OperationQueue& queue, bool takes_data);
     bool end_all_locked(OperationQueue& queue);
     std::size_t cancel_in(OperationQueue& queue, Which const& which);
+    std::size_t end_in(OperationQueue& queue, Which const& which);
+    // Ends, without another attempt, what would write into this stack, and writes nothing there.
+    void spare_memory(Which const& which, platform::AddressRange const& stack);
     std::size_t end_changes_locked(Which const& which, Status status);
     void end_operations();
 

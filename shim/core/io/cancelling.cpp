@@ -18,10 +18,17 @@ std::size_t AsyncState::cancel_in(OperationQueue& queue, Which const& which) {
     if (found == 0) return 0;
     queue.ready = true;
     perform_locked(queue);
+    end_in(queue, which);
+    return found;
+}
+
+std::size_t AsyncState::end_in(OperationQueue& queue, Which const& which) {
+    std::size_t found = 0;
     Operation* before = nullptr;
     for (auto* each = queue.first; each;) {
         auto* const next = each->next_;
         if (which(*each)) {
+            ++found;
             auto const completion = each->ended_by_force(socket_, Status::cancelled);
             announce_locked(unlink_locked(queue, before), completion, When::later);
         } else {
@@ -75,11 +82,31 @@ void AsyncState::cancel_alone(Which const& which) {
     end_changes_locked(which, Status::cancelled);
 }
 
-void AsyncState::cancel_at_thread_end() {
+// What is on the stack belongs to functions that have returned, and to frames of this call by now.
+void AsyncState::spare_memory(Which const& which, platform::AddressRange const& stack) {
+    auto const spare = [&](Operation& operation) {
+        if (which(operation) && stack.contains(operation.announcement().overlapped))
+            operation.is_written_ = true;
+    };
+    for (auto* const queue : {&receive_, &send_, &delegated_}) {
+        std::lock_guard const lock{queue->mutex};
+        for (auto* each = queue->first; each; each = each->next_) spare(*each);
+        end_in(*queue, [&](Operation const& operation) {
+            return which(operation) && operation.writes_into(stack);
+        });
+    }
+    std::lock_guard const lock{receive_.mutex};
+    if (changes_)
+        for (auto const& each : changes_->operations) spare(*each);
+}
+
+void AsyncState::cancel_at_thread_end(platform::AddressRange const& stack) {
     auto const number = thread_number();
-    cancel_alone([&](Operation const& operation) {
+    Which const which = [&](Operation const& operation) {
         return operation.starter_ == number && !lives_on_locked(operation);
-    });
+    };
+    spare_memory(which, stack);
+    cancel_alone(which);
 }
 
 bool AsyncState::lives_on_locked(Operation const& operation) const {

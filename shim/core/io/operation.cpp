@@ -16,10 +16,12 @@ std::uint64_t next_thread_number() {
     return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
-void Operation::write_overlapped() const { write(*announcement_.overlapped, completion_); }
+void Operation::write_overlapped() {
+    if (!std::exchange(is_written_, true)) write(*announcement_.overlapped, completion_);
+}
 
 bool Operation::deliver(PortEntry& entry) {
-    if (!is_written_) write_overlapped();
+    write_overlapped();
     entry = {key, announcement_.overlapped, completion_.status, completion_.bytes};
     return true;
 }
@@ -43,10 +45,7 @@ bool Operation::report(std::unique_ptr<Operation> operation, Completion completi
     bool const is_skipped =
         when == When::at_once && (association.modes & Association::skip_packet_on_success) != 0;
     bool const has_packet = association.port && announcement.allows_packet && !is_skipped;
-    if (!has_packet || announcement.event || when == When::at_once) {
-        operation->write_overlapped();
-        operation->is_written_ = true;
-    }
+    if (!has_packet || announcement.event || when == When::at_once) operation->write_overlapped();
     bool const has_event = static_cast<bool>(announcement.event);
     if (has_event) announcement.event->set();
     if (has_packet) {

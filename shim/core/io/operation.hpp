@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "platform/threading.hpp"
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/packet.hpp"
 #include "shim/core/objects/spare_blocks.hpp"
@@ -79,6 +80,11 @@ public:
     // A stream that has a part of its bytes must not go on behind them.
     virtual void abandon(Socket&) {}
 
+    // Whether it would write there, now or at its end.
+    virtual bool writes_into(platform::AddressRange const& range) const {
+        return range.contains(announcement_.overlapped);
+    }
+
     // How the last handle's close ends it.
     virtual Status status_of_close() const { return Status::cancelled; }
 
@@ -122,7 +128,7 @@ private:
     friend class AsyncState;
     friend class OperationQueue;
 
-    void write_overlapped() const;
+    void write_overlapped();
 
     Announcement announcement_;
     Completion completion_;
@@ -131,7 +137,7 @@ private:
     ObjectPtr<Thread> thread_;   // whose routine it is
     std::uint64_t starter_ = 0;  // the thread that started it: see thread_number()
     Operation* next_ = nullptr;
-    bool is_written_ = false;        // into the program's OVERLAPPED
+    bool is_written_ = false;        // into the program's OVERLAPPED, or must not be
     bool needs_background_ = false;  // see AsyncState
     bool is_urgent_ = false;
     Poller::Dependent dependent_;  // while it waits, if others rely on its progress

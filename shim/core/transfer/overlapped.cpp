@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/transfer/overlapped.hpp"
 
+#include <algorithm>
+
 #include "platform/kept_errno.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/message_flags.hpp"
@@ -58,6 +60,12 @@ Attempt ReceiveOperation::try_for_all(Socket& socket, Received& received) {
         if (done_ != 0 && code != Code::would_block) return {Code::ok, done_, 0, false};
         return attempt_with(socket, code, received, wanted, flags);
     }
+}
+
+bool ReceiveOperation::writes_into(platform::AddressRange const& range) const {
+    return Operation::writes_into(range) ||
+           std::ranges::any_of(buffers_.all(),
+                               [&](Buffer const& buffer) { return range.contains(buffer.data); });
 }
 
 Completion ReceiveOperation::ended_by_force(Socket&, Status status) {

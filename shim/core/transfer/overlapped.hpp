@@ -28,6 +28,7 @@ public:
     KeptBuffers(KeptBuffers const&) = delete;
     KeptBuffers& operator=(KeptBuffers const&) = delete;
     std::span<Buffer> all() { return {first(), count_}; }
+    std::span<Buffer const> all() const { return {more_ ? more_.get() : few_.data(), count_}; }
 
 private:
     Buffer* first() { return more_ ? more_.get() : few_.data(); }
@@ -50,6 +51,7 @@ public:
     Attempt attempt(Socket& socket) override;
     Completion ended_by_force(Socket& socket, Status status) override;
     Status status_of_close() const override { return status_of_close_; }
+    bool writes_into(platform::AddressRange const& range) const override;
 
 protected:
     Attempt try_once(Socket& socket, Received& received);

@@ -24,6 +24,9 @@ public:
         return is_attached_ ? Status::connection_aborted : Status::cancelled;
     }
     bool always_pends() const final { return true; }
+    bool writes_into(platform::AddressRange const& range) const final {
+        return Operation::writes_into(range) || range.contains(data_.data);
+    }
     Socket const* acceptor() const final { return is_attached_ ? nullptr : acceptor_.get(); }
 
 protected:
