@@ -18,11 +18,18 @@ namespace ws2::platform {
 namespace {
 
 // Linux opens no raw socket without a protocol. One with a number that does not fit a header sends
-// 0, and nothing matches what it receives.
+// 0, and nothing matches what it receives. Before 5.6 there is none; what is for experiments [RFC
+// 3692] stands in.
 constexpr int no_protocol = 256;
+constexpr int experimental_protocol = 253;
 
-int protocol_for_host(SocketKind kind) {
-    return kind.type == SocketType::raw && kind.protocol == 0 ? no_protocol : kind.protocol;
+UniqueDescriptor open_for(int domain, int type, SocketKind kind) noexcept {
+    if (kind.type != SocketType::raw || kind.protocol != 0)
+        return UniqueDescriptor{::socket(domain, type, kind.protocol)};
+    UniqueDescriptor fd{::socket(domain, type, no_protocol)};
+    if (!fd && errno == EINVAL)
+        fd = UniqueDescriptor{::socket(domain, type, experimental_protocol)};
+    return fd;
 }
 
 int mode_flag(BlockingMode mode) { return mode == BlockingMode::non_blocking ? SOCK_NONBLOCK : 0; }
@@ -55,7 +62,7 @@ UniqueDescriptor open_to_ask(int domain, int type) noexcept {
 
 Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     int const type = to_host_type(kind.type) | SOCK_CLOEXEC | mode_flag(mode);
-    UniqueDescriptor fd{::socket(to_domain(kind.family), type, protocol_for_host(kind))};
+    auto fd = open_for(to_domain(kind.family), type, kind);
     if (!fd) return code_from_errno(errno);
     if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
     if (kind.type != SocketType::stream) hear_own_groups_only(fd.get(), kind);
@@ -100,7 +107,7 @@ int host_protocol_of(int fd) noexcept {
     int protocol = 0;
     socklen_t length = sizeof protocol;
     bool const is_known = ::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length) == 0 &&
-                          protocol != no_protocol;
+                          protocol != no_protocol && protocol != experimental_protocol;
     return is_known ? protocol : 0;
 }
 
