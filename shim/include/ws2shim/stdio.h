@@ -44,13 +44,6 @@ WS2_INLINE int ws2_vsnprintf(char* to, size_t room, const char* format, va_list 
     return result;
 }
 
-#define WS2_FORMATTED(last, call) \
-    int result;                   \
-    va_list words;                \
-    va_start(words, last);        \
-    result = call;                \
-    va_end(words);                \
-    return result
 WS2_INLINE int ws2_printf(const char* format, ...) {
     WS2_FORMATTED(format, ws2_vfprintf(stdout, format, words));
 }
@@ -63,7 +56,6 @@ WS2_INLINE int ws2_sprintf(char* to, const char* format, ...) {
 WS2_INLINE int ws2_snprintf(char* to, size_t room, const char* format, ...) {
     WS2_FORMATTED(format, ws2_vsnprintf(to, room, format, words));
 }
-#undef WS2_FORMATTED
 
 #pragma GCC diagnostic pop
 
@@ -87,15 +79,6 @@ using ::ws2_vsnprintf;
 #define vfprintf(file, format, words) ws2_vfprintf(file, format, words)
 #define vsprintf(to, format, words) ws2_vsnprintf(to, (size_t)0x7FFFFFFF, format, words)
 #define vsnprintf(to, room, format, words) ws2_vsnprintf(to, room, format, words)
-#ifndef wprintf
-#define wprintf(...) ws2_wprintf(__VA_ARGS__)
-#define fwprintf(...) ws2_fwprintf(__VA_ARGS__)
-#define swprintf(...) ws2_swprintf(__VA_ARGS__)
-#define vwprintf(format, words) ws2_vfwprintf(stdout, format, words)
-#define vfwprintf(file, format, words) ws2_vfwprintf(file, format, words)
-#define vswprintf(to, room, format, words) ws2_vswprintf(to, room, format, words)
-#define fputws(text, file) ws2_fputws(text, file)
-#define _putws(text) (ws2_fputws(text, stdout) == 0 ? ws2_fputws(L"\n", stdout) : -1)
-#endif
+#include <ws2shim/wide_format_names.h>
 
 #endif

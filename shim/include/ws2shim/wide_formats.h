@@ -173,6 +173,8 @@ WS2_INLINE int ws2_vfwprintf(FILE* file, const wchar_t* format, va_list words) {
     return -1;
 }
 
+// The body of a variadic function around the one that takes a va_list; <ws2shim/stdio.h> uses it,
+// too.
 #define WS2_FORMATTED(last, call) \
     int result;                   \
     va_list words;                \
@@ -197,7 +199,6 @@ WS2_INLINE int ws2_swprintf(wchar_t* to, const wchar_t* format, ...) {
 }
 }
 #endif
-#undef WS2_FORMATTED
 
 #pragma GCC diagnostic pop
 
@@ -212,16 +213,8 @@ using ::ws2_wprintf;
 }  // namespace std
 #endif
 
-// Only where they are called: an attribute's word and a pointer to the host's keep their meaning.
-#if defined(_WIN32) && !defined(wprintf)
-#define wprintf(...) ws2_wprintf(__VA_ARGS__)
-#define fwprintf(...) ws2_fwprintf(__VA_ARGS__)
-#define swprintf(...) ws2_swprintf(__VA_ARGS__)
-#define vwprintf(format, words) ws2_vfwprintf(stdout, format, words)
-#define vfwprintf(file, format, words) ws2_vfwprintf(file, format, words)
-#define vswprintf(to, room, format, words) ws2_vswprintf(to, room, format, words)
-#define fputws(text, file) ws2_fputws(text, file)
-#define _putws(text) (ws2_fputws(text, stdout) == 0 ? ws2_fputws(L"\n", stdout) : -1)
+#ifdef _WIN32
+#include <ws2shim/wide_format_names.h>
 #endif
 
 #endif
