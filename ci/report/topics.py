@@ -37,7 +37,7 @@ TOPICS = (
     ("Names and services", r"get\w+\b|lookup\b|name-spaces\b|text\b|rtl\b|byte-order\b|inet\b"),
     ("Providers", r"wsc\b|enum-protocols\b|spi\b|providers\b"),
     ("AF_UNIX", r"unix\b"),
-    ("Raw sockets", r"raw\b"),
+    ("Raw sockets", r"raw\b|receive-all\b"),
     ("Win32: threads, waits, files", r"win32\b|crt\b|lock\b|mapping\b|process\b"),
     ("Whole programs", r"tutorial\b|event-chat\b|iocp-echo\b"),
 )
