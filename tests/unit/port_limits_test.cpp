@@ -4,6 +4,7 @@
 #include <windows.h>
 #include <winsock2.h>
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
@@ -13,22 +14,24 @@
 #include "platform/interrupting.hpp"
 #include "platform/process.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/forked_child.hpp"
 #include "tests/support/privileges.hpp"
 #include "tests/support/wait.hpp"
+#include "tests/support/winsock_session.hpp"
 
 using namespace ws2::test;
 
 namespace {
 
-struct Port {
-    explicit Port(DWORD concurrency)
+struct LimitedPort {
+    explicit LimitedPort(DWORD concurrency)
         : handle{CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, concurrency)} {
         REQUIRE(handle);
     }
-    Port(Port const&) = delete;
-    Port& operator=(Port const&) = delete;
-    ~Port() { CloseHandle(handle); }
+    LimitedPort(LimitedPort const&) = delete;
+    LimitedPort& operator=(LimitedPort const&) = delete;
+    ~LimitedPort() { CloseHandle(handle); }
 
     void post(ULONG_PTR key) const { CHECK(PostQueuedCompletionStatus(handle, 0, key, nullptr)); }
     // 0: none came in time.
@@ -75,7 +78,7 @@ TEST_CASE(
     "at a port with a limit of its own no second thread gets a packet, however long the first "
     "one computes",
     "[ports][linux][F.24-5]") {
-    Port const port{1};
+    LimitedPort const port{1};
     port.post(1);
     port.post(2);
     std::atomic<bool> has_one{false};
@@ -96,7 +99,7 @@ TEST_CASE("a worker that waits for something that is not Windows' lets another o
           "[ports][linux][F.24-4]") {
     DWORD const limit = GENERATE(DWORD{0}, DWORD{1});
     CAPTURE(limit);
-    Port const port{limit};
+    LimitedPort const port{limit};
     std::mutex mutex;
     std::condition_variable changed;
     bool is_second_here = false;
@@ -115,6 +118,63 @@ TEST_CASE("a worker that waits for something that is not Windows' lets another o
     first.join();
     second.join();
     CHECK(helped == 2);
+}
+
+// The first thread waits in the host for events of a socket, so that it is not there to look
+// whether the second one goes on.
+TEST_CASE(
+    "a worker that waits for the packet that it has posted gets help from a thread that waits "
+    "for events",
+    "[ports][linux][F.24-4]") {
+    DWORD const limit = GENERATE(DWORD{1}, DWORD{2});
+    CAPTURE(limit);
+    WinsockSession const session;
+    LimitedPort const port{limit};
+    auto const pair = tcp_pair();
+    REQUIRE(CreateIoCompletionPort(handle_of(pair.server), port.handle, 9, 0));
+    Transfer transfer{Overlap::Kind::without_event};
+    REQUIRE(transfer.pends(pair.server));
+    std::atomic<int> handled{0};
+    std::array<std::atomic<std::int32_t>, 2> ids{};
+    auto const work = [&](std::atomic<std::int32_t>& id) {
+        id = ws2::platform::this_kernel_thread();
+        auto const key = port.take(patience());
+        if (key == 1) port.post(2);
+        ++handled;
+        // No call of the library shows that this thread waits.
+        return eventually([&] { return handled == 2; });
+    };
+    std::atomic<int> ended_well{0};
+    std::array<std::thread, 2> threads;
+    for (std::size_t i = 0; i != 2; ++i) {
+        threads[i] = std::thread{[&, i] { ended_well += work(ids[i]) ? 1 : 0; }};
+        CHECK(eventually([&] {
+            return ids[i] != 0 && ws2::platform::activity(ids[i]) == ws2::platform::Activity::waits;
+        }));
+    }
+    port.post(1);
+    for (auto& thread : threads) thread.join();
+    CHECK(ended_well == 2);
+}
+
+TEST_CASE("a packet that comes late reaches a thread beside a worker that waits for it",
+          "[ports][linux][F.24-4]") {
+    LimitedPort const port{1};
+    std::atomic<bool> is_released{false};
+    std::atomic<bool> has_one{false};
+    std::thread worker{[&] {
+        has_one = port.take(patience()) == 1;
+        CHECK(eventually([&] { return is_released.load(); }));
+    }};
+    port.post(1);
+    CHECK(eventually([&] { return has_one.load(); }));
+    std::thread helper{[&] { is_released = port.take(patience()) == 2; }};
+    static_cast<void>(
+        WaitForSingleObject(GetCurrentThread(), static_cast<DWORD>(glance().count())));
+    port.post(2);
+    helper.join();
+    worker.join();
+    CHECK(is_released);
 }
 
 TEST_CASE("a process that is bound to one processor has one", "[ports][linux]") {

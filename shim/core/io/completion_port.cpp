@@ -26,6 +26,11 @@ constexpr unsigned busy_ticks = 8;
 constinit thread_local CompletionPort const* works_in = nullptr;
 constinit thread_local CompletionPort const* leads = nullptr;
 
+platform::Deadline within_tick(platform::Deadline deadline) {
+    auto const tick = platform::Deadline::after(standby_tick);
+    return deadline.is_never() || tick.time() < deadline.time() ? tick : deadline;
+}
+
 }  // namespace
 
 // Threads to wake once the port is unlocked.
@@ -213,7 +218,8 @@ void CompletionPort::forget_others() {
     mutex_.renew();
     if (owned_reactor_) owned_reactor_->renew();
     top_ = bottom_ = nullptr;
-    has_leader_ = leader_is_woken_ = standby_is_idle_ = false;
+    has_leader_ = leader_is_woken_ = false;
+    standby_is_idle_ = true;
     woken_ = 0;
     running_ = this_worker.runs_in(*this) ? 1 : 0;
     workers_ = {};
@@ -239,8 +245,8 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
     if (leads == this) return;  // and takes it itself
     if (!top_ && !has_leader_) return;
     bool const comes_back = works_in == this;
-    if (!comes_back || affordable_wakes_locked() != 0) return wake_locked(wakes);
-    wake_standby_locked(wakes);
+    if (!comes_back || affordable_wakes_locked() != 0) wake_locked(wakes);
+    if (woken_ < queued_) wake_standby_locked(wakes);
 }
 
 // As many as would spare the packets a longer wait than waking a thread takes.
@@ -272,12 +278,18 @@ void CompletionPort::wake_top_locked(Wakes& wakes) {
     wakes.add(sleeper.event);
 }
 
-// The bottom one begins to look again.
+// It begins to look again.
 void CompletionPort::wake_standby_locked(Wakes& wakes) {
-    if (!bottom_ || !standby_is_idle_ || !wakes.has_room()) return;
-    standby_is_idle_ = false;
-    bottom_->quiet = 0;
-    wakes.add(bottom_->event);
+    if (!standby_is_idle_ || !wakes.has_room()) return;
+    if (bottom_) {
+        standby_is_idle_ = false;
+        bottom_->quiet = 0;
+        wakes.add(bottom_->event);
+    } else if (has_leader_ && !leader_is_woken_) {
+        standby_is_idle_ = false;
+        leader_quiet_ = 0;
+        wakes.leader_in = reactor_.load(std::memory_order_relaxed);
+    }
 }
 
 // If no thread waits for events, another one may run, and handlers take long.
@@ -332,6 +344,7 @@ void CompletionPort::unlink_locked(Sleeper& sleeper) {
     (sleeper.above ? sleeper.above->below : top_) = sleeper.below;
     (sleeper.below ? sleeper.below->above : bottom_) = sleeper.above;
     sleeper.above = sleeper.below = nullptr;
+    if (!bottom_) standby_is_idle_ = true;
 }
 
 // Whether as many as may run do, the leader among them, which dispatches before it runs, and none
@@ -370,7 +383,12 @@ CompletionPort::Waited CompletionPort::tick_locked(Lock& lock, Sleeper& sleeper)
     bool const are_busy = all_compute(lock);
     if (has_moved() || sleeper.is_woken || (are_busy && ++sleeper.busy < busy_ticks))
         return Waited::again;
-    if (are_busy && is_limited_) return has_no_leader_locked() ? Waited::may_lead : Waited::again;
+    if (are_busy && is_limited_) {
+        if (!has_no_leader_locked()) return Waited::again;
+        if (!first_) return Waited::may_lead;
+        look_locked(lock);
+        return Waited::again;
+    }
     if (!are_busy) handler_time_ = std::max(handler_time_, std::chrono::nanoseconds{standby_tick});
     return Waited::stands_still;
 }
@@ -384,11 +402,7 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
     auto result = Waited::again;
     for (;;) {
         bool const is_standby = bottom_ == &sleeper && !standby_is_idle_;
-        auto limit = deadline;
-        if (is_standby) {
-            auto const tick = platform::Deadline::after(standby_tick);
-            if (deadline.is_never() || tick.time() < deadline.time()) limit = tick;
-        }
+        auto const limit = is_standby ? within_tick(deadline) : deadline;
         lock.unlock();
         Waitable* const event = sleeper.event.get();
         auto const outcome = wait_for({&event, 1}, WaitMode::any, alertable, limit);
@@ -422,6 +436,8 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
     return result;
 }
 
+// As the standby it wakes up once in a tick: it takes a packet that is there, or parks if as many
+// as may run do.
 inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
                                                    platform::Deadline deadline,
                                                    Alertable alertable) {
@@ -430,6 +446,8 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
     leader_is_woken_ = false;
     leader_thread_ = me.note_kernel_thread();
     leader_arrival_ = ++arrivals_;
+    bool const is_standby = !bottom_ && !standby_is_idle_;
+    auto const limit = is_standby ? within_tick(deadline) : deadline;
     lock.unlock();
     auto outcome = WaitOutcome::Kind::timeout;
     std::size_t count = 0;
@@ -437,10 +455,10 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
         Reactor::Batch batch{reactor};
         if (alertable == Alertable::yes) {
             Wait wait{{}, WaitMode::any, alertable, reactor};
-            if (!wait.start()) count = batch.wait(deadline);
+            if (!wait.start()) count = batch.wait(limit);
             outcome = wait.finish().kind;
         } else {
-            count = batch.wait(deadline);
+            count = batch.wait(limit);
         }
         leads = this;
         batch.dispatch();
@@ -452,6 +470,8 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
     has_leader_ = false;
     if (std::exchange(leader_is_woken_, false)) --woken_;
     if (count != 0) ++progress_;
+    if (is_standby && count == 0 && !first_ && ++leader_quiet_ >= quiet_ticks)
+        standby_is_idle_ = true;
     if (outcome == WaitOutcome::Kind::apc) return Waited::apc;
     return count == 0 && deadline.has_passed() ? Waited::timeout : Waited::again;
 }
@@ -459,9 +479,10 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
 CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
                                                    platform::Deadline deadline, Alertable alertable,
                                                    bool& has_polled) {
+    // What is queued waits for a thread that may run, and the standby looks whether one comes.
+    bool const can_lead = !first_ && has_no_leader_locked();
     if (!deadline.is_now())
-        return has_no_leader_locked() ? lead(lock, me, deadline, alertable)
-                                      : park(lock, me, deadline, alertable);
+        return can_lead ? lead(lock, me, deadline, alertable) : park(lock, me, deadline, alertable);
     if (std::exchange(has_polled, true)) return Waited::timeout;
     lock.unlock();
     bool const runs_apcs = alertable == Alertable::yes && this_thread().has_apcs();

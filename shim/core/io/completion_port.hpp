@@ -5,8 +5,9 @@
 // performs the operations whose sockets have become ready, which queues their packets, and takes
 // the first of them. The other workers sleep until they are woken. A thread that leaves with a
 // packet wakes another only if the queued packets would wait longer than a wake-up takes; in case
-// a handler takes long, the worker that has slept longest (the standby) checks once a millisecond,
-// while the port is in use, whether packets make no progress, and then takes over.
+// a handler takes long, the worker that has slept longest, or the leader if no other sleeps (the
+// standby), checks once a millisecond, while the port is in use, whether packets make no progress,
+// and then takes over.
 //
 // Packets are first in, first out, waiting threads last in, first out, and at most `concurrency`
 // threads run at once, not counting those that sleep: in a call of the library, which tells the
@@ -151,7 +152,8 @@ private:
     std::uint64_t arrivals_ = 0;
     Sleeper* top_ = nullptr;  // the one that came last
     Sleeper* bottom_ = nullptr;
-    bool standby_is_idle_ = false;  // the bottom one sleeps without limit
+    bool standby_is_idle_ = true;  // the bottom one, or the leader alone, sleeps without limit
+    unsigned leader_quiet_ = 0;
     std::uint64_t progress_ = 0;
     std::chrono::nanoseconds handler_time_{0};
     ObjectPtr<Event> signal_;  // made by the first wait for the port's handle
