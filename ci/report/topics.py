@@ -38,7 +38,7 @@ TOPICS = (
     ("Providers", r"wsc\b|enum-protocols\b|spi\b|providers\b"),
     ("AF_UNIX", r"unix\b"),
     ("Raw sockets", r"raw\b|receive-all\b"),
-    ("Win32: threads, waits, files", r"win32\b|crt\b|lock\b|mapping\b|process\b"),
+    ("Win32: threads, waits, files", r"win32\b|crt\b|lock\b|mapping\b|process\b|echo\b"),
     ("Whole programs", r"tutorial\b|event-chat\b|iocp-echo\b"),
 )
 # Then the section of the specification.

@@ -45,6 +45,8 @@ set(ws2_case_variants
     SDKDDKVer.h SdkDdkVer.h Sdkddkver.h SDKDDKVER.H
     MMSystem.h Mmsystem.h MMsystem.h MmSystem.h MMSYSTEM.H
     TimeAPI.h TimeApi.h Timeapi.h
+    Icmpapi.h IcmpAPI.h IcmpApi.h ICMPAPI.h ICMPAPI.H
+    Ipexport.h IPExport.h IpExport.h IPEXPORT.H
     Iphlpapi.h IPHlpApi.h IpHlpApi.h IPHLPAPI.H IPHLPAPI.h iphlpApi.h
     IPTypes.h IpTypes.h Iptypes.h IPTYPES.H
     IPIfCons.h IpIfCons.h Ipifcons.h

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What calls that send ICMP messages report: states, options and replies. The calls are not there;
-// other programs use the states and IPAddr.
+// What the calls of <icmpapi.h> take and report: options, replies and states.
 #ifndef IP_EXPORT_INCLUDED
 #define IP_EXPORT_INCLUDED 1
 
@@ -30,6 +29,44 @@ struct icmp_echo_reply {
 };
 typedef struct icmp_echo_reply ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 
+// Windows' calls fill the replies with whole pointers in programs of 64 bits, too, so that these
+// have them as well [winetest: testIcmpSendEcho].
+typedef struct ip_option_information32 {
+    UCHAR Ttl;
+    UCHAR Tos;
+    UCHAR Flags;
+    UCHAR OptionsSize;
+    UCHAR* OptionsData;
+} IP_OPTION_INFORMATION32, *PIP_OPTION_INFORMATION32;
+
+typedef struct icmp_echo_reply32 {
+    IPAddr Address;
+    ULONG Status;
+    ULONG RoundTripTime;
+    USHORT DataSize;
+    USHORT Reserved;
+    VOID* Data;
+    struct ip_option_information32 Options;
+} ICMP_ECHO_REPLY32, *PICMP_ECHO_REPLY32;
+
+#pragma pack(push, 1)
+typedef struct _IPV6_ADDRESS_EX {
+    USHORT sin6_port;
+    ULONG sin6_flowinfo;
+    USHORT sin6_addr[8];
+    ULONG sin6_scope_id;
+} IPV6_ADDRESS_EX, *PIPV6_ADDRESS_EX;
+#pragma pack(pop)
+
+// The data of the reply follows it.
+typedef struct icmpv6_echo_reply_lh {
+    IPV6_ADDRESS_EX Address;
+    ULONG Status;
+    unsigned int RoundTripTime;
+} ICMPV6_ECHO_REPLY_LH, *PICMPV6_ECHO_REPLY_LH;
+typedef ICMPV6_ECHO_REPLY_LH ICMPV6_ECHO_REPLY;
+typedef ICMPV6_ECHO_REPLY_LH* PICMPV6_ECHO_REPLY;
+
 #define IP_STATUS_BASE 11000
 #define IP_SUCCESS 0
 #define IP_BUF_TOO_SMALL (IP_STATUS_BASE + 1)
@@ -56,9 +93,17 @@ typedef struct icmp_echo_reply ICMP_ECHO_REPLY, *PICMP_ECHO_REPLY;
 #define IP_SOURCE_QUENCH (IP_STATUS_BASE + 16)
 #define IP_OPTION_TOO_BIG (IP_STATUS_BASE + 17)
 #define IP_BAD_DESTINATION (IP_STATUS_BASE + 18)
+#define IP_DEST_UNREACHABLE (IP_STATUS_BASE + 40)
+#define IP_TIME_EXCEEDED (IP_STATUS_BASE + 41)
+#define IP_BAD_HEADER (IP_STATUS_BASE + 42)
+#define IP_UNRECOGNIZED_NEXT_HEADER (IP_STATUS_BASE + 43)
+#define IP_ICMP_ERROR (IP_STATUS_BASE + 44)
+#define IP_DEST_SCOPE_MISMATCH (IP_STATUS_BASE + 45)
 #define IP_GENERAL_FAILURE (IP_STATUS_BASE + 50)
+#define MAX_IP_STATUS IP_GENERAL_FAILURE
 #define IP_PENDING (IP_STATUS_BASE + 255)
 
+#define IP_FLAG_REVERSE 0x1
 #define IP_FLAG_DF 0x2
 #define MAX_OPT_SIZE 40
 

@@ -10,6 +10,7 @@
 #include <bcrypt.h>
 #include <conio.h>
 #include <dbghelp.h>
+#include <icmpapi.h>
 #include <io.h>
 #include <iphlpapi.h>
 #include <mmsystem.h>
@@ -389,6 +390,8 @@ Call const name_calls[] = {
     CALL(MIB_IPINTERFACE_TABLE* table = nullptr; if (GetIpInterfaceTable(AF_UNSPEC, &table) == NO_ERROR) FreeMibTable(table); MIB_IPINTERFACE_ROW row; InitializeIpInterfaceEntry(&row); row.Family = AF_INET; row.InterfaceIndex = 1; GetIpInterfaceEntry(&row)),
     CALL(MIB_TCPSTATS tcp; GetTcpStatistics(&tcp); GetTcpStatisticsEx(&tcp, AF_INET); MIB_UDPSTATS udp; GetUdpStatistics(&udp); GetUdpStatisticsEx(&udp, AF_INET)),
     CALL(MIB_IPSTATS ip; GetIpStatistics(&ip); GetIpStatisticsEx(&ip, AF_INET); MIB_ICMP icmp; GetIcmpStatistics(&icmp)),
+    CALL(HANDLE file = IcmpCreateFile(); IcmpSendEcho(file, htonl(INADDR_LOOPBACK), room + 1000, 32, nullptr, room, 200, 50); IcmpSendEcho2(file, known_event(), nullptr, nullptr, htonl(INADDR_LOOPBACK), room + 1000, 32, nullptr, room, 200, 50); IcmpSendEcho2Ex(file, nullptr, nullptr, nullptr, 0, htonl(INADDR_LOOPBACK), room + 1000, 32, nullptr, room, 200, 50); IcmpParseReplies(room, 200); IcmpCloseHandle(file)),
+    CALL(HANDLE file = Icmp6CreateFile(); sockaddr_in6 to{}; to.sin6_family = AF_INET6; to.sin6_addr = in6addr_loopback; Icmp6SendEcho2(file, nullptr, nullptr, nullptr, nullptr, &to, room + 1000, 32, nullptr, room, 200, 50); Icmp6ParseReplies(room, 200); IcmpCloseHandle(file)),
     CALL(MIB_UNICASTIPADDRESS_TABLE* table = nullptr; if (GetUnicastIpAddressTable(AF_UNSPEC, &table) == NO_ERROR) FreeMibTable(table); MIB_UNICASTIPADDRESS_ROW row{}; row.InterfaceIndex = 1; row.Address.Ipv4.sin_family = AF_INET; row.Address.Ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK); GetUnicastIpAddressEntry(&row)),
     CALL(gai_strerrorA(WSAHOST_NOT_FOUND); gai_strerrorW(WSAHOST_NOT_FOUND)),
 };

@@ -23,7 +23,7 @@ struct Module {
     std::string_view name;  // lower case, with extension; empty: the program
 };
 
-constexpr std::array<Module, 13> modules{
+constexpr std::array<Module, 14> modules{
     {{""},
      {"ws2_32.dll"},
      {"wsock32.dll"},
@@ -34,6 +34,7 @@ constexpr std::array<Module, 13> modules{
      {"msvcrt.dll"},
      {"ucrtbase.dll"},
      {"iphlpapi.dll"},
+     {"icmp.dll"},
      {"user32.dll"},
      {"advapi32.dll"},
      {"bcrypt.dll"}}

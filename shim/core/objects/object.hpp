@@ -29,6 +29,7 @@ enum class ObjectKind : std::uint8_t {
     thread_pool,
     cleanup_group,
     keyed_event,
+    echo,
     none,
 };
 

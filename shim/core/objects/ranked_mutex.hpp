@@ -73,6 +73,7 @@ enum class Rank : std::uint8_t {
     ports,             // all completion ports
     reactor,           // clients to be freed once no thread can dispatch to them
     posted_lookups,    // the look-ups whose answer is to be posted to a window
+    echo,              // whether one handle's echo replies may still be written
     windows,           // all windows and the messages of all threads
     keyed_event,       // threads that wait for one keyed event
     dispatcher,        // objects that threads wait for
