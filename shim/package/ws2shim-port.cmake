@@ -49,6 +49,8 @@ if(WS2SHIM_PORT_WINDOWS)
         endif()
     endforeach()
     set(CMAKE_SYSTEM_NAME Windows)
+    # FindOpenSSL and others ask for "libcrypto", as the file is called on Windows.
+    set(CMAKE_FIND_LIBRARY_PREFIXES lib "")
     list(GET ws2shim_folders 0 ws2shim_folder)
     string(PREPEND ws2shim_flags "-I\"${ws2shim_folder}/ws2shim/windows_half\" ")
     string(APPEND ws2shim_flags " -D_WIN32=1 -DWIN32=1 -D_WIN64=1 -DWIN64=1 -D__WIN32__=1 -D_MT -D_DLL -DBOOST_USE_WINDOWS_H -fcommon"
