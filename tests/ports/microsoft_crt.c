@@ -35,6 +35,7 @@ static int has_numbers(void) {
         return 0;
     if (_itoa_s(1234, text, 3, 10) != ERANGE || text[0] != 0) return 0;
     if (_ultoa_s(5, text, sizeof text, 1) != EINVAL) return 0;
+    if (_copysign(2.0, -1.0) != -2.0) return 0;
     return _wtoi(L"12") == 12 && _finite(1.0) && !_isnan(1.0) && _scprintf("%d", 1234) == 4;
 }
 
@@ -52,6 +53,14 @@ static int has_checked_text(void) {
     if (wcstombs_s(&count, text, 4, L"abcdef", 6) != ERANGE || text[0] != 0) return 0;
     if (_strupr_s(upper, sizeof upper) != 0 || strcmp(upper, "UPPER") != 0) return 0;
     return _memicmp("abC", "ABc", 3) == 0;
+}
+
+static int has_errors_as_text(void) {
+    char expected[256];
+    snprintf(expected, sizeof expected, "open: %s\n", strerror(ENOENT));
+    errno = ENOENT;
+    if (strcmp(_strerror("open"), expected) != 0) return 0;
+    return strcmp(_strerror(NULL), expected + 6) == 0 && strcmp(_strerror(""), expected + 6) == 0;
 }
 
 static int has_times(void) {
@@ -127,6 +136,7 @@ int main(void) {
     if (!has_files()) return 6;
     if (!has_strsafe()) return 7;
     if (!has_instructions()) return 8;
+    if (!has_errors_as_text()) return 9;
     if (SECURITY_DESCRIPTOR_MIN_LENGTH != sizeof(SECURITY_DESCRIPTOR)) return 9;
     puts("42");
     return 0;

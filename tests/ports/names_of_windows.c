@@ -15,6 +15,8 @@
 #include <winioctl.h>
 #include <winperf.h>
 
+_STATIC_ASSERT(sizeof(COPYDATASTRUCT) == 3 * sizeof(void*));
+
 static int sets_times(const char* path) {
     struct _utimbuf times = {1000000000, 1234567890};
     struct stat facts;
@@ -38,6 +40,8 @@ int main(void) {
     if (FILE_ACTION_RENAMED_NEW_NAME != 5 || FILE_NAME_OPENED != 8) return 7;
     _fmode = _O_BINARY;
     if (_fmode != _O_BINARY) return 8;
+    if (SECURITY_SQOS_PRESENT != 0x100000 || SECURITY_IDENTIFICATION != 0x10000) return 10;
+    if (STARTF_FORCEOFFFEEDBACK != 0x80) return 11;
     if (!sets_times("names_of_windows.times")) return 9;
     puts("42");
     return 0;

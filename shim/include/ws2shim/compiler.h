@@ -105,6 +105,15 @@
 #define WS2_DECLSPEC_safebuffers
 #endif
 
+// What has to be true for the program to compile.
+#ifndef _STATIC_ASSERT
+#ifdef __cplusplus
+#define _STATIC_ASSERT(condition) static_assert((condition), #condition)
+#else
+#define _STATIC_ASSERT(condition) _Static_assert((condition), #condition)
+#endif
+#endif
+
 // A program's Windows half expects strcpy_s, _stricmp and their like from <string.h> and <stdio.h>.
 // The checks of CMake for a function declare it in their own way.
 #if defined(_WIN32) && !defined(__ASSEMBLER__) && !defined(WS2SHIM_NO_CRT) && \

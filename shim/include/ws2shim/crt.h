@@ -326,6 +326,16 @@ WS2_INLINE errno_t strerror_s(char* text, size_t room, int number) {
     const errno_t end = strncpy_s(text, room, strerror(number), _TRUNCATE);
     return end == STRUNCATE ? 0 : end;
 }
+// What errno says, on a line of its own, behind the program's words if there are any. The next call
+// of the same thread has the same place. [docs:strerror]
+WS2_INLINE char* _strerror(const char* words) {
+    static __thread char text[256];
+    const int number = *_errno();
+    const int some = words != NULL && words[0] != 0;
+    snprintf(text, sizeof text, "%.94s%s%s\n", some ? words : "", some ? ": " : "",
+             strerror(number));
+    return text;
+}
 WS2_INLINE errno_t _dupenv_s(char** value, size_t* size, const char* name) {
     const char* found = getenv(name);
     if (value == NULL) return WS2_EINVAL;

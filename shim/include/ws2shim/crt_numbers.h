@@ -83,5 +83,6 @@ WS2_INLINE double _wtof(const wchar_t* text) { return wcstod(text, NULL); }
 // What <float.h> and <math.h> of Microsoft have.
 WS2_INLINE int _isnan(double value) { return __builtin_isnan(value) ? 1 : 0; }
 WS2_INLINE int _finite(double value) { return __builtin_isfinite(value) ? 1 : 0; }
+WS2_INLINE double _copysign(double number, double sign) { return __builtin_copysign(number, sign); }
 
 #endif

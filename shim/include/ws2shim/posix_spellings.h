@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The names without an underscore that Microsoft's <io.h>, <direct.h> and <process.h> have, too,
-// for a program's Windows half: access, close, mkdir with one argument, getpid. They are the host's
-// functions, declared as the host does, so that <unistd.h> may be included, too, but need not be:
-// it has other names that are a program's own on Windows.
+// for a program's Windows half: access, close, mkdir with one argument, getpid. But for chsize and
+// mkdir, they are the host's functions, declared as the host does, so that <unistd.h> may be
+// included, too, but need not be: it has other names that are a program's own on Windows.
 #pragma GCC system_header
 #ifndef WS2SHIM_POSIX_SPELLINGS_H
 #define WS2SHIM_POSIX_SPELLINGS_H
@@ -40,6 +40,8 @@ int rmdir(const char* path) WS2_HOST_THROWS_NOTHING;
 pid_t getpid(void) WS2_HOST_THROWS_NOTHING;
 
 WS2_END_C
+
+WS2_INLINE int chsize(int fd, LONG size) { return _chsize(fd, size); }
 
 // The host's with two arguments is another function in C++; in C <sys/stat.h> here renames it, and
 // the linker must not take this one for it.
