@@ -197,7 +197,8 @@ BEHAVIOUR("echo.reply", "Win32", high, wine_test,
     REQUIRE(count == 1);
     CHECK(GetLastError() == NO_ERROR);
     check_answer(question);
-    CHECK(question.reply().Data == question.room.data() + sizeof(ICMP_ECHO_REPLY));
+    CHECK(question.reply().Data ==
+          static_cast<void*>(question.room.data() + sizeof(ICMP_ECHO_REPLY)));
     CHECK(question.reply().Reserved == 0);
 }
 
