@@ -191,7 +191,7 @@ private:
     void perform_kind_locked(OperationQueue& queue, bool takes_data);
     bool end_all_locked(OperationQueue& queue);
     std::size_t cancel_in(OperationQueue& queue, Which const& which);
-    std::size_t end_in(OperationQueue& queue, Which const& which);
+    void end_in(OperationQueue& queue, Which const& which);
     // Ends, without another attempt, what would write into this stack, and writes nothing there.
     void spare_memory(Which const& which, platform::AddressRange const& stack);
     std::size_t end_changes_locked(Which const& which, Status status);

@@ -22,13 +22,11 @@ std::size_t AsyncState::cancel_in(OperationQueue& queue, Which const& which) {
     return found;
 }
 
-std::size_t AsyncState::end_in(OperationQueue& queue, Which const& which) {
-    std::size_t found = 0;
+void AsyncState::end_in(OperationQueue& queue, Which const& which) {
     Operation* before = nullptr;
     for (auto* each = queue.first; each;) {
         auto* const next = each->next_;
         if (which(*each)) {
-            ++found;
             auto const completion = each->ended_by_force(socket_, Status::cancelled);
             announce_locked(unlink_locked(queue, before), completion, When::later);
         } else {
@@ -36,7 +34,6 @@ std::size_t AsyncState::end_in(OperationQueue& queue, Which const& which) {
         }
         each = next;
     }
-    return found;
 }
 
 // Cancelling one receive of a stream cancels them all [corefx#36516]. Delegated operations belong
