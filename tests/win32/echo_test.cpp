@@ -99,11 +99,11 @@ DWORD ask(HANDLE handle, Question4& question, IPAddr to = loopback, DWORD timeou
 }
 
 DWORD begin(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, Question4& question,
-            IPAddr to = loopback, PVOID context = nullptr) {
+            IPAddr to = loopback, PVOID context = nullptr, DWORD timeout = patience_ms) {
     SetLastError(untouched);
     auto const count =
         IcmpSendEcho2(handle, event, routine, context, to, question.words(), question.size(),
-                      nullptr, question.room.data(), question.room_size(), patience_ms);
+                      nullptr, question.room.data(), question.room_size(), timeout);
     require_right(count);
     return count;
 }
@@ -301,10 +301,7 @@ BEHAVIOUR("echo.event-timeout", "Win32", medium, docs,
     EchoHandle const handle{IcmpCreateFile()};
     auto const event = automatic_event();
     Question4 question{"anybody"};
-    auto const count =
-        IcmpSendEcho2(handle, event, nullptr, nullptr, everybody, question.words(), question.size(),
-                      nullptr, question.room.data(), question.room_size(), glance_ms);
-    require_right(count);
+    begin(handle, event, nullptr, question, everybody, nullptr, glance_ms);
     REQUIRE(GetLastError() == ERROR_IO_PENDING);
     REQUIRE(WaitForSingleObject(event, patience_ms) == WAIT_OBJECT_0);
     CHECK(IcmpParseReplies(question.room.data(), question.room_size()) == 0);
@@ -316,10 +313,7 @@ BEHAVIOUR("echo.closed", "Win32", medium, "docs:IcmpCloseHandle",
     EchoHandle handle{IcmpCreateFile()};
     auto const event = automatic_event();
     Question4 question{"anybody"};
-    auto const count =
-        IcmpSendEcho2(handle, event, nullptr, nullptr, everybody, question.words(), question.size(),
-                      nullptr, question.room.data(), question.room_size(), INFINITE);
-    require_right(count);
+    begin(handle, event, nullptr, question, everybody, nullptr, INFINITE);
     REQUIRE(GetLastError() == ERROR_IO_PENDING);
     CHECK(handle.close());
     CHECK(WaitForSingleObject(event, patience_ms) == WAIT_OBJECT_0);
