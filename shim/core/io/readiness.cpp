@@ -124,8 +124,9 @@ ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
         view.known = condition::connect_failed;
     if (phase < Phase::listening) return {-1, 0, view.known};
     if (phase == Phase::listening) {
-        if (socket.listening()->has_returned_connection()) view.known |= condition::readable;
+        // In this order: connections leave the host's queue before it refuses clients.
         if (socket.listening()->is_refusing()) view.fd = -1;
+        if (socket.listening()->has_returned_connection()) view.known |= condition::readable;
         return view;
     }
     if ((socket.receive_slow_path() & slow_path::broken) != 0)

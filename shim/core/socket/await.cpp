@@ -23,7 +23,11 @@ Code watch(HostWait& wait, Socket& socket) {
 
 Result<short> wait_once(HostWait& wait, Socket& socket, short events, platform::Deadline deadline) {
     auto const* const listening = socket.listening();
-    bool const is_polled = events != 0 && !(listening && listening->is_refusing());
+    bool const is_refusing = listening && listening->is_refusing();
+    // The connections left the host's queue before it refused clients, perhaps after the caller
+    // had looked.
+    if (is_refusing && events != 0 && listening->has_returned_connection()) return short{0};
+    bool const is_polled = events != 0 && !is_refusing;
     std::array items{
         platform::PollItem{is_polled ? socket.fd() : -1, events, 0},
         platform::PollItem{ }
