@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// printf's relatives with a va_list, for programs compiled by "ws2cc --windows". On Windows a
-// va_list is a pointer that such a call gets a copy of, so programs pass one list to several calls:
+// wprintf's relatives with a va_list, for programs compiled by "ws2cc --windows"; narrow_formats.c has
+// printf's. On Windows a va_list is a pointer that such a call gets a copy of, so programs pass one list to several calls:
 // to the screen and to a file. Where a va_list is an array the first call would have used it up.
-// The linker puts these functions where the program says vprintf and so on (--wrap).
+// The linker puts these functions where the program says vwprintf and so on (--wrap).
 #include <stdarg.h>
 #include <stdio.h>
 #include <wchar.h>
@@ -20,11 +20,6 @@
         return count;                                                    \
     }
 
-WS2_WITH_COPY(vprintf, (const char* format, va_list list), (format, arguments))
-WS2_WITH_COPY(vfprintf, (FILE * file, const char* format, va_list list), (file, format, arguments))
-WS2_WITH_COPY(vsprintf, (char* text, const char* format, va_list list), (text, format, arguments))
-WS2_WITH_COPY(vsnprintf, (char* text, size_t room, const char* format, va_list list),
-              (text, room, format, arguments))
 WS2_WITH_COPY(vwprintf, (const wchar_t* format, va_list list), (format, arguments))
 WS2_WITH_COPY(vfwprintf, (FILE * file, const wchar_t* format, va_list list),
               (file, format, arguments))

@@ -10,9 +10,16 @@ set(ws2_wraps "")
 set(ws2_dll_main "")
 if(WS2_HAVE_WRAP)
     set(ws2_wraps -Wl)
-    set(ws2_names system vprintf vfprintf vsprintf vsnprintf vwprintf vfwprintf vswprintf
+    set(ws2_names system vwprintf vfwprintf vswprintf
         fopen fopen64 freopen freopen64 open open64 creat creat64 stat stat64 __xstat __xstat64 access chmod mkdir
         remove unlink rename rmdir chdir opendir)
+    # printf and scanf, their narrow kin, and what these are with _FORTIFY_SOURCE and a version of C.
+    foreach(ws2_form IN ITEMS printf fprintf sprintf snprintf)
+        list(APPEND ws2_names ${ws2_form} v${ws2_form} __${ws2_form}_chk __v${ws2_form}_chk)
+    endforeach()
+    foreach(ws2_form IN ITEMS scanf fscanf sscanf vscanf vfscanf vsscanf)
+        list(APPEND ws2_names ${ws2_form} __isoc99_${ws2_form} __isoc23_${ws2_form})
+    endforeach()
     # Those of libstdc++ that take the name of a file: constructors, and open().
     foreach(ws2_class IN ITEMS 13basic_fstream 14basic_ifstream 14basic_ofstream 13basic_filebuf)
         foreach(ws2_call IN ITEMS C1 4open)
@@ -52,13 +59,14 @@ install(FILES ${ws2_tools}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_DIR}/tools/mi
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
 # main() for programs that have wmain, WinMain or "void main" instead, a system() that knows words of
-# Windows' shell, printf's relatives that leave a va_list as it was, and files by names with backslashes; taken only by programs that
+# Windows' shell, printf and its kin with Microsoft's sizes, which leave a va_list as it was, and files by names with backslashes; taken only by programs that
 # need them.
 add_library(ws2_main STATIC
     ${CMAKE_CURRENT_LIST_DIR}/command_words.c
     ${CMAKE_CURRENT_LIST_DIR}/other_mains.c
     ${CMAKE_CURRENT_LIST_DIR}/system_$<IF:$<BOOL:${WS2_HAVE_WRAP}>,wrapped,defined>.c
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/argument_lists.c>
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/narrow_formats.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/file_names.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/stream_names.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/dll_main.c>)

@@ -18,31 +18,10 @@
 #include <windows.h>
 
 #include <conio.h>
+#include <ws2shim/narrow_formats.h>
 
 namespace ws2::api {
 namespace {
-
-// A format of printf's in which every conversion is in the host's words.
-std::string with_host_sizes(std::string_view format) {
-    std::string text;
-    while (!format.empty()) {
-        auto const start = std::min(format.find('%'), format.size());
-        text += format.substr(0, start);
-        format.remove_prefix(start);
-        // Flags, a width and a precision come first.
-        auto const size = std::min(format.find_first_not_of("-+ #0123456789.*", 1), format.size());
-        text += format.substr(0, size);
-        format.remove_prefix(size);
-        bool const is_wide = format.starts_with("I64");
-        if (is_wide) text += "ll";
-        if (is_wide || format.starts_with("I32")) format.remove_prefix(3);
-        // Also the second of "%%", which begins nothing.
-        auto const rest = std::min<std::size_t>(format.size(), 1);
-        text += format.substr(0, rest);
-        format.remove_prefix(rest);
-    }
-    return text;
-}
 
 int place(char* to, size_t room, int length) {
     return length >= 0 && static_cast<size_t>(length) <= room && to ? length : -1;
@@ -76,11 +55,13 @@ using namespace ws2;
 using namespace ws2::api;
 
 int _vsnprintf(char* to, size_t room, char const* format, va_list words) {
-    if (!std::strstr(format, "I64") && !std::strstr(format, "I32"))
-        return format_bounded(to, room, format, words);
+    if (ws2_host_sizes(format, nullptr) == 0) return format_bounded(to, room, format, words);
     int length = -1;
-    static_cast<void>(is_done(
-        [&] { length = format_bounded(to, room, with_host_sizes(format).c_str(), words); }));
+    static_cast<void>(is_done([&] {
+        std::string hosts(std::strlen(format), '\0');
+        ws2_host_sizes(format, hosts.data());
+        length = format_bounded(to, room, hosts.c_str(), words);
+    }));
     return length;
 }
 

@@ -121,7 +121,10 @@ private:
         auto const last = format.find(']', first + 1);
         return last == std::string_view::npos ? format.size() : last + 1;
     }
-    std::string host_size() const { return size == "I64" ? "ll" : size == "I32" ? "" : size; }
+    std::string host_size() const {
+        if (size == "I") return "z";
+        return size == "I64" ? "ll" : size == "I32" ? "" : size;
+    }
 };
 
 // Where text goes, and how much room is there.
