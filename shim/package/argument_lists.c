@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// wprintf's relatives with a va_list, for programs compiled by "ws2cc --windows"; narrow_formats.c has
-// printf's. On Windows a va_list is a pointer that such a call gets a copy of, so programs pass one list to several calls:
-// to the screen and to a file. Where a va_list is an array the first call would have used it up.
-// The linker puts these functions where the program says vwprintf and so on (--wrap).
+// wprintf's relatives with a va_list, for programs compiled by "ws2cc --windows"; narrow_formats.c
+// has printf's. On Windows a va_list is a pointer that such a call gets a copy of, so programs pass
+// one list to several calls: to the screen and to a file. Where a va_list is an array the first
+// call would have used it up. The linker puts these functions where the program says vwprintf and
+// so on (--wrap).
 #include <stdarg.h>
 #include <stdio.h>
 #include <wchar.h>
