@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What Microsoft's compiler and its C++ library take: names whose headers are not included,
-// std::exception with a text, what() without noexcept, a pure function with a body, an order
-// between a pointer and 0, tolower for an algorithm.
+// std::exception with a text, what() without noexcept, pure functions with a body and in
+// Microsoft's word, an order between a pointer and 0, tolower for an algorithm.
 #include <winsock2.h>
 
 #include <algorithm>
@@ -16,10 +16,12 @@ public:
 
 struct Shape {
     virtual int corners() = 0 { return 2; }
+    virtual bool is_open() const abstract;
     virtual ~Shape() {}
 };
 struct Square : Shape {
     int corners() { return Shape::corners() + 2; }
+    bool is_open() const { return false; }
 };
 
 std::condition_variable ready;

@@ -6,6 +6,7 @@
 #   const char* what() const                 what Microsoft's library does not call noexcept
 #   std::exception("why"), also as a base    a constructor that only Microsoft's library has
 #   virtual void f() = 0 { ... }             a pure function with a body
+#   virtual void f() abstract;               a pure function, in Microsoft's word for it
 #   sizeof TYPE                              without parentheses
 #   char* getline(void)                      a function named as the host's C library has one
 #   if (pointer > 0)                         an order between a pointer and 0
@@ -35,6 +36,7 @@ function read_message(line,    parts, place) {
         split(substr(line, 1, RLENGTH), parts, ":")
         place = parts[1] ":" parts[2]
         if (line ~ /pure-specifier|initializer on function does not look like/) pure[place] = 1
+        if (line ~ /expected ';' at end of (member declaration|declaration list)/) abstract[place] = 1
         if (line ~ /ordered comparison (of|between) pointer/) ordered[place] = parts[3] " " ordered[place]
         if (line ~ /unresolved overloaded function type/) overloaded[place] = 1
         if (match(line, /non-const lvalue reference (of|to) type '[A-Za-z_0-9:]*[& ]*'/)) {
@@ -197,6 +199,7 @@ FNR == NR { read_message($0); next }
             gsub(/(std[ \t]*::[ \t]*)?exception[ \t]*@/, "std::ws2_exception", line)
         }
         if (place in pure) sub(/=[ \t]*(0|NULL|__null)[ \t]*/, "", line)
+        if (place in abstract && line ~ /virtual/) gsub(/[ \t]abstract[ \t]*;/, " = 0;", line)
         # With another type than the reference's it stays refused.
         if (place in cast_for_reference) gsub("\\([ \t]*" cast_for_reference[place] "[ \t]*\\)[ \t]*", "", line)
         if (place in ordered) line = unordered(line, ordered[place])
