@@ -224,6 +224,7 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         + several_sources(shell, stage)
         + library_with_dll_main(shell, stage)
         + library_with_epoll(shell, stage)
+        + other_cxx_library(shell, stage)
         + system_of_other_linkers(shell, stage)
     )
 
@@ -360,6 +361,48 @@ def several_sources(shell: Shell, stage: pathlib.Path) -> int:
     if "42 2" not in shell.run(folder / "in-c"):
         raise Failed("C sources that share a variable and an inline function failed")
     return 3
+
+
+def other_cxx_library(shell: Shell, stage: pathlib.Path) -> int:
+    """A Windows half with clang's C++ library, which asks _WIN32 and __linux__ what its host is."""
+    compiler = "clang++-19"
+    words = ("-std=c++20", "-stdlib=libc++")
+    folder = TREES / "other-cxx-library"
+    folder.mkdir(exist_ok=True)
+    (folder / "empty.cpp").write_text("#include <format>\n", encoding="utf-8")
+    tried = ("sh", "-c", '"$@" && echo there || true', "sh", compiler, *words, "-fsyntax-only", folder / "empty.cpp")
+    if "there" not in shell.run(*tried):
+        shell.note("no clang 19 with its C++ library")
+        return 0
+    program = """#include <winsock2.h>
+#include <atomic>
+#include <ctime>
+#include <format>
+#include <fstream>
+#include <iostream>
+#include <mutex>
+#include <string>
+#include <thread>
+int main(int, char** words) {
+    WSADATA data;
+    std::string name = words[0];
+    for (char& letter : name)
+        if (letter == '/') letter = '\\\\';
+    std::atomic<int> answer{WSAStartup(MAKEWORD(2, 2), &data)};
+    std::thread other([&] { answer = 42; answer.notify_one(); });
+    answer.wait(0);
+    other.join();
+    bool const is_read = std::ifstream(name).get() > 0 && clock() >= 0 && WSACleanup() == 0;
+    std::cout << std::format("{}\\n", is_read ? answer.load() : 1);
+}
+"""
+    (folder / "main.cpp").write_text(program, encoding="utf-8")
+    environment = ("env", f"WS2CXX={compiler}")
+    built = (stage / "bin/ws2c++", "--windows", *words, folder / "main.cpp", "-o", folder / "main")
+    shell.run(*environment, *built)
+    if "42" not in shell.run(folder / "main"):
+        raise Failed("a Windows half with clang's C++ library failed")
+    return 1
 
 
 def library_with_epoll(shell: Shell, stage: pathlib.Path) -> int:

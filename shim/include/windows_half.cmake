@@ -53,6 +53,7 @@ function(ws2_make_windows_half folder)
 #undef O_NONBLOCK
 #endif
 ")
+    ws2_make_cxx_library_hosts(${folder})
     file(CONFIGURE OUTPUT ${folder}/sys/un.h @ONLY CONTENT
         "// SPDX-License-Identifier: MIT
 // Windows has it as <afunix.h>.
@@ -62,4 +63,32 @@ function(ws2_make_windows_half folder)
 #include <winsock2.h>
 #include <afunix.h>
 ")
+endfunction()
+
+# clang's C++ library (libc++) asks _WIN32 and __linux__ which C library there is, how threads are made and what an
+# atomic wait waits for: it is the host's, whatever half of a program is built. These of its headers ask. Only the
+# first of them, which includes none of ours, may do without _WIN32.
+function(ws2_make_cxx_library_hosts folder)
+    set(begin "")
+    set(end "")
+    if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        set(begin "#pragma push_macro(\"__linux__\")\n#undef __linux__\n#define __linux__ 1\n")
+        set(end "#pragma pop_macro(\"__linux__\")\n")
+    endif()
+    foreach(header IN ITEMS atomic __atomic/contention_t.h __config)
+        string(MAKE_C_IDENTIFIER "WS2SHIM_CXX_${header}" guard)
+        if(header STREQUAL "__config")
+            string(APPEND begin "#pragma push_macro(\"_WIN32\")\n#undef _WIN32\n")
+            string(APPEND end "#pragma pop_macro(\"_WIN32\")\n")
+        endif()
+        file(CONFIGURE OUTPUT ${folder}/${header} @ONLY CONTENT
+            "// SPDX-License-Identifier: MIT
+// The C++ library's host is the host.
+#pragma GCC system_header
+#ifndef @guard@
+#define @guard@
+@begin@#include_next <${header}>
+@end@#endif
+")
+    endforeach()
 endfunction()

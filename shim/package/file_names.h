@@ -10,4 +10,15 @@ enum { ws2_longest_name = 4096 };
    slashes for backslashes and the host's name of a device. */
 const char* ws2_host_name(const char* name, char* room);
 
+/* A C++ library's function that opens a stream by a name: a constructor, or open(), which get their
+   object first. */
+#define WS2_OPENS(function)                                                                     \
+    void* __real_##function(void* self, const char* name, int mode);                            \
+    __attribute__((visibility("hidden"))) void* __wrap_##function(void* self, const char* name, \
+                                                                  int mode);                    \
+    void* __wrap_##function(void* self, const char* name, int mode) {                           \
+        char room[ws2_longest_name];                                                            \
+        return __real_##function(self, ws2_host_name(name, room), mode);                        \
+    }
+
 #endif

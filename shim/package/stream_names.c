@@ -7,14 +7,6 @@
 #include "shim/package/file_names.h"
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming, cert-dcl37-c)
-#define WS2_OPENS(function)                                                                     \
-    void* __real_##function(void* self, const char* name, int mode);                            \
-    __attribute__((visibility("hidden"))) void* __wrap_##function(void* self, const char* name, \
-                                                                  int mode);                    \
-    void* __wrap_##function(void* self, const char* name, int mode) {                           \
-        char room[ws2_longest_name];                                                            \
-        return __real_##function(self, ws2_host_name(name, room), mode);                        \
-    }
 #define WS2_OPENS_TEXT(function, plain)                                      \
     __attribute__((visibility("hidden"))) void* __wrap_##function(           \
         void* self, const char* const* text, int mode);                      \

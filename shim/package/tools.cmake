@@ -28,6 +28,13 @@ if(WS2_HAVE_WRAP)
             endforeach()
         endforeach()
     endforeach()
+    # Those of clang's C++ library.
+    set(ws2_text RKNS_12basic_stringIcS2_NS_9allocatorIcEEEE)
+    foreach(ws2_call IN ITEMS
+        13basic_filebuf/PKc 14basic_ifstream/PKc 14basic_ifstream/${ws2_text} 14basic_ofstream/PKc 14basic_ofstream/${ws2_text})
+        string(REPLACE "/" "IcNS_11char_traitsIcEEE4openE" ws2_call ${ws2_call})
+        list(APPEND ws2_names _ZNSt3__1${ws2_call}j)
+    endforeach()
     foreach(ws2_name IN LISTS ws2_names)
         string(APPEND ws2_wraps ",--wrap=${ws2_name}")
     endforeach()
@@ -69,6 +76,7 @@ add_library(ws2_main STATIC
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/narrow_formats.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/file_names.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/stream_names.c>
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/libcxx_stream_names.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/dll_main.c>)
 target_include_directories(ws2_main PRIVATE ${PROJECT_SOURCE_DIR})
 # dlsym's RTLD_NEXT is not of POSIX.
