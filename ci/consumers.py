@@ -225,6 +225,7 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         + library_with_dll_main(shell, stage)
         + library_with_epoll(shell, stage)
         + other_cxx_library(shell, stage)
+        + checks_of_autoconf(shell, stage)
         + system_of_other_linkers(shell, stage)
     )
 
@@ -361,6 +362,29 @@ def several_sources(shell: Shell, stage: pathlib.Path) -> int:
     if "42 2" not in shell.run(folder / "in-c"):
         raise Failed("C sources that share a variable and an inline function failed")
     return 3
+
+
+def checks_of_autoconf(shell: Shell, stage: pathlib.Path) -> int:
+    """What a configure script asks the compiler, each with its answer on Windows."""
+    folder = TREES / "autoconf"
+    folder.mkdir(exist_ok=True)
+    main = "int\nmain (void)\n{\n%s\n  ;\n  return 0;\n}\n"
+    questions = {
+        # Without a declaration: configure gives up where the compiler says nothing of it.
+        main % "(void) strchr;": "no",
+        "#include <string.h>\n" + main % "(void) (strchr);": "yes",
+        "#include <sys/socket.h>\n" + main % "": "no",
+        "#include <winsock2.h>\n" + main % "": "yes",
+        "char WSAStartup (void);\n" + main % "return WSAStartup ();": "yes",
+        "char snprintf (void);\n" + main % "return snprintf ();": "yes",
+    }
+    command = '"$1" --windows conftest.c -o conftest 2>conftest.err && echo yes || echo no'
+    for text, expected in questions.items():
+        (folder / "conftest.c").write_text(text, encoding="utf-8")
+        said = shell.run("sh", "-c", command, "sh", stage / "bin/ws2cc", cwd=folder)
+        if said.split() != [expected]:
+            raise Failed(f"a check of configure's got {said.strip()}: {text}")
+    return 1
 
 
 def other_cxx_library(shell: Shell, stage: pathlib.Path) -> int:
