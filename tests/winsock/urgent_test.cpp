@@ -122,6 +122,32 @@ BEHAVIOUR("oob.send-after-shutdown", "C.2-5", medium, "docs:send",
     CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), FailsWith(WSAESHUTDOWN));
 }
 
+BEHAVIOUR("oob.send-peer-closed", "C.2-1 E.5-5", high, "winetest:test_shutdown",
+          "the first send with MSG_OOB after the peer has closed succeeds, a later one does not") {
+    for (bool const is_overlapped : {false, true}) {
+        CAPTURE(is_overlapped);
+        auto pair = tcp_pair();
+        pair.server.close();
+        REQUIRE(await(pair.client, Ready::to_read));
+        char text[] = "abX";
+        WSABUF buffers[] = {
+            {1, text    },
+            {2, text + 1}
+        };
+        DWORD count = 0;
+        OVERLAPPED overlapped{};
+        CHECK_THAT(outcome([&] {
+                       return WSASend(pair.client, buffers, 2, &count, MSG_OOB,
+                                      is_overlapped ? &overlapped : nullptr, nullptr);
+                   }),
+                   Returns(0));
+        CHECK(count == 3);
+        REQUIRE(eventually([&] { return say(pair.client, "x") == SOCKET_ERROR; }));
+        CHECK_THAT(outcome([&] { return say(pair.client, "abX", MSG_OOB); }),
+                   FailsWith({WSAECONNABORTED, WSAECONNRESET}));
+    }
+}
+
 BEHAVIOUR("oob.wsasend", "C.2-8", medium, "docs:WSASend",
           "WSASend with MSG_OOB makes the last byte of the last buffer urgent") {
     auto const pair = tcp_pair();

@@ -180,7 +180,9 @@ Result<std::size_t> send_urgent(Socket& socket, std::span<Buffer const> buffers,
         sent = accept_rest(socket, {&last, 1}, 0, flags);
     if (!sent) {
         notice.take_back();
-        return sent;
+        // The end of the connection between the two parts is the next call's answer, as behind a
+        // send in one part.
+        return total > 1 && ends_connection(sent.code()) ? Result{total} : sent;
     }
     deliver_within_process(socket);
     return total;
@@ -323,6 +325,7 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
         if (!count && count.code() != Code::interrupted) return send_failure(socket, count.code());
     }
     auto const total = capacity_of(buffers);
+    auto const before = done;
     while (done != total) {
         Skipped const skipped{buffers, done};
         auto rest = skipped.rest();
@@ -332,8 +335,12 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
             done += *count;
         else if (count.code() == Code::would_block)
             return Code::would_block;
-        else if (count.code() != Code::interrupted)
-            return send_failure(socket, count.code());
+        else if (count.code() != Code::interrupted) {
+            auto const code = send_failure(socket, count.code());
+            bool const is_in_parts = (flags & platform::flag_urgent) != 0 && done != before;
+            if (!is_in_parts || !ends_connection(code)) return code;
+            done = total;  // as in send_urgent()
+        }
     }
     return Code::ok;
 }
