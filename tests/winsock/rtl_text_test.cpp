@@ -59,6 +59,11 @@ Ipv4Row const ipv4_rows[] = {
     {{"rtl.v4-empty", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress refuses an empty text"}, "", FALSE, invalid, 0, 0},
     {{"rtl.v4-space", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress skips no space before an address"}, " 1.1.1.1", FALSE, invalid, 0, 0},
     {{"rtl.v4-strict-short", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress in its strict form wants all four parts"}, "1.2", TRUE, invalid, 3, 0},
+    {{"rtl.v4-only-point", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops behind a point that stands for a part"}, ".1", FALSE, invalid, 1, 0},
+    {{"rtl.v4-two-points", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops behind the second of two points"}, "1..2", FALSE, invalid, 3, 0},
+    {{"rtl.v4-five-parts", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress stops in front of a fifth part"}, "3.4.5.6.7", FALSE, invalid, 7, 0},
+    {{"rtl.v4-strict-hexadecimal", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress in its strict form stops behind a 0x"}, "1.1.1.0xff", TRUE, invalid, 8, 0},
+    {{"rtl.v4-strict-octal", "E.15-49", high, ipv4_test, "RtlIpv4StringToAddress in its strict form stops behind a leading zero"}, "0777", TRUE, invalid, 1, 0},
 };
 
 struct Ipv6Row {
@@ -118,6 +123,51 @@ BEHAVIOUR("rtl.v6-not-an-address", "E.15-50", high, ipv6_test,
         PCSTR end = nullptr;
         CHECK(from_text(text, &end, &ip) == invalid);
     }
+}
+
+BEHAVIOUR("rtl.v6-end-of-wrong", "E.15-50", high, ipv6_test,
+          "RtlIpv6StringToAddress says how far it has read of what is no address, but not where a "
+          "group is too large") {
+    constexpr int not_told = -1;
+    struct {
+        char const* text;
+        int read;
+    } const rows[] = {
+        {"1111:2222:",     10      },
+        {"::12345678",     10      },
+        {"12345::6:7:8",   not_told},
+        {"2001:00000:1::", not_told},
+        {"1::1.2.3.256",   12      },
+        {"1::1.2.256.4",   not_told},
+        {"1::1.256:3.4",   8       },
+    };
+    auto* const from_text = find<Ipv6FromText>("RtlIpv6StringToAddressA");
+    for (auto const& row : rows) {
+        CAPTURE(row.text);
+        in6_addr ip{};
+        PCSTR end = nullptr;
+        CHECK(from_text(row.text, &end, &ip) == invalid);
+        CHECK((end ? end - row.text : not_told) == row.read);
+    }
+}
+
+BEHAVIOUR("rtl.ex-wrong-port", "E.15-49 E.15-50", high,
+          "winetest:ntdll test_RtlIpv4StringToAddressEx; winetest:ntdll "
+          "test_RtlIpv6StringToAddressEx",
+          "RtlIpv4StringToAddressEx and RtlIpv6StringToAddressEx write the address in front of a "
+          "port that is wrong") {
+    USHORT port = 0xdead;
+    in_addr ip{};
+    auto* const ipv4_from_text = find<Ipv4FromTextEx>("RtlIpv4StringToAddressExA");
+    CHECK(ipv4_from_text("1.2.3.4:65536", FALSE, &ip, &port) == invalid);
+    CHECK(ip.s_addr == htonl(0x01020304));
+    in6_addr ip6{};
+    ULONG scope = 0xbeef;
+    auto* const ipv6_from_text = find<Ipv6FromTextEx>("RtlIpv6StringToAddressExA");
+    CHECK(ipv6_from_text("[::1]:65536", &ip6, &scope, &port) == invalid);
+    CHECK(std::memcmp(&ip6, &in6addr_loopback, sizeof ip6) == 0);
+    CHECK(scope == 0xbeef);
+    CHECK(port == 0xdead);
 }
 
 BEHAVIOUR("rtl.v4-to-text", "E.15-51", high, "winetest:ntdll test_RtlIpv4AddressToString",

@@ -84,7 +84,7 @@ LONG from_string(Character const* text, Character const** end, Ip* ip, Scan&& sc
     std::string_view stopped;
     bool const is_address = scan(view, bytes, stopped);
     std::memcpy(ip, bytes.data(), bytes.size());
-    *end = text + (view.size() - stopped.size());
+    if (stopped.data()) *end = text + (view.size() - stopped.size());
     return is_address ? success : invalid_parameter;
 }
 
@@ -105,14 +105,16 @@ LONG ipv6_from(Character const* text, Character const** end, in6_addr* ip) {
         });
 }
 
+// What was read of the address is written, also where the rest of the text is wrong [winetest:
+// ntdll test_RtlIpv4StringToAddressEx, test_RtlIpv6StringToAddressEx].
 template <class Character>
 LONG ipv4_endpoint_from(Character const* text, BOOLEAN strict, in_addr* ip, USHORT* port_be) {
     if (!text || !ip || !port_be) return invalid_parameter;
-    Address address;
+    Address address = address_of(*ip);
     auto const form = strict ? core::Ipv4Form::dotted_quad : core::Ipv4Form::any;
-    if (!core::parse_ipv4_endpoint(std::string{narrow(text)}, address, form))
-        return invalid_parameter;
+    bool const is_whole = core::parse_ipv4_endpoint(std::string{narrow(text)}, address, form);
     std::memcpy(ip, address.ip.data(), sizeof *ip);
+    if (!is_whole) return invalid_parameter;
     *port_be = address.port_be;
     return success;
 }
@@ -120,9 +122,10 @@ LONG ipv4_endpoint_from(Character const* text, BOOLEAN strict, in_addr* ip, USHO
 template <class Character>
 LONG ipv6_endpoint_from(Character const* text, in6_addr* ip, ULONG* scope, USHORT* port_be) {
     if (!text || !ip || !scope || !port_be) return invalid_parameter;
-    Address address;
-    if (!core::parse_ipv6_endpoint(std::string{narrow(text)}, address)) return invalid_parameter;
+    Address address = address_of(*ip);
+    bool const is_whole = core::parse_ipv6_endpoint(std::string{narrow(text)}, address);
     std::memcpy(ip, address.ip.data(), sizeof *ip);
+    if (!is_whole) return invalid_parameter;
     *scope = address.scope_id;
     *port_be = address.port_be;
     return success;

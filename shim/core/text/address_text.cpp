@@ -67,16 +67,9 @@ bool is_hexadecimal_prefix(Cursor const& cursor) {
 std::optional<std::uint32_t> take_c_number(Cursor& cursor, Ipv4Form form) {
     bool const has_prefix = is_hexadecimal_prefix(cursor);
     bool const has_zero = cursor.peek() == '0' && is_digit(cursor.peek(1));
+    if (has_prefix || has_zero) cursor.skip(has_prefix ? 2 : 1);
     if ((has_prefix || has_zero) && form == Ipv4Form::dotted_quad) return std::nullopt;
-    if (has_prefix) {
-        cursor.skip(2);
-        return take_number(cursor, 16);
-    }
-    if (has_zero) {
-        cursor.skip();
-        return take_number(cursor, 8);
-    }
-    return take_number(cursor, 10);
+    return take_number(cursor, has_prefix ? 16 : has_zero ? 8 : 10);
 }
 
 // The rest of the text as a port; 0 is none.
@@ -93,7 +86,10 @@ public:
     Ipv6Reader(std::string_view text, Ipv6& ip) : cursor_{text}, ip_{ip} {}
 
     std::optional<std::string_view> read();
-    std::string_view unread() const { return cursor_.rest(); }
+    // Nothing where Windows does not say how far it has read.
+    std::optional<std::string_view> unread() const {
+        return is_end_told_ ? std::optional{cursor_.rest()} : std::nullopt;
+    }
 
 private:
     enum class Step : std::uint8_t { more, done, failed };
@@ -117,6 +113,7 @@ private:
     Ipv6& ip_;
     std::size_t used_ = 0;      // bytes read
     std::size_t gap_ = no_gap;  // where "::" stood
+    bool is_end_told_ = true;
 };
 
 std::optional<std::string_view> Ipv6Reader::read() {
@@ -154,13 +151,14 @@ Ipv6Reader::Step Ipv6Reader::read_group() {
         cursor_.skip();
     }
     auto const length = cursor_.position() - start;
-    if (length == 0 || length > 4) return Step::failed;
     bool const is_last = used_ + 2 == capacity();
+    // A second "::" is not part of the address.
+    bool const is_second_gap = has_gap() && cursor_.peek() == ':' && cursor_.peek(1) == ':';
+    is_end_told_ = length <= 4 || is_last || cursor_.peek() != ':' || is_second_gap;
+    if (length == 0 || length > 4) return Step::failed;
     if (cursor_.peek() != ':' && !has_gap() && !is_last) return Step::failed;
     write_group(value);
-    if (cursor_.peek() != ':' || is_last) return Step::done;
-    // A second "::" is not part of the address.
-    if (has_gap() && cursor_.peek(1) == ':') return Step::done;
+    if (cursor_.peek() != ':' || is_last || is_second_gap) return Step::done;
     cursor_.skip();
     return Step::more;
 }
@@ -200,8 +198,10 @@ Ipv6Reader::Step Ipv6Reader::read_dotted_quad() {
         for (; is_digit(cursor_.peek()); cursor_.skip())
             value = std::min(value * 10 + digit_value(cursor_.peek()), std::uint32_t{1000});
         auto const length = cursor_.position() - start;
-        if (length == 0 || length > 3 || value > 255) return Step::failed;
         bool const has_more = cursor_.peek() == '.';
+        bool const is_byte = length <= 3 && value <= 255;
+        is_end_told_ = is_byte || !has_more || part == 4;
+        if (length == 0 || !is_byte) return Step::failed;
         if (has_more != (part < 4)) return Step::failed;
         if (part == 4 && !has_gap() && used_ + 1 != 16) return Step::failed;
         ip_[used_++] = static_cast<std::uint8_t>(value);
@@ -268,10 +268,13 @@ std::optional<std::uint32_t> take_ipv4(Cursor& cursor, Ipv4Form form) {
     std::array<std::uint32_t, 4> parts{};
     std::size_t count = 0;
     do {
-        if (count == parts.size()) return std::nullopt;
+        auto const start = cursor.position();
         auto const part = take_c_number(cursor, form);
+        // A part without digits ends behind its point.
+        if (!part && cursor.position() == start) cursor.take('.');
         if (!part) return std::nullopt;
         parts[count++] = *part;
+        if (count == parts.size() && cursor.peek() == '.') return std::nullopt;
     } while (cursor.take('.'));
     if (form == Ipv4Form::dotted_quad && count != parts.size()) return std::nullopt;
 
@@ -301,7 +304,7 @@ std::optional<std::string_view> scan_ipv6(std::string_view text, Ipv6& ip,
                                           std::string_view* stopped) {
     Ipv6Reader reader{text, ip};
     auto const rest = reader.read();
-    if (stopped) *stopped = reader.unread();
+    if (stopped) *stopped = reader.unread().value_or(*stopped);
     return rest;
 }
 

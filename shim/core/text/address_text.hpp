@@ -25,7 +25,8 @@ enum class Ipv4Form : std::uint8_t { dotted_quad, any };
 std::optional<std::string_view> scan_ipv4(std::string_view text, Ipv4Form form, Ipv4& ip,
                                           std::string_view* stopped = nullptr);
 
-// The same for IPv6, without brackets and scope. On failure the bytes read so far stay in `ip`.
+// The same for IPv6, without brackets and scope. On failure the bytes read so far stay in `ip`, and
+// *stopped is not written for a group or a byte that is too large in front of the next one.
 std::optional<std::string_view> scan_ipv6(std::string_view text, Ipv6& ip,
                                           std::string_view* stopped = nullptr);
 
