@@ -13,6 +13,9 @@ namespace ws2::platform {
 std::string program_path();
 std::vector<std::string> program_words();
 
+// Of the user whose rights the program has; the number of one that has no name.
+std::string user_name();
+
 // Null: there is no such variable. The text is valid until the variable changes.
 char const* environment_value(std::string const& name);
 // A null value removes the variable.

@@ -77,7 +77,8 @@ HEADERS = {
     "fileapi": "CreateFileA CreateFileW ReadFile WriteFile SetFilePointer SetFilePointerEx GetFileSize "
     "GetFileSizeEx DeleteFileA FlushFileBuffers GetFileType GetTempPathA GetTempFileNameA",
     "ws2spi": "WSCEnumProtocols WSCGetProviderPath WPUCreateEvent",
-    "winbase": "FormatMessageA FormatMessageW GetComputerNameA GetComputerNameW",
+    "winbase": "FormatMessageA FormatMessageW GetComputerNameA GetComputerNameW GetUserNameA "
+    "GetUserNameW",
 }
 # Microsoft's pages that are called after their title.
 OWN_PAGES = (

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdlib>
 
 #include "platform/program.hpp"
@@ -9,6 +13,19 @@ extern char** environ;  // NOLINT(readability-redundant-declaration)
 }
 
 namespace ws2::platform {
+
+std::string user_name() {
+    auto const user = ::geteuid();
+    std::vector<char> room(1024);
+    passwd entry{};
+    passwd* found = nullptr;
+    // A directory of a network may have long entries.
+    constexpr std::size_t largest_entry = 1 << 20;
+    while (::getpwuid_r(user, &entry, room.data(), room.size(), &found) == ERANGE &&
+           room.size() < largest_entry)
+        room.resize(room.size() * 4);
+    return found ? found->pw_name : std::to_string(user);
+}
 
 // NOLINTBEGIN(concurrency-mt-unsafe): as any C program
 char const* environment_value(std::string const& name) { return std::getenv(name.c_str()); }

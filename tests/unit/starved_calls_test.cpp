@@ -549,6 +549,7 @@ Call const text_calls[] = {
     CALL(SetEnvironmentVariableA("A_LONG_NAME_THAT_IS_NOT_THERE", long_text); GetEnvironmentVariableA("A_LONG_NAME_THAT_IS_NOT_THERE", room, sizeof room); SetEnvironmentVariableA("A_LONG_NAME_THAT_IS_NOT_THERE", nullptr)),
     CALL(SetEnvironmentVariableW(L"A_LONG_NAME_THAT_IS_NOT_THERE", long_wide); GetEnvironmentVariableW(L"A_LONG_NAME_THAT_IS_NOT_THERE", wide_room, 500); SetEnvironmentVariableW(L"A_LONG_NAME_THAT_IS_NOT_THERE", nullptr)),
     CALL(count = 300; GetComputerNameA(room, &count); count = 300; GetComputerNameW(wide_room, &count); count = 300; GetComputerNameExA(ComputerNameDnsFullyQualified, room, &count); count = 300; GetComputerNameExW(ComputerNameDnsFullyQualified, wide_room, &count)),
+    CALL(count = 300; GetUserNameA(room, &count); count = 300; GetUserNameW(wide_room, &count)),
     CALL(OutputDebugStringA(long_text); OutputDebugStringW(long_wide)),
     CALL(lstrcmpiA(long_text, "A TEXT THAT IS LONGER THAN SMALL STRINGS ARE"); lstrcmpiW(long_wide, L"A TEXT THAT IS LONGER THAN SMALL STRINGS ARE"); lstrcpyA(room, long_text); lstrcatA(room, long_text); lstrcpyW(wide_room, long_wide); lstrcatW(wide_room, long_wide)),
     CALL(BCryptGenRandom(nullptr, reinterpret_cast<PUCHAR>(room), 16, 2); unsigned number = 0; rand_s(&number)),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What the machine is called.
+// What the machine and the user are called.
 #include "tests/win32/support.hpp"
 
 #include <algorithm>
 #include <string>
+
+#include <lmcons.h>
 
 using namespace ws2::test;
 
@@ -58,4 +60,22 @@ BEHAVIOUR("win32.computer-name-room", "Win32", high, "docs:GetComputerNameExA",
     size = sizeof name;
     CHECK(refused(outcome([&] { return GetComputerNameExA(ComputerNameMax, name, &size); }),
                   ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("win32.user-name", "Win32", high, "docs:GetUserNameA",
+          "GetUserName counts the terminator, in the length of the name and in what it needs") {
+    char name[UNLEN + 1];
+    DWORD size = sizeof name;
+    REQUIRE(GetUserNameA(name, &size));
+    CHECK(size == std::string(name).size() + 1);
+    CHECK(size > 1);
+    WCHAR wide[UNLEN + 1];
+    DWORD wide_size = UNLEN + 1;
+    REQUIRE(GetUserNameW(wide, &wide_size));
+    CHECK(wide_size == std::wstring(wide).size() + 1);
+    DWORD const needed = size;
+    size = needed - 1;
+    CHECK(refused(outcome([&] { return GetUserNameA(name, &size); }), ERROR_INSUFFICIENT_BUFFER));
+    CHECK(size == needed);
+    CHECK(GetUserNameA(name, &size));
 }

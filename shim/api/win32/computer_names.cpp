@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The name of the machine: one name of the host, returned whole or in parts.
+// The name of the machine: one name of the host, returned whole or in parts; and that of the user.
 #include <algorithm>
 #include <string>
 #include <string_view>
 
+#include "platform/program.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/names/resolve.hpp"
@@ -45,15 +46,21 @@ std::string part_of(std::string const& name, COMPUTER_NAME_FORMAT format) {
 std::string as(std::string name, char const*) { return name; }
 std::wstring as(std::string const& name, wchar_t const*) { return core::from_utf8(name); }
 
+Result<std::string> computer_name(COMPUTER_NAME_FORMAT format) {
+    if (format < ComputerNameNetBIOS || format >= ComputerNameMax) return Code::invalid_parameter;
+    auto const own = core::own_host_name();
+    if (!own) return own.code();
+    return part_of(*own, format);
+}
+
 // The length without the terminator; with it where the name does not fit, which `too_small` says.
-template <class Character>
-BOOL write_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size, Code too_small) {
+template <class Character, class Find>
+BOOL write_name(Find find, Character* buffer, DWORD* size, Code too_small) {
     return win32_call(FALSE, [&]() -> Code {
-        if (format < ComputerNameNetBIOS || format >= ComputerNameMax || !can_write(size))
-            return Code::invalid_parameter;
-        auto const own = core::own_host_name();
-        if (!own) return own.code();
-        auto const name = as(part_of(*own, format), buffer);
+        if (!can_write(size)) return Code::invalid_parameter;
+        Result<std::string> const found = find();
+        if (!found) return found.code();
+        auto const name = as(*found, buffer);
         auto const needed = static_cast<DWORD>(name.size() + 1);
         if (*size < needed || !can_write(buffer, needed)) {
             *size = needed;
@@ -65,21 +72,43 @@ BOOL write_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size, Cod
     });
 }
 
+template <class Character>
+BOOL write_computer_name(COMPUTER_NAME_FORMAT format, Character* buffer, DWORD* size,
+                         Code too_small) {
+    return write_name([format] { return computer_name(format); }, buffer, size, too_small);
+}
+
+// Whose length has the terminator in it.
+template <class Character>
+BOOL write_user_name(Character* buffer, DWORD* size) {
+    auto const find = [] { return Result<std::string>{platform::user_name()}; };
+    BOOL const is_written = write_name(find, buffer, size, Code::insufficient_buffer);
+    if (is_written) ++*size;
+    return is_written;
+}
+
 }  // namespace
 }  // namespace ws2::api
 
 using ws2::Code;
-using ws2::api::write_name;
+using ws2::api::write_computer_name;
+using ws2::api::write_user_name;
 
 BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize) {
-    return write_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
+    return write_computer_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
 }
 BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) {
-    return write_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
+    return write_computer_name(ComputerNameNetBIOS, lpBuffer, nSize, Code::buffer_overflow);
 }
 BOOL WINAPI GetComputerNameExA(COMPUTER_NAME_FORMAT NameType, LPSTR lpBuffer, LPDWORD nSize) {
-    return write_name(NameType, lpBuffer, nSize, Code::more_data);
+    return write_computer_name(NameType, lpBuffer, nSize, Code::more_data);
 }
 BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT NameType, LPWSTR lpBuffer, LPDWORD nSize) {
-    return write_name(NameType, lpBuffer, nSize, Code::more_data);
+    return write_computer_name(NameType, lpBuffer, nSize, Code::more_data);
+}
+BOOL WINAPI GetUserNameA(LPSTR lpBuffer, LPDWORD pcbBuffer) {
+    return write_user_name(lpBuffer, pcbBuffer);
+}
+BOOL WINAPI GetUserNameW(LPWSTR lpBuffer, LPDWORD pcbBuffer) {
+    return write_user_name(lpBuffer, pcbBuffer);
 }

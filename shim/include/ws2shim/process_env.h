@@ -390,6 +390,10 @@ WINBASEAPI BOOL WINAPI GetComputerNameExA(COMPUTER_NAME_FORMAT NameType, LPSTR l
                                           LPDWORD nSize) WS2_LINK_NAME(GetComputerNameExA);
 WINBASEAPI BOOL WINAPI GetComputerNameExW(COMPUTER_NAME_FORMAT NameType, LPWSTR lpBuffer,
                                           LPDWORD nSize) WS2_LINK_NAME(GetComputerNameExW);
+// The user whose rights the program has. The length, and the one that is needed where it does not
+// fit (ERROR_INSUFFICIENT_BUFFER), has the terminator in it. [docs:GetUserNameA]
+WINBASEAPI BOOL WINAPI GetUserNameA(LPSTR lpBuffer, LPDWORD pcbBuffer) WS2_LINK_NAME(GetUserNameA);
+WINBASEAPI BOOL WINAPI GetUserNameW(LPWSTR lpBuffer, LPDWORD pcbBuffer) WS2_LINK_NAME(GetUserNameW);
 
 WS2_END_C
 
@@ -410,6 +414,10 @@ WS2_LONG_FORM(BOOL, GetComputerNameA, (LPSTR lpBuffer, ws2_long_dword nSize),
               (lpBuffer, (LPDWORD)nSize))
 WS2_LONG_FORM(BOOL, GetComputerNameW, (LPWSTR lpBuffer, ws2_long_dword nSize),
               (lpBuffer, (LPDWORD)nSize))
+WS2_LONG_FORM(BOOL, GetUserNameA, (LPSTR lpBuffer, ws2_long_dword pcbBuffer),
+              (lpBuffer, (LPDWORD)pcbBuffer))
+WS2_LONG_FORM(BOOL, GetUserNameW, (LPWSTR lpBuffer, ws2_long_dword pcbBuffer),
+              (lpBuffer, (LPDWORD)pcbBuffer))
 WS2_LONG_FORM(BOOL, GetComputerNameExA,
               (COMPUTER_NAME_FORMAT NameType, LPSTR lpBuffer, ws2_long_dword nSize),
               (NameType, lpBuffer, (LPDWORD)nSize))
@@ -440,5 +448,6 @@ WS2_LONG_FORM(BOOL, GetComputerNameExW,
 #define ExpandEnvironmentStrings WS2_AW(ExpandEnvironmentStrings)
 #define GetComputerName WS2_AW(GetComputerName)
 #define GetComputerNameEx WS2_AW(GetComputerNameEx)
+#define GetUserName WS2_AW(GetUserName)
 
 #endif
