@@ -221,6 +221,7 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         + utf16_sources(shell, stage)
         + sources_in_bytes(shell, stage)
         + static_windows_half(shell, stage)
+        + compilers_own_libraries(shell, stage)
         + several_sources(shell, stage)
         + library_with_dll_main(shell, stage)
         + library_with_epoll(shell, stage)
@@ -311,6 +312,17 @@ def static_windows_half(shell: Shell, stage: pathlib.Path) -> int:
         if "42" not in shell.run(program):
             raise Failed("a Windows half with the static library failed")
     return 1
+
+
+def compilers_own_libraries(shell: Shell, stage: pathlib.Path) -> int:
+    """With the compiler's libraries in the program, which call the C library by the same ways as the program."""
+    program = TREES / "own-libraries"
+    for words in (["-static"], ["-static-libgcc", "-static-libstdc++"]):
+        for wrapper, source in (("ws2cc", "narrow_formats.c"), ("ws2c++", "narrow_formats.cpp")):
+            shell.run(stage / "bin" / wrapper, "--windows", *words, PORTS / source, "-o", program)
+            if "42" not in shell.run(program):
+                raise Failed(f"{source} with {' '.join(words)} failed")
+    return 2
 
 
 def sources_in_bytes(shell: Shell, stage: pathlib.Path) -> int:
