@@ -7,6 +7,9 @@
 #include <mstcpip.h>
 #include <ws2tcpip.h>
 
+#ifndef ERROR_NO_WORK_DONE
+#define ERROR_NO_WORK_DONE 235
+#endif
 #ifndef MSG_TRUNC
 #define MSG_TRUNC 0x0100
 #endif

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // FormatMessage, conversions of text, heaps and modules.
 #include "tests/support/bad_memory.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/win32/support.hpp"
 
 #include <array>
+#include <cstdarg>
 #include <cstring>
 #include <initializer_list>
 #include <string>
@@ -104,6 +106,99 @@ BEHAVIOUR("win32.message-inserts", "Win32", high, "docs:FormatMessageA",
                    "%2!05d! %1 %3!4s!|%%%n%1%0 unseen", 0, 0, text.data(), 128,
                    reinterpret_cast<va_list*>(arguments.data()));
     CHECK(std::string{text.data()} == "00042 one    x|%\r\none");
+}
+
+namespace {
+
+constexpr DWORD own_text = FORMAT_MESSAGE_FROM_STRING;
+
+std::string formatted(DWORD flags, char const* from) {
+    std::array<char, 512> text{};
+    auto const length =
+        FormatMessageA(own_text | flags, from, 0, 0, text.data(), text.size(), nullptr);
+    CHECK(length == std::strlen(text.data()));
+    return text.data();
+}
+
+std::wstring formatted_with_list(wchar_t const* from, DWORD size, ...) {
+    std::array<wchar_t, 64> text{};
+    va_list list;
+    va_start(list, size);
+    FormatMessageW(own_text, from, 0, 0, text.data(), size, &list);
+    auto const* const next = va_arg(list, wchar_t const*);
+    va_end(list);
+    return std::wstring{text.data()} + L'|' + next;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.message-lines", "Win32", high, "winetest:test_message_wrap",
+          "FormatMessage ends lines at blanks before they are as long as the width in its flags") {
+    struct {
+        DWORD width;
+        char const* from;
+        std::string_view expected;
+    } const rows[] = {
+        {20,  "short long line",                       "short long line"                          },
+        {11,  "short long line",                       "short long\r\nline"                       },
+        {10,  "short long line",                       "short\r\nlong line"                       },
+        {12,  "short long    wordlongerthanaline",     "short long\r\n\r\nwordlongerth\r\nanaline"},
+        {5,   "                ",                      "\r\n\r\n\r\n "                            },
+        {8,   "shortlon%n",                            "shortlon\r\n\r\n"                         },
+        {10,  "short%rlong line",                      "short\rlong line"                         },
+        {11,  "short\nlong line",                      "short long\r\nline"                       },
+        {11,  "short long\tline",                      "short\r\nlong\tline"                      },
+        {255, "a line\r\nand another%nand the last\r", "a line and another\r\nand the last "      },
+        {0,   "a line\nand another%n\r",               "a line\r\nand another\r\n\r\n"            },
+    };
+    for (auto const& row : rows) {
+        CAPTURE(row.width, row.from);
+        CHECK(formatted(row.width, row.from) == row.expected);
+        CHECK(formatted(row.width | FORMAT_MESSAGE_IGNORE_INSERTS, row.from) == row.expected);
+    }
+}
+
+BEHAVIOUR("win32.message-ignored-inserts", "Win32", high, "winetest:test_message_ignore_inserts",
+          "FORMAT_MESSAGE_IGNORE_INSERTS leaves every escape but %n, %r, %t and %0 as it is") {
+    CHECK(formatted(FORMAT_MESSAGE_IGNORE_INSERTS, "%1%2!*.*s!%99 %%% %.%!%n%t%0 unseen") ==
+          "%1%2!*.*s!%99 %%% %.%!\r\n\t");
+}
+
+BEHAVIOUR("win32.message-wrong-template", "Win32", high, "winetest:test_message_from_string",
+          "FormatMessage fails for an insert without arguments, for a % at the end and for a text "
+          "without characters") {
+    std::array<char, 16> text{};
+    auto const format = [&](char const* from) {
+        return outcome([&] {
+            return FormatMessageA(own_text, from, 0, 0, text.data(), text.size(), nullptr);
+        });
+    };
+    CHECK(refused(format("%1"), ERROR_INVALID_PARAMETER));
+    CHECK(refused(format("test%"), ERROR_INVALID_PARAMETER));
+    CHECK(refused(format("%0test"), ERROR_NO_WORK_DONE));
+    CHECK(text[0] == '\0');
+}
+
+BEHAVIOUR("win32.message-counted-inserts", "Win32", high,
+          "winetest:test_message_from_string_wide; "
+          "winetest:test_message_insufficient_buffer_wide",
+          "inserts of a list count widths and precisions, and are not taken behind the room") {
+    constexpr DWORD room = 64;
+    CHECK(formatted_with_list(L"%1!*.*u!,%1!*.*u!", room, 5, 3, 1, 4, 2, L"next") ==
+          L"  001, 0002|next");
+    CHECK(formatted_with_list(L"%1!*.*u!,%3!*.*u!", room, 5, 3, 1, 6, 4, 2, L"next") ==
+          L"  001,  0002|next");
+    CHECK(formatted_with_list(L"%1 %2", 3, L"long", L"next", L"") == L"lo|next");
+}
+
+BEHAVIOUR("win32.message-of-result", "Win32", high, "winetest:test_message_from_hmodule",
+          "an HRESULT that is a Win32 error has the text of that error") {
+    std::array<char, 512> of_result{};
+    std::array<char, 512> of_error{};
+    FormatMessageA(system_text, nullptr, 0x80070005, 0, of_result.data(), 512, nullptr);
+    FormatMessageA(system_text, nullptr, ERROR_ACCESS_DENIED, 0, of_error.data(), 512, nullptr);
+    CHECK(std::string{of_result.data()} == of_error.data());
+    CHECK(of_error[0] != '\0');
 }
 
 BEHAVIOUR("win32.text-utf8", "Win32", high, "docs:MultiByteToWideChar",

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 // FormatMessage: the texts of error numbers, and templates with inserts.
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdarg>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "shim/api/win32/format.hpp"
+#include "shim/api/win32/message_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/text/unicode.hpp"
 
@@ -40,105 +38,13 @@ static_assert(std::ranges::all_of(winsock_codes, [](DWORD code) {
     return std::ranges::find(messages, code, &Message::number) != std::end(messages);
 }));
 
+// An HRESULT that is a Win32 error has the text of that one.
 std::optional<std::string_view> find_message(DWORD number) {
+    constexpr DWORD result_of_win32 = 0x80070000;
+    if ((number & 0xFFFF0000) == result_of_win32) number &= 0xFFFF;
     auto const row = std::ranges::find(messages, number, &Message::number);
     if (row == std::end(messages)) return std::nullopt;
     return row->text;
-}
-
-// %1 to %99, in any order and as often as the text likes: fetched once, in order.
-class Inserts {
-public:
-    Inserts(DWORD flags, va_list* list)
-        : list_{(flags & FORMAT_MESSAGE_ARGUMENT_ARRAY) != 0 ? nullptr : list},
-          array_{(flags & FORMAT_MESSAGE_ARGUMENT_ARRAY) != 0
-                     ? reinterpret_cast<std::uintptr_t*>(list)
-                     : nullptr} {}
-
-    bool exist() const { return list_ || array_; }
-
-    std::uintptr_t at(std::size_t index) {
-        if (array_) return array_[index];
-        while (fetched_.size() <= index) fetched_.push_back(va_arg(*list_, std::uintptr_t));
-        return fetched_[index];
-    }
-
-private:
-    va_list* list_;
-    std::uintptr_t* array_;
-    std::vector<std::uintptr_t> fetched_;
-};
-
-// The text after "%1" may be a format between exclamation marks; without one it is a string.
-void append_insert(std::string& result, std::string_view& text, TextWidth own, Inserts& inserts) {
-    std::size_t number = 0;
-    std::size_t const digits = text.size() > 1 && text[1] >= '0' && text[1] <= '9' ? 2 : 1;
-    std::from_chars(text.data(), text.data() + digits, number);
-    text.remove_prefix(digits);
-    auto next = [&inserts, index = number - 1]() mutable { return inserts.at(index++); };
-    std::string_view format = "s";
-    if (text.starts_with('!')) {
-        auto const end = text.find('!', 1);
-        if (end != text.npos) {
-            format = text.substr(1, end - 1);
-            text.remove_prefix(end + 1);
-        }
-    }
-    format_one(result, format, own, next);
-}
-
-// One escape, without its '%'. False: the message ends here.
-bool append_escape(std::string& result, std::string_view& text, TextWidth own, Inserts* inserts) {
-    if (text.empty()) return true;
-    char const escape = text.front();
-    if (escape == '0') return false;
-    if (!inserts) {  // inserts and the rest stay as they are
-        result += '%';
-        return true;
-    }
-    if (escape >= '1' && escape <= '9') {
-        append_insert(result, text, own, *inserts);
-        return true;
-    }
-    text.remove_prefix(1);
-    switch (escape) {
-        case 'n':
-            result += "\r\n";
-            break;
-        case 'r':
-            result += '\r';
-            break;
-        case 't':
-            result += '\t';
-            break;
-        default:
-            result += escape;
-            break;
-    }
-    return true;
-}
-
-std::string expand(std::string_view text, TextWidth own, Inserts* inserts) {
-    std::string result;
-    while (!text.empty()) {
-        char const first = text.front();
-        text.remove_prefix(1);
-        if (first != '%')
-            result += first;
-        else if (!append_escape(result, text, own, inserts))
-            break;
-    }
-    return result;
-}
-
-// FORMAT_MESSAGE_MAX_WIDTH_MASK: the message's own line ends become blanks.
-std::string on_one_line(std::string_view text) {
-    std::string result;
-    for (char const character : text) {
-        if (character == '\r') continue;
-        result += character == '\n' ? ' ' : character;
-    }
-    return result;
 }
 
 bool has_language(DWORD language) {
@@ -183,42 +89,82 @@ struct FormatRequest {
     va_list* arguments;
 };
 
+constexpr bool is_wide(char const*) { return false; }
+constexpr bool is_wide(wchar_t const*) { return true; }
 std::string in_width_of(char const*, std::string text) { return text; }
 std::wstring in_width_of(wchar_t const*, std::string const& text) { return core::from_utf8(text); }
 
+bool allocates(FormatRequest const& request) {
+    return (request.flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) != 0;
+}
+
+Inserts inserts_of(FormatRequest const& request) {
+    bool const are_array = (request.flags & FORMAT_MESSAGE_ARGUMENT_ARRAY) != 0;
+    return {are_array ? nullptr : request.arguments,
+            are_array ? reinterpret_cast<std::uintptr_t*>(request.arguments) : nullptr};
+}
+
+// FormatMessageW writes as it goes, so that what fits is there when it fails; FormatMessageA
+// converts a text that is whole [winetest: test_message_insufficient_buffer_wide].
+enum class PartEnding : std::uint8_t { terminated, open };
+void write_part(FormatRequest const&, std::string const&, char*, PartEnding) {}
+void write_part(FormatRequest const& request, std::wstring const& text, wchar_t* buffer,
+                PartEnding ending) {
+    if (allocates(request) || request.size == 0) return;
+    auto const length = text.copy(buffer, request.size - 1);
+    if (ending == PartEnding::terminated) buffer[length] = L'\0';
+}
+
+template <class Text, class Character>
+DWORD write_whole(FormatRequest const& request, Text const& text, Character* buffer) {
+    auto size = std::size_t{request.size};
+    if (allocates(request)) {
+        size = std::max(size, text.size() + 1);
+        auto* const memory =
+            static_cast<Character*>(LocalAlloc(LMEM_FIXED, size * sizeof(Character)));
+        *reinterpret_cast<Character**>(buffer) = memory;
+        if (!memory) return 0;
+        buffer = memory;
+    }
+    if (text.size() >= size) {
+        write_part(request, text, buffer, PartEnding::terminated);
+        return failed(ERROR_INSUFFICIENT_BUFFER);
+    }
+    if (!buffer) return failed(ERROR_INVALID_PARAMETER);
+    text.copy(buffer, text.size());
+    buffer[text.size()] = Character{};
+    return static_cast<DWORD>(text.size());
+}
+
 template <class Character>
 DWORD format_message(FormatRequest const& request, Character* buffer) {
-    bool const allocates = (request.flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) != 0;
-    if (!buffer) return failed(allocates ? ERROR_NOT_ENOUGH_MEMORY : ERROR_INVALID_PARAMETER);
-    if (allocates) *reinterpret_cast<Character**>(buffer) = nullptr;  // until there is a text
+    constexpr std::size_t longest_narrow = 32766;
+    if (!buffer && (is_wide(buffer) || allocates(request)))
+        return failed(is_wide(buffer) ? ERROR_INVALID_PARAMETER : ERROR_NOT_ENOUGH_MEMORY);
+    // Until there is a text.
+    if (allocates(request)) *reinterpret_cast<Character**>(buffer) = nullptr;
     auto const found =
         find_template(request.flags, request.own_template, request.number, request.language);
     if (!found) return 0;
 
-    Inserts inserts{request.flags, request.arguments};
-    bool const keeps_inserts =
-        (request.flags & FORMAT_MESSAGE_IGNORE_INSERTS) != 0 || !inserts.exist();
-    auto const own = sizeof(Character) == 1 ? TextWidth::narrow : TextWidth::wide;
-    bool const one_line =
-        (request.flags & FORMAT_MESSAGE_MAX_WIDTH_MASK) == FORMAT_MESSAGE_MAX_WIDTH_MASK;
-    auto const text = in_width_of(buffer, expand(one_line ? on_one_line(*found) : *found, own,
-                                                 keeps_inserts ? nullptr : &inserts));
-
-    auto size = std::size_t{request.size};
-    Character* target = buffer;
-    if (allocates) {
-        size = std::max(size, text.size() + 1);
-        target = static_cast<Character*>(LocalAlloc(LMEM_FIXED, size * sizeof(Character)));
-        *reinterpret_cast<Character**>(buffer) = target;
-        if (!target) return 0;
+    Template from{*found, (request.flags & FORMAT_MESSAGE_IGNORE_INSERTS) != 0,
+                  request.flags & FORMAT_MESSAGE_MAX_WIDTH_MASK,
+                  is_wide(buffer) ? TextWidth::wide : TextWidth::narrow};
+    if (is_wide(buffer) && !allocates(request)) from.room = request.size;
+    auto inserts = inserts_of(request);
+    std::string expanded;
+    bool const is_whole = expand(from, inserts, expanded);
+    auto const text = in_width_of(buffer, expanded);
+    if (!is_whole) write_part(request, text, buffer, PartEnding::open);
+    if (!is_whole || (!is_wide(buffer) && text.size() > longest_narrow))
+        return failed(ERROR_INVALID_PARAMETER);
+    if (text.empty()) {
+        write_part(request, text, buffer, PartEnding::terminated);
+        return failed(ERROR_NO_WORK_DONE);
     }
-    if (text.size() >= size) return failed(ERROR_INSUFFICIENT_BUFFER);
-    text.copy(target, text.size());
-    target[text.size()] = Character{};
-    return static_cast<DWORD>(text.size());
+    return write_whole(request, text, buffer);
 }
 
-// An empty message, and so no text at all, is no failure.
 std::optional<std::string> string_at(DWORD flags, LPCVOID source, char const*) {
     if ((flags & FORMAT_MESSAGE_FROM_STRING) == 0 || !source) return std::nullopt;
     return static_cast<char const*>(source);
