@@ -103,6 +103,41 @@ BEHAVIOUR("win32.profile-lists", "Win32", high, "docs:GetPrivateProfileString",
     CHECK(std::string(list) == "70");
 }
 
+BEHAVIOUR("win32.profile-room", "Win32", high, "winetest:test_profile_sections_names",
+          "a list of sections that would just fit is cut") {
+    SettingsFile const file{settings};
+    char list[256];
+    CHECK(GetPrivateProfileSectionNamesA(list, 16, file.name()) == 14);
+    CHECK(GetPrivateProfileSectionNamesA(list, 15, file.name()) == 13);
+    CHECK(list[13] == '\0');
+}
+
+BEHAVIOUR("win32.profile-line-ends", "Win32", high, "winetest:test_GetPrivateProfileString",
+          "lines end with a carriage return alone, too, and the text with a zero") {
+    SettingsFile const file{std::string("[one]\rkey=1\r[two]\r=2\r\0rest\r", 30)};
+    CHECK(file.value("one", "key") == "1");
+    char list[64];
+    CHECK(GetPrivateProfileSectionA("two", list, sizeof list, file.name()) == 3);
+    CHECK(std::string(list, 4) == std::string("=2\0\0", 4));
+}
+
+BEHAVIOUR("win32.profile-arguments", "Win32", high,
+          "winetest:test_profile_sections; winetest:test_profile_int",
+          "a section without a name or a place is refused; without a file a number is 0, and "
+          "nothing is written") {
+    SettingsFile const file{settings};
+    char list[16];
+    CHECK(refused(
+        outcome([&] { return GetPrivateProfileSectionA(nullptr, list, sizeof list, file.name()); }),
+        ERROR_INVALID_PARAMETER));
+    CHECK(refused(
+        outcome([&] { return GetPrivateProfileSectionA("client", nullptr, 0, file.name()); }),
+        ERROR_INVALID_PARAMETER));
+    CHECK(GetPrivateProfileIntA(nullptr, nullptr, 70, nullptr) == 0);
+    CHECK(refused(outcome([] { return WritePrivateProfileStringA("App", "key", "text", ""); }),
+                  ERROR_ACCESS_DENIED));
+}
+
 BEHAVIOUR("win32.profile-writing", "Win32", high, "docs:WritePrivateProfileString",
           "settings are replaced, added and removed, and sections with them") {
     SettingsFile const file{settings};

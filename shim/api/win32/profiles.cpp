@@ -44,10 +44,13 @@ std::string joined(std::vector<std::string> const& texts) {
     return list;
 }
 
+// `spare`: room that has to be left behind the list for it to be whole.
 template <class Character>
-DWORD put_list(std::vector<std::string> const& texts, Character* buffer, DWORD room) {
+DWORD put_list(std::vector<std::string> const& texts, Character* buffer, DWORD room,
+               DWORD spare = 1) {
     auto list = joined(texts);
-    if (room != 0 && widened<Character>(list).size() < room) return put_cut(list, buffer, room, 1);
+    if (room != 0 && widened<Character>(list).size() + spare <= room)
+        return put_cut(list, buffer, room, 1);
     if (!list.empty()) list.pop_back();
     return put_cut(list, buffer, room, 2);
 }
@@ -73,7 +76,11 @@ DWORD get_string(Character const* section, Character const* key, Character const
                  Character* buffer, DWORD room, Character const* file) {
     return win32_value(DWORD{0}, [&]() -> DWORD {
         auto const profile = loaded(narrowed(file));
-        if (!section) return put_list(profile.sections(), buffer, room);
+        if (!section) {
+            // [winetest: test_profile_sections_names]
+            constexpr DWORD spare_behind_names = 2;
+            return put_list(profile.sections(), buffer, room, spare_behind_names);
+        }
         auto const name = narrowed(section);
         if (!key)
             return put_list(profile.keys(name).value_or(std::vector<std::string>{}), buffer, room);
@@ -99,6 +106,7 @@ template <class Character>
 UINT get_number(Character const* section, Character const* key, INT fallback,
                 Character const* file) {
     return win32_value(static_cast<UINT>(fallback), [&]() -> UINT {
+        if (!file) return 0;  // [winetest: test_profile_int]
         auto const profile = loaded(narrowed(file));
         auto const value =
             section && key ? profile.value(narrowed(section), narrowed(key)) : std::nullopt;
@@ -109,19 +117,18 @@ UINT get_number(Character const* section, Character const* key, INT fallback,
 template <class Character>
 DWORD get_section(Character const* section, Character* buffer, DWORD room, Character const* file) {
     return win32_value(DWORD{0}, [&]() -> DWORD {
+        if (!section || !buffer) return failed(ERROR_INVALID_PARAMETER);
         auto const profile = loaded(narrowed(file));
         return put_list(profile.lines(narrowed(section)), buffer, room);
     });
 }
 
-// Reads the file, changes it and writes it again; one thread at a time. A section without a name is
-// refused.
+// Reads the file, changes it and writes it again; one thread at a time. A section or a file without
+// a name is refused.
 template <class Change>
 BOOL change(std::string const& section, std::string const& file, Change&& use) {
-    if (section.empty()) {
-        set_last_error(Code::file_not_found);
-        return FALSE;
-    }
+    if (section.empty()) return failed(ERROR_FILE_NOT_FOUND);
+    if (file.empty()) return failed(ERROR_ACCESS_DENIED);
     std::scoped_lock const lock{profile_mutex()};
     auto profile = Profile::load(file);
     if (profile) use(*profile);

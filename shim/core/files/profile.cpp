@@ -62,14 +62,15 @@ std::string to_utf16(std::string_view text) {
     return bytes;
 }
 
+// A line ends with a carriage return, a line feed or both, and the text with its first zero.
 std::vector<std::string> split(std::string_view text) {
     std::vector<std::string> lines;
+    text = text.substr(0, text.find('\0'));
     while (!text.empty()) {
-        auto const end = std::min(text.find('\n'), text.size());
-        auto line = text.substr(0, end);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        lines.emplace_back(line);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        auto const end = std::min(text.find_first_of("\r\n"), text.size());
+        lines.emplace_back(text.substr(0, end));
+        text.remove_prefix(end);
+        text.remove_prefix(text.starts_with("\r\n") ? 2 : std::min<std::size_t>(text.size(), 1));
     }
     return lines;
 }
