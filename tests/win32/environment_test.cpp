@@ -2,6 +2,7 @@
 // Environment variables, the command line, the program's file, versions, pages of memory.
 #include <array>
 #include <cstring>
+#include <cwchar>
 #include <string>
 #include <vector>
 
@@ -225,6 +226,30 @@ TEST_CASE("names between percent signs become what the environment has", "[envir
     CHECK(std::wstring{wide.data()} == L"value");
     CHECK(ExpandEnvironmentStringsW(L"%WS2_TEST_VARIABLE%", nullptr, 0) == 6);
     REQUIRE(SetEnvironmentVariableA("WS2_TEST_VARIABLE", nullptr));
+}
+
+BEHAVIOUR("win32.environment-block", "Win32", high, "docs:GetEnvironmentStringsW",
+          "GetEnvironmentStrings gives every variable, each with a 0, and a 0 behind them") {
+    REQUIRE(SetEnvironmentVariableW(L"WS2_TEST_VARIABLE", L"value"));
+    auto* const texts = GetEnvironmentStringsW();
+    REQUIRE(texts);
+    bool is_there = false;
+    for (auto const* each = texts; *each; each += std::wcslen(each) + 1)
+        is_there |= std::wstring{each} == L"WS2_TEST_VARIABLE=value";
+    CHECK(is_there);
+    CHECK(FreeEnvironmentStringsW(texts));
+    REQUIRE(SetEnvironmentVariableW(L"WS2_TEST_VARIABLE", nullptr));
+}
+
+BEHAVIOUR("win32.code-page", "Win32", high, "docs:GetACP",
+          "narrow text is in the code page that GetACP names") {
+    CHECK(GetACP() != 0);
+    CHECK(GetOEMCP() != 0);
+    std::array<WCHAR, 4> by_name{};
+    std::array<WCHAR, 4> by_default{};
+    CHECK(MultiByteToWideChar(GetACP(), 0, "abc", -1, by_name.data(), 4) == 4);
+    CHECK(MultiByteToWideChar(CP_ACP, 0, "abc", -1, by_default.data(), 4) == 4);
+    CHECK(by_name == by_default);
 }
 
 TEST_CASE("a version is verified by conditions", "[versions]") {

@@ -90,6 +90,8 @@ BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID* lpBuffer, DWORD nNu
 // Terminals use UTF-8, whatever code page a program sets.
 UINT WINAPI GetConsoleOutputCP() { return utf8; }
 UINT WINAPI GetConsoleCP() { return utf8; }
+UINT WINAPI GetACP() { return utf8; }
+UINT WINAPI GetOEMCP() { return utf8; }
 BOOL WINAPI SetConsoleOutputCP(UINT) { return TRUE; }
 BOOL WINAPI SetConsoleCP(UINT) { return TRUE; }
 

@@ -48,6 +48,26 @@ BOOL set_variable(Character const* name, Character const* value) {
     });
 }
 
+// Null, with the last error, without memory.
+template <class Character>
+Character* all_variables() {
+    return win32_value(static_cast<Character*>(nullptr), [&]() -> Character* {
+        std::string texts;
+        for (auto const& each : platform::environment()) texts.append(each).push_back('\0');
+        if (texts.empty()) texts.push_back('\0');
+        auto const list = widened<Character>(texts);
+        auto const bytes = (list.size() + 1) * sizeof(Character);
+        auto* const copy = static_cast<Character*>(LocalAlloc(LMEM_FIXED, bytes));
+        if (copy) copy[list.copy(copy, list.size())] = Character{0};
+        return copy;
+    });
+}
+
+BOOL free_variables(void* texts) {
+    LocalFree(texts);
+    return TRUE;
+}
+
 std::string with_variables(std::string_view text) {
     std::string expanded;
     while (!text.empty()) {
@@ -184,6 +204,10 @@ BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue) {
 BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue) {
     return set_variable(lpName, lpValue);
 }
+LPCH WINAPI GetEnvironmentStringsA() { return all_variables<char>(); }
+LPWCH WINAPI GetEnvironmentStringsW() { return all_variables<wchar_t>(); }
+BOOL WINAPI FreeEnvironmentStringsA(LPCH penv) { return free_variables(penv); }
+BOOL WINAPI FreeEnvironmentStringsW(LPWCH penv) { return free_variables(penv); }
 DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR lpSrc, LPSTR lpDst, DWORD nSize) {
     return expand(lpSrc, lpDst, nSize);
 }

@@ -246,6 +246,9 @@ WINBASEAPI BOOL WINAPI SetConsoleMode(HANDLE hConsoleHandle, DWORD dwMode)
     WS2_LINK_NAME(SetConsoleMode);
 WINBASEAPI UINT WINAPI GetConsoleOutputCP(void) WS2_LINK_NAME(GetConsoleOutputCP);
 WINBASEAPI UINT WINAPI GetConsoleCP(void) WS2_LINK_NAME(GetConsoleCP);
+// Narrow text is UTF-8 here: 65001. [docs:GetACP]
+WINBASEAPI UINT WINAPI GetACP(void) WS2_LINK_NAME(GetACP);
+WINBASEAPI UINT WINAPI GetOEMCP(void) WS2_LINK_NAME(GetOEMCP);
 // The text goes to the stream behind the handle. ERROR_INVALID_HANDLE for no console or file.
 WINBASEAPI BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, const VOID* lpBuffer,
                                      DWORD nNumberOfCharsToWrite, LPDWORD lpNumberOfCharsWritten,
@@ -306,6 +309,12 @@ WINBASEAPI DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR lpSrc, LPSTR lpDst, DWO
     WS2_LINK_NAME(ExpandEnvironmentStringsA);
 WINBASEAPI DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR lpSrc, LPWSTR lpDst, DWORD nSize)
     WS2_LINK_NAME(ExpandEnvironmentStringsW);
+// All variables, each as "name=value" with a 0 behind it, and one more 0 at the end, as
+// CreateProcess takes them; to be freed by the call below. [docs:GetEnvironmentStringsW]
+WINBASEAPI LPCH WINAPI GetEnvironmentStringsA(void) WS2_LINK_NAME(GetEnvironmentStringsA);
+WINBASEAPI LPWCH WINAPI GetEnvironmentStringsW(void) WS2_LINK_NAME(GetEnvironmentStringsW);
+WINBASEAPI BOOL WINAPI FreeEnvironmentStringsA(LPCH penv) WS2_LINK_NAME(FreeEnvironmentStringsA);
+WINBASEAPI BOOL WINAPI FreeEnvironmentStringsW(LPWCH penv) WS2_LINK_NAME(FreeEnvironmentStringsW);
 WINBASEAPI BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue)
     WS2_LINK_NAME(SetEnvironmentVariableA);
 WINBASEAPI BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue)
@@ -434,6 +443,8 @@ WS2_LONG_FORM(BOOL, GetComputerNameExW,
 #define GetSystemDirectory WS2_AW(GetSystemDirectory)
 #define GetWindowsDirectory WS2_AW(GetWindowsDirectory)
 #define GetCommandLine WS2_AW(GetCommandLine)
+#define GetEnvironmentStrings WS2_AW(GetEnvironmentStrings)
+#define FreeEnvironmentStrings WS2_AW(FreeEnvironmentStrings)
 #define GetEnvironmentVariable WS2_AW(GetEnvironmentVariable)
 #define SetEnvironmentVariable WS2_AW(SetEnvironmentVariable)
 #define GetCurrentDirectory WS2_AW(GetCurrentDirectory)
