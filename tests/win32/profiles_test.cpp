@@ -114,7 +114,7 @@ BEHAVIOUR("win32.profile-room", "Win32", high, "winetest:test_profile_sections_n
 
 BEHAVIOUR("win32.profile-line-ends", "Win32", high, "winetest:test_GetPrivateProfileString",
           "lines end with a carriage return alone, too, and the text with a zero") {
-    SettingsFile const file{std::string("[one]\rkey=1\r[two]\r=2\r\0rest\r", 30)};
+    SettingsFile const file{std::string{"[one]\rkey=1\r[two]\r=2\r"} + '\0' + "rest\r"};
     CHECK(file.value("one", "key") == "1");
     char list[64];
     CHECK(GetPrivateProfileSectionA("two", list, sizeof list, file.name()) == 3);
