@@ -6,9 +6,9 @@
 
 #include "platform/program.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/names/resolve.hpp"
-#include "shim/core/text/unicode.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -43,9 +43,6 @@ std::string part_of(std::string const& name, COMPUTER_NAME_FORMAT format) {
     }
 }
 
-std::string as(std::string name, char const*) { return name; }
-std::wstring as(std::string const& name, wchar_t const*) { return core::from_utf8(name); }
-
 Result<std::string> computer_name(COMPUTER_NAME_FORMAT format) {
     if (format < ComputerNameNetBIOS || format >= ComputerNameMax) return Code::invalid_parameter;
     auto const own = core::own_host_name();
@@ -60,7 +57,7 @@ BOOL write_name(Find find, Character* buffer, DWORD* size, Code too_small) {
         if (!can_write(size)) return Code::invalid_parameter;
         Result<std::string> const found = find();
         if (!found) return found.code();
-        auto const name = as(*found, buffer);
+        auto const name = widened<Character>(*found);
         auto const needed = static_cast<DWORD>(name.size() + 1);
         if (*size < needed || !can_write(buffer, needed)) {
             *size = needed;

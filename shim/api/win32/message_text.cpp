@@ -21,6 +21,38 @@ std::uintptr_t Inserts::next(bool is_numbered) {
     return va_arg(*list_, std::uintptr_t);
 }
 
+namespace {
+
+// Lines that are shorter than `width` characters: where one would not be, it ends at its last
+// blanks instead, and without any in the middle of a word. 0 and `endless`: no such limit.
+class MessageLines {
+public:
+    static constexpr std::size_t endless = 255;
+
+    explicit MessageLines(std::size_t width) : width_{width} {}
+
+    void add(char character);
+    void add(std::string_view text);
+    void end_line(std::string_view mark);
+    // A line end of the template's own, which is a blank where lines have a width.
+    void add_line_end();
+    std::size_t length() const { return length_of(text_); }
+    std::string take();
+
+private:
+    static bool is_first_byte(char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+    }
+    static std::size_t length_of(std::string_view text);
+    void end_full_line();
+
+    std::size_t const width_;
+    std::string text_;  // UTF-8
+    std::size_t column_ = 0;
+    std::size_t blanks_ = 0;  // the last ones of the line, up to, but not with, blanks_end_
+    std::size_t blanks_end_ = 0;
+};
+
 std::size_t MessageLines::length_of(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, is_first_byte));
 }
@@ -70,8 +102,6 @@ std::string MessageLines::take() {
     end_full_line();
     return std::move(text_);
 }
-
-namespace {
 
 constexpr bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
@@ -132,13 +162,16 @@ bool Reader::add_mark(char letter) {
 }
 
 bool Reader::read_escape() {
-    if (left_.empty() && !from_.ignores_inserts) return false;
-    char const letter = left_.empty() ? '\0' : left_.front();
+    if (left_.empty()) {
+        if (from_.ignores_inserts) lines_.add('%');
+        return from_.ignores_inserts;
+    }
+    char const letter = left_.front();
     if (!from_.ignores_inserts && is_digit(letter)) return read_insert();
-    if (!left_.empty()) left_.remove_prefix(1);
+    left_.remove_prefix(1);
     if (add_mark(letter)) return true;
     if (from_.ignores_inserts) lines_.add('%');
-    if (letter != '\0') lines_.add(letter);
+    lines_.add(letter);
     return true;
 }
 

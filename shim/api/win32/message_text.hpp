@@ -35,36 +35,6 @@ private:
     std::size_t last_ = 0;
 };
 
-// Lines that are shorter than `width` characters: where one would not be, it ends at its last
-// blanks instead, and without any in the middle of a word. 0 and `endless`: no such limit.
-class MessageLines {
-public:
-    static constexpr std::size_t endless = 255;
-
-    explicit MessageLines(std::size_t width) : width_{width} {}
-
-    void add(char character);
-    void add(std::string_view text);
-    void end_line(std::string_view mark);
-    // A line end of the template's own, which is a blank where lines have a width.
-    void add_line_end();
-    std::size_t length() const { return length_of(text_); }
-    std::string take();
-
-private:
-    static bool is_first_byte(char byte) {
-        return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-    }
-    static std::size_t length_of(std::string_view text);
-    void end_full_line();
-
-    std::size_t const width_;
-    std::string text_;  // UTF-8
-    std::size_t column_ = 0;
-    std::size_t blanks_ = 0;  // the last ones of the line, up to, but not with, blanks_end_
-    std::size_t blanks_end_ = 0;
-};
-
 struct Template {
     std::string_view text;
     bool ignores_inserts;

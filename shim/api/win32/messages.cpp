@@ -6,10 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
+#include "shim/api/wide_text.hpp"
 #include "shim/api/win32/message_text.hpp"
 #include "shim/api/win32_entry.hpp"
-#include "shim/core/text/unicode.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -89,11 +90,6 @@ struct FormatRequest {
     va_list* arguments;
 };
 
-constexpr bool is_wide(char const*) { return false; }
-constexpr bool is_wide(wchar_t const*) { return true; }
-std::string in_width_of(char const*, std::string text) { return text; }
-std::wstring in_width_of(wchar_t const*, std::string const& text) { return core::from_utf8(text); }
-
 bool allocates(FormatRequest const& request) {
     return (request.flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) != 0;
 }
@@ -138,9 +134,10 @@ DWORD write_whole(FormatRequest const& request, Text const& text, Character* buf
 
 template <class Character>
 DWORD format_message(FormatRequest const& request, Character* buffer) {
+    constexpr bool is_wide = std::is_same_v<Character, wchar_t>;
     constexpr std::size_t longest_narrow = 32766;
-    if (!buffer && (is_wide(buffer) || allocates(request)))
-        return failed(is_wide(buffer) ? ERROR_INVALID_PARAMETER : ERROR_NOT_ENOUGH_MEMORY);
+    if (!buffer && (is_wide || allocates(request)))
+        return failed(is_wide ? ERROR_INVALID_PARAMETER : ERROR_NOT_ENOUGH_MEMORY);
     // Until there is a text.
     if (allocates(request)) *reinterpret_cast<Character**>(buffer) = nullptr;
     auto const found =
@@ -149,14 +146,14 @@ DWORD format_message(FormatRequest const& request, Character* buffer) {
 
     Template from{*found, (request.flags & FORMAT_MESSAGE_IGNORE_INSERTS) != 0,
                   request.flags & FORMAT_MESSAGE_MAX_WIDTH_MASK,
-                  is_wide(buffer) ? TextWidth::wide : TextWidth::narrow};
-    if (is_wide(buffer) && !allocates(request)) from.room = request.size;
+                  is_wide ? TextWidth::wide : TextWidth::narrow};
+    if (is_wide && !allocates(request)) from.room = request.size;
     auto inserts = inserts_of(request);
     std::string expanded;
     bool const is_whole = expand(from, inserts, expanded);
-    auto const text = in_width_of(buffer, expanded);
+    auto const text = widened<Character>(expanded);
     if (!is_whole) write_part(request, text, buffer, PartEnding::open);
-    if (!is_whole || (!is_wide(buffer) && text.size() > longest_narrow))
+    if (!is_whole || (!is_wide && text.size() > longest_narrow))
         return failed(ERROR_INVALID_PARAMETER);
     if (text.empty()) {
         write_part(request, text, buffer, PartEnding::terminated);
@@ -165,13 +162,10 @@ DWORD format_message(FormatRequest const& request, Character* buffer) {
     return write_whole(request, text, buffer);
 }
 
-std::optional<std::string> string_at(DWORD flags, LPCVOID source, char const*) {
+template <class Character>
+std::optional<std::string> string_at(DWORD flags, LPCVOID source, Character const*) {
     if ((flags & FORMAT_MESSAGE_FROM_STRING) == 0 || !source) return std::nullopt;
-    return static_cast<char const*>(source);
-}
-std::optional<std::string> string_at(DWORD flags, LPCVOID source, wchar_t const*) {
-    if ((flags & FORMAT_MESSAGE_FROM_STRING) == 0 || !source) return std::nullopt;
-    return core::to_utf8(static_cast<wchar_t const*>(source));
+    return narrowed(static_cast<Character const*>(source));
 }
 
 }  // namespace
