@@ -6,6 +6,7 @@
 
 // In C there is nothing in it.
 #ifdef __cplusplus
+#include <ws2shim/locked_items.h>
 #include <algorithm>
 #include <cstddef>
 #include <functional>
@@ -17,36 +18,29 @@
 namespace concurrency {
 
 template <class T, class Compare = std::less<T>, class Allocator = std::allocator<T>>
-class concurrent_priority_queue {
+class concurrent_priority_queue : public ws2_locked_items<std::vector<T, Allocator>> {
+    typedef std::vector<T, Allocator> items;
+    typedef ws2_locked_items<items> base;
+    using base::items_;
+    using base::mutex_;
+
 public:
-    typedef T value_type;
-    typedef T& reference;
-    typedef const T& const_reference;
-    typedef std::size_t size_type;
-    typedef Allocator allocator_type;
+    typedef typename base::size_type size_type;
 
     explicit concurrent_priority_queue(const Allocator& allocator = Allocator())
-        : items_(allocator) {}
+        : base(items(allocator)) {}
     explicit concurrent_priority_queue(const Compare& compare,
                                        const Allocator& allocator = Allocator())
-        : items_(allocator), compare_(compare) {}
+        : base(items(allocator)), compare_(compare) {}
     explicit concurrent_priority_queue(size_type capacity, const Allocator& allocator = Allocator())
-        : items_(allocator) {
+        : base(items(allocator)) {
         items_.reserve(capacity);
     }
     template <class Iterator>
     concurrent_priority_queue(Iterator first, Iterator last,
                               const Allocator& allocator = Allocator())
-        : items_(first, last, allocator) {
+        : base(items(first, last, allocator)) {
         std::make_heap(items_.begin(), items_.end(), compare_);
-    }
-    concurrent_priority_queue(const concurrent_priority_queue& other)
-        : items_(other.copy()), compare_(other.compare_) {}
-    concurrent_priority_queue& operator=(const concurrent_priority_queue& other) {
-        auto items = other.copy();
-        std::lock_guard<std::mutex> lock(mutex_);
-        items_.swap(items);
-        return *this;
     }
 
     void push(const T& item) { push(T(item)); }
@@ -64,26 +58,15 @@ public:
         items_.pop_back();
         return true;
     }
-    bool empty() const { return size() == 0; }
     size_type size() const {
         std::lock_guard<std::mutex> lock(mutex_);
         return items_.size();
     }
 
-    allocator_type get_allocator() const { return items_.get_allocator(); }
-
     // As on Windows not for use beside other threads.
-    void clear() { items_.clear(); }
     void swap(concurrent_priority_queue& other) { items_.swap(other.items_); }
 
 private:
-    std::vector<T, Allocator> copy() const {
-        std::lock_guard<std::mutex> lock(mutex_);
-        return items_;
-    }
-
-    mutable std::mutex mutex_;
-    std::vector<T, Allocator> items_;
     Compare compare_;
 };
 

@@ -6,6 +6,7 @@
 
 // In C there is nothing in it.
 #ifdef __cplusplus
+#include <ws2shim/locked_items.h>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -15,27 +16,20 @@
 namespace concurrency {
 
 template <class T, class Allocator = std::allocator<T>>
-class concurrent_queue {
-public:
-    typedef T value_type;
-    typedef T& reference;
-    typedef const T& const_reference;
-    typedef std::size_t size_type;
-    typedef std::ptrdiff_t difference_type;
-    typedef Allocator allocator_type;
-    typedef typename std::deque<T, Allocator>::iterator iterator;
-    typedef typename std::deque<T, Allocator>::const_iterator const_iterator;
+class concurrent_queue : public ws2_locked_items<std::deque<T, Allocator>> {
+    typedef std::deque<T, Allocator> items;
+    typedef ws2_locked_items<items> base;
+    using base::items_;
+    using base::mutex_;
 
-    explicit concurrent_queue(const Allocator& allocator = Allocator()) : items_(allocator) {}
+public:
+    typedef std::ptrdiff_t difference_type;
+    typedef typename items::iterator iterator;
+    typedef typename items::const_iterator const_iterator;
+
+    explicit concurrent_queue(const Allocator& allocator = Allocator()) : base(items(allocator)) {}
     template <class Iterator>
-    concurrent_queue(Iterator first, Iterator last) : items_(first, last) {}
-    concurrent_queue(const concurrent_queue& other) : items_(other.copy()) {}
-    concurrent_queue& operator=(const concurrent_queue& other) {
-        auto items = other.copy();
-        std::lock_guard<std::mutex> lock(mutex_);
-        items_.swap(items);
-        return *this;
-    }
+    concurrent_queue(Iterator first, Iterator last) : base(items(first, last)) {}
 
     void push(const T& item) {
         std::lock_guard<std::mutex> lock(mutex_);
@@ -53,29 +47,13 @@ public:
         items_.pop_front();
         return true;
     }
-    bool empty() const {
-        std::lock_guard<std::mutex> lock(mutex_);
-        return items_.empty();
-    }
-
-    allocator_type get_allocator() const { return items_.get_allocator(); }
 
     // As on Windows not for use beside other threads.
-    size_type unsafe_size() const { return items_.size(); }
-    void clear() { items_.clear(); }
+    typename base::size_type unsafe_size() const { return items_.size(); }
     iterator unsafe_begin() { return items_.begin(); }
     iterator unsafe_end() { return items_.end(); }
     const_iterator unsafe_begin() const { return items_.begin(); }
     const_iterator unsafe_end() const { return items_.end(); }
-
-private:
-    std::deque<T, Allocator> copy() const {
-        std::lock_guard<std::mutex> lock(mutex_);
-        return items_;
-    }
-
-    mutable std::mutex mutex_;
-    std::deque<T, Allocator> items_;
 };
 
 }  // namespace concurrency
