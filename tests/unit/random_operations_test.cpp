@@ -4,7 +4,8 @@
 // that was accepted ends exactly once and in the way it asked for, and what a connection's receives
 // brought, in the order they were started, is what the peer sent, without a gap.
 //
-// WS2_RANDOM_SECONDS asks for a longer run, WS2_RANDOM_SEED for another one.
+// WS2_RANDOM_SECONDS asks for a longer run, WS2_RANDOM_STEPS for one of so many steps,
+// WS2_RANDOM_SEED for another one.
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -208,8 +209,9 @@ void dequeue(HANDLE port) {
 TEST_CASE("overlapped operations end exactly once, and in order, whatever happens around them") {
     constexpr int workers = 3;
     constexpr unsigned drivers = 3;
-    constexpr unsigned steps = 60;
-    auto const seconds = from_environment("WS2_RANDOM_SECONDS", 2);
+    constexpr unsigned steps = 60;  // of each of the two threads of a connection
+    auto const asked_steps = from_environment("WS2_RANDOM_STEPS", 0);
+    auto const seconds = from_environment("WS2_RANDOM_SECONDS", asked_steps == 0 ? 2 : 0);
     auto const seed = from_environment("WS2_RANDOM_SEED", 20'261'126);
     CAPTURE(seed);
     WSADATA data{};
@@ -219,12 +221,15 @@ TEST_CASE("overlapped operations end exactly once, and in order, whatever happen
     std::vector<std::thread> dequeuing;
     for (int i = 0; i != workers; ++i) dequeuing.emplace_back([&] { dequeue(port); });
     std::atomic<std::size_t> operations{0};
+    std::atomic<std::size_t> steps_begun{0};
     auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{seconds};
     std::vector<std::thread> driving;
     for (unsigned i = 0; i != drivers; ++i)
         driving.emplace_back([&, i] {
             std::mt19937 random{seed + i};
-            while (std::chrono::steady_clock::now() < end && wrong == 0) {
+            while (wrong == 0 &&
+                   (steps_begun < asked_steps || std::chrono::steady_clock::now() < end)) {
+                steps_begun += 2 * steps;
                 Connection connection{port};
                 // Two threads at once: the second one's steps come between the first one's.
                 auto const second_seed = random();
@@ -241,6 +246,7 @@ TEST_CASE("overlapped operations end exactly once, and in order, whatever happen
     for (auto& thread : driving) thread.join();
     PostQueuedCompletionStatus(port, 0, 0, nullptr);
     for (auto& thread : dequeuing) thread.join();
+    CAPTURE(steps_begun.load(), operations.load());
     CHECK(wrong == 0);
     CHECK(operations > 0);
     CloseHandle(port);
