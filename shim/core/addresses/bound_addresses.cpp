@@ -46,20 +46,28 @@ Code refusal_by_host(Code code, SocketType type, Address const& address, Sharing
     return is_denied ? Code::access_denied : code;
 }
 
-// While it lives the host lets these sockets overlap.
+// While it lives the host lets these sockets overlap. Those that share anyway are left alone, so
+// that a thousand of them do not cost a million calls.
 template <class Bindings>
 class SharingWindow {
 public:
     explicit SharingWindow(Bindings const& bindings) : bindings_{bindings} {
-        for (auto const* each : bindings_) share(each->fd, each->type, HostSharing::others);
+        for_those_that_do_not(
+            [](auto const& each) { share(each.fd, each.type, HostSharing::others); });
     }
     ~SharingWindow() {
-        for (auto const* each : bindings_) share(each->fd, each->type, each->idle);
+        for_those_that_do_not([](auto const& each) { share(each.fd, each.type, each.idle); });
     }
     SharingWindow(SharingWindow const&) = delete;
     SharingWindow& operator=(SharingWindow const&) = delete;
 
 private:
+    template <class Action>
+    void for_those_that_do_not(Action action) {
+        for (auto const* each : bindings_)
+            if (each->idle != HostSharing::others) action(*each);
+    }
+
     Bindings const& bindings_;
 };
 
