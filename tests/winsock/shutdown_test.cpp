@@ -3,6 +3,7 @@
 #include <winsock2.h>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
@@ -182,6 +183,27 @@ BEHAVIOUR("shutdown.both-under-recvfrom", "B.5-10", medium, "web:epics-base#30",
     auto const result = call.result();
     REQUIRE(result);
     CHECK(result->value == SOCKET_ERROR);
+}
+
+BEHAVIOUR("shutdown.under-overlapped-recvfrom", "F.13-24", medium, "web:chriskohlhoff/asio#529",
+          "an overlapped receive stays pending on a datagram socket that is shut down, until it is "
+          "closed") {
+    for (int const how : {SD_RECEIVE, SD_BOTH}) {
+        CAPTURE(how);
+        auto s = bound_datagram();
+        Port const port;
+        REQUIRE(port.take(s, 7));
+        Transfer receive{Overlap::Kind::without_event};
+        REQUIRE(receive.pends(s));
+        CHECK_THAT(outcome([&] { return shutdown(s, how); }), ReturnsAndResets(0));
+        CHECK(port.is_empty());
+        Transfer later{Overlap::Kind::without_event};
+        CHECK_THAT(outcome([&] { return later.receive(s); }), FailsWith(WSAESHUTDOWN));
+        s.close();
+        auto const packet = port.next();
+        CHECK(packet.overlapped == &receive.overlap);
+        CHECK(packet.error == ERROR_OPERATION_ABORTED);
+    }
 }
 
 BEHAVIOUR("shutdown.does-not-linger", "E.6-5", medium, "docs:shutdown",

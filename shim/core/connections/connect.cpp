@@ -366,7 +366,8 @@ Code listen(Socket& socket, int backlog) {
 
 // The receiving half is closed for this program only: the peer may go on sending, as on Windows
 // [winetest: test_shutdown], and a thread blocked in recv() goes on waiting. A datagram socket's
-// blocked receivers leave.
+// blocked receivers leave, and its overlapped receives stay: the host would report it as readable
+// for ever.
 Code shut_down(Socket& socket, int how) {
     if (how < 0 || how > 2) return Code::invalid_argument;
     poll_connect(socket);
@@ -376,10 +377,12 @@ Code shut_down(Socket& socket, int how) {
     auto* const operations = socket.async_state();
     bool const finishes_later =
         sending && socket.is_stream() && operations && operations->finishes_sending_later();
+    bool const wakes_receivers =
+        receiving && !socket.is_stream() && !(operations && operations->is_receiving());
     std::lock_guard const lock{socket.mutex()};
     if (receiving) {
         socket.set_receive_slow_path(slow_path::shut);
-        if (!socket.is_stream())
+        if (wakes_receivers)
             static_cast<void>(platform::shut_down(socket.fd(), Direction::receive));
     }
     if (sending && socket.is_stream() && !finishes_later)

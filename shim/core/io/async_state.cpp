@@ -326,6 +326,11 @@ bool AsyncState::finishes_sending_later() {
     return true;
 }
 
+bool AsyncState::is_receiving() {
+    std::lock_guard const lock{receive_.mutex};
+    return !receive_.is_empty();
+}
+
 void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
                                  When when) {
     if (auto* const origin = operation->origin_.get()) {

@@ -154,6 +154,7 @@ public:
     void end() override;
     Waitable& handle_waitable() override;
     bool finishes_sending_later() override;
+    bool is_receiving() override;
     void bring_up_to_date() override;
     void urgent_came() override { on_ready(platform::readiness::urgent); }
     void retry_after_receive() override { AfterUnlock::add(*this, socket_); }

@@ -29,6 +29,9 @@ public:
     // is under way.
     virtual bool finishes_sending_later() = 0;
 
+    // Whether receives are under way.
+    virtual bool is_receiving() = 0;
+
     // A call of the program has ended, on its thread, with no lock held.
     virtual void called(Call call, Code code) = 0;
 

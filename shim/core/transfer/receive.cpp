@@ -360,10 +360,7 @@ Code attempt_datagram(Socket& socket, std::span<Buffer> buffers, unsigned flags,
         auto code = receive_next(socket, buffers, flags | at_once, datagram);
         if (code == Code::ok) return finish_datagram(socket, datagram, received);
         if (code == Code::interrupted) continue;
-        if (code == Code::would_block) {
-            bool const is_shut = (socket.receive_slow_path() & slow_path::shut) != 0;
-            return is_shut ? Code::is_shut_down : code;
-        }
+        if (code == Code::would_block) return code;
         code = datagram_failure(socket, code, flags, received);
         if (code != Code::interrupted) return code;
     }
