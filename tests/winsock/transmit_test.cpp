@@ -164,9 +164,72 @@ BEHAVIOUR(
     CHECK(recv_all_text(pair.server, 4) == "next");
 }
 
-BEHAVIOUR("sockets.as-files", "E.2-29", medium, "docs:Socket Handles",
-          "ReadFile and WriteFile work on the handle of a connected socket") {
+namespace {
+
+UniqueSocket synchronous_socket() {
+    return UniqueSocket{WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, 0)};
+}
+
+// Accepted sockets are as their listener.
+Pair synchronous_pair() {
+    auto const listening = synchronous_socket();
+    auto const here = Address::loopback(AF_INET);
+    REQUIRE(bind(listening, here.data(), here.length()) == 0);
+    REQUIRE(listen(listening, 1) == 0);
+    auto client = synchronous_socket();
+    auto const there = local_address(listening);
+    REQUIRE(connect(client, there.data(), there.length()) == 0);
+    return {std::move(client), accepted_by(listening)};
+}
+
+struct FileCallRow {
+    Behaviour is;
+    bool (*call)(HANDLE, OVERLAPPED*);
+    std::uint64_t offset;  // none: no OVERLAPPED
+    int error;
+};
+
+constexpr std::uint64_t none = 0x7fff'ffff'ffff'ffff;
+constexpr auto read_write_test = "winetest:afd test_read_write";
+
+DWORD moved = 0;
+bool reads(HANDLE handle, OVERLAPPED* overlapped) {
+    static char data[4];
+    return ReadFile(handle, data, sizeof data, &moved, overlapped) != FALSE;
+}
+bool writes(HANDLE handle, OVERLAPPED* overlapped) {
+    return WriteFile(handle, "data", 4, &moved, overlapped) != FALSE;
+}
+
+// clang-format off
+FileCallRow const file_call_rows[] = {
+    {{"sockets.read-file-without", "F.11-12", high, read_write_test, "ReadFile without an OVERLAPPED on an ordinary socket is ERROR_INVALID_PARAMETER"}, reads, none, ERROR_INVALID_PARAMETER},
+    {{"sockets.write-file-without", "F.11-12", high, read_write_test, "WriteFile without an OVERLAPPED on an ordinary socket is ERROR_INVALID_PARAMETER"}, writes, none, ERROR_INVALID_PARAMETER},
+    {{"sockets.read-file-negative", "F.11-12", high, read_write_test, "ReadFile on a socket with a negative offset is ERROR_INVALID_PARAMETER"}, reads, ~0ull, ERROR_INVALID_PARAMETER},
+    {{"sockets.write-file-negative", "F.11-12", high, read_write_test, "WriteFile on a socket with a negative offset is ERROR_INVALID_PARAMETER"}, writes, ~2ull, ERROR_INVALID_PARAMETER},
+    {{"sockets.write-file-offset", "F.11-12", high, read_write_test, "WriteFile on a socket takes any other offset, and sends"}, writes, 2, 0},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(file_call_rows, row) {
     auto const pair = tcp_pair();
+    say(pair.server, "not to wait for");
+    Overlap overlap;
+    overlap->Offset = static_cast<DWORD>(row.offset);
+    overlap->OffsetHigh = static_cast<DWORD>(row.offset >> 32);
+    auto const call = [&] {
+        return row.call(handle_of(pair.client), row.offset == none ? nullptr : &overlap);
+    };
+    CHECK_THAT(outcome_of_bool(call), Yields(row.error));
+    if (row.error == 0) CHECK(recv_all_text(pair.server, 4) == "data");
+}
+
+BEHAVIOUR("sockets.as-files", "E.2-29", medium, "docs:Socket Handles",
+          "ReadFile and WriteFile work on the handle of a connected socket without "
+          "WSA_FLAG_OVERLAPPED") {
+    auto const pair = synchronous_pair();
     DWORD count = 0;
     auto const client = reinterpret_cast<HANDLE>(static_cast<SOCKET>(pair.client));
     auto const server = reinterpret_cast<HANDLE>(static_cast<SOCKET>(pair.server));

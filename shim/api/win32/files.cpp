@@ -180,6 +180,13 @@ Code refusal_of_range(File& file, Transfer const& transfer) {
     return core::refusal_by_lock(file, direction, length, &offset);
 }
 
+// A socket has no offset, but a negative one is refused [winetest: afd test_read_write]. One stands
+// for the end of a file that is written.
+bool has_refused_offset(Transfer const& transfer) {
+    auto const offset = static_cast<std::int64_t>(offset_in(*transfer.overlapped));
+    return offset < 0 && (transfer.reads() || offset != -1);
+}
+
 // A socket or a file that may do what `allowed` says: without OVERLAPPED on_socket or on_file does
 // it.
 template <class OnSocket, class OnFile>
@@ -187,8 +194,10 @@ Code move(HANDLE handle, Transfer const& transfer, OnSocket&& on_socket, OnFile&
     auto* const count = transfer.count;
     if (count) *count = 0;
     if (auto const socket = core::acquire_socket(from_handle(handle))) {
+        bool const is_allowed =
+            transfer.overlapped ? !has_refused_offset(transfer) : count && !socket->is_overlapped();
+        if (!is_allowed) return Code::invalid_parameter;
         if (transfer.overlapped) return to_win32_transfer(start_on_socket(socket, transfer));
-        if (!count) return Code::invalid_parameter;
         return to_win32_transfer(on_socket(socket));
     }
     return with<File>(handle, [&](File& file) {
