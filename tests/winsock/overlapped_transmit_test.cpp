@@ -66,6 +66,19 @@ BEHAVIOUR("transmit-overlapped.part", "F.6-26", high, transmit_file_test,
     CHECK(recv_all_text(pair.server, 3) == "234");
 }
 
+BEHAVIOUR(
+    "transmit-overlapped.from-pointer", "F.6-31", medium, "web:golang/go#25722",
+    "an overlapped TransmitFile from offset 0 starts at the pointer of a file that was opened "
+    "without FILE_FLAG_OVERLAPPED") {
+    MovedFile const file{"0123456789"};
+    auto const pair = tcp_pair();
+    Overlap overlap;
+    REQUIRE(begins(pair.client, file, 3, &overlap));
+    CHECK(overlap.ends_with(0));
+    CHECK(overlap.bytes() == 3);
+    CHECK(recv_all_text(pair.server, 3) == "123");
+}
+
 BEHAVIOUR("transmit-overlapped.offset-behind-end", "F.6-26", medium, "docs:TransmitFile",
           "TransmitFile from an offset behind the file's end is WSAEINVAL") {
     MovedFile const file{"0123456789"};
@@ -78,7 +91,7 @@ BEHAVIOUR("transmit-overlapped.offset-behind-end", "F.6-26", medium, "docs:Trans
 
 BEHAVIOUR("transmit-overlapped.too-long", "F.20-8", medium, "docs:TransmitFile",
           "TransmitFile of more than 2147483646 bytes in all is WSAEINVAL") {
-    MovedFile const file{"x"};
+    KnownFile const file{"x"};
     auto const pair = tcp_pair();
     Overlap overlap;
     CHECK_THAT(
@@ -89,7 +102,7 @@ BEHAVIOUR("transmit-overlapped.too-long", "F.20-8", medium, "docs:TransmitFile",
 BEHAVIOUR(
     "transmit-overlapped.unconnected", "F.20-6", high, transmit_file_test,
     "TransmitFile with an OVERLAPPED and without a connection is WSAENOTCONN, with every flag") {
-    MovedFile const file{"x"};
+    KnownFile const file{"x"};
     auto const s = stream_socket();
     for (DWORD const flags : {0u, 1u * TF_DISCONNECT, 1u * (TF_DISCONNECT | TF_REUSE_SOCKET)}) {
         Overlap overlap;
@@ -103,7 +116,7 @@ BEHAVIOUR("transmit-overlapped.large", "F.20-5", high, transmit_file_test,
           "a TransmitFile to a peer that reads slowly ends when all of the file is sent, in "
           "blocking and non-blocking mode") {
     auto const text = letters(3'000'000);
-    MovedFile const file{text};
+    KnownFile const file{text};
     for (bool const is_blocking : {true, false}) {
         auto const pair = tcp_pair();
         if (!is_blocking) set_non_blocking(pair.client);
@@ -124,7 +137,7 @@ BEHAVIOUR("transmit-overlapped.file-closed", "F.20-5", medium, "docs:CloseHandle
     no_send_buffer(pair.client);
     Overlap overlap;
     {
-        MovedFile const file{text};
+        KnownFile const file{text};
         REQUIRE(begins(pair.client, file, 0, &overlap));
     }
     bool const is_whole = recv_all_text(pair.server, text.size()) == text;
@@ -136,7 +149,7 @@ BEHAVIOUR("transmit-overlapped.in-order", "F.13-11", high, "docs:TransmitFile",
           "an overlapped TransmitFile keeps its place among overlapped sends, and a plain one "
           "comes behind them") {
     auto const text = letters(2'000'000);
-    MovedFile const file{text};
+    KnownFile const file{text};
     auto const pair = tcp_pair();
     no_send_buffer(pair.client);
     std::string before(2'000'000, '<');
@@ -170,7 +183,7 @@ BEHAVIOUR("transmit-overlapped.in-order", "F.13-11", high, "docs:TransmitFile",
 
 BEHAVIOUR("transmit-overlapped.disconnect", "F.6-28", medium, "docs:TransmitFile",
           "TF_DISCONNECT of an overlapped TransmitFile ends the stream behind the file") {
-    MovedFile const file{"last"};
+    KnownFile const file{"last"};
     auto const pair = tcp_pair();
     Overlap overlap;
     REQUIRE(begins(pair.client, file, 0, &overlap, nullptr, TF_DISCONNECT));
@@ -182,7 +195,7 @@ BEHAVIOUR("transmit-overlapped.disconnect", "F.6-28", medium, "docs:TransmitFile
 BEHAVIOUR("transmit-overlapped.write-behind", "F.20-7", medium, "docs:TransmitFile",
           "TransmitFile with TF_WRITE_BEHIND ends when everything is queued, whether the peer "
           "reads or not") {
-    MovedFile const file{"queued"};
+    KnownFile const file{"queued"};
     auto const pair = tcp_pair();
     Overlap overlap;
     REQUIRE(begins(pair.client, file, 0, &overlap, nullptr, TF_WRITE_BEHIND));
@@ -194,7 +207,7 @@ BEHAVIOUR("transmit-overlapped.write-behind", "F.20-7", medium, "docs:TransmitFi
 BEHAVIOUR("transmit-overlapped.reuse", "B.7-34 F.6-28 F.20-4", high, "docs:TransmitFile",
           "after TransmitFile with TF_DISCONNECT and TF_REUSE_SOCKET AcceptEx can accept into the "
           "socket again") {
-    MovedFile const file{"page"};
+    KnownFile const file{"page"};
     auto const listening = listener();
     auto const acceptor = stream_socket();
     for (int round = 0; round != 2; ++round) {
@@ -214,7 +227,7 @@ BEHAVIOUR("transmit-overlapped.reuse", "B.7-34 F.6-28 F.20-4", high, "docs:Trans
 
 BEHAVIOUR("transmit-overlapped.port", "F.20-5", high, transmit_file_test,
           "the end of TransmitFile on a socket with a port is a packet") {
-    MovedFile const file{"0123456789"};
+    KnownFile const file{"0123456789"};
     auto const pair = tcp_pair();
     Port const port;
     REQUIRE(port.take(pair.client, 8));

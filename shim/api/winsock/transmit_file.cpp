@@ -83,6 +83,18 @@ Result<Piece> file_piece(Held const& held, std::uint64_t length, std::int64_t of
     return Piece{nullptr, length, file, offset};
 }
 
+// Offset 0 of a file without FILE_FLAG_OVERLAPPED is its pointer, as where there is no OVERLAPPED
+// [web: golang/go#25722, python/cpython#150142]. Behind an overlapped call it stays where it is.
+Result<std::int64_t> start_in(Held const& held, OVERLAPPED const* overlapped) {
+    if (!overlapped) return Piece::from_pointer;
+    auto const offset = static_cast<std::int64_t>(api::offset_in(*overlapped));
+    auto const* const file = held.as<File>();
+    if (offset != 0 || !file || file->access().is_overlapped) return offset;
+    auto const pointer = file->seek(0, platform::SeekFrom::current);
+    if (!pointer) return Code::invalid_argument;
+    return static_cast<std::int64_t>(*pointer);
+}
+
 // Nothing is sent when a part cannot be.
 bool can_read_around(LPTRANSMIT_FILE_BUFFERS buffers) {
     return api::can_read(buffers) && api::can_read_bytes(buffers->Head, buffers->HeadLength) &&
@@ -119,10 +131,9 @@ BOOL WSAAPI TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNumberOfBytesToWri
         };
         if (buffers) add_memory(buffers->Head, buffers->HeadLength);
         if (hFile) {
-            auto const offset = lpOverlapped
-                                    ? static_cast<std::int64_t>(ws2::api::offset_in(*lpOverlapped))
-                                    : Piece::from_pointer;
-            auto const piece = file_piece(held, nNumberOfBytesToWrite, offset);
+            auto const start = start_in(held, lpOverlapped);
+            if (!start) return start.code();
+            auto const piece = file_piece(held, nNumberOfBytesToWrite, *start);
             if (!piece) return piece.code();
             pieces.push_back(*piece);
         }
