@@ -74,6 +74,7 @@ using CreateFileCall = Status NTAPI(HANDLE*, ACCESS_MASK, Attributes*, Block*, L
 using ControlCall = Status NTAPI(HANDLE, HANDLE, void*, void*, Block*, ULONG, void*, ULONG, void*,
                                  ULONG);
 using CancelCall = Status NTAPI(HANDLE, Block*, Block*);
+using Routine = void NTAPI(void* context, Block* block, ULONG reserved);
 
 Status open_named(std::wstring name, HANDLE& handle) {
     Name text{static_cast<USHORT>(name.size() * sizeof(WCHAR)),
@@ -127,10 +128,13 @@ struct Poll {
     Poll(SOCKET s, ULONG events, LONGLONG time = for_ever)
         : Poll{{{handle_of(s), events, 0}}, time} {}
 
-    Status send_to(HANDLE through, void* context = nullptr) {
+    Status send_to(HANDLE through, void* context = nullptr, Routine* routine = nullptr) {
+        return send_with(event, through, context, routine);
+    }
+    Status send_with(HANDLE to_set, HANDLE through, void* context, Routine* routine = nullptr) {
         return from_ntdll<ControlCall>("NtDeviceIoControlFile")(
-            through, event, nullptr, context, &block, poll_code, &input, input.size(), &output,
-            input.size());
+            through, to_set, reinterpret_cast<void*>(routine), context, &block, poll_code, &input,
+            input.size(), &output, input.size());
     }
     Status send_to(SOCKET through) { return send_to(handle_of(through)); }
     bool ends() { return WaitForSingleObject(event, patience_in_ms()) == WAIT_OBJECT_0; }
@@ -322,6 +326,76 @@ BEHAVIOUR("afd.timeout", "F.32-1", high, "winetest:afd test_poll",
         CHECK(poll.output.count == 0);
         CHECK(poll.output.time == time);
     }
+}
+
+namespace {
+
+int context_of_routine = 0;
+void NTAPI count_call(void* context, Block* block, ULONG) {
+    if (block->status == success) ++*static_cast<int*>(context);
+}
+
+struct ThreadEndRow {
+    Behaviour is;
+    bool has_port;
+    bool has_event;
+    bool has_context;
+    bool ends;
+};
+
+constexpr auto thread_end_test = "winetest:afd test_async_thread_termination";
+
+// clang-format off
+ThreadEndRow const thread_end_rows[] = {
+    {{"afd.thread-end-event",   "F.16-12", high, thread_end_test, "AFD driver: a poll with an event ends with the thread that has sent it"}, false, true, false, true},
+    {{"afd.thread-end-nothing", "F.16-12", high, thread_end_test, "AFD driver: a poll whose status block alone tells ends with the thread that has sent it"}, false, false, false, true},
+    {{"afd.thread-end-both",    "F.16-13", high, thread_end_test, "AFD driver: a poll with an event and a port ends with its thread, and its packet says so"}, true, true, true, true},
+    {{"afd.thread-end-low-bit", "F.16-14", high, thread_end_test, "AFD driver: a poll that asks for no packet of the port ends with its thread"}, true, true, false, true},
+    {{"afd.thread-end-port",    "F.16-15", high, thread_end_test, "AFD driver: a poll that a port alone reports goes on when its thread ends, and its status block is not written before the packet is taken"}, true, false, true, false},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(thread_end_rows, row) {
+    auto const s = listener();
+    Port const port;
+    if (row.has_port) REQUIRE(port.take(s, 7));
+    Poll poll{s, everything};
+    {
+        JoinedThread const thread{[&] {
+            CHECK(poll.send_with(row.has_event ? HANDLE{poll.event} : nullptr, handle_of(s),
+                                 row.has_context ? &poll : nullptr) == pending);
+        }};
+    }
+    CHECK(std::atomic_ref{poll.block.status}.load() == (row.ends ? cancelled : 0x55));
+    if (row.has_event) CHECK(poll.ends());
+    if (!row.has_port) return;
+    bool const has_packet = row.ends && row.has_context;
+    CHECK(port.is_empty() != has_packet);
+    if (row.ends) return;
+    CHECK(CancelIoEx(handle_of(s), nullptr));
+    auto const packet = port.next();
+    CHECK(packet.key == 7);
+    CHECK(reinterpret_cast<Poll*>(packet.overlapped) == &poll);
+    CHECK(poll.block.status == cancelled);
+}
+
+BEHAVIOUR("afd.routine", "F.3-4", medium, "docs:NtDeviceIoControlFile",
+          "AFD driver: a poll's routine runs when its thread waits alertably, and its event is set "
+          "as well; with a port it is STATUS_INVALID_PARAMETER") {
+    auto const s = listener();
+    context_of_routine = 0;
+    Poll poll{s, everything};
+    REQUIRE(poll.send_to(handle_of(s), &context_of_routine, count_call) == pending);
+    auto const client = connected_to(s);
+    CHECK(poll.ends());
+    CHECK(context_of_routine == 0);
+    CHECK(SleepEx(patience_in_ms(), TRUE) == WAIT_IO_COMPLETION);
+    CHECK(context_of_routine == 1);
+    Port const port;
+    REQUIRE(port.take(s, 7));
+    CHECK(poll.send_to(handle_of(s), &context_of_routine, count_call) == invalid_parameter);
 }
 
 BEHAVIOUR("afd.accept", "F.32-1", high, "winetest:afd test_poll",

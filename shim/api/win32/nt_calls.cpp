@@ -141,8 +141,8 @@ std::optional<core::Announcement> announcement_of(HANDLE event, bool has_packet,
 
 // A packet, which comes if there is a context, has the context in the place of an OVERLAPPED's
 // address [winetest: afd test_poll_completion_port].
-NTSTATUS poll(HANDLE file, HANDLE event, void* context, IO_STATUS_BLOCK* block,
-              Buffers const& buffers) {
+NTSTATUS poll(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, void* context,
+              IO_STATUS_BLOCK* block, Buffers const& buffers) {
     Held const held{file};
     if (!can_poll(held.object())) return STATUS_INVALID_HANDLE;
     PollHeader header;
@@ -152,6 +152,7 @@ NTSTATUS poll(HANDLE file, HANDLE event, void* context, IO_STATUS_BLOCK* block,
     core::SocketPollRequest request;
     request.context = static_cast<core::Overlapped*>(context);
     request.announcement = std::move(*announcement);
+    if (routine) request.routine = [=] { routine(context, block, 0); };
     request.sockets = sockets_of(buffers.input, header.count);
     request.is_exclusive = header.is_exclusive != 0;
     request.is_immediate = header.time == 0;
@@ -167,6 +168,8 @@ NTSTATUS poll(HANDLE file, HANDLE event, void* context, IO_STATUS_BLOCK* block,
             return STATUS_PENDING;
         case Code::not_socket:
             return STATUS_INVALID_HANDLE;
+        case Code::invalid_parameter:
+            return STATUS_INVALID_PARAMETER;
         default:
             return STATUS_INSUFFICIENT_RESOURCES;
     }
@@ -295,11 +298,11 @@ NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
         if (IoControlCode != ioctl_afd_poll && !receives) return STATUS_INVALID_DEVICE_REQUEST;
         if (!IoStatusBlock) return STATUS_ACCESS_VIOLATION;
         bool const is_own_context = ApcContext && ApcContext != IoStatusBlock;
-        if (ApcRoutine || (receives && is_own_context)) return STATUS_NOT_SUPPORTED;
+        if (receives && (ApcRoutine || is_own_context)) return STATUS_NOT_SUPPORTED;
         if (receives)
             return receive(FileHandle, Event, ApcContext != nullptr, IoStatusBlock,
                            receive_request(InputBuffer, InputBufferLength, with_sender));
-        return poll(FileHandle, Event, ApcContext, IoStatusBlock,
+        return poll(FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock,
                     {InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength});
     });
 }

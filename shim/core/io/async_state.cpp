@@ -7,6 +7,7 @@
 
 #include "shim/core/io/async_registry.hpp"
 #include "shim/core/io/background_reactor.hpp"
+#include "shim/core/io/socket_polls.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
@@ -50,9 +51,12 @@ void cancel_at_end_of(Thread&) {
     auto const stack = platform::own_stack();
     AsyncRegistry::instance().for_each(
         [&](AsyncState& state) { state.cancel_at_thread_end(stack); });
+    cancel_socket_polls_at_thread_end(stack);
 }
 
 }  // namespace
+
+void end_operations_with_this_thread() { this_thread().set_at_end(cancel_at_end_of); }
 
 // The refusals that all operations have in common; an operation that is not refused resets what its
 // completion will set.
@@ -137,7 +141,7 @@ void AsyncState::prepare_to_wait_locked(Operation& operation) {
     operation.socket_ = ObjectPtr<Socket>{&socket_};
     operation.starter_ = thread_number();
     if (!association_.port || announcement.routine.invoke || announcement.event)
-        this_thread().set_at_end(cancel_at_end_of);
+        end_operations_with_this_thread();
     expect_waits_for(announcement);
 }
 

@@ -312,4 +312,8 @@ inline bool AsyncState::is_registered_locked(OperationQueue const& queue,
            !needs_background_locked(operation);
 }
 
+// When the calling thread ends, those of its operations are cancelled that do not live on
+// [winetest: afd test_async_thread_termination].
+void end_operations_with_this_thread();
+
 }  // namespace ws2::core

@@ -82,8 +82,7 @@ void AsyncState::cancel_alone(Which const& which) {
 // What is on the stack belongs to functions that have returned, and to frames of this call by now.
 void AsyncState::spare_memory(Which const& which, platform::AddressRange const& stack) {
     auto const spare = [&](Operation& operation) {
-        if (which(operation) && stack.contains(operation.announcement().overlapped))
-            operation.is_written_ = true;
+        if (which(operation)) operation.spare_overlapped(stack);
     };
     for (auto* const queue : {&receive_, &send_, &delegated_}) {
         std::lock_guard const lock{queue->mutex};

@@ -38,6 +38,7 @@ bool Operation::report(std::unique_ptr<Operation> operation, Completion completi
     operation->completion_ = completion;
     if (announcement.routine.invoke) {
         operation->write_overlapped();
+        if (announcement.event) announcement.event->set();
         auto const thread = std::move(operation->thread_);
         thread->queue_apc_locked(std::move(operation));
         return false;

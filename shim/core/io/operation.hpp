@@ -109,6 +109,11 @@ public:
         if (announcement_.routine.invoke) thread_ = ObjectPtr<Thread>{&this_thread()};
     }
 
+    // Its OVERLAPPED is not written if it is there.
+    void spare_overlapped(platform::AddressRange const& range) {
+        if (range.contains(announcement_.overlapped)) is_written_ = true;
+    }
+
     Announcement& announcement() { return announcement_; }
     Announcement const& announcement() const { return announcement_; }
     Completion const& completion() const { return completion_; }
@@ -119,7 +124,7 @@ public:
 
     // Packet and Apc: a thread dequeued it, or its thread waits alertably.
     bool deliver(PortEntry& entry) override;
-    void run() final;
+    void run() override;
 
 protected:
     void take_urgent_data() { is_urgent_ = true; }  // before it is queued

@@ -19,9 +19,14 @@ namespace {
 
 class PolledOperation final : public Operation {
 public:
-    PolledOperation(Announcement announcement, Overlapped* context)
-        : Operation{std::move(announcement)}, context_{context} {}
+    explicit PolledOperation(SocketPollRequest& request)
+        : Operation{announcement_of(request)},
+          context_{request.context},
+          routine_{std::move(request.routine)} {
+        belongs_to_this_thread();
+    }
     Attempt attempt(Socket&) override { return {}; }
+    void run() override { routine_(); }
     bool deliver(PortEntry& entry) override {
         Operation::deliver(entry);
         entry.overlapped = context_;
@@ -29,7 +34,15 @@ public:
     }
 
 private:
+    // What has to be known of the routine is that there is one.
+    static Announcement announcement_of(SocketPollRequest& request) {
+        auto announcement = std::move(request.announcement);
+        if (request.routine) announcement.routine.invoke = [](void*, auto&, auto*) {};
+        return announcement;
+    }
+
     Overlapped* const context_;
+    std::function<void()> const routine_;
 };
 
 struct EventRow {
@@ -81,8 +94,9 @@ public:
           association_{std::move(association)},
           overlapped_{request.announcement.overlapped},
           request_{std::move(request)},
-          operation_{std::make_unique<PolledOperation>(std::move(request_.announcement),
-                                                       request_.context)} {}
+          operation_{std::make_unique<PolledOperation>(request_)},
+          ends_with_thread_{!association_.port || announcement().event ||
+                            !announcement().allows_packet} {}
 
     std::vector<PolledSocket> const& sockets() const { return request_.sockets; }
     Socket& socket(std::size_t index) { return *held_[index]; }
@@ -98,10 +112,15 @@ public:
     // test_poll].
     std::vector<PolledSocket> ready(Socket const* only = nullptr);
 
+    bool ends_with_thread() const { return ends_with_thread_; }
+    bool was_sent_by(std::uint64_t thread) const { return ends_with_thread_ && starter_ == thread; }
+    bool has_refused_routine() const { return announcement().routine.invoke && association_.port; }
+
     Announcement const& announcement() const { return operation_->announcement(); }
     Code arm();
     // For the thread that has taken it out.
     Completion end(Status status, std::span<PolledSocket const> ready, When when);
+    void end_with_thread(platform::AddressRange const& stack);
 
     // With the list's mutex. It is a dependent of the poller while it waits: a thread that waits
     // for its end may wait somewhere else.
@@ -110,6 +129,7 @@ public:
 
 private:
     void expire() override;
+    void disarm();
     Completion report(Status status, std::span<PolledSocket const> ready, When when);
 
     ObjectPtr<Object> const through_;
@@ -117,6 +137,8 @@ private:
     Overlapped* const overlapped_;
     SocketPollRequest request_;
     std::unique_ptr<Operation> operation_;
+    bool const ends_with_thread_;
+    std::uint64_t const starter_ = thread_number();
     std::vector<ObjectPtr<Socket>> held_;
 };
 
@@ -169,12 +191,12 @@ public:
         return found;
     }
 
-    std::vector<PollPtr> take_sent_to(Object const& through, Overlapped const* overlapped) {
+    template <class Which>
+    std::vector<PollPtr> take_all(Which which) {
         std::lock_guard const lock{mutex_};
         std::vector<PollPtr> taken;
         for (auto const& [socket, row] : by_socket_)
-            if (row.poll->was_sent_to(through, overlapped) &&
-                std::ranges::find(taken, row.poll) == taken.end())
+            if (which(*row.poll) && std::ranges::find(taken, row.poll) == taken.end())
                 taken.push_back(row.poll);
         for (auto const& poll : taken) take_locked(*poll);
         return taken;
@@ -257,14 +279,24 @@ void SocketPoll::expire() {
     if (WaitingPolls::instance().take(*this)) report(Status::timeout, {}, When::later);
 }
 
+void SocketPoll::disarm() {
+    if (!request_.due) return;
+    auto const lock = timer_service().lock();
+    timer_service().disarm_locked(*this);
+}
+
 Completion SocketPoll::end(Status status, std::span<PolledSocket const> ready, When when) {
-    if (request_.due) {
-        auto const lock = timer_service().lock();
-        timer_service().disarm_locked(*this);
-    }
+    disarm();
     auto const completion = report(status, ready, when);
     AfterUnlock::perform();
     return completion;
+}
+
+void SocketPoll::end_with_thread(platform::AddressRange const& stack) {
+    disarm();
+    operation_->spare_overlapped(stack);
+    Operation::report(std::move(operation_), {Status::cancelled, 0, 0}, association_, When::later);
+    AfterUnlock::perform();
 }
 
 Completion SocketPoll::report(Status status, std::span<PolledSocket const> ready, When when) {
@@ -285,9 +317,11 @@ Result<Handle> open_poll_device() {
 Started start_socket_poll(Object& through, SocketPollRequest request) {
     auto const poll =
         std::make_shared<SocketPoll>(through, association_of(through), std::move(request));
+    if (poll->has_refused_routine()) return {Code::invalid_parameter, {}};
     if (auto const code = poll->hold_sockets(); code != Code::ok) return {code, {}};
-    begin(poll->announcement());
+    if (auto const& event = poll->announcement().event) event->reset();
     expect_waits_for(poll->announcement());
+    if (poll->ends_with_thread()) end_operations_with_this_thread();
     auto& waiting = WaitingPolls::instance();
     if (poll->is_exclusive())
         for (auto const& ended : waiting.take_exclusive(*poll))
@@ -308,9 +342,18 @@ Started start_socket_poll(Object& through, SocketPollRequest request) {
 }
 
 std::size_t cancel_socket_polls(Object const& through, Overlapped const* overlapped) {
-    auto const taken = WaitingPolls::instance().take_sent_to(through, overlapped);
+    auto const taken = WaitingPolls::instance().take_all(
+        [&](SocketPoll const& poll) { return poll.was_sent_to(through, overlapped); });
     for (auto const& poll : taken) poll->end(Status::cancelled, {}, When::later);
     return taken.size();
+}
+
+// [winetest: afd test_async_thread_termination]
+void cancel_socket_polls_at_thread_end(platform::AddressRange const& stack) {
+    auto const number = thread_number();
+    auto const taken = WaitingPolls::instance().take_all(
+        [&](SocketPoll const& poll) { return poll.was_sent_by(number); });
+    for (auto const& poll : taken) poll->end_with_thread(stack);
 }
 
 void forget_socket_polls_after_fork() { WaitingPolls::instance().forget_after_fork(); }

@@ -42,8 +42,10 @@ struct PolledSocket {
 };
 
 struct SocketPollRequest {
-    // Its OVERLAPPED is an IO_STATUS_BLOCK, which has the same first words.
+    // Its OVERLAPPED is an IO_STATUS_BLOCK, which has the same first words, and which is not
+    // written before the end.
     Announcement announcement;
+    std::function<void()> routine;  // an APC of the calling thread
     Overlapped* context = nullptr;  // what a packet has in the place of an OVERLAPPED's address
     std::vector<PolledSocket> sockets;
     // Ends the main poll of each of its sockets, if that is exclusive, too. A poll becomes main
@@ -60,11 +62,15 @@ struct SocketPollRequest {
 Result<Handle> open_poll_device();
 
 // `through`: the socket or the device whose port gets the completion. not_socket: one of the
-// handles is no socket, and nothing was written.
+// handles is no socket, and nothing was written; invalid_parameter: a routine, and a port.
 Started start_socket_poll(Object& through, SocketPollRequest request);
 
 // Ends those that were sent to `through`, and that use this OVERLAPPED unless it is null. How many.
 std::size_t cancel_socket_polls(Object const& through, Overlapped const* overlapped);
+
+// The calling thread ends, and so do the polls that it has sent, unless a port alone reports them.
+// Nothing is written to its stack.
+void cancel_socket_polls_at_thread_end(platform::AddressRange const& stack);
 
 // Something may have become ready, or the socket was closed. With no lock held.
 void check_socket_polls(Socket& socket);
