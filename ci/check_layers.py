@@ -56,6 +56,7 @@ PLATFORM_IN_API = {
     "platform/interfaces.hpp": ("shim/api/win32/", "the addresses and interfaces that are marshalled"),
     "platform/network_routes.hpp": ("shim/api/win32/", "the tables that are marshalled"),
     "platform/network_tables.hpp": ("shim/api/win32/", "the tables that are marshalled"),
+    "platform/plain_calls.hpp": ("shim/api/winsock/plain_calls", "the host's call, where nothing else is left"),
     "platform/process.hpp": ("shim/api/win32/", "the C runtime's errno, and symbols that the library exports"),
     "platform/program.hpp": ("shim/api/win32/", "the program's path, words and environment"),
     "platform/random.hpp": ("shim/api/win32/", "random bytes"),

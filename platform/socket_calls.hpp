@@ -100,9 +100,6 @@ inline constexpr unsigned flag_dont_wait = 16;  // would_block instead of waitin
 // whether its deadline allows another try. receive: 0 bytes is the end of the stream.
 Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept;
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept;
-// Without flags, as nearly all are. The send does not wait (flag_dont_wait).
-Result<std::size_t> receive(int fd, void* data, std::size_t length) noexcept;
-Result<std::size_t> send(int fd, void const* data, std::size_t length) noexcept;
 Result<std::size_t> receive_vector(int fd, std::span<Buffer> buffers, unsigned flags) noexcept;
 Result<std::size_t> send_vector(int fd, std::span<Buffer const> buffers, unsigned flags) noexcept;
 
@@ -119,11 +116,6 @@ Code receive_datagram(int fd, std::span<Buffer> buffers, unsigned flags,
                       Datagram& datagram) noexcept;
 Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsigned flags,
                                   Address const* to) noexcept;
-// The same with one buffer and an IPv4 endpoint. message_size: the rest of the datagram is lost;
-// `from` is stored all the same. Without a sender it is left alone.
-Result<std::size_t> receive_from(int fd, void* data, std::size_t length,
-                                 Ipv4Endpoint& from) noexcept;
-Result<std::size_t> send_to(int fd, void const* data, std::size_t length, Ipv4Endpoint to) noexcept;
 struct Delivery {
     Address const* to;
     ControlData const& control;

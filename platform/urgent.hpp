@@ -100,11 +100,14 @@ Result<std::uint64_t> sent_position(int fd) noexcept;
 // class GuardedReceive{watch, fd, may_begin}: around one receive of the host.
 //
 //     bool is_allowed() const                  the calling thread is notified, and may_begin() was
-//                                              true; both hold until leave()
+//                                              true; both hold until leave(). False: the thread
+//                                              has to call give_up(), but not right now
 //     bool leave()                             after an allowed receive. False: an urgent byte was
 //                                              announced to this thread meanwhile, for this socket
 //                                              or another, and call_back_receive() waits for an
 //                                              Announcement{watch} to come and go
+//     Stamp stamp() const; static bool leave(watch, stamp)
+//                                              the same, for callers that keep no guard meanwhile
 //
 // class Announcement{watch}: evaluates a receive whose leave() was false.
 //

@@ -59,13 +59,13 @@ def test_servers_against_targets():
     assert "| 0.90 |" in line and line.endswith("1 x 64: 0.90 |")
 
 
-def test_calls_may_grow_by_a_twentieth():
-    assert instructions.grown_calls({"send": 100.0}, {"send": 105.0}) == []
+def test_calls_may_grow_by_the_compilers_whims():
+    assert instructions.grown_calls({"send": -11.0}, {"send": -9.0}) == []
 
 
 def test_calls_that_grow_more_are_named():
-    (line,) = instructions.grown_calls({"send": 100.0, "recv": 90.0}, {"send": 106.0, "recv": 80.0})
-    assert line.startswith("send: 106.0")
+    (line,) = instructions.grown_calls({"send": -11.0, "recv": 90.0}, {"send": -8.0, "recv": 80.0})
+    assert line.startswith("send: -8.0")
 
 
 def test_calls_that_appear_or_vanish_are_named():

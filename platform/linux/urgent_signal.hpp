@@ -114,37 +114,37 @@ public:
         thread_.descriptor.store(fd, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         stamp_ = thread_.stamp.load(std::memory_order_relaxed);
-        if (watch_.stamp_.load(std::memory_order_relaxed) != stamp_) {
-            give_up();
-            return;
-        }
+        if (watch_.stamp_.load(std::memory_order_relaxed) != stamp_) return;
         // call_back_receive() comes behind what may_begin() looks at, and looks for this store.
         watch_.reader_.store(thread_.id, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         is_allowed_ = watch_.stamp_.load(std::memory_order_relaxed) == stamp_ && may_begin();
-        if (is_allowed_) return;
-        watch_.reader_.store(0, std::memory_order_release);
-        give_up();
+        if (!is_allowed_) watch_.reader_.store(0, std::memory_order_release);
     }
     GuardedReceive(GuardedReceive const&) = delete;
     GuardedReceive& operator=(GuardedReceive const&) = delete;
 
     bool is_allowed() const noexcept { return is_allowed_; }
 
-    bool leave() noexcept {
+    bool leave() noexcept { return leave(watch_, stamp_); }
+
+    using Stamp = std::uint64_t;
+    Stamp stamp() const noexcept { return stamp_; }
+    [[gnu::always_inline]] static bool leave(UrgentWatch& watch, Stamp stamp) noexcept {
+        auto& thread = receiving_thread;
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        thread_.descriptor.store(-1, std::memory_order_relaxed);
+        thread.descriptor.store(-1, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        if (thread_.stamp.load(std::memory_order_relaxed) != stamp_) return false;
-        watch_.reader_.store(0, std::memory_order_release);
+        if (thread.stamp.load(std::memory_order_relaxed) != stamp) return false;
+        watch.reader_.store(0, std::memory_order_release);
         return true;
     }
 
-private:
     // Drops announcements so that the next receive does not see them. Static: a guard whose address
     // does not escape stays in registers.
     static void give_up() noexcept;
 
+private:
     ReceivingThread& thread_ = receiving_thread;
     UrgentWatch& watch_;
     std::uint64_t stamp_ = 0;

@@ -12,6 +12,7 @@
 #include <new>
 
 #include "platform/buffers.hpp"
+#include "platform/plain_calls.hpp"
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/control_data.hpp"
 #include "platform/posix/errno_table.hpp"
@@ -56,9 +57,7 @@ Result<std::size_t> count_or_code(ssize_t count) noexcept {
 Result<std::size_t> count_or_negated(ssize_t count) noexcept {
     if (count >= 0) [[likely]]
         return static_cast<std::size_t>(count);
-    // The most frequent error of non-blocking programs needs no table.
-    if (count == -EAGAIN) return Code::would_block;
-    return code_from_errno(static_cast<int>(-count));
+    return transfer_code(count);
 }
 
 msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
@@ -70,20 +69,19 @@ msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
 
 }  // namespace
 
+Code transfer_code(long result) noexcept {
+    if (result >= 0) return Code::ok;
+    // The most frequent error of non-blocking programs needs no table.
+    if (result == -EAGAIN) return Code::would_block;
+    return code_from_errno(static_cast<int>(-result));
+}
+
 Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept {
     return count_or_negated(host_receive(fd, data, length, to_host_flags(flags)));
 }
 
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept {
     return count_or_negated(host_send(fd, data, length, to_host_flags(flags) | host_send_flags));
-}
-
-Result<std::size_t> receive(int fd, void* data, std::size_t length) noexcept {
-    return count_or_negated(host_receive(fd, data, length, 0));
-}
-
-Result<std::size_t> send(int fd, void const* data, std::size_t length) noexcept {
-    return count_or_negated(host_send(fd, data, length, host_send_flags | MSG_DONTWAIT));
 }
 
 namespace {
@@ -210,27 +208,6 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
         message.msg_namelen = host.length;
     }
     return count_or_code(::sendmsg(fd, &message, host_flags));
-}
-
-Result<std::size_t> receive_from(int fd, void* data, std::size_t length,
-                                 Ipv4Endpoint& from) noexcept {
-    sockaddr_in host;
-    host.sin_family = AF_UNSPEC;
-    bool truncated = false;
-    auto const count = host_receive_from(fd, {data, length}, host, truncated);
-    if (count < 0) [[unlikely]]
-        return count_or_negated(count);
-    from_host(host, from);
-    if (truncated) [[unlikely]]
-        return Code::message_size;
-    return static_cast<std::size_t>(count);
-}
-
-Result<std::size_t> send_to(int fd, void const* data, std::size_t length,
-                            Ipv4Endpoint to) noexcept {
-    sockaddr_in host;
-    to_host(to, host);
-    return count_or_negated(host_send_to(fd, data, length, host_send_flags, host));
 }
 
 Result<std::size_t> send_datagram_with(int fd, std::span<Buffer const> buffers, unsigned flags,

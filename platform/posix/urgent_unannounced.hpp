@@ -47,6 +47,10 @@ public:
     GuardedReceive(UrgentWatch&, int, MayBegin const&) noexcept {}
     bool is_allowed() const noexcept { return false; }
     bool leave() noexcept { return true; }
+    using Stamp = int;
+    Stamp stamp() const noexcept { return 0; }
+    static bool leave(UrgentWatch&, Stamp) noexcept { return true; }
+    static void give_up() noexcept {}
 };
 
 class Announcement {

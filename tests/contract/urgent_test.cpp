@@ -49,9 +49,12 @@ public:
     // False: the stream has ended.
     bool receive_some(std::string& text) {
         GuardedReceive guarded{watch_, fd_, always};
-        if (!guarded.is_allowed()) return prepare() || look_and_receive(text);
+        if (!guarded.is_allowed()) {
+            GuardedReceive::give_up();
+            return prepare() || look_and_receive(text);
+        }
         char byte = 0;
-        auto const count = receive(fd_, &byte, 1);
+        auto const count = receive(fd_, &byte, 1, 0);
         if (guarded.leave()) {
             if (count && *count != 0) text += byte;
             return !count || *count != 0;
@@ -230,7 +233,7 @@ TEST_CASE("a guarded receive that waits is called back") {
         has_begun = true;
         if (!guarded.is_allowed()) return;
         char byte = 0;
-        auto const count = receive(fd, &byte, 1);
+        auto const count = receive(fd, &byte, 1, 0);
         if (!guarded.leave()) Announcement const met{watch};
         CHECK_FALSE((count && *count != 0));
     }};
@@ -243,6 +246,7 @@ TEST_CASE("a guarded receive that waits is called back") {
     // And no other begins.
     GuardedReceive const next{watch, fd, [&] { return may_begin.load(); }};
     CHECK_FALSE(next.is_allowed());
+    GuardedReceive::give_up();
 }
 
 TEST_CASE("a thread that lets no signal through is not notified of urgent bytes") {

@@ -20,14 +20,16 @@ namespace ws2::platform {
 void prepare_memory_probes() noexcept;
 
 [[gnu::always_inline]] inline bool can_read_byte(std::uintptr_t at) noexcept {
-    asm goto(WS2_PROBE("cmpb $0, (%0)") : : "r"(at) : "cc", "memory" : bad);
+    auto const& byte = *reinterpret_cast<char const*>(at);
+    asm goto(WS2_PROBE("cmpb $0, %0") : : "m"(byte) : "cc", "memory" : bad);
     return true;
 bad:
     return false;
 }
 
 [[gnu::always_inline]] inline bool can_write_byte(std::uintptr_t at) noexcept {
-    asm goto(WS2_PROBE("orb $0, (%0)") : : "r"(at) : "cc", "memory" : bad);
+    auto const& byte = *reinterpret_cast<char const*>(at);
+    asm goto(WS2_PROBE("orb $0, %0") : : "m"(byte) : "cc", "memory" : bad);
     return true;
 bad:
     return false;

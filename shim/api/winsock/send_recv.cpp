@@ -6,17 +6,16 @@
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/driver_receive.hpp"
 #include "shim/api/winsock/overlapped.hpp"
+#include "shim/api/winsock/plain_calls_continued.hpp"
 #include "shim/core/duplication/duplicate.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 
 using ws2::Address;
 using ws2::Code;
 using ws2::Family;
-using ws2::Ipv4Endpoint;
 using ws2::Result;
 using ws2::api::BufferList;
 using ws2::api::call_on;
-using ws2::api::KeepsErrno;
 using ws2::api::Receiver;
 using ws2::core::Buffer;
 using ws2::core::Received;
@@ -44,7 +43,7 @@ Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred, bool is_o
 
 // A receive that fails enables the next message of WSAAsyncSelect all the same [winetest:
 // test_read_events].
-[[gnu::cold, gnu::noinline]] Code refuse_length(Socket const& socket) {
+Code refuse_length(Socket const& socket) {
     auto* const async = socket.async_state();
     if (async) async->called(ws2::core::Call::receive, Code::bad_address);
     return Code::bad_address;
@@ -177,41 +176,6 @@ int receive_buffers(SOCKET s, BufferArray array, LPDWORD received_bytes, LPDWORD
     });
 }
 
-// --- one buffer: out of the way of the plain calls, whose stack frames stay small ---------------
-
-[[gnu::noinline]] Result<std::size_t> receive_from_any(SocketReference const& socket, Buffer buffer,
-                                                       int flags, Receiver from) {
-    Received received;
-    auto const code = receive_from(socket, {&buffer, 1}, flags, received, from.name, from.length);
-    if (code != Code::ok) return code;
-    return received.length;
-}
-
-[[gnu::noinline]] Result<std::size_t> send_to_any(SocketReference const& socket, Buffer buffer,
-                                                  int flags, Target to) {
-    return send_to(socket, {&buffer, 1}, flags, to.name, to.length);
-}
-
-Result<std::size_t> receive_from_ipv4(Socket& socket, Buffer buffer, sockaddr* from,
-                                      int* from_length) {
-    Ipv4Endpoint sender{};
-    auto const count = ws2::core::receive_from(socket, buffer, sender);
-    if (sender.family == Family::ipv4) ws2::api::put_ipv4(sender, from, from_length);
-    return count;
-}
-
-Result<std::size_t> send_to_ipv4(Socket& socket, Buffer buffer, sockaddr const* to) {
-    auto const target = ws2::api::ipv4_from(to);
-    if (target.family != Family::ipv4) return Code::family_not_supported;
-    return ws2::core::send_to(socket, buffer, target);
-}
-
-// The fast path of datagrams. Handles that have missed a bind take the slow path.
-bool is_plain(SocketReference const& socket, int flags) {
-    return flags == 0 && socket->type() == ws2::SocketType::datagram &&
-           socket->family() == ws2::Family::ipv4 && !ws2::core::has_missed_bind(socket);
-}
-
 }  // namespace
 
 ws2::core::Started ws2::api::start_driver_receive(SocketReference const& socket, LPWSABUF first,
@@ -222,42 +186,40 @@ ws2::core::Started ws2::api::start_driver_receive(SocketReference const& socket,
     return start_receive(socket, buffers.span(), flags, std::move(announcement), from);
 }
 
-int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
-    auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
+int ws2::api::receive_in_any_way(SOCKET s, char* buf, int len, int flags) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return refuse_length(*socket);
-        return ws2::core::receive(*socket, buffer_of(buf, len), flags);
-    };
-    return call_on(SOCKET_ERROR, s, receive, KeepsErrno{});
+        auto buffer = buffer_of(buf, len);
+        Received received;
+        auto const code = ws2::core::receive(*socket, {&buffer, 1}, flags, received);
+        if (code != Code::ok) return code;
+        return received.length;
+    });
 }
 
-int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int* fromlen) {
-    auto const receive = [&](SocketReference const& socket) -> Result<std::size_t> {
+int ws2::api::receive_from_in_any_way(SOCKET s, char* buf, int len, int flags, sockaddr* from,
+                                      int* fromlen) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return refuse_length(*socket);
-        auto const buffer = buffer_of(buf, len);
-        if (is_plain(socket, flags) && ws2::api::has_room_for_ipv4(from, fromlen)) [[likely]]
-            return receive_from_ipv4(*socket, buffer, from, fromlen);
-        return receive_from_any(socket, buffer, flags, {from, fromlen});
-    };
-    return call_on(SOCKET_ERROR, s, receive, KeepsErrno{});
+        auto buffer = buffer_of(buf, len);
+        Received received;
+        auto const code = receive_from(socket, {&buffer, 1}, flags, received, from, fromlen);
+        if (code != Code::ok) return code;
+        return received.length;
+    });
 }
 
-int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
-    auto const send = [&](SocketReference const& socket) -> Result<std::size_t> {
-        if (len < 0) return Code::bad_address;
-        return ws2::core::send(*socket, buffer_of(buf, len), flags);
-    };
-    return call_on(SOCKET_ERROR, s, send, KeepsErrno{});
+int ws2::api::send_in_any_way(SOCKET s, char const* buf, int len, int flags) {
+    return send_to_in_any_way(s, buf, len, flags, nullptr, 0);
 }
 
-int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr* to, int tolen) {
-    auto const send = [&](SocketReference const& socket) -> Result<std::size_t> {
+int ws2::api::send_to_in_any_way(SOCKET s, char const* buf, int len, int flags, sockaddr const* to,
+                                 int tolen) {
+    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return Code::bad_address;
         auto const buffer = buffer_of(buf, len);
-        if (is_plain(socket, flags) && ws2::api::can_read_ipv4(to, tolen)) [[likely]]
-            return send_to_ipv4(*socket, buffer, to);
-        return send_to_any(socket, buffer, flags, {to, tolen});
-    };
-    return call_on(SOCKET_ERROR, s, send, KeepsErrno{});
+        return send_to(socket, {&buffer, 1}, flags, to, tolen);
+    });
 }
 
 int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,

@@ -27,6 +27,12 @@ public:
         return nullptr;
     }
 
+    // Null: it is in use.
+    Entry* free_first_entry() noexcept {
+        return entries_[0].load(std::memory_order_relaxed) ? nullptr : entries_.data();
+    }
+    Entry& first_entry() noexcept { return entries_[0]; }
+
     // Reading many handles: see HandleTable::EpochGuard. False: it was begun before.
     bool begin_epoch() noexcept {
         auto const number = epoch_.load(std::memory_order_relaxed);
@@ -57,6 +63,9 @@ public:
             return record;
         return has_none_ ? nullptr : attach();
     }
+
+    // Null: it has none yet, or never.
+    static CallRecord* mine_so_far() noexcept { return mine_; }
 
     // For a closer, between marking the handle closed and searching: makes the entries of other
     // threads visible.

@@ -22,22 +22,25 @@ HandleTable::Slot* HandleTable::take_slot() {
     auto& owner = owned_chunks_[index / chunk_size];
     if (!owner) {
         owner = std::make_unique<Chunk>();
+        // Never given out; closed as others are, it would be found by the handle 0.
+        if (index < chunk_size) owner->slots[0].open_handle = Handle{1} << 2;
         chunks_[index / chunk_size].store(owner.get(), std::memory_order_release);
     }
     ++next_unused_;
     Slot& slot = slot_at(index);
-    slot.index = index;
+    slot.chunk = static_cast<std::uint16_t>(index / chunk_size);
     return &slot;
 }
 
 void HandleTable::put_slot_back(Slot& slot) noexcept {
     std::lock_guard const lock{mutex_};
     slot.flags.store(0, std::memory_order_relaxed);
+    auto const index = index_of(slot);
     if (free_tail_ != 0)
-        slot_at(free_tail_).flags.store(slot.index, std::memory_order_relaxed);
+        slot_at(free_tail_).flags.store(index, std::memory_order_relaxed);
     else
-        free_head_ = slot.index;
-    free_tail_ = slot.index;
+        free_head_ = index;
+    free_tail_ = index;
 }
 
 Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
@@ -46,11 +49,15 @@ Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
     slot.object = &object;
     // Who may not wait is sent to the place that says so.
     slot.kind = (flags & handle_cannot_wait) != 0 ? ObjectKind::none : object.kind();
+    slot.plain_calls = object.plain_calls();
     auto const generation =
         (slot.word.load(std::memory_order_relaxed) & ~free_bit) >> word_generation_shift;
     slot.word.store(generation << word_generation_shift | open_bit | 1, std::memory_order_release);
+    auto const handle =
+        static_cast<Handle>(generation << generation_shift | Handle{index_of(slot)} << 2);
+    slot.open_handle.store(handle, std::memory_order_release);
     size_.fetch_add(1, std::memory_order_relaxed);
-    return static_cast<Handle>(generation << generation_shift | Handle{slot.index} << 2);
+    return handle;
 }
 
 Result<Handle> HandleTable::insert(ObjectPtr<Object> const& object, std::uint32_t flags) {
@@ -92,6 +99,7 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
         if ((word >> 32) != wanted) return false;
     } while (!slot->word.compare_exchange_weak(word, word & ~open_bit, std::memory_order_seq_cst,
                                                std::memory_order_relaxed));
+    slot->open_handle.store(0, std::memory_order_seq_cst);
     PollStamp::advance();
     CallRecords::make_visible();
     size_.fetch_sub(1, std::memory_order_relaxed);

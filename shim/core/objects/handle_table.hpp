@@ -22,6 +22,9 @@
 //    +-------+---+----------+---+-----------+    o: open. The table itself holds one reference
 //    | unused| f |generation| o | references|       while the handle is open.
 //    +-------+---+----------+---+-----------+    f: free, and no call is under way
+//
+// Lookups compare the handle with the one that is open in the slot, a word of its own: set behind
+// that bit, and reset behind it before a closer looks for those who use the slot.
 #pragma once
 
 #include <array>
@@ -31,6 +34,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <type_traits>
 #include <utility>
 
 #include "platform/threading.hpp"
@@ -54,10 +58,13 @@ class HandleTable {
     struct alignas(32) Slot {
         std::atomic<std::uint64_t> word{free_bit};
         Object* object = nullptr;
-        std::uint32_t index = 0;
+        std::atomic<Handle> open_handle{0};   // as in `word`, for lookups: 0 when none is open
         std::atomic<std::uint32_t> flags{0};  // of the open handle; on the free list: the next slot
+        std::uint16_t chunk = 0;              // its number
         ObjectKind kind{};                    // for readers of many handles: the object's, or none
+        PlainCalls plain_calls{};             // the object's
     };
+    static_assert(sizeof(Slot) == 32);
 
 public:
     // One reference through a handle, dropped at the end of its scope. Empty when the handle was
@@ -113,6 +120,61 @@ public:
         CallRecord::Entry* entry_ = nullptr;  // null: it is counted
     };
 
+    // A reference for plain calls, which have no stack frame: it stays in registers, because it has
+    // no destructor and calls nothing but at the end of its caller. While it is held it stands in
+    // the first entry of the thread's record, where those find it who have to go on, see resume().
+    class PlainReference {
+    public:
+        [[gnu::always_inline]] PlainReference(HandleTable const& table, Handle handle) noexcept
+            : slot_{table.find(handle)} {
+            if (!slot_) return;
+            auto* const record = CallRecords::mine_so_far();
+            entry_ = record ? record->free_first_entry() : nullptr;
+        }
+
+        // False: the thread has no free entry, or there was never such a handle.
+        [[gnu::always_inline]] bool can_be_held() const noexcept { return entry_ != nullptr; }
+
+        // False: the handle is closed, or not for these calls; it is held all the same.
+        [[gnu::always_inline]] bool hold(Handle handle, PlainCalls calls) const noexcept {
+            entry_->store(slot_, std::memory_order_relaxed);
+            std::atomic_signal_fence(std::memory_order_seq_cst);
+            return slot_->open_handle.load(std::memory_order_acquire) == handle &&
+                   slot_->plain_calls == calls;
+        }
+        [[gnu::always_inline]] Object* object() const noexcept { return slot_->object; }
+        [[gnu::always_inline]] std::uint32_t flags() const noexcept {
+            return slot_->flags.load(std::memory_order_relaxed);
+        }
+
+        // The same reference, for use behind a call of the host: all but one pointer is read
+        // again instead of being kept in registers, of which that call leaves few.
+        [[gnu::always_inline]] PlainReference again() const noexcept {
+            auto const* const slot = entry_->load(std::memory_order_relaxed);
+            return {static_cast<Slot*>(const_cast<void*>(slot)), entry_};
+        }
+
+        // False: the handle was closed meanwhile. settle() has to follow.
+        [[gnu::always_inline]] bool drop() const noexcept { return unmark(*slot_, entry_); }
+        void* slot() const noexcept { return slot_; }
+
+    private:
+        [[gnu::always_inline]] PlainReference(Slot* slot, CallRecord::Entry* entry) noexcept
+            : slot_{slot}, entry_{entry} {}
+        Slot* slot_;
+        CallRecord::Entry* entry_ = nullptr;
+    };
+    static_assert(std::is_trivially_destructible_v<PlainReference>);
+
+    // What a PlainReference of the calling thread holds.
+    Reference resume() noexcept {
+        auto& entry = CallRecords::mine_so_far()->first_entry();
+        auto const* const slot = entry.load(std::memory_order_relaxed);
+        return {this, static_cast<Slot*>(const_cast<void*>(slot)), &entry};
+    }
+    // After a drop() that was false.
+    void settle(void* slot) noexcept { left_after_close(*static_cast<Slot*>(slot)); }
+
     // Epoch-based protection for reading many handles. While one exists, the objects that
     // find_in_epoch() returns are not destroyed: closing a handle waits for the readers, so a
     // reader must not block.
@@ -157,14 +219,13 @@ public:
     Reference acquire(Handle handle) noexcept {
         Slot* const slot = find(handle);
         if (!slot) return {};
-        auto const wanted = open_word(handle);
         auto* const record = CallRecords::mine();
         auto* const entry = record ? record->free_entry() : nullptr;
         if (!entry) [[unlikely]]
-            return acquire_counted(*slot, wanted);
+            return acquire_counted(*slot, open_word(handle));
         entry->store(slot, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        if ((slot->word.load(std::memory_order_acquire) >> 32) != wanted) [[unlikely]] {
+        if (slot->open_handle.load(std::memory_order_acquire) != handle) [[unlikely]] {
             release(*slot, entry);
             return {};
         }
@@ -176,8 +237,7 @@ public:
     Object* find_in_epoch(Handle handle, ObjectKind kind) const noexcept {
         Slot* const slot = find(handle);
         if (!slot) return nullptr;
-        bool const is_open =
-            (slot->word.load(std::memory_order_seq_cst) >> 32) == open_word(handle);
+        bool const is_open = slot->open_handle.load(std::memory_order_seq_cst) == handle;
         return is_open && slot->kind == kind ? slot->object : nullptr;
     }
 
@@ -225,22 +285,34 @@ private:
     Slot* find(Handle handle) const noexcept {
         auto const chunk_index = (handle >> 2) / chunk_size % chunk_count;
         Chunk* const chunk = chunks_.data()[chunk_index].load(std::memory_order_acquire);
-        return chunk ? chunk->slots.data() + (handle >> 2) % chunk_size : nullptr;
+        if (!chunk) return nullptr;
+        // In bytes, because the compiler would take two steps more.
+        constexpr std::size_t of_slots = (chunk_size - 1) * sizeof(Slot);
+        auto* const slots = reinterpret_cast<std::byte*>(chunk->slots.data());
+        return reinterpret_cast<Slot*>(slots + (handle * (sizeof(Slot) / 4) & of_slots));
     }
 
     void release(Slot& slot, CallRecord::Entry* entry) noexcept {
         if (!entry) [[unlikely]]
             return release_counted(slot);
+        if (!unmark(slot, entry)) [[unlikely]]
+            left_after_close(slot);
+    }
+    // False: the handle was closed meanwhile.
+    [[gnu::always_inline]] static bool unmark(Slot const& slot, CallRecord::Entry* entry) noexcept {
         entry->store(nullptr, std::memory_order_release);
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        if ((slot.word.load(std::memory_order_relaxed) & open_bit) == 0) [[unlikely]]
-            left_after_close(slot);
+        return slot.open_handle.load(std::memory_order_relaxed) != 0;
     }
     Reference acquire_counted(Slot& slot, std::uint64_t wanted) noexcept;
     void release_counted(Slot& slot) noexcept;
 
     Slot& slot_at(std::uint32_t index) const {
         return owned_chunks_[index / chunk_size]->slots[index % chunk_size];
+    }
+    std::uint32_t index_of(Slot const& slot) const {
+        auto const place = &slot - owned_chunks_[slot.chunk]->slots.data();
+        return slot.chunk * chunk_size + static_cast<std::uint32_t>(place);
     }
     Slot* take_slot();
     void put_slot_back(Slot& slot) noexcept;

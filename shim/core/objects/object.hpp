@@ -33,15 +33,20 @@ enum class ObjectKind : std::uint8_t {
     none,
 };
 
+// Which plain calls (api/winsock/plain_calls.cpp) may be made on an object.
+enum class PlainCalls : std::uint8_t { none, of_streams, of_ipv4_datagrams };
+
 class Waitable;
 
 class Object {
 public:
-    explicit Object(ObjectKind kind) : kind_{kind} {}
+    explicit Object(ObjectKind kind, PlainCalls plain_calls = PlainCalls::none)
+        : kind_{kind}, plain_calls_{plain_calls} {}
     Object(Object const&) = delete;
     Object& operator=(Object const&) = delete;
 
     ObjectKind kind() const { return kind_; }
+    PlainCalls plain_calls() const { return plain_calls_; }
 
     // What a wait for this object waits for; null: nothing to wait for.
     virtual Waitable* waitable() { return nullptr; }
@@ -100,7 +105,8 @@ private:
     std::atomic<std::uint32_t> references_{0};
     std::atomic<std::uint32_t> open_handles_{0};
     std::atomic<std::uint32_t> attached_handles_{0};
-    ObjectKind kind_;
+    ObjectKind const kind_;
+    PlainCalls const plain_calls_;
 };
 
 // Holds one reference of an object.

@@ -134,6 +134,14 @@ public:
         : GuardedReceive{socket.urgent_state().watch, socket.fd(), [&socket, refused] {
                              return (socket.receive_slow_path() & refused) == 0;
                          }} {}
+
+    // is_allowed(), with a give_up() when it is not.
+    bool begins() const noexcept {
+        if (is_allowed()) [[likely]]
+            return true;
+        give_up();
+        return false;
+    }
 };
 
 // Makes a blocking receive of the socket return when its thread is notified of an urgent byte.

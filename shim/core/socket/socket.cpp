@@ -30,10 +30,16 @@ std::uint32_t first_slow_path(SocketType type, Call call) {
     return refusal(type, call, Phase::fresh) == Code::ok ? 0u : slow_path::phase;
 }
 
+PlainCalls plain_calls_of(platform::SocketKind kind) {
+    if (kind.type == SocketType::stream) return PlainCalls::of_streams;
+    bool const is_ipv4_datagram = kind.type == SocketType::datagram && kind.family == Family::ipv4;
+    return is_ipv4_datagram ? PlainCalls::of_ipv4_datagrams : PlainCalls::none;
+}
+
 }  // namespace
 
 Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
-    : Object{ObjectKind::socket},
+    : Object{ObjectKind::socket, plain_calls_of(kind)},
       SlowPathReasons{first_slow_path(kind.type, Call::receive),
                       first_slow_path(kind.type, Call::send)},
       descriptor_{std::move(descriptor)},

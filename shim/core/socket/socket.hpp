@@ -61,6 +61,10 @@ public:
         return mode == mode_of_descriptor ? platform::shared_mode(fd()) : mode;
     }
     bool is_blocking() const { return mode() == BlockingMode::blocking; }
+    // False also when other processes may have changed the mode.
+    bool is_surely_nonblocking() const {
+        return mode_.load(std::memory_order_acquire) == BlockingMode::non_blocking;
+    }
     Code set_mode_locked(BlockingMode mode);
     OptionStore& options_locked() { return options_; }
 

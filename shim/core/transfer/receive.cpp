@@ -55,7 +55,7 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
         bool const may_wait = (flags & platform::flag_dont_wait) == 0;
         if (may_wait && run_apcs_before_waiting(socket)) return Code::interrupted;
         PlainReceive plain{socket, slow_path::urgent};
-        if (plain.is_allowed()) {
+        if (plain.begins()) {
             auto const count = receive_once(socket, buffers, flags);
             return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
         }
@@ -325,7 +325,7 @@ Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, R
     if (socket.breakage() != Code::ok) return socket.breakage();
     if (flags == 0 && buffers.size() == 1 && buffers[0].length != 0) [[likely]] {
         PlainReceive plain{socket, slow_path::urgent | slow_path::shared};
-        if (plain.is_allowed()) {
+        if (plain.begins()) {
             auto const count =
                 platform::receive(socket.fd(), buffers[0].data, buffers[0].length, at_once);
             bool const has_left = plain.leave();
@@ -431,9 +431,14 @@ Result<std::size_t> count_or_code(Code code, std::size_t length) {
 }  // namespace
 
 Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
-    if (flags != 0 || buffers.size() != 1 || !socket.is_stream())
+    if (flags != 0 || buffers.size() != 1 || buffers[0].length == 0 || !socket.is_stream())
         return receive_any(socket, buffers, flags, received);
-    auto const count = receive(socket, buffers.front(), 0);
+    PlainReceive plain{socket, slow_path::any};
+    if (!plain.begins()) return receive_any(socket, buffers, 0, received);
+    auto count = platform::receive(socket.fd(), buffers[0].data, buffers[0].length, 0);
+    bool const has_left = plain.leave();
+    if (!has_left || !count || *count == 0) [[unlikely]]
+        count = finish_receive(socket, buffers[0], count, !has_left);
     received.length = count ? *count : 0;
     return count.code();
 }
@@ -444,30 +449,16 @@ Code attempt_receive(Socket& socket, std::span<Buffer> buffers, unsigned flags,
                               : attempt_datagram(socket, buffers, flags, received);
 }
 
-Result<std::size_t> slow_receive(Socket& socket, Buffer buffer, int flags) {
-    Received received;
-    auto const code = receive_any(socket, {&buffer, 1}, flags, received);
-    return count_or_code(code, received.length);
-}
-
 Result<std::size_t> finish_receive(Socket& socket, Buffer buffer, Result<std::size_t> count,
                                    bool was_announced) {
     platform::KeptErrno const kept;
     if (was_announced) count = after_announcement(socket, {&buffer, 1}, 0, count);
     if (count && *count != 0) return count;
     if (count) return count_or_code(end_of_stream(socket), 0);
+    if (count.code() == Code::would_block && !socket.is_blocking()) return count;
     if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
     Received received;
     auto const code = receive_stream(socket, {&buffer, 1}, 0, received);
-    return count_or_code(code, received.length);
-}
-
-Result<std::size_t> slow_receive_from(Socket& socket, Buffer buffer, Ipv4Endpoint& from) {
-    Address sender;
-    Received received;
-    received.from = &sender;
-    auto const code = receive_any(socket, {&buffer, 1}, 0, received);
-    from = Ipv4Endpoint::of(sender);
     return count_or_code(code, received.length);
 }
 
@@ -480,15 +471,15 @@ Result<std::size_t> finish_receive_from(Socket& socket, Buffer buffer, Ipv4Endpo
         return count;
     }
     auto code = count.code();
-    if (code == Code::would_block && socket.is_shared())
-        return slow_receive_from(socket, buffer, from);
-    Address target;
+    bool const is_early = code == Code::would_block && socket.is_shared();
+    Address sender;
     Received received;
-    received.from = &target;
-    if (code != Code::interrupted) code = datagram_failure(socket, code, 0, received);
-    from = Ipv4Endpoint::of(target);
-    if (code != Code::interrupted || socket.is_cancelling()) return code;
-    return slow_receive_from(socket, buffer, from);
+    received.from = &sender;
+    if (code != Code::interrupted && !is_early) code = datagram_failure(socket, code, 0, received);
+    if (is_early || (code == Code::interrupted && !socket.is_cancelling()))
+        code = receive_any(socket, {&buffer, 1}, 0, received);
+    from = Ipv4Endpoint::of(sender);
+    return count_or_code(code, received.length);
 }
 
 }  // namespace ws2::core

@@ -317,7 +317,8 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
     }
     if (socket.breakage() != Code::ok) return socket.breakage();
     if (flags == 0 && done == 0 && buffers.size() == 1) [[likely]] {
-        auto const count = platform::send(socket.fd(), buffers[0].data, buffers[0].length);
+        auto const count =
+            platform::send(socket.fd(), buffers[0].data, buffers[0].length, send_at_once);
         if (count) done = *count;
         if (count && done == buffers[0].length) return Code::ok;
         if (!count && count.code() == Code::would_block) return Code::would_block;
@@ -388,10 +389,6 @@ Result<std::size_t> send(Socket& socket, std::span<Buffer const> buffers, int fl
                               : send_datagram(socket, buffers, 0, to, nullptr);
 }
 
-Result<std::size_t> slow_send(Socket& socket, Buffer buffer, int flags) {
-    return send(socket, {&buffer, 1}, flags, nullptr);
-}
-
 Result<std::size_t> finish_send(Socket& socket, Buffer buffer, Result<std::size_t> count) {
     platform::KeptErrno const kept;
     if (!count && count.code() != Code::interrupted && count.code() != Code::would_block)
@@ -400,17 +397,13 @@ Result<std::size_t> finish_send(Socket& socket, Buffer buffer, Result<std::size_
     return send_rest(socket, {&buffer, 1}, count ? *count : 0, 0, limit);
 }
 
-Result<std::size_t> slow_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to) {
-    auto const target = to.address();
-    return send(socket, {&buffer, 1}, 0, &target);
-}
-
 Result<std::size_t> finish_send_to(Socket& socket, Buffer buffer, Ipv4Endpoint to, Code code) {
     platform::KeptErrno const kept;
     bool const may_wait = code == Code::would_block && socket.is_shared();
     auto const reason = may_wait ? Code::ok : datagram_send_failure(socket, code);
     if (reason != Code::ok) return reason;
-    return slow_send_to(socket, buffer, to);
+    auto const target = to.address();
+    return send(socket, {&buffer, 1}, 0, &target);
 }
 
 Result<std::size_t> send_with(Socket& socket, std::span<Buffer const> buffers, int flags,

@@ -53,7 +53,7 @@ Code send_memory(Socket& socket, Piece const& piece, std::uint64_t& sent) {
     auto left = static_cast<std::size_t>(piece.length);
     return send_until_done(socket, sent, [&]() -> Result<std::size_t> {
         if (left == 0) return std::size_t{0};
-        auto const count = platform::send(socket.fd(), at, left);
+        auto const count = platform::send(socket.fd(), at, left, platform::flag_dont_wait);
         if (!count) return count;
         at += *count;
         left -= *count;
