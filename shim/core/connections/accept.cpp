@@ -15,11 +15,14 @@ namespace {
 
 // A refused accept4() is ten times dearer than this look.
 Code look_for_connection(Socket const& socket) {
-    if (socket.listening()->has_returned_connection() || socket.listening()->take_noted_arrival())
+    auto& listening = *socket.listening();
+    if (listening.has_returned_connection() || listening.take_noted_arrival() ||
+        listening.has_found_before())
         return Code::ok;
     platform::PollItem item{socket.fd(), platform::poll_readable, 0};
     auto const ready = platform::poll({&item, 1}, platform::Deadline::now());
     if (!ready) return ready.code();
+    listening.note_found(*ready != 0);
     return *ready != 0 ? Code::ok : Code::would_block;
 }
 
@@ -52,6 +55,7 @@ Result<PendingConnection> take_connection(Socket const& socket, BlockingMode mod
     if (!connection && connection.code() == Code::would_block)
         connection = take_from_host(socket, mode);
     if (!connection && listening.is_restricted()) connection = take_returned(socket, mode);
+    if (!connection) listening.note_found(false);
     if (!connection && connection.code() == Code::invalid_argument &&
         listening.listen_again_for_sharers())
         return Code::would_block;

@@ -72,11 +72,13 @@ public:
         if (entry != listeners_.end()) arrivals_->report_again(listener.fd(), entry->first);
     }
 
-    std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be) {
+    template <class Wanted>
+    std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be, Wanted const& is_wanted) {
         std::vector<ObjectPtr<Socket>> found;
         std::lock_guard const lock{mutex_};
         for (auto const& [token, listener] : listeners_)
-            if (listener.port_be == port_be) found.push_back(listener.socket);
+            if (listener.port_be == port_be && is_wanted(*listener.socket->listening()))
+                found.push_back(listener.socket);
         return found;
     }
 
@@ -235,7 +237,7 @@ private:
         constexpr std::chrono::milliseconds idle_time{10};
         constexpr std::chrono::microseconds shortest{250};
         constexpr std::chrono::microseconds longest{8000};
-        constexpr std::chrono::microseconds for_each_client{5};
+        constexpr std::chrono::microseconds for_each_client{10};
         bool const is_busy = Clock::now() - last_check < idle_time;
         if (!is_busy || room == 0 || is_next_check_soon()) {
             pause_ = Clock::duration{0};
@@ -257,6 +259,13 @@ private:
 
 BacklogEnforcer* running() { return library().services().existing<BacklogEnforcer>(); }
 
+template <class Wanted>
+std::vector<ObjectPtr<Socket>> watched_at(std::uint16_t port_be, Wanted const& is_wanted) {
+    if (watched_count.load(std::memory_order_relaxed) == 0) return {};
+    auto* const enforcer = running();
+    return enforcer ? enforcer->listeners_at(port_be, is_wanted) : std::vector<ObjectPtr<Socket>>{};
+}
+
 }  // namespace
 
 namespace backlog_enforcer {
@@ -275,13 +284,15 @@ void recheck(Socket& listener) {
 }
 
 std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be) {
-    if (watched_count.load(std::memory_order_relaxed) == 0) return {};
-    auto* const enforcer = running();
-    return enforcer ? enforcer->listeners_at(port_be) : std::vector<ObjectPtr<Socket>>{};
+    return watched_at(port_be, [](Listening const&) { return true; });
 }
 
 void enforce_for_client_of(Address const& target) {
-    for (auto const& socket : listeners_at(target.port_be)) socket->listening()->enforce_here();
+    auto const may_be_full = [](Listening& listening) {
+        return listening.may_be_full_for_client();
+    };
+    for (auto const& socket : watched_at(target.port_be, may_be_full))
+        socket->listening()->enforce_here();
 }
 
 }  // namespace backlog_enforcer

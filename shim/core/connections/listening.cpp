@@ -19,6 +19,8 @@ constexpr std::uint32_t room_for_handshakes = 1024;
 
 // Another process may have changed the host's backlog.
 constexpr int unknown_backlog = -1;
+// With as much the clients of this process need not be checked one by one.
+constexpr std::uint32_t much_room = 64;
 
 // How long the queue stays enlarged after a burst, because more bursts are likely.
 constexpr std::chrono::seconds longest_burst{2};
@@ -324,7 +326,10 @@ bool Listening::admit_locked(int fd) {
 Listening::Next Listening::enforce_locked(Tools tools) {
     auto const waiting = waiting_locked(tools.listener);
     auto const capacity = room_for();
-    room_.store(waiting * 2 >= capacity ? 0 : capacity - waiting, std::memory_order_relaxed);
+    auto const room = waiting * 2 >= capacity ? 0 : capacity - waiting;
+    room_.store(room, std::memory_order_relaxed);
+    bool const has_much_room = !paused_ && room >= much_room;
+    clients_unchecked_.store(has_much_room ? room / 4 : 0, std::memory_order_relaxed);
     auto const intake = intake_.load(std::memory_order_relaxed);
     if (!paused_ && waiting < capacity) {
         if (intake == Intake::open) return check_open_locked(tools.listener, waiting);

@@ -19,6 +19,7 @@
 // Lock rule: a mutex of its own, which may be taken with the socket's mutex held.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -78,6 +79,14 @@ public:
         return arrival_noted_.load(std::memory_order_relaxed) &&
                arrival_noted_.exchange(false, std::memory_order_relaxed);
     }
+    // Two accepts in a row that did not wait found a connection, so the next one does not poll,
+    // either, until one finds none.
+    bool has_found_before() const { return found_in_a_row_.load(std::memory_order_relaxed) >= 2; }
+    void note_found(bool has_found) {
+        auto const before = found_in_a_row_.load(std::memory_order_relaxed);
+        auto const now = static_cast<std::uint8_t>(has_found ? std::min(before + 1, 2) : 0);
+        if (now != before) found_in_a_row_.store(now, std::memory_order_relaxed);
+    }
 
     // The oldest connection that is pending here rather than in the host; would_block: none.
     Result<PendingConnection> take_returned();
@@ -118,6 +127,13 @@ public:
 
     // Free places of the queue at the last enforce(); 0 also when the queue was half full.
     std::uint32_t room() const { return room_.load(std::memory_order_relaxed); }
+    // Before a connect of this process. False: the last enforce() found so much room that this
+    // client finds some, too; others are the enforcer's matter.
+    bool may_be_full_for_client() {
+        auto const left = clients_unchecked_.load(std::memory_order_relaxed);
+        if (left != 0) clients_unchecked_.store(left - 1, std::memory_order_relaxed);
+        return left == 0;
+    }
 
     // The backlog is no longer enforced: all clients are let in.
     void release();
@@ -170,8 +186,10 @@ private:
     std::atomic<std::uint32_t> returned_{0};
     std::atomic<Intake> intake_{Intake::open};
     std::atomic<bool> arrival_noted_{false};
+    std::atomic<std::uint8_t> found_in_a_row_{0};
     std::atomic<bool> has_ignored_{false};
     std::atomic<std::uint32_t> room_{0};
+    std::atomic<std::uint32_t> clients_unchecked_{0};
     std::atomic<std::uint32_t> expected_{0};
     std::atomic<SharedListener*> shared_{nullptr};  // null: no other process has the listener
 
