@@ -13,7 +13,8 @@ HandleTable::Slot* HandleTable::take_slot() {
     std::lock_guard const lock{mutex_};
     if (free_head_ != 0) {
         Slot& slot = slot_at(free_head_);
-        free_head_ = slot.flags.exchange(0, std::memory_order_relaxed);
+        free_head_ = slot.flags.load(std::memory_order_relaxed);
+        slot.flags.store(0, std::memory_order_relaxed);
         if (free_head_ == 0) free_tail_ = 0;
         return &slot;
     }
@@ -56,7 +57,6 @@ Handle HandleTable::open(Slot& slot, Object& object, std::uint32_t flags) {
     auto const handle =
         static_cast<Handle>(generation << generation_shift | Handle{index_of(slot)} << 2);
     slot.open_handle.store(handle, std::memory_order_release);
-    size_.fetch_add(1, std::memory_order_relaxed);
     return handle;
 }
 
@@ -99,10 +99,9 @@ bool HandleTable::close(Handle handle, Waiting waiting) {
         if ((word >> 32) != wanted) return false;
     } while (!slot->word.compare_exchange_weak(word, word & ~open_bit, std::memory_order_seq_cst,
                                                std::memory_order_relaxed));
-    slot->open_handle.store(0, std::memory_order_seq_cst);
+    slot->open_handle.store(0, std::memory_order_release);
     PollStamp::advance();
     CallRecords::make_visible();
-    size_.fetch_sub(1, std::memory_order_relaxed);
     Object& object = *slot->object;
     bool const is_last = object.handle_closed();
     auto const have_left = [&] {
@@ -162,10 +161,11 @@ void HandleTable::left_after_close(Slot& slot) noexcept {
     if (is_unused(slot, word) &&
         slot.word.compare_exchange_strong(word, word | free_bit, std::memory_order_acq_rel))
         recycle(slot);
-    // close() may be waiting for its own reference to be the only one.
+    // close() may be waiting for its own reference to be the only one. One that begins to wait from
+    // now on finds this call gone.
+    if (waiting_.load(std::memory_order_seq_cst) == 0) return;
     departures_.fetch_add(1, std::memory_order_seq_cst);
-    if (waiting_.load(std::memory_order_seq_cst) != 0)
-        platform::wake_all_on_address(platform::word_of(departures_));
+    platform::wake_all_on_address(platform::word_of(departures_));
 }
 
 void HandleTable::recycle(Slot& slot) noexcept {
@@ -178,6 +178,12 @@ void HandleTable::recycle(Slot& slot) noexcept {
         generation_mask;
     slot.word.store(generation << word_generation_shift | free_bit, std::memory_order_release);
     put_slot_back(slot);
+}
+
+std::size_t HandleTable::size() {
+    std::size_t open = 0;
+    for_each([&](Handle) { ++open; });
+    return open;
 }
 
 void HandleTable::for_each(std::function<void(Handle)> const& visit) {

@@ -257,8 +257,8 @@ public:
     // Calls visit(handle) for every handle that was open at the start, with no lock held.
     void for_each(std::function<void(Handle)> const& visit);
 
-    // Open handles; for leak checks.
-    std::size_t size() const { return size_.load(std::memory_order_relaxed); }
+    // Open handles, counted one by one; for leak checks.
+    std::size_t size();
 
 private:
     static constexpr unsigned index_bits = 20;
@@ -339,7 +339,6 @@ private:
     std::uint32_t free_head_ = 0;  // 0: empty; slots are reused oldest first
     std::uint32_t free_tail_ = 0;
     std::uint32_t next_unused_ = first_index;
-    std::atomic<std::size_t> size_{0};
     std::atomic<std::uint32_t> departures_{0};  // of calls through closed handles
     std::atomic<std::uint32_t> waiting_{0};     // closers that wait for those
 };

@@ -68,6 +68,12 @@ public:
     // Counts kept by HandleTable. Open handles can be looked up; attached handles are open or have
     // a call under way. The two functions that decrement return whether it was the last one.
     void handle_opened() {
+        if (references_.load(std::memory_order_relaxed) == 1 && open_handles() == 0) {
+            // A new object, which no other thread can find.
+            open_handles_.store(1, std::memory_order_relaxed);
+            attached_handles_.store(1, std::memory_order_relaxed);
+            return;
+        }
         open_handles_.fetch_add(1, std::memory_order_relaxed);
         attached_handles_.fetch_add(1, std::memory_order_relaxed);
     }

@@ -138,6 +138,7 @@ void UnsentBytes::start_over(std::uint32_t linger) {
 }
 
 bool UnsentBytes::close_behind() {
+    if (!owner_.has_send_queue()) return false;
     std::lock_guard const lock{mutex_};
     if (!queue_) return false;
     close_when_flushed_ = true;
@@ -160,6 +161,7 @@ bool UnsentBytes::reset_behind() {
 }
 
 bool UnsentBytes::drop() {
+    if (!owner_.has_send_queue()) return false;
     std::lock_guard const lock{mutex_};
     if (!queue_) return false;
     queue_.reset();
