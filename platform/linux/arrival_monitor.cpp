@@ -7,7 +7,7 @@
 #include <cerrno>
 
 #include "platform/backlog.hpp"
-#include "platform/linux/epoll_calls.hpp"
+#include "platform/linux/direct_calls.hpp"
 #include "platform/linux/spare_descriptor.hpp"
 #include "platform/posix/errno_table.hpp"
 
@@ -90,18 +90,20 @@ public:
         epoll_event event{};
         event.events = EPOLLIN | EPOLLET;
         event.data.u64 = token;
-        return epoll_calls::control(epoll_.get(), EPOLL_CTL_ADD, fd, &event) == 0
+        return direct_calls::epoll_control(epoll_.get(), EPOLL_CTL_ADD, fd, &event) == 0
                    ? Code::ok
                    : code_from_errno(errno);
     }
 
-    void forget(int fd) override { epoll_calls::control(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr); }
+    void forget(int fd) override {
+        direct_calls::epoll_control(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
+    }
 
     void report_again(int fd, std::uint64_t token) override {
         epoll_event event{};
         event.events = EPOLLIN | EPOLLET;
         event.data.u64 = token;
-        epoll_calls::control(epoll_.get(), EPOLL_CTL_MOD, fd, &event);
+        direct_calls::epoll_control(epoll_.get(), EPOLL_CTL_MOD, fd, &event);
     }
 
     void drop(int fd) override { apart::close(fd); }
@@ -140,7 +142,7 @@ private:
 }  // namespace
 
 std::unique_ptr<ArrivalMonitor> make_arrival_monitor() {
-    UniqueDescriptor epoll{epoll_calls::create()};
+    UniqueDescriptor epoll{direct_calls::epoll_create()};
     if (!epoll) return nullptr;
     return std::make_unique<EpollArrivalMonitor>(std::move(epoll));
 }

@@ -10,7 +10,7 @@
 #include <cstdint>
 
 #include "platform/event_queue.hpp"
-#include "platform/linux/epoll_calls.hpp"
+#include "platform/linux/direct_calls.hpp"
 #include "platform/poll.hpp"
 #include "platform/posix/errno_table.hpp"
 
@@ -50,13 +50,13 @@ Readiness from_epoll(std::uint32_t bits) {
 class EpollQueue final : public EventQueue {
 public:
     static std::unique_ptr<EventQueue> make() {
-        UniqueDescriptor set{epoll_calls::create()};
+        UniqueDescriptor set{direct_calls::epoll_create()};
         UniqueDescriptor alarm{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
         if (!set || !alarm) return nullptr;
         // Edge-triggered, each write to it is an event although no thread ever reads it.
         epoll_event event{};
         event.events = EPOLLIN | EPOLLET;
-        if (epoll_calls::control(set.get(), EPOLL_CTL_ADD, alarm.get(), &event) != 0)
+        if (direct_calls::epoll_control(set.get(), EPOLL_CTL_ADD, alarm.get(), &event) != 0)
             return nullptr;
         return std::unique_ptr<EventQueue>{
             new EpollQueue{std::move(set), std::move(alarm)}
@@ -71,7 +71,7 @@ public:
     }
     void remove(int fd) override {
         epoll_event unused{};
-        static_cast<void>(epoll_calls::control(set_.get(), EPOLL_CTL_DEL, fd, &unused));
+        static_cast<void>(direct_calls::epoll_control(set_.get(), EPOLL_CTL_DEL, fd, &unused));
     }
     void rearm(int, Readiness) override {}
     bool needs_rearm() const override { return false; }
@@ -81,8 +81,8 @@ public:
         std::array<epoll_event, most> found;
         auto const room = static_cast<int>(std::min(events.size(), most));
         for (;;) {
-            int const count =
-                epoll_calls::wait(set_.get(), found.data(), room, deadline.milliseconds_left());
+            int const count = direct_calls::epoll_wait(set_.get(), found.data(), room,
+                                                       deadline.milliseconds_left());
             if (count < 0 && errno == EINTR) continue;
             std::size_t filled = 0;
             for (int i = 0; i < count; ++i) {
@@ -115,7 +115,7 @@ private:
         epoll_event event{};
         event.events = epoll_bits(wanted);
         event.data.ptr = token;
-        if (epoll_calls::control(set_.get(), what, fd, &event) == 0) return Code::ok;
+        if (direct_calls::epoll_control(set_.get(), what, fd, &event) == 0) return Code::ok;
         return errno == EEXIST ? Code::invalid_parameter : code_from_errno(errno);
     }
 

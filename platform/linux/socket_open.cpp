@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "platform/adopting.hpp"
+#include "platform/linux/direct_calls.hpp"
 #include "platform/posix/addresses.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/socket_setup.hpp"
@@ -75,8 +76,9 @@ Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     int accepted = -1;
     do {
         host.length = sizeof host.storage;
-        accepted = ::accept4(fd, peer ? host.data() : nullptr, peer ? &host.length : nullptr,
-                             SOCK_CLOEXEC | mode_flag(mode));
+        accepted =
+            direct_calls::accept(fd, peer ? host.data() : nullptr, peer ? &host.length : nullptr,
+                                 SOCK_CLOEXEC | mode_flag(mode));
     } while (accepted < 0 && errno == EINTR);
     if (accepted < 0) return code_from_errno(errno);
     if (peer) from_host(host, *peer);

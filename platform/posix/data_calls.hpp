@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
@@ -35,6 +36,12 @@ inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept 
     return static_cast<int>(count_or_error(
         [&] { return ssize_t{::poll(items, static_cast<nfds_t>(count), timeout_ms)}; }));
 }
+
+// These two say by errno why they failed.
+inline int host_connect(int fd, HostAddress const& to) noexcept {
+    return ::connect(fd, to.data(), to.length);
+}
+inline int host_close(int fd) noexcept { return ::close(fd); }
 
 inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {
     return count_or_error([&] { return ::recv(fd, data, length, flags); });

@@ -16,6 +16,8 @@
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/socket_setup.hpp"
 
+#include WS2_DATA_CALLS  // posix/data_calls.hpp, or the host's own
+
 namespace ws2::platform {
 namespace {
 
@@ -139,7 +141,7 @@ Code listen(int fd, int backlog) { return outcome(::listen(fd, backlog)); }
 Code connect(int fd, Address const& address) {
     HostAddress host;
     to_host(address, host);
-    auto const code = outcome(::connect(fd, host.data(), host.length));
+    auto const code = outcome(host_connect(fd, host));
     return code == Code::interrupted ? Code::in_progress : code;
 }
 
