@@ -251,6 +251,31 @@ BEHAVIOUR("port.end-of-stream", "F.4-12", high, "winetest:test_completion_port",
     CHECK(two.overlapped == &second.overlapped);
 }
 
+BEHAVIOUR(
+    "port.receive-at-once", "F.13-23 F.13-8", high, "winetest:test_completion_port",
+    "what has arrived since the last packet, data or the peer's end, is received at once, and "
+    "gives a packet all the same") {
+    OnPort const on;
+    Request first;
+    CHECK(first.pends(on.server()));
+    say(on.ends.client, "a");
+    CHECK(next(on.port).overlapped == &first.overlapped);
+    for (std::string const text : {"bc", "def"}) {
+        say(on.ends.client, text);
+        REQUIRE(await(on.server(), Ready::to_read));
+        Request later;
+        CHECK(later.receive(on.server()) == 0);
+        CHECK(later.text() == text);
+        CHECK(next(on.port).overlapped == &later.overlapped);
+    }
+    REQUIRE(shutdown(on.ends.client, SD_SEND) == 0);
+    REQUIRE(await(on.server(), Ready::to_read));
+    Request last;
+    CHECK(last.receive(on.server()) == 0);
+    CHECK(last.count == 0);
+    CHECK(next(on.port).overlapped == &last.overlapped);
+}
+
 BEHAVIOUR("port.reset", "F.4-9 F.4-13 F.4-14 0.4-27", high, "winetest:test_completion_port",
           "a reset ends overlapped operations on a port with FALSE and ERROR_NETNAME_DELETED and "
           "the OVERLAPPED; later calls fail at once and queue nothing") {

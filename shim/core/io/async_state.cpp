@@ -2,6 +2,7 @@
 #include "shim/core/io/async_state.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/oob/urgent_data.hpp"
+#include "shim/core/socket/listening.hpp"
 #include "shim/core/socket/windows_numbers.hpp"
 
 namespace ws2::core {
@@ -99,11 +101,20 @@ inline Started AsyncState::start_locked(OperationQueue& queue,
     return queue_locked(queue, std::move(operation));
 }
 
-// The event of what has come may not have been fetched yet, unless workers are at a port all the
-// time.
+// The event of what has come may not have been fetched yet [winetest: test_completion_port]. But a
+// receive that a server begins when it has handled the last one, and those of other clients before,
+// would ask the host in vain.
 inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue,
                                                    bool takes_data) const {
-    return !queue.has_any_that(takes_data) && (!takes_data || queue.ready || !association_.port);
+    return !queue.has_any_that(takes_data) &&
+           (!takes_data || queue.ready || !association_.port || !was_just_drained_locked(queue));
+}
+
+inline bool AsyncState::was_just_drained_locked(OperationQueue const& queue) const {
+    constexpr std::chrono::milliseconds time_to_handle{20};
+    if (&queue != &receive_) return true;
+    if (backlog_enforcer::has_own_clients.load(std::memory_order_relaxed)) return false;
+    return queue.time_since_drained() < time_to_handle;
 }
 
 inline Started AsyncState::queue_locked(OperationQueue& queue,
@@ -189,6 +200,7 @@ inline void AsyncState::note_attempt_locked(OperationQueue& queue, Attempt const
     if (attempt.code == Code::would_block) queue.finished = false;
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
+        queue.drained_at = OperationQueue::Clock::now();
         rearm(bits_of(queue));
         if (&queue == &delegated_ && delegated_port_)
             delegated_port_->reactor()->rearm(socket_.fd(), bits_of(queue));

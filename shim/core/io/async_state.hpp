@@ -178,6 +178,7 @@ private:
     Code admit_locked(Announcement const& announcement);
     Code admit_locked(Operation& operation);
     bool may_be_done_at_once_locked(OperationQueue const& queue, bool takes_data) const;
+    bool was_just_drained_locked(OperationQueue const& queue) const;
     void prepare_to_wait_locked(Operation& operation);
     Started start_or_queue(Direction direction, std::unique_ptr<Operation> operation);
     Started start_locked(OperationQueue& queue, std::unique_ptr<Operation> operation);

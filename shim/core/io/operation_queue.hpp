@@ -3,6 +3,7 @@
 // ended under.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -47,6 +48,10 @@ public:
     unsigned urgent = 0;              // of these, receives of urgent data
     unsigned needing_background = 0;  // operations that need the background reactor
     bool finished = false;  // the peer's end, or a failure, was reported: events may be over
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point drained_at;  // when an attempt found no more, or less than it had room for
+
+    Clock::duration time_since_drained() const { return Clock::now() - drained_at; }
 
     bool is_empty() const { return !first; }
 
