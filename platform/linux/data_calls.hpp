@@ -63,10 +63,7 @@ inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept 
 #endif
 // NOLINTEND(readability-function-size)
 
-// These two say by errno why they failed.
-inline int host_connect(int fd, HostAddress const& to) noexcept {
-    return static_cast<int>(::syscall(SYS_connect, fd, to.data(), to.length));
-}
+// Says by errno why it failed.
 inline int host_close(int fd) noexcept { return static_cast<int>(::syscall(SYS_close, fd)); }
 
 inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {

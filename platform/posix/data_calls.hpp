@@ -37,10 +37,7 @@ inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept 
         [&] { return ssize_t{::poll(items, static_cast<nfds_t>(count), timeout_ms)}; }));
 }
 
-// These two say by errno why they failed.
-inline int host_connect(int fd, HostAddress const& to) noexcept {
-    return ::connect(fd, to.data(), to.length);
-}
+// Says by errno why it failed.
 inline int host_close(int fd) noexcept { return ::close(fd); }
 
 inline ssize_t host_receive(int fd, void* data, std::size_t length, int flags) noexcept {

@@ -16,8 +16,6 @@
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/socket_setup.hpp"
 
-#include WS2_DATA_CALLS  // posix/data_calls.hpp, or the host's own
-
 namespace ws2::platform {
 namespace {
 
@@ -137,11 +135,12 @@ Code reuse_past_connections(int fd) { return set_number(fd, SOL_SOCKET, SO_REUSE
 
 Code listen(int fd, int backlog) { return outcome(::listen(fd, backlog)); }
 
+// By libc's call, which tools that send a program's connections through a proxy put theirs before.
 // A connect that a signal interrupted goes on in the background, as a non-blocking one does.
 Code connect(int fd, Address const& address) {
     HostAddress host;
     to_host(address, host);
-    auto const code = outcome(host_connect(fd, host));
+    auto const code = outcome(::connect(fd, host.data(), host.length));
     return code == Code::interrupted ? Code::in_progress : code;
 }
 
