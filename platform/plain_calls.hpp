@@ -2,7 +2,7 @@
 // Contract: the host's calls behind plain transfers: one buffer, no flags, an IPv4 endpoint. Where
 // the build has them inline, the caller needs no stack frame for them.
 //
-// They return a count, or a negative number for transfer_code(). A stream's send does not wait.
+// They return a count, or a negative number, see transferred(). A stream's send does not wait.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,6 @@
 
 namespace ws2::platform {
 
-// Ok for a count.
-Code transfer_code(long result) noexcept;
+Result<std::size_t> transferred(long result) noexcept;
 
 }  // namespace ws2::platform

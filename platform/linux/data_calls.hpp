@@ -17,30 +17,20 @@
 #include "platform/posix/addresses.hpp"
 #include "platform/socket_calls.hpp"
 
+#if defined(__x86_64__) && defined(__LP64__)
+#include "platform/linux/x86_64/system_call.hpp"
+#endif
+
 namespace ws2::platform {
 
-// The host's calls have this many parameters.
-// NOLINTBEGIN(readability-function-size)
 #if defined(__x86_64__) && defined(__LP64__)
-inline ssize_t system_call(long number, long fd, void const* data, std::size_t length, long flags,
-                           void const* name, void const* name_length) noexcept {
-    long result = number;
-    register long fourth asm("r10") = flags;
-    register void const* fifth asm("r8") = name;
-    register void const* sixth asm("r9") = name_length;
-    asm volatile("syscall"
-                 : "+a"(result)
-                 : "D"(fd), "S"(data), "d"(length), "r"(fourth), "r"(fifth), "r"(sixth)
-                 : "rcx", "r11", "memory");
-    return result;
-}
-
 inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept {
     return static_cast<int>(system_call(SYS_poll, reinterpret_cast<long>(items),
                                         reinterpret_cast<void const*>(count),
                                         static_cast<unsigned>(timeout_ms), 0, nullptr, nullptr));
 }
 #else
+// NOLINTNEXTLINE(readability-function-size): the host's calls have this many parameters.
 inline ssize_t system_call(long number, long fd, void const* data, std::size_t length, long flags,
                            void const* name, void const* name_length) noexcept {
     int const kept = errno;
@@ -61,7 +51,6 @@ inline int host_poll(pollfd* items, std::size_t count, int timeout_ms) noexcept 
     return -reason;
 }
 #endif
-// NOLINTEND(readability-function-size)
 
 // Says by errno why it failed.
 inline int host_close(int fd) noexcept { return static_cast<int>(::syscall(SYS_close, fd)); }

@@ -54,12 +54,6 @@ Result<std::size_t> count_or_code(ssize_t count) noexcept {
     if (count >= 0) return static_cast<std::size_t>(count);
     return code_from_errno(errno);
 }
-Result<std::size_t> count_or_negated(ssize_t count) noexcept {
-    if (count >= 0) [[likely]]
-        return static_cast<std::size_t>(count);
-    return transfer_code(count);
-}
-
 msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
     msghdr message{};
     message.msg_iov = reinterpret_cast<iovec*>(const_cast<Buffer*>(buffers));
@@ -69,19 +63,20 @@ msghdr message_of(Buffer const* buffers, std::size_t count) noexcept {
 
 }  // namespace
 
-Code transfer_code(long result) noexcept {
-    if (result >= 0) return Code::ok;
+Result<std::size_t> transferred(long result) noexcept {
+    if (result >= 0) [[likely]]
+        return static_cast<std::size_t>(result);
     // The most frequent error of non-blocking programs needs no table.
     if (result == -EAGAIN) return Code::would_block;
     return code_from_errno(static_cast<int>(-result));
 }
 
 Result<std::size_t> receive(int fd, void* data, std::size_t length, unsigned flags) noexcept {
-    return count_or_negated(host_receive(fd, data, length, to_host_flags(flags)));
+    return transferred(host_receive(fd, data, length, to_host_flags(flags)));
 }
 
 Result<std::size_t> send(int fd, void const* data, std::size_t length, unsigned flags) noexcept {
-    return count_or_negated(host_send(fd, data, length, to_host_flags(flags) | host_send_flags));
+    return transferred(host_send(fd, data, length, to_host_flags(flags) | host_send_flags));
 }
 
 namespace {
@@ -197,8 +192,8 @@ Result<std::size_t> send_datagram(int fd, std::span<Buffer const> buffers, unsig
     if (to) to_host(*to, host);
     if (buffers.size() == 1) {
         auto const& only = buffers.front();
-        return count_or_negated(to ? host_send_to(fd, only.data, only.length, host_flags, host)
-                                   : host_send(fd, only.data, only.length, host_flags));
+        return transferred(to ? host_send_to(fd, only.data, only.length, host_flags, host)
+                              : host_send(fd, only.data, only.length, host_flags));
     }
     if (buffers.size() > most_buffers) [[unlikely]]
         return send_joined(buffers, [&](auto one) { return send_datagram(fd, one, flags, to); });

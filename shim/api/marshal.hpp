@@ -42,10 +42,6 @@ static_assert(offsetof(sockaddr_in, sin_port) == offsetof(Ipv4Endpoint, port_be)
               offsetof(sockaddr_in, sin_addr) == offsetof(Ipv4Endpoint, ip_be) &&
               AF_INET == static_cast<int>(Family::ipv4));
 
-inline bool can_read_ipv4(sockaddr const* name, int length) {
-    return length >= static_cast<int>(sizeof(sockaddr_in)) &&
-           can_read_bytes(name, sizeof(sockaddr_in));
-}
 // The family is whatever stands there.
 inline Ipv4Endpoint ipv4_from(sockaddr const* name) {
     Ipv4Endpoint endpoint;
@@ -62,6 +58,10 @@ inline void put_ipv4(Ipv4Endpoint endpoint, sockaddr* name, int* length) {
     std::memcpy(&in, &endpoint, sizeof endpoint);
     std::memcpy(name, &in, sizeof in);
     *length = sizeof in;
+}
+
+inline platform::Buffer buffer_of(char const* data, std::size_t length) {
+    return {const_cast<char*>(data), length};
 }
 
 // A WSABUF array as pieces of memory.

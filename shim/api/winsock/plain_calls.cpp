@@ -31,18 +31,12 @@ public:
     }
     [[gnu::always_inline]] core::Socket* operator->() const noexcept { return &**this; }
 
-    // The ends of a call.
-    [[gnu::always_inline]] int done(long count) const noexcept {
+    // The end of a call.
+    [[gnu::always_inline]] int end_with(long result, Code code = Code::ok) const noexcept {
         if (!drop()) [[unlikely]]
-            return leave_closed(slot(), count, Code::ok);
-        set_last_error(Code::ok);
-        return static_cast<int>(count);
-    }
-    [[gnu::always_inline]] int would_block() const noexcept {
-        if (!drop()) [[unlikely]]
-            return leave_closed(slot(), SOCKET_ERROR, Code::would_block);
-        set_last_error(Code::would_block);
-        return SOCKET_ERROR;
+            return leave_closed(slot(), result, code);
+        set_last_error(code);
+        return static_cast<int>(result);
     }
 
 private:
@@ -90,8 +84,9 @@ int WSAAPI recv(SOCKET s, char* buf, int len, int flags) {
     if (!core::PlainReceive::leave(same.urgent_state().watch, plain.stamp())) [[unlikely]]
         return finish_receive(count, buf, length, true);
     if (count > 0) [[likely]]
-        return held.done(count);
-    if (platform::is_would_block(count) && same.is_surely_nonblocking()) return held.would_block();
+        return held.end_with(count);
+    if (platform::is_would_block(count) && same.is_surely_nonblocking())
+        return held.end_with(SOCKET_ERROR, Code::would_block);
     return finish_receive(count, buf, length, false);
 }
 
@@ -105,7 +100,7 @@ int WSAAPI send(SOCKET s, const char* buf, int len, int flags) {
     auto const length = static_cast<std::size_t>(len);
     auto const count = platform::plain_send(socket->fd(), buf, length);
     if (count == static_cast<long>(length)) [[likely]]
-        return socket.again().done(count);
+        return socket.again().end_with(count);
     return finish_send(count, buf, length);
 }
 
@@ -115,8 +110,8 @@ int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int
     if (len < 0 || !socket.can_be_held()) [[unlikely]]
         return receive_from_in_any_way(s, buf, len, 0, from, fromlen);
     // A thread that APCs can be queued to announces its wait in the host.
-    if (!socket.hold(s, PlainCalls::of_ipv4_datagrams) ||
-        (socket.flags() & core::handle_missed_bind) != 0) [[unlikely]]
+    if (!socket.hold(s, PlainCalls::of_ipv4_datagrams) || core::has_missed_bind(socket.flags()))
+        [[unlikely]]
         return receive_from_after_all(s, buf, len, 0, from, fromlen);
     auto& object = *socket;
     if (object.receive_slow_path() != 0 ||
@@ -127,7 +122,7 @@ int WSAAPI recvfrom(SOCKET s, char* buf, int len, int flags, sockaddr* from, int
     auto const count = platform::plain_receive_from(object.fd(), buf, length, from, fromlen);
     bool const was_longer = count > static_cast<long>(length);
     if (count > 0 && !was_longer) [[likely]]
-        return socket.again().done(count);
+        return socket.again().end_with(count);
     return finish_receive_from(count, buf, length, was_longer, from, fromlen);
 }
 
@@ -137,8 +132,8 @@ int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr*
     PlainSocket const socket{s};
     if (len < 0 || !socket.can_be_held()) [[unlikely]]
         return send_to_in_any_way(s, buf, len, 0, to, tolen);
-    if (!socket.hold(s, PlainCalls::of_ipv4_datagrams) ||
-        (socket.flags() & core::handle_missed_bind) != 0) [[unlikely]]
+    if (!socket.hold(s, PlainCalls::of_ipv4_datagrams) || core::has_missed_bind(socket.flags()))
+        [[unlikely]]
         return send_to_after_all(s, buf, len, 0, to, tolen);
     auto& object = *socket;
     if (object.send_slow_path() != 0 || object.phase() == core::Phase::fresh || !has_target(to))
@@ -147,6 +142,6 @@ int WSAAPI sendto(SOCKET s, const char* buf, int len, int flags, const sockaddr*
     auto const length = static_cast<std::size_t>(len);
     auto const count = platform::plain_send_to(object.fd(), buf, length, to);
     if (count >= 0) [[likely]]
-        return socket.again().done(count);
+        return socket.again().end_with(count);
     return finish_send_to(count, buf, length, 0, to);
 }

@@ -22,15 +22,6 @@ int finish_with(Finish const& finish) {
     return call_unstarted(SOCKET_ERROR, finish_held, KeepsErrno{});
 }
 
-Result<std::size_t> count_or_code(long result) {
-    if (result >= 0) return static_cast<std::size_t>(result);
-    return platform::transfer_code(result);
-}
-
-platform::Buffer buffer_of(char const* data, std::size_t length) {
-    return {const_cast<char*>(data), length};
-}
-
 }  // namespace
 
 int receive_after_all(SOCKET s, char* buf, int len, int flags) {
@@ -57,14 +48,14 @@ int send_to_after_all(SOCKET s, char const* buf, int len, int flags, sockaddr co
 
 int finish_receive(long result, char* buf, std::size_t len, bool was_announced) {
     return finish_with([&](core::Socket& socket) {
-        return core::finish_receive(socket, buffer_of(buf, len), count_or_code(result),
+        return core::finish_receive(socket, buffer_of(buf, len), platform::transferred(result),
                                     was_announced);
     });
 }
 
 int finish_send(long result, char const* buf, std::size_t len) {
     return finish_with([&](core::Socket& socket) {
-        return core::finish_send(socket, buffer_of(buf, len), count_or_code(result));
+        return core::finish_send(socket, buffer_of(buf, len), platform::transferred(result));
     });
 }
 
@@ -72,7 +63,7 @@ int finish_receive_from(long result, char* buf, std::size_t len, bool was_longer
                         int* fromlen) {
     return finish_with([&](core::Socket& socket) {
         auto const count =
-            was_longer ? Result<std::size_t>{Code::message_size} : count_or_code(result);
+            was_longer ? Result<std::size_t>{Code::message_size} : platform::transferred(result);
         Ipv4Endpoint sender{};
         auto const received = core::finish_receive_from(socket, buffer_of(buf, len), sender, count);
         if (sender.family == Family::ipv4) put_ipv4(sender, from, fromlen);
@@ -83,7 +74,7 @@ int finish_receive_from(long result, char* buf, std::size_t len, bool was_longer
 int finish_send_to(long result, char const* buf, std::size_t len, int, sockaddr const* to) {
     return finish_with([&](core::Socket& socket) {
         return core::finish_send_to(socket, buffer_of(buf, len), ipv4_from(to),
-                                    platform::transfer_code(result));
+                                    platform::transferred(result).code());
     });
 }
 

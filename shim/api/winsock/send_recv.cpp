@@ -29,10 +29,6 @@ bool stores_sender(Code code, Address const& sender) {
     return code == Code::ok || code == Code::message_size || sender.family != Family::none;
 }
 
-Buffer buffer_of(char const* data, int length) {
-    return {const_cast<char*>(data), static_cast<std::size_t>(length)};
-}
-
 // The count may be missing where it comes with the completion.
 Code check_buffers(LPWSABUF buffers, DWORD count, LPDWORD transferred, bool is_overlapped) {
     if (count == 0) return Code::invalid_argument;
@@ -176,6 +172,20 @@ int receive_buffers(SOCKET s, BufferArray array, LPDWORD received_bytes, LPDWORD
     });
 }
 
+// What recv and recvfrom have in common.
+template <class Receive>
+int receive_one(SOCKET s, char* data, int length, Receive const& receive) {
+    auto const receive_checked = [&](SocketReference const& socket) -> Result<std::size_t> {
+        if (length < 0) return refuse_length(*socket);
+        auto buffer = ws2::api::buffer_of(data, static_cast<std::size_t>(length));
+        Received received;
+        auto const code = receive(socket, std::span{&buffer, 1}, received);
+        if (code != Code::ok) return code;
+        return received.length;
+    };
+    return call_on(SOCKET_ERROR, s, receive_checked);
+}
+
 }  // namespace
 
 ws2::core::Started ws2::api::start_driver_receive(SocketReference const& socket, LPWSABUF first,
@@ -187,26 +197,18 @@ ws2::core::Started ws2::api::start_driver_receive(SocketReference const& socket,
 }
 
 int ws2::api::receive_in_any_way(SOCKET s, char* buf, int len, int flags) {
-    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
-        if (len < 0) return refuse_length(*socket);
-        auto buffer = buffer_of(buf, len);
-        Received received;
-        auto const code = ws2::core::receive(*socket, {&buffer, 1}, flags, received);
-        if (code != Code::ok) return code;
-        return received.length;
-    });
+    return receive_one(s, buf, len,
+                       [&](SocketReference const& socket, auto buffers, auto& received) {
+                           return ws2::core::receive(*socket, buffers, flags, received);
+                       });
 }
 
 int ws2::api::receive_from_in_any_way(SOCKET s, char* buf, int len, int flags, sockaddr* from,
                                       int* fromlen) {
-    return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
-        if (len < 0) return refuse_length(*socket);
-        auto buffer = buffer_of(buf, len);
-        Received received;
-        auto const code = receive_from(socket, {&buffer, 1}, flags, received, from, fromlen);
-        if (code != Code::ok) return code;
-        return received.length;
-    });
+    return receive_one(s, buf, len,
+                       [&](SocketReference const& socket, auto buffers, auto& received) {
+                           return receive_from(socket, buffers, flags, received, from, fromlen);
+                       });
 }
 
 int ws2::api::send_in_any_way(SOCKET s, char const* buf, int len, int flags) {
@@ -217,7 +219,7 @@ int ws2::api::send_to_in_any_way(SOCKET s, char const* buf, int len, int flags, 
                                  int tolen) {
     return call_on(SOCKET_ERROR, s, [&](SocketReference const& socket) -> Result<std::size_t> {
         if (len < 0) return Code::bad_address;
-        auto const buffer = buffer_of(buf, len);
+        auto const buffer = ws2::api::buffer_of(buf, static_cast<std::size_t>(len));
         return send_to(socket, {&buffer, 1}, flags, to, tolen);
     });
 }

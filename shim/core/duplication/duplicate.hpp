@@ -30,8 +30,11 @@ inline constexpr std::uint32_t handle_missed_bind = 0x100;
 // take it for no socket [winetest: test_WSAGetOverlappedResult].
 inline constexpr std::uint32_t handle_is_copy = 0x200;
 
+inline bool has_missed_bind(std::uint32_t handle_flags) {
+    return (handle_flags & handle_missed_bind) != 0;
+}
 inline bool has_missed_bind(SocketReference const& socket) {
-    return (socket.handle_flags() & handle_missed_bind) != 0;
+    return has_missed_bind(socket.handle_flags());
 }
 // The socket was bound through this handle, by name or by the way.
 inline void learn_of_bind(SocketReference const& socket) {
