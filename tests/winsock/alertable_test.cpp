@@ -164,6 +164,25 @@ BEHAVIOUR("alertable.recv-again", "0.3-8", high, "winetest:test_WSARecv",
     }
 }
 
+BEHAVIOUR("alertable.recv-later", "0.3-8 F.15-4", high, "winetest:test_WSARecv",
+          "APCs that receives with data have left alone run in the next recv that waits") {
+    auto const pair = tcp_pair();
+    DWORD const timeout = 20;
+    REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
+                       reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
+    Runs runs;
+    REQUIRE(queue(GetCurrentThread(), runs));
+    char one = 0;
+    for (int i = 0; i != 3; ++i) {
+        REQUIRE(send(pair.client, "x", 1, 0) == 1);
+        REQUIRE(await(pair.server, Ready::to_read));
+        CHECK(recv(pair.server, &one, 1, 0) == 1);
+    }
+    CHECK(runs.count == 0);
+    CHECK_THAT(outcome([&] { return recv(pair.server, &one, 1, 0); }), FailsWith(WSAETIMEDOUT));
+    CHECK(runs.count == 1);
+}
+
 BEHAVIOUR("alertable.recvfrom", "0.3-8", high, "docs:recvfrom",
           "APCs that wait for the thread run when recvfrom has to wait for a datagram") {
     auto const s = bound_datagram();

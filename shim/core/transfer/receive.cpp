@@ -57,7 +57,9 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
         PlainReceive plain{socket, slow_path::urgent};
         if (plain.begins()) {
             auto const count = receive_once(socket, buffers, flags);
-            return plain.leave() ? count : after_announcement(socket, buffers, flags, count);
+            if (!plain.leave()) return after_announcement(socket, buffers, flags, count);
+            if (may_wait && current_thread) current_thread->refuse_plain_receive_with_apcs();
+            return count;
         }
         switch (prepare_receive(socket, flags)) {
             case ReceivePath::watched:
