@@ -243,6 +243,56 @@ BEHAVIOUR("sockets.as-files", "E.2-29", medium, "docs:Socket Handles",
     CHECK(GetFileType(client) == FILE_TYPE_PIPE);
 }
 
+// A non-blocking socket without the overlapped attribute.
+BEHAVIOUR("sockets.read-file-waits", "F.11-12", high, read_write_test,
+          "ReadFile on a non-blocking socket without WSA_FLAG_OVERLAPPED waits for data, with an "
+          "OVERLAPPED and without") {
+    auto const pair = synchronous_pair();
+    set_non_blocking(pair.server);
+    Overlap overlap;
+    for (OVERLAPPED* const given : {static_cast<OVERLAPPED*>(nullptr), &overlap}) {
+        char data[8]{};
+        DWORD count = 0;
+        BlockedCall const call{[&, given] {
+            return static_cast<long long>(
+                ReadFile(handle_of(pair.server), data, sizeof data, &count, given));
+        }};
+        CHECK(call.is_blocked());
+        say(pair.client, "bytes");
+        auto const result = call.result();
+        REQUIRE(result);
+        CHECK(result->value == TRUE);
+        CHECK(std::string(data, count) == "bytes");
+    }
+    CHECK(overlap->InternalHigh == 5);
+}
+
+BEHAVIOUR(
+    "sockets.write-file-waits", "F.11-12", high, read_write_test,
+    "WriteFile on a non-blocking socket without WSA_FLAG_OVERLAPPED waits until its bytes are "
+    "taken") {
+    auto const pair = synchronous_pair();
+    set_non_blocking(pair.client);
+    std::string const much(1 << 20, 'm');
+    std::size_t sent = 0;
+    int count = 0;
+    while ((count = send(pair.client, much.data(), static_cast<int>(much.size()), 0)) > 0)
+        sent += static_cast<std::size_t>(count);
+    REQUIRE(WSAGetLastError() == WSAEWOULDBLOCK);
+    DWORD written = 0;
+    BlockedCall const call{[&] {
+        return static_cast<long long>(
+            WriteFile(handle_of(pair.client), "last", 4, &written, nullptr));
+    }};
+    CHECK(call.is_blocked());
+    CHECK(recv_all_text(pair.server, sent).size() == sent);
+    CHECK(recv_all_text(pair.server, 4) == "last");
+    auto const result = call.result();
+    REQUIRE(result);
+    CHECK(result->value == TRUE);
+    CHECK(written == 4);
+}
+
 BEHAVIOUR("recvex.partial", "D.3-18", medium, "docs:WSARecvEx",
           "WSARecvEx of a datagram longer than the buffer succeeds with MSG_PARTIAL") {
     auto const pair = udp_pair();

@@ -14,7 +14,6 @@
 #include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/file_operations.hpp"
 #include "shim/core/transfer/overlapped.hpp"
-#include "shim/core/transfer/transfer.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -129,19 +128,28 @@ Code answer_started(core::Started const& started, DWORD* count) {
     return started.code;
 }
 
-Code start_on_socket(SocketReference const& socket, Transfer const& transfer) {
+core::Started start_on_socket(core::Socket& socket, Transfer const& transfer,
+                              core::Announcement announcement) {
+    std::span const buffers{&transfer.buffer, 1};
+    if (!transfer.reads()) return core::start_send(socket, std::move(announcement), {buffers, 0});
+    return core::start_receive(
+        socket, std::make_unique<core::ReceiveOperation>(std::move(announcement), buffers, 0));
+}
+
+// On a socket without the overlapped attribute these calls wait for the end, whether the socket is
+// non-blocking or not, and want no OVERLAPPED [winetest: afd test_read_write].
+Code move_on_socket(SocketReference const& socket, Transfer transfer) {
+    OVERLAPPED own{};
+    if (!transfer.overlapped) transfer.overlapped = &own;
     auto announcement = announcement_for(transfer);
     if (!announcement) return announcement.code();
-    auto const started =
-        transfer.reads()
-            ? core::start_receive(*socket,
-                                  std::make_unique<core::ReceiveOperation>(std::move(*announcement),
-                                                                           std::span{
-                                                                               &transfer.buffer, 1
-    },
-                                                                           0))
-            : core::start_send(*socket, std::move(*announcement), {{&transfer.buffer, 1}, 0});
-    return answer_started(started, transfer.count);
+    if (!socket->is_overlapped() && !transfer.routine)
+        return start_and_wait(socket, {transfer.overlapped, nullptr, transfer.count, nullptr},
+                              *announcement, [&](core::Announcement waiting) {
+                                  return start_on_socket(*socket, transfer, std::move(waiting));
+                              });
+    return answer_started(start_on_socket(*socket, transfer, std::move(*announcement)),
+                          transfer.count);
 }
 
 Code start_on_file(File& file, Transfer const& transfer) {
@@ -187,18 +195,16 @@ bool has_refused_offset(Transfer const& transfer) {
     return offset < 0 && (transfer.reads() || offset != -1);
 }
 
-// A socket or a file that may do what `allowed` says: without OVERLAPPED on_socket or on_file does
-// it.
-template <class OnSocket, class OnFile>
-Code move(HANDLE handle, Transfer const& transfer, OnSocket&& on_socket, OnFile&& on_file) {
+// A socket, or a file that may do what `allowed` says: without OVERLAPPED on_file does it.
+template <class OnFile>
+Code move(HANDLE handle, Transfer const& transfer, OnFile&& on_file) {
     auto* const count = transfer.count;
     if (count) *count = 0;
     if (auto const socket = core::acquire_socket(from_handle(handle))) {
         bool const is_allowed =
             transfer.overlapped ? !has_refused_offset(transfer) : count && !socket->is_overlapped();
         if (!is_allowed) return Code::invalid_parameter;
-        if (transfer.overlapped) return to_win32_transfer(start_on_socket(socket, transfer));
-        return to_win32_transfer(on_socket(socket));
+        return to_win32_transfer(move_on_socket(socket, transfer));
     }
     return with<File>(handle, [&](File& file) {
         if (!(file.access().*transfer.allowed)) return Code::win32_access_denied;
@@ -215,14 +221,6 @@ Code store(Result<std::size_t> const& moved, DWORD* count) {
     if (!moved) return moved.code();
     *count = static_cast<DWORD>(*moved);
     return Code::ok;
-}
-
-Code receive(SocketReference const& socket, void* data, DWORD length, DWORD* count) {
-    core::Buffer buffer{data, length};
-    core::Received received;
-    auto const code = core::receive(*socket, {&buffer, 1}, 0, received);
-    *count = static_cast<DWORD>(received.length);
-    return code;
 }
 
 // --- the pointer ---------------------------------------------------------------------------------
@@ -323,9 +321,6 @@ BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
                 &File::Access::can_read, {lpBuffer, length},
                  lpNumberOfBytesRead, lpOverlapped
         },
-            [&](SocketReference const& socket) {
-                return receive(socket, lpBuffer, length, lpNumberOfBytesRead);
-            },
             [&](File const& file) {
                 return store(file.read(lpBuffer, length), lpNumberOfBytesRead);
             });
@@ -336,14 +331,11 @@ BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrit
                       LPDWORD lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped) {
     core::Buffer const buffer{const_cast<void*>(lpBuffer), nNumberOfBytesToWrite};
     return win32_call(FALSE, [&] {
-        return move(
-            hFile, {&File::Access::can_write, buffer, lpNumberOfBytesWritten, lpOverlapped},
-            [&](SocketReference const& socket) {
-                return store(core::send(*socket, {&buffer, 1}, 0, nullptr), lpNumberOfBytesWritten);
-            },
-            [&](File const& file) {
-                return store(file.write(buffer.data, buffer.length), lpNumberOfBytesWritten);
-            });
+        return move(hFile, {&File::Access::can_write, buffer, lpNumberOfBytesWritten, lpOverlapped},
+                    [&](File const& file) {
+                        return store(file.write(buffer.data, buffer.length),
+                                     lpNumberOfBytesWritten);
+                    });
     });
 }
 
@@ -355,7 +347,7 @@ BOOL transfer_with_routine(HANDLE handle, Transfer const& transfer) {
     return win32_call(FALSE, [&] {
         if (!transfer.overlapped || !transfer.routine) return Code::invalid_parameter;
         auto const never = [](auto const&) { return Code::invalid_parameter; };
-        auto const code = move(handle, transfer, never, never);
+        auto const code = move(handle, transfer, never);
         return code == Code::io_pending ? Code::ok : code;
     });
 }
