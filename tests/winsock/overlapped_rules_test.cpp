@@ -529,6 +529,43 @@ BEHAVIOUR("overlapped.usable-after-cancel", "F.2-22", medium, "docs:CancelIoEx",
     CHECK(second.text() == "abc");
 }
 
+BEHAVIOUR(
+    "accept.cancelled", "F.16-4 0.3-9", high, "docs:CancelIoEx",
+    "CancelIoEx ends the accept that another thread waits in, with WSAEINTR, unless it names an "
+    "OVERLAPPED; the listener goes on") {
+    auto const listening = listener();
+    OVERLAPPED none{};
+    for (int i = 0; i != 2; ++i) {
+        BlockedCall const waiting{
+            [&] { return static_cast<long long>(accept(listening, nullptr, nullptr)); }};
+        CHECK(waiting.is_blocked());
+        CHECK(!CancelIoEx(handle_of(listening), &none));
+        CHECK(GetLastError() == ERROR_NOT_FOUND);
+        CHECK(CancelIoEx(handle_of(listening), nullptr));
+        auto const result = waiting.result();
+        REQUIRE(result);
+        CHECK_THAT(*result, FailsWith(WSAEINTR));
+        CHECK(!CancelIoEx(handle_of(listening), nullptr));
+        CHECK(GetLastError() == ERROR_NOT_FOUND);
+    }
+    auto const client = connected_to(listening);
+    CHECK(accepted_by(listening).valid());
+}
+
+BEHAVIOUR("overlapped.cancel-blocked", "F.16-4", high, "docs:CancelIoEx",
+          "CancelIoEx ends the recv that another thread waits in") {
+    auto const pair = tcp_pair();
+    BlockedCall const waiting{[&] {
+        char one = 0;
+        return static_cast<long long>(recv(pair.server, &one, 1, 0));
+    }};
+    CHECK(waiting.is_blocked());
+    CHECK(CancelIoEx(handle_of(pair.server), nullptr));
+    auto const result = waiting.result();
+    REQUIRE(result);
+    CHECK(result->value == SOCKET_ERROR);
+}
+
 BEHAVIOUR("overlapped.cancel-no-handle", "F.16-8", medium, "docs:CancelIoEx",
           "CancelIoEx on a handle that is closed is ERROR_INVALID_HANDLE") {
     auto s = stream_socket();

@@ -157,8 +157,10 @@ Result<Accepted> try_accept(SocketReference const& socket, AcceptCondition const
 }
 
 Result<Accepted> await_accepted(SocketReference const& socket, AcceptCondition const& condition) {
+    WaitingAccepts::Call const call{socket->listening()->waiting_accepts()};
     return await(*socket, platform::poll_readable, platform::Deadline::never(), Code::interrupted,
                  [&](short ready) -> Result<Accepted> {
+                     if (call.is_cancelled()) return Code::interrupted;
                      if (SynchronousIo::is_current_cancelled()) return Code::operation_aborted;
                      return try_accept(socket, condition, ready != 0);
                  });

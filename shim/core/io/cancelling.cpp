@@ -8,6 +8,7 @@
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/socket_polls.hpp"
+#include "shim/core/socket/listening.hpp"
 
 namespace ws2::core {
 
@@ -178,11 +179,21 @@ AsyncState* operations_of(Object& object) {
     return AsyncState::existing(static_cast<Socket&>(object));
 }
 
+std::size_t cancel_waiting_accepts(Object& object) {
+    if (object.kind() != ObjectKind::socket) return 0;
+    auto& socket = static_cast<Socket&>(object);
+    auto* const listening = socket.listening();
+    auto const count = listening ? listening->waiting_accepts().cancel() : 0;
+    if (count != 0) socket.waiters().notify();
+    return count;
+}
+
 }  // namespace
 
 std::size_t cancel_operations(Object& object, Overlapped const* overlapped) {
-    auto const others =
+    auto others =
         cancel_socket_polls(object, overlapped) + cancel_lock_requests(object, overlapped);
+    if (!overlapped) others += cancel_waiting_accepts(object);
     auto* const state = operations_of(object);
     if (!state) return others;
     return others + (overlapped ? state->cancel_overlapped(overlapped) : state->cancel_all());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What CancelIo, CancelIoEx and NtCancelIoFileEx end: overlapped operations of a socket, polls of
-// sockets that were sent to a device or socket, and locks of a file that wait.
+// sockets that were sent to a device or socket, locks of a file that wait, and accept() calls that
+// wait.
 #pragma once
 
 #include "shim/core/io/packet.hpp"
@@ -8,7 +9,7 @@
 
 namespace ws2::core {
 
-// Those with this OVERLAPPED, or all. How many there were.
+// Those with this OVERLAPPED, or all, and then calls without one, too. How many there were.
 std::size_t cancel_operations(Object& object, Overlapped const* overlapped);
 
 // Operations that the calling thread has started, and all polls.
