@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What Microsoft's compiler and its C++ library take: names whose headers are not included,
 // std::exception with a text, what() without noexcept, pure functions with a body and in
-// Microsoft's word, an order between a pointer and 0, tolower for an algorithm.
+// Microsoft's word, an order between a pointer and 0, tolower for an algorithm, classes that are
+// called abstract, a function's address from a void*.
 #include <winsock2.h>
+
+#include <mswsock.h>
 
 #include <algorithm>
 #include <iostream>
@@ -23,6 +26,25 @@ struct Square : Shape {
     int corners() { return Shape::corners() + 2; }
     bool is_open() const { return false; }
 };
+
+// clang-format off
+class Operation abstract : public OVERLAPPED {
+public:
+    virtual _int32 size() = 0;
+};
+template <class Kind>
+class Counted abstract
+{
+public:
+    virtual ~Counted() {}
+};
+// clang-format on
+class Read : public Operation, public Counted<Read> {
+public:
+    _int32 size() { return 4; }
+};
+
+static LPFN_ACCEPTEX accept_function(LPVOID found) { return static_cast<LPFN_ACCEPTEX>(found); }
 
 std::condition_variable ready;
 std::shared_ptr<Square> square(new Square);
@@ -52,5 +74,6 @@ int main() {
     transform(said.begin(), said.end(), said.begin(), tolower);
     if (sign_of(main, copied, 1) != 1 || sign_of(NULL, copied, 1) != 0) return 1;
     if (sign_of(main, NULL, -1) != -1) return 1;
+    if (Read().size() != 4 || accept_function(copied) == NULL) return 1;
     std::cout << (said == "lostfound" ? 38 + square->corners() : 1) << std::endl;
 }

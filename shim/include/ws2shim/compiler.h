@@ -17,6 +17,15 @@
 #ifndef __int64
 #define __int64 long long
 #endif
+#ifndef _int8
+#define _int8 char
+#endif
+#ifndef _int16
+#define _int16 short
+#endif
+#ifndef _int32
+#define _int32 int
+#endif
 #ifndef _int64
 #define _int64 long long
 #endif

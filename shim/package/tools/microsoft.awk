@@ -7,6 +7,8 @@
 #   std::exception("why"), also as a base    a constructor that only Microsoft's library has
 #   virtual void f() = 0 { ... }             a pure function with a body
 #   virtual void f() abstract;               a pure function, in Microsoft's word for it
+#   class Operation abstract : public Base   a class that has one
+#   static_cast<LPFN_ACCEPTEX>(pointer)      a function's address from a void*, which WSAIoctl gives
 #   sizeof TYPE                              without parentheses
 #   char* getline(void)                      a function named as the host's C library has one
 #   if (pointer > 0)                         an order between a pointer and 0
@@ -37,6 +39,7 @@ function read_message(line,    parts, place) {
         place = parts[1] ":" parts[2]
         if (line ~ /pure-specifier|initializer on function does not look like/) pure[place] = 1
         if (line ~ /expected ';' at end of (member declaration|declaration list)/) abstract[place] = 1
+        if (line ~ /static_cast.* from .*'void ?\*'.* to /) from_void[place] = 1
         if (line ~ /ordered comparison (of|between) pointer/) ordered[place] = parts[3] " " ordered[place]
         if (line ~ /unresolved overloaded function type/) overloaded[place] = 1
         if (match(line, /non-const lvalue reference (of|to) type '[A-Za-z_0-9:]*[& ]*'/)) {
@@ -45,6 +48,7 @@ function read_message(line,    parts, place) {
             cast_for_reference[place] = referred
         }
         erroneous = place
+        refused = 1
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
     }
     if (line ~ /'__(in|out|inout|reserved|deref_[a-z_]*)(_opt)?'/) annotated = 1
@@ -200,6 +204,10 @@ FNR == NR { read_message($0); next }
         }
         if (place in pure) sub(/=[ \t]*(0|NULL|__null)[ \t]*/, "", line)
         if (place in abstract && line ~ /virtual/) gsub(/[ \t]abstract[ \t]*;/, " = 0;", line)
+        # The errors of such a class stand at its members, too, or only there.
+        if (refused && line ~ /(class|struct)[ \t]+[A-Za-z_0-9]+[ \t]+abstract[ \t]*(:[^:]|[{]?[ \t]*$|[{][ \t]*(public|protected|private|virtual)[^A-Za-z_0-9])/)
+            sub(/[ \t]abstract[ \t]*/, " ", line)
+        if (place in from_void) gsub(/static_cast[ \t]*</, "reinterpret_cast<", line)
         # With another type than the reference's it stays refused.
         if (place in cast_for_reference) gsub("\\([ \t]*" cast_for_reference[place] "[ \t]*\\)[ \t]*", "", line)
         if (place in ordered) line = unordered(line, ordered[place])
