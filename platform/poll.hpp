@@ -31,6 +31,10 @@ Result<std::size_t> poll(std::span<PollItem> items, Deadline deadline) noexcept;
 // The same for callers that have just polled without a result: goes to sleep at once.
 Result<std::size_t> poll_asleep(std::span<PollItem> items, Deadline deadline) noexcept;
 
+// One call of the host, without waiting: how many are ready. Negative: none of that is known, and
+// poll() has to find out.
+int poll_once(std::span<PollItem> items) noexcept;
+
 // One descriptor, without waiting: the bits that are ready.
 inline short poll_now(int fd, short wanted) noexcept {
     PollItem item{fd, wanted, 0};

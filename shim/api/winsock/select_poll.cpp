@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 
@@ -158,31 +161,68 @@ Code refuse_requests(std::span<WSAPOLLFD> items) {
     return has_socket ? Code::invalid_argument : Code::not_socket;
 }
 
-// The word that stands for an item whose handle can be one.
-constexpr unsigned handle_bits = 31;
-std::uint64_t key_of(WSAPOLLFD const& item) {
-    return std::uint64_t{static_cast<std::uint16_t>(item.events)} << handle_bits | item.fd;
+// An item as two words: its handle, and its events beside what is reported.
+struct ItemWords {
+    std::uintptr_t handle;
+    std::uintptr_t events;
+};
+static_assert(sizeof(ItemWords) == sizeof(WSAPOLLFD) && offsetof(WSAPOLLFD, fd) == 0 &&
+              offsetof(WSAPOLLFD, events) == sizeof(std::uintptr_t));
+
+ItemWords words_of(WSAPOLLFD const& item) {
+    ItemWords words;
+    std::memcpy(&words, &item, sizeof words);
+    return words;
+}
+constexpr std::uintptr_t mask_of(short events, short reported) {
+    struct Halves {
+        short events, reported;
+        std::array<short, sizeof(std::uintptr_t) / sizeof(short) - 2> unused;
+    };
+    return std::bit_cast<std::uintptr_t>(Halves{events, reported, {}});
+}
+constexpr auto events_mask = mask_of(-1, 0);
+constexpr auto reported_mask = mask_of(0, -1);
+
+// Stands for an item, if its handle has no more bits than a handle can have.
+constexpr int handle_bits = 48;
+std::uint64_t key_of(ItemWords const& item) {
+    return std::uint64_t{item.events & events_mask}
+               << (handle_bits - std::countr_zero(events_mask)) |
+           item.handle;
 }
 
-// Whether these are the items, and then they also learn that nothing has come. Without a branch for
-// each item; and what was left from the last poll is not written again.
-bool have_key(std::span<WSAPOLLFD> items, std::uint64_t const* key) {
+// What a number of items have in common with those of a key. Without a branch for each item.
+struct Comparison {
     std::uint64_t difference = 0;
-    int told = 0;
+    std::uint64_t handles = 0;
+    std::uintptr_t events = 0;
+};
+Comparison compare(std::span<WSAPOLLFD const> items, std::uint64_t const* key) {
+    Comparison all;
     for (auto const& item : items) {
-        difference |= (*key++ ^ key_of(item)) | item.fd >> handle_bits;
-        told |= item.revents;
+        auto const words = words_of(item);
+        all.difference |= *key++ ^ key_of(words);
+        all.handles |= words.handle;
+        all.events |= words.events;
     }
-    if (difference != 0) return false;
-    if (told != 0)
+    return all;
+}
+
+// Whether the thread has asked just this before, and there is still nothing. The items are told so.
+bool still_finds_nothing(std::span<WSAPOLLFD> items) {
+    auto const known = RepeatedPoll::known(items.size());
+    if (known.empty() || !ws2::api::can_write(items.data(), items.size())) return false;
+    auto const compared = compare(items, known.data());
+    if (compared.difference != 0 || compared.handles >> handle_bits != 0) return false;
+    if (!RepeatedPoll::finds_nothing()) return false;
+    if ((compared.events & reported_mask) != 0)
         for (auto& item : items) item.revents = 0;
     return true;
 }
 
 Result<int> poll_all(std::span<WSAPOLLFD> items, Deadline deadline) {
     RepeatedPoll const repeated{deadline.is_now() ? items.size() : 0};
-    auto const known = repeated.known();
-    if (!known.empty() && have_key(items, known.data()) && repeated.finds_nothing()) return 0;
     WaitMemory memory{ReadinessWait::room_for(items.size())};
     ReadinessWait wait{memory, items.size()};
     if (!add_polled(wait, items)) return refuse_requests(items);
@@ -190,7 +230,9 @@ Result<int> poll_all(std::span<WSAPOLLFD> items, Deadline deadline) {
     if (auto const code = wait.wait(deadline); code != Code::ok) return code;
     if (!wait.has_found()) {
         auto* const key = wait.size() == items.size() ? repeated.remember(wait) : nullptr;
-        if (key) std::ranges::transform(items, key, key_of);
+        if (key)
+            std::ranges::transform(items, key,
+                                   [](WSAPOLLFD const& item) { return key_of(words_of(item)); });
         return 0;
     }
     int ready = 0;
@@ -227,6 +269,10 @@ int WSAAPI select(int, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
 }
 
 int WSAAPI WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) {
+    if (timeout == 0 && still_finds_nothing({fdArray, fds})) {
+        ws2::api::set_last_error(Code::ok);
+        return 0;
+    }
     return call(SOCKET_ERROR, [&]() -> Result<int> {
         if (fds == 0) return Code::invalid_argument;
         if (!ws2::api::can_write(fdArray, fds)) return Code::bad_address;

@@ -2,33 +2,19 @@
 #include "shim/core/io/repeated_poll.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <new>
 #include <utility>
 
 namespace ws2::core {
 
-// Of one thread.
-struct RepeatedPoll::Memory {
-    std::uint64_t stamp = 0;  // 0: nothing is remembered
-    std::size_t key_size = 0;
-    std::size_t item_count = 0;
-    std::size_t asked_last = 0;
-    std::size_t room = 0;
-    std::unique_ptr<std::uint64_t[]> key;
-    std::unique_ptr<platform::PollItem[]> items;
-
-    bool make_room(std::size_t wanted) {
-        if (wanted <= room) return true;
-        room = 0;
-        key.reset(new (std::nothrow) std::uint64_t[wanted]);
-        items.reset(new (std::nothrow) platform::PollItem[wanted]);
-        if (key && items) room = wanted;
-        return room != 0;
-    }
-};
-
-constinit thread_local RepeatedPoll::Memory* RepeatedPoll::memory_ = nullptr;
+bool RepeatedPoll::Memory::make_room(std::size_t wanted) {
+    if (wanted <= room) return true;
+    room = 0;
+    key.reset(new (std::nothrow) std::uint64_t[wanted]);
+    items.reset(new (std::nothrow) platform::PollItem[wanted]);
+    if (key && items) room = wanted;
+    return room != 0;
+}
 
 // Null: there is no memory, or the thread is about to end.
 RepeatedPoll::Memory* RepeatedPoll::memory() {
@@ -43,25 +29,6 @@ RepeatedPoll::Memory* RepeatedPoll::memory() {
         memory_ = new (std::nothrow) Memory;
     }
     return memory_;
-}
-
-std::span<std::uint64_t const> RepeatedPoll::known() const {
-    auto const* const memory = memory_;
-    if (key_size_ == 0 || !memory || memory->stamp != stamp_ || memory->key_size != key_size_)
-        return {};
-    return {memory->key.get(), key_size_};
-}
-
-// The stamp is compared once more in the epoch: until its end the descriptors stay these sockets'.
-bool RepeatedPoll::finds_nothing() const {
-    auto& memory = *memory_;
-    HandleTable::EpochGuard const guard{library().handles()};
-    if (PollStamp::now() != memory.stamp) return false;
-    auto const ready =
-        platform::poll({memory.items.get(), memory.item_count}, platform::Deadline::now());
-    if (ready && *ready == 0) return true;
-    memory.stamp = 0;
-    return false;
 }
 
 std::uint64_t* RepeatedPoll::remember(ReadinessWait const& wait) const {

@@ -125,9 +125,10 @@ bool has_key(std::span<SelectSet const> sets, std::uint64_t const* key) {
 Result<std::size_t> wait_for_sets(std::span<SelectSet> sets,
                                   std::optional<platform::Deadline> deadline) {
     bool const only_looks = deadline && deadline->is_now();
-    RepeatedPoll const repeated{only_looks ? key_size_of(sets) : 0};
-    auto const known = repeated.known();
-    if (!known.empty() && has_key(sets, known.data()) && repeated.finds_nothing()) {
+    auto const key_size = only_looks ? key_size_of(sets) : 0;
+    auto const known = RepeatedPoll::known(key_size);
+    RepeatedPoll const repeated{key_size};
+    if (!known.empty() && has_key(sets, known.data()) && RepeatedPoll::finds_nothing()) {
         for (auto& set : sets) set.count = 0;
         return std::size_t{0};
     }
