@@ -9,12 +9,13 @@ namespace ws2::platform {
 // Restores errno at the end of its scope.
 class KeptErrno {
 public:
-    KeptErrno() noexcept : value_{errno} {}
+    KeptErrno() noexcept : value_{*place_} {}
     KeptErrno(KeptErrno const&) = delete;
     KeptErrno& operator=(KeptErrno const&) = delete;
-    ~KeptErrno() { errno = value_; }
+    ~KeptErrno() { *place_ = value_; }
 
 private:
+    int* const place_ = &errno;  // libc finds it by a call
     int const value_;
 };
 

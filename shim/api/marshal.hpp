@@ -68,6 +68,10 @@ inline platform::Buffer buffer_of(char const* data, std::size_t length) {
 class BufferList {
 public:
     BufferList(WSABUF const* buffers, DWORD count) : size_{count} {
+        if (count == 1) [[likely]] {
+            inline_[0] = {buffers->buf, buffers->len};
+            return;
+        }
         if (count > inline_count) [[unlikely]] {
             more_.resize(count);
             data_ = more_.data();

@@ -17,11 +17,11 @@ public:
     WordMutex(WordMutex const&) = delete;
     WordMutex& operator=(WordMutex const&) = delete;
 
-    void lock() noexcept {
+    [[gnu::always_inline]] void lock() noexcept {
         if (!try_lock()) [[unlikely]]
             lock_slowly();
     }
-    bool try_lock() noexcept {
+    [[gnu::always_inline]] bool try_lock() noexcept {
         if (platform::is_single_threaded()) {
             if (word_.load(std::memory_order_relaxed) != is_free) return false;
             word_.store(is_locked, std::memory_order_relaxed);
@@ -31,7 +31,7 @@ public:
         return word_.compare_exchange_strong(expected, is_locked, std::memory_order_acquire,
                                              std::memory_order_relaxed);
     }
-    void unlock() noexcept {
+    [[gnu::always_inline]] void unlock() noexcept {
         if (platform::is_single_threaded())
             word_.store(is_free, std::memory_order_relaxed);
         else if (word_.exchange(is_free, std::memory_order_release) == has_waiters) [[unlikely]]
