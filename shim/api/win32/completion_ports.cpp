@@ -70,6 +70,7 @@ Code set_modes(Held const& held, unsigned flags) {
 
 // An operation that failed is dequeued all the same: FALSE with its OVERLAPPED.
 Code dequeue_one(CompletionPort& port, DWORD milliseconds, core::PortEntry& entry) {
+    if (port.dequeue_at_once(entry)) return Code::ok;
     auto const count = port.dequeue({&entry, 1}, deadline_after(milliseconds), core::Alertable::no);
     return count.code();
 }

@@ -25,6 +25,10 @@ constexpr unsigned busy_ticks = 8;
 // thread that ends cancels its operations, whose packets are pushed when PortWorker may be gone.
 constinit thread_local CompletionPort const* works_in = nullptr;
 constinit thread_local CompletionPort const* leads = nullptr;
+// Where the packets of the port that it leads go meanwhile; null: to the port.
+constinit thread_local PacketList* collected = nullptr;
+// Null unless works_in is set.
+constinit thread_local PortWorker* running_worker = nullptr;
 
 platform::Deadline within_tick(platform::Deadline deadline) {
     auto const tick = platform::Deadline::after(standby_tick);
@@ -91,6 +95,7 @@ public:
     void stop_locked() {
         if (!works_in) return;
         works_in = nullptr;
+        running_worker = nullptr;
         blocking_observer = nullptr;
         port->workers_.remove(*this);
         if (!std::exchange(is_blocked_, false)) --port->running_;
@@ -98,6 +103,7 @@ public:
     void start_locked(CompletionPort& of) {
         if (port.get() != &of) port = ObjectPtr<CompletionPort>{&of};
         works_in = &of;
+        running_worker = this;
         blocking_observer = this;
         of.workers_.add(*this);
         ++of.running_;
@@ -133,7 +139,6 @@ public:
 
     // Every so often the time between two calls is measured.
     void record_return(std::size_t entries) {
-        constexpr unsigned one_in = 16;
         handled_ = entries;
         is_measuring_ = returns_++ % one_in == 0;
         if (is_measuring_) left_at_ = Clock::now();
@@ -150,6 +155,15 @@ public:
         at.handler_time_ += (std::min(each, most) - at.handler_time_) / weight;
     }
 
+    // The thread comes back for one more packet, and neither the time since the last one nor the
+    // one until the next is measured.
+    bool goes_on_unmeasured() {
+        if (is_measuring_ || returns_ % one_in == 0) return false;
+        ++returns_;
+        handled_ = 1;
+        return true;
+    }
+
     bool runs_in(CompletionPort const& of) const { return works_in == &of && !is_blocked_; }
     bool is_blocked() const { return is_blocked_; }
     std::int32_t kernel_thread() const { return kernel_thread_; }
@@ -158,6 +172,7 @@ public:
 
 private:
     friend class LinkedList<PortWorker>;
+    static constexpr unsigned one_in = 16;
 
     ObjectPtr<Event> event_;
     PortWorker* next_ = nullptr;
@@ -229,6 +244,7 @@ void CompletionPort::forget_others() {
 // --- queueing -----------------------------------------------------------------------------------
 
 void CompletionPort::push(std::unique_ptr<Packet> packet) {
+    if (collected && leads == this) return collected->push(std::move(packet));
     std::unique_ptr<Packet> dropped;  // outside the lock
     Wakes wakes;
     std::lock_guard const lock{mutex_};
@@ -236,29 +252,31 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
         dropped = std::move(packet);
         return;
     }
-    Packet* const added = packet.release();
-    added->next_in_port_ = nullptr;
-    (last_ ? last_->next_in_port_ : first_) = added;
-    last_ = added;
-    ++queued_;
+    packets_.push(std::move(packet));
     if (signal_) signal_->set();
     if (leads == this) return;  // and takes it itself
     if (!top_ && !has_leader_) return;
     bool const comes_back = works_in == this;
     if (!comes_back || affordable_wakes_locked() != 0) wake_locked(wakes);
-    if (woken_ < queued_) wake_standby_locked(wakes);
+    if (woken_ < packets_.size()) wake_standby_locked(wakes);
+}
+
+inline void CompletionPort::add_locked(PacketList& packets) {
+    if (packets.is_empty()) return;
+    packets_.append(packets);
+    if (signal_) signal_->set();
 }
 
 // As many as would spare the packets a longer wait than waking a thread takes.
 inline std::uint32_t CompletionPort::affordable_wakes_locked() const {
-    auto const wanted = static_cast<std::uint64_t>(handler_time_.count()) * queued_ /
+    auto const wanted = static_cast<std::uint64_t>(handler_time_.count()) * packets_.size() /
                         static_cast<std::uint64_t>(std::chrono::nanoseconds{wake_cost}.count());
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, queued_));
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, packets_.size()));
 }
 
 // Wakes the thread that began to wait last.
 void CompletionPort::wake_locked(Wakes& wakes) {
-    if (woken_ >= queued_ || !may_run_locked()) return;
+    if (woken_ >= packets_.size() || !may_run_locked()) return;
     bool const leader_sleeps = has_leader_ && !leader_is_woken_;
     if (leader_sleeps && (!top_ || top_->arrival < leader_arrival_)) {
         leader_is_woken_ = true;
@@ -302,7 +320,7 @@ inline bool CompletionPort::wake_leader_locked(Wakes& wakes) {
 
 // A worker went away, to sleep or for good: another may go on.
 void CompletionPort::worker_gone(Wakes& wakes) {
-    if (first_)
+    if (!packets_.is_empty())
         wake_locked(wakes);
     else
         wake_leader_locked(wakes);
@@ -376,7 +394,7 @@ CompletionPort::Waited CompletionPort::tick_locked(Lock& lock, Sleeper& sleeper)
         sleeper.quiet = sleeper.busy = 0;
         return Waited::again;
     }
-    if (!first_ && !has_no_leader_locked()) {
+    if (packets_.is_empty() && !has_no_leader_locked()) {
         if (++sleeper.quiet >= quiet_ticks) standby_is_idle_ = true;
         return Waited::again;
     }
@@ -385,7 +403,7 @@ CompletionPort::Waited CompletionPort::tick_locked(Lock& lock, Sleeper& sleeper)
         return Waited::again;
     if (are_busy && is_limited_) {
         if (!has_no_leader_locked()) return Waited::again;
-        if (!first_) return Waited::may_lead;
+        if (packets_.is_empty()) return Waited::may_lead;
         look_locked(lock);
         return Waited::again;
     }
@@ -430,7 +448,7 @@ CompletionPort::Waited CompletionPort::park(Lock& lock, PortWorker& me, platform
             standby_is_idle_ = true;
             wake_standby_locked(wakes);
         }
-    } else if (result == Waited::apc && first_) {
+    } else if (result == Waited::apc && !packets_.is_empty()) {
         wake_locked(wakes);  // the packet it was woken for is another's
     }
     return result;
@@ -442,6 +460,9 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
                                                    platform::Deadline deadline,
                                                    Alertable alertable) {
     auto& reactor = *reactor_.load(std::memory_order_relaxed);
+    PacketList packets;
+    // No other thread is to take what this one dispatches.
+    bool const is_alone = !top_ && running_ == 0;
     has_leader_ = true;
     leader_is_woken_ = false;
     leader_thread_ = me.note_kernel_thread();
@@ -461,16 +482,24 @@ inline CompletionPort::Waited CompletionPort::lead(Lock& lock, PortWorker& me,
             count = batch.wait(limit);
         }
         leads = this;
+        if (is_alone) collected = &packets;
         batch.dispatch();
+        collected = nullptr;
         leads = nullptr;
     }
-    if (outcome == WaitOutcome::Kind::apc) this_thread().run_apcs();
     lock.lock();
+    if (!is_closed_) add_locked(packets);
+    if (is_closed_ || outcome == WaitOutcome::Kind::apc) {
+        lock.unlock();
+        packets.clear();
+        if (outcome == WaitOutcome::Kind::apc) this_thread().run_apcs();
+        lock.lock();
+    }
     have_looked_locked();
     has_leader_ = false;
     if (std::exchange(leader_is_woken_, false)) --woken_;
     if (count != 0) ++progress_;
-    if (is_standby && count == 0 && !first_ && ++leader_quiet_ >= quiet_ticks)
+    if (is_standby && count == 0 && packets_.is_empty() && ++leader_quiet_ >= quiet_ticks)
         standby_is_idle_ = true;
     if (outcome == WaitOutcome::Kind::apc) return Waited::apc;
     return count == 0 && deadline.has_passed() ? Waited::timeout : Waited::again;
@@ -480,7 +509,7 @@ CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
                                                    platform::Deadline deadline, Alertable alertable,
                                                    bool& has_polled) {
     // What is queued waits for a thread that may run, and the standby looks whether one comes.
-    bool const can_lead = !first_ && has_no_leader_locked();
+    bool const can_lead = packets_.is_empty() && has_no_leader_locked();
     if (!deadline.is_now())
         return can_lead ? lead(lock, me, deadline, alertable) : park(lock, me, deadline, alertable);
     if (std::exchange(has_polled, true)) return Waited::timeout;
@@ -499,9 +528,8 @@ CompletionPort::Waited CompletionPort::wait_locked(Lock& lock, PortWorker& me,
 
 // Looks cost a call of the host, and find nothing most times.
 inline bool CompletionPort::is_look_due_locked(std::size_t room) const {
-    constexpr std::uint32_t most_without = 64;
-    return queued_at_look_ == 0 && (room != 1 || taken_since_look_ >= most_without) && first_ &&
-           has_no_leader_locked();
+    return queued_at_look_ == 0 && (room != 1 || taken_since_look_ >= most_without_look) &&
+           !packets_.is_empty() && has_no_leader_locked();
 }
 
 void CompletionPort::look_locked(Lock& lock) {
@@ -515,23 +543,19 @@ void CompletionPort::look_locked(Lock& lock) {
 }
 
 inline void CompletionPort::have_looked_locked() {
-    queued_at_look_ = queued_;
+    queued_at_look_ = packets_.size();
     taken_since_look_ = 0;
 }
 
 inline std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
     std::size_t count = 0;
-    for (; first_ && count != packets.size(); ++count) {
-        packets[count] = first_;
-        first_ = first_->next_in_port_;
-    }
-    if (!first_) last_ = nullptr;
+    for (; !packets_.is_empty() && count != packets.size(); ++count)
+        packets[count] = packets_.pop();
     auto const taken = static_cast<std::uint32_t>(count);
     auto const old = std::min(taken, queued_at_look_);
-    queued_ -= taken;
     queued_at_look_ -= old;
     taken_since_look_ += taken - old;
-    if (signal_ && !first_) signal_->reset();
+    if (signal_ && packets_.is_empty()) signal_->reset();
     return count;
 }
 
@@ -540,7 +564,7 @@ inline void CompletionPort::leave_with_locked(Wakes& wakes) {
     if (!top_) return;
     for (auto wanted = affordable_wakes_locked(); wanted != 0 && top_; --wanted) wake_locked(wakes);
     if (wakes.count != 0 || wake_leader_locked(wakes)) return;
-    if (first_ || has_no_leader_locked()) wake_standby_locked(wakes);
+    if (!packets_.is_empty() || has_no_leader_locked()) wake_standby_locked(wakes);
 }
 
 Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::Deadline deadline,
@@ -550,7 +574,7 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
     bool is_over = false;
     for (;;) {
         if (is_closed_) return Code::abandoned_wait;
-        if (first_ && (stands_still || running_ < concurrency_)) return Code::ok;
+        if (!packets_.is_empty() && (stands_still || running_ < concurrency_)) return Code::ok;
         if (is_over) return Code::wait_timeout;
         switch (wait_locked(lock, me, deadline, alertable, has_polled)) {
             case Waited::again:
@@ -590,10 +614,11 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
         me.record_call_locked(*this);
         if (is_look_due_locked(entries.size())) look_locked(lock);
         // A worker that finds a packet goes on running.
-        bool const goes_on = first_ && running_ <= concurrency_ && !is_closed_ && me.runs_in(*this);
+        bool const goes_on =
+            !packets_.is_empty() && running_ <= concurrency_ && !is_closed_ && me.runs_in(*this);
         if (!goes_on) {
             if (me.port.get() == this) me.stop_locked();
-            if (!first_ || running_ >= concurrency_ || is_closed_)
+            if (packets_.is_empty() || running_ >= concurrency_ || is_closed_)
                 if (auto const code = await_packet_locked(lock, me, deadline, alertable);
                     code != Code::ok)
                     return code;
@@ -612,6 +637,27 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
     return delivered;
 }
 
+// As take() for one packet.
+inline Packet* CompletionPort::take_next() {
+    PortWorker* const me = running_worker;
+    if (works_in != this || me->is_blocked()) return nullptr;
+    std::lock_guard const lock{mutex_};
+    if (packets_.is_empty() || top_ || signal_ || is_closed_ || running_ > concurrency_)
+        return nullptr;
+    if (queued_at_look_ == 0 && taken_since_look_ >= most_without_look) return nullptr;
+    if (!me->goes_on_unmeasured()) return nullptr;
+    Packet* const packet = packets_.pop();
+    queued_at_look_ != 0 ? --queued_at_look_ : ++taken_since_look_;
+    ++progress_;
+    return packet;
+}
+
+bool CompletionPort::dequeue_at_once(PortEntry& entry) {
+    while (std::unique_ptr<Packet> const packet{take_next()})
+        if (packet->deliver(entry)) return true;
+    return false;
+}
+
 Result<std::size_t> CompletionPort::dequeue(std::span<PortEntry> entries,
                                             platform::Deadline deadline, Alertable alertable) {
     for (;;) {
@@ -626,7 +672,8 @@ Waitable* CompletionPort::waitable() {
     std::unique_lock lock{mutex_};
     if (!signal_) {
         signal_ = ObjectPtr<Event>{
-            new Event{Event::Reset::manual, first_ ? Event::State::set : Event::State::clear}
+            new Event{Event::Reset::manual,
+                      !packets_.is_empty() ? Event::State::set : Event::State::clear}
         };
         signal_->set_polled();
     }
@@ -653,15 +700,11 @@ void CompletionPort::cancel_blocked_calls() {
 
 void CompletionPort::close() {
     cancel_blocked_calls();
-    Packet* packet = nullptr;
+    PacketList packets;
     {
         std::lock_guard const lock{mutex_};
-        packet = std::exchange(first_, nullptr);
-        last_ = nullptr;
-        queued_ = queued_at_look_ = 0;
-    }
-    while (packet) {
-        std::unique_ptr<Packet> const dropped{std::exchange(packet, packet->next_in_port_)};
+        packets.append(packets_);
+        queued_at_look_ = 0;
     }
 }
 

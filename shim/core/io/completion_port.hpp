@@ -27,6 +27,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <utility>
 
 #include "platform/deadline.hpp"
 #include "shim/core/io/packet.hpp"
@@ -37,6 +38,49 @@
 namespace ws2::core {
 
 class PortWorker;
+
+// First in, first out.
+class PacketList {
+public:
+    PacketList() = default;
+    PacketList(PacketList const&) = delete;
+    PacketList& operator=(PacketList const&) = delete;
+    ~PacketList() { clear(); }
+
+    bool is_empty() const { return !first_; }
+    std::uint32_t size() const { return size_; }
+    void push(std::unique_ptr<Packet> packet) {
+        Packet* const added = packet.release();
+        added->next_in_list_ = nullptr;
+        link(added);
+        last_ = added;
+        ++size_;
+    }
+    // There is one.
+    Packet* pop() {
+        Packet* const packet = first_;
+        first_ = packet->next_in_list_;
+        --size_;
+        return packet;
+    }
+    void clear() {
+        while (first_) std::unique_ptr<Packet> const dropped{pop()};
+    }
+    // Takes all of them over.
+    void append(PacketList& others) {
+        if (others.is_empty()) return;
+        link(std::exchange(others.first_, nullptr));
+        last_ = others.last_;
+        size_ += std::exchange(others.size_, 0u);
+    }
+
+private:
+    void link(Packet* added) { (first_ ? last_->next_in_list_ : first_) = added; }
+
+    Packet* first_ = nullptr;
+    Packet* last_ = nullptr;  // if there is a first one
+    std::uint32_t size_ = 0;
+};
 
 class CompletionPort final : public Object {
 public:
@@ -59,6 +103,10 @@ public:
     // closed; io_completion: APCs have run.
     Result<std::size_t> dequeue(std::span<PortEntry> entries, platform::Deadline deadline,
                                 Alertable alertable);
+
+    // The next packet, if the calling thread is a worker that comes back for it and there is
+    // nothing else to do; otherwise false, and dequeue() does it.
+    bool dequeue_at_once(PortEntry& entry);
 
     // The reactor of this port's sockets, created by the first call. Null when the host has no
     // descriptor left.
@@ -89,6 +137,8 @@ private:
     friend class LinkedList<CompletionPort>;
     struct Sleeper;
     struct Wakes;
+    // Packets that a thread takes one by one without looking for events.
+    static constexpr std::uint32_t most_without_look = 64;
     using Mutex = RankedMutex<Rank::completion_port>;
     using Lock = std::unique_lock<Mutex>;
     enum class Waited : std::uint8_t { again, may_lead, stands_still, apc, timeout };
@@ -109,6 +159,8 @@ private:
     // As dequeue(), and 0 if all packets that were taken are out of date.
     Result<std::size_t> take(std::span<PortEntry> entries, platform::Deadline deadline,
                              Alertable alertable);
+    void add_locked(PacketList& packets);
+    Packet* take_next();
     std::size_t take_locked(std::span<Packet*> packets);
     bool is_look_due_locked(std::size_t room) const;
     void look_locked(Lock& lock);
@@ -135,9 +187,7 @@ private:
     std::unique_ptr<Reactor> owned_reactor_;
 
     Mutex mutex_;  // the rest
-    Packet* first_ = nullptr;
-    Packet* last_ = nullptr;
-    std::uint32_t queued_ = 0;
+    PacketList packets_;
     std::uint32_t queued_at_look_ = 0;    // of these, the ones that were there after the last look
     std::uint32_t taken_since_look_ = 0;  // not counting those
     std::uint32_t running_ = 0;  // threads that left with a packet and neither came back nor sleep

@@ -52,8 +52,8 @@ public:
     std::uintptr_t key = 0;
 
 private:
-    friend class CompletionPort;
-    Packet* next_in_port_ = nullptr;
+    friend class PacketList;
+    Packet* next_in_list_ = nullptr;
 };
 
 // Three values that are passed through: of PostQueuedCompletionStatus, or of an operation that was
