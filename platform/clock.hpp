@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Contract: the wall clock. (The monotonic clock is std::chrono::steady_clock.)
+// Contract: the wall clock, and a cheap one. (The exact monotonic clock is
+// std::chrono::steady_clock.)
 #pragma once
 
 #include <chrono>
@@ -9,5 +10,9 @@ namespace ws2::platform {
 
 // How far local time is ahead of UTC at this moment, with summer time.
 std::chrono::seconds local_offset(std::int64_t utc_seconds_since_1970);
+
+// A monotonic time that may be some milliseconds old, where that costs less than the exact one,
+// which has to read a counter of the processor.
+std::chrono::nanoseconds coarse_time() noexcept;
 
 }  // namespace ws2::platform

@@ -8,6 +8,7 @@
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/api/winsock/plain_calls_continued.hpp"
 #include "shim/core/duplication/duplicate.hpp"
+#include "shim/core/objects/without_memory.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 
 using ws2::Address;
@@ -143,6 +144,53 @@ Code receive_overlapped(SocketReference const& socket, std::span<Buffer const> b
     });
 }
 
+// WSARecv and WSASend as the servers of a completion port make them: see start_plain_receive().
+class PlainOverlapped {
+public:
+    PlainOverlapped(LPWSABUF buffers, DWORD count, LPDWORD transferred, LPWSAOVERLAPPED overlapped,
+                    LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
+        : buffer_{buffers},
+          transferred_{transferred},
+          overlapped_{overlapped},
+          is_one_{count == 1 && !routine} {}
+
+    bool is_plain() const {
+        return is_one_ && ws2::api::can_write(overlapped_) && !overlapped_->hEvent &&
+               ws2::api::can_read(buffer_) && buffer_->len != 0 &&
+               (!transferred_ || ws2::api::can_write(transferred_));
+    }
+    // would_block: what is not plain is about the socket, and nothing was done.
+    Code receive(SOCKET s) const {
+        SocketReference const socket = ws2::core::acquire_socket(s);
+        if (!is_plain(socket)) return Code::would_block;
+        return ws2::core::start_plain_receive(*socket, *ws2::api::to_core(overlapped_), buffer());
+    }
+    Code send(SOCKET s) const {
+        SocketReference const socket = ws2::core::acquire_socket(s);
+        if (!is_plain(socket)) return Code::would_block;
+        auto const started =
+            ws2::core::start_plain_send(*socket, *ws2::api::to_core(overlapped_), buffer());
+        if (started.code == Code::ok && transferred_) *transferred_ = started.completion.bytes;
+        return started.code;
+    }
+
+private:
+    static bool is_plain(SocketReference const& socket) {
+        return socket && socket->is_stream() && socket->is_overlapped();
+    }
+    Buffer buffer() const { return ws2::api::buffer_of(buffer_->buf, buffer_->len); }
+
+    LPWSABUF const buffer_;
+    LPDWORD const transferred_;
+    LPWSAOVERLAPPED const overlapped_;
+    bool const is_one_;
+};
+
+int ended_with(Code code) {
+    ws2::api::set_last_error(code);
+    return code == Code::ok ? 0 : SOCKET_ERROR;
+}
+
 // What WSARecv and WSARecvFrom have in common. The count also comes with a truncated datagram
 // [docs: WSARecvFrom].
 template <class Receive>
@@ -227,6 +275,13 @@ int ws2::api::send_to_in_any_way(SOCKET s, char const* buf, int len, int flags, 
 int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
                    DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    PlainOverlapped const plain{lpBuffers, dwBufferCount, lpNumberOfBytesSent, lpOverlapped,
+                                lpCompletionRoutine};
+    if (dwFlags == 0 && plain.is_plain()) {
+        auto const code =
+            ws2::core::value_without_memory(Code::no_buffers, [&] { return plain.send(s); });
+        if (code != Code::would_block) return ended_with(code);
+    }
     return WSASendTo(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, nullptr, 0,
                      lpOverlapped, lpCompletionRoutine);
 }
@@ -255,6 +310,13 @@ int WSAAPI WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD 
 int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
                    LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
                    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) {
+    PlainOverlapped const plain{lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpOverlapped,
+                                lpCompletionRoutine};
+    if (plain.is_plain() && ws2::api::can_write(lpFlags) && *lpFlags == 0) {
+        auto const code =
+            ws2::core::value_without_memory(Code::no_buffers, [&] { return plain.receive(s); });
+        if (code != Code::would_block) return ended_with(code);
+    }
     return receive_buffers(
         s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags,
         {lpOverlapped, lpCompletionRoutine, nullptr, nullptr}, {nullptr, nullptr},

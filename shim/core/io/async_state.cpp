@@ -110,13 +110,6 @@ inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue,
            (!takes_data || queue.ready || !association_.port || !was_just_drained_locked(queue));
 }
 
-inline bool AsyncState::was_just_drained_locked(OperationQueue const& queue) const {
-    constexpr std::chrono::milliseconds time_to_handle{20};
-    if (&queue != &receive_) return true;
-    if (backlog_enforcer::has_own_clients.load(std::memory_order_relaxed)) return false;
-    return queue.time_since_drained() < time_to_handle;
-}
-
 inline Started AsyncState::queue_locked(OperationQueue& queue,
                                         std::unique_ptr<Operation> operation) {
     bool const pends = operation->always_pends();
@@ -147,7 +140,7 @@ inline Started AsyncState::queue_locked(OperationQueue& queue,
 
 // The operation will wait, in a queue or in the list of changes: it keeps its socket, and ends with
 // its thread unless a port reports it.
-void AsyncState::prepare_to_wait_locked(Operation& operation) {
+inline void AsyncState::prepare_to_wait_locked(Operation& operation) {
     auto const& announcement = operation.announcement();
     operation.socket_ = ObjectPtr<Socket>{&socket_};
     operation.starter_ = thread_number();
@@ -200,7 +193,7 @@ inline void AsyncState::note_attempt_locked(OperationQueue& queue, Attempt const
     if (attempt.code == Code::would_block) queue.finished = false;
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
-        queue.drained_at = OperationQueue::Clock::now();
+        queue.drained_at = platform::coarse_time();
         rearm(bits_of(queue));
         if (&queue == &delegated_ && delegated_port_)
             delegated_port_->reactor()->rearm(socket_.fd(), bits_of(queue));
@@ -228,8 +221,25 @@ void AsyncState::perform_locked(OperationQueue& queue) {
         if (attempt.goes_on_at)
             hand_over_locked(queue, *attempt.goes_on_at);
         else
-            announce_locked(unlink_locked(queue, nullptr), completion_of(attempt), When::later);
+            finish_first_locked(queue, completion_of(attempt));
     }
+}
+
+inline void AsyncState::finish_first_locked(OperationQueue& queue, Completion const& completion) {
+    if (queue.first->is_plain_ && !queue.first->needs_background_) [[likely]]
+        finish_plain_receive_locked(completion);
+    else
+        announce_locked(unlink_locked(queue, nullptr), completion, When::later);
+}
+
+// What unlink_locked() and announce_locked() do for a PlainReceiveStart's.
+inline void AsyncState::finish_plain_receive_locked(Completion const& completion) {
+    auto operation = receive_.unlink(nullptr);
+    if (receive_.is_empty()) socket_.waiters().notify();
+    operation->completion_ = completion;
+    operation->key = association_.key;
+    association_.port->push(std::move(operation));
+    if ((association_.modes & Association::skip_handle) == 0) set_handle_locked(true);
 }
 
 bool AsyncState::perform(Direction direction) {
@@ -253,6 +263,10 @@ bool AsyncState::perform_urgent() {
 // itself what is queued to the thread.
 Started AsyncState::start_send(Announcement&& announcement, FirstAttempt& first) {
     std::lock_guard const lock{send_.mutex};
+    return start_send_locked(std::move(announcement), first);
+}
+
+Started AsyncState::start_send_locked(Announcement&& announcement, FirstAttempt& first) {
     if (announcement.routine.invoke || !may_be_done_at_once_locked(send_, true))
         return start_locked(send_, first.rest(std::move(announcement)));
     if (auto const code = admit_locked(announcement); code != Code::ok) return {code, {}};
@@ -272,28 +286,6 @@ Started AsyncState::start_send(Announcement&& announcement, FirstAttempt& first)
     });
     if (started.code != Code::io_pending) first.abandon(socket_);
     return started;
-}
-
-// Null: the success is not reported by a packet.
-inline std::unique_ptr<PostedPacket> AsyncState::packet_of_success_locked(
-    Announcement const& announcement) const {
-    bool const is_skipped = (association_.modes & Association::skip_packet_on_success) != 0;
-    if (!association_.port || !announcement.allows_packet || is_skipped) return nullptr;
-    return std::make_unique<PostedPacket>(association_.key, announcement.overlapped, 0);
-}
-
-// As Operation::report() does for an operation that is done in the call that started it.
-inline void AsyncState::announce_success_locked(Announcement const& announcement,
-                                                Completion const& completion,
-                                                std::unique_ptr<PostedPacket> packet) {
-    write(*announcement.overlapped, completion);
-    if (announcement.event) announcement.event->set();
-    if (packet) {
-        packet->set_bytes(completion.bytes);
-        association_.port->push(std::move(packet));
-    }
-    if (!announcement.event && (association_.modes & Association::skip_handle) == 0)
-        set_handle_locked(true);
 }
 
 // --- ending, and reporting it -------------------------------------------------------------------
@@ -347,8 +339,8 @@ bool AsyncState::is_receiving() {
     return !receive_.is_empty();
 }
 
-void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
-                                 When when) {
+inline void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
+                                        When when) {
     if (auto* const origin = operation->origin_.get()) {
         existing(*origin)->report_delegated(std::move(operation), completion, socket_);
         return;
@@ -398,6 +390,18 @@ void note_arrival(Socket& socket, EventClock::Time fetched) {
 }
 
 }  // namespace
+
+// The first operation is read without the mutex: it is only a hint.
+[[gnu::no_sanitize_thread]] void AsyncState::prefetch() const {
+    constexpr std::size_t line = 64;
+    auto const fetch = [](void const* memory, std::size_t lines) {
+        auto const* const first = static_cast<char const*>(memory);
+        for (std::size_t i = 0; i != lines; ++i) __builtin_prefetch(first + i * line);
+    };
+    fetch(&receive_, 2);
+    fetch(&socket_, 2);
+    if (receive_.first) fetch(receive_.first, 4);
+}
 
 void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
     constexpr unsigned alarms = readiness::urgent | readiness::broken;

@@ -52,7 +52,9 @@
 
 namespace ws2::core {
 
-class AsyncState final : public SocketAsync, public ReactorClient, private AfterUnlock::Item {
+class alignas(64) AsyncState final : public SocketAsync,
+                                     public ReactorClient,
+                                     private AfterUnlock::Item {
 public:
     // Made at the first call.
     static AsyncState& of(Socket& socket) {
@@ -74,6 +76,11 @@ public:
 
     // The same for a send, for which no operation is made when its first attempt is enough.
     Started start_send(Announcement&& announcement, FirstAttempt& first);
+
+    // Start operations that are reported by a packet and by nothing else, while there is nothing
+    // out of the ordinary about the socket: see plain_starts.hpp.
+    class PlainReceiveStart;
+    class PlainSendStart;
 
     // For an operation that is over already and was never queued: reports its completion, and
     // returns what start() would have returned.
@@ -149,6 +156,7 @@ public:
     void set_notifying(bool on);
     // Called by reactors; also for readiness that the library itself creates.
     void on_ready(platform::Readiness what, EventClock::Time fetched = EventClock::never) override;
+    void prefetch() const override;
 
     // --- SocketAsync --------------------------------------------------------------------------
     void end() override;
@@ -183,6 +191,7 @@ private:
     Started start_or_queue(Direction direction, std::unique_ptr<Operation> operation);
     Started start_locked(OperationQueue& queue, std::unique_ptr<Operation> operation);
     Started queue_locked(OperationQueue& queue, std::unique_ptr<Operation> operation);
+    Started start_send_locked(Announcement&& announcement, FirstAttempt& first);
     std::unique_ptr<PostedPacket> packet_of_success_locked(Announcement const& announcement) const;
     void announce_success_locked(Announcement const& announcement, Completion const& completion,
                                  std::unique_ptr<PostedPacket> packet);
@@ -190,6 +199,8 @@ private:
     void note_attempt_locked(OperationQueue& queue, Attempt const& attempt);
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
     void perform_locked(OperationQueue& queue);
+    void finish_first_locked(OperationQueue& queue, Completion const& completion);
+    void finish_plain_receive_locked(Completion const& completion);
     void perform_kind_locked(OperationQueue& queue, bool takes_data);
     bool end_all_locked(OperationQueue& queue);
     std::size_t cancel_in(OperationQueue& queue, Which const& which);
@@ -224,8 +235,10 @@ private:
     void watch_ends_at(CompletionPort const& port);
 
     platform::Readiness bits_of(OperationQueue const& queue) const;
+    bool needs_background_locked() const;  // whatever the operation
     bool needs_background_locked(Operation const& operation) const;
     bool is_registered_locked(OperationQueue const& queue, Operation const& operation) const;
+    bool is_registered_at_port_locked(OperationQueue const& queue) const;
     Code register_locked(OperationQueue& queue, Operation& operation);
     Code register_observer_locked();
     Code register_delegated_locked(Operation const& operation);
@@ -239,15 +252,34 @@ private:
     void forget_after_fork();
     void register_after_fork();
     void run_after_unlock() override;
-    void rearm(platform::Readiness what);
+    void rearm(platform::Readiness what) {
+        if (Reactor::needs_rearm()) rearm_now(what);
+    }
+    void rearm_now(platform::Readiness what);
 
+    // An event, and the calls that follow it, look at three lines of the cache: these members, the
+    // receives, the sends and where both report.
     Socket& socket_;
+    std::atomic<bool> has_delegated_{false};
+    // With the mutexes of both queues held when it changes, of one when it is read; as
+    // association_.
+    bool is_ended_ = false;
+    std::atomic<bool> handle_is_set_{true};  // both directions write it
+    bool finishes_sending_ = false;          // with the send queue's mutex held
+    std::atomic<bool> is_notifying_{false};
+    std::atomic<platform::Readiness> at_port_{0};
+    std::atomic<platform::Readiness> at_background_{0};
+
     OperationQueue receive_{Rank::receive_queue};
+    std::atomic<ReadinessObserver*> observer_{nullptr};  // owned
+    ObjectPtr<Event> handle_event_;                      // changes as is_ended_
+
+    OperationQueue send_{Rank::send_queue};
+    Association association_;
+
     OperationQueue delegated_{Rank::delegated_queue};
     static constexpr platform::Readiness delegated_bits = platform::readiness::readable;
-    std::atomic<bool> has_delegated_{false};
     bool refuses_delegated_ = false;  // with the delegated queue's mutex
-    OperationQueue send_{Rank::send_queue};
 
     // What waits for changes of addresses and routes; with the receive queue's mutex.
     struct Changes {
@@ -260,16 +292,7 @@ private:
     Changes& changes_locked();
     RecordedChanges take_recorded();
 
-    // With the mutexes of both queues held when they change, of one when they are read.
-    Association association_;
-    bool is_ended_ = false;
-    ObjectPtr<Event> handle_event_;
-    std::atomic<bool> handle_is_set_{true};  // both directions write it
-    bool finishes_sending_ = false;          // with the send queue's mutex held
-
     RankedMutex<Rank::registration> registration_;
-    std::atomic<platform::Readiness> at_port_{0};
-    std::atomic<platform::Readiness> at_background_{0};
     // The port of the listener whose operation is delegated to this socket; with the delegated
     // queue's mutex.
     ObjectPtr<CompletionPort> delegated_port_;
@@ -283,9 +306,6 @@ private:
     std::vector<ObjectPtr<Socket>> delegated_to_;
     ObjectPtr<Socket> accepts_for_;
 
-    std::atomic<ReadinessObserver*> observer_{nullptr};  // owned
-    std::atomic<bool> is_notifying_{false};
-
     AsyncState* next_ = nullptr;  // in the registry
     AsyncState* previous_ = nullptr;
 };
@@ -297,20 +317,56 @@ inline platform::Readiness AsyncState::bits_of(OperationQueue const& queue) cons
     return socket_.is_stream() ? readiness::readable | readiness::urgent : readiness::readable;
 }
 
+inline bool AsyncState::needs_background_locked() const {
+    return handle_event_ || (association_.port && association_.port->is_waited_for());
+}
+
 inline bool AsyncState::needs_background_locked(Operation const& operation) const {
     auto const& announcement = operation.announcement();
-    return announcement.event || announcement.routine.invoke || handle_event_ ||
-           operation.needs_progress() || (association_.port && association_.port->is_waited_for());
+    return announcement.event || announcement.routine.invoke || operation.needs_progress() ||
+           needs_background_locked();
 }
 
 // True: register_locked() would find that there is nothing to do. A receive of a server's
 // connection, but for the first.
 inline bool AsyncState::is_registered_locked(OperationQueue const& queue,
                                              Operation const& operation) const {
-    auto const wanted = bits_of(queue);
-    return &queue == &receive_ && association_.port &&
-           (at_port_.load(std::memory_order_acquire) & wanted) == wanted &&
+    return &queue == &receive_ && is_registered_at_port_locked(queue) &&
            !needs_background_locked(operation);
+}
+
+inline bool AsyncState::is_registered_at_port_locked(OperationQueue const& queue) const {
+    auto const wanted = bits_of(queue);
+    return association_.port && (at_port_.load(std::memory_order_acquire) & wanted) == wanted;
+}
+
+inline bool AsyncState::was_just_drained_locked(OperationQueue const& queue) const {
+    constexpr std::chrono::milliseconds time_to_handle{20};
+    if (&queue != &receive_) return true;
+    if (backlog_enforcer::has_own_clients.load(std::memory_order_relaxed)) return false;
+    return queue.time_since_drained() < time_to_handle;
+}
+
+// Null: the success is not reported by a packet.
+inline std::unique_ptr<PostedPacket> AsyncState::packet_of_success_locked(
+    Announcement const& announcement) const {
+    bool const is_skipped = (association_.modes & Association::skip_packet_on_success) != 0;
+    if (!association_.port || !announcement.allows_packet || is_skipped) return nullptr;
+    return std::make_unique<PostedPacket>(association_.key, announcement.overlapped, 0);
+}
+
+// As Operation::report() does for an operation that is done in the call that started it.
+inline void AsyncState::announce_success_locked(Announcement const& announcement,
+                                                Completion const& completion,
+                                                std::unique_ptr<PostedPacket> packet) {
+    write(*announcement.overlapped, completion);
+    if (announcement.event) announcement.event->set();
+    if (packet) {
+        packet->set_bytes(completion.bytes);
+        association_.port->push(std::move(packet));
+    }
+    if (!announcement.event && (association_.modes & Association::skip_handle) == 0)
+        set_handle_locked(true);
 }
 
 // When the calling thread ends, those of its operations are cancelled that do not live on

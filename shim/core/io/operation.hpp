@@ -145,6 +145,7 @@ private:
     bool is_written_ = false;        // into the program's OVERLAPPED, or must not be
     bool needs_background_ = false;  // see AsyncState
     bool is_urgent_ = false;
+    bool is_plain_ = false;        // reported by a packet and nothing else
     Poller::Dependent dependent_;  // while it waits, if others rely on its progress
 };
 

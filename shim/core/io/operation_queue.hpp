@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "platform/clock.hpp"
 #include "shim/core/io/operation.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/after_unlock.hpp"
@@ -33,25 +34,27 @@ public:
     }
 
 private:
-    MutexOfRank mutex_;
+    [[no_unique_address]] MutexOfRank mutex_;
 };
 
 class OperationQueue {
 public:
     explicit OperationQueue(Rank rank) : mutex{rank} {}
 
-    QueueMutex mutex;
+    [[no_unique_address]] QueueMutex mutex;
     // The rest with the mutex held.
     bool ready = true;
+    bool finished = false;  // the peer's end, or a failure, was reported: events may be over
+    unsigned urgent = 0;    // of the operations, receives of urgent data
+    unsigned needing_background = 0;  // operations that need the background reactor
     Operation* first = nullptr;
     Operation* last = nullptr;
-    unsigned urgent = 0;              // of these, receives of urgent data
-    unsigned needing_background = 0;  // operations that need the background reactor
-    bool finished = false;  // the peer's end, or a failure, was reported: events may be over
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point drained_at;  // when an attempt found no more, or less than it had room for
+    // When an attempt found no more, or less than it had room for.
+    std::chrono::nanoseconds drained_at{std::chrono::nanoseconds::min() / 2};
 
-    Clock::duration time_since_drained() const { return Clock::now() - drained_at; }
+    std::chrono::nanoseconds time_since_drained() const {
+        return platform::coarse_time() - drained_at;
+    }
 
     bool is_empty() const { return !first; }
 

@@ -23,6 +23,8 @@ class ReactorClient {
 public:
     // With no lock held; perhaps on several threads at once, and spuriously.
     virtual void on_ready(platform::Readiness what, EventClock::Time fetched) = 0;
+    // It is the next one. For clients that are many.
+    virtual void prefetch() const {}
 
 protected:
     ~ReactorClient() = default;
@@ -43,8 +45,9 @@ public:
     // `owner` keeps it alive until that thread is done.
     void remove(int fd, ObjectPtr<Object> owner);
     void rearm(int fd, platform::Readiness what) {
-        if (needs_rearm_) events_->rearm(fd, what);
+        if (needs_rearm()) events_->rearm(fd, what);
     }
+    static bool needs_rearm() { return needs_rearm_.load(std::memory_order_relaxed); }
 
     // The events that one thread has fetched. While one exists no removed client is destroyed.
     class Batch {
@@ -66,13 +69,20 @@ public:
             fetched_ = EventClock::advance();
             return count_ = reactor_.events_->wait(events_, deadline);
         }
-        // Calls the clients.
+        // Calls the clients. What each of them reads is fetched while the ones before it work.
         void dispatch() {
-            for (std::size_t i = 0; i != count_; ++i)
-                static_cast<ReactorClient*>(events_[i].token)->on_ready(events_[i].what, fetched_);
+            for (std::size_t i = 0; i != count_; ++i) {
+                if (i + 2 < count_) __builtin_prefetch(events_[i + 2].token);
+                if (i + 1 < count_) client_of(i + 1).prefetch();
+                client_of(i).on_ready(events_[i].what, fetched_);
+            }
         }
 
     private:
+        ReactorClient& client_of(std::size_t index) const {
+            return *static_cast<ReactorClient*>(events_[index].token);
+        }
+
         Reactor& reactor_;
         EventClock::Time fetched_ = EventClock::never;
         std::size_t count_ = 0;
@@ -100,12 +110,14 @@ public:
     void renew();
 
 private:
-    explicit Reactor(std::unique_ptr<platform::EventQueue> events)
-        : events_{std::move(events)}, needs_rearm_{events_->needs_rearm()} {}
+    explicit Reactor(std::unique_ptr<platform::EventQueue> events) : events_{std::move(events)} {
+        if (events_->needs_rearm()) needs_rearm_.store(true, std::memory_order_relaxed);
+    }
     void free_removed();
 
+    static constinit inline std::atomic<bool> needs_rearm_{false};  // a process has one kind
+
     std::unique_ptr<platform::EventQueue> events_;
-    bool const needs_rearm_;            // one process has one kind of event queue
     std::atomic<unsigned> batches_{0};  // threads between fetching and having dispatched events
     std::atomic<bool> has_removed_{false};
     RankedMutex<Rank::reactor> mutex_;

@@ -62,7 +62,7 @@ void AsyncState::unregister() {
         ask_less(background_reactor(), at_background_, everything);
 }
 
-void AsyncState::rearm(Readiness what) {
+void AsyncState::rearm_now(Readiness what) {
     if ((what & readiness::readable) != 0) what |= readiness::finished;
     if (at_port_.load(std::memory_order_acquire) != 0)
         association_.port->reactor()->rearm(socket_.fd(), what);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/kept_errno.hpp"
+#include "shim/core/io/plain_starts.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/message_flags.hpp"
 #include "shim/core/transfer/attempts.hpp"
@@ -101,6 +102,21 @@ Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operatio
     return AsyncState::of(socket).start(Direction::receive, std::move(operation));
 }
 
+Code start_plain_receive(Socket& socket, Overlapped& overlapped, Buffer buffer) {
+    auto* const async = AsyncState::existing(socket);
+    if (!async || (socket.receive_slow_path() & refusing_reasons) != 0) return Code::would_block;
+    AsyncState::PlainReceiveStart start{*async};
+    if (!start.is_plain()) return Code::would_block;
+    Announcement announcement;
+    announcement.overlapped = &overlapped;
+    auto operation = std::make_unique<ReceiveOperation>(std::move(announcement),
+                                                        std::span<Buffer const>{&buffer, 1}, 0);
+    operation->status_of_close_ = Status::connection_aborted;
+    begin(operation->announcement());
+    start.queue(std::move(operation));
+    return Code::io_pending;
+}
+
 // --- sends --------------------------------------------------------------------------------------
 
 namespace {
@@ -138,8 +154,9 @@ private:
 
 class FirstStreamSend final : public FirstAttempt {
 public:
-    FirstStreamSend(std::span<Buffer const> buffers, unsigned host_flags)
-        : buffers_{buffers}, host_flags_{host_flags} {}
+    // `done`: bytes that are sent already.
+    FirstStreamSend(std::span<Buffer const> buffers, unsigned host_flags, std::size_t done = 0)
+        : buffers_{buffers}, host_flags_{host_flags}, done_{done} {}
 
     Attempt attempt(Socket& socket) override {
         auto const code = attempt_send(socket, buffers_.all(), host_flags_, done_);
@@ -157,7 +174,7 @@ public:
 private:
     KeptBuffers buffers_;
     unsigned const host_flags_;
-    std::size_t done_ = 0;
+    std::size_t done_;
 };
 
 class DatagramSend final : public Operation {
@@ -214,6 +231,43 @@ Started start_send(Socket& socket, Announcement&& announcement, SendRequest cons
     }
     return async.start(Direction::send, std::make_unique<DatagramSend>(std::move(announcement),
                                                                        request, host_flags));
+}
+
+namespace {
+
+// Not all bytes were sent: nothing, or a part.
+[[gnu::noinline]] Started go_on_sending(Socket& socket, AsyncState::PlainSendStart& start,
+                                        Announcement&& announcement, Buffer buffer,
+                                        Result<std::size_t> count) {
+    platform::KeptErrno const kept;
+    bool const may_go_on =
+        count || count.code() == Code::would_block || count.code() == Code::interrupted;
+    if (!may_go_on) return {send_failure(socket, count.code()), {}};
+    FirstStreamSend rest{
+        {&buffer, 1},
+        0, count ? *count : 0
+    };
+    return start.go_on(std::move(announcement), rest);
+}
+
+}  // namespace
+
+Started start_plain_send(Socket& socket, Overlapped& overlapped, Buffer buffer) {
+    auto* const async = AsyncState::existing(socket);
+    if (!async) return {Code::would_block, {}};
+    AsyncState::PlainSendStart start{*async};
+    if (!start.is_plain() || socket.send_slow_path() != 0) return {Code::would_block, {}};
+    Announcement announcement;
+    announcement.overlapped = &overlapped;
+    start.prepare(announcement);
+    begin(announcement);
+    auto const count =
+        platform::send(socket.fd(), buffer.data, buffer.length, platform::flag_dont_wait);
+    if (!count || *count != buffer.length)
+        return go_on_sending(socket, start, std::move(announcement), buffer, count);
+    Completion const completion{Status::success, static_cast<std::uint32_t>(buffer.length), 0};
+    start.finish(announcement, completion);
+    return {Code::ok, completion};
 }
 
 // --- plain calls in their turn -------------------------------------------------------------------

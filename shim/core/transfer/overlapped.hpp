@@ -59,6 +59,7 @@ protected:
 private:
     Attempt try_for_all(Socket& socket, Received& received);
     friend Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operation);
+    friend Code start_plain_receive(Socket& socket, Overlapped& overlapped, Buffer buffer);
 
     KeptBuffers buffers_;
     int const flags_;
@@ -68,6 +69,12 @@ private:
 };
 
 Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operation);
+
+// WSARecv and WSASend as the servers of a port make them, on a stream: one buffer that is not
+// empty, no flags, no event, no routine. would_block: something about the socket is out of the
+// ordinary, nothing was done, and the other functions have to look. Errno stays.
+Code start_plain_receive(Socket& socket, Overlapped& overlapped, Buffer buffer);
+Started start_plain_send(Socket& socket, Overlapped& overlapped, Buffer buffer);
 
 struct SendRequest {
     std::span<Buffer const> buffers;
