@@ -72,7 +72,8 @@ WINE = "wine"
 # what is missing is left out.
 PEERS = (RAW, OURS, "winpr", "asio", "libuv")
 
-# The echo servers echo_<server>, the limit first; a number is how many threads work there.
+# The echo servers echo_<server>, the limit first; a number is how many threads work there, and batch
+# that they take up to 64 completions with a call.
 SERVERS = (
     "epoll",
     "epoll 2",
@@ -87,6 +88,7 @@ SERVERS = (
     "port_ws2shim 1",
     "port_ws2shim 2",
     "port_ws2shim 4",
+    "port_ws2shim 1 batch",
     "asio",
     "libuv",
     "uring",
@@ -111,6 +113,7 @@ class ServerTarget:
 
 SERVER_TARGETS = (
     ServerTarget("port_ws2shim 1", "epoll", 0.95),
+    ServerTarget("port_ws2shim 1 batch", "epoll", 0.95),
     ServerTarget("port_ws2shim 2", "epoll 2", 0.95),
     ServerTarget("port_ws2shim 4", "epoll 4", 0.95),
     ServerTarget("port_ws2shim 1", "asio", 1.0),

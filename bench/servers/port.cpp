@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // An echo server by completion port, as Windows servers are written: some AcceptEx wait for
 // clients, and every connection has one operation under way, a receive or the send of what it
-// brought. The argument: how many workers.
+// brought. The arguments: how many workers, and whether they take completions in batches ("batch").
+#include <array>
 #include <cstdlib>
 #include <memory>
+#include <span>
+#include <string_view>
 #include <thread>
 
 #include "bench/servers/serving.hpp"
@@ -74,24 +77,41 @@ void begin(Connection* connection) {
     receive(connection);
 }
 
-void work() {
+// What a completion asks for next.
+void go_on(Connection* connection, bool is_good, DWORD count) {
+    if (connection->step == Step::accept) {
+        accept();
+        is_good ? begin(connection) : end(connection);
+    } else if (!is_good || count == 0) {
+        end(connection);
+    } else if (connection->step == Step::send) {
+        receive(connection);
+    } else {
+        answer(connection, count);
+    }
+}
+
+void work_one_by_one() {
     for (;;) {
         DWORD count = 0;
         ULONG_PTR key = 0;
         OVERLAPPED* overlapped = nullptr;
         bool const is_good =
             GetQueuedCompletionStatus(port, &count, &key, &overlapped, INFINITE) != FALSE;
-        auto* const connection = static_cast<Connection*>(overlapped);
-        if (connection->step == Step::accept) {
-            accept();
-            is_good ? begin(connection) : end(connection);
-        } else if (!is_good || count == 0) {
-            end(connection);
-        } else if (connection->step == Step::send) {
-            receive(connection);
-        } else {
-            answer(connection, count);
-        }
+        go_on(static_cast<Connection*>(overlapped), is_good, count);
+    }
+}
+
+void work_in_batches() {
+    std::array<OVERLAPPED_ENTRY, 64> entries;
+    for (;;) {
+        ULONG count = 0;
+        require(GetQueuedCompletionStatusEx(port, entries.data(), entries.size(), &count, INFINITE,
+                                            FALSE) != FALSE,
+                "GetQueuedCompletionStatusEx");
+        for (auto const& entry : std::span{entries.data(), count})
+            go_on(static_cast<Connection*>(entry.lpOverlapped), entry.lpOverlapped->Internal == 0,
+                  entry.dwNumberOfBytesTransferred);
     }
 }
 
@@ -101,6 +121,8 @@ int main(int argc, char** argv) {
     constexpr int accepts = 64;
     peer::start();
     int const workers = argc > 1 ? std::atoi(argv[1]) : 1;
+    bool const in_batches = argc > 2 && std::string_view{argv[2]} == "batch";
+    auto* const work = in_batches ? work_in_batches : work_one_by_one;
     listener = peer::open_stream();
     auto const port_number = peer::bind_loopback(listener);
     require(peer::listen_widely(listener), "listen");
