@@ -174,15 +174,16 @@ ItemWords words_of(WSAPOLLFD const& item) {
     std::memcpy(&words, &item, sizeof words);
     return words;
 }
-constexpr std::uintptr_t mask_of(short events, short reported) {
-    struct Halves {
-        short events, reported;
-        std::array<short, sizeof(std::uintptr_t) / sizeof(short) - 2> unused;
-    };
-    return std::bit_cast<std::uintptr_t>(Halves{events, reported, {}});
+// Where the half word stands that is `index` behind the start of a word.
+constexpr std::uintptr_t half_word(int index) {
+    constexpr int bits = 16;
+    constexpr int last = sizeof(std::uintptr_t) * 8 / bits - 1;
+    int const place = std::endian::native == std::endian::little ? index : last - index;
+    return std::uintptr_t{0xFFFF} << (place * bits);
 }
-constexpr auto events_mask = mask_of(-1, 0);
-constexpr auto reported_mask = mask_of(0, -1);
+constexpr auto events_mask = half_word(0);
+constexpr auto reported_mask = half_word(1);
+static_assert(offsetof(WSAPOLLFD, revents) == offsetof(WSAPOLLFD, events) + 2);
 
 // Stands for an item, if its handle has no more bits than a handle can have.
 constexpr int handle_bits = 48;
