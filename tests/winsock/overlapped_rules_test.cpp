@@ -555,9 +555,9 @@ BEHAVIOUR(
 BEHAVIOUR("overlapped.cancel-blocked", "F.16-4", high, "docs:CancelIoEx",
           "CancelIoEx ends the recv that another thread waits in") {
     auto const pair = tcp_pair();
-    BlockedCall const waiting{[&] {
+    BlockedCall const waiting{[server = SOCKET{pair.server}] {
         char one = 0;
-        return static_cast<long long>(recv(pair.server, &one, 1, 0));
+        return static_cast<long long>(recv(server, &one, 1, 0));
     }};
     CHECK(waiting.is_blocked());
     CHECK(CancelIoEx(handle_of(pair.server), nullptr));
