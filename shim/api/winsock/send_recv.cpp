@@ -2,6 +2,8 @@
 // Moving data.
 #include "shim/core/transfer/transfer.hpp"
 
+#include <optional>
+
 #include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/driver_receive.hpp"
@@ -186,7 +188,11 @@ private:
     bool const is_one_;
 };
 
-int ended_with(Code code) {
+// What the call returns that start() has done; nothing: it has found something that is not plain.
+template <class Start>
+std::optional<int> result_of_plain(Start const& start) {
+    auto const code = ws2::core::value_without_memory(Code::no_buffers, start);
+    if (code == Code::would_block) return std::nullopt;
     ws2::api::set_last_error(code);
     return code == Code::ok ? 0 : SOCKET_ERROR;
 }
@@ -278,9 +284,7 @@ int WSAAPI WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lp
     PlainOverlapped const plain{lpBuffers, dwBufferCount, lpNumberOfBytesSent, lpOverlapped,
                                 lpCompletionRoutine};
     if (dwFlags == 0 && plain.is_plain()) {
-        auto const code =
-            ws2::core::value_without_memory(Code::no_buffers, [&] { return plain.send(s); });
-        if (code != Code::would_block) return ended_with(code);
+        if (auto const result = result_of_plain([&] { return plain.send(s); })) return *result;
     }
     return WSASendTo(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, nullptr, 0,
                      lpOverlapped, lpCompletionRoutine);
@@ -313,9 +317,7 @@ int WSAAPI WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lp
     PlainOverlapped const plain{lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpOverlapped,
                                 lpCompletionRoutine};
     if (plain.is_plain() && ws2::api::can_write(lpFlags) && *lpFlags == 0) {
-        auto const code =
-            ws2::core::value_without_memory(Code::no_buffers, [&] { return plain.receive(s); });
-        if (code != Code::would_block) return ended_with(code);
+        if (auto const result = result_of_plain([&] { return plain.receive(s); })) return *result;
     }
     return receive_buffers(
         s, {lpBuffers, dwBufferCount}, lpNumberOfBytesRecvd, lpFlags,

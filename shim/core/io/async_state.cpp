@@ -140,7 +140,7 @@ inline Started AsyncState::queue_locked(OperationQueue& queue,
 
 // The operation will wait, in a queue or in the list of changes: it keeps its socket, and ends with
 // its thread unless a port reports it.
-inline void AsyncState::prepare_to_wait_locked(Operation& operation) {
+void AsyncState::prepare_to_wait_locked(Operation& operation) {
     auto const& announcement = operation.announcement();
     operation.socket_ = ObjectPtr<Socket>{&socket_};
     operation.starter_ = thread_number();
@@ -339,8 +339,8 @@ bool AsyncState::is_receiving() {
     return !receive_.is_empty();
 }
 
-inline void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
-                                        When when) {
+void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completion completion,
+                                 When when) {
     if (auto* const origin = operation->origin_.get()) {
         existing(*origin)->report_delegated(std::move(operation), completion, socket_);
         return;

@@ -21,14 +21,14 @@ constexpr unsigned quiet_ticks = 20;
 // their processors are shorter.
 constexpr unsigned busy_ticks = 8;
 
-// The ports in which the calling thread handles packets and dispatches events. Not in PortWorker: a
-// thread that ends cancels its operations, whose packets are pushed when PortWorker may be gone.
-constinit thread_local CompletionPort const* works_in = nullptr;
+// Null unless the calling thread handles a packet of a port, or waits meanwhile. Not asked of
+// PortWorker: a thread that ends cancels its operations, whose packets are pushed when PortWorker
+// may be gone.
+constinit thread_local PortWorker* running_worker = nullptr;
+// The port in which the calling thread dispatches events.
 constinit thread_local CompletionPort const* leads = nullptr;
 // Where the packets of the port that it leads go meanwhile; null: to the port.
 constinit thread_local PacketList* collected = nullptr;
-// Null unless works_in is set.
-constinit thread_local PortWorker* running_worker = nullptr;
 
 platform::Deadline within_tick(platform::Deadline deadline) {
     auto const tick = platform::Deadline::after(standby_tick);
@@ -93,8 +93,7 @@ public:
         port->worker_gone(wakes);
     }
     void stop_locked() {
-        if (!works_in) return;
-        works_in = nullptr;
+        if (!running_worker) return;
         running_worker = nullptr;
         blocking_observer = nullptr;
         port->workers_.remove(*this);
@@ -102,7 +101,6 @@ public:
     }
     void start_locked(CompletionPort& of) {
         if (port.get() != &of) port = ObjectPtr<CompletionPort>{&of};
-        works_in = &of;
         running_worker = this;
         blocking_observer = this;
         of.workers_.add(*this);
@@ -164,7 +162,11 @@ public:
         return true;
     }
 
-    bool runs_in(CompletionPort const& of) const { return works_in == &of && !is_blocked_; }
+    // Asked by the worker's thread: it handles a packet of the port, and may wait meanwhile.
+    bool works_in(CompletionPort const& of) const {
+        return running_worker == this && port.get() == &of;
+    }
+    bool runs_in(CompletionPort const& of) const { return works_in(of) && !is_blocked_; }
     bool is_blocked() const { return is_blocked_; }
     std::int32_t kernel_thread() const { return kernel_thread_; }
 
@@ -238,7 +240,7 @@ void CompletionPort::forget_others() {
     woken_ = 0;
     running_ = this_worker.runs_in(*this) ? 1 : 0;
     workers_ = {};
-    if (works_in == this) workers_.add(this_worker);
+    if (this_worker.works_in(*this)) workers_.add(this_worker);
 }
 
 // --- queueing -----------------------------------------------------------------------------------
@@ -256,7 +258,7 @@ void CompletionPort::push(std::unique_ptr<Packet> packet) {
     if (signal_) signal_->set();
     if (leads == this) return;  // and takes it itself
     if (!top_ && !has_leader_) return;
-    bool const comes_back = works_in == this;
+    bool const comes_back = running_worker && running_worker->works_in(*this);
     if (!comes_back || affordable_wakes_locked() != 0) wake_locked(wakes);
     if (woken_ < packets_.size()) wake_standby_locked(wakes);
 }
@@ -640,7 +642,7 @@ Code CompletionPort::await_packet_locked(Lock& lock, PortWorker& me, platform::D
 // As take() for one packet.
 inline Packet* CompletionPort::take_next() {
     PortWorker* const me = running_worker;
-    if (works_in != this || me->is_blocked()) return nullptr;
+    if (!me || !me->runs_in(*this)) return nullptr;
     std::lock_guard const lock{mutex_};
     if (packets_.is_empty() || top_ || signal_ || is_closed_ || running_ > concurrency_)
         return nullptr;
