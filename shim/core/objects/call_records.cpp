@@ -9,6 +9,9 @@
 
 namespace ws2::core {
 
+constinit CallRecord CallRecords::in_use_{&in_use_};
+constinit thread_local CallRecord* CallRecords::mine_so_far_ = &in_use_;
+
 // One that a thread has left, or another one. Sequentially consistent, as is a closer's look at the
 // list: if that sees neither, the thread sees what the closer has stored.
 CallRecord* CallRecords::take() noexcept {
@@ -33,7 +36,7 @@ CallRecord* CallRecords::attach() noexcept {
         has_none_ = true;
         return nullptr;
     }
-    mine_ = record;
+    mine_ = mine_so_far_ = record;
     static thread_local AtThreadEnd const at_end;
     static_cast<void>(&at_end);
     return record;
@@ -44,6 +47,7 @@ CallRecord* CallRecords::attach() noexcept {
 CallRecords::AtThreadEnd::~AtThreadEnd() {
     auto* const record = mine_;
     mine_ = nullptr;
+    mine_so_far_ = &in_use_;
     has_none_ = true;
     for (auto& entry : record->entries_)
         if (auto const* const slot = entry.exchange(nullptr, std::memory_order_seq_cst))

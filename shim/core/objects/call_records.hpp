@@ -20,6 +20,10 @@ class CallRecord {
 public:
     using Entry = std::atomic<void const*>;
 
+    CallRecord() = default;
+    // One whose first entry is in use.
+    explicit constexpr CallRecord(void const* used) noexcept : entries_{{Entry{used}}} {}
+
     // Null: all are in use, or the calling thread has no record.
     Entry* free_entry() noexcept {
         for (auto& entry : entries_)
@@ -27,9 +31,8 @@ public:
         return nullptr;
     }
 
-    // Null: it is in use.
-    Entry* free_first_entry() noexcept {
-        return entries_[0].load(std::memory_order_relaxed) ? nullptr : entries_.data();
+    bool is_first_entry_free() const noexcept {
+        return entries_[0].load(std::memory_order_relaxed) == nullptr;
     }
     Entry& first_entry() noexcept { return entries_[0]; }
 
@@ -64,8 +67,9 @@ public:
         return has_none_ ? nullptr : attach();
     }
 
-    // Null: it has none yet, or never.
-    static CallRecord* mine_so_far() noexcept { return mine_; }
+    // For plain calls: a thread that has none, yet or ever, has one with its first entry in use. A
+    // plain call looks at that anyway, and is spared the comparison with null.
+    static CallRecord& mine_so_far() noexcept { return *mine_so_far_; }
 
     // For a closer, between marking the handle closed and searching: makes the entries of other
     // threads visible.
@@ -88,7 +92,10 @@ private:
     static CallRecord* take() noexcept;
 
     static constinit inline std::atomic<CallRecord*> first_{nullptr};  // none is ever freed
+    static constinit CallRecord in_use_;
     static constinit inline thread_local CallRecord* mine_ = nullptr;
+    static constinit thread_local CallRecord* mine_so_far_
+        __attribute__((tls_model("initial-exec")));
     static constinit inline thread_local bool has_none_ = false;
 };
 

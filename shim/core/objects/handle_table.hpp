@@ -128,12 +128,13 @@ public:
         [[gnu::always_inline]] PlainReference(HandleTable const& table, Handle handle) noexcept
             : slot_{table.find(handle)} {
             if (!slot_) return;
-            auto* const record = CallRecords::mine_so_far();
-            entry_ = record ? record->free_first_entry() : nullptr;
+            auto& record = CallRecords::mine_so_far();
+            entry_ = &record.first_entry();
+            can_be_held_ = record.is_first_entry_free();
         }
 
         // False: the thread has no free entry, or there was never such a handle.
-        [[gnu::always_inline]] bool can_be_held() const noexcept { return entry_ != nullptr; }
+        [[gnu::always_inline]] bool can_be_held() const noexcept { return can_be_held_; }
 
         // False: the handle is closed, or not for these calls; it is held all the same.
         [[gnu::always_inline]] bool hold(Handle handle, PlainCalls calls) const noexcept {
@@ -163,12 +164,13 @@ public:
             : slot_{slot}, entry_{entry} {}
         Slot* slot_;
         CallRecord::Entry* entry_ = nullptr;
+        bool can_be_held_ = false;
     };
     static_assert(std::is_trivially_destructible_v<PlainReference>);
 
     // What a PlainReference of the calling thread holds.
     Reference resume() noexcept {
-        auto& entry = CallRecords::mine_so_far()->first_entry();
+        auto& entry = CallRecords::mine_so_far().first_entry();
         auto const* const slot = entry.load(std::memory_order_relaxed);
         return {this, static_cast<Slot*>(const_cast<void*>(slot)), &entry};
     }
