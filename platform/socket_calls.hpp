@@ -19,8 +19,13 @@ struct SocketKind {
     int protocol = 0;  // IANA number; 0: the family's default for the type
 };
 
-// ipv6 sockets see IPv6 only, as on Windows, until Option::ipv6_only says otherwise.
+// ipv6 sockets see IPv6 only, as on Windows, until Option::ipv6_only says otherwise. A datagram
+// socket does from set_up_datagrams() on.
 Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode);
+
+// Gives a datagram socket Windows' defaults, which show once it is bound. Called before that, and
+// before any option is set.
+Code set_up_datagrams(int fd, SocketKind kind);
 
 Code set_blocking(int fd, BlockingMode mode);
 

@@ -96,12 +96,15 @@ Result<std::uint64_t> sent_position(int fd) noexcept;
 //                                              thread has not changed too often
 //     bool notify_this_thread(fd, is_data)     false: the host cannot for this descriptor, or an
 //                                              urgent byte came before and is not mere data
+//     bool notify_for_one_receive(fd)          cheaper, for a receive that calls let_none_follow().
+//                                              False: nothing is said about what came before
 //
 // class GuardedReceive{watch, fd, may_begin}: around one receive of the host.
 //
 //     bool is_allowed() const                  the calling thread is notified, and may_begin() was
 //                                              true; both hold until leave(). False: the thread
 //                                              has to call give_up(), but not right now
+//     void let_none_follow()                   once allowed: the next one is not
 //     bool leave()                             after an allowed receive. False: an urgent byte was
 //                                              announced to this thread meanwhile, for this socket
 //                                              or another, and call_back_receive() waits for an

@@ -65,10 +65,16 @@ Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     int const type = to_host_type(kind.type) | SOCK_CLOEXEC | mode_flag(mode);
     auto fd = open_for(to_domain(kind.family), type, kind);
     if (!fd) return code_from_errno(errno);
+    if (kind.type == SocketType::datagram) return fd;
     if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
-    if (kind.type != SocketType::stream) hear_own_groups_only(fd.get(), kind);
+    if (kind.type == SocketType::raw) hear_own_groups_only(fd.get(), kind);
     if (auto const code = hide_echo_requests(fd.get(), kind); code != Code::ok) return code;
     return fd;
+}
+
+Code set_up_datagrams(int fd, SocketKind kind) {
+    hear_own_groups_only(fd, kind);
+    return set_up_like_windows(fd, kind);
 }
 
 Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {

@@ -17,7 +17,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
+#include "platform/clock.hpp"
 #include "platform/interrupting.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/urgent_mark.hpp"
@@ -115,9 +117,16 @@ bool install() {
            ::sigaction(SIGURG, &action, nullptr) == 0;
 }
 
+// Asked once within some milliseconds: a server that receives from many connections would ask for
+// each.
 bool signal_gets_through() {
+    auto const now = coarse_time().count();
+    if (receiving_thread.found_open_at == now) return true;
     sigset_t blocked;
-    return ::pthread_sigmask(SIG_BLOCK, nullptr, &blocked) == 0 && !sigismember(&blocked, SIGURG);
+    if (::pthread_sigmask(SIG_BLOCK, nullptr, &blocked) != 0 || sigismember(&blocked, SIGURG))
+        return false;
+    receiving_thread.found_open_at = now;
+    return true;
 }
 
 // EINVAL: no urgent byte is announced or unread. EAGAIN: announced, but not here yet.
@@ -232,7 +241,7 @@ void UrgentWatch::stop(int fd) noexcept {
 
 // Afterwards no guarded receive begins, and one that is under way can be seen.
 void UrgentWatch::notify_no_thread() noexcept {
-    auto const before = stamp_.load(std::memory_order_relaxed);
+    auto const before = stamp_.load(std::memory_order_acquire);
     auto const own = receiving_thread.stamp.load(std::memory_order_relaxed);
     if (before == nobody) return;
     stamp_.store(nobody, std::memory_order_relaxed);
@@ -253,7 +262,8 @@ UrgentWatch::Look::Look(UrgentWatch& watch) noexcept : watch_{watch} {
     if (watch.looked_by_ != id) watch.looks_ = 0;
     bool const may_be_notified = watch.changes_ <= changes_allowed;
     if (may_be_notified && watch.looks_ >= watch.looks_before_notification()) return;
-    was_notified_ = watch.stamp_.load(std::memory_order_relaxed) != nobody;
+    was_notified_ = watch.stamp_.load(std::memory_order_relaxed) != nobody ||
+                    std::exchange(watch.notified_once_, 0) != 0;
     if (was_notified_) watch.looks_ = 0;
     watch.notify_no_thread();
     if (watch.reader_.load(std::memory_order_acquire) != 0) return;
@@ -293,16 +303,36 @@ UrgentWatch::Change::~Change() {
     if (is_allowed_) watch_.reader_.store(0, std::memory_order_release);
 }
 
+// It is already if it was notified for a receive and nothing was announced to it since.
+bool UrgentWatch::Change::become_owner(int fd, std::uint64_t stamp) noexcept {
+    if (watch_.notified_once_ == stamp) return true;
+    f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
+    return ::fcntl(fd, F_SETOWN_EX, &owner) == 0;
+}
+
 // The stamp is what the thread had before the host was asked, so that what is announced after the
 // answer changes it.
 bool UrgentWatch::Change::notify_this_thread(int fd, bool is_data) noexcept {
     auto const stamp = receiving_thread.stamp.load(std::memory_order_relaxed);
-    f_owner_ex const owner{F_OWNER_TID, receiving_thread.id};
-    bool const is_notified = ::fcntl(fd, F_SETOWN_EX, &owner) == 0 &&
+    bool const is_notified = become_owner(fd, stamp) &&
                              (!ask_and_keep_in_stream(fd, watch_.keeps_in_stream_) || is_data);
     watch_.keeps_in_stream_ = true;
     if (is_notified) watch_.stamp_.store(stamp, std::memory_order_relaxed);
     return is_notified;
+}
+
+// What was announced before stands at the mark, or the receive ends in front of it: either way this
+// one does not pass it. The question whether there is such a byte is left to a later receive, which
+// many connections do not see.
+bool UrgentWatch::Change::notify_for_one_receive(int fd) noexcept {
+    constexpr std::uint8_t most = 2;
+    if (!watch_.keeps_in_stream_ || watch_.single_receives_ == most) return false;
+    auto const stamp = receiving_thread.stamp.load(std::memory_order_relaxed);
+    if (!become_owner(fd, stamp) || is_at_mark(fd)) return false;
+    ++watch_.single_receives_;
+    watch_.notified_once_ = stamp;
+    watch_.stamp_.store(stamp, std::memory_order_relaxed);
+    return true;
 }
 
 void GuardedReceive::give_up() noexcept {

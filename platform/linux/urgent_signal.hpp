@@ -21,6 +21,8 @@ struct ReceivingThread {
     std::atomic<bool> saw_mark{false};
     std::atomic<std::uint64_t> mark_position{0};
     std::int32_t id = 0;  // the kernel's
+    // When the thread was last found not to block the signal (coarse_time()).
+    std::int64_t found_open_at = 0;
 };
 extern constinit thread_local ReceivingThread receiving_thread
     __attribute__((tls_model("initial-exec")));
@@ -45,6 +47,8 @@ public:
     void reset() noexcept {
         is_interruptible_.store(false, std::memory_order_relaxed);
         stamp_.store(nobody, std::memory_order_relaxed);
+        notified_once_ = 0;
+        single_receives_ = 0;
     }
     void start_over() noexcept {
         reset();
@@ -82,8 +86,11 @@ public:
 
         bool is_allowed() const noexcept { return is_allowed_; }
         bool notify_this_thread(int fd, bool is_data) noexcept;
+        bool notify_for_one_receive(int fd) noexcept;
 
     private:
+        bool become_owner(int fd, std::uint64_t stamp) noexcept;
+
         UrgentWatch& watch_;
         bool is_allowed_ = false;
     };
@@ -100,9 +107,11 @@ private:
     std::atomic<std::int32_t> reader_{0};  // the thread inside a guarded receive, or that looks
     std::int32_t looked_by_ = 0;           // the thread that looked last, and how often in a row
     std::uint8_t looks_ = 0;
-    std::uint8_t changes_ = 0;  // of the notified thread
+    std::uint8_t changes_ = 0;          // of the notified thread
+    std::uint8_t single_receives_ = 0;  // that a thread was notified for
     bool keeps_in_stream_ = false;
     std::atomic<bool> is_interruptible_{false};
+    std::uint64_t notified_once_ = 0;  // the stamp of the thread that the last of them was for
 };
 
 class GuardedReceive {
@@ -125,6 +134,11 @@ public:
     GuardedReceive& operator=(GuardedReceive const&) = delete;
 
     bool is_allowed() const noexcept { return is_allowed_; }
+
+    // The threads that look for `reader_` afterwards find it, as they find this.
+    void let_none_follow() noexcept {
+        watch_.stamp_.store(UrgentWatch::nobody, std::memory_order_release);
+    }
 
     bool leave() noexcept { return leave(watch_, stamp_); }
 

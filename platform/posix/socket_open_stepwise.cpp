@@ -34,9 +34,12 @@ Result<UniqueDescriptor> open_socket(SocketKind kind, BlockingMode mode) {
     UniqueDescriptor fd{::socket(to_domain(kind.family), to_host_type(kind.type), kind.protocol)};
     if (!fd) return code_from_errno(errno);
     if (auto const code = set_up_descriptor(fd.get(), mode); code != Code::ok) return code;
+    if (kind.type == SocketType::datagram) return fd;
     if (auto const code = set_up_like_windows(fd.get(), kind); code != Code::ok) return code;
     return fd;
 }
+
+Code set_up_datagrams(int fd, SocketKind kind) { return set_up_like_windows(fd, kind); }
 
 Result<UniqueDescriptor> accept(int fd, BlockingMode mode, Address* peer) {
     HostAddress host;

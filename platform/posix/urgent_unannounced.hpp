@@ -38,6 +38,7 @@ public:
         explicit Change(UrgentWatch&) noexcept {}
         bool is_allowed() const noexcept { return false; }
         bool notify_this_thread(int, bool) noexcept { return false; }
+        bool notify_for_one_receive(int) noexcept { return false; }
     };
 };
 
@@ -46,6 +47,7 @@ public:
     template <class MayBegin>
     GuardedReceive(UrgentWatch&, int, MayBegin const&) noexcept {}
     bool is_allowed() const noexcept { return false; }
+    void let_none_follow() noexcept {}
     bool leave() noexcept { return true; }
     using Stamp = int;
     Stamp stamp() const noexcept { return 0; }

@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "platform/options.hpp"
 #include "platform/socket_calls.hpp"
 #include "tests/contract/stream_ends.hpp"
 
@@ -42,8 +43,11 @@ bool always() { return true; }
 // The urgent bytes are marked in what comes out.
 class Receiver {
 public:
-    explicit Receiver(int fd) : fd_{fd} {
+    enum class Notified { for_good, for_one_receive };
+
+    Receiver(int fd, Notified notified) : fd_{fd}, notified_{notified} {
         REQUIRE(set_blocking(fd, BlockingMode::blocking) == Code::ok);
+        REQUIRE(watch_.keep_in_stream(fd) == Code::ok);
     }
 
     // False: the stream has ended.
@@ -53,6 +57,7 @@ public:
             GuardedReceive::give_up();
             return prepare() || look_and_receive(text);
         }
+        if (is_only_one_) guarded.let_none_follow();
         char byte = 0;
         auto const count = receive(fd_, &byte, 1, 0);
         if (guarded.leave()) {
@@ -72,9 +77,11 @@ private:
     }
 
     bool prepare() {
+        if (notified_ == Notified::for_one_receive) watch_.reset();  // as if there had been none
         UrgentWatch::Change change{watch_};
-        return change.is_allowed() && watch_.make_interruptible(fd_, false) &&
-               change.notify_this_thread(fd_, false);
+        if (!change.is_allowed() || !watch_.make_interruptible(fd_, false)) return false;
+        is_only_one_ = notified_ == Notified::for_one_receive && change.notify_for_one_receive(fd_);
+        return is_only_one_ || change.notify_this_thread(fd_, false);
     }
 
     bool look_and_receive(std::string& text) {
@@ -88,6 +95,8 @@ private:
     }
 
     int const fd_;
+    Notified const notified_;
+    bool is_only_one_ = false;
     UrgentWatch watch_;
 };
 
@@ -191,6 +200,8 @@ TEST_CASE("who connected knows how much it has sent") {
 }
 
 TEST_CASE("no receive passes an urgent byte unseen, whenever it comes") {
+    auto const notified =
+        GENERATE(Receiver::Notified::for_good, Receiver::Notified::for_one_receive);
     constexpr int rounds = 200;
     auto const ends = connected_ends();
     std::string got;
@@ -205,7 +216,7 @@ TEST_CASE("no receive passes an urgent byte unseen, whenever it comes") {
             static_cast<void>(send(ends.far.get(), "b", 1, 0));
         }
     }};
-    Receiver receiver{ends.near.get()};
+    Receiver receiver{ends.near.get(), notified};
     for (int round = 0; round != rounds; ++round) {
         wanted += "a<!>b";
         while (got.size() < wanted.size() && receiver.receive_some(got)) {
@@ -214,6 +225,87 @@ TEST_CASE("no receive passes an urgent byte unseen, whenever it comes") {
     }
     sender.join();
     CHECK(got == wanted);
+}
+
+namespace {
+
+// What one receive brings for which alone the thread is notified; nothing: it cannot be.
+std::optional<std::string> receive_one(UrgentWatch& watch, int fd, std::size_t most) {
+    {
+        UrgentWatch::Change change{watch};
+        if (!change.is_allowed() || !watch.make_interruptible(fd, false) ||
+            !change.notify_for_one_receive(fd))
+            return std::nullopt;
+    }
+    GuardedReceive guarded{watch, fd, always};
+    REQUIRE(guarded.is_allowed());
+    guarded.let_none_follow();
+    auto text = take(fd, most);
+    CHECK(guarded.leave());
+    return text;
+}
+
+bool can_be_notified(UrgentWatch& watch, int fd) {
+    UrgentWatch::Change change{watch};
+    return change.is_allowed() && change.notify_this_thread(fd, false);
+}
+
+bool hosts_notify() {
+    UrgentWatch watch;
+    return UrgentWatch::Change{watch}.is_allowed();
+}
+
+}  // namespace
+
+TEST_CASE("the one receive that a thread is notified for ends in front of an older urgent byte") {
+    if (!hosts_notify()) return;
+    auto const ends = ends_with("ab", "xy");
+    int const fd = ends.near.get();
+    UrgentWatch watch;
+    CHECK_FALSE(receive_one(watch, fd, 64));  // the host may drop one
+    REQUIRE(watch.keep_in_stream(fd) == Code::ok);
+    CHECK(receive_one(watch, fd, 64) == "ab");
+    GuardedReceive const next{watch, fd, always};
+    CHECK_FALSE(next.is_allowed());
+    GuardedReceive::give_up();
+    CHECK_FALSE(receive_one(watch, fd, 64));
+    CHECK_FALSE(can_be_notified(watch, fd));
+}
+
+namespace {
+
+// Receives until the host knows of an urgent byte that it does not have yet, as it stands behind
+// more than the receiver has room for. False: none was announced before it came.
+bool receive_until_announced(int fd) {
+    while ((poll_now(fd, poll_urgent) & poll_urgent) == 0) {
+        UrgentWatch watch;
+        REQUIRE(watch.keep_in_stream(fd) == Code::ok);
+        if (!can_be_notified(watch, fd)) return true;
+        REQUIRE(becomes(fd, poll_readable));
+        static_cast<void>(take(fd, 4096));
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("an urgent byte that was announced and has not arrived is found after a few receives") {
+    if (!hosts_notify()) return;
+    auto const ends = connected_ends();
+    int const fd = ends.near.get();
+    REQUIRE(set_option(ends.far.get(), Option::send_buffer, 1 << 20) == Code::ok);
+    REQUIRE(set_option(fd, Option::receive_buffer, 20000) == Code::ok);
+    say(ends.far.get(), std::string(150000, 'a'));
+    say(ends.far.get(), "!", flag_urgent);
+    REQUIRE(receive_until_announced(fd));
+    UrgentWatch watch;
+    REQUIRE(watch.keep_in_stream(fd) == Code::ok);
+    constexpr int enough = 100;
+    int receives = 0;
+    while (receives != enough && receive_one(watch, fd, 1)) ++receives;
+    CHECK(receives != 0);
+    CHECK(receives < enough);
+    CHECK_FALSE(can_be_notified(watch, fd));
 }
 
 TEST_CASE("a guarded receive that waits is called back") {

@@ -194,7 +194,9 @@ void register_address_of(Socket& accepted) {
 Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& condition) {
     if (auto const code = socket->refusal_of(Call::accept); code != Code::ok) return code;
     if (socket->is_cancelling()) return Code::interrupted;
-    auto accepted = try_accept(socket, condition, false);
+    // Where accepts have to wait, the look of the wait is enough.
+    bool const waits = socket->is_blocking() && !socket->listening()->has_found_before();
+    auto accepted = waits ? Code::would_block : try_accept(socket, condition, false);
     if (accepted.code() == Code::would_block && socket->is_blocking())
         accepted = socket->is_overlapped() ? await_accepted(socket, condition)
                                            : await_synchronously(socket, condition);

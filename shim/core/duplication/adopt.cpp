@@ -108,6 +108,7 @@ Code share_descriptor(Socket& socket) {
     {
         std::lock_guard const lock{socket.mutex()};
         if (socket.is_shared()) return Code::ok;
+        socket.mark_descriptor_used();
         auto const code = platform::share_mode(socket.fd(), socket.mode());
         if (code != Code::ok) return code;
         socket.keep_mode_with_descriptor_locked();

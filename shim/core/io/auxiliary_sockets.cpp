@@ -245,9 +245,9 @@ AuxiliarySocketSet::AuxiliarySocket* AuxiliarySocketSet::add_socket(Address cons
 
 bool AuxiliarySocketSet::open(AuxiliarySocket& auxiliary, Bind bind) {
     auto const family = auxiliary.name.family;
-    auto opened =
-        platform::open_socket({family, SocketType::datagram, 0}, BlockingMode::non_blocking);
-    if (!opened) return false;
+    platform::SocketKind const kind{family, SocketType::datagram, 0};
+    auto opened = platform::open_socket(kind, BlockingMode::non_blocking);
+    if (!opened || platform::set_up_datagrams(opened->get(), kind) != Code::ok) return false;
     int const fd = opened->get();
     tell_everything_about(fd, family);
     auto const loop =

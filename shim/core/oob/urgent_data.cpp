@@ -273,11 +273,17 @@ void keep_urgent_in_stream_locked(Socket& socket) {
 namespace {
 
 // Makes the calling thread the one that is notified of urgent bytes, unless another receives too.
-// The socket's mutex is held.
-bool watch_locked(Socket& socket) {
+// An operation's, which holds mutexes, has looked before often enough to be notified for good. The
+// socket's mutex is held.
+ReceivePath watch_locked(Socket& socket, Holds holds) {
     platform::UrgentWatch::Change change{socket.urgent_state().watch};
-    return change.is_allowed() && !in_oob_mode(socket) && make_interruptible_locked(socket) &&
-           change.notify_this_thread(socket.fd(), socket.urgent_state().is_inline());
+    if (!change.is_allowed() || in_oob_mode(socket) || !make_interruptible_locked(socket))
+        return ReceivePath::oob_mode;
+    bool const is_inline = socket.urgent_state().is_inline();
+    if (holds == Holds::nothing && !is_inline && change.notify_for_one_receive(socket.fd()))
+        return ReceivePath::watched_once;
+    return change.notify_this_thread(socket.fd(), is_inline) ? ReceivePath::watched
+                                                             : ReceivePath::oob_mode;
 }
 
 }  // namespace
@@ -285,11 +291,13 @@ bool watch_locked(Socket& socket) {
 ReceivePath prepare_receive(Socket& socket, unsigned flags) {
     if (!socket.carries_urgent()) return ReceivePath::plain;
     if (in_oob_mode(socket)) return ReceivePath::oob_mode;
+    auto const holds = held_with(flags);
     {
         std::lock_guard const lock{socket.mutex()};
-        if (watch_locked(socket)) return ReceivePath::watched;
+        auto const path = watch_locked(socket, holds);
+        if (path != ReceivePath::oob_mode) return path;
     }
-    static_cast<void>(enter_oob_mode(socket, held_with(flags)));
+    static_cast<void>(enter_oob_mode(socket, holds));
     return ReceivePath::oob_mode;
 }
 

@@ -152,12 +152,13 @@ bool make_interruptible_locked(Socket& socket);
 void keep_urgent_in_stream_locked(Socket& socket);
 
 enum class ReceivePath : std::uint8_t {
-    watched,  // try again with PlainReceive
-    plain,    // this kind of stream has no urgent data
+    watched,       // try again with PlainReceive
+    watched_once,  // likewise, and call let_none_follow()
+    plain,         // this kind of stream has no urgent data
     oob_mode,
 };
 // When PlainReceive was not allowed: makes the calling thread the one that the host notifies of
-// urgent bytes, or puts the socket into OOB mode.
+// urgent bytes, for the next receive or for more, or puts the socket into OOB mode.
 ReceivePath prepare_receive(Socket& socket, unsigned flags);
 
 // After a plain receive whose leave() failed: takes the urgent byte out if it was the first byte

@@ -11,6 +11,7 @@ Code bind_for_sending(Socket& socket) {
     if (socket.phase() != Phase::fresh) return Code::ok;
     std::lock_guard const lock{socket.mutex()};
     if (socket.phase() != Phase::fresh) return Code::ok;
+    socket.mark_descriptor_used();
     Address any{};
     any.family = socket.family();
     auto const code = platform::bind(socket.fd(), any);

@@ -75,6 +75,13 @@ void Socket::enter_locked(Phase phase) {
     waiters_.notify();
 }
 
+// Many a datagram socket is opened to find out whether it can be, or what the host offers.
+void Socket::use_new_descriptor() {
+    has_new_descriptor_.store(false, std::memory_order_relaxed);
+    if (kind_.type == SocketType::datagram)
+        static_cast<void>(platform::set_up_datagrams(fd(), kind_));
+}
+
 int Socket::expose_descriptor() {
     std::lock_guard const lock{mutex_};
     mark_descriptor_used();

@@ -100,10 +100,12 @@ public:
     // Other processes have the descriptor: the mode is read from the host from now on.
     void keep_mode_with_descriptor_locked();
     UniqueDescriptor take_descriptor() { return descriptor_.exchange({}); }
-    // The descriptor is as open_socket() made it. From mark_descriptor_used() on it is not, or its
-    // number is known outside.
+    // The descriptor is as open_socket() made it. From mark_descriptor_used() on, which comes before
+    // a bind and before any option, it is not, or others know it. The mutex is held.
     void start_with_new_descriptor() { has_new_descriptor_.store(true, std::memory_order_relaxed); }
-    void mark_descriptor_used() { has_new_descriptor_.store(false, std::memory_order_relaxed); }
+    void mark_descriptor_used() {
+        if (has_new_descriptor_.load(std::memory_order_relaxed)) use_new_descriptor();
+    }
     // For those outside, who may use it as long as the socket is open.
     int expose_descriptor();
     // Takes `by` over and keeps the one before for open_socket(). False, with nothing done: that
@@ -119,6 +121,7 @@ private:
     static constexpr BlockingMode mode_of_descriptor{0xff};
 
     ~Socket() override;
+    void use_new_descriptor();
 
     // Behind the slow-path reasons, and like them in the object's first cache line: a poll of a
     // thousand sockets looks at little else.

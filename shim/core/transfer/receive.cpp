@@ -51,18 +51,22 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
                                  platform::Deadline deadline) {
     if ((socket.receive_slow_path() & (slow_path::urgent | slow_path::shared)) != 0)
         return receive_in_oob_mode(socket, buffers, flags, deadline);
-    for (;;) {
+    for (bool is_only_one = false;;) {
         bool const may_wait = (flags & platform::flag_dont_wait) == 0;
         if (may_wait && run_apcs_before_waiting(socket)) return Code::interrupted;
         PlainReceive plain{socket, slow_path::urgent};
         if (plain.begins()) {
+            if (is_only_one) plain.let_none_follow();
             auto const count = receive_once(socket, buffers, flags);
             if (!plain.leave()) return after_announcement(socket, buffers, flags, count);
             if (may_wait && current_thread) current_thread->refuse_plain_receive_with_apcs();
             return count;
         }
-        switch (prepare_receive(socket, flags)) {
+        auto const path = prepare_receive(socket, flags);
+        is_only_one = path == ReceivePath::watched_once;
+        switch (path) {
             case ReceivePath::watched:
+            case ReceivePath::watched_once:
                 continue;
             case ReceivePath::plain:
                 return receive_once(socket, buffers, flags);
