@@ -552,18 +552,60 @@ BEHAVIOUR(
     CHECK(accepted_by(listening).valid());
 }
 
-BEHAVIOUR("overlapped.cancel-blocked", "F.16-4", high, "docs:CancelIoEx",
-          "CancelIoEx ends the recv that another thread waits in") {
-    auto const pair = tcp_pair();
-    BlockedCall const waiting{[server = SOCKET{pair.server}] {
-        char one = 0;
-        return static_cast<long long>(recv(server, &one, 1, 0));
-    }};
+namespace {
+
+// CancelIoEx ends the call, and afterwards there is none to end.
+void check_cancelled(UniqueSocket const& socket, BlockedCall const& waiting) {
     CHECK(waiting.is_blocked());
-    CHECK(CancelIoEx(handle_of(pair.server), nullptr));
+    CHECK(CancelIoEx(handle_of(socket), nullptr));
     auto const result = waiting.result();
     REQUIRE(result);
-    CHECK(result->value == SOCKET_ERROR);
+    CHECK_THAT(*result, FailsWith(WSAEINTR));
+    CHECK(!CancelIoEx(handle_of(socket), nullptr));
+    CHECK(GetLastError() == ERROR_NOT_FOUND);
+}
+
+BlockedCall blocked_receive(SOCKET s, int flags = 0) {
+    return BlockedCall{[s, flags] {
+        char one = 0;
+        return static_cast<long long>(recv(s, &one, 1, flags));
+    }};
+}
+
+}  // namespace
+
+BEHAVIOUR("overlapped.cancel-blocked", "F.16-4 0.3-9", high, "docs:CancelIoEx",
+          "CancelIoEx ends the recv that another thread waits in, with WSAEINTR; the connection "
+          "goes on") {
+    auto const pair = tcp_pair();
+    for (int i = 0; i != 3; ++i) check_cancelled(pair.server, blocked_receive(pair.server));
+    auto const waiting = blocked_receive(pair.server);
+    CHECK(waiting.is_blocked());
+    say(pair.client, "a");
+    auto const result = waiting.result();
+    REQUIRE(result);
+    CHECK(result->value == 1);
+}
+
+BEHAVIOUR("overlapped.cancel-blocked-urgent", "F.16-4 0.3-9", high, "docs:CancelIoEx",
+          "CancelIoEx ends the recv that another thread waits in also where urgent data has been, "
+          "and one that waits for urgent data") {
+    auto const pair = tcp_pair();
+    CHECK(send(pair.client, "!", 1, MSG_OOB) == 1);
+    CHECK(await(pair.server, Ready::exceptional));
+    char one = 0;
+    CHECK(recv(pair.server, &one, 1, MSG_OOB) == 1);
+    for (int const flags : {0, MSG_OOB})
+        check_cancelled(pair.server, blocked_receive(pair.server, flags));
+    say(pair.client, "a");
+    CHECK(recv(pair.server, &one, 1, 0) == 1);
+    CHECK(one == 'a');
+}
+
+BEHAVIOUR("overlapped.cancel-blocked-datagram", "F.16-4 0.3-9", high, "docs:CancelIoEx",
+          "CancelIoEx ends the recv of a datagram socket that another thread waits in") {
+    auto const receiver = bound_datagram();
+    check_cancelled(receiver, blocked_receive(receiver));
 }
 
 BEHAVIOUR("overlapped.cancel-no-handle", "F.16-8", medium, "docs:CancelIoEx",

@@ -157,7 +157,7 @@ Result<Accepted> try_accept(SocketReference const& socket, AcceptCondition const
 }
 
 Result<Accepted> await_accepted(SocketReference const& socket, AcceptCondition const& condition) {
-    WaitingAccepts::Call const call{socket->listening()->waiting_accepts()};
+    WaitingCalls::Call const call{socket->waiting_calls()};
     return await(*socket, platform::poll_readable, platform::Deadline::never(), Code::interrupted,
                  [&](short ready) -> Result<Accepted> {
                      if (call.is_cancelled()) return Code::interrupted;

@@ -179,13 +179,13 @@ AsyncState* operations_of(Object& object) {
     return AsyncState::existing(static_cast<Socket&>(object));
 }
 
-std::size_t cancel_waiting_accepts(Object& object) {
+// Those that have no OVERLAPPED.
+std::size_t cancel_waiting_calls(Object& object) {
     if (object.kind() != ObjectKind::socket) return 0;
     auto& socket = static_cast<Socket&>(object);
-    auto* const listening = socket.listening();
-    auto const count = listening ? listening->waiting_accepts().cancel() : 0;
+    auto const count = socket.waiting_calls().cancel();
     if (count != 0) socket.waiters().notify();
-    return count;
+    return count + (cancel_plain_receive(socket) ? 1 : 0);
 }
 
 }  // namespace
@@ -193,7 +193,7 @@ std::size_t cancel_waiting_accepts(Object& object) {
 std::size_t cancel_operations(Object& object, Overlapped const* overlapped) {
     auto others =
         cancel_socket_polls(object, overlapped) + cancel_lock_requests(object, overlapped);
-    if (!overlapped) others += cancel_waiting_accepts(object);
+    if (!overlapped) others += cancel_waiting_calls(object);
     auto* const state = operations_of(object);
     if (!state) return others;
     return others + (overlapped ? state->cancel_overlapped(overlapped) : state->cancel_all());

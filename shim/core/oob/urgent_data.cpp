@@ -167,8 +167,10 @@ Result<std::size_t> try_or_wait(Socket& socket, short wanted, platform::Deadline
     auto const count = try_once();
     if (count || count.code() != Code::would_block || deadline.is_now() || !socket.is_blocking())
         return count;
-    return await(socket, wanted, deadline, Code::connection_aborted,
-                 [&](short) { return try_once(); });
+    WaitingCalls::Call const call{socket.waiting_calls()};
+    return await(socket, wanted, deadline, Code::connection_aborted, [&](short) {
+        return call.is_cancelled() ? Result<std::size_t>{Code::operation_aborted} : try_once();
+    });
 }
 
 bool is_connected_carrier(Socket& socket) {
@@ -259,6 +261,15 @@ UrgentStore& enter_oob_mode(Socket& socket, Holds holds) {
     return store;
 }
 
+bool cancel_plain_receive(Socket& socket) {
+    auto& watch = socket.urgent_state().watch;
+    if (!socket.is_blocking() || !socket.carries_urgent() || !watch.is_receiving()) return false;
+    socket.set_receive_slow_path(slow_path::cancelled);
+    static_cast<void>(watch.call_back_receive());
+    socket.clear_receive_slow_path(slow_path::cancelled);
+    return true;
+}
+
 bool call_back_receive(Socket& socket) { return socket.urgent_state().watch.call_back_receive(); }
 
 bool make_interruptible_locked(Socket& socket) {
@@ -304,10 +315,13 @@ ReceivePath prepare_receive(Socket& socket, unsigned flags) {
 Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
                                        unsigned flags, Result<std::size_t> count) {
     bool const is_peek = (flags & platform::flag_peek) != 0;
+    bool const may_wait = (flags & platform::flag_dont_wait) == 0;
     bool has_passed = false;
     {
         auto& state = socket.urgent_state();
         platform::Announcement const announcement{state.watch};
+        if (may_wait && !count && (socket.receive_slow_path() & slow_path::cancelled) != 0)
+            return Code::operation_aborted;
         if (count && *count != 0 && !state.is_inline())
             has_passed =
                 is_peek ? announcement.has_met_mark() : announcement.has_passed_mark(socket.fd());

@@ -80,6 +80,10 @@ UrgentStore& enter_oob_mode(Socket& socket, Holds holds = Holds::nothing);
 // Waits for that receive alone. False: its thread does not let it return.
 bool call_back_receive(Socket& socket);
 
+// Ends the plain receive that waits in the host, if one does, with operation_aborted. Waits until
+// it has come back, with data perhaps. The caller holds no mutex.
+bool cancel_plain_receive(Socket& socket);
+
 // recv(MSG_OOB): one byte, however large the buffers [winetest: test_select]. Waits on a blocking
 // socket until one comes or none can: 0 bytes after the peer's FIN.
 Result<std::size_t> receive_urgent(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
@@ -162,7 +166,8 @@ enum class ReceivePath : std::uint8_t {
 ReceivePath prepare_receive(Socket& socket, unsigned flags);
 
 // After a plain receive whose leave() failed: takes the urgent byte out if it was the first byte
-// received, and lets enter_oob_mode() go on. `interrupted`: nothing is left, receive again.
+// received, and lets enter_oob_mode() go on. `interrupted`: nothing is left, receive again;
+// operation_aborted: cancel_plain_receive() has ended it.
 Result<std::size_t> after_announcement(Socket& socket, std::span<Buffer const> buffers,
                                        unsigned flags, Result<std::size_t> count);
 

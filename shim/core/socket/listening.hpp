@@ -51,39 +51,6 @@ struct SharedListener {
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
 
-// accept() calls that wait, for CancelIoEx.
-class WaitingAccepts {
-public:
-    // While one lives a cancellation finds the call.
-    class Call {
-    public:
-        // A cancellation that has not been seen here comes later than the count.
-        explicit Call(WaitingAccepts& all) : all_{all}, seen_{all.cancellations_.load()} {
-            all.calls_.fetch_add(1);
-        }
-        Call(Call const&) = delete;
-        Call& operator=(Call const&) = delete;
-        ~Call() { all_.calls_.fetch_sub(1); }
-
-        bool is_cancelled() const { return all_.cancellations_.load() != seen_; }
-
-    private:
-        WaitingAccepts& all_;
-        std::uint32_t const seen_;
-    };
-
-    // How many calls there were; the caller wakes them.
-    std::uint32_t cancel() {
-        auto const count = calls_.load();
-        if (count != 0) cancellations_.fetch_add(1);
-        return count;
-    }
-
-private:
-    std::atomic<std::uint32_t> calls_{0};
-    std::atomic<std::uint32_t> cancellations_{0};
-};
-
 class Listening {
 public:
     // `keeps_port`: the host may stop listening and begin again, at the same port.
@@ -137,8 +104,6 @@ public:
     // Called when the host no longer listens. True: another process that shares the listener had
     // refused clients, and the host listens again.
     bool listen_again_for_sharers();
-
-    WaitingAccepts& waiting_accepts() { return waiting_accepts_; }
 
     // Has a mutex of its own.
     EarlyUrgent& early_urgent() { return early_urgent_; }
@@ -228,7 +193,6 @@ private:
     std::atomic<std::uint32_t> expected_{0};
     std::atomic<SharedListener*> shared_{nullptr};  // null: no other process has the listener
 
-    WaitingAccepts waiting_accepts_;
     EarlyUrgent early_urgent_;
 
     RankedMutex<Rank::listening> mutex_;

@@ -33,6 +33,7 @@
 #include "shim/core/socket/socket_async.hpp"
 #include "shim/core/socket/unsent_bytes.hpp"
 #include "shim/core/socket/urgent_state.hpp"
+#include "shim/core/socket/waiting_calls.hpp"
 #include "shim/core/waits/waiter_list.hpp"
 
 namespace ws2::core {
@@ -89,6 +90,7 @@ public:
     DuplicationState& duplication_state() { return duplication_state_; }
     // For waits that no descriptor ends.
     WaiterList& waiters() { return waiters_; }
+    WaitingCalls& waiting_calls() { return waiting_calls_; }
     Waitable* waitable() override;
 
     // --- lifetime -----------------------------------------------------------------------------
@@ -100,8 +102,8 @@ public:
     // Other processes have the descriptor: the mode is read from the host from now on.
     void keep_mode_with_descriptor_locked();
     UniqueDescriptor take_descriptor() { return descriptor_.exchange({}); }
-    // The descriptor is as open_socket() made it. From mark_descriptor_used() on, which comes before
-    // a bind and before any option, it is not, or others know it. The mutex is held.
+    // The descriptor is as open_socket() made it. From mark_descriptor_used() on, which comes
+    // before a bind and before any option, it is not, or others know it. The mutex is held.
     void start_with_new_descriptor() { has_new_descriptor_.store(true, std::memory_order_relaxed); }
     void mark_descriptor_used() {
         if (has_new_descriptor_.load(std::memory_order_relaxed)) use_new_descriptor();
@@ -143,6 +145,7 @@ private:
     LazyPart<Listening> listening_;
     UnsentBytes unsent_{*this};
     HostSends host_sends_;
+    WaitingCalls waiting_calls_;
 };
 
 }  // namespace ws2::core

@@ -34,6 +34,7 @@ Code end_of_stream(Socket& socket) {
 
 Code stream_failure(Socket& socket, Code code) {
     if (socket.is_cancelling()) return cancelled_code(socket);
+    if (code == Code::operation_aborted) return Code::interrupted;
     if (code == Code::would_block) return timeout_code(socket);
     if (ends_connection(code)) socket.break_with(code);
     return apply_rules(Call::receive, code);
