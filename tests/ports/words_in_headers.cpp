@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Microsoft's words in headers of the program's that are named with backslashes and in another
+// case.
+// clang-format off
+#include "..\PORTS\Common\SHAPES.H"
+#include <stdio.h>
+
+#include "common/Points.h"
+// clang-format on
+
+class Square : public Shape {
+public:
+    int corners() { return 4; }
+};
+
+int main() {
+    Square square;
+    Point point;
+    printf("%d\n", square.corners() == 4 && point.bytes() == 8 ? 42 : 1);
+}
