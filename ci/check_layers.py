@@ -75,6 +75,7 @@ HOST_HEADERS_IN = (
     "shim/package/trace/",
     "tests/ports/names_of_windows.c",  # Microsoft's C library has <signal.h> and <sys/locking.h>, too
     "tests/ports/network_libraries.c",  # Microsoft's has <fcntl.h> and <sys/stat.h>, and MinGW's <sys/time.h>
+    "tests/ports/zone_and_moment.c",  # Microsoft's has <sys/timeb.h> and <sys/types.h>
     "tests/win32/crt_test.cpp",  # the same
     "tests/ports/own_iovec.cpp",  # Microsoft's has <fcntl.h>
     "tests/ports/posix_names.c",  # these names with Winsock behind them

@@ -5,6 +5,7 @@
 #include <float.h>
 #include <io.h>
 #include <malloc.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,15 @@ static int has_numbers(void) {
     return _wtoi(L"12") == 12 && _finite(1.0) && !_isnan(1.0) && _scprintf("%d", 1234) == 4;
 }
 
+static int limited(char* to, size_t room, size_t count, const char* format, ...) {
+    int length;
+    va_list words;
+    va_start(words, format);
+    length = vsnprintf_s(to, room, count, format, words);
+    va_end(words);
+    return length;
+}
+
 static int has_checked_text(void) {
     char text[8], upper[] = "upper";
     wchar_t wide[8];
@@ -47,6 +57,8 @@ static int has_checked_text(void) {
     if (strncpy_s(text, 8, "abcdef", 3) != 0 || strcmp(text, "abc") != 0) return 0;
     if (_snprintf_s(text, 4, _TRUNCATE, "%s", "abcdef") != -1 || strcmp(text, "abc") != 0) return 0;
     if (_snprintf_s(text, 4, 5, "%s", "abcdef") != -1 || text[0] != 0) return 0;
+    if (limited(text, 4, _TRUNCATE, "%s", "abcdef") != -1 || strcmp(text, "abc") != 0) return 0;
+    if (limited(text, 4, 3, "%s", "abc") != 3 || limited(text, 3, 3, "%s", "abc") != -1) return 0;
     if (mbstowcs_s(&count, wide, 8, "abcdef", 3) != 0 || count != 4) return 0;
     if (mbstowcs_s(&count, wide, 4, "abcdef", _TRUNCATE) != STRUNCATE || wcscmp(wide, L"abc"))
         return 0;

@@ -296,6 +296,11 @@ __attribute__((format(printf, 4, 0))) WS2_INLINE int _vsnprintf_s(char* to, size
     if (count >= room && count != _TRUNCATE && to != NULL && room > 0) to[0] = 0;
     return -1;
 }
+__attribute__((format(printf, 4, 0))) WS2_INLINE int vsnprintf_s(char* to, size_t room,
+                                                                 size_t count, const char* format,
+                                                                 va_list words) {
+    return _vsnprintf_s(to, room, count, format, words);
+}
 __attribute__((format(printf, 4, 5))) WS2_INLINE int _snprintf_s(char* to, size_t room,
                                                                  size_t count, const char* format,
                                                                  ...) {

@@ -17,6 +17,8 @@ WS2_BEGIN_C
 // Their own names, because programs define localtime_r as localtime_s.
 struct tm* ws2_crt_localtime(const time_t* moment, struct tm* parts) WS2_HOST_NAME(localtime_r);
 struct tm* ws2_crt_gmtime(const time_t* moment, struct tm* parts) WS2_HOST_NAME(gmtime_r);
+// Reads the environment's TZ, as the host has it. [docs:_tzset]
+void _tzset(void) WS2_HOST_NAME(tzset);
 
 WS2_END_C
 

@@ -73,6 +73,7 @@
 #define _Acquires_shared_lock_(...)
 #define _Always_(...)
 #define _Analysis_assume_(...)
+#define __analysis_assume(...)
 #define _At_(...)
 #define _At_buffer_(...)
 #define _Creates_lock_level_(...)
