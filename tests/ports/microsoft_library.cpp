@@ -2,7 +2,7 @@
 // What Microsoft's compiler and its C++ library take: names whose headers are not included,
 // std::exception with a text, what() without noexcept, pure functions with a body and in
 // Microsoft's word, an order between a pointer and 0, tolower for an algorithm, classes that are
-// called abstract, a function's address from a void*.
+// called abstract or sealed, __super, a function's address from a void*.
 #include <winsock2.h>
 
 #include <mswsock.h>
@@ -38,6 +38,21 @@ class Counted abstract
 public:
     virtual ~Counted() {}
 };
+template <class Kind>
+class Layer : public Square,
+              public Counted<Kind>
+{
+public:
+    int corners() { return __super::corners() + 1; }
+    int sides();
+};
+template <class Kind> int Layer<Kind>::sides() { return __super::corners() * 2; }
+class Top sealed : public Layer<int> {
+public:
+    int corners() override sealed { return __super::corners() + 1; }
+    bool is_open() const sealed;
+};
+bool Top::is_open() const { return !__super::is_open(); }
 // clang-format on
 class Read : public Operation, public Counted<Read> {
 public:
@@ -74,6 +89,8 @@ int main() {
     transform(said.begin(), said.end(), said.begin(), tolower);
     if (sign_of(main, copied, 1) != 1 || sign_of(NULL, copied, 1) != 0) return 1;
     if (sign_of(main, NULL, -1) != -1) return 1;
+    Top top;
+    if (top.corners() != 6 || top.sides() != 8 || !top.is_open()) return 1;
     if (Read().size() != 4 || accept_function(copied) == NULL) return 1;
     std::cout << (said == "lostfound" ? 38 + square->corners() : 1) << std::endl;
 }

@@ -8,6 +8,8 @@
 #   virtual void f() = 0 { ... }             a pure function with a body
 #   virtual void f() abstract;               a pure function, in Microsoft's word for it
 #   class Operation abstract : public Base   a class that has one
+#   class Top sealed, void f() sealed;       what may have no heirs, or none of its own
+#   __super::f()                             the class that this one is derived from, the first of several
 #   static_cast<LPFN_ACCEPTEX>(pointer)      a function's address from a void*, which WSAIoctl gives
 #   sizeof TYPE                              without parentheses
 #   char* getline(void)                      a function named as the host's C library has one
@@ -51,6 +53,7 @@ function read_message(line,    parts, place) {
         refused = 1
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
     }
+    if (line ~ /'__super'/) with_super = 1
     if (line ~ /'__(in|out|inout|reserved|deref_[a-z_]*)(_opt)?'/) annotated = 1
     if (match(line, /^[^:]*:[0-9]+:[0-9]+: error: (conflicting (declaration|types)|(typedef|type alias) redefinition)/)) {
         split(line, parts, ":")
@@ -67,7 +70,7 @@ function read_message(line,    parts, place) {
     if (line ~ /note: candidate .*not viable: expects an lvalue/) cast_for_reference[erroneous] = "[A-Za-z_0-9:]+"
     if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
     if (line ~ /invalid suffix .[uU]?i(8|16|32|64)./) sized_numbers = 1
-    if (line ~ /error: conflicting /) conflicting = own_name(line)
+    if (line ~ /error: (conflicting |static declaration of .* follows non-static)/) conflicting = own_name(line)
     if (line ~ /^(\/usr\/|[^:]*ws2shim\/time_of_day\.h:)[^:]*:.*note: (old|previous) declaration/) {
         if (own_name(line) != "") conflicting = own_name(line)
         if (conflicting != "") own[conflicting] = 1
@@ -146,6 +149,45 @@ function initialized_later(line,    end, name) {
     return substr(line, 1, end - 1) "; " name " " substr(line, end)
 }
 
+# The first of the classes that a list of them names: "public A<B, C>, D".
+function first_base(list,    i, depth, letter) {
+    for (i = 1; i <= length(list); i++) {
+        letter = substr(list, i, 1)
+        if (letter == "<") depth++
+        if (letter == ">") depth--
+        if (letter == "," && depth == 0) break
+    }
+    list = " " substr(list, 1, i - 1) " "
+    while (sub(/^[ \t]+(public|protected|private|virtual)[ \t]/, " ", list)) {}
+    gsub(/^[ \t]+|[ \t]+$/, "", list)
+    return list
+}
+
+# The line, or what begins a class in it and in those before, with a name for the class that it is derived from.
+# Its head, between the colon and the brace, may take several lines.
+function with_super_class(line,    done, brace, base) {
+    done = ""
+    if (head == "" && match(line, /(^|[^A-Za-z_0-9])(class|struct)[ \t]+[^;{}()=<>:]*[A-Za-z_0-9][ \t]*:([^:]|$)/)) {
+        if (substr(line, 1, RSTART) ~ /enum[ \t]*$/) return line
+        brace = RSTART + RLENGTH - (substr(line, RSTART + RLENGTH - 1, 1) == ":" ? 0 : 1)
+        done = substr(line, 1, brace - 1)
+        line = substr(line, brace)
+        head = " "
+    }
+    if (head == "") return done line
+    brace = match(line, /[{;]/)
+    if (brace == 0) {
+        head = head line " "
+        return done line
+    }
+    base = first_base(head substr(line, 1, brace - 1))
+    head = ""
+    done = done substr(line, 1, brace)
+    if (substr(line, brace, 1) == "{" && substr(line, brace + 1) !~ /^ typedef [^;]* __super;/)
+        done = done " typedef " base " __super;"
+    return done substr(line, brace + 1)
+}
+
 function with_parentheses(line,    done, type) {
     done = ""
     while (match(line, /sizeof[ \t]+(const[ \t]+)?((struct|union|enum|unsigned|signed|long|short)[ \t]+)*[A-Za-z_][A-Za-z_0-9]*/)) {
@@ -204,9 +246,11 @@ FNR == NR { read_message($0); next }
         }
         if (place in pure) sub(/=[ \t]*(0|NULL|__null)[ \t]*/, "", line)
         if (place in abstract && line ~ /virtual/) gsub(/[ \t]abstract[ \t]*;/, " = 0;", line)
+        if (place in abstract && match(line, /[ \t]sealed[ \t]*(override|[;{=]|$)/)) line = substr(line, 1, RSTART) "final" substr(line, RSTART + 7)
         # The errors of such a class stand at its members, too, or only there.
         if (refused && line ~ /(class|struct)[ \t]+[A-Za-z_0-9]+[ \t]+abstract[ \t]*(:[^:]|[{]?[ \t]*$|[{][ \t]*(public|protected|private|virtual)[^A-Za-z_0-9])/)
             sub(/[ \t]abstract[ \t]*/, " ", line)
+        if (refused && line ~ /(class|struct)[ \t]+[A-Za-z_0-9]+[ \t]+sealed[ \t]*(:[^:]|[{]|$)/) sub(/[ \t]sealed/, " final", line)
         if (place in from_void) gsub(/static_cast[ \t]*</, "reinterpret_cast<", line)
         # With another type than the reference's it stays refused.
         if (place in cast_for_reference) gsub("\\([ \t]*" cast_for_reference[place] "[ \t]*\\)[ \t]*", "", line)
@@ -223,6 +267,7 @@ FNR == NR { read_message($0); next }
         # The calls mean Windows' function.
         if (place in redeclared) line = renamed(line, redeclared[place])
         if (place in skipped) line = initialized_later(line)
+        if (with_super) line = with_super_class(line)
         if (annotated) {
             gsub(/(^|[(, \t])__(in|out|inout|reserved|deref_(in|out|inout))(_opt)?[ \t]/, "& ", line)
             gsub(/__(in|out|inout|reserved|deref_(in|out|inout))(_opt)?[ \t] /, " ", line)
