@@ -45,4 +45,20 @@ struct ProcessMemory {
 };
 ProcessMemory process_memory() noexcept;
 
+// What lies at a place of the address space: pages of one kind and access, as far as they go.
+struct MemoryRegion {
+    enum class Kind : std::uint8_t { none, own, file, program };
+
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+    std::uintptr_t whole =
+        0;                   // where the file, the program or the library begins that it is part of
+    Kind kind = Kind::none;  // none: there is nothing
+    bool is_readable = false;
+    bool is_writable = false;
+    bool is_executable = false;
+};
+// With end 0: the host does not report it.
+MemoryRegion memory_region(std::uintptr_t place) noexcept;
+
 }  // namespace ws2::platform

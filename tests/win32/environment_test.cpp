@@ -115,6 +115,85 @@ BEHAVIOUR("win32.pages", "Win32", high, "docs:VirtualAlloc",
     CHECK_FALSE(VirtualFree(place, 0, MEM_RELEASE));
 }
 
+BEHAVIOUR("win32.pages-query", "Win32", high, "docs:VirtualQuery",
+          "VirtualQuery tells of the pages from the one with the address on what they are, and to "
+          "what they belong") {
+    auto* const place =
+        static_cast<char*>(VirtualAlloc(nullptr, 0x40000, MEM_RESERVE, PAGE_NOACCESS));
+    REQUIRE((place != nullptr));
+    REQUIRE((VirtualAlloc(place + 0x10000, 0x20000, MEM_COMMIT, PAGE_READWRITE) != nullptr));
+    auto const state_at = [&](SIZE_T distance) {
+        MEMORY_BASIC_INFORMATION found{};
+        REQUIRE(VirtualQuery(place + distance, &found, sizeof found) == sizeof found);
+        CHECK((found.BaseAddress == place + distance / 4096 * 4096));
+        CHECK((found.AllocationBase == place));
+        CHECK(found.AllocationProtect == PAGE_NOACCESS);
+        CHECK(found.Type == MEM_PRIVATE);
+        return std::vector<SIZE_T>{found.State, found.Protect, found.RegionSize};
+    };
+    CHECK((state_at(0) == std::vector<SIZE_T>{MEM_RESERVE, 0, 0x10000}));
+    CHECK((state_at(0x11001) == std::vector<SIZE_T>{MEM_COMMIT, PAGE_READWRITE, 0x1F000}));
+    CHECK((state_at(0x30000) == std::vector<SIZE_T>{MEM_RESERVE, 0, 0x10000}));
+    DWORD before = 0;
+    REQUIRE(VirtualProtect(place + 0x20000, 4096, PAGE_READONLY, &before));
+    CHECK(before == PAGE_READWRITE);
+    CHECK((state_at(0x10000) == std::vector<SIZE_T>{MEM_COMMIT, PAGE_READWRITE, 0x10000}));
+    CHECK((state_at(0x20000) == std::vector<SIZE_T>{MEM_COMMIT, PAGE_READONLY, 0x1000}));
+    REQUIRE(VirtualProtect(place + 0x20000, 4096, PAGE_READWRITE, &before));
+    CHECK(before == PAGE_READONLY);
+    REQUIRE(VirtualFree(place + 0x20000, 0x1000, MEM_DECOMMIT));
+    CHECK((state_at(0x20000) == std::vector<SIZE_T>{MEM_RESERVE, 0, 0x1000}));
+    REQUIRE(VirtualFree(place, 0, MEM_RELEASE));
+}
+
+BEHAVIOUR("win32.pages-query-others", "Win32", high, "docs:MEMORY_BASIC_INFORMATION",
+          "VirtualQuery knows code, constants, the stack, and places where there is nothing") {
+    MEMORY_BASIC_INFORMATION found{};
+    static int const constant = 42;
+    auto const type_of = [&](void const* place) {
+        REQUIRE(VirtualQuery(place, &found, sizeof found) == sizeof found);
+        CHECK(found.State == MEM_COMMIT);
+        return found.Type;
+    };
+    CHECK(type_of(&constant) == MEM_IMAGE);
+    CHECK(found.Protect == PAGE_READONLY);
+    CHECK(found.AllocationProtect == PAGE_EXECUTE_WRITECOPY);
+    void* const program = found.AllocationBase;
+    auto* const code = +[] { return 42; };
+    CHECK(type_of(reinterpret_cast<void*>(code)) == MEM_IMAGE);
+    CHECK(found.Protect == PAGE_EXECUTE_READ);
+    CHECK((found.AllocationBase == program));
+    CHECK(type_of(&found) == MEM_PRIVATE);
+    CHECK(found.Protect == PAGE_READWRITE);
+    REQUIRE(VirtualQuery(nullptr, &found, sizeof found) == sizeof found);
+    CHECK(found.State == MEM_FREE);
+    CHECK(found.Protect == PAGE_NOACCESS);
+    CHECK(found.Type == 0);
+    CHECK((found.BaseAddress == nullptr));
+    auto const queried = [&](void const* place, SIZE_T size) {
+        return outcome([&] { return VirtualQuery(place, &found, size) != 0; });
+    };
+    CHECK(refused(queried(nullptr, sizeof found - 1), ERROR_BAD_LENGTH));
+    CHECK(refused(queried(reinterpret_cast<void*>(~ULONG_PTR{0}), sizeof found),
+                  ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("win32.pages-of-process", "Win32", high, "docs:VirtualAllocEx",
+          "VirtualAllocEx, VirtualQueryEx and VirtualFreeEx take this process by its handle") {
+    auto const self = GetCurrentProcess();
+    void* const place = VirtualAllocEx(self, nullptr, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READONLY);
+    REQUIRE((place != nullptr));
+    MEMORY_BASIC_INFORMATION found{};
+    REQUIRE(VirtualQueryEx(self, place, &found, sizeof found) == sizeof found);
+    CHECK((found.AllocationBase == place));
+    CHECK(found.AllocationProtect == PAGE_READONLY);
+    CHECK(VirtualFreeEx(self, place, 0, MEM_RELEASE));
+    auto const freed = [&](HANDLE process) {
+        return outcome([&] { return VirtualFreeEx(process, place, 0, MEM_RELEASE); });
+    };
+    CHECK(refused(freed(nullptr), ERROR_INVALID_HANDLE));
+}
+
 BEHAVIOUR("win32.pages-granularity", "Win32", high, "docs:VirtualAlloc",
           "memory is reserved at multiples of the allocation granularity, where a place that is "
           "asked for is rounded down") {

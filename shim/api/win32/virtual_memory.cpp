@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Memory in pages: Windows' numbers for what core/objects/page_reservations.hpp does.
+#include <algorithm>
+
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/own_process.hpp"
 #include "shim/api/win32_entry.hpp"
@@ -46,6 +48,59 @@ Code release(void* address, std::size_t size, DWORD type) {
                                             : Code::invalid_parameter;
 }
 
+DWORD protection_of(PageAccess access) {
+    constexpr DWORD protections[] = {PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE,
+                                     PAGE_EXECUTE_READWRITE};
+    return protections[static_cast<unsigned>(access)];
+}
+
+DWORD protection_of(platform::MemoryRegion const& region) {
+    if (region.is_writable) return region.is_executable ? PAGE_EXECUTE_READWRITE : PAGE_READWRITE;
+    if (region.is_readable) return region.is_executable ? PAGE_EXECUTE_READ : PAGE_READONLY;
+    return region.is_executable ? PAGE_EXECUTE : PAGE_NOACCESS;
+}
+
+DWORD type_of(platform::MemoryRegion::Kind kind) {
+    constexpr DWORD types[] = {0, MEM_PRIVATE, MEM_MAPPED, MEM_IMAGE};
+    return types[static_cast<unsigned>(kind)];
+}
+
+// With which protection it was allocated: programs are mapped so that their pages may be written.
+DWORD first_protection_of(core::PageRegion const& region) {
+    if (region.is_reservation) return protection_of(region.reserved_with);
+    return region.host.kind == platform::MemoryRegion::Kind::program ? PAGE_EXECUTE_WRITECOPY
+                                                                     : protection_of(region.host);
+}
+
+MEMORY_BASIC_INFORMATION information_of(core::PageRegion const& region, ULONG_PTR page) {
+    using Page = core::PageRegion::State;
+    MEMORY_BASIC_INFORMATION found{};
+    found.BaseAddress = to_handle(page);
+    found.RegionSize = region.host.end - page;
+    found.State = MEM_FREE;
+    found.Protect = PAGE_NOACCESS;
+    if (region.state == Page::free) return found;
+    found.AllocationBase = to_handle(region.host.whole);
+    found.AllocationProtect = first_protection_of(region);
+    found.State = region.state == Page::committed ? MEM_COMMIT : MEM_RESERVE;
+    found.Protect = region.state == Page::committed ? protection_of(region.host) : 0;
+    found.Type = type_of(region.host.kind);
+    return found;
+}
+
+// What a program may use of the address space ends here.
+constexpr ULONG_PTR end_of_space =
+    sizeof(void*) == 8 ? static_cast<ULONG_PTR>(1ULL << 47) : 0xFFFF0000U;
+
+Result<MEMORY_BASIC_INFORMATION> query(void const* address) {
+    auto const place = reinterpret_cast<ULONG_PTR>(address);
+    if (place >= end_of_space) return Code::invalid_parameter;
+    auto region = core::page_region(address);
+    if (!region) return region.code();
+    region->host.end = std::min<ULONG_PTR>(region->host.end, end_of_space);
+    return information_of(*region, place / core::page_size() * core::page_size());
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -65,16 +120,48 @@ BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType) {
     return win32_call(FALSE, [&] { return release(lpAddress, dwSize, dwFreeType); });
 }
 
-// The old protection is reported as PAGE_READWRITE, because the host does not return it.
+LPVOID WINAPI VirtualAllocEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                             DWORD flAllocationType, DWORD flProtect) {
+    auto const refusal = refusal_of_other_process(hProcess);
+    if (refusal != Code::ok) return failed(static_cast<DWORD>(refusal));
+    return VirtualAlloc(lpAddress, dwSize, flAllocationType, flProtect);
+}
+
+BOOL WINAPI VirtualFreeEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType) {
+    auto const refusal = refusal_of_other_process(hProcess);
+    if (refusal != Code::ok) return failed(static_cast<DWORD>(refusal));
+    return VirtualFree(lpAddress, dwSize, dwFreeType);
+}
+
+SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength) {
+    return win32_call(SIZE_T{0}, [&]() -> Result<SIZE_T> {
+        if (dwLength < sizeof *lpBuffer) return Code::bad_length;
+        if (!can_write(lpBuffer)) return Code::no_access;
+        auto const found = query(lpAddress);
+        if (!found) return found.code();
+        *lpBuffer = *found;
+        return sizeof *lpBuffer;
+    });
+}
+
+SIZE_T WINAPI VirtualQueryEx(HANDLE hProcess, LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer,
+                             SIZE_T dwLength) {
+    auto const refusal = refusal_of_other_process(hProcess);
+    if (refusal != Code::ok) return failed(static_cast<DWORD>(refusal));
+    return VirtualQuery(lpAddress, lpBuffer, dwLength);
+}
+
+// The old protection is reported as PAGE_READWRITE where the host does not tell it.
 BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
                            PDWORD lpflOldProtect) {
     return win32_call(FALSE, [&] {
         auto const access = access_of(flNewProtect);
         if (!access) return access.code();
         if (!can_write(lpflOldProtect)) return Code::no_access;
+        auto const before = query(lpAddress);
         auto const code = core::protect_pages(lpAddress, dwSize, *access);
         if (code != Code::ok) return code;
-        *lpflOldProtect = PAGE_READWRITE;
+        *lpflOldProtect = before && before->Protect != 0 ? before->Protect : PAGE_READWRITE;
         return Code::ok;
     });
 }

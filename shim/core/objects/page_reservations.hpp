@@ -26,4 +26,16 @@ Code release_pages(void* address);
 Code protect_pages(void* address, std::size_t size, PageAccess access);
 std::size_t page_size() noexcept;
 
+// What there is at a place of the address space. not_supported: the host does not report it.
+struct PageRegion {
+    enum class State : unsigned char { free, reserved, committed };
+
+    platform::MemoryRegion host;
+    State state = State::free;
+    // With which it was reserved, where that is known.
+    PageAccess reserved_with = PageAccess::none;
+    bool is_reservation = false;
+};
+Result<PageRegion> page_region(void const* address);
+
 }  // namespace ws2::core

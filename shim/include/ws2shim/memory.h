@@ -23,12 +23,31 @@
 #define MEM_RESERVE 0x00002000
 #define MEM_DECOMMIT 0x00004000
 #define MEM_RELEASE 0x00008000
+#define MEM_FREE 0x00010000
+#define MEM_PRIVATE 0x00020000
+#define MEM_MAPPED 0x00040000
+#define MEM_IMAGE 0x01000000
 #define PAGE_NOACCESS 0x01
 #define PAGE_READONLY 0x02
 #define PAGE_READWRITE 0x04
+#define PAGE_WRITECOPY 0x08
 #define PAGE_EXECUTE 0x10
 #define PAGE_EXECUTE_READ 0x20
 #define PAGE_EXECUTE_READWRITE 0x40
+#define PAGE_EXECUTE_WRITECOPY 0x80
+
+typedef struct _MEMORY_BASIC_INFORMATION {
+    PVOID BaseAddress;     // of the page that was asked for
+    PVOID AllocationBase;  // of all that was allocated with it
+    DWORD AllocationProtect;
+#if UINTPTR_MAX > 0xFFFFFFFF
+    WORD PartitionId;
+#endif
+    SIZE_T RegionSize;  // from that page on
+    DWORD State;
+    DWORD Protect;
+    DWORD Type;
+} MEMORY_BASIC_INFORMATION, *PMEMORY_BASIC_INFORMATION;
 
 typedef struct _MEMORYSTATUSEX {
     DWORD dwLength;
@@ -101,6 +120,20 @@ WINBASEAPI LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flA
                                       DWORD flProtect) WS2_LINK_NAME(VirtualAlloc);
 WINBASEAPI BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType)
     WS2_LINK_NAME(VirtualFree);
+// Of this process; ERROR_ACCESS_DENIED for others.
+WINBASEAPI LPVOID WINAPI VirtualAllocEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                                        DWORD flAllocationType, DWORD flProtect)
+    WS2_LINK_NAME(VirtualAllocEx);
+WINBASEAPI BOOL WINAPI VirtualFreeEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize,
+                                     DWORD dwFreeType) WS2_LINK_NAME(VirtualFreeEx);
+// The structure's size, or 0. As the host tells: what may not be touched at all counts as reserved,
+// and a file in memory begins where its access changes. ERROR_NOT_SUPPORTED: it does not tell.
+WINBASEAPI SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer,
+                                      SIZE_T dwLength) WS2_LINK_NAME(VirtualQuery);
+// ERROR_ACCESS_DENIED for other processes.
+WINBASEAPI SIZE_T WINAPI VirtualQueryEx(HANDLE hProcess, LPCVOID lpAddress,
+                                        PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength)
+    WS2_LINK_NAME(VirtualQueryEx);
 WINBASEAPI BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect,
                                       PDWORD lpflOldProtect) WS2_LINK_NAME(VirtualProtect);
 // The pages stay in memory. ERROR_WORKING_SET_QUOTA: the host allows no more of that.
