@@ -181,7 +181,8 @@ BEHAVIOUR("win32.pages-query-others", "Win32", high, "docs:MEMORY_BASIC_INFORMAT
 BEHAVIOUR("win32.pages-of-process", "Win32", high, "docs:VirtualAllocEx",
           "VirtualAllocEx, VirtualQueryEx and VirtualFreeEx take this process by its handle") {
     auto const self = GetCurrentProcess();
-    void* const place = VirtualAllocEx(self, nullptr, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READONLY);
+    void* const place =
+        VirtualAllocEx(self, nullptr, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READONLY);
     REQUIRE((place != nullptr));
     MEMORY_BASIC_INFORMATION found{};
     REQUIRE(VirtualQueryEx(self, place, &found, sizeof found) == sizeof found);
@@ -290,6 +291,43 @@ BEHAVIOUR("win32.exception-filter", "Win32", high, "docs:SetUnhandledExceptionFi
     CHECK((SetUnhandledExceptionFilter(going_on) == first_filter));
     ULONG_PTR const argument = 42;
     RaiseException(0xE0001234, 0, 1, &argument);
+    CHECK((SetUnhandledExceptionFilter(before) == going_on));
+}
+
+namespace {
+
+std::string called;  // which handlers, in this order
+
+LONG WINAPI searching_on(EXCEPTION_POINTERS*) {
+    called += 's';
+    return EXCEPTION_CONTINUE_SEARCH;
+}
+LONG WINAPI handling(EXCEPTION_POINTERS* what) {
+    called += 'h';
+    return going_on(what);
+}
+
+}  // namespace
+
+BEHAVIOUR(
+    "win32.vectored-handlers", "Win32", high, "docs:AddVectoredExceptionHandler",
+    "vectored handlers see a raised exception one after the other and before the filter, until "
+    "one says that the program goes on") {
+    auto* const before = SetUnhandledExceptionFilter(going_on);
+    ULONG_PTR const argument = 42;
+    called.clear();
+    void* const last = AddVectoredExceptionHandler(0, handling);
+    void* const first = AddVectoredExceptionHandler(1, searching_on);
+    void* const behind = AddVectoredExceptionHandler(0, searching_on);
+    REQUIRE((last != nullptr && first != nullptr && behind != nullptr));
+    RaiseException(0xE0001234, 0, 1, &argument);
+    CHECK(called == "sh");
+    CHECK(RemoveVectoredExceptionHandler(last) != 0);
+    CHECK(RemoveVectoredExceptionHandler(last) == 0);
+    RaiseException(0xE0001234, 0, 1, &argument);
+    CHECK(called == "shss");
+    CHECK(RemoveVectoredExceptionHandler(first) != 0);
+    CHECK(RemoveVectoredExceptionHandler(behind) != 0);
     CHECK((SetUnhandledExceptionFilter(before) == going_on));
 }
 

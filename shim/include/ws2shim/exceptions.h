@@ -43,6 +43,8 @@ typedef struct _EXCEPTION_POINTERS {
 typedef LONG(WINAPI* PTOP_LEVEL_EXCEPTION_FILTER)(EXCEPTION_POINTERS* ExceptionInfo);
 typedef PTOP_LEVEL_EXCEPTION_FILTER LPTOP_LEVEL_EXCEPTION_FILTER;
 
+typedef LONG(WINAPI* PVECTORED_EXCEPTION_HANDLER)(EXCEPTION_POINTERS* ExceptionInfo);
+
 WS2_BEGIN_C
 
 // Gives the filter there was. Only RaiseException calls it.
@@ -51,6 +53,16 @@ SetUnhandledExceptionFilter(LPTOP_LEVEL_EXCEPTION_FILTER lpTopLevelExceptionFilt
     WS2_LINK_NAME(SetUnhandledExceptionFilter);
 WINBASEAPI LONG WINAPI UnhandledExceptionFilter(EXCEPTION_POINTERS* ExceptionInfo)
     WS2_LINK_NAME(UnhandledExceptionFilter);
+
+// Called for what RaiseException raises, before the filter: the first one that says
+// EXCEPTION_CONTINUE_EXECUTION ends the search. NULL: there is no memory.
+// [docs:AddVectoredExceptionHandler]
+WINBASEAPI PVOID WINAPI AddVectoredExceptionHandler(ULONG First,
+                                                    PVECTORED_EXCEPTION_HANDLER Handler)
+    WS2_LINK_NAME(AddVectoredExceptionHandler);
+// 0: there is none by this handle.
+WINBASEAPI ULONG WINAPI RemoveVectoredExceptionHandler(PVOID Handle)
+    WS2_LINK_NAME(RemoveVectoredExceptionHandler);
 
 // It is not caught: the filter is called and the process ends with the code, unless the filter
 // says EXCEPTION_CONTINUE_EXECUTION. 0x406D1388, a thread's name for debuggers, does nothing.
