@@ -84,7 +84,9 @@ HOST_HEADERS_IN = (
 TESTS_OF_A_HOST = re.compile(r"tests/(?!winsock/|win32/).*_(?:linux|posix)\.cpp")
 COMPATIBILITY = "shim/include/ws2shim/"
 FILES_OF_THE_CRT = "shim/include/ws2shim/crt_files.h"
-WINDOWS_HEADERS_IN = ("shim/include/", "shim/api/", "shim/package/trace/", "platform/windows/", "tests/", "examples/")
+WINDOWS_HEADERS_IN = (
+    "shim/include/", "shim/api/", "shim/package/trace/", "shim/package/tls_sockets.c", "platform/windows/", "tests/", "examples/"
+)
 
 HOST_HEADER = re.compile(
     r"(?:sys|net|netinet|netinet6|arpa|linux|asm|bits|mach)/.+|"

@@ -202,16 +202,22 @@ MORE_WORDS = {
     "narrow_formats.c": [[], FORTIFIED],
     "narrow_formats.cpp": [[], FORTIFIED],
 }
+# Libraries of the host's that a program links, which come behind its source.
+LIBRARIES = {"tls.c": ["-lssl", "-lcrypto"]}
 
 
 def ports(shell: Shell, stage: pathlib.Path) -> int:
     """What programs for Windows are made of, each by its wrapper alone; 42 is what each says."""
     sources = sorted(each for each in PORTS.iterdir() if each.suffix in (".c", ".cpp"))
+    if not pathlib.Path("/usr/include/openssl/ssl.h").exists():
+        shell.note("no OpenSSL")
+        sources = [each for each in sources if each.name != "tls.c"]
     for source in sources:
         wrapper = stage / "bin" / ("ws2cc" if source.suffix == ".c" else "ws2c++")
         program = TREES / f"port-{source.stem}"
         for words in MORE_WORDS.get(source.name, [[]]):
-            shell.run(wrapper, "--windows", *words, source, "-o", program)
+            libraries = LIBRARIES.get(source.name, [])
+            shell.run(wrapper, "--windows", *words, source, "-o", program, *libraries)
             said = shell.run("sh", "-c", '"$1" word; echo "status $?"', "sh", program)
             if "42" not in said:
                 raise Failed(" ".join((source.name, *words, "failed")))

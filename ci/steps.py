@@ -236,7 +236,7 @@ STEPS = [
     # As users get it.
     Step("install", "CMake and a compiler are enough", install_both, 1200, ("build",)),
     Step("exports", "nothing shows but ci/exports.txt", exports, 60, (), ("install",)),
-    Step("consumers", "projects find what was installed", consume, 300, (*COMPILED, "packaging", "libc++"), ("install",)),
+    Step("consumers", "projects find what was installed", consume, 300, (*COMPILED, "packaging", "tls", "libc++"), ("install",)),
     Step("packaged", "so do clean roots with the packages", make_packages, 300, (*COMPILED, "packaging"), ("install",)),
     Step("instructions", "plain calls have not grown", plain_calls, 120, ("counting",), ("install",)),
     Step("first-screen", "the README's commands work", consumers.check_first_screen, 900, ("build",)),

@@ -13,7 +13,7 @@ if(WS2_HAVE_WRAP)
     set(ws2_wraps -Wl)
     set(ws2_names system vwprintf vfwprintf vswprintf
         fopen fopen64 freopen freopen64 open open64 creat creat64 stat stat64 __xstat __xstat64 access chmod mkdir
-        remove unlink rename rmdir chdir opendir)
+        remove unlink rename rmdir chdir opendir SSL_set_fd SSL_set_rfd SSL_set_wfd BIO_new_socket BIO_s_socket)
     # printf and scanf, their narrow kin, and what these are with _FORTIFY_SOURCE and a version of C.
     foreach(ws2_form IN ITEMS printf fprintf sprintf snprintf)
         list(APPEND ws2_names ${ws2_form} v${ws2_form} __${ws2_form}_chk __v${ws2_form}_chk)
@@ -73,8 +73,8 @@ install(FILES ${ws2_tools}/ws2shim-port.cmake ${CMAKE_CURRENT_LIST_DIR}/tools/mi
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ws2shim COMPONENT development)
 
 # main() for programs that have wmain, WinMain or "void main" instead, a system() that knows words of
-# Windows' shell, printf and its kin with Microsoft's sizes, which leave a va_list as it was, and files by names with backslashes; taken only by programs that
-# need them.
+# Windows' shell, printf and its kin with Microsoft's sizes, which leave a va_list as it was, files by names with backslashes, and sockets for
+# OpenSSL; taken only by programs that need them.
 add_library(ws2_main STATIC
     ${CMAKE_CURRENT_LIST_DIR}/command_words.c
     ${CMAKE_CURRENT_LIST_DIR}/other_mains.c
@@ -84,6 +84,7 @@ add_library(ws2_main STATIC
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/file_names.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/stream_names.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/libcxx_stream_names.c>
+    $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/tls_sockets.c>
     $<$<BOOL:${WS2_HAVE_WRAP}>:${CMAKE_CURRENT_LIST_DIR}/dll_main.c>)
 target_include_directories(ws2_main PRIVATE ${PROJECT_SOURCE_DIR})
 # dlsym's RTLD_NEXT is not of POSIX.
