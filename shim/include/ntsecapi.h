@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Of the local security authority's calls only the one for random numbers.
+// Of the local security authority's calls only those that need none.
 #ifndef _NTSECAPI_
 #define _NTSECAPI_
 
@@ -12,6 +12,9 @@ WS2_BEGIN_C
 WINBASEAPI BOOLEAN WINAPI SystemFunction036(PVOID RandomBuffer, ULONG RandomBufferLength)
     WS2_LINK_NAME(SystemFunction036);
 #define RtlGenRandom SystemFunction036
+
+// As RtlNtStatusToDosError. [docs:LsaNtStatusToWinError]
+WINBASEAPI ULONG NTAPI LsaNtStatusToWinError(NTSTATUS Status) WS2_LINK_NAME(LsaNtStatusToWinError);
 
 WS2_END_C
 

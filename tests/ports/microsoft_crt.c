@@ -151,5 +151,6 @@ int main(void) {
     if (!has_errors_as_text()) return 9;
     if (SECURITY_DESCRIPTOR_MIN_LENGTH != sizeof(SECURITY_DESCRIPTOR)) return 9;
     puts("42");
-    return 0;
+    fflush(stdout);
+    _exit(0);
 }

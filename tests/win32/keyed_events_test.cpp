@@ -5,6 +5,8 @@
 
 #include "tests/support/ntdll.hpp"
 
+#include <ntsecapi.h>
+
 using namespace ws2::test;
 
 namespace {
@@ -117,7 +119,10 @@ BEHAVIOUR(
         {0xC0000225, ERROR_NOT_FOUND        },
         {0xC0ABCDEF, 317                    },
     };
-    for (auto const& row : rows) CHECK(convert(static_cast<LONG>(row.status)) == row.error);
+    for (auto const& row : rows) {
+        CHECK(convert(static_cast<LONG>(row.status)) == row.error);
+        CHECK(LsaNtStatusToWinError(static_cast<LONG>(row.status)) == row.error);
+    }
 }
 
 BEHAVIOUR("win32.status-of-sockets", "Win32", high, "winetest:ntdll test_RtlNtStatusToDosError",

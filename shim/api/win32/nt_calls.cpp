@@ -18,6 +18,8 @@
 #include "shim/core/waits/keyed_event.hpp"
 
 #include <windows.h>
+
+#include <ntsecapi.h>
 #include <winternl.h>
 
 namespace ws2::api {
@@ -350,3 +352,4 @@ VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR Source
 }
 
 ULONG NTAPI RtlNtStatusToDosError(NTSTATUS Status) { return to_dos_error(Status); }
+ULONG NTAPI LsaNtStatusToWinError(NTSTATUS Status) { return to_dos_error(Status); }

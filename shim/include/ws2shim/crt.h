@@ -121,6 +121,9 @@ _CRTIMP wchar_t*** __cdecl __p___wargv(void) WS2_LINK_NAME(__p___wargv);
 #define __wargv (*__p___wargv())
 #endif
 
+// The host's, which ends the process at once. [docs:_exit]
+__attribute__((noreturn)) void _exit(int status);
+
 WS2_END_C
 
 WS2_INLINE errno_t _get_errno(int* value) {
