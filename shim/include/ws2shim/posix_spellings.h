@@ -45,10 +45,12 @@ WS2_INLINE int chsize(int fd, LONG size) { return _chsize(fd, size); }
 
 // The host's with two arguments is another function in C++; in C <sys/stat.h> here renames it, and
 // the linker must not take this one for it.
-#ifndef __cplusplus
+#ifdef __cplusplus
+extern "C++" inline int mkdir(const char* path) { return ws2_crt_mkdir(path, 0777); }
+#else
 WS2_INLINE int mkdir(const char* path) __asm__("ws2_own_mkdir");
-#endif
 WS2_INLINE int mkdir(const char* path) { return ws2_crt_mkdir(path, 0777); }
+#endif
 
 #endif
 #endif
