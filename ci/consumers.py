@@ -392,6 +392,7 @@ def checks_of_autoconf(shell: Shell, stage: pathlib.Path) -> int:
         main % "(void) strchr;": "no",
         "#include <string.h>\n" + main % "(void) (strchr);": "yes",
         "#include <sys/socket.h>\n" + main % "": "no",
+        "#include <regex.h>\n" + main % "": "no",
         "#include <winsock2.h>\n" + main % "": "yes",
         "char WSAStartup (void);\n" + main % "return WSAStartup ();": "yes",
         "char snprintf (void);\n" + main % "return snprintf ();": "yes",

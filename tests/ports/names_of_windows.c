@@ -2,6 +2,7 @@
 // Names that event loops and servers need to be compiled, beside sockets.
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/locking.h>
 #include <sys/stat.h>
 #include <sys/utime.h>
@@ -42,6 +43,7 @@ int main(void) {
     if (_fmode != _O_BINARY) return 8;
     if (SECURITY_SQOS_PRESENT != 0x100000 || SECURITY_IDENTIFICATION != 0x10000) return 10;
     if (STARTF_FORCEOFFFEEDBACK != 0x80) return 11;
+    if (strlen(strcpy((char*)_alloca(16), "memory")) != 6) return 12;
     if (!sets_times("names_of_windows.times")) return 9;
     puts("42");
     return 0;

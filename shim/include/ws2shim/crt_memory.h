@@ -7,6 +7,11 @@
 #include <ws2shim/host_stdlib.h>
 #include <ws2shim/linkage.h>
 
+// Memory of the frame, which Microsoft's compiler gives without <malloc.h>, too.
+#ifndef _alloca
+#define _alloca __builtin_alloca
+#endif
+
 // Memory at a multiple of `alignment`, which is a power of 2, or NULL. In front of it stands what
 // malloc() gave, and its size.
 WS2_INLINE void* _aligned_malloc(size_t size, size_t alignment) {
