@@ -176,6 +176,16 @@ BEHAVIOUR("ioctl.overlapped-base-handle", "F.21-3", high, "winetest:test_base_ha
     CHECK(base == garbage);
 }
 
+BEHAVIOUR("ioctl.overlapped-poll-base", "E.11-31", medium, "docs:Winsock IOCTLs",
+          "SIO_BSP_HANDLE_POLL takes no OVERLAPPED: WSAEFAULT at once") {
+    auto const s = stream_socket();
+    Control control{s};
+    auto base = static_cast<SOCKET>(garbage);
+    CHECK_THAT(control.run(SIO_BSP_HANDLE_POLL, nullptr, 0, &base, sizeof base),
+               FailsWith(WSAEFAULT));
+    CHECK(base == garbage);
+}
+
 BEHAVIOUR(
     "ioctl.overlapped-unknown", "F.21-3 E.11-3", high, "winetest:test_unsupported_ioctls",
     "an overlapped WSAIoctl with an unknown code pends, and its error comes with the packet") {

@@ -292,6 +292,36 @@ BEHAVIOUR("ioctl.SIO_BASE_HANDLE", "E.11-15", high, "winetest:test_base_handle",
     CHECK(base == s.get());
 }
 
+namespace {
+
+struct ProviderRow {
+    Behaviour is;
+    DWORD code;
+};
+
+// clang-format off
+ProviderRow const provider_rows[] = {
+    {{"ioctl.base.SIO_BSP_HANDLE", "E.11-31", medium, "docs:Winsock IOCTLs", "SIO_BSP_HANDLE of a socket is the socket itself"}, SIO_BSP_HANDLE},
+    {{"ioctl.base.SIO_BSP_HANDLE_SELECT", "E.11-31", high, "docs:Winsock IOCTLs; web:trio _io_windows.py", "SIO_BSP_HANDLE_SELECT of a socket is the socket itself"}, SIO_BSP_HANDLE_SELECT},
+    {{"ioctl.base.SIO_BSP_HANDLE_POLL", "E.11-31", medium, "docs:Winsock IOCTLs", "SIO_BSP_HANDLE_POLL of a socket is the socket itself"}, SIO_BSP_HANDLE_POLL},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(provider_rows, row) {
+    for (auto const& s : {stream_socket(), datagram_socket()}) {
+        SOCKET base = INVALID_SOCKET;
+        auto const answer = control(s, row.code, nullptr, 0, &base, sizeof base);
+        CHECK_THAT(answer.outcome, ReturnsAndResets(0));
+        CHECK(answer.returned == sizeof base);
+        CHECK(base == s.get());
+        CHECK_THAT(control(s, row.code, nullptr, 0, &base, sizeof base - 1).outcome,
+                   FailsWith(WSAEFAULT));
+        CHECK_THAT(control(s, row.code, nullptr, 0, nullptr, 0).outcome, FailsWith(WSAEFAULT));
+    }
+}
+
 BEHAVIOUR("ioctl.SIO_ADDRESS_LIST_QUERY", "E.11-16", high, "winetest:test_address_list_query",
           "SIO_ADDRESS_LIST_QUERY reports how much room it needs") {
     auto const s = stream_socket();

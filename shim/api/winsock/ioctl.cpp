@@ -103,10 +103,18 @@ Handling handling_of(DWORD code) {
             return Handling::at_once;
         case SIO_GET_INTERFACE_LIST:
         case SIO_BASE_HANDLE:
+        case SIO_BSP_HANDLE:
+        case SIO_BSP_HANDLE_SELECT:
             return Handling::after_while;
         default:
             return ws2::api::find_control(code) ? Handling::by_stack : Handling::after_while;
     }
+}
+
+// The kernel, which is asked with an OVERLAPPED, has no handles of layered providers [winetest:
+// test_base_handle].
+bool asks_for_base(DWORD code) {
+    return code == SIO_BASE_HANDLE || code == SIO_BSP_HANDLE || code == SIO_BSP_HANDLE_SELECT;
 }
 
 // The completion of a control that Windows' kernel carries out asynchronously.
@@ -119,9 +127,8 @@ Started run_later(SocketReference const& socket, DWORD code, ControlRequest cons
                   Announcement announcement) {
     using ws2::core::is_success;
     begin(announcement);
-    // The kernel has no handles of layered providers [winetest: test_base_handle].
     auto const result =
-        code == SIO_BASE_HANDLE ? Code::operation_not_supported : control(socket, code, request);
+        asks_for_base(code) ? Code::operation_not_supported : control(socket, code, request);
     auto const status = late_status(request, result);
     return AsyncState::of(*socket).report_done(
         std::move(announcement), {status, is_success(status) ? *request.returned : 0, 0},
@@ -131,6 +138,8 @@ Started run_later(SocketReference const& socket, DWORD code, ControlRequest cons
 Started run_overlapped(SocketReference const& socket, DWORD code, ControlRequest request,
                        Announcement announcement) {
     if (waits_for_change(code)) return start_change(socket, code, request, std::move(announcement));
+    // Takes no OVERLAPPED [docs: Winsock IOCTLs].
+    if (code == SIO_BSP_HANDLE_POLL) return {Code::bad_address, {}};
     auto const handling = handling_of(code);
     DWORD size = 0;
     DWORD* const returned = std::exchange(request.returned, &size);
