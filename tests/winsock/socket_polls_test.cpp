@@ -474,6 +474,27 @@ BEHAVIOUR("afd.packet", "F.32-1", high, "wepoll",
     CHECK(port.is_empty());
 }
 
+BEHAVIOUR("afd.packet-at-once", "F.32-4", medium, "web:trio test_run.py massive_queue",
+          "AFD driver: the packet of a poll whose socket is ready by now is there for a dequeue "
+          "that does not wait, and before one that is posted then") {
+    OwnedHandle const device{new_device()};
+    Port const port;
+    REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
+    auto const pair = tcp_pair();
+    for (int i = 0; i != 100; ++i) {
+        Poll poll{pair.server, receive};
+        REQUIRE(poll.send_to(device, &poll.block) == pending);
+        REQUIRE(send(pair.client, "x", 1, 0) == 1);
+        REQUIRE(await(pair.server, Ready::to_read));
+        if (i % 2 == 0) REQUIRE(PostQueuedCompletionStatus(port, 0, 8, nullptr));
+        auto const packet = port.next(0);
+        CHECK(packet.key == 7);
+        CHECK(static_cast<void*>(packet.overlapped) == &poll.block);
+        if (i % 2 == 0) CHECK(port.next(0).key == 8);
+        REQUIRE(recv_text(pair.server, 1) == "x");
+    }
+}
+
 BEHAVIOUR("afd.packet-context", "F.32-1", high, "winetest:afd test_poll_completion_port",
           "AFD driver: the packet of a poll has the poll's context, whatever that is") {
     auto const pair = tcp_pair();
@@ -957,6 +978,19 @@ BEHAVIOUR("notifications.level", "F.31-1 F.31-6", medium, "docs:ProcessSocketNot
     CHECK(plain.overlapped == nullptr);
     CHECK(take(pair.server) == "data");
     CHECK(notified.now() == 0);
+}
+
+BEHAVIOUR("notifications.at-once", "F.31-6", medium, "docs:ProcessSocketNotifications",
+          "ProcessSocketNotifications: a dequeue that does not wait reports what is so by now") {
+    auto const pair = tcp_pair();
+    Notified notified;
+    for (int i = 0; i != 100; ++i) {
+        REQUIRE(notified.enable(pair.server, input, level | once));
+        say(pair.client, "data");
+        REQUIRE(await(pair.server, Ready::to_read));
+        CHECK(notified.port.next(0).bytes == input);
+        CHECK(take(pair.server) == "data");
+    }
 }
 
 BEHAVIOUR("notifications.one-shot", "F.31-4 F.31-7", medium, "docs:SOCK_NOTIFY_REGISTRATION",

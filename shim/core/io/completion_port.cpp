@@ -6,6 +6,7 @@
 #include "platform/interrupting.hpp"
 #include "platform/process.hpp"
 #include "shim/core/waits/blocking.hpp"
+#include "shim/core/waits/poller.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::core {
@@ -344,6 +345,8 @@ Reactor* CompletionPort::make_reactor() {
 }
 
 void CompletionPort::process_ready() {
+    if (has_packets_of_poller_.load(std::memory_order_relaxed))
+        if (auto* const poller = Poller::current()) poller->process_ready();
     auto* const reactor = reactor_.load(std::memory_order_acquire);
     if (!reactor) return;
     while (reactor->run_once(platform::Deadline::now()) != 0) {

@@ -119,6 +119,10 @@ public:
     // effect has to come after theirs.
     void process_ready();
 
+    // From now on packets of the port depend on sockets that its reactor does not have, but the
+    // poller: those of polls and notifications.
+    void expect_packets_of_poller() { has_packets_of_poller_.store(true); }
+
     // Ready while packets are queued. From the first call on the ends of this port's operations are
     // seen although no thread dequeues.
     Waitable* waitable() override;
@@ -183,6 +187,7 @@ private:
     bool const is_limited_;  // by the program
     std::uint32_t const concurrency_;
     std::atomic<bool> is_waited_for_{false};
+    std::atomic<bool> has_packets_of_poller_{false};
     std::atomic<Reactor*> reactor_{nullptr};
     std::unique_ptr<Reactor> owned_reactor_;
 

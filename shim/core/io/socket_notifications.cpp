@@ -54,6 +54,7 @@ Code SocketNotifications::enable(ObjectPtr<CompletionPort> port,
         auto const key = port_ ? request_.key : request.key;
         if (!port_) {
             port_ = std::move(port);
+            port_->expect_packets_of_poller();
             is_queued_ = false;
             ++registration_;
         }

@@ -117,6 +117,9 @@ public:
     bool has_refused_routine() const { return announcement().routine.invoke && association_.port; }
 
     Announcement const& announcement() const { return operation_->announcement(); }
+    void announce_to_port() const {
+        if (association_.port) association_.port->expect_packets_of_poller();
+    }
     Code arm();
     // For the thread that has taken it out.
     Completion end(Status status, std::span<PolledSocket const> ready, When when);
@@ -322,6 +325,7 @@ Started start_socket_poll(Object& through, SocketPollRequest request) {
     if (auto const& event = poll->announcement().event) event->reset();
     expect_waits_for(poll->announcement());
     if (poll->ends_with_thread()) end_operations_with_this_thread();
+    poll->announce_to_port();
     auto& waiting = WaitingPolls::instance();
     if (poll->is_exclusive())
         for (auto const& ended : waiting.take_exclusive(*poll))
