@@ -188,10 +188,22 @@ def unchanged(shell: Shell, stage: pathlib.Path) -> int:
     traced = shell.run("env", "WS2_TRACE=1", program)
     if not re.search(r"\] WSAStartup\(.*\) = 0 <", traced):
         raise Failed("WS2_TRACE=1 alone does not show WSAStartup")
+    trace_module(shell, stage)
     described = shell.run(stage / "bin" / "ws2err", "10054")
     if "WSAECONNRESET" not in described:
         raise Failed("ws2err does not know 10054")
     return 2
+
+
+def trace_module(shell: Shell, stage: pathlib.Path) -> None:
+    """ws2trace shows what a module does that brings the library along, in a program that knows neither."""
+    sources = CONSUMER / "module"
+    module, program = TREES / "module.so", TREES / "module-host"
+    shell.run(stage / "bin" / "ws2cc", "-shared", "-fPIC", sources / "module.c", "-o", module)
+    shell.run("cc", sources / "host.c", "-o", program, "-ldl")
+    traced = shell.run(stage / "bin" / "ws2trace", program, module)
+    if not re.search(r"\] WSAStartup\(.*\) = 0 <", traced):
+        raise Failed("ws2trace does not show the calls of a module")
 
 
 # Each set of words is a build of its own. One may ask for colours, between whose escape sequences the compiler's words

@@ -56,9 +56,17 @@ Settings const& settings() {
     return all;
 }
 
+// The library stands behind this one; or it came later, for a module that a program has opened for
+// itself, as interpreters do, and then only its name finds it.
+void* address_of(char const* name) {
+    if (void* const next = ::dlsym(RTLD_NEXT, name)) return next;
+    void* const library = ::dlopen(WS2_LIBRARY, RTLD_LAZY | RTLD_NOLOAD);
+    return library ? ::dlsym(library, name) : nullptr;
+}
+
 template <class Type>
 Type* real(char const* name) {
-    return reinterpret_cast<Type*>(::dlsym(RTLD_NEXT, name));
+    return reinterpret_cast<Type*>(address_of(name));
 }
 
 int last_error() {
