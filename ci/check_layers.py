@@ -77,6 +77,7 @@ HOST_HEADERS_IN = (
     "tests/ports/network_libraries.c",  # Microsoft's has <fcntl.h> and <sys/stat.h>, and MinGW's <sys/time.h>
     "tests/ports/zone_and_moment.c",  # Microsoft's has <sys/timeb.h> and <sys/types.h>
     "tests/win32/crt_test.cpp",  # the same
+    "tests/consumer/module/host.c",  # a program of the host's, which opens modules
     "tests/ports/own_iovec.cpp",  # Microsoft's has <fcntl.h>
     "tests/ports/posix_names.c",  # these names with Winsock behind them
     "tests/support/privileges.cpp",

@@ -11,8 +11,8 @@
 #include <ws2shim/clocks.h>
 #include <ws2shim/crt.h>
 
-// In seconds since 1970 and milliseconds; minutes to the west of UTC, by the winter's time; whether it
-// is summer time. [docs:_ftime]
+// In seconds since 1970 and milliseconds; minutes to the west of UTC, by the winter's time; whether
+// it is summer time. [docs:_ftime]
 struct __timeb64 {
     __time64_t time;
     unsigned short millitm;
@@ -34,8 +34,8 @@ WS2_INLINE errno_t _ftime64_s(struct __timeb64* now) {
     struct tm utc, local;
     if (now == NULL) return WS2_EINVAL;
     GetSystemTimeAsFileTime(&ticks);
-    milliseconds = (((ULONGLONG)ticks.dwHighDateTime << 32) | ticks.dwLowDateTime) / 10000 -
-                   11644473600000ULL;
+    milliseconds =
+        (((ULONGLONG)ticks.dwHighDateTime << 32) | ticks.dwLowDateTime) / 10000 - 11644473600000ULL;
     seconds = (time_t)(milliseconds / 1000);
     now->time = seconds;
     now->millitm = (unsigned short)(milliseconds % 1000);
