@@ -32,6 +32,7 @@ enum {
 
 // Weak: libcrypto comes with libssl, and the linker need not have seen it.
 #define WS2_OPENSSL __attribute__((weak))
+// NOLINTBEGIN(readability-identifier-naming): OpenSSL's names
 WS2_OPENSSL BIO_METHOD* BIO_meth_new(int type, const char* name);
 WS2_OPENSSL int BIO_meth_set_write(BIO_METHOD* method, int (*write)(BIO*, const char*, int));
 WS2_OPENSSL int BIO_meth_set_read(BIO_METHOD* method, int (*read)(BIO*, char*, int));
@@ -51,6 +52,7 @@ WS2_OPENSSL int BIO_test_flags(const BIO* bio, int flags);
 WS2_OPENSSL void SSL_set0_rbio(SSL* ssl, BIO* bio);
 WS2_OPENSSL void SSL_set0_wbio(SSL* ssl, BIO* bio);
 WS2_OPENSSL void SSL_set_bio(SSL* ssl, BIO* reads, BIO* writes);
+// NOLINTEND(readability-identifier-naming)
 
 static SOCKET socket_of(BIO* bio) { return (SOCKET)BIO_get_data(bio); }
 
