@@ -543,7 +543,7 @@ void EventSelection::after_receive_locked(Socket& socket) {
         seen_urgent_ = urgent_arrivals(socket, Holds::mutexes);
         if (urgent_waiting(socket, Holds::mutexes)) record_locked(network_event::oob);
     }
-    check_locked(socket);
+    check_locked(socket, Told::drained);
 }
 
 void EventSelection::wait_for_room_locked(Socket& socket) {

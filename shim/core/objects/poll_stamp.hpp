@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A number that changes whenever a handle may have stopped to stand for its socket, or a socket's
-// readiness to be what its descriptor says. While it stays, what a thread has found out about the
-// sockets of a poll is still so: see core/io/repeated_poll.hpp.
+// A number that changes whenever a handle may have stopped to stand for its object, a socket's
+// readiness to be what its descriptor says, or an event to be set by its program alone. While it
+// stays, what a thread has found out about the sockets of a poll, or the events of a wait, is still
+// so: see core/io/repeated_poll.hpp and core/waits/ready_events.cpp.
 #pragma once
 
 #include <atomic>

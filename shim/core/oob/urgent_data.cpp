@@ -414,6 +414,10 @@ std::uint64_t urgent_arrivals(Socket& socket, Holds holds) {
 // another thread has taken it out of the host's sight meanwhile, in OOB mode.
 std::optional<PlainLook> look_without_urgent(Socket& socket, Told told) {
     if (!is_connected_carrier(socket) || in_oob_mode(socket)) return std::nullopt;
+    constexpr auto anything = static_cast<short>(platform::poll_readable | platform::poll_urgent);
+    if (told == Told::drained && !in_oob_mode(socket) &&
+        platform::poll_now(socket.fd(), anything) == 0)
+        return in_oob_mode(socket) ? std::nullopt : std::optional{PlainLook{0, 0}};
     auto const bytes = platform::bytes_available(socket.fd());
     auto const ready =
         told == Told::data_only

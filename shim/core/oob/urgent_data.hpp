@@ -47,7 +47,8 @@ struct PlainLook {
 // All of it in two calls of the host; in one if an event of the host has just told of data, and of
 // neither urgent data nor an end. Nothing where the calls around this one, which take two each,
 // have to be asked: an urgent byte has come once, or the socket can have none.
-enum class Told : std::uint8_t { nothing, data_only };
+// After a receive that has probably taken everything one call finds nothing.
+enum class Told : std::uint8_t { nothing, data_only, drained };
 std::optional<PlainLook> look_without_urgent(Socket& socket, Told told);
 
 // SIOCATMARK: TRUE exactly when no urgent byte is queued [winetest: test_fionread_siocatmark].

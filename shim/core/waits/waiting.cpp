@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/waits/waiting.hpp"
+#include "shim/core/objects/poll_stamp.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 
 #include <algorithm>
@@ -71,6 +72,7 @@ void Waitable::begin_being_polled() {
     {
         Dispatcher const dispatcher;
         is_polled_.store(true, std::memory_order_relaxed);
+        PollStamp::advance();
         for (auto* block = first_; block; block = block->next)
             dependents += block->wait->depend_locked() ? 1 : 0;
     }
