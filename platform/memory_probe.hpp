@@ -2,7 +2,7 @@
 // Contract: whether memory that a caller passes can be accessed. Windows returns WSAEFAULT for a
 // bad pointer instead of faulting, so everything the library itself reads or writes for a caller is
 // probed first. Buffers that go straight to the host are not: the host's EFAULT says the same at no
-// cost.
+// cost. But it comes with the data, so a receive looks whether there is memory before it waits.
 #pragma once
 
 #include <cstddef>
@@ -51,6 +51,17 @@ template <class Can>
 // costs several nanoseconds, and a recvfrom() with an address makes four.
 [[gnu::always_inline]] inline bool is_writable(void* memory, std::size_t size) noexcept {
     return is_every_page(memory, size, [](std::uintptr_t at) { return can_write_byte(at); });
+}
+
+// NULL and its like.
+[[gnu::always_inline]] inline bool is_small_number(void const* memory) noexcept {
+    return reinterpret_cast<std::uintptr_t>(memory) < lowest_address;
+}
+
+// Whether memory begins there, for calls that may wait before the host looks. Nothing is written,
+// so that the buffers of waiting calls take up no pages.
+[[gnu::always_inline]] inline bool begins_memory(void const* memory) noexcept {
+    return !is_small_number(memory) && can_read_byte(reinterpret_cast<std::uintptr_t>(memory));
 }
 
 }  // namespace ws2::platform

@@ -125,6 +125,15 @@ TEST_CASE("memory that is not there can be neither read nor written") {
         }
     }
 }
+TEST_CASE("where memory begins is seen, and small numbers are no memory") {
+    platform::prepare_memory_probes();
+    int const word = 42;
+    CHECK(platform::begins_memory(&word));
+    CHECK(platform::begins_memory(test::write_protected()));
+    CHECK_FALSE(platform::begins_memory(nullptr));
+    CHECK_FALSE(platform::begins_memory(reinterpret_cast<void*>(std::uintptr_t{0xffff})));
+    CHECK_FALSE(platform::begins_memory(test::nowhere()));
+}
 
 TEST_CASE("constants can be read and not written") {
     platform::prepare_memory_probes();

@@ -566,6 +566,129 @@ BEHAVIOURS(pointer_rows, row) {
     }
 }
 
+// --- buffers of receives that find no data -------------------------------------------------------
+
+namespace {
+
+struct WaitingRow {
+    Behaviour is;
+    int type;
+    int (*call)(SOCKET s, char* bad);
+    bool is_anywhere = false;  // and not NULL
+};
+
+#define WAITING(id, what)                                                  \
+    {                                                                      \
+        "bad-pointer.waiting." id, "0.3-12", medium, "docs:recv, WSARecv", \
+            what " into NULL fails with WSAEFAULT before there is data"    \
+    }
+#define WAITING_ANYWHERE(id, what)                                                          \
+    {                                                                                       \
+        "bad-pointer.waiting-anywhere." id, "0.3-12 F.11-11", medium, "docs:WSARecv",       \
+            what " into memory that is not there fails with WSAEFAULT before there is data" \
+    }
+
+int receive_by_list(SOCKET s, char* bad) {
+    WSABUF buffer{5, bad};
+    DWORD got = 0;
+    DWORD flags = 0;
+    return WSARecv(s, &buffer, 1, &got, &flags, nullptr, nullptr);
+}
+int receive_from_by_list(SOCKET s, char* bad) {
+    WSABUF buffer{5, bad};
+    DWORD got = 0;
+    DWORD flags = 0;
+    return WSARecvFrom(s, &buffer, 1, &got, &flags, nullptr, nullptr, nullptr, nullptr);
+}
+int receive_overlapped(SOCKET s, char* bad) {
+    char good = 0;
+    WSABUF buffers[]{
+        {1, &good},
+        {5, bad  }
+    };
+    DWORD flags = 0;
+    Overlap overlap;
+    auto const result = WSARecv(s, buffers, 2, nullptr, &flags, &overlap, nullptr);
+    auto const error = WSAGetLastError();
+    CancelIoEx(handle_of(s), &overlap);
+    WSASetLastError(error);
+    return result;
+}
+int receive_by_packet(SOCKET s, char* bad) {
+    Port const port;
+    if (!port.take(s, 1)) return 0;
+    WSABUF buffer{5, bad};
+    DWORD flags = 0;
+    Overlap overlap{Overlap::Kind::without_event};
+    auto const result = WSARecv(s, &buffer, 1, nullptr, &flags, &overlap, nullptr);
+    auto const error = WSAGetLastError();
+    CHECK(port.is_empty());
+    CancelIoEx(handle_of(s), &overlap);
+    WSASetLastError(error);
+    return result;
+}
+
+// clang-format off
+WaitingRow const waiting_rows[] = {
+    {WAITING("recv", "recv"), SOCK_STREAM, [](SOCKET s, char* bad) { return recv(s, bad, 5, 0); }},
+    {WAITING("recvfrom", "recvfrom"), SOCK_DGRAM, [](SOCKET s, char* bad) { sockaddr_storage from; int length = sizeof from; return recvfrom(s, bad, 5, 0, reinterpret_cast<sockaddr*>(&from), &length); }},
+    {WAITING("recv-peek", "recv with MSG_PEEK"), SOCK_STREAM, [](SOCKET s, char* bad) { return recv(s, bad, 5, MSG_PEEK); }},
+    {WAITING("WSARecv", "WSARecv"), SOCK_STREAM, receive_by_list},
+    {WAITING("WSARecvFrom", "WSARecvFrom"), SOCK_DGRAM, receive_from_by_list},
+    {WAITING("overlapped", "an overlapped WSARecv"), SOCK_STREAM, receive_overlapped},
+    {WAITING("packet", "an overlapped WSARecv on a socket with a port"), SOCK_STREAM, receive_by_packet},
+    {WAITING("overlapped-datagram", "an overlapped WSARecv of a datagram"), SOCK_DGRAM, receive_overlapped},
+    {WAITING_ANYWHERE("recv-peek", "recv with MSG_PEEK"), SOCK_STREAM, [](SOCKET s, char* bad) { return recv(s, bad, 5, MSG_PEEK); }, true},
+    {WAITING_ANYWHERE("WSARecv", "WSARecv"), SOCK_STREAM, receive_by_list, true},
+    {WAITING_ANYWHERE("WSARecvFrom", "WSARecvFrom"), SOCK_DGRAM, receive_from_by_list, true},
+    {WAITING_ANYWHERE("overlapped", "an overlapped WSARecv"), SOCK_STREAM, receive_overlapped, true},
+    {WAITING_ANYWHERE("packet", "an overlapped WSARecv on a socket with a port"), SOCK_STREAM, receive_by_packet, true},
+    {WAITING_ANYWHERE("overlapped-datagram", "an overlapped WSARecv of a datagram"), SOCK_DGRAM, receive_overlapped, true},
+};
+// clang-format on
+
+}  // namespace
+
+BEHAVIOURS(waiting_rows, row) {
+    auto const pair = row.type == SOCK_STREAM ? tcp_pair() : udp_pair();
+    SOCKET const s = pair.server;
+    auto const call = row.call;
+    auto* const bad = at<char>(row.is_anywhere ? nowhere() : nullptr);
+    BlockedCall const receiving{[s, call, bad] { return call(s, bad); }};
+    auto const result = receiving.result();
+    REQUIRE(result);
+    CHECK_THAT(*result, FailsWith(WSAEFAULT));
+    REQUIRE(send(pair.client, "hello", 5, 0) == 5);
+    CHECK(recv_text(pair.server, 5) == "hello");
+}
+
+BEHAVIOUR("bad-pointer.waiting-send", "0.3-12 F.11-11", medium, "docs:WSASend",
+          "an overlapped WSASend of memory that is not there fails with WSAEFAULT, also behind one "
+          "that pends") {
+    auto const pair = tcp_pair();
+    constexpr int none = 0;
+    REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_SNDBUF, reinterpret_cast<char const*>(&none),
+                       sizeof none) == 0);
+    Port const port;
+    REQUIRE(port.take(pair.client, 1));
+    std::string large(16u << 20, 'x');
+    WSABUF buffer{static_cast<ULONG>(large.size()), large.data()};
+    Overlap before{Overlap::Kind::without_event};
+    CHECK_THAT(
+        outcome([&] { return WSASend(pair.client, &buffer, 1, nullptr, 0, &before, nullptr); }),
+        FailsWith(WSA_IO_PENDING));
+    for (void* const bad : {static_cast<void*>(nullptr), nowhere()}) {
+        WSABUF worse{5, at<char>(bad)};
+        Overlap overlap{Overlap::Kind::without_event};
+        CHECK_THAT(
+            outcome([&] { return WSASend(pair.client, &worse, 1, nullptr, 0, &overlap, nullptr); }),
+            FailsWith(WSAEFAULT));
+    }
+    CHECK(recv_all_text(pair.server, large.size()).size() == large.size());
+    CHECK(port.next().overlapped == &before);
+    CHECK(port.is_empty());
+}
+
 // --- lengths that are too short ------------------------------------------------------------------
 
 namespace {

@@ -29,6 +29,13 @@ inline bool are_writable(std::span<Buffer const> buffers) noexcept {
     });
 }
 
+// For calls that may wait: the host looks at their buffers when there is data, or room for it.
+inline bool begin_memory(std::span<Buffer const> buffers) noexcept {
+    return std::ranges::all_of(buffers, [](Buffer const& buffer) {
+        return buffer.length == 0 || platform::begins_memory(buffer.data);
+    });
+}
+
 // Skips what earlier rounds filled, and changes the first of the buffers that are left.
 inline std::span<Buffer> advance(std::span<Buffer> buffers, std::size_t bytes) {
     while (!buffers.empty() && bytes >= buffers.front().length) {

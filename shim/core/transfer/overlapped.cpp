@@ -97,6 +97,7 @@ Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operatio
     begin(operation->announcement());
     auto const code = prepare_receive(socket, operation->flags_, operation->host_flags_);
     if (code != Code::ok) return {code, {}};
+    if (!begin_memory(operation->buffers_.all())) return {Code::bad_address, {}};
     // [winetest: test_iocp]
     if (socket.is_stream()) operation->status_of_close_ = Status::connection_aborted;
     return AsyncState::of(socket).start(Direction::receive, std::move(operation));
@@ -105,6 +106,7 @@ Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operatio
 Code start_plain_receive(Socket& socket, Overlapped& overlapped, Buffer buffer) {
     auto* const async = AsyncState::existing(socket);
     if (!async || (socket.receive_slow_path() & refusing_reasons) != 0) return Code::would_block;
+    if (!platform::begins_memory(buffer.data)) return Code::would_block;
     AsyncState::PlainReceiveStart start{*async};
     if (!start.is_plain()) return Code::would_block;
     Announcement announcement;
@@ -224,6 +226,7 @@ Started start_send(Socket& socket, Announcement&& announcement, SendRequest cons
     if (auto const code = prepare_send(socket, request.flags, request.to, host_flags);
         code != Code::ok)
         return {code, {}};
+    if (!begin_memory(request.buffers)) return {Code::bad_address, {}};
     auto& async = AsyncState::of(socket);
     if (socket.is_stream()) {
         FirstStreamSend first{request.buffers, host_flags};
@@ -243,6 +246,7 @@ namespace {
     bool const may_go_on =
         count || count.code() == Code::would_block || count.code() == Code::interrupted;
     if (!may_go_on) return {send_failure(socket, count.code()), {}};
+    if (!platform::begins_memory(buffer.data)) return {Code::bad_address, {}};
     FirstStreamSend rest{
         {&buffer, 1},
         0, count ? *count : 0

@@ -414,6 +414,7 @@ Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Recei
     if (auto const code = socket.slow_path_refusal(Call::receive, socket.receive_slow_path());
         code != Code::ok)
         return code;
+    if (!begin_memory(buffers)) return Code::bad_address;
     bool const is_async = (socket.receive_slow_path() & slow_path::async) != 0;
     if (is_async)
         if (auto const code = receive_in_turn(socket, buffers, flags, received)) return *code;
@@ -426,6 +427,7 @@ Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Recei
 Code receive_any(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
     if (flags != 0 || socket.receive_slow_path() != 0)
         return receive_checked(socket, buffers, flags, received);
+    if (!begin_memory(buffers)) return Code::bad_address;
     return socket.is_stream() ? receive_stream(socket, buffers, 0, received)
                               : receive_datagram(socket, buffers, 0, received);
 }
@@ -438,7 +440,8 @@ Result<std::size_t> count_or_code(Code code, std::size_t length) {
 }  // namespace
 
 Code receive(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
-    if (flags != 0 || buffers.size() != 1 || buffers[0].length == 0 || !socket.is_stream())
+    bool const has_one = buffers.size() == 1 && buffers[0].length != 0;
+    if (flags != 0 || !has_one || !socket.is_stream() || !platform::begins_memory(buffers[0].data))
         return receive_any(socket, buffers, flags, received);
     PlainReceive plain{socket, slow_path::any};
     if (!plain.begins()) return receive_any(socket, buffers, 0, received);
