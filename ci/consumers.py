@@ -213,6 +213,7 @@ MORE_WORDS = {
     "microsoft_words.c": [["-fdiagnostics-color=always"]],
     "narrow_formats.c": [[], FORTIFIED],
     "narrow_formats.cpp": [[], FORTIFIED],
+    "strict_standard.c": [["-std=c99"], ["-std=c11"]],
 }
 # Libraries of the host's that a program links, which come behind its source.
 LIBRARIES = {"tls.c": ["-lssl", "-lcrypto"]}
