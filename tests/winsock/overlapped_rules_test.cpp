@@ -315,6 +315,34 @@ BEHAVIOUR("wsa-wait.any-object", "F.10-1", high, "docs:WSAWaitForMultipleEvents"
     CHECK(WSAWaitForMultipleEvents(2, objects, FALSE, patience_in_ms(), FALSE) == WSA_WAIT_EVENT_0);
 }
 
+BEHAVIOUR("wsa-wait.again", "F.10-1 F.10-3", high, "docs:WSAWaitForMultipleEvents",
+          "a wait for the same events again and again finds what has become of them meanwhile: one "
+          "that a socket sets since, one that was closed, another one in its place") {
+    auto const pair = tcp_pair();
+    OwnedHandle const first{WSACreateEvent()};
+    OwnedHandle second{WSACreateEvent()};
+    WSAEVENT both[]{first, second};
+    auto const wait = [&] { return WSAWaitForMultipleEvents(2, both, FALSE, 0, FALSE); };
+    for (int i = 0; i != 3; ++i) CHECK(wait() == WSA_WAIT_TIMEOUT);
+    CHECK(WSAEventSelect(pair.server, second, FD_READ) == 0);
+    CHECK(wait() == WSA_WAIT_TIMEOUT);
+    say(pair.client, "abc");
+    CHECK(await(pair.server, Ready::to_read));
+    CHECK(wait() == WSA_WAIT_EVENT_0 + 1);
+    CHECK(WSAResetEvent(second));
+    CHECK(wait() == WSA_WAIT_TIMEOUT);
+    CHECK(SetEvent(first));
+    CHECK(wait() == WSA_WAIT_EVENT_0);
+    CHECK(WSAResetEvent(first));
+    CHECK(WSAEventSelect(pair.server, nullptr, 0) == 0);
+    second.close();
+    CHECK_THAT(outcome([&] { return static_cast<int>(wait()); }), FailsWith(WSA_INVALID_HANDLE));
+    OwnedHandle const third{CreateEventA(nullptr, FALSE, TRUE, nullptr)};
+    both[1] = third;
+    CHECK(wait() == WSA_WAIT_EVENT_0 + 1);
+    CHECK(wait() == WSA_WAIT_TIMEOUT);
+}
+
 BEHAVIOUR("wsa-wait.all", "F.10-2", high, "docs:WSAWaitForMultipleEvents",
           "a wait for all of WSAWaitForMultipleEvents takes nothing before all are ready, and "
           "refuses a handle that is named twice") {

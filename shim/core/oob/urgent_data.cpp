@@ -417,7 +417,10 @@ std::optional<PlainLook> look_without_urgent(Socket& socket, Told told) {
     constexpr auto anything = static_cast<short>(platform::poll_readable | platform::poll_urgent);
     if (told == Told::drained && !in_oob_mode(socket) &&
         platform::poll_now(socket.fd(), anything) == 0)
-        return in_oob_mode(socket) ? std::nullopt : std::optional{PlainLook{0, 0}};
+        return in_oob_mode(socket) ? std::nullopt
+                                   : std::optional{
+                                         PlainLook{0, 0}
+        };
     auto const bytes = platform::bytes_available(socket.fd());
     auto const ready =
         told == Told::data_only

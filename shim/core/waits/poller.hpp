@@ -72,7 +72,8 @@ public:
     // Performs the operations that have become possible by now; returns when these, and those that
     // another thread was performing, are done. For any thread that holds no mutex.
     virtual void process_ready() = 0;
-    // The same, at no cost while some thread performs things as they become possible.
+    // The same, at no cost while some thread performs things as they become possible, which may be
+    // about to. For waits that go on.
     virtual void look_unless_served() { process_ready(); }
 
     // For the thread that drives. Sleeps until something can be performed, or interrupt() was

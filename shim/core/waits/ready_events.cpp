@@ -78,7 +78,11 @@ std::optional<WaitOutcome> take_ready_event(std::span<Handle const> handles, Ale
     auto taken = events->try_take(handles, index);
     auto* const poller = events->are_polled() ? Poller::current() : nullptr;
     if (taken == Waitable::Taken::no && poller) {
-        poller->look_unless_served();
+        // What shows at a socket by now has set its event.
+        if (deadline.is_now())
+            poller->process_ready();
+        else
+            poller->look_unless_served();
         taken = events->try_take(handles, index);
     }
     if (taken == Waitable::Taken::yes) return WaitOutcome{WaitOutcome::Kind::object, index};

@@ -275,14 +275,14 @@ WaitOutcome wait_for(std::span<Waitable* const> objects, WaitMode mode, Alertabl
         std::uint32_t index = 0;
         auto taken = try_take_any(objects, index);
         if (taken == Waitable::Taken::no && std::exchange(looks, false)) {
-            poller->look_unless_served();
+            poller->process_ready();
             taken = try_take_any(objects, index);
         }
         if (taken == Waitable::Taken::yes) return {WaitOutcome::Kind::object, index};
         if (taken == Waitable::Taken::no && deadline.is_now() && alertable == Alertable::no)
             return {WaitOutcome::Kind::timeout, 0};
     }
-    if (looks) poller->look_unless_served();
+    if (looks) poller->process_ready();
     auto const outcome = poller && !deadline.is_now()
                              ? wait_in_poller(*poller, objects, mode, alertable, deadline)
                              : wait_in_queues(objects, mode, alertable, deadline);
