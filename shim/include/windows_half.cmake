@@ -32,11 +32,13 @@ function(ws2_make_windows_half folder)
     endforeach()
     file(CONFIGURE OUTPUT ${folder}/signal.h @ONLY CONTENT
         "// SPDX-License-Identifier: MIT
-// Windows' has no signal that ends a process for certain, and programs define one of their own.
+// Windows' has no signal that ends a process for certain, and programs define one of their own; the terminal's
+// SIGQUIT is SIGBREAK there, and programs have a case for either.
 #pragma GCC system_header
 #include_next <signal.h>
 #ifndef WS2SHIM_HOST_HEADER
 #undef SIGKILL
+#undef SIGQUIT
 #endif
 ")
     file(CONFIGURE OUTPUT ${folder}/fcntl.h @ONLY CONTENT

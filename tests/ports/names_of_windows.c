@@ -30,12 +30,26 @@ static int sets_times(const char* path) {
 static int received;
 static void note(int number) { received = number; }
 
+static int is_break(int number) {
+    switch (number) {
+#ifdef SIGQUIT
+        case SIGQUIT:
+#endif
+#ifdef SIGBREAK
+        case SIGBREAK:
+#endif
+            return 1;
+        default:
+            return 0;
+    }
+}
+
 int main(void) {
     FILE_ID_128 id;
     if (sizeof id != 16 || ERROR_INVALID_REPARSE_DATA != 4392) return 1;
     if (_LK_NBLCK != 2 || CSIDL_SYSTEM != 0x25) return 2;
     if (signal(SIGBREAK, note) == SIG_ERR || raise(SIGBREAK) != 0) return 3;
-    if (received != SIGBREAK) return 4;
+    if (received != SIGBREAK || !is_break(SIGBREAK)) return 4;
     if (PROCESSOR_ARCHITECTURE_ARM64 != 12 || FILE_DEVICE_CONSOLE != 0x50) return 5;
     if (sizeof(FILE_NOTIFY_INFORMATION) != 16 && sizeof(WCHAR) == 2) return 6;
     if (FILE_ACTION_RENAMED_NEW_NAME != 5 || FILE_NAME_OPENED != 8) return 7;

@@ -11,8 +11,9 @@
 #define CTRL_CLOSE_EVENT 2
 #define CTRL_LOGOFF_EVENT 5
 #define CTRL_SHUTDOWN_EVENT 6
-// For signal(): what Ctrl-Break is on the host. <signal.h> is the program's to include.
-#define SIGBREAK SIGQUIT
+// For signal(): what Ctrl-Break is on the host, whose SIGQUIT it is. <signal.h> is the program's to
+// include.
+#define SIGBREAK 3
 typedef BOOL(WINAPI* PHANDLER_ROUTINE)(DWORD CtrlType);
 
 #define SEM_FAILCRITICALERRORS 0x0001
