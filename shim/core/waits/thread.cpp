@@ -180,8 +180,8 @@ void Thread::attach_host_thread() {
 // thread that polls may be on its way into the host, for as long as others have its processor, so
 // this does not give up before it is out or sleeps there: else it would sleep with a queued APC.
 // Where it blocks the signal there is no use in trying: its APCs run when its call of the host
-// returns. The lock is not held meanwhile, because the thread could not end. One whose APCs are gone
-// may be in its next wait, which nothing ends.
+// returns. The lock is not held meanwhile, because the thread could not end. One whose APCs are
+// gone may be in its next wait, which nothing ends.
 void Thread::call_out_of_host(EndsWait what) {
     bool const is_other = this != current_thread;
     if (is_other) platform::order_with_receives();
