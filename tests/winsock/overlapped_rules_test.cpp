@@ -557,29 +557,6 @@ BEHAVIOUR("overlapped.usable-after-cancel", "F.2-22", medium, "docs:CancelIoEx",
     CHECK(second.text() == "abc");
 }
 
-BEHAVIOUR(
-    "accept.cancelled", "F.16-4 0.3-9", high, "docs:CancelIoEx",
-    "CancelIoEx ends the accept that another thread waits in, with WSAEINTR, unless it names an "
-    "OVERLAPPED; the listener goes on") {
-    auto const listening = listener();
-    OVERLAPPED none{};
-    for (int i = 0; i != 2; ++i) {
-        BlockedCall const waiting{
-            [&] { return static_cast<long long>(accept(listening, nullptr, nullptr)); }};
-        CHECK(waiting.is_blocked());
-        CHECK(!CancelIoEx(handle_of(listening), &none));
-        CHECK(GetLastError() == ERROR_NOT_FOUND);
-        CHECK(CancelIoEx(handle_of(listening), nullptr));
-        auto const result = waiting.result();
-        REQUIRE(result);
-        CHECK_THAT(*result, FailsWith(WSAEINTR));
-        CHECK(!CancelIoEx(handle_of(listening), nullptr));
-        CHECK(GetLastError() == ERROR_NOT_FOUND);
-    }
-    auto const client = connected_to(listening);
-    CHECK(accepted_by(listening).valid());
-}
-
 namespace {
 
 // CancelIoEx ends the call, and afterwards there is none to end.
@@ -592,6 +569,28 @@ void check_cancelled(UniqueSocket const& socket, BlockedCall const& waiting) {
     CHECK(!CancelIoEx(handle_of(socket), nullptr));
     CHECK(GetLastError() == ERROR_NOT_FOUND);
 }
+
+}  // namespace
+
+BEHAVIOUR(
+    "accept.cancelled", "F.16-4 0.3-9", high, "docs:CancelIoEx",
+    "CancelIoEx ends the accept that another thread waits in, with WSAEINTR, unless it names an "
+    "OVERLAPPED; the listener goes on") {
+    auto const listening = listener();
+    OVERLAPPED none{};
+    for (int i = 0; i != 2; ++i) {
+        BlockedCall const waiting{
+            [&] { return static_cast<long long>(accept(listening, nullptr, nullptr)); }};
+        CHECK(waiting.is_blocked());
+        CHECK(!CancelIoEx(handle_of(listening), &none));
+        CHECK(GetLastError() == ERROR_NOT_FOUND);
+        check_cancelled(listening, waiting);
+    }
+    auto const client = connected_to(listening);
+    CHECK(accepted_by(listening).valid());
+}
+
+namespace {
 
 BlockedCall blocked_receive(SOCKET s, int flags = 0) {
     return BlockedCall{[s, flags] {
