@@ -8,7 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
-// Chosen in CMakeLists.txt: prepare_memory_probes(), can_read_byte() and can_write_byte().
+// Chosen in CMakeLists.txt: prepare_memory_probes(),
+// keep_memory_probes_prepared(), can_read_byte() and can_write_byte().
 #include WS2_MEMORY_PROBE
 
 namespace ws2::platform {
@@ -20,6 +21,11 @@ namespace ws2::platform {
 // program's. All faults but those of probes are passed on as if the library had no handler. A
 // handler that the program installs later is in front until the next call, and gets the faults of
 // probes.
+//
+// void keep_memory_probes_prepared() noexcept;
+//
+// The same for a call that a program may make very often: where others have looked a few dozen
+// times and found the library's handler in front, it looks once in each period of the coarse clock.
 
 // Pages are this large or a multiple of it.
 inline constexpr std::size_t smallest_page = 4096;

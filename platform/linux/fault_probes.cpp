@@ -5,10 +5,12 @@
 #include <signal.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <span>
 
+#include "platform/clock.hpp"
 #include "platform/linux/program_counter.hpp"
 #include "platform/memory_probe.hpp"
 
@@ -140,15 +142,31 @@ void put_in_front(Handled& known) {
     ::sigaction(known.signal, &ours, nullptr);
 }
 
+// Looks that found the library's handler in front, since the last one that did not.
+constinit std::atomic<std::uint32_t> looks_without_change{0};
+constinit std::atomic<std::int64_t> looked_at{0};  // coarse_time()
+
 }  // namespace
 
 // A program that handles one of the two signals handles both, as a rule: checking one suffices.
 void prepare_memory_probes() noexcept {
     struct sigaction current {};
     if (::sigaction(SIGSEGV, nullptr, &current) == 0 && is_ours(current)) return;
+    looks_without_change.store(0, std::memory_order_relaxed);
     static constinit std::mutex mutex;
     std::lock_guard const lock{mutex};
     for (auto& known : handled) put_in_front(known);
+}
+
+// Handlers are installed when a program starts, and seldom later.
+void keep_memory_probes_prepared() noexcept {
+    constexpr std::uint32_t enough = 64;
+    auto const looks = looks_without_change.load(std::memory_order_relaxed);
+    auto const now = coarse_time().count();
+    if (looks == enough && looked_at.load(std::memory_order_relaxed) == now) return;
+    looked_at.store(now, std::memory_order_relaxed);
+    if (looks != enough) looks_without_change.store(looks + 1, std::memory_order_relaxed);
+    prepare_memory_probes();
 }
 
 }  // namespace ws2::platform

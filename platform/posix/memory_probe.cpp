@@ -64,6 +64,8 @@ Pipe& pipe() noexcept {
 
 void prepare_memory_probes() noexcept { static_cast<void>(pipe()); }
 
+void keep_memory_probes_prepared() noexcept { prepare_memory_probes(); }
+
 bool can_read_byte(std::uintptr_t at) noexcept {
     return pipe().can_take(reinterpret_cast<void const*>(at));
 }

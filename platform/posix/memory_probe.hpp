@@ -8,6 +8,7 @@
 namespace ws2::platform {
 
 void prepare_memory_probes() noexcept;
+void keep_memory_probes_prepared() noexcept;
 bool can_read_byte(std::uintptr_t at) noexcept;
 bool can_write_byte(std::uintptr_t at) noexcept;
 

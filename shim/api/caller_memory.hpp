@@ -18,6 +18,9 @@ namespace ws2::api {
 // program has installed a handler of its own meanwhile.
 inline void prepare_for_faults() noexcept { platform::prepare_memory_probes(); }
 
+// The same for calls that come by the thousand.
+inline void keep_prepared_for_faults() noexcept { platform::keep_memory_probes_prepared(); }
+
 // For calls that probe memory and may come before WSAStartup, which prepares the probes.
 inline void prepare_unstarted() noexcept {
     static bool const is_prepared = (prepare_for_faults(), true);

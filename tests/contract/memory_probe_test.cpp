@@ -5,6 +5,7 @@
 #include <setjmp.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
@@ -12,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "platform/deadline.hpp"
 #include "tests/support/bad_memory.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/plain_child.hpp"
@@ -49,6 +51,12 @@ void note_fault(int, siginfo_t* info, void*) {
 // about that place.
 __attribute__((no_sanitize("address", "thread"))) void fault_once() {
     if (sigsetjmp(before_fault, 1) == 0) *static_cast<int volatile*>(test::nowhere()) = 1;
+}
+
+// Otherwise the program's handler, count_fault(), gets their faults.
+bool probes_reach_library() {
+    if (sigsetjmp(before_fault, 1) != 0) return false;
+    return !is_writable(test::write_protected(), 4);
 }
 
 // The handlers of the test framework come back afterwards.
@@ -195,4 +203,19 @@ TEST_CASE("a handler that comes later is in front until the next preparation") {
     CHECK(faults == 0);
     fault_once();
     CHECK(faults == 1);
+}
+
+TEST_CASE("what is called often finds a later handler too: at once in the beginning, soon then") {
+    platform::prepare_memory_probes();
+    {
+        OwnHandler const handler;
+        platform::keep_memory_probes_prepared();
+        CHECK(probes_reach_library());
+    }
+    for (int i = 0; i != 1000; ++i) platform::keep_memory_probes_prepared();
+    OwnHandler const handler;
+    auto const limit = platform::Deadline::after(std::chrono::seconds{20});
+    do platform::keep_memory_probes_prepared();
+    while (!probes_reach_library() && !limit.has_passed());
+    CHECK(probes_reach_library());
 }

@@ -18,6 +18,7 @@
 namespace ws2::platform {
 
 void prepare_memory_probes() noexcept;
+void keep_memory_probes_prepared() noexcept;
 
 [[gnu::always_inline]] inline bool can_read_byte(std::uintptr_t at) noexcept {
     asm goto("0: ldrb wzr, [%0]\n\t" WS2_PROBE_ENTRY("0b") : : "r"(at) : "memory" : bad);

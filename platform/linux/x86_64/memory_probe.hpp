@@ -18,6 +18,7 @@
 namespace ws2::platform {
 
 void prepare_memory_probes() noexcept;
+void keep_memory_probes_prepared() noexcept;
 
 [[gnu::always_inline]] inline bool can_read_byte(std::uintptr_t at) noexcept {
     auto const& byte = *reinterpret_cast<char const*>(at);

@@ -51,7 +51,7 @@ Triple with_info(Triple const& asked, Info const& info) {
 template <class Info>
 SOCKET open(Triple asked, Info const* info, DWORD flags) {
     return call(INVALID_SOCKET, [&]() -> Result<Handle> {
-        api::prepare_for_faults();
+        api::keep_prepared_for_faults();
         if (info) {
             if (!api::can_read(info)) return Code::bad_address;
             if (info->dwProviderReserved != 0)

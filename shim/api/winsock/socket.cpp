@@ -11,7 +11,7 @@ using ws2::api::call;
 
 SOCKET WSAAPI socket(int af, int type, int protocol) {
     return call(INVALID_SOCKET, [&] {
-        ws2::api::prepare_for_faults();
+        ws2::api::keep_prepared_for_faults();
         return ws2::core::open_socket(af, type, protocol, ws2::core::Inheritance::inheritable);
     });
 }
