@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <tuple>
 
 #include "platform/urgent.hpp"
 #include "shim/core/objects/handle_table.hpp"
@@ -60,14 +61,15 @@ public:
     std::atomic<Handle> inner_peer{0};
     // connections_with() of its port at that search.
     std::atomic<std::uint32_t> searched_at{0};
-    // How many connections this process has had whose other end has this port. Avoids a search of
-    // all sockets where none can be the other end of a connection.
+    // How many connections this process has had whose other end has this port, or one that is
+    // counted with it. Avoids a search of all sockets where none can be the other end of a
+    // connection.
     static std::uint32_t connections_with(std::uint16_t peer_port_be) {
-        return connections_[peer_port_be].load();
+        return count_of(peer_port_be).load();
     }
     // Called once the socket can be found by its handle.
     static void count_connection(std::uint16_t peer_port_be) {
-        connections_[peer_port_be].fetch_add(1);
+        count_of(peer_port_be).fetch_add(1);
     }
     // It has recorded an urgent byte with the listener that has not accepted its connection yet.
     std::atomic<bool> has_early_notice{false};
@@ -123,8 +125,14 @@ private:
 
     void forget_event() { have_looked_locked(); }
 
-    // One for each port; the host backs only the pages that are written.
-    static constinit inline std::array<std::atomic<std::uint32_t>, 65536> connections_{};
+    // Few enough to stay in the processor's cache while connections come from one port after the
+    // other. Neighbours, which the host gives out one after the other, are counted apart.
+    using Counts = std::array<std::atomic<std::uint32_t>, 512>;
+    static std::atomic<std::uint32_t>& count_of(std::uint16_t port_be) {
+        std::uint32_t const swapped = port_be >> 8 | (port_be & 0xffu) << 8;
+        return connections_[swapped % std::tuple_size_v<Counts>];
+    }
+    static constinit inline Counts connections_{};
     std::atomic<bool> is_inline_{false};        // in the gap behind has_early_notice
     std::atomic<UrgentStore*> store_{nullptr};  // owned
     EventClock::Time looked_at_ = EventClock::never;
