@@ -190,7 +190,9 @@ def markdown(results: dict) -> str:
         parts += [
             "### Echo servers\n",
             "Thousand messages (last column, `churn`: connections) per second, and the share of the raw epoll "
-            "server: the median of the ratios within a round. `connections x bytes`.\n",
+            "server: the median of the ratios within a round. `connections x bytes`. `buffers`: with a buffer for "
+            "each connection, as overlapped receives must have, where the plain epoll server receives everything "
+            "into one.\n",
             table_of_servers(results),
             "The same shares as targets:\n",
             table_of_server_targets(results),

@@ -72,10 +72,11 @@ WINE = "wine"
 # what is missing is left out.
 PEERS = (RAW, OURS, "winpr", "asio", "libuv")
 
-# The echo servers echo_<server>, the limit first; a number is how many threads work there, and batch
-# that they take up to 64 completions with a call.
+# The echo servers echo_<server>, the limit first; a number is how many threads work there, batch
+# that they take up to 64 completions with a call, and buffers that each connection has its own.
 SERVERS = (
     "epoll",
+    "epoll 1 buffers",
     "epoll 2",
     "epoll 4",
     "threads_raw",
