@@ -55,6 +55,18 @@ Measurement receive_ready(int length, std::int64_t chunk) {
     };
 }
 
+// Both calls together: the host acknowledges either when the data comes, which is within the send,
+// or when it is read, and changes between the two by itself. That moves a third of the time of one
+// call to the other.
+Measurement send_and_receive(int length) {
+    return [=, stage = std::make_shared<Stage>()](std::int64_t count) {
+        return timed(count, [&] {
+            send_all(stage->client.get(), stage->data.data(), length);
+            receive_all(stage->server.get(), stage->data.data(), length);
+        });
+    };
+}
+
 Measurement receive_nothing() {
     auto stage = std::make_shared<Stage>();
     peer::set_nonblocking(stage->server.get());
@@ -136,9 +148,8 @@ Added const added[] = {
     {"socket+close tcp",            [] { return open_and_close(peer::open_stream); }        },
     {"socket+close udp",            [] { return open_and_close(peer::open_datagram); }      },
     {"send 1 B",                    [] { return send_drained(1, 64); }                      },
-    {"send 64 KiB",                 [] { return send_drained(large, 1); }                   },
     {"recv 1 B ready",              [] { return receive_ready(1, 64); }                     },
-    {"recv 64 KiB ready",           [] { return receive_ready(large, 1); }                  },
+    {"send+recv 64 KiB",            [] { return send_and_receive(large); }                  },
     {"recv would-block",            receive_nothing                                         },
     {"recv would-block, listener",  [] { return beside<Listener>(receive_nothing()); }      },
     {"recv would-block, 8 threads", [] { return beside<EightThreads>(receive_nothing()); }  },
