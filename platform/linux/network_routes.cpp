@@ -20,14 +20,15 @@
 namespace ws2::platform {
 namespace {
 
-// The attributes of a message, by their number. One that is not there is null.
-template <std::size_t count>
+// The attributes of a message, by their number. One that is not there is null. The same class for
+// routes and neighbours: of two with the same functions GCC 12 merges the code, and then warns that
+// one is used with the larger array of the other.
 class RouteAttributes {
 public:
     RouteAttributes(rtattr* first, std::size_t bytes) {
         auto left = static_cast<int>(bytes);
         for (auto* each = first; RTA_OK(each, left); each = RTA_NEXT(each, left))
-            if (each->rta_type < count) known_[each->rta_type] = each;
+            if (each->rta_type < known_.size()) known_[each->rta_type] = each;
     }
 
     std::optional<std::uint32_t> number(std::size_t type) const {
@@ -57,7 +58,7 @@ public:
     bool has(std::size_t type) const { return known_[type] != nullptr; }
 
 private:
-    std::array<rtattr const*, count> known_{};
+    std::array<rtattr const*, std::max<int>(RTA_MAX, NDA_MAX) + 1> known_{};
 };
 
 // Netlink itself may be missing, or have no room now.
@@ -166,7 +167,7 @@ void append_next_hops(std::vector<std::uint8_t> const& hops, Route route, std::v
         auto const bytes = hop.rtnh_len - sizeof hop;
         if (bytes > sizeof room) return;
         std::memcpy(room, hops.data() + used + sizeof hop, bytes);
-        RouteAttributes<RTA_MAX + 1> const known{reinterpret_cast<rtattr*>(room), bytes};
+        RouteAttributes const known{reinterpret_cast<rtattr*>(room), bytes};
         route.interface_index = static_cast<std::uint32_t>(hop.rtnh_ifindex);
         route.gateway = {};
         if (known.has(RTA_GATEWAY))
@@ -180,8 +181,7 @@ void append_next_hops(std::vector<std::uint8_t> const& hops, Route route, std::v
 void append_route(nlmsghdr& message, Family family, std::vector<Route>& to) {
     if (message.nlmsg_type != RTM_NEWROUTE) return;
     auto const& about = *static_cast<rtmsg const*>(NLMSG_DATA(&message));
-    RouteAttributes<RTA_MAX + 1> const known{attributes_of<rtmsg>(message),
-                                             attribute_bytes<rtmsg>(message)};
+    RouteAttributes const known{attributes_of<rtmsg>(message), attribute_bytes<rtmsg>(message)};
     auto const table = known.number(RTA_TABLE).value_or(about.rtm_table);
     if (about.rtm_family != to_domain(family) || !is_listed(about, table)) return;
     Route route;
@@ -216,8 +216,7 @@ NeighbourState neighbour_state(std::uint16_t bits) {
 void append_neighbour(nlmsghdr& message, Family family, std::vector<Neighbour>& to) {
     if (message.nlmsg_type != RTM_NEWNEIGH) return;
     auto const& about = *static_cast<ndmsg const*>(NLMSG_DATA(&message));
-    RouteAttributes<NDA_MAX + 1> const known{attributes_of<ndmsg>(message),
-                                             attribute_bytes<ndmsg>(message)};
+    RouteAttributes const known{attributes_of<ndmsg>(message), attribute_bytes<ndmsg>(message)};
     if (about.ndm_family != to_domain(family) || !known.has(NDA_DST)) return;
     to.push_back({known.address(NDA_DST, family), static_cast<std::uint32_t>(about.ndm_ifindex),
                   known.data(NDA_LLADDR), neighbour_state(about.ndm_state),

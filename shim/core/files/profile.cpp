@@ -191,7 +191,7 @@ std::size_t Profile::end_of_text(Section const& section) const {
 
 Profile::Section Profile::find_or_add(std::string_view section) {
     if (auto const found = find(section)) return *found;
-    lines_.push_back("[" + std::string{trimmed(section)} + "]");
+    lines_.push_back(std::string{"["}.append(trimmed(section)).append("]"));
     return {lines_.size() - 1, lines_.size()};
 }
 

@@ -8,6 +8,7 @@
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/socket_polls.hpp"
+#include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/listening.hpp"
 
 namespace ws2::core {
