@@ -141,6 +141,12 @@ def tidy(shell: Shell) -> None:
     shell.run(f"run-clang-tidy-{LLVM}", *words, "-p", tree, "-j", JOBS, f"^{ROOT}/")
 
 
+def sources(shell: Shell) -> None:
+    tree = BUILD / "sources"
+    shell.run("cmake", "--fresh", "--preset", "dev", "-B", tree, "-DCMAKE_UNITY_BUILD=OFF")
+    shell.run(PYTHON, "ci/check_sources.py", tree)
+
+
 def install(shell: Shell, name: str, *options: str) -> None:
     tree = BUILD / f"install-{name}"
     # Makefiles and no tests: what a user does who has CMake, a compiler and nothing else.
@@ -228,6 +234,7 @@ STEPS = [
     Step("checks", "the checks find what they should", test_checks, 120, ("scripts",)),
     Step("page", "the report and the documentation in a browser", test_page, 300, ("scripts", "browser", "site")),
     Step("tidy", "clang-tidy has nothing to say", tidy, 900, ("clang", "lint")),
+    Step("sources", "each compiles without the others", sources, 600, COMPILED),
     # Built in every way that matters. Clang's warnings are those of the sanitizers' builds.
     Step("build", "GCC builds everything, warnings are errors", build("dev"), 1500, COMPILED),
     Step("build-mingw", "so does mingw-w64 for Windows", build("mingw"), 1500, (*COMPILED, *WINDOWS)),
