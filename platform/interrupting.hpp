@@ -3,8 +3,10 @@
 // ignored by default).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "platform/poll.hpp"
 
@@ -35,9 +37,24 @@ Reachable reachable(std::int32_t kernel_thread) noexcept;
 // the thread return, or are not allowed, as if an urgent byte were announced.
 void interrupt_thread(HostThread thread) noexcept;
 
+// The same for a kernel's thread, which may be gone.
+void interrupt_kernel_thread(std::int32_t kernel_thread) noexcept;
+
+// The other threads of this process that wait in a receive of the host on the descriptor. Takes
+// some microseconds for each thread of the process. Empty where the host does not tell.
+std::vector<std::int32_t> threads_in_receive(int fd);
+// What one of them does now. `elsewhere`: also when it is gone.
+enum class InReceive : std::uint8_t { waits, runs, elsewhere };
+InReceive in_receive(std::int32_t kernel_thread, int fd) noexcept;
+// How long it has had a processor; 0: not known.
+std::chrono::nanoseconds processor_time(std::int32_t kernel_thread) noexcept;
+
 // Makes a blocking connect() on the descriptor return after interrupt_thread(). set_timeout(send)
 // undoes it.
 Code make_connect_interruptible(int fd) noexcept;
+// The same for receives that wait in the host and have no timeout; one that has begun comes back
+// for the second signal.
+Code make_receives_interruptible(int fd) noexcept;
 
 // As poll_asleep(), but a signal ends the wait: `interrupted`.
 Result<std::size_t> poll_until_interrupted(std::span<PollItem> items, Deadline deadline) noexcept;

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
 // The state of the process's threads, from /proc.
+#include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <thread>
 
 #include "platform/interrupting.hpp"
+#include "platform/posix/interrupting.hpp"
 #include "platform/process.hpp"
 #include "platform/threading.hpp"
 
@@ -59,6 +63,7 @@ public:
         ::close(file);
         if (count > 0) text_[count] = '\0';
     }
+    char const* begin() const noexcept { return text_; }
     // What stands behind a name at the beginning of a line; null: there is none.
     char const* behind(char const* name) const noexcept {
         auto const* const line = std::strstr(text_, name);
@@ -105,6 +110,57 @@ Reachable reachable(std::int32_t kernel_thread) noexcept {
     if (*state != 'S') return Reachable::runs;
     bool const is_blocked = holds_signal(status, "\nSigBlk:") || holds_signal(status, "\nSigIgn:");
     return is_blocked ? Reachable::not_now : Reachable::sleeps;
+}
+
+void interrupt_kernel_thread(std::int32_t kernel_thread) noexcept {
+    if (interrupts_are_handled())
+        static_cast<void>(::syscall(SYS_tgkill, ::getpid(), kernel_thread, SIGURG));
+}
+
+namespace {
+
+// The number of the system call and its first argument, or a word instead while the thread runs.
+InReceive in_receive_by_text(char const* text, int fd) noexcept {
+    if (std::strncmp(text, "running", std::strlen("running")) == 0) return InReceive::runs;
+    char* end = nullptr;
+    auto const number = std::strtol(text, &end, 10);
+    if (end == text || (number != SYS_recvfrom && number != SYS_recvmsg))
+        return InReceive::elsewhere;
+    auto const argument = std::strtoull(end, nullptr, 16);
+    return static_cast<int>(argument) == fd ? InReceive::waits : InReceive::elsewhere;
+}
+
+}  // namespace
+
+InReceive in_receive(std::int32_t kernel_thread, int fd) noexcept {
+    char path[64];
+    std::snprintf(path, sizeof path, "/proc/self/task/%d/syscall", static_cast<int>(kernel_thread));
+    return in_receive_by_text(FileText{path}.begin(), fd);
+}
+
+std::vector<std::int32_t> threads_in_receive(int fd) {
+    std::vector<std::int32_t> found;
+    auto const close = [](DIR* folder) { ::closedir(folder); };
+    std::unique_ptr<DIR, decltype(close)> const tasks{::opendir("/proc/self/task"), close};
+    if (!tasks) return found;
+    auto const own = this_kernel_thread();
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread has this stream
+    while (auto const* const entry = ::readdir(tasks.get())) {
+        auto const thread = static_cast<std::int32_t>(std::strtol(entry->d_name, nullptr, 10));
+        if (thread != 0 && thread != own && in_receive(thread, fd) == InReceive::waits)
+            found.push_back(thread);
+    }
+    return found;
+}
+
+// The number of the clock is part of the kernel's interface, as pthread_getcpuclockid() makes it.
+std::chrono::nanoseconds processor_time(std::int32_t kernel_thread) noexcept {
+    constexpr unsigned thread_clock = 6;
+    auto const clock =
+        static_cast<clockid_t>(~static_cast<unsigned>(kernel_thread) << 3 | thread_clock);
+    timespec time{};
+    if (::clock_gettime(clock, &time) != 0) return {};
+    return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
 }
 
 }  // namespace ws2::platform

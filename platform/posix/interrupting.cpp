@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "platform/posix/errno_table.hpp"
+#include "platform/posix/interrupting.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -33,20 +34,30 @@ static_assert(sizeof(pthread_t) <= sizeof(HostThread));
 
 }  // namespace
 
+bool interrupts_are_handled() noexcept {
+    static bool const is_handled = handle_signal();
+    return is_handled;
+}
+
 // A number on some hosts, a pointer on others.
 HostThread this_host_thread() noexcept { return (HostThread)::pthread_self(); }
 
 void interrupt_thread(HostThread thread) noexcept {
-    static bool const is_handled = handle_signal();
-    if (is_handled) static_cast<void>(::pthread_kill((pthread_t)thread, SIGURG));
+    if (interrupts_are_handled()) static_cast<void>(::pthread_kill((pthread_t)thread, SIGURG));
 }
 
-// A call with a timeout is not restarted after a signal.
-Code make_connect_interruptible(int fd) noexcept {
+namespace {
+
+// A call with a timeout is not restarted after a signal. This one is longer than any program runs.
+Code set_far_timeout(int fd, int option) noexcept {
     timeval const far{std::int32_t{1} << 30, 0};
-    return ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &far, sizeof far) == 0
-               ? Code::ok
-               : code_from_errno(errno);
+    return ::setsockopt(fd, SOL_SOCKET, option, &far, sizeof far) == 0 ? Code::ok
+                                                                       : code_from_errno(errno);
 }
+
+}  // namespace
+
+Code make_connect_interruptible(int fd) noexcept { return set_far_timeout(fd, SO_SNDTIMEO); }
+Code make_receives_interruptible(int fd) noexcept { return set_far_timeout(fd, SO_RCVTIMEO); }
 
 }  // namespace ws2::platform

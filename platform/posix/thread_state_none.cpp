@@ -23,5 +23,9 @@ AddressRange own_stack() noexcept {
 bool is_traced() noexcept { return false; }
 Activity activity(std::int32_t) noexcept { return Activity::unknown; }
 Reachable reachable(std::int32_t) noexcept { return Reachable::unknown; }
+void interrupt_kernel_thread(std::int32_t) noexcept {}
+std::vector<std::int32_t> threads_in_receive(int) { return {}; }
+InReceive in_receive(std::int32_t, int) noexcept { return InReceive::elsewhere; }
+std::chrono::nanoseconds processor_time(std::int32_t) noexcept { return {}; }
 
 }  // namespace ws2::platform

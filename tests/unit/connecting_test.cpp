@@ -108,6 +108,30 @@ TEST_CASE("closing ends a connect wherever it stands", "[connecting]") {
     }
 }
 
+TEST_CASE("CancelIoEx ends a connect wherever it stands, and the socket connects again",
+          "[connecting][F.16-4]") {
+    test::WinsockSession const session;
+    SilentListener const silent;
+    auto const listening = test::listener();
+    auto const target = test::local_address(listening);
+    constexpr int rounds = 300;
+    for (int round = 0; round != rounds; ++round) {
+        test::UniqueSocket const socket{open_stream()};
+        SOCKET const s = socket;
+        auto error = std::async(std::launch::async, [&] { return connect_error(s, silent); });
+        {
+            auto const object = core::acquire_socket(s);
+            while (object->phase() != core::Phase::connecting) platform::yield();
+        }
+        for (int i = 0; i != round % 100; ++i) platform::pause();
+        REQUIRE(::CancelIoEx(test::handle_of(socket), nullptr));
+        REQUIRE(error.get() == WSAEINTR);
+        REQUIRE_FALSE(::CancelIoEx(test::handle_of(socket), nullptr));
+        REQUIRE(::connect(s, target.data(), target.length()) == 0);
+        REQUIRE(test::UniqueSocket{::accept(listening, nullptr, nullptr)}.valid());
+    }
+}
+
 TEST_CASE("WSACleanup ends a connect", "[connecting]") {
     test::WinsockSession const session;
     SilentListener const listener;

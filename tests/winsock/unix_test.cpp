@@ -239,6 +239,26 @@ BEHAVIOUR("unix.non-blocking", "E.16-9", medium, unix_docs,
 }
 
 BEHAVIOUR(
+    "unix.cancel-recv", "E.16-10 F.16-4", medium, "docs:CancelIoEx",
+    "CancelIoEx ends a recv of an AF_UNIX socket that another thread waits in, with WSAEINTR") {
+    UnixPair pair;
+    for (int i = 0; i != 2; ++i) {
+        BlockedCall const waiting{[s = SOCKET{pair.server}] {
+            char one = 0;
+            return static_cast<long long>(recv(s, &one, 1, 0));
+        }};
+        CHECK(waiting.is_blocked());
+        CHECK(CancelIoEx(reinterpret_cast<HANDLE>(SOCKET{pair.server}), nullptr));
+        auto const result = waiting.result();
+        REQUIRE(result);
+        CHECK_THAT(*result, FailsWith(WSAEINTR));
+    }
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    char one = 0;
+    CHECK(recv(pair.server, &one, 1, 0) == 1);
+}
+
+BEHAVIOUR(
     "unix.close-wakes-recv", "E.16-10", high,
     "nettest:UnixDomainSocketTest.Receive_GetsCanceledByDispose",
     "closing an AF_UNIX socket wakes a thread that is blocked in recv on it with WSAECONNABORTED") {

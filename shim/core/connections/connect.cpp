@@ -36,16 +36,19 @@ Code give_up_connect(Socket& socket, Code why) {
 
 // Waits until the connect in flight has its answer.
 Code await_connected(SocketReference const& socket, platform::Deadline deadline) {
+    WaitingCalls::Call const call{socket->waiting_calls()};
     auto const code =
         await(*socket, platform::poll_writable, deadline, Code::not_socket, [&](short) {
             auto const answer = poll_answer(*socket);
             // Closing resets a connection that is not there yet, and that is no answer.
             if (socket->is_cancelling()) return Code::not_socket;
             if (answer != Code::in_progress) return answer;
+            if (call.is_cancelled()) return Code::interrupted;
             return SynchronousIo::is_current_cancelled() ? Code::operation_aborted
                                                          : Code::would_block;
         });
-    if (code == Code::operation_aborted) return give_up_connect(*socket, code);
+    if (code == Code::operation_aborted || code == Code::interrupted)
+        return give_up_connect(*socket, code);
     return code == Code::would_block ? give_up_connect(*socket, Code::timed_out) : code;
 }
 
@@ -113,8 +116,17 @@ void limit_connect_locked(Socket& socket, Address const& address) {
     limit_connect_locked(socket, unanswered_time(socket.options_locked()));
 }
 
+enum class Waits : std::uint8_t { in_host, elsewhere };
+
+// The host is asked. CancelIoEx has shut the descriptor down, whatever came of the attempt.
+bool was_cancelled_locked(Socket& socket) {
+    if (!socket.connect_state().is_cancelled) return false;
+    connect_failed_locked(socket, Code::interrupted, BlockingMode::blocking);
+    return true;
+}
+
 // Asks the host, which waits for the answer if the descriptor blocks.
-Code start_stream_connect(Socket& socket, Address const& address) {
+Code start_stream_connect(Socket& socket, Address const& address, Waits waits) {
     if (address.family != Family::local) backlog_enforcer::enforce_for_client_of(address);
     std::unique_lock lock{socket.mutex()};
     static_cast<void>(poll_connect_locked(socket));
@@ -127,6 +139,8 @@ Code start_stream_connect(Socket& socket, Address const& address) {
     if (socket.phase() == Phase::fresh && address.family != Family::local)
         platform::choose_among_dynamic_ports(socket.fd());
     auto const before = begin_connect_locked(socket, address);
+    socket.connect_state().waits_in_host =
+        waits == Waits::in_host && address.family != Family::local;
     limit_connect_locked(socket, address);
     if (current_thread && socket.is_blocking() && socket.options_locked().send_timeout_ms == 0)
         static_cast<void>(platform::make_connect_interruptible(socket.fd()));
@@ -136,6 +150,7 @@ Code start_stream_connect(Socket& socket, Address const& address) {
     lock.lock();
     socket.connect_state().set_asking_host(false);
     if (socket.is_cancelling()) return Code::not_socket;
+    if (was_cancelled_locked(socket)) return Code::interrupted;
     if (connection_was_lost_locked(socket, code)) code = Code::ok;
     // The socket's own address was fine when it was bound: now another has it for this peer.
     if (code == Code::address_not_available && before.phase == Phase::bound) {
@@ -159,7 +174,7 @@ Code repeat_connect(SocketReference const& socket, Address const& address) {
     int left = retries_of_refused_connects(*socket);
     for (; left > 0 && code == Code::connection_refused; --left) {
         if (auto const waited = await_next_connect(*socket); waited != Code::ok) return waited;
-        code = start_stream_connect(*socket, address);
+        code = start_stream_connect(*socket, address, Waits::in_host);
         if (code == Code::in_progress) code = await_connected(socket, platform::Deadline::never());
     }
     return code;
@@ -174,7 +189,7 @@ platform::Deadline deadline_of_answer(Socket& socket) {
 // The mode at the beginning counts: another thread may change it meanwhile.
 Code connect_stream(SocketReference const& socket, Address const& address) {
     bool const waits = socket->is_blocking();
-    auto code = start_stream_connect(*socket, address);
+    auto code = start_stream_connect(*socket, address, waits ? Waits::in_host : Waits::elsewhere);
     if (!waits) {
         // An immediate refusal is reported like a later one.
         return is_attempt(*socket, address, code) ? Code::would_block
@@ -279,12 +294,14 @@ Code connect_to_any(SocketReference const& socket, std::span<Address const> targ
     Code code = Code::invalid_argument;
     for (auto const& target : targets) {
         if (deadline.has_passed()) return Code::timed_out;
-        code = target.family == socket->family() ? start_stream_connect(*socket, target)
-                                                 : Code::family_not_supported;
+        code = target.family == socket->family()
+                   ? start_stream_connect(*socket, target, Waits::elsewhere)
+                   : Code::family_not_supported;
         if (code == Code::in_progress) code = await_connected(socket, deadline);
         code = apply_rules(Call::connect, code);
-        // Connected, closed meanwhile, or in a phase in which no other target will do either.
-        if (code == Code::ok || code == Code::not_socket ||
+        // Connected, closed or cancelled meanwhile, or in a phase in which no other target will do
+        // either.
+        if (code == Code::ok || code == Code::not_socket || code == Code::interrupted ||
             socket->refusal_of(Call::connect) != Code::ok)
             return code;
     }
@@ -302,7 +319,7 @@ Code begin_overlapped_connect(Socket& socket, Address const& address) {
     auto const own_name = platform::local_address(socket.fd());
     std::optional<WaitOutsideHost> waits_here;
     if (!socket.is_shared()) waits_here.emplace(socket);
-    auto const code = start_stream_connect(socket, address);
+    auto const code = start_stream_connect(socket, address, Waits::elsewhere);
     if (!is_attempt(socket, address, code))
         return code == Code::already ? Code::invalid_argument : code;
     {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/cancelling.hpp"
 
+#include <chrono>
 #include <mutex>
 #include <utility>
+#include <vector>
 
+#include "platform/interrupting.hpp"
 #include "platform/socket_calls.hpp"
+#include "platform/threading.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/oob/urgent_data.hpp"
-#include "shim/core/socket/listening.hpp"
+#include "shim/core/waits/repeated_interrupts.hpp"
 
 namespace ws2::core {
 
@@ -180,13 +184,88 @@ AsyncState* operations_of(Object& object) {
     return AsyncState::existing(static_cast<Socket&>(object));
 }
 
-// Those that have no OVERLAPPED.
+// A connect() that waits in the host comes back when the descriptor is shut down. It may be just
+// about to begin, so this is done until it is out.
+bool cancel_connect_in_host(Socket& socket) {
+    auto& state = socket.connect_state();
+    bool has_cancelled = false;
+    while (state.is_asking_host()) {
+        {
+            std::lock_guard const lock{socket.mutex()};
+            bool const is_same = !has_cancelled || state.is_cancelled;
+            if (!state.is_asking_host() || !state.waits_in_host || !is_same) return has_cancelled;
+            has_cancelled = state.is_cancelled = true;
+            static_cast<void>(platform::shut_down(socket.fd(), Direction::both));
+        }
+        platform::yield();
+    }
+    return has_cancelled;
+}
+
+// Receives that no guard tells of: of datagrams, and of AF_UNIX streams.
+bool may_receive_in_host(Socket& socket) {
+    bool const may_wait = socket.is_blocking() && !socket.is_shared() && !socket.carries_urgent();
+    if (!may_wait || (socket.is_stream() && socket.phase() != Phase::connected)) return false;
+    auto* const state = AsyncState::existing(socket);
+    return !state || !state->is_receiving();
+}
+
+// The first signal lets a receive begin anew if it began before its socket was made interruptible.
+// One that got what it waited for goes on as the program does, in the host or not.
+void call_back_receive(Socket& socket, std::int32_t thread) {
+    constexpr std::chrono::milliseconds longest_way_out{20};
+    constexpr unsigned most_looks_elsewhere = 50;
+    constexpr unsigned most_looks_asleep = 10;
+    unsigned looks_elsewhere = 0;
+    unsigned looks_asleep = 0;
+    auto interrupted_at = platform::processor_time(thread);
+    for (unsigned tries = 0; socket.waiting_calls().is_receive_cancelled(thread); ++tries) {
+        switch (platform::in_receive(thread, socket.fd())) {
+            case platform::InReceive::waits:
+                interrupted_at = platform::processor_time(thread);
+                platform::interrupt_kernel_thread(thread);
+                break;
+            case platform::InReceive::runs:
+                if (platform::processor_time(thread) - interrupted_at > longest_way_out) return;
+                break;
+            case platform::InReceive::elsewhere:
+                if (++looks_elsewhere == most_looks_elsewhere) return;
+                break;
+        }
+        auto const next = pause_between_calls(tries, thread);
+        bool const is_stuck = next == NextCall::last && ++looks_asleep == most_looks_asleep;
+        if (next == NextCall::none || is_stuck) return;
+    }
+}
+
+bool make_receives_come_back(Socket& socket) {
+    std::lock_guard const lock{socket.mutex()};
+    if (make_interruptible_locked(socket) || socket.options_locked().receive_timeout_ms != 0)
+        return true;
+    return platform::make_receives_interruptible(socket.fd()) == Code::ok;
+}
+
+std::vector<std::int32_t> cancel_receives_in_host(Socket& socket) {
+    if (!may_receive_in_host(socket)) return {};
+    auto threads = platform::threads_in_receive(socket.fd());
+    if (threads.empty()) return threads;
+    if (!make_receives_come_back(socket)) return {};
+    socket.waiting_calls().cancel_receives(socket, threads);
+    return threads;
+}
+
+// Those that have no OVERLAPPED. A receive may come out of the host meanwhile to wait outside,
+// where it looks whether it was cancelled before, so those in the host are first.
 std::size_t cancel_waiting_calls(Object& object) {
     if (object.kind() != ObjectKind::socket) return 0;
     auto& socket = static_cast<Socket&>(object);
+    auto const receives = cancel_receives_in_host(socket);
     auto const count = socket.waiting_calls().cancel();
     if (count != 0) socket.waiters().notify();
-    return count + (cancel_plain_receive(socket) ? 1 : 0);
+    for (auto const thread : receives) call_back_receive(socket, thread);
+    if (count != 0) socket.waiting_calls().interrupt_cancelled();
+    return receives.size() + count + (cancel_plain_receive(socket) ? 1 : 0) +
+           (cancel_connect_in_host(socket) ? 1 : 0);
 }
 
 }  // namespace

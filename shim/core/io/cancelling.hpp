@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What CancelIo, CancelIoEx and NtCancelIoFileEx end: overlapped operations of a socket, polls of
-// sockets that were sent to a device or socket, locks of a file that wait, and accept() calls that
-// wait.
+// sockets that were sent to a device or socket, locks of a file that wait, and calls without an
+// OVERLAPPED that wait.
 #pragma once
 
 #include "shim/core/io/packet.hpp"

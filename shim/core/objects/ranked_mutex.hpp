@@ -70,6 +70,7 @@ enum class Rank : std::uint8_t {
     async_registry,    // the sockets that have overlapped operations
     addresses,         // addresses bound by sockets of this process
     waiter_list,       // threads that wait for one socket
+    waiting_calls,     // calls on one socket that wait in the host
     completion_port,   // one port's packets and threads
     ports,             // all completion ports
     reactor,           // clients to be freed once no thread can dispatch to them

@@ -54,24 +54,31 @@ std::optional<short> bits_of_closing(Socket const& socket, short events) {
     return finished != 0 ? std::optional{finished} : std::nullopt;
 }
 
-Code await_notified(Socket& socket, short events, platform::Deadline deadline) {
+bool is_cancelled(WaitingCalls::CallInHost const* call) { return call && call->is_cancelled(); }
+
+Code await_notified(Socket& socket, short events, platform::Deadline deadline,
+                    WaitingCalls::CallInHost const* call) {
     HostWait wait;
     if (auto const code = watch(wait, socket); code != Code::ok) return code;
-    if (socket.is_cancelling() || socket.datagram_state().has_auxiliary_datagram()) return Code::ok;
+    if (socket.is_cancelling() || is_cancelled(call) ||
+        socket.datagram_state().has_auxiliary_datagram())
+        return Code::ok;
     return wait_once(wait, socket, events, deadline).code();
 }
 
 }  // namespace
 
-Code await_ready(Socket& socket, short events, platform::Deadline deadline) {
+Code await_ready(Socket& socket, short events, platform::Deadline deadline,
+                 WaitingCalls::CallInHost const* call) {
     auto const closing = bits_of_closing(socket, events);
-    if (!closing) return await_notified(socket, events, deadline);
+    if (!closing) return await_notified(socket, events, deadline, call);
     platform::PollItem item{socket.fd(), static_cast<short>(events | *closing), 0};
-    auto const ready = wait_in_host({&item, 1}, deadline);
+    auto const ready = call ? wait_in_host({&item, 1}, deadline, call->end_of_wait())
+                            : wait_in_host({&item, 1}, deadline);
     bool const only_closing = ready && *ready != 0 && (item.ready & ~*closing) == 0;
     // It was the peer, who is not waited for.
     if (only_closing && *closing != 0 && !socket.is_cancelling())
-        return await_notified(socket, events, deadline);
+        return await_notified(socket, events, deadline, call);
     return answer(ready);
 }
 

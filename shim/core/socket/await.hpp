@@ -18,10 +18,12 @@ namespace ws2::core {
 // when the host has no descriptor left to wake this thread by.
 Code watch(HostWait& wait, Socket& socket);
 
-// Until the descriptor shows one of `events` (poll_readable...) or the socket is closed, which the
-// caller has to ask for; it may also come back for nothing. would_block at the deadline. Needs no
-// waker where the descriptor shows the closing; no_buffers where it does not and there is none.
-Code await_ready(Socket& socket, short events, platform::Deadline deadline);
+// Until the descriptor shows one of `events` (poll_readable...) or the socket is closed, or `call`
+// is cancelled, which the caller has to ask for; it may also come back for nothing. would_block at
+// the deadline. Needs no waker where the descriptor shows the closing; no_buffers where it does not
+// and there is none.
+Code await_ready(Socket& socket, short events, platform::Deadline deadline,
+                 WaitingCalls::CallInHost const* call = nullptr);
 
 // When a call that transfers from now on has waited long enough: now in non-blocking mode, else
 // what SO_SNDTIMEO or SO_RCVTIMEO says.

@@ -33,6 +33,8 @@ Standing begin_connect_locked(Socket& socket, Address const& target) {
     state.set_failed(false);
     state.set_missing_context(MissingContext::none);
     state.limit_of_waits = {};
+    state.waits_in_host = false;
+    state.is_cancelled = false;
     state.set_asking_host(true);
     socket.enter_locked(Phase::connecting);
     return before;

@@ -62,6 +62,9 @@ public:
     bool is_limited = false;                     // see limit_connect_locked()
     std::chrono::milliseconds limit_of_waits{};  // not 0: the host has no limit, so waits have one
     std::chrono::steady_clock::time_point connected_at;
+    // The attempt waits in the host's connect(), and CancelIoEx has ended it there.
+    bool waits_in_host = false;
+    bool is_cancelled = false;
 
 private:
     std::atomic<bool> has_failed_{false};

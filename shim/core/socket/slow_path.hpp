@@ -28,7 +28,7 @@ inline constexpr std::uint32_t async = 128;      // overlapped operations are pe
 inline constexpr std::uint32_t auxiliary = 256;  // datagrams come from auxiliary sockets, too
 // The socket lacks the overlapped attribute: CancelSynchronousIo ends calls that wait.
 inline constexpr std::uint32_t synchronous = 512;
-// CancelIoEx ends the receive that waits in the host at this moment.
+// CancelIoEx ends a receive that waits in the host at this moment.
 inline constexpr std::uint32_t cancelled = 1024;
 inline constexpr std::uint32_t any = ~0u;
 

@@ -8,6 +8,7 @@
 //     datagram_state.hpp     ICMP answers, broadcasts and groups
 //     unsent_bytes.hpp       bytes accepted and not sent yet
 //     host_sends.hpp         calls that send in the host
+//     waiting_calls.hpp      calls that wait, for CancelIoEx
 //     socket_async.hpp       overlapped operations, ports, event selection
 //     duplication_state.hpp  who else has the descriptor
 #pragma once

@@ -313,7 +313,7 @@ std::optional<Code> receive_in_turn(Socket& socket, std::span<Buffer> buffers, i
     received.length = completion.bytes;
     if (socket.is_cancelling())
         return socket.is_stream() ? Code::connection_aborted : Code::interrupted;
-    return code_in_turn(completion, started);
+    return turn.code_of(completion, started);
 }
 
 std::optional<Result<std::size_t>> send_in_turn(Socket& socket, SendRequest const& request) {
@@ -324,7 +324,7 @@ std::optional<Result<std::size_t>> send_in_turn(Socket& socket, SendRequest cons
     auto const started = start_send(socket, turn.announcement(), request);
     auto const completion = turn.await(socket, started, transfer_deadline(socket, Direction::send));
     if (socket.is_cancelling()) return Result<std::size_t>{Code::connection_aborted};
-    auto const code = code_in_turn(completion, started);
+    auto const code = turn.code_of(completion, started);
     if (code != Code::ok) return Result<std::size_t>{code};
     return Result<std::size_t>{completion.bytes};
 }

@@ -111,7 +111,7 @@ Code disconnect(Socket& socket, Afterwards afterwards) {
     OwnTurn turn;
     auto const started = start_disconnect(socket, turn.announcement(), afterwards);
     auto const completion = turn.await(socket, started, platform::Deadline::never());
-    return code_in_turn(completion, started);
+    return turn.code_of(completion, started);
 }
 
 namespace {

@@ -32,22 +32,27 @@ public:
         for (;;) {
             auto const ended_by = operation.wait(Alertable::yes, deadline);
             if (ended_by == WaitOutcome::Kind::object) break;
-            if (ended_by == WaitOutcome::Kind::timeout) operation.withdraw();
+            if (ended_by == WaitOutcome::Kind::timeout) {
+                operation.withdraw();
+                is_withdrawn_ = true;
+            }
         }
         auto const status = std::atomic_ref{overlapped_.status}.load(std::memory_order_acquire);
         return {static_cast<Status>(status), static_cast<std::uint32_t>(overlapped_.bytes), 0};
     }
 
+    // What such a call returns. Without the deadline it was CancelIoEx that has ended it.
+    Code code_of(Completion const& completion, Started const& started) const {
+        if (started.code != Code::io_pending && started.code != Code::ok) return started.code;
+        auto const code = winsock_code(completion.status);
+        if (code != Code::operation_aborted) return code;
+        return is_withdrawn_ ? Code::timed_out : Code::interrupted;
+    }
+
 private:
     ObjectPtr<Event> const event_;
     Overlapped overlapped_{};
+    bool is_withdrawn_ = false;
 };
-
-// What such a call returns.
-inline Code code_in_turn(Completion const& completion, Started const& started) {
-    if (started.code != Code::io_pending && started.code != Code::ok) return started.code;
-    auto const code = winsock_code(completion.status);
-    return code == Code::operation_aborted ? Code::timed_out : code;
-}
 
 }  // namespace ws2::core

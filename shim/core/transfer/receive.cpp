@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <optional>
+
+#include "platform/interrupting.hpp"
 #include "platform/kept_errno.hpp"
 #include "platform/poll.hpp"
 #include "shim/core/oob/urgent_data.hpp"
@@ -30,6 +33,12 @@ Code end_of_stream(Socket& socket) {
     if (error == Code::ok) return Code::ok;
     socket.break_with(Code::connection_aborted);
     return Code::connection_aborted;
+}
+
+// CancelIoEx has ended the receive that the calling thread was in.
+bool was_cancelled(Socket& socket) {
+    return (socket.receive_slow_path() & slow_path::cancelled) != 0 &&
+           socket.waiting_calls().take_cancellation(socket, platform::this_kernel_thread());
 }
 
 Code stream_failure(Socket& socket, Code code) {
@@ -85,6 +94,7 @@ Code receive_nothing(Socket& socket, unsigned flags, platform::Deadline deadline
         auto const count = receive_some(socket, {&one, 1}, flags | platform::flag_peek, deadline);
         if (count) return *count == 0 ? end_of_stream(socket) : Code::ok;
         if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+        if (was_cancelled(socket)) return Code::interrupted;
         if (deadline.has_passed()) return timeout_code(socket);
     }
 }
@@ -111,6 +121,8 @@ unsigned without_wait_for_all_before_apcs(unsigned flags) {
             continue;
         }
         bool const interrupted = !count && count.code() == Code::interrupted;
+        if (interrupted && was_cancelled(socket))
+            return received.length != 0 ? Code::ok : Code::interrupted;
         if (interrupted && !(socket.is_blocking() && deadline.has_passed())) continue;
         if (received.length != 0) return Code::ok;
         if (interrupted) return timeout_code(socket);
@@ -239,6 +251,29 @@ Code check_received(Socket& socket, bool is_empty) {
     return is_shut ? Code::is_shut_down : Code::ok;
 }
 
+// The wait of a call from when it has first come back from the host with nothing. From then on
+// CancelIoEx finds it here, and not in the host.
+class ReceiveOutsideHost {
+public:
+    explicit ReceiveOutsideHost(Socket& socket) : socket_{socket} {}
+    unsigned host_flags() const { return call_ ? platform::flag_dont_wait : 0; }
+    // `interrupted`, without a wait: it was cancelled before it was known here.
+    Code await_readable(platform::Deadline deadline) {
+        if (!call_) {
+            call_.emplace(socket_.waiting_calls());
+            is_cancelled_ = was_cancelled(socket_);
+        }
+        if (is_cancelled()) return Code::interrupted;
+        return await_ready(socket_, platform::poll_readable, deadline, &*call_);
+    }
+    bool is_cancelled() const { return is_cancelled_ || (call_ && call_->is_cancelled()); }
+
+private:
+    Socket& socket_;
+    std::optional<WaitingCalls::CallInHost> call_;
+    bool is_cancelled_ = false;
+};
+
 // What a call returns for the datagram that the host has given.
 [[gnu::always_inline]] inline Code finish_datagram(Socket& socket,
                                                    platform::Datagram const& datagram,
@@ -262,8 +297,9 @@ Code check_received(Socket& socket, bool is_empty) {
     auto deadline = socket.is_shared() || socket.has_auxiliary_sockets()
                         ? transfer_deadline(socket, Direction::receive)
                         : platform::Deadline::now();
+    ReceiveOutsideHost outside{socket};
     for (;;) {
-        auto code = receive_next(socket, buffers, flags, datagram);
+        auto code = receive_next(socket, buffers, flags | outside.host_flags(), datagram);
         if (code == Code::ok) return finish_datagram(socket, datagram, received);
         // The host does not wait for a socket that other processes have, and no longer where APCs
         // have come first.
@@ -271,8 +307,11 @@ Code check_received(Socket& socket, bool is_empty) {
             if (deadline.is_now()) deadline = transfer_deadline(socket, Direction::receive);
             code = Code::would_block;
         }
-        if (code == Code::would_block && !deadline.is_now())
-            code = await_ready(socket, platform::poll_readable, deadline);
+        if (code == Code::would_block && was_cancelled(socket)) return Code::interrupted;
+        if (code == Code::would_block && !deadline.is_now()) {
+            code = outside.await_readable(deadline);
+            if (outside.is_cancelled()) return Code::interrupted;
+        }
         if (code == Code::ok && !socket.is_cancelling()) continue;
         if (code != Code::interrupted) code = datagram_failure(socket, code, flags, received);
         if (code != Code::interrupted || socket.is_cancelling()) return code;
@@ -388,13 +427,15 @@ bool has_data(Socket& socket) {
     return bytes && *bytes != 0;
 }
 
-// A receive that CancelSynchronousIo may end waits here and not in the host.
+// A receive that CancelSynchronousIo may end, or CancelIoEx, waits here and not in the host.
 Code await_unless_cancelled(Socket& socket) {
     auto const deadline = transfer_deadline(socket, Direction::receive);
     SynchronousIo const call;
+    ReceiveOutsideHost outside{socket};
     while (!has_data(socket) && !socket.is_cancelling()) {
         if (call.is_cancelled()) return Code::operation_aborted;
-        auto const code = await_ready(socket, platform::poll_readable, deadline);
+        auto const code = outside.await_readable(deadline);
+        if (outside.is_cancelled()) return Code::interrupted;
         if (code != Code::ok) return code == Code::would_block ? Code::timed_out : code;
     }
     return Code::ok;
@@ -424,9 +465,15 @@ Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Recei
     return code;
 }
 
+// A cancellation that this thread has not taken was of a call that has ended by itself.
+Code receive_anew(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
+    static_cast<void>(was_cancelled(socket));
+    return receive_checked(socket, buffers, flags, received);
+}
+
 Code receive_any(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
     if (flags != 0 || socket.receive_slow_path() != 0)
-        return receive_checked(socket, buffers, flags, received);
+        return receive_anew(socket, buffers, flags, received);
     if (!begin_memory(buffers)) return Code::bad_address;
     return socket.is_stream() ? receive_stream(socket, buffers, 0, received)
                               : receive_datagram(socket, buffers, 0, received);
@@ -467,6 +514,7 @@ Result<std::size_t> finish_receive(Socket& socket, Buffer buffer, Result<std::si
     if (count) return count_or_code(end_of_stream(socket), 0);
     if (count.code() == Code::would_block && !socket.is_blocking()) return count;
     if (count.code() != Code::interrupted) return stream_failure(socket, count.code());
+    if (was_cancelled(socket)) return Code::interrupted;
     Received received;
     auto const code = receive_stream(socket, {&buffer, 1}, 0, received);
     return count_or_code(code, received.length);
@@ -485,9 +533,10 @@ Result<std::size_t> finish_receive_from(Socket& socket, Buffer buffer, Ipv4Endpo
     Address sender;
     Received received;
     received.from = &sender;
+    bool const is_cancelled = code == Code::interrupted && was_cancelled(socket);
     if (code != Code::interrupted && !is_early) code = datagram_failure(socket, code, 0, received);
-    if (is_early || (code == Code::interrupted && !socket.is_cancelling()))
-        code = receive_any(socket, {&buffer, 1}, 0, received);
+    if (is_early || (code == Code::interrupted && !is_cancelled && !socket.is_cancelling()))
+        code = receive_checked(socket, {&buffer, 1}, 0, received);
     from = Ipv4Endpoint::of(sender);
     return count_or_code(code, received.length);
 }

@@ -33,13 +33,14 @@ Code send_failure(Socket& socket, Code code) {
 }
 
 void note_sent_part(Socket& socket, Code failure) {
-    bool const is_given_up = failure == Code::operation_aborted || failure == Code::no_buffers;
+    bool const is_given_up = failure == Code::operation_aborted || failure == Code::interrupted ||
+                             failure == Code::no_buffers;
     if (socket.is_cancelling() || is_given_up) socket.break_with(Code::connection_aborted);
 }
 
 namespace {
 
-// How long a call may wait in all, counted from when it first has to.
+// How long a call may wait in all, counted from when it first has to, and its being cancelled.
 class SendLimit {
 public:
     explicit SendLimit(Socket& socket) : socket_{socket} {}
@@ -47,17 +48,24 @@ public:
         if (!deadline_) deadline_ = transfer_deadline(socket_, Direction::send);
         return *deadline_;
     }
+    WaitingCalls::CallInHost const& call() {
+        return call_ ? *call_ : call_.emplace(socket_.waiting_calls());
+    }
 
 private:
     Socket& socket_;
     std::optional<platform::Deadline> deadline_;
+    std::optional<WaitingCalls::CallInHost> call_;
 };
 
 // Until the host may take something. A wait that APCs or signals cut short counts as one.
+// interrupted: CancelIoEx has ended the call.
 Code await_room(Socket& socket, SendLimit& limit) {
     if (socket.is_cancelling()) return Code::is_shut_down;
     if (!socket.is_blocking()) return Code::would_block;
-    auto const code = await_ready(socket, platform::poll_writable, limit.deadline());
+    auto const& call = limit.call();
+    auto const code = await_ready(socket, platform::poll_writable, limit.deadline(), &call);
+    if (call.is_cancelled()) return Code::interrupted;
     if (SynchronousIo::is_current_cancelled()) return Code::operation_aborted;
     if (code == Code::would_block) return Code::timed_out;
     return code == Code::ok && limit.deadline().has_passed() ? Code::timed_out : code;
@@ -75,8 +83,8 @@ Result<std::size_t> accept_rest(Socket& socket, std::span<Buffer const> buffers,
 
 // A wait of the library's own that failed is no news of the connection.
 Code send_failure_of_wait(Socket& socket, Code code) {
-    bool const is_own =
-        code == Code::timed_out || code == Code::no_buffers || code == Code::operation_aborted;
+    bool const is_own = code == Code::timed_out || code == Code::no_buffers ||
+                        code == Code::operation_aborted || code == Code::interrupted;
     return is_own ? code : send_failure(socket, code);
 }
 

@@ -107,7 +107,7 @@ Code await_turn_behind_operations(Socket& socket) {
     auto const started = AsyncState::of(socket).start(
         Direction::send, std::make_unique<Turn>(std::move(announcement)));
     auto const completion = turn.await(socket, started, platform::Deadline::never());
-    return code_in_turn(completion, started);
+    return turn.code_of(completion, started);
 }
 
 // A part of a file, kept open: the program may close it meanwhile.

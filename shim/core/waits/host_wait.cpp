@@ -67,6 +67,23 @@ Result<std::size_t> wait_in_host(std::span<PollItem> items, Deadline deadline,
     }
 }
 
+Result<std::size_t> wait_in_host(std::span<PollItem> items, Deadline deadline,
+                                 std::atomic<bool> const& ends) {
+    LockOrder::check_nothing_is_held();
+    Thread* const thread = current_thread;
+    Poller::Dependent const dependent{thread && thread->awaits_routines()};
+    for (;;) {
+        if (ends.load(std::memory_order_seq_cst)) return Code::interrupted;
+        auto const ready = thread ? poll_unless_called(*thread, items, deadline)
+                                  : platform::poll_until_interrupted(items, deadline);
+        if (!is_nothing(ready)) return ready;
+        if (deadline.has_passed()) return std::size_t{0};
+        if (!thread || !thread->has_apcs()) continue;
+        run_apcs_in_call(*thread);
+        return Code::interrupted;
+    }
+}
+
 Code HostWait::watch(WaiterList& list) {
     if (!waker_) waker_ = thread_waker();
     if (!waker_) return Code::no_buffers;

@@ -7,6 +7,7 @@
 // Waits for objects are in waiting.hpp.
 #pragma once
 
+#include <atomic>
 #include <forward_list>
 #include <span>
 
@@ -56,6 +57,11 @@ Result<std::size_t> wait_in_host(std::span<platform::PollItem> items, platform::
 // The same for a call that APCs do not end, but CancelSynchronousIo does: operation_aborted.
 Result<std::size_t> wait_in_host(std::span<platform::PollItem> items, platform::Deadline deadline,
                                  SynchronousIo const& call);
+
+// The same for a call that another thread may end: `interrupted`, too, once `ends` is true. Who
+// sets it interrupts this thread afterwards, until it has come back.
+Result<std::size_t> wait_in_host(std::span<platform::PollItem> items, platform::Deadline deadline,
+                                 std::atomic<bool> const& ends);
 
 // A wait in the host that changes of any number of objects end, too.
 class HostWait {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/waits/thread.hpp"
 
-#include <chrono>
 #include <new>
-#include <thread>
 #include <utility>
 
 #include "platform/address_wait.hpp"
@@ -12,6 +10,7 @@
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/waits/blocking.hpp"
 #include "shim/core/waits/mutex.hpp"
+#include "shim/core/waits/repeated_interrupts.hpp"
 
 namespace ws2::core {
 
@@ -26,29 +25,6 @@ using platform::Deadline;
 std::uint32_t const* address_of(std::atomic<std::uint32_t> const& word) {
     static_assert(sizeof word == sizeof(std::uint32_t));
     return reinterpret_cast<std::uint32_t const*>(&word);
-}
-
-enum class NextCall : std::uint8_t { none, last, one_of_many };
-
-// Between two signals to a thread that is to leave the host. Its state is read from the host now
-// and then.
-NextCall pause_between_calls(unsigned tries, std::int32_t kernel_thread) {
-    constexpr unsigned in_a_row = 100;
-    constexpr unsigned most_if_unknown = 2000;
-    constexpr std::chrono::microseconds time_between{100};
-    if (tries < in_a_row) {
-        platform::yield();
-        return NextCall::one_of_many;
-    }
-    if (tries % in_a_row == 0) {
-        auto const reachable = platform::reachable(kernel_thread);
-        if (reachable == platform::Reachable::not_now) return NextCall::none;
-        if (reachable == platform::Reachable::sleeps) return NextCall::last;
-        if (reachable == platform::Reachable::unknown && tries >= most_if_unknown)
-            return NextCall::none;
-    }
-    std::this_thread::sleep_for(time_between);
-    return NextCall::one_of_many;
 }
 
 // Windows' thread ids are multiples of 4 and never 0; ours are not given out twice.
