@@ -19,6 +19,7 @@
 
 #include <windows.h>
 
+#include <in6addr.h>
 #include <ws2shim/addresses.h>
 #include <ws2shim/addrinfo_structures.h>
 #include <ws2shim/catalog.h>

@@ -45,6 +45,9 @@ SIZES = [
     ("#include <winsock2.h>\n#include <sys/resource.h>\nstruct rusage r;\n"
      "_Static_assert(sizeof(r.ru_utime) == 16 && sizeof(struct timeval) == 8, \"\");", None),
     ("#include <winsock.h>\n_Static_assert(IP_ADD_MEMBERSHIP == 5 && SOMAXCONN == 5, \"\");", None),
+    # A program's own address of IPv6, from before Winsock had one.
+    ("struct own { union { unsigned char _S6_u8[16]; } _S6_un; };\n#include <winsock.h>\n"
+     "int first(struct own *o) { return o->_S6_un._S6_u8[0]; }", None),
     ("#include <winsock2.h>\n#include <winsock.h>\n#include <ws2tcpip.h>\n"
      "_Static_assert(IP_ADD_MEMBERSHIP == 12 && SOMAXCONN == 0x7fffffff, \"\");", None),
     ("#include <windows.h>\n#include <winsock2.h>\n#include <ws2tcpip.h>\n"

@@ -47,12 +47,6 @@ typedef struct in6_addr {
         USHORT Word[8];
     } u;
 } IN6_ADDR, *PIN6_ADDR, *LPIN6_ADDR;
-#define in_addr6 in6_addr
-#define _S6_un u
-#define _S6_u8 Byte
-#define s6_addr _S6_un._S6_u8
-#define s6_bytes u.Byte
-#define s6_words u.Word
 
 typedef enum _SCOPE_LEVEL {
     ScopeLevelInterface = 1,

@@ -3,7 +3,7 @@
 #ifndef WS2SHIM_IP_PREDICATES_H
 #define WS2SHIM_IP_PREDICATES_H
 
-#include <ws2shim/addresses.h>
+#include <in6addr.h>
 #include <ws2shim/families.h>
 
 #define IN6ADDR_ANY_INIT                                       \
