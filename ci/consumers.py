@@ -210,6 +210,7 @@ def trace_module(shell: Shell, stage: pathlib.Path) -> None:
 # are found, too; distributions' builds ask for checks, which call printf and its kin by other names.
 FORTIFIED = ["-O2", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2"]
 MORE_WORDS = {
+    "file_own_functions.c": [["-W", "-Wall", "-Werror"]],
     "microsoft_words.c": [["-fdiagnostics-color=always"]],
     "narrow_formats.c": [[], FORTIFIED],
     "narrow_formats.cpp": [[], FORTIFIED],

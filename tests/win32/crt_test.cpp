@@ -126,6 +126,18 @@ BEHAVIOUR("win32.crt-wide-environment", "Win32", high, "docs:getenv_s",
     CHECK(needed == 0);
 }
 
+BEHAVIOUR("win32.crt-putenv", "Win32", high, "docs:putenv_s",
+          "_putenv_s sets a variable, and takes it away with an empty text") {
+    CHECK(_putenv_s("WS2_TEST_SET", "one") == 0);
+    CHECK(_putenv_s("WS2_TEST_SET", "two") == 0);
+    char value[8];
+    std::size_t needed = 0;
+    CHECK(getenv_s(&needed, value, sizeof value, "WS2_TEST_SET") == 0);
+    CHECK(std::string(value) == "two");
+    CHECK(_putenv_s("WS2_TEST_SET", "") == 0);
+    CHECK(std::getenv("WS2_TEST_SET") == nullptr);
+}
+
 BEHAVIOUR("win32.crt-temporary-names", "Win32", high, "docs:tmpnam_s",
           "tmpnam_s gives each time another name, by which there is nothing yet") {
     char first[L_tmpnam_s], second[L_tmpnam_s];

@@ -58,7 +58,11 @@ char* _strdup(const char* text) WS2_HOST_NAME(strdup);
 wchar_t* _wcsdup(const wchar_t* text) WS2_HOST_NAME(wcsdup);
 char* strtok_s(char* text, const char* separators, char** rest) WS2_HOST_NAME(strtok_r);
 time_t _mkgmtime(struct tm* parts) WS2_HOST_NAME(timegm);
+// The host's, which GNU's <unistd.h> shows to some programs only.
+extern char** environ;
 int _putenv(char* setting) WS2_HOST_NAME(putenv);
+int ws2_setenv(const char* name, const char* value, int replaces) WS2_HOST_NAME(setenv);
+int ws2_unsetenv(const char* name) WS2_HOST_NAME(unsetenv);
 FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
 int _pclose(FILE* pipe) WS2_HOST_NAME(pclose);
 int _fileno(FILE* file) WS2_HOST_NAME(fileno);
@@ -350,6 +354,11 @@ WS2_INLINE errno_t _dupenv_s(char** value, size_t* size, const char* name) {
     *value = found ? _strdup(found) : NULL;
     if (size != NULL) *size = found ? strlen(found) + 1 : 0;
     return 0;
+}
+// No text takes the variable away.
+WS2_INLINE errno_t _putenv_s(const char* name, const char* value) {
+    if (name == NULL || value == NULL || *name == 0 || strchr(name, '=') != NULL) return WS2_EINVAL;
+    return (*value == 0 ? ws2_unsetenv(name) : ws2_setenv(name, value, 1)) == 0 ? 0 : *_errno();
 }
 WS2_INLINE errno_t getenv_s(size_t* needed, char* value, size_t room, const char* name) {
     const char* found;

@@ -20,6 +20,7 @@
 #   typedef unsigned long DWORD;             again, which is the same type on Windows
 #   const char* inet_ntop(INT, PVOID, ...);  a declaration of one of Windows' functions, with other words
 #   f((SOCKET)wParam)                        a value of the same type, for a reference
+#   void f(int); static void f(int n) {}     a function of the file's own that is declared for all of them
 #   goto end; int n = 1; end:                a goto past the initialization of a number or a pointer
 #
 # The end says, by exit status 0, that a line was changed.
@@ -49,6 +50,7 @@ function read_message(line,    parts, place) {
             gsub(/^[^']*'|[& ]*'$/, "", referred)
             cast_for_reference[place] = referred
         }
+        says_static = line ~ /error: static declaration of .* follows non-static/
         erroneous = place
         refused = 1
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
@@ -67,10 +69,20 @@ function read_message(line,    parts, place) {
         split(line, parts, ":")
         skipped[parts[1] ":" parts[2]] = 1
     }
+    if (says_static && match(line, /^[^:]*:[0-9]+:[0-9]+: note: previous declaration/)) {
+        split(line, parts, ":")
+        declared_for_all[parts[1] ":" parts[2]] = 1
+    }
     if (line ~ /note: candidate .*not viable: expects an lvalue/) cast_for_reference[erroneous] = "[A-Za-z_0-9:]+"
     if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
     if (line ~ /invalid suffix .[uU]?i(8|16|32|64)./) sized_numbers = 1
     if (line ~ /error: (conflicting |static declaration of .* follows non-static)/) conflicting = own_name(line)
+    # clang names the type in the line that it shows.
+    if (line ~ /error: typedef redefinition with different types/) redefined = " "
+    else if (redefined == " " && match(line, /^[ \t]*typedef[ \t].*[ \t*]/)) {
+        redefined = substr(line, RLENGTH + 1)
+        sub(/[ \t]*;.*/, "", redefined)
+    } else if (line ~ /^\/usr\/[^:]*:.*note: previous definition/ && redefined ~ /^[A-Za-z_0-9]+$/) own[redefined] = 1
     if (line ~ /^(\/usr\/|[^:]*ws2shim\/time_of_day\.h:)[^:]*:.*note: (old|previous) declaration/) {
         if (own_name(line) != "") conflicting = own_name(line)
         if (conflicting != "") own[conflicting] = 1
@@ -134,6 +146,11 @@ function is_said_again(line,    type) {
     sub(/^(std)?::/, "", type)
     if (line ~ /^(INT64|LONG64|LONGLONG|INT_PTR|LONG_PTR|SSIZE_T)$/) return type ~ /^(int64_t|intptr_t|(signed )?long long( int)?)$/
     if (line ~ /^(UINT64|ULONG64|DWORD64|ULONGLONG|DWORDLONG|UINT_PTR|ULONG_PTR|DWORD_PTR|SIZE_T|SOCKET)$/) return type ~ /^(uint64_t|uintptr_t|size_t|unsigned long long( int)?)$/
+    # The host's, which its INT64_MAX and its C++ library know; the program's is not another one.
+    if (line ~ /^u?int64_t$/ && type ~ (line ~ /^u/ ? "^unsigned long long( int)?$" : "^(signed )?long long( int)?$")) {
+        delete own[line]
+        return 1
+    }
     if (line == "LONG") return type ~ /^(signed )?long( int)?$/
     return line ~ /^(DWORD|ULONG|u_long)$/ && type ~ /^(unsigned long( int)?|long unsigned int)$/
 }
@@ -212,6 +229,20 @@ function with_suffixes(line,    done, number) {
     return done line
 }
 
+# A declaration that is the file's own; its type may stand in the line before.
+function file_only(line) {
+    if (!sub(/^[ \t]*extern[ \t]/, "static ", line)) line = "static " line
+    changed = 1
+    return line
+}
+
+# Prints the line before this one, which may still change.
+function print_held(line) {
+    if (any_held) print held
+    held = line
+    any_held = 1
+}
+
 FNR == NR { read_message($0); next }
 
 /^# [0-9]+ "/ {
@@ -220,7 +251,7 @@ FNR == NR { read_message($0); next }
     sub(/^# [0-9]+ "/, "", file)
     systems = file ~ /" .*3/
     sub(/".*/, "", file)
-    print
+    print_held($0)
     next
 }
 
@@ -262,11 +293,15 @@ FNR == NR { read_message($0); next }
         }
         if (sized_numbers) line = with_suffixes(line)
         if (place in bare_type) line = with_parentheses(line)
-        for (name in own) line = renamed(line, name)
         if (place in again && is_said_again(line)) line = ""
+        for (name in own) line = renamed(line, name)
         # The calls mean Windows' function.
         if (place in redeclared) line = renamed(line, redeclared[place])
         if (place in skipped) line = initialized_later(line)
+        if (place in declared_for_all) {
+            if (held ~ /[A-Za-z_0-9*][ \t]*$/ && held !~ /^[ \t]*#/) held = file_only(held)
+            else line = file_only(line)
+        }
         if (with_super) line = with_super_class(line)
         if (annotated) {
             gsub(/(^|[(, \t])__(in|out|inout|reserved|deref_(in|out|inout))(_opt)?[ \t]/, "& ", line)
@@ -274,7 +309,10 @@ FNR == NR { read_message($0); next }
         }
     }
     if (line != $0) changed = 1
-    print line
+    print_held(line)
 }
 
-END { exit !changed }
+END {
+    print_held("")
+    exit !changed
+}
