@@ -12,10 +12,11 @@ namespace ws2::platform {
 
 enum class ViewAccess : std::uint8_t { read, read_write, copy };
 
-// Whole pages from `offset`, a multiple of the page size, on, at a multiple of the granularity of
-// pages.hpp. Null: no room, or the descriptor does
-// not allow it.
-void* map_view(int fd, std::uint64_t offset, std::size_t bytes, ViewAccess access) noexcept;
+// Whole pages from `offset`, a multiple of the page size, on: at `place`, a multiple of the page
+// size, if nothing is there, or without a place at a multiple of the granularity of pages.hpp.
+// Null: no room, or the descriptor does not allow it.
+void* map_view(int fd, std::uint64_t offset, std::size_t bytes, ViewAccess access,
+               void* place) noexcept;
 bool unmap_view(void* view, std::size_t bytes) noexcept;
 // Code::ok once a file has what was written to the view.
 Code flush_view(void* view, std::size_t bytes) noexcept;

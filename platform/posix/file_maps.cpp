@@ -65,10 +65,17 @@ Finding take(int fd, std::string const& path) {
 
 }  // namespace
 
-void* map_view(int fd, std::uint64_t offset, std::size_t bytes, ViewAccess access) noexcept {
+void* map_view(int fd, std::uint64_t offset, std::size_t bytes, ViewAccess access,
+               void* place) noexcept {
     int const protection = access == ViewAccess::read ? PROT_READ : PROT_READ | PROT_WRITE;
     int const sharing = access == ViewAccess::copy ? MAP_PRIVATE : MAP_SHARED;
-    return map_at_granularity(bytes, {protection, sharing, fd, static_cast<off_t>(offset)});
+    if (!place)
+        return map_at_granularity(bytes, {protection, sharing, fd, static_cast<off_t>(offset)});
+    void* const found = ::mmap(place, bytes, protection, sharing, fd, static_cast<off_t>(offset));
+    if (found == MAP_FAILED) return nullptr;
+    if (found == place) return found;
+    ::munmap(found, bytes);
+    return nullptr;
 }
 
 bool unmap_view(void* view, std::size_t bytes) noexcept { return ::munmap(view, bytes) == 0; }

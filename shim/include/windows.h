@@ -20,6 +20,7 @@
 #ifndef WS2SHIM_NO_CRT
 #include <ws2shim/crt.h>
 #endif
+#include <ws2shim/event_log.h>
 #include <ws2shim/file_mappings.h>
 #include <ws2shim/files.h>
 #include <ws2shim/handles.h>

@@ -77,6 +77,25 @@ BEHAVIOUR("mapping.granularity", "Win32", high, "docs:MapViewOfFile",
     }
 }
 
+BEHAVIOUR("mapping.place", "Win32", high, "docs:MapViewOfFileEx",
+          "a view begins where it is told to, at a multiple of the allocation granularity where "
+          "nothing is") {
+    auto const mapping = memory(0x10000);
+    void* const place = MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, nullptr);
+    REQUIRE((place != nullptr));
+    CHECK(MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, place) == nullptr);
+    CHECK(GetLastError() == ERROR_INVALID_ADDRESS);
+    CHECK(MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, static_cast<char*>(place) + 0x1000) ==
+          nullptr);
+    CHECK(GetLastError() == ERROR_MAPPED_ALIGNMENT);
+    static_cast<char*>(place)[0] = 'x';
+    REQUIRE(UnmapViewOfFile(place));
+    auto* const again = static_cast<char*>(MapViewOfFileEx(mapping, FILE_MAP_READ, 0, 0, 0, place));
+    REQUIRE((again == place));
+    CHECK(*again == 'x');
+    CHECK(UnmapViewOfFile(again));
+}
+
 BEHAVIOUR("mapping.copy", "Win32", high, "docs:MapViewOfFile",
           "what is written to a FILE_MAP_COPY view stays in the view") {
     auto const mapping = memory(4096);

@@ -11,7 +11,10 @@
 
 #include <array>
 
+#include "tests/support/behaviour.hpp"
 #include "tests/support/catch.hpp"
+
+using namespace ws2::test;
 
 TEST_CASE("a key that does not exist is not opened, and a root needs no opening", "[registry]") {
     HKEY key = nullptr;
@@ -35,6 +38,13 @@ TEST_CASE("a program that was started at a console is no service", "[service]") 
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
     CHECK_FALSE(CloseServiceHandle(nullptr));
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+BEHAVIOUR("win32.event-log", "Win32", high, "docs:RegisterEventSourceA",
+          "any name is a source of the log of events, whose handle is given back") {
+    HANDLE const source = RegisterEventSourceA(nullptr, "no such source");
+    REQUIRE(source);
+    CHECK(DeregisterEventSource(source));
 }
 
 TEST_CASE("nobody waits at a named pipe that nobody offers", "[named_pipe]") {

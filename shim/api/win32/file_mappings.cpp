@@ -69,10 +69,10 @@ ViewAccess view_access(DWORD desired) {
     return (desired & FILE_MAP_COPY) != 0 ? ViewAccess::copy : ViewAccess::read;
 }
 
-LPVOID map_view(HANDLE mapping, DWORD desired, ULONG64 offset, SIZE_T bytes) {
+LPVOID map_view(HANDLE mapping, DWORD desired, ULONG64 offset, SIZE_T bytes, void* place) {
     return to_handle(win32_call(Handle{0}, [&]() -> Result<Handle> {
         return with<FileMapping>(mapping, [&](FileMapping& found) -> Result<Handle> {
-            auto const view = core::open_view(found, offset, bytes, view_access(desired));
+            auto const view = core::open_view(found, offset, bytes, view_access(desired), place);
             if (!view) return view.code();
             return reinterpret_cast<Handle>(*view);
         });
@@ -104,11 +104,17 @@ LPVOID WINAPI MapViewOfFile(HANDLE hFileMappingObject, DWORD dwDesiredAccess,
                             DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
                             SIZE_T dwNumberOfBytesToMap) {
     return map_view(hFileMappingObject, dwDesiredAccess, whole(dwFileOffsetHigh, dwFileOffsetLow),
-                    dwNumberOfBytesToMap);
+                    dwNumberOfBytesToMap, nullptr);
+}
+LPVOID WINAPI MapViewOfFileEx(HANDLE hFileMappingObject, DWORD dwDesiredAccess,
+                              DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+                              SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress) {
+    return map_view(hFileMappingObject, dwDesiredAccess, whole(dwFileOffsetHigh, dwFileOffsetLow),
+                    dwNumberOfBytesToMap, lpBaseAddress);
 }
 LPVOID WINAPI MapViewOfFileFromApp(HANDLE hFileMappingObject, ULONG DesiredAccess,
                                    ULONG64 FileOffset, SIZE_T NumberOfBytesToMap) {
-    return map_view(hFileMappingObject, DesiredAccess, FileOffset, NumberOfBytesToMap);
+    return map_view(hFileMappingObject, DesiredAccess, FileOffset, NumberOfBytesToMap, nullptr);
 }
 BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress) {
     return win32_call(FALSE, [&] { return core::close_view(lpBaseAddress); });

@@ -161,7 +161,7 @@ private:
         auto const memory = platform::anonymous_memory(bytes);
         if (!memory) return nullptr;
         void* const page =
-            platform::map_view(memory->get(), 0, bytes, platform::ViewAccess::read_write);
+            platform::map_view(memory->get(), 0, bytes, platform::ViewAccess::read_write, nullptr);
         if (!page) return nullptr;
         next = new (page) SharedListener[bytes / sizeof(SharedListener)];
         end = next + bytes / sizeof(SharedListener);

@@ -89,9 +89,10 @@ Result<ObjectPtr<FileMapping>> find_memory(std::string const& name) {
 }
 
 Result<void*> open_view(FileMapping& mapping, std::uint64_t offset, std::size_t bytes,
-                        ViewAccess access) {
+                        ViewAccess access, void* place) {
     if (!allows(mapping.access(), access)) return Code::win32_access_denied;
-    if (offset % granularity != 0) return Code::mapped_alignment;
+    if (offset % granularity != 0 || reinterpret_cast<std::uintptr_t>(place) % granularity != 0)
+        return Code::mapped_alignment;
     if (offset >= mapping.bytes() || bytes > mapping.bytes() - offset)
         return Code::win32_access_denied;
     std::uint64_t const wanted = bytes == 0 ? mapping.bytes() - offset : bytes;
@@ -99,8 +100,8 @@ Result<void*> open_view(FileMapping& mapping, std::uint64_t offset, std::size_t 
     auto& all = views();
     std::lock_guard const lock{all.mutex};
     void* const found =
-        platform::map_view(mapping.fd(), offset, static_cast<std::size_t>(wanted), access);
-    if (!found) return Code::not_enough_memory;
+        platform::map_view(mapping.fd(), offset, static_cast<std::size_t>(wanted), access, place);
+    if (!found) return place ? Code::invalid_address : Code::not_enough_memory;
     all.all[static_cast<char const*>(found)] = {static_cast<std::size_t>(wanted),
                                                 ObjectPtr<FileMapping>{&mapping}};
     return found;

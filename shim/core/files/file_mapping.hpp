@@ -47,10 +47,11 @@ Result<ObjectPtr<FileMapping>> map_memory(std::string const& name, std::uint64_t
 // file_not_found.
 Result<ObjectPtr<FileMapping>> find_memory(std::string const& name);
 
-// 0 bytes: to the end. mapped_alignment (the offset), win32_access_denied (beyond the end, or more
-// than the mapping allows), not_enough_memory.
+// 0 bytes: to the end. At `place`, or where there is room. mapped_alignment (the offset or place),
+// win32_access_denied (beyond the end, or more than the mapping allows), not_enough_memory,
+// invalid_address (something is at that place).
 Result<void*> open_view(FileMapping& mapping, std::uint64_t offset, std::size_t bytes,
-                        platform::ViewAccess access);
+                        platform::ViewAccess access, void* place);
 // invalid_address: no view begins there.
 Code close_view(void const* address);
 // 0 bytes: to the end of the view.

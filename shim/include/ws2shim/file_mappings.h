@@ -50,6 +50,12 @@ WINBASEAPI HANDLE WINAPI OpenFileMappingW(DWORD dwDesiredAccess, BOOL bInheritHa
 WINBASEAPI LPVOID WINAPI MapViewOfFile(HANDLE hFileMappingObject, DWORD dwDesiredAccess,
                                        DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
                                        SIZE_T dwNumberOfBytesToMap) WS2_LINK_NAME(MapViewOfFile);
+// At lpBaseAddress, a multiple of 64 KiB (else ERROR_MAPPED_ALIGNMENT) where nothing is yet (else
+// ERROR_INVALID_ADDRESS). [docs:MapViewOfFileEx]
+WINBASEAPI LPVOID WINAPI MapViewOfFileEx(HANDLE hFileMappingObject, DWORD dwDesiredAccess,
+                                         DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
+                                         SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress)
+    WS2_LINK_NAME(MapViewOfFileEx);
 WINBASEAPI LPVOID WINAPI MapViewOfFileFromApp(HANDLE hFileMappingObject, ULONG DesiredAccess,
                                               ULONG64 FileOffset, SIZE_T NumberOfBytesToMap)
     WS2_LINK_NAME(MapViewOfFileFromApp);
