@@ -313,7 +313,7 @@ def machine() -> dict[str, str]:
     }
 
 
-def wait_until_idle(limit: float, patience_s: float = 120) -> bool:
+def wait_until_idle(limit: float, patience_s: float = 300) -> bool:
     """Building has just made the load; what remains after a while is other people's."""
     end = time.monotonic() + patience_s
     while os.getloadavg()[0] > limit:
