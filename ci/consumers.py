@@ -321,6 +321,16 @@ def utf16_sources(shell: Shell, stage: pathlib.Path) -> int:
     shell.run(stage / "bin/ws2cc", "--windows", folder / "says.o", "-o", folder / "says")
     if "42" not in shell.run(folder / "says"):
         raise Failed("a source in UTF-16 failed")
+    # Sources of a project's folders, with a header of UTF-16 in another one.
+    for name, include in (("below", "common"), ("part/beside", "../common")):
+        (folder / include.strip("./")).mkdir(exist_ok=True)
+        (folder / "common/answer16.h").write_bytes(header.encode("utf-16"))
+        other = folder / f"{name}.c"
+        other.parent.mkdir(exist_ok=True)
+        other.write_text(source.replace("answer.h", f"{include}/answer16.h"), encoding="ascii")
+        shell.run(stage / "bin/ws2cc", "--windows", other, "-o", folder / "says")
+        if "42" not in shell.run(folder / "says"):
+            raise Failed("a header in UTF-16 of another folder failed")
     return 1
 
 
@@ -352,8 +362,10 @@ def sources_in_bytes(shell: Shell, stage: pathlib.Path) -> int:
     source = """#include <stdio.h>
 #include <string.h>
 #include <wchar.h>
-int main(void) { return printf("%d\\n", (int)(wcslen(L"한") * 10 + strlen("한글") * 5 + 2)) != 3; }
+#include "marked.h"
+int main(void) { return printf("%d\\n", (int)(wcslen(L"한") * 10 + strlen("한글") * 5 + TWO)) != 3; }
 """
+    (folder / "marked.h").write_text("#define TWO 2 /* 둘 */\n", encoding="utf-8-sig")
     (folder / "says.c").write_bytes(source.encode("cp949"))
     shell.run(stage / "bin/ws2cc", "--windows", folder / "says.c", "-o", folder / "says")
     if "42" not in shell.run(folder / "says"):

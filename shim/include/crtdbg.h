@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <ws2shim/compiler.h>
 #include <ws2shim/host_stdlib.h>
+#include <ws2shim/linkage.h>
 
 #define _CRTDBG_ALLOC_MEM_DF 0x01
 #define _CRTDBG_DELAY_FREE_MEM_DF 0x02
@@ -41,6 +42,34 @@ typedef int(__cdecl* _CRT_REPORT_HOOK)(int, char*, int*);
 #define _CrtMemDifference(difference, before, after) (0)
 #define _CrtMemDumpAllObjectsSince(state) ((void)0)
 #define _CrtMemDumpStatistics(state) ((void)0)
+// With _DEBUG they are functions, which may be called as ::_CrtSetDbgFlag(...); without, their
+// arguments are not even looked at.
+#ifdef _DEBUG
+WS2_INLINE int _CrtSetDbgFlag(int flags) {
+    (void)flags;
+    return 0;
+}
+WS2_INLINE int _CrtDumpMemoryLeaks(void) { return 0; }
+WS2_INLINE int _CrtCheckMemory(void) { return 1; }
+WS2_INLINE int _CrtSetBreakAlloc(int number) {
+    (void)number;
+    return 0;
+}
+WS2_INLINE int _CrtSetReportMode(int kind, int mode) {
+    (void)kind;
+    (void)mode;
+    return 0;
+}
+WS2_INLINE void* _CrtSetReportFile(int kind, void* file) {
+    (void)kind;
+    (void)file;
+    return NULL;
+}
+WS2_INLINE _CRT_REPORT_HOOK _CrtSetReportHook(_CRT_REPORT_HOOK hook) {
+    (void)hook;
+    return NULL;
+}
+#else
 #define _CrtSetDbgFlag(flags) (0)
 #define _CrtDumpMemoryLeaks() (0)
 #define _CrtCheckMemory() (1)
@@ -48,6 +77,7 @@ typedef int(__cdecl* _CRT_REPORT_HOOK)(int, char*, int*);
 #define _CrtSetReportMode(kind, mode) (0)
 #define _CrtSetReportFile(kind, file) ((void*)0)
 #define _CrtSetReportHook(hook) ((_CRT_REPORT_HOOK)0)
+#endif
 #define _ASSERT(condition) assert(condition)
 #define _ASSERTE(condition) assert(condition)
 

@@ -2,7 +2,8 @@
 // What Microsoft's compiler and its C++ library take: names whose headers are not included,
 // std::exception with a text, what() without noexcept, pure functions with a body and in
 // Microsoft's word, an order between a pointer and 0, tolower for an algorithm, classes that are
-// called abstract or sealed, __super, a function's address from a void*.
+// called abstract or sealed, __super, a function's address from a void*, a type of a template's
+// parameter without "typename", a literal that is no const, std::tr1, sizeof without parentheses.
 #include <winsock2.h>
 
 #include <mswsock.h>
@@ -59,6 +60,26 @@ public:
     _int32 size() { return 4; }
 };
 
+// clang-format off
+template <class Kind>
+class Container : public std::tr1::enable_shared_from_this<Container<Kind> > {
+public:
+    std::vector<Kind*> all;
+    size_t count() {
+        size_t number = 0;
+        for (std::vector<Kind*>::iterator each = all.begin(); each != all.end(); ++each) number += **each;
+        std::vector<Kind*>::iterator it = all.begin(); std::vector<Kind*>::iterator end = all.end();
+        return it == end ? 0 : number;
+    }
+};
+
+static size_t bytes(const unsigned char* text, int count) {
+    return strlen((const char*)text) + (
+        count * sizeof WSAPOLLFD
+    );
+}
+// clang-format on
+
 static LPFN_ACCEPTEX accept_function(LPVOID found) { return static_cast<LPFN_ACCEPTEX>(found); }
 
 std::condition_variable ready;
@@ -92,5 +113,10 @@ int main() {
     Top top;
     if (top.corners() != 6 || top.sides() != 8 || !top.is_open()) return 1;
     if (Read().size() != 4 || accept_function(copied) == NULL) return 1;
+    std::tr1::shared_ptr<Container<int>> numbers(new Container<int>());
+    int two = 2;
+    numbers->all.push_back(&two);
+    if (numbers->count() != 2) return 1;
+    if (bytes(reinterpret_cast<unsigned char*>("abc"), 2) != 3 + 2 * sizeof(WSAPOLLFD)) return 1;
     std::cout << (said == "lostfound" ? 38 + square->corners() : 1) << std::endl;
 }

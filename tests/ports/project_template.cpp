@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 // What a project's template and a debugging build bring along: ATL's base, the state of the heap,
 // sounds, and a domain name that the program converts itself.
+#define _DEBUG
 #include <crtdbg.h>
 #include <mmsystem.h>
+#include <new.h>
 #include <winsock2.h>
 
 #include <atlbase.h>
 #include <cstdio>
 #include <cstring>
 #include <cwchar>
+// Behind <windows.h>, as on Windows.
+#include <minidumpapiset.h>
 
 int main() {
+    ::_CrtSetDbgFlag(_CRTDBG_LEAK_CHECK_DF | _CRTDBG_ALLOC_MEM_DF);
+    ::_CrtSetReportMode(_CRT_WARN, _CRTDBG_MODE_DEBUG);
     _CrtMemState before = {};
     _CrtMemCheckpoint(&before);
     ATLASSERT(before.lSizes[_NORMAL_BLOCK] == 0);
@@ -37,5 +43,7 @@ int main() {
 
     is_right = is_right && std::wcscmp(CA2W("wide"), L"wide") == 0 &&
                std::strcmp(CW2A(L"narrow"), "narrow") == 0;
+    alignas(int) char room[sizeof(int)];
+    is_right = is_right && *new (room) int(7) == 7 && MiniDumpNormal == 0;
     std::printf("%d\n", is_right ? 42 : 0);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Microsoft's checked functions without the size of an array, which C++ sees by itself.
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,14 @@
 #include <time.h>
 #include <wchar.h>
 #include <winsock2.h>
+
+static int in_words(char (&text)[64], const char* format, ...) {
+    va_list words;
+    va_start(words, format);
+    const int length = vsnprintf_s(text, _TRUNCATE, format, words);
+    va_end(words);
+    return length;
+}
 
 int main() {
     char text[64], drive[3], folder[20], name[20], extension[20];
@@ -28,6 +37,7 @@ int main() {
     if (_splitpath_s("c:\\x\\y.z", drive, folder, name, extension)) return 8;
     if (_makepath_s(text, drive, folder, name, extension) || strcmp(text, "c:\\x\\y.z") != 0)
         return 9;
-    puts("42");
+    if (in_words(text, "%d", 42) != 2) return 10;
+    puts(text);
     return 0;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Microsoft's words in headers of the program's that are named with backslashes and in another
-// case.
+// case, and a text joined to another one by ##, which a header's macro does.
 // clang-format off
 #include "..\PORTS\Common\SHAPES.H"
 #include <stdio.h>
@@ -16,5 +16,6 @@ public:
 int main() {
     Square square;
     Point point;
-    printf("%d\n", square.corners() == 4 && point.bytes() == 8 ? 42 : 1);
+    const char* const text = IN_BRACKETS("a ## b");
+    printf("%d\n", square.corners() == 4 && point.bytes() == 8 && text[1] == 'a' ? 42 : 1);
 }

@@ -160,6 +160,11 @@ __attribute__((format(printf, 3, 0))) inline int _vsnprintf_s(char (&to)[Room], 
     return _vsnprintf_s(to, Room, count, format, words);
 }
 template <size_t Room>
+__attribute__((format(printf, 3, 0))) inline int vsnprintf_s(char (&to)[Room], size_t count,
+                                                             const char* format, va_list words) {
+    return vsnprintf_s(to, Room, count, format, words);
+}
+template <size_t Room>
 __attribute__((format(printf, 2, 3))) inline int sprintf_s(char (&to)[Room], const char* format,
                                                            ...) {
     va_list words;

@@ -59,6 +59,11 @@ public:
 private:
     shared_ptr<string> text_;
 };
+
+/* Where Microsoft's of 2008 to 2015 had what is now in std. */
+namespace tr1 {
+using namespace std;
+}
 }  // namespace std
 
 #endif

@@ -22,6 +22,8 @@
 #   f((SOCKET)wParam)                        a value of the same type, for a reference
 #   void f(int); static void f(int n) {}     a function of the file's own that is declared for all of them
 #   goto end; int n = 1; end:                a goto past the initialization of a number or a pointer
+#   reinterpret_cast<unsigned char*>("text") a literal, which is no const to it
+#   std::set<Type>::iterator i;              a type of a template's parameter without "typename"
 #
 # The end says, by exit status 0, that a line was changed.
 
@@ -54,6 +56,11 @@ function read_message(line,    parts, place) {
         erroneous = place
         refused = 1
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
+        if (line ~ /reinterpret_cast.*casts away qualifiers/) literal[place] = 1
+        if (line ~ /need 'typename' before|missing 'typename' prior to/) {
+            split(line, parts, ":")
+            dependent[place] = parts[3] " " dependent[place]
+        }
     }
     if (line ~ /'__super'/) with_super = 1
     if (line ~ /'__(in|out|inout|reserved|deref_[a-z_]*)(_opt)?'/) annotated = 1
@@ -229,6 +236,14 @@ function with_suffixes(line,    done, number) {
     return done line
 }
 
+# The names of types at these columns, the last one first.
+function with_typename(line, columns,    count, each, i) {
+    count = split(columns, each, " ")
+    for (i = 1; i <= count; i++)
+        if (substr(line, each[i]) ~ /^[A-Za-z_:]/) line = substr(line, 1, each[i] - 1) "typename " substr(line, each[i])
+    return line
+}
+
 # A declaration that is the file's own; its type may stand in the line before.
 function file_only(line) {
     if (!sub(/^[ \t]*extern[ \t]/, "static ", line)) line = "static " line
@@ -292,7 +307,20 @@ FNR == NR { read_message($0); next }
             line = substr(line, 1, RSTART) "::" name substr(line, RSTART + RLENGTH)
         }
         if (sized_numbers) line = with_suffixes(line)
-        if (place in bare_type) line = with_parentheses(line)
+        if (place in literal && match(line, /reinterpret_cast[ \t]*<[^<>]*>[ \t]*\([ \t]*"/)) {
+            sub(/reinterpret_cast[ \t]*</, "(", line)
+            sub(/>[ \t]*\([ \t]*"/, ")(\"", line)
+        }
+        if (place in dependent) line = with_typename(line, dependent[place])
+        if (place in bare_type) {
+            line = with_parentheses(line)
+            # What it stands in may end in the next line.
+            if (line ~ /^[ \t]*\)/) with_held = with_parentheses(held)
+            if (line ~ /^[ \t]*\)/ && with_held != held) {
+                held = with_held
+                changed = 1
+            }
+        }
         if (place in again && is_said_again(line)) line = ""
         for (name in own) line = renamed(line, name)
         # The calls mean Windows' function.

@@ -9,5 +9,9 @@ public:
     virtual int corners() abstract;
     virtual ~Shape() {}
 };
+// Microsoft's preprocessor lets two texts be.
+#define IN_BRACKETS(text) \
+    "["##text##"]"
 // clang-format on
+
 #endif
