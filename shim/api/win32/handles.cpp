@@ -19,6 +19,13 @@ bool is_pseudo(Handle handle) {
     return handle == current_process_handle || handle == current_thread_handle;
 }
 
+// What RIO_BUFFERID, RIO_CQ and RIO_RQ stand for.
+bool is_of_registered_io(core::ObjectKind kind) {
+    using enum core::ObjectKind;
+    return kind == registered_buffer || kind == registered_completions ||
+           kind == registered_requests;
+}
+
 // A socket's port is free again when the call returns; other objects have nothing to wait for, and
 // a thread may well close a handle that another waits on.
 Code close(Handle handle) {
@@ -30,6 +37,7 @@ Code close(Handle handle) {
         auto const& reference = held.reference();
         if (reference && (reference.flags() & HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0)
             return Code::invalid_handle;
+        if (is_of_registered_io(held.object()->kind())) return Code::invalid_handle;
         if (held.object()->kind() == core::ObjectKind::socket) {
             waiting = HandleTable::Waiting::until_callers_left;
             core::EventSelection::handle_closes(*static_cast<core::Socket*>(held.object()));
@@ -51,6 +59,7 @@ Result<Handle> duplicate(Handle handle, DWORD access, DWORD options) {
     if (handle == current_process_handle) return handle;  // stands for the process here, too
     Held const held{to_handle(handle)};
     if (!held.object()) return Code::invalid_handle;
+    if (is_of_registered_io(held.object()->kind())) return Code::invalid_handle;
     auto& handles = core::library().handles();
     // A socket closes with its last handle; a thread may have had none so far.
     if (held.object()->kind() == core::ObjectKind::socket)

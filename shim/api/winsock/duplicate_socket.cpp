@@ -32,6 +32,13 @@ Code check_flags(DWORD flags, platform::SocketKind const& kind) {
                                                                            : Code::invalid_argument;
 }
 
+void set_flags(core::Socket& socket, DWORD flags) {
+    if ((flags & WSA_FLAG_OVERLAPPED) == 0) socket.set_synchronous();
+    if ((flags & WSA_FLAG_REGISTERED_IO) == 0) return;
+    std::lock_guard const lock{socket.mutex()};
+    socket.options_locked().is_for_registered_io = true;
+}
+
 struct Triple {
     int family;
     int type;
@@ -66,8 +73,7 @@ SOCKET open(Triple asked, Info const* info, DWORD flags) {
                                               (flags & WSA_FLAG_NO_HANDLE_INHERIT) != 0
                                                   ? core::Inheritance::not_inheritable
                                                   : core::Inheritance::inheritable);
-        if (handle && (flags & WSA_FLAG_OVERLAPPED) == 0)
-            core::acquire_socket(*handle)->set_synchronous();
+        if (handle) set_flags(*core::acquire_socket(*handle), flags);
         return handle;
     });
 }

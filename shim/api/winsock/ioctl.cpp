@@ -98,6 +98,7 @@ Handling handling_of(DWORD code) {
         case FIONREAD:
         case SIOCATMARK:
         case SIO_GET_EXTENSION_FUNCTION_POINTER:
+        case SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER:
         case SIO_ADDRESS_LIST_QUERY:
         case SIO_ROUTING_INTERFACE_QUERY:
             return Handling::at_once;

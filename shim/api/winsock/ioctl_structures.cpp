@@ -13,6 +13,7 @@
 
 #include "shim/api/marshal.hpp"
 #include "shim/api/winsock/extension_functions.hpp"
+#include "shim/api/winsock/registered_io.hpp"
 #include "shim/core/options/ioctl.hpp"
 
 namespace ws2::api {
@@ -110,6 +111,17 @@ Code get_extension(SocketReference const&, ControlRequest const& request) {
     if (!read_input(request, id) || !has_room(request, sizeof(void*))) return Code::bad_address;
     auto* const function = find_extension_function(id);
     return function ? answer(request, function) : Code::invalid_argument;
+}
+
+// A table of functions.
+Code get_extensions(SocketReference const&, ControlRequest const& request) {
+    *request.returned = 0;
+    constexpr GUID registered_io = WSAID_MULTIPLE_RIO;
+    auto const& functions = registered_io_functions();
+    GUID id;
+    if (!read_input(request, id) || !has_room(request, sizeof functions)) return Code::bad_address;
+    bool const is_known = std::memcmp(&id, &registered_io, sizeof id) == 0;
+    return is_known ? answer(request, functions) : Code::invalid_argument;
 }
 
 // There are no layers: the socket is its own base.
@@ -273,6 +285,7 @@ constexpr ControlRow control_rows[] = {
     {SIO_AF_UNIX_GETPEERPID,             get_word<core::peer_process>},
     {SIO_UDP_NETRESET,                   set_truth<core::report_network_resets>},
     {SIO_GET_EXTENSION_FUNCTION_POINTER, get_extension},
+    {SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER, get_extensions},
     {SIO_BASE_HANDLE,                    get_base_handle},
     {SIO_BSP_HANDLE,                     get_base_handle},
     {SIO_BSP_HANDLE_SELECT,              get_base_handle},

@@ -78,7 +78,7 @@ bool write_number(ControlData const& control, PUCHAR bytes) {
     return true;
 }
 
-struct ControlRow {
+struct MessageRow {
     Family family;
     INT level;
     INT type;
@@ -96,7 +96,7 @@ constexpr auto write_congestion = write_number<&ControlData::congestion>;
 
 // In the order in which they are received.
 // clang-format off
-constexpr ControlRow control_rows[] = {
+constexpr MessageRow message_rows[] = {
     {Family::ipv4, IPPROTO_IP,   IP_PKTINFO,    sizeof(IN_PKTINFO),  read_packet<IN_PKTINFO>,  write_packet<IN_PKTINFO> },
     {Family::ipv4, IPPROTO_IP,   IP_TTL,        sizeof(INT),         read_hops,                write_hops               },
     {Family::ipv4, IPPROTO_IP,   IP_TOS,        sizeof(INT),         read_class,               write_class              },
@@ -109,11 +109,13 @@ constexpr ControlRow control_rows[] = {
 };
 // clang-format on
 
+}  // namespace
+
 // --- all of a message's control data -------------------------------------------------------------
 
 // An IPv6 socket that reaches IPv4 hosts takes the messages of both families: those of IPv4 for
 // what goes to such a host, as Windows' own programs give them.
-Result<ControlData> control_from(SocketReference const& socket, WSAMSG const& message) {
+Result<ControlData> ws2::api::control_from(SocketReference const& socket, WSAMSG const& message) {
     ControlData control;
     auto const family = socket->family();
     if (message.Control.len == 0) return control;
@@ -123,11 +125,11 @@ Result<ControlData> control_from(SocketReference const& socket, WSAMSG const& me
         auto const left = static_cast<std::size_t>(end - reinterpret_cast<char*>(item));
         if (item->cmsg_len < sizeof(WSACMSGHDR) || item->cmsg_len > left)
             return Code::invalid_argument;
-        auto const* const row = std::ranges::find_if(control_rows, [&](ControlRow const& each) {
+        auto const* const row = std::ranges::find_if(message_rows, [&](MessageRow const& each) {
             bool const is_of_family = each.family == family || family == Family::ipv6;
             return is_of_family && each.level == item->cmsg_level && each.type == item->cmsg_type;
         });
-        if (row == std::ranges::end(control_rows) || item->cmsg_len < WSA_CMSG_LEN(row->size))
+        if (row == std::ranges::end(message_rows) || item->cmsg_len < WSA_CMSG_LEN(row->size))
             return Code::invalid_argument;
         bool const is_ipv4 = family == Family::ipv6 && row->level == IPPROTO_IP;
         if (is_ipv4 && !core::reaches_mapped_ipv4(*socket)) return Code::invalid_argument;
@@ -137,13 +139,11 @@ Result<ControlData> control_from(SocketReference const& socket, WSAMSG const& me
     return control;
 }
 
-// What fits, as whole messages; MSG_CTRUNC if that is not all. The length comes back as what is in
-// use.
-DWORD put_control(ControlData const& control, Family socket_family, WSABUF& target) {
+DWORD ws2::api::put_control(ControlData const& control, Family socket_family, WSABUF& target) {
     auto const family = control.is_ipv4 ? Family::ipv4 : socket_family;
     std::size_t used = 0;
     DWORD flags = 0;
-    for (auto const& row : control_rows) {
+    for (auto const& row : message_rows) {
         if (row.family != family || !row.write(control, nullptr)) continue;
         if (used + WSA_CMSG_SPACE(row.size) > target.len) {
             flags = MSG_CTRUNC;
@@ -164,6 +164,8 @@ DWORD put_control(ControlData const& control, Family socket_family, WSABUF& targ
 }
 
 // --- the calls -----------------------------------------------------------------------------------
+
+namespace {
 
 // Unlike WSASend, which says WSAEOPNOTSUPP: these two are for messages.
 Code check_message(SocketReference const& socket, WSAMSG const* message) {
@@ -198,7 +200,7 @@ Code receive(SocketReference const& socket, WSAMSG& message, DWORD& received_len
     if (code != Code::ok && code != Code::message_size) return code;
     if (message.name) api::put_address(sender, message.name, &message.namelen);
     received_length = static_cast<DWORD>(received.length);
-    message.dwFlags = put_control(control, socket->family(), message.Control);
+    message.dwFlags = api::put_control(control, socket->family(), message.Control);
     if (code == Code::message_size) message.dwFlags |= MSG_TRUNC;
     bool const is_whole = message.dwFlags == 0;
     message.dwFlags |= static_cast<DWORD>(received.audience);
@@ -222,7 +224,7 @@ public:
         auto attempt = try_once(socket, received);
         if (attempt.code != Code::ok && attempt.code != Code::message_size) return attempt;
         if (message_.name) api::put_address(sender, message_.name, &message_.namelen);
-        message_.dwFlags = put_control(control, socket.family(), message_.Control);
+        message_.dwFlags = api::put_control(control, socket.family(), message_.Control);
         if (attempt.code == Code::message_size) message_.dwFlags |= MSG_TRUNC;
         attempt.code = message_.dwFlags == 0 ? Code::ok : Code::message_size;
         message_.dwFlags |= static_cast<DWORD>(received.audience);
@@ -246,7 +248,7 @@ Code receive_overlapped(SocketReference const& socket, WSAMSG& message,
 Code send_overlapped(SocketReference const& socket, WSAMSG const& message, DWORD flags,
                      api::OverlappedCall const& call) {
     if (auto const code = check_buffers(message); code != Code::ok) return code;
-    auto const control = control_from(socket, message);
+    auto const control = api::control_from(socket, message);
     if (!control) return control.code();
     BufferList buffers{message.lpBuffers, message.dwBufferCount};
     Address target;
@@ -270,7 +272,7 @@ Result<std::size_t> send(SocketReference const& socket, WSAMSG const& message, D
         return Code::bad_address;
     }
     if (auto const code = check_buffers(message); code != Code::ok) return code;
-    auto const control = control_from(socket, message);
+    auto const control = api::control_from(socket, message);
     if (!control) return control.code();
     BufferList buffers{message.lpBuffers, message.dwBufferCount};
     if (!message.name)

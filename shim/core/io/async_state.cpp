@@ -65,7 +65,8 @@ void end_operations_with_this_thread() { this_thread().set_at_end(cancel_at_end_
 inline Code AsyncState::admit_locked(Announcement const& announcement) {
     if (is_ended_) return Code::not_socket;
     bool const has_routine = announcement.routine.invoke != nullptr;
-    if (has_routine && association_.port) return Code::invalid_argument;
+    if (has_routine && association_.port && !announcement.runs_in_place) [[unlikely]]
+        return Code::invalid_argument;
     if (!has_routine && !announcement.event) set_handle_locked(false);
     return Code::ok;
 }

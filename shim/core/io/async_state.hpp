@@ -158,6 +158,19 @@ public:
     void on_ready(platform::Readiness what, EventClock::Time fetched = EventClock::never) override;
     void prefetch() const override;
 
+    // --- what else ends with the socket -------------------------------------------------------
+    class Attachment {
+    public:
+        Attachment() = default;
+        Attachment(Attachment const&) = delete;
+        Attachment& operator=(Attachment const&) = delete;
+        virtual ~Attachment() = default;
+        // All operations have ended, and none can start any more. Without a lock.
+        virtual void socket_has_ended() = 0;
+    };
+    // invalid_argument: there is one already, or the socket has ended.
+    Code attach(std::unique_ptr<Attachment> attachment);
+
     // --- SocketAsync --------------------------------------------------------------------------
     void end() override;
     Waitable& handle_waitable() override;
@@ -305,6 +318,8 @@ private:
     // Sockets to which operations of this one are delegated.
     std::vector<ObjectPtr<Socket>> delegated_to_;
     ObjectPtr<Socket> accepts_for_;
+
+    std::unique_ptr<Attachment> attachment_;  // with the receive queue's mutex
 
     AsyncState* next_ = nullptr;  // in the registry
     AsyncState* previous_ = nullptr;

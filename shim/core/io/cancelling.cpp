@@ -113,6 +113,7 @@ void AsyncState::cancel_at_thread_end(platform::AddressRange const& stack) {
 
 bool AsyncState::lives_on_locked(Operation const& operation) const {
     auto const& announcement = operation.announcement();
+    if (announcement.runs_in_place) return true;
     if (announcement.event || announcement.routine.invoke) return false;
     if (!operation.origin_) return static_cast<bool>(association_.port);
     return static_cast<bool>(existing(*operation.origin_)->association().port);
@@ -140,12 +141,25 @@ bool AsyncState::end_all_locked(OperationQueue& queue) {
     return aborts;
 }
 
+Code AsyncState::attach(std::unique_ptr<Attachment> attachment) {
+    std::lock_guard const lock{receive_.mutex};
+    if (is_ended_ || attachment_) return Code::invalid_argument;
+    attachment_ = std::move(attachment);
+    return Code::ok;
+}
+
 // A receive that is under way when the socket closes makes that a reset [libuv#3034]; not at the
 // cost of bytes that were accepted from the program.
 void AsyncState::end() {
     leave_listener();
     end_operations();
     cancel_delegated([](Operation const&) { return true; });
+    std::unique_ptr<Attachment> attachment;
+    {
+        std::lock_guard const lock{receive_.mutex};
+        attachment = std::move(attachment_);
+    }
+    if (attachment) attachment->socket_has_ended();
 }
 
 void AsyncState::end_operations() {

@@ -8,7 +8,7 @@ namespace ws2::core {
 
 void expect_waits_for(Announcement const& announcement) {
     if (announcement.event) announcement.event->set_polled();
-    if (announcement.routine.invoke) this_thread().set_awaits_routines();
+    if (announcement.has_routine_of_thread()) this_thread().set_awaits_routines();
 }
 
 std::uint64_t next_thread_number() {
@@ -38,6 +38,11 @@ bool Operation::report(std::unique_ptr<Operation> operation, Completion completi
     operation->completion_ = completion;
     if (announcement.routine.invoke) {
         operation->write_overlapped();
+        if (announcement.runs_in_place) {
+            announcement.routine.invoke(announcement.routine.function, completion,
+                                        announcement.overlapped);
+            return false;
+        }
         if (announcement.event) announcement.event->set();
         auto const thread = std::move(operation->thread_);
         thread->queue_apc_locked(std::move(operation));

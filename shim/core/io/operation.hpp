@@ -46,8 +46,11 @@ struct Announcement {
     };
     Overlapped* overlapped = nullptr;
     ObjectPtr<Event> event;
-    bool allows_packet = true;  // false: the lowest bit of hEvent
+    bool allows_packet = true;   // false: the lowest bit of hEvent
+    bool runs_in_place = false;  // the routine is the library's, and runs where it is reported
     Routine routine{};
+
+    bool has_routine_of_thread() const { return routine.invoke && !runs_in_place; }
 };
 
 // A port that a socket or file was tied to, and the modes it was given.
@@ -106,7 +109,7 @@ public:
 
     // Its routine, if it has one, runs in the calling thread.
     void belongs_to_this_thread() {
-        if (announcement_.routine.invoke) thread_ = ObjectPtr<Thread>{&this_thread()};
+        if (announcement_.has_routine_of_thread()) thread_ = ObjectPtr<Thread>{&this_thread()};
     }
 
     // Its OVERLAPPED is not written if it is there.

@@ -30,6 +30,9 @@ enum class ObjectKind : std::uint8_t {
     cleanup_group,
     keyed_event,
     echo,
+    registered_buffer,  // these three are no handles of the program's, but found like them
+    registered_completions,
+    registered_requests,
     none,
 };
 

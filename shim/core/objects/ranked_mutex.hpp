@@ -46,6 +46,7 @@ enum class Rank : std::uint8_t {
     flusher_turn,      // the send flusher serves; held over each socket that it serves
     network_watch,     // whether changes of the network are watched; who is called back
     socket_polls,      // which operations wait for which sockets to be ready
+    request_queue,     // registered requests of one socket; held while they start
     notifications,     // the registration of one socket with a port
     selection,         // the network events of one socket
     receive_queue,     // overlapped receives of one socket; held over each attempt and its report
@@ -71,6 +72,7 @@ enum class Rank : std::uint8_t {
     addresses,         // addresses bound by sockets of this process
     waiter_list,       // threads that wait for one socket
     waiting_calls,     // calls on one socket that wait in the host
+    result_queue,      // registered requests that have ended; held while that is told
     completion_port,   // one port's packets and threads
     ports,             // all completion ports
     reactor,           // clients to be freed once no thread can dispatch to them

@@ -49,6 +49,7 @@ struct OptionStore {
     std::uint16_t linger_seconds = 0;
     bool reuse_address = false;
     bool exclusive_address = false;
+    bool is_for_registered_io = false;  // WSA_FLAG_REGISTERED_IO
     OptionValues others;
     bool operator==(OptionStore const&) const = default;
 };

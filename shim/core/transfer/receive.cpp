@@ -240,6 +240,7 @@ void store_audience(Socket& socket, Received& received) {
         received.audience = number::msg_bcast;
     if (received.control->audience == platform::Audience::group)
         received.audience = number::msg_mcast;
+    if (received.destination) *received.destination = received.control->packet;
     std::lock_guard const lock{socket.mutex()};
     keep_asked(socket.options_locked(), socket.family(), *received.control);
 }

@@ -3,6 +3,7 @@
 // operation_not_supported.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "shim/core/socket/socket.hpp"
@@ -21,6 +22,8 @@ struct Received {
     Address* from = nullptr;         // in: where to put a datagram's sender, or the target that
                                      // an ICMP report is about, or null
     ControlData* control = nullptr;  // in: where to put what travels beside a datagram, or null
+    // in: where to put where a datagram was sent to, if `control` is there, or null
+    std::optional<platform::PacketInfo>* destination = nullptr;
 };
 
 // Ok with length 0 is the end of a stream.
