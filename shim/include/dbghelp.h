@@ -45,11 +45,24 @@ typedef enum _MINIDUMP_TYPE {
     MiniDumpWithDataSegs = 0x00000001,
     MiniDumpWithFullMemory = 0x00000002,
     MiniDumpWithHandleData = 0x00000004,
+    MiniDumpFilterMemory = 0x00000008,
+    MiniDumpScanMemory = 0x00000010,
     MiniDumpWithUnloadedModules = 0x00000020,
+    MiniDumpWithIndirectlyReferencedMemory = 0x00000040,
+    MiniDumpFilterModulePaths = 0x00000080,
     MiniDumpWithProcessThreadData = 0x00000100,
+    MiniDumpWithPrivateReadWriteMemory = 0x00000200,
+    MiniDumpWithoutOptionalData = 0x00000400,
     MiniDumpWithFullMemoryInfo = 0x00000800,
     MiniDumpWithThreadInfo = 0x00001000,
-    MiniDumpIgnoreInaccessibleMemory = 0x00020000
+    MiniDumpWithCodeSegs = 0x00002000,
+    MiniDumpWithoutAuxiliaryState = 0x00004000,
+    MiniDumpWithFullAuxiliaryState = 0x00008000,
+    MiniDumpWithPrivateWriteCopyMemory = 0x00010000,
+    MiniDumpIgnoreInaccessibleMemory = 0x00020000,
+    MiniDumpWithTokenInformation = 0x00040000,
+    MiniDumpWithModuleHeaders = 0x00080000,
+    MiniDumpFilterTriage = 0x00100000
 } MINIDUMP_TYPE;
 
 typedef struct _MINIDUMP_EXCEPTION_INFORMATION {
