@@ -73,6 +73,8 @@ enum class Code : std::int32_t {
     port_unreachable = 1234,
     request_aborted = 1235,
     win32_connection_aborted = 1236,
+    already_fiber = 1280,
+    already_thread = 1281,
     invalid_window = 1400,
     class_not_found = 1407,
     window_of_other_thread = 1408,

@@ -21,6 +21,7 @@
 #include <ws2shim/crt.h>
 #endif
 #include <ws2shim/event_log.h>
+#include <ws2shim/fibers.h>
 #include <ws2shim/file_mappings.h>
 #include <ws2shim/files.h>
 #include <ws2shim/handles.h>

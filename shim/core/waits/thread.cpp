@@ -273,6 +273,7 @@ void Thread::run_to_end() {
 void Thread::exit(std::uint32_t exit_code) {
     exit_code_ = exit_code;
     if (user_code_) std::longjmp(user_code_->way_out_, 1);
+    if (fibers_.is_away()) fibers_.leave_for_good(*this);
     if (way_out_) std::longjmp(*std::exchange(way_out_, nullptr), 1);
     platform::end_thread();
 }
@@ -280,7 +281,9 @@ void Thread::exit(std::uint32_t exit_code) {
 void Thread::end() {
     platform::note_exit_code(exit_code_);
     if (at_end_) at_end_(*this);
-    fiber_values_.end();
+    std::exchange(fiber_values_, &own_fiber_values_)->end();
+    own_fiber_values_.end();  // if the thread has ended on another stack
+    fibers_.end();
     values_.end();
     ApcQueue never_run;
     Dispatcher dispatcher;

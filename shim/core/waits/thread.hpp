@@ -15,6 +15,7 @@
 #include "platform/urgent.hpp"
 #include "shim/core/objects/linked_list.hpp"
 #include "shim/core/waits/after_unlock.hpp"
+#include "shim/core/waits/fibers.hpp"
 #include "shim/core/waits/thread_values.hpp"
 #include "shim/core/waits/waiting.hpp"
 
@@ -121,7 +122,9 @@ public:
 
     // TlsAlloc's and FlsAlloc's values; only for the thread itself.
     ThreadValues& values() { return values_; }
-    ThreadValues& fiber_values() { return fiber_values_; }
+    ThreadValues& fiber_values() { return *fiber_values_; }
+    void set_fiber_values(ThreadValues* values) { fiber_values_ = values; }
+    ThreadFibers& fibers() { return fibers_; }
 
     // --- APCs: any thread may queue, only this one runs --------------------------------------
     // False: the thread has ended, the APC will never run. Getting the thread out of a wait in the
@@ -192,6 +195,8 @@ private:
     void run_to_end();
     std::unique_ptr<Apc> take_apc();
     friend class UserCode;
+    friend class Fiber;
+    friend struct ThreadFibers;
     friend Thread& attach_this_thread();
     void attach_host_thread();  // in the thread itself
     void call_out_of_host(EndsWait what);
@@ -213,7 +218,9 @@ private:
     bool awaits_routines_ = false;
 
     ThreadValues values_{thread_slots()};
-    ThreadValues fiber_values_{fiber_slots()};
+    ThreadValues own_fiber_values_{fiber_slots()};
+    ThreadValues* fiber_values_ = &own_fiber_values_;  // of the fiber that runs
+    ThreadFibers fibers_;
 
     std::atomic<std::uint32_t> token_{0};
 
