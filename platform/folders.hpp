@@ -55,6 +55,21 @@ std::string current_folder();
 // directory_invalid for a file, and as file_status().
 Code change_folder(std::string const& path);
 
+// Another name for a file, and a name that stands for a path. already_exists, file_not_found,
+// path_not_found, not_same_device.
+Code add_name(std::string const& file, std::string const& name);
+Code create_symbolic_link(std::string const& target, std::string const& name);
+
+// Of the file system that a folder is in, in bytes.
+struct VolumeSpace {
+    std::uint64_t total = 0;
+    std::uint64_t free = 0;
+    std::uint64_t available = 0;  // to this user
+    std::uint32_t unit = 0;       // what files take up is a multiple of this
+};
+// directory_invalid for a file, and as file_status().
+Result<VolumeSpace> volume_space(std::string const& folder);
+
 // From the root, without "." and "..", whether there is such a file or not.
 std::string absolute_path(std::string const& path);
 

@@ -34,6 +34,13 @@ int* c_error() noexcept;
 // The address of a symbol that this library exports; null: there is none.
 void* find_own_symbol(char const* name);
 
+// Whose rights the process has; user 0 is the superuser.
+struct UserIds {
+    std::uint32_t user = 0;
+    std::uint32_t group = 0;
+};
+UserIds user_ids() noexcept;
+
 // Whether there is a process with this id, even if this process has no access to it.
 bool process_exists(std::uint32_t id) noexcept;
 

@@ -2,7 +2,9 @@
 #include "platform/folders.hpp"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -152,6 +154,29 @@ Code copy_file(std::string const& from, std::string const& to, Existing existing
     std::error_code error;
     fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
     return error.value() == ENOENT ? Code::path_not_found : code_of(error);
+}
+
+// link() makes a name for a symbolic link itself on some hosts.
+Code add_name(std::string const& file, std::string const& name) {
+    if (::linkat(AT_FDCWD, file.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0)
+        return Code::ok;
+    return errno == ENOENT && exists(file) ? Code::path_not_found : last_code();
+}
+
+Code create_symbolic_link(std::string const& target, std::string const& name) {
+    if (::symlink(target.c_str(), name.c_str()) == 0) return Code::ok;
+    return errno == ENOENT ? Code::path_not_found : last_code();
+}
+
+Result<VolumeSpace> volume_space(std::string const& folder) {
+    struct statvfs facts {};
+    auto const status = file_status(folder);
+    if (!status) return status.code();
+    if (!status->is_folder) return Code::directory_invalid;
+    if (::statvfs(folder.c_str(), &facts) != 0) return last_code();
+    std::uint64_t const unit = facts.f_frsize;
+    return VolumeSpace{facts.f_blocks * unit, facts.f_bfree * unit, facts.f_bavail * unit,
+                       static_cast<std::uint32_t>(unit)};
 }
 
 std::string current_folder() {

@@ -123,6 +123,8 @@ void* find_own_symbol(char const* name) {
 }
 
 // A child that has ended is gone, though it has not been waited for yet.
+UserIds user_ids() noexcept { return {::geteuid(), ::getegid()}; }
+
 bool process_exists(std::uint32_t id) noexcept {
     auto const pid = static_cast<pid_t>(id);
     siginfo_t ended{};

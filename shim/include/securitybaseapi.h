@@ -35,6 +35,12 @@ WINBASEAPI BOOL WINAPI InitializeSecurityDescriptor(PSECURITY_DESCRIPTOR pSecuri
     WS2_LINK_NAME(InitializeSecurityDescriptor);
 WINBASEAPI BOOL WINAPI IsValidSecurityDescriptor(PSECURITY_DESCRIPTOR pSecurityDescriptor)
     WS2_LINK_NAME(IsValidSecurityDescriptor);
+WINBASEAPI BOOL WINAPI SetSecurityDescriptorOwner(PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                                  PSID pOwner, BOOL bOwnerDefaulted)
+    WS2_LINK_NAME(SetSecurityDescriptorOwner);
+WINBASEAPI BOOL WINAPI SetSecurityDescriptorGroup(PSECURITY_DESCRIPTOR pSecurityDescriptor,
+                                                  PSID pGroup, BOOL bGroupDefaulted)
+    WS2_LINK_NAME(SetSecurityDescriptorGroup);
 WINBASEAPI BOOL WINAPI SetSecurityDescriptorDacl(PSECURITY_DESCRIPTOR pSecurityDescriptor,
                                                  BOOL bDaclPresent, PACL pDacl, BOOL bDaclDefaulted)
     WS2_LINK_NAME(SetSecurityDescriptorDacl);

@@ -26,6 +26,7 @@
 #include <ws2shim/files.h>
 #include <ws2shim/handles.h>
 #include <ws2shim/interlocked.h>
+#include <ws2shim/jobs.h>
 #include <ws2shim/locks.h>
 #include <ws2shim/memory.h>
 #include <ws2shim/process_env.h>
@@ -51,6 +52,7 @@ typedef unsigned char byte, boolean;
 #include <ws2shim/winsock1_calls.h>
 #endif
 #include <ws2shim/threads.h>
+#include <ws2shim/tokens.h>
 #include <ws2shim/types.h>
 #include <ws2shim/user.h>
 #include <ws2shim/waiting.h>

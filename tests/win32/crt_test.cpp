@@ -221,3 +221,30 @@ BEHAVIOUR("win32.crt-descriptor-of-socket", "Win32", medium, "docs:_open_osfhand
     CHECK(_open_osfhandle(static_cast<intptr_t>(s), 0) == -1);
     WSACleanup();
 }
+
+BEHAVIOUR("win32.crt-time-zone", "Win32", high, "docs:_daylight, _dstbias, _timezone, _tzname",
+          "_timezone has the seconds from local time without summer time to UTC") {
+    _tzset();
+    time_t const now = time(nullptr);
+    struct tm utc {};
+    REQUIRE(gmtime_s(&utc, &now) == 0);
+    utc.tm_isdst = 0;
+    CHECK(mktime(&utc) - now == _timezone);
+    CHECK((_daylight == 0 || _daylight == 1));
+    CHECK(_tzname[0] != nullptr);
+}
+
+BEHAVIOUR("win32.oem-text", "Win32", high, "docs:CharToOemA, OemToCharBuffA",
+          "text of the console's character set, with letters that all sets have") {
+    char narrow[8] = "zzzzzzz";
+    WCHAR wide[8] = L"zzzzzzz";
+    CHECK(CharToOemA("abc", narrow));
+    CHECK(std::string(narrow) == "abc");
+    CHECK(CharToOemW(L"def", narrow));
+    CHECK(std::string(narrow) == "def");
+    CHECK(OemToCharW("ghi", wide));
+    CHECK(std::wstring(wide) == L"ghi");
+    CHECK(OemToCharBuffA("xyz", narrow, 2));
+    CHECK(std::string(narrow) == "xyf");
+    CHECK_FALSE(CharToOemA(nullptr, narrow));
+}

@@ -405,3 +405,117 @@ BEHAVIOUR(
         outcome([&] { return GetFileInformationByHandleEx(file, FileStandardInfo, &standard, 1); }),
         ERROR_BAD_LENGTH));
 }
+
+BEHAVIOUR(
+    "win32.find-ex", "Win32", high, "docs:FindFirstFileExA",
+    "FindFirstFileEx finds what FindFirstFile does; other levels and devices alone are refused") {
+    TemporaryFolder folder;
+    folder.put("a.txt");
+    WIN32_FIND_DATAA found{};
+    HANDLE const search =
+        FindFirstFileExA((folder / "*.txt").c_str(), FindExInfoBasic, &found, FindExSearchNameMatch,
+                         nullptr, FIND_FIRST_EX_LARGE_FETCH);
+    REQUIRE(search != INVALID_HANDLE_VALUE);
+    CHECK(std::string(found.cFileName) == "a.txt");
+    CHECK_FALSE(FindNextFileA(search, &found));
+    CHECK(FindClose(search));
+    auto const searched = [&](FINDEX_INFO_LEVELS level, FINDEX_SEARCH_OPS operation) {
+        return outcome([&] {
+            return FindFirstFileExA((folder / "*").c_str(), level, &found, operation, nullptr, 0) !=
+                   INVALID_HANDLE_VALUE;
+        });
+    };
+    CHECK(
+        refused(searched(FindExInfoMaxInfoLevel, FindExSearchNameMatch), ERROR_INVALID_PARAMETER));
+    CHECK(
+        refused(searched(FindExInfoStandard, FindExSearchLimitToDevices), ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("win32.hard-link", "Win32", high, "docs:CreateHardLinkA",
+          "a hard link is another name of the file; a name that is taken, a file that is not "
+          "there and a folder are refused") {
+    TemporaryFolder folder;
+    folder.put("file", 3);
+    auto const linked = [&](char const* name, char const* file) {
+        return outcome([&] {
+            return CreateHardLinkA((folder / name).c_str(), (folder / file).c_str(), nullptr);
+        });
+    };
+    CHECK(linked("other", "file").value == TRUE);
+    folder.will_have("other");
+    UniqueHandle const file{CreateFileA((folder / "other").c_str(), GENERIC_READ, FILE_SHARE_READ,
+                                        nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr)};
+    BY_HANDLE_FILE_INFORMATION information{};
+    CHECK(GetFileInformationByHandle(file, &information));
+    CHECK(information.nFileSizeLow == 3);
+    CHECK(information.nNumberOfLinks == 2);
+    CHECK(refused(linked("other", "file"), ERROR_ALREADY_EXISTS));
+    CHECK(refused(linked("third", "none"), ERROR_FILE_NOT_FOUND));
+    CHECK(refused(linked("none/third", "file"), ERROR_PATH_NOT_FOUND));
+    CHECK(refused(linked("third", "."), ERROR_ACCESS_DENIED));
+}
+
+BEHAVIOUR("win32.symbolic-link", "Win32", high, "docs:CreateSymbolicLinkA",
+          "a symbolic link leads to a file; a name that is taken is refused") {
+    TemporaryFolder folder;
+    folder.put("file", 3);
+    auto const linked = [&](DWORD flags) {
+        return outcome([&] {
+            return CreateSymbolicLinkA((folder / "link").c_str(), (folder / "file").c_str(), flags);
+        });
+    };
+    CHECK(refused(linked(0x100), ERROR_INVALID_PARAMETER));
+    REQUIRE(linked(SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE).value == TRUE);
+    folder.will_have("link");
+    UniqueHandle const file{CreateFileA((folder / "link").c_str(), GENERIC_READ, FILE_SHARE_READ,
+                                        nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr)};
+    CHECK(GetFileSize(file, nullptr) == 3);
+    CHECK(refused(linked(0), ERROR_ALREADY_EXISTS));
+}
+
+BEHAVIOUR("win32.symbolic-link-to-nothing", "Win32", high, "docs:CreateSymbolicLinkA, DeleteFileA",
+          "a symbolic link may lead to no file, which cannot be opened, and can be deleted") {
+    TemporaryFolder const folder;
+    auto const link = folder / "link";
+    REQUIRE(CreateSymbolicLinkA(link.c_str(), (folder / "none").c_str(),
+                                SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE));
+    CHECK(refused(outcome([&] {
+                      return CreateFileA(link.c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0,
+                                         nullptr) != INVALID_HANDLE_VALUE;
+                  }),
+                  ERROR_FILE_NOT_FOUND));
+    CHECK(DeleteFileA(link.c_str()));
+    CHECK(refused(outcome([&] { return DeleteFileA(link.c_str()); }), ERROR_FILE_NOT_FOUND));
+}
+
+BEHAVIOUR("win32.disk-space", "Win32", high, "docs:GetDiskFreeSpaceExA, GetDiskFreeSpaceA",
+          "a file system has so many bytes, of which some are free, in clusters of sectors") {
+    TemporaryFolder const folder;
+    ULARGE_INTEGER available{};
+    ULARGE_INTEGER total{};
+    ULARGE_INTEGER free{};
+    CHECK(GetDiskFreeSpaceExA(folder.path().c_str(), &available, &total, &free));
+    CHECK(total.QuadPart > 0);
+    CHECK(free.QuadPart <= total.QuadPart);
+    CHECK(available.QuadPart <= free.QuadPart);
+    CHECK(GetDiskFreeSpaceExA(nullptr, nullptr, &total, nullptr));
+    DWORD sectors = 0;
+    DWORD bytes = 0;
+    DWORD free_clusters = 0;
+    DWORD clusters = 0;
+    CHECK(GetDiskFreeSpaceA(nullptr, &sectors, &bytes, &free_clusters, &clusters));
+    CHECK(sectors > 0);
+    CHECK(bytes > 0);
+    CHECK(free_clusters <= clusters);
+}
+
+BEHAVIOUR("win32.disk-space-nowhere", "Win32", medium, "docs:GetDiskFreeSpaceExA",
+          "the room where no folder is: ERROR_PATH_NOT_FOUND") {
+    TemporaryFolder const folder;
+    ULARGE_INTEGER free{};
+    CHECK(refused(outcome([&] {
+                      return GetDiskFreeSpaceExA((folder / "none").c_str(), &free, nullptr,
+                                                 nullptr);
+                  }),
+                  ERROR_PATH_NOT_FOUND));
+}

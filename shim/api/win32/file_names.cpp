@@ -69,6 +69,25 @@ UINT temporary_file(Character const* folder, Character const* prefix, UINT numbe
 }
 
 template <class Character>
+BOOL add_name(Character const* file, Character const* name) {
+    return win32_call(FALSE, [&] {
+        if (!file || !name) return Code::invalid_parameter;
+        return core::add_name(narrowed(file), narrowed(name));
+    });
+}
+
+// Whether the target is a folder makes no difference here.
+template <class Character>
+BOOLEAN create_symbolic_link(Character const* target, Character const* name, DWORD flags) {
+    return win32_call(BOOLEAN{FALSE}, [&] {
+        constexpr DWORD known =
+            SYMBOLIC_LINK_FLAG_DIRECTORY | SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE;
+        if (!target || !name || (flags & ~known) != 0) return Code::invalid_parameter;
+        return core::create_symbolic_link(narrowed(target), narrowed(name));
+    });
+}
+
+template <class Character>
 int unused_name(Character* name, std::size_t room) {
     if (!name) return EINVAL;
     int error = ENOMEM;
@@ -91,6 +110,20 @@ BOOL WINAPI DeleteFileA(LPCSTR lpFileName) {
 }
 BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) {
     return win32_call(FALSE, [&] { return core::delete_file(narrowed(lpFileName)); });
+}
+BOOL WINAPI CreateHardLinkA(LPCSTR lpFileName, LPCSTR lpExistingFileName, LPSECURITY_ATTRIBUTES) {
+    return add_name(lpExistingFileName, lpFileName);
+}
+BOOL WINAPI CreateHardLinkW(LPCWSTR lpFileName, LPCWSTR lpExistingFileName, LPSECURITY_ATTRIBUTES) {
+    return add_name(lpExistingFileName, lpFileName);
+}
+BOOLEAN WINAPI CreateSymbolicLinkA(LPCSTR lpSymlinkFileName, LPCSTR lpTargetFileName,
+                                   DWORD dwFlags) {
+    return create_symbolic_link(lpTargetFileName, lpSymlinkFileName, dwFlags);
+}
+BOOLEAN WINAPI CreateSymbolicLinkW(LPCWSTR lpSymlinkFileName, LPCWSTR lpTargetFileName,
+                                   DWORD dwFlags) {
+    return create_symbolic_link(lpTargetFileName, lpSymlinkFileName, dwFlags);
 }
 DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) {
     return win32_value(INVALID_FILE_ATTRIBUTES, [&] { return attributes(narrowed(lpFileName)); });

@@ -103,6 +103,16 @@ void fill(Data& data, FoundFile const& found) {
     std::copy_n(wide.begin(), std::min<std::size_t>(wide.size(), MAX_PATH - 1), data.cFileName);
 }
 
+// A search for folders alone may find others, too [docs: FINDEX_SEARCH_OPS].
+bool is_known_search(FINDEX_INFO_LEVELS level, FINDEX_SEARCH_OPS operation, void const* filter) {
+    bool const known =
+        (level == FindExInfoStandard || level == FindExInfoBasic) &&
+        (operation == FindExSearchNameMatch || operation == FindExSearchLimitToDirectories) &&
+        !filter;
+    if (!known) set_last_error(Code::invalid_parameter);
+    return known;
+}
+
 template <class Character, class Data>
 HANDLE find_first(Character const* path, Data* data) {
     return to_handle(win32_call(~core::Handle{0}, [&]() -> Result<core::Handle> {
@@ -202,6 +212,18 @@ HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lpFindFileDat
 }
 HANDLE WINAPI FindFirstFileW(LPCWSTR lpFileName, LPWIN32_FIND_DATAW lpFindFileData) {
     return find_first(lpFileName, lpFindFileData);
+}
+HANDLE WINAPI FindFirstFileExA(LPCSTR lpFileName, FINDEX_INFO_LEVELS fInfoLevelId,
+                               LPVOID lpFindFileData, FINDEX_SEARCH_OPS fSearchOp,
+                               LPVOID lpSearchFilter, DWORD) {
+    if (!is_known_search(fInfoLevelId, fSearchOp, lpSearchFilter)) return INVALID_HANDLE_VALUE;
+    return find_first(lpFileName, static_cast<LPWIN32_FIND_DATAA>(lpFindFileData));
+}
+HANDLE WINAPI FindFirstFileExW(LPCWSTR lpFileName, FINDEX_INFO_LEVELS fInfoLevelId,
+                               LPVOID lpFindFileData, FINDEX_SEARCH_OPS fSearchOp,
+                               LPVOID lpSearchFilter, DWORD) {
+    if (!is_known_search(fInfoLevelId, fSearchOp, lpSearchFilter)) return INVALID_HANDLE_VALUE;
+    return find_first(lpFileName, static_cast<LPWIN32_FIND_DATAW>(lpFindFileData));
 }
 BOOL WINAPI FindNextFileA(HANDLE hFindFile, LPWIN32_FIND_DATAA lpFindFileData) {
     return find_next(hFindFile, lpFindFileData);

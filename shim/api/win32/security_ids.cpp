@@ -64,6 +64,29 @@ void write(void* sid, SID_IDENTIFIER_AUTHORITY const& authority, BYTE count, DWO
     std::memcpy(to + offsetof(SID, SubAuthority), parts, count * sizeof *parts);
 }
 
+// Behind the last entry.
+Code add_entry(ACL* acl, DWORD revision, BYTE type, DWORD mask, PSID sid) {
+    if (!is_valid(static_cast<SID const*>(sid))) return invalid_sid;
+    if (!acl || acl->AclSize < sizeof *acl) return Code{ERROR_INVALID_ACL};
+    if (revision < ACL_REVISION || revision > ACL_REVISION_DS) return Code{ERROR_REVISION_MISMATCH};
+    DWORD const sid_length = length_for(static_cast<SID const*>(sid)->SubAuthorityCount);
+    DWORD const size = offsetof(ACCESS_ALLOWED_ACE, SidStart) + sid_length;
+    auto* const begin = reinterpret_cast<std::byte*>(acl);
+    DWORD used = sizeof *acl;
+    for (WORD i = 0; i != acl->AceCount; ++i)
+        used += reinterpret_cast<ACE_HEADER const*>(begin + used)->AceSize;
+    if (used + size > acl->AclSize) return Code{ERROR_ALLOTTED_SPACE_EXCEEDED};
+    ACCESS_ALLOWED_ACE const entry{
+        {type, 0, static_cast<WORD>(size)},
+        mask, 0
+    };
+    std::memcpy(begin + used, &entry, offsetof(ACCESS_ALLOWED_ACE, SidStart));
+    std::memcpy(begin + used + offsetof(ACCESS_ALLOWED_ACE, SidStart), sid, sid_length);
+    acl->AclRevision = std::max(acl->AclRevision, static_cast<BYTE>(revision));
+    ++acl->AceCount;
+    return Code::ok;
+}
+
 std::atomic<DWORD> symbol_options{SYMOPT_UNDNAME};
 
 }  // namespace
@@ -133,6 +156,38 @@ BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE WellKnownSidType, PSID, PSID 
         };
         write(pSid, authority, row->count, row->parts.data());
         return Code::ok;
+    });
+}
+
+BOOL WINAPI IsWellKnownSid(PSID pSid, WELL_KNOWN_SID_TYPE WellKnownSidType) {
+    std::array<BYTE, SECURITY_MAX_SID_SIZE> known;
+    DWORD size = known.size();
+    auto const error = GetLastError();
+    if (!is_valid(static_cast<SID const*>(pSid)) ||
+        !CreateWellKnownSid(WellKnownSidType, nullptr, known.data(), &size)) {
+        SetLastError(error);
+        return FALSE;
+    }
+    return EqualSid(pSid, known.data());
+}
+
+BOOL WINAPI InitializeAcl(PACL pAcl, DWORD nAclLength, DWORD dwAclRevision) {
+    return win32_call(FALSE, [&] {
+        if (nAclLength < sizeof *pAcl) return Code::insufficient_buffer;
+        if (dwAclRevision < ACL_REVISION || dwAclRevision > ACL_REVISION_DS || nAclLength > 0xFFFF)
+            return Code::invalid_parameter;
+        *pAcl = {static_cast<BYTE>(dwAclRevision), 0, static_cast<WORD>(nAclLength), 0, 0};
+        return Code::ok;
+    });
+}
+BOOL WINAPI AddAccessAllowedAce(PACL pAcl, DWORD dwAceRevision, DWORD AccessMask, PSID pSid) {
+    return win32_call(FALSE, [&] {
+        return add_entry(pAcl, dwAceRevision, ACCESS_ALLOWED_ACE_TYPE, AccessMask, pSid);
+    });
+}
+BOOL WINAPI AddAccessDeniedAce(PACL pAcl, DWORD dwAceRevision, DWORD AccessMask, PSID pSid) {
+    return win32_call(FALSE, [&] {
+        return add_entry(pAcl, dwAceRevision, ACCESS_DENIED_ACE_TYPE, AccessMask, pSid);
     });
 }
 

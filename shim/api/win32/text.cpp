@@ -126,6 +126,32 @@ int compare(Character const* first, Character const* second) {
     return (exact < 0) - (exact > 0);
 }
 
+// The text may be its own place when both are narrow.
+template <class From, class To>
+BOOL put_converted(std::basic_string_view<From> text, To* to, std::size_t room) {
+    return win32_value(FALSE, [&] {
+        if constexpr (std::is_same_v<From, To>)
+            std::char_traits<To>::move(to, text.data(), std::min(text.size(), room));
+        else {
+            auto const converted = convert(text);
+            std::copy_n(converted.data(), std::min(converted.size(), room), to);
+        }
+        return TRUE;
+    });
+}
+
+template <class From, class To>
+BOOL to_or_from_oem(From const* text, To* to) {
+    if (!text || !to) return FALSE;
+    std::basic_string_view<From> const with_end{text, std::char_traits<From>::length(text) + 1};
+    return put_converted(with_end, to, std::string::npos);
+}
+
+template <class From, class To>
+BOOL some_to_or_from_oem(From const* text, To* to, std::size_t length) {
+    return text && to && put_converted(std::basic_string_view<From>{text, length}, to, length);
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -183,6 +209,23 @@ LPWSTR WINAPI lstrcpynW(LPWSTR lpString1, LPCWSTR lpString2, int iMaxLength) {
 }
 LPSTR WINAPI lstrcatA(LPSTR lpString1, LPCSTR lpString2) { return append(lpString1, lpString2); }
 LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2) { return append(lpString1, lpString2); }
+
+BOOL WINAPI CharToOemA(LPCSTR pSrc, LPSTR pDst) { return to_or_from_oem(pSrc, pDst); }
+BOOL WINAPI CharToOemW(LPCWSTR pSrc, LPSTR pDst) { return to_or_from_oem(pSrc, pDst); }
+BOOL WINAPI OemToCharA(LPCSTR pSrc, LPSTR pDst) { return to_or_from_oem(pSrc, pDst); }
+BOOL WINAPI OemToCharW(LPCSTR pSrc, LPWSTR pDst) { return to_or_from_oem(pSrc, pDst); }
+BOOL WINAPI CharToOemBuffA(LPCSTR lpszSrc, LPSTR lpszDst, DWORD cchDstLength) {
+    return some_to_or_from_oem(lpszSrc, lpszDst, cchDstLength);
+}
+BOOL WINAPI CharToOemBuffW(LPCWSTR lpszSrc, LPSTR lpszDst, DWORD cchDstLength) {
+    return some_to_or_from_oem(lpszSrc, lpszDst, cchDstLength);
+}
+BOOL WINAPI OemToCharBuffA(LPCSTR lpszSrc, LPSTR lpszDst, DWORD cchDstLength) {
+    return some_to_or_from_oem(lpszSrc, lpszDst, cchDstLength);
+}
+BOOL WINAPI OemToCharBuffW(LPCSTR lpszSrc, LPWSTR lpszDst, DWORD cchDstLength) {
+    return some_to_or_from_oem(lpszSrc, lpszDst, cchDstLength);
+}
 
 // They speak to a debugger only, and programs here have none that listens [docs].
 VOID WINAPI OutputDebugStringA(LPCSTR) {}

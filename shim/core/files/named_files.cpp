@@ -21,8 +21,10 @@ Result<platform::FileStatus> file_status(std::string const& name) {
 
 Code delete_file(std::string const& name) {
     auto const facts = file_facts(name);
-    if (!facts) return facts.code();
-    return facts->is_folder ? Code::win32_access_denied : platform::remove_file(to_host_path(name));
+    if (facts && facts->is_folder) return Code::win32_access_denied;
+    // A symbolic link that leads nowhere is there itself.
+    if (!facts && facts.code() != Code::file_not_found) return facts.code();
+    return platform::remove_file(to_host_path(name));
 }
 
 Code move_file(std::string const& from, std::string const& to, Existing existing,
@@ -41,6 +43,20 @@ Code copy_file(std::string const& from, std::string const& to, Existing existing
 
 Code create_folder(std::string const& name) {
     return name.empty() ? Code::path_not_found : platform::create_folder(to_host_path(name));
+}
+
+Code add_name(std::string const& file, std::string const& name) {
+    return name.empty() ? Code::path_not_found
+                        : platform::add_name(to_host_path(file), to_host_path(name));
+}
+
+Code create_symbolic_link(std::string const& target, std::string const& name) {
+    return name.empty() ? Code::path_not_found
+                        : platform::create_symbolic_link(to_host_path(target), to_host_path(name));
+}
+
+Result<platform::VolumeSpace> volume_space(std::string const& folder) {
+    return platform::volume_space(to_host_path(folder));
 }
 
 Code remove_folder(std::string const& name) {

@@ -29,6 +29,13 @@ Code copy_file(std::string const& from, std::string const& to, Existing existing
 Code create_folder(std::string const& name);
 Code remove_folder(std::string const& name);
 
+// Another name for a file, and a name that stands for a path.
+Code add_name(std::string const& file, std::string const& name);
+Code create_symbolic_link(std::string const& target, std::string const& name);
+
+// Of the file system that the folder is in.
+Result<platform::VolumeSpace> volume_space(std::string const& folder);
+
 std::string current_folder();
 Code change_folder(std::string const& name);
 // From the root, whether there is such a file or not.

@@ -33,6 +33,7 @@ enum class ObjectKind : std::uint8_t {
     registered_buffer,  // these three are no handles of the program's, but found like them
     registered_completions,
     registered_requests,
+    access_token,
     none,
 };
 

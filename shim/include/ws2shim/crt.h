@@ -355,6 +355,19 @@ WS2_INLINE errno_t _dupenv_s(char** value, size_t* size, const char* name) {
     if (size != NULL) *size = found ? strlen(found) + 1 : 0;
     return 0;
 }
+WS2_INLINE errno_t _wdupenv_s(wchar_t** value, size_t* size, const wchar_t* name) {
+    size_t needed = 0;
+    errno_t error;
+    if (value == NULL) return WS2_EINVAL;
+    *value = NULL;
+    if (size != NULL) *size = 0;
+    error = _wgetenv_s(&needed, NULL, 0, name);
+    if (error != 0 || needed == 0) return error;
+    *value = (wchar_t*)malloc(needed * sizeof **value);
+    if (*value == NULL) return 12;  // ENOMEM
+    if (size != NULL) *size = needed;
+    return _wgetenv_s(&needed, *value, needed, name);
+}
 // No text takes the variable away.
 WS2_INLINE errno_t _putenv_s(const char* name, const char* value) {
     if (name == NULL || value == NULL || *name == 0 || strchr(name, '=') != NULL) return WS2_EINVAL;

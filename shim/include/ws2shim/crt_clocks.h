@@ -19,8 +19,36 @@ struct tm* ws2_crt_localtime(const time_t* moment, struct tm* parts) WS2_HOST_NA
 struct tm* ws2_crt_gmtime(const time_t* moment, struct tm* parts) WS2_HOST_NAME(gmtime_r);
 // Reads the environment's TZ, as the host has it. [docs:_tzset]
 void _tzset(void) WS2_HOST_NAME(tzset);
+// Seconds west of Greenwich in winter, whether there is a summer time, and how much it adds; the
+// names of both are there once _tzset() was called. [docs:_daylight, _dstbias, _timezone, _tzname]
+_CRTIMP long* __cdecl _crt_timezone(void) WS2_LINK_NAME(_crt_timezone);
+_CRTIMP int* __cdecl _crt_daylight(void) WS2_LINK_NAME(_crt_daylight);
+_CRTIMP long* __cdecl _crt_dstbias(void) WS2_LINK_NAME(_crt_dstbias);
+extern char* ws2_host_tzname[2] __asm__(WS2_STRING(__USER_LABEL_PREFIX__) "tzname");
+#define _timezone (*_crt_timezone())
+#define _daylight (*_crt_daylight())
+#define _dstbias (*_crt_dstbias())
+#define _tzname ws2_host_tzname
 
 WS2_END_C
+
+WS2_INLINE errno_t _get_timezone(long* seconds) {
+    return seconds ? (*seconds = _timezone, 0) : WS2_EINVAL;
+}
+WS2_INLINE errno_t _get_daylight(int* hours) {
+    return hours ? (*hours = _daylight, 0) : WS2_EINVAL;
+}
+WS2_INLINE errno_t _get_dstbias(long* seconds) {
+    return seconds ? (*seconds = _dstbias, 0) : WS2_EINVAL;
+}
+WS2_INLINE errno_t _get_tzname(size_t* needed, char* text, size_t room, int which) {
+    if (needed == NULL || (text == NULL) != (room == 0) || which < 0 || which > 1)
+        return WS2_EINVAL;
+    if (text != NULL) text[0] = 0;
+    _tzset();
+    *needed = strlen(_tzname[which]) + 1;
+    return text == NULL ? 0 : strcpy_s(text, room, _tzname[which]);
+}
 
 // EINVAL, with all parts -1: no moment, or one before 1970. [docs:localtime_s]
 WS2_INLINE errno_t localtime_s(struct tm* result, const time_t* moment) {

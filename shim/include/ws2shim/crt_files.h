@@ -77,6 +77,8 @@ int ws2_crt_pipe(int* ends) WS2_HOST_NAME(pipe);
 int ws2_crt_truncate(int fd, off_t size) WS2_HOST_NAME(ftruncate);
 int _chmod(const char* path, int mode) WS2_HOST_NAME(chmod);
 int _umask(int mode) WS2_HOST_NAME(umask);
+// The drive of the current folder, which has none: as for a share on Windows. [docs:_getdrive]
+WS2_INLINE int _getdrive(void) { return 0; }
 char* _getcwd(char* buffer, size_t room) WS2_HOST_NAME(getcwd);
 int ws2_crt_mkdir(const char* path, unsigned mode) WS2_HOST_NAME(mkdir);
 FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);

@@ -76,6 +76,7 @@ WS2_INLINE errno_t _itow_s(int value, wchar_t* text, size_t room, int base) {
 #define itoa _itoa
 #endif
 
+WS2_INLINE __int64 _wtoi64(const wchar_t* text) { return wcstoll(text, NULL, 10); }
 WS2_INLINE int _wtoi(const wchar_t* text) { return (int)wcstol(text, NULL, 10); }
 WS2_INLINE long _wtol(const wchar_t* text) { return wcstol(text, NULL, 10); }
 WS2_INLINE double _wtof(const wchar_t* text) { return wcstod(text, NULL); }

@@ -198,6 +198,21 @@ typedef struct _WIN32_FIND_DATAA {
 typedef struct _WIN32_FIND_DATAW {
     WS2_FIND_DATA_FIELDS(WCHAR);
 } WIN32_FIND_DATAW, *PWIN32_FIND_DATAW, *LPWIN32_FIND_DATAW;
+typedef enum _FINDEX_INFO_LEVELS {
+    FindExInfoStandard,
+    FindExInfoBasic,
+    FindExInfoMaxInfoLevel
+} FINDEX_INFO_LEVELS;
+typedef enum _FINDEX_SEARCH_OPS {
+    FindExSearchNameMatch,
+    FindExSearchLimitToDirectories,
+    FindExSearchLimitToDevices,
+    FindExSearchMaxSearchOp
+} FINDEX_SEARCH_OPS;
+#define FIND_FIRST_EX_CASE_SENSITIVE 0x00000001
+#define FIND_FIRST_EX_LARGE_FETCH 0x00000002
+#define SYMBOLIC_LINK_FLAG_DIRECTORY 0x1
+#define SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE 0x2
 typedef WS2_AW(WIN32_FIND_DATA) WIN32_FIND_DATA;
 typedef WS2_AW(LPWIN32_FIND_DATA) LPWIN32_FIND_DATA;
 
@@ -209,6 +224,16 @@ WINBASEAPI HANDLE WINAPI FindFirstFileA(LPCSTR lpFileName, LPWIN32_FIND_DATAA lp
     WS2_LINK_NAME(FindFirstFileA);
 WINBASEAPI HANDLE WINAPI FindFirstFileW(LPCWSTR lpFileName, LPWIN32_FIND_DATAW lpFindFileData)
     WS2_LINK_NAME(FindFirstFileW);
+// As FindFirstFile. ERROR_INVALID_PARAMETER: another level, devices alone, or a filter.
+// [docs:FindFirstFileExA]
+WINBASEAPI HANDLE WINAPI FindFirstFileExA(LPCSTR lpFileName, FINDEX_INFO_LEVELS fInfoLevelId,
+                                          LPVOID lpFindFileData, FINDEX_SEARCH_OPS fSearchOp,
+                                          LPVOID lpSearchFilter, DWORD dwAdditionalFlags)
+    WS2_LINK_NAME(FindFirstFileExA);
+WINBASEAPI HANDLE WINAPI FindFirstFileExW(LPCWSTR lpFileName, FINDEX_INFO_LEVELS fInfoLevelId,
+                                          LPVOID lpFindFileData, FINDEX_SEARCH_OPS fSearchOp,
+                                          LPVOID lpSearchFilter, DWORD dwAdditionalFlags)
+    WS2_LINK_NAME(FindFirstFileExW);
 WINBASEAPI BOOL WINAPI FindNextFileA(HANDLE hFindFile, LPWIN32_FIND_DATAA lpFindFileData)
     WS2_LINK_NAME(FindNextFileA);
 WINBASEAPI BOOL WINAPI FindNextFileW(HANDLE hFindFile, LPWIN32_FIND_DATAW lpFindFileData)
@@ -235,6 +260,40 @@ WINBASEAPI BOOL WINAPI CreateDirectoryA(LPCSTR lpPathName,
 WINBASEAPI BOOL WINAPI CreateDirectoryW(LPCWSTR lpPathName,
                                         LPSECURITY_ATTRIBUTES lpSecurityAttributes)
     WS2_LINK_NAME(CreateDirectoryW);
+// ERROR_ALREADY_EXISTS, ERROR_FILE_NOT_FOUND, ERROR_ACCESS_DENIED for a folder.
+// [docs:CreateHardLinkA]
+WINBASEAPI BOOL WINAPI CreateHardLinkA(LPCSTR lpFileName, LPCSTR lpExistingFileName,
+                                       LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WS2_LINK_NAME(CreateHardLinkA);
+WINBASEAPI BOOL WINAPI CreateHardLinkW(LPCWSTR lpFileName, LPCWSTR lpExistingFileName,
+                                       LPSECURITY_ATTRIBUTES lpSecurityAttributes)
+    WS2_LINK_NAME(CreateHardLinkW);
+// Also to what is not there. ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER for other flags.
+// [docs:CreateSymbolicLinkA]
+WINBASEAPI BOOLEAN WINAPI CreateSymbolicLinkA(LPCSTR lpSymlinkFileName, LPCSTR lpTargetFileName,
+                                              DWORD dwFlags) WS2_LINK_NAME(CreateSymbolicLinkA);
+WINBASEAPI BOOLEAN WINAPI CreateSymbolicLinkW(LPCWSTR lpSymlinkFileName, LPCWSTR lpTargetFileName,
+                                              DWORD dwFlags) WS2_LINK_NAME(CreateSymbolicLinkW);
+// Of the file system of a folder, or of the current one. Numbers beyond 32 bits are their most.
+// [docs:GetDiskFreeSpaceExA, GetDiskFreeSpaceA]
+WINBASEAPI BOOL WINAPI GetDiskFreeSpaceExA(LPCSTR lpDirectoryName,
+                                           PULARGE_INTEGER lpFreeBytesAvailableToCaller,
+                                           PULARGE_INTEGER lpTotalNumberOfBytes,
+                                           PULARGE_INTEGER lpTotalNumberOfFreeBytes)
+    WS2_LINK_NAME(GetDiskFreeSpaceExA);
+WINBASEAPI BOOL WINAPI GetDiskFreeSpaceExW(LPCWSTR lpDirectoryName,
+                                           PULARGE_INTEGER lpFreeBytesAvailableToCaller,
+                                           PULARGE_INTEGER lpTotalNumberOfBytes,
+                                           PULARGE_INTEGER lpTotalNumberOfFreeBytes)
+    WS2_LINK_NAME(GetDiskFreeSpaceExW);
+WINBASEAPI BOOL WINAPI GetDiskFreeSpaceA(LPCSTR lpRootPathName, LPDWORD lpSectorsPerCluster,
+                                         LPDWORD lpBytesPerSector, LPDWORD lpNumberOfFreeClusters,
+                                         LPDWORD lpTotalNumberOfClusters)
+    WS2_LINK_NAME(GetDiskFreeSpaceA);
+WINBASEAPI BOOL WINAPI GetDiskFreeSpaceW(LPCWSTR lpRootPathName, LPDWORD lpSectorsPerCluster,
+                                         LPDWORD lpBytesPerSector, LPDWORD lpNumberOfFreeClusters,
+                                         LPDWORD lpTotalNumberOfClusters)
+    WS2_LINK_NAME(GetDiskFreeSpaceW);
 // ERROR_DIR_NOT_EMPTY, ERROR_DIRECTORY for a file.
 WINBASEAPI BOOL WINAPI RemoveDirectoryA(LPCSTR lpPathName) WS2_LINK_NAME(RemoveDirectoryA);
 WINBASEAPI BOOL WINAPI RemoveDirectoryW(LPCWSTR lpPathName) WS2_LINK_NAME(RemoveDirectoryW);
@@ -446,6 +505,11 @@ WS2_LONG_FORM(BOOL, GetOverlappedResult,
 #define GetFileAttributesEx WS2_AW(GetFileAttributesEx)
 #define GetTempPath WS2_AW(GetTempPath)
 #define FindFirstFile WS2_AW(FindFirstFile)
+#define FindFirstFileEx WS2_AW(FindFirstFileEx)
+#define CreateHardLink WS2_AW(CreateHardLink)
+#define CreateSymbolicLink WS2_AW(CreateSymbolicLink)
+#define GetDiskFreeSpaceEx WS2_AW(GetDiskFreeSpaceEx)
+#define GetDiskFreeSpace WS2_AW(GetDiskFreeSpace)
 #define FindNextFile WS2_AW(FindNextFile)
 #define MoveFile WS2_AW(MoveFile)
 #define MoveFileEx WS2_AW(MoveFileEx)

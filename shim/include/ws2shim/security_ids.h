@@ -140,6 +140,18 @@ WINBASEAPI BOOL WINAPI CreateWellKnownSid(WELL_KNOWN_SID_TYPE WellKnownSidType, 
                                           PSID pSid, DWORD* cbSid)
     WS2_LINK_NAME(CreateWellKnownSid);
 
+WINBASEAPI BOOL WINAPI IsWellKnownSid(PSID pSid, WELL_KNOWN_SID_TYPE WellKnownSidType)
+    WS2_LINK_NAME(IsWellKnownSid);
+
+// An empty list in so many bytes: ERROR_INSUFFICIENT_BUFFER. [docs:InitializeAcl]
+WINBASEAPI BOOL WINAPI InitializeAcl(PACL pAcl, DWORD nAclLength, DWORD dwAclRevision)
+    WS2_LINK_NAME(InitializeAcl);
+// ERROR_ALLOTTED_SPACE_EXCEEDED: the list is full. ERROR_INVALID_SID, ERROR_INVALID_ACL,
+// ERROR_REVISION_MISMATCH. [docs:AddAccessAllowedAce]
+WINBASEAPI BOOL WINAPI AddAccessAllowedAce(PACL pAcl, DWORD dwAceRevision, DWORD AccessMask,
+                                           PSID pSid) WS2_LINK_NAME(AddAccessAllowedAce);
+WINBASEAPI BOOL WINAPI AddAccessDeniedAce(PACL pAcl, DWORD dwAceRevision, DWORD AccessMask,
+                                          PSID pSid) WS2_LINK_NAME(AddAccessDeniedAce);
 // ERROR_INVALID_PARAMETER: the list does not have so many. [docs:GetAce]
 WINBASEAPI BOOL WINAPI GetAce(PACL pAcl, DWORD dwAceIndex, LPVOID* pAce) WS2_LINK_NAME(GetAce);
 

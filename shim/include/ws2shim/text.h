@@ -86,6 +86,21 @@ WINBASEAPI LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2) WS2_LINK_
 WINBASEAPI int WINAPI wsprintfA(LPSTR buffer, LPCSTR format, ...) WS2_LINK_NAME(wsprintfA);
 WINBASEAPI int WINAPI wsprintfW(LPWSTR buffer, LPCWSTR format, ...) WS2_LINK_NAME(wsprintfW);
 
+// The console's character set is UTF-8, as that of other narrow text. FALSE without a text or
+// place; the Buff forms convert cchDstLength characters of the text. [docs:CharToOemA]
+WINBASEAPI BOOL WINAPI CharToOemA(LPCSTR pSrc, LPSTR pDst) WS2_LINK_NAME(CharToOemA);
+WINBASEAPI BOOL WINAPI CharToOemW(LPCWSTR pSrc, LPSTR pDst) WS2_LINK_NAME(CharToOemW);
+WINBASEAPI BOOL WINAPI OemToCharA(LPCSTR pSrc, LPSTR pDst) WS2_LINK_NAME(OemToCharA);
+WINBASEAPI BOOL WINAPI OemToCharW(LPCSTR pSrc, LPWSTR pDst) WS2_LINK_NAME(OemToCharW);
+WINBASEAPI BOOL WINAPI CharToOemBuffA(LPCSTR lpszSrc, LPSTR lpszDst, DWORD cchDstLength)
+    WS2_LINK_NAME(CharToOemBuffA);
+WINBASEAPI BOOL WINAPI CharToOemBuffW(LPCWSTR lpszSrc, LPSTR lpszDst, DWORD cchDstLength)
+    WS2_LINK_NAME(CharToOemBuffW);
+WINBASEAPI BOOL WINAPI OemToCharBuffA(LPCSTR lpszSrc, LPSTR lpszDst, DWORD cchDstLength)
+    WS2_LINK_NAME(OemToCharBuffA);
+WINBASEAPI BOOL WINAPI OemToCharBuffW(LPCSTR lpszSrc, LPWSTR lpszDst, DWORD cchDstLength)
+    WS2_LINK_NAME(OemToCharBuffW);
+
 WINBASEAPI VOID WINAPI OutputDebugStringA(LPCSTR lpOutputString) WS2_LINK_NAME(OutputDebugStringA);
 WINBASEAPI VOID WINAPI OutputDebugStringW(LPCWSTR lpOutputString) WS2_LINK_NAME(OutputDebugStringW);
 WINBASEAPI BOOL WINAPI IsDebuggerPresent(void) WS2_LINK_NAME(IsDebuggerPresent);
@@ -101,6 +116,10 @@ WS2_END_C
 #define lstrcpyn WS2_AW(lstrcpyn)
 #define lstrcat WS2_AW(lstrcat)
 #define wsprintf WS2_AW(wsprintf)
+#define CharToOem WS2_AW(CharToOem)
+#define OemToChar WS2_AW(OemToChar)
+#define CharToOemBuff WS2_AW(CharToOemBuff)
+#define OemToCharBuff WS2_AW(OemToCharBuff)
 #define OutputDebugString WS2_AW(OutputDebugString)
 
 #endif
