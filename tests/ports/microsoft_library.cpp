@@ -67,7 +67,7 @@ public:
     std::vector<Kind*> all;
     size_t count() {
         size_t number = 0;
-        for (std::vector<Kind*>::iterator each = all.begin(); each != all.end(); ++each) number += **each;
+	for (std::vector<Kind*>::iterator each = all.begin(); each != all.end(); ++each) number += **each;
         std::vector<Kind*>::iterator it = all.begin(); std::vector<Kind*>::iterator end = all.end();
         return it == end ? 0 : number;
     }

@@ -57,9 +57,9 @@ function read_message(line,    parts, place) {
         refused = 1
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
         if (line ~ /reinterpret_cast.*casts away qualifiers/) literal[place] = 1
-        if (line ~ /need 'typename' before|missing 'typename' prior to/) {
-            split(line, parts, ":")
-            dependent[place] = parts[3] " " dependent[place]
+        if (match(line, /(need 'typename' before|missing 'typename' prior to dependent type name) '[^']*'/)) {
+            dependent[place] = substr(line, RSTART, RLENGTH - 1)
+            sub(/.*'/, "", dependent[place])
         }
     }
     if (line ~ /'__super'/) with_super = 1
@@ -236,12 +236,37 @@ function with_suffixes(line,    done, number) {
     return done line
 }
 
-# The names of types at these columns, the last one first.
-function with_typename(line, columns,    count, each, i) {
-    count = split(columns, each, " ")
-    for (i = 1; i <= count; i++)
-        if (substr(line, each[i]) ~ /^[A-Za-z_:]/) line = substr(line, 1, each[i] - 1) "typename " substr(line, each[i])
-    return line
+# Where the list of a template's arguments ends that begins at this column.
+function arguments_end(line, column,    depth, letter) {
+    for (depth = 0; column <= length(line); column++) {
+        letter = substr(line, column, 1)
+        if (letter == "<") depth++
+        if (letter == ">" && --depth == 0) break
+    }
+    return column
+}
+
+# "typename" in front of what the compiler calls "std::vector<Kind*>::iterator" or "Kind::iterator"; line breaks and
+# spaces are the program's. The messages' columns are no help: they count tabs, which the preprocessor takes away.
+function with_typename(line, type,    done, name, end) {
+    gsub(/__[a-z0-9]+::/, "", type)
+    name = type
+    sub(/[<:].*/, "", name)
+    if (type ~ /^std::/) {
+        name = substr(type, 6)
+        sub(/[<:].*/, "", name)
+    }
+    done = ""
+    while (match(line, "(std[ \t]*::[ \t]*)?" name "[ \t]*[<:]")) {
+        end = RSTART + RLENGTH
+        if (substr(line, end - 1, 1) == "<") end = arguments_end(line, end - 1) + 1
+        else end--
+        if (substr(line, end) ~ /^[ \t]*::/ && (done substr(line, 1, RSTART - 1)) !~ /(typename[ \t]*|[A-Za-z_0-9:])$/)
+            done = done substr(line, 1, RSTART - 1) "typename " substr(line, RSTART, end - RSTART)
+        else done = done substr(line, 1, end - 1)
+        line = substr(line, end)
+    }
+    return done line
 }
 
 # A declaration that is the file's own; its type may stand in the line before.
