@@ -10,7 +10,7 @@ set(ws2_windows_half_hidden
     arpa/nameser.h arpa/nameser_compat.h dlfcn.h execinfo.h fnmatch.h ftw.h glob.h grp.h ifaddrs.h langinfo.h linux/if.h
     linux/netlink.h linux/rtnetlink.h linux/tcp.h mqueue.h net/route.h netinet/in_systm.h netinet/ip.h netinet/ip_icmp.h
     netinet/udp.h netpacket/packet.h nl_types.h pwd.h regex.h resolv.h spawn.h sys/epoll.h sys/eventfd.h sys/file.h
-    sys/inotify.h sys/ioctl.h sys/ipc.h sys/mman.h sys/mount.h sys/msg.h sys/prctl.h sys/random.h sys/sem.h
+    sys/inotify.h sys/ioctl.h sys/ipc.h sys/mman.h sys/mount.h sys/msg.h sys/prctl.h sys/queue.h sys/random.h sys/sem.h
     sys/sendfile.h sys/shm.h sys/signalfd.h sys/statvfs.h sys/sysinfo.h sys/timerfd.h sys/times.h sys/uio.h
     sys/utsname.h sys/wait.h syslog.h termios.h wordexp.h)
 

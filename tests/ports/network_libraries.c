@@ -67,7 +67,7 @@ int main(void) {
         strcmp(strupr(here), "DESSERTS") != 0)
         return 5;
     if (wcsstr(__FILEW__, L"network_libraries.c") == NULL) return 6;
-    if (_byteswap_uint64(0x0102030405060708ui64) != 0x0807060504030201ui64) return 4;
+    if (_byteswap_uint64(0x0102030405060708UI64) != 0x0807060504030201ui64) return 4;
     sprintf(name, "ws2_port_%lu", (unsigned long)GetCurrentProcessId());
     printf("%d\n", 42 + positions(name));
     return 0;

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Microsoft's headers have no ssize_t, so many programs define their own.
+// Microsoft's headers have no ssize_t, so many programs define their own, also beside <io.h>; some
+// take min and max from <minmax.h>.
+#define NOMINMAX
+#include <io.h>
+#include <minmax.h>
 #include <winsock2.h>
 
 #include <windows.h>
@@ -15,6 +19,7 @@ static ssize_t receive(SOCKET s, void* buffer, size_t size) {
 
 int main(void) {
     char byte;
-    printf("%d\n", receive(INVALID_SOCKET, &byte, 1) < 0 && sizeof(ssize_t) == 4 ? 42 : 1);
+    printf("%d\n",
+           receive(INVALID_SOCKET, &byte, 1) < 0 && sizeof(ssize_t) == 4 ? min(42, max(43, 1)) : 1);
     return 0;
 }

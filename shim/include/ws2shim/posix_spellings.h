@@ -30,8 +30,9 @@ int dup2(int from, int to) WS2_HOST_THROWS_NOTHING;
 int isatty(int fd) WS2_HOST_THROWS_NOTHING;
 off_t lseek(int fd, off_t offset, int from) WS2_HOST_THROWS_NOTHING;
 int close(int fd);
-ssize_t read(int fd, void* buffer, size_t count);
-ssize_t write(int fd, const void* buffer, size_t count);
+// They return ssize_t, of which a program may have its own.
+ptrdiff_t read(int fd, void* buffer, size_t count);
+ptrdiff_t write(int fd, const void* buffer, size_t count);
 
 int chdir(const char* path) WS2_HOST_THROWS_NOTHING;
 char* getcwd(char* buffer, size_t room) WS2_HOST_THROWS_NOTHING;

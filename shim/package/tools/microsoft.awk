@@ -82,7 +82,7 @@ function read_message(line,    parts, place) {
     }
     if (line ~ /note: candidate .*not viable: expects an lvalue/) cast_for_reference[erroneous] = "[A-Za-z_0-9:]+"
     if (line ~ /note: candidate template ignored: couldn't infer/) overloaded[erroneous] = 1
-    if (line ~ /invalid suffix .[uU]?i(8|16|32|64)./) sized_numbers = 1
+    if (line ~ /invalid suffix .[uU]?[iI](8|16|32|64)./) sized_numbers = 1
     if (line ~ /error: (conflicting |static declaration of .* follows non-static)/) conflicting = own_name(line)
     # clang names the type in the line that it shows.
     if (line ~ /error: typedef redefinition with different types/) redefined = " "
@@ -226,10 +226,10 @@ function with_parentheses(line,    done, type) {
 # 5i64 and 5Ui64 with the suffixes that both have; what is shorter than an int needs none.
 function with_suffixes(line,    done, number) {
     done = ""
-    while (match(line, /(^|[^A-Za-z_0-9"'])(0[xX][0-9A-Fa-f]+|[0-9]+)[uU]?i(8|16|32|64)/)) {
+    while (match(line, /(^|[^A-Za-z_0-9"'])(0[xX][0-9A-Fa-f]+|[0-9]+)[uU]?[iI](8|16|32|64)/)) {
         number = substr(line, RSTART, RLENGTH)
-        sub(/i64$/, "LL", number)
-        sub(/i(8|16|32)$/, "", number)
+        sub(/[iI]64$/, "LL", number)
+        sub(/[iI](8|16|32)$/, "", number)
         done = done substr(line, 1, RSTART - 1) number
         line = substr(line, RSTART + RLENGTH)
     }
