@@ -34,7 +34,7 @@ bool select_one(SOCKET socket, Ready what, std::chrono::milliseconds limit) {
 
 }  // namespace
 
-std::chrono::milliseconds patience() { return (row_must_fail() ? 1s : 20s) * time_factor(); }
+std::chrono::milliseconds patience() { return row_must_fail() ? 1s : 20s * time_factor(); }
 std::chrono::milliseconds glance() { return 50ms * time_factor(); }
 
 bool await(SOCKET socket, Ready what) { return select_one(socket, what, patience()); }

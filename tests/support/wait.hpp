@@ -19,10 +19,10 @@
 namespace ws2::test {
 
 // How long to wait for something that must happen. In a row that must fail here it does not happen,
-// as a rule, and the limit is twenty times shorter. That cannot turn a run red: at worst a row that
-// has begun to hold still fails on a machine that needs more than that second for what takes
-// microseconds, and the next run notices. Rows say what Windows does not do as well, where they can
-// observe it, so that most of them need not wait at all.
+// as a rule, and the limit is a second, whatever the factor. That cannot turn a run red: at worst a
+// row that has begun to hold still fails on a machine that needs more than that second for what
+// takes microseconds, and the next run notices. Rows say what Windows does not do as well, where
+// they can observe it, so that most of them need not wait at all.
 std::chrono::milliseconds patience();
 
 // How long a call that must stay blocked is watched. Too short can only miss a defect, never
