@@ -4,7 +4,7 @@
 #include "platform/posix/fiber_watch.hpp"
 
 extern "C" {
-// NOLINTBEGIN(bugprone-reserved-identifier): the sanitizers' names
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming): the sanitizers' names
 [[gnu::weak]] void __sanitizer_start_switch_fiber(void** frames, void const* lowest,
                                                   std::size_t bytes);
 [[gnu::weak]] void __sanitizer_finish_switch_fiber(void* frames, void const** old_lowest,
@@ -13,7 +13,7 @@ extern "C" {
 [[gnu::weak]] void* __tsan_create_fiber(unsigned flags);
 [[gnu::weak]] void __tsan_destroy_fiber(void* fiber);
 [[gnu::weak]] void __tsan_switch_to_fiber(void* fiber, unsigned flags);
-// NOLINTEND(bugprone-reserved-identifier)
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 }
 
 namespace ws2::platform {
