@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// By contexts, which POSIX had until 2008 and most hosts have.
+// A stack is entered by a context, which POSIX had until 2008 and most hosts have, and afterwards
+// left and entered again by jumps, which make no system calls.
 #include "platform/fibers.hpp"
 
 #include <cxxabi.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <ucontext.h>
 
 #include <cstdint>
@@ -28,7 +31,9 @@ struct HostFiber {
         unsigned uncaught = 0;
     };
 
-    ucontext_t place{};
+    ucontext_t beginning{};
+    jmp_buf place{};  // where it was left
+    bool has_begun = false;
     void* pages = nullptr;  // null: a thread's own stack
     std::size_t bytes = 0;  // of the pages
     void (*run)(void*) = nullptr;
@@ -70,13 +75,14 @@ void HostFiberEnd::operator()(HostFiber* fiber) const noexcept {
 
 Result<HostFiberPtr> fiber_of_this_stack() {
     HostFiberPtr fiber{new HostFiber};
+    fiber->has_begun = true;
     watch_this_stack(fiber->watch);
     return fiber;
 }
 
 Result<HostFiberPtr> make_fiber(void (*run)(void*), void* argument, std::size_t stack_bytes) {
     HostFiberPtr fiber{new HostFiber};
-    if (::getcontext(&fiber->place) != 0) return Code::not_enough_memory;
+    if (::getcontext(&fiber->beginning) != 0) return Code::not_enough_memory;
     std::size_t const bytes = (stack_bytes + allocation_granularity - 1) / allocation_granularity *
                                   allocation_granularity +
                               guard_bytes;
@@ -89,26 +95,27 @@ Result<HostFiberPtr> make_fiber(void (*run)(void*), void* argument, std::size_t 
     fiber->run = run;
     fiber->argument = argument;
     watch_new_stack(fiber->watch, lowest, bytes - guard_bytes);
-    fiber->place.uc_stack.ss_sp = lowest;
-    fiber->place.uc_stack.ss_size = bytes - guard_bytes;
-    fiber->place.uc_link = nullptr;
+    fiber->beginning.uc_stack.ss_sp = lowest;
+    fiber->beginning.uc_stack.ss_size = bytes - guard_bytes;
+    fiber->beginning.uc_link = nullptr;
     auto const address = std::uint64_t{reinterpret_cast<std::uintptr_t>(fiber.get())};
-    ::makecontext(&fiber->place, reinterpret_cast<void (*)()>(ws2_fiber_main), 2,
+    ::makecontext(&fiber->beginning, reinterpret_cast<void (*)()>(ws2_fiber_main), 2,
                   static_cast<unsigned>(address >> 32), static_cast<unsigned>(address));
     return fiber;
 }
 
-// Not by swapcontext(), of which AddressSanitizer complains.
+// The signals that are blocked stay the thread's.
 void change_fiber(HostFiber& from, HostFiber& to) noexcept {
     from.exceptions = exceptions_of_thread();
     to.left = &from;
-    bool volatile is_back = false;
     watch_change(from.watch, to.watch);
     auto const tell = who_is_told_of_changes();
-    if (::getcontext(&from.place) != 0) std::abort();
-    if (!std::exchange(is_back, true)) {
+    bool const begins = !std::exchange(to.has_begun, true);
+    if (begins) ::pthread_sigmask(SIG_SETMASK, nullptr, &to.beginning.uc_sigmask);
+    if (_setjmp(from.place) == 0) {
         if (tell) tell(to.watch.fiber, 0);
-        ::setcontext(&to.place);
+        if (!begins) _longjmp(to.place, 1);
+        ::setcontext(&to.beginning);
     }
     arrive(from);
 }
