@@ -200,6 +200,10 @@ that calls it fails to link. *Linked*: the source is the same there, a program t
 linked, and no test has run. *Untested*: not even that ([hosts](hosts.md)). On Windows the program links the
 SDK's library. The file is where the call enters the library.
 
+Programs find some functions by GUIDs that they give `WSAIoctl`, and not by a name: `ConnectEx`, `DisconnectEx`,
+`TransmitPackets`, `WSARecvMsg`, and the 13 of registered I/O. They are there as well, wherever the table says of
+`AcceptEx` that it is.
+
 Linux is x86-64 with the GNU C library, where every test runs for each change. The tests of Winsock's behaviour
 have also passed on these targets for Linux: {linux_targets(records)}.
 
