@@ -7,7 +7,10 @@
 
 #include <ws2tcpip.h>
 
+#include <algorithm>
 #include <cstring>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <utility>
@@ -19,7 +22,6 @@
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/api/winsock/send_recv_msg.hpp"
 #include "shim/core/addresses/bind.hpp"
-#include "shim/core/connections/connect.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 #include "shim/core/transfer/registered_requests.hpp"
 
@@ -90,12 +92,13 @@ Result<Buffer> data_of(Socket const& socket, RIO_BUF const* data, ULONG count) {
     return Buffer{};
 }
 
-// What may be left out; otherwise it has at least this size.
+// What may be left out; otherwise it has at least this size, and its memory is still there.
 Code optional_part(RIO_BUF const* part, std::size_t size, std::optional<Buffer>& result) {
     if (!part) return Code::ok;
     auto const memory = part_of(part);
     if (!memory) return memory.code();
     if (memory->length < size) return Code::invalid_argument;
+    if (!can_read_bytes(memory->data, size)) return Code::bad_address;
     result = *memory;
     return Code::ok;
 }

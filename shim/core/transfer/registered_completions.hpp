@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/operation.hpp"
