@@ -11,7 +11,7 @@ using ws2::api::call;
 namespace {
 
 // These return the error itself besides setting it.
-INT failed(Code code) {
+INT refused(Code code) {
     static_cast<void>(call(SOCKET_ERROR, [&] { return code; }));
     return WSAGetLastError();
 }
@@ -21,9 +21,9 @@ INT failed(Code code) {
 // No name space here can be written to.
 INT WSAAPI SetAddrInfoExA(PCSTR, PCSTR, SOCKET_ADDRESS*, DWORD, LPBLOB, DWORD, DWORD, LPGUID,
                           timeval*, LPOVERLAPPED, LPLOOKUPSERVICE_COMPLETION_ROUTINE, LPHANDLE) {
-    return failed(Code::service_not_found);
+    return refused(Code::service_not_found);
 }
 INT WSAAPI SetAddrInfoExW(PCWSTR, PCWSTR, SOCKET_ADDRESS*, DWORD, LPBLOB, DWORD, DWORD, LPGUID,
                           timeval*, LPOVERLAPPED, LPLOOKUPSERVICE_COMPLETION_ROUTINE, LPHANDLE) {
-    return failed(Code::service_not_found);
+    return refused(Code::service_not_found);
 }
