@@ -452,14 +452,17 @@ Call const object_calls[] = {
     CALL(if (void* const pages = VirtualAlloc(nullptr, 65536, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE)) { VirtualProtect(pages, 4096, PAGE_READONLY, &count); VirtualFree(pages, 0, MEM_RELEASE); }),
 };
 
-// One request of each kind, of a queue that notifies `port`.
+// One request of each kind, of a queue that notifies `port`. Closes the socket, as those that are
+// under way write into memory of this function.
 void use_registered_io(HANDLE port, SOCKET s) {
     RIO_EXTENSION_FUNCTION_TABLE rio{};
     GUID id = WSAID_MULTIPLE_RIO;
     DWORD size = 0;
     if (WSAIoctl(s, SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &rio, sizeof rio,
-                 &size, nullptr, nullptr) != 0)
+                 &size, nullptr, nullptr) != 0) {
+        closesocket(s);
         return;
+    }
     OVERLAPPED overlapped{};
     RIO_NOTIFICATION_COMPLETION notification{};
     notification.Type = RIO_IOCP_COMPLETION;
@@ -477,6 +480,7 @@ void use_registered_io(HANDLE port, SOCKET s) {
     rio.RIOSendEx(queue, &part, 1, nullptr, nullptr, nullptr, nullptr, 0, nullptr);
     RIORESULT some[4];
     rio.RIODequeueCompletion(results, some, 4);
+    closesocket(s);
     rio.RIODeregisterBuffer(part.BufferId);
     rio.RIOCloseCompletionQueue(results);
 }
@@ -507,7 +511,7 @@ Call const thread_calls[] = {
     CALL(QueueUserWorkItem([](void*) -> DWORD { return 0; }, nullptr, 0)),
     CALL(with_handle(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0), [](HANDLE port) { DWORD bytes = 0; ULONG_PTR key = 0; OVERLAPPED* overlapped = nullptr; if (PostQueuedCompletionStatus(port, 1, 2, nullptr)) GetQueuedCompletionStatus(port, &bytes, &key, &overlapped, 0); OVERLAPPED_ENTRY entry; ULONG entries = 0; if (PostQueuedCompletionStatus(port, 1, 2, nullptr)) GetQueuedCompletionStatusEx(port, &entry, 1, &entries, 1, TRUE); })),
     CALL(with_handle(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0), [](HANDLE port) { with_datagrams([&](SOCKET s) { SOCK_NOTIFY_REGISTRATION one{s, nullptr, SOCK_NOTIFY_REGISTER_EVENTS_ALL, SOCK_NOTIFY_OP_ENABLE, SOCK_NOTIFY_TRIGGER_LEVEL, 0}; OVERLAPPED_ENTRY entry; UINT32 entries = 0; ProcessSocketNotifications(port, 1, &one, 0, 1, &entry, &entries); one.operation = SOCK_NOTIFY_OP_REMOVE; ProcessSocketNotifications(port, 1, &one, 0, 1, &entry, &entries); }); })),
-    CALL(with_handle(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0), [](HANDLE port) { SOCKET const s = WSASocketW(AF_INET, SOCK_DGRAM, 0, nullptr, 0, WSA_FLAG_REGISTERED_IO); sockaddr_in here{}; here.sin_family = AF_INET; here.sin_addr.s_addr = htonl(INADDR_LOOPBACK); int length = sizeof here; if (s == INVALID_SOCKET) return; if (bind(s, reinterpret_cast<sockaddr*>(&here), length) == 0 && getsockname(s, reinterpret_cast<sockaddr*>(&here), &length) == 0 && connect(s, reinterpret_cast<sockaddr*>(&here), length) == 0) use_registered_io(port, s); closesocket(s); })),
+    CALL(with_handle(CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0), [](HANDLE port) { SOCKET const s = WSASocketW(AF_INET, SOCK_DGRAM, 0, nullptr, 0, WSA_FLAG_REGISTERED_IO); sockaddr_in here{}; here.sin_family = AF_INET; here.sin_addr.s_addr = htonl(INADDR_LOOPBACK); int length = sizeof here; if (s == INVALID_SOCKET) return; if (bind(s, reinterpret_cast<sockaddr*>(&here), length) == 0 && getsockname(s, reinterpret_cast<sockaddr*>(&here), &length) == 0 && connect(s, reinterpret_cast<sockaddr*>(&here), length) == 0) use_registered_io(port, s); else closesocket(s); })),
     CALL(STARTUPINFOA startup{}; startup.cb = sizeof startup; PROCESS_INFORMATION process{}; char line[] = "/bin/true with words that are longer than small strings"; if (CreateProcessA("/bin/true", line, nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process)) { WaitForSingleObject(process.hProcess, INFINITE); GetExitCodeProcess(process.hProcess, &count); GetProcessId(process.hProcess); CloseHandle(process.hProcess); CloseHandle(process.hThread); }),
     CALL(STARTUPINFOW startup{}; startup.cb = sizeof startup; PROCESS_INFORMATION process{}; wchar_t line[] = L"/bin/true with words that are longer than small strings"; if (CreateProcessW(L"/bin/true", line, nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process)) { WaitForSingleObject(process.hProcess, INFINITE); CloseHandle(process.hProcess); CloseHandle(process.hThread); }),
     CALL(with_handle(OpenProcess(SYNCHRONIZE, FALSE, GetCurrentProcessId()), [](HANDLE process) { GetPriorityClass(process); SetPriorityClass(process, NORMAL_PRIORITY_CLASS); WaitForSingleObject(process, 0); })),

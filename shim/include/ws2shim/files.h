@@ -471,6 +471,18 @@ WINBASEAPI BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverla
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, GetDiskFreeSpaceA,
+              (LPCSTR lpRootPathName, ws2_long_dword lpSectorsPerCluster,
+               ws2_long_dword lpBytesPerSector, ws2_long_dword lpNumberOfFreeClusters,
+               ws2_long_dword lpTotalNumberOfClusters),
+              (lpRootPathName, (LPDWORD)lpSectorsPerCluster, (LPDWORD)lpBytesPerSector,
+               (LPDWORD)lpNumberOfFreeClusters, (LPDWORD)lpTotalNumberOfClusters))
+WS2_LONG_FORM(BOOL, GetDiskFreeSpaceW,
+              (LPCWSTR lpRootPathName, ws2_long_dword lpSectorsPerCluster,
+               ws2_long_dword lpBytesPerSector, ws2_long_dword lpNumberOfFreeClusters,
+               ws2_long_dword lpTotalNumberOfClusters),
+              (lpRootPathName, (LPDWORD)lpSectorsPerCluster, (LPDWORD)lpBytesPerSector,
+               (LPDWORD)lpNumberOfFreeClusters, (LPDWORD)lpTotalNumberOfClusters))
 WS2_LONG_FORM(DWORD, GetFileSize, (HANDLE hFile, ws2_long_dword lpFileSizeHigh),
               (hFile, (LPDWORD)lpFileSizeHigh))
 WS2_LONG_FORM(BOOL, ReadFile,

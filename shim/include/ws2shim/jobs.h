@@ -94,6 +94,14 @@ WINBASEAPI BOOL WINAPI IsProcessInJob(HANDLE ProcessHandle, HANDLE JobHandle, PB
 
 WS2_END_C
 
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, QueryInformationJobObject,
+              (HANDLE hJob, JOBOBJECTINFOCLASS JobObjectInfoClass, LPVOID lpJobObjectInfo,
+               DWORD cbJobObjectInfoLength, ws2_long_dword lpReturnLength),
+              (hJob, JobObjectInfoClass, lpJobObjectInfo, cbJobObjectInfoLength,
+               (LPDWORD)lpReturnLength))
+#endif
+
 #define CreateJobObject WS2_AW(CreateJobObject)
 #define OpenJobObject WS2_AW(OpenJobObject)
 

@@ -5,6 +5,7 @@
 #ifndef WS2SHIM_TOKENS_H
 #define WS2SHIM_TOKENS_H
 
+#include <ws2shim/long_dwords.h>
 #include <ws2shim/security_ids.h>
 
 #define TOKEN_ASSIGN_PRIMARY 0x0001
@@ -136,6 +137,19 @@ WINBASEAPI BOOL WINAPI AdjustTokenPrivileges(HANDLE TokenHandle, BOOL DisableAll
     WS2_LINK_NAME(AdjustTokenPrivileges);
 
 WS2_END_C
+
+#ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, GetTokenInformation,
+              (HANDLE TokenHandle, TOKEN_INFORMATION_CLASS TokenInformationClass,
+               LPVOID TokenInformation, DWORD TokenInformationLength, ws2_long_dword ReturnLength),
+              (TokenHandle, TokenInformationClass, TokenInformation, TokenInformationLength,
+               (LPDWORD)ReturnLength))
+WS2_LONG_FORM(BOOL, AdjustTokenPrivileges,
+              (HANDLE TokenHandle, BOOL DisableAllPrivileges, PTOKEN_PRIVILEGES NewState,
+               DWORD BufferLength, PTOKEN_PRIVILEGES PreviousState, ws2_long_dword ReturnLength),
+              (TokenHandle, DisableAllPrivileges, NewState, BufferLength, PreviousState,
+               (LPDWORD)ReturnLength))
+#endif
 
 #define LookupPrivilegeValue WS2_AW(LookupPrivilegeValue)
 
