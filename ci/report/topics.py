@@ -16,6 +16,7 @@ TOPICS = (
     ("Overlapped I/O", r"overlapped\b|async\b|alertable\b|synchronous\b"),
     ("Completion ports", r"port\b|pool-io\b"),
     ("Socket events", r"network-events\b|wsa-(event|wait)\b"),
+    ("Registered I/O", r"registered\b"),
     ("Socket notifications and polls of the driver", r"notifications\b|afd\b"),
     ("accept", r"accept\b|condition\b"),
     ("MSG_OOB and urgent data", r"oob\b|urgent\b|close\.(after|unread)-urgent|duplicate\.across\.urgent"),
