@@ -102,13 +102,16 @@ Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call,
     return call_unstarted(failure, on_socket, kept);
 }
 
-// The same for a call that gives TRUE or FALSE.
+// Both for calls that give TRUE or FALSE.
+inline Result<int> true_if(Code code) { return code == Code::ok ? Result<int>{1} : code; }
+template <std::invocable Call>
+int call_true(Call&& core_call) {
+    return call(0, [&] { return true_if(core_call()); });
+}
 template <class SocketCall>
 int call_on_true(core::Handle handle, SocketCall&& socket_call) {
-    return call_on(0, handle, [&](core::SocketReference const& socket) -> Result<int> {
-        auto const code = socket_call(socket);
-        if (code != Code::ok) return code;
-        return 1;
+    return call_on(0, handle, [&](core::SocketReference const& socket) {
+        return true_if(socket_call(socket));
     });
 }
 

@@ -67,6 +67,13 @@ private:
 };
 
 template <class Id>
+Result<Id> new_id(core::Object* object) {
+    auto const handle = core::library().handles().insert(core::ObjectPtr<core::Object>{object});
+    if (!handle) return Code::no_buffers;
+    return id_of<Id>(*handle);
+}
+
+template <class Id>
 void close_id(Id id) {
     core::library().handles().close(handle_of(id), core::HandleTable::Waiting::none);
 }
@@ -357,13 +364,8 @@ Code make_request(RequestKind const& kind, RequestCall const& call) {
                : queue->submit(*socket, kind.direction, std::move(*request));
 }
 
-// TRUE or FALSE.
 BOOL is_requested(RequestKind const& kind, RequestCall const& call) {
-    return ws2::api::call(FALSE, [&]() -> Result<BOOL> {
-        auto const code = make_request(kind, call);
-        if (code != Code::ok) return code;
-        return TRUE;
-    });
+    return call_true([&] { return make_request(kind, call); });
 }
 
 BOOL WSAAPI registered_receive(RIO_RQ queue, PRIO_BUF data, ULONG count, DWORD flags,
@@ -398,10 +400,9 @@ RIO_BUFFERID WSAAPI register_buffer(PCHAR data, DWORD length) {
         prepare_for_faults();
         if (length == 0) return Code::invalid_argument;
         if (!can_read_bytes(data, length)) return Code::bad_address;
-        core::ObjectPtr<core::Object> const buffer{new RegisteredBuffer{{data, length}}};
-        auto const handle = core::library().handles().insert(buffer);
-        if (!handle) return Code::no_buffers;
-        return id_of<RIO_BUFFERID>(*handle);
+        return new_id<RIO_BUFFERID>(new RegisteredBuffer{
+            {data, length}
+        });
     });
 }
 
@@ -447,12 +448,7 @@ RIO_CQ WSAAPI create_completion_queue(DWORD size, PRIO_NOTIFICATION_COMPLETION g
         if (size == 0 || size > RIO_MAX_CQ_SIZE) return Code::invalid_argument;
         auto notification = notification_from(given);
         if (!notification) return notification.code();
-        core::ObjectPtr<core::Object> const queue{
-            new RegisteredCompletions{size, std::move(*notification)}
-        };
-        auto const handle = core::library().handles().insert(queue);
-        if (!handle) return Code::no_buffers;
-        return id_of<RIO_CQ>(*handle);
+        return new_id<RIO_CQ>(new RegisteredCompletions{size, std::move(*notification)});
     });
 }
 
@@ -483,12 +479,10 @@ ULONG WSAAPI dequeue_completion(RIO_CQ id, PRIORESULT results, ULONG size) {
 }
 
 BOOL WSAAPI resize_completion_queue(RIO_CQ id, DWORD size) {
-    return call(FALSE, [&]() -> Result<BOOL> {
+    return call_true([&] {
         Found<RegisteredCompletions> const queue{id};
         if (!queue || size > RIO_MAX_CQ_SIZE) return Code::invalid_argument;
-        auto const code = queue->resize(size);
-        if (code != Code::ok) return code;
-        return TRUE;
+        return queue->resize(size);
     });
 }
 
@@ -523,12 +517,10 @@ RIO_RQ WSAAPI create_request_queue(SOCKET s, ULONG receives, ULONG receive_buffe
 }
 
 BOOL WSAAPI resize_request_queue(RIO_RQ id, DWORD receives, DWORD sends) {
-    return call(FALSE, [&]() -> Result<BOOL> {
+    return call_true([&] {
         Found<RegisteredRequests> const queue{id};
         if (!queue || (receives == 0 && sends == 0)) return Code::invalid_argument;
-        auto const code = queue->resize({receives, sends});
-        if (code != Code::ok) return code;
-        return TRUE;
+        return queue->resize({receives, sends});
     });
 }
 
