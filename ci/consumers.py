@@ -209,8 +209,10 @@ def trace_module(shell: Shell, stage: pathlib.Path) -> None:
 # Each set of words is a build of its own. One may ask for colours, between whose escape sequences the compiler's words
 # are found, too; distributions' builds ask for checks, which call printf and its kin by other names.
 FORTIFIED = ["-O2", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2"]
+OWN_HEADERS = ["-I", str(PORTS / "Common")]
 MORE_WORDS = {
     "file_own_functions.c": [["-W", "-Wall", "-Werror"]],
+    "library_before_winsock.cpp": [OWN_HEADERS, [*OWN_HEADERS, "-DWIN32_LEAN_AND_MEAN"]],
     "microsoft_words.c": [["-fdiagnostics-color=always"]],
     "narrow_formats.c": [[], FORTIFIED],
     "narrow_formats.cpp": [[], FORTIFIED],

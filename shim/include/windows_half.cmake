@@ -57,6 +57,7 @@ function(ws2_make_windows_half folder)
 #endif
 ")
     ws2_make_cxx_library_hosts(${folder})
+    ws2_make_boost_headers(${folder})
     file(CONFIGURE OUTPUT ${folder}/sys/un.h @ONLY CONTENT
         "// SPDX-License-Identifier: MIT
 // Windows has it as <afunix.h>.
@@ -92,6 +93,31 @@ function(ws2_make_cxx_library_hosts folder)
 #define @guard@
 @begin@#include_next <${header}>
 @end@#endif
+")
+    endforeach()
+endfunction()
+
+# Headers of Boost include <windows.h> because BOOST_USE_WINDOWS_H is defined here, and only then: on Windows they bring
+# no <winsock.h>, so that <winsock2.h> may follow, and a program that includes <windows.h> behind them gets all of it.
+function(ws2_make_boost_headers folder)
+    foreach(header IN ITEMS container/detail/thread_mutex.hpp detail/interlocked.hpp detail/winapi/basic_types.hpp
+            interprocess/detail/win32_api.hpp signals2/detail/lwm_win32_cs.hpp smart_ptr/detail/lwm_win32_cs.hpp
+            smart_ptr/detail/sp_interlocked.hpp smart_ptr/detail/sp_win32_sleep.hpp winapi/basic_types.hpp)
+        file(CONFIGURE OUTPUT ${folder}/boost/${header} @ONLY CONTENT
+            "// SPDX-License-Identifier: MIT
+// Brings the part of <windows.h> that leaves <winsock2.h> alone.
+#pragma GCC system_header
+#ifdef _WINDOWS_
+#include_next <boost/@header@>
+#else
+#pragma push_macro(\"WIN32_LEAN_AND_MEAN\")
+#undef WIN32_LEAN_AND_MEAN
+#define WIN32_LEAN_AND_MEAN
+#include_next <boost/@header@>
+#pragma pop_macro(\"WIN32_LEAN_AND_MEAN\")
+#undef _WINDOWS_
+#undef _INC_WINDOWS
+#endif
 ")
     endforeach()
 endfunction()
