@@ -211,6 +211,7 @@ def trace_module(shell: Shell, stage: pathlib.Path) -> None:
 FORTIFIED = ["-O2", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2"]
 OWN_HEADERS = ["-I", str(PORTS / "Common")]
 MORE_WORDS = {
+    "compiled_as_cpp.c": [["-x", "c++"], ["-xc++"]],
     "file_own_functions.c": [["-W", "-Wall", "-Werror"]],
     "library_before_winsock.cpp": [OWN_HEADERS, [*OWN_HEADERS, "-DWIN32_LEAN_AND_MEAN"]],
     "microsoft_words.c": [["-fdiagnostics-color=always"]],
@@ -433,6 +434,11 @@ def checks_of_autoconf(shell: Shell, stage: pathlib.Path) -> int:
         said = shell.run("sh", "-c", command, "sh", stage / "bin/ws2cc", cwd=folder)
         if said.split() != [expected]:
             raise Failed(f"a check of configure's got {said.strip()}: {text}")
+    (folder / "conftest.c").write_text("#if __GNUC__ >= 3\n-Wno-pedantic\n#endif\n", encoding="utf-8")
+    command = '"$1" --windows -E conftest.c | grep -v "^#" | tr -s "\\n"'
+    said = shell.run("sh", "-c", command, "sh", stage / "bin/ws2cc", cwd=folder)
+    if said.strip() != "-Wno-pedantic":
+        raise Failed(f"a check of configure's finds more words than its own: {said[:200]}")
     return 1
 
 

@@ -24,6 +24,7 @@
 #   goto end; int n = 1; end:                a goto past the initialization of a number or a pointer
 #   reinterpret_cast<unsigned char*>("text") a literal, which is no const to it
 #   std::set<Type>::iterator i;              a type of a template's parameter without "typename"
+#   va_list again = list; again = list;      a list of arguments by an assignment, which is no va_copy
 #
 # The end says, by exit status 0, that a line was changed.
 
@@ -57,6 +58,8 @@ function read_message(line,    parts, place) {
         refused = 1
         if (line ~ /before '|expected parentheses around type name/) bare_type[place] = 1
         if (line ~ /reinterpret_cast.*casts away qualifiers/) literal[place] = 1
+        if (line ~ /assignment to expression with array type|incompatible types in assignment|array type .*va_list.* is not assignable/) assigned[place] = 1
+        if (line ~ /error: (invalid initializer|array (must be initialized with|initializer must be an))/) assigned[place] = 1
         if (match(line, /(need 'typename' before|missing 'typename' prior to dependent type name) '[^']*'/)) {
             dependent[place] = substr(line, RSTART, RLENGTH - 1)
             sub(/.*'/, "", dependent[place])
@@ -236,6 +239,21 @@ function with_suffixes(line,    done, number) {
     return done line
 }
 
+# "va_list again = list;" and "again = list;" with the copy that the host's lists want.
+function with_copied_list(line,    pair) {
+    if (!match(line, /[A-Za-z_0-9]+[ \t]*=[ \t]*[A-Za-z_0-9]+[ \t]*;/)) return line
+    pair = substr(line, RSTART, RLENGTH)
+    sub(/[ \t]*=[ \t]*/, ", ", pair)
+    sub(/[ \t]*;/, ");", pair)
+    pair = "__builtin_va_copy(" pair
+    if (substr(line, 1, RSTART - 1) ~ /va_list[ \t]+$/) {
+        line = substr(line, 1, RSTART + RLENGTH - 1) " " pair substr(line, RSTART + RLENGTH)
+        sub(/[ \t]*=[ \t]*[A-Za-z_0-9]+[ \t]*;/, ";", line)
+        return line
+    }
+    return substr(line, 1, RSTART - 1) pair substr(line, RSTART + RLENGTH)
+}
+
 # Where the list of a template's arguments ends that begins at this column.
 function arguments_end(line, column,    depth, letter) {
     for (depth = 0; column <= length(line); column++) {
@@ -336,6 +354,7 @@ FNR == NR { read_message($0); next }
             sub(/reinterpret_cast[ \t]*</, "(", line)
             sub(/>[ \t]*\([ \t]*"/, ")(\"", line)
         }
+        if (place in assigned) line = with_copied_list(line)
         if (place in dependent) line = with_typename(line, dependent[place])
         if (place in bare_type) {
             line = with_parentheses(line)
