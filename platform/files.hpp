@@ -34,7 +34,7 @@ struct OpenedFile {
 };
 
 // file_not_found, path_not_found (a folder on the way is missing), win32_access_denied (also for a
-// folder), file_exists, too_many_open_files.
+// folder), file_exists, too_many_open_files, cannot_access_file (an AF_UNIX socket has the path).
 Result<OpenedFile> open_file(std::string const& path, FileRequest const& request);
 
 Code remove_file(std::string const& path);
@@ -45,6 +45,7 @@ Code create_empty_file(std::string const& path);
 struct FileFacts {
     bool is_folder = false;
     bool is_read_only = false;
+    bool is_socket = false;  // made by the bind of an AF_UNIX socket
 };
 Result<FileFacts> file_facts(std::string const& path);
 

@@ -15,6 +15,7 @@ namespace ws2::platform {
 struct FileStatus {
     bool is_folder = false;
     bool is_read_only = false;
+    bool is_socket = false;  // made by the bind of an AF_UNIX socket
     std::uint64_t size = 0;
     std::int64_t written = 0;
     std::int64_t accessed = 0;

@@ -86,6 +86,7 @@ enum class Code : std::int32_t {
     invalid_thread_id = 1444,
     resource_not_found = 1814,
     not_enough_quota = 1816,
+    cannot_access_file = 1920,
     win32_not_connected = 2250,
     interrupted = 10004,
     bad_descriptor = 10009,

@@ -58,6 +58,14 @@ Code path_code(std::string const& path, int os_error) {
                                                          : file_code(os_error);
 }
 
+// Hosts have different errors for opening a socket.
+Code open_code(std::string const& path, int os_error) {
+    struct stat facts {};
+    bool const is_socket = ::stat(path.c_str(), &facts) == 0 && S_ISSOCK(facts.st_mode);
+    return is_socket && os_error != EEXIST && os_error != EACCES ? Code::cannot_access_file
+                                                                 : path_code(path, os_error);
+}
+
 int access_flags(FileRequest const& request) {
     int flags = O_CLOEXEC | O_NOCTTY;
     if (request.can_read && request.can_write)
@@ -120,7 +128,7 @@ Result<OpenedFile> open_file(std::string const& path, FileRequest const& request
             opened.descriptor = open_once(path, flags | O_TRUNC);
             break;
     }
-    if (!opened.descriptor) return path_code(path, errno);
+    if (!opened.descriptor) return open_code(path, errno);
     if (is_folder(opened.descriptor.get())) return Code::win32_access_denied;
     if (request.disposition == Disposition::create_always && opened.existed &&
         !empty_file(opened.descriptor.get(), request) && errno != EINVAL)
@@ -140,7 +148,8 @@ Code create_empty_file(std::string const& path) {
 Result<FileFacts> file_facts(std::string const& path) {
     struct stat facts {};
     if (::stat(path.c_str(), &facts) != 0) return path_code(path, errno);
-    return FileFacts{S_ISDIR(facts.st_mode), (facts.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0};
+    return FileFacts{S_ISDIR(facts.st_mode), (facts.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0,
+                     S_ISSOCK(facts.st_mode)};
 }
 
 Result<FileAccess> file_access(int fd) noexcept {

@@ -77,6 +77,7 @@ FileStatus status_of(struct stat const& facts) noexcept {
     FileStatus status;
     status.is_folder = S_ISDIR(facts.st_mode);
     status.is_read_only = (facts.st_mode & 0222) == 0;
+    status.is_socket = S_ISSOCK(facts.st_mode);
     status.size = status.is_folder ? 0 : static_cast<std::uint64_t>(facts.st_size);
     status.written = ticks(facts.st_mtim);
     status.accessed = ticks(facts.st_atim);

@@ -32,9 +32,9 @@ FamilyRow const& row_of(Family family) {
     return *std::ranges::find(family_rows, family, &FamilyRow::family);
 }
 
-// A path needs its family only: Windows takes any length from there on.
+// A path needs its family only: Windows takes any length from there on [winetest: test_afunix].
 int smallest_size(Family family) {
-    return family == Family::local ? path_offset + 1 : row_of(family).size;
+    return family == Family::local ? path_offset : row_of(family).size;
 }
 
 Address ipv6_from(sockaddr const* name) {
@@ -57,7 +57,8 @@ Result<Address> local_from(sockaddr const* name, int length) {
     auto const* const path = reinterpret_cast<char const*>(name) + path_offset;
     auto const room = static_cast<std::size_t>(std::min(length, local_size) - path_offset);
     // A pathname ends at its terminator; an abstract name, which begins with one, does not.
-    std::size_t const used = path[0] == '\0' ? room : ::strnlen(path, room);
+    bool const is_abstract = room != 0 && path[0] == '\0';
+    std::size_t const used = is_abstract ? room : ::strnlen(path, room);
     address.path_length = static_cast<std::uint16_t>(used);
     std::memcpy(address.path.data(), path, used);
     return address;
@@ -67,6 +68,14 @@ ADDRESS_FAMILY family_number(sockaddr const* name) {
     ADDRESS_FAMILY number = AF_UNSPEC;
     std::memcpy(&number, name, sizeof number);
     return number;
+}
+
+void put_local(Address const& address, sockaddr* name, int size) {
+    ADDRESS_FAMILY const number = AF_UNIX;
+    auto* const bytes = reinterpret_cast<char*>(name);
+    std::memset(bytes, 0, static_cast<std::size_t>(size));
+    std::memcpy(bytes, &number, sizeof number);
+    std::memcpy(bytes + path_offset, address.path.data(), address.path_length);
 }
 
 // The size is a constant, for the sake of recvfrom's instructions.
@@ -126,13 +135,17 @@ void put_address(Address const& address, sockaddr* name, int* length) {
         std::memcpy(name, &in, sizeof in);
         *length = sizeof in;
     } else if (address.family == Family::local) {
-        ADDRESS_FAMILY const number = AF_UNIX;
-        auto* const bytes = reinterpret_cast<char*>(name);
-        std::memset(bytes, 0, local_size);
-        std::memcpy(bytes, &number, sizeof number);
-        std::memcpy(bytes + path_offset, address.path.data(), address.path_length);
+        put_local(address, name, local_size);
         *length = local_size;
     }
+}
+
+void put_own_address(Address const& address, sockaddr* name, int* length) {
+    bool const is_path =
+        address.family == Family::local && address.path_length != 0 && address.path[0] != '\0';
+    if (!is_path) return put_address(address, name, length);
+    *length = std::min(path_offset + address.path_length + 1, local_size);
+    put_local(address, name, *length);
 }
 
 }  // namespace ws2::api

@@ -34,6 +34,8 @@ Code check_room(sockaddr* name, int* length, Family family);
 
 // Stores the address and its real size. The room was checked before.
 void put_address(Address const& address, sockaddr* name, int* length);
+// As getsockname does: a path ends with its terminator [winetest: test_afunix].
+void put_own_address(Address const& address, sockaddr* name, int* length);
 
 // --- IPv4 alone, for the calls that move datagrams ----------------------------------------------
 

@@ -5,6 +5,7 @@
 #include <afunix.h>
 #include <windows.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -19,6 +20,7 @@ using namespace ws2::test;
 namespace {
 
 constexpr auto unix_docs = "docs:AF_UNIX comes to Windows";
+constexpr auto unix_winetest = "winetest:test_afunix";
 constexpr auto unix_nettest = "nettest:UnixDomainSocketTest";
 
 // A path for a socket; what is there in the end is deleted.
@@ -59,8 +61,8 @@ UniqueSocket unix_socket() {
     return s;
 }
 
-Outcome bound(SOCKET s, sockaddr_un const& name) {
-    return outcome([&] { return bind(s, reinterpret_cast<sockaddr const*>(&name), sizeof name); });
+Outcome bound(SOCKET s, sockaddr_un const& name, int length = sizeof(sockaddr_un)) {
+    return outcome([&] { return bind(s, reinterpret_cast<sockaddr const*>(&name), length); });
 }
 
 Outcome connected(SOCKET s, sockaddr_un const& name) {
@@ -90,8 +92,15 @@ struct UnixPair {
 // What getsockname, getpeername or accept wrote.
 class Name {
 public:
+    Name() { std::memset(&name_, untouched, sizeof name_); }
     sockaddr* data() { return reinterpret_cast<sockaddr*>(&name_); }
     int* length() { return &length_; }
+    int size() const { return length_; }
+    bool rest_is_untouched() const {
+        auto const* const bytes = reinterpret_cast<char const*>(&name_);
+        return std::all_of(bytes + length_, bytes + sizeof name_,
+                           [](char c) { return c == untouched; });
+    }
     int family() const { return name_.sun_family; }
     std::string path() const {
         constexpr auto offset = static_cast<int>(offsetof(sockaddr_un, sun_path));
@@ -100,7 +109,8 @@ public:
     }
 
 private:
-    sockaddr_un name_{};
+    static constexpr char untouched = 0x55;
+    sockaddr_un name_;
     int length_ = sizeof name_;
 };
 
@@ -369,6 +379,103 @@ BEHAVIOUR("unix.no-name", "E.16-5",
           decided("the documents say that no name is made up, not with which code"), unix_docs,
           "binding an AF_UNIX socket without a path is refused with WSAEINVAL") {
     CHECK_THAT(bound(unix_socket(), named("")), FailsWith(WSAEINVAL));
+}
+
+BEHAVIOUR(
+    "unix.family-alone", "E.16-5", high, unix_winetest,
+    "an AF_UNIX socket is bound by its family alone, and listens; any length from there on is "
+    "taken, but none without the family") {
+    auto const alone = unix_socket();
+    auto const name = named("left out");
+    CHECK_THAT(bound(alone, name, 2), Returns(0));
+    CHECK_THAT(outcome([&] { return listen(alone, 1); }), Returns(0));
+    CHECK(name_of(&getsockname, alone).path().empty());
+    CHECK_THAT(bound(unix_socket(), name, 0), FailsWith(WSAEFAULT));
+    CHECK_THAT(bound(unix_socket(), name, 1), FailsWith(WSAEFAULT));
+    Path const path;
+    auto const length = static_cast<int>(path.text().size()) + 2;
+    auto const shorter = unix_socket();
+    CHECK_THAT(bound(shorter, named(path.text() + "more"), length), Returns(0));
+    CHECK(path.exists());
+    CHECK(name_of(&getsockname, shorter).path() == path.text());
+}
+
+BEHAVIOUR("unix.name-length", "E.16-15", high, unix_winetest,
+          "getsockname gives the path of an AF_UNIX socket with its terminator and writes nothing "
+          "behind it; for a socket without a path, and for peers, the whole structure") {
+    UnixPair pair;
+    auto const length = static_cast<int>(pair.path.text().size()) + 3;
+    for (SOCKET const s : {pair.listening.get(), pair.server.get()}) {
+        auto const name = name_of(&getsockname, s);
+        CHECK(name.size() == length);
+        CHECK(name.rest_is_untouched());
+    }
+    CHECK(name_of(&getsockname, pair.client).size() == sizeof(sockaddr_un));
+    CHECK(name_of(&getpeername, pair.client).size() == sizeof(sockaddr_un));
+    CHECK(name_of(&getpeername, pair.server).size() == sizeof(sockaddr_un));
+}
+
+BEHAVIOUR("unix.name-as-written", "E.16-11", high, unix_winetest,
+          "the names of AF_UNIX sockets are the paths as the program wrote them, backslashes and "
+          "all") {
+    Path const path;
+    auto const folder = path.text().find_last_of("/\\");
+    REQUIRE(folder != std::string::npos);
+    auto const written = path.text().substr(0, folder) + "\\.\\" + path.text().substr(folder + 1);
+    auto const listening = unix_socket();
+    REQUIRE(bound(listening, named(written)).value == 0);
+    REQUIRE(listen(listening, 1) == 0);
+    auto const client = unix_socket();
+    REQUIRE(connected(client, named(path.text())).value == 0);
+    UniqueSocket const server{accept(listening, nullptr, nullptr)};
+    REQUIRE(server.valid());
+    CHECK(name_of(&getsockname, listening).path() == written);
+    CHECK(name_of(&getsockname, server).path() == written);
+    CHECK(name_of(&getpeername, client).path() == path.text());
+}
+
+BEHAVIOUR("unix.file", "E.16-16", high, unix_winetest,
+          "the file of an AF_UNIX socket is a reparse point that cannot be opened: "
+          "ERROR_CANT_ACCESS_FILE; it stays one when the socket is closed") {
+    Path const path;
+    auto s = unix_socket();
+    REQUIRE(bound(s, named(path.text())).value == 0);
+    constexpr DWORD expected = FILE_ATTRIBUTE_REPARSE_POINT | FILE_ATTRIBUTE_ARCHIVE;
+    CHECK(GetFileAttributesA(path.text().c_str()) == expected);
+    s.close();
+    CHECK(GetFileAttributesA(path.text().c_str()) == expected);
+    SetLastError(0);
+    CHECK(CreateFileA(path.text().c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                      nullptr, OPEN_EXISTING, 0, nullptr) == INVALID_HANDLE_VALUE);
+    CHECK(GetLastError() == ERROR_CANT_ACCESS_FILE);
+}
+
+BEHAVIOUR("unix.file-tag", "E.16-16", medium, "docs:WIN32_FIND_DATA",
+          "a search of folders tells the file of an AF_UNIX socket by IO_REPARSE_TAG_AF_UNIX") {
+    constexpr DWORD tag = 0x80000023;  // not in older headers
+    Path const path;
+    auto const s = unix_socket();
+    REQUIRE(bound(s, named(path.text())).value == 0);
+    WIN32_FIND_DATAA found{};
+    HANDLE const search = FindFirstFileA(path.text().c_str(), &found);
+    REQUIRE(search != INVALID_HANDLE_VALUE);
+    FindClose(search);
+    CHECK((found.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0);
+    CHECK(found.dwReserved0 == tag);
+}
+
+BEHAVIOUR("unix.options", "E.16-17", medium, "issue:curl/curl#19812",
+          "SO_REUSEADDR cannot be set on an AF_UNIX socket (WSAEOPNOTSUPP), SO_KEEPALIVE is none "
+          "of its options (WSAENOPROTOOPT)") {
+    auto const s = unix_socket();
+    auto const set = [&](int option) {
+        BOOL const on = TRUE;
+        return outcome([&] {
+            return setsockopt(s, SOL_SOCKET, option, reinterpret_cast<char const*>(&on), sizeof on);
+        });
+    };
+    CHECK_THAT(set(SO_REUSEADDR), FailsWith(WSAEOPNOTSUPP));
+    CHECK_THAT(set(SO_KEEPALIVE), FailsWith(WSAENOPROTOOPT));
 }
 
 BEHAVIOUR("unix.other-family", "E.16-4", high, "winetest:test_bind",

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "shim/api/wide_text.hpp"
+#include "shim/api/win32/file_attributes.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/named_files.hpp"
 
@@ -18,9 +19,7 @@ DWORD attributes(std::string const& name) {
     return win32_call(INVALID_FILE_ATTRIBUTES, [&]() -> Result<DWORD> {
         auto const facts = core::file_facts(name);
         if (!facts) return facts.code();
-        DWORD found = facts->is_folder ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_ARCHIVE;
-        if (facts->is_read_only) found |= FILE_ATTRIBUTE_READONLY;
-        return found;
+        return attributes_of(*facts);
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/wide_text.hpp"
+#include "shim/api/win32/file_attributes.hpp"
 #include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/files/file.hpp"
@@ -36,8 +37,7 @@ std::optional<std::int64_t> since_1970(FILETIME const* time) {
 template <class Data>
 void fill(Data& data, platform::FileStatus const& status) {
     data = {};
-    data.dwFileAttributes = status.is_folder ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_ARCHIVE;
-    if (status.is_read_only) data.dwFileAttributes |= FILE_ATTRIBUTE_READONLY;
+    data.dwFileAttributes = attributes_of(status);
     data.ftCreationTime = file_time(std::min(status.changed, status.written));
     data.ftLastAccessTime = file_time(status.accessed);
     data.ftLastWriteTime = file_time(status.written);
@@ -99,6 +99,7 @@ template <class Data>
 void fill(Data& data, FoundFile const& found) {
     using Character = std::remove_reference_t<decltype(data.cFileName[0])>;
     fill(data, found.status);
+    if (found.status.is_socket) data.dwReserved0 = IO_REPARSE_TAG_AF_UNIX;
     auto const wide = widened<Character>(found.name);
     std::copy_n(wide.begin(), std::min<std::size_t>(wide.size(), MAX_PATH - 1), data.cFileName);
 }

@@ -25,7 +25,7 @@ int WSAAPI getsockname(SOCKET s, sockaddr* name, int* namelen) {
         auto const local = ws2::core::local_name(*socket);
         if (!local) return local.code();
         auto const code = ws2::api::check_room(name, namelen, socket->family());
-        if (code == Code::ok) ws2::api::put_address(*local, name, namelen);
+        if (code == Code::ok) ws2::api::put_own_address(*local, name, namelen);
         return code;
     });
 }

@@ -69,10 +69,18 @@ Code bind_once(Socket& socket, Address const& asked) {
     auto const code = apply_rules(Call::bind, bind_in_host(socket, address));
     if (code == Code::ok) {
         socket.connect_state().was_bound = true;
+        if (asked.family == Family::local) socket.connect_state().make_local_names().own = asked;
         socket.enter_locked(Phase::bound);
         if (socket.type() == SocketType::datagram) open_auxiliary_sockets_locked(socket);
     }
     return code;
+}
+
+// What the program gave for one; Family::none if it gave nothing.
+Address given_name(Socket& socket, Address LocalNames::*which) {
+    std::lock_guard const lock{socket.mutex()};
+    auto const& names = socket.connect_state().local_names;
+    return names ? (*names).*which : Address{};
 }
 
 }  // namespace
@@ -85,6 +93,9 @@ Code bind(Socket& socket, Address const& address) {
 
 Result<Address> local_name(Socket& socket) {
     if (auto const code = socket.refusal_of(Call::local_name); code != Code::ok) return code;
+    if (socket.family() == Family::local)
+        if (auto const given = given_name(socket, &LocalNames::own); given.family != Family::none)
+            return given;
     return platform::local_address(socket.fd());
 }
 
@@ -95,6 +106,9 @@ Result<Address> peer_name(Socket& socket) {
         std::lock_guard const lock{socket.mutex()};
         return socket.connect_state().peer.address();
     }
+    if (socket.family() == Family::local)
+        if (auto const given = given_name(socket, &LocalNames::peer); given.family != Family::none)
+            return given;
     return platform::peer_address(socket.fd());
 }
 

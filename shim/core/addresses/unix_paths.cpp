@@ -24,7 +24,7 @@ Address with_host_separators(Address name) {
 }  // namespace
 
 Code bind_local(int fd, Address const& name) {
-    if (is_empty(name)) return Code::invalid_argument;
+    if (name.path_length != 0 && is_empty(name)) return Code::invalid_argument;
     auto const code = platform::bind(fd, with_host_separators(name));
     return code == Code::address_not_available ? Code::network_down : code;
 }

@@ -7,7 +7,8 @@
 namespace ws2::core {
 
 // address_in_use: the path exists, whatever it is; network_down: its folder does not;
-// invalid_argument: there is no name, and no automatic one exists [docs: AF_UNIX comes to Windows].
+// invalid_argument: the path is empty [docs: AF_UNIX comes to Windows]. A name without even that,
+// the family alone, is taken [winetest: test_afunix].
 Code bind_local(int fd, Address const& name);
 
 // connection_refused: no listener is there, or no file [nettest: UnixDomainSocketTest], or

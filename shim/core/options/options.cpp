@@ -297,6 +297,22 @@ Code apply_to_host(Socket& socket, OptionRow const& row, std::uint32_t value) {
     return host_must_agree(socket, row) && is_about_value(code) ? code : Code::ok;
 }
 
+// What cannot be set on an AF_UNIX socket [web: curl/curl#19812].
+struct LocalRefusal {
+    Option option;
+    Code code;
+};
+constexpr LocalRefusal local_refusals[] = {
+    {Option::reuse_address, Code::operation_not_supported},
+    {Option::keep_alive,    Code::no_such_option         },
+};
+
+Code refusal_to_set(Socket const& socket, Option option) {
+    if (socket.family() != Family::local) return Code::ok;
+    auto const* const refusal = std::ranges::find(local_refusals, option, &LocalRefusal::option);
+    return refusal != std::ranges::end(local_refusals) ? refusal->code : Code::ok;
+}
+
 }  // namespace
 
 // The only option of IPPROTO_IPV6 that an IPv4 socket has [winetest: test_ipv6only].
@@ -308,6 +324,8 @@ Result<OptionRow const*> find_usable(Socket const& socket, int level, int name, 
     if ((static_cast<int>(row->access) & static_cast<int>(access)) == 0) return row->refusal;
     bool const is_ip = level == level::ip || level == level::ipv6;
     if (is_ip && socket.family() == Family::local) return Code::no_such_option;
+    if (access == Access::write)
+        if (auto const code = refusal_to_set(socket, row->option); code != Code::ok) return code;
     if (level == level::ipv6 && socket.family() == Family::ipv4 && row->option != Option::ipv6_only)
         return Code::no_such_option;
     if (row->effect == Effect::needs_host && !platform::get_option(socket.fd(), row->option))

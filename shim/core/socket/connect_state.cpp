@@ -29,6 +29,7 @@ Standing begin_connect_locked(Socket& socket, Address const& target) {
     auto& state = socket.connect_state();
     Standing const before{socket.phase(), state.has_failed()};
     state.peer = PeerName{target};
+    if (target.family == Family::local) state.make_local_names().peer = target;
     state.mode_at_start = socket.mode();
     state.set_failed(false);
     state.set_missing_context(MissingContext::none);
@@ -126,6 +127,8 @@ void inherit_connection(Socket& socket, Socket const& listener, Address const& p
     socket.urgent_state().inherit(listener.urgent_state());
     auto& state = socket.connect_state();
     state.peer = PeerName{peer};
+    if (auto const& names = listener.connect_state().local_names)
+        state.local_names = std::make_unique<LocalNames>(LocalNames{names->own, {}});
     state.connected_at = std::chrono::steady_clock::now();
     state.was_accepted = true;
 }

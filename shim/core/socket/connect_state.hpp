@@ -8,9 +8,11 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 
 #include "platform/types.hpp"
 #include "shim/core/socket/call_rules.hpp"
+#include "shim/core/socket/local_names.hpp"
 #include "shim/core/socket/peer_name.hpp"
 
 namespace ws2::core {
@@ -51,9 +53,15 @@ public:
         is_limited = false;
     }
 
+    LocalNames& make_local_names() {
+        if (!local_names) local_names = std::make_unique<LocalNames>();
+        return *local_names;
+    }
+
     // With the mutex held, or before another thread can reach the socket. The host has no peer name
     // for a connection that is over; Windows does.
     PeerName peer;                                        // also of the connect in flight
+    std::unique_ptr<LocalNames> local_names;              // AF_UNIX only, made by need
     BlockingMode mode_at_start = BlockingMode::blocking;  // when the connect in flight began
     PeerName own_name;                                    // before ConnectEx chose an interface
     Code answer = Code::ok;                               // of the last connect
