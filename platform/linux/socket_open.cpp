@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Opening and accepting on Linux: everything a new descriptor needs in the one call.
 #include <fcntl.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -49,10 +50,16 @@ void hear_own_groups_only(int fd, SocketKind kind) noexcept {
 Code hide_echo_requests(int fd, SocketKind kind) {
     constexpr int icmp_filter = 1;
     constexpr std::uint32_t echo_requests = 1u << 8;
-    if (kind.type != SocketType::raw || kind.protocol != IPPROTO_ICMP) return Code::ok;
-    return ::setsockopt(fd, SOL_RAW, icmp_filter, &echo_requests, sizeof echo_requests) == 0
-               ? Code::ok
-               : code_from_errno(errno);
+    int result = 0;
+    if (kind.type == SocketType::raw && kind.protocol == IPPROTO_ICMP)
+        result = ::setsockopt(fd, SOL_RAW, icmp_filter, &echo_requests, sizeof echo_requests);
+    if (kind.type == SocketType::raw && kind.protocol == IPPROTO_ICMPV6) {
+        icmp6_filter others;
+        ICMP6_FILTER_SETPASSALL(&others);
+        ICMP6_FILTER_SETBLOCK(ICMP6_ECHO_REQUEST, &others);
+        result = ::setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &others, sizeof others);
+    }
+    return result == 0 ? Code::ok : code_from_errno(errno);
 }
 
 }  // namespace

@@ -137,6 +137,15 @@ BEHAVIOUR("raw.answers-alone", "E.2-40", high, icmp_test,
     CHECK(first[20] == 0);
 }
 
+BEHAVIOUR("raw.answers-alone6", "E.2-41", high, "winetest:test_icmpv6",
+          "a raw socket of ICMPv6 does not see the requests that this machine answers, either") {
+    auto const s = raw_socket(icmp6.family, icmp6.protocol);
+    send_echo(s, icmp6, 8);
+    auto const first = next_of(s, icmp6, 8);
+    REQUIRE(first.size() == echo_size);
+    CHECK(static_cast<unsigned char>(first[0]) == icmp6.reply);
+}
+
 BEHAVIOUR("raw.icmp", "E.2-40", high, icmp_test,
           "a raw socket of ICMP sends an echo and receives the answer behind its IP header") {
     auto const s = raw_socket(icmp.family, icmp.protocol);
