@@ -151,6 +151,27 @@ BEHAVIOUR("connect.datagram", "E.4-16 E.4-17", high, "winetest:test_connect_udp"
                FailsWith(WSAENOTCONN));
 }
 
+BEHAVIOUR("connect.datagram-elsewhere", "E.4-16", medium, "docs:connect; issue:erlang/otp#5092",
+          "a datagram socket whose peer is on this machine may be connected to one elsewhere, and "
+          "keeps its port; its own address is the one from which that peer is reached") {
+    auto elsewhere = Address::loopback(AF_INET, 9);
+    reinterpret_cast<sockaddr_in*>(elsewhere.data())->sin_addr.s_addr = htonl(0xC6336401);
+    auto const direct = datagram_socket();
+    if (connected(direct, elsewhere).value != 0) skip("no route to 198.51.100.1");
+    auto const s = datagram_socket();
+    REQUIRE(connected(s, Address::loopback(AF_INET, 7)).value == 0);
+    auto const port = local_address(s).port();
+    CHECK_THAT(connected(s, elsewhere), Returns(0));
+    CHECK(local_address(s).port() == port);
+    auto const own = [](SOCKET socket) {
+        auto name = local_address(socket);
+        return reinterpret_cast<sockaddr_in*>(name.data())->sin_addr.s_addr;
+    };
+    CHECK(own(s) == own(direct));
+    CHECK_THAT(connected(s, Address::loopback(AF_INET, 7)), Returns(0));
+    CHECK(own(s) == htonl(INADDR_LOOPBACK));
+}
+
 BEHAVIOUR(
     "connect.no-family", "E.4-14", medium, connect_docs,
     "a stream socket cannot be connected to an address of family AF_UNSPEC, which only takes a "

@@ -200,6 +200,19 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
     return apply_rules(Call::connect, code);
 }
 
+// Windows chooses the socket's own address anew for every peer; a host may keep the one that it
+// chose for the peer before, from which this one need not be in reach.
+Code connect_datagram_in_host(Socket& socket, Address const& address) {
+    if (socket.phase() != Phase::connected || socket.type() != SocketType::datagram)
+        return platform::connect_datagram(socket.fd(), address);
+    auto const before = platform::peer_address(socket.fd());
+    static_cast<void>(platform::dissolve(socket.fd()));
+    auto const code = platform::connect_datagram(socket.fd(), address);
+    if (code != Code::ok && before)
+        static_cast<void>(platform::connect_datagram(socket.fd(), *before));
+    return code;
+}
+
 // Bound first, because the host takes a port that it chose here away when the peer goes; Windows
 // keeps it.
 Code connect_datagram(Socket& socket, Address const& address) {
@@ -216,7 +229,7 @@ Code connect_datagram(Socket& socket, Address const& address) {
         if (code == Code::ok) socket.enter_locked(Phase::bound);
         return code;
     }
-    auto const code = platform::connect_datagram(socket.fd(), address);
+    auto const code = connect_datagram_in_host(socket, address);
     if (code == Code::ok) socket.enter_locked(Phase::connected);
     return code;
 }
