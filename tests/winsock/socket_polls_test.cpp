@@ -573,6 +573,23 @@ BEHAVIOUR("afd.exclusive", "F.32-1", high, "winetest:afd test_poll_exclusive",
     CHECK(third.block.status == cancelled);
 }
 
+BEHAVIOUR(
+    "afd.exclusive-byte", "F.32-1", high, "winetest:afd test_poll_exclusive",
+    "AFD driver: a poll is exclusive by one byte, and the three behind it may hold anything") {
+    auto const s = stream_socket();
+    auto const through = stream_socket();
+    Poll first{s, everything};
+    Poll second{s, everything};
+    first.input.is_exclusive = second.input.is_exclusive = 0xAAAAAA00;
+    REQUIRE(first.send_to(through) == pending);
+    REQUIRE(second.send_to(through) == pending);
+    CHECK(first.is_pending());
+    CHECK(second.is_pending());
+    CHECK(CancelIo(handle_of(through)));
+    CHECK(first.ends());
+    CHECK(second.ends());
+}
+
 BEHAVIOUR("afd.exclusive-behind-shared", "F.32-1", high, "winetest:afd test_poll_exclusive",
           "AFD driver: while the first poll of a socket is not exclusive, exclusive ones end none; "
           "what is first is looked at when a poll begins, and not when the first one ends") {

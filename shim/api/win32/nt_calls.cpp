@@ -42,7 +42,8 @@ struct PollHandle {
 struct PollHeader {
     LONGLONG time;
     ULONG count;
-    ULONG is_exclusive;
+    BOOLEAN is_exclusive;
+    BOOLEAN unused[3];
 };
 
 // --- the device ----------------------------------------------------------------------------------
