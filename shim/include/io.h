@@ -7,6 +7,13 @@
 #include <ws2shim/crt_find.h>
 #include <ws2shim/posix_spellings.h>
 
+// The standard streams, as MinGW's headers have them.
+#ifndef STDIN_FILENO
+#define STDIN_FILENO 0
+#define STDOUT_FILENO 1
+#define STDERR_FILENO 2
+#endif
+
 WS2_BEGIN_C
 
 // The HANDLE of a descriptor, and a descriptor for the HANDLE of a file or a socket, which _close()

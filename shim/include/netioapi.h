@@ -9,6 +9,11 @@
 #include <ws2shim/addresses.h>
 #include <ws2shim/windows_types.h>
 
+#define NETIO_STATUS DWORD
+#define NETIO_SUCCESS(x) ((x) == NO_ERROR)
+#define NETIOAPI_API_ WINAPI
+#define NETIOAPI_API NETIO_STATUS NETIOAPI_API_
+
 #ifndef ANY_SIZE
 #define ANY_SIZE 1
 #endif

@@ -24,6 +24,16 @@ int main(void) {
     if (!InterlockedBitTestAndReset(bits, 33) || bits[1] != 0) return 9;
     old = _InterlockedExchangeAdd(&number, 4);
     if (old != 38) return 10;
+    {
+        PVOID volatile place = 0;
+        WriteRelease(&number, 44);
+        WriteNoFence64(&large, 45);
+        WritePointerRelease(&place, &place);
+        if (ReadAcquire(&number) != 44 || ReadNoFence(&number) != 44) return 15;
+        if (ReadAcquire64(&large) != 45 || ReadPointerAcquire(&place) != &place) return 16;
+        if (ReadULongNoFence((ULONG const volatile*)&number) != 44) return 17;
+        WriteRaw(&number, 42);
+    }
 #if defined(__x86_64__)
     {
         DECLSPEC_ALIGN(16) volatile LONG64 pair[2] = {1, 2};

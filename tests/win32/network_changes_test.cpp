@@ -76,7 +76,7 @@ struct Told {
 };
 
 template <class Row>
-VOID WINAPI note(PVOID context, Row* row, MIB_NOTIFICATION_TYPE type) {
+VOID NETIOAPI_API_ note(PVOID context, Row* row, MIB_NOTIFICATION_TYPE type) {
     auto& told = *static_cast<Told*>(context);
     ++told.calls;
     told.type = type;

@@ -28,6 +28,9 @@
 #define _O_U16TEXT 0
 // Files are not passed to a child with this, and the host has no use for the others.
 #define _O_NOINHERIT O_CLOEXEC
+#ifndef O_NOINHERIT
+#define O_NOINHERIT _O_NOINHERIT
+#endif
 #define _O_SEQUENTIAL 0
 #define _O_RANDOM 0
 #define _O_SHORT_LIVED 0

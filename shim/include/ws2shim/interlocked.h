@@ -190,6 +190,36 @@ WS2_INLINE SHORT InterlockedDecrement16(volatile SHORT* target) {
     return __atomic_sub_fetch(target, 1, __ATOMIC_SEQ_CST);
 }
 
+// Reading and writing without an operation: in one piece, and in the order that the name says.
+#define WS2_READ_AND_WRITE(Type, kind, bits)                                    \
+    WS2_INLINE Type Read##kind##Acquire##bits(Type const volatile* from) {      \
+        return __atomic_load_n(from, __ATOMIC_ACQUIRE);                         \
+    }                                                                           \
+    WS2_INLINE Type Read##kind##NoFence##bits(Type const volatile* from) {      \
+        return __atomic_load_n(from, __ATOMIC_RELAXED);                         \
+    }                                                                           \
+    WS2_INLINE Type Read##kind##Raw##bits(Type const volatile* from) {          \
+        return __atomic_load_n(from, __ATOMIC_RELAXED);                         \
+    }                                                                           \
+    WS2_INLINE void Write##kind##Release##bits(Type volatile* to, Type value) { \
+        __atomic_store_n(to, value, __ATOMIC_RELEASE);                          \
+    }                                                                           \
+    WS2_INLINE void Write##kind##NoFence##bits(Type volatile* to, Type value) { \
+        __atomic_store_n(to, value, __ATOMIC_RELAXED);                          \
+    }                                                                           \
+    WS2_INLINE void Write##kind##Raw##bits(Type volatile* to, Type value) {     \
+        __atomic_store_n(to, value, __ATOMIC_RELAXED);                          \
+    }
+WS2_READ_AND_WRITE(CHAR, , 8)
+WS2_READ_AND_WRITE(SHORT, , 16)
+WS2_READ_AND_WRITE(LONG, , )
+WS2_READ_AND_WRITE(LONG64, , 64)
+WS2_READ_AND_WRITE(ULONG, ULong, )
+WS2_READ_AND_WRITE(ULONG64, ULong64, )
+WS2_READ_AND_WRITE(ULONG_PTR, ULongPtr, )
+WS2_READ_AND_WRITE(PVOID, Pointer, )
+#undef WS2_READ_AND_WRITE
+
 // Whether the bit was set. It is counted from the first number's lowest one, and may lie in a later
 // number.
 #define WS2_INTERLOCKED_BIT(name, Type, shift, fetch, operand)                          \
