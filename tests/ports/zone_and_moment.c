@@ -11,7 +11,9 @@ int main(void) {
     struct _timeb now, again;
     struct timeb old;
     time_t before = time(NULL);
-    _putenv("TZ=EST5EDT");
+    char zone[] = "TZ=EST5EDT";
+    if (_putenv(zone) != 0 || _putenv("TZ") != -1) return 6;
+    zone[3] = 'X'; /* what is set is a copy */
     _tzset();
     _ftime(&now);
     if (_ftime_s(&again) != 0 || _ftime_s(NULL) != EINVAL) return 1;

@@ -60,7 +60,6 @@ char* strtok_s(char* text, const char* separators, char** rest) WS2_HOST_NAME(st
 time_t _mkgmtime(struct tm* parts) WS2_HOST_NAME(timegm);
 // The host's, which GNU's <unistd.h> shows to some programs only.
 extern char** environ;
-int _putenv(char* setting) WS2_HOST_NAME(putenv);
 int ws2_setenv(const char* name, const char* value, int replaces) WS2_HOST_NAME(setenv);
 int ws2_unsetenv(const char* name) WS2_HOST_NAME(unsetenv);
 FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
@@ -372,6 +371,22 @@ WS2_INLINE errno_t _wdupenv_s(wchar_t** value, size_t* size, const wchar_t* name
 WS2_INLINE errno_t _putenv_s(const char* name, const char* value) {
     if (name == NULL || value == NULL || *name == 0 || strchr(name, '=') != NULL) return WS2_EINVAL;
     return (*value == 0 ? ws2_unsetenv(name) : ws2_setenv(name, value, 1)) == 0 ? 0 : *_errno();
+}
+// The text is copied; without one behind the "=" the variable goes away.
+WS2_INLINE int _putenv(const char* setting) {
+    const char* const end = setting == NULL ? NULL : strchr(setting, '=');
+    char* name;
+    errno_t error;
+    if (end == NULL || end == setting) {
+        *_errno() = WS2_EINVAL;
+        return -1;
+    }
+    name = _strdup(setting);
+    if (name == NULL) return -1;
+    name[end - setting] = 0;
+    error = _putenv_s(name, end + 1);
+    free(name);
+    return error == 0 ? 0 : -1;
 }
 WS2_INLINE errno_t getenv_s(size_t* needed, char* value, size_t room, const char* name) {
     const char* found;
