@@ -30,6 +30,9 @@ inline constexpr Readiness writable = 2;
 inline constexpr Readiness urgent = 4;
 inline constexpr Readiness finished = 8;  // reported with `readable`: the peer's end of stream
 inline constexpr Readiness broken = 16;   // always reported: a reset, an error
+// Reported with `finished` of a descriptor that was added for `urgent`, too, where the host shows
+// everything in one look: the peer has ended its stream, no urgent byte waits, nothing is broken.
+inline constexpr Readiness at_end = 32;
 }  // namespace readiness
 
 struct ReadyDescriptor {

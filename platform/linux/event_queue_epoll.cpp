@@ -44,6 +44,8 @@ Readiness from_epoll(std::uint32_t bits) {
     if ((bits & EPOLLHUP) != 0)
         what |= readiness::readable | readiness::writable | readiness::finished;
     if ((bits & EPOLLERR) != 0) what |= readiness::readable | readiness::writable;
+    constexpr std::uint32_t alarms = EPOLLPRI | EPOLLERR | EPOLLHUP;
+    if ((bits & (alarms | EPOLLRDHUP)) == EPOLLRDHUP) what |= readiness::at_end;
     return static_cast<Readiness>(what);
 }
 

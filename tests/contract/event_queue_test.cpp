@@ -138,6 +138,33 @@ TEST_CASE("an event queue reports a peer that has finished, also behind data") {
     });
 }
 
+TEST_CASE("an event queue says `at_end` of an end that hides neither an urgent byte nor a reset") {
+    constexpr auto asked = static_cast<Readiness>(readiness::readable | readiness::urgent);
+    for_each_kind([](EventQueue& queue) {
+        int token = 0;
+        auto ends = connected_ends();
+        say(ends.far.get(), "!", flag_urgent);
+        REQUIRE(shut_down(ends.far.get(), Direction::send) == Code::ok);
+        REQUIRE(poll_now(ends.near.get(), poll_urgent) != 0);
+        REQUIRE(queue.add(ends.near.get(), asked, &token) == Code::ok);
+        CHECK((told(queue, &token, readiness::urgent) & readiness::at_end) == 0);
+        queue.remove(ends.near.get());
+
+        ends = connected_ends();
+        REQUIRE(set_abortive_close(ends.far.get()) == Code::ok);
+        ends.far = UniqueDescriptor{};
+        REQUIRE(queue.add(ends.near.get(), asked, &token) == Code::ok);
+        CHECK((told(queue, &token, readiness::broken) & readiness::at_end) == 0);
+        queue.remove(ends.near.get());
+
+        ends = connected_ends();
+        REQUIRE(queue.add(ends.near.get(), asked, &token) == Code::ok);
+        say(ends.far.get(), "x");
+        CHECK((told(queue, &token, readiness::readable) & readiness::at_end) == 0);
+        queue.remove(ends.near.get());
+    });
+}
+
 TEST_CASE("an event queue reports a reset unasked") {
     for_each_kind([](EventQueue& queue) {
         auto ends = connected_ends();

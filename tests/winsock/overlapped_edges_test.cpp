@@ -3,6 +3,7 @@
 // same moment, the end of the socket, other threads, waits of all kinds.
 #include "tests/support/completion.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <thread>
@@ -190,6 +191,34 @@ BEHAVIOUR("overlapped.failed-count", "F.5-5", medium, "winetest:test_tcp_reset",
     CHECK(GetOverlappedResult(handle_of(pair.server), &receive.overlap, &bytes, TRUE) == FALSE);
     CHECK(GetLastError() == ERROR_NETNAME_DELETED);
     CHECK(bytes == 0);
+}
+
+BEHAVIOUR("overlapped.reset-behind-end", "D.5-9", high, "winetest:test_shutdown",
+          "overlapped I/O: a receive reports the end of a peer that has closed, and a later one, "
+          "behind data that the peer no longer took, an aborted connection") {
+    Port const port;
+    auto pair = tcp_pair();
+    REQUIRE(port.take(pair.server, 1));
+    Transfer first{Overlap::Kind::without_event};
+    REQUIRE(first.pends(pair.server));
+    pair.client.close();
+    auto const end = next_packet(port);
+    CHECK(end.overlapped == &first.overlap);
+    CHECK(end.error == 0);
+    CHECK(end.bytes == 0);
+    say(pair.server, "too late");
+    DWORD error = 0;
+    REQUIRE(eventually([&] {
+        Transfer later{Overlap::Kind::without_event};
+        auto const result = later.receive(pair.server);
+        error = result == 0 ? 0 : static_cast<DWORD>(WSAGetLastError());
+        if (error == 0 || error == WSA_IO_PENDING) error = next_packet(port).error;
+        return error != 0;
+    }));
+    constexpr DWORD resets[] = {ERROR_CONNECTION_ABORTED, WSAECONNABORTED, ERROR_NETNAME_DELETED,
+                                WSAECONNRESET};
+    CAPTURE(error);
+    CHECK(std::ranges::find(resets, error) != std::end(resets));
 }
 
 // --- waiting ------------------------------------------------------------------------------------

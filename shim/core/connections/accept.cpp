@@ -118,6 +118,11 @@ void take_early_urgent_of(Socket& listener, Handle accepted) {
     if (socket) take_early_urgent(*socket, *listener.listening());
 }
 
+// Linux hands out a connection that was reset while it waited; Windows fails the accept.
+bool was_reset(PendingConnection const& connection) {
+    return platform::take_error(connection.descriptor.get()) == Code::connection_reset;
+}
+
 // Code::would_block: another thread was faster.
 Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const& condition) {
     Listening::Place place(condition ? 1 : 0);
@@ -179,9 +184,18 @@ Result<PendingConnection> take_waiting_connection(Socket const& listener, Blocki
     return take_connection(listener, mode);
 }
 
-// Linux hands out a connection that was reset while it waited; Windows fails the accept.
-bool was_reset(PendingConnection const& connection) {
-    return platform::take_error(connection.descriptor.get()) == Code::connection_reset;
+TakenLook look_after_taking(Socket const& listener, PendingConnection const& connection) {
+    auto& listening = *listener.listening();
+    platform::PollItem items[] = {
+        {listening.is_refusing() ? -1 : listener.fd(), platform::poll_readable, 0},
+        {connection.descriptor.get(),                  0,                       0}
+    };
+    auto const ready = platform::poll(items, platform::Deadline::now());
+    if (!ready) return {was_reset(connection), false};
+    bool const is_next_in_host = (items[0].ready & platform::poll_readable) != 0;
+    if (is_next_in_host) listening.note_arrival();
+    bool const is_next_here = listening.is_restricted() || listening.has_returned_connection();
+    return {items[1].ready != 0 && was_reset(connection), !is_next_in_host && !is_next_here};
 }
 
 void register_address_of(Socket& accepted) {

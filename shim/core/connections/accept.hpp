@@ -32,7 +32,13 @@ Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& co
 // The oldest connection that waits, with a descriptor in `mode`; would_block when none does. It may
 // have been reset meanwhile.
 Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode);
-bool was_reset(PendingConnection const& connection);
+
+// Asked for both at once, of a connection that was just taken.
+struct TakenLook {
+    bool was_reset = false;  // while it waited
+    bool was_last = false;   // no other one waits
+};
+TakenLook look_after_taking(Socket const& listener, PendingConnection const& connection);
 
 // Registers the accepted connection of an exclusive listener, so that its address stays in use.
 void register_address_of(Socket& accepted);

@@ -379,6 +379,18 @@ void Listening::enforce_here() {
     if (next != Next::arrival) backlog_enforcer::recheck(owner_);
 }
 
+Result<Address> Listening::address_of(int connection) {
+    auto const is_for_all = [](Address const& address) {
+        return address.family == Family::ipv4 && !address.is_wildcard();
+    };
+    if (!own_address_) {
+        auto const own = platform::local_address(owner_.fd());
+        if (!own) return platform::local_address(connection);
+        own_address_ = *own;
+    }
+    return is_for_all(*own_address_) ? *own_address_ : platform::local_address(connection);
+}
+
 void Listening::expect(int more) {
     auto const change = static_cast<std::uint32_t>(more);
     auto const before = expected_.fetch_add(change);

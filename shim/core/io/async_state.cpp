@@ -404,6 +404,14 @@ void note_arrival(Socket& socket, EventClock::Time fetched) {
     if (receive_.first) fetch(receive_.first, 4);
 }
 
+// What the event says of the end holds for the attempts that it leads to, and for no later ones.
+inline void AsyncState::perform_receives_locked(Readiness what) {
+    bool const is_at_end = (what & readiness::at_end) != 0;
+    if (is_at_end) socket_.urgent_state().set_at_end(true);
+    perform_locked(receive_);
+    if (is_at_end) socket_.urgent_state().set_at_end(false);
+}
+
 void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
     constexpr unsigned alarms = readiness::urgent | readiness::broken;
     constexpr unsigned ends = readiness::finished | readiness::broken;
@@ -413,7 +421,7 @@ void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
         receive_.ready = true;
         receive_.finished |= (what & ends) != 0;
         if ((what & alarms) == 0 && socket_.is_stream()) note_arrival(socket_, fetched);
-        if (!is_ended_) perform_locked(receive_);
+        if (!is_ended_) perform_receives_locked(what);
     }
     if ((what & (readiness::writable | readiness::broken)) != 0) {
         std::lock_guard const lock{send_.mutex};

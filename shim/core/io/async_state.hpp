@@ -212,6 +212,7 @@ private:
     void note_attempt_locked(OperationQueue& queue, Attempt const& attempt);
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
     void perform_locked(OperationQueue& queue);
+    void perform_receives_locked(platform::Readiness what);
     void finish_first_locked(OperationQueue& queue, Completion const& completion);
     void finish_plain_receive_locked(Completion const& completion);
     void perform_kind_locked(OperationQueue& queue, bool takes_data);
@@ -291,7 +292,8 @@ private:
     Association association_;
 
     OperationQueue delegated_{Rank::delegated_queue};
-    static constexpr platform::Readiness delegated_bits = platform::readiness::readable;
+    static constexpr platform::Readiness delegated_bits =
+        platform::readiness::readable | platform::readiness::urgent;
     bool refuses_delegated_ = false;  // with the delegated queue's mutex
 
     // What waits for changes of addresses and routes; with the receive queue's mutex.

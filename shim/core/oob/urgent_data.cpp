@@ -365,7 +365,7 @@ std::optional<Result<std::size_t>> attempt_with_look(Socket& socket, Buffer buff
     platform::UrgentWatch::Look look{state.watch};
     if (!look.is_allowed() || in_oob_mode(socket) || state.is_inline()) return std::nullopt;
     std::optional<Result<std::size_t>> count;
-    switch (look.head(socket.fd(), has_data)) {
+    switch (state.is_at_end() ? platform::Head::stream : look.head(socket.fd(), has_data)) {
         case platform::Head::nothing:
             count = Code::would_block;
             break;

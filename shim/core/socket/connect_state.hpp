@@ -42,9 +42,14 @@ public:
         missing_context_.store(missing, std::memory_order_release);
     }
 
+    // A receive has returned the end of the stream: the peer closed first.
+    bool has_peer_finished() const { return has_peer_finished_.load(std::memory_order_relaxed); }
+    void set_peer_finished(bool has) { has_peer_finished_.store(has, std::memory_order_relaxed); }
+
     // As of a socket that was never connected.
     void start_over() {
         set_failed(false);
+        set_peer_finished(false);
         set_error_option(0);
         set_missing_context(MissingContext::none);
         peer = {};
@@ -77,6 +82,7 @@ public:
 private:
     std::atomic<bool> has_failed_{false};
     std::atomic<bool> is_asking_host_{false};
+    std::atomic<bool> has_peer_finished_{false};
     std::atomic<int> error_option_{0};
     std::atomic<MissingContext> missing_context_{MissingContext::none};
 };

@@ -99,6 +99,10 @@ public:
         if (has_ignored_.load(std::memory_order_relaxed)) platform::stop_ignoring_peer(descriptor);
     }
 
+    // The local address of a connection that was taken. The host is asked once only where it is
+    // the listener's own. With the mutex of the listener's receives.
+    Result<Address> address_of(int connection);
+
     // Lets clients in again if there is room; called by accept().
     void admit_if_room();
     // Called when the host no longer listens. True: another process that shares the listener had
@@ -194,6 +198,7 @@ private:
     std::atomic<SharedListener*> shared_{nullptr};  // null: no other process has the listener
 
     EarlyUrgent early_urgent_;
+    std::optional<Address> own_address_;  // as far as address_of() knows it
 
     RankedMutex<Rank::listening> mutex_;
     bool paused_ = false;

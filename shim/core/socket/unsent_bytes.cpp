@@ -268,8 +268,11 @@ bool UnsentBytes::freeze(platform::Deadline deadline) {
 }
 
 void leave_port_to_others(Socket const& socket) {
+    auto const& state = socket.connect_state();
+    // Only who closes first keeps the port in TIME_WAIT.
+    bool const is_over = state.has_peer_finished() || socket.breakage() != Code::ok;
     if (!socket.is_shared() && socket.is_stream() && socket.family() != Family::local &&
-        socket.phase() == Phase::connected && !socket.connect_state().was_accepted)
+        socket.phase() == Phase::connected && !state.was_accepted && !is_over)
         static_cast<void>(platform::reuse_past_connections(socket.fd()));
 }
 

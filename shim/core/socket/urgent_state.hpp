@@ -82,6 +82,11 @@ public:
     bool has_data_event_locked() const { return looked_at_ == before_data; }
     void have_looked_locked() { looked_at_ = EventClock::now(); }
 
+    // For operations that an event has led to: it says that the peer has ended the stream, and that
+    // there was neither an urgent byte nor a reset by then.
+    bool is_at_end() const { return is_at_end_.load(std::memory_order_relaxed); }
+    void set_at_end(bool is) { is_at_end_.store(is, std::memory_order_relaxed); }
+
     // For a connection that accept() returns.
     void inherit(UrgentState const& listener) {
         forget_event();
@@ -134,6 +139,7 @@ private:
     }
     static constinit inline Counts connections_{};
     std::atomic<bool> is_inline_{false};        // in the gap behind has_early_notice
+    std::atomic<bool> is_at_end_{false};
     std::atomic<UrgentStore*> store_{nullptr};  // owned
     EventClock::Time looked_at_ = EventClock::never;
 };

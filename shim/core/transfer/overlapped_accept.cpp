@@ -89,14 +89,15 @@ Attempt AcceptOperation::take_connection(Socket& listener) {
         listener.waiters().notify();
         return failed(Code::bad_address, Status::buffer_too_small);
     }
-    if (was_reset(*connection)) return failed(Code::connection_reset, Status::connection_reset);
-    auto const local = platform::local_address(connection->descriptor.get());
+    auto const look = look_after_taking(listener, *connection);
+    if (look.was_reset) return failed(Code::connection_reset, Status::connection_reset);
+    auto const local = listener.listening()->address_of(connection->descriptor.get());
     auto const remote = connection->peer;
     if (auto const code = attach(listener, std::move(*connection)); code != Code::ok)
         return failed(code, status_of(code));
     take_early_urgent(*acceptor_, *listener.listening());
     store_addresses(local ? *local : Address{}, remote);
-    Attempt attempt{Code::ok, 0, 0, false, Status::pending, nullptr};
+    Attempt attempt{Code::ok, 0, 0, look.was_last, Status::pending, nullptr};
     if (data_.length != 0) attempt.goes_on_at = acceptor_.get();
     return attempt;
 }

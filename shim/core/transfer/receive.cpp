@@ -30,7 +30,10 @@ Code cancelled_code(Socket const& socket) {
 Code end_of_stream(Socket& socket) {
     if (socket.is_cancelling()) return cancelled_code(socket);
     auto const error = platform::take_error(socket.fd());
-    if (error == Code::ok) return Code::ok;
+    if (error == Code::ok) {
+        socket.connect_state().set_peer_finished(true);
+        return Code::ok;
+    }
     socket.break_with(Code::connection_aborted);
     return Code::connection_aborted;
 }
@@ -323,6 +326,14 @@ private:
 
 constexpr unsigned at_once = platform::flag_dont_wait;
 
+// The event that the attempt is due to may have told.
+Code attempt_at_end(Socket& socket) {
+    bool const is_known = socket.urgent_state().is_at_end() && !socket.is_cancelling();
+    if (!is_known) return end_of_stream(socket);
+    socket.connect_state().set_peer_finished(true);
+    return Code::ok;
+}
+
 Code attempt_failure(Socket& socket, Code code) {
     return code == Code::would_block ? code : stream_failure(socket, code);
 }
@@ -340,7 +351,7 @@ Code attempt_nothing(Socket& socket, unsigned flags) {
     Buffer one{&unused, 1};
     auto const count = receive_some_now(socket, {&one, 1}, flags | platform::flag_peek);
     if (!count) return attempt_failure(socket, count.code());
-    return *count == 0 ? end_of_stream(socket) : Code::ok;
+    return *count == 0 ? attempt_at_end(socket) : Code::ok;
 }
 
 Code attempt_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
@@ -356,7 +367,7 @@ Code attempt_oob(Socket& socket, std::span<Buffer> buffers, unsigned flags, Rece
 Code attempt_ended(Socket& socket, Result<std::size_t> count, Received& received) {
     if (!count) return attempt_failure(socket, count.code());
     received.length = *count;
-    return *count == 0 ? end_of_stream(socket) : Code::ok;
+    return *count == 0 ? attempt_at_end(socket) : Code::ok;
 }
 
 // After the host call of a plain attempt that brought nothing, or met an announcement.
