@@ -16,6 +16,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -260,15 +261,17 @@ UrgentWatch::Look::Look(UrgentWatch& watch) noexcept : watch_{watch} {
     if (!is_installed()) return;
     auto const id = identify_this_thread();
     if (watch.looked_by_ != id) watch.looks_ = 0;
-    bool const may_be_notified = watch.changes_ <= changes_allowed;
-    if (may_be_notified && watch.looks_ >= watch.looks_before_notification()) return;
+    if (watch.looks_ >= watch.looks_before_notification()) {
+        watch.changes_ = std::min<std::uint8_t>(watch.changes_, changes_allowed);
+        return;
+    }
     was_notified_ = watch.stamp_.load(std::memory_order_relaxed) != nobody ||
                     std::exchange(watch.notified_once_, 0) != 0;
     if (was_notified_) watch.looks_ = 0;
     watch.notify_no_thread();
     if (watch.reader_.load(std::memory_order_acquire) != 0) return;
     watch.looked_by_ = id;
-    if (may_be_notified) ++watch.looks_;
+    ++watch.looks_;
     watch.reader_.store(id, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     is_allowed_ = true;

@@ -108,7 +108,7 @@ inline Started AsyncState::start_locked(OperationQueue& queue,
 inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue,
                                                    bool takes_data) const {
     return !queue.has_any_that(takes_data) &&
-           (!takes_data || queue.ready || !association_.port || !was_just_drained_locked(queue));
+           (!takes_data || queue.ready || !was_just_drained_locked(queue));
 }
 
 inline Started AsyncState::queue_locked(OperationQueue& queue,
@@ -415,12 +415,14 @@ inline void AsyncState::perform_receives_locked(Readiness what) {
 void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
     constexpr unsigned alarms = readiness::urgent | readiness::broken;
     constexpr unsigned ends = readiness::finished | readiness::broken;
-    if (has_delegated_.load(std::memory_order_acquire)) perform_delegated();
+    bool has_received = has_delegated_.load(std::memory_order_acquire);
+    if (has_received) perform_delegated();
     if ((what & (readiness::readable | readiness::urgent | ends)) != 0) {
         std::lock_guard const lock{receive_.mutex};
         receive_.ready = true;
         receive_.finished |= (what & ends) != 0;
         if ((what & alarms) == 0 && socket_.is_stream()) note_arrival(socket_, fetched);
+        has_received |= !receive_.is_empty();
         if (!is_ended_) perform_receives_locked(what);
     }
     if ((what & (readiness::writable | readiness::broken)) != 0) {
@@ -428,7 +430,9 @@ void AsyncState::on_ready(Readiness what, EventClock::Time fetched) {
         send_.ready = true;
         if (!is_ended_) perform_locked(send_);
     }
-    if (auto* const observing = observer()) observing->on_ready(socket_, what);
+    using HasReceived = ReadinessObserver::HasReceived;
+    if (auto* const observing = observer())
+        observing->on_ready(socket_, what, has_received ? HasReceived::yes : HasReceived::no);
 }
 
 }  // namespace ws2::core

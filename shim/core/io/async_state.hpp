@@ -179,8 +179,8 @@ public:
     void bring_up_to_date() override;
     void urgent_came() override { on_ready(platform::readiness::urgent); }
     void retry_after_receive() override { AfterUnlock::add(*this, socket_); }
-    void called(Call call, Code code) override {
-        if (auto* const observing = observer()) observing->on_call(socket_, call, code);
+    void called(Call call, Code code, Left left = Left::unknown) override {
+        if (auto* const observing = observer()) observing->on_call(socket_, call, code, left);
     }
     bool keeps_non_blocking() const override {
         auto* const observing = observer();

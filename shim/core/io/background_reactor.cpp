@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "shim/core/io/background_reactor.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include "platform/address_wait.hpp"
 #include "shim/core/io/after_fork.hpp"
@@ -18,8 +20,10 @@ namespace {
 
 using platform::Deadline;
 
-constexpr std::chrono::milliseconds takeover_tick{1};
-constexpr unsigned takeover_quiet_ticks = 3;
+constexpr std::chrono::milliseconds first_tick{1};
+constexpr std::chrono::milliseconds longest_tick{4};
+constexpr unsigned idle_ticks = 3;      // without a turn or visit: the thread sleeps for longer
+constexpr unsigned unserved_ticks = 5;  // with visits, but without a turn
 
 class BackgroundReactor final : public BackgroundService, public Poller {
 public:
@@ -109,8 +113,12 @@ private:
 
     // Until a thread of the program drives. An interrupt that is for a driver cannot be used up
     // here: it performs before it sleeps, and that waits for the lock.
+    //
+    // A thread that visits meanwhile is busy with what has come, and would meet this thread at each
+    // socket: one round is performed for it, and the next one after another pause.
     void serve() {
         auto const turns = turns_.load(std::memory_order_relaxed);
+        auto const before = visits();
         for (;;) {
             reactor_->sleep(Deadline::never());
             Dispatching const lock{*this};
@@ -118,42 +126,57 @@ private:
             // A driver was here, and is likely to be back for this.
             if (turns_.load(std::memory_order_relaxed) != turns && !has_dependents()) return;
             dispatch_all_locked(Deadline::after(std::chrono::nanoseconds{0}));
+            if (visits() != before && !has_dependents()) return;
         }
     }
 
-    // Until no thread of the program has begun to drive for a tick, or a thread depends on what is
-    // performed and none drives.
+    // Until no thread of the program drives and, for a tick, none has driven or visited; or none
+    // has driven for some ticks; or a thread depends on what is performed.
     void stand_by() {
         stands_by_.store(true, std::memory_order_seq_cst);
-        Standby standby;
+        auto standby = begin_standing_by();
         while (keeps_standing_by(standby))
             platform::wait_on_address(
                 platform::word_of(changes_), standby.changes,
-                standby.is_idle ? Deadline::never() : Deadline::after(takeover_tick));
+                standby.is_idle ? Deadline::never() : Deadline::after(standby.tick));
         stands_by_.store(false, std::memory_order_seq_cst);
     }
 
+    // Ticks become longer beside a thread that keeps coming: then its pauses are other programs'.
     struct Standby {
+        std::chrono::milliseconds tick = first_tick;
         std::uint64_t turns = 0;
-        unsigned quiet = 0;
-        bool is_first = true;
+        std::uint64_t visits = 0;
+        unsigned quiet = 0;     // ticks in a row without a turn or visit
+        unsigned unserved = 0;  // ticks in a row without a turn
         bool is_idle = false;
         std::uint32_t changes = 0;
+
+        void count(std::uint64_t new_turns, std::uint64_t new_visits) {
+            bool const has_turn = std::exchange(turns, new_turns) != new_turns;
+            bool const has_visit = std::exchange(visits, new_visits) != new_visits;
+            unserved = has_turn ? 0 : unserved + 1;
+            quiet = has_turn || has_visit ? 0 : quiet + 1;
+            tick = quiet == 0 ? std::min(tick * 2, longest_tick) : first_tick;
+        }
+        bool is_left_alone() const { return quiet != 0 || unserved >= unserved_ticks; }
     };
+    Standby begin_standing_by() const {
+        Standby standby;
+        standby.turns = turns_.load(std::memory_order_relaxed) - 1;  // the first look counts as one
+        return standby;
+    }
 
     // What a thread that leaves does between this thread's looks shows in `changes`, which is read
     // first; whether it has left is read last.
     bool keeps_standing_by(Standby& standby) {
         standby.changes = changes_.load(std::memory_order_seq_cst);
-        auto const turns = turns_.load(std::memory_order_relaxed);
-        bool const has_polled = !std::exchange(standby.is_first, false);
-        bool const is_quiet = turns == std::exchange(standby.turns, turns) && has_polled;
-        standby.quiet = is_quiet ? standby.quiet + 1 : 0;
-        standby.is_idle = standby.quiet >= takeover_quiet_ticks;
+        standby.count(turns_.load(std::memory_order_relaxed), visits());
+        standby.is_idle = standby.quiet >= idle_ticks;
         is_idle_.store(standby.is_idle, std::memory_order_seq_cst);
         if (has_driver_.load(std::memory_order_seq_cst)) return true;
         is_idle_.store(standby.is_idle = false, std::memory_order_seq_cst);
-        return !is_quiet && !has_dependents();
+        return !standby.is_left_alone() && !has_dependents();
     }
 
     // Events are fetched and dispatched under one lock, so that after process_ready() all earlier

@@ -67,7 +67,8 @@ void AsyncState::network_has_changed(NetworkChanges changes) {
         if (is_recorded) has_recorded_.store(true, std::memory_order_release);
     }
     auto* const observing = observer();
-    if (observing && is_recorded) observing->on_ready(socket_, 0);
+    if (observing && is_recorded)
+        observing->on_ready(socket_, 0, ReadinessObserver::HasReceived::no);
 }
 
 AsyncState::RecordedChanges AsyncState::take_recorded() {

@@ -184,6 +184,7 @@ bool EventSelection::is_seen_without_events(Socket& socket) const {
 ReportedEvents EventSelection::take_locked(Event* event) {
     ReportedEvents const reported{recorded_ & mask_.load(std::memory_order_relaxed), errors_};
     recorded_ &= ~reported.events;
+    has_new_event_ = false;
     if (event) event->reset();
     return reported;
 }
@@ -396,8 +397,10 @@ void EventSelection::check_data_locked(Socket& socket) {
 
 void EventSelection::note_bytes_locked(Socket& socket, std::uint32_t bytes) {
     if (AsyncState::of(socket).awaits_data()) return;
-    if (bytes != std::exchange(seen_bytes_, bytes) && bytes != 0)
-        record_locked(network_event::read);
+    auto const seen = std::exchange(seen_bytes_, bytes);
+    if (seen == uncounted && bytes == 0) recorded_ &= ~network_event::read;
+    if (seen == uncounted || bytes == seen || bytes == 0) return;
+    record_locked(network_event::read);
 }
 
 void EventSelection::check_urgent_locked(Socket& socket) {
@@ -453,15 +456,31 @@ void EventSelection::rearm_locked(Socket& socket) const {
     AsyncState::of(socket).found_nothing(static_cast<platform::Readiness>(nothing));
 }
 
-void EventSelection::on_ready(Socket& socket, platform::Readiness what) {
-    record_ready(socket, what);
+void EventSelection::on_ready(Socket& socket, platform::Readiness what, HasReceived has_received) {
+    record_ready(socket, what, has_received);
     check_polls();
 }
 
-void EventSelection::record_ready(Socket& socket, platform::Readiness what) {
+// What has arrived behind a receive that left nothing is new, and need not be counted. If another
+// thread has received it already, take() finds out.
+bool EventSelection::note_arrival_locked(Socket& socket, platform::Readiness what,
+                                         HasReceived has_received) {
+    bool const is_new = told_by(what) == Told::data_only && has_received == HasReceived::no &&
+                        seen_bytes_ == 0 && !messages_ && !awaits_answer_ && !awaits_room_ &&
+                        is_plain_carrier(socket) && !AsyncState::of(socket).awaits_data();
+    if (!is_new) return false;
+    seen_bytes_ = uncounted;
+    record_locked(network_event::read);
+    return true;
+}
+
+void EventSelection::record_ready(Socket& socket, platform::Readiness what,
+                                  HasReceived has_received) {
     constexpr int heard = platform::readiness::readable | platform::readiness::broken;
     Lock const lock{mutex_};
     if (is_over_) return;
+    has_new_event_ = true;
+    if (note_arrival_locked(socket, what, has_received)) return rearm_locked(socket);
     check_locked(socket, told_by(what));
     if (socket.is_stream()) {
         if (socket.phase() == Phase::listening && has_connection(socket))
@@ -476,12 +495,12 @@ void EventSelection::record_ready(Socket& socket, platform::Readiness what) {
 
 // --- calls of the program -----------------------------------------------------------------------
 
-void EventSelection::on_call(Socket& socket, Call call, Code code) {
+void EventSelection::on_call(Socket& socket, Call call, Code code, Left left) {
     {
         Lock const lock{mutex_};
         if (is_over_) return;
         if (messages_) expect_again_locked(socket, call, code);
-        check_after_call_locked(socket, call, code);
+        check_after_call_locked(socket, call, code, left);
         rearm_locked(socket);
     }
     pass_to_notifications(call, code);
@@ -496,13 +515,13 @@ void EventSelection::on_overlapped_receive(Socket& socket) {
         if (messages_) expect_again_locked(socket, Call::receive, Code::ok);
         if ((mask_.load(std::memory_order_relaxed) & network_event::read) == 0)
             recorded_ &= ~network_event::read;
-        after_receive_locked(socket);
+        after_receive_locked(socket, Left::unknown);
         rearm_locked(socket);
     }
     if (auto* const notified = notifications_.load(std::memory_order_acquire)) notified->look();
 }
 
-void EventSelection::check_after_call_locked(Socket& socket, Call call, Code code) {
+void EventSelection::check_after_call_locked(Socket& socket, Call call, Code code, Left left) {
     switch (call) {
         case Call::receive:
             if (code == Code::ok || code == Code::message_size || code == Code::would_block ||
@@ -510,12 +529,15 @@ void EventSelection::check_after_call_locked(Socket& socket, Call call, Code cod
                 // The recorded data may have been received; what is left is recorded again
                 // [winetest: event_client, whose first receive after FD_READ finds something].
                 recorded_ &= ~network_event::read;
-                return after_receive_locked(socket);
+                return after_receive_locked(socket, left);
             }
             break;
         case Call::send:
             if (code == Code::would_block) wait_for_room_locked(socket);
-            break;
+            if (code != Code::ok || !socket.is_stream()) break;
+            // Also by the thread that has sent what a send has left over.
+            if (awaits_room_) check_room_locked(socket);
+            return;
         case Call::accept:
             return after_accept_locked(socket, code);
         case Call::connect:
@@ -533,7 +555,7 @@ void EventSelection::after_accept_locked(Socket& socket, Code code) {
 }
 
 // What is left is reported again.
-void EventSelection::after_receive_locked(Socket& socket) {
+void EventSelection::after_receive_locked(Socket& socket, Left left) {
     if (!socket.is_stream()) {
         if (has_datagram(socket)) record_locked(network_event::read);
         return;
@@ -543,6 +565,8 @@ void EventSelection::after_receive_locked(Socket& socket) {
         seen_urgent_ = urgent_arrivals(socket, Holds::mutexes);
         if (urgent_waiting(socket, Holds::mutexes)) record_locked(network_event::oob);
     }
+    // What comes from now on is an event. One that has come may be of data behind this receive.
+    if (left == Left::nothing && !has_new_event_ && is_plain_carrier(socket)) return;
     check_locked(socket, Told::drained);
 }
 

@@ -90,8 +90,8 @@ public:
     // end, which closesocket is not [winetest: test_iocp].
     static void handle_closes(Socket& socket);
 
-    void on_ready(Socket& socket, platform::Readiness what) override;
-    void on_call(Socket& socket, Call call, Code code) override;
+    void on_ready(Socket& socket, platform::Readiness what, HasReceived has_received) override;
+    void on_call(Socket& socket, Call call, Code code, Left left) override;
     void on_overlapped_receive(Socket& socket) override;
     void on_end() override;
     bool keeps_non_blocking() const override { return mask_.load(std::memory_order_relaxed) != 0; }
@@ -122,15 +122,16 @@ private:
     void note_end_locked(Socket& socket, short ready);
     void check_room_locked(Socket& socket);
     void rearm_locked(Socket& socket) const;
-    void check_after_call_locked(Socket& socket, Call call, Code code);
+    void check_after_call_locked(Socket& socket, Call call, Code code, Left left);
     void after_accept_locked(Socket& socket, Code code);
-    void after_receive_locked(Socket& socket);
+    void after_receive_locked(Socket& socket, Left left);
     void wait_for_room_locked(Socket& socket);
     void after_connect_locked(Socket& socket, Code code);
 
     void check_polls() const;
     void pass_to_notifications(Call call, Code code) const;
-    void record_ready(Socket& socket, platform::Readiness what);
+    void record_ready(Socket& socket, platform::Readiness what, HasReceived has_received);
+    bool note_arrival_locked(Socket& socket, platform::Readiness what, HasReceived has_received);
 
     std::atomic<Socket*> polled_{nullptr};                      // null: in no poll
     std::atomic<SocketNotifications*> notifications_{nullptr};  // owned
@@ -147,8 +148,10 @@ private:
     NetworkEvents posted_ = 0;
     std::array<Code, network_event::count> errors_{};
 
-    std::uint32_t seen_bytes_ = 0;   // of a stream, when FD_READ was last looked at
+    static constexpr std::uint32_t uncounted = UINT32_MAX;
+    std::uint32_t seen_bytes_ = 0;   // of a stream, when FD_READ was last looked at, or `uncounted`
     std::uint64_t seen_urgent_ = 0;  // urgent bytes that ever came
+    bool has_new_event_ = false;     // an event came since take() looked
     bool has_address_ = false;       // of a datagram socket, when it was first seen
     bool awaits_answer_ = false;     // a connect is under way
     bool awaits_room_ = false;       // a send would have blocked

@@ -410,10 +410,14 @@ std::uint64_t urgent_arrivals(Socket& socket, Holds holds) {
     return store->arrivals;
 }
 
+bool is_plain_carrier(Socket& socket) {
+    return is_connected_carrier(socket) && !in_oob_mode(socket);
+}
+
 // The bytes are counted first: an urgent one that came among them is seen behind them, unless
 // another thread has taken it out of the host's sight meanwhile, in OOB mode.
 std::optional<PlainLook> look_without_urgent(Socket& socket, Told told) {
-    if (!is_connected_carrier(socket) || in_oob_mode(socket)) return std::nullopt;
+    if (!is_plain_carrier(socket)) return std::nullopt;
     constexpr auto anything = static_cast<short>(platform::poll_readable | platform::poll_urgent);
     if (told == Told::drained && !in_oob_mode(socket) &&
         platform::poll_now(socket.fd(), anything) == 0)

@@ -51,6 +51,9 @@ struct PlainLook {
 enum class Told : std::uint8_t { nothing, data_only, drained };
 std::optional<PlainLook> look_without_urgent(Socket& socket, Told told);
 
+// A connection that could receive urgent bytes, and has met none.
+bool is_plain_carrier(Socket& socket);
+
 // SIOCATMARK: TRUE exactly when no urgent byte is queued [winetest: test_fionread_siocatmark].
 bool at_mark(Socket& socket);
 

@@ -32,8 +32,10 @@ public:
     // Whether receives are under way.
     virtual bool is_receiving() = 0;
 
-    // A call of the program has ended, on its thread, with no lock held.
-    virtual void called(Call call, Code code) = 0;
+    // A call of the program has ended, on its thread, with no lock held. Left::nothing: a receive
+    // of a TCP stream has taken all there was, and met no urgent byte.
+    enum class Left : bool { unknown, nothing };
+    virtual void called(Call call, Code code, Left left = Left::unknown) = 0;
 
     // An urgent byte was received before the event queue reported it. Called by the thread that
     // received it, with no lock held.

@@ -138,7 +138,7 @@ private:
         return connections_[swapped % std::tuple_size_v<Counts>];
     }
     static constinit inline Counts connections_{};
-    std::atomic<bool> is_inline_{false};        // in the gap behind has_early_notice
+    std::atomic<bool> is_inline_{false};  // in the gap behind has_early_notice
     std::atomic<bool> is_at_end_{false};
     std::atomic<UrgentStore*> store_{nullptr};  // owned
     EventClock::Time looked_at_ = EventClock::never;

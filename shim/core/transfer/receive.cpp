@@ -458,6 +458,17 @@ bool is_cancellable(Socket const& socket, unsigned flags) {
            (flags & platform::flag_urgent) == 0 && socket.is_blocking();
 }
 
+// A receive that has stopped in front of an urgent byte is in OOB mode now.
+SocketAsync::Left left_by(Socket const& socket, int flags, std::size_t room,
+                          Received const& received) {
+    using Left = SocketAsync::Left;
+    bool const is_plain = flags == 0 && socket.is_stream() && socket.carries_urgent() &&
+                          !oob_inline(socket) &&
+                          (socket.receive_slow_path() & slow_path::urgent) == 0;
+    return is_plain && received.length != 0 && received.length < room ? Left::nothing
+                                                                      : Left::unknown;
+}
+
 Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Received& received) {
     platform::KeptErrno const kept;
     auto const host_flags = translate_flags(flags, Call::receive, socket.type());
@@ -473,7 +484,9 @@ Code receive_checked(Socket& socket, std::span<Buffer> buffers, int flags, Recei
         if (auto const code = receive_in_turn(socket, buffers, flags, received)) return *code;
     auto code = is_cancellable(socket, *host_flags) ? await_unless_cancelled(socket) : Code::ok;
     if (code == Code::ok) code = receive_as_asked(socket, buffers, *host_flags, received);
-    if (is_async) AsyncState::of(socket).called(Call::receive, code);
+    if (is_async)
+        AsyncState::of(socket).called(Call::receive, code,
+                                      left_by(socket, flags, capacity_of(buffers), received));
     return code;
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <utility>
 
 #include "platform/deadline.hpp"
@@ -76,6 +77,10 @@ public:
     // about to. For waits that go on.
     virtual void look_unless_served() { process_ready(); }
 
+    // A wait of a thread has found its event at the first look, without the loop: the thread is as
+    // likely to be back as one that has driven. Not exact with several threads, as it is a hint.
+    static void note_visit() noexcept { visits_.store(visits() + 1, std::memory_order_relaxed); }
+
     // For the thread that drives. Sleeps until something can be performed, or interrupt() was
     // called, or for no reason; performing takes interrupts up to now off the next sleep.
     virtual void sleep(platform::Deadline deadline) = 0;
@@ -84,6 +89,7 @@ public:
 protected:
     ~Poller() = default;
     static void set_current(Poller* poller) { current_.store(poller, std::memory_order_release); }
+    static std::uint64_t visits() noexcept { return visits_.load(std::memory_order_relaxed); }
     static bool has_dependents() { return dependents_.load(std::memory_order_seq_cst) > 0; }
     static void forget_dependents() {
         dependents_.store(0, std::memory_order_relaxed);
@@ -98,6 +104,7 @@ private:
 
     static inline std::atomic<Poller*> current_{nullptr};
     static inline std::atomic<int> dependents_{0};
+    static inline std::atomic<std::uint64_t> visits_{0};
     static inline unsigned generation_ = 1;  // changes in the child of a fork
 };
 

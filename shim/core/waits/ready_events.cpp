@@ -85,7 +85,10 @@ std::optional<WaitOutcome> take_ready_event(std::span<Handle const> handles, Ale
             poller->look_unless_served();
         taken = events->try_take(handles, index);
     }
-    if (taken == Waitable::Taken::yes) return WaitOutcome{WaitOutcome::Kind::object, index};
+    if (taken == Waitable::Taken::yes) {
+        if (poller) Poller::note_visit();
+        return WaitOutcome{WaitOutcome::Kind::object, index};
+    }
     bool const is_over = deadline.is_now() && alertable == Alertable::no;
     if (taken == Waitable::Taken::no && is_over) return WaitOutcome{};
     return std::nullopt;

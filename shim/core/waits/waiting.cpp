@@ -278,7 +278,10 @@ WaitOutcome wait_for(std::span<Waitable* const> objects, WaitMode mode, Alertabl
             poller->process_ready();
             taken = try_take_any(objects, index);
         }
-        if (taken == Waitable::Taken::yes) return {WaitOutcome::Kind::object, index};
+        if (taken == Waitable::Taken::yes) {
+            if (poller) Poller::note_visit();
+            return {WaitOutcome::Kind::object, index};
+        }
         if (taken == Waitable::Taken::no && deadline.is_now() && alertable == Alertable::no)
             return {WaitOutcome::Kind::timeout, 0};
     }
