@@ -18,6 +18,9 @@ enum class Head : std::uint8_t {
     unknown,  // an urgent byte has arrived
 };
 
+// Whether a guarded receive may begin after refuse_guarded_receives().
+enum class Refusals : bool { regarded, disregarded };
+
 }  // namespace ws2::platform
 
 // Chosen in CMakeLists.txt: UrgentWatch, Announcement and GuardedReceive, see below.
@@ -99,7 +102,7 @@ Result<std::uint64_t> sent_position(int fd) noexcept;
 //     bool notify_for_one_receive(fd)          cheaper, for a receive that calls let_none_follow().
 //                                              False: nothing is said about what came before
 //
-// class GuardedReceive{watch, fd, may_begin}: around one receive of the host.
+// class GuardedReceive{watch, fd, may_begin, refusals}: around one receive of the host.
 //
 //     bool is_allowed() const                  the calling thread is notified, and may_begin() was
 //                                              true; both hold until leave(). False: the thread
@@ -127,5 +130,10 @@ ReceivingThread const* this_receiving_thread() noexcept;
 // That thread may be in a guarded receive, or was in one; interrupt_thread() ends it or keeps it
 // from being allowed. Called after order_with_receives(), while the thread exists. Null: false.
 bool has_guarded_receives(ReceivingThread const* thread) noexcept;
+
+// From now on no guarded receive of the calling thread begins, but for those that do not regard
+// that; until allow_guarded_receives(). What the host announces to the thread stays as it is.
+void refuse_guarded_receives() noexcept;
+void allow_guarded_receives() noexcept;
 
 }  // namespace ws2::platform

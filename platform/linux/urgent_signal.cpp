@@ -243,7 +243,7 @@ void UrgentWatch::stop(int fd) noexcept {
 // Afterwards no guarded receive begins, and one that is under way can be seen.
 void UrgentWatch::notify_no_thread() noexcept {
     auto const before = stamp_.load(std::memory_order_acquire);
-    auto const own = receiving_thread.stamp.load(std::memory_order_relaxed);
+    auto const own = receiving_thread.own_stamp();
     if (before == nobody) return;
     stamp_.store(nobody, std::memory_order_relaxed);
     if (before >> stamp_count_bits == own >> stamp_count_bits) return;
@@ -293,7 +293,7 @@ Head UrgentWatch::Look::head(int fd, bool has_data) noexcept {
 UrgentWatch::Change::Change(UrgentWatch& watch) noexcept : watch_{watch} {
     if (!prepare_receiving_thread()) return;
     auto const before = watch.stamp_.load(std::memory_order_relaxed);
-    auto const own = receiving_thread.stamp.load(std::memory_order_relaxed);
+    auto const own = receiving_thread.own_stamp();
     if (before >> stamp_count_bits != own >> stamp_count_bits) watch.notify_no_thread();
     if (watch.changes_ > changes_allowed || watch.reader_.load(std::memory_order_acquire) != 0)
         return;
@@ -316,7 +316,7 @@ bool UrgentWatch::Change::become_owner(int fd, std::uint64_t stamp) noexcept {
 // The stamp is what the thread had before the host was asked, so that what is announced after the
 // answer changes it.
 bool UrgentWatch::Change::notify_this_thread(int fd, bool is_data) noexcept {
-    auto const stamp = receiving_thread.stamp.load(std::memory_order_relaxed);
+    auto const stamp = receiving_thread.own_stamp();
     bool const is_notified = become_owner(fd, stamp) &&
                              (!ask_and_keep_in_stream(fd, watch_.keeps_in_stream_) || is_data);
     watch_.keeps_in_stream_ = true;
@@ -330,7 +330,7 @@ bool UrgentWatch::Change::notify_this_thread(int fd, bool is_data) noexcept {
 bool UrgentWatch::Change::notify_for_one_receive(int fd) noexcept {
     constexpr std::uint8_t most = 2;
     if (!watch_.keeps_in_stream_ || watch_.single_receives_ == most) return false;
-    auto const stamp = receiving_thread.stamp.load(std::memory_order_relaxed);
+    auto const stamp = receiving_thread.own_stamp();
     if (!become_owner(fd, stamp) || is_at_mark(fd)) return false;
     ++watch_.single_receives_;
     watch_.notified_once_ = stamp;
@@ -358,6 +358,17 @@ ReceivingThread const* this_receiving_thread() noexcept { return &receiving_thre
 
 bool has_guarded_receives(ReceivingThread const* thread) noexcept {
     return thread && thread->stamp.load(std::memory_order_relaxed) != 0;
+}
+
+// One operation each, which the signal's handler cannot come in the middle of.
+void refuse_guarded_receives() noexcept {
+    if (receiving_thread.own_stamp() != 0)
+        receiving_thread.stamp.fetch_or(ReceivingThread::refuses, std::memory_order_relaxed);
+}
+
+void allow_guarded_receives() noexcept {
+    if (receiving_thread.stamp.load(std::memory_order_relaxed) >= ReceivingThread::refuses)
+        receiving_thread.stamp.fetch_and(~ReceivingThread::refuses, std::memory_order_relaxed);
 }
 
 }  // namespace ws2::platform

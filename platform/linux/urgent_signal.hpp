@@ -13,7 +13,13 @@ namespace ws2::platform {
 
 struct ReceivingThread {
     // Serial number of the thread and count of announcements. Not 0 once the thread was set up.
+    // The topmost bit is no part of it: while it is set, only receives begin that regard none.
+    static constexpr std::uint64_t refuses = std::uint64_t{1} << 63;
     std::atomic<std::uint64_t> stamp{0};
+    std::uint64_t own_stamp() const noexcept {
+        return stamp.load(std::memory_order_relaxed) & ~refuses;
+    }
+
     // The descriptor that the thread is about to receive from; -1: none.
     std::atomic<int> descriptor{-1};
     // An announcement came while the read position of `descriptor` was at the urgent mark, and
@@ -33,8 +39,7 @@ public:
         return is_interruptible_.load(std::memory_order_relaxed);
     }
     bool notifies_this_thread() const noexcept {
-        return stamp_.load(std::memory_order_relaxed) ==
-               receiving_thread.stamp.load(std::memory_order_relaxed);
+        return stamp_.load(std::memory_order_relaxed) == receiving_thread.own_stamp();
     }
     bool make_interruptible(int fd, bool has_timeout) noexcept;
     Code set_receive_timeout(int fd, std::uint32_t milliseconds) noexcept;
@@ -117,17 +122,19 @@ private:
 class GuardedReceive {
 public:
     template <class MayBegin>
-    [[gnu::always_inline]] GuardedReceive(UrgentWatch& watch, int fd,
-                                          MayBegin const& may_begin) noexcept
+    [[gnu::always_inline]] GuardedReceive(UrgentWatch& watch, int fd, MayBegin const& may_begin,
+                                          Refusals refusals = Refusals::regarded) noexcept
         : watch_{watch} {
         thread_.descriptor.store(fd, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         stamp_ = thread_.stamp.load(std::memory_order_relaxed);
-        if (watch_.stamp_.load(std::memory_order_relaxed) != stamp_) return;
+        auto const expected =
+            refusals == Refusals::regarded ? stamp_ : stamp_ & ~ReceivingThread::refuses;
+        if (watch_.stamp_.load(std::memory_order_relaxed) != expected) return;
         // call_back_receive() comes behind what may_begin() looks at, and looks for this store.
         watch_.reader_.store(thread_.id, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        is_allowed_ = watch_.stamp_.load(std::memory_order_relaxed) == stamp_ && may_begin();
+        is_allowed_ = watch_.stamp_.load(std::memory_order_relaxed) == expected && may_begin();
         if (!is_allowed_) watch_.reader_.store(0, std::memory_order_release);
     }
     GuardedReceive(GuardedReceive const&) = delete;

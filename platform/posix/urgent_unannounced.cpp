@@ -24,4 +24,7 @@ ReceivingThread const* this_receiving_thread() noexcept { return nullptr; }
 
 bool has_guarded_receives(ReceivingThread const*) noexcept { return false; }
 
+void refuse_guarded_receives() noexcept {}
+void allow_guarded_receives() noexcept {}
+
 }  // namespace ws2::platform

@@ -45,7 +45,7 @@ public:
 class GuardedReceive {
 public:
     template <class MayBegin>
-    GuardedReceive(UrgentWatch&, int, MayBegin const&) noexcept {}
+    GuardedReceive(UrgentWatch&, int, MayBegin const&, Refusals = Refusals::regarded) noexcept {}
     bool is_allowed() const noexcept { return false; }
     void let_none_follow() noexcept {}
     bool leave() noexcept { return true; }

@@ -138,10 +138,11 @@ class PlainReceive : public platform::GuardedReceive {
 public:
     // Not allowed while one of the slow-path reasons `refused` is set. When leave() then fails,
     // enter_oob_mode() waits on, for after_announcement().
-    PlainReceive(Socket& socket, std::uint32_t refused) noexcept
-        : GuardedReceive{socket.urgent_state().watch, socket.fd(), [&socket, refused] {
-                             return (socket.receive_slow_path() & refused) == 0;
-                         }} {}
+    PlainReceive(Socket& socket, std::uint32_t refused,
+                 platform::Refusals refusals = platform::Refusals::regarded) noexcept
+        : GuardedReceive{socket.urgent_state().watch, socket.fd(),
+                         [&socket, refused] { return (socket.receive_slow_path() & refused) == 0; },
+                         refusals} {}
 
     // is_allowed(), with a give_up() when it is not.
     bool begins() const noexcept {

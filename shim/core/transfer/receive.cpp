@@ -67,12 +67,12 @@ Result<std::size_t> receive_some(Socket& socket, std::span<Buffer> buffers, unsi
     for (bool is_only_one = false;;) {
         bool const may_wait = (flags & platform::flag_dont_wait) == 0;
         if (may_wait && run_apcs_before_waiting(socket)) return Code::interrupted;
-        PlainReceive plain{socket, slow_path::urgent};
+        PlainReceive plain{socket, slow_path::urgent, platform::Refusals::disregarded};
         if (plain.begins()) {
             if (is_only_one) plain.let_none_follow();
             auto const count = receive_once(socket, buffers, flags);
             if (!plain.leave()) return after_announcement(socket, buffers, flags, count);
-            if (may_wait && current_thread) current_thread->refuse_plain_receive_with_apcs();
+            if (may_wait && current_thread) current_thread->refuse_plain_receives_with_apcs();
             return count;
         }
         auto const path = prepare_receive(socket, flags);
@@ -382,7 +382,8 @@ Code attempt_ended(Socket& socket, Result<std::size_t> count, Received& received
 Code attempt_stream(Socket& socket, std::span<Buffer> buffers, unsigned flags, Received& received) {
     if (socket.breakage() != Code::ok) return socket.breakage();
     if (flags == 0 && buffers.size() == 1 && buffers[0].length != 0) [[likely]] {
-        PlainReceive plain{socket, slow_path::urgent | slow_path::shared};
+        PlainReceive plain{socket, slow_path::urgent | slow_path::shared,
+                           platform::Refusals::disregarded};
         if (plain.begins()) {
             auto const count =
                 platform::receive(socket.fd(), buffers[0].data, buffers[0].length, at_once);

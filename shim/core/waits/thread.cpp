@@ -169,6 +169,9 @@ void Thread::call_out_of_host(EndsWait what) {
             if (what == EndsWait::apcs && apcs_.is_empty()) return;
             bool const may_receive = tries == 0 && platform::has_guarded_receives(receiving_);
             bool const waits = ends_host_wait_.load(std::memory_order_seq_cst) >= what;
+            // The thread is in no receive, or in one that its own signal handler has ended.
+            if (!is_other && !waits)
+                return may_receive ? platform::refuse_guarded_receives() : void();
             if (waits || may_receive) platform::interrupt_thread(host_thread_);
             if (!waits || is_last) return;
         }
@@ -181,8 +184,10 @@ void Thread::call_out_of_host(EndsWait what) {
 std::unique_ptr<Apc> Thread::take_apc() {
     Dispatcher const dispatcher;
     auto apc = apcs_.take();
-    if (!apc) has_apcs_.store(false, std::memory_order_relaxed);
-    return apc;
+    if (apc) return apc;
+    has_apcs_.store(false, std::memory_order_relaxed);
+    platform::allow_guarded_receives();
+    return nullptr;
 }
 
 void Thread::run_apcs() {

@@ -141,9 +141,12 @@ public:
     void remove_apcs_of(void const* owner);
     bool has_apcs() const { return has_apcs_.load(std::memory_order_seq_cst); }
     // Only for the thread itself, which has received without looking for APCs: its next guarded
-    // receive (platform/urgent.hpp) is not allowed if there are any, as that one may have to wait.
-    void refuse_plain_receive_with_apcs() {
-        if (has_apcs()) call_out_of_host(EndsWait::apcs);
+    // receives (platform/urgent.hpp) are not allowed if there are any, as they may have to wait.
+    void refuse_plain_receives_with_apcs() {
+        if (has_apcs())
+            platform::refuse_guarded_receives();
+        else
+            platform::allow_guarded_receives();
     }
     // It has started overlapped operations that end with a routine: whenever it waits alertably it
     // drives the poller. Only for the thread itself.
