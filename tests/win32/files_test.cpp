@@ -239,6 +239,16 @@ BEHAVIOUR("win32.file-pointer", "Win32", high, "docs:SetFilePointerEx",
     CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
 }
 
+BEHAVIOUR("win32.file-valid-data", "Win32", high, "docs:SetFileValidData",
+          "SetFileValidData wants the right to manage volumes, which a process does not have "
+          "enabled: ERROR_PRIVILEGE_NOT_HELD") {
+    TemporaryName const name;
+    UniqueHandle const file{opened(name, CREATE_ALWAYS)};
+    CHECK(!SetFileValidData(file, 0));
+    CHECK(GetLastError() == ERROR_PRIVILEGE_NOT_HELD);
+    CHECK(AreFileApisANSI());
+}
+
 BEHAVIOUR(
     "win32.file-times", "Win32", high, "docs:SetFileTime",
     "the times of a file's last access and writing are set each by itself, and NULL sets none") {

@@ -427,6 +427,7 @@ DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistance
 }
 
 BOOL WINAPI SetEndOfFile(HANDLE hFile) { return on_file<&File::cut>(hFile); }
+BOOL WINAPI AreFileApisANSI() { return TRUE; }
 BOOL WINAPI FlushFileBuffers(HANDLE hFile) { return on_file<&File::flush>(hFile); }
 
 DWORD WINAPI GetFileType(HANDLE hFile) {

@@ -22,7 +22,12 @@
 #define FILE_ATTRIBUTE_ARCHIVE 0x00000020
 #define FILE_ATTRIBUTE_NORMAL 0x00000080
 #define FILE_ATTRIBUTE_TEMPORARY 0x00000100
+#define FILE_ATTRIBUTE_SPARSE_FILE 0x00000200
 #define FILE_ATTRIBUTE_REPARSE_POINT 0x00000400
+#define FILE_ATTRIBUTE_COMPRESSED 0x00000800
+#define FILE_ATTRIBUTE_OFFLINE 0x00001000
+#define FILE_ATTRIBUTE_NOT_CONTENT_INDEXED 0x00002000
+#define FILE_ATTRIBUTE_ENCRYPTED 0x00004000
 #define FILE_FLAG_WRITE_THROUGH 0x80000000
 #define FILE_FLAG_OVERLAPPED 0x40000000
 #define FILE_FLAG_NO_BUFFERING 0x20000000
@@ -352,6 +357,11 @@ WINBASEAPI BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceTo
                                         PLARGE_INTEGER lpNewFilePointer, DWORD dwMoveMethod)
     WS2_LINK_NAME(SetFilePointerEx);
 WINBASEAPI BOOL WINAPI SetEndOfFile(HANDLE hFile) WS2_LINK_NAME(SetEndOfFile);
+// Refused: ERROR_PRIVILEGE_NOT_HELD, as to every program without the right to manage volumes.
+WINBASEAPI BOOL WINAPI SetFileValidData(HANDLE hFile, LONGLONG ValidDataLength)
+    WS2_LINK_NAME(SetFileValidData);
+// Names of files in CHAR are in the system's code page, not in the console's.
+WINBASEAPI BOOL WINAPI AreFileApisANSI(void) WS2_LINK_NAME(AreFileApisANSI);
 WINBASEAPI BOOL WINAPI FlushFileBuffers(HANDLE hFile) WS2_LINK_NAME(FlushFileBuffers);
 
 // Locks a range of bytes, also behind the end of the file, for the handle and its duplicates:

@@ -28,6 +28,8 @@
 #define MAXBYTE 0xff
 #define MAXWORD 0xffff
 #define MAXDWORD 0xffffffff
+#define UNICODE_STRING_MAX_BYTES ((WORD)65534)
+#define UNICODE_STRING_MAX_CHARS (32767)
 #define MAXUINT ((UINT) ~((UINT)0))
 #define MAXULONG ((ULONG) ~((ULONG)0))
 #define MAXINT ((INT)(MAXUINT >> 1))

@@ -117,6 +117,11 @@ typedef struct _GROUP_AFFINITY {
     WORD Group;
     WORD Reserved[3];
 } GROUP_AFFINITY, *PGROUP_AFFINITY;
+typedef struct _PROCESSOR_NUMBER {
+    WORD Group;
+    BYTE Number;
+    BYTE Reserved;
+} PROCESSOR_NUMBER, *PPROCESSOR_NUMBER;
 typedef struct _PROCESSOR_RELATIONSHIP {
     BYTE Flags;
     BYTE EfficiencyClass;
