@@ -25,6 +25,11 @@ typedef enum {
 } NL_SUFFIX_ORIGIN;
 
 typedef enum {
+    NldsInvalid,
+    NldsTentative,
+    NldsDuplicate,
+    NldsDeprecated,
+    NldsPreferred,
     IpDadStateInvalid = 0,
     IpDadStateTentative,
     IpDadStateDuplicate,

@@ -4,6 +4,7 @@
 #define WS2SHIM_IP_PREDICATES_H
 
 #include <in6addr.h>
+#include <inaddr.h>
 #include <ws2shim/families.h>
 
 #define IN6ADDR_ANY_INIT                                       \
@@ -26,6 +27,20 @@
 #define IN6ADDR_TEREDOPREFIX_LENGTH 32
 
 WS2_BEGIN_C
+extern WS2_EXPORT const struct in_addr in4addr_any WS2_LINK_NAME(in4addr_any);
+extern WS2_EXPORT const struct in_addr in4addr_loopback WS2_LINK_NAME(in4addr_loopback);
+extern WS2_EXPORT const struct in_addr in4addr_broadcast WS2_LINK_NAME(in4addr_broadcast);
+extern WS2_EXPORT const struct in_addr in4addr_allnodesonlink WS2_LINK_NAME(in4addr_allnodesonlink);
+extern WS2_EXPORT const struct in_addr in4addr_allroutersonlink
+    WS2_LINK_NAME(in4addr_allroutersonlink);
+extern WS2_EXPORT const struct in_addr in4addr_alligmpv3routersonlink
+    WS2_LINK_NAME(in4addr_alligmpv3routersonlink);
+extern WS2_EXPORT const struct in_addr in4addr_allteredohostsonlink
+    WS2_LINK_NAME(in4addr_allteredohostsonlink);
+extern WS2_EXPORT const struct in_addr in4addr_linklocalprefix
+    WS2_LINK_NAME(in4addr_linklocalprefix);
+extern WS2_EXPORT const struct in_addr in4addr_multicastprefix
+    WS2_LINK_NAME(in4addr_multicastprefix);
 extern WS2_EXPORT const struct in6_addr in6addr_any WS2_LINK_NAME(in6addr_any);
 extern WS2_EXPORT const struct in6_addr in6addr_loopback WS2_LINK_NAME(in6addr_loopback);
 WS2_END_C
