@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <span>
@@ -142,8 +143,10 @@ void put_in_front(Handled& known) {
     ::sigaction(known.signal, &ours, nullptr);
 }
 
-// Looks that found the library's handler in front, since the last one that did not.
+// Looks that found the library's handler in front, since the last one that did not, and when that
+// was (coarse_time()).
 constinit std::atomic<std::uint32_t> looks_without_change{0};
+constinit std::atomic<std::int64_t> changed_at{0};
 constinit std::atomic<std::int64_t> looked_at{0};  // coarse_time()
 
 }  // namespace
@@ -153,17 +156,22 @@ void prepare_memory_probes() noexcept {
     struct sigaction current {};
     if (::sigaction(SIGSEGV, nullptr, &current) == 0 && is_ours(current)) return;
     looks_without_change.store(0, std::memory_order_relaxed);
+    changed_at.store(coarse_time().count(), std::memory_order_relaxed);
     static constinit std::mutex mutex;
     std::lock_guard const lock{mutex};
     for (auto& known : handled) put_in_front(known);
 }
 
-// Handlers are installed when a program starts, and seldom later.
+// Handlers are installed when a program starts, and seldom later. A program that has just installed
+// one may be about to install the next.
 void keep_memory_probes_prepared() noexcept {
     constexpr std::uint32_t enough = 64;
+    constexpr std::chrono::nanoseconds soon = std::chrono::milliseconds{500};
     auto const looks = looks_without_change.load(std::memory_order_relaxed);
     auto const now = coarse_time().count();
-    if (looks == enough && looked_at.load(std::memory_order_relaxed) == now) return;
+    bool const is_settled =
+        looks == enough && now - changed_at.load(std::memory_order_relaxed) > soon.count();
+    if (is_settled && looked_at.load(std::memory_order_relaxed) == now) return;
     looked_at.store(now, std::memory_order_relaxed);
     if (looks != enough) looks_without_change.store(looks + 1, std::memory_order_relaxed);
     prepare_memory_probes();
