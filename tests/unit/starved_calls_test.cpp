@@ -691,8 +691,18 @@ std::set<std::string> const excused{
     "NotifyAddrChange",
     "NotifyRouteChange",
     "CancelIPChangeNotify",
+    // No functions.
     "in6addr_any",
-    "in6addr_loopback",  // no functions
+    "in6addr_loopback",
+    "in4addr_any",
+    "in4addr_broadcast",
+    "in4addr_loopback",
+    "in4addr_linklocalprefix",
+    "in4addr_multicastprefix",
+    "in4addr_alligmpv3routersonlink",
+    "in4addr_allnodesonlink",
+    "in4addr_allroutersonlink",
+    "in4addr_allteredohostsonlink",
     // Only in a callback of a pool, that is in a thread that this test does not starve.
     "LeaveCriticalSectionWhenCallbackReturns",
     "ReleaseMutexWhenCallbackReturns",

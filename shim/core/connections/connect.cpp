@@ -201,10 +201,13 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
 }
 
 // Windows chooses the socket's own address anew for every peer; a host may keep the one that it
-// chose for the peer before, from which this one need not be in reach.
+// chose for the peer before, from which this one need not be in reach. Only then is the socket
+// without a peer for a moment, in which a send of another thread would fail.
 Code connect_datagram_in_host(Socket& socket, Address const& address) {
-    if (socket.phase() != Phase::connected || socket.type() != SocketType::datagram)
-        return platform::connect_datagram(socket.fd(), address);
+    auto const direct = platform::connect_datagram(socket.fd(), address);
+    if (direct != Code::invalid_argument || socket.phase() != Phase::connected ||
+        socket.type() != SocketType::datagram)
+        return direct;
     auto const before = platform::peer_address(socket.fd());
     static_cast<void>(platform::dissolve(socket.fd()));
     auto const code = platform::connect_datagram(socket.fd(), address);
