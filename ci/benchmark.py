@@ -24,7 +24,9 @@ from collections.abc import Iterator, Sequence
 
 import benchmark_report
 import instructions
-from benchmark_table import FOR_ANY_NUMBER, LOADS, OURS, PEERS, RAW, ROWS, SERVERS, WINE, WINE_SERVERS, Row
+from benchmark_table import (
+    FOR_ANY_NUMBER, FOR_AS_MANY_AS_EVENTS, LOADS, OURS, PEERS, RAW, ROWS, SERVERS, WINE, WINE_SERVERS, Row,
+)
 from runner import BUILD, JOBS, LOGS, ROOT, Shell, environment
 
 HERE = BUILD / "bench"
@@ -189,12 +191,20 @@ def load(port: int, connections: int, size: int, seconds: float, *more: str) -> 
     return json.loads(run(*ONE_CORE, BIN / "load", *words, *more, limit_s=60))
 
 
+def most_connections(name: str, *, is_wine: bool) -> int:
+    if name.startswith(FOR_AS_MANY_AS_EVENTS):
+        return 64
+    if is_wine or not name.startswith(FOR_ANY_NUMBER):
+        return 1000
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 100
+
+
 def serve(name: str, program: Sequence[str | os.PathLike], seconds: float, env: dict | None) -> dict:
     """One server through all its loads: a fresh one for each, as they come in practice."""
     figures = {}
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 100
+    most = most_connections(name, is_wine=bool(env))
     for connections, size in LOADS:
-        if connections > 1000 and (env or not name.startswith(FOR_ANY_NUMBER) or connections > most):
+        if connections > most:
             continue
         with echo_server(program, env) as port:
             figures[f"{connections} x {size}"] = load(port, connections, size, seconds)

@@ -89,6 +89,8 @@ SERVERS = (
     "port_ws2shim 2",
     "port_ws2shim 4",
     "port_ws2shim 1 batch",
+    "routines_ws2shim",
+    "events_ws2shim",
     "asio",
     "libuv",
     "uring",
@@ -99,7 +101,8 @@ WINE_SERVERS = ("threads_ws2shim", "poll_ws2shim", "select_ws2shim", "port_ws2sh
 LOADS = tuple((count, size) for size in (64, 4096) for count in (1, 64, 1000)) + ((10000, 64),)
 
 # A thread a connection, or a look at every one of them, is not made for that many.
-FOR_ANY_NUMBER = ("epoll", "port", "asio", "libuv", "uring")
+FOR_ANY_NUMBER = ("epoll", "port", "routines", "asio", "libuv", "uring")
+FOR_AS_MANY_AS_EVENTS = ("events",)  # WSA_MAXIMUM_WAIT_EVENTS
 
 
 @dataclasses.dataclass(frozen=True)
