@@ -200,14 +200,20 @@ Code connect_stream(SocketReference const& socket, Address const& address) {
     return apply_rules(Call::connect, code);
 }
 
+bool is_own_address_right(Socket const& socket, Address const& peer) {
+    auto const own = platform::local_address(socket.fd());
+    return !own || is_on_this_host(*own) == is_on_this_host(peer);
+}
+
 // Windows chooses the socket's own address anew for every peer; a host may keep the one that it
-// chose for the peer before, from which this one need not be in reach. Only then is the socket
-// without a peer for a moment, in which a send of another thread would fail.
+// chose for the peer before, from which this one need not be in reach. Only between this machine
+// and others is the socket without a peer for a moment, in which a send of another thread fails.
 Code connect_datagram_in_host(Socket& socket, Address const& address) {
+    bool const may_be_kept =
+        socket.phase() == Phase::connected && socket.type() == SocketType::datagram;
     auto const direct = platform::connect_datagram(socket.fd(), address);
-    if (direct != Code::invalid_argument || socket.phase() != Phase::connected ||
-        socket.type() != SocketType::datagram)
-        return direct;
+    if (!may_be_kept || (direct != Code::ok && direct != Code::invalid_argument)) return direct;
+    if (direct == Code::ok && is_own_address_right(socket, address)) return direct;
     auto const before = platform::peer_address(socket.fd());
     static_cast<void>(platform::dissolve(socket.fd()));
     auto const code = platform::connect_datagram(socket.fd(), address);
