@@ -5,8 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "bench/servers/serving.hpp"
-#include "peer.hpp"
+#include "bench/servers/listener.hpp"
 
 namespace {
 
@@ -71,9 +70,7 @@ int main() {
     io_uring_params parameters{};
     parameters.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN;
     ws2::bench::require(io_uring_queue_init_params(4096, &ring, &parameters) == 0, "io_uring");
-    auto const listener = peer::open_stream();
-    auto const port = peer::bind_loopback(listener);
-    ws2::bench::require(peer::listen_widely(listener), "listen");
+    auto const [listener, port] = ws2::bench::start_listening();
     ws2::bench::announce(port);
     accept_next(ring, listener);
     for (;;) {

@@ -13,8 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "bench/servers/serving.hpp"
-#include "peer.hpp"
+#include "bench/servers/listener.hpp"
 
 namespace {
 
@@ -83,12 +82,11 @@ int main(int argc, char** argv) {
     int const workers = argc > 1 ? std::atoi(argv[1]) : 1;
     is_shared = workers > 1;
     if (argc > 2 && std::string_view{argv[2]} == "buffers") have_own_buffers();
-    listener = peer::open_stream();
-    auto const port = peer::bind_loopback(listener);
-    ws2::bench::require(peer::listen_widely(listener), "listen");
+    auto const listening = ws2::bench::start_listening();
+    listener = listening.socket;
     poller = ::epoll_create1(EPOLL_CLOEXEC);
     watch(listener, EPOLL_CTL_ADD);
     for (int i = 1; i < workers; ++i) std::thread{work}.detach();
-    ws2::bench::announce(port);
+    ws2::bench::announce(listening.port);
     work();
 }

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "bench/servers/serving.hpp"
-#include "peer.hpp"
+#include "bench/servers/listener.hpp"
 
 namespace {
 
@@ -56,10 +55,7 @@ struct Server {
 }  // namespace
 
 int main() {
-    peer::start();
-    auto const listener = peer::open_stream();
-    auto const port = peer::bind_loopback(listener);
-    ws2::bench::require(peer::listen_widely(listener), "listen");
+    auto const [listener, port] = ws2::bench::start_listening();
     Server server;
     server.add(listener, FD_ACCEPT);
     ws2::bench::announce(port);

@@ -4,18 +4,15 @@
 
 #include <vector>
 
-#include "bench/servers/serving.hpp"
-#include "peer.hpp"
+#include "bench/servers/listener.hpp"
 
 namespace ws2::bench {
 
 template <class Set>
 [[noreturn]] void serve_with() {
-    peer::start();
-    auto const listener = peer::open_stream();
-    auto const port = peer::bind_loopback(listener);
-    require(peer::listen_widely(listener), "listen");
-    announce(port);
+    auto const listening = start_listening();
+    auto const listener = listening.socket;
+    announce(listening.port);
     Set set;
     set.add(listener);
     std::vector<char> data(largest_message);

@@ -9,8 +9,7 @@
 #include <string_view>
 #include <thread>
 
-#include "bench/servers/serving.hpp"
-#include "peer.hpp"
+#include "bench/servers/listener.hpp"
 
 namespace {
 
@@ -119,17 +118,15 @@ void work_in_batches() {
 
 int main(int argc, char** argv) {
     constexpr int accepts = 64;
-    peer::start();
     int const workers = argc > 1 ? std::atoi(argv[1]) : 1;
     bool const in_batches = argc > 2 && std::string_view{argv[2]} == "batch";
     auto* const work = in_batches ? work_in_batches : work_one_by_one;
-    listener = peer::open_stream();
-    auto const port_number = peer::bind_loopback(listener);
-    require(peer::listen_widely(listener), "listen");
+    auto const listening = ws2::bench::start_listening();
+    listener = listening.socket;
     port = CreateIoCompletionPort(reinterpret_cast<HANDLE>(listener), nullptr, 0, 0);
     require(port != nullptr, "make a port");
     for (int i = 0; i != accepts; ++i) accept();
     for (int i = 1; i < workers; ++i) std::thread{work}.detach();
-    ws2::bench::announce(port_number);
+    ws2::bench::announce(listening.port);
     work();
 }

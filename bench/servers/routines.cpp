@@ -3,12 +3,9 @@
 // connection has one operation under way, whose routine starts the next one.
 #include <memory>
 
-#include "bench/servers/serving.hpp"
-#include "peer.hpp"
+#include "bench/servers/listener.hpp"
 
 namespace {
-
-using ws2::bench::require;
 
 constexpr int buffer_size = 8192;
 
@@ -50,10 +47,7 @@ void CALLBACK received(DWORD error, DWORD count, OVERLAPPED* overlapped, DWORD) 
 }  // namespace
 
 int main() {
-    peer::start();
-    auto const listener = peer::open_stream();
-    auto const port = peer::bind_loopback(listener);
-    require(peer::listen_widely(listener), "listen");
+    auto const [listener, port] = ws2::bench::start_listening();
     WSAEVENT const arrived = WSACreateEvent();
     WSAEventSelect(listener, arrived, FD_ACCEPT);
     ws2::bench::announce(port);

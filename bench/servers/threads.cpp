@@ -3,8 +3,7 @@
 #include <thread>
 #include <vector>
 
-#include "bench/servers/serving.hpp"
-#include "peer.hpp"
+#include "bench/servers/listener.hpp"
 
 namespace {
 
@@ -20,10 +19,7 @@ void serve(peer::Socket socket) {
 }  // namespace
 
 int main() {
-    peer::start();
-    auto const listener = peer::open_stream();
-    auto const port = peer::bind_loopback(listener);
-    ws2::bench::require(peer::listen_widely(listener), "listen");
+    auto const [listener, port] = ws2::bench::start_listening();
     ws2::bench::announce(port);
     for (;;) {
         auto const socket = peer::accept(listener);

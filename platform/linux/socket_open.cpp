@@ -50,10 +50,11 @@ void hear_own_groups_only(int fd, SocketKind kind) noexcept {
 Code hide_echo_requests(int fd, SocketKind kind) {
     constexpr int icmp_filter = 1;
     constexpr std::uint32_t echo_requests = 1u << 8;
+    if (kind.type != SocketType::raw) return Code::ok;
     int result = 0;
-    if (kind.type == SocketType::raw && kind.protocol == IPPROTO_ICMP)
+    if (kind.protocol == IPPROTO_ICMP)
         result = ::setsockopt(fd, SOL_RAW, icmp_filter, &echo_requests, sizeof echo_requests);
-    if (kind.type == SocketType::raw && kind.protocol == IPPROTO_ICMPV6) {
+    if (kind.protocol == IPPROTO_ICMPV6) {
         icmp6_filter others;
         ICMP6_FILTER_SETPASSALL(&others);
         ICMP6_FILTER_SETBLOCK(ICMP6_ECHO_REQUEST, &others);

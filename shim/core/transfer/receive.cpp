@@ -463,8 +463,7 @@ bool is_cancellable(Socket const& socket, unsigned flags) {
 SocketAsync::Left left_by(Socket const& socket, int flags, std::size_t room,
                           Received const& received) {
     using Left = SocketAsync::Left;
-    bool const is_plain = flags == 0 && socket.is_stream() && socket.carries_urgent() &&
-                          !oob_inline(socket) &&
+    bool const is_plain = flags == 0 && socket.carries_urgent() && !oob_inline(socket) &&
                           (socket.receive_slow_path() & slow_path::urgent) == 0;
     return is_plain && received.length != 0 && received.length < room ? Left::nothing
                                                                       : Left::unknown;

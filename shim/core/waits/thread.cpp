@@ -170,8 +170,7 @@ void Thread::call_out_of_host(EndsWait what) {
             bool const may_receive = tries == 0 && platform::has_guarded_receives(receiving_);
             bool const waits = ends_host_wait_.load(std::memory_order_seq_cst) >= what;
             // The thread is in no receive, or in one that its own signal handler has ended.
-            if (!is_other && !waits)
-                return may_receive ? platform::refuse_guarded_receives() : void();
+            if (!is_other && !waits) return platform::refuse_guarded_receives();
             if (waits || may_receive) platform::interrupt_thread(host_thread_);
             if (!waits || is_last) return;
         }
