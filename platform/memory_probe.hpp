@@ -24,8 +24,8 @@ namespace ws2::platform {
 //
 // void keep_memory_probes_prepared() noexcept;
 //
-// The same for a call that a program may make very often: where others have looked a few dozen
-// times and found the library's handler in front, it looks once in each period of the coarse clock.
+// The same for a call that a program may make very often: it looks a few dozen times in each period
+// of the coarse clock.
 
 // Pages are this large or a multiple of it.
 inline constexpr std::size_t smallest_page = 4096;

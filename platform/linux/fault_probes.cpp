@@ -6,7 +6,6 @@
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <span>
@@ -143,11 +142,10 @@ void put_in_front(Handled& known) {
     ::sigaction(known.signal, &ours, nullptr);
 }
 
-// Looks that found the library's handler in front, since the last one that did not, and when that
-// was (coarse_time()).
-constinit std::atomic<std::uint32_t> looks_without_change{0};
-constinit std::atomic<std::int64_t> changed_at{0};
-constinit std::atomic<std::int64_t> looked_at{0};  // coarse_time()
+// Looks at one time of the coarse clock, which stands still for some milliseconds, that have found
+// the library's handler in front.
+constinit std::atomic<std::int64_t> looked_at{0};
+constinit std::atomic<std::uint32_t> looks_then{0};
 
 }  // namespace
 
@@ -155,25 +153,22 @@ constinit std::atomic<std::int64_t> looked_at{0};  // coarse_time()
 void prepare_memory_probes() noexcept {
     struct sigaction current {};
     if (::sigaction(SIGSEGV, nullptr, &current) == 0 && is_ours(current)) return;
-    looks_without_change.store(0, std::memory_order_relaxed);
-    changed_at.store(coarse_time().count(), std::memory_order_relaxed);
+    looks_then.store(0, std::memory_order_relaxed);
     static constinit std::mutex mutex;
     std::lock_guard const lock{mutex};
     for (auto& known : handled) put_in_front(known);
 }
 
-// Handlers are installed when a program starts, and seldom later. A program that has just installed
-// one may be about to install the next.
+// A program that opens sockets faster than this has had no time to install a handler between two;
+// test runners that install one for each test have it found for each.
 void keep_memory_probes_prepared() noexcept {
-    constexpr std::uint32_t enough = 64;
-    constexpr std::chrono::nanoseconds soon = std::chrono::milliseconds{500};
-    auto const looks = looks_without_change.load(std::memory_order_relaxed);
+    constexpr std::uint32_t most_looks = 64;
     auto const now = coarse_time().count();
-    bool const is_settled =
-        looks == enough && now - changed_at.load(std::memory_order_relaxed) > soon.count();
-    if (is_settled && looked_at.load(std::memory_order_relaxed) == now) return;
-    looked_at.store(now, std::memory_order_relaxed);
-    if (looks != enough) looks_without_change.store(looks + 1, std::memory_order_relaxed);
+    bool const is_later = looked_at.load(std::memory_order_relaxed) != now;
+    auto const looks = is_later ? 0 : looks_then.load(std::memory_order_relaxed);
+    if (looks == most_looks) return;
+    if (is_later) looked_at.store(now, std::memory_order_relaxed);
+    looks_then.store(looks + 1, std::memory_order_relaxed);
     prepare_memory_probes();
 }
 

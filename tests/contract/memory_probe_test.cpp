@@ -205,7 +205,7 @@ TEST_CASE("a handler that comes later is in front until the next preparation") {
     CHECK(faults == 1);
 }
 
-TEST_CASE("what is called often finds a later handler too: at once in the beginning, soon then") {
+TEST_CASE("what is called often finds a later handler too: at once after a pause, else soon") {
     platform::prepare_memory_probes();
     {
         OwnHandler const handler;
