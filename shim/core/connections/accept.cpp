@@ -187,15 +187,18 @@ Result<PendingConnection> take_waiting_connection(Socket const& listener, Blocki
 TakenLook look_after_taking(Socket const& listener, PendingConnection const& connection) {
     auto& listening = *listener.listening();
     platform::PollItem items[] = {
-        {listening.is_refusing() ? -1 : listener.fd(), platform::poll_readable, 0},
-        {connection.descriptor.get(),                  0,                       0}
+        {listening.is_refusing() ? -1 : listener.fd(), platform::poll_readable,                         0},
+        {connection.descriptor.get(),                  platform::poll_readable | platform::poll_urgent, 0}
     };
     auto const ready = platform::poll(items, platform::Deadline::now());
-    if (!ready) return {was_reset(connection), false};
+    if (!ready) return {was_reset(connection), false, false};
     bool const is_next_in_host = (items[0].ready & platform::poll_readable) != 0;
     if (is_next_in_host) listening.note_arrival();
     bool const is_next_here = listening.is_restricted() || listening.has_returned_connection();
-    return {items[1].ready != 0 && was_reset(connection), !is_next_in_host && !is_next_here};
+    auto const of_taken = items[1].ready;
+    bool const has_failed = (of_taken & (platform::poll_error | platform::poll_hang_up)) != 0;
+    return {has_failed && was_reset(connection), !is_next_in_host && !is_next_here,
+            of_taken == platform::poll_readable};
 }
 
 void register_address_of(Socket& accepted) {

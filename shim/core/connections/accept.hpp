@@ -33,10 +33,11 @@ Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& co
 // have been reset meanwhile.
 Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode);
 
-// Asked for both at once, of a connection that was just taken.
+// Asked for all at once, of a connection that was just taken.
 struct TakenLook {
     bool was_reset = false;  // while it waited
     bool was_last = false;   // no other one waits
+    bool has_data = false;   // it is readable, and no urgent byte has arrived
 };
 TakenLook look_after_taking(Socket const& listener, PendingConnection const& connection);
 

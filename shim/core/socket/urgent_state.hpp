@@ -77,8 +77,10 @@ public:
     // For attempt_with_look(); with the socket's mutex. An event says that the stream has become
     // readable, and not urgent: news if it was fetched after the last look.
     void note_data_event_locked(EventClock::Time fetched) {
-        if (fetched > looked_at_) looked_at_ = before_data;
+        if (fetched > looked_at_) have_seen_data_locked();
     }
+    // The same of a connection that no receive has looked at.
+    void have_seen_data_locked() { looked_at_ = before_data; }
     bool has_data_event_locked() const { return looked_at_ == before_data; }
     void have_looked_locked() { looked_at_ = EventClock::now(); }
 

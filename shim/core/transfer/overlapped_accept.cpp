@@ -43,10 +43,12 @@ void AcceptOperation::release_acceptor() {
 namespace {
 
 // The descriptor is a new one, made from the listener's, and the options are the socket's own.
-void start_accepted_locked(Socket& socket, Socket const& listener, Address const& peer) {
+void start_accepted_locked(Socket& socket, Socket const& listener, Address const& peer,
+                           TakenLook const& look) {
     auto& urgent = socket.urgent_state();
     bool const is_inline = urgent.is_inline();
     inherit_connection(socket, listener, peer);
+    if (look.has_data) urgent.have_seen_data_locked();
     urgent.keep_inline(socket.fd(), is_inline);
     socket.connect_state().set_missing_context(MissingContext::accept);
     socket.enter_locked(Phase::connected);
@@ -54,13 +56,14 @@ void start_accepted_locked(Socket& socket, Socket const& listener, Address const
 
 }  // namespace
 
-Code AcceptOperation::attach(Socket& listener, PendingConnection connection) {
+Code AcceptOperation::attach(Socket& listener, PendingConnection connection,
+                             TakenLook const& look) {
     auto& state = AsyncState::of(*acceptor_);
     auto const code = state.replace_descriptor(std::move(connection.descriptor));
     if (code != Code::ok) return code;
     {
         std::lock_guard const lock{acceptor_->mutex()};
-        start_accepted_locked(*acceptor_, listener, connection.peer);
+        start_accepted_locked(*acceptor_, listener, connection.peer, look);
         if (acceptor_->options_locked() != OptionStore{}) apply_options_locked(*acceptor_);
     }
     is_attached_ = true;
@@ -93,7 +96,7 @@ Attempt AcceptOperation::take_connection(Socket& listener) {
     if (look.was_reset) return failed(Code::connection_reset, Status::connection_reset);
     auto const local = listener.listening()->address_of(connection->descriptor.get());
     auto const remote = connection->peer;
-    if (auto const code = attach(listener, std::move(*connection)); code != Code::ok)
+    if (auto const code = attach(listener, std::move(*connection), look); code != Code::ok)
         return failed(code, status_of(code));
     take_early_urgent(*acceptor_, *listener.listening());
     store_addresses(local ? *local : Address{}, remote);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "shim/core/connections/accept.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/socket/buffers.hpp"
 
@@ -39,7 +40,7 @@ private:
 
     Attempt take_connection(Socket& listener);
     Attempt receive_first(Socket& accepted);
-    Code attach(Socket& listener, PendingConnection connection);
+    Code attach(Socket& listener, PendingConnection connection, TakenLook const& look);
     void release_acceptor();
     void expect_no_more();
 
