@@ -385,7 +385,7 @@ def main(arguments: Sequence[str]) -> int:
             turns = 1 if options.quick else 3
             results["wine"] = measure_wine_rows(chosen, turns, 0.01, wine_env)
         if not options.only and not options.no_servers:
-            turns, seconds = (1, 0.2) if options.quick else (5, 0.4)
+            turns, seconds = (1, 0.2) if options.quick else (11, 0.4)
             results["servers"] = measure_servers(turns, seconds, wine_env)
     if not options.only:
         results["footprint"] = measure_footprint(rounds)

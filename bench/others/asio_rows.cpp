@@ -16,6 +16,7 @@ using asio::ip::udp;
 
 auto const here = asio::ip::address_v4::loopback();
 constexpr int large = 64 * 1024;
+constexpr int large_buffer = 1024 * 1024;  // or as large as the host allows
 
 struct Stage {
     asio::io_context context;
@@ -60,7 +61,9 @@ Measurement receive_ready(std::size_t length, std::int64_t chunk) {
 }
 
 Measurement send_and_receive(std::size_t length) {
-    return [=, stage = std::make_shared<Stage>()](std::int64_t count) {
+    auto stage = std::make_shared<Stage>();
+    stage->server.set_option(asio::socket_base::receive_buffer_size{large_buffer});
+    return [=](std::int64_t count) {
         return timed(count, [&] {
             asio::write(stage->client, stage->part(length));
             stage->drain(length);

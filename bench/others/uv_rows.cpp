@@ -14,6 +14,7 @@ namespace ws2::bench {
 namespace {
 
 constexpr int large = 64 * 1024;
+constexpr int large_buffer = 1024 * 1024;  // or as large as the host allows
 
 void drain(int fd, std::vector<char>& data, std::int64_t length) {
     while (length > 0) {
@@ -64,7 +65,9 @@ Measurement send_drained(int length, std::int64_t chunk) {
 
 // libuv reads by its loop alone; what is read here is read by the host's call.
 Measurement send_and_receive(int length) {
-    return [=, stage = std::make_shared<Stage>()](std::int64_t count) {
+    auto stage = std::make_shared<Stage>();
+    ::setsockopt(stage->other, SOL_SOCKET, SO_RCVBUF, &large_buffer, sizeof large_buffer);
+    return [=](std::int64_t count) {
         auto buffer = uv_buf_init(stage->data.data(), static_cast<unsigned>(length));
         auto* const stream = reinterpret_cast<uv_stream_t*>(&stage->stream);
         return timed(count, [&] {

@@ -12,6 +12,7 @@ namespace ws2::bench {
 namespace {
 
 constexpr int large = 64 * 1024;
+constexpr int large_buffer = 1024 * 1024;  // or as large as the host allows
 
 struct Stage : Pair {
     std::vector<char> data = std::vector<char>(large);
@@ -56,10 +57,12 @@ Measurement receive_ready(int length, std::int64_t chunk) {
 }
 
 // Both calls together: the host acknowledges either when the data comes, which is within the send,
-// or when it is read, and changes between the two by itself. That moves a third of the time of one
-// call to the other.
+// or when it is read, which moves a third of the time of one call to the other. With a buffer whose
+// size it chooses by itself it does one or the other as it happens, and one takes 10 % longer.
 Measurement send_and_receive(int length) {
-    return [=, stage = std::make_shared<Stage>()](std::int64_t count) {
+    auto stage = std::make_shared<Stage>();
+    peer::set_receive_buffer(stage->server.get(), large_buffer);
+    return [=](std::int64_t count) {
         return timed(count, [&] {
             send_all(stage->client.get(), stage->data.data(), length);
             receive_all(stage->server.get(), stage->data.data(), length);

@@ -86,6 +86,10 @@ inline void set_nodelay(Socket socket) {
     int const on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
+// The host stops to choose its size.
+inline void set_receive_buffer(Socket socket, int bytes) {
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+}
 
 // Sockets to select() for reading, of any number: the host takes longer sets than its header's.
 class SelectSet {

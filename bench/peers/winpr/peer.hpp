@@ -82,6 +82,10 @@ inline void set_nodelay(Socket socket) {
     int const on = 1;
     _setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<char const*>(&on), sizeof on);
 }
+// The host stops to choose its size.
+inline void set_receive_buffer(Socket socket, int bytes) {
+    _setsockopt(socket, SOL_SOCKET, SO_RCVBUF, reinterpret_cast<char const*>(&bytes), sizeof bytes);
+}
 
 // Its sets are the host's.
 class SelectSet {
