@@ -181,6 +181,30 @@ TEST_CASE("a packet that comes late reaches a thread beside a worker that waits 
     CHECK(has_come);
 }
 
+TEST_CASE(
+    "a packet takes as long in front of many others as in front of none, beside a worker that "
+    "may not run",
+    "[ports][linux]") {
+    LimitedPort const port{1};
+    constexpr ULONG_PTR count = 200'000;
+    ULONG_PTR posted = 0;
+    while (posted != count && port.post(posted + 1)) ++posted;
+    REQUIRE(posted == count);
+    std::atomic<ULONG_PTR> taken{0};
+    auto const work = [&] {
+        while (taken < count && port.take(patience()) != 0) {
+            for (int volatile number = 500; number != 0;) number = number - 1;
+            if (++taken == count) port.post(count + 1);  // the other one may wait
+        }
+    };
+    auto const begin = std::chrono::steady_clock::now();
+    std::thread other{work};
+    work();
+    other.join();
+    CHECK(taken >= count);
+    CHECK(std::chrono::steady_clock::now() - begin < patience());
+}
+
 TEST_CASE("a process that is bound to one processor has one", "[ports][linux]") {
     CHECK(ws2::platform::allowed_processors() >= 1);
     ForkedChild child{[] {

@@ -277,26 +277,28 @@ inline std::uint32_t CompletionPort::affordable_wakes_locked() const {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, packets_.size()));
 }
 
-// Wakes the thread that began to wait last.
-void CompletionPort::wake_locked(Wakes& wakes) {
-    if (woken_ >= packets_.size() || !may_run_locked()) return;
+// Wakes the thread that began to wait last. False if none is to be woken, now and in every later
+// call before the port is unlocked.
+bool CompletionPort::wake_locked(Wakes& wakes) {
+    if (woken_ >= packets_.size() || !may_run_locked()) return false;
     bool const leader_sleeps = has_leader_ && !leader_is_woken_;
     if (leader_sleeps && (!top_ || top_->arrival < leader_arrival_)) {
         leader_is_woken_ = true;
         ++woken_;
         wakes.leader_in = reactor_.load(std::memory_order_relaxed);
-    } else if (top_) {
-        wake_top_locked(wakes);
+        return true;
     }
+    return top_ && wake_top_locked(wakes);
 }
 
-void CompletionPort::wake_top_locked(Wakes& wakes) {
-    if (!wakes.has_room()) return;
+bool CompletionPort::wake_top_locked(Wakes& wakes) {
+    if (!wakes.has_room()) return false;
     Sleeper& sleeper = *top_;
     unlink_locked(sleeper);
     sleeper.is_woken = true;
     ++woken_;
     wakes.add(sleeper.event);
+    return true;
 }
 
 // It begins to look again.
@@ -567,7 +569,8 @@ inline std::size_t CompletionPort::take_locked(std::span<Packet*> packets) {
 inline void CompletionPort::leave_with_locked(Wakes& wakes) {
     ++progress_;
     if (!top_) return;
-    for (auto wanted = affordable_wakes_locked(); wanted != 0 && top_; --wanted) wake_locked(wakes);
+    for (auto wanted = affordable_wakes_locked(); wanted != 0 && top_; --wanted)
+        if (!wake_locked(wakes)) break;
     if (wakes.count != 0 || wake_leader_locked(wakes)) return;
     if (!packets_.is_empty() || has_no_leader_locked()) wake_standby_locked(wakes);
 }

@@ -176,8 +176,8 @@ private:
         return !has_leader_ && reactor_.load(std::memory_order_relaxed);
     }
     std::uint32_t affordable_wakes_locked() const;
-    void wake_locked(Wakes& wakes);
-    void wake_top_locked(Wakes& wakes);
+    bool wake_locked(Wakes& wakes);
+    bool wake_top_locked(Wakes& wakes);
     void wake_standby_locked(Wakes& wakes);
     void link_locked(Sleeper& sleeper);
     void unlink_locked(Sleeper& sleeper);
