@@ -20,6 +20,9 @@ public:
 
     static int descriptor() noexcept;
 
+    // Whether one was typed. Not at the end of the input, where read() has no key either.
+    bool has_key() const noexcept;
+
     // The next key; -1 at the end of the input. Waits if none is there.
     int read() noexcept;
 

@@ -30,6 +30,11 @@ KeyInput::~KeyInput() {
 
 int KeyInput::descriptor() noexcept { return STDIN_FILENO; }
 
+bool KeyInput::has_key() const noexcept {
+    int bytes = 0;
+    return ::ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
 int KeyInput::read() noexcept {
     unsigned char key = 0;
     ssize_t count = 0;

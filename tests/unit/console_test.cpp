@@ -20,6 +20,7 @@ TEST_CASE("a key is a byte of the standard input, and there is none at its end")
     CHECK(_kbhit() != 0);
     CHECK(_getch() == 'x');
     input.end();
+    CHECK(_kbhit() == 0);
     CHECK(_getch() == -1);
 }
 

@@ -17,9 +17,7 @@ int read_key(platform::KeyEcho echo) {
 
 bool has_key() {
     platform::KeyInput const input{platform::KeyEcho::hidden};
-    auto const ready =
-        platform::poll_now(platform::KeyInput::descriptor(), platform::poll_readable);
-    return (ready & platform::poll_readable) != 0;
+    return input.has_key();
 }
 
 }  // namespace ws2::core
