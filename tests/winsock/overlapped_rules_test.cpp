@@ -263,6 +263,15 @@ BEHAVIOUR("overlapped.push-immediate", "F.13-7", medium, "docs:WSARecv",
     CHECK(receive.text() == "abc");
 }
 
+BEHAVIOUR("overlapped.partial-stream", "F.13-5 D.1-6", medium, "docs:WSARecv",
+          "overlapped I/O: MSG_PARTIAL given to a receive of a stream changes nothing") {
+    auto const pair = tcp_pair();
+    Transfer receive;
+    CHECK(receive.pends(pair.server, MSG_PARTIAL));
+    say(pair.client, "abc");
+    CHECK(receive.text() == "abc");
+}
+
 BEHAVIOUR("overlapped.partial-datagram", "F.13-5", medium, "docs:WSARecv",
           "overlapped I/O: MSG_PARTIAL given to a receive of a datagram changes nothing") {
     auto const pair = udp_pair();

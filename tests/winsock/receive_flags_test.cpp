@@ -48,7 +48,6 @@ FlagRow const flag_rows[] = {
     {{"recv.push-datagram", "D.1-7", decided("documented for streams only, without a code; the one of other flags out of place"), "docs:WSARecv", "MSG_PUSH_IMMEDIATE on a datagram socket fails with WSAEOPNOTSUPP"}, true, true, MSG_PUSH_IMMEDIATE, WSAEOPNOTSUPP},
     {{"recv.trunc-input", "D.3-7", medium, "dotnet/runtime#46785", "MSG_TRUNC is no flag to ask with: a receive with it fails with WSAEOPNOTSUPP"}, true, true, MSG_TRUNC, WSAEOPNOTSUPP},
     {{"recv.unknown-flag", "D.1-2", decided("documentation says WSAEINVAL, the driver WSAEOPNOTSUPP; the driver decides"), "docs:recv", "a receive with an unknown flag fails with WSAEOPNOTSUPP"}, false, true, 0x4000, WSAEOPNOTSUPP},
-    {{"recv.partial-stream", "D.1-6", medium, "docs:WSARecv", "MSG_PARTIAL on a stream fails with WSAEOPNOTSUPP"}, false, true, MSG_PARTIAL, WSAEOPNOTSUPP},
 };
 // clang-format on
 
@@ -64,6 +63,27 @@ BEHAVIOURS(flag_rows, row) {
 }
 
 // --- streams ------------------------------------------------------------------------------------
+
+BEHAVIOUR("recv.partial-stream", "D.1-6", medium, "docs:WSARecv",
+          "MSG_PARTIAL on a stream changes nothing") {
+    auto const pair = tcp_pair();
+    say(pair.client, "abcdef");
+    CHECK(take(pair.server, 3, MSG_PARTIAL) == "abc");
+    CHECK(take(pair.server, 9, MSG_PARTIAL) == "def");
+}
+
+BEHAVIOUR("wsarecv.partial-stream", "D.1-6 F.17-7", medium, "docs:WSARecv",
+          "WSARecv with MSG_PARTIAL on a stream takes the data, and clears the flag") {
+    auto const pair = tcp_pair();
+    say(pair.client, "def");
+    char data[8] = {};
+    WSABUF buffer{sizeof data, data};
+    DWORD count = 0;
+    DWORD flags = MSG_PARTIAL;
+    CHECK(WSARecv(pair.server, &buffer, 1, &count, &flags, nullptr, nullptr) == 0);
+    CHECK(std::string(data, count) == "def");
+    CHECK(flags == 0);
+}
 
 BEHAVIOUR("peek.repeats", "D.2-1 D.2-2", high, "winetest:afd test_recv",
           "MSG_PEEK returns the same bytes as often as it is asked and takes none") {

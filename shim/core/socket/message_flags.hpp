@@ -25,7 +25,7 @@ inline constexpr MessageFlagRow message_flag_rows[] = {
     {number::msg_waitall,        platform::flag_wait_all, true,  false, false, false},
     {number::msg_interrupt,      0,                       true,  true,  true,  true },
     {number::msg_push_immediate, 0,                       true,  false, false, false},
-    {number::msg_partial,        0,                       false, true,  true,  true },
+    {number::msg_partial,        0,                       true,  true,  true,  true },  // docs: WSARecv: a byte stream is one with it and without
 };
 // clang-format on
 
@@ -52,7 +52,8 @@ static_assert(*translate_flags(number::msg_peek, Call::receive, SocketType::stre
 
 // MSG_WAITALL goes with nothing else and not with a non-blocking socket [docs: recv, WSARecv].
 constexpr bool combination_is_supported(int flags, BlockingMode mode) {
-    constexpr int others = number::msg_oob | number::msg_peek | number::msg_push_immediate;
+    constexpr int others =
+        number::msg_oob | number::msg_peek | number::msg_push_immediate | number::msg_partial;
     if ((flags & number::msg_waitall) == 0) return true;
     return mode == BlockingMode::blocking && (flags & others) == 0;
 }
