@@ -8,6 +8,7 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
@@ -177,6 +178,22 @@ BEHAVIOUR("backlog.room-again", "A.3-1", high, "kb:113576",
         auto const late = attempt(target);
         CHECK(!late.connected);
         CHECK(error_name(late.error) == error_name(WSAECONNREFUSED));
+    }
+}
+
+// The connection that an AcceptEx takes leaves the queue while the next client comes.
+BEHAVIOUR("backlog.accept-ex", "A.2-12 A.3-1", medium, "web:nodejs/node#38736",
+          "an AcceptEx that waits is room for one client beside the backlog, and the next one is "
+          "refused") {
+    for (int round = 0; round != 100; ++round) {
+        CAPTURE(round);
+        auto const listening = listener(AF_INET, 2);
+        Acceptance waiting;
+        REQUIRE(waiting.begins(listening));
+        auto const crowd = connect_until_refused(local_address(listening), 4);
+        REQUIRE(crowd.connected.size() == 3);
+        CHECK(error_name(crowd.refusal) == error_name(WSAECONNREFUSED));
+        CHECK(waiting.overlap.ends_with(0));
     }
 }
 

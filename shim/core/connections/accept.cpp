@@ -26,35 +26,15 @@ Code look_for_connection(Socket const& socket) {
     return *ready != 0 ? Code::ok : Code::would_block;
 }
 
-Result<PendingConnection> take_from_host(Socket const& socket, BlockingMode mode) {
-    PendingConnection connection;
-    connection.mode = mode;
-    auto taken = platform::accept(socket.fd(), connection.mode, &connection.peer);
-    if (!taken) return taken.code();
-    socket.listening()->adopt(taken->get());
-    connection.descriptor = std::move(*taken);
-    return connection;
-}
-
-// A connection that waited here was taken in another mode than the listener may have by now.
-Result<PendingConnection> take_returned(Socket const& socket, BlockingMode mode) {
-    auto connection = socket.listening()->take_returned();
-    if (!connection) return connection;
-    connection->mode = mode;
-    auto const code = platform::set_blocking(connection->descriptor.get(), connection->mode);
-    if (code != Code::ok) return code;
-    return connection;
-}
-
 // What was in the host's queue a moment ago may have come here meanwhile.
-Result<PendingConnection> take_connection(Socket const& socket, BlockingMode mode) {
-    auto& listening = *socket.listening();
+Result<PendingConnection> take_connection(Listening& listening, BlockingMode mode,
+                                          Listening::Taker taker) {
     auto connection = listening.has_returned_connection()
-                          ? take_returned(socket, mode)
+                          ? listening.take_returned(mode, taker)
                           : Result<PendingConnection>{Code::would_block};
     if (!connection && connection.code() == Code::would_block)
-        connection = take_from_host(socket, mode);
-    if (!connection && listening.is_restricted()) connection = take_returned(socket, mode);
+        connection = listening.take_from_host(mode, taker);
+    if (!connection && listening.is_restricted()) connection = listening.take_returned(mode, taker);
     if (!connection) listening.note_found(false);
     if (!connection && connection.code() == Code::invalid_argument &&
         listening.listen_again_for_sharers())
@@ -126,7 +106,8 @@ bool was_reset(PendingConnection const& connection) {
 // Code::would_block: another thread was faster.
 Result<Accepted> accept_now(SocketReference const& socket, AcceptCondition const& condition) {
     Listening::Place place(condition ? 1 : 0);
-    auto connection = take_connection(*socket, socket->mode());
+    auto connection =
+        take_connection(*socket->listening(), socket->mode(), Listening::Taker::accept);
     if (!connection) return connection.code();
     if (was_reset(*connection)) return Code::connection_reset;
     if (condition) {
@@ -181,7 +162,10 @@ Result<Accepted> await_synchronously(SocketReference const& socket,
 
 Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode) {
     if (auto const code = look_for_connection(listener); code != Code::ok) return code;
-    return take_connection(listener, mode);
+    auto& listening = *listener.listening();
+    auto connection = take_connection(listening, mode, Listening::Taker::accept_ex);
+    if (connection) listening.note_taken();
+    return connection;
 }
 
 TakenLook look_after_taking(Socket const& listener, PendingConnection const& connection) {

@@ -30,7 +30,7 @@ Result<Accepted> accept(SocketReference const& socket, AcceptCondition const& co
 // --- AcceptEx ------------------------------------------------------------------------------------
 
 // The oldest connection that waits, with a descriptor in `mode`; would_block when none does. It may
-// have been reset meanwhile.
+// have been reset meanwhile. With it the listener expects one AcceptEx less.
 Result<PendingConnection> take_waiting_connection(Socket const& listener, BlockingMode mode);
 
 // Asked for all at once, of a connection that was just taken.

@@ -62,7 +62,26 @@ void Listening::count_returned_locked(std::uint32_t expected) {
     returned_.store(std::max(here, expected), std::memory_order_release);
 }
 
-Result<PendingConnection> Listening::take_returned() {
+Result<UniqueDescriptor> Listening::accept_expected(BlockingMode mode, Address& peer) {
+    std::lock_guard const lock{mutex_};
+    auto taken = platform::accept(owner_.fd(), mode, &peer);
+    if (taken) expected_.fetch_sub(1);
+    return taken;
+}
+
+Result<PendingConnection> Listening::take_from_host(BlockingMode mode, Taker taker) {
+    PendingConnection connection;
+    connection.mode = mode;
+    auto taken = taker == Taker::accept_ex ? accept_expected(mode, connection.peer)
+                                           : platform::accept(owner_.fd(), mode, &connection.peer);
+    if (!taken) return taken.code();
+    if (has_ignored_.load(std::memory_order_relaxed)) platform::stop_ignoring_peer(taken->get());
+    connection.descriptor = std::move(*taken);
+    return connection;
+}
+
+// A connection that waited here was taken in another mode than the listener may have by now.
+Result<PendingConnection> Listening::take_returned(BlockingMode mode, Taker taker) {
     std::lock_guard const lock{mutex_};
     match_holding_queue_locked();
     if (connections_.empty()) return Code::would_block;
@@ -77,9 +96,13 @@ Result<PendingConnection> Listening::take_returned() {
             if (peer) oldest.peer = *peer;
         }
     }
+    auto const code = platform::set_blocking(oldest.descriptor.get(), mode);
+    if (code != Code::ok) return code;
     PendingConnection connection = std::move(oldest);
+    connection.mode = mode;
     connections_.pop_front();
     count_returned_locked();
+    if (taker == Taker::accept_ex) expected_.fetch_sub(1);
     if (shared())
         static_cast<void>(open_for_sharers_locked(owner_.fd()));
     else if (intake_.load(std::memory_order_relaxed) == Intake::open)
@@ -250,7 +273,7 @@ Listening::Next Listening::check_burst_locked(int fd) {
 }
 
 // There is room, and clients are let in. While AcceptEx calls are pending the host's queue stays
-// enlarged without another check: expect() has the listener checked after the last of them.
+// enlarged without another check: note_taken() has the listener checked after the last of them.
 Listening::Next Listening::check_open_locked(int fd, std::uint32_t waiting) {
     note_not_kept_locked();
     auto const wanted = host_backlog_locked();
@@ -391,16 +414,20 @@ Result<Address> Listening::address_of(int connection) {
     return is_for_all(*own_address_) ? *own_address_ : platform::local_address(connection);
 }
 
-void Listening::expect(int more) {
-    auto const change = static_cast<std::uint32_t>(more);
-    auto const before = expected_.fetch_add(change);
-    if (before + change == 0) {
-        keep_enlarged_for_a_while();
-    } else if (before == 0) {
-        std::lock_guard const lock{mutex_};
-        if (intake_.load(std::memory_order_relaxed) == Intake::open)
-            set_host_backlog_locked(owner_.fd(), host_backlog_locked());
-    }
+void Listening::expect_one() {
+    if (expected_.fetch_add(1) != 0) return;
+    std::lock_guard const lock{mutex_};
+    if (intake_.load(std::memory_order_relaxed) == Intake::open)
+        set_host_backlog_locked(owner_.fd(), host_backlog_locked());
+}
+
+void Listening::expect_one_less() {
+    expected_.fetch_sub(1);
+    note_taken();
+}
+
+void Listening::note_taken() {
+    if (expected_.load() == 0) keep_enlarged_for_a_while();
 }
 
 // A program that has one AcceptEx pending at a time starts the next one soon.

@@ -88,17 +88,18 @@ public:
         if (now != before) found_in_a_row_.store(now, std::memory_order_relaxed);
     }
 
-    // The oldest connection that is pending here rather than in the host; would_block: none.
-    Result<PendingConnection> take_returned();
+    // What takes a connection. An AcceptEx that has got one is expected no longer: enforce() sees
+    // both or neither, because the one without the other is room for a client too many.
+    enum class Taker : std::uint8_t { accept, accept_ex };
+    // The oldest connection that is pending here rather than in the host, with its descriptor in
+    // `mode`; would_block: none.
+    Result<PendingConnection> take_returned(BlockingMode mode, Taker taker);
+    // The oldest one in the host.
+    Result<PendingConnection> take_from_host(BlockingMode mode, Taker taker);
     // One connection in a list node of its own, so that queueing it cannot fail for lack of memory.
     using Place = std::list<PendingConnection>;
     // Puts a connection back: the next accept gets it first.
     void put_back(Place place);
-    // Completes a connection that accept() got from the host.
-    void adopt(int descriptor) const {
-        if (has_ignored_.load(std::memory_order_relaxed)) platform::stop_ignoring_peer(descriptor);
-    }
-
     // The local address of a connection that was taken. The host is asked once only where it is
     // the listener's own. With the mutex of the listener's receives.
     Result<Address> address_of(int connection);
@@ -112,9 +113,12 @@ public:
     // Has a mutex of its own.
     EarlyUrgent& early_urgent() { return early_urgent_; }
 
-    // Changes by how many pending AcceptEx calls the backlog is exceeded [nodejs#38736]. A caller
-    // that raises it calls admit_if_room().
-    void expect(int more);
+    // By how many pending AcceptEx calls the backlog is exceeded [nodejs#38736]. After expect_one()
+    // the caller calls admit_if_room().
+    void expect_one();
+    void expect_one_less();
+    // An AcceptEx has taken a connection.
+    void note_taken();
 
     // SO_PAUSE_ACCEPT: every new client is refused while it is on [docs: SOL_SOCKET options].
     void pause();
@@ -160,6 +164,7 @@ private:
     };
     using Clock = std::chrono::steady_clock;
 
+    Result<UniqueDescriptor> accept_expected(BlockingMode mode, Address& peer);
     std::uint32_t waiting_locked(int fd) const;
     bool is_full_locked(int fd) const;
     std::uint32_t room_for() const { return capacity_ + expected_.load(std::memory_order_relaxed); }

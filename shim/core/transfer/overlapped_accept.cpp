@@ -29,7 +29,7 @@ AcceptOperation::~AcceptOperation() { expect_no_more(); }
 
 void AcceptOperation::expect_no_more() {
     if (!expected_at_) return;
-    expected_at_->listening()->expect(-1);
+    expected_at_->listening()->expect_one_less();
     expected_at_ = {};
 }
 
@@ -67,7 +67,6 @@ Code AcceptOperation::attach(Socket& listener, PendingConnection connection,
         if (acceptor_->options_locked() != OptionStore{}) apply_options_locked(*acceptor_);
     }
     is_attached_ = true;
-    expect_no_more();
     state.set_accepts_for(nullptr);
     return Code::ok;
 }
@@ -86,6 +85,7 @@ Attempt AcceptOperation::take_connection(Socket& listener) {
     if (!connection && (connection.code() == Code::would_block || listener.is_cancelling()))
         return {};
     if (!connection) return failed(connection.code(), status_of(connection.code()));
+    expected_at_ = {};
     if (has_no_room) {
         place.front() = std::move(*connection);
         listener.listening()->put_back(std::move(place));
@@ -133,7 +133,7 @@ Started start_accept(Socket& listener, std::unique_ptr<AcceptOperation> operatio
     if (auto const code = reserve(listener, *acceptor); code != Code::ok) return {code, {}};
     auto& state = AsyncState::of(listener);
     AsyncState::of(*acceptor).set_accepts_for(&listener);
-    listener.listening()->expect(1);
+    listener.listening()->expect_one();
     operation->expected_at_ = ObjectPtr<Socket>{&listener};
     auto const started = state.start(Direction::receive, std::move(operation));
     if (started.code != Code::io_pending) {
