@@ -426,6 +426,7 @@ def checks_of_autoconf(shell: Shell, stage: pathlib.Path) -> int:
         "char WSAStartup (void);\n" + main % "return WSAStartup ();": "yes",
         "char snprintf (void);\n" + main % "return snprintf ();": "yes",
         "char fork (void);\n" + main % "return fork ();": "no",
+        "char pipe (void);\n" + main % "return pipe ();": "no",
         "char waitpid ();\n" + main % "return waitpid ();": "no",
     }
     command = '"$1" --windows conftest.c -o conftest 2>conftest.err && echo yes || echo no'

@@ -14,6 +14,12 @@ set(ws2_windows_half_hidden
     sys/sendfile.h sys/shm.h sys/signalfd.h sys/statvfs.h sys/sysinfo.h sys/timerfd.h sys/times.h sys/uio.h
     sys/utsname.h sys/wait.h syslog.h termios.h wordexp.h)
 
+# Functions of <unistd.h>, which MinGW has without them: the same for checks that declare a function themselves are in
+# ws2cc. A project that finds pipe() puts its descriptors into an fd_set beside sockets.
+set(ws2_windows_half_hidden_functions
+    chroot daemon fork getegid geteuid getgid getpgrp getuid lchown pipe pipe2 readlink setegid seteuid setgid setpgid
+    setregid setresgid setresuid setreuid setsid setuid symlink vfork)
+
 # Makes them in `folder`.
 function(ws2_make_windows_half folder)
     foreach(header IN LISTS ws2_windows_half_sockets ws2_windows_half_hidden)
@@ -55,6 +61,22 @@ function(ws2_make_windows_half folder)
 #undef F_SETFL
 #undef O_NONBLOCK
 #endif
+")
+    set(hide "")
+    set(show "")
+    foreach(name IN LISTS ws2_windows_half_hidden_functions)
+        string(APPEND hide "#define ${name} ws2_not_on_windows_${name}\n")
+        string(APPEND show "#undef ${name}\n")
+    endforeach()
+    file(CONFIGURE OUTPUT ${folder}/unistd.h @ONLY CONTENT
+        "// SPDX-License-Identifier: MIT
+// The checks of a configuration find the functions that MinGW has.
+#pragma GCC system_header
+#ifdef WS2SHIM_CONFIGURING
+@hide@#endif
+#include_next <unistd.h>
+#ifdef WS2SHIM_CONFIGURING
+@show@#endif
 ")
     ws2_make_cxx_library_hosts(${folder})
     ws2_make_boost_headers(${folder})
