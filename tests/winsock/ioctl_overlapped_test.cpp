@@ -9,6 +9,7 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/wait.hpp"
 
@@ -174,6 +175,34 @@ BEHAVIOUR("ioctl.overlapped-base-handle", "F.21-3", high, "winetest:test_base_ha
     CHECK(control.comes() == ERROR_NOT_SUPPORTED);
     CHECK(control.bytes == 0);
     CHECK(base == garbage);
+}
+
+BEHAVIOUR("ioctl.overlapped-tcp-info", "F.21-6", medium, "web:golang/go TestWSASocketConflict",
+          "SIO_TCP_INFO with an OVERLAPPED pends on a socket without a connection, and the packet "
+          "brings the error") {
+    auto const s = stream_socket();
+    Control control{s};
+    DWORD version = 0;
+    TCP_INFO_v0 info{};
+    CHECK_THAT(control.run(SIO_TCP_INFO, &version, sizeof version, &info, sizeof info),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(control.size == unwritten);
+    CHECK(control.comes() != 0);
+    CHECK(control.bytes == 0);
+}
+
+BEHAVIOUR("ioctl.overlapped-tcp-info-size", "F.21-6", decided("as SIO_GET_INTERFACE_LIST"),
+          "inferred",
+          "the packet of an SIO_TCP_INFO with an OVERLAPPED brings the size of the answer") {
+    auto const pair = tcp_pair();
+    Control control{pair.client};
+    DWORD version = 0;
+    TCP_INFO_v0 info{};
+    CHECK_THAT(control.run(SIO_TCP_INFO, &version, sizeof version, &info, sizeof info),
+               FailsWith(WSA_IO_PENDING));
+    CHECK(control.comes() == 0);
+    CHECK(control.bytes == sizeof info);
+    CHECK(info.State == TCPSTATE_ESTABLISHED);
 }
 
 BEHAVIOUR("ioctl.overlapped-poll-base", "E.11-31", medium, "docs:Winsock IOCTLs",

@@ -2,6 +2,8 @@
 // ioctlsocket and WSAIoctl: both walk the same table of controls.
 #include <winsock2.h>
 
+#include <mstcpip.h>
+
 #include <utility>
 
 #include "shim/api/caller_memory.hpp"
@@ -106,6 +108,7 @@ Handling handling_of(DWORD code) {
         case SIO_BASE_HANDLE:
         case SIO_BSP_HANDLE:
         case SIO_BSP_HANDLE_SELECT:
+        case SIO_TCP_INFO:  // [web: golang/go TestWSASocketConflict]
             return Handling::after_while;
         default:
             return ws2::api::find_control(code) ? Handling::by_stack : Handling::after_while;
