@@ -220,7 +220,10 @@ MORE_WORDS = {
     "strict_standard.c": [["-std=c99"], ["-std=c11"]],
 }
 # Libraries of the host's that a program links, which come behind its source.
-LIBRARIES = {"tls.c": ["-lssl", "-lcrypto"]}
+LIBRARIES = {
+    "tls.c": ["-lssl", "-lcrypto"],
+    "words_of_mingw.c": ["-Wl,--subsystem,console", "-lgdi32", "-lwinspool", "-loleaut32", "-lcomdlg32"],
+}
 
 
 def ports(shell: Shell, stage: pathlib.Path) -> int:
@@ -250,6 +253,7 @@ def ports(shell: Shell, stage: pathlib.Path) -> int:
         + library_with_epoll(shell, stage)
         + other_cxx_library(shell, stage)
         + checks_of_autoconf(shell, stage)
+        + checks_of_meson(shell, stage)
         + system_of_other_linkers(shell, stage)
     )
 
@@ -440,6 +444,22 @@ def checks_of_autoconf(shell: Shell, stage: pathlib.Path) -> int:
     said = shell.run("sh", "-c", command, "sh", stage / "bin/ws2cc", cwd=folder)
     if said.strip() != "-Wno-pedantic":
         raise Failed(f"a check of configure's finds more words than its own: {said[:200]}")
+    return 1
+
+
+def checks_of_meson(shell: Shell, stage: pathlib.Path) -> int:
+    """Whether Meson finds headers that Windows has, and only these."""
+    folder = TREES / "meson-private" / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    question = '#ifdef __has_include\n#if !__has_include("%s")\n#error "none"\n#endif\n#else\n#include <%s>\n#endif\n'
+    headers = {"winsock2.h": "yes", "signal.h": "yes", "sys/socket.h": "no", "sys/ioctl.h": "no", "sys/un.h": "no"}
+    command = '"$1" --windows -E -P "$2" >/dev/null 2>&1 && echo yes || echo no'
+    for header, expected in headers.items():
+        source = folder / "testfile.c"
+        source.write_text(question % (header, header), encoding="utf-8")
+        said = shell.run("sh", "-c", command, "sh", stage / "bin/ws2cc", source)
+        if said.split() != [expected]:
+            raise Failed(f"Meson's check of <{header}> got {said.strip()}")
     return 1
 
 

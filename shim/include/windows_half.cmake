@@ -8,11 +8,12 @@ set(ws2_windows_half_sockets
     arpa/inet.h net/if.h netdb.h netinet/in.h netinet/tcp.h poll.h sys/poll.h sys/socket.h)
 set(ws2_windows_half_hidden
     arpa/nameser.h arpa/nameser_compat.h dlfcn.h execinfo.h fnmatch.h ftw.h glob.h grp.h ifaddrs.h langinfo.h linux/if.h
-    linux/netlink.h linux/rtnetlink.h linux/tcp.h mqueue.h net/route.h netinet/in_systm.h netinet/ip.h netinet/ip_icmp.h
-    netinet/udp.h netpacket/packet.h nl_types.h pwd.h regex.h resolv.h spawn.h sys/epoll.h sys/eventfd.h sys/file.h
-    sys/inotify.h sys/ioctl.h sys/ipc.h sys/mman.h sys/mount.h sys/msg.h sys/prctl.h sys/queue.h sys/random.h sys/sem.h
-    sys/sendfile.h sys/shm.h sys/signalfd.h sys/statvfs.h sys/sysinfo.h sys/timerfd.h sys/times.h sys/uio.h
-    sys/utsname.h sys/wait.h syslog.h termios.h wordexp.h)
+    linux/netlink.h linux/rtnetlink.h linux/tcp.h mqueue.h net/ethernet.h net/if_arp.h net/route.h netinet/icmp6.h
+    netinet/if_ether.h netinet/in_systm.h netinet/ip.h netinet/ip6.h netinet/ip_icmp.h netinet/udp.h netpacket/packet.h
+    nl_types.h pwd.h regex.h resolv.h spawn.h sys/epoll.h sys/eventfd.h sys/file.h sys/inotify.h sys/ioctl.h sys/ipc.h
+    sys/mman.h sys/mount.h sys/msg.h sys/prctl.h sys/queue.h sys/random.h sys/sem.h sys/sendfile.h sys/shm.h
+    sys/signalfd.h sys/statvfs.h sys/sysinfo.h sys/timerfd.h sys/times.h sys/uio.h sys/un.h sys/utsname.h sys/wait.h
+    syslog.h termios.h wordexp.h)
 
 # Functions of <unistd.h>, which MinGW has without them: the same for checks that declare a function themselves are in
 # ws2cc. A project that finds pipe() puts its descriptors into an fd_set beside sockets.

@@ -17,7 +17,7 @@ find_package(ws2shim CONFIG REQUIRED PATHS ${CMAKE_CURRENT_LIST_DIR} NO_DEFAULT_
 # As projects spell them: Windows' file names know no case.
 set(ws2shim_names ws2_32 wsock32 mswsock iphlpapi bcrypt winmm kernel32 user32 advapi32 gdi32 ole32 shell32 uuid ntdll
     shlwapi psapi userenv dbghelp crypt32 secur32 rpcrt4 version comctl32 dnsapi
-    setupapi netapi32 normaliz ws2help icmp
+    setupapi netapi32 normaliz ws2help icmp winspool oleaut32 comdlg32
     Ws2_32 WS2_32 Wsock32 WSock32 WSOCK32 Mswsock MSWSock Iphlpapi IPHLPAPI Bcrypt Winmm Kernel32 User32 Advapi32
     Shell32 Shlwapi Ole32 Gdi32 Psapi Dbghelp DbgHelp Crypt32 Secur32 Rpcrt4 Version Userenv Ntdll Dnsapi WinMM Normaliz)
 foreach(library IN LISTS ws2shim_names)
