@@ -212,6 +212,7 @@ FORTIFIED = ["-O2", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2"]
 OWN_HEADERS = ["-I", str(PORTS / "Common")]
 MORE_WORDS = {
     "compiled_as_cpp.c": [["-x", "c++"], ["-xc++"]],
+    "declared_again.c": [["-Wredundant-decls"]],
     "file_own_functions.c": [["-W", "-Wall", "-Werror"]],
     "library_before_winsock.cpp": [OWN_HEADERS, [*OWN_HEADERS, "-DWIN32_LEAN_AND_MEAN"]],
     "microsoft_words.c": [["-fdiagnostics-color=always"]],

@@ -93,7 +93,8 @@ function read_message(line,    parts, place) {
         redefined = substr(line, RLENGTH + 1)
         sub(/[ \t]*;.*/, "", redefined)
     } else if (line ~ /^\/usr\/[^:]*:.*note: previous definition/ && redefined ~ /^[A-Za-z_0-9]+$/) own[redefined] = 1
-    if (line ~ /^(\/usr\/|[^:]*ws2shim\/time_of_day\.h:)[^:]*:.*note: (old|previous) declaration/) {
+    if (line ~ /: (error|warning): /) says_again = line ~ /warning: redundant redeclaration/
+    if (!says_again && line ~ /^(\/usr\/|[^:]*ws2shim\/time_of_day\.h:)[^:]*:.*note: (old|previous) declaration/) {
         if (own_name(line) != "") conflicting = own_name(line)
         if (conflicting != "") own[conflicting] = 1
     }
