@@ -77,13 +77,20 @@ def started(*command: str | os.PathLike, env: dict | None = None) -> Iterator[su
         process.communicate()
 
 
+def reason_of(error: RuntimeError | subprocess.TimeoutExpired) -> str:
+    """Why something could not be measured, for the table."""
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"does not end within {error.timeout:.0f} s"
+    return (str(error).strip().splitlines() or ["fails"])[-1]
+
+
 @contextlib.contextmanager
 def echo_server(program: Sequence[str | os.PathLike], env: dict | None = None) -> Iterator[int]:
     """A server on the core, by the port it prints."""
     with started(*ONE_CORE, *program, env=env) as server:
         line = server.stdout.readline()
         if not line.strip().isdigit():
-            raise RuntimeError(f"{program[-1]} does not tell its port")
+            raise RuntimeError("does not tell its port")
         yield int(line)
 
 
@@ -163,7 +170,7 @@ def measure_rows(chosen: Sequence[Row], rounds: int, min_time: float) -> dict:
                 try:
                     value = measure(peer, row, min_time)
                 except (RuntimeError, subprocess.TimeoutExpired) as error:
-                    failures[f"{peer}: {row.name}"] = str(error).strip()[-300:]
+                    failures[f"{peer}: {row.name}"] = reason_of(error)
                     continue
                 times.setdefault(row.name, {}).setdefault(peer, []).append(value)
     return {"times": times, "failures": failures}
@@ -233,7 +240,7 @@ def measure_servers(rounds: int, seconds: float, wine_env: dict | None) -> dict:
             try:
                 figures = serve(name, program, seconds, env)
             except (RuntimeError, subprocess.TimeoutExpired) as error:
-                failures[name] = str(error).strip()[-300:]
+                failures[name] = reason_of(error)
                 continue
             for kind, figure in figures.items():
                 results.setdefault(name, {}).setdefault(kind, []).append(figure)

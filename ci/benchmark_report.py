@@ -203,7 +203,7 @@ def markdown(results: dict) -> str:
         parts += ["### Memory, start, size\n", table_of_footprint(results["footprint"])]
     failures = {**results["rows"]["failures"], **results.get("servers", {}).get("failures", {})}
     if failures:
-        parts += ["### Could not be measured\n", "".join(f"* {each}\n" for each in failures)]
+        parts += ["### Could not be measured\n", "".join(f"* {each}: {why}\n" for each, why in failures.items())]
     return "\n".join(parts)
 
 
