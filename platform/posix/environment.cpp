@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <dlfcn.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -27,11 +28,25 @@ std::string user_name() {
     return found ? found->pw_name : std::to_string(user);
 }
 
+namespace {
+
+// The host's function, also in a program that has one of its own by that name for Windows, where
+// there is none, and calls this from there.
+template <class Function>
+Function* host_function(char const* name, Function* otherwise) {
+    auto* const next = ::dlsym(RTLD_NEXT, name);
+    return next ? reinterpret_cast<Function*>(next) : otherwise;
+}
+
+}  // namespace
+
 // NOLINTBEGIN(concurrency-mt-unsafe): as any C program
 char const* environment_value(std::string const& name) { return std::getenv(name.c_str()); }
 
 Code set_environment_value(std::string const& name, char const* value) {
-    int const result = value ? ::setenv(name.c_str(), value, 1) : ::unsetenv(name.c_str());
+    static auto* const set = host_function("setenv", &::setenv);
+    static auto* const unset = host_function("unsetenv", &::unsetenv);
+    int const result = value ? set(name.c_str(), value, 1) : unset(name.c_str());
     return result == 0 ? Code::ok : Code::invalid_parameter;
 }
 // NOLINTEND(concurrency-mt-unsafe)

@@ -60,8 +60,8 @@ char* strtok_s(char* text, const char* separators, char** rest) WS2_HOST_NAME(st
 time_t _mkgmtime(struct tm* parts) WS2_HOST_NAME(timegm);
 // The host's, which GNU's <unistd.h> shows to some programs only.
 extern char** environ;
-int ws2_setenv(const char* name, const char* value, int replaces) WS2_HOST_NAME(setenv);
-int ws2_unsetenv(const char* name) WS2_HOST_NAME(unsetenv);
+// What <windows.h> has, and not the host's setenv(): a program's own one may be made of _putenv().
+int ws2_set_variable(const char* name, const char* value) WS2_LINK_NAME(SetEnvironmentVariableA);
 FILE* _popen(const char* command, const char* mode) WS2_HOST_NAME(popen);
 int _pclose(FILE* pipe) WS2_HOST_NAME(pclose);
 int _fileno(FILE* file) WS2_HOST_NAME(fileno);
@@ -370,7 +370,7 @@ WS2_INLINE errno_t _wdupenv_s(wchar_t** value, size_t* size, const wchar_t* name
 // No text takes the variable away.
 WS2_INLINE errno_t _putenv_s(const char* name, const char* value) {
     if (name == NULL || value == NULL || *name == 0 || strchr(name, '=') != NULL) return WS2_EINVAL;
-    return (*value == 0 ? ws2_unsetenv(name) : ws2_setenv(name, value, 1)) == 0 ? 0 : *_errno();
+    return ws2_set_variable(name, *value == 0 ? NULL : value) || *value == 0 ? 0 : WS2_EINVAL;
 }
 // The text is copied; without one behind the "=" the variable goes away.
 WS2_INLINE int _putenv(const char* setting) {
