@@ -26,13 +26,13 @@ struct ws2_structured_exception {};
 #ifndef __try
 #define __try try
 #endif
-#define __except(filter) catch (const ws2_structured_exception&)
+#define __except(...) catch (const ws2_structured_exception&)
 #define __finally                                 \
     catch (const ws2_structured_exception&) {}    \
     ws2_leave: __attribute__((unused));
 #else
 #define __try if (1)
-#define __except(filter) else
+#define __except(...) else
 #define __finally                                 \
     else {}                                       \
     ws2_leave: __attribute__((unused));

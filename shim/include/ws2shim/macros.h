@@ -63,6 +63,29 @@
 #define C_ASSERT(expression) \
     typedef char __C_ASSERT__[(expression) ? 1 : -1] __attribute__((unused))
 
+// The bitwise operators, for an enumeration whose constants are bits. C has them for every one.
+#ifndef __cplusplus
+#define DEFINE_ENUM_FLAG_OPERATORS(type)
+#else
+#if __cplusplus >= 201103L
+#define WS2_FLAG_OPERATOR inline constexpr
+#else
+#define WS2_FLAG_OPERATOR inline
+#endif
+#define WS2_FLAG_OPERATOR_PAIR(type, op)                                       \
+    WS2_FLAG_OPERATOR type operator op(type a, type b) {                       \
+        return type(__underlying_type(type)(a) op __underlying_type(type)(b)); \
+    }                                                                          \
+    inline type& operator op##=(type& a, type b) { return a = a op b; }
+#define DEFINE_ENUM_FLAG_OPERATORS(type)                                                   \
+    extern "C++" {                                                                         \
+    WS2_FLAG_OPERATOR_PAIR(type, |)                                                        \
+    WS2_FLAG_OPERATOR_PAIR(type, &)                                                        \
+    WS2_FLAG_OPERATOR_PAIR(type, ^)                                                        \
+    WS2_FLAG_OPERATOR type operator~(type a) { return type(~__underlying_type(type)(a)); } \
+    }
+#endif
+
 #define RtlEqualMemory(a, b, bytes) (memcmp((a), (b), (bytes)) == 0)
 #define RtlMoveMemory(to, from, bytes) memmove((to), (from), (bytes))
 #define RtlCopyMemory(to, from, bytes) memcpy((to), (from), (bytes))

@@ -230,6 +230,8 @@
 #define SUCCEEDED(hr) (((HRESULT)(hr)) >= 0)
 #define FAILED(hr) (((HRESULT)(hr)) < 0)
 #define HRESULT_CODE(hr) ((hr)&0xFFFF)
+#define FACILITY_NT_BIT 0x10000000
+#define HRESULT_FROM_NT(status) ((HRESULT)((status) | FACILITY_NT_BIT))
 #define HRESULT_FROM_WIN32(error) \
     ((HRESULT)(error) <= 0        \
          ? ((HRESULT)(error))     \
