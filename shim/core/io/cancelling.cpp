@@ -277,7 +277,7 @@ std::size_t cancel_waiting_calls(Object& object) {
     auto const count = socket.waiting_calls().cancel();
     if (count != 0) socket.waiters().notify();
     for (auto const thread : receives) call_back_receive(socket, thread);
-    if (count != 0) socket.waiting_calls().interrupt_cancelled();
+    socket.waiting_calls().interrupt_cancelled();
     return receives.size() + count + (cancel_plain_receive(socket) ? 1 : 0) +
            (cancel_connect_in_host(socket) ? 1 : 0);
 }

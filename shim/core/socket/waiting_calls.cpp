@@ -3,11 +3,23 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include "shim/core/socket/slow_path.hpp"
 #include "shim/core/waits/repeated_interrupts.hpp"
 
 namespace ws2::core {
+
+WaitingCalls::Call::Call(WaitingCalls& all) : all_{all} {
+    std::lock_guard const lock{all.mutex_};
+    seen_ = all.cancellations_.load();
+    ++all.calls_;
+}
+
+WaitingCalls::Call::~Call() {
+    std::lock_guard const lock{all_.mutex_};
+    if (!is_cancelled()) --all_.calls_;
+}
 
 WaitingCalls::CallInHost::CallInHost(WaitingCalls& all) : all_{all} {
     std::lock_guard const lock{all.mutex_};
@@ -20,12 +32,11 @@ WaitingCalls::CallInHost::~CallInHost() {
 }
 
 std::size_t WaitingCalls::cancel() {
-    std::size_t count = calls_.load();
-    if (count != 0) cancellations_.fetch_add(1);
     std::lock_guard const lock{mutex_};
+    std::size_t count = std::exchange(calls_, 0);
+    if (count != 0) cancellations_.fetch_add(1);
     in_host_.for_each([&](CallInHost& call) {
-        call.is_cancelled_.store(true, std::memory_order_seq_cst);
-        ++count;
+        if (!call.is_cancelled_.exchange(true, std::memory_order_seq_cst)) ++count;
     });
     return count;
 }

@@ -24,19 +24,16 @@ public:
     // A call that waits for the socket's waiters. While one lives a cancellation finds the call.
     class Call {
     public:
-        // A cancellation that has not been seen here comes later than the count.
-        explicit Call(WaitingCalls& all) : all_{all}, seen_{all.cancellations_.load()} {
-            all.calls_.fetch_add(1);
-        }
+        explicit Call(WaitingCalls& all);
         Call(Call const&) = delete;
         Call& operator=(Call const&) = delete;
-        ~Call() { all_.calls_.fetch_sub(1); }
+        ~Call();
 
         bool is_cancelled() const { return all_.cancellations_.load() != seen_; }
 
     private:
         WaitingCalls& all_;
-        std::uint32_t const seen_;
+        std::uint32_t seen_;
     };
 
     // The same for a call that waits in wait_in_host(), where a cancellation interrupts its thread.
@@ -61,8 +58,9 @@ public:
         CallInHost* previous_ = nullptr;
     };
 
-    // How many calls there were. The caller wakes those that wait for the socket's waiters, and
-    // then calls interrupt_cancelled(), which returns when the others have left.
+    // How many calls there were that no cancellation had found. The caller wakes those that wait
+    // for the socket's waiters, and then calls interrupt_cancelled(), which returns when the others
+    // have left.
     std::size_t cancel();
     void interrupt_cancelled();
 
@@ -77,9 +75,9 @@ public:
 private:
     bool interrupt_once();  // false: none is left
 
-    std::atomic<std::uint32_t> calls_{0};
-    std::atomic<std::uint32_t> cancellations_{0};
     RankedMutex<Rank::waiting_calls> mutex_;
+    std::uint32_t calls_ = 0;                      // that are not cancelled; with the mutex
+    std::atomic<std::uint32_t> cancellations_{0};  // changed with the mutex
     LinkedList<CallInHost> in_host_;
     std::vector<std::int32_t> cancelled_receives_;
 };
