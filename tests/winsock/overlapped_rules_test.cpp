@@ -254,31 +254,30 @@ BEHAVIOUR("overlapped.result-without-flags", "F.17-6", medium,
     CHECK(bytes == 3);
 }
 
-BEHAVIOUR("overlapped.push-immediate", "F.13-7", medium, "docs:WSARecv",
-          "overlapped I/O: MSG_PUSH_IMMEDIATE changes nothing for a receive that pends") {
-    auto const pair = tcp_pair();
+namespace {
+
+void check_flag_changes_nothing(Pair const& pair, DWORD flag) {
     Transfer receive;
-    CHECK(receive.pends(pair.server, MSG_PUSH_IMMEDIATE));
+    CHECK(receive.pends(pair.server, flag));
     say(pair.client, "abc");
     CHECK(receive.text() == "abc");
+}
+
+}  // namespace
+
+BEHAVIOUR("overlapped.push-immediate", "F.13-7", medium, "docs:WSARecv",
+          "overlapped I/O: MSG_PUSH_IMMEDIATE changes nothing for a receive that pends") {
+    check_flag_changes_nothing(tcp_pair(), MSG_PUSH_IMMEDIATE);
 }
 
 BEHAVIOUR("overlapped.partial-stream", "F.13-5 D.1-6", medium, "docs:WSARecv",
           "overlapped I/O: MSG_PARTIAL given to a receive of a stream changes nothing") {
-    auto const pair = tcp_pair();
-    Transfer receive;
-    CHECK(receive.pends(pair.server, MSG_PARTIAL));
-    say(pair.client, "abc");
-    CHECK(receive.text() == "abc");
+    check_flag_changes_nothing(tcp_pair(), MSG_PARTIAL);
 }
 
 BEHAVIOUR("overlapped.partial-datagram", "F.13-5", medium, "docs:WSARecv",
           "overlapped I/O: MSG_PARTIAL given to a receive of a datagram changes nothing") {
-    auto const pair = udp_pair();
-    Transfer receive;
-    CHECK(receive.pends(pair.server, MSG_PARTIAL));
-    say(pair.client, "abc");
-    CHECK(receive.text() == "abc");
+    check_flag_changes_nothing(udp_pair(), MSG_PARTIAL);
 }
 
 BEHAVIOUR("overlapped.shut-receive", "F.13-11 E.6-7", high, "winetest:test_shutdown",
