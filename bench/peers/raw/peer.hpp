@@ -86,7 +86,7 @@ inline void set_nodelay(Socket socket) {
     int const on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
-// The host stops to choose its size.
+// From then on the host leaves its size alone.
 inline void set_receive_buffer(Socket socket, int bytes) {
     ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }

@@ -81,7 +81,7 @@ inline void set_nodelay(Socket socket) {
     DWORD const on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<char const*>(&on), sizeof on);
 }
-// The host stops to choose its size.
+// From then on the host leaves its size alone.
 inline void set_receive_buffer(Socket socket, int bytes) {
     ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, reinterpret_cast<char const*>(&bytes),
                  sizeof bytes);
