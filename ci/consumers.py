@@ -170,11 +170,7 @@ def by_wrapper(shell: Shell, source: str, kind: str, stage: pathlib.Path) -> int
 def unchanged(shell: Shell, stage: pathlib.Path) -> int:
     """A project that asks if(WIN32), by the file for such projects and by the wrapper."""
     project = CONSUMER / "windows_project"
-    tree = TREES / "windows-project"
-    port = next(stage.rglob("ws2shim-port.cmake"))
-    shell.run("cmake", "-S", project, "-B", tree, f"-DCMAKE_PROJECT_INCLUDE={port}")
-    shell.run("cmake", "--build", tree, "--parallel", JOBS)
-    shell.run(tree / "windows_project")
+    by_port_file(shell, project, stage)
     for name, source in (("ws2cc", "main.c"), ("ws2c++", "part.cpp")):
         object_file = TREES / f"{source}.o"
         shell.run(stage / "bin" / name, "--windows", "-c", project / source, "-o", object_file)
@@ -193,6 +189,31 @@ def unchanged(shell: Shell, stage: pathlib.Path) -> int:
     if "WSAECONNRESET" not in described:
         raise Failed("ws2err does not know 10054")
     return 2
+
+
+def by_port_file(shell: Shell, project: pathlib.Path, stage: pathlib.Path) -> None:
+    """As it is, and with a compiler launcher of the user's or of the project's, which is called, too."""
+    port = next(stage.rglob("ws2shim-port.cmake"))
+    launcher = TREES / "launcher"
+    launcher.write_text('#!/bin/sh\n[ "$1" = -n ] || exit 9\nshift\necho "$@" >>"$0.log"\nexec "$@"\n')
+    launcher.chmod(0o755)
+    words = f"{launcher};-n"
+    ways = {
+        "none": [],
+        "users": [f"-DCMAKE_{each}_COMPILER_LAUNCHER={words}" for each in LANGUAGES.values()],
+        "projects": [f"-DPROJECTS_LAUNCHER={words}"],
+    }
+    log = TREES / "launcher.log"
+    for name, options in ways.items():
+        tree = TREES / f"windows-project-{name}"
+        shell.run("cmake", "-S", project, "-B", tree, f"-DCMAKE_PROJECT_INCLUDE={port}", *options)
+        shell.run("cmake", "--build", tree, "--parallel", JOBS)
+        shell.run(tree / "windows_project")
+        launched = log.read_text() if log.exists() else ""
+        log.unlink(missing_ok=True)
+        expected = ("main.c", "part.cpp") if options else ()
+        if bool(launched) != bool(expected) or any(each not in launched for each in expected):
+            raise Failed(f"{tree.name}: the launcher has compiled {launched or 'nothing'}")
 
 
 def trace_module(shell: Shell, stage: pathlib.Path) -> None:

@@ -5,8 +5,8 @@
 #
 # It sees WIN32 and _WIN32 and not UNIX and __linux__, links with ws2_32, wsock32 and the like as on
 # Windows, and its configure checks find <winsock2.h> and WSAStartup and no <sys/socket.h>. What the host's
-# compiler refuses is tried again in Microsoft's manner, as "ws2cc --windows" does, unless the project has a
-# compiler launcher of its own. WS2SHIM_PORT_WINDOWS=OFF leaves all this as it is, and WIN32 and _WIN32, too.
+# compiler refuses is tried again in Microsoft's manner, as "ws2cc --windows" does. WS2SHIM_PORT_WINDOWS=OFF
+# leaves all this as it is, and WIN32 and _WIN32, too.
 include_guard(GLOBAL)
 # The project may ask for the rules of a CMake older than if(... IN_LIST ...).
 cmake_policy(PUSH)
@@ -66,6 +66,18 @@ find_program(ws2shim_wrapper ws2cc NO_DEFAULT_PATH
     PATHS ${CMAKE_CURRENT_LIST_DIR}/../../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../../bin)
 mark_as_advanced(ws2shim_wrapper)
 
+# Watches CMAKE_<LANG>_COMPILER_LAUNCHER: a launcher of the user's or of the project's, such as ccache, comes
+# behind the wrapper and not in its place.
+function(ws2shim_launch variable access launcher)
+    if(access MATCHES "READ_ACCESS")
+        return()
+    elseif(NOT launcher)
+        set(${variable} ${ws2shim_wrapper} --launch PARENT_SCOPE)
+    elseif(NOT "${launcher}" MATCHES "(^|;)--launch")
+        set(${variable} ${ws2shim_wrapper} --launch-by ${launcher} -- PARENT_SCOPE)
+    endif()
+endfunction()
+
 # What ws2_main has in the place of the host's: a system() with words of Windows' shell, vprintf and kin.
 set(ws2shim_wraps "")
 if(WS2SHIM_PORT_WINDOWS)
@@ -81,8 +93,9 @@ get_property(ws2shim_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
 foreach(language IN ITEMS C CXX)
     if(language IN_LIST ws2shim_languages)
         string(APPEND CMAKE_${language}_FLAGS " ${ws2shim_flags}")
-        if(WS2SHIM_PORT_WINDOWS AND ws2shim_wrapper AND NOT CMAKE_${language}_COMPILER_LAUNCHER)
-            set(CMAKE_${language}_COMPILER_LAUNCHER ${ws2shim_wrapper} --launch)
+        if(WS2SHIM_PORT_WINDOWS AND ws2shim_wrapper)
+            variable_watch(CMAKE_${language}_COMPILER_LAUNCHER ws2shim_launch)
+            set(CMAKE_${language}_COMPILER_LAUNCHER "${CMAKE_${language}_COMPILER_LAUNCHER}")
         endif()
         if(ws2shim_type STREQUAL "SHARED_LIBRARY")
             get_filename_component(ws2shim_lib ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
