@@ -15,11 +15,18 @@ set(ws2_windows_half_hidden
     sys/signalfd.h sys/statvfs.h sys/sysinfo.h sys/timerfd.h sys/times.h sys/uio.h sys/un.h sys/utsname.h sys/wait.h
     syslog.h termios.h wordexp.h)
 
-# Functions of <unistd.h>, which MinGW has without them: the same for checks that declare a function themselves are in
-# ws2cc. A project that finds pipe() puts its descriptors into an fd_set beside sockets.
-set(ws2_windows_half_hidden_functions
+# Functions of the host's C library that Windows has not. A check for one of them finds none: neither with <unistd.h>,
+# which MinGW has without them, nor, by ws2cc, with a declaration of its own. A project that finds pipe() puts its
+# descriptors into an fd_set beside sockets.
+set(ws2_absent_in_unistd
     chroot daemon fork getegid geteuid getgid getpgrp getuid lchown pipe pipe2 readlink setegid seteuid setgid setpgid
     setregid setresgid setresuid setreuid setsid setuid symlink vfork)
+set(ws2_absent_elsewhere
+    accept4 dladdr dlclose dlopen dlsym epoll_create epoll_create1 eventfd fcntl fnmatch forkpty getgrgid getgrnam
+    getifaddrs getpwnam getpwuid getrlimit glob inet_aton initgroups inotify_init ioctl kill killpg kqueue lstat mkfifo
+    mmap mprotect munmap openpty poll posix_spawn ppoll pselect readv recvmmsg recvmsg regcomp sem_open semget sendfile
+    sendmmsg sendmsg setitimer setrlimit shm_open shmat shmget sigaction signalfd sigprocmask sigsuspend socketpair
+    syslog tcgetattr timerfd_create wait3 wait4 waitpid writev)
 
 # Makes them in `folder`.
 function(ws2_make_windows_half folder)
@@ -65,7 +72,7 @@ function(ws2_make_windows_half folder)
 ")
     set(hide "")
     set(show "")
-    foreach(name IN LISTS ws2_windows_half_hidden_functions)
+    foreach(name IN LISTS ws2_absent_in_unistd)
         string(APPEND hide "#define ${name} ws2_not_on_windows_${name}\n")
         string(APPEND show "#undef ${name}\n")
     endforeach()

@@ -43,6 +43,8 @@ if(WS2_HAVE_WRAP)
     # One of each member that a static C++ library calls.
     set(ws2_wraps_for_cxx -Wl,-u,__wrap_vsnprintf,-u,__wrap_vswprintf,-u,__wrap_open)
 endif()
+include(${PROJECT_SOURCE_DIR}/shim/include/windows_half.cmake)
+string(REPLACE ";" " " ws2_absent "${ws2_absent_in_unistd};${ws2_absent_elsewhere}")
 set(ws2_tools ${PROJECT_BINARY_DIR}/tools)
 foreach(ws2_tool IN ITEMS ws2cc ws2c++)
     set(ws2_compiler cc)
