@@ -22,6 +22,11 @@ void end_by_interrupt(Interrupt interrupt);
 // Sends this process the signal that the terminal would send.
 Code send_interrupt(Interrupt interrupt);
 
+// Lets the process have as many descriptors as the host allows it. What it begins with is made for
+// programs whose select() has a bit for each. Once per process, so that a limit that the program
+// sets afterwards stays.
+void allow_most_descriptors() noexcept;
+
 // Flushes the C streams and ends the process without running anything else.
 [[noreturn]] void end_process(std::uint32_t exit_code);
 

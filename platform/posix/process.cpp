@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -78,6 +79,19 @@ Code start_watching(void (*handle)(Interrupt)) {
     return Code::ok;
 }
 
+// macOS knows no limit of its own for a process and refuses what the system does not give.
+bool raise_descriptor_limit() {
+    constexpr rlim_t most = rlim_t{1} << 20;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+    auto const before = limit.rlim_cur;
+    for (auto wanted = std::min(limit.rlim_max, most); wanted > before; wanted /= 2) {
+        limit.rlim_cur = wanted;
+        if (::setrlimit(RLIMIT_NOFILE, &limit) == 0) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Code watch_interrupts(void (*handle)(Interrupt)) {
@@ -96,6 +110,10 @@ void end_by_interrupt(Interrupt interrupt) {
 
 Code send_interrupt(Interrupt interrupt) {
     return ::kill(::getpid(), signal_of(interrupt)) == 0 ? Code::ok : Code::access_denied;
+}
+
+void allow_most_descriptors() noexcept {
+    [[maybe_unused]] static bool const is_raised = raise_descriptor_limit();
 }
 
 void end_process(std::uint32_t exit_code) {

@@ -20,10 +20,7 @@ public:
     // Counts one more WSAStartup. Some calls answer as Winsock 1.1 did from the first one that asks
     // for that to the last WSACleanup, whatever the others ask for [rostest: WSAStartup].
     enum class Version : std::uint8_t { v1, v2 };
-    void start(Version version) noexcept {
-        bool const is_first = start_count_.fetch_add(1, std::memory_order_relaxed) == 0;
-        if (is_first || version == Version::v1) version_.store(version, std::memory_order_relaxed);
-    }
+    void start(Version version) noexcept;
     Version version() const noexcept { return version_.load(std::memory_order_relaxed); }
 
     // Counts one less; the last one closes every socket of the process [winetest:
