@@ -91,6 +91,20 @@ bool raise_descriptor_limit() {
     }
     return false;
 }
+// What Microsoft's C library makes of a reason [docs:_spawnv, _cwait, _open_osfhandle,
+// _beginthread].
+constexpr struct {
+    Code code;
+    int error;
+} c_error_rows[] = {
+    {Code::invalid_handle,      EBADF  },
+    {Code::invalid_parameter,   EINVAL },
+    {Code::file_not_found,      ENOENT },
+    {Code::path_not_found,      ENOENT },
+    {Code::win32_access_denied, EACCES },
+    {Code::bad_program,         ENOEXEC},
+    {Code::not_found,           ECHILD },
+};
 
 }  // namespace
 
@@ -124,10 +138,9 @@ void end_process(std::uint32_t exit_code) {
 int* c_error() noexcept { return &errno; }
 
 void report_to_c(Code code) noexcept {
-    if (code == Code::invalid_handle)
-        errno = EBADF;
-    else
-        errno = code == Code::invalid_parameter ? EINVAL : EAGAIN;
+    auto const* const row =
+        std::ranges::find(c_error_rows, code, [](auto const& each) { return each.code; });
+    errno = row != std::end(c_error_rows) ? row->error : EAGAIN;
 }
 
 void* find_own_symbol(char const* name) {

@@ -5,8 +5,12 @@
 
 #include <windows.h>
 
+#include <shellapi.h>
+
+#include <process.h>
 #include <tlhelp32.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <string>
@@ -30,6 +34,10 @@ std::string own_path() {
     GetModuleFileNameA(nullptr, path, sizeof path);
     return path;
 }
+
+// As a word of a command line.
+constexpr char child_test[] = "\"a child of the process tests\"";
+std::string quoted(std::string const& word) { return '"' + word + '"'; }
 
 void write(DWORD stream, std::string const& text) {
     DWORD written = 0;
@@ -110,6 +118,15 @@ TEST_CASE("a child of the process tests", "[.child]") {
         DWORD count = 0;
         ReadFile(GetStdHandle(STD_INPUT_HANDLE), text, sizeof text, &count, nullptr);
         write(STD_OUTPUT_HANDLE, "<" + std::string(text, count) + ">");
+    }
+    if (role() == "count") {
+        int count = 0;
+        LocalFree(CommandLineToArgvW(GetCommandLineW(), &count));
+        ExitProcess(static_cast<UINT>(count));
+    }
+    if (role() == "replaced") {
+        SetEnvironmentVariableA(role_variable, "speak");
+        _spawnl(_P_OVERLAY, own_path().c_str(), quoted(own_path()).c_str(), child_test, nullptr);
     }
     if (role() == "words") write(STD_OUTPUT_HANDLE, GetCommandLineA());
     if (role() == "variables") {
@@ -398,4 +415,87 @@ BEHAVIOUR("process.refused", "Win32", high, "winetest:test_CreateProcess",
     DWORD code = 0;
     CHECK(
         refused(outcome([&] { return GetExitCodeProcess(nullptr, &code); }), ERROR_INVALID_HANDLE));
+}
+
+namespace {
+
+// The variable that tells a child what to do, for as long as this lives.
+struct Role {
+    explicit Role(char const* what) { SetEnvironmentVariableA(role_variable, what); }
+    Role(Role const&) = delete;
+    Role& operator=(Role const&) = delete;
+    ~Role() { SetEnvironmentVariableA(role_variable, nullptr); }
+};
+
+}  // namespace
+
+BEHAVIOUR("process.spawn-waits", "Win32", high, "docs:_spawnv",
+          "_spawnl and its kin with _P_WAIT return the exit code of the program that they start") {
+    auto const path = own_path();
+    auto const name = quoted(path);
+    char const* const words[] = {name.c_str(), child_test, nullptr};
+    {
+        Role const role{"exit"};
+        CHECK(_spawnl(_P_WAIT, path.c_str(), name.c_str(), child_test, nullptr) == 7);
+        CHECK(_spawnlp(_P_WAIT, path.c_str(), name.c_str(), child_test, nullptr) == 7);
+        CHECK(_spawnv(_P_WAIT, path.c_str(), words) == 7);
+        CHECK(_spawnvp(_P_WAIT, path.c_str(), words) == 7);
+    }
+    char root[MAX_PATH] = "";
+    GetEnvironmentVariableA("SystemRoot", root, sizeof root);
+    auto const system_root = "SystemRoot=" + std::string{root};
+    auto const role = std::string{role_variable} + "=exit";
+    char const* const variables[] = {system_root.c_str(), role.c_str(), nullptr};
+    CHECK(_spawnle(_P_WAIT, path.c_str(), name.c_str(), child_test, nullptr, variables) == 7);
+    CHECK(_spawnlpe(_P_WAIT, path.c_str(), name.c_str(), child_test, nullptr, variables) == 7);
+    CHECK(_spawnve(_P_WAIT, path.c_str(), words, variables) == 7);
+    CHECK(_spawnvpe(_P_WAIT, path.c_str(), words, variables) == 7);
+}
+
+BEHAVIOUR("process.spawn-words", "Win32", medium, "docs:_spawn, _wspawn functions",
+          "the words that _spawnl is given become one line: one with a blank in it is two words, "
+          "unless it is in quotes") {
+    auto const path = own_path();
+    auto const name = quoted(path);
+    Role const role{"count"};
+    CHECK(_spawnl(_P_WAIT, path.c_str(), name.c_str(), child_test, nullptr) == 2);
+    CHECK(_spawnl(_P_WAIT, path.c_str(), name.c_str(), child_test, "--order lex", nullptr) == 4);
+}
+
+BEHAVIOUR("process.spawn-handle", "Win32", high, "docs:_cwait",
+          "_spawnl with _P_NOWAIT returns a handle, which _cwait waits for") {
+    auto const path = own_path();
+    auto const name = quoted(path);
+    Role const role{"exit"};
+    auto const process = _spawnl(_P_NOWAIT, path.c_str(), name.c_str(), child_test, nullptr);
+    REQUIRE(process != -1);
+    int code = 0;
+    CHECK(_cwait(&code, process, _WAIT_CHILD) == process);
+    CHECK(code == 7);
+    errno = 0;
+    constexpr intptr_t no_handle = 0x12345678;
+    CHECK(_cwait(&code, no_handle, _WAIT_CHILD) == -1);
+    CHECK(errno == ECHILD);
+    CHECK(_spawnl(_P_DETACH, path.c_str(), name.c_str(), child_test, nullptr) == 0);
+}
+
+BEHAVIOUR("process.spawn-replaces", "Win32", medium, "docs:_spawnv",
+          "_spawnl with _P_OVERLAY ends the caller; the program goes on with its streams") {
+    Pipe pipe;
+    auto const child = start("replaced", streams(GetStdHandle(STD_INPUT_HANDLE), pipe.writer));
+    CHECK(pipe.read_to_end().find("spoken") != std::string::npos);
+    CHECK(child.join() == 0);
+}
+
+BEHAVIOUR("process.spawn-refused", "Win32", medium, "docs:_spawnv",
+          "_spawnl is -1 and ENOENT without a program of this name") {
+    for (int const mode : {_P_WAIT, _P_NOWAIT, _P_DETACH}) {
+        CAPTURE(mode);
+        errno = 0;
+        CHECK(_spawnl(mode, "ws2-no-such-program", "ws2-no-such-program", nullptr) == -1);
+        CHECK(errno == ENOENT);
+        errno = 0;
+        CHECK(_spawnlp(mode, "ws2-no-such-program", "ws2-no-such-program", nullptr) == -1);
+        CHECK(errno == ENOENT);
+    }
 }

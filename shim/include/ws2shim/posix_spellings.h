@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The names without an underscore that Microsoft's <io.h>, <direct.h> and <process.h> have, too,
-// for a program's Windows half: access, close, mkdir with one argument, getpid. But for chsize and
-// mkdir, they are the host's functions, declared as the host does, so that <unistd.h> may be
-// included, too, but need not be: it has other names that are a program's own on Windows.
+// for a program's Windows half: access, close, mkdir with one argument, getpid. But for chsize,
+// mkdir, spawnl and cwait with their kin, they are the host's functions, declared as the host does,
+// so that <unistd.h> may be included, too, but need not be: it has other names that are a program's
+// own on Windows.
 #pragma GCC system_header
 #ifndef WS2SHIM_POSIX_SPELLINGS_H
 #define WS2SHIM_POSIX_SPELLINGS_H
@@ -20,6 +21,15 @@
 #else
 #define WS2_HOST_THROWS_NOTHING
 #endif
+
+#define P_WAIT 0
+#define P_NOWAIT 1
+#define P_OVERLAY 2
+#define OLD_P_OVERLAY 2
+#define P_NOWAITO 3
+#define P_DETACH 4
+#define WAIT_CHILD 0
+#define WAIT_GRANDCHILD 1
 
 WS2_BEGIN_C
 
@@ -39,6 +49,18 @@ char* getcwd(char* buffer, size_t room) WS2_HOST_THROWS_NOTHING;
 int rmdir(const char* path) WS2_HOST_THROWS_NOTHING;
 
 pid_t getpid(void) WS2_HOST_THROWS_NOTHING;
+
+intptr_t spawnl(int mode, const char* name, const char* first, ...) WS2_LINK_NAME(_spawnl);
+intptr_t spawnle(int mode, const char* name, const char* first, ...) WS2_LINK_NAME(_spawnle);
+intptr_t spawnlp(int mode, const char* name, const char* first, ...) WS2_LINK_NAME(_spawnlp);
+intptr_t spawnlpe(int mode, const char* name, const char* first, ...) WS2_LINK_NAME(_spawnlpe);
+intptr_t spawnv(int mode, const char* name, const char* const* words) WS2_LINK_NAME(_spawnv);
+intptr_t spawnve(int mode, const char* name, const char* const* words,
+                 const char* const* environment) WS2_LINK_NAME(_spawnve);
+intptr_t spawnvp(int mode, const char* name, const char* const* words) WS2_LINK_NAME(_spawnvp);
+intptr_t spawnvpe(int mode, const char* name, const char* const* words,
+                  const char* const* environment) WS2_LINK_NAME(_spawnvpe);
+intptr_t cwait(int* status, intptr_t process, int action) WS2_LINK_NAME(_cwait);
 
 WS2_END_C
 
