@@ -216,6 +216,61 @@ BEHAVIOUR("afd.open", "F.32-1", high, "winetest:afd test_open_device",
     CHECK(open_named(L"\\Device\\NoSuchDevice", handle) == name_not_found);
 }
 
+namespace {
+
+HANDLE device_by_path() {
+    return CreateFileW(L"\\\\.\\GLOBALROOT\\Device\\Afd\\Test", GENERIC_READ | GENERIC_WRITE,
+                       FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                       FILE_FLAG_OVERLAPPED, nullptr);
+}
+
+}  // namespace
+
+BEHAVIOUR("afd.device-control", "F.32-1", high, "docs:DeviceIoControl; web:trio _io_windows.py",
+          "DeviceIoControl on the driver's device, which CreateFile opens, polls sockets: at once, "
+          "later, and for a completion port") {
+    OwnedHandle const device{device_by_path()};
+    REQUIRE(static_cast<HANDLE>(device) != INVALID_HANDLE_VALUE);
+    auto const pair = tcp_pair();
+    Poll ready{pair.server, room};
+    DWORD bytes = 0;
+    OVERLAPPED overlapped{};
+    overlapped.hEvent = ready.event;
+    auto const ask = [&](Poll& poll, OVERLAPPED* later) {
+        return DeviceIoControl(device, poll_code, &poll.input, poll.input.size(), &poll.output,
+                               poll.input.size(), &bytes, later);
+    };
+    CHECK(ask(ready, &overlapped));
+    CHECK(bytes == one_socket);
+    CHECK(ready.output.sockets[0].events == room);
+    Poll waits{pair.server, receive};
+    overlapped.hEvent = waits.event;
+    CHECK_FALSE(ask(waits, &overlapped));
+    CHECK(GetLastError() == ERROR_IO_PENDING);
+    REQUIRE(send(pair.client, "x", 1, 0) == 1);
+    CHECK(GetOverlappedResult(device, &overlapped, &bytes, TRUE));
+    CHECK(bytes == one_socket);
+    CHECK(waits.output.sockets[0].events == receive);
+    Port const port;
+    REQUIRE(CreateIoCompletionPort(device, port, 7, 0) != nullptr);
+    OVERLAPPED for_port{};
+    Poll reports{pair.server, receive};
+    CHECK(ask(reports, &for_port));
+    CHECK(port.next().overlapped == &for_port);
+}
+
+BEHAVIOUR("afd.device-control-unknown", "F.32-1", medium, "docs:DeviceIoControl",
+          "DeviceIoControl with a code that the driver does not have is ERROR_INVALID_FUNCTION, "
+          "with a handle that is none ERROR_INVALID_HANDLE") {
+    OwnedHandle const device{device_by_path()};
+    DWORD bytes = 0;
+    constexpr DWORD no_code = 0x00222003;
+    CHECK_FALSE(DeviceIoControl(device, no_code, nullptr, 0, nullptr, 0, &bytes, nullptr));
+    CHECK(GetLastError() == ERROR_INVALID_FUNCTION);
+    CHECK_FALSE(DeviceIoControl(nullptr, no_code, nullptr, 0, nullptr, 0, &bytes, nullptr));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
 BEHAVIOUR("afd.receive", "F.32-3", high, "winetest:afd test_recv; libuv",
           "the driver receives from a stream, at once or later") {
     auto const pair = tcp_pair();

@@ -13,6 +13,8 @@
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/file_operations.hpp"
+#include "shim/core/io/socket_polls.hpp"
+#include "shim/core/text/letter_case.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 
 #include <windows.h>
@@ -48,10 +50,19 @@ bool reports_existence(DWORD disposition) {
     return disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS;
 }
 
+// The name of the driver below Winsock, under which Win32 has the kernel's names.
+bool is_socket_device(std::string const& name) {
+    constexpr std::string_view device = R"(\\.\globalroot\device\afd)";
+    return name.size() >= device.size() &&
+           core::equals_ignoring_case(std::string_view{name}.substr(0, device.size()), device) &&
+           (name.size() == device.size() || name[device.size()] == '\\');
+}
+
 Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {
     if (name.empty()) return Code::path_not_found;
     if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING) return Code::invalid_parameter;
     prepare_for_faults();
+    if (is_socket_device(name)) return core::open_poll_device();
     core::FileOptions const options{(flags & FILE_FLAG_OVERLAPPED) != 0,
                                     (flags & FILE_FLAG_DELETE_ON_CLOSE) != 0};
     auto const opened = core::open_file(name, request_of(access, disposition, flags), options);

@@ -115,7 +115,7 @@ typedef struct _BY_HANDLE_FILE_INFORMATION {
     DWORD nFileIndexHigh;
     DWORD nFileIndexLow;
 } BY_HANDLE_FILE_INFORMATION, *PBY_HANDLE_FILE_INFORMATION, *LPBY_HANDLE_FILE_INFORMATION;
-// Of links and their kin, which DeviceIoControl reads on Windows.
+// Of links and their kin.
 #define IO_REPARSE_TAG_MOUNT_POINT 0xA0000003L
 #define IO_REPARSE_TAG_SYMLINK 0xA000000CL
 #define IO_REPARSE_TAG_AF_UNIX 0x80000023L
@@ -456,6 +456,13 @@ WINBASEAPI BOOL WINAPI BindIoCompletionCallback(HANDLE FileHandle,
                                                 ULONG Flags)
     WS2_LINK_NAME(BindIoCompletionCallback);
 
+// Of the driver below Winsock, which CreateFile opens as \\.\GLOBALROOT\Device\Afd, the polls and
+// receives of NtDeviceIoControlFile. Files and sockets know no other code: ERROR_INVALID_FUNCTION.
+WINBASEAPI BOOL WINAPI DeviceIoControl(HANDLE hDevice, DWORD dwIoControlCode, LPVOID lpInBuffer,
+                                       DWORD nInBufferSize, LPVOID lpOutBuffer,
+                                       DWORD nOutBufferSize, LPDWORD lpBytesReturned,
+                                       LPOVERLAPPED lpOverlapped) WS2_LINK_NAME(DeviceIoControl);
+
 // Changes in a folder are not reported: ERROR_INVALID_FUNCTION, as from a file system without them.
 // [docs:ReadDirectoryChangesW]
 WINBASEAPI BOOL WINAPI ReadDirectoryChangesW(HANDLE hDirectory, LPVOID lpBuffer,
@@ -481,6 +488,12 @@ WINBASEAPI BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverla
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(BOOL, DeviceIoControl,
+              (HANDLE hDevice, DWORD dwIoControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+               LPVOID lpOutBuffer, DWORD nOutBufferSize, ws2_long_dword lpBytesReturned,
+               LPOVERLAPPED lpOverlapped),
+              (hDevice, dwIoControlCode, lpInBuffer, nInBufferSize, lpOutBuffer, nOutBufferSize,
+               (LPDWORD)lpBytesReturned, lpOverlapped))
 WS2_LONG_FORM(BOOL, GetDiskFreeSpaceA,
               (LPCSTR lpRootPathName, ws2_long_dword lpSectorsPerCluster,
                ws2_long_dword lpBytesPerSector, ws2_long_dword lpNumberOfFreeClusters,
