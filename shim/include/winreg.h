@@ -34,6 +34,20 @@ typedef LONG LSTATUS;
 #define REG_OPENED_EXISTING_KEY 0x00000002
 #define REG_NOTIFY_CHANGE_NAME 0x00000001
 #define REG_NOTIFY_CHANGE_LAST_SET 0x00000004
+#define RRF_RT_REG_NONE 0x00000001
+#define RRF_RT_REG_SZ 0x00000002
+#define RRF_RT_REG_EXPAND_SZ 0x00000004
+#define RRF_RT_REG_BINARY 0x00000008
+#define RRF_RT_REG_DWORD 0x00000010
+#define RRF_RT_REG_MULTI_SZ 0x00000020
+#define RRF_RT_REG_QWORD 0x00000040
+#define RRF_RT_DWORD (RRF_RT_REG_BINARY | RRF_RT_REG_DWORD)
+#define RRF_RT_QWORD (RRF_RT_REG_BINARY | RRF_RT_REG_QWORD)
+#define RRF_RT_ANY 0x0000FFFF
+#define RRF_SUBKEY_WOW6464KEY 0x00010000
+#define RRF_SUBKEY_WOW6432KEY 0x00020000
+#define RRF_NOEXPAND 0x10000000
+#define RRF_ZEROONFAILURE 0x20000000
 #define REG_NONE 0
 #define REG_SZ 1
 #define REG_EXPAND_SZ 2
@@ -64,6 +78,22 @@ WINBASEAPI LSTATUS WINAPI RegEnumKeyExA(HKEY hKey, DWORD dwIndex, LPSTR lpName, 
 WINBASEAPI LSTATUS WINAPI RegEnumKeyExW(HKEY hKey, DWORD dwIndex, LPWSTR lpName, LPDWORD lpcchName,
                                         LPDWORD lpReserved, LPWSTR lpClass, LPDWORD lpcchClass,
                                         PFILETIME lpftLastWriteTime) WS2_LINK_NAME(RegEnumKeyExW);
+WINBASEAPI LSTATUS WINAPI RegOpenKeyA(HKEY hKey, LPCSTR lpSubKey, PHKEY phkResult)
+    WS2_LINK_NAME(RegOpenKeyA);
+WINBASEAPI LSTATUS WINAPI RegOpenKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult)
+    WS2_LINK_NAME(RegOpenKeyW);
+WINBASEAPI LSTATUS WINAPI RegGetValueA(HKEY hkey, LPCSTR lpSubKey, LPCSTR lpValue, DWORD dwFlags,
+                                       LPDWORD pdwType, PVOID pvData, LPDWORD pcbData)
+    WS2_LINK_NAME(RegGetValueA);
+WINBASEAPI LSTATUS WINAPI RegGetValueW(HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags,
+                                       LPDWORD pdwType, PVOID pvData, LPDWORD pcbData)
+    WS2_LINK_NAME(RegGetValueW);
+WINBASEAPI LSTATUS WINAPI RegDeleteValueA(HKEY hKey, LPCSTR lpValueName)
+    WS2_LINK_NAME(RegDeleteValueA);
+WINBASEAPI LSTATUS WINAPI RegDeleteValueW(HKEY hKey, LPCWSTR lpValueName)
+    WS2_LINK_NAME(RegDeleteValueW);
+WINBASEAPI LSTATUS WINAPI RegDeleteKeyA(HKEY hKey, LPCSTR lpSubKey) WS2_LINK_NAME(RegDeleteKeyA);
+WINBASEAPI LSTATUS WINAPI RegDeleteKeyW(HKEY hKey, LPCWSTR lpSubKey) WS2_LINK_NAME(RegDeleteKeyW);
 WINBASEAPI LSTATUS WINAPI RegCloseKey(HKEY hKey) WS2_LINK_NAME(RegCloseKey);
 
 // ERROR_ACCESS_DENIED.
@@ -87,6 +117,30 @@ WINBASEAPI LSTATUS WINAPI RegSetValueExW(HKEY hKey, LPCWSTR lpValueName, DWORD R
 WS2_END_C
 
 #ifdef WS2_HAS_LONG_DWORDS
+WS2_LONG_FORM(LSTATUS, RegGetValueA,
+              (HKEY hkey, LPCSTR lpSubKey, LPCSTR lpValue, DWORD dwFlags, ws2_long_dword pdwType,
+               PVOID pvData, LPDWORD pcbData),
+              (hkey, lpSubKey, lpValue, dwFlags, (LPDWORD)pdwType, pvData, pcbData))
+WS2_LONG_FORM(LSTATUS, RegGetValueA,
+              (HKEY hkey, LPCSTR lpSubKey, LPCSTR lpValue, DWORD dwFlags, LPDWORD pdwType,
+               PVOID pvData, ws2_long_dword pcbData),
+              (hkey, lpSubKey, lpValue, dwFlags, pdwType, pvData, (LPDWORD)pcbData))
+WS2_LONG_FORM(LSTATUS, RegGetValueA,
+              (HKEY hkey, LPCSTR lpSubKey, LPCSTR lpValue, DWORD dwFlags, ws2_long_dword pdwType,
+               PVOID pvData, ws2_long_dword pcbData),
+              (hkey, lpSubKey, lpValue, dwFlags, (LPDWORD)pdwType, pvData, (LPDWORD)pcbData))
+WS2_LONG_FORM(LSTATUS, RegGetValueW,
+              (HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags, ws2_long_dword pdwType,
+               PVOID pvData, LPDWORD pcbData),
+              (hkey, lpSubKey, lpValue, dwFlags, (LPDWORD)pdwType, pvData, pcbData))
+WS2_LONG_FORM(LSTATUS, RegGetValueW,
+              (HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags, LPDWORD pdwType,
+               PVOID pvData, ws2_long_dword pcbData),
+              (hkey, lpSubKey, lpValue, dwFlags, pdwType, pvData, (LPDWORD)pcbData))
+WS2_LONG_FORM(LSTATUS, RegGetValueW,
+              (HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags, ws2_long_dword pdwType,
+               PVOID pvData, ws2_long_dword pcbData),
+              (hkey, lpSubKey, lpValue, dwFlags, (LPDWORD)pdwType, pvData, (LPDWORD)pcbData))
 WS2_LONG_FORM(LSTATUS, RegQueryValueExA,
               (HKEY hKey, LPCSTR lpValueName, LPDWORD lpReserved, ws2_long_dword lpType,
                LPBYTE lpData, LPDWORD lpcbData),
@@ -157,6 +211,10 @@ WS2_LONG_FORM(LSTATUS, RegCreateKeyExW,
 #endif
 
 #define RegOpenKeyEx WS2_AW(RegOpenKeyEx)
+#define RegOpenKey WS2_AW(RegOpenKey)
+#define RegGetValue WS2_AW(RegGetValue)
+#define RegDeleteValue WS2_AW(RegDeleteValue)
+#define RegDeleteKey WS2_AW(RegDeleteKey)
 #define RegQueryValueEx WS2_AW(RegQueryValueEx)
 #define RegEnumKeyEx WS2_AW(RegEnumKeyEx)
 #define RegCreateKeyEx WS2_AW(RegCreateKeyEx)

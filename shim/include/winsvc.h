@@ -64,6 +64,50 @@ typedef struct _SERVICE_TABLE_ENTRYW {
     LPSERVICE_MAIN_FUNCTIONW lpServiceProc;
 } SERVICE_TABLE_ENTRYW, *LPSERVICE_TABLE_ENTRYW;
 typedef VOID(WINAPI* LPHANDLER_FUNCTION)(DWORD dwControl);
+typedef DWORD(WINAPI* LPHANDLER_FUNCTION_EX)(DWORD dwControl, DWORD dwEventType, LPVOID lpEventData,
+                                             LPVOID lpContext);
+
+#define SERVICE_CONFIG_DESCRIPTION 1
+#define SERVICE_CONFIG_FAILURE_ACTIONS 2
+#define SERVICE_CONFIG_DELAYED_AUTO_START_INFO 3
+#define SERVICE_CONFIG_FAILURE_ACTIONS_FLAG 4
+#define SERVICE_CONFIG_PRESHUTDOWN_INFO 7
+typedef struct _SERVICE_DESCRIPTIONA {
+    LPSTR lpDescription;
+} SERVICE_DESCRIPTIONA, *LPSERVICE_DESCRIPTIONA;
+typedef struct _SERVICE_DESCRIPTIONW {
+    LPWSTR lpDescription;
+} SERVICE_DESCRIPTIONW, *LPSERVICE_DESCRIPTIONW;
+typedef struct _SERVICE_DELAYED_AUTO_START_INFO {
+    BOOL fDelayedAutostart;
+} SERVICE_DELAYED_AUTO_START_INFO, *LPSERVICE_DELAYED_AUTO_START_INFO;
+typedef struct _SERVICE_PRESHUTDOWN_INFO {
+    DWORD dwPreshutdownTimeout;
+} SERVICE_PRESHUTDOWN_INFO, *LPSERVICE_PRESHUTDOWN_INFO;
+typedef enum _SC_ACTION_TYPE {
+    SC_ACTION_NONE,
+    SC_ACTION_RESTART,
+    SC_ACTION_REBOOT,
+    SC_ACTION_RUN_COMMAND
+} SC_ACTION_TYPE;
+typedef struct _SC_ACTION {
+    SC_ACTION_TYPE Type;
+    DWORD Delay;
+} SC_ACTION, *LPSC_ACTION;
+typedef struct _SERVICE_FAILURE_ACTIONSA {
+    DWORD dwResetPeriod;
+    LPSTR lpRebootMsg;
+    LPSTR lpCommand;
+    DWORD cActions;
+    SC_ACTION* lpsaActions;
+} SERVICE_FAILURE_ACTIONSA, *LPSERVICE_FAILURE_ACTIONSA;
+typedef struct _SERVICE_FAILURE_ACTIONSW {
+    DWORD dwResetPeriod;
+    LPWSTR lpRebootMsg;
+    LPWSTR lpCommand;
+    DWORD cActions;
+    SC_ACTION* lpsaActions;
+} SERVICE_FAILURE_ACTIONSW, *LPSERVICE_FAILURE_ACTIONSW;
 
 WS2_BEGIN_C
 
@@ -81,6 +125,12 @@ RegisterServiceCtrlHandlerA(LPCSTR lpServiceName, LPHANDLER_FUNCTION lpHandlerPr
 WINBASEAPI SERVICE_STATUS_HANDLE WINAPI
 RegisterServiceCtrlHandlerW(LPCWSTR lpServiceName, LPHANDLER_FUNCTION lpHandlerProc)
     WS2_LINK_NAME(RegisterServiceCtrlHandlerW);
+WINBASEAPI SERVICE_STATUS_HANDLE WINAPI RegisterServiceCtrlHandlerExA(
+    LPCSTR lpServiceName, LPHANDLER_FUNCTION_EX lpHandlerProc, LPVOID lpContext)
+    WS2_LINK_NAME(RegisterServiceCtrlHandlerExA);
+WINBASEAPI SERVICE_STATUS_HANDLE WINAPI RegisterServiceCtrlHandlerExW(
+    LPCWSTR lpServiceName, LPHANDLER_FUNCTION_EX lpHandlerProc, LPVOID lpContext)
+    WS2_LINK_NAME(RegisterServiceCtrlHandlerExW);
 
 // ERROR_ACCESS_DENIED, so that there is no handle, and ERROR_INVALID_HANDLE for any.
 WINBASEAPI SC_HANDLE WINAPI OpenSCManagerA(LPCSTR lpMachineName, LPCSTR lpDatabaseName,
@@ -109,6 +159,10 @@ WINBASEAPI BOOL WINAPI StartServiceA(SC_HANDLE hService, DWORD dwNumServiceArgs,
                                      LPCSTR* lpServiceArgVectors) WS2_LINK_NAME(StartServiceA);
 WINBASEAPI BOOL WINAPI StartServiceW(SC_HANDLE hService, DWORD dwNumServiceArgs,
                                      LPCWSTR* lpServiceArgVectors) WS2_LINK_NAME(StartServiceW);
+WINBASEAPI BOOL WINAPI ChangeServiceConfig2A(SC_HANDLE hService, DWORD dwInfoLevel, LPVOID lpInfo)
+    WS2_LINK_NAME(ChangeServiceConfig2A);
+WINBASEAPI BOOL WINAPI ChangeServiceConfig2W(SC_HANDLE hService, DWORD dwInfoLevel, LPVOID lpInfo)
+    WS2_LINK_NAME(ChangeServiceConfig2W);
 WINBASEAPI BOOL WINAPI ControlService(SC_HANDLE hService, DWORD dwControl,
                                       LPSERVICE_STATUS lpServiceStatus)
     WS2_LINK_NAME(ControlService);
@@ -127,6 +181,12 @@ WS2_END_C
 #define LPSERVICE_TABLE_ENTRY WS2_AW(LPSERVICE_TABLE_ENTRY)
 #define StartServiceCtrlDispatcher WS2_AW(StartServiceCtrlDispatcher)
 #define RegisterServiceCtrlHandler WS2_AW(RegisterServiceCtrlHandler)
+#define RegisterServiceCtrlHandlerEx WS2_AW(RegisterServiceCtrlHandlerEx)
+#define SERVICE_DESCRIPTION WS2_AW(SERVICE_DESCRIPTION)
+#define LPSERVICE_DESCRIPTION WS2_AW(LPSERVICE_DESCRIPTION)
+#define SERVICE_FAILURE_ACTIONS WS2_AW(SERVICE_FAILURE_ACTIONS)
+#define LPSERVICE_FAILURE_ACTIONS WS2_AW(LPSERVICE_FAILURE_ACTIONS)
+#define ChangeServiceConfig2 WS2_AW(ChangeServiceConfig2)
 #define OpenSCManager WS2_AW(OpenSCManager)
 #define OpenService WS2_AW(OpenService)
 #define CreateService WS2_AW(CreateService)

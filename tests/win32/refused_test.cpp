@@ -29,12 +29,38 @@ TEST_CASE("a key that does not exist is not opened, and a root needs no opening"
     CHECK(RegCloseKey(nullptr) == ERROR_INVALID_HANDLE);
 }
 
+TEST_CASE("a value that does not exist is neither told nor deleted", "[registry]") {
+    HKEY key = nullptr;
+    CHECK(RegOpenKeyA(HKEY_CURRENT_USER, "SOFTWARE\\No such firm", &key) == ERROR_FILE_NOT_FOUND);
+    CHECK(RegOpenKeyW(HKEY_CURRENT_USER, L"SOFTWARE\\No such firm", &key) == ERROR_FILE_NOT_FOUND);
+    char data[4] = {'x', 'x', 'x', 'x'};
+    DWORD size = sizeof data;
+    CHECK(RegGetValueA(HKEY_LOCAL_MACHINE, "SOFTWARE\\No such firm", "no such value", RRF_RT_ANY,
+                       nullptr, data, &size) == ERROR_FILE_NOT_FOUND);
+    CHECK(data[0] == 'x');
+    size = sizeof data;
+    CHECK(RegGetValueW(HKEY_LOCAL_MACHINE, nullptr, L"no such value",
+                       RRF_RT_ANY | RRF_ZEROONFAILURE, nullptr, data,
+                       &size) == ERROR_FILE_NOT_FOUND);
+    CHECK(data[0] == 0);
+    CHECK(RegGetValueA(HKEY_LOCAL_MACHINE, nullptr, "no such value", RRF_RT_ANY, nullptr, data,
+                       nullptr) == ERROR_INVALID_PARAMETER);
+    CHECK(RegDeleteValueA(HKEY_CURRENT_USER, "no such value") == ERROR_FILE_NOT_FOUND);
+    CHECK(RegDeleteValueW(HKEY_CURRENT_USER, L"no such value") == ERROR_FILE_NOT_FOUND);
+    CHECK(RegDeleteKeyA(HKEY_CURRENT_USER, "No such key") == ERROR_FILE_NOT_FOUND);
+    CHECK(RegDeleteKeyW(HKEY_CURRENT_USER, L"No such key") == ERROR_FILE_NOT_FOUND);
+}
+
 TEST_CASE("a program that was started at a console is no service", "[service]") {
     SERVICE_STATUS status = {};
     SetLastError(0);
     CHECK_FALSE(SetServiceStatus(nullptr, &status));
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
     CHECK(OpenServiceA(nullptr, "no such service", SERVICE_QUERY_STATUS) == nullptr);
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+    SERVICE_DESCRIPTIONA description = {};
+    SetLastError(0);
+    CHECK_FALSE(ChangeServiceConfig2A(nullptr, SERVICE_CONFIG_DESCRIPTION, &description));
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
     CHECK_FALSE(CloseServiceHandle(nullptr));
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An empty, read-only registry. Its root keys are open always; there are no others.
+#include <cstring>
+
 #include "shim/api/win32_entry.hpp"
 
 #include <windows.h>
@@ -27,8 +29,35 @@ LSTATUS open_key(HKEY key, Character const* name, PHKEY result) {
     return is_itself ? ERROR_SUCCESS : ERROR_FILE_NOT_FOUND;
 }
 
+// A caller who asks for it finds zeros where a value would be. [docs:RegGetValueA]
+LSTATUS no_value(HKEY key, bool has_name, DWORD flags, void* data, DWORD const* size) {
+    bool const wants_both =
+        (flags & RRF_SUBKEY_WOW6464KEY) != 0 && (flags & RRF_SUBKEY_WOW6432KEY) != 0 && has_name;
+    if (wants_both || (data && !size)) return ERROR_INVALID_PARAMETER;
+    if ((flags & RRF_ZEROONFAILURE) != 0 && data) std::memset(data, 0, *size);
+    return in_root(key, ERROR_FILE_NOT_FOUND);
+}
+
 }  // namespace
 
+LSTATUS WINAPI RegOpenKeyA(HKEY hKey, LPCSTR lpSubKey, PHKEY phkResult) {
+    return open_key(hKey, lpSubKey, phkResult);
+}
+LSTATUS WINAPI RegOpenKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult) {
+    return open_key(hKey, lpSubKey, phkResult);
+}
+LSTATUS WINAPI RegGetValueA(HKEY hkey, LPCSTR lpSubKey, LPCSTR, DWORD dwFlags, LPDWORD,
+                            PVOID pvData, LPDWORD pcbData) {
+    return no_value(hkey, lpSubKey != nullptr, dwFlags, pvData, pcbData);
+}
+LSTATUS WINAPI RegGetValueW(HKEY hkey, LPCWSTR lpSubKey, LPCWSTR, DWORD dwFlags, LPDWORD,
+                            PVOID pvData, LPDWORD pcbData) {
+    return no_value(hkey, lpSubKey != nullptr, dwFlags, pvData, pcbData);
+}
+LSTATUS WINAPI RegDeleteValueA(HKEY hKey, LPCSTR) { return in_root(hKey, ERROR_FILE_NOT_FOUND); }
+LSTATUS WINAPI RegDeleteValueW(HKEY hKey, LPCWSTR) { return in_root(hKey, ERROR_FILE_NOT_FOUND); }
+LSTATUS WINAPI RegDeleteKeyA(HKEY hKey, LPCSTR) { return in_root(hKey, ERROR_FILE_NOT_FOUND); }
+LSTATUS WINAPI RegDeleteKeyW(HKEY hKey, LPCWSTR) { return in_root(hKey, ERROR_FILE_NOT_FOUND); }
 LSTATUS WINAPI RegOpenKeyExA(HKEY hKey, LPCSTR lpSubKey, DWORD, REGSAM, PHKEY phkResult) {
     return open_key(hKey, lpSubKey, phkResult);
 }

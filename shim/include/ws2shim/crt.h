@@ -71,6 +71,8 @@ int _fseeki64(FILE* file, long long offset, int from) WS2_HOST_WIDE_NAME(fseeko)
 long long _ftelli64(FILE* file) WS2_HOST_WIDE_NAME(ftello);
 long long _atoi64(const char* text) WS2_HOST_NAME(atoll);
 long long _strtoi64(const char* text, char** end, int base) WS2_HOST_NAME(strtoll);
+long long _wcstoi64(const wchar_t* text, wchar_t** end, int base) WS2_HOST_NAME(wcstoll);
+unsigned long long _wcstoui64(const wchar_t* text, wchar_t** end, int base) WS2_HOST_NAME(wcstoull);
 unsigned long long _strtoui64(const char* text, char** end, int base) WS2_HOST_NAME(strtoull);
 
 // The number of characters, or -1 when the text does not fit; then there is no 0 at its end.
