@@ -61,6 +61,7 @@ typedef unsigned char byte, boolean;
 #include <ws2shim/winsock_errors.h>
 
 #ifndef WIN32_LEAN_AND_MEAN
+#include <objbase.h>
 #include <shellapi.h>
 #endif
 
