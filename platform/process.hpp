@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 
 #include "platform/types.hpp"
 
@@ -72,5 +73,10 @@ std::uint32_t allowed_processors() noexcept;
 // the process.
 bool is_traced() noexcept;
 void break_into_debugger() noexcept;
+
+// Where the calling thread goes back to, function by function, from the address `first` on: how
+// many of `frames` were written. 0 where the host cannot tell.
+std::size_t return_addresses(void const* first, std::size_t skipped,
+                             std::span<void*> frames) noexcept;
 
 }  // namespace ws2::platform

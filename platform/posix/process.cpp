@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #include <algorithm>
 #include <array>
@@ -106,7 +107,35 @@ constexpr struct {
     {Code::not_found,           ECHILD },
 };
 
+struct FrameWalk {
+    void const* first;
+    std::size_t skipped;
+    std::span<void*> frames;
+    std::size_t count = 0;
+    bool has_begun = false;
+};
+
+_Unwind_Reason_Code note_frame(_Unwind_Context* context, void* state) {
+    auto& walk = *static_cast<FrameWalk*>(state);
+    auto* const address = reinterpret_cast<void*>(_Unwind_GetIP(context));
+    walk.has_begun |= address == walk.first;
+    if (!walk.has_begun) return _URC_NO_REASON;
+    if (walk.count == walk.frames.size() || !address) return _URC_END_OF_STACK;
+    if (walk.skipped != 0)
+        --walk.skipped;
+    else
+        walk.frames[walk.count++] = address;
+    return _URC_NO_REASON;
+}
+
 }  // namespace
+
+std::size_t return_addresses(void const* first, std::size_t skipped,
+                             std::span<void*> frames) noexcept {
+    FrameWalk walk{first, skipped, frames};
+    _Unwind_Backtrace(note_frame, &walk);
+    return walk.count;
+}
 
 Code watch_interrupts(void (*handle)(Interrupt)) {
     static std::once_flag once;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Threads: their handles, ends and beginnings.
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -307,4 +308,37 @@ BEHAVIOUR("win32.beginthread", "Win32", high, "docs:_beginthread",
     HANDLE event = done;
     CHECK(_beginthread(start, 0, &event) != static_cast<uintptr_t>(-1));
     CHECK(WaitForSingleObject(done, patience_ms) == WAIT_OBJECT_0);
+}
+
+namespace {
+
+struct BackTrace {
+    std::array<PVOID, 32> frames{};
+    DWORD hash = 0;
+    WORD count = 0;
+};
+
+// Both from the same place, so that only the number of frames to skip differs.
+std::array<BackTrace, 3> three_back_traces(std::array<DWORD, 3> const& skipped) {
+    std::array<BackTrace, 3> all;
+    for (std::size_t i = 0; i != all.size(); ++i)
+        all[i].count = CaptureStackBackTrace(skipped[i], 32, all[i].frames.data(), &all[i].hash);
+    return all;
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.stack-back-trace", "Win32", medium, "docs:RtlCaptureStackBackTrace",
+          "CaptureStackBackTrace writes where the thread goes back to, from the caller on or from "
+          "a number of frames behind it, and a number that equal stacks have in common") {
+    auto const [first, again, without_caller] = three_back_traces({0, 0, 1});
+    REQUIRE(first.count >= 3);
+    CHECK(again.frames == first.frames);
+    CHECK(again.hash == first.hash);
+    CHECK(without_caller.frames[0] == first.frames[1]);
+    CHECK(without_caller.frames[1] == first.frames[2]);
+    PVOID one[2] = {nullptr, nullptr};
+    CHECK(CaptureStackBackTrace(0, 1, one, nullptr) == 1);
+    CHECK(one[0] != nullptr);
+    CHECK(one[1] == nullptr);
 }

@@ -76,6 +76,14 @@ WINBASEAPI VOID WINAPI RaiseException(DWORD dwExceptionCode, DWORD dwExceptionFl
                                       DWORD nNumberOfArguments, const ULONG_PTR* lpArguments)
     WS2_LINK_NAME(RaiseException);
 
+// The addresses that the calling thread goes back to: how many were written. The first is in the
+// caller. BackTraceHash, which may be NULL, gets a number that equal stacks have in common.
+// [docs:RtlCaptureStackBackTrace]
+WINBASEAPI WORD WINAPI RtlCaptureStackBackTrace(DWORD FramesToSkip, DWORD FramesToCapture,
+                                                PVOID* BackTrace, PDWORD BackTraceHash)
+    WS2_LINK_NAME(RtlCaptureStackBackTrace);
+#define CaptureStackBackTrace RtlCaptureStackBackTrace
+
 WS2_END_C
 
 #endif
