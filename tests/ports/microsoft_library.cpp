@@ -80,6 +80,9 @@ static size_t bytes(const unsigned char* text, int count) {
 }
 // clang-format on
 
+static int may_throw(int number) throw(...);
+static int may_throw(int number) throw(...) { return number; }
+
 static LPFN_ACCEPTEX accept_function(LPVOID found) { return static_cast<LPFN_ACCEPTEX>(found); }
 
 std::condition_variable ready;
@@ -109,7 +112,7 @@ int main() {
     transform(said.begin(), said.end(), said.begin(), toupper);
     transform(said.begin(), said.end(), said.begin(), tolower);
     if (sign_of(main, copied, 1) != 1 || sign_of(NULL, copied, 1) != 0) return 1;
-    if (sign_of(main, NULL, -1) != -1) return 1;
+    if (sign_of(main, NULL, -1) != may_throw(-1)) return 1;
     Top top;
     if (top.corners() != 6 || top.sides() != 8 || !top.is_open()) return 1;
     if (Read().size() != 4 || accept_function(copied) == NULL) return 1;

@@ -11,6 +11,7 @@
 #   class Top sealed, void f() sealed;       what may have no heirs, or none of its own
 #   __super::f()                             the class that this one is derived from, the first of several
 #   static_cast<LPFN_ACCEPTEX>(pointer)      a function's address from a void*, which WSAIoctl gives
+#   void f() throw(...);                     a function that may throw what it likes
 #   sizeof TYPE                              without parentheses
 #   char* getline(void)                      a function named as the host's C library has one
 #   if (pointer > 0)                         an order between a pointer and 0
@@ -45,6 +46,7 @@ function read_message(line,    parts, place) {
         place = parts[1] ":" parts[2]
         if (line ~ /pure-specifier|initializer on function does not look like/) pure[place] = 1
         if (line ~ /expected ';' at end of (member declaration|declaration list)/) abstract[place] = 1
+        if (line ~ /expected type-specifier before '\.\.\.'/) any_throw[place] = 1
         if (line ~ /static_cast.* from .*'void ?\*'.* to /) from_void[place] = 1
         if (line ~ /ordered comparison (of|between) pointer/) ordered[place] = parts[3] " " ordered[place]
         if (line ~ /unresolved overloaded function type/) overloaded[place] = 1
@@ -341,6 +343,7 @@ FNR == NR { read_message($0); next }
         if (refused && line ~ /(class|struct)[ \t]+[A-Za-z_0-9]+[ \t]+abstract[ \t]*(:[^:]|[{]?[ \t]*$|[{][ \t]*(public|protected|private|virtual)[^A-Za-z_0-9])/)
             sub(/[ \t]abstract[ \t]*/, " ", line)
         if (refused && line ~ /(class|struct)[ \t]+[A-Za-z_0-9]+[ \t]+sealed[ \t]*(:[^:]|[{]|$)/) sub(/[ \t]sealed/, " final", line)
+        if (place in any_throw) gsub(/[ \t]throw[ \t]*\([ \t]*\.\.\.[ \t]*\)/, "", line)
         if (place in from_void) gsub(/static_cast[ \t]*</, "reinterpret_cast<", line)
         # With another type than the reference's it stays refused.
         if (place in cast_for_reference) gsub("\\([ \t]*" cast_for_reference[place] "[ \t]*\\)[ \t]*", "", line)
