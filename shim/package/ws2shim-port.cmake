@@ -93,6 +93,8 @@ get_property(ws2shim_languages GLOBAL PROPERTY ENABLED_LANGUAGES)
 foreach(language IN ITEMS C CXX)
     if(language IN_LIST ws2shim_languages)
         string(APPEND CMAKE_${language}_FLAGS " ${ws2shim_flags}")
+        # Projects that install $<TARGET_PDB_FILE:...> do so where there is one.
+        set(CMAKE_${language}_LINKER_SUPPORTS_PDB TRUE)
         if(WS2SHIM_PORT_WINDOWS AND ws2shim_wrapper)
             variable_watch(CMAKE_${language}_COMPILER_LAUNCHER ws2shim_launch)
             set(CMAKE_${language}_COMPILER_LAUNCHER "${CMAKE_${language}_COMPILER_LAUNCHER}")
