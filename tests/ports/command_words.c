@@ -13,6 +13,8 @@ int main(void) {
     if (system(NULL) == 0) return 5;
     if (system("color 0A") != 0 || system("Color 4") != 0 || system("color 11") != 1) return 8;
     if (system("title a server") != 0) return 9;
+    if (system("chcp 65001 > nul") != 0 || system("chcp 949") != 0) return 10;
+    if (system("mode con cols=80 lines=25") != 0 || system("mode con: lines=25") != 0) return 11;
     // Everything else is the host's shell's.
     if (system("exit 0") != 0 || system("false") == 0) return 6;
     if (system("pauses 2> /dev/null") == 0) return 7;
