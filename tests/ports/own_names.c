@@ -9,6 +9,11 @@
 
 static int calls;
 
+// A name that <ws2tcpip.h> has and <winsock2.h> has not.
+struct TCP_KEEPALIVE {
+    u_long onoff;
+};
+
 void* epoll_create1(int flags);
 int epoll_ctl(void* port, int what, SOCKET s, void* event);
 int epoll_wait(void* port, void* events, int count, int milliseconds);
