@@ -92,6 +92,7 @@ bool raise_descriptor_limit() {
     }
     return false;
 }
+
 // What Microsoft's C library makes of a reason [docs:_spawnv, _cwait, _open_osfhandle,
 // _beginthread].
 constexpr struct {

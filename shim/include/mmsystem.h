@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Of multimedia the clock; sounds are refused.
+// Of multimedia the clock and its timers; sounds are refused.
 #ifndef _INC_MMSYSTEM
 #define _INC_MMSYSTEM
 
 #include <timeapi.h>
 #include <ws2shim/user.h>
+
+#define MMSYSERR_NOERROR 0
+#define MMSYSERR_INVALPARAM 11
+
+#define TIME_ONESHOT 0x0000
+#define TIME_PERIODIC 0x0001
+#define TIME_CALLBACK_FUNCTION 0x0000
+#define TIME_CALLBACK_EVENT_SET 0x0010
+#define TIME_CALLBACK_EVENT_PULSE 0x0020
+#define TIME_KILL_SYNCHRONOUS 0x0100
+
+typedef void(CALLBACK TIMECALLBACK)(UINT uTimerID, UINT uMsg, DWORD_PTR dwUser, DWORD_PTR dw1,
+                                    DWORD_PTR dw2);
+typedef TIMECALLBACK* LPTIMECALLBACK;
 
 typedef DWORD MCIERROR;
 #define MCIERR_BASE 256
@@ -25,6 +39,13 @@ typedef DWORD MCIERROR;
 
 WS2_BEGIN_C
 
+// The timer's number, or 0: a delay that is not between 1 and 1,000,000 ms, no function, more than
+// 256 timers at once. Calls of one timer follow each other. [docs:timeSetEvent]
+WINBASEAPI MMRESULT WINAPI timeSetEvent(UINT uDelay, UINT uResolution, LPTIMECALLBACK lpTimeProc,
+                                        DWORD_PTR dwUser, UINT fuEvent) WS2_LINK_NAME(timeSetEvent);
+// MMSYSERR_INVALPARAM for a timer that is not there, or no longer. With TIME_KILL_SYNCHRONOUS the
+// timer's function has returned by then. [docs:timeKillEvent]
+WINBASEAPI MMRESULT WINAPI timeKillEvent(UINT uTimerID) WS2_LINK_NAME(timeKillEvent);
 // Refused with MCIERR_CANNOT_LOAD_DRIVER: there is no device that plays. [docs:mciSendString]
 WINBASEAPI MCIERROR WINAPI mciSendStringA(LPCSTR lpszCommand, LPSTR lpszReturnString,
                                           UINT cchReturn, HWND hwndCallback)

@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <io.h>
+#include <lmerr.h>
 #include <psapi.h>
 #include <shlobj.h>
 #include <windows.h>
@@ -58,6 +59,9 @@ int main(void) {
     if (SECURITY_SQOS_PRESENT != 0x100000 || SECURITY_IDENTIFICATION != 0x10000) return 10;
     if (STARTF_FORCEOFFFEEDBACK != 0x80) return 11;
     if (strlen(strcpy((char*)_alloca(16), "memory")) != 6) return 12;
+    if ((u_int64)-1 < 0 || sizeof(u_int64) != 8) return 15;
+    if (MAX_NERR != 2999 || ABSOLUTE != 1 || RELATIVE != 2) return 13;
+    if (sizeof(((COMMCONFIG*)0)->dcb) != sizeof(DCB)) return 14;
     if (!sets_times("names_of_windows.times")) return 9;
     puts("42");
     return 0;

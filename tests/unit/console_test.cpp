@@ -56,6 +56,26 @@ TEST_CASE("a terminal shows text and gives lines") {
     CHECK(std::wstring(line, 2) == L"ok");
 }
 
+TEST_CASE("cells go into their rectangle of the screen, with their colours") {
+    test::Terminal terminal;
+    REQUIRE(terminal.descriptor() >= 0);
+    auto* const console = reinterpret_cast<HANDLE>(_get_osfhandle(terminal.descriptor()));
+    CHAR_INFO cells[6]{};
+    for (int i = 0; i < 6; ++i) {
+        cells[i].Char.AsciiChar = static_cast<CHAR>('a' + i);
+        cells[i].Attributes = i == 4 ? FOREGROUND_RED : 7;
+    }
+    // Two rows of two, of three columns, from the second on: as wide as the buffer has cells.
+    SMALL_RECT region{0, 0, 5, 5};
+    REQUIRE(WriteConsoleOutputA(console, cells, {3, 2}, {1, 0}, &region));
+    CHECK(region.Right == 1);
+    CHECK(region.Bottom == 1);
+    CHECK(terminal.shown() == "\0337\033[1;1H\033[0mbc\033[2;1H\033[0;31me\033[0mf\0338");
+    region = {-1, 0, 5, 5};
+    CHECK_FALSE(WriteConsoleOutputA(console, cells, {3, 2}, {0, 0}, &region));
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
 TEST_CASE("there is a console already, and events it does not know are refused") {
     CHECK_FALSE(AllocConsole());
     CHECK(GetLastError() == ERROR_ACCESS_DENIED);

@@ -19,6 +19,68 @@ BEHAVIOUR("win32.sleep-time", "Win32", high, "docs:Sleep",
     CHECK((end.QuadPart - start.QuadPart) * 1000 / frequency.QuadPart >= 24);
 }
 
+// A date that is one would change the clock of a Windows on which the test has the right to.
+BEHAVIOUR("win32.set-system-time", "Win32", high, "docs:SetSystemTime",
+          "SetSystemTime and SetLocalTime refuse what is no date: ERROR_INVALID_PARAMETER") {
+    SYSTEMTIME date{};
+    GetSystemTime(&date);
+    date.wMonth = 13;
+    CHECK(refused(outcome([&] { return SetSystemTime(&date); }), ERROR_INVALID_PARAMETER));
+    CHECK(refused(outcome([&] { return SetLocalTime(&date); }), ERROR_INVALID_PARAMETER));
+}
+
+struct Expirations {
+    HANDLE event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
+    LONG count = 0;
+    UINT number = 0;
+    ~Expirations() { CloseHandle(event); }
+};
+
+void CALLBACK count_expiration(UINT number, UINT, DWORD_PTR user, DWORD_PTR, DWORD_PTR) {
+    auto& seen = *reinterpret_cast<Expirations*>(user);
+    seen.number = number;
+    InterlockedIncrement(&seen.count);
+    SetEvent(seen.event);
+}
+
+BEHAVIOUR("win32.multimedia-timer", "Win32", high, "docs:timeSetEvent",
+          "timeSetEvent calls a function once, or again and again until timeKillEvent; there is no "
+          "timer without a delay, and none to end that is not there: MMSYSERR_INVALPARAM") {
+    Expirations once;
+    auto const first =
+        timeSetEvent(1, 0, count_expiration, reinterpret_cast<DWORD_PTR>(&once), TIME_ONESHOT);
+    REQUIRE(first != 0);
+    REQUIRE(WaitForSingleObject(once.event, 10'000) == WAIT_OBJECT_0);
+    CHECK(once.number == first);
+
+    Expirations periodic;
+    auto const second = timeSetEvent(1, 0, count_expiration, reinterpret_cast<DWORD_PTR>(&periodic),
+                                     TIME_PERIODIC | TIME_KILL_SYNCHRONOUS);
+    REQUIRE(second != 0);
+    for (int i = 0; i < 3; ++i)
+        REQUIRE(WaitForSingleObject(periodic.event, 10'000) == WAIT_OBJECT_0);
+    CHECK(timeKillEvent(second) == TIMERR_NOERROR);
+    auto const count = periodic.count;
+    ResetEvent(periodic.event);
+    CHECK(WaitForSingleObject(periodic.event, 30) == WAIT_TIMEOUT);
+    CHECK(periodic.count == count);
+    CHECK(once.count == 1);
+
+    CHECK(timeSetEvent(0, 0, count_expiration, 0, TIME_ONESHOT) == 0);
+    CHECK(timeKillEvent(second) == MMSYSERR_INVALPARAM);
+}
+
+BEHAVIOUR("win32.multimedia-timer-event", "Win32", high, "docs:timeSetEvent",
+          "with TIME_CALLBACK_EVENT_SET timeSetEvent sets an event") {
+    Expirations seen;
+    auto const number = timeSetEvent(1, 0, reinterpret_cast<LPTIMECALLBACK>(seen.event), 0,
+                                     TIME_PERIODIC | TIME_CALLBACK_EVENT_SET);
+    REQUIRE(number != 0);
+    CHECK(WaitForSingleObject(seen.event, 10'000) == WAIT_OBJECT_0);
+    CHECK(WaitForSingleObject(seen.event, 10'000) == WAIT_OBJECT_0);
+    CHECK(timeKillEvent(number) == TIMERR_NOERROR);
+}
+
 BEHAVIOUR("win32.ticks", "Win32", high, "docs:GetTickCount64",
           "GetTickCount64 goes forward, and GetTickCount is its low half") {
     auto const first = GetTickCount64();

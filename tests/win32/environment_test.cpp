@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Environment variables, the command line, the program's file, versions, pages of memory.
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <cwchar>
@@ -234,6 +235,30 @@ BEHAVIOUR("win32.pages-locked", "Win32", high, "docs:VirtualLock",
     else
         CHECK(GetLastError() == ERROR_WORKING_SET_QUOTA);
     CHECK(VirtualFree(place, 0, MEM_RELEASE));
+}
+
+BEHAVIOUR("win32.heap-information", "Win32", high, "docs:HeapSetInformation",
+          "the process heap has low fragmentation, and keeps it; the heaps of the process are "
+          "counted; what is too short for an answer is ERROR_INSUFFICIENT_BUFFER") {
+    ULONG kind = 2;
+    CHECK(HeapSetInformation(GetProcessHeap(), HeapCompatibilityInformation, &kind, sizeof kind));
+    CHECK(HeapSetInformation(nullptr, HeapEnableTerminationOnCorruption, nullptr, 0));
+    kind = 0;
+    SIZE_T size = 0;
+    REQUIRE(HeapQueryInformation(GetProcessHeap(), HeapCompatibilityInformation, &kind, sizeof kind,
+                                 &size));
+    CHECK(kind == 2);
+    CHECK(size == sizeof kind);
+    CHECK(refused(outcome([&] {
+                      return HeapQueryInformation(GetProcessHeap(), HeapCompatibilityInformation,
+                                                  &kind, 1, &size);
+                  }),
+                  ERROR_INSUFFICIENT_BUFFER));
+    HANDLE heaps[64]{};
+    auto const count = GetProcessHeaps(64, heaps);
+    REQUIRE(count >= 1);
+    CHECK(std::find(heaps, heaps + std::min<DWORD>(count, 64), GetProcessHeap()) !=
+          heaps + std::min<DWORD>(count, 64));
 }
 
 BEHAVIOUR("win32.memory-status", "Win32", high, "docs:GlobalMemoryStatusEx",

@@ -236,6 +236,20 @@ BEHAVIOUR("win32.logical-processors", "Win32", high, "docs:GetLogicalProcessorIn
                   ERROR_INVALID_PARAMETER));
 }
 
+BEHAVIOUR("win32.logical-processor-counts", "Win32", high, "docs:GetActiveProcessorCount",
+          "GetActiveProcessorCount counts the processors of a group and of all; there is one group "
+          "where they are fewer than 64, and none of a group that is not there") {
+    SYSTEM_INFO info;
+    GetSystemInfo(&info);
+    CHECK(GetActiveProcessorCount(ALL_PROCESSOR_GROUPS) == info.dwNumberOfProcessors);
+    CHECK(GetActiveProcessorCount(0) == info.dwNumberOfProcessors);
+    CHECK(GetMaximumProcessorCount(ALL_PROCESSOR_GROUPS) >= info.dwNumberOfProcessors);
+    CHECK(GetActiveProcessorGroupCount() == 1);
+    CHECK(GetMaximumProcessorGroupCount() >= 1);
+    CHECK(refused(outcome([] { return GetActiveProcessorCount(20); }), ERROR_INVALID_PARAMETER));
+    CHECK(refused(outcome([] { return GetMaximumProcessorCount(20); }), ERROR_INVALID_PARAMETER));
+}
+
 BEHAVIOUR("win32.logical-processor-records", "Win32", high, "docs:GetLogicalProcessorInformationEx",
           "the records of GetLogicalProcessorInformationEx follow each other by their sizes; the "
           "cores and the groups have the processors of the mask, and one kind can be asked for") {

@@ -79,6 +79,50 @@ BOOL fill(HANDLE handle, Character character, DWORD length, COORD place, DWORD* 
     });
 }
 
+char character_of(CHAR_INFO const& cell, char) { return cell.Char.AsciiChar; }
+wchar_t character_of(CHAR_INFO const& cell, wchar_t) { return cell.Char.UnicodeChar; }
+
+// One row of cells; the colours are said where they change.
+template <class Character>
+std::string row_of_cells(CHAR_INFO const* cell, int count) {
+    std::string words;
+    std::basic_string<Character> text;
+    for (auto const* const end = cell + count; cell != end;) {
+        auto const attributes = cell->Attributes;
+        text.clear();
+        for (; cell != end && cell->Attributes == attributes; ++cell)
+            text += character_of(*cell, Character{});
+        words += colours(attributes) + narrowed(text.c_str());
+    }
+    return words;
+}
+
+// The part of a rectangle that is on the screen and for which the buffer has cells.
+SMALL_RECT clipped(SMALL_RECT region, TerminalSize size, COORD buffer_size, COORD from) {
+    int const columns = std::min(region.Left + buffer_size.X - from.X, int{size.columns});
+    int const rows = std::min(region.Top + buffer_size.Y - from.Y, int{size.rows});
+    region.Right = static_cast<SHORT>(std::min(int{region.Right}, columns - 1));
+    region.Bottom = static_cast<SHORT>(std::min(int{region.Bottom}, rows - 1));
+    return region;
+}
+
+template <class Character>
+BOOL write_cells(HANDLE handle, CHAR_INFO const* cells, COORD buffer_size, COORD from,
+                 SMALL_RECT* region) {
+    return on_terminal(handle, [&](TerminalSize size, File& file) {
+        bool const is_inside = from.X >= 0 && from.Y >= 0 && region->Left >= 0 && region->Top >= 0;
+        if (!is_inside) return Code::invalid_parameter;
+        *region = clipped(*region, size, buffer_size, from);
+        int const width = region->Right - region->Left + 1;
+        std::string words = "\0337";
+        for (SHORT row = region->Top; width > 0 && row <= region->Bottom; ++row) {
+            auto const at = (from.Y + row - region->Top) * buffer_size.X + from.X;
+            words += move_to({region->Left, row}) + row_of_cells<Character>(cells + at, width);
+        }
+        return say(file, words + "\0338");
+    });
+}
+
 template <class Character>
 BOOL read_line(HANDLE handle, void* buffer, DWORD room, DWORD* got) {
     return on_terminal(handle, [&](TerminalSize, File& file) {
@@ -161,6 +205,18 @@ BOOL WINAPI FillConsoleOutputAttribute(HANDLE hConsoleOutput, WORD, DWORD nLengt
         if (lpNumberOfAttrsWritten) *lpNumberOfAttrsWritten = nLength;
         return Code::ok;
     });
+}
+
+BOOL WINAPI WriteConsoleOutputA(HANDLE hConsoleOutput, const CHAR_INFO* lpBuffer,
+                                COORD dwBufferSize, COORD dwBufferCoord,
+                                PSMALL_RECT lpWriteRegion) {
+    return write_cells<char>(hConsoleOutput, lpBuffer, dwBufferSize, dwBufferCoord, lpWriteRegion);
+}
+BOOL WINAPI WriteConsoleOutputW(HANDLE hConsoleOutput, const CHAR_INFO* lpBuffer,
+                                COORD dwBufferSize, COORD dwBufferCoord,
+                                PSMALL_RECT lpWriteRegion) {
+    return write_cells<wchar_t>(hConsoleOutput, lpBuffer, dwBufferSize, dwBufferCoord,
+                                lpWriteRegion);
 }
 
 BOOL WINAPI ReadConsoleA(HANDLE hConsoleInput, LPVOID lpBuffer, DWORD nNumberOfCharsToRead,

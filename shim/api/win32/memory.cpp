@@ -14,6 +14,9 @@ using core::Heap;
 
 static_assert(LMEM_ZEROINIT == GMEM_ZEROINIT && LMEM_MOVEABLE == GMEM_MOVEABLE);
 
+// As HeapCompatibilityInformation numbers them.
+constexpr ULONG low_fragmentation = 2;
+
 Heap& heap_of(HANDLE handle) { return *static_cast<Heap*>(handle); }
 
 void* or_out_of_memory(void* block) {
@@ -49,6 +52,31 @@ HANDLE WINAPI HeapCreate(DWORD, SIZE_T, SIZE_T dwMaximumSize) {
 BOOL WINAPI HeapDestroy(HANDLE hHeap) {
     if (!hHeap || hHeap == GetProcessHeap()) return failed(ERROR_INVALID_HANDLE);
     delete &heap_of(hHeap);
+    return TRUE;
+}
+
+DWORD WINAPI GetProcessHeaps(DWORD NumberOfHeaps, PHANDLE ProcessHeaps) {
+    if (NumberOfHeaps != 0) ProcessHeaps[0] = GetProcessHeap();
+    return 1;
+}
+
+BOOL WINAPI HeapSetInformation(HANDLE, HEAP_INFORMATION_CLASS HeapInformationClass,
+                               PVOID HeapInformation, SIZE_T HeapInformationLength) {
+    if (HeapInformationClass == HeapEnableTerminationOnCorruption) return TRUE;
+    if (HeapInformationClass != HeapCompatibilityInformation)
+        return failed(ERROR_INVALID_PARAMETER);
+    if (HeapInformationLength < sizeof(ULONG)) return failed(ERROR_INSUFFICIENT_BUFFER);
+    bool const is_low = *static_cast<ULONG*>(HeapInformation) == low_fragmentation;
+    return is_low ? TRUE : failed(ERROR_INVALID_PARAMETER);
+}
+BOOL WINAPI HeapQueryInformation(HANDLE, HEAP_INFORMATION_CLASS HeapInformationClass,
+                                 PVOID HeapInformation, SIZE_T HeapInformationLength,
+                                 SIZE_T* ReturnLength) {
+    if (HeapInformationClass != HeapCompatibilityInformation)
+        return failed(ERROR_INVALID_PARAMETER);
+    if (ReturnLength) *ReturnLength = sizeof(ULONG);
+    if (HeapInformationLength < sizeof(ULONG)) return failed(ERROR_INSUFFICIENT_BUFFER);
+    *static_cast<ULONG*>(HeapInformation) = low_fragmentation;
     return TRUE;
 }
 

@@ -144,6 +144,19 @@ VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
 }
 VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo) { GetSystemInfo(lpSystemInfo); }
 
+DWORD WINAPI GetActiveProcessorCount(WORD GroupNumber) {
+    if (GroupNumber != 0 && GroupNumber != ALL_PROCESSOR_GROUPS) {
+        set_last_error(Code::invalid_parameter);
+        return 0;
+    }
+    return std::max(1u, std::thread::hardware_concurrency());
+}
+DWORD WINAPI GetMaximumProcessorCount(WORD GroupNumber) {
+    return GetActiveProcessorCount(GroupNumber);
+}
+WORD WINAPI GetActiveProcessorGroupCount() { return 1; }
+WORD WINAPI GetMaximumProcessorGroupCount() { return 1; }
+
 BOOL WINAPI GetLogicalProcessorInformation(PSYSTEM_LOGICAL_PROCESSOR_INFORMATION Buffer,
                                            PDWORD ReturnedLength) {
     return win32_call(FALSE, [&] {

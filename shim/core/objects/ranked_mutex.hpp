@@ -37,6 +37,7 @@ enum class Rank : std::uint8_t {
     views,             // views of file mappings
     file_port,         // the completion port of one file
     registered_waits,  // waits whose callbacks a pool calls, and the threads that wait for them
+    media_timers,      // those of timeSetEvent
     timer_queue,       // the timers of one queue
     timers,            // armed timers; held while they expire
     pool_wait,         // which wait one object of the pool stands for

@@ -48,6 +48,10 @@ WINBASEAPI VOID WINAPI GetSystemTimePreciseAsFileTime(LPFILETIME lpSystemTimeAsF
     WS2_LINK_NAME(GetSystemTimePreciseAsFileTime);
 WINBASEAPI VOID WINAPI GetSystemTime(LPSYSTEMTIME lpSystemTime) WS2_LINK_NAME(GetSystemTime);
 WINBASEAPI VOID WINAPI GetLocalTime(LPSYSTEMTIME lpSystemTime) WS2_LINK_NAME(GetLocalTime);
+// Refused: ERROR_PRIVILEGE_NOT_HELD, as to every program without the right to change the system's
+// time. ERROR_INVALID_PARAMETER: what is no date.
+WINBASEAPI BOOL WINAPI SetSystemTime(const SYSTEMTIME* lpSystemTime) WS2_LINK_NAME(SetSystemTime);
+WINBASEAPI BOOL WINAPI SetLocalTime(const SYSTEMTIME* lpSystemTime) WS2_LINK_NAME(SetLocalTime);
 WINBASEAPI BOOL WINAPI SystemTimeToFileTime(const SYSTEMTIME* lpSystemTime, LPFILETIME lpFileTime)
     WS2_LINK_NAME(SystemTimeToFileTime);
 WINBASEAPI BOOL WINAPI FileTimeToSystemTime(const FILETIME* lpFileTime, LPSYSTEMTIME lpSystemTime)

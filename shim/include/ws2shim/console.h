@@ -130,6 +130,16 @@ WINBASEAPI BOOL WINAPI FillConsoleOutputAttribute(HANDLE hConsoleOutput, WORD wA
                                                   DWORD nLength, COORD dwWriteCoord,
                                                   LPDWORD lpNumberOfAttrsWritten)
     WS2_LINK_NAME(FillConsoleOutputAttribute);
+// Cells with their colours, from a place in the buffer on into a rectangle, of which *lpWriteRegion
+// holds afterwards what is on the screen; the cursor stays. [docs:WriteConsoleOutput]
+WINBASEAPI BOOL WINAPI WriteConsoleOutputA(HANDLE hConsoleOutput, const CHAR_INFO* lpBuffer,
+                                           COORD dwBufferSize, COORD dwBufferCoord,
+                                           PSMALL_RECT lpWriteRegion)
+    WS2_LINK_NAME(WriteConsoleOutputA);
+WINBASEAPI BOOL WINAPI WriteConsoleOutputW(HANDLE hConsoleOutput, const CHAR_INFO* lpBuffer,
+                                           COORD dwBufferSize, COORD dwBufferCoord,
+                                           PSMALL_RECT lpWriteRegion)
+    WS2_LINK_NAME(WriteConsoleOutputW);
 // A line as the terminal gives it.
 WINBASEAPI BOOL WINAPI ReadConsoleA(HANDLE hConsoleInput, LPVOID lpBuffer,
                                     DWORD nNumberOfCharsToRead, LPDWORD lpNumberOfCharsRead,
@@ -208,6 +218,7 @@ WS2_LONG_FORM(BOOL, GetNumberOfConsoleInputEvents,
 #endif
 
 #define FillConsoleOutputCharacter WS2_AW(FillConsoleOutputCharacter)
+#define WriteConsoleOutput WS2_AW(WriteConsoleOutput)
 #define ReadConsole WS2_AW(ReadConsole)
 #define PeekConsoleInput WS2_AW(PeekConsoleInput)
 #define ReadConsoleInput WS2_AW(ReadConsoleInput)

@@ -67,6 +67,11 @@ typedef struct _MEMORYSTATUSEX {
 #define PROCESS_HEAP_ENTRY_MOVEABLE 0x0010
 #define PROCESS_HEAP_ENTRY_DDESHARE 0x0020
 
+typedef enum _HEAP_INFORMATION_CLASS {
+    HeapCompatibilityInformation = 0,
+    HeapEnableTerminationOnCorruption = 1
+} HEAP_INFORMATION_CLASS;
+
 typedef struct _PROCESS_HEAP_ENTRY {
     PVOID lpData;
     DWORD cbData;
@@ -100,6 +105,20 @@ WINBASEAPI LPVOID WINAPI HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, 
 WINBASEAPI BOOL WINAPI HeapFree(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem) WS2_LINK_NAME(HeapFree);
 WINBASEAPI SIZE_T WINAPI HeapSize(HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem)
     WS2_LINK_NAME(HeapSize);
+// The process heap alone; those of HeapCreate are told by no call. [docs:GetProcessHeaps]
+WINBASEAPI DWORD WINAPI GetProcessHeaps(DWORD NumberOfHeaps, PHANDLE ProcessHeaps)
+    WS2_LINK_NAME(GetProcessHeaps);
+// What the host's heap is anyhow: of low fragmentation, and ending a process that has corrupted it.
+// ERROR_INVALID_PARAMETER: anything else; ERROR_INSUFFICIENT_BUFFER. [docs:HeapSetInformation]
+WINBASEAPI BOOL WINAPI HeapSetInformation(HANDLE HeapHandle,
+                                          HEAP_INFORMATION_CLASS HeapInformationClass,
+                                          PVOID HeapInformation, SIZE_T HeapInformationLength)
+    WS2_LINK_NAME(HeapSetInformation);
+WINBASEAPI BOOL WINAPI HeapQueryInformation(HANDLE HeapHandle,
+                                            HEAP_INFORMATION_CLASS HeapInformationClass,
+                                            PVOID HeapInformation, SIZE_T HeapInformationLength,
+                                            SIZE_T* ReturnLength)
+    WS2_LINK_NAME(HeapQueryInformation);
 // Refused with ERROR_NOT_SUPPORTED: the host's heap shows its blocks to no program. [docs:HeapWalk]
 WINBASEAPI BOOL WINAPI HeapWalk(HANDLE hHeap, LPPROCESS_HEAP_ENTRY lpEntry) WS2_LINK_NAME(HeapWalk);
 WINBASEAPI HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes) WS2_LINK_NAME(LocalAlloc);

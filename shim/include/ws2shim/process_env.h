@@ -362,6 +362,17 @@ WINBASEAPI DWORD WINAPI GetShortPathNameW(LPCWSTR lpszLongPath, LPWSTR lpszShort
 WINBASEAPI VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) WS2_LINK_NAME(GetSystemInfo);
 WINBASEAPI VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo)
     WS2_LINK_NAME(GetNativeSystemInfo);
+// There is one group, number 0; 0 for another one, with ERROR_INVALID_PARAMETER.
+// [docs:GetActiveProcessorCount]
+#define ALL_PROCESSOR_GROUPS 0xffff
+WINBASEAPI DWORD WINAPI GetActiveProcessorCount(WORD GroupNumber)
+    WS2_LINK_NAME(GetActiveProcessorCount);
+WINBASEAPI DWORD WINAPI GetMaximumProcessorCount(WORD GroupNumber)
+    WS2_LINK_NAME(GetMaximumProcessorCount);
+WINBASEAPI WORD WINAPI GetActiveProcessorGroupCount(void)
+    WS2_LINK_NAME(GetActiveProcessorGroupCount);
+WINBASEAPI WORD WINAPI GetMaximumProcessorGroupCount(void)
+    WS2_LINK_NAME(GetMaximumProcessorGroupCount);
 // Every processor as a core of its own, in one package and one NUMA node; nothing of caches.
 // ERROR_INSUFFICIENT_BUFFER with the size that is needed. [docs:GetLogicalProcessorInformation]
 WINBASEAPI BOOL WINAPI GetLogicalProcessorInformation(PSYSTEM_LOGICAL_PROCESSOR_INFORMATION Buffer,

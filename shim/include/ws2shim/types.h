@@ -118,6 +118,9 @@ typedef unsigned char u_char;
 typedef unsigned short u_short;
 typedef unsigned int u_int;
 typedef unsigned int u_long;
+#ifdef _WIN32
+typedef unsigned long long u_int64;
+#endif
 
 // Handles. One table holds them all, so a SOCKET is also a HANDLE.
 typedef void *HANDLE, **PHANDLE, **LPHANDLE;

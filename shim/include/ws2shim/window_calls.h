@@ -14,6 +14,9 @@ typedef void* HGDIOBJ;
 #define NULLREGION 1
 #define SIMPLEREGION 2
 #define COMPLEXREGION 3
+// How coordinates are meant.
+#define ABSOLUTE 1
+#define RELATIVE 2
 #endif
 
 typedef struct tagWNDCLASSA {
