@@ -27,7 +27,9 @@ int main(void) {
     if (access(name, 0) == 0 || mkdir(name) != 0 || access(name, 0) != 0) return 1;
     if (chdir(name) != 0 || !getcwd(here, sizeof here) || !strstr(here, name)) return 2;
     file = open("file", O_RDWR | O_CREAT | O_BINARY, S_IREAD | S_IWRITE);
-    if (write(file, "42", 2) != 2 || lseek(file, 0, SEEK_SET) != 0) return 3;
+    if (filelength(file) != 0) return 7;
+    if (write(file, "42", 2) != 2 || filelength(file) != 2 || _commit(file) != 0) return 3;
+    if (lseek(file, 0, SEEK_SET) != 0) return 3;
     if (read(file, text, 2) != 2 || isatty(file)) return 4;
     if (chsize(file, 1) != 0 || lseek(file, 0, SEEK_END) != 1 || close(file) != 0) return 4;
     if (temporary_folder() != 0) return 6;

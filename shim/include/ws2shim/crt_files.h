@@ -80,6 +80,8 @@ int ws2_crt_pipe(int* ends) WS2_HOST_NAME(pipe);
 int ws2_crt_truncate(int fd, off_t size) WS2_HOST_NAME(ftruncate);
 int _chmod(const char* path, int mode) WS2_HOST_NAME(chmod);
 int _umask(int mode) WS2_HOST_NAME(umask);
+// Writes what the file holds to the disk.
+int _commit(int fd) WS2_HOST_NAME(fsync);
 // The drive of the current folder, which has none: as for a share on Windows. [docs:_getdrive]
 WS2_INLINE int _getdrive(void) { return 0; }
 char* _getcwd(char* buffer, size_t room) WS2_HOST_NAME(getcwd);
@@ -107,10 +109,6 @@ WS2_INLINE int _pipe(int* ends, unsigned room, int mode) {
 WS2_INLINE int _setmode(int fd, int mode) {
     (void)fd;
     (void)mode;
-    return 0;
-}
-WS2_INLINE int _commit(int fd) {
-    (void)fd;
     return 0;
 }
 

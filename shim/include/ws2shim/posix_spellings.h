@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The names without an underscore that Microsoft's <io.h>, <direct.h> and <process.h> have, too,
 // for a program's Windows half: access, close, mkdir with one argument, getpid. But for chsize,
-// mkdir, spawnl and cwait with their kin, they are the host's functions, declared as the host does,
-// so that <unistd.h> may be included, too, but need not be: it has other names that are a program's
-// own on Windows.
+// filelength, mkdir, spawnl and cwait with their kin, they are the host's functions, declared as
+// the host does, so that <unistd.h> may be included, too, but need not be: it has other names that
+// are a program's own on Windows.
 #pragma GCC system_header
 #ifndef WS2SHIM_POSIX_SPELLINGS_H
 #define WS2SHIM_POSIX_SPELLINGS_H
@@ -65,6 +65,7 @@ intptr_t cwait(int* status, intptr_t process, int action) WS2_LINK_NAME(_cwait);
 WS2_END_C
 
 WS2_INLINE int chsize(int fd, LONG size) { return _chsize(fd, size); }
+WS2_INLINE LONG filelength(int fd) { return _filelength(fd); }
 
 // The host's with two arguments is another function in C++; in C <sys/stat.h> here renames it, and
 // the linker must not take this one for it.
