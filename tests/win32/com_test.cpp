@@ -86,12 +86,12 @@ BEHAVIOUR("win32.com-memory", "Win32", medium, "docs:CoTaskMemAlloc, CoTaskMemRe
     void* const none = CoTaskMemAlloc(0);
     CHECK(none != nullptr);
     CoTaskMemFree(none);
-    auto* memory = static_cast<char*>(CoTaskMemAlloc(4));
-    REQUIRE(memory);
-    memory[3] = 'x';
-    memory = static_cast<char*>(CoTaskMemRealloc(memory, 4000));
-    REQUIRE(memory);
-    CHECK(memory[3] == 'x');
+    auto* memory = CoTaskMemAlloc(sizeof(int));
+    REQUIRE(memory != nullptr);
+    *static_cast<int*>(memory) = 42;
+    memory = CoTaskMemRealloc(memory, 4000);
+    REQUIRE(memory != nullptr);
+    CHECK(*static_cast<int*>(memory) == 42);
     CHECK(CoTaskMemRealloc(memory, 0) == nullptr);
     CoTaskMemFree(nullptr);
 }
