@@ -609,3 +609,7 @@ def check_first_screen(shell: Shell) -> None:
     shell.run(*environment, "cmake", "--build", clone / "build", "--target", "uninstall")
     if left := [each for each in (home / ".local").rglob("*") if not each.is_dir()]:
         raise Failed(f"uninstall has left {left[0].relative_to(home)}")
+    # Built for these behaviours alone, each room at once.
+    said = shell.run(*environment, "sh", "-euc", f"cd {clone}\nci/conformance oob --no-wine")
+    if not re.search(r"report\.html are in build/conformance", said):
+        raise Failed("ci/conformance made no report of a part")

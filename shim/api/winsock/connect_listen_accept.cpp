@@ -11,7 +11,6 @@ using ws2::Address;
 using ws2::Code;
 using ws2::Result;
 using ws2::api::call_on;
-using ws2::core::Handle;
 using ws2::core::SocketReference;
 
 namespace {
@@ -68,19 +67,21 @@ SOCKET WSAAPI accept(SOCKET s, sockaddr* addr, int* addrlen) {
 // the next call. An address without a length, or a length without an address, is not written.
 SOCKET WSAAPI WSAAccept(SOCKET s, sockaddr* addr, LPINT addrlen, LPCONDITIONPROC lpfnCondition,
                         DWORD_PTR dwCallbackData) {
-    return call_on(INVALID_SOCKET, s, [&](SocketReference const& socket) -> Result<Handle> {
-        bool const wants_address = addr && addrlen;
-        if (wants_address && socket->refusal_of(ws2::core::Call::accept) == Code::ok) {
-            auto const code = ws2::api::check_room(addr, addrlen, socket->family());
-            if (code != Code::ok) return code;
-        }
-        auto const accepted =
-            lpfnCondition ? ws2::core::accept(socket, condition_of(lpfnCondition, dwCallbackData))
-                          : ws2::core::accept(socket);
-        if (!accepted) return accepted.code();
-        if (wants_address) ws2::api::put_address(accepted->peer, addr, addrlen);
-        return accepted->handle;
-    });
+    return call_on(
+        INVALID_SOCKET, s, [&](SocketReference const& socket) -> Result<ws2::core::Handle> {
+            bool const wants_address = addr && addrlen;
+            if (wants_address && socket->refusal_of(ws2::core::Call::accept) == Code::ok) {
+                auto const code = ws2::api::check_room(addr, addrlen, socket->family());
+                if (code != Code::ok) return code;
+            }
+            auto const accepted =
+                lpfnCondition
+                    ? ws2::core::accept(socket, condition_of(lpfnCondition, dwCallbackData))
+                    : ws2::core::accept(socket);
+            if (!accepted) return accepted.code();
+            if (wants_address) ws2::api::put_address(accepted->peer, addr, addrlen);
+            return accepted->handle;
+        });
 }
 
 int WSAAPI shutdown(SOCKET s, int how) {

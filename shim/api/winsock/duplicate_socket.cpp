@@ -10,7 +10,6 @@
 using namespace ws2;
 using api::call;
 using api::call_on;
-using core::Handle;
 
 namespace {
 
@@ -57,7 +56,7 @@ Triple with_info(Triple const& asked, Info const& info) {
 
 template <class Info>
 SOCKET open(Triple asked, Info const* info, DWORD flags) {
-    return call(INVALID_SOCKET, [&]() -> Result<Handle> {
+    return call(INVALID_SOCKET, [&]() -> Result<core::Handle> {
         api::keep_prepared_for_faults();
         if (info) {
             if (!api::can_read(info)) return Code::bad_address;
