@@ -3,6 +3,7 @@
 // keep nobody out: the host has none.
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/halves.hpp"
@@ -50,12 +51,11 @@ bool reports_existence(DWORD disposition) {
     return disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS;
 }
 
-// The name of the driver below Winsock, under which Win32 has the kernel's names.
-bool is_socket_device(std::string const& name) {
-    constexpr std::string_view device = R"(\\.\globalroot\device\afd)";
-    return name.size() >= device.size() &&
-           core::equals_ignoring_case(std::string_view{name}.substr(0, device.size()), device) &&
-           (name.size() == device.size() || name[device.size()] == '\\');
+// Win32's name of the driver below Winsock: the kernel's, below the root that all names have.
+bool is_socket_device(std::string_view name) {
+    constexpr std::string_view root = R"(\\.\globalroot)";
+    return core::equals_ignoring_case(name.substr(0, root.size()), root) &&
+           core::names_poll_device(name.substr(root.size()));
 }
 
 Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DWORD flags) {

@@ -31,7 +31,6 @@ using core::PolledSocket;
 constexpr ULONG ioctl_afd_poll = 0x00012024;
 constexpr ULONG ioctl_afd_receive = 0x00012017;
 constexpr ULONG ioctl_afd_receive_datagram = 0x0001201B;
-constexpr std::string_view afd_device = "\\device\\afd";
 
 // As the driver takes and gives it: an AFD_POLL_INFO.
 struct PollHandle {
@@ -53,10 +52,9 @@ bool is_afd(UNICODE_STRING const& name) {
     for (std::size_t i = 0; i != name.Length / sizeof *name.Buffer; ++i) {
         auto const letter = name.Buffer[i];
         if (letter <= 0 || letter > 0x7E) return false;
-        text += static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+        text += static_cast<char>(letter);
     }
-    return text.starts_with(afd_device) &&
-           (text.size() == afd_device.size() || text[afd_device.size()] == '\\');
+    return core::names_poll_device(text);
 }
 
 NTSTATUS open_device(PHANDLE handle, OBJECT_ATTRIBUTES const* attributes, IO_STATUS_BLOCK* block) {

@@ -27,9 +27,11 @@ constexpr WORD processor_architecture = PROCESSOR_ARCHITECTURE_ARM64;
 constexpr WORD processor_architecture = PROCESSOR_ARCHITECTURE_UNKNOWN;
 #endif
 
+unsigned processor_count() { return std::max(1u, std::thread::hardware_concurrency()); }
+
 // A mask has room for 64 processors, and more are not reported, as on Windows.
 unsigned processors_in_mask() {
-    return std::clamp(std::thread::hardware_concurrency(), 1u, unsigned{sizeof(DWORD_PTR) * 8});
+    return std::min(processor_count(), unsigned{sizeof(DWORD_PTR) * 8});
 }
 DWORD_PTR mask_of_all_processors() {
     return ~DWORD_PTR{0} >> (sizeof(DWORD_PTR) * 8 - processors_in_mask());
@@ -134,7 +136,7 @@ VOID WINAPI ExitProcess(UINT uExitCode) { core::end_process(uExitCode); }
 VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) {
     *lpSystemInfo = {};
     lpSystemInfo->wProcessorArchitecture = processor_architecture;
-    auto const processors = std::max(1u, std::thread::hardware_concurrency());
+    auto const processors = processor_count();
     lpSystemInfo->dwPageSize = static_cast<DWORD>(core::page_size());
     lpSystemInfo->lpMinimumApplicationAddress = reinterpret_cast<LPVOID>(DWORD_PTR{0x10000});
     lpSystemInfo->lpMaximumApplicationAddress = reinterpret_cast<LPVOID>(0x7FFFFFFEFFFF);
@@ -149,7 +151,7 @@ DWORD WINAPI GetActiveProcessorCount(WORD GroupNumber) {
         set_last_error(Code::invalid_parameter);
         return 0;
     }
-    return std::max(1u, std::thread::hardware_concurrency());
+    return processor_count();
 }
 DWORD WINAPI GetMaximumProcessorCount(WORD GroupNumber) {
     return GetActiveProcessorCount(GroupNumber);

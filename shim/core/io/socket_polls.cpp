@@ -12,6 +12,7 @@
 #include "shim/core/io/file_operations.hpp"
 #include "shim/core/io/readiness.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/text/letter_case.hpp"
 #include "shim/core/waits/poller.hpp"
 
 namespace ws2::core {
@@ -307,6 +308,12 @@ Completion SocketPoll::report(Status status, std::span<PolledSocket const> ready
     Completion const completion{status, bytes, 0};
     Operation::report(std::move(operation_), completion, association_, when);
     return completion;
+}
+
+bool names_poll_device(std::string_view name) {
+    constexpr std::string_view device = R"(\device\afd)";
+    return equals_ignoring_case(name.substr(0, device.size()), device) &&
+           (name.size() == device.size() || name[device.size()] == '\\');
 }
 
 Result<Handle> open_poll_device() {

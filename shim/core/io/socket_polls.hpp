@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "shim/core/files/file.hpp"
@@ -58,6 +59,8 @@ struct SocketPollRequest {
     std::function<std::uint32_t(std::span<PolledSocket const> ready)> write;
 };
 
+// "\Device\Afd" in any letter case, or what is below it: the kernel's name of the device.
+bool names_poll_device(std::string_view name);
 // Opens the device that polls can be sent to without a socket: a handle that a port can have.
 Result<Handle> open_poll_device();
 
