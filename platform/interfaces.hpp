@@ -2,6 +2,7 @@
 // Contract: the network interfaces of this machine, and which of them reaches a peer.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "platform/types.hpp"
@@ -22,6 +23,9 @@ struct InterfaceAddress {
 
 // Loopback included. Empty when the host does not list them.
 std::vector<InterfaceAddress> ipv4_interfaces();
+
+// The first interface that is up and has a link-local IPv6 address; 0: there is none.
+std::uint32_t link_local_interface();
 
 // The local address from which a packet for `peer` would be sent; network_unreachable and the like.
 // Its port has no meaning.

@@ -5,6 +5,7 @@
 
 #include "tests/support/behaviour.hpp"
 #include "tests/support/capability.hpp"
+#include "tests/support/link_local.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/outcome.hpp"
 #include "tests/support/socket_option.hpp"
@@ -406,4 +407,33 @@ BEHAVIOUR("connect.refused-keeps-port", "E.4-25", high, "winetest:test_select",
             for (bool const is_blocking : {false, true})
                 check_keeps_port(family, is_wildcard, is_blocking);
     }
+}
+
+BEHAVIOUR("connect.link-local-without-scope", "E.4-36", medium, "web:libuv#4107",
+          "a peer at a link-local address is reached without its scope as well, by streams and by "
+          "datagrams") {
+    require_family(AF_INET6);
+    auto const addresses = link_local_addresses();
+    if (addresses.empty()) skip("the machine has no link-local address");
+    auto target = addresses.front();
+    auto const* const name = reinterpret_cast<sockaddr const*>(&target);
+    auto const listener = stream_socket(AF_INET6);
+    auto const receiver = datagram_socket(AF_INET6);
+    for (SOCKET const each : {listener.get(), receiver.get()})
+        REQUIRE(bind(each, name, sizeof target) == 0);
+    REQUIRE(listen(listener, 1) == 0);
+    target.sin6_scope_id = 0;
+    target.sin6_port = htons(local_address(listener).port());
+    auto const client = stream_socket(AF_INET6);
+    CHECK_THAT(outcome([&] { return connect(client, name, sizeof target); }), ReturnsAndResets(0));
+    target.sin6_port = htons(local_address(receiver).port());
+    auto const sender = datagram_socket(AF_INET6);
+    CHECK(sendto(sender, "x", 1, 0, name, sizeof target) == 1);
+    auto const connected_sender = datagram_socket(AF_INET6);
+    REQUIRE(connect(connected_sender, name, sizeof target) == 0);
+    CHECK(send(connected_sender, "y", 1, 0) == 1);
+    char letter = 0;
+    CHECK(recv(receiver, &letter, 1, 0) == 1);
+    CHECK(recv(receiver, &letter, 1, 0) == 1);
+    CHECK(letter == 'y');
 }

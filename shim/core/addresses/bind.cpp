@@ -5,6 +5,7 @@
 
 #include "platform/interfaces.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
+#include "shim/core/addresses/link_scope.hpp"
 #include "shim/core/addresses/unix_paths.hpp"
 
 namespace ws2::core {
@@ -32,19 +33,15 @@ bool is_bindable(Address const& address) {
     return true;
 }
 
-bool needs_scope(Address const& address) {
-    return address.ip[0] == 0xfe && (address.ip[1] & 0xc0) == 0x80;
-}
-
 // A scope that fits no interface is refused, also where the host would not look at it; where it
 // would, it would remember the scope for the next bind. A link-local address without one gets its
 // owner's.
 Code check_scope(Address& address) {
     if (address.family != Family::ipv6) return Code::ok;
     if (address.scope_id == 0) {
-        if (needs_scope(address)) address.scope_id = platform::interface_of(address);
-        return address.scope_id != 0 || !needs_scope(address) ? Code::ok
-                                                              : Code::address_not_available;
+        if (is_link_local(address)) address.scope_id = platform::interface_of(address);
+        return address.scope_id != 0 || !is_link_local(address) ? Code::ok
+                                                                : Code::address_not_available;
     }
     return platform::interface_has(address.scope_id, address) ? Code::ok
                                                               : Code::address_not_available;

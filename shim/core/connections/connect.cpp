@@ -6,6 +6,7 @@
 
 #include "platform/poll.hpp"
 #include "shim/core/addresses/bound_addresses.hpp"
+#include "shim/core/addresses/link_scope.hpp"
 #include "shim/core/addresses/unix_paths.hpp"
 #include "shim/core/connections/backlog_enforcer.hpp"
 #include "shim/core/connections/connect_retry.hpp"
@@ -75,8 +76,10 @@ bool is_attempt(Socket const& socket, Address const& address, Code code) {
 }
 
 Code connect_in_host(int fd, Address const& address) {
-    return address.family == Family::local ? connect_local(fd, address)
-                                           : platform::connect(fd, address);
+    if (address.family == Family::local) return connect_local(fd, address);
+    auto const code = platform::connect(fd, address);
+    auto const scoped = on_some_link(address, code);
+    return scoped ? platform::connect(fd, *scoped) : code;
 }
 
 // Asks the host. APCs of the thread end a wait there, and the rest of it is await_connected()'s;
@@ -211,7 +214,9 @@ bool is_own_address_right(Socket const& socket, Address const& peer) {
 Code connect_datagram_in_host(Socket& socket, Address const& address) {
     bool const may_be_kept =
         socket.phase() == Phase::connected && socket.type() == SocketType::datagram;
-    auto const direct = platform::connect_datagram(socket.fd(), address);
+    auto direct = platform::connect_datagram(socket.fd(), address);
+    if (auto const scoped = on_some_link(address, direct))
+        direct = platform::connect_datagram(socket.fd(), *scoped);
     if (!may_be_kept || (direct != Code::ok && direct != Code::invalid_argument)) return direct;
     if (direct == Code::ok && is_own_address_right(socket, address)) return direct;
     auto const before = platform::peer_address(socket.fd());

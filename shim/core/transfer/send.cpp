@@ -5,6 +5,7 @@
 
 #include "platform/kept_errno.hpp"
 #include "platform/poll.hpp"
+#include "shim/core/addresses/link_scope.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/await.hpp"
 #include "shim/core/socket/message_flags.hpp"
@@ -244,6 +245,7 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
     if (auto const code = bind_for_sending(socket); code != Code::ok) return code;
     bool const has_ports = socket.type() == SocketType::datagram;
     if (has_ports && to && to->port_be == 0) return send_to_nobody(buffers, to->family);
+    std::optional<Address> scoped;
     for (;;) {
         auto const count = send_datagram_or_wait(socket, [&] {
             return control ? platform::send_datagram_with(socket.fd(), buffers, flags,
@@ -251,6 +253,10 @@ Result<std::size_t> send_datagram(Socket& socket, std::span<Buffer const> buffer
                            : platform::send_datagram(socket.fd(), buffers, flags, to);
         });
         if (count) return count;
+        if (to && !scoped && (scoped = on_some_link(*to, count.code()))) {
+            to = &*scoped;
+            continue;
+        }
         auto const code = datagram_send_failure(socket, count.code());
         if (code != Code::ok) return code;
     }
@@ -356,6 +362,7 @@ Code attempt_send(Socket& socket, std::span<Buffer> buffers, unsigned flags, std
 
 Code attempt_send_datagram(Socket& socket, std::span<Buffer const> buffers, unsigned flags,
                            Address const* to, ControlData const* control) {
+    std::optional<Address> scoped;
     for (;;) {
         auto const count =
             control ? platform::send_datagram_with(socket.fd(), buffers, flags | send_at_once,
@@ -363,6 +370,10 @@ Code attempt_send_datagram(Socket& socket, std::span<Buffer const> buffers, unsi
                     : platform::send_datagram(socket.fd(), buffers, flags | send_at_once, to);
         if (count) return Code::ok;
         if (count.code() == Code::would_block) return Code::would_block;
+        if (to && !scoped && (scoped = on_some_link(*to, count.code()))) {
+            to = &*scoped;
+            continue;
+        }
         auto const code = datagram_send_failure(socket, count.code());
         if (code != Code::ok) return code;
     }
