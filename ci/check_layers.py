@@ -52,7 +52,10 @@ PLATFORM_IN_API = {
     "platform/memory_probe.hpp": ("shim/api/caller_memory.hpp", "whether the caller's pointers can be used"),
     "platform/kept_errno.hpp": ("shim/api/entry_point.hpp", "a call leaves errno as it was"),
     "platform/adapters.hpp": ("shim/api/win32/", "the list that is marshalled"),
-    "platform/clock.hpp": (("shim/api/win32/clocks.cpp", "shim/api/win32/crt_time_zone.cpp"), "how far local time is from UTC"),
+    "platform/clock.hpp": (
+        ("shim/api/win32/clocks.cpp", "shim/api/win32/crt_time_zone.cpp", "shim/api/win32/zone_times.cpp"),
+        "how far local time is from UTC",
+    ),
     "platform/interfaces.hpp": ("shim/api/win32/", "the addresses and interfaces that are marshalled"),
     "platform/network_routes.hpp": ("shim/api/win32/", "the tables that are marshalled"),
     "platform/network_tables.hpp": ("shim/api/win32/", "the tables that are marshalled"),

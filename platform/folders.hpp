@@ -30,6 +30,10 @@ struct FileStatus {
 Result<FileStatus> file_status(std::string const& path);
 Result<FileStatus> file_status(int fd) noexcept;
 
+// Whether anyone may write to the file. What may be written again is its owner's.
+// win32_access_denied: the file is another user's.
+Code set_read_only(std::string const& path, bool is_read_only) noexcept;
+
 // In units of 100 ns since 1970; nothing leaves a time as it is. win32_access_denied: the file is
 // another user's.
 struct FileTimes {

@@ -104,6 +104,16 @@ Result<FileStatus> file_status(int fd) noexcept {
     return status_of(facts);
 }
 
+Code set_read_only(std::string const& path, bool is_read_only) noexcept {
+    struct stat facts {};
+    if (::stat(path.c_str(), &facts) != 0) return last_code();
+    constexpr mode_t any_writer = S_IWUSR | S_IWGRP | S_IWOTH;
+    if (is_read_only == ((facts.st_mode & any_writer) == 0)) return Code::ok;
+    auto const others = facts.st_mode & static_cast<mode_t>(07777 & ~any_writer);
+    auto const mode = is_read_only ? others : others | S_IWUSR;
+    return ::chmod(path.c_str(), static_cast<mode_t>(mode)) == 0 ? Code::ok : last_code();
+}
+
 Code set_file_times(int fd, FileTimes const& times) noexcept {
     constexpr std::int64_t a_second = 10'000'000;
     auto const moment = [](std::optional<std::int64_t> const& ticks_since_1970) {

@@ -94,9 +94,40 @@ WINBASEAPI LSTATUS WINAPI RegDeleteValueW(HKEY hKey, LPCWSTR lpValueName)
     WS2_LINK_NAME(RegDeleteValueW);
 WINBASEAPI LSTATUS WINAPI RegDeleteKeyA(HKEY hKey, LPCSTR lpSubKey) WS2_LINK_NAME(RegDeleteKeyA);
 WINBASEAPI LSTATUS WINAPI RegDeleteKeyW(HKEY hKey, LPCWSTR lpSubKey) WS2_LINK_NAME(RegDeleteKeyW);
+WINBASEAPI LSTATUS WINAPI RegEnumKeyA(HKEY hKey, DWORD dwIndex, LPSTR lpName, DWORD cchName)
+    WS2_LINK_NAME(RegEnumKeyA);
+WINBASEAPI LSTATUS WINAPI RegEnumKeyW(HKEY hKey, DWORD dwIndex, LPWSTR lpName, DWORD cchName)
+    WS2_LINK_NAME(RegEnumKeyW);
+WINBASEAPI LSTATUS WINAPI RegEnumValueA(HKEY hKey, DWORD dwIndex, LPSTR lpValueName,
+                                        LPDWORD lpcchValueName, LPDWORD lpReserved, LPDWORD lpType,
+                                        LPBYTE lpData, LPDWORD lpcbData)
+    WS2_LINK_NAME(RegEnumValueA);
+WINBASEAPI LSTATUS WINAPI RegEnumValueW(HKEY hKey, DWORD dwIndex, LPWSTR lpValueName,
+                                        LPDWORD lpcchValueName, LPDWORD lpReserved, LPDWORD lpType,
+                                        LPBYTE lpData, LPDWORD lpcbData)
+    WS2_LINK_NAME(RegEnumValueW);
+WINBASEAPI LSTATUS WINAPI RegQueryInfoKeyA(HKEY hKey, LPSTR lpClass, LPDWORD lpcchClass,
+                                           LPDWORD lpReserved, LPDWORD lpcSubKeys,
+                                           LPDWORD lpcbMaxSubKeyLen, LPDWORD lpcbMaxClassLen,
+                                           LPDWORD lpcValues, LPDWORD lpcbMaxValueNameLen,
+                                           LPDWORD lpcbMaxValueLen, LPDWORD lpcbSecurityDescriptor,
+                                           PFILETIME lpftLastWriteTime)
+    WS2_LINK_NAME(RegQueryInfoKeyA);
+WINBASEAPI LSTATUS WINAPI RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass,
+                                           LPDWORD lpReserved, LPDWORD lpcSubKeys,
+                                           LPDWORD lpcbMaxSubKeyLen, LPDWORD lpcbMaxClassLen,
+                                           LPDWORD lpcValues, LPDWORD lpcbMaxValueNameLen,
+                                           LPDWORD lpcbMaxValueLen, LPDWORD lpcbSecurityDescriptor,
+                                           PFILETIME lpftLastWriteTime)
+    WS2_LINK_NAME(RegQueryInfoKeyW);
+WINBASEAPI LSTATUS WINAPI RegFlushKey(HKEY hKey) WS2_LINK_NAME(RegFlushKey);
 WINBASEAPI LSTATUS WINAPI RegCloseKey(HKEY hKey) WS2_LINK_NAME(RegCloseKey);
 
 // ERROR_ACCESS_DENIED.
+WINBASEAPI LSTATUS WINAPI RegCreateKeyA(HKEY hKey, LPCSTR lpSubKey, PHKEY phkResult)
+    WS2_LINK_NAME(RegCreateKeyA);
+WINBASEAPI LSTATUS WINAPI RegCreateKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult)
+    WS2_LINK_NAME(RegCreateKeyW);
 WINBASEAPI LSTATUS WINAPI RegCreateKeyExA(HKEY hKey, LPCSTR lpSubKey, DWORD Reserved, LPSTR lpClass,
                                           DWORD dwOptions, REGSAM samDesired,
                                           LPSECURITY_ATTRIBUTES lpSecurityAttributes,
@@ -196,6 +227,46 @@ WS2_LONG_FORM(LSTATUS, RegEnumKeyExW,
                PFILETIME lpftLastWriteTime),
               (hKey, dwIndex, lpName, (LPDWORD)lpcchName, lpReserved, lpClass, (LPDWORD)lpcchClass,
                lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegEnumValueA,
+              (HKEY hKey, DWORD dwIndex, LPSTR lpValueName, ws2_long_dword lpcchValueName,
+               LPDWORD lpReserved, ws2_long_dword lpType, LPBYTE lpData, ws2_long_dword lpcbData),
+              (hKey, dwIndex, lpValueName, (LPDWORD)lpcchValueName, lpReserved, (LPDWORD)lpType,
+               lpData, (LPDWORD)lpcbData))
+WS2_LONG_FORM(LSTATUS, RegEnumValueA,
+              (HKEY hKey, DWORD dwIndex, LPSTR lpValueName, ws2_long_dword lpcchValueName,
+               LPDWORD lpReserved, LPDWORD lpType, LPBYTE lpData, LPDWORD lpcbData),
+              (hKey, dwIndex, lpValueName, (LPDWORD)lpcchValueName, lpReserved, lpType, lpData,
+               lpcbData))
+WS2_LONG_FORM(LSTATUS, RegQueryInfoKeyA,
+              (HKEY hKey, LPSTR lpClass, ws2_long_dword lpcchClass, LPDWORD lpReserved,
+               ws2_long_dword lpcSubKeys, ws2_long_dword lpcbMaxSubKeyLen,
+               ws2_long_dword lpcbMaxClassLen, ws2_long_dword lpcValues,
+               ws2_long_dword lpcbMaxValueNameLen, ws2_long_dword lpcbMaxValueLen,
+               ws2_long_dword lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime),
+              (hKey, lpClass, (LPDWORD)lpcchClass, lpReserved, (LPDWORD)lpcSubKeys,
+               (LPDWORD)lpcbMaxSubKeyLen, (LPDWORD)lpcbMaxClassLen, (LPDWORD)lpcValues,
+               (LPDWORD)lpcbMaxValueNameLen, (LPDWORD)lpcbMaxValueLen,
+               (LPDWORD)lpcbSecurityDescriptor, lpftLastWriteTime))
+WS2_LONG_FORM(LSTATUS, RegEnumValueW,
+              (HKEY hKey, DWORD dwIndex, LPWSTR lpValueName, ws2_long_dword lpcchValueName,
+               LPDWORD lpReserved, ws2_long_dword lpType, LPBYTE lpData, ws2_long_dword lpcbData),
+              (hKey, dwIndex, lpValueName, (LPDWORD)lpcchValueName, lpReserved, (LPDWORD)lpType,
+               lpData, (LPDWORD)lpcbData))
+WS2_LONG_FORM(LSTATUS, RegEnumValueW,
+              (HKEY hKey, DWORD dwIndex, LPWSTR lpValueName, ws2_long_dword lpcchValueName,
+               LPDWORD lpReserved, LPDWORD lpType, LPBYTE lpData, LPDWORD lpcbData),
+              (hKey, dwIndex, lpValueName, (LPDWORD)lpcchValueName, lpReserved, lpType, lpData,
+               lpcbData))
+WS2_LONG_FORM(LSTATUS, RegQueryInfoKeyW,
+              (HKEY hKey, LPWSTR lpClass, ws2_long_dword lpcchClass, LPDWORD lpReserved,
+               ws2_long_dword lpcSubKeys, ws2_long_dword lpcbMaxSubKeyLen,
+               ws2_long_dword lpcbMaxClassLen, ws2_long_dword lpcValues,
+               ws2_long_dword lpcbMaxValueNameLen, ws2_long_dword lpcbMaxValueLen,
+               ws2_long_dword lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime),
+              (hKey, lpClass, (LPDWORD)lpcchClass, lpReserved, (LPDWORD)lpcSubKeys,
+               (LPDWORD)lpcbMaxSubKeyLen, (LPDWORD)lpcbMaxClassLen, (LPDWORD)lpcValues,
+               (LPDWORD)lpcbMaxValueNameLen, (LPDWORD)lpcbMaxValueLen,
+               (LPDWORD)lpcbSecurityDescriptor, lpftLastWriteTime))
 WS2_LONG_FORM(LSTATUS, RegCreateKeyExA,
               (HKEY hKey, LPCSTR lpSubKey, DWORD Reserved, LPSTR lpClass, DWORD dwOptions,
                REGSAM samDesired, LPSECURITY_ATTRIBUTES lpSecurityAttributes, PHKEY phkResult,
@@ -217,6 +288,10 @@ WS2_LONG_FORM(LSTATUS, RegCreateKeyExW,
 #define RegDeleteKey WS2_AW(RegDeleteKey)
 #define RegQueryValueEx WS2_AW(RegQueryValueEx)
 #define RegEnumKeyEx WS2_AW(RegEnumKeyEx)
+#define RegEnumKey WS2_AW(RegEnumKey)
+#define RegEnumValue WS2_AW(RegEnumValue)
+#define RegQueryInfoKey WS2_AW(RegQueryInfoKey)
+#define RegCreateKey WS2_AW(RegCreateKey)
 #define RegCreateKeyEx WS2_AW(RegCreateKeyEx)
 #define RegSetValueEx WS2_AW(RegSetValueEx)
 

@@ -38,7 +38,7 @@ endfunction()
 set(ws2_small_names
     closesocket ioctlsocket __WSAFDIsSet gai_strerror[AW] lstr[a-z]+[AW] wsprintf[AW]
     _beginthread _beginthreadex _endthread _endthreadex _open_osfhandle _get_osfhandle
-    __p___w?arg[cv] _kbhit _getche? _fullpath _wfopen _wgetenv_s _wtmpnam_s
+    __p___w?arg[cv] _kbhit _getche? _fullpath _wfopen _wgetenv _wgetenv_s _wtmpnam_s
     _spawn[lv]p?e? _cwait)
 function(ws2_alias_windows_names target)
     set(list ${PROJECT_SOURCE_DIR}/ci/exports.txt)

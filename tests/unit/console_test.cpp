@@ -5,6 +5,7 @@
 #include <conio.h>
 #include <io.h>
 
+#include <cstring>
 #include <string>
 
 #include "tests/support/catch.hpp"
@@ -37,6 +38,24 @@ TEST_CASE("CancelSynchronousIo ends the wait for a key") {
     CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0);
     CHECK(key == -1);
     CloseHandle(thread);
+}
+
+TEST_CASE("a console has the program's path for a title, and then the one that it is given") {
+    char title[512] = "";
+    auto const length = GetConsoleTitleA(title, sizeof title);
+    char path[512] = "";
+    REQUIRE(GetModuleFileNameA(nullptr, path, sizeof path) != 0);
+    CHECK(length == std::strlen(title));
+    CHECK(std::string(title) == path);
+    REQUIRE(SetConsoleTitleW(L"h\u00E9 server"));
+    CHECK(GetConsoleTitleA(title, sizeof title) == 10);
+    CHECK(std::string(title) == "h\xC3\xA9 server");
+    wchar_t wide[5] = L"";
+    CHECK(GetConsoleTitleW(wide, 5) == 9);
+    CHECK(std::wstring(wide) == L"h\u00E9 s");
+    CHECK_FALSE(SetConsoleTitleA(nullptr));
+    CHECK(GetConsoleTitleA(title, 0) == 0);
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
 }
 
 TEST_CASE("a terminal shows text and gives lines") {

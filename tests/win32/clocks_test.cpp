@@ -2,7 +2,9 @@
 // Clocks and sleeping.
 #include "tests/win32/support.hpp"
 
+#include <cstdio>
 #include <cstring>
+#include <string>
 
 using namespace ws2::test;
 
@@ -41,6 +43,89 @@ void CALLBACK count_expiration(UINT number, UINT, DWORD_PTR user, DWORD_PTR, DWO
     seen.number = number;
     InterlockedIncrement(&seen.count);
     SetEvent(seen.event);
+}
+
+namespace {
+
+SYSTEMTIME date_of(WORD year, WORD month, WORD day, WORD hour, WORD minute = 0) {
+    return {year, month, 0, day, hour, minute, 0, 0};
+}
+std::string text_of(SYSTEMTIME const& time) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d, %d", time.wYear, time.wMonth,
+                  time.wDay, time.wHour, time.wMinute, time.wDayOfWeek);
+    return text;
+}
+
+// Of the last Sundays in March and October, at two and at three o'clock; UTC+1 in winter.
+TIME_ZONE_INFORMATION middle_europe() {
+    TIME_ZONE_INFORMATION zone{};
+    zone.Bias = -60;
+    zone.DaylightBias = -60;
+    zone.DaylightDate = date_of(0, 3, 5, 2);
+    zone.StandardDate = date_of(0, 10, 5, 3);
+    return zone;
+}
+std::string local_there(TIME_ZONE_INFORMATION const& zone, SYSTEMTIME const& utc) {
+    SYSTEMTIME local{};
+    REQUIRE(SystemTimeToTzSpecificLocalTime(&zone, &utc, &local));
+    return text_of(local);
+}
+std::string utc_there(TIME_ZONE_INFORMATION const& zone, SYSTEMTIME const& local) {
+    SYSTEMTIME utc{};
+    REQUIRE(TzSpecificLocalTimeToSystemTime(&zone, &local, &utc));
+    return text_of(utc);
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.zone-times", "Win32", high,
+          "docs:SystemTimeToTzSpecificLocalTime, TzSpecificLocalTimeToSystemTime",
+          "moments change between UTC and the local time of a zone, by its rules for summer; the "
+          "year may change with it, and what is no date is ERROR_INVALID_PARAMETER") {
+    auto const zone = middle_europe();
+    CHECK(local_there(zone, date_of(2026, 1, 31, 23, 30)) == "2026-02-01 00:30, 0");
+    CHECK(local_there(zone, date_of(2026, 12, 31, 23, 30)) == "2027-01-01 00:30, 5");
+    CHECK(local_there(zone, date_of(2026, 3, 29, 0, 59)) == "2026-03-29 01:59, 0");
+    CHECK(local_there(zone, date_of(2026, 3, 29, 1)) == "2026-03-29 03:00, 0");
+    CHECK(local_there(zone, date_of(2026, 10, 25, 0, 59)) == "2026-10-25 02:59, 0");
+    CHECK(local_there(zone, date_of(2026, 10, 25, 1)) == "2026-10-25 02:00, 0");
+    CHECK(utc_there(zone, date_of(2026, 7, 1, 1)) == "2026-06-30 23:00, 2");
+    CHECK(utc_there(zone, date_of(2026, 12, 1, 1)) == "2026-12-01 00:00, 2");
+
+    TIME_ZONE_INFORMATION south{};  // UTC-3, in summer from October to February UTC-2
+    south.Bias = 180;
+    south.DaylightBias = -60;
+    south.DaylightDate = date_of(0, 10, 3, 0);
+    south.StandardDate = date_of(0, 2, 3, 0);
+    CHECK(local_there(south, date_of(2026, 1, 10, 12)) == "2026-01-10 10:00, 6");
+    CHECK(local_there(south, date_of(2026, 6, 10, 12)) == "2026-06-10 09:00, 3");
+
+    TIME_ZONE_INFORMATION plain{};
+    plain.Bias = -330;
+    CHECK(local_there(plain, date_of(2026, 7, 1, 0)) == "2026-07-01 05:30, 3");
+    auto const wrong = date_of(2026, 13, 1, 0);
+    SYSTEMTIME local{};
+    CHECK(refused(outcome([&] { return SystemTimeToTzSpecificLocalTime(&zone, &wrong, &local); }),
+                  ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("win32.own-zone-times", "Win32", high, "docs:SystemTimeToTzSpecificLocalTime",
+          "without a zone, now in UTC is now in local time, and back") {
+    SYSTEMTIME utc{};
+    SYSTEMTIME before{};
+    SYSTEMTIME after{};
+    SYSTEMTIME local{};
+    do {  // until no minute ends between them
+        GetLocalTime(&before);
+        GetSystemTime(&utc);
+        REQUIRE(SystemTimeToTzSpecificLocalTime(nullptr, &utc, &local));
+        GetLocalTime(&after);
+    } while (before.wMinute != after.wMinute);
+    CHECK(text_of(local) == text_of(before));
+    SYSTEMTIME again{};
+    REQUIRE(TzSpecificLocalTimeToSystemTime(nullptr, &local, &again));
+    CHECK(text_of(again) == text_of(utc));
 }
 
 BEHAVIOUR("win32.multimedia-timer", "Win32", high, "docs:timeSetEvent",

@@ -112,6 +112,17 @@ BEHAVIOUR("win32.crt-shared-open", "Win32", high, "docs:_sopen_s",
     CHECK(number == EAGAIN);
 }
 
+BEHAVIOUR("win32.crt-wide-put", "Win32", high, "docs:_wgetenv, _wputenv",
+          "_wgetenv tells what _wputenv has set, and NULL for what it has taken away") {
+    REQUIRE(_wputenv(L"WS2_TEST_WIDE=h\u00E9") == 0);
+    wchar_t const* const value = _wgetenv(L"WS2_TEST_WIDE");
+    REQUIRE(value);
+    CHECK(std::wstring(value) == L"h\u00E9");
+    REQUIRE(_wputenv(L"WS2_TEST_WIDE=") == 0);
+    CHECK_FALSE(_wgetenv(L"WS2_TEST_WIDE"));
+    CHECK(_wputenv(L"WS2_TEST_WIDE") == -1);
+}
+
 BEHAVIOUR("win32.crt-wide-environment", "Win32", high, "docs:getenv_s",
           "_wgetenv_s says how much room a variable takes, and ERANGE when it has too little") {
     std::size_t needed = 7;

@@ -6,6 +6,8 @@
 #include "tests/support/temporary_file.hpp"
 #include "tests/win32/support.hpp"
 
+#include <knownfolders.h>
+#include <objbase.h>
 #include <shlobj.h>
 
 using namespace ws2::test;
@@ -299,6 +301,67 @@ BEHAVIOUR("win32.special-folders", "Win32", high, "docs:SHGetSpecialFolderPathA"
     CHECK(special_folder(CSIDL_APPDATA) != special_folder(CSIDL_LOCAL_APPDATA));
     char path[MAX_PATH];
     CHECK_FALSE(SHGetSpecialFolderPathA(nullptr, path, 0x7777, FALSE));
+}
+
+BEHAVIOUR("win32.folder-path", "Win32", high, "docs:SHGetFolderPathA, SHGetKnownFolderPath",
+          "SHGetFolderPath and SHGetKnownFolderPath tell the same folders; what is none gives an "
+          "HRESULT and no path") {
+    NewHome const home;
+    constexpr struct {
+        int number;
+        GUID const& id;
+    } both[] = {
+        {CSIDL_APPDATA,       FOLDERID_RoamingAppData},
+        {CSIDL_LOCAL_APPDATA, FOLDERID_LocalAppData  },
+        {CSIDL_PERSONAL,      FOLDERID_Documents     },
+        {CSIDL_PROFILE,       FOLDERID_Profile       },
+    };
+    for (auto const& row : both) {
+        CAPTURE(row.number);
+        char path[MAX_PATH] = "x";
+        REQUIRE(SHGetFolderPathA(nullptr, row.number | CSIDL_FLAG_CREATE, nullptr,
+                                 SHGFP_TYPE_CURRENT, path) == S_OK);
+        CHECK(path == special_folder(row.number));
+        wchar_t wide[MAX_PATH] = L"x";
+        REQUIRE(SHGetFolderPathW(nullptr, row.number, nullptr, SHGFP_TYPE_CURRENT, wide) == S_OK);
+        LPWSTR known = nullptr;
+        REQUIRE(SHGetKnownFolderPath(row.id, KF_FLAG_DEFAULT, nullptr, &known) == S_OK);
+        CHECK(std::wstring(known) == wide);
+        CoTaskMemFree(known);
+    }
+    char none[MAX_PATH] = "x";
+    CHECK(SHGetFolderPathA(nullptr, 0x7777, nullptr, SHGFP_TYPE_CURRENT, none) == E_INVALIDARG);
+    CHECK(none[0] == 0);
+}
+
+BEHAVIOUR("win32.unknown-folder-id", "Win32", high, "docs:SHGetKnownFolderPath",
+          "a GUID that is no folder's is ERROR_FILE_NOT_FOUND, and gives NULL") {
+    wchar_t before[] = L"x";
+    LPWSTR known = before;
+    CHECK(SHGetKnownFolderPath(GUID{}, KF_FLAG_DEFAULT, nullptr, &known) ==
+          HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND));
+    CHECK_FALSE(known);
+}
+
+BEHAVIOUR(
+    "win32.set-read-only", "Win32", high, "docs:SetFileAttributesA",
+    "a file can be made read-only, and is opened for writing again when it no longer is; what "
+    "is not there is ERROR_FILE_NOT_FOUND") {
+    TemporaryFolder folder;
+    folder.put("file.txt");
+    auto const name = folder / "file.txt";
+    REQUIRE(SetFileAttributesA(name.c_str(), FILE_ATTRIBUTE_READONLY));
+    CHECK((GetFileAttributesA(name.c_str()) & FILE_ATTRIBUTE_READONLY) != 0);
+    std::wstring const wide(name.begin(), name.end());
+    REQUIRE(SetFileAttributesW(wide.c_str(), FILE_ATTRIBUTE_NORMAL));
+    CHECK((GetFileAttributesA(name.c_str()) & FILE_ATTRIBUTE_READONLY) == 0);
+    UniqueHandle const file{CreateFileA(name.c_str(), GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
+                                        FILE_ATTRIBUTE_NORMAL, nullptr)};
+    CHECK(static_cast<HANDLE>(file) != INVALID_HANDLE_VALUE);
+    auto const missing = folder / "none.txt";
+    CHECK(refused(
+        outcome([&] { return SetFileAttributesA(missing.c_str(), FILE_ATTRIBUTE_READONLY); }),
+        ERROR_FILE_NOT_FOUND));
 }
 
 BEHAVIOUR("win32.search-path", "Win32", high, "docs:SearchPathA",

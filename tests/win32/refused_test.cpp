@@ -51,6 +51,35 @@ TEST_CASE("a value that does not exist is neither told nor deleted", "[registry]
     CHECK(RegDeleteKeyW(HKEY_CURRENT_USER, L"No such key") == ERROR_FILE_NOT_FOUND);
 }
 
+BEHAVIOUR("win32.registry-empty-root", "Win32", high, "docs:RegQueryInfoKeyA, RegEnumValueA",
+          "HKEY_LOCAL_MACHINE has no values to go through, and no key behind its last; what is no "
+          "key is ERROR_INVALID_HANDLE") {
+    DWORD keys = 77;
+    DWORD values = 77;
+    DWORD longest = 77;
+    REQUIRE(RegQueryInfoKeyA(HKEY_LOCAL_MACHINE, nullptr, nullptr, nullptr, &keys, nullptr, nullptr,
+                             &values, &longest, nullptr, nullptr, nullptr) == ERROR_SUCCESS);
+    CHECK(values == 0);
+    CHECK(longest == 0);
+    char name[300] = "";
+    DWORD size = sizeof name;
+    CHECK(RegEnumValueA(HKEY_LOCAL_MACHINE, 0, name, &size, nullptr, nullptr, nullptr, nullptr) ==
+          ERROR_NO_MORE_ITEMS);
+    CHECK(RegEnumKeyA(HKEY_LOCAL_MACHINE, keys, name, sizeof name) == ERROR_NO_MORE_ITEMS);
+    wchar_t wide[300] = L"";
+    CHECK(RegEnumKeyW(HKEY_LOCAL_MACHINE, keys, wide, 300) == ERROR_NO_MORE_ITEMS);
+    size = 300;
+    CHECK(RegEnumValueW(HKEY_LOCAL_MACHINE, 0, wide, &size, nullptr, nullptr, nullptr, nullptr) ==
+          ERROR_NO_MORE_ITEMS);
+    REQUIRE(RegQueryInfoKeyW(HKEY_LOCAL_MACHINE, nullptr, nullptr, nullptr, nullptr, nullptr,
+                             nullptr, &values, nullptr, nullptr, nullptr,
+                             nullptr) == ERROR_SUCCESS);
+    CHECK(values == 0);
+    CHECK(RegQueryInfoKeyA(nullptr, nullptr, nullptr, nullptr, &keys, nullptr, nullptr, &values,
+                           nullptr, nullptr, nullptr, nullptr) == ERROR_INVALID_HANDLE);
+    CHECK(RegEnumKeyA(nullptr, 0, name, sizeof name) == ERROR_INVALID_HANDLE);
+}
+
 TEST_CASE("a program that was started at a console is no service", "[service]") {
     SERVICE_STATUS status = {};
     SetLastError(0);

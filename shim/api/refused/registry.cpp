@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An empty, read-only registry. Its root keys are open always; there are no others.
 #include <cstring>
+#include <initializer_list>
 
 #include "shim/api/win32_entry.hpp"
 
@@ -27,6 +28,25 @@ LSTATUS open_key(HKEY key, Character const* name, PHKEY result) {
     bool const is_itself = !name || !*name;
     *result = is_itself ? key : nullptr;
     return is_itself ? ERROR_SUCCESS : ERROR_FILE_NOT_FOUND;
+}
+
+template <class Character>
+LSTATUS create_key(HKEY key, Character const* name, PHKEY result) {
+    auto const status = open_key(key, name, result);
+    return status == ERROR_FILE_NOT_FOUND ? LSTATUS{ERROR_ACCESS_DENIED} : status;
+}
+
+// A key without a class, keys and values: each number that is asked for is 0.
+template <class Character>
+LSTATUS tell_empty_key(HKEY key, Character* class_name, FILETIME* written,
+                       std::initializer_list<DWORD*> numbers) {
+    if (class_name && !*numbers.begin()) return ERROR_INVALID_PARAMETER;
+    if (!is_root(key)) return ERROR_INVALID_HANDLE;
+    if (class_name && **numbers.begin() != 0) *class_name = 0;
+    for (auto* const number : numbers)
+        if (number) *number = 0;
+    if (written) *written = {};
+    return ERROR_SUCCESS;
 }
 
 // A caller who asks for it finds zeros where a value would be. [docs:RegGetValueA]
@@ -77,6 +97,37 @@ LSTATUS WINAPI RegEnumKeyExW(HKEY hKey, DWORD, LPWSTR, LPDWORD, LPDWORD, LPWSTR,
                              PFILETIME) {
     return in_root(hKey, ERROR_NO_MORE_ITEMS);
 }
+LSTATUS WINAPI RegEnumKeyA(HKEY hKey, DWORD, LPSTR, DWORD) {
+    return in_root(hKey, ERROR_NO_MORE_ITEMS);
+}
+LSTATUS WINAPI RegEnumKeyW(HKEY hKey, DWORD, LPWSTR, DWORD) {
+    return in_root(hKey, ERROR_NO_MORE_ITEMS);
+}
+LSTATUS WINAPI RegEnumValueA(HKEY hKey, DWORD, LPSTR, LPDWORD, LPDWORD, LPDWORD, LPBYTE, LPDWORD) {
+    return in_root(hKey, ERROR_NO_MORE_ITEMS);
+}
+LSTATUS WINAPI RegEnumValueW(HKEY hKey, DWORD, LPWSTR, LPDWORD, LPDWORD, LPDWORD, LPBYTE, LPDWORD) {
+    return in_root(hKey, ERROR_NO_MORE_ITEMS);
+}
+LSTATUS WINAPI RegQueryInfoKeyA(HKEY hKey, LPSTR lpClass, LPDWORD lpcchClass, LPDWORD,
+                                LPDWORD lpcSubKeys, LPDWORD lpcbMaxSubKeyLen,
+                                LPDWORD lpcbMaxClassLen, LPDWORD lpcValues,
+                                LPDWORD lpcbMaxValueNameLen, LPDWORD lpcbMaxValueLen,
+                                LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime) {
+    return tell_empty_key(hKey, lpClass, lpftLastWriteTime,
+                          {lpcchClass, lpcSubKeys, lpcbMaxSubKeyLen, lpcbMaxClassLen, lpcValues,
+                           lpcbMaxValueNameLen, lpcbMaxValueLen, lpcbSecurityDescriptor});
+}
+LSTATUS WINAPI RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD,
+                                LPDWORD lpcSubKeys, LPDWORD lpcbMaxSubKeyLen,
+                                LPDWORD lpcbMaxClassLen, LPDWORD lpcValues,
+                                LPDWORD lpcbMaxValueNameLen, LPDWORD lpcbMaxValueLen,
+                                LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime) {
+    return tell_empty_key(hKey, lpClass, lpftLastWriteTime,
+                          {lpcchClass, lpcSubKeys, lpcbMaxSubKeyLen, lpcbMaxClassLen, lpcValues,
+                           lpcbMaxValueNameLen, lpcbMaxValueLen, lpcbSecurityDescriptor});
+}
+LSTATUS WINAPI RegFlushKey(HKEY hKey) { return in_root(hKey, ERROR_SUCCESS); }
 LSTATUS WINAPI RegCloseKey(HKEY hKey) { return in_root(hKey, ERROR_SUCCESS); }
 LSTATUS WINAPI RegCreateKeyExA(HKEY hKey, LPCSTR, DWORD, LPSTR, DWORD, REGSAM,
                                LPSECURITY_ATTRIBUTES, PHKEY, LPDWORD) {
@@ -85,6 +136,12 @@ LSTATUS WINAPI RegCreateKeyExA(HKEY hKey, LPCSTR, DWORD, LPSTR, DWORD, REGSAM,
 LSTATUS WINAPI RegCreateKeyExW(HKEY hKey, LPCWSTR, DWORD, LPWSTR, DWORD, REGSAM,
                                LPSECURITY_ATTRIBUTES, PHKEY, LPDWORD) {
     return in_root(hKey, ERROR_ACCESS_DENIED);
+}
+LSTATUS WINAPI RegCreateKeyA(HKEY hKey, LPCSTR lpSubKey, PHKEY phkResult) {
+    return create_key(hKey, lpSubKey, phkResult);
+}
+LSTATUS WINAPI RegCreateKeyW(HKEY hKey, LPCWSTR lpSubKey, PHKEY phkResult) {
+    return create_key(hKey, lpSubKey, phkResult);
 }
 LSTATUS WINAPI RegSetValueExA(HKEY hKey, LPCSTR, DWORD, DWORD, const BYTE*, DWORD) {
     return in_root(hKey, ERROR_ACCESS_DENIED);

@@ -95,9 +95,6 @@ UINT WINAPI GetOEMCP() { return utf8; }
 BOOL WINAPI SetConsoleOutputCP(UINT) { return TRUE; }
 BOOL WINAPI SetConsoleCP(UINT) { return TRUE; }
 
-BOOL WINAPI SetConsoleTitleA(LPCSTR) { return TRUE; }
-BOOL WINAPI SetConsoleTitleW(LPCWSTR) { return TRUE; }
-
 // There are no message boxes to keep back.
 UINT WINAPI SetErrorMode(UINT uMode) {
     static std::atomic<UINT> mode{0};

@@ -6,14 +6,19 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 
+#include "platform/program.hpp"
 #include "platform/random.hpp"
 #include "shim/api/entry_point.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/core/files/console_keys.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/files/named_files.hpp"
+#include "shim/core/objects/ranked_mutex.hpp"
 
 #include <windows.h>
 
@@ -22,6 +27,11 @@
 
 namespace ws2::api {
 namespace {
+
+struct WideValues {
+    core::RankedMutex<core::Rank::wide_environment> mutex;
+    std::set<std::wstring> all;
+};
 
 int place(char* to, size_t room, int length) {
     return length >= 0 && static_cast<size_t>(length) <= room && to ? length : -1;
@@ -76,6 +86,18 @@ int _snprintf(char* to, size_t room, char const* format, ...) {
 FILE* _wfopen(wchar_t const* name, wchar_t const* mode) {
     return value_or(static_cast<FILE*>(nullptr), [&] {
         return std::fopen(core::to_host_path(narrowed(name)).c_str(), narrowed(mode).c_str());
+    });
+}
+
+// Every value is kept, for the program may keep its address.
+wchar_t* _wgetenv(wchar_t const* name) {
+    return value_or(static_cast<wchar_t*>(nullptr), [&]() -> wchar_t* {
+        auto const* const value = platform::environment_value(narrowed(name));
+        if (!value) return nullptr;
+        static auto& values = *new WideValues;
+        auto text = widened<wchar_t>(value);
+        std::lock_guard const lock{values.mutex};
+        return const_cast<wchar_t*>(values.all.insert(std::move(text)).first->c_str());
     });
 }
 

@@ -98,6 +98,17 @@ int unused_name(Character* name, std::size_t room) {
     return error;
 }
 
+// Of the attributes that a program may set, a file of the host's can be read-only. The others that
+// say nothing about who sees or may use it are left out, as on file systems without them.
+template <class Character>
+BOOL set_attributes(Character const* name, DWORD attributes) {
+    constexpr DWORD kept_by_none = FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM;
+    return win32_call(FALSE, [&] {
+        if ((attributes & kept_by_none) != 0) return Code::not_supported;
+        return core::set_read_only(narrowed(name), (attributes & FILE_ATTRIBUTE_READONLY) != 0);
+    });
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -129,6 +140,12 @@ DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) {
 }
 DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) {
     return win32_value(INVALID_FILE_ATTRIBUTES, [&] { return attributes(narrowed(lpFileName)); });
+}
+BOOL WINAPI SetFileAttributesA(LPCSTR lpFileName, DWORD dwFileAttributes) {
+    return set_attributes(lpFileName, dwFileAttributes);
+}
+BOOL WINAPI SetFileAttributesW(LPCWSTR lpFileName, DWORD dwFileAttributes) {
+    return set_attributes(lpFileName, dwFileAttributes);
 }
 DWORD WINAPI GetTempPathA(DWORD nBufferLength, LPSTR lpBuffer) {
     return win32_value(DWORD{0}, [&] { return temporary_path(nBufferLength, lpBuffer); });

@@ -15,6 +15,7 @@ constexpr FolderRow folder_rows[] = {
     {nullptr,           ""             },
     {nullptr,           "/Desktop"     },
     {nullptr,           "/Documents"   },
+    {nullptr,           "/Downloads"   },
     {"XDG_CONFIG_HOME", "/.config"     },
     {"XDG_DATA_HOME",   "/.local/share"},
 };
@@ -53,7 +54,7 @@ Code create_with_parents(std::string const& path) {
 
 Result<std::string> known_folder(KnownFolder folder, IfMissing if_missing) {
     auto path = path_of(folder);
-    if (!path || is_there(*path)) return path;
+    if (!path || if_missing == IfMissing::told || is_there(*path)) return path;
     if (if_missing == IfMissing::refused) return Code::file_not_found;
     auto const code = create_with_parents(*path);
     if (code != Code::ok && !is_there(*path)) return code;

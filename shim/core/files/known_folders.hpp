@@ -14,14 +14,15 @@ enum class KnownFolder : std::uint8_t {
     profile,      // $HOME
     desktop,      // $HOME/Desktop
     documents,    // $HOME/Documents
+    downloads,    // $HOME/Downloads
     settings,     // $XDG_CONFIG_HOME, or $HOME/.config: APPDATA
     local_data,   // $XDG_DATA_HOME, or $HOME/.local/share: LOCAL_APPDATA
     common_data,  // /var/lib
 };
 
 // path_not_found: the environment has no $HOME; file_not_found: the folder is not there, and is not
-// to be created.
-enum class IfMissing : std::uint8_t { refused, created };
+// to be created, or told all the same.
+enum class IfMissing : std::uint8_t { refused, created, told };
 Result<std::string> known_folder(KnownFolder folder, IfMissing if_missing);
 
 }  // namespace ws2::core

@@ -19,6 +19,13 @@ Result<platform::FileStatus> file_status(std::string const& name) {
     return platform::file_status(to_host_path(name));
 }
 
+Code set_read_only(std::string const& name, bool is_read_only) {
+    auto const facts = file_status(name);
+    if (!facts) return facts.code();
+    if (facts->is_folder) return is_read_only ? Code::not_supported : Code::ok;
+    return platform::set_read_only(to_host_path(name), is_read_only);
+}
+
 Code delete_file(std::string const& name) {
     auto const facts = file_facts(name);
     if (facts && facts->is_folder) return Code::win32_access_denied;

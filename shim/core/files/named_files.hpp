@@ -17,6 +17,8 @@ using platform::Existing;
 
 Result<platform::FileFacts> file_facts(std::string const& name);
 Result<platform::FileStatus> file_status(std::string const& name);
+// not_supported for a folder that is to be read-only: on Windows one can still be written to.
+Code set_read_only(std::string const& name, bool is_read_only);
 // win32_access_denied for a folder.
 Code delete_file(std::string const& name);
 

@@ -27,6 +27,8 @@ enum class Rank : std::uint8_t {
     transfers,         // duplication: sockets offered to other processes
     named_objects,     // the names; a handle is made or closed meanwhile
     console_handlers,  // the handlers of SetConsoleCtrlHandler
+    wide_environment,  // values that _wgetenv has told
+    console_title,     // the text of the console's title
     exceptions,        // those of AddVectoredExceptionHandler
     crt_descriptors,   // which handles stand for the C library's descriptors; made meanwhile
     files,             // standard handles

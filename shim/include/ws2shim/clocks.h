@@ -66,6 +66,14 @@ WINBASEAPI BOOL WINAPI LocalFileTimeToFileTime(const FILETIME* lpLocalFileTime,
 // the host has no rule that Windows' dates can express. [docs:GetTimeZoneInformation]
 WINBASEAPI DWORD WINAPI GetTimeZoneInformation(LPTIME_ZONE_INFORMATION lpTimeZoneInformation)
     WS2_LINK_NAME(GetTimeZoneInformation);
+// Without a zone, in the host's, by its rule of that moment. ERROR_INVALID_PARAMETER: what is no
+// date. [docs:SystemTimeToTzSpecificLocalTime]
+WINBASEAPI BOOL WINAPI SystemTimeToTzSpecificLocalTime(
+    const TIME_ZONE_INFORMATION* lpTimeZoneInformation, const SYSTEMTIME* lpUniversalTime,
+    LPSYSTEMTIME lpLocalTime) WS2_LINK_NAME(SystemTimeToTzSpecificLocalTime);
+WINBASEAPI BOOL WINAPI TzSpecificLocalTimeToSystemTime(
+    const TIME_ZONE_INFORMATION* lpTimeZoneInformation, const SYSTEMTIME* lpLocalTime,
+    LPSYSTEMTIME lpUniversalTime) WS2_LINK_NAME(TzSpecificLocalTimeToSystemTime);
 WINBASEAPI LONG WINAPI CompareFileTime(const FILETIME* lpFileTime1, const FILETIME* lpFileTime2)
     WS2_LINK_NAME(CompareFileTime);
 WINBASEAPI BOOL WINAPI GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime,

@@ -104,6 +104,8 @@ _CRTIMP int __cdecl fwscanf_s(FILE* file, const wchar_t* format, ...) WS2_LINK_N
 
 // A file by its wide name, which is UTF-8 to the host.
 _CRTIMP FILE* __cdecl _wfopen(const wchar_t* name, const wchar_t* mode) WS2_LINK_NAME(_wfopen);
+// NULL: there is no such variable. The text stays as it is for good. [docs:getenv]
+_CRTIMP wchar_t* __cdecl _wgetenv(const wchar_t* name) WS2_LINK_NAME(_wgetenv);
 // A variable of the environment. `needed` has the room it takes, with the terminator, or 0 when it
 // is not there. ERANGE when it does not fit into `room` characters, EINVAL for no place to put it.
 // [docs:getenv_s]
@@ -390,6 +392,8 @@ WS2_INLINE int _putenv(const char* setting) {
     free(name);
     return error == 0 ? 0 : -1;
 }
+// 0, where Windows has the number of streams that are open, or -1. [docs:_flushall]
+WS2_INLINE int _flushall(void) { return fflush(NULL); }
 WS2_INLINE errno_t getenv_s(size_t* needed, char* value, size_t room, const char* name) {
     const char* found;
     if (needed == NULL || name == NULL || (value == NULL && room != 0)) return WS2_EINVAL;

@@ -178,6 +178,18 @@ WS2_INLINE int _wrename(const wchar_t* from, const wchar_t* to) {
     if (ws2_narrow_name(to, narrow_to, sizeof narrow_to) != 0) return -1;
     return rename(narrow_from, narrow_to);
 }
+// Like _putenv().
+WS2_INLINE int _wputenv(const wchar_t* setting) {
+    const int room =
+        setting == NULL ? 0 : WideCharToMultiByte(CP_UTF8, 0, setting, -1, NULL, 0, NULL, NULL);
+    char* const narrow = room == 0 ? NULL : (char*)malloc((size_t)room);
+    int result = -1;
+    if (narrow == NULL) return result;
+    WideCharToMultiByte(CP_UTF8, 0, setting, -1, narrow, room, NULL, NULL);
+    result = _putenv(narrow);
+    free(narrow);
+    return result;
+}
 // Opens a file: 0 and its descriptor, or an errno and -1. share, how others may open it meanwhile,
 // is for them to decide here. mode counts when the file is created. [docs:_sopen_s]
 WS2_INLINE errno_t _sopen_s(int* fd, const char* name, int flags, int share, int mode) {

@@ -321,6 +321,13 @@ WINBASEAPI BOOL WINAPI DeleteFileA(LPCSTR lpFileName) WS2_LINK_NAME(DeleteFileA)
 WINBASEAPI BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WS2_LINK_NAME(DeleteFileW);
 WINBASEAPI DWORD WINAPI GetFileAttributesA(LPCSTR lpFileName) WS2_LINK_NAME(GetFileAttributesA);
 WINBASEAPI DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName) WS2_LINK_NAME(GetFileAttributesW);
+// FILE_ATTRIBUTE_READONLY takes the right to write from everyone, and its absence gives it back to
+// the owner. ERROR_NOT_SUPPORTED: files of the host's are neither hidden nor the system's, and no
+// folder is read-only. The other attributes are left out. [docs:SetFileAttributesA]
+WINBASEAPI BOOL WINAPI SetFileAttributesA(LPCSTR lpFileName, DWORD dwFileAttributes)
+    WS2_LINK_NAME(SetFileAttributesA);
+WINBASEAPI BOOL WINAPI SetFileAttributesW(LPCWSTR lpFileName, DWORD dwFileAttributes)
+    WS2_LINK_NAME(SetFileAttributesW);
 // As FindFirstFile returns them, without a search. [docs:GetFileAttributesExA]
 WINBASEAPI BOOL WINAPI GetFileAttributesExA(LPCSTR lpFileName, GET_FILEEX_INFO_LEVELS fInfoLevelId,
                                             LPVOID lpFileInformation)
@@ -537,6 +544,7 @@ WS2_LONG_FORM(BOOL, GetOverlappedResult,
 #define CreateFile WS2_AW(CreateFile)
 #define DeleteFile WS2_AW(DeleteFile)
 #define GetFileAttributes WS2_AW(GetFileAttributes)
+#define SetFileAttributes WS2_AW(SetFileAttributes)
 #define GetFileAttributesEx WS2_AW(GetFileAttributesEx)
 #define GetTempPath WS2_AW(GetTempPath)
 #define FindFirstFile WS2_AW(FindFirstFile)

@@ -242,6 +242,13 @@ WINBASEAPI BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE HandlerRoutine, BO
     WS2_LINK_NAME(SetConsoleCtrlHandler);
 WINBASEAPI BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId)
     WS2_LINK_NAME(GenerateConsoleCtrlEvent);
+// The title is kept for the program, and does not change the terminal's. Until one is set it is the
+// program's path. GetConsoleTitle returns the title's length, and writes as much of it as there is
+// room for. [docs:GetConsoleTitle]
+WINBASEAPI DWORD WINAPI GetConsoleTitleA(LPSTR lpConsoleTitle, DWORD nSize)
+    WS2_LINK_NAME(GetConsoleTitleA);
+WINBASEAPI DWORD WINAPI GetConsoleTitleW(LPWSTR lpConsoleTitle, DWORD nSize)
+    WS2_LINK_NAME(GetConsoleTitleW);
 WINBASEAPI BOOL WINAPI SetConsoleTitleA(LPCSTR lpConsoleTitle) WS2_LINK_NAME(SetConsoleTitleA);
 WINBASEAPI BOOL WINAPI SetConsoleTitleW(LPCWSTR lpConsoleTitle) WS2_LINK_NAME(SetConsoleTitleW);
 WINBASEAPI BOOL WINAPI SetConsoleOutputCP(UINT wCodePageID) WS2_LINK_NAME(SetConsoleOutputCP);
@@ -453,6 +460,7 @@ WS2_LONG_FORM(BOOL, GetComputerNameExW,
 #endif
 
 #define SetConsoleTitle WS2_AW(SetConsoleTitle)
+#define GetConsoleTitle WS2_AW(GetConsoleTitle)
 #define GetModuleHandle WS2_AW(GetModuleHandle)
 #define LoadLibrary WS2_AW(LoadLibrary)
 #define LoadLibraryEx WS2_AW(LoadLibraryEx)

@@ -131,6 +131,9 @@ WINBASEAPI HANDLE WINAPI OpenWaitableTimerW(DWORD dwDesiredAccess, BOOL bInherit
 
 WS2_END_C
 
+// Microsoft's C library's. [docs:_sleep]
+WS2_INLINE void _sleep(unsigned milliseconds) { Sleep(milliseconds); }
+
 #define CreateEvent WS2_AW(CreateEvent)
 #define CreateEventEx WS2_AW(CreateEventEx)
 #define OpenEvent WS2_AW(OpenEvent)
