@@ -17,6 +17,10 @@ from runner import BUILD, JOBS, ROOT, Failed, Shell
 CONSUMER = ROOT / "tests" / "consumer"
 PORTS = ROOT / "tests" / "ports"
 TREES = BUILD / "consumer"
+# Built as users build it: by the README's commands, and as a part of a project. What is installed comes from there.
+FIRST_SCREEN = BUILD / "first-screen"
+CLONE = FIRST_SCREEN / "ws2shim"
+SUBPROJECT = BUILD / "subproject"
 COMPILERS = {"c": ("cc", "-std=c11"), "cpp": ("c++", "-std=c++17")}
 FOREIGN_CALLS = """
 import ctypes, sys
@@ -48,23 +52,22 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
 
 def check_subproject(shell: Shell) -> None:
     """Builds with the sources as part of another project, which decides on shared or static."""
-    # Such a project may also want several files compiled at once.
-    kind = ("-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_UNITY_BUILD=ON")
-    contained = (f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}", *kind)
-    configure(shell, "cpp", TREES / "subproject-static", *contained, expected="STATIC_LIBRARY")
+    shutil.rmtree(SUBPROJECT, ignore_errors=True)
+    # Not optimized, nor with what a debugger wants: these programs do not run for long. Such a project may also want
+    # several files compiled at once.
+    kind = ("-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0", "-DCMAKE_UNITY_BUILD=ON")
+    shared = (f"-DCONSUMER_WS2SHIM_SOURCE={ROOT}", *kind, "-DBUILD_SHARED_LIBS=ON")
+    configure(shell, "cpp", SUBPROJECT / "shared", *shared, expected="SHARED_LIBRARY")
     # As FetchContent brings it to a project of C alone, which has to get the C++ runtime with the static library.
-    archive = TREES / "ws2shim.tar"
-    archive.unlink(missing_ok=True)
+    archive = SUBPROJECT / "ws2shim.tar"
     pack_sources(shell, archive)
-    fetched = (f"-DCONSUMER_WS2SHIM_ARCHIVE={archive}", "-DCMAKE_BUILD_TYPE=Debug", "-DBUILD_SHARED_LIBS=ON")
-    tree = TREES / "subproject-shared"
-    shutil.rmtree(tree, ignore_errors=True)
-    configure(shell, "c", tree, *fetched, expected="SHARED_LIBRARY")
-    build_and_run(shell, tree)
+    fetched = (f"-DCONSUMER_WS2SHIM_ARCHIVE={archive}", *kind, "-DWS2_INSTALL=ON")
+    configure(shell, "c", SUBPROJECT / "static", *fetched, expected="STATIC_LIBRARY")
+    build_and_run(shell, SUBPROJECT / "static")
     # CPM.cmake is no package of Debian's.
     if cpm := os.environ.get("WS2_CPM"):
-        configure(shell, "c", TREES / "cpm", f"-DCONSUMER_CPM={cpm}", *fetched, expected="SHARED_LIBRARY")
-        build_and_run(shell, TREES / "cpm")
+        configure(shell, "c", SUBPROJECT / "cpm", f"-DCONSUMER_CPM={cpm}", *fetched, expected="STATIC_LIBRARY")
+        build_and_run(shell, SUBPROJECT / "cpm")
         shell.note("FetchContent, CPM")
     else:
         shell.note("FetchContent; for CPM, WS2_CPM has to name CPM.cmake")
@@ -589,27 +592,33 @@ def system_of_other_linkers(shell: Shell, stage: pathlib.Path) -> int:
 
 
 # What stands behind this line of the README is what a reader types.
-FIRST_SCREEN = re.compile(r"run by ci/test first-screen.*?```sh\n(.*?)```", re.DOTALL)
+COMMANDS = re.compile(r"run by ci/test first-screen.*?```sh\n(.*?)```", re.DOTALL)
+
+
+def as_newcomer(shell: Shell, commands: str) -> str:
+    """What these say, in an empty home with an empty environment, in the clean clone of check_first_screen()."""
+    empty = ("env", "-i", f"HOME={FIRST_SCREEN}", "PATH=/usr/bin:/bin", f"CMAKE_BUILD_PARALLEL_LEVEL={JOBS}")
+    return shell.run(*empty, "sh", "-euc", f"cd {CLONE}\n{commands}")
 
 
 def check_first_screen(shell: Shell) -> None:
-    """The README's commands, in an empty home with an empty environment, from a clean clone."""
-    found = FIRST_SCREEN.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    """The README's commands."""
+    found = COMMANDS.search((ROOT / "README.md").read_text(encoding="utf-8"))
     if not found:
         raise Failed("README.md has no commands for its first screen")
-    home = TREES.parent / "first-screen"
-    shutil.rmtree(home, ignore_errors=True)
-    clone = home / "ws2shim"
-    pack_sources(shell, home / "ws2shim.tar")
-    shell.run("tar", "-C", home, "--extract", "--file", home / "ws2shim.tar")
-    environment = ("env", "-i", f"HOME={home}", "PATH=/usr/bin:/bin", f"CMAKE_BUILD_PARALLEL_LEVEL={JOBS}")
-    said = shell.run(*environment, "sh", "-euc", f"cd {clone}\n{found[1]}")
-    if not re.search(r"^connect: 10061$|^hello", said, re.MULTILINE):
+    shutil.rmtree(FIRST_SCREEN, ignore_errors=True)
+    archive = FIRST_SCREEN / "ws2shim.tar"
+    pack_sources(shell, archive)
+    shell.run("tar", "-C", FIRST_SCREEN, "--extract", "--file", archive)
+    if not re.search(r"^connect: 10061$|^hello", as_newcomer(shell, found[1]), re.MULTILINE):
         raise Failed("the example said neither connect: 10061 nor hello")
-    shell.run(*environment, "cmake", "--build", clone / "build", "--target", "uninstall")
-    if left := [each for each in (home / ".local").rglob("*") if not each.is_dir()]:
-        raise Failed(f"uninstall has left {left[0].relative_to(home)}")
-    # Built for these behaviours alone, each room at once.
-    said = shell.run(*environment, "sh", "-euc", f"cd {clone}\nci/conformance oob --no-wine")
+    as_newcomer(shell, "cmake --build build --target uninstall")
+    if left := [each for each in (FIRST_SCREEN / ".local").rglob("*") if not each.is_dir()]:
+        raise Failed(f"uninstall has left {left[0].relative_to(FIRST_SCREEN)}")
+
+
+def check_part_of_conformance(shell: Shell) -> None:
+    """A part of the behaviours: built for these alone, each room at once."""
+    said = as_newcomer(shell, "ci/conformance oob --no-wine")
     if not re.search(r"report\.html are in build/conformance", said):
         raise Failed("ci/conformance made no report of a part")

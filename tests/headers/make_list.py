@@ -110,9 +110,12 @@ def failing(compiler, rows):
         todo = [row for row in todo if row not in found]
 
 
-def classify(compiler, names):
-    """Gives every macro the first kind the compiler accepts."""
-    rows, todo = [], sorted(names)
+def classify(compiler, names, listed=frozenset()):
+    """Gives every macro the kind it is listed as, or else the first one, if the compiler accepts it."""
+    tried = sorted(row for row in listed if row[0] in KINDS and row[1] in names)
+    bad = failing(compiler, tried)
+    rows = [row for row in tried if row not in bad]
+    todo = sorted(names - {name for _, name in rows})
     for kind in KINDS:
         tried = [(kind, name) for name in todo]
         bad = failing(compiler, tried)
@@ -121,13 +124,13 @@ def classify(compiler, names):
     return rows
 
 
-def rows_of(headers, compiler):
+def rows_of(headers, compiler, listed=frozenset()):
     macros, calls = headers.macros(), headers.functions()
     types, enumerators = headers.types()
     calls = {name for name in calls if not OWN.search(name)}
     plain = {name for name, with_arguments in macros.items() if not with_arguments} - calls
     aliases = {name for name in plain if {name + "A", name + "W"} & (calls | set(macros))}
-    rows = classify(compiler, {n for n in (plain - aliases) | enumerators if not OWN.search(n)})
+    rows = classify(compiler, {n for n in (plain - aliases) | enumerators if not OWN.search(n)}, listed)
     rows += [("macro", n) for n in macros if (macros[n] or n in aliases) and not OWN.search(n)]
     rows += [("call", name) for name in calls]
     for spelling, members in types.items():
@@ -180,7 +183,8 @@ def complete(arguments):
     newer = set(read("newer.txt"))
     listed = set(read("names.txt")) | newer
     absent = {(kind, name.split(" # ")[0].strip()) for kind, name in read("absent.txt")}
-    required = checked(windows, rows_of(sdk, windows))
+    # Most are what they are listed as: one look instead of one for each kind.
+    required = checked(windows, rows_of(sdk, windows, listed | absent))
     # Where the SDK has a macro a typedef is as good.
     listed |= {("macro", name) for kind, name in listed if kind == "type"}
     unknown = sorted(required - listed - absent)
