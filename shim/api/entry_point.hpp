@@ -14,7 +14,6 @@
 #include "platform/kept_errno.hpp"
 #include "platform/types.hpp"
 #include "shim/core/objects/library.hpp"
-#include "shim/core/socket/socket_reference.hpp"
 #include "shim/core/waits/thread.hpp"
 
 namespace ws2::api {
@@ -87,32 +86,11 @@ inline int refuse(Code code) {
     return call(-1, [&] { return code; });
 }
 
-// The same for a call on a socket: an unknown handle wins over every other fault of the arguments
-// [winetest: test_bind; rostest: bind]. The last WSACleanup closes all sockets, so only a handle
-// that is none raises the question whether there was a WSAStartup.
-template <class Value, class SocketCall, class Errno = platform::KeptErrno>
-Value call_on(Value failure, core::Handle handle, SocketCall&& socket_call,
-              Errno const& kept = Errno{}) {
-    auto const on_socket = [&]() -> decltype(socket_call(core::acquire_socket(handle))) {
-        core::SocketReference const socket = core::acquire_socket(handle);
-        if (!socket) [[unlikely]]
-            return core::library().is_started() ? Code::not_socket : Code::not_initialised;
-        return socket_call(socket);
-    };
-    return call_unstarted(failure, on_socket, kept);
-}
-
-// Both for calls that give TRUE or FALSE.
+// The same for calls that give TRUE or FALSE.
 inline Result<int> true_if(Code code) { return code == Code::ok ? Result<int>{1} : code; }
 template <std::invocable Call>
 int call_true(Call&& core_call) {
     return call(0, [&] { return true_if(core_call()); });
-}
-template <class SocketCall>
-int call_on_true(core::Handle handle, SocketCall&& socket_call) {
-    return call_on(0, handle, [&](core::SocketReference const& socket) {
-        return true_if(socket_call(socket));
-    });
 }
 
 }  // namespace ws2::api

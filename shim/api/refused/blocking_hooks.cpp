@@ -2,8 +2,8 @@
 // What version 2 of Winsock took out, and what needs a service of Windows that is not here.
 #include <winsock2.h>
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 
 using ws2::Code;
 using ws2::Result;

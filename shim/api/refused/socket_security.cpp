@@ -3,7 +3,7 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 
 using ws2::Code;
 

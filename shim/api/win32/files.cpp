@@ -8,6 +8,7 @@
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/halves.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/wide_text.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/overlapped.hpp"

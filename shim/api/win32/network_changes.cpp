@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/win32/network_changes.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/overlapped.hpp"

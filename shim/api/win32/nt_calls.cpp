@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/win32/due_time.hpp"
 #include "shim/api/win32/nt_call.hpp"
 #include "shim/api/win32_entry.hpp"

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "shim/api/caller_memory.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/win32/completion_ports.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/io/event_selection.hpp"

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/io/event_selection.hpp"
 #include "shim/core/windows/window.hpp"
 

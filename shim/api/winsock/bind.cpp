@@ -2,8 +2,8 @@
 // Names of sockets.
 #include "shim/core/addresses/bind.hpp"
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/duplication/duplicate.hpp"
 
 using ws2::Code;

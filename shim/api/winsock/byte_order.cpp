@@ -6,7 +6,7 @@
 #include <bit>
 
 #include "shim/api/caller_memory.hpp"
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/socket/socket_reference.hpp"
 
 using namespace ws2;

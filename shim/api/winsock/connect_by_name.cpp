@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/winsock/address_info.hpp"
 #include "shim/core/addresses/bind.hpp"
 #include "shim/core/connections/connect.hpp"

@@ -2,8 +2,8 @@
 // Connections.
 #include "shim/core/connections/connect.hpp"
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/connections/accept.hpp"
 #include "shim/core/duplication/duplicate.hpp"
 

@@ -2,7 +2,7 @@
 // The catalogue of protocols, sockets made from its entries, and second handles for a socket.
 #include <winsock2.h>
 
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/winsock/protocol_info.hpp"
 #include "shim/core/duplication/duplicate.hpp"
 #include "shim/core/socket/open.hpp"

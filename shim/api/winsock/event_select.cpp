@@ -3,7 +3,7 @@
 #include <winsock2.h>
 
 #include "shim/api/caller_memory.hpp"
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/io/event_selection.hpp"
 #include "shim/core/waits/event.hpp"

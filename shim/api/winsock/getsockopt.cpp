@@ -9,7 +9,7 @@
 #include <algorithm>
 
 #include "shim/api/caller_memory.hpp"
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/winsock/option_structures.hpp"
 
 using ws2::Code;

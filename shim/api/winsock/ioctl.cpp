@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "shim/api/caller_memory.hpp"
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/winsock/ioctl_structures.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/io/async_state.hpp"

@@ -2,8 +2,8 @@
 // WSAJoinLeaf: the leaf is the socket itself.
 #include <winsock2.h>
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/options/memberships.hpp"
 
 using namespace ws2;

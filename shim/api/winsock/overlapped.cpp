@@ -6,7 +6,7 @@
 #include <atomic>
 #include <utility>
 
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/core/duplication/duplicate.hpp"
 #include "shim/core/io/async_state.hpp"

@@ -2,8 +2,8 @@
 // AcceptEx, ConnectEx and DisconnectEx.
 #include "shim/api/winsock/overlapped_connections.hpp"
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/winsock/accept_buffer.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/transfer/overlapped_accept.hpp"

@@ -2,8 +2,8 @@
 #include "shim/api/winsock/plain_calls_continued.hpp"
 
 #include "platform/plain_calls.hpp"
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/transfer/transfer.hpp"
 

@@ -16,8 +16,8 @@
 #include <utility>
 
 #include "shim/api/caller_memory.hpp"
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/api/winsock/send_recv_msg.hpp"

@@ -12,8 +12,8 @@
 #include <optional>
 #include <span>
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/io/repeated_poll.hpp"
 #include "shim/core/io/select.hpp"
 

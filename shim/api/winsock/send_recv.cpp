@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/winsock/driver_receive.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/api/winsock/plain_calls_continued.hpp"

@@ -8,8 +8,8 @@
 #include <cstring>
 #include <iterator>
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/connections/connect.hpp"
 #include "shim/core/transfer/overlapped.hpp"

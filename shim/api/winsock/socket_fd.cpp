@@ -4,7 +4,7 @@
 
 #include <ws2shim/ws2shim.h>
 
-#include "shim/api/entry_point.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/core/duplication/adopt.hpp"
 
 int WSAAPI ws2_socket_fd(SOCKET s) {

@@ -8,9 +8,9 @@
 #include <limits>
 #include <vector>
 
-#include "shim/api/entry_point.hpp"
 #include "shim/api/halves.hpp"
 #include "shim/api/marshal.hpp"
+#include "shim/api/socket_entry.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/accept_buffer.hpp"
 #include "shim/api/winsock/overlapped.hpp"
