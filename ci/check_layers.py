@@ -81,6 +81,8 @@ HOST_HEADERS_IN = (
     "tests/ports/zone_and_moment.c",  # Microsoft's has <sys/timeb.h> and <sys/types.h>
     "tests/win32/crt_test.cpp",  # the same
     "tests/consumer/module/host.c",  # a program of the host's, which opens modules
+    "tests/ports/no_posix.c",  # one that Microsoft's lacks, by the program's own word for POSIX
+    "tests/ports/old_integers.c",  # the host's integers, behind which come the program's
     "tests/ports/own_iovec.cpp",  # Microsoft's has <fcntl.h>
     "tests/ports/posix_names.c",  # these names with Winsock behind them
     "tests/support/privileges.cpp",
@@ -88,6 +90,10 @@ HOST_HEADERS_IN = (
 TESTS_OF_A_HOST = re.compile(r"tests/(?!winsock/|win32/).*_(?:linux|posix)\.cpp")
 COMPATIBILITY = "shim/include/ws2shim/"
 FILES_OF_THE_CRT = "shim/include/ws2shim/crt_files.h"
+HOST_MACROS_IN = (
+    *HOST_HEADERS_IN, COMPATIBILITY, "shim/include/stdlib.h", "shim/include/sys/", "shim/include/time.h", "tests/support/",
+    "tests/consumer/",
+)  # fmt: skip
 WINDOWS_HEADERS_IN = (
     "shim/include/", "shim/api/", "shim/package/trace/", "shim/package/tls_sockets.c", "platform/windows/", "tests/", "examples/"
 )
@@ -201,9 +207,7 @@ def line_breaks(path: str, code: str) -> list[str]:
     if CONDITIONAL.match(code):
         if path.startswith("tests/winsock/"):
             breaks.append("tests/winsock says what Windows does, once: no conditionals")
-        elif HOST_MACRO.search(code) and not path.startswith(
-            (*HOST_HEADERS_IN, COMPATIBILITY, "shim/include/sys/", "shim/include/time.h", "tests/support/", "tests/consumer/")
-        ):
+        elif HOST_MACRO.search(code) and not path.startswith(HOST_MACROS_IN):
             breaks.append("the build chooses the host, outside platform/ nothing asks for it")
     for word, rooms, instead in WORDS:
         excused = word == "errno" and path.startswith(C_RUNTIME)

@@ -205,7 +205,8 @@ typedef struct _LIST_ENTRY {
 #endif
 
 // Outside of the guard: what is included before a source's first line (<ws2shim/compiler.h>) comes
-// before the source can define UNICODE.
+// before the source can define UNICODE or NOMINMAX.
 #ifndef WS2SHIM_BEFORE_SOURCE
+#include <ws2shim/min_max.h>
 #include <ws2shim/tchar_types.h>
 #endif
