@@ -242,6 +242,7 @@ MORE_WORDS = {
     "microsoft_words.c": [["-fdiagnostics-color=always"]],
     "narrow_formats.c": [[], FORTIFIED],
     "narrow_formats.cpp": [[], FORTIFIED],
+    "no_posix.c": [[], ["-std=c99", "-D_XOPEN_SOURCE=700", "-D_DEFAULT_SOURCE"]],
     "strict_standard.c": [["-std=c99"], ["-std=c11"]],
 }
 # Libraries of the host's that a program links, which come behind its source.

@@ -106,6 +106,9 @@
 #define _istxdigit iswxdigit
 #define _istcntrl iswcntrl
 #define _tgetenv_s _wgetenv_s
+#define _tgetenv _wgetenv
+#define _tgetcwd _wgetcwd
+#define _tchdir _wchdir
 #else
 #define __T(quote) quote
 #define _TEOF EOF
@@ -199,6 +202,9 @@
 #define _istxdigit isxdigit
 #define _istcntrl iscntrl
 #define _tgetenv_s getenv_s
+#define _tgetenv getenv
+#define _tgetcwd _getcwd
+#define _tchdir _chdir
 #endif
 
 #define _T(quote) __T(quote)

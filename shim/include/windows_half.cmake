@@ -7,8 +7,9 @@
 set(ws2_windows_half_sockets
     arpa/inet.h net/if.h netdb.h netinet/in.h netinet/tcp.h poll.h sys/poll.h sys/socket.h)
 set(ws2_windows_half_hidden
-    arpa/nameser.h arpa/nameser_compat.h dlfcn.h execinfo.h fnmatch.h ftw.h glob.h grp.h ifaddrs.h langinfo.h linux/if.h
-    linux/netlink.h linux/rtnetlink.h linux/tcp.h mqueue.h net/ethernet.h net/if_arp.h net/route.h netinet/icmp6.h
+    arpa/nameser.h arpa/nameser_compat.h dlfcn.h execinfo.h fnmatch.h ftw.h glob.h grp.h ifaddrs.h langinfo.h linux/errqueue.h
+    linux/filter.h linux/if.h linux/if_ether.h linux/if_packet.h linux/if_tun.h linux/in6.h linux/net_tstamp.h
+    linux/netlink.h linux/rtnetlink.h linux/sockios.h linux/tcp.h linux/vm_sockets.h mqueue.h net/ethernet.h net/if_arp.h net/route.h netinet/icmp6.h
     netinet/if_ether.h netinet/in_systm.h netinet/ip.h netinet/ip6.h netinet/ip_icmp.h netinet/udp.h netpacket/packet.h
     nl_types.h pwd.h regex.h resolv.h spawn.h sys/epoll.h sys/eventfd.h sys/file.h sys/inotify.h sys/ioctl.h sys/ipc.h
     sys/mman.h sys/mount.h sys/msg.h sys/prctl.h sys/queue.h sys/random.h sys/sem.h sys/sendfile.h sys/shm.h
@@ -68,6 +69,19 @@ function(ws2_make_windows_half folder)
 #undef F_GETFL
 #undef F_SETFL
 #undef O_NONBLOCK
+#endif
+")
+    file(CONFIGURE OUTPUT ${folder}/features.h @ONLY CONTENT
+        "// SPDX-License-Identifier: MIT
+// The host's C library takes a program that says nothing for one of POSIX, and says so; Windows' does not, and
+// programs ask.
+#pragma GCC system_header
+#if defined(_FEATURES_H) || defined(_POSIX_C_SOURCE) || defined(_POSIX_SOURCE)
+#include_next <features.h>
+#else
+#include_next <features.h>
+#undef _POSIX_C_SOURCE
+#undef _POSIX_SOURCE
 #endif
 ")
     set(hide "")

@@ -6,6 +6,7 @@
 #include <winsock2.h>
 
 #include <arpa/inet.h>
+#include <io.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -16,7 +17,20 @@
 
 #define close closesocket
 #define sleep(seconds) Sleep(1000 * (seconds))
+#define read _read
+#define write _write
+#define unlink _unlink
 #include <unistd.h>
+
+// Through Microsoft's names, as the program asks.
+static int file_by_underscores(void) {
+    char name[64], text[3] = "";
+    int fd;
+    snprintf(name, sizeof name, "ws2_port_file_%d", (int)getpid());
+    fd = _open(name, O_RDWR | O_CREAT, S_IREAD | S_IWRITE);
+    if (write(fd, "42", 2) != 2 || _lseek(fd, 0, SEEK_SET) != 0 || read(fd, text, 2) != 2) return 2;
+    return strcmp(text, "42") != 0 || _close(fd) != 0 || unlink(name) != 0;
+}
 
 int main(void) {
     WSADATA data;
@@ -31,6 +45,7 @@ int main(void) {
     if (rc == 0) rc = close(entry.fd);
     sleep(0);
     if (rc == 0 && closesocket(entry.fd) == SOCKET_ERROR) rc = WSAGetLastError() != WSAENOTSOCK;
+    if (rc == 0) rc = file_by_underscores();
     printf("%d\n", rc == 0 ? 42 : rc);
     return rc | WSACleanup();
 }

@@ -137,6 +137,24 @@ BEHAVIOUR("win32.crt-wide-environment", "Win32", high, "docs:getenv_s",
     CHECK(needed == 0);
 }
 
+BEHAVIOUR("win32.crt-wide-folder", "Win32", high, "docs:_getcwd",
+          "_wgetcwd says where _wchdir went to, in a buffer or in memory of its own") {
+    std::wstring before(4096, L'x');
+    REQUIRE(_wgetcwd(before.data(), 4096) == before.data());
+    auto const length = std::wcslen(before.c_str());
+    REQUIRE(length > 1);
+    CHECK(_wchdir(L"ws2_no_such_folder") == -1);
+    std::wstring narrow(length, L'x');
+    CHECK(_wgetcwd(narrow.data(), static_cast<int>(length)) == nullptr);
+    CHECK(errno == ERANGE);
+    REQUIRE(_wchdir(L"..") == 0);
+    wchar_t* const above = _wgetcwd(nullptr, 0);
+    REQUIRE(above != nullptr);
+    CHECK(std::wcslen(above) < length);
+    std::free(above);
+    CHECK(_wchdir(before.c_str()) == 0);
+}
+
 BEHAVIOUR("win32.crt-putenv", "Win32", high, "docs:putenv_s",
           "_putenv_s sets a variable, and takes it away with an empty text") {
     CHECK(_putenv_s("WS2_TEST_SET", "one") == 0);

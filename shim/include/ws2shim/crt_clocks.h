@@ -79,6 +79,8 @@ WS2_INLINE errno_t ctime_s(char* text, size_t room, const time_t* moment) {
 }
 
 // The time and date of now, as "hh:mm:ss" and "mm/dd/yy"; there is room for 9 characters.
+WS2_INLINE errno_t ws2_crt_now(char* text, size_t room, const char* format)
+    __attribute__((__format__(__strftime__, 3, 0)));
 WS2_INLINE errno_t ws2_crt_now(char* text, size_t room, const char* format) {
     const time_t now = time(NULL);
     struct tm parts;

@@ -164,6 +164,24 @@ WS2_INLINE int _wmkdir(const wchar_t* name) {
     char narrow[4096];
     return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _mkdir(narrow) : -1;
 }
+WS2_INLINE int _wchdir(const wchar_t* name) {
+    char narrow[4096];
+    return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _chdir(narrow) : -1;
+}
+// The current folder; in memory to free when there is no buffer, of `room` characters at least.
+// NULL and errno, ERANGE, where it does not fit, EINVAL for no room. [docs:_getcwd]
+WS2_INLINE wchar_t* _wgetcwd(wchar_t* buffer, int room) {
+    char narrow[4096];
+    wchar_t* to = buffer;
+    int needed;
+    if (_getcwd(narrow, sizeof narrow) == NULL) return NULL;
+    needed = MultiByteToWideChar(CP_UTF8, 0, narrow, -1, NULL, 0);
+    if (buffer != NULL && room <= 0) return *_errno() = WS2_EINVAL, (wchar_t*)NULL;
+    if (buffer != NULL && needed > room) return *_errno() = WS2_ERANGE, (wchar_t*)NULL;
+    if (buffer == NULL) to = (wchar_t*)malloc((size_t)(needed > room ? needed : room) * sizeof *to);
+    if (to != NULL) MultiByteToWideChar(CP_UTF8, 0, narrow, -1, to, needed);
+    return to;
+}
 WS2_INLINE int _wrmdir(const wchar_t* name) {
     char narrow[4096];
     return ws2_narrow_name(name, narrow, sizeof narrow) == 0 ? _rmdir(narrow) : -1;
