@@ -240,6 +240,7 @@ MORE_WORDS = {
     "file_own_functions.c": [["-W", "-Wall", "-Werror"]],
     "library_before_winsock.cpp": [OWN_HEADERS, [*OWN_HEADERS, "-DWIN32_LEAN_AND_MEAN"]],
     "microsoft_words.c": [["-fdiagnostics-color=always"]],
+    "long_formats.c": [["-Wall", "-Werror"], ["-Werror=format"]],
     "narrow_formats.c": [[], FORTIFIED],
     "narrow_formats.cpp": [[], FORTIFIED],
     "no_posix.c": [[], ["-std=c99", "-D_XOPEN_SOURCE=700", "-D_DEFAULT_SOURCE"]],

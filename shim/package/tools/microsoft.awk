@@ -98,7 +98,7 @@ function read_message(line,    parts, place) {
     if (line ~ /: (error|warning): /) says_again = line ~ /warning: redundant redeclaration/
     if (!says_again && line ~ /^(\/usr\/|[^:]*ws2shim\/time_of_day\.h:)[^:]*:.*note: (old|previous) declaration/) {
         if (own_name(line) != "") conflicting = own_name(line)
-        if (conflicting != "") own[conflicting] = 1
+        if (conflicting != "" && conflicting !~ /^(int8_t|u?int64_t|s?size_t)$/) own[conflicting] = 1
     }
 }
 
@@ -160,10 +160,11 @@ function is_said_again(line,    type) {
     if (line ~ /^(INT64|LONG64|LONGLONG|INT_PTR|LONG_PTR|SSIZE_T)$/) return type ~ /^(int64_t|intptr_t|(signed )?long long( int)?)$/
     if (line ~ /^(UINT64|ULONG64|DWORD64|ULONGLONG|DWORDLONG|UINT_PTR|ULONG_PTR|DWORD_PTR|SIZE_T|SOCKET)$/) return type ~ /^(uint64_t|uintptr_t|size_t|unsigned long long( int)?)$/
     # The host's, which its INT64_MAX and its C++ library know; the program's is not another one.
-    if (line ~ /^u?int64_t$/ && type ~ (line ~ /^u/ ? "^unsigned long long( int)?$" : "^(signed )?long long( int)?$")) {
-        delete own[line]
-        return 1
-    }
+    if (line ~ /^u?int64_t$/) return type ~ (line ~ /^u/ ? "^unsigned long long( int)?$" : "^(signed )?long long( int)?$")
+    # As old libraries have them for compilers without <stdint.h>; the host's are those.
+    if (line == "int8_t") return type ~ /^(signed )?char$/
+    if (line == "ssize_t") return type ~ /^(signed )?int$/
+    if (line == "size_t") return type ~ /^unsigned( int)?$/
     if (line == "LONG") return type ~ /^(signed )?long( int)?$/
     return line ~ /^(DWORD|ULONG|u_long)$/ && type ~ /^(unsigned long( int)?|long unsigned int)$/
 }
