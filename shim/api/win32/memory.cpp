@@ -32,7 +32,7 @@ void* allocate(UINT flags, SIZE_T bytes) {
         core::process_heap().allocate(bytes, fill_of((flags & LMEM_ZEROINIT) != 0)));
 }
 
-void* free(HANDLE block) {
+void* free_block(HANDLE block) {
     if (block) core::process_heap().free(block);
     return nullptr;
 }
@@ -102,9 +102,9 @@ SIZE_T WINAPI HeapSize(HANDLE, DWORD, LPCVOID lpMem) {
 }
 
 HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes) { return allocate(uFlags, uBytes); }
-HLOCAL WINAPI LocalFree(HLOCAL hMem) { return ws2::api::free(hMem); }
+HLOCAL WINAPI LocalFree(HLOCAL hMem) { return free_block(hMem); }
 HGLOBAL WINAPI GlobalAlloc(UINT uFlags, SIZE_T dwBytes) { return allocate(uFlags, dwBytes); }
-HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) { return ws2::api::free(hMem); }
+HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) { return free_block(hMem); }
 
 // 0 for nothing, with ERROR_INVALID_HANDLE [docs: LocalSize].
 SIZE_T WINAPI LocalSize(HLOCAL hMem) {
