@@ -10,7 +10,9 @@
 // receive of another thread has come back (core/oob).
 #pragma once
 
+#include <bitset>
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <new>
@@ -87,7 +89,7 @@ enum class Rank : std::uint8_t {
     threads,           // all threads that have a record
     cleanup_group,     // the members of one cleanup group of the thread pool
     pages,             // reservations of VirtualAlloc
-    heap,              // one heap
+    heap,              // one heap; the last one
 };
 
 // What the calling thread holds, in builds with assertions.
@@ -101,23 +103,24 @@ public:
 
     static void check([[maybe_unused]] Rank rank) {
         if constexpr (is_checked)
-            assert((held_ >> index(rank)) == 0 && "a mutex of this rank or behind it is held");
+            assert((held_ >> index(rank)).none() && "a mutex of this rank or behind it is held");
     }
     static void add([[maybe_unused]] Rank rank) {
-        if constexpr (is_checked) held_ |= std::uint64_t{1} << index(rank);
+        if constexpr (is_checked) held_.set(index(rank));
     }
     static void remove([[maybe_unused]] Rank rank) {
-        if constexpr (is_checked) held_ &= ~(std::uint64_t{1} << index(rank));
+        if constexpr (is_checked) held_.reset(index(rank));
     }
-    static bool has(Rank rank) { return (held_ >> index(rank) & 1) != 0; }
+    static bool has(Rank rank) { return held_[index(rank)]; }
     // Of a thread that is about to sleep, to spin or to run code of the program.
     static void check_nothing_is_held() {
-        if constexpr (is_checked) assert(held_ == 0 && "a mutex is held over a wait");
+        if constexpr (is_checked) assert(held_.none() && "a mutex is held over a wait");
     }
 
 private:
-    static constexpr unsigned index(Rank rank) { return static_cast<unsigned>(rank); }
-    static constinit inline thread_local std::uint64_t held_ = 0;
+    static constexpr std::size_t index(Rank rank) { return static_cast<std::size_t>(rank); }
+    static constexpr std::size_t ranks = static_cast<std::size_t>(Rank::heap) + 1;
+    static constinit inline thread_local std::bitset<ranks> held_{};
 };
 
 // A mutex whose rank is known when it is made.
