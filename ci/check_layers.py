@@ -53,7 +53,7 @@ PLATFORM_IN_API = {
     "platform/kept_errno.hpp": ("shim/api/entry_point.hpp", "a call leaves errno as it was"),
     "platform/adapters.hpp": ("shim/api/win32/", "the list that is marshalled"),
     "platform/clock.hpp": (
-        ("shim/api/win32/clocks.cpp", "shim/api/win32/crt_time_zone.cpp", "shim/api/win32/zone_times.cpp"),
+        ("shim/api/win32/clocks.cpp", "shim/api/win32/crt_time_zone.cpp", "shim/api/win32/ticks.hpp"),
         "how far local time is from UTC",
     ),
     "platform/interfaces.hpp": ("shim/api/win32/", "the addresses and interfaces that are marshalled"),

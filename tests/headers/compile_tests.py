@@ -241,7 +241,7 @@ def spellings(arguments):
     folder = pathlib.Path(arguments.spellings)
     made = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     often = {"WinSock2.h", "Winsock2.h", "WS2tcpip.h", "Ws2tcpip.h", "Windows.h", "MSWSock.h"}
-    # In one file, as what they lead to was read alone. It ends what was begun for <poppack.h>.
+    # In one file, as what they lead to was read alone; <winsock.h> comes last, as it is refused in front of <winsock2.h>.
     text = ""
     for name in sorted(made | often, key=lambda name: (name.lower().startswith("winsock."), name)):
         begun = "#pragma pack(push)\n" if name.lower() == "poppack.h" else ""

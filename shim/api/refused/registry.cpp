@@ -38,11 +38,12 @@ LSTATUS create_key(HKEY key, Character const* name, PHKEY result) {
 
 // A key without a class, keys and values: each number that is asked for is 0.
 template <class Character>
-LSTATUS tell_empty_key(HKEY key, Character* class_name, FILETIME* written,
+LSTATUS tell_empty_key(HKEY key, Character* class_name, DWORD* class_length, FILETIME* written,
                        std::initializer_list<DWORD*> numbers) {
-    if (class_name && !*numbers.begin()) return ERROR_INVALID_PARAMETER;
+    if (class_name && !class_length) return ERROR_INVALID_PARAMETER;
     if (!is_root(key)) return ERROR_INVALID_HANDLE;
-    if (class_name && **numbers.begin() != 0) *class_name = 0;
+    if (class_name && *class_length != 0) *class_name = 0;
+    if (class_length) *class_length = 0;
     for (auto* const number : numbers)
         if (number) *number = 0;
     if (written) *written = {};
@@ -114,8 +115,8 @@ LSTATUS WINAPI RegQueryInfoKeyA(HKEY hKey, LPSTR lpClass, LPDWORD lpcchClass, LP
                                 LPDWORD lpcbMaxClassLen, LPDWORD lpcValues,
                                 LPDWORD lpcbMaxValueNameLen, LPDWORD lpcbMaxValueLen,
                                 LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime) {
-    return tell_empty_key(hKey, lpClass, lpftLastWriteTime,
-                          {lpcchClass, lpcSubKeys, lpcbMaxSubKeyLen, lpcbMaxClassLen, lpcValues,
+    return tell_empty_key(hKey, lpClass, lpcchClass, lpftLastWriteTime,
+                          {lpcSubKeys, lpcbMaxSubKeyLen, lpcbMaxClassLen, lpcValues,
                            lpcbMaxValueNameLen, lpcbMaxValueLen, lpcbSecurityDescriptor});
 }
 LSTATUS WINAPI RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, LPDWORD,
@@ -123,8 +124,8 @@ LSTATUS WINAPI RegQueryInfoKeyW(HKEY hKey, LPWSTR lpClass, LPDWORD lpcchClass, L
                                 LPDWORD lpcbMaxClassLen, LPDWORD lpcValues,
                                 LPDWORD lpcbMaxValueNameLen, LPDWORD lpcbMaxValueLen,
                                 LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime) {
-    return tell_empty_key(hKey, lpClass, lpftLastWriteTime,
-                          {lpcchClass, lpcSubKeys, lpcbMaxSubKeyLen, lpcbMaxClassLen, lpcValues,
+    return tell_empty_key(hKey, lpClass, lpcchClass, lpftLastWriteTime,
+                          {lpcSubKeys, lpcbMaxSubKeyLen, lpcbMaxClassLen, lpcValues,
                            lpcbMaxValueNameLen, lpcbMaxValueLen, lpcbSecurityDescriptor});
 }
 LSTATUS WINAPI RegFlushKey(HKEY hKey) { return in_root(hKey, ERROR_SUCCESS); }

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <ctime>
 
-#include "platform/clock.hpp"
 #include "platform/process.hpp"
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/own_process.hpp"
@@ -30,11 +29,6 @@ std::int64_t since_start() {
 Ticks now() {
     return std::chrono::duration_cast<Ticks>(system_clock::now().time_since_epoch()) +
            from_1601_to_1970;
-}
-
-Ticks local_offset(Ticks utc) {
-    return platform::local_offset(
-        std::chrono::duration_cast<std::chrono::seconds>(utc - from_1601_to_1970).count());
 }
 
 SYSTEMTIME to_system_time(Ticks ticks) {

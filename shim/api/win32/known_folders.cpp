@@ -32,30 +32,29 @@ constexpr struct {
 
 // The caller has MAX_PATH characters of room.
 template <class Character>
-BOOL put_folder(int number, bool creates, Character* path) {
-    return win32_call(FALSE, [&] {
-        auto const* const row = std::ranges::find(folder_numbers, number & ~CSIDL_FLAG_CREATE,
-                                                  [](auto const& each) { return each.number; });
-        if (!path || row == std::ranges::end(folder_numbers)) return Code::invalid_parameter;
-        creates |= (number & CSIDL_FLAG_CREATE) != 0;
-        auto const found = core::known_folder(
-            row->folder, creates ? core::IfMissing::created : core::IfMissing::refused);
-        if (!found) return found.code();
-        return put_text(*found, path, MAX_PATH) < MAX_PATH ? Code::ok : Code::insufficient_buffer;
-    });
+Code put_folder(int number, bool creates, Character* path) {
+    auto const* const row = std::ranges::find(folder_numbers, number & ~CSIDL_FLAG_CREATE,
+                                              [](auto const& each) { return each.number; });
+    if (!path || row == std::ranges::end(folder_numbers)) return Code::invalid_parameter;
+    creates |= (number & CSIDL_FLAG_CREATE) != 0;
+    auto const found = core::known_folder(
+        row->folder, creates ? core::IfMissing::created : core::IfMissing::refused);
+    if (!found) return found.code();
+    return put_text(*found, path, MAX_PATH) < MAX_PATH ? Code::ok : Code::insufficient_buffer;
 }
 
-HRESULT to_result(std::uint32_t error) { return HRESULT_FROM_WIN32(error); }
+HRESULT to_result(Code code) {
+    return HRESULT_FROM_WIN32(static_cast<std::uint32_t>(to_win32(code)));
+}
 
 template <class Character>
 HRESULT put_folder_of(int number, Character* path) {
     if (!path) return E_INVALIDARG;
     *path = 0;
-    auto const before = last_error;
-    if (put_folder(number, false, path)) return S_OK;
-    auto const error = static_cast<std::uint32_t>(last_error);
-    last_error = before;
-    return error == ERROR_INVALID_PARAMETER ? E_INVALIDARG : to_result(error);
+    Code code = Code::not_enough_memory;
+    static_cast<void>(is_done([&] { code = put_folder(number, false, path); }));
+    if (code == Code::ok) return S_OK;
+    return code == Code::invalid_parameter ? E_INVALIDARG : to_result(code);
 }
 
 struct NamedFolder {
@@ -88,7 +87,7 @@ Result<std::wstring> named_folder(GUID const& id, DWORD flags) {
 
 HRESULT give_named_folder(GUID const& id, DWORD flags, LPWSTR& path) {
     auto const found = named_folder(id, flags);
-    if (!found) return to_result(static_cast<std::uint32_t>(to_win32(found.code())));
+    if (!found) return to_result(found.code());
     auto* const text = static_cast<LPWSTR>(CoTaskMemAlloc((found->size() + 1) * sizeof(wchar_t)));
     if (!text) return E_OUTOFMEMORY;
     std::ranges::copy(*found, text);
@@ -125,10 +124,10 @@ const GUID FOLDERID_RoamingAppData = {
 using namespace ws2::api;
 
 BOOL WINAPI SHGetSpecialFolderPathA(HWND, LPSTR pszPath, int csidl, BOOL fCreate) {
-    return put_folder(csidl, fCreate != FALSE, pszPath);
+    return win32_call(FALSE, [&] { return put_folder(csidl, fCreate != FALSE, pszPath); });
 }
 BOOL WINAPI SHGetSpecialFolderPathW(HWND, LPWSTR pszPath, int csidl, BOOL fCreate) {
-    return put_folder(csidl, fCreate != FALSE, pszPath);
+    return win32_call(FALSE, [&] { return put_folder(csidl, fCreate != FALSE, pszPath); });
 }
 HRESULT WINAPI SHGetFolderPathA(HWND, int csidl, HANDLE, DWORD, LPSTR pszPath) {
     return put_folder_of(csidl, pszPath);

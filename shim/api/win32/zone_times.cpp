@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdint>
 
-#include "platform/clock.hpp"
 #include "shim/api/win32/ticks.hpp"
 #include "shim/api/win32_entry.hpp"
 
@@ -26,10 +25,6 @@ Code put_time(Ticks moment, SYSTEMTIME* to) {
     auto const time = to_file_time(moment);
     return moment.count() >= 0 && to && FileTimeToSystemTime(&time, to) ? Code::ok
                                                                         : Code::invalid_parameter;
-}
-
-Ticks host_offset(Ticks utc) {
-    return platform::local_offset(duration_cast<seconds>(utc - from_1601_to_1970).count());
 }
 
 // The n-th such weekday of the month, the last one for 5, or a date of one year alone.
@@ -98,7 +93,7 @@ BOOL WINAPI SystemTimeToTzSpecificLocalTime(const TIME_ZONE_INFORMATION* lpTimeZ
         if (!utc) return utc.code();
         return put_time(lpTimeZoneInformation
                             ? *utc - GivenZone{*lpTimeZoneInformation}.bias_at_utc(*utc)
-                            : *utc + host_offset(*utc),
+                            : *utc + local_offset(*utc),
                         lpLocalTime);
     });
 }
@@ -110,7 +105,7 @@ BOOL WINAPI TzSpecificLocalTimeToSystemTime(const TIME_ZONE_INFORMATION* lpTimeZ
         if (!local) return local.code();
         return put_time(lpTimeZoneInformation
                             ? *local + GivenZone{*lpTimeZoneInformation}.bias_at_local(*local)
-                            : *local - host_offset(*local - host_offset(*local)),
+                            : *local - local_offset(*local - local_offset(*local)),
                         lpUniversalTime);
     });
 }
