@@ -48,7 +48,7 @@ BOOL set(ThreadValues& (Thread::*values)(), DWORD index, void* value) {
 using namespace ws2;
 
 DWORD WINAPI TlsAlloc() { return api::allocate(core::thread_slots(), nullptr); }
-BOOL WINAPI TlsFree(DWORD dwTlsIndex) { return free_slot(core::thread_slots(), dwTlsIndex); }
+BOOL WINAPI TlsFree(DWORD dwTlsIndex) { return api::free_slot(core::thread_slots(), dwTlsIndex); }
 LPVOID WINAPI TlsGetValue(DWORD dwTlsIndex) { return api::get(&core::Thread::values, dwTlsIndex); }
 BOOL WINAPI TlsSetValue(DWORD dwTlsIndex, LPVOID lpTlsValue) {
     return api::set(&core::Thread::values, dwTlsIndex, lpTlsValue);
@@ -57,7 +57,7 @@ BOOL WINAPI TlsSetValue(DWORD dwTlsIndex, LPVOID lpTlsValue) {
 DWORD WINAPI FlsAlloc(PFLS_CALLBACK_FUNCTION lpCallback) {
     return api::allocate(core::fiber_slots(), lpCallback);
 }
-BOOL WINAPI FlsFree(DWORD dwFlsIndex) { return free_slot(core::fiber_slots(), dwFlsIndex); }
+BOOL WINAPI FlsFree(DWORD dwFlsIndex) { return api::free_slot(core::fiber_slots(), dwFlsIndex); }
 PVOID WINAPI FlsGetValue(DWORD dwFlsIndex) {
     return api::get(&core::Thread::fiber_values, dwFlsIndex);
 }
