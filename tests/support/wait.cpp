@@ -3,6 +3,7 @@
 #include "tests/support/wait.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 
 #include "tests/support/behaviour.hpp"
@@ -102,40 +103,39 @@ std::optional<Outcome> BlockedCall::result_within(std::chrono::milliseconds limi
     return shared_->outcome;
 }
 
-namespace {
-
-struct Piece {
-    std::string text;     // what came
-    std::string failure;  // or why nothing did
-};
-
-Piece recv_piece(SOCKET socket, int length, int flags) {
+std::string recv_text(SOCKET socket, int length, int flags) {
     // Shared with the call, which may outlive this function; one more byte than recv is given.
     auto const data = std::make_shared<std::string>(static_cast<std::size_t>(length) + 1, '\0');
     BlockedCall const call{[=] { return recv(socket, data->data(), length, flags); }};
     auto const result = call.result();
-    if (!result) return {{}, "!blocked"};
-    if (result->value < 0) return {{}, "!" + std::to_string(result->last_error)};
-    return {data->substr(0, static_cast<std::size_t>(result->value)), {}};
-}
-
-}  // namespace
-
-std::string recv_text(SOCKET socket, int length, int flags) {
-    auto const piece = recv_piece(socket, length, flags);
-    return piece.failure.empty() ? piece.text : piece.failure;
+    if (!result) return "!blocked";
+    if (result->value < 0) return "!" + std::to_string(result->last_error);
+    return data->substr(0, static_cast<std::size_t>(result->value));
 }
 
 std::string recv_all_text(SOCKET socket, std::size_t length) {
-    constexpr std::size_t largest_piece = std::size_t{1} << 20;
-    std::string all;
-    while (all.size() < length) {
-        auto const wanted = static_cast<int>(std::min(length - all.size(), largest_piece));
-        auto const piece = recv_piece(socket, wanted, 0);
-        if (piece.text.empty()) break;
-        all += piece.text;
-    }
-    return all;
+    struct Received {
+        std::string bytes;
+        std::atomic<std::size_t> count{0};
+    };
+    // Shared as above, and one place for all: sanitizers watch what is made, whatever comes into
+    // it.
+    auto const received = std::make_shared<Received>();
+    received->bytes.resize(length);
+    BlockedCall const call{[=] {
+        constexpr std::size_t largest_piece = std::size_t{1} << 20;
+        for (std::size_t before = 0; before < length; before = received->count) {
+            auto const wanted = static_cast<int>(std::min(length - before, largest_piece));
+            auto const count = recv(socket, received->bytes.data() + before, wanted, 0);
+            if (count <= 0) break;
+            received->count += static_cast<std::size_t>(count);
+        }
+        return 0;
+    }};
+    std::size_t before = 0;
+    do before = received->count;
+    while (!call.result() && received->count != before);
+    return received->bytes.substr(0, received->count);
 }
 
 }  // namespace ws2::test

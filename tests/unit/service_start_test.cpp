@@ -40,12 +40,15 @@ int send_in_two_parts(SOCKET listening) {
     set_non_blocking(s);
     auto const data = pattern();
     int first = 0;
+    bool is_without = true;
     {
         Without const without;
         if constexpr (std::is_same_v<Without, WithoutNewThreads>)
-            if (!without) return cannot_be_kept;
-        first = send_from(s, data, 0);
+            is_without = static_cast<bool>(without);
+        if (is_without) first = send_from(s, data, 0);
     }
+    auto const tells_the_peer_to_read = connected_to(listening);
+    if (!is_without) return cannot_be_kept;
     if (first <= 0 || static_cast<std::size_t>(first) >= much) return 2;
     if (!await(s, Ready::to_write)) return 1;
     auto const start = static_cast<std::size_t>(first);
@@ -61,6 +64,8 @@ void check_sends() {
     ForkedChild child{[&] { std::exit(send_in_two_parts<Without>(listening)); }};
     UniqueSocket const peer{accept(listening, nullptr, nullptr)};
     REQUIRE(peer.valid());
+    UniqueSocket const has_sent{accept(listening, nullptr, nullptr)};
+    REQUIRE(has_sent.valid());
     auto const heard = recv_all_text(peer, much);
     auto const code = child.exit_code();
     if (code == cannot_be_kept) {

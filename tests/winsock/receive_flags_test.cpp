@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/support/behaviour.hpp"
+#include "tests/support/completion.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/newer_constants.hpp"
 #include "tests/support/outcome.hpp"
@@ -13,11 +14,6 @@
 using namespace ws2::test;
 
 namespace {
-
-void say(SOCKET socket, std::string const& text) {
-    REQUIRE(send(socket, text.data(), static_cast<int>(text.size()), 0) ==
-            static_cast<int>(text.size()));
-}
 
 std::string take(SOCKET socket, int length, int flags = 0) {
     return recv_text(socket, length, flags);

@@ -15,8 +15,10 @@ using namespace ws2::test;
 
 namespace {
 
-std::string pattern(std::size_t size) {
-    std::string bytes(size, '\0');
+constexpr int large = 20'000'000;  // more than hosts have room for
+
+std::string random_bytes() {
+    std::string bytes(large, '\0');
     std::uint32_t state = 12345;
     for (auto& byte : bytes) {
         state = state * 1664525 + 1013904223;
@@ -25,8 +27,15 @@ std::string pattern(std::size_t size) {
     return bytes;
 }
 
+// Made once: with a sanitizer it takes a second.
+std::string const& pattern() {
+    static std::string const bytes = random_bytes();
+    return bytes;
+}
+
 std::string read_to_end(SOCKET socket) {
     std::string all;
+    all.reserve(large + 1);
     std::vector<char> piece(1 << 16);
     for (;;) {
         auto const count = recv(socket, piece.data(), static_cast<int>(piece.size()), 0);
@@ -35,12 +44,10 @@ std::string read_to_end(SOCKET socket) {
     }
 }
 
-constexpr int large = 20'000'000;
-
-// More than the host has room for, accepted by a non-blocking send.
-std::string send_large(SOCKET socket) {
+// Accepted by a non-blocking send.
+std::string const& send_large(SOCKET socket) {
     set_non_blocking(socket);
-    auto data = pattern(large);
+    auto const& data = pattern();
     REQUIRE(send(socket, data.data(), large, 0) == large);
     return data;
 }
@@ -67,7 +74,7 @@ BEHAVIOUR("send.non-blocking-takes-all", "E.5-6 E.5-7", high, "winetest:test_sen
           "a non-blocking send takes the whole buffer however large; the next one would block") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.client);
-    auto const data = pattern(large);
+    auto const& data = pattern();
     REQUIRE_THAT(outcome([&] { return send(pair.client, data.data(), large, 0); }), Returns(large));
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAEWOULDBLOCK));
     CHECK(!is_ready(pair.client, Ready::to_write));
@@ -76,7 +83,7 @@ BEHAVIOUR("send.non-blocking-takes-all", "E.5-6 E.5-7", high, "winetest:test_sen
 BEHAVIOUR("send.accepted-is-delivered", "E.5-10", high, "winetest:test_send_buffering",
           "what a non-blocking send accepted arrives, also after closesocket") {
     auto pair = tcp_pair();
-    auto const data = send_large(pair.client);
+    auto const& data = send_large(pair.client);
     pair.client.close();
     CHECK(read_to_end(pair.server) == data);
 }
@@ -84,7 +91,7 @@ BEHAVIOUR("send.accepted-is-delivered", "E.5-10", high, "winetest:test_send_buff
 BEHAVIOUR("send.shutdown-behind-accepted", "E.5-10", high, "winetest:test_send_buffering",
           "shutdown(SD_SEND) ends the stream behind what was accepted") {
     auto const pair = tcp_pair();
-    auto const data = send_large(pair.client);
+    auto const& data = send_large(pair.client);
     CHECK_THAT(outcome([&] { return shutdown(pair.client, SD_SEND); }), Returns(0));
     CHECK_THAT(outcome([&] { return send(pair.client, "x", 1, 0); }), FailsWith(WSAESHUTDOWN));
     CHECK(read_to_end(pair.server) == data);
@@ -94,8 +101,9 @@ BEHAVIOUR("send.writable-again", "E.5-7", high, "winetest:test_write_events",
           "a socket whose send queue was full is writable again once the peer has read, and a send "
           "then succeeds") {
     auto const pair = tcp_pair();
-    auto const data = send_large(pair.client);
+    auto const& data = send_large(pair.client);
     std::string heard;
+    heard.reserve(data.size());
     std::vector<char> piece(1 << 16);
     while (heard.size() != data.size()) {
         auto const count = recv(pair.server, piece.data(), static_cast<int>(piece.size()), 0);
@@ -111,7 +119,7 @@ BEHAVIOUR("send.gathered-takes-all", "E.5-6 E.5-7", high, "winetest:test_send_bu
           "WSASend of several buffers takes all of them too, in order") {
     auto pair = tcp_pair();
     set_non_blocking(pair.client);
-    auto first = pattern(large / 2);
+    auto first = pattern().substr(0, large / 2);
     std::string second(large / 2, 'z');
     WSABUF buffers[] = {
         {static_cast<ULONG>(first.size()),  first.data() },
@@ -154,7 +162,7 @@ BEHAVIOUR("send.unread-resets-queue", "E.7-5", medium,
     auto pair = tcp_pair();
     REQUIRE(send(pair.server, "x", 1, 0) == 1);
     REQUIRE(await(pair.client, Ready::to_read));
-    auto const data = send_large(pair.client);
+    auto const& data = send_large(pair.client);
     pair.client.close();
     CHECK(ends_with_reset(pair.server, data.size()));
 }
@@ -162,7 +170,7 @@ BEHAVIOUR("send.unread-resets-queue", "E.7-5", medium,
 BEHAVIOUR("send.late-data-resets-queue", "E.7-5", medium, "RFC 1122 4.2.2.13",
           "data that comes for a closed socket resets the connection, whatever waits to be sent") {
     auto pair = tcp_pair();
-    auto const data = send_large(pair.client);
+    auto const& data = send_large(pair.client);
     pair.client.close();
     REQUIRE(send(pair.server, "x", 1, 0) == 1);
     CHECK(ends_with_reset(pair.server, data.size()));
@@ -171,7 +179,7 @@ BEHAVIOUR("send.late-data-resets-queue", "E.7-5", medium, "RFC 1122 4.2.2.13",
 BEHAVIOUR("send.peer-ends-before-queue", "E.7-1 E.5-10", high, "winetest:test_send_buffering",
           "a peer that has finished sending still gets all that waits for it") {
     auto pair = tcp_pair();
-    auto const data = send_large(pair.client);
+    auto const& data = send_large(pair.client);
     pair.client.close();
     REQUIRE(shutdown(pair.server, SD_SEND) == 0);
     CHECK(read_to_end(pair.server) == data);
@@ -198,7 +206,7 @@ std::chrono::milliseconds bulk_time(int const* send_buffer) {
         REQUIRE(setsockopt(pair.client, SOL_SOCKET, SO_SNDBUF,
                            reinterpret_cast<char const*>(send_buffer), sizeof *send_buffer) == 0);
     constexpr std::size_t total = 4'000'000;
-    auto const bytes = pattern(50'000);
+    auto const bytes = pattern().substr(0, 50'000);
     auto const start = std::chrono::steady_clock::now();
     BlockedCall const sending{[&] {
         long long sent = 0;

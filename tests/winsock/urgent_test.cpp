@@ -11,7 +11,7 @@ using namespace ws2::test;
 
 namespace {
 
-int say(SOCKET socket, std::string const& text, int flags = 0) {
+int send_text(SOCKET socket, std::string const& text, int flags = 0) {
     return send(socket, text.data(), static_cast<int>(text.size()), flags);
 }
 
@@ -44,10 +44,10 @@ std::string const would_block = "!" + std::to_string(WSAEWOULDBLOCK);
 
 // Both bytes have to be in the queue, so the second is sent when the first is there.
 void send_two_urgent(Pair const& pair) {
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
-    REQUIRE(say(pair.client, "Y", MSG_OOB) == 1);
-    REQUIRE(say(pair.client, "z") == 1);
+    REQUIRE(send_text(pair.client, "Y", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "z") == 1);
     REQUIRE(bytes_came(pair.server, 1));
 }
 
@@ -68,7 +68,7 @@ short poll_bits(SOCKET socket, SHORT events) {
 BEHAVIOUR("oob.send-last-byte", "C.1-2 C.2-1", medium, "docs:Protocol Independent Out-of-Band Data",
           "only the last byte of a send with MSG_OOB is urgent, the others are normal data") {
     auto const pair = tcp_pair();
-    CHECK_THAT(outcome([&] { return say(pair.client, "abcX", MSG_OOB); }), Returns(4));
+    CHECK_THAT(outcome([&] { return send_text(pair.client, "abcX", MSG_OOB); }), Returns(4));
     REQUIRE(urgent_came(pair.server));
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
     CHECK(take(pair.server, 10) == "abc");
@@ -78,7 +78,7 @@ BEHAVIOUR("oob.send-nothing", "C.2-7", decided("nothing to mark"), "inferred",
           "a send of zero bytes with MSG_OOB succeeds and sends nothing") {
     auto const pair = tcp_pair();
     CHECK_THAT(outcome([&] { return send(pair.client, "", 0, MSG_OOB); }), Returns(0));
-    REQUIRE(say(pair.client, "n") == 1);
+    REQUIRE(send_text(pair.client, "n") == 1);
     REQUIRE(bytes_came(pair.server, 1));
     CHECK(marks_of(pair.server) == Marks{1, TRUE});
 }
@@ -86,7 +86,8 @@ BEHAVIOUR("oob.send-nothing", "C.2-7", decided("nothing to mark"), "inferred",
 BEHAVIOUR("oob.send-datagram", "C.2-3", medium, "docs:send",
           "MSG_OOB on a datagram socket fails with WSAEOPNOTSUPP") {
     auto const pair = udp_pair();
-    CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), FailsWith(WSAEOPNOTSUPP));
+    CHECK_THAT(outcome([&] { return send_text(pair.client, "X", MSG_OOB); }),
+               FailsWith(WSAEOPNOTSUPP));
 }
 
 BEHAVIOUR("oob.sendto-datagram", "C.2-3", medium, "docs:sendto",
@@ -104,7 +105,7 @@ BEHAVIOUR("oob.send-inline", "C.2-6",
           "docs:sendto", "a socket with SO_OOBINLINE sends urgent bytes as any other") {
     auto const pair = tcp_pair();
     set_inline(pair.client, TRUE);
-    CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), ReturnsAndResets(1));
+    CHECK_THAT(outcome([&] { return send_text(pair.client, "X", MSG_OOB); }), ReturnsAndResets(1));
     REQUIRE(urgent_came(pair.server));
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
@@ -112,14 +113,15 @@ BEHAVIOUR("oob.send-inline", "C.2-6",
 BEHAVIOUR("oob.send-unconnected", "C.2-4", medium, "docs:send",
           "MSG_OOB on an unconnected stream fails with WSAENOTCONN") {
     auto const s = stream_socket();
-    CHECK_THAT(outcome([&] { return say(s, "X", MSG_OOB); }), FailsWith(WSAENOTCONN));
+    CHECK_THAT(outcome([&] { return send_text(s, "X", MSG_OOB); }), FailsWith(WSAENOTCONN));
 }
 
 BEHAVIOUR("oob.send-after-shutdown", "C.2-5", medium, "docs:send",
           "MSG_OOB after shutdown(SD_SEND) fails with WSAESHUTDOWN") {
     auto const pair = tcp_pair();
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
-    CHECK_THAT(outcome([&] { return say(pair.client, "X", MSG_OOB); }), FailsWith(WSAESHUTDOWN));
+    CHECK_THAT(outcome([&] { return send_text(pair.client, "X", MSG_OOB); }),
+               FailsWith(WSAESHUTDOWN));
 }
 
 BEHAVIOUR("oob.send-peer-closed", "C.2-1 E.5-5", high, "winetest:test_shutdown",
@@ -142,8 +144,8 @@ BEHAVIOUR("oob.send-peer-closed", "C.2-1 E.5-5", high, "winetest:test_shutdown",
                    }),
                    Returns(0));
         CHECK(count == 3);
-        REQUIRE(eventually([&] { return say(pair.client, "x") == SOCKET_ERROR; }));
-        CHECK_THAT(outcome([&] { return say(pair.client, "abX", MSG_OOB); }),
+        REQUIRE(eventually([&] { return send_text(pair.client, "x") == SOCKET_ERROR; }));
+        CHECK_THAT(outcome([&] { return send_text(pair.client, "abX", MSG_OOB); }),
                    FailsWith({WSAECONNABORTED, WSAECONNRESET}));
     }
 }
@@ -184,8 +186,9 @@ BEHAVIOUR("oob.before-first-receive", "C.1-1 C.1-4 C.1-5", high,
           "winetest:test_fionread_siocatmark",
           "urgent bytes that come alone before the first receive queue up, one behind the other") {
     auto const pair = tcp_pair();
-    for (auto const* const each : {"A", "B", "C"}) REQUIRE(say(pair.client, each, MSG_OOB) == 1);
-    REQUIRE(say(pair.client, "z") == 1);
+    for (auto const* const each : {"A", "B", "C"})
+        REQUIRE(send_text(pair.client, each, MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "z") == 1);
     REQUIRE(bytes_came(pair.server, 1));
     for (auto const* const each : {"A", "B", "C"}) CHECK(take(pair.server, 1, MSG_OOB) == each);
     CHECK(take(pair.server, 10) == "z");
@@ -196,8 +199,8 @@ BEHAVIOUR(
     "urgent bytes that come before the connection is accepted queue up, one behind the other") {
     auto const listening = listener();
     auto const client = connected_to(listening);
-    for (auto const* const each : {"A", "B", "C"}) REQUIRE(say(client, each, MSG_OOB) == 1);
-    REQUIRE(say(client, "z") == 1);
+    for (auto const* const each : {"A", "B", "C"}) REQUIRE(send_text(client, each, MSG_OOB) == 1);
+    REQUIRE(send_text(client, "z") == 1);
     UniqueSocket const server{accept(listening, nullptr, nullptr)};
     REQUIRE(server.valid());
     REQUIRE(bytes_came(server, 1));
@@ -212,10 +215,10 @@ BEHAVIOUR("oob.before-accept-ended", "C.1-1 C.1-3 C.1-4 C.1-5", high,
     auto const listening = listener();
     {
         auto const client = connected_to(listening);
-        REQUIRE(say(client, "ab") == 2);
-        REQUIRE(say(client, "A", MSG_OOB) == 1);
-        REQUIRE(say(client, "cdB", MSG_OOB) == 3);
-        REQUIRE(say(client, "ef") == 2);
+        REQUIRE(send_text(client, "ab") == 2);
+        REQUIRE(send_text(client, "A", MSG_OOB) == 1);
+        REQUIRE(send_text(client, "cdB", MSG_OOB) == 3);
+        REQUIRE(send_text(client, "ef") == 2);
     }
     UniqueSocket const server{accept(listening, nullptr, nullptr)};
     REQUIRE(server.valid());
@@ -233,7 +236,7 @@ BEHAVIOUR("oob.none-non-blocking", "C.3-4", medium, "cygwin",
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
     CHECK(take(pair.server, 1, MSG_OOB) == would_block);
-    REQUIRE(say(pair.client, "n") == 1);
+    REQUIRE(send_text(pair.client, "n") == 1);
     REQUIRE(bytes_came(pair.server, 1));
     CHECK(take(pair.server, 1, MSG_OOB) == would_block);
 }
@@ -244,9 +247,9 @@ BEHAVIOUR("oob.waits", "C.3-5", medium, "cygwin",
     char letter = 0;
     BlockedCall const call{[&] { return recv(pair.server, &letter, 1, MSG_OOB); }};
     CHECK(call.is_blocked());
-    REQUIRE(say(pair.client, "normal") == 6);
+    REQUIRE(send_text(pair.client, "normal") == 6);
     CHECK(call.is_blocked());
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, Returns(1));
@@ -261,7 +264,7 @@ BEHAVIOUR("oob.waits-for-time", "C.3-5 C.3-18", decided("the timeout of every re
     REQUIRE(setsockopt(pair.server, SOL_SOCKET, SO_RCVTIMEO,
                        reinterpret_cast<char const*>(&timeout), sizeof timeout) == 0);
     CHECK(take(pair.server, 1, MSG_OOB) == "!" + std::to_string(WSAETIMEDOUT));
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
 }
 
@@ -271,7 +274,7 @@ BEHAVIOUR("oob.waits-for-end", "C.3-5 C.3-13", decided("no more can come"), "inf
     char letter = 0;
     BlockedCall const call{[&] { return recv(pair.server, &letter, 1, MSG_OOB); }};
     CHECK(call.is_blocked());
-    REQUIRE(say(pair.client, "left") == 4);
+    REQUIRE(send_text(pair.client, "left") == 4);
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
     auto const result = call.result();
     REQUIRE(result);
@@ -308,7 +311,7 @@ BEHAVIOUR("oob.peek", "C.3-16", decided("documented as possible"),
           "docs:Protocol Independent Out-of-Band Data",
           "MSG_OOB with MSG_PEEK returns the byte and leaves it queued") {
     auto const pair = tcp_pair();
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     CHECK(take(pair.server, 9, MSG_OOB | MSG_PEEK) == "X");
     CHECK(take(pair.server, 9, MSG_OOB | MSG_PEEK) == "X");
@@ -320,7 +323,7 @@ BEHAVIOUR("oob.peek", "C.3-16", decided("documented as possible"),
 BEHAVIOUR("oob.wait-all", "C.3-17 D.1-4", medium, "docs:recv",
           "MSG_OOB with MSG_WAITALL fails with WSAEOPNOTSUPP") {
     auto const pair = tcp_pair();
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     REQUIRE(take(pair.server, 1, MSG_OOB | MSG_WAITALL) == "!" + std::to_string(WSAEOPNOTSUPP));
     CHECK(take(pair.server, 1, MSG_OOB) == "X");
@@ -350,7 +353,7 @@ BEHAVIOUR("oob.receive-after-shutdown", "C.3-12", medium, "docs:recv",
 BEHAVIOUR("oob.survives-end", "C.3-13 C.3-14", medium, "winetest:oob_server",
           "an unread urgent byte outlives the stream and its end; then recv(MSG_OOB) returns 0") {
     auto const pair = tcp_pair();
-    REQUIRE(say(pair.client, "abX", MSG_OOB) == 3);
+    REQUIRE(send_text(pair.client, "abX", MSG_OOB) == 3);
     REQUIRE(shutdown(pair.client, SD_SEND) == 0);
     REQUIRE(urgent_came(pair.server));
     CHECK(take(pair.server, 9) == "ab");
@@ -373,7 +376,7 @@ BEHAVIOUR("oob.wsarecv-flags", "C.3-19 C.3-20", medium, "docs:WSARecv",
     };
     CHECK_THAT(outcome(receive), FailsWith(WSAEWOULDBLOCK));
     CHECK(flags == 0);
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     flags = MSG_OOB;
     CHECK_THAT(outcome(receive), Returns(0));
@@ -386,9 +389,9 @@ BEHAVIOUR("oob.wsarecv-flags", "C.3-19 C.3-20", medium, "docs:WSARecv",
 BEHAVIOUR("oob.stream-behind", "C.4-1", high, "winetest:afd test_recv",
           "a receive of data behind an urgent byte neither sees nor loses that byte") {
     auto const pair = tcp_pair();
-    REQUIRE(say(pair.client, "a", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "a", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
-    REQUIRE(say(pair.client, "data") == 4);
+    REQUIRE(send_text(pair.client, "data") == 4);
     REQUIRE(bytes_came(pair.server, 4));
     CHECK(take(pair.server, 10) == "data");
     CHECK(take(pair.server, 10, MSG_OOB) == "a");
@@ -397,10 +400,10 @@ BEHAVIOUR("oob.stream-behind", "C.4-1", high, "winetest:afd test_recv",
 BEHAVIOUR("oob.stream-joined", "C.4-3", decided("two queues: the stream has no gap"), "inferred",
           "one receive returns the data before and behind an urgent byte") {
     auto const pair = tcp_pair();
-    REQUIRE(say(pair.client, "abc") == 3);
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "abc") == 3);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
-    REQUIRE(say(pair.client, "def") == 3);
+    REQUIRE(send_text(pair.client, "def") == 3);
     REQUIRE(bytes_came(pair.server, 6));
     CHECK(take(pair.server, 10, MSG_PEEK) == "abcdef");
     CHECK(take(pair.server, 10) == "abcdef");
@@ -412,9 +415,9 @@ BEHAVIOUR("oob.stream-wait-all", "C.4-3", decided("two queues: the stream has no
     auto const pair = tcp_pair();
     char data[7] = {};
     BlockedCall const call{[&] { return recv(pair.server, data, 6, MSG_WAITALL); }};
-    REQUIRE(say(pair.client, "abc") == 3);
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
-    REQUIRE(say(pair.client, "def") == 3);
+    REQUIRE(send_text(pair.client, "abc") == 3);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "def") == 3);
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, Returns(6));
@@ -426,13 +429,13 @@ BEHAVIOUR(
     "oob.stream-wait-all-behind", "C.4-3", decided("two queues: the stream has no gap"), "inferred",
     "MSG_WAITALL that begins when the urgent byte is there already fills the buffer across it") {
     auto const pair = tcp_pair();
-    REQUIRE(say(pair.client, "abc") == 3);
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "abc") == 3);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     char data[7] = {};
     BlockedCall const call{[&] { return recv(pair.server, data, 6, MSG_WAITALL); }};
     CHECK(call.is_blocked());
-    REQUIRE(say(pair.client, "def") == 3);
+    REQUIRE(send_text(pair.client, "def") == 3);
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, Returns(6));
@@ -445,7 +448,7 @@ BEHAVIOUR("oob.only-urgent-queued", "C.4-4", medium, "winetest:test_select",
           "stay") {
     auto const pair = tcp_pair();
     set_non_blocking(pair.server);
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     CHECK(take(pair.server, 10) == would_block);
     CHECK(take(pair.server, 10, MSG_PEEK) == would_block);
@@ -459,9 +462,9 @@ BEHAVIOUR("oob.late-interest", "C.1-1", high, "winetest:afd test_recv",
     char data[8] = {};
     BlockedCall const call{[&] { return recv(pair.server, data, 8, 0); }};
     CHECK(call.is_blocked());
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     CHECK(call.is_blocked());
-    REQUIRE(say(pair.client, "n") == 1);
+    REQUIRE(send_text(pair.client, "n") == 1);
     auto const result = call.result();
     REQUIRE(result);
     CHECK_THAT(*result, Returns(1));
@@ -482,7 +485,8 @@ BEHAVIOUR("oob.many", "C.4-5 C.2-2", medium, "winetest:oob_server",
         }
     }};
     for (int i = 0; i != 16; ++i)
-        CHECK(say(pair.client, std::string(127, 'n') + static_cast<char>('A' + i), MSG_OOB) == 128);
+        CHECK(send_text(pair.client, std::string(127, 'n') + static_cast<char>('A' + i), MSG_OOB) ==
+              128);
     shutdown(pair.client, SD_SEND);
     reader.join();
     CHECK(stream == std::string(std::size_t{16} * 127, 'n'));
@@ -494,7 +498,7 @@ BEHAVIOUR("oob.many", "C.4-5 C.2-2", medium, "winetest:oob_server",
 BEHAVIOUR("oob.reset-discards", "C.3-15", medium, "docs:recv",
           "a reset that was noticed makes recv(MSG_OOB) fail with WSAECONNRESET") {
     auto pair = tcp_pair();
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     close_with_reset(std::move(pair.client));
     REQUIRE(eventually([&] { return (poll_bits(pair.server, POLLRDNORM) & POLLERR) != 0; }));
@@ -509,7 +513,7 @@ BEHAVIOUR("oob.inline", "C.5-1 C.5-2 C.5-3 C.3-9", high, "winetest:test_select",
     set_inline(pair.server, TRUE);
     set_non_blocking(pair.server);
     CHECK(take(pair.server, 1, MSG_OOB) == "!" + std::to_string(WSAEINVAL));
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(await(pair.server, Ready::to_read));
     CHECK(!is_ready(pair.server, Ready::exceptional));
     CHECK(poll_bits(pair.server, POLLIN) == POLLRDNORM);
@@ -530,7 +534,7 @@ BEHAVIOUR("oob.inline-inherited", "C.5-6", high, "winetest:test_accept_inheritan
     int length = sizeof on;
     CHECK(getsockopt(server, SOL_SOCKET, SO_OOBINLINE, reinterpret_cast<char*>(&on), &length) == 0);
     CHECK(on == TRUE);
-    REQUIRE(say(client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(client, "X", MSG_OOB) == 1);
     CHECK(take(server, 9) == "X");
 }
 
@@ -539,11 +543,11 @@ BEHAVIOUR("oob.inline-taken-back", "C.1-3", high, "winetest:test_fionread_siocat
           "taken back") {
     auto const pair = tcp_pair();
     set_inline(pair.server, TRUE);
-    REQUIRE(say(pair.client, "aX", MSG_OOB) == 2);
+    REQUIRE(send_text(pair.client, "aX", MSG_OOB) == 2);
     REQUIRE(bytes_came(pair.server, 2));
     set_inline(pair.server, FALSE);
     CHECK(marks_of(pair.server) == Marks{2, TRUE});
-    REQUIRE(say(pair.client, "Y", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "Y", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     CHECK(take(pair.server, 9) == "aX");
     CHECK(take(pair.server, 9, MSG_OOB) == "Y");
@@ -560,13 +564,13 @@ BEHAVIOUR("oob.trace",
     auto const pair = tcp_pair();
     auto const s = pair.server.get();
     CHECK(marks_of(s) == Marks{0, TRUE});
-    REQUIRE(say(pair.client, "abcde") == 5);
+    REQUIRE(send_text(pair.client, "abcde") == 5);
     REQUIRE(bytes_came(s, 5));
     CHECK(marks_of(s) == Marks{5, TRUE});
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(s));
     CHECK(marks_of(s) == Marks{5, FALSE});
-    REQUIRE(say(pair.client, "Y", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "Y", MSG_OOB) == 1);
     CHECK(marks_of(s) == Marks{5, FALSE});
     CHECK(take(s, 3) == "abc");
     CHECK(marks_of(s) == Marks{2, FALSE});
@@ -577,14 +581,14 @@ BEHAVIOUR("oob.trace",
     CHECK(marks_of(s) == Marks{0, FALSE});
     CHECK(take(s, 1, MSG_OOB) == "Y");
     CHECK(marks_of(s) == Marks{0, TRUE});
-    REQUIRE(say(pair.client, "Z", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "Z", MSG_OOB) == 1);
     REQUIRE(urgent_came(s));
     CHECK(marks_of(s) == Marks{0, FALSE});
     set_inline(s, TRUE);
     CHECK(marks_of(s) == Marks{1, FALSE});
     CHECK(take(s, 1) == "Z");
     CHECK(marks_of(s) == Marks{0, TRUE});
-    REQUIRE(say(pair.client, "W", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "W", MSG_OOB) == 1);
     REQUIRE(bytes_came(s, 1));
     CHECK(marks_of(s) == Marks{1, TRUE});
 }
@@ -596,8 +600,8 @@ BEHAVIOUR(
     auto const pair = tcp_pair();
     auto const s = pair.server.get();
     CHECK(ask(s, SIOCATMARK) == TRUE);
-    REQUIRE(say(pair.client, "n") == 1);
-    REQUIRE(say(pair.client, "u", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "n") == 1);
+    REQUIRE(send_text(pair.client, "u", MSG_OOB) == 1);
     REQUIRE(bytes_came(s, 1));
     REQUIRE(urgent_came(s));
     CHECK(ask(s, SIOCATMARK) == FALSE);
@@ -644,7 +648,7 @@ BEHAVIOUR("oob.select", "C.7-1", high, "winetest:test_select",
           "select reports a queued urgent byte in exceptfds and not in readfds") {
     auto const pair = tcp_pair();
     CHECK(!is_ready(pair.server, Ready::exceptional));
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     CHECK(!is_ready(pair.server, Ready::to_read));
     CHECK(is_ready(pair.server, Ready::exceptional));
@@ -655,7 +659,7 @@ BEHAVIOUR("oob.select", "C.7-1", high, "winetest:test_select",
 BEHAVIOUR("oob.poll", "C.7-2", high, "winetest:test_WSAPoll",
           "WSAPoll reports a queued urgent byte as POLLRDBAND and not as POLLRDNORM") {
     auto const pair = tcp_pair();
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     REQUIRE(urgent_came(pair.server));
     CHECK(poll_bits(pair.server, POLLIN | POLLOUT) == (POLLRDBAND | POLLWRNORM));
     CHECK(poll_bits(pair.server, POLLRDNORM | POLLOUT) == POLLWRNORM);
@@ -675,13 +679,13 @@ BEHAVIOUR("oob.wakes-select", "C.7-1", high, "winetest:test_select",
     };
     BlockedCall const exceptional{sleep_in(true)};
     CHECK(exceptional.is_blocked());
-    REQUIRE(say(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
     auto const first = exceptional.result();
     REQUIRE(first);
     CHECK_THAT(*first, Returns(1));
     BlockedCall const reader{sleep_in(false)};
     CHECK(reader.is_blocked());
-    REQUIRE(say(pair.client, "n") == 1);
+    REQUIRE(send_text(pair.client, "n") == 1);
     auto const second = reader.result();
     REQUIRE(second);
     CHECK_THAT(*second, Returns(1));
@@ -692,8 +696,9 @@ BEHAVIOUR("urgent.send-takes-all", "E.5-6 E.5-7", high, "winetest:test_send_buff
     auto const pair = tcp_pair();
     set_non_blocking(pair.client);
     std::string const data(8'000'000, 'd');
-    REQUIRE(say(pair.client, data, MSG_OOB) == static_cast<int>(data.size()));
-    CHECK_THAT(outcome([&] { return say(pair.client, data, MSG_OOB); }), FailsWith(WSAEWOULDBLOCK));
+    REQUIRE(send_text(pair.client, data, MSG_OOB) == static_cast<int>(data.size()));
+    CHECK_THAT(outcome([&] { return send_text(pair.client, data, MSG_OOB); }),
+               FailsWith(WSAEWOULDBLOCK));
     CHECK(recv_all_text(pair.server, data.size() - 1) == data.substr(1));
     REQUIRE(urgent_came(pair.server));
     CHECK(take(pair.server, 10, MSG_OOB) == "d");
