@@ -9,6 +9,9 @@
 # these in their label and name: what ci/conformance does for who wants to see a part of the behaviours.
 set(WS2_ONLY_TESTS "" CACHE STRING "Build only the files of tests with one of these in their label/name")
 
+# WS2_JOINED_TESTS, a number: so many files are compiled at once, which takes half the time.
+set(WS2_JOINED_TESTS 0 CACHE STRING "Compile so many files of tests at once; 0 for each by itself")
+
 # Cases with the tag [linux] ask for what takes means beyond POSIX; other hosts are spared them.
 set(ws2_cases_left_out "")
 if(DEFINED WS2_PLATFORM AND NOT WS2_PLATFORM STREQUAL "linux")
@@ -31,6 +34,47 @@ if(DEFINED WS2_PLATFORM AND WS2_PLATFORM STREQUAL "linux" AND NOT CMAKE_CROSSCOM
     set(ws2_own_network ${PROJECT_SOURCE_DIR}/tests/support/own_network)
 endif()
 
+# ws2_join_tests(variable prefix x_test.cpp...)
+# Files that include these sources, several each, and the sources that have macros, which stay as they are.
+function(ws2_join_tests variable prefix)
+    set(result "")
+    set(joined "")
+    foreach(source IN LISTS ARGN)
+        file(STRINGS ${source} macros REGEX "^ *# *(define|undef|if|pragma)")
+        if(macros)
+            list(APPEND result ${source})
+        else()
+            list(APPEND joined ${source})
+        endif()
+    endforeach()
+    while(joined)
+        list(SUBLIST joined 0 ${WS2_JOINED_TESTS} some)
+        list(REMOVE_ITEM joined ${some})
+        list(LENGTH result number)
+        set(path ${CMAKE_CURRENT_BINARY_DIR}/joined/${prefix}_${number}.cpp)
+        ws2_write_joined_tests(${path} ${some})
+        list(APPEND result ${path})
+    endwhile()
+    set(${variable} ${result} PARENT_SCOPE)
+endfunction()
+
+# Each source is in a namespace of its own: helpers of one have names that others have, too. What they include comes
+# first, outside of the namespaces, where it is not read again.
+function(ws2_write_joined_tests path)
+    set(headers "")
+    set(bodies "")
+    foreach(source IN LISTS ARGN)
+        file(STRINGS ${source} includes REGEX "^#include")
+        list(APPEND headers ${includes})
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+        string(MAKE_C_IDENTIFIER ${source} name)
+        string(APPEND bodies "namespace ${name} {\n#include \"${CMAKE_CURRENT_SOURCE_DIR}/${source}\"\n}\n")
+    endforeach()
+    list(REMOVE_DUPLICATES headers)
+    list(JOIN headers "\n" headers)
+    file(CONFIGURE OUTPUT ${path} CONTENT "${headers}\n${bodies}" @ONLY)
+endfunction()
+
 function(ws2_add_catch2_program)
     cmake_parse_arguments(arg "" "NAME;LABEL" "SOURCES;PRECOMPILED;LIBRARIES;ENVIRONMENT;OWN_NETWORK" ${ARGN})
     if(NOT WS2_HAVE_CATCH2 OR NOT WS2_HAVE_JSON)
@@ -47,7 +91,11 @@ function(ws2_add_catch2_program)
             return()
         endif()
     endif()
-    add_executable(${arg_NAME} ${arg_SOURCES})
+    set(compiled ${arg_SOURCES})
+    if(WS2_JOINED_TESTS)
+        ws2_join_tests(compiled ${arg_NAME} ${arg_SOURCES})
+    endif()
+    add_executable(${arg_NAME} ${compiled})
     target_link_libraries(${arg_NAME} PRIVATE ws2_options ws2_test_support ${arg_LIBRARIES})
     # Nine tenths of what the compiler reads of a test.
     if(arg_PRECOMPILED)
