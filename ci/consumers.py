@@ -5,6 +5,7 @@ Found by find_package, by pkg-config and by plain -lws2_32, or taken into the pr
 in C without a C++ compiler in sight and in C++; shared and static.
 """
 
+import functools
 import os
 import pathlib
 import re
@@ -36,18 +37,15 @@ def check_installed(shell: Shell, stages: dict[str, pathlib.Path]) -> None:
     """Builds against each of the installed trees; `stages` maps "shared" and "static" to them."""
     shutil.rmtree(TREES, ignore_errors=True)
     TREES.mkdir(parents=True)
-    programs = 0
-    for kind, stage in stages.items():
-        for source in COMPILERS:
-            programs += by_find_package(shell, source, kind, stage)
-            programs += by_pkg_config(shell, source, kind, stage)
-            programs += by_hand(shell, source, kind, stage)
-            programs += by_wrapper(shell, source, kind, stage)
-    programs += by_meson(shell, stages["shared"])
-    programs += unchanged(shell, stages["shared"])
-    programs += by_foreign_function(shell, stages["shared"])
-    programs += ports(shell, stages["shared"])
-    shell.note(f"{programs} programs")
+    parts = [
+        functools.partial(way, source=source, kind=kind, stage=stage)
+        for kind, stage in stages.items()
+        for source in COMPILERS
+        for way in (by_find_package, by_pkg_config, by_hand, by_wrapper)
+    ]
+    shared = (by_meson, unchanged, by_foreign_function, *ports(shell))
+    parts += [functools.partial(part, stage=stages["shared"]) for part in shared]
+    shell.note(f"{sum(shell.each(parts))} programs")
 
 
 def check_subproject(shell: Shell) -> None:
@@ -253,36 +251,40 @@ LIBRARIES = {
 }
 
 
-def ports(shell: Shell, stage: pathlib.Path) -> int:
-    """What programs for Windows are made of, each by its wrapper alone; 42 is what each says."""
+def ports(shell: Shell) -> list:
+    """What programs for Windows are made of, a part for each."""
     sources = sorted(each for each in PORTS.iterdir() if each.suffix in (".c", ".cpp"))
     if not pathlib.Path("/usr/include/openssl/ssl.h").exists():
         shell.note("no OpenSSL")
         sources = [each for each in sources if each.name != "tls.c"]
-    for source in sources:
-        wrapper = stage / "bin" / ("ws2cc" if source.suffix == ".c" else "ws2c++")
-        program = TREES / f"port-{source.stem}"
-        for words in MORE_WORDS.get(source.name, [[]]):
-            libraries = LIBRARIES.get(source.name, [])
-            shell.run(wrapper, "--windows", *words, source, "-o", program, *libraries)
-            said = shell.run("sh", "-c", '"$1" word; echo "status $?"', "sh", program)
-            if "42" not in said:
-                raise Failed(" ".join((source.name, *words, "failed")))
-    return (
-        len(sources)
-        + worked_example(shell, stage)
-        + utf16_sources(shell, stage)
-        + sources_in_bytes(shell, stage)
-        + static_windows_half(shell, stage)
-        + compilers_own_libraries(shell, stage)
-        + several_sources(shell, stage)
-        + library_with_dll_main(shell, stage)
-        + library_with_epoll(shell, stage)
-        + other_cxx_library(shell, stage)
-        + checks_of_autoconf(shell, stage)
-        + checks_of_meson(shell, stage)
-        + system_of_other_linkers(shell, stage)
-    )
+    return [
+        *(functools.partial(port, source=source) for source in sources),
+        worked_example,
+        utf16_sources,
+        sources_in_bytes,
+        static_windows_half,
+        compilers_own_libraries,
+        several_sources,
+        library_with_dll_main,
+        library_with_epoll,
+        other_cxx_library,
+        checks_of_autoconf,
+        checks_of_meson,
+        system_of_other_linkers,
+    ]
+
+
+def port(shell: Shell, source: pathlib.Path, stage: pathlib.Path) -> int:
+    """A program by its wrapper alone; 42 is what each says."""
+    wrapper = stage / "bin" / ("ws2cc" if source.suffix == ".c" else "ws2c++")
+    program = TREES / f"port-{source.name}"
+    for words in MORE_WORDS.get(source.name, [[]]):
+        libraries = LIBRARIES.get(source.name, [])
+        shell.run(wrapper, "--windows", *words, source, "-o", program, *libraries)
+        said = shell.run("sh", "-c", '"$1" word; echo "status $?"', "sh", program)
+        if "42" not in said:
+            raise Failed(" ".join((source.name, *words, "failed")))
+    return 1
 
 
 # What stands behind step 2 of the guide's worked example.

@@ -5,6 +5,7 @@ Nothing here can hang: a step has a time limit, which all its commands share, an
 leaves running in its process group is killed when the command ends.
 """
 
+import concurrent.futures
 import contextlib
 import dataclasses
 import os
@@ -15,12 +16,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 LOGS = BUILD / "ci"
 JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-WAITING_JOBS = 2 * JOBS  # of tests, most of which wait for what must not happen
+WAITING_JOBS = 3 * JOBS  # of tests, most of which wait for what must not happen
 DETAIL_LINES = 150
 # What details leave out: colours, and lines that say that all is well.
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -32,6 +34,8 @@ DROPPED = (
     "CMAKE_GENERATOR CMAKE_PREFIX_PATH CMAKE_BUILD_TYPE PKG_CONFIG_PATH PYTHONPATH PYTHONHOME "
     "DESTDIR MAKEFLAGS DISPLAY WAYLAND_DISPLAY GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE"
 ).split()
+
+T = TypeVar("T")
 
 
 class Failed(Exception):
@@ -50,7 +54,10 @@ class Shell:
         self.notes: list[str] = []
         self._deadline = time.monotonic() + limit_s
         self._limit_s = limit_s
+        self._process: subprocess.Popen | None = None
+        self._stopped = False
         log.parent.mkdir(parents=True, exist_ok=True)
+        self._path = log
         self._log = log.open("w+b", buffering=0)
 
     def run(
@@ -65,7 +72,7 @@ class Shell:
         self.say(f"$ {shown}")
         start = self._log.tell()
         try:
-            process = subprocess.Popen(
+            self._process = process = subprocess.Popen(
                 words,
                 cwd=cwd,
                 env=environment(env),
@@ -77,6 +84,8 @@ class Shell:
         except OSError as error:
             raise Failed(f"{words[0]}: {error.strerror}") from None
         try:
+            if self._stopped:
+                raise Failed("stopped")
             status = process.wait(max(0.0, self._deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             raise Failed(f"not done after {self._limit_s:.0f} s: {shown}") from None
@@ -87,6 +96,38 @@ class Shell:
         if status != 0:
             raise Failed(f"exit status {status}: {shown}")
         return output.decode(errors="replace")
+
+    def each(self, parts: Sequence[Callable[["Shell"], T]], at_once: int = JOBS) -> list[T]:
+        """Runs parts of the step that need nothing of each other, several at once, each with a log of its own.
+
+        Returns what they returned, in their order. The first that fails is the step's failure.
+        """
+        left_s = self._deadline - time.monotonic()
+        shells = [Shell(self._path.with_suffix(f".{number}.log"), left_s) for number in range(len(parts))]
+        pool = concurrent.futures.ThreadPoolExecutor(at_once)
+        failed: list[int] = []
+        try:
+            running = [pool.submit(part, shell) for part, shell in zip(parts, shells, strict=True)]
+            concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_EXCEPTION)
+            failed = [number for number, each in enumerate(running) if each.done() and each.exception()]
+        finally:
+            # After a failure, or when the whole run is ended, the others are not waited for.
+            for shell in shells:
+                shell.stop()
+            pool.shutdown(cancel_futures=True)
+            # The end of the log is what is shown of a failure.
+            for number in sorted(range(len(shells)), key=lambda number: number in failed):
+                self._take(shells[number])
+        if failed:
+            running[failed[0]].result()
+        return [each.result() for each in running]
+
+    def stop(self) -> None:
+        """Ends the command that runs, from another thread; there will be no other."""
+        self._stopped = True
+        if self._process and self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def say(self, line: str) -> None:
         self._log.seek(0, os.SEEK_END)
@@ -103,6 +144,14 @@ class Shell:
 
     def close(self) -> None:
         self._log.close()
+
+    def _take(self, part: "Shell") -> None:
+        """Adds the log and the notes of a part that is over."""
+        self._log.seek(0, os.SEEK_END)
+        self._log.write(os.pread(part._log.fileno(), part._size(), 0))
+        self.notes += [note for note in part.notes if note not in self.notes]
+        part.close()
+        part._path.unlink()
 
     def _size(self) -> int:
         return os.fstat(self._log.fileno()).st_size

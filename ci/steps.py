@@ -160,14 +160,15 @@ def consume(shell: Shell) -> None:
 
 
 def test_checks(shell: Shell) -> None:
-    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "ci/tests", f"--ignore={BROWSER_TESTS}")
+    words = ("-m", "pytest", "-q", "-n", JOBS, "-p", "no:cacheprovider", "ci/tests", f"--ignore={BROWSER_TESTS}")
     shell.note(summary_of_pytest(shell.run(PYTHON, *words)))
 
 
 def test_page(shell: Shell) -> None:
     if not shutil.which("chromium", path=runner.environment()["PATH"]):
         raise Skipped("this release has no Chromium outside of snaps")
-    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", BROWSER_TESTS)
+    # A file's tests share what its fixtures have built.
+    words = ("-m", "pytest", "-q", "-n", JOBS, "--dist=loadfile", "-p", "no:cacheprovider", BROWSER_TESTS)
     shell.note(summary_of_pytest(shell.run(PYTHON, *words)))
 
 

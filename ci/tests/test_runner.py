@@ -99,6 +99,32 @@ def test_run_returns_the_output_of_that_command_alone(tmp_path):
     assert shell.run("echo", "two") == "two\n"
 
 
+def test_parts_run_at_once_and_leave_their_logs_in_order(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first_one = lambda shell: shell.run("sh", "-c", f"touch {first}; until [ -e {second} ]; do sleep 0.01; done; echo 1")  # noqa: E731
+    other_one = lambda shell: shell.run("sh", "-c", f"touch {second}; until [ -e {first} ]; do sleep 0.01; done; echo 2")  # noqa: E731
+    shell = Shell(tmp_path / "log", limit_s=30)
+    assert shell.each([first_one, other_one], at_once=2) == ["1\n", "2\n"]
+    assert [line for line in shell.tail() if not line.startswith("$")] == ["1", "2"]
+
+
+def test_a_part_that_fails_ends_the_others_and_is_what_the_log_ends_with(tmp_path):
+    started, came = tmp_path / "started", tmp_path / "came"
+    shell = Shell(tmp_path / "log", limit_s=30)
+
+    def fails(part: Shell) -> None:
+        part.run("sh", "-c", f"until [ -e {started} ]; do sleep 0.01; done; echo wrong; exit 3")
+
+    def waits(part: Shell) -> None:
+        part.run("sh", "-c", f"touch {started}; sleep 1000")
+        part.run("touch", came)
+
+    with pytest.raises(Failed, match="exit status 3"):
+        shell.each([waits, fails], at_once=2)
+    assert shell.tail()[-1] == "wrong"
+    assert not came.exists()
+
+
 def test_only_tests_are_repeated():
     runs = []
     table = [
