@@ -243,6 +243,7 @@ MORE_WORDS = {
     "narrow_formats.cpp": [[], FORTIFIED],
     "no_posix.c": [[], ["-std=c99", "-D_XOPEN_SOURCE=700", "-D_DEFAULT_SOURCE"]],
     "strict_standard.c": [["-std=c99"], ["-std=c11"]],
+    "void_main.cpp": [[], ["/W4", "/EHsc", "/std:c++17", "/DUNUSED=1", "/SUBSYSTEM:CONSOLE"]],
 }
 # Libraries of the host's that a program links, which come behind its source.
 LIBRARIES = {
@@ -441,7 +442,21 @@ def several_sources(shell: Shell, stage: pathlib.Path) -> int:
     shell.run(stage / "bin/ws2cc", "--windows", folder / "half.c", folder / "start.c", "-o", folder / "in-c")
     if "42 2" not in shell.run(folder / "in-c"):
         raise Failed("C sources that share a variable and an inline function failed")
-    return 3
+    # Names for which Windows' file system has no case.
+    cased = {
+        "Main.Cpp": "int half();\nint answer() throw(int) { return 2 * half(); }\n",
+        "HALF.CXX": "int half() { return 21; }\n",
+        "START.C": '#include <stdio.h>\nint new = 42;\nint main(void) { printf("%d\\n", new); return 0; }\n',
+    }
+    for name, text in cased.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    in_cpp = (folder / "main.cpp", folder / "Main.Cpp", folder / "HALF.CXX")
+    shell.run(*compiler, *in_cpp, "-o", folder / "cased-cpp")
+    shell.run(stage / "bin/ws2cc", "--windows", folder / "START.C", "-o", folder / "cased-c")
+    for program in ("cased-cpp", "cased-c"):
+        if "42" not in shell.run(folder / program):
+            raise Failed("names of sources in another letter case failed")
+    return 5
 
 
 def checks_of_autoconf(shell: Shell, stage: pathlib.Path) -> int:

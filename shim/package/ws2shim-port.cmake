@@ -66,7 +66,7 @@ find_program(ws2shim_wrapper ws2cc NO_DEFAULT_PATH
     PATHS ${CMAKE_CURRENT_LIST_DIR}/../../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../../bin)
 mark_as_advanced(ws2shim_wrapper)
 
-# Watches CMAKE_<LANG>_COMPILER_LAUNCHER: a launcher of the user's or of the project's, such as ccache, comes
+# Watches CMAKE_<LANG>_COMPILER_LAUNCHER and CMAKE_<LANG>_LINKER_LAUNCHER, for options of Microsoft's: a launcher of the user's or of the project's, such as ccache, comes
 # behind the wrapper and not in its place.
 function(ws2shim_launch variable access launcher)
     if(access MATCHES "READ_ACCESS")
@@ -96,8 +96,10 @@ foreach(language IN ITEMS C CXX)
         # Projects that install $<TARGET_PDB_FILE:...> do so where there is one.
         set(CMAKE_${language}_LINKER_SUPPORTS_PDB TRUE)
         if(WS2SHIM_PORT_WINDOWS AND ws2shim_wrapper)
-            variable_watch(CMAKE_${language}_COMPILER_LAUNCHER ws2shim_launch)
-            set(CMAKE_${language}_COMPILER_LAUNCHER "${CMAKE_${language}_COMPILER_LAUNCHER}")
+            foreach(step IN ITEMS COMPILER LINKER)
+                variable_watch(CMAKE_${language}_${step}_LAUNCHER ws2shim_launch)
+                set(CMAKE_${language}_${step}_LAUNCHER "${CMAKE_${language}_${step}_LAUNCHER}")
+            endforeach()
         endif()
         if(ws2shim_type STREQUAL "SHARED_LIBRARY")
             get_filename_component(ws2shim_lib ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
