@@ -30,6 +30,7 @@
 #define _ftscanf_s fwscanf_s
 #define _fgetts fgetws
 #define _fputts fputws
+#define _putts _putws
 #define _puttchar putwchar
 #define _gettchar getwchar
 #define _fputtc fputwc
@@ -126,6 +127,7 @@
 #define _ftscanf_s fscanf_s
 #define _fgetts fgets
 #define _fputts fputs
+#define _putts puts
 #define _puttchar putchar
 #define _gettchar getchar
 #define _fputtc fputc

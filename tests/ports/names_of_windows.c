@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <io.h>
 #include <lmerr.h>
+#include <lmwksta.h>
 #include <psapi.h>
 #include <shlobj.h>
 #include <windows.h>

@@ -19,6 +19,6 @@ int main(void) {
     if (_tcsicmp(copy, TEXT("WIDE")) != 0 || _tcscat_s(copy, _countof(copy), _T("r")) != 0)
         return 2;
     if (GetCurrentDirectory(MAX_PATH, folder) == 0 || folder[0] != TEXT('/')) return 3;
-    puts("42");
+    _putts(_T("42"));
     return 0;
 }

@@ -274,6 +274,18 @@ BEHAVIOUR("win32.memory-status", "Win32", high, "docs:GlobalMemoryStatusEx",
     CHECK(status.ullTotalPageFile >= status.ullTotalPhys);
 }
 
+BEHAVIOUR("win32.memory-status-older", "Win32", high, "docs:GlobalMemoryStatus",
+          "GlobalMemoryStatus sets the structure's length and tells how much memory there is") {
+    MEMORYSTATUS status{};
+    GlobalMemoryStatus(&status);
+    CHECK(status.dwLength == sizeof status);
+    CHECK(status.dwMemoryLoad <= 100);
+    CHECK(status.dwTotalPhys >= status.dwAvailPhys);
+    CHECK(status.dwAvailPhys != 0);
+    CHECK(status.dwTotalPageFile >= status.dwTotalPhys);
+    CHECK(status.dwTotalVirtual >= status.dwAvailVirtual);
+}
+
 BEHAVIOUR("win32.process-memory", "Win32", high, "docs:GetProcessMemoryInfo",
           "memory that a process has used counts as its working set; too little room is "
           "ERROR_INSUFFICIENT_BUFFER, no process ERROR_INVALID_HANDLE") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Memory in pages: Windows' numbers for what core/objects/page_reservations.hpp does.
 #include <algorithm>
+#include <limits>
 
 #include "shim/api/caller_memory.hpp"
 #include "shim/api/win32/own_process.hpp"
@@ -101,6 +102,27 @@ Result<MEMORY_BASIC_INFORMATION> query(void const* address) {
     return information_of(*region, place / core::page_size() * core::page_size());
 }
 
+// All zero where the host does not tell.
+MEMORYSTATUSEX memory_status() {
+    auto const memory = platform::memory_sizes();
+    if (memory.total == 0) return {};
+    constexpr auto address_space = sizeof(void*) == 8 ? 0x7FFFFFFE0000ULL : 0xFFFE0000ULL;
+    return {sizeof(MEMORYSTATUSEX),
+            static_cast<DWORD>((memory.total - memory.available) * 100 / memory.total),
+            memory.total,
+            memory.available,
+            memory.total + memory.swap_total,
+            memory.available + memory.swap_available,
+            address_space,
+            address_space,
+            0};
+}
+
+// What a smaller machine's size cannot hold is its greatest.
+SIZE_T as_size(DWORDLONG bytes) {
+    return static_cast<SIZE_T>(std::min<DWORDLONG>(bytes, std::numeric_limits<SIZE_T>::max()));
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -191,20 +213,24 @@ BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer) {
     return win32_call(FALSE, [&] {
         if (!can_write(lpBuffer)) return Code::no_access;
         if (lpBuffer->dwLength != sizeof *lpBuffer) return Code::invalid_parameter;
-        auto const memory = platform::memory_sizes();
-        if (memory.total == 0) return Code::not_supported;
-        constexpr auto address_space = sizeof(void*) == 8 ? 0x7FFFFFFE0000ULL : 0xFFFE0000ULL;
-        *lpBuffer = {sizeof *lpBuffer,
-                     static_cast<DWORD>((memory.total - memory.available) * 100 / memory.total),
-                     memory.total,
-                     memory.available,
-                     memory.total + memory.swap_total,
-                     memory.available + memory.swap_available,
-                     address_space,
-                     address_space,
-                     0};
+        auto const status = memory_status();
+        if (status.ullTotalPhys == 0) return Code::not_supported;
+        *lpBuffer = status;
         return Code::ok;
     });
+}
+
+VOID WINAPI GlobalMemoryStatus(LPMEMORYSTATUS lpBuffer) {
+    if (!can_write(lpBuffer)) return;
+    auto const status = memory_status();
+    *lpBuffer = {sizeof *lpBuffer,
+                 status.dwMemoryLoad,
+                 as_size(status.ullTotalPhys),
+                 as_size(status.ullAvailPhys),
+                 as_size(status.ullTotalPageFile),
+                 as_size(status.ullAvailPageFile),
+                 as_size(status.ullTotalVirtual),
+                 as_size(status.ullAvailVirtual)};
 }
 
 BOOL WINAPI GetProcessMemoryInfo(HANDLE Process, PPROCESS_MEMORY_COUNTERS ppsmemCounters,

@@ -18,6 +18,7 @@
 #define GMEM_FIXED 0x0000
 #define GMEM_MOVEABLE 0x0002
 #define GMEM_ZEROINIT 0x0040
+#define GMEM_DDESHARE 0x2000
 #define GPTR (GMEM_FIXED | GMEM_ZEROINIT)
 #define MEM_COMMIT 0x00001000
 #define MEM_RESERVE 0x00002000
@@ -60,6 +61,17 @@ typedef struct _MEMORYSTATUSEX {
     DWORDLONG ullAvailVirtual;
     DWORDLONG ullAvailExtendedVirtual;
 } MEMORYSTATUSEX, *LPMEMORYSTATUSEX;
+
+typedef struct _MEMORYSTATUS {
+    DWORD dwLength;
+    DWORD dwMemoryLoad;
+    SIZE_T dwTotalPhys;
+    SIZE_T dwAvailPhys;
+    SIZE_T dwTotalPageFile;
+    SIZE_T dwAvailPageFile;
+    SIZE_T dwTotalVirtual;
+    SIZE_T dwAvailVirtual;
+} MEMORYSTATUS, *LPMEMORYSTATUS;
 
 #define PROCESS_HEAP_REGION 0x0001
 #define PROCESS_HEAP_UNCOMMITTED_RANGE 0x0002
@@ -162,6 +174,9 @@ WINBASEAPI BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize) WS2_LINK_N
 // structure's size.
 WINBASEAPI BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer)
     WS2_LINK_NAME(GlobalMemoryStatusEx);
+// Sets dwLength itself. What the host does not report is 0.
+WINBASEAPI VOID WINAPI GlobalMemoryStatus(LPMEMORYSTATUS lpBuffer)
+    WS2_LINK_NAME(GlobalMemoryStatus);
 WINBASEAPI BOOL WINAPI IsBadReadPtr(const VOID* lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadReadPtr);
 WINBASEAPI BOOL WINAPI IsBadWritePtr(LPVOID lp, UINT_PTR ucb) WS2_LINK_NAME(IsBadWritePtr);
 
