@@ -156,7 +156,7 @@ Code get_protocol_info(Socket& socket, int, OptionOutput& output) {
         return Code::bad_address;
     }
     if (!can_write_bytes(output.data, sizeof(Info))) return Code::bad_address;
-    auto const info = protocol_info_of<Info>({socket.family(), socket.type(), socket.protocol()});
+    auto const info = protocol_info_of<Info>(socket.kind());
     std::memcpy(output.data, &info, sizeof info);
     return Code::ok;
 }

@@ -134,7 +134,7 @@ SocketImage hand_over(Socket& socket) {
     }
     std::lock_guard const lock{socket.mutex()};
     image.unsent = socket.unsent().begin_hand_over();
-    image.kind = {socket.family(), socket.type(), socket.protocol()};
+    image.kind = socket.kind();
     image.phase = socket.phase();
     image.was_bound = socket.connect_state().was_bound;
     image.is_receiving_shut = (socket.receive_slow_path() & slow_path::shut) != 0;

@@ -401,6 +401,7 @@ void note_arrival(Socket& socket, EventClock::Time fetched) {
     };
     fetch(&receive_, 2);
     fetch(&socket_, 2);
+    fetch(&socket_.waiters(), 1);
     if (receive_.first) fetch(receive_.first, 4);
 }
 

@@ -112,8 +112,7 @@ void start_from_listener_locked(Socket& socket, Socket& listener,
 }  // namespace
 
 Result<Handle> adopt_accepted(Socket& listener, PendingConnection connection) {
-    platform::SocketKind const kind{listener.family(), listener.type(), listener.protocol()};
-    auto* const socket = new Socket{kind, std::move(connection.descriptor)};
+    auto* const socket = new Socket{listener.kind(), std::move(connection.descriptor)};
     ObjectPtr<Object> const owner{socket};
     {
         std::lock_guard const lock{listener.mutex()};

@@ -43,7 +43,9 @@ Socket::Socket(platform::SocketKind kind, UniqueDescriptor descriptor)
       SlowPathReasons{first_slow_path(kind.type, Call::receive),
                       first_slow_path(kind.type, Call::send)},
       descriptor_{std::move(descriptor)},
-      kind_{kind} {}
+      family_{kind.family},
+      type_{kind.type},
+      protocol_{kind.protocol} {}
 
 namespace {
 using SocketMemory = SpareBlocks<Socket, sizeof(Socket), alignof(Socket), 32>;
@@ -61,11 +63,11 @@ Socket::~Socket() {
 
 void Socket::enter_locked(Phase phase) {
     Phase const before = phase_.load(std::memory_order_relaxed);
-    auto const wanted = descriptor_mode(kind_, phase, mode());
-    if (!is_shared() && descriptor_mode(kind_, before, mode()) != wanted)
+    auto const wanted = descriptor_mode(kind(), phase, mode());
+    if (!is_shared() && descriptor_mode(kind(), before, mode()) != wanted)
         static_cast<void>(platform::set_blocking(fd(), wanted));
     // Enabled once the socket can send: before that there can be no ICMP answers.
-    if (kind_.type == SocketType::datagram && before == Phase::fresh)
+    if (type_ == SocketType::datagram && before == Phase::fresh)
         static_cast<void>(platform::report_icmp_errors(fd()));
     phase_.store(phase, std::memory_order_release);
     if (phase < before) PollStamp::advance();
@@ -78,8 +80,7 @@ void Socket::enter_locked(Phase phase) {
 // Many a datagram socket is opened to find out whether it can be, or what the host offers.
 void Socket::use_new_descriptor() {
     has_new_descriptor_.store(false, std::memory_order_relaxed);
-    if (kind_.type == SocketType::datagram)
-        static_cast<void>(platform::set_up_datagrams(fd(), kind_));
+    if (type_ == SocketType::datagram) static_cast<void>(platform::set_up_datagrams(fd(), kind()));
 }
 
 int Socket::expose_descriptor() {
@@ -91,9 +92,9 @@ int Socket::expose_descriptor() {
 // A thread that has begun to wait for the socket, or to close it, may have read the number before,
 // and what it does then must not be done to another socket.
 bool Socket::exchange_new_descriptor_locked(UniqueDescriptor& by) {
-    auto const as_opened = descriptor_mode(kind_, Phase::fresh, BlockingMode::blocking);
+    auto const as_opened = descriptor_mode(kind(), Phase::fresh, BlockingMode::blocking);
     bool const is_new = has_new_descriptor_.load(std::memory_order_relaxed) && !is_shared() &&
-                        descriptor_mode(kind_, phase(), mode()) == as_opened;
+                        descriptor_mode(kind(), phase(), mode()) == as_opened;
     if (!is_new) return false;
     mark_descriptor_used();
     auto spare = descriptor_.exchange(std::move(by));
@@ -106,7 +107,7 @@ bool Socket::exchange_new_descriptor_locked(UniqueDescriptor& by) {
 
 Code Socket::set_mode_locked(BlockingMode mode) {
     if (is_shared()) return platform::share_mode(fd(), mode);
-    if (waits_in_host(kind_, phase())) {
+    if (waits_in_host(kind(), phase())) {
         auto const code = platform::set_blocking(fd(), mode);
         if (code != Code::ok) return code;
     }
@@ -125,7 +126,7 @@ Code Socket::refusal_of(Call call) const {
         auto const code = refusal_without_context(connect_state_.missing_context(), call);
         if (code != Code::ok) return code;
     }
-    return refusal(kind_.type, call, now);
+    return refusal(type_, call, now);
 }
 
 Code Socket::slow_path_refusal(Call call, std::uint32_t reasons) const {

@@ -47,11 +47,12 @@ public:
     static void operator delete(void* memory, std::size_t size);
 
     int fd() const { return descriptor_.get(); }
-    Family family() const { return kind_.family; }
-    SocketType type() const { return kind_.type; }
-    int protocol() const { return kind_.protocol; }
-    bool is_stream() const { return kind_.type == SocketType::stream; }
-    bool carries_urgent() const { return is_stream() && kind_.family != Family::local; }
+    Family family() const { return family_; }
+    SocketType type() const { return type_; }
+    int protocol() const { return protocol_; }
+    platform::SocketKind kind() const { return {family_, type_, protocol_}; }
+    bool is_stream() const { return type_ == SocketType::stream; }
+    bool carries_urgent() const { return is_stream() && family_ != Family::local; }
 
     // --- state: read from anywhere, changed with mutex() held ---------------------------------
     RankedMutex<Rank::socket>& mutex() { return mutex_; }
@@ -127,16 +128,19 @@ private:
     void use_new_descriptor();
 
     // Behind the slow-path reasons, and like them in the object's first cache line: a poll of a
-    // thousand sockets looks at little else.
+    // thousand sockets looks at little else, and an overlapped call at the asynchronous part's
+    // address.
     OwnDescriptor descriptor_;
     std::atomic<Phase> phase_{Phase::fresh};
     std::atomic<BlockingMode> mode_{BlockingMode::blocking};
     std::atomic<bool> cancelling_{false};
     std::atomic<bool> has_new_descriptor_{false};
-    platform::SocketKind const kind_;
-    UrgentState urgent_state_;
+    Family const family_;
+    SocketType const type_;
     LazyPart<SocketAsync> async_state_;
+    UrgentState urgent_state_;
 
+    int const protocol_;
     RankedMutex<Rank::socket> mutex_;
     DuplicationState duplication_state_;
     OptionStore options_;

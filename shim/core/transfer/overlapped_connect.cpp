@@ -126,8 +126,8 @@ Address name_to_keep(Socket& socket) {
 }
 
 Result<UniqueDescriptor> open_like(Socket const& socket, Phase phase) {
-    platform::SocketKind const kind{socket.family(), socket.type(), socket.protocol()};
-    return platform::open_socket(kind, descriptor_mode(kind, phase, socket.mode()));
+    return platform::open_socket(socket.kind(),
+                                 descriptor_mode(socket.kind(), phase, socket.mode()));
 }
 
 // A port that a connect chose may be another connection's as well, with another peer, which keeps
