@@ -80,6 +80,12 @@ Step send_pieces(Progress& at) noexcept {
     return Step::done;
 }
 
+// Whatever it has not acknowledged, the peer will not.
+bool has_failed(int fd) noexcept {
+    pollfd item{fd, 0, 0};
+    return ::poll(&item, 1, 0) == 1 && (item.revents & POLLERR) != 0;
+}
+
 Step advance(Progress& at) noexcept {
     if (at.leftover->pieces) {
         auto const step = send_pieces(at);
@@ -102,7 +108,8 @@ Step advance(Progress& at) noexcept {
     }
     bool const moved = *left != at.unacknowledged;
     at.unacknowledged = *left;
-    return moved ? Step::progress : Step::waiting;
+    if (moved) return Step::progress;
+    return has_failed(at.leftover->fd) ? Step::done : Step::waiting;
 }
 
 struct Memory {
@@ -131,7 +138,8 @@ Round go_round(Memory memory, std::size_t count, bool closes) noexcept {
         }
         bool const is_looking = is_acknowledgement_awaited(*here.leftover);
         round.awaits_acknowledgement |= is_looking;
-        memory.items[i++] = {here.leftover->fd, is_looking ? short{0} : short{POLLOUT}, 0};
+        // A hang-up would be reported at once, each time.
+        memory.items[i++] = {is_looking ? -1 : here.leftover->fd, POLLOUT, 0};
     }
     return round;
 }

@@ -34,6 +34,8 @@ private:
 
 // Sends it to a child, and waits until that has ended by it.
 bool child_ends_by(int child, int signal);
+// Waits until a child has ended by itself: the processor time it took. Nothing: it did not end.
+std::optional<std::chrono::milliseconds> time_of_ended_child(int child);
 
 // A fork that first runs `meanwhile`, after the library has made its locks ready for it; the child
 // ends at once.

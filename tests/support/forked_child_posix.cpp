@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,6 +57,17 @@ bool child_ends_by(int child, int signal) {
     if (::kill(child, signal) != 0) return false;
     if (!eventually([&] { return ::waitpid(child, &status, WNOHANG) == child; })) return false;
     return WIFSIGNALED(status) && WTERMSIG(status) == signal;
+}
+
+std::optional<std::chrono::milliseconds> time_of_ended_child(int child) {
+    int status = 0;
+    rusage usage{};
+    if (!eventually([&] { return ::wait4(child, &status, WNOHANG, &usage) == child; }))
+        return std::nullopt;
+    auto const milliseconds = [](auto const& time) {
+        return std::chrono::milliseconds{time.tv_sec * 1000 + time.tv_usec / 1000};
+    };
+    return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #include <winsock2.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "tests/support/winsock_session.hpp"
 #include "tests/unit/talking_child.hpp"
 
+using namespace std::chrono_literals;
 using namespace ws2::test;
 
 namespace {
@@ -65,6 +67,25 @@ TEST_CASE("what an ended process has left ends in a reset when the rest of it is
             CHECK(heard.code == WSAECONNRESET);
         }
     }
+}
+
+TEST_CASE("what an ended process has left is over when its peer has reset the connection",
+          "[ending][linux]") {
+    WinsockSession const session;
+    Adoption const adoption;
+    Talk talk{[&](UniqueSocket s) {
+        // All is the host's when the process ends, and most of it still there.
+        std::string const data(1'000'000, 'q');
+        REQUIRE(send(s, data.data(), 1'000'000, 0) == 1'000'000);
+        std::exit(0);
+    }};
+    talk.child.end();
+    auto const rest = adoption.child();
+    REQUIRE(rest);
+    close_with_reset(std::move(talk.peer));
+    auto const time = time_of_ended_child(*rest);
+    REQUIRE(time);
+    CHECK(*time < 1s);
 }
 
 // What it would leave behind is ended with it.
