@@ -33,6 +33,7 @@ CORE_ROOMS = (
     "options",
     "addresses",
     "io",
+    "pipes",
     "connections",
     "transfer",
     "duplication",

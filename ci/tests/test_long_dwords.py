@@ -15,7 +15,7 @@ INCLUDE = ROOT / "shim" / "include"
 LEFT_OUT = re.compile(
     r"Nt|Rtl|WSC|Sym|BCrypt|GetLogicalProcessorInformation|GetQueuedCompletionStatusEx|GetOverlappedResultEx|AcceptEx|WSASendMsg"
     # Its u_long has a form for references, and these are refused or gone.
-    r"|ioctlsocket|ConvertLengthToIpv4Mask|WSANSPIoctl|WSAQuerySocketSecurity|WSAGetServiceClass|SetNamedPipeHandleState"
+    r"|ioctlsocket|ConvertLengthToIpv4Mask|WSANSPIoctl|WSAQuerySocketSecurity|WSAGetServiceClass"
     r"|CreateService|EnumProtocols|GetAddressByName|[GS]etService[AW]|CryptDuplicateHash"
 )
 CALL = re.compile(r"\b(?:WINSOCK_API_LINKAGE|WINBASEAPI)\s[\w\s*]+?\b(\w+)\s*\(([^;{}]*?)\)\s*WS2_LINK_NAME")

@@ -17,19 +17,21 @@
 #include "platform/files.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/mapping.hpp"
+#include "platform/posix/shared_folder.hpp"
 
 namespace ws2::platform {
-namespace {
 
-std::string memory_folder() {
+std::string shared_folder() {
     struct stat facts {};
     if (::stat("/dev/shm", &facts) == 0 && S_ISDIR(facts.st_mode)) return "/dev/shm";
     return temporary_folder();
 }
 
+namespace {
+
 // Names hold anything but slashes: what is no letter or digit is written as a number.
 std::string path_of(std::string const& name) {
-    std::string path = memory_folder() + "/ws2shim-" + std::to_string(::getuid()) + '-';
+    std::string path = shared_folder() + "/ws2shim-" + std::to_string(::getuid()) + '-';
     for (char const c : name) {
         bool const is_plain =
             (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -47,18 +49,11 @@ bool is_still_named(int fd, std::string const& path) {
            mine.st_ino == there.st_ino && mine.st_dev == there.st_dev && mine.st_uid == ::getuid();
 }
 
-bool lock(int fd, int how) {
-    int result = 0;
-    do result = ::flock(fd, how);
-    while (result != 0 && errno == EINTR);
-    return result == 0;
-}
-
 // Another process has it, or it is empty and this process's.
 enum class Finding : std::uint8_t { in_use, alone, gone };
 Finding take(int fd, std::string const& path) {
-    bool const alone = lock(fd, LOCK_EX | LOCK_NB);
-    if (!alone && !lock(fd, LOCK_SH)) return Finding::gone;
+    bool const alone = lock_opening(fd, LOCK_EX | LOCK_NB);
+    if (!alone && !lock_opening(fd, LOCK_SH)) return Finding::gone;
     if (!is_still_named(fd, path)) return Finding::gone;
     return alone ? Finding::alone : Finding::in_use;
 }
@@ -90,7 +85,7 @@ Code set_file_size(int fd, std::uint64_t bytes) noexcept {
 }
 
 Result<UniqueDescriptor> anonymous_memory(std::uint64_t bytes) {
-    std::string path = memory_folder() + "/ws2shim.XXXXXX";
+    std::string path = shared_folder() + "/ws2shim.XXXXXX";
     UniqueDescriptor memory{::mkostemp(path.data(), O_CLOEXEC)};
     if (memory.get() < 0) return Code::not_enough_memory;
     ::unlink(path.c_str());
@@ -112,7 +107,7 @@ Result<NamedMemory> open_named_memory(std::string const& name, std::uint64_t byt
             ::unlink(path.c_str());
             return Code::not_enough_memory;
         }
-        lock(memory.get(), LOCK_SH);
+        lock_opening(memory.get(), LOCK_SH);
         return NamedMemory{std::move(memory), path, false};
     }
 }
@@ -132,7 +127,7 @@ Result<NamedMemory> find_named_memory(std::string const& name) {
 
 void close_named_memory(NamedMemory memory) noexcept {
     if (memory.path.empty()) return;
-    if (lock(memory.descriptor.get(), LOCK_EX | LOCK_NB) &&
+    if (lock_opening(memory.descriptor.get(), LOCK_EX | LOCK_NB) &&
         is_still_named(memory.descriptor.get(), memory.path))
         ::unlink(memory.path.c_str());
 }

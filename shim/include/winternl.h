@@ -104,7 +104,8 @@ WINBASEAPI NTSTATUS NTAPI NtRemoveIoCompletionEx(
     WS2_LINK_NAME(NtRemoveIoCompletionEx);
 
 // Every class of information is refused with STATUS_INVALID_INFO_CLASS, as a system that does not
-// know it does.
+// know it does; but of a named pipe NtQueryInformationFile knows access, name, mode and
+// FilePipeLocalInformation.
 typedef ULONG FILE_INFORMATION_CLASS, FS_INFORMATION_CLASS, SYSTEM_INFORMATION_CLASS,
     PROCESSINFOCLASS;
 WINBASEAPI NTSTATUS NTAPI NtQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,

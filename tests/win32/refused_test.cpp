@@ -102,13 +102,6 @@ BEHAVIOUR("win32.event-log", "Win32", high, "docs:RegisterEventSourceA",
     CHECK(DeregisterEventSource(source));
 }
 
-TEST_CASE("nobody waits at a named pipe that nobody offers", "[named_pipe]") {
-    CHECK_FALSE(WaitNamedPipeA("\\\\.\\pipe\\nobody offers this", 1));
-    CHECK(GetLastError() == ERROR_FILE_NOT_FOUND);
-    CHECK_FALSE(DisconnectNamedPipe(INVALID_HANDLE_VALUE));
-    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
-}
-
 TEST_CASE("input that is no console's has no events", "[console]") {
     DWORD count = 77;
     INPUT_RECORD record;

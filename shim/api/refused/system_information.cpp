@@ -6,10 +6,6 @@
 // Behind <windows.h>, some of whose statuses it replaces.
 #include <ntstatus.h>
 
-NTSTATUS NTAPI NtQueryInformationFile(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG,
-                                      FILE_INFORMATION_CLASS) {
-    return STATUS_INVALID_INFO_CLASS;
-}
 NTSTATUS NTAPI NtSetInformationFile(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG,
                                     FILE_INFORMATION_CLASS) {
     return STATUS_INVALID_INFO_CLASS;

@@ -11,6 +11,7 @@
 #include "shim/core/io/cancelling.hpp"
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/file_operations.hpp"
+#include "shim/core/io/overlapped_object.hpp"
 
 #include <windows.h>
 #include <winsock2.h>
@@ -21,6 +22,7 @@ namespace {
 using core::AsyncState;
 using core::CompletionPort;
 using core::Handle;
+using core::OverlappedObject;
 using core::Socket;
 
 constexpr Handle no_handle = ~Handle{0};  // INVALID_HANDLE_VALUE
@@ -57,6 +59,8 @@ Code set_modes(Held const& held, unsigned flags) {
                   FILE_SKIP_SET_EVENT_ON_HANDLE == core::Association::skip_handle);
     auto* const socket = socket_of(held);
     auto* const file = held.as<core::File>();
+    if (auto* const other = OverlappedObject::of(held.object()))
+        return other->add_modes(flags & known);
     if (socket && socket->is_overlapped())
         AsyncState::of(*socket).add_modes(flags & known);
     else if (file && file->access().is_overlapped)
@@ -116,7 +120,8 @@ Code result_of(HANDLE file, OVERLAPPED const& overlapped, DWORD* bytes, DWORD mi
 // --- cancelling ----------------------------------------------------------------------------------
 
 bool has_operations(Held const& held) {
-    return held.object() && (socket_of(held) || held.as<core::File>());
+    return held.object() &&
+           (socket_of(held) || held.as<core::File>() || OverlappedObject::of(held.object()));
 }
 
 }  // namespace
@@ -127,6 +132,7 @@ Code associate(HANDLE file, CompletionPort& port, std::uintptr_t key) {
     if (auto* const socket = socket_of(held))
         return socket->is_overlapped() ? AsyncState::of(*socket).associate(port, key)
                                        : Code::invalid_parameter;
+    if (auto* const other = OverlappedObject::of(held.object())) return other->associate(port, key);
     auto* const of_file = held.as<core::File>();
     if (!of_file || !of_file->access().is_overlapped) return Code::invalid_parameter;
     return core::associate(*of_file, port, key);

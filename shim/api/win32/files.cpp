@@ -10,12 +10,14 @@
 #include "shim/api/marshal.hpp"
 #include "shim/api/socket_entry.hpp"
 #include "shim/api/wide_text.hpp"
+#include "shim/api/win32/pipe_transfer.hpp"
 #include "shim/api/win32_entry.hpp"
 #include "shim/api/winsock/overlapped.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/io/file_locks.hpp"
 #include "shim/core/io/file_operations.hpp"
 #include "shim/core/io/socket_polls.hpp"
+#include "shim/core/pipes/pipe.hpp"
 #include "shim/core/text/letter_case.hpp"
 #include "shim/core/transfer/overlapped.hpp"
 
@@ -64,6 +66,8 @@ Result<Handle> open(std::string const& name, DWORD access, DWORD disposition, DW
     if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING) return Code::invalid_parameter;
     prepare_for_faults();
     if (is_socket_device(name)) return core::open_poll_device();
+    if (auto const pipe = core::pipe_name_of(name); !pipe.empty())
+        return open_pipe_end(pipe, access, flags);
     core::FileOptions const options{(flags & FILE_FLAG_OVERLAPPED) != 0,
                                     (flags & FILE_FLAG_DELETE_ON_CLOSE) != 0};
     auto const opened = core::open_file(name, request_of(access, disposition, flags), options);
@@ -207,6 +211,22 @@ bool has_refused_offset(Transfer const& transfer) {
     return offset < 0 && (transfer.reads() || offset != -1);
 }
 
+Code move_on_pipe(core::Pipe& pipe, Transfer const& transfer) {
+    auto const& access = pipe.traits().access;
+    if (!(transfer.reads() ? access.can_read : access.can_write)) return Code::win32_access_denied;
+    if (auto const code = refusal_of_memory(transfer); code != Code::ok) return code;
+    PipeTransfer moved{transfer.reads() ? Direction::receive : Direction::send,
+                       transfer.buffer,
+                       transfer.count,
+                       {}};
+    if (transfer.overlapped) {
+        auto announcement = announcement_for(transfer);
+        if (!announcement) return announcement.code();
+        moved.announcement = std::move(*announcement);
+    }
+    return transfer_on_pipe(pipe, std::move(moved));
+}
+
 // A socket, or a file that may do what `allowed` says: without OVERLAPPED on_file does it.
 template <class OnFile>
 Code move(HANDLE handle, Transfer const& transfer, OnFile&& on_file) {
@@ -218,6 +238,8 @@ Code move(HANDLE handle, Transfer const& transfer, OnFile&& on_file) {
         if (!is_allowed) return Code::invalid_parameter;
         return to_win32_transfer(move_on_socket(socket, transfer));
     }
+    Held const held{handle};
+    if (auto* const pipe = held.as<core::Pipe>()) return move_on_pipe(*pipe, transfer);
     return with<File>(handle, [&](File& file) {
         if (!(file.access().*transfer.allowed)) return Code::win32_access_denied;
         if (auto const code = refusal_of_memory(transfer); code != Code::ok) return code;
@@ -254,8 +276,10 @@ DWORD type_of(HANDLE handle) {
     constexpr DWORD types[] = {FILE_TYPE_UNKNOWN, FILE_TYPE_DISK, FILE_TYPE_CHAR, FILE_TYPE_PIPE};
     Held const held{handle};
     if (auto* const file = held.as<File>()) return types[static_cast<int>(file->type())];
-    bool const is_socket = held.object() && held.object()->kind() == core::ObjectKind::socket;
-    return is_socket ? FILE_TYPE_PIPE : FILE_TYPE_UNKNOWN;
+    auto* const object = held.object();
+    bool const is_pipe = object && (object->kind() == core::ObjectKind::socket ||
+                                    object->kind() == core::ObjectKind::named_pipe);
+    return is_pipe ? FILE_TYPE_PIPE : FILE_TYPE_UNKNOWN;
 }
 
 // STD_INPUT_HANDLE counts down from -10.
@@ -303,23 +327,6 @@ BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBU
         *hReadPipe = to_handle(pipe->reader);
         *hWritePipe = to_handle(pipe->writer);
         return Code::ok;
-    });
-}
-
-BOOL WINAPI PeekNamedPipe(HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize,
-                          LPDWORD lpBytesRead, LPDWORD lpTotalBytesAvail,
-                          LPDWORD lpBytesLeftThisMessage) {
-    return win32_call(FALSE, [&] {
-        return with<File>(hNamedPipe, [&](File const& file) {
-            if (!file.access().can_read) return Code::win32_access_denied;
-            auto const count = file.bytes_available();
-            if (!count) return count.code();
-            if (lpBuffer && nBufferSize != 0 && *count != 0) return Code::not_supported;
-            if (lpBytesRead) *lpBytesRead = 0;
-            if (lpTotalBytesAvail) *lpTotalBytesAvail = *count;
-            if (lpBytesLeftThisMessage) *lpBytesLeftThisMessage = 0;
-            return Code::ok;
-        });
     });
 }
 
@@ -440,7 +447,13 @@ DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistance
 
 BOOL WINAPI SetEndOfFile(HANDLE hFile) { return on_file<&File::cut>(hFile); }
 BOOL WINAPI AreFileApisANSI() { return TRUE; }
-BOOL WINAPI FlushFileBuffers(HANDLE hFile) { return on_file<&File::flush>(hFile); }
+BOOL WINAPI FlushFileBuffers(HANDLE hFile) {
+    return win32_call(FALSE, [&] {
+        Held const held{hFile};
+        if (auto* const pipe = held.as<core::Pipe>()) return pipe->flush();
+        return with<File>(hFile, [](File& file) { return file.flush(); });
+    });
+}
 
 DWORD WINAPI GetFileType(HANDLE hFile) {
     bool const is_known = value_or(false, [&] { return static_cast<bool>(Held{hFile}.object()); });

@@ -13,6 +13,7 @@
 #include "shim/core/duplication/adopt.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/files/program_search.hpp"
+#include "shim/core/pipes/pipe.hpp"
 #include "shim/core/waits/process.hpp"
 
 #include <windows.h>
@@ -40,6 +41,10 @@ std::vector<std::string> variables_of(void const* block) {
 
 int descriptor_of(Held const& held) {
     if (auto* const file = held.as<File>()) return file->fd();
+    if (auto* const pipe = held.as<core::Pipe>()) {
+        auto const descriptor = pipe->hand_out();
+        return descriptor ? *descriptor : -1;
+    }
     auto* const object = held.object();
     if (!object || object->kind() != core::ObjectKind::socket) return -1;
     auto& socket = static_cast<Socket&>(*object);

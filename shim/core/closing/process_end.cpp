@@ -13,6 +13,7 @@
 #include "platform/threading.hpp"
 #include "shim/core/io/after_fork.hpp"
 #include "shim/core/io/send_flusher.hpp"
+#include "shim/core/pipes/pipe.hpp"
 #include "shim/core/socket/socket_reference.hpp"
 #include "shim/core/socket/spare_descriptors.hpp"
 #include "shim/core/waits/thread.hpp"
@@ -123,7 +124,10 @@ void reset_when_sent(Socket& socket, Leftovers& leftovers) {
 void end_open_connections(Leftovers& leftovers) {
     library().handles().for_each([&](Handle handle) {
         auto const socket = acquire_socket(handle);
-        if (socket) reset_when_sent(*socket, leftovers);
+        if (socket) return reset_when_sent(*socket, leftovers);
+        auto const other = library().handles().acquire(handle);
+        if (other && other.object()->kind() == Pipe::object_kind)
+            static_cast<Pipe*>(other.object())->process_ends();
     });
 }
 

@@ -7,6 +7,7 @@
 #include "platform/threading.hpp"
 #include "shim/core/io/async_registry.hpp"
 #include "shim/core/io/async_state.hpp"
+#include "shim/core/io/overlapped_object.hpp"
 #include "shim/core/io/socket_polls.hpp"
 
 namespace ws2::core {
@@ -18,6 +19,7 @@ void forget_operations_after_fork() {
     CompletionPort::renew_after_fork();
     AsyncRegistry::instance().forget_after_fork();
     forget_socket_polls_after_fork();
+    OverlappedObject::forget_all_after_fork();
 }
 
 void register_after_fork() {

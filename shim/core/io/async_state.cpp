@@ -8,6 +8,7 @@
 
 #include "shim/core/io/async_registry.hpp"
 #include "shim/core/io/background_reactor.hpp"
+#include "shim/core/io/overlapped_object.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/oob/urgent_data.hpp"
@@ -54,6 +55,7 @@ void cancel_at_end_of(Thread&) {
     AsyncRegistry::instance().for_each(
         [&](AsyncState& state) { state.cancel_at_thread_end(stack); });
     cancel_socket_polls_at_thread_end(stack);
+    OverlappedObject::cancel_all_at_thread_end(stack);
 }
 
 }  // namespace

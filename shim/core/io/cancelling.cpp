@@ -11,6 +11,7 @@
 #include "platform/threading.hpp"
 #include "shim/core/io/async_state.hpp"
 #include "shim/core/io/file_locks.hpp"
+#include "shim/core/io/overlapped_object.hpp"
 #include "shim/core/io/socket_polls.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/waits/repeated_interrupts.hpp"
@@ -285,6 +286,7 @@ std::size_t cancel_waiting_calls(Object& object) {
 }  // namespace
 
 std::size_t cancel_operations(Object& object, Overlapped const* overlapped) {
+    if (auto* const other = OverlappedObject::of(&object)) return other->cancel(overlapped);
     auto others =
         cancel_socket_polls(object, overlapped) + cancel_lock_requests(object, overlapped);
     if (!overlapped) others += cancel_waiting_calls(object);
@@ -294,6 +296,7 @@ std::size_t cancel_operations(Object& object, Overlapped const* overlapped) {
 }
 
 std::size_t cancel_own_operations(Object& object) {
+    if (auto* const other = OverlappedObject::of(&object)) return other->cancel_own();
     auto const others = cancel_socket_polls(object, nullptr) + cancel_own_lock_requests(object);
     auto* const state = operations_of(object);
     return others + (state ? state->cancel_own() : std::size_t{0});

@@ -80,6 +80,14 @@ constexpr StatusRow status_rows[] = {
     {0xC0000055, Code::invalid_argument,        Code{33}                       },  // LOCK_NOT_GRANTED
     {0xC000007E, Code::invalid_argument,        Code{158}                      },  // RANGE_NOT_LOCKED
     {0xC000014B, Code::invalid_argument,        Code::broken_pipe              },  // PIPE_BROKEN
+    {0xC00000AC, Code::invalid_argument,        Code{231}                      },  // PIPE_NOT_AVAILABLE
+    {0xC00000AD, Code::invalid_argument,        Code{230}                      },  // INVALID_PIPE_STATE
+    {0xC00000AE, Code::invalid_argument,        Code{231}                      },  // PIPE_BUSY
+    {0xC00000AF, Code::invalid_argument,        Code::invalid_function         },  // ILLEGAL_FUNCTION
+    {0xC00000B1, Code::invalid_argument,        Code::no_data_in_pipe          },  // PIPE_CLOSING
+    {0xC00000B2, Code::invalid_argument,        Code{535}                      },  // PIPE_CONNECTED
+    {0xC00000B3, Code::invalid_argument,        Code{536}                      },  // PIPE_LISTENING
+    {0xC00000D9, Code::invalid_argument,        Code::no_data_in_pipe          },  // PIPE_EMPTY
 };
 // clang-format on
 
@@ -112,6 +120,9 @@ constexpr struct {
     {Code::insufficient_buffer,     Status::buffer_too_small         },
     {Code::handle_eof,              Status::end_of_file              },
     {Code::broken_pipe,             Status::pipe_broken              },
+    {Code::more_data,               Status::buffer_overflow          },
+    {Code::no_data_in_pipe,         Status::pipe_closing             },
+    {Code::pipe_not_connected,      Status::pipe_disconnected        },
     {Code::would_block,             Status::device_not_ready         },
     {Code::win32_access_denied,     Status::access_denied            },
     {Code::not_enough_memory,       Status::insufficient_resources   },

@@ -27,6 +27,8 @@ enum class Status : std::uint32_t {
     insufficient_resources = 0xC000009A,
     device_not_ready = 0xC00000A3,
     pipe_disconnected = 0xC00000B0,
+    pipe_closing = 0xC00000B1,
+    pipe_listening = 0xC00000B3,
     io_timeout = 0xC00000B5,
     not_supported = 0xC00000BB,
     cancelled = 0xC0000120,

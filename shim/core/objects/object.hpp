@@ -15,6 +15,7 @@ enum class ObjectKind : std::uint8_t {
     semaphore,
     thread,
     file,
+    named_pipe,
     completion_port,
     timer,
     pool_work,

@@ -24,72 +24,74 @@ namespace ws2::core {
 // Outermost first. A row says what the mutex guards, and what it is held over where that is not
 // plain.
 enum class Rank : std::uint8_t {
-    events,            // the background reactor's, from fetching to having dispatched them
-    duplicates,        // duplication: handles that WSASocket has not opened yet
-    transfers,         // duplication: sockets offered to other processes
-    named_objects,     // the names; a handle is made or closed meanwhile
-    console_handlers,  // the handlers of SetConsoleCtrlHandler
-    wide_environment,  // values that _wgetenv has told
-    console_title,     // the text of the console's title
-    exceptions,        // those of AddVectoredExceptionHandler
-    crt_descriptors,   // which handles stand for the C library's descriptors; made meanwhile
-    files,             // standard handles
-    profiles,          // initialization files, while one is read, changed and written
-    file_searches,     // searches of folders; held while the host lists a folder
-    children,          // the processes that were started here
-    processes,         // the exit code of one process
-    views,             // views of file mappings
-    file_port,         // the completion port of one file
-    registered_waits,  // waits whose callbacks a pool calls, and the threads that wait for them
-    media_timers,      // those of timeSetEvent
-    timer_queue,       // the timers of one queue
-    timers,            // armed timers; held while they expire
-    pool_wait,         // which wait one object of the pool stands for
-    pool_io,           // the operations one handle has announced to the pool
-    pool_port,         // the handles whose completions the pool calls for
-    thread_pool,       // one pool's work and threads
-    flusher_turn,      // the send flusher serves; held over each socket that it serves
-    network_watch,     // whether changes of the network are watched; who is called back
-    socket_polls,      // which operations wait for which sockets to be ready
-    request_queue,     // registered requests of one socket; held while they start
-    notifications,     // the registration of one socket with a port
-    selection,         // the network events of one socket
-    receive_queue,     // overlapped receives of one socket; held over each attempt and its report
-    send_queue,        // the same for sends; both at once where a socket ends
-    delegated_queue,   // an operation delegated to one socket; its own queues are held
-    registration,      // with which reactors one socket is registered
-    delegates,         // the sockets that a listener's operations are delegated to
-    value_slots,       // TlsAlloc's and FlsAlloc's
-    handle_close,      // one closer at a time waits for readers of many handles
-    handles,           // the free list of the handle table, and growing
-    socket,            // one socket; never two
-    spare_sockets,     // descriptors to open sockets with
-    urgent_store,      // the urgent bytes of one socket
-    early_urgent,      // positions of urgent bytes in connections pending at one listener
-    icmp_reports,      // the ICMP reports queued for one socket
-    auxiliary,         // what the auxiliary sockets of one socket have received
-    listening,         // connections pending at one listener, and whether it lets clients in
-    unsent_bytes,      // bytes that one socket has accepted and not sent
-    service,           // a background service is started
-    enforcer,          // the listeners whose backlog is enforced
-    flusher_list,      // the sockets that have unsent bytes
-    async_registry,    // the sockets that have overlapped operations
-    addresses,         // addresses bound by sockets of this process
-    waiter_list,       // threads that wait for one socket
-    waiting_calls,     // calls on one socket that wait in the host
-    result_queue,      // registered requests that have ended; held while that is told
-    completion_port,   // one port's packets and threads
-    ports,             // all completion ports
-    reactor,           // clients to be freed once no thread can dispatch to them
-    posted_lookups,    // the look-ups whose answer is to be posted to a window
-    echo,              // whether one handle's echo replies may still be written
-    windows,           // all windows and the messages of all threads
-    keyed_event,       // threads that wait for one keyed event
-    dispatcher,        // objects that threads wait for
-    threads,           // all threads that have a record
-    cleanup_group,     // the members of one cleanup group of the thread pool
-    pages,             // reservations of VirtualAlloc
-    heap,              // one heap; the last one
+    events,              // the background reactor's, from fetching to having dispatched them
+    duplicates,          // duplication: handles that WSASocket has not opened yet
+    transfers,           // duplication: sockets offered to other processes
+    named_objects,       // the names; a handle is made or closed meanwhile
+    console_handlers,    // the handlers of SetConsoleCtrlHandler
+    wide_environment,    // values that _wgetenv has told
+    console_title,       // the text of the console's title
+    exceptions,          // those of AddVectoredExceptionHandler
+    crt_descriptors,     // which handles stand for the C library's descriptors; made meanwhile
+    files,               // standard handles
+    profiles,            // initialization files, while one is read, changed and written
+    file_searches,       // searches of folders; held while the host lists a folder
+    children,            // the processes that were started here
+    processes,           // the exit code of one process
+    views,               // views of file mappings
+    file_port,           // the completion port of one file
+    pipe,                // one end of a named pipe
+    registered_waits,    // waits whose callbacks a pool calls, and the threads that wait for them
+    media_timers,        // those of timeSetEvent
+    timer_queue,         // the timers of one queue
+    timers,              // armed timers; held while they expire
+    pool_wait,           // which wait one object of the pool stands for
+    pool_io,             // the operations one handle has announced to the pool
+    pool_port,           // the handles whose completions the pool calls for
+    thread_pool,         // one pool's work and threads
+    flusher_turn,        // the send flusher serves; held over each socket that it serves
+    network_watch,       // whether changes of the network are watched; who is called back
+    socket_polls,        // which operations wait for which sockets to be ready
+    request_queue,       // registered requests of one socket; held while they start
+    notifications,       // the registration of one socket with a port
+    selection,           // the network events of one socket
+    receive_queue,       // overlapped receives of one socket; held over each attempt and its report
+    send_queue,          // the same for sends; both at once where a socket ends
+    delegated_queue,     // an operation delegated to one socket; its own queues are held
+    registration,        // with which reactors one socket is registered
+    delegates,           // the sockets that a listener's operations are delegated to
+    value_slots,         // TlsAlloc's and FlsAlloc's
+    handle_close,        // one closer at a time waits for readers of many handles
+    handles,             // the free list of the handle table, and growing
+    socket,              // one socket; never two
+    spare_sockets,       // descriptors to open sockets with
+    urgent_store,        // the urgent bytes of one socket
+    early_urgent,        // positions of urgent bytes in connections pending at one listener
+    icmp_reports,        // the ICMP reports queued for one socket
+    auxiliary,           // what the auxiliary sockets of one socket have received
+    listening,           // connections pending at one listener, and whether it lets clients in
+    unsent_bytes,        // bytes that one socket has accepted and not sent
+    service,             // a background service is started
+    enforcer,            // the listeners whose backlog is enforced
+    flusher_list,        // the sockets that have unsent bytes
+    async_registry,      // the sockets that have overlapped operations
+    overlapped_objects,  // all ends of named pipes
+    addresses,           // addresses bound by sockets of this process
+    waiter_list,         // threads that wait for one socket
+    waiting_calls,       // calls on one socket that wait in the host
+    result_queue,        // registered requests that have ended; held while that is told
+    completion_port,     // one port's packets and threads
+    ports,               // all completion ports
+    reactor,             // clients to be freed once no thread can dispatch to them
+    posted_lookups,      // the look-ups whose answer is to be posted to a window
+    echo,                // whether one handle's echo replies may still be written
+    windows,             // all windows and the messages of all threads
+    keyed_event,         // threads that wait for one keyed event
+    dispatcher,          // objects that threads wait for
+    threads,             // all threads that have a record
+    cleanup_group,       // the members of one cleanup group of the thread pool
+    pages,               // reservations of VirtualAlloc
+    heap,                // one heap; the last one
 };
 
 // What the calling thread holds, in builds with assertions.
