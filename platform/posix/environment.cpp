@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <dlfcn.h>
 #include <pwd.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 
+#include "platform/posix/host_function.hpp"
 #include "platform/program.hpp"
 
 // Not every host's <unistd.h> has it.
@@ -27,18 +27,6 @@ std::string user_name() {
         room.resize(room.size() * 4);
     return found ? found->pw_name : std::to_string(user);
 }
-
-namespace {
-
-// The host's function, also in a program that has one of its own by that name for Windows, where
-// there is none, and calls this from there.
-template <class Function>
-Function* host_function(char const* name, Function* otherwise) {
-    auto* const next = ::dlsym(RTLD_NEXT, name);
-    return next ? reinterpret_cast<Function*>(next) : otherwise;
-}
-
-}  // namespace
 
 // NOLINTBEGIN(concurrency-mt-unsafe): as any C program
 char const* environment_value(std::string const& name) { return std::getenv(name.c_str()); }

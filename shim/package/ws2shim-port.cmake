@@ -66,8 +66,8 @@ find_program(ws2shim_wrapper ws2cc NO_DEFAULT_PATH
     PATHS ${CMAKE_CURRENT_LIST_DIR}/../../../bin ${CMAKE_CURRENT_LIST_DIR}/../../../../bin)
 mark_as_advanced(ws2shim_wrapper)
 
-# Watches CMAKE_<LANG>_COMPILER_LAUNCHER and CMAKE_<LANG>_LINKER_LAUNCHER, for options of Microsoft's: a launcher of the user's or of the project's, such as ccache, comes
-# behind the wrapper and not in its place.
+# Watches CMAKE_<LANG>_COMPILER_LAUNCHER and, for options of Microsoft's, CMAKE_<LANG>_LINKER_LAUNCHER: a launcher of
+# the user's or of the project's, such as ccache, comes behind the wrapper and not in its place.
 function(ws2shim_launch variable access launcher)
     if(access MATCHES "READ_ACCESS")
         return()

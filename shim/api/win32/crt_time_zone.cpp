@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // _timezone, _daylight and _dstbias: what this year's winter and summer show, read anew each time.
+// What localtime_s() and gmtime_s() ask.
 #include <algorithm>
 #include <chrono>
 #include <ctime>
@@ -58,4 +59,11 @@ long* _crt_dstbias() {
     thread_local long bias;
     bias = static_cast<long>((found.winter - found.summer).count());
     return &bias;
+}
+
+std::tm* _crt_localtime(std::time_t const* moment, std::tm* parts) {
+    return ws2::platform::local_parts(moment, parts);
+}
+std::tm* _crt_gmtime(std::time_t const* moment, std::tm* parts) {
+    return ws2::platform::utc_parts(moment, parts);
 }

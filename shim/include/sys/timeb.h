@@ -39,7 +39,7 @@ WS2_INLINE errno_t _ftime64_s(struct __timeb64* now) {
     seconds = (time_t)(milliseconds / 1000);
     now->time = seconds;
     now->millitm = (unsigned short)(milliseconds % 1000);
-    if (ws2_crt_gmtime(&seconds, &utc) == NULL || ws2_crt_localtime(&seconds, &local) == NULL)
+    if (_crt_gmtime(&seconds, &utc) == NULL || _crt_localtime(&seconds, &local) == NULL)
         return WS2_EINVAL;
     utc.tm_isdst = 0;
     now->timezone = (short)((mktime(&utc) - seconds) / 60);

@@ -14,9 +14,12 @@ typedef int __time32_t;
 
 WS2_BEGIN_C
 
-// Their own names, because programs define localtime_r as localtime_s.
-struct tm* ws2_crt_localtime(const time_t* moment, struct tm* parts) WS2_HOST_NAME(localtime_r);
-struct tm* ws2_crt_gmtime(const time_t* moment, struct tm* parts) WS2_HOST_NAME(gmtime_r);
+// The host's localtime_r and gmtime_r. Their own names, because programs define localtime_r as
+// localtime_s, or have a function of that name that calls it.
+_CRTIMP struct tm* __cdecl _crt_localtime(const time_t* moment, struct tm* parts)
+    WS2_LINK_NAME(_crt_localtime);
+_CRTIMP struct tm* __cdecl _crt_gmtime(const time_t* moment, struct tm* parts)
+    WS2_LINK_NAME(_crt_gmtime);
 // Reads the environment's TZ, as the host has it. [docs:_tzset]
 void _tzset(void) WS2_HOST_NAME(tzset);
 // Seconds west of Greenwich in winter, whether there is a summer time, and how much it adds; the
@@ -55,13 +58,13 @@ WS2_INLINE errno_t localtime_s(struct tm* result, const time_t* moment) {
     if (result == NULL) return WS2_EINVAL;
     memset(result, 0xFF, sizeof *result);
     if (moment == NULL || *moment < 0) return WS2_EINVAL;
-    return ws2_crt_localtime(moment, result) ? 0 : WS2_EINVAL;
+    return _crt_localtime(moment, result) ? 0 : WS2_EINVAL;
 }
 WS2_INLINE errno_t gmtime_s(struct tm* result, const time_t* moment) {
     if (result == NULL) return WS2_EINVAL;
     memset(result, 0xFF, sizeof *result);
     if (moment == NULL || *moment < 0) return WS2_EINVAL;
-    return ws2_crt_gmtime(moment, result) ? 0 : WS2_EINVAL;
+    return _crt_gmtime(moment, result) ? 0 : WS2_EINVAL;
 }
 // A line of 24 characters and its end, "Thu Jan 01 00:00:00 1970\n". EINVAL also for room for fewer
 // than 26 characters. [docs:asctime_s]
