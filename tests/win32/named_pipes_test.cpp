@@ -43,18 +43,27 @@ BEHAVIOUR("win32.pipe-wide-name", "Win32", high, "docs:CreateNamedPipeW",
     CHECK(read_text(client) == "x");
 }
 
-BEHAVIOUR(
-    "win32.pipe-modes", "Win32", high, "docs:CreateNamedPipe",
-    "CreateNamedPipe refuses modes that do not go together, and a number of instances that is "
-    "none, with ERROR_INVALID_PARAMETER") {
+BEHAVIOUR("win32.pipe-modes", "Win32", high, "docs:CreateNamedPipe",
+          "CreateNamedPipe refuses modes that do not go together, and no access, with "
+          "ERROR_INVALID_PARAMETER") {
     PipeOptions const bad[] = {
         {PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE | PIPE_READMODE_MESSAGE, 1},
         {0,                  PIPE_TYPE_BYTE,                         1},
-        {PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE,                         0},
     };
     for (auto const& options : bad) {
         SetLastError(untouched);
         CHECK(made(unused_name(), options) == INVALID_HANDLE_VALUE);
+        CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+    }
+}
+
+BEHAVIOUR("win32.pipe-no-instances", "Win32", high, "docs:CreateNamedPipe",
+          "CreateNamedPipe refuses a number of instances below 1 or above 255 with "
+          "ERROR_INVALID_PARAMETER") {
+    for (DWORD const count : {0u, 256u}) {
+        SetLastError(untouched);
+        CHECK(made(unused_name(), {PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, count}) ==
+              INVALID_HANDLE_VALUE);
         CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
     }
 }
