@@ -264,11 +264,11 @@ Code transfer_on_pipe(Pipe& pipe, PipeTransfer transfer) {
 }
 
 Result<Handle> open_pipe_end(std::string const& name, DWORD access, DWORD flags) {
-    constexpr DWORD reading = GENERIC_READ | GENERIC_ALL | FILE_READ_DATA;
-    constexpr DWORD writing = GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA;
+    constexpr DWORD to_read = GENERIC_READ | GENERIC_ALL | FILE_READ_DATA;
+    constexpr DWORD to_write = GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA;
     auto const opened =
         core::open_pipe(name, {
-                                  {(access & reading) != 0, (access & writing) != 0},
+                                  {(access & to_read) != 0, (access & to_write) != 0},
                                   (flags & FILE_FLAG_OVERLAPPED) != 0
     });
     if (opened) set_last_error(Code::ok);

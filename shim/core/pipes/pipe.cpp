@@ -25,18 +25,17 @@ using platform::Readiness;
 
 class PipeOperation final : public Operation {
 public:
-    enum class Kind : std::uint8_t { connect, read, write };
-
-    PipeOperation(Announcement&& announcement, Kind what, Buffer where)
+    PipeOperation(Announcement&& announcement, PipeOperationKind what, Buffer where)
         : Operation{std::move(announcement)}, kind{what}, buffer{where} {}
 
     // Pipes attempt it themselves.
     Attempt attempt(Socket&) override { return {Code::ok, 0, 0, false}; }
     bool writes_into(platform::AddressRange const& range) const override {
-        return Operation::writes_into(range) || (kind == Kind::read && range.contains(buffer.data));
+        return Operation::writes_into(range) ||
+               (kind == PipeOperationKind::read && range.contains(buffer.data));
     }
 
-    Kind const kind;
+    PipeOperationKind const kind;
     Buffer const buffer;
     std::size_t done = 0;  // of a write: see PipeStream::write()
     std::uint64_t const starter = thread_number();
@@ -45,12 +44,10 @@ public:
 
 namespace {
 
-using Kind = PipeOperation::Kind;
-
-bool is_done(Code code) { return code == Code::ok || code == Code::more_data; }
+bool has_completion(Code code) { return code == Code::ok || code == Code::more_data; }
 
 Completion completion_of(PipeStream::Progress const& progress) {
-    return {status_of(progress.code), static_cast<std::uint32_t>(progress.bytes), 0};
+    return {core::status_of(progress.code), static_cast<std::uint32_t>(progress.bytes), 0};
 }
 
 }  // namespace
@@ -200,15 +197,8 @@ Code Pipe::refusal_of_connect_locked() {
 }
 
 Code Pipe::connect() {
-    if (traits_.is_overlapped && !mode().never_waits) {
-        Overlapped own{};
-        Announcement announcement;
-        announcement.overlapped = &own;
-        return wait_for(std::make_unique<PipeOperation>(std::move(announcement), Kind::connect,
-                                                        Buffer{}),
-                        own)
-            .code;
-    }
+    if (traits_.is_overlapped && !mode().never_waits)
+        return wait_for(PipeOperationKind::connect, {}).code;
     {
         Lock const lock{mutex_};
         auto const code = refusal_of_connect_locked();
@@ -222,7 +212,8 @@ Code Pipe::connect() {
 }
 
 Started Pipe::start_connect(Announcement announcement) {
-    return start(std::make_unique<PipeOperation>(std::move(announcement), Kind::connect, Buffer{}));
+    return start(std::make_unique<PipeOperation>(std::move(announcement),
+                                                 PipeOperationKind::connect, Buffer{}));
 }
 
 Code Pipe::disconnect() {
@@ -271,13 +262,17 @@ Pipe::Progress Pipe::wait(short wanted, Try const& try_locked) {
 }
 
 // The end is overlapped, and the call has no OVERLAPPED: it waits behind those that have.
-Pipe::Progress Pipe::wait_for(std::unique_ptr<PipeOperation> operation, Overlapped& own) {
+Pipe::Progress Pipe::wait_for(PipeOperationKind kind, Buffer buffer) {
+    Overlapped own{};
     ObjectPtr<Event> const done{
         new Event{Event::Reset::manual, Event::State::clear}
     };
-    operation->announcement().event = done;
-    operation->announcement().allows_packet = false;
-    auto const started = start(std::move(operation));
+    Announcement announcement;
+    announcement.overlapped = &own;
+    announcement.event = done;
+    announcement.allows_packet = false;
+    auto const started =
+        start(std::make_unique<PipeOperation>(std::move(announcement), kind, buffer));
     if (started.code != Code::io_pending) return {started.code, started.completion.bytes};
     Waitable* const object = done.get();
     while (core::wait_for({&object, 1}, WaitMode::any, Alertable::no, Deadline::never()).kind !=
@@ -287,27 +282,14 @@ Pipe::Progress Pipe::wait_for(std::unique_ptr<PipeOperation> operation, Overlapp
 }
 
 Pipe::Progress Pipe::read(void* data, std::size_t length) {
-    if (traits_.is_overlapped) {
-        Overlapped own{};
-        Announcement announcement;
-        announcement.overlapped = &own;
-        return wait_for(std::make_unique<PipeOperation>(std::move(announcement), Kind::read,
-                                                        Buffer{data, length}),
-                        own);
-    }
+    if (traits_.is_overlapped) return wait_for(PipeOperationKind::read, {data, length});
     return wait(platform::poll_readable, [&] { return try_read_locked(data, length); });
 }
 
 // An end that never waits writes what there is room for.
 Pipe::Progress Pipe::write(void const* data, std::size_t length) {
     Buffer const buffer{const_cast<void*>(data), length};
-    if (traits_.is_overlapped) {
-        Overlapped own{};
-        Announcement announcement;
-        announcement.overlapped = &own;
-        return wait_for(
-            std::make_unique<PipeOperation>(std::move(announcement), Kind::write, buffer), own);
-    }
+    if (traits_.is_overlapped) return wait_for(PipeOperationKind::write, buffer);
     std::size_t done = 0;
     auto const progress = wait(platform::poll_writable, [&]() -> Progress {
         if (auto const code = refusal_locked(); code != Code::ok) return {code, 0};
@@ -326,7 +308,7 @@ Pipe::Progress Pipe::write(void const* data, std::size_t length) {
 
 // How far the other end has read shows in memory, which nothing announces.
 Code Pipe::flush() {
-    constexpr std::chrono::milliseconds pause{1};
+    constexpr std::chrono::milliseconds between_looks{1};
     SynchronousIo const call;
     for (;;) {
         std::shared_ptr<PipeStream> stream;
@@ -341,16 +323,18 @@ Code Pipe::flush() {
             if (!stream->has_peer()) return Code::broken_pipe;
         }
         platform::PollItem item{stream->fd(), 0, 0};
-        auto const ready = wait_in_host({&item, 1}, Deadline::after(pause), call);
+        auto const ready = wait_in_host({&item, 1}, Deadline::after(between_looks), call);
         if (ready.code() == Code::operation_aborted) return ready.code();
     }
 }
 
 Started Pipe::start_read(Announcement announcement, Buffer buffer) {
-    return start(std::make_unique<PipeOperation>(std::move(announcement), Kind::read, buffer));
+    return start(
+        std::make_unique<PipeOperation>(std::move(announcement), PipeOperationKind::read, buffer));
 }
 Started Pipe::start_write(Announcement announcement, Buffer buffer) {
-    return start(std::make_unique<PipeOperation>(std::move(announcement), Kind::write, buffer));
+    return start(
+        std::make_unique<PipeOperation>(std::move(announcement), PipeOperationKind::write, buffer));
 }
 
 std::uint32_t Pipe::unread_by_other() {
@@ -381,9 +365,9 @@ Code Pipe::begin_transaction(void const* data, std::size_t length) {
 
 Pipe::Queue& Pipe::queue_of(PipeOperation const& operation) {
     switch (operation.kind) {
-        case Kind::connect:
+        case PipeOperationKind::connect:
             return connects_;
-        case Kind::read:
+        case PipeOperationKind::read:
             return reads_;
         default:
             return writes_;
@@ -392,8 +376,9 @@ Pipe::Queue& Pipe::queue_of(PipeOperation const& operation) {
 
 Pipe::Progress Pipe::try_locked(PipeOperation& operation) {
     auto const& buffer = operation.buffer;
-    if (operation.kind == Kind::connect) return {take_client_locked(), 0};
-    if (operation.kind == Kind::read) return try_read_locked(buffer.data, buffer.length);
+    if (operation.kind == PipeOperationKind::connect) return {take_client_locked(), 0};
+    if (operation.kind == PipeOperationKind::read)
+        return try_read_locked(buffer.data, buffer.length);
     if (auto const code = refusal_locked(); code != Code::ok) return {code, 0};
     return stream_->write(buffer.data, buffer.length, operation.done);
 }
@@ -405,7 +390,7 @@ Started Pipe::start(std::unique_ptr<PipeOperation> operation) {
     if (announcement.routine.invoke && association_.port) return {Code::invalid_parameter, {}};
     if (!announcement.routine.invoke && !announcement.event) handle_event_->reset();
     operation->belongs_to_this_thread();
-    bool const connects = operation->kind == Kind::connect;
+    bool const connects = operation->kind == PipeOperationKind::connect;
     if (connects && connects_.empty()) {
         auto const code = refusal_of_connect_locked();
         if (code != Code::ok) return {code, {}};
@@ -428,7 +413,7 @@ Started Pipe::start(std::unique_ptr<PipeOperation> operation) {
 // A failure has no completion. With a part of a message there is one, and what says that successes
 // are not announced does not mean it.
 Started Pipe::finish_at_once_locked(std::unique_ptr<PipeOperation> operation, Progress progress) {
-    if (!is_done(progress.code)) return {progress.code, {}};
+    if (!has_completion(progress.code)) return {progress.code, {}};
     auto const completion = completion_of(progress);
     if (progress.code == Code::ok) {
         report_locked(std::move(operation), completion, When::at_once);
@@ -452,7 +437,7 @@ Code Pipe::queue_locked(std::unique_ptr<PipeOperation> operation) {
     auto const kind = operation->kind;
     operation->dependent.begin();
     queue.push_back(std::move(operation));
-    rearm_locked(kind == Kind::write ? readiness::writable : readiness::readable);
+    rearm_locked(kind == PipeOperationKind::write ? readiness::writable : readiness::readable);
     return Code::ok;
 }
 
@@ -519,7 +504,7 @@ void Pipe::report_locked(std::unique_ptr<PipeOperation> operation, Completion co
 
 void Pipe::end_one_locked(std::unique_ptr<PipeOperation> operation, Status status) {
     auto const& buffer = operation->buffer;
-    if (stream_ && operation->kind == Kind::write)
+    if (stream_ && operation->kind == PipeOperationKind::write)
         stream_->leave_rest(buffer.data, buffer.length, operation->done);
     report_locked(std::move(operation), {status, 0, 0}, When::later);
 }
@@ -623,7 +608,7 @@ Result<Handle> open_pipe(std::string const& name, Pipe::Traits traits) {
 
 // Nothing announces an instance.
 Code await_pipe(std::string const& name, std::optional<Deadline> deadline) {
-    constexpr std::chrono::milliseconds pause{2};
+    constexpr std::chrono::milliseconds between_looks{2};
     SynchronousIo const call;
     for (;;) {
         auto const found = platform::find_pipe(name);
@@ -632,7 +617,7 @@ Code await_pipe(std::string const& name, std::optional<Deadline> deadline) {
         if (!deadline)
             deadline = Deadline::after(std::chrono::milliseconds{found->default_wait_ms});
         if (deadline->has_passed()) return Code::semaphore_timeout;
-        auto const waited = wait_in_host({}, Deadline::after(pause), call);
+        auto const waited = wait_in_host({}, Deadline::after(between_looks), call);
         if (waited.code() == Code::operation_aborted) return waited.code();
     }
 }

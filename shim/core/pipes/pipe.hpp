@@ -33,6 +33,7 @@ inline constexpr Code bad_pipe{230};
 inline constexpr Code pipe_connected{535};
 inline constexpr Code pipe_listening{536};
 
+enum class PipeOperationKind : std::uint8_t { connect, read, write };
 class PipeOperation;
 
 class Pipe final : public OverlappedObject, private ReactorClient {
@@ -124,7 +125,7 @@ private:
     Progress try_read_locked(void* data, std::size_t length);
     Progress try_locked(PipeOperation& operation);
     Progress wait(short wanted, Try const& try_locked);
-    Progress wait_for(std::unique_ptr<PipeOperation> operation, Overlapped& own);
+    Progress wait_for(PipeOperationKind kind, platform::Buffer buffer);
 
     Started start(std::unique_ptr<PipeOperation> operation);
     Started finish_at_once_locked(std::unique_ptr<PipeOperation> operation, Progress progress);

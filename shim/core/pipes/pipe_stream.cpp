@@ -13,7 +13,7 @@ namespace ws2::core {
 
 namespace {
 
-constexpr std::size_t piece = 65536;
+constexpr std::size_t bytes_at_once = 65536;
 
 }  // namespace
 
@@ -77,7 +77,7 @@ Code PipeStream::bring(std::size_t wanted) {
             used_ = 0;
         }
         auto const before = come_.size();
-        come_.resize(before + std::max(wanted - before, piece));
+        come_.resize(before + std::max(wanted - before, bytes_at_once));
         auto const count = receive(come_.data() + before, come_.size() - before, 0);
         come_.resize(before + (count ? *count : 0));
         if (count) continue;
