@@ -268,6 +268,7 @@ def ports(shell: Shell) -> list:
         several_sources,
         library_with_dll_main,
         library_with_epoll,
+        library_with_sanitizer,
         other_cxx_library,
         checks_of_autoconf,
         checks_of_meson,
@@ -591,6 +592,44 @@ int main(void) {
     shell.run(*compiler, folder / "main.c", *words, "-o", folder / "main")
     if "42" not in shell.run(folder / "main"):
         raise Failed("a completion port and a library with functions called epoll_... disturb each other")
+    return 1
+
+
+def library_with_sanitizer(shell: Shell, stage: pathlib.Path) -> int:
+    """A program and its library, both with the address sanitizer, whose run time has functions like those in place."""
+    library = """#include <winsock2.h>
+#include <stdio.h>
+int write_number(char* text, size_t size, DWORD64 number) { return snprintf(text, size, "%I64u", number); }
+"""
+    program = """#include <winsock2.h>
+#include <stdarg.h>
+#include <stdio.h>
+int write_number(char* text, size_t size, DWORD64 number);
+static void say(const char* format, ...) {
+    char line[99];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    puts(line);
+}
+int main(void) {
+    char text[16];
+    write_number(text, sizeof text, 4);
+    say("%s%I64d", text, (LONG64)2);
+    return 0;
+}
+"""
+    folder = TREES / "library-with-sanitizer"
+    folder.mkdir(exist_ok=True)
+    (folder / "part.c").write_text(library, encoding="utf-8")
+    (folder / "main.c").write_text(program, encoding="utf-8")
+    compiler = (stage / "bin" / "ws2cc", "--windows", "-fsanitize=address")
+    shell.run(*compiler, "-fPIC", "-shared", folder / "part.c", "-o", folder / "libpart.so")
+    words = (f"-L{folder}", "-lpart", f"-Wl,-rpath,{folder}")
+    shell.run(*compiler, folder / "main.c", *words, "-o", folder / "main")
+    if "42" not in shell.run(folder / "main"):
+        raise Failed("a library and the address sanitizer do not go together")
     return 1
 
 

@@ -4,21 +4,23 @@
 // one list to several calls: to the screen and to a file. Where a va_list is an array the first
 // call would have used it up. The linker puts these functions where the program says vwprintf and
 // so on (--wrap).
+#include "shim/package/in_place.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <wchar.h>
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming, cert-dcl37-c)
-#define WS2_WITH_COPY(name, parameters, words)                           \
-    int __real_##name parameters;                                        \
-    int __wrap_##name parameters;                                        \
-    __attribute__((visibility("hidden"))) int __wrap_##name parameters { \
-        va_list arguments;                                               \
-        int count;                                                       \
-        va_copy(arguments, list);                                        \
-        count = __real_##name words;                                     \
-        va_end(arguments);                                               \
-        return count;                                                    \
+#define WS2_WITH_COPY(name, parameters, words)  \
+    int __real_##name parameters;               \
+    int __wrap_##name parameters;               \
+    WS2_IN_PLACE int __wrap_##name parameters { \
+        va_list arguments;                      \
+        int count;                              \
+        va_copy(arguments, list);               \
+        count = __real_##name words;            \
+        va_end(arguments);                      \
+        return count;                           \
     }
 
 WS2_WITH_COPY(vwprintf, (const wchar_t* format, va_list list), (format, arguments))

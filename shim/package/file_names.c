@@ -27,12 +27,12 @@ const char* ws2_host_name(const char* name, char* room) {
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming, cert-dcl37-c)
 // Weak: not every host has all of them, and there nothing calls the function here.
-#define WS2_WITH_NAME(result, function, parameters, ...)                       \
-    __attribute__((weak)) result __real_##function parameters;                 \
-    __attribute__((visibility("hidden"))) result __wrap_##function parameters; \
-    result __wrap_##function parameters {                                      \
-        char room[ws2_longest_name];                                           \
-        return __real_##function(__VA_ARGS__);                                 \
+#define WS2_WITH_NAME(result, function, parameters, ...)       \
+    __attribute__((weak)) result __real_##function parameters; \
+    WS2_IN_PLACE result __wrap_##function parameters;          \
+    result __wrap_##function parameters {                      \
+        char room[ws2_longest_name];                           \
+        return __real_##function(__VA_ARGS__);                 \
     }
 #define NAME ws2_host_name(name, room)
 
@@ -56,26 +56,26 @@ WS2_WITH_NAME(int, chdir, (const char* name), NAME)
 WS2_WITH_NAME(void*, opendir, (const char* name), NAME)
 
 __attribute__((weak)) int __real_rename(const char* from, const char* to);
-__attribute__((visibility("hidden"))) int __wrap_rename(const char* from, const char* to);
+WS2_IN_PLACE int __wrap_rename(const char* from, const char* to);
 int __wrap_rename(const char* from, const char* to) {
     char from_room[ws2_longest_name], to_room[ws2_longest_name];
     return __real_rename(ws2_host_name(from, from_room), ws2_host_name(to, to_room));
 }
 
 // The mode is there when the file may be made.
-#define WS2_OPEN(function)                                                                         \
-    __attribute__((weak)) int __real_##function(const char* name, int flags, ...);                 \
-    __attribute__((visibility("hidden"))) int __wrap_##function(const char* name, int flags, ...); \
-    int __wrap_##function(const char* name, int flags, ...) {                                      \
-        char room[ws2_longest_name];                                                               \
-        unsigned mode = 0;                                                                         \
-        if ((flags & _O_CREAT) != 0) {                                                             \
-            va_list more;                                                                          \
-            va_start(more, flags);                                                                 \
-            mode = va_arg(more, unsigned);                                                         \
-            va_end(more);                                                                          \
-        }                                                                                          \
-        return __real_##function(NAME, flags, mode);                                               \
+#define WS2_OPEN(function)                                                         \
+    __attribute__((weak)) int __real_##function(const char* name, int flags, ...); \
+    WS2_IN_PLACE int __wrap_##function(const char* name, int flags, ...);          \
+    int __wrap_##function(const char* name, int flags, ...) {                      \
+        char room[ws2_longest_name];                                               \
+        unsigned mode = 0;                                                         \
+        if ((flags & _O_CREAT) != 0) {                                             \
+            va_list more;                                                          \
+            va_start(more, flags);                                                 \
+            mode = va_arg(more, unsigned);                                         \
+            va_end(more);                                                          \
+        }                                                                          \
+        return __real_##function(NAME, flags, mode);                               \
     }
 WS2_OPEN(open)
 WS2_OPEN(open64)

@@ -17,14 +17,13 @@ static const char* text_of(const void* string) {
 }
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming, cert-dcl37-c)
-#define WS2_OPENS_BOTH(stem)                                                                       \
-    WS2_OPENS(stem##EPKcj)                                                                         \
-    __attribute__((visibility("hidden"))) void*                                                    \
-        __wrap_##stem##ERKNS_12basic_stringIcS2_NS_9allocatorIcEEEEj(void* self, const void* name, \
-                                                                     int mode);                    \
-    void* __wrap_##stem##ERKNS_12basic_stringIcS2_NS_9allocatorIcEEEEj(                            \
-        void* self, const void* name, int mode) {                                                  \
-        return __wrap_##stem##EPKcj(self, text_of(name), mode);                                    \
+#define WS2_OPENS_BOTH(stem)                                                         \
+    WS2_OPENS(stem##EPKcj)                                                           \
+    WS2_IN_PLACE void* __wrap_##stem##ERKNS_12basic_stringIcS2_NS_9allocatorIcEEEEj( \
+        void* self, const void* name, int mode);                                     \
+    void* __wrap_##stem##ERKNS_12basic_stringIcS2_NS_9allocatorIcEEEEj(              \
+        void* self, const void* name, int mode) {                                    \
+        return __wrap_##stem##EPKcj(self, text_of(name), mode);                      \
     }
 WS2_OPENS(_ZNSt3__113basic_filebufIcNS_11char_traitsIcEEE4openEPKcj)
 WS2_OPENS_BOTH(_ZNSt3__114basic_ifstreamIcNS_11char_traitsIcEEE4open)

@@ -4,6 +4,8 @@
 // (argument_lists.c says why). The linker puts these functions where the program says printf and so
 // on (--wrap), whatever the compiler has made of the call: __printf_chk with _FORTIFY_SOURCE,
 // __isoc99_scanf of glibc's. The library and the host's own libraries call the host's.
+#include "shim/package/in_place.h"
+
 #include <ws2shim/narrow_formats.h>
 
 #include <stdarg.h>
@@ -21,11 +23,10 @@ static const char* host_format(const char* format, char** made) {
 }
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming, cert-dcl37-c)
-#define WS2_HIDDEN __attribute__((visibility("hidden")))
 
 // A function with a va_list, as words of its parameters `list`, which is copied, and `format`.
 #define WS2_LIST(function, parameters, real)                  \
-    WS2_HIDDEN int __wrap_##function parameters;              \
+    WS2_IN_PLACE int __wrap_##function parameters;            \
     int __wrap_##function parameters {                        \
         char* made;                                           \
         const char* const hosts = host_format(format, &made); \
@@ -40,7 +41,7 @@ static const char* host_format(const char* format, char** made) {
 
 // Its relative with the arguments themselves.
 #define WS2_VARIADIC(function, parameters, listed) \
-    WS2_HIDDEN int __wrap_##function parameters;   \
+    WS2_IN_PLACE int __wrap_##function parameters; \
     int __wrap_##function parameters {             \
         int count;                                 \
         va_list list;                              \

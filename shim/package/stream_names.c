@@ -7,11 +7,10 @@
 #include "shim/package/file_names.h"
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming, cert-dcl37-c)
-#define WS2_OPENS_TEXT(function, plain)                                      \
-    __attribute__((visibility("hidden"))) void* __wrap_##function(           \
-        void* self, const char* const* text, int mode);                      \
-    void* __wrap_##function(void* self, const char* const* text, int mode) { \
-        return __wrap_##plain(self, *text, mode);                            \
+#define WS2_OPENS_TEXT(function, plain)                                                  \
+    WS2_IN_PLACE void* __wrap_##function(void* self, const char* const* text, int mode); \
+    void* __wrap_##function(void* self, const char* const* text, int mode) {             \
+        return __wrap_##plain(self, *text, mode);                                        \
     }
 #define WS2_BOTH(stem)                                                              \
     WS2_OPENS(stem##EPKcSt13_Ios_Openmode)                                          \

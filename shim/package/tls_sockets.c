@@ -3,6 +3,8 @@
 // the number for a descriptor. A BIO of the program's own kind stands between, which calls Winsock:
 // a dead peer is no signal then, bytes accepted earlier go first, and closesocket ends a read.
 // OpenSSL is not needed to build this: what it has is found when the program runs.
+#include "shim/package/in_place.h"
+
 #include <winsock2.h>
 
 #include <stddef.h>
@@ -155,7 +157,6 @@ static BIO* new_socket(int number, int closes) {
 static BOOL is_socket(int number) { return ws2_socket_fd((SOCKET)number) != -1; }
 
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming)
-#define WS2_IN_PLACE __attribute__((visibility("hidden")))
 int __real_SSL_set_fd(SSL* ssl, int fd) WS2_OPENSSL;
 int __real_SSL_set_rfd(SSL* ssl, int fd) WS2_OPENSSL;
 int __real_SSL_set_wfd(SSL* ssl, int fd) WS2_OPENSSL;

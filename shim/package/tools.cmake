@@ -39,7 +39,7 @@ if(WS2_HAVE_WRAP)
     foreach(ws2_name IN LISTS ws2_names)
         string(APPEND ws2_wraps ",--wrap=${ws2_name}")
     endforeach()
-    set(ws2_dll_main -Wl,-u,ws2_calls_dll_main)
+    set(ws2_dll_main -Wl,-u,ws2_calls_dll_main,--exclude-libs,libws2_main.a)
     # One of each member that a static C++ library calls.
     set(ws2_wraps_for_cxx -Wl,-u,__wrap_vsnprintf,-u,__wrap_vswprintf,-u,__wrap_open)
 endif()
