@@ -6,7 +6,6 @@
 // changes which there are, holds the lock of the folder.
 #include "platform/named_pipes.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -22,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/folders.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/posix/shared_folder.hpp"
 #include "platform/socket_calls.hpp"
@@ -69,13 +69,10 @@ public:
 
     std::string path_of(std::string const& entry) const { return path_ + '/' + entry; }
     std::vector<std::string> entries() const {
-        std::vector<std::string> all;
-        auto* const listing = ::opendir(path_.c_str());
-        if (!listing) return all;
-        while (auto const* const entry = ::readdir(listing))  // NOLINT(concurrency-mt-unsafe)
-            if (entry->d_name[0] != '.') all.emplace_back(entry->d_name);
-        ::closedir(listing);
-        return all;
+        auto names = names_in(path_);
+        if (!names) return {};
+        std::erase_if(*names, [](std::string const& name) { return name.starts_with('.'); });
+        return std::move(*names);
     }
 
 private:

@@ -281,9 +281,9 @@ BEHAVIOUR("connect-ex.into-accept-ex", "F.6-7 B.7-18", high, connect_ex_test,
 BEHAVIOUR("connect-ex.while-connecting", "E.4-4 F.6-5", high, "winetest:test_connecting_socket",
           "ConnectEx is WSAEINVAL while a connect is not answered; while a ConnectEx is not, "
           "connect and ConnectEx are, and there is no peer yet") {
+    Overlap overlap;  // until the sockets are closed: an answer lets the call begin
     auto const stage = connecting();
     auto const target = unanswering();
-    Overlap overlap;
     auto const beside_connect = connecting_by(stage.subject, target, "", &overlap);
     skip_if_answered(stage.subject);
     CHECK_THAT(beside_connect, FailsWith(WSAEINVAL));
