@@ -11,6 +11,7 @@ import pathlib
 import re
 import shutil
 import tarfile
+from collections.abc import Sequence
 
 from actions import PYTHON
 from runner import BUILD, JOBS, ROOT, Failed, Shell
@@ -310,6 +311,19 @@ def worked_example(shell: Shell, stage: pathlib.Path) -> int:
     return 1
 
 
+def run_with_library(
+    shell: Shell, compiler: Sequence[str | os.PathLike], folder: pathlib.Path, library: str, program: str, kind: str = "c"
+) -> str:
+    """Compiles the text of a library and of a program that calls it; what the program says."""
+    folder.mkdir(exist_ok=True)
+    (folder / f"part.{kind}").write_text(library, encoding="utf-8")
+    (folder / f"main.{kind}").write_text(program, encoding="utf-8")
+    shell.run(*compiler, "-fPIC", "-shared", folder / f"part.{kind}", "-o", folder / "libpart.so")
+    words = (f"-L{folder}", "-lpart", f"-Wl,-rpath,{folder}")
+    shell.run(*compiler, folder / f"main.{kind}", *words, "-o", folder / "main")
+    return shell.run(folder / "main")
+
+
 def library_with_dll_main(shell: Shell, stage: pathlib.Path) -> int:
     """DllMain is called when a library comes and when it goes, in C and in C++."""
     library = """#include <windows.h>
@@ -334,14 +348,8 @@ int main(void) { return printf("%d\\n", answer()) != 3; }
 """
     for kind, wrapper in (("c", "ws2cc"), ("cpp", "ws2c++")):
         folder = TREES / f"dll-{kind}"
-        folder.mkdir(exist_ok=True)
-        (folder / f"part.{kind}").write_text(library, encoding="utf-8")
-        (folder / f"main.{kind}").write_text(program, encoding="utf-8")
         compiler = (stage / "bin" / wrapper, "--windows")
-        shell.run(*compiler, "-fPIC", "-shared", folder / f"part.{kind}", "-o", folder / "libpart.so")
-        words = (f"-L{folder}", "-lpart", f"-Wl,-rpath,{folder}")
-        shell.run(*compiler, folder / f"main.{kind}", *words, "-o", folder / "main")
-        said = shell.run(folder / "main")
+        said = run_with_library(shell, compiler, folder, library, program, kind)
         if "42" not in said or "gone" not in said:
             raise Failed(f"DllMain in {kind} was not called")
     return 2
@@ -583,14 +591,8 @@ int main(void) {
 }
 """
     folder = TREES / "library-with-epoll"
-    folder.mkdir(exist_ok=True)
-    (folder / "part.c").write_text(library, encoding="utf-8")
-    (folder / "main.c").write_text(program, encoding="utf-8")
     compiler = (stage / "bin" / "ws2cc", "--windows")
-    shell.run(*compiler, "-fPIC", "-shared", folder / "part.c", "-o", folder / "libpart.so")
-    words = (f"-L{folder}", "-lpart", f"-Wl,-rpath,{folder}")
-    shell.run(*compiler, folder / "main.c", *words, "-o", folder / "main")
-    if "42" not in shell.run(folder / "main"):
+    if "42" not in run_with_library(shell, compiler, folder, library, program):
         raise Failed("a completion port and a library with functions called epoll_... disturb each other")
     return 1
 
@@ -621,14 +623,8 @@ int main(void) {
 }
 """
     folder = TREES / "library-with-sanitizer"
-    folder.mkdir(exist_ok=True)
-    (folder / "part.c").write_text(library, encoding="utf-8")
-    (folder / "main.c").write_text(program, encoding="utf-8")
     compiler = (stage / "bin" / "ws2cc", "--windows", "-fsanitize=address")
-    shell.run(*compiler, "-fPIC", "-shared", folder / "part.c", "-o", folder / "libpart.so")
-    words = (f"-L{folder}", "-lpart", f"-Wl,-rpath,{folder}")
-    shell.run(*compiler, folder / "main.c", *words, "-o", folder / "main")
-    if "42" not in shell.run(folder / "main"):
+    if "42" not in run_with_library(shell, compiler, folder, library, program):
         raise Failed("a library and the address sanitizer do not go together")
     return 1
 
