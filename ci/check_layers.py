@@ -82,6 +82,7 @@ HOST_HEADERS_IN = (
     "tests/ports/zone_and_moment.c",  # Microsoft's has <sys/timeb.h> and <sys/types.h>
     "tests/win32/crt_test.cpp",  # the same
     "tests/consumer/module/host.c",  # a program of the host's, which opens modules
+    "tests/ports/mkdir_by_unistd.c",  # MinGW has both
     "tests/ports/no_posix.c",  # one that Microsoft's lacks, by the program's own word for POSIX
     "tests/ports/old_integers.c",  # the host's integers, behind which come the program's
     "tests/ports/own_iovec.cpp",  # Microsoft's has <fcntl.h>

@@ -65,6 +65,10 @@
 #undef WS2SHIM_HOST_NO_SOCKLEN_T
 #undef __socklen_t_defined
 #endif
+// In a Windows half, as MinGW's, all that <io.h> and <process.h> have: mkdir with one argument.
+#ifndef WS2SHIM_HOST_HEADER
+#include <ws2shim/posix_spellings.h>
+#endif
 
 #endif
 
