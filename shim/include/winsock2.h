@@ -14,7 +14,7 @@
 #endif
 
 #ifdef WS2SHIM_WINSOCK1_OPTIONS_H
-#error "include <winsock2.h> before <winsock.h>: their numbers differ"
+#include <ws2shim/winsock2_options.h>
 #endif
 
 #include <windows.h>

@@ -7,6 +7,18 @@
 
 #include <ws2shim/winsock1_calls.h>
 
+// Kept for a <winsock2.h> behind this.
+#pragma push_macro("IP_OPTIONS")
+#pragma push_macro("IP_MULTICAST_IF")
+#pragma push_macro("IP_MULTICAST_TTL")
+#pragma push_macro("IP_MULTICAST_LOOP")
+#pragma push_macro("IP_ADD_MEMBERSHIP")
+#pragma push_macro("IP_DROP_MEMBERSHIP")
+#pragma push_macro("IP_TTL")
+#pragma push_macro("IP_TOS")
+#pragma push_macro("IP_DONTFRAGMENT")
+#pragma push_macro("SOMAXCONN")
+#pragma push_macro("AF_MAX")
 #undef IP_OPTIONS
 #undef IP_MULTICAST_IF
 #undef IP_MULTICAST_TTL
