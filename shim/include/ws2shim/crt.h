@@ -84,6 +84,11 @@ _CRTIMP int __cdecl _vsnprintf(char* to, size_t room, const char* format, va_lis
 // A line without its end, or NULL: at the end of the input, and for one that does not fit, which is
 // read all the same.
 _CRTIMP char* __cdecl gets_s(char* to, size_t room) WS2_LINK_NAME(gets_s);
+#if defined(_WIN32) && !defined(gets)
+// MinGW has it for every standard, as Microsoft's had up to 2013; the host's <stdio.h> for old
+// ones.
+char* gets(char* to);
+#endif
 
 // The name of a file that is not there, in the folder for temporary ones; with L_tmpnam_s
 // characters there is room for it. EINVAL: no place; ERANGE: too little room. [docs:tmpnam_s]
