@@ -34,7 +34,7 @@ void AsyncState::forget_after_fork() {
     if (changes_) changes_->operations.clear();
     registration_.renew();
     delegation_mutex_.renew();
-    leave_list_after_fork();
+    retry_.leave_list_after_fork();
     has_delegated_.store(false, std::memory_order_relaxed);
     for (auto* const at : {&at_port_, &at_background_, &at_delegated_port_})
         at->store(0, std::memory_order_relaxed);

@@ -109,8 +109,8 @@ inline Started AsyncState::start_locked(OperationQueue& queue,
 // would ask the host in vain.
 inline bool AsyncState::may_be_done_at_once_locked(OperationQueue const& queue,
                                                    bool takes_data) const {
-    return !queue.has_any_that(takes_data) &&
-           (!takes_data || queue.ready || !was_just_drained_locked(queue));
+    if (queue.has_any_that(takes_data)) return false;
+    return !takes_data || queue.ready || (&queue == &receive_ && !was_just_drained_locked());
 }
 
 inline Started AsyncState::queue_locked(OperationQueue& queue,
@@ -125,8 +125,9 @@ inline Started AsyncState::queue_locked(OperationQueue& queue,
         return {code, {}};
     }
     if (operation->needs_progress()) operation->dependent_.begin();
+    expand_locked(queue);
     // In the queue first: then the first event finds it.
-    Operation* const before = queue.last;
+    Operation* const before = queue.last();
     auto& queued = *operation;
     queue.push(std::move(operation));
     if (&queue == &send_)
@@ -196,7 +197,7 @@ inline void AsyncState::note_attempt_locked(OperationQueue& queue, Attempt const
     if (attempt.code == Code::would_block) queue.finished = false;
     if (attempt.code == Code::would_block || (attempt.was_last && !queue.finished)) {
         queue.ready = false;
-        queue.drained_at = platform::coarse_time();
+        if (&queue == &receive_) drained_at_ = platform::coarse_time();
         rearm(bits_of(queue));
         if (&queue == &delegated_ && delegated_port_)
             delegated_port_->reactor()->rearm(socket_.fd(), bits_of(queue));
@@ -214,35 +215,48 @@ void AsyncState::perform_kind_locked(OperationQueue& queue, bool takes_data) {
 }
 
 void AsyncState::perform_locked(OperationQueue& queue) {
+    if (auto* const receive = queue.alone()) return perform_alone_locked(*receive);
     if (queue.urgent != 0) [[unlikely]] {
         perform_kind_locked(queue, false);
         return perform_kind_locked(queue, true);
     }
-    while (!queue.is_empty() && queue.ready) {
+    while (queue.first && queue.ready) {
         auto const attempt = attempt_locked(queue, *queue.first);
         if (attempt.code == Code::would_block) return;
         if (attempt.goes_on_at)
             hand_over_locked(queue, *attempt.goes_on_at);
         else
-            finish_first_locked(queue, completion_of(attempt));
+            announce_locked(unlink_locked(queue, nullptr), completion_of(attempt), When::later);
     }
 }
 
-inline void AsyncState::finish_first_locked(OperationQueue& queue, Completion const& completion) {
-    if (queue.first->is_plain_ && !queue.first->needs_background_) [[likely]]
-        finish_plain_receive_locked(completion);
-    else
-        announce_locked(unlink_locked(queue, nullptr), completion, When::later);
+// --- a receive that is alone ---------------------------------------------------------------------
+
+inline void AsyncState::perform_alone_locked(PortReceive& receive) {
+    if (!receive_.ready) return;
+    auto const attempt = value_without_memory(Attempt{.code = Code::no_buffers},
+                                              [&] { return receive.attempt(socket_); });
+    note_attempt_locked(receive_, attempt);
+    if (attempt.code != Code::would_block) finish_alone_locked(completion_of(attempt));
 }
 
-// What unlink_locked() and announce_locked() do for a PlainReceiveStart's.
-inline void AsyncState::finish_plain_receive_locked(Completion const& completion) {
-    auto operation = receive_.unlink(nullptr);
-    if (receive_.is_empty()) socket_.waiters().notify();
-    operation->completion_ = completion;
-    operation->key = association_.key;
-    association_.port->push(std::move(operation));
+// What unlink_locked() and announce_locked() do for operations.
+inline void AsyncState::finish_alone_locked(Completion const& completion) {
+    auto receive = receive_.take_alone();
+    socket_.waiters().notify();
+    receive->finish(completion, association_.key);
+    association_.port->push(std::move(receive));
     if ((association_.modes & Association::skip_handle) == 0) set_handle_locked(true);
+}
+
+void AsyncState::expand_locked(OperationQueue& queue) {
+    if (!queue.alone()) return;
+    auto receive = queue.take_alone();
+    auto const starter = receive->starter();
+    auto operation = PortReceive::expand(std::move(receive));
+    operation->socket_ = ObjectPtr<Socket>{&socket_};
+    operation->starter_ = starter;
+    queue.push(std::move(operation));
 }
 
 bool AsyncState::perform(Direction direction) {
@@ -355,6 +369,7 @@ void AsyncState::announce_locked(std::unique_ptr<Operation> operation, Completio
 // --- the socket's handle as an object to wait for -----------------------------------------------
 
 void AsyncState::signal_handle_locked(bool set) {
+    if (!handle_event_) return;
     if (set)
         handle_event_->set();
     else
@@ -370,6 +385,7 @@ Waitable& AsyncState::handle_waitable() {
         new Event{Event::Reset::manual, is_set ? Event::State::set : Event::State::clear}
     };
     handle_event_->set_polled();
+    has_extras_.store(true, std::memory_order_release);
     lock_of_delegation.unlock();
     if (!is_ended_ && association_.port) watch_ends_locked();
     return *handle_event_;
@@ -378,7 +394,7 @@ Waitable& AsyncState::handle_waitable() {
 // --- events -------------------------------------------------------------------------------------
 
 // Also looks for what the observer has not seen.
-void AsyncState::run_after_unlock() {
+void AsyncState::retry_receives() {
     if (call_back_receive(socket_)) on_ready(readiness::readable | readiness::urgent);
 }
 
@@ -394,17 +410,16 @@ void note_arrival(Socket& socket, EventClock::Time fetched) {
 
 }  // namespace
 
-// The first operation is read without the mutex: it is only a hint.
+// The queue is read without its mutex: it is only a hint.
 [[gnu::no_sanitize_thread]] void AsyncState::prefetch() const {
     constexpr std::size_t line = 64;
     auto const fetch = [](void const* memory, std::size_t lines) {
         auto const* const first = static_cast<char const*>(memory);
         for (std::size_t i = 0; i != lines; ++i) __builtin_prefetch(first + i * line);
     };
-    fetch(&receive_, 2);
+    fetch(&send_, 1);
     fetch(&socket_, 2);
-    fetch(&socket_.waiters(), 1);
-    if (receive_.first) fetch(receive_.first, 4);
+    if (auto const* const receive = receive_.alone_hint()) fetch(receive, 1);
 }
 
 // What the event says of the end holds for the attempts that it leads to, and for no later ones.

@@ -36,11 +36,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
+#include "platform/clock.hpp"
 #include "shim/core/io/completion_port.hpp"
 #include "shim/core/io/network_changes.hpp"
 #include "shim/core/io/operation.hpp"
@@ -49,12 +51,11 @@
 #include "shim/core/io/readiness_observer.hpp"
 #include "shim/core/objects/linked_list.hpp"
 #include "shim/core/socket/socket_async.hpp"
+#include "shim/core/waits/after_unlock.hpp"
 
 namespace ws2::core {
 
-class alignas(64) AsyncState final : public SocketAsync,
-                                     public ReactorClient,
-                                     private AfterUnlock::Item {
+class alignas(64) AsyncState final : public SocketAsync, public ReactorClient {
 public:
     // Made at the first call.
     static AsyncState& of(Socket& socket) {
@@ -151,7 +152,11 @@ public:
     void unsubscribe_from(platform::Readiness less);
     // The observer's last attempt would have blocked, see EventQueue::rearm().
     void found_nothing(platform::Readiness what) { rearm(what); }
-    ReadinessObserver* observer() const { return observer_.load(std::memory_order_acquire); }
+    ReadinessObserver* observer() const {
+        return has_extras_.load(std::memory_order_acquire)
+                   ? observer_.load(std::memory_order_acquire)
+                   : nullptr;
+    }
     // Whether plain calls have to notify the observer (slow_path::async).
     void set_notifying(bool on);
     // Called by reactors; also for readiness that the library itself creates.
@@ -178,7 +183,7 @@ public:
     bool is_receiving() override;
     void bring_up_to_date() override;
     void urgent_came() override { on_ready(platform::readiness::urgent); }
-    void retry_after_receive() override { AfterUnlock::add(*this, socket_); }
+    void retry_after_receive() override { AfterUnlock::add(retry_, socket_); }
     void called(Call call, Code code, Left left = Left::unknown) override {
         if (auto* const observing = observer()) observing->on_call(socket_, call, code, left);
     }
@@ -199,7 +204,8 @@ private:
     Code admit_locked(Announcement const& announcement);
     Code admit_locked(Operation& operation);
     bool may_be_done_at_once_locked(OperationQueue const& queue, bool takes_data) const;
-    bool was_just_drained_locked(OperationQueue const& queue) const;
+    bool was_just_drained_locked() const;
+    void expand_locked(OperationQueue& queue);
     void prepare_to_wait_locked(Operation& operation);
     Started start_or_queue(Direction direction, std::unique_ptr<Operation> operation);
     Started start_locked(OperationQueue& queue, std::unique_ptr<Operation> operation);
@@ -213,8 +219,8 @@ private:
     Started finish_at_once_locked(std::unique_ptr<Operation> operation, Attempt const& attempt);
     void perform_locked(OperationQueue& queue);
     void perform_receives_locked(platform::Readiness what);
-    void finish_first_locked(OperationQueue& queue, Completion const& completion);
-    void finish_plain_receive_locked(Completion const& completion);
+    void perform_alone_locked(PortReceive& receive);
+    void finish_alone_locked(Completion const& completion);
     void perform_kind_locked(OperationQueue& queue, bool takes_data);
     bool end_all_locked(OperationQueue& queue);
     std::size_t cancel_in(OperationQueue& queue, Which const& which);
@@ -242,7 +248,8 @@ private:
     void emptied_locked(OperationQueue& queue);
     void set_handle_locked(bool set) {
         handle_is_set_.store(set, std::memory_order_relaxed);
-        if (handle_event_) signal_handle_locked(set);
+        if (has_extras_.load(std::memory_order_relaxed)) [[unlikely]]
+            signal_handle_locked(set);
     }
     void signal_handle_locked(bool set);
     void watch_ends_locked();
@@ -265,14 +272,23 @@ private:
     void unregister();
     void forget_after_fork();
     void register_after_fork();
-    void run_after_unlock() override;
+    void retry_receives();
     void rearm(platform::Readiness what) {
         if (Reactor::needs_rearm()) rearm_now(what);
     }
     void rearm_now(platform::Readiness what);
 
-    // An event, and the calls that follow it, look at three lines of the cache: these members, the
-    // receives, the sends and where both report.
+    class Retry final : public AfterUnlock::Item {
+    public:
+        explicit Retry(AsyncState& state) : state_{state} {}
+        void run_after_unlock() override { state_.retry_receives(); }
+
+    private:
+        AsyncState& state_;
+    };
+
+    // An event, and the calls that follow it, look at two lines of the cache: these members with
+    // the receives, and the sends with where both report.
     Socket& socket_;
     std::atomic<bool> has_delegated_{false};
     // With the mutexes of both queues held when it changes, of one when it is read; as
@@ -283,13 +299,17 @@ private:
     std::atomic<bool> is_notifying_{false};
     std::atomic<platform::Readiness> at_port_{0};
     std::atomic<platform::Readiness> at_background_{0};
-
+    std::atomic<bool> has_extras_{false};  // there is an observer, or the event below
     OperationQueue receive_{Rank::receive_queue};
-    std::atomic<ReadinessObserver*> observer_{nullptr};  // owned
-    ObjectPtr<Event> handle_event_;                      // changes as is_ended_
 
     OperationQueue send_{Rank::send_queue};
     Association association_;
+    // When a receive found no more, or less than it had room for.
+    std::chrono::nanoseconds drained_at_{std::chrono::nanoseconds::min() / 2};
+
+    std::atomic<ReadinessObserver*> observer_{nullptr};  // owned
+    ObjectPtr<Event> handle_event_;                      // changes as is_ended_
+    Retry retry_{*this};
 
     OperationQueue delegated_{Rank::delegated_queue};
     static constexpr platform::Readiness delegated_bits =
@@ -335,7 +355,8 @@ inline platform::Readiness AsyncState::bits_of(OperationQueue const& queue) cons
 }
 
 inline bool AsyncState::needs_background_locked() const {
-    return handle_event_ || (association_.port && association_.port->is_waited_for());
+    bool const has_event = has_extras_.load(std::memory_order_relaxed) && handle_event_;
+    return has_event || (association_.port && association_.port->is_waited_for());
 }
 
 inline bool AsyncState::needs_background_locked(Operation const& operation) const {
@@ -357,11 +378,10 @@ inline bool AsyncState::is_registered_at_port_locked(OperationQueue const& queue
     return association_.port && (at_port_.load(std::memory_order_acquire) & wanted) == wanted;
 }
 
-inline bool AsyncState::was_just_drained_locked(OperationQueue const& queue) const {
+inline bool AsyncState::was_just_drained_locked() const {
     constexpr std::chrono::milliseconds time_to_handle{20};
-    if (&queue != &receive_) return true;
     if (backlog_enforcer::has_own_clients.load(std::memory_order_relaxed)) return false;
-    return queue.time_since_drained() < time_to_handle;
+    return platform::coarse_time() - drained_at_ < time_to_handle;
 }
 
 // Null: the success is not reported by a packet.

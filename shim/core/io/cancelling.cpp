@@ -20,6 +20,7 @@ namespace ws2::core {
 
 // The one that is first may be done; what stands behind it could only be done after it.
 std::size_t AsyncState::cancel_in(OperationQueue& queue, Which const& which) {
+    expand_locked(queue);
     std::size_t found = 0;
     for (auto* each = queue.first; each; each = each->next_) found += which(*each) ? 1 : 0;
     if (found == 0) return 0;
@@ -51,6 +52,7 @@ std::size_t AsyncState::cancel(Which const& which) {
         std::lock_guard const lock{receive_.mutex};
         found += end_changes_locked(which, Status::cancelled);
         bool const is_connection = socket_.is_stream() && socket_.phase() == Phase::connected;
+        expand_locked(receive_);
         bool any = false;
         for (auto* each = receive_.first; each; each = each->next_) any |= which(*each);
         if (any)
@@ -93,6 +95,7 @@ void AsyncState::spare_memory(Which const& which, platform::AddressRange const& 
     };
     for (auto* const queue : {&receive_, &send_, &delegated_}) {
         std::lock_guard const lock{queue->mutex};
+        expand_locked(*queue);
         for (auto* each = queue->first; each; each = each->next_) spare(*each);
         end_in(*queue, [&](Operation const& operation) {
             return which(operation) && operation.writes_into(stack);
@@ -132,6 +135,7 @@ void AsyncState::withdraw(Overlapped const* overlapped) {
 bool AsyncState::end_all_locked(OperationQueue& queue) {
     queue.ready = true;
     perform_locked(queue);
+    expand_locked(queue);
     bool aborts = false;
     while (!queue.is_empty()) {
         auto const status = queue.first->status_of_close();

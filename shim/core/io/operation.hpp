@@ -68,7 +68,7 @@ class Operation : public Packet, public Apc {
 public:
     explicit Operation(Announcement&& announcement) : announcement_{std::move(announcement)} {}
 
-    using Memory = SpareBlocks<Operation, 240, alignof(std::max_align_t), 128>;
+    using Memory = SpareBlocks<Operation, 240, 64, 128>;
     static void* operator new(std::size_t size) { return Memory::take(size); }
     static void operator delete(void* memory, std::size_t size) { Memory::give_back(memory, size); }
 
@@ -148,7 +148,6 @@ private:
     bool is_written_ = false;        // into the program's OVERLAPPED, or must not be
     bool needs_background_ = false;  // see AsyncState
     bool is_urgent_ = false;
-    bool is_plain_ = false;        // reported by a packet and nothing else
     Poller::Dependent dependent_;  // while it waits, if others rely on its progress
 };
 
@@ -168,10 +167,13 @@ protected:
 
 // What happens before anything else is looked at: STATUS_PENDING is written and the event reset,
 // also when the operation is refused then [winetest: test_AcceptEx, test_connect].
+inline void begin(Overlapped& overlapped) {
+    std::atomic_ref{overlapped.status}.store(static_cast<std::uintptr_t>(Status::pending),
+                                             std::memory_order_relaxed);
+}
 inline void begin(Announcement const& announcement) {
     if (announcement.event) announcement.event->reset();
-    std::atomic_ref{announcement.overlapped->status}.store(
-        static_cast<std::uintptr_t>(Status::pending), std::memory_order_relaxed);
+    begin(*announcement.overlapped);
 }
 
 // Into the program's OVERLAPPED. Programs look at the status without a call, so it comes last.

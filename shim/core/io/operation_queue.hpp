@@ -3,12 +3,11 @@
 // ended under.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <utility>
 
-#include "platform/clock.hpp"
 #include "shim/core/io/operation.hpp"
+#include "shim/core/io/port_receive.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
 #include "shim/core/waits/after_unlock.hpp"
 
@@ -37,6 +36,7 @@ private:
     [[no_unique_address]] MutexOfRank mutex_;
 };
 
+// It holds a list of operations or one PortReceive alone.
 class OperationQueue {
 public:
     explicit OperationQueue(Rank rank) : mutex{rank} {}
@@ -47,16 +47,21 @@ public:
     bool finished = false;  // the peer's end, or a failure, was reported: events may be over
     unsigned urgent = 0;    // of the operations, receives of urgent data
     unsigned needing_background = 0;  // operations that need the background reactor
-    Operation* first = nullptr;
-    Operation* last = nullptr;
-    // When an attempt found no more, or less than it had room for.
-    std::chrono::nanoseconds drained_at{std::chrono::nanoseconds::min() / 2};
+    Operation* first = nullptr;       // of the list
 
-    std::chrono::nanoseconds time_since_drained() const {
-        return platform::coarse_time() - drained_at;
+    bool is_empty() const { return !last_; }
+    Operation* last() const { return first ? static_cast<Operation*>(last_) : nullptr; }
+
+    // Null: there is none, or operations.
+    PortReceive* alone() const { return first ? nullptr : static_cast<PortReceive*>(last_); }
+    // Without the mutex: perhaps it was there just now.
+    [[gnu::no_sanitize_thread]] void const* alone_hint() const { return first ? nullptr : last_; }
+    void push_alone(std::unique_ptr<PortReceive> receive) { last_ = receive.release(); }
+    std::unique_ptr<PortReceive> take_alone() {
+        std::unique_ptr<PortReceive> receive{alone()};
+        last_ = nullptr;
+        return receive;
     }
-
-    bool is_empty() const { return !first; }
 
     // The first one of its kind, and the one before it; null: there is none.
     struct Place {
@@ -71,14 +76,15 @@ public:
     }
     bool has_any_that(bool takes_data) const {
         if (!takes_data) return urgent != 0;
-        return first && (urgent == 0 || first_that(true).operation);
+        return alone() || (first && (urgent == 0 || first_that(true).operation));
     }
 
     // In the child of a fork: the operations stay in memory, because a thread of the parent's may
     // have been in the middle of one.
     void forget_all() {
         mutex.renew();
-        first = last = nullptr;
+        first = nullptr;
+        last_ = nullptr;
         urgent = 0;
         ready = true;
         needing_background = 0;
@@ -87,8 +93,9 @@ public:
 
     void push(std::unique_ptr<Operation> operation) {
         Operation* const added = operation.release();
-        (last ? last->next_ : first) = added;
-        last = added;
+        auto* const before = last();
+        (before ? before->next_ : first) = added;
+        last_ = added;
         if (!added->takes_data()) [[unlikely]]
             ++urgent;
     }
@@ -98,11 +105,14 @@ public:
         auto*& place = before ? before->next_ : first;
         std::unique_ptr<Operation> operation{place};
         place = std::exchange(operation->next_, nullptr);
-        if (last == operation.get()) last = before;
+        if (last_ == operation.get()) last_ = before;
         if (!operation->takes_data()) [[unlikely]]
             --urgent;
         return operation;
     }
+
+private:
+    Packet* last_ = nullptr;  // of the list, or what is alone
 };
 
 }  // namespace ws2::core

@@ -60,7 +60,7 @@ private:
 // done in the call that started it.
 class PostedPacket final : public Packet {
 public:
-    using Memory = SpareBlocks<PostedPacket, 40, alignof(std::max_align_t), 128>;
+    using Memory = SpareBlocks<PostedPacket, 56, 64, 128>;  // in one line of the cache
     static void* operator new(std::size_t size) { return Memory::take(size); }
     static void operator delete(void* memory, std::size_t size) { Memory::give_back(memory, size); }
 

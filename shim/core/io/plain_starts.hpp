@@ -22,15 +22,12 @@ public:
         auto const& queue = state_.receive_;
         return !state_.is_ended_ && queue.is_empty() && !queue.ready &&
                state_.is_registered_at_port_locked(queue) && !state_.needs_background_locked() &&
-               state_.was_just_drained_locked(queue);
+               state_.was_just_drained_locked();
     }
-    void queue(std::unique_ptr<Operation> operation) {
+    void queue(std::unique_ptr<PortReceive> receive) {
         auto& socket = state_.socket_;
         state_.set_handle_locked(false);
-        operation->socket_ = ObjectPtr<Socket>{&socket};
-        operation->starter_ = thread_number();
-        operation->is_plain_ = true;
-        state_.receive_.push(std::move(operation));
+        state_.receive_.push_alone(std::move(receive));
         if ((socket.receive_slow_path() & slow_path::async) == 0)
             socket.set_receive_slow_path(slow_path::async);
     }

@@ -126,6 +126,7 @@ void AsyncState::add_modes(unsigned modes) {
 
 // From now on operations that only the port performed are performed by the background reactor, too.
 void AsyncState::watch_ends_locked() {
+    expand_locked(receive_);
     for (auto* const queue : {&receive_, &send_})
         for (auto* each = queue->first; each; each = each->next_)
             static_cast<void>(register_locked(*queue, *each));
@@ -150,6 +151,7 @@ Code AsyncState::set_observer(std::unique_ptr<ReadinessObserver> observer) {
     ReadinessObserver* none = nullptr;
     if (!observer_.compare_exchange_strong(none, observer.get())) return Code::already;
     static_cast<void>(observer.release());
+    has_extras_.store(true, std::memory_order_release);
     std::scoped_lock const lock{receive_.mutex, send_.mutex};
     return is_ended_ ? Code::not_socket : register_observer_locked();
 }

@@ -13,6 +13,8 @@ namespace ws2::core {
 template <class Kind, std::size_t block_size, std::size_t alignment, unsigned most>
 class SpareBlocks {
 public:
+    static constexpr std::size_t capacity = block_size;
+
     static void* take(std::size_t size) {
         if (!keeps_any || size > block_size || !first_) [[unlikely]]
             return ::operator new(size < block_size ? block_size : size, align);

@@ -138,6 +138,7 @@ private:
     Family const family_;
     SocketType const type_;
     LazyPart<SocketAsync> async_state_;
+    WaiterList waiters_;
     UrgentState urgent_state_;
 
     int const protocol_;
@@ -146,7 +147,6 @@ private:
     OptionStore options_;
     ConnectState connect_state_;
     DatagramState datagram_state_{*this};
-    WaiterList waiters_;
     LazyPart<Listening> listening_;
     UnsentBytes unsent_{*this};
     HostSends host_sends_;

@@ -98,10 +98,41 @@ Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operatio
     auto const code = prepare_receive(socket, operation->flags_, operation->host_flags_);
     if (code != Code::ok) return {code, {}};
     if (!begin_memory(operation->buffers_.all())) return {Code::bad_address, {}};
-    // [winetest: test_iocp]
-    if (socket.is_stream()) operation->status_of_close_ = Status::connection_aborted;
+    if (socket.is_stream()) operation->is_for_stream();
     return AsyncState::of(socket).start(Direction::receive, std::move(operation));
 }
+
+namespace {
+
+class PlainPortReceive final : public PortReceive {
+public:
+    using PortReceive::PortReceive;
+
+    Attempt attempt(Socket& socket) override {
+        platform::KeptErrno const kept;
+        Received received;
+        Buffer buffer{data_, length_};
+        auto const code = attempt_receive(socket, {&buffer, 1}, 0, received);
+        return attempt_with(socket, code, received, length_, 0);
+    }
+
+private:
+    std::unique_ptr<Operation> become_operation() override {
+        static_assert(sizeof(PlainPortReceive) <= 64 && sizeof(ReceiveOperation) <= block_size);
+        Announcement announcement;
+        announcement.overlapped = overlapped_;
+        Buffer const buffer{data_, length_};
+        this->~PlainPortReceive();
+        std::unique_ptr<ReceiveOperation> operation{
+            ::new (static_cast<void*>(this))
+                ReceiveOperation{std::move(announcement), {&buffer, 1}, 0}
+        };
+        operation->is_for_stream();
+        return operation;
+    }
+};
+
+}  // namespace
 
 Code start_plain_receive(Socket& socket, Overlapped& overlapped, Buffer buffer) {
     auto* const async = AsyncState::existing(socket);
@@ -109,13 +140,10 @@ Code start_plain_receive(Socket& socket, Overlapped& overlapped, Buffer buffer) 
     if (!platform::begins_memory(buffer.data)) return Code::would_block;
     AsyncState::PlainReceiveStart start{*async};
     if (!start.is_plain()) return Code::would_block;
-    Announcement announcement;
-    announcement.overlapped = &overlapped;
-    auto operation = std::make_unique<ReceiveOperation>(std::move(announcement),
-                                                        std::span<Buffer const>{&buffer, 1}, 0);
-    operation->status_of_close_ = Status::connection_aborted;
-    begin(operation->announcement());
-    start.queue(std::move(operation));
+    auto receive = std::make_unique<PlainPortReceive>(overlapped, buffer.data,
+                                                      static_cast<std::uint32_t>(buffer.length));
+    begin(overlapped);
+    start.queue(std::move(receive));
     return Code::io_pending;
 }
 

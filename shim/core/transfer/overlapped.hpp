@@ -51,6 +51,9 @@ public:
     Attempt attempt(Socket& socket) override;
     Completion ended_by_force(Socket& socket, Status status) override;
     Status status_of_close() const override { return status_of_close_; }
+    void is_for_stream() {
+        status_of_close_ = Status::connection_aborted;
+    }  // [winetest: test_iocp]
     bool writes_into(platform::AddressRange const& range) const override;
 
 protected:
@@ -59,7 +62,6 @@ protected:
 private:
     Attempt try_for_all(Socket& socket, Received& received);
     friend Started start_receive(Socket& socket, std::unique_ptr<ReceiveOperation> operation);
-    friend Code start_plain_receive(Socket& socket, Overlapped& overlapped, Buffer buffer);
 
     KeptBuffers buffers_;
     int const flags_;
