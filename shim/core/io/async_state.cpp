@@ -10,6 +10,7 @@
 #include "shim/core/io/background_reactor.hpp"
 #include "shim/core/io/overlapped_object.hpp"
 #include "shim/core/io/socket_polls.hpp"
+#include "shim/core/objects/spare_blocks.hpp"
 #include "shim/core/objects/without_memory.hpp"
 #include "shim/core/oob/urgent_data.hpp"
 #include "shim/core/socket/listening.hpp"
@@ -27,6 +28,15 @@ SocketAsync& make_socket_async(Socket& socket) {
 }
 
 AsyncState::AsyncState(Socket& socket) : socket_{socket} { AsyncRegistry::instance().add(*this); }
+
+namespace {
+using StateMemory = SpareBlocks<AsyncState, sizeof(AsyncState), alignof(AsyncState), 32>;
+}  // namespace
+
+void* AsyncState::operator new(std::size_t size) { return StateMemory::take(size); }
+void AsyncState::operator delete(void* memory, std::size_t size) {
+    StateMemory::give_back(memory, size);
+}
 
 AsyncState::~AsyncState() {
     AsyncRegistry::instance().remove(*this);

@@ -37,6 +37,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -69,6 +70,9 @@ public:
 
     explicit AsyncState(Socket& socket);
     ~AsyncState() override;
+    // If GCC inlines one of them and not the other, it warns of a pair that does not match.
+    [[gnu::noinline]] static void* operator new(std::size_t size);
+    [[gnu::noinline]] static void operator delete(void* memory, std::size_t size);
 
     // --- operations ---------------------------------------------------------------------------
     // `direction`: receive or send. begin() has been called. not_socket: the socket is being
