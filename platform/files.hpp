@@ -62,6 +62,8 @@ FileType file_type(int fd) noexcept;
 // At the file pointer, which moves. 0 bytes read: the end.
 Result<std::size_t> read_file(int fd, void* data, std::size_t length) noexcept;
 Result<std::size_t> write_file(int fd, void const* data, std::size_t length) noexcept;
+// Into a pipe, as much as there is room for.
+Result<std::size_t> write_what_fits(int fd, void const* data, std::size_t length) noexcept;
 
 // At `offset`, and the file pointer stays; what has no positions (a pipe) is read and written where
 // it is.

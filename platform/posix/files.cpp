@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 
+#include "platform/poll.hpp"
 #include "platform/posix/host_pipe.hpp"
 #include "platform/posix/paths.hpp"
 #include "platform/posix/pipe_signal.hpp"
@@ -211,6 +213,21 @@ Result<std::size_t> write_file(int fd, void const* data, std::size_t length) noe
         if (count < 0 && done == 0) return file_code(error);
         if (count <= 0) break;
         done += static_cast<std::size_t>(count);
+    }
+    return done;
+}
+
+// So many bytes do not wait where poll() says that there is room; no flag of the file says so,
+// which other processes would have as well.
+Result<std::size_t> write_what_fits(int fd, void const* data, std::size_t length) noexcept {
+    constexpr std::size_t at_once = PIPE_BUF;
+    std::size_t done = 0;
+    while (done != length && poll_now(fd, poll_writable) != 0) {
+        auto const part = std::min(length - done, at_once);
+        auto const count = write_file(fd, static_cast<char const*>(data) + done, part);
+        if (!count && done == 0) return count.code();
+        if (!count) break;
+        done += *count;
     }
     return done;
 }

@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "tests/support/bad_memory.hpp"
 #include "tests/support/temporary_file.hpp"
@@ -336,6 +337,64 @@ BEHAVIOUR("win32.file-pipe-without-reader", "Win32", high, "docs:WriteFile",
     DWORD count = 0;
     CHECK(!WriteFile(writer, "x", 1, &count, nullptr));
     CHECK(GetLastError() == ERROR_NO_DATA);
+}
+
+BEHAVIOUR("win32.file-pipe-info", "Win32", medium, "winetest:kernel32 test_CreatePipe",
+          "GetNamedPipeInfo tells of CreatePipe's pipes, too: the end that reads is the server's, "
+          "there is one, and its buffers are of the size that was asked for") {
+    HANDLE ends[2];
+    REQUIRE(CreatePipe(&ends[0], &ends[1], nullptr, 8192));
+    UniqueHandle const reader{ends[0]};
+    UniqueHandle const writer{ends[1]};
+    for (int const at : {0, 1}) {
+        DWORD flags = 77;
+        DWORD out = 0;
+        DWORD in = 0;
+        DWORD most = 0;
+        REQUIRE(GetNamedPipeInfo(ends[at], &flags, &out, &in, &most));
+        CHECK(flags == (at == 0 ? PIPE_SERVER_END : PIPE_CLIENT_END));
+        CHECK(out == 8192);
+        CHECK(in == 8192);
+        CHECK(most == 1);
+        CHECK(GetNamedPipeHandleStateA(ends[at], &flags, &most, nullptr, nullptr, nullptr, 0));
+        CHECK(flags == 0);
+        CHECK(most == 1);
+    }
+}
+
+BEHAVIOUR("win32.file-pipe-no-wait", "Win32", high, "docs:SetNamedPipeHandleState",
+          "CreatePipe's pipes take PIPE_NOWAIT, with which an empty pipe is ERROR_NO_DATA and a "
+          "full one takes less") {
+    HANDLE ends[2];
+    REQUIRE(CreatePipe(&ends[0], &ends[1], nullptr, 0));
+    UniqueHandle const reader{ends[0]};
+    UniqueHandle writer{ends[1]};
+    DWORD mode = PIPE_NOWAIT;
+    REQUIRE(SetNamedPipeHandleState(reader, &mode, nullptr, nullptr));
+    REQUIRE(SetNamedPipeHandleState(writer, &mode, nullptr, nullptr));
+    DWORD state = 0;
+    CHECK(GetNamedPipeHandleStateA(reader, &state, nullptr, nullptr, nullptr, nullptr, 0));
+    CHECK(state == PIPE_NOWAIT);
+    std::vector<char> const much(1 << 20, 'x');
+    std::vector<char> read(much.size());
+    DWORD count = 77;
+    CHECK(!ReadFile(reader, read.data(), 10, &count, nullptr));
+    CHECK(GetLastError() == ERROR_NO_DATA);
+    REQUIRE(WriteFile(writer, much.data(), static_cast<DWORD>(much.size()), &count, nullptr));
+    CHECK(count < much.size());
+    DWORD taken = 0;
+    while (ReadFile(reader, read.data(), static_cast<DWORD>(read.size()), &count, nullptr))
+        taken += count;
+    CHECK(GetLastError() == ERROR_NO_DATA);
+    CHECK(WriteFile(writer, "more", 4, &count, nullptr));
+    CHECK(count == 4);
+    CHECK(ReadFile(reader, read.data(), 4, &count, nullptr));
+    writer.reset();
+    CHECK(!ReadFile(reader, read.data(), 4, &count, nullptr));
+    CHECK(GetLastError() == ERROR_BROKEN_PIPE);
+    mode = PIPE_READMODE_MESSAGE;
+    CHECK(!SetNamedPipeHandleState(reader, &mode, nullptr, nullptr));
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
 }
 
 BEHAVIOUR("win32.file-types", "Win32", high, "docs:GetFileType",

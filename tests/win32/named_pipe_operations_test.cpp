@@ -4,7 +4,10 @@
 
 #include <windows.h>
 
+#include <io.h>
+
 #include "tests/support/ntdll.hpp"
+#include "tests/support/temporary_file.hpp"
 #include "tests/win32/named_pipes.hpp"
 
 using namespace ws2::test;
@@ -66,6 +69,25 @@ BEHAVIOUR("win32.pipe-overlapped-handle", "Win32", high, "docs:GetOverlappedResu
     DWORD count = 0;
     CHECK(GetOverlappedResult(ends.server, &overlapped, &count, TRUE));
     CHECK(count == 3);
+    CHECK(is_signalled(ends.server));
+}
+
+BEHAVIOUR("win32.pipe-overlapped-event", "Win32", high,
+          "winetest:kernel32 test_overlapped_transport",
+          "the handle of the pipe is not set from the start of an operation with an event on; a "
+          "call without an OVERLAPPED leaves it set") {
+    Ends const ends{overlapped_options};
+    CHECK(is_signalled(ends.server));
+    Call call;
+    char buffer[10];
+    CHECK(
+        refused(start_read(ends.server, buffer, sizeof buffer, call.overlapped), ERROR_IO_PENDING));
+    CHECK_FALSE(is_signalled(ends.server));
+    CHECK(write_text(ends.client, "abc"));
+    CHECK(call.result(ends.server, buffer) == "abc");
+    CHECK_FALSE(is_signalled(ends.server));
+    CHECK(write_text(ends.client, "d"));
+    CHECK(read_text(ends.server) == "d");
     CHECK(is_signalled(ends.server));
 }
 
@@ -455,6 +477,33 @@ BEHAVIOUR("win32.pipe-info", "Win32", high, "winetest:kernel32 test_GetNamedPipe
     CHECK(state == PIPE_READMODE_BYTE);
 }
 
+BEHAVIOUR("win32.pipe-of-file", "Win32", medium, "libuv:src/win/pipe.c",
+          "SetNamedPipeHandleState of a file on a disk is ERROR_INVALID_PARAMETER") {
+    UniqueHandle const file{open_temporary_file()};
+    DWORD mode = PIPE_READMODE_BYTE;
+    CHECK(refused(outcome([&] { return SetNamedPipeHandleState(file, &mode, nullptr, nullptr); }),
+                  ERROR_INVALID_PARAMETER));
+}
+
+BEHAVIOUR("win32.pipe-crt-descriptor", "Win32", high, "libuv:src/win/pipe.c, docs:_open_osfhandle",
+          "the C library has descriptors for both ends of a pipe of bytes, and closing them is "
+          "closing the pipe") {
+    auto const name = unused_name();
+    HANDLE const server = made(name);
+    UniqueHandle const client{opened_pipe(name)};
+    int const descriptor = _open_osfhandle(reinterpret_cast<intptr_t>(server), 0);
+    REQUIRE(descriptor >= 0);
+    CHECK(reinterpret_cast<HANDLE>(_get_osfhandle(descriptor)) == server);
+    CHECK(_write(descriptor, "xyz", 3) == 3);
+    CHECK(read_text(client) == "xyz");
+    CHECK(write_text(client, "abc"));
+    char text[4] = "";
+    CHECK(_read(descriptor, text, 3) == 3);
+    CHECK(std::string{text} == "abc");
+    CHECK(_close(descriptor) == 0);
+    CHECK(read_text(client) == "!109");
+}
+
 BEHAVIOUR("win32.pipe-local-client", "Win32", medium, "docs:GetNamedPipeClientComputerNameA",
           "a client on this machine has no computer's name: ERROR_PIPE_LOCAL") {
     Ends const ends;
@@ -493,6 +542,23 @@ BEHAVIOUR("win32.pipe-nt-information", "Win32", high,
     CHECK(local[5] == 3);  // to read
     CHECK(local[8] == 3);  // connected
     CHECK(local[9] == PIPE_SERVER_END);
+
+    HANDLE plain[2];
+    REQUIRE(CreatePipe(&plain[0], &plain[1], nullptr, 8192));
+    UniqueHandle const reader{plain[0]};
+    UniqueHandle const writer{plain[1]};
+    CHECK(write_text(writer, "abc"));
+    CHECK(query(reader, &block, &number, sizeof number, access_class) == 0);
+    CHECK((number & (FILE_READ_DATA | FILE_WRITE_DATA)) == FILE_READ_DATA);
+    CHECK(query(writer, &block, &number, sizeof number, access_class) == 0);
+    CHECK((number & (FILE_READ_DATA | FILE_WRITE_DATA)) == FILE_WRITE_DATA);
+    CHECK(query(reader, &block, &number, sizeof number, mode_class) == 0);
+    CHECK(number == 0x20);
+    CHECK(query(reader, &block, local, sizeof local, local_class) == 0);
+    CHECK(local[5] == 3);
+    CHECK(local[9] == PIPE_SERVER_END);
+    CHECK(query(writer, &block, local, sizeof local, local_class) == 0);
+    CHECK(local[9] == PIPE_CLIENT_END);
 }
 
 BEHAVIOUR(

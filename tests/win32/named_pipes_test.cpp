@@ -356,6 +356,27 @@ BEHAVIOUR("win32.pipe-processes", "Win32", high, "docs:GetNamedPipeClientProcess
     }
 }
 
+BEHAVIOUR(
+    "win32.pipe-processes-nowhere", "Win32", medium, "winetest:kernel32 test_namedpipe_process_id",
+    "GetNamedPipeClientProcessId without a place for the number is ERROR_INSUFFICIENT_BUFFER; "
+    "of a client that was disconnected the processes of both ends are "
+    "ERROR_PIPE_NOT_CONNECTED, and its server has no client") {
+    Ends const ends;
+    CHECK(refused(outcome([&] { return GetNamedPipeClientProcessId(ends.server, nullptr); }),
+                  ERROR_INSUFFICIENT_BUFFER));
+    CHECK(refused(outcome([&] { return GetNamedPipeServerProcessId(ends.client, nullptr); }),
+                  ERROR_INSUFFICIENT_BUFFER));
+    CHECK(DisconnectNamedPipe(ends.server));
+    ULONG number = 0;
+    CHECK(refused(outcome([&] { return GetNamedPipeClientProcessId(ends.client, &number); }),
+                  ERROR_PIPE_NOT_CONNECTED));
+    CHECK(refused(outcome([&] { return GetNamedPipeServerProcessId(ends.client, &number); }),
+                  ERROR_PIPE_NOT_CONNECTED));
+    CHECK(refused(outcome([&] { return GetNamedPipeClientProcessId(ends.server, &number); }),
+                  ERROR_NOT_FOUND));
+    CHECK(GetNamedPipeServerProcessId(ends.server, &number));
+}
+
 BEHAVIOUR("win32.pipe-no-wait", "Win32", high, "docs:SetNamedPipeHandleState",
           "an end that does not wait reads ERROR_NO_DATA from an empty pipe, and its "
           "ConnectNamedPipe is ERROR_PIPE_LISTENING") {

@@ -319,10 +319,10 @@ HANDLE WINAPI CreateFile2(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD,
                        more ? more->dwFileFlags | more->dwFileAttributes : 0);
 }
 
-BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES, DWORD) {
+BOOL WINAPI CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES, DWORD nSize) {
     return win32_call(FALSE, [&] {
         if (!can_write(hReadPipe) || !can_write(hWritePipe)) return Code::no_access;
-        auto const pipe = core::open_pipe();
+        auto const pipe = core::open_pipe(nSize);
         if (!pipe) return pipe.code();
         *hReadPipe = to_handle(pipe->reader);
         *hWritePipe = to_handle(pipe->writer);

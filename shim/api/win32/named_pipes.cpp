@@ -112,12 +112,21 @@ void put(DWORD* place, DWORD value) {
     if (place) *place = value;
 }
 
-DWORD flags_of(Pipe::Mode const& mode) {
+DWORD flags_of(Pipe& pipe) {
+    auto const mode = pipe.mode();
     return (mode.reading == PipeReading::messages ? PIPE_READMODE_MESSAGE : 0u) |
            (mode.never_waits ? PIPE_NOWAIT : 0u);
 }
+DWORD flags_of(File const& file) { return file.never_waits() ? PIPE_NOWAIT : 0u; }
+
+DWORD instances_of(Pipe const& pipe) {
+    auto const found = platform::find_pipe(pipe.name());
+    return found ? found->instances : 0;
+}
+DWORD instances_of(File const&) { return 1; }
 
 Code put_number(Result<std::uint32_t> const& number, ULONG* place) {
+    if (!place) return Code::insufficient_buffer;
     if (!number) return number.code();
     if (!can_write(place)) return Code::no_access;
     *place = *number;
@@ -155,6 +164,56 @@ Code peek(File const& file, Peek const& wanted) {
     put(wanted.read, 0);
     put(wanted.available, *count);
     put(wanted.left, 0);
+    return Code::ok;
+}
+
+// Of an end of a named pipe, or of what GetFileType says is one. What other files say to these
+// questions libuv knows [libuv:src/win/pipe.c].
+template <class Call>
+Code with_either(HANDLE handle, Call const& call) {
+    Held const held{handle};
+    if (auto* const pipe = held.as<Pipe>()) return call(*pipe);
+    auto* const file = held.as<File>();
+    if (!file) return Code::invalid_handle;
+    return file->type() == platform::FileType::pipe ? call(*file) : Code::invalid_parameter;
+}
+
+Code set_mode(Pipe& pipe, DWORD flags) {
+    if ((flags & ~DWORD{PIPE_READMODE_MESSAGE | PIPE_NOWAIT}) != 0) return Code::invalid_parameter;
+    return pipe.set_mode(mode_of(flags));
+}
+
+// There are no messages.
+Code set_mode(File& file, DWORD flags) {
+    if ((flags & ~DWORD{PIPE_NOWAIT}) != 0) return Code::invalid_parameter;
+    file.set_never_waits((flags & PIPE_NOWAIT) != 0);
+    return Code::ok;
+}
+
+struct PipeFacts {
+    DWORD* flags;
+    DWORD* room_out;
+    DWORD* room_in;
+    DWORD* most_instances;
+};
+
+Code tell(Pipe& pipe, PipeFacts const& wanted) {
+    auto const shape = pipe.shape();
+    bool const is_server = pipe.end() == PipeEnd::server;
+    put(wanted.flags, (is_server ? PIPE_SERVER_END : PIPE_CLIENT_END) |
+                          (shape.is_of_messages != 0 ? PIPE_TYPE_MESSAGE : PIPE_TYPE_BYTE));
+    put(wanted.room_out, shape.room_to_client);
+    put(wanted.room_in, shape.room_to_server);
+    put(wanted.most_instances, std::min<DWORD>(shape.most_instances, PIPE_UNLIMITED_INSTANCES));
+    return Code::ok;
+}
+
+// The end that reads is the server's [winetest: test_CreatePipe].
+Code tell(File const& file, PipeFacts const& wanted) {
+    put(wanted.flags, file.access().can_read ? PIPE_SERVER_END : PIPE_CLIENT_END);
+    put(wanted.room_out, file.room());
+    put(wanted.room_in, file.room());
+    put(wanted.most_instances, 1);
     return Code::ok;
 }
 
@@ -331,13 +390,11 @@ BOOL WINAPI DisconnectNamedPipe(HANDLE hNamedPipe) {
 BOOL WINAPI SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode, LPDWORD lpMaxCollectionCount,
                                     LPDWORD lpCollectDataTimeout) {
     return win32_call(FALSE, [&] {
-        return with<Pipe>(hNamedPipe, [&](Pipe& pipe) {
+        auto const change = [&](auto& pipe) {
             if (lpMaxCollectionCount || lpCollectDataTimeout) return Code::invalid_parameter;
-            if (!lpMode) return Code::ok;
-            if ((*lpMode & ~DWORD{PIPE_READMODE_MESSAGE | PIPE_NOWAIT}) != 0)
-                return Code::invalid_parameter;
-            return pipe.set_mode(mode_of(*lpMode));
-        });
+            return lpMode ? set_mode(pipe, *lpMode) : Code::ok;
+        };
+        return with_either(hNamedPipe, change);
     });
 }
 
@@ -383,15 +440,14 @@ struct Facts {
 BOOL tell_state(HANDLE handle, Facts const& wanted) {
     constexpr Code cannot_impersonate{ERROR_CANNOT_IMPERSONATE};
     return win32_call(FALSE, [&] {
-        return with<Pipe>(handle, [&](Pipe& pipe) {
+        auto const ask = [&](auto& pipe) {
             if (wanted.collection || wanted.timeout) return Code::invalid_parameter;
             if (wanted.wants_user) return cannot_impersonate;
-            put(wanted.state, flags_of(pipe.mode()));
-            if (!wanted.instances) return Code::ok;
-            auto const found = platform::find_pipe(pipe.name());
-            put(wanted.instances, found ? found->instances : 0);
+            put(wanted.state, flags_of(pipe));
+            if (wanted.instances) *wanted.instances = instances_of(pipe);
             return Code::ok;
-        });
+        };
+        return with_either(handle, ask);
     });
 }
 
@@ -418,16 +474,9 @@ BOOL WINAPI GetNamedPipeHandleStateW(HANDLE hNamedPipe, LPDWORD lpState, LPDWORD
 BOOL WINAPI GetNamedPipeInfo(HANDLE hNamedPipe, LPDWORD lpFlags, LPDWORD lpOutBufferSize,
                              LPDWORD lpInBufferSize, LPDWORD lpMaxInstances) {
     return win32_call(FALSE, [&] {
-        return with<Pipe>(hNamedPipe, [&](Pipe& pipe) {
-            auto const shape = pipe.shape();
-            bool const is_server = pipe.end() == PipeEnd::server;
-            put(lpFlags, (is_server ? PIPE_SERVER_END : PIPE_CLIENT_END) |
-                             (shape.is_of_messages != 0 ? PIPE_TYPE_MESSAGE : PIPE_TYPE_BYTE));
-            put(lpOutBufferSize, shape.room_to_client);
-            put(lpInBufferSize, shape.room_to_server);
-            put(lpMaxInstances, std::min<DWORD>(shape.most_instances, PIPE_UNLIMITED_INSTANCES));
-            return Code::ok;
-        });
+        PipeFacts const wanted{lpFlags, lpOutBufferSize, lpInBufferSize, lpMaxInstances};
+        auto const ask = [&](auto& pipe) { return tell(pipe, wanted); };
+        return with_either(hNamedPipe, ask);
     });
 }
 

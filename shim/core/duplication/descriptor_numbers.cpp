@@ -7,6 +7,7 @@
 #include "platform/adopting.hpp"
 #include "shim/core/files/file.hpp"
 #include "shim/core/objects/ranked_mutex.hpp"
+#include "shim/core/pipes/pipe.hpp"
 #include "shim/core/socket/socket.hpp"
 
 namespace ws2::core {
@@ -24,14 +25,28 @@ Numbers& numbers() {
 
 constexpr int standard_streams = 3;
 
+// Of an object that hands out copies; -1: of no such one.
+int own_descriptor(Object& object) {
+    if (object.kind() == ObjectKind::socket) return static_cast<Socket&>(object).fd();
+    if (object.kind() == ObjectKind::named_pipe)
+        return static_cast<Pipe&>(object).stream_descriptor();
+    return -1;
+}
+Result<int> hand_out(Object& object) {
+    if (object.kind() == ObjectKind::socket)
+        return static_cast<Socket&>(object).expose_descriptor();
+    if (object.kind() == ObjectKind::named_pipe) return static_cast<Pipe&>(object).hand_out();
+    return Code::invalid_handle;
+}
+
 // The handle may have been closed meanwhile, and the number may be another file's now.
 bool stands_for(Handle handle, int descriptor) {
     auto const held = library().handles().acquire(handle);
     if (!held) return false;
     if (held.object()->kind() == ObjectKind::file)
         return static_cast<File*>(held.object())->fd() == descriptor;
-    return held.object()->kind() == ObjectKind::socket &&
-           platform::is_same_file(static_cast<Socket*>(held.object())->fd(), descriptor);
+    int const own = own_descriptor(*held.object());
+    return own >= 0 && platform::is_same_file(own, descriptor);
 }
 
 // The handle that the number was known for.
@@ -72,16 +87,16 @@ Result<int> descriptor_of_handle(Handle handle) {
         all.handles[descriptor] = handle;
         return descriptor;
     }
-    if (held.object()->kind() != ObjectKind::socket) return Code::invalid_handle;
-    auto copy =
-        platform::duplicate_descriptor(static_cast<Socket*>(held.object())->expose_descriptor());
+    auto const own = hand_out(*held.object());
+    if (!own) return own.code();
+    auto copy = platform::duplicate_descriptor(*own);
     if (!copy) return copy.code();
     all.handles[copy->get()] = handle;
     return copy->release();
 }
 
-// A socket's descriptor is a second one, which is closed first: the connection ends with the last
-// of them.
+// The descriptor of a socket or a named pipe is a second one, which is closed first: the connection
+// ends with the last of them.
 Result<Handle> close_descriptor(int descriptor) {
     auto const owner = give_up(descriptor);
     auto const held = library().handles().acquire(owner);

@@ -60,6 +60,9 @@ std::string to_host_path(std::string_view path) {
 
 // Who has no record cannot be cancelled, and waits in the host's read().
 Code File::await_data() const {
+    if (never_waits())
+        return platform::poll_now(fd(), platform::poll_readable) == 0 ? Code::no_data_in_pipe
+                                                                      : Code::ok;
     if (!current_thread || type() == platform::FileType::disk) return Code::ok;
     SynchronousIo const call;
     platform::PollItem item{fd(), platform::poll_readable, 0};
@@ -75,6 +78,11 @@ Result<std::size_t> File::read(void* data, std::size_t length) const {
     bool const ended = count && *count == 0 && length != 0;
     if (ended && type() == platform::FileType::pipe) return Code::broken_pipe;
     return count;
+}
+
+Result<std::size_t> File::write(void const* data, std::size_t length) const {
+    return never_waits() ? platform::write_what_fits(fd(), data, length)
+                         : platform::write_file(fd(), data, length);
 }
 
 Result<std::size_t> File::read_at(void* data, std::size_t length, std::uint64_t offset) const {
@@ -114,13 +122,24 @@ Result<OpenedFile> open_file(std::string const& name, platform::FileRequest cons
     return OpenedFile{*handle, opened->existed};
 }
 
-Result<PipeHandles> open_pipe() {
+namespace {
+
+Result<Handle> hold_pipe_end(UniqueDescriptor descriptor, File::Access access, std::uint32_t room) {
+    auto* const file = new File{std::move(descriptor), access};
+    ObjectPtr<Object> const owner{file};
+    file->set_room(room);
+    return library().handles().insert(owner);
+}
+
+}  // namespace
+
+Result<PipeHandles> open_pipe(std::uint32_t room) {
     auto pipe = platform::open_pipe();
     if (!pipe) return pipe.code();
-    auto const reader = open_handle(std::move(pipe->reader), {true, false, false});
+    auto const reader = hold_pipe_end(std::move(pipe->reader), {true, false, false}, room);
     if (!reader) return reader.code();
     auto const writer = value_without_memory(Result<Handle>{Code::no_buffers}, [&] {
-        return open_handle(std::move(pipe->writer), {false, true, false});
+        return hold_pipe_end(std::move(pipe->writer), {false, true, false}, room);
     });
     if (writer) return PipeHandles{*reader, *writer};
     library().handles().close(*reader, HandleTable::Waiting::none);

@@ -60,11 +60,10 @@ public:
     }
 
     // At the file pointer, which moves. A read blocks on a pipe or a terminal; broken_pipe: the
-    // pipe has no writer; operation_aborted: it was cancelled by CancelSynchronousIo.
+    // pipe has no writer; operation_aborted: it was cancelled by CancelSynchronousIo. A pipe that
+    // never waits: no_data_in_pipe, or as much is written as there is room for.
     Result<std::size_t> read(void* data, std::size_t length) const;
-    Result<std::size_t> write(void const* data, std::size_t length) const {
-        return platform::write_file(fd(), data, length);
-    }
+    Result<std::size_t> write(void const* data, std::size_t length) const;
     // Without the file pointer. The end of the file is an error, handle_eof [docs: ReadFile].
     Result<std::size_t> read_at(void* data, std::size_t length, std::uint64_t offset) const;
     // Of a pipe: the bytes that can be read without waiting. broken_pipe: none, and no writer is
@@ -79,6 +78,13 @@ public:
     // Ends the file at its pointer. Only what may be written.
     Code cut() const { return access_.can_write ? platform::cut_file(fd()) : no_write; }
     Code flush() const { return access_.can_write ? platform::flush_file(fd()) : no_write; }
+
+    // --- an end of a pipe ---------------------------------------------------------------------
+    void set_never_waits(bool never_waits) { never_waits_ = never_waits; }
+    bool never_waits() const { return never_waits_; }
+    // As the program that made it wished; 0: as is usual.
+    void set_room(std::uint32_t room) { room_ = room; }
+    std::uint32_t room() const { return room_ != 0 ? room_ : usual_room; }
 
     // It had locks of others when it was opened.
     void set_had_locks() { had_locks_ = true; }
@@ -110,6 +116,7 @@ public:
 
 private:
     static constexpr Code no_write = Code::win32_access_denied;
+    static constexpr std::uint32_t usual_room = 4096;
 
     Code await_data() const;
     ~File() override { delete async(); }
@@ -118,6 +125,8 @@ private:
     Access const access_;
     std::string path_to_delete_;
     bool had_locks_ = false;
+    std::atomic<bool> never_waits_{false};
+    std::uint32_t room_ = 0;
     std::atomic<FileAsync*> async_{nullptr};  // owned
 };
 
@@ -144,7 +153,7 @@ struct PipeHandles {
     Handle reader = 0;
     Handle writer = 0;
 };
-Result<PipeHandles> open_pipe();
+Result<PipeHandles> open_pipe(std::uint32_t room);
 
 // The host's path for one of Windows': either slash separates, and the devices every program may
 // name are there. Drive letters are names like any other.

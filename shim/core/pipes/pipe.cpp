@@ -146,16 +146,23 @@ Result<int> Pipe::hand_out() {
     return stream_->hand_out();
 }
 
+int Pipe::stream_descriptor() {
+    Lock const lock{mutex_};
+    return stream_ ? stream_->fd() : -1;
+}
+
 Result<std::uint32_t> Pipe::client_process() {
     Lock const lock{mutex_};
     static_cast<void>(take_client_locked());
     if (!stream_) return Code::not_found;
+    if (stream_->is_disconnected()) return Code::pipe_not_connected;
     return stream_->board().client_process.load();
 }
 
 Result<std::uint32_t> Pipe::server_process() {
     Lock const lock{mutex_};
     auto const& memory = place_.memory;
+    if (stream_ && stream_->is_disconnected()) return Code::pipe_not_connected;
     return stream_ ? stream_->board().server_process.load() : memory->board().server_process.load();
 }
 
@@ -273,12 +280,16 @@ Pipe::Progress Pipe::wait_for(PipeOperationKind kind, Buffer buffer) {
     announcement.allows_packet = false;
     auto const started =
         start(std::make_unique<PipeOperation>(std::move(announcement), kind, buffer));
-    if (started.code != Code::io_pending) return {started.code, started.completion.bytes};
-    Waitable* const object = done.get();
-    while (core::wait_for({&object, 1}, WaitMode::any, Alertable::no, Deadline::never()).kind !=
-           WaitOutcome::Kind::object) {
+    Progress progress{started.code, started.completion.bytes};
+    if (started.code == Code::io_pending) {
+        Waitable* const object = done.get();
+        while (core::wait_for({&object, 1}, WaitMode::any, Alertable::no, Deadline::never()).kind !=
+               WaitOutcome::Kind::object) {
+        }
+        progress = {win32_code(static_cast<Status>(own.status)), own.bytes};
     }
-    return {win32_code(static_cast<Status>(own.status)), own.bytes};
+    handle_event_->set();
+    return progress;
 }
 
 Pipe::Progress Pipe::read(void* data, std::size_t length) {
@@ -388,7 +399,7 @@ Started Pipe::start(std::unique_ptr<PipeOperation> operation) {
     Lock const lock{mutex_};
     auto const& announcement = operation->announcement();
     if (announcement.routine.invoke && association_.port) return {Code::invalid_parameter, {}};
-    if (!announcement.routine.invoke && !announcement.event) handle_event_->reset();
+    if (!announcement.routine.invoke) handle_event_->reset();
     operation->belongs_to_this_thread();
     bool const connects = operation->kind == PipeOperationKind::connect;
     if (connects && connects_.empty()) {

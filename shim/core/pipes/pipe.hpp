@@ -88,9 +88,12 @@ public:
     // Sends a message, whose answer the next read takes. bad_pipe: the end does not read messages;
     // pipe_busy: there is something to read.
     Code begin_transaction(void const* data, std::size_t length);
-    // For a standard stream of a child: see PipeStream.
+    // For a standard stream of a child, or the C library: see PipeStream. invalid_handle: there is
+    // no client.
     Result<int> hand_out();
-    // not_found: there is none.
+    // -1: there is none.
+    int stream_descriptor();
+    // not_found: there is none; pipe_not_connected: the server has disconnected this client.
     Result<std::uint32_t> client_process();
     Result<std::uint32_t> server_process();
 

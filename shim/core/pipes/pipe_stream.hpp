@@ -60,7 +60,8 @@ public:
     bool is_read() const { return unread_by_other() == 0; }
     std::uint32_t unread_by_other() const;
 
-    // The descriptor, for a child that reads and writes bytes. invalid_handle: they are messages.
+    // The descriptor, for a child or a C library that reads and writes bytes. invalid_handle: they
+    // are messages.
     Result<int> hand_out();
 
     // By the server: the client's calls fail from now on.
