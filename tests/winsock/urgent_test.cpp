@@ -523,6 +523,23 @@ BEHAVIOUR("oob.inline", "C.5-1 C.5-2 C.5-3 C.3-9", high, "winetest:test_select",
     CHECK(take(pair.server, 9) == would_block);
 }
 
+BEHAVIOUR("oob.inline-awaited", "C.5-1 E.10-18", high, "winetest:test_select",
+          "with SO_OOBINLINE a wait for urgent bytes alone ends with its time-out though one is "
+          "there") {
+    auto const pair = tcp_pair();
+    set_inline(pair.server, TRUE);
+    REQUIRE(send_text(pair.client, "X", MSG_OOB) == 1);
+    REQUIRE(bytes_came(pair.server, 1));
+    WSAPOLLFD item{pair.server, POLLRDBAND, 0};
+    CHECK(WSAPoll(&item, 1, 20) == 0);
+    fd_set exceptional;
+    FD_ZERO(&exceptional);
+    FD_SET(SOCKET{pair.server}, &exceptional);
+    timeval const soon{0, 20000};
+    CHECK(select(0, nullptr, nullptr, &exceptional, &soon) == 0);
+    CHECK(take(pair.server, 9) == "X");
+}
+
 BEHAVIOUR("oob.inline-inherited", "C.5-6", high, "winetest:test_accept_inheritance",
           "an accepted socket has the listener's SO_OOBINLINE") {
     auto const listening = listener();

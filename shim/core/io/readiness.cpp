@@ -133,6 +133,9 @@ ReadinessWait::View ReadinessWait::view_of_stream(Socket& socket, View view) {
         return {-1, 0, condition::reset | condition::writable};
     if ((socket.receive_slow_path() & slow_path::urgent) != 0)
         view.known |= known_of_urgent(socket);
+    // Where urgent bytes stay in line, the host goes on reporting one until it is read.
+    if (socket.urgent_state().is_inline())
+        view.wanted = static_cast<short>(view.wanted & ~poll_urgent);
     // Bytes accepted from the program are sent first; the waiters are notified when they are.
     if ((socket.send_slow_path() & slow_path::unsent) != 0)
         view.wanted = static_cast<short>(view.wanted & ~poll_writable);
