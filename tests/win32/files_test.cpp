@@ -380,12 +380,14 @@ BEHAVIOUR("win32.file-pipe-no-wait", "Win32", high, "docs:SetNamedPipeHandleStat
     DWORD count = 77;
     CHECK(!ReadFile(reader, read.data(), 10, &count, nullptr));
     CHECK(GetLastError() == ERROR_NO_DATA);
-    REQUIRE(WriteFile(writer, much.data(), static_cast<DWORD>(much.size()), &count, nullptr));
-    CHECK(count < much.size());
+    DWORD written = 0;
+    REQUIRE(WriteFile(writer, much.data(), static_cast<DWORD>(much.size()), &written, nullptr));
+    CHECK(written < much.size());
     DWORD taken = 0;
     while (ReadFile(reader, read.data(), static_cast<DWORD>(read.size()), &count, nullptr))
         taken += count;
     CHECK(GetLastError() == ERROR_NO_DATA);
+    CHECK(taken == written);
     CHECK(WriteFile(writer, "more", 4, &count, nullptr));
     CHECK(count == 4);
     CHECK(ReadFile(reader, read.data(), 4, &count, nullptr));
