@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Winsock 2's numbers again, in a file of a Windows half that included <winsock.h> before
-// <winsock2.h>, which MinGW takes with a warning.
+// <winsock2.h>, which MinGW takes with a warning. Without <winsock.h> there is nothing in it.
 #ifndef WS2SHIM_WINSOCK2_OPTIONS_H
 #define WS2SHIM_WINSOCK2_OPTIONS_H
 
@@ -8,8 +8,7 @@
 #error "include <winsock2.h> before <winsock.h>: their numbers differ"
 #endif
 
-#include <ws2shim/winsock1_options.h>
-
+#ifdef WS2SHIM_WINSOCK1_OPTIONS_H
 #undef setsockopt
 #undef getsockopt
 #pragma pop_macro("IP_OPTIONS")
@@ -23,5 +22,6 @@
 #pragma pop_macro("IP_DONTFRAGMENT")
 #pragma pop_macro("SOMAXCONN")
 #pragma pop_macro("AF_MAX")
+#endif
 
 #endif
