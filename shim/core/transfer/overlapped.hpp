@@ -51,9 +51,8 @@ public:
     Attempt attempt(Socket& socket) override;
     Completion ended_by_force(Socket& socket, Status status) override;
     Status status_of_close() const override { return status_of_close_; }
-    void is_for_stream() {
-        status_of_close_ = Status::connection_aborted;
-    }  // [winetest: test_iocp]
+    // [winetest: test_iocp]
+    void is_for_stream() { status_of_close_ = Status::connection_aborted; }
     bool writes_into(platform::AddressRange const& range) const override;
 
 protected:
