@@ -65,6 +65,7 @@ Code SocketNotifications::enable(ObjectPtr<CompletionPort> port,
         pending_ &= known;
         request_ = request;
         request_.key = key;
+        ++enabling_;
         set_enabled_locked(true);
     }
     look();
@@ -121,7 +122,8 @@ NotifiedEvents SocketNotifications::events_now(NotificationRequest const& reques
     return events;
 }
 
-// One thread at a time, so that what is applied is never older than what was.
+// One thread at a time, so that what is applied is never older than what was. What was seen for an
+// earlier enable() is not applied: the program may have taken it since, and enable() looks itself.
 void SocketNotifications::look() {
     std::unique_lock lock{mutex_};
     if (!is_enabled_) return;
@@ -130,10 +132,11 @@ void SocketNotifications::look() {
     is_looking_ = true;
     while (std::exchange(looks_again_, false) && is_enabled_) {
         auto const request = request_;
+        auto const enabling = enabling_;
         lock.unlock();
         auto const now = events_now(request);
         lock.lock();
-        apply_locked(now);
+        if (enabling == enabling_) apply_locked(now);
     }
     is_looking_ = false;
 }
@@ -169,18 +172,22 @@ void SocketNotifications::queue_locked() {
     port_->push(std::move(notice));
 }
 
+// While this thread looks, another one may deliver the next packet, take the data and enable the
+// registration again: what this one saw is out of date then, and enable() has looked since.
 bool SocketNotifications::deliver(PortEntry& entry, unsigned registration) {
     NotificationRequest request;
+    unsigned enabling = 0;
     {
         std::lock_guard const lock{mutex_};
         if (registration != registration_) return false;
         is_queued_ = false;
         if (!is_enabled_) return false;
         request = request_;
+        enabling = enabling_;
     }
     auto const now = request.trigger == Trigger::level ? events_now(request) : 0;
     std::lock_guard const lock{mutex_};
-    if (registration != registration_ || !is_enabled_) return false;
+    if (enabling != enabling_ || !is_enabled_) return false;
     auto const events = request.trigger == Trigger::level ? now : std::exchange(pending_, 0);
     if (events == 0) return false;
     if (request_.persistence == Persistence::one_shot)

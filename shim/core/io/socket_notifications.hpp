@@ -78,6 +78,7 @@ private:
     ObjectPtr<CompletionPort> port_;  // null: not registered
     NotificationRequest request_;
     unsigned registration_ = 0;  // how many there have been
+    unsigned enabling_ = 0;      // how often enable() has succeeded
     bool is_enabled_ = false;
     Poller::Dependent dependent_;  // while it is enabled
     bool is_over_ = false;
