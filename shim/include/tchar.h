@@ -20,7 +20,7 @@
 #define _tprintf wprintf
 #define _ftprintf fwprintf
 #define _stprintf swprintf
-#define _sntprintf swprintf
+#define _sntprintf _snwprintf
 #define _vtprintf vwprintf
 #define _vftprintf vfwprintf
 #define _tscanf wscanf
@@ -70,7 +70,9 @@
 #define _sntprintf_s _snwprintf_s
 #define _vstprintf_s vswprintf_s
 #define _vsntprintf_s _vsnwprintf_s
-#define _vsntprintf vswprintf
+#define _vsntprintf _vsnwprintf
+#define _sctprintf _scwprintf
+#define _vsctprintf _vscwprintf
 #define _vstprintf vswprintf
 #define _tprintf_s wprintf
 #define _ftprintf_s fwprintf
@@ -117,7 +119,7 @@
 #define _tprintf printf
 #define _ftprintf fprintf
 #define _stprintf sprintf
-#define _sntprintf snprintf
+#define _sntprintf _snprintf
 #define _vtprintf vprintf
 #define _vftprintf vfprintf
 #define _tscanf scanf
@@ -168,6 +170,8 @@
 #define _vstprintf_s vsprintf_s
 #define _vsntprintf_s _vsnprintf_s
 #define _vsntprintf _vsnprintf
+#define _sctprintf _scprintf
+#define _vsctprintf _vscprintf
 #define _vstprintf vsprintf
 #define _tprintf_s printf
 #define _ftprintf_s fprintf

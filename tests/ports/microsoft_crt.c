@@ -37,7 +37,8 @@ static int has_numbers(void) {
     if (_itoa_s(1234, text, 3, 10) != ERANGE || text[0] != 0) return 0;
     if (_ultoa_s(5, text, sizeof text, 1) != EINVAL) return 0;
     if (_copysign(2.0, -1.0) != -2.0) return 0;
-    return _wtoi(L"12") == 12 && _finite(1.0) && !_isnan(1.0) && _scprintf("%d", 1234) == 4;
+    return _wtoi(L"12") == 12 && _finite(1.0) && !_isnan(1.0) && _scprintf("%d", 1234) == 4 &&
+           _scwprintf(L"%d", 12345) == 5;
 }
 
 static int limited(char* to, size_t room, size_t count, const char* format, ...) {

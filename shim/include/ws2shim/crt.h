@@ -158,7 +158,7 @@ WS2_INLINE errno_t _set_errno(int value) {
 #define strnicmp _strnicmp
 #endif
 #ifndef _snwprintf
-#define _snwprintf ws2_swprintf
+#define _snwprintf ws2_snwprintf
 #endif
 #ifndef printf_s
 #define printf_s printf
@@ -179,7 +179,7 @@ WS2_INLINE errno_t _set_errno(int value) {
 #define _CALL_REPORTFAULT 0x2
 #endif
 #ifndef _vsnwprintf
-#define _vsnwprintf ws2_vswprintf
+#define _vsnwprintf ws2_vsnwprintf
 #endif
 #ifndef _strlwr
 #define _strlwr ws2_lower

@@ -19,6 +19,14 @@ __attribute__((format(printf, 1, 2))) WS2_INLINE int _scprintf(const char* forma
     return length;
 }
 
+// Of text of up to 16 million characters. [docs:_vscwprintf]
+WS2_INLINE int _vscwprintf(const wchar_t* format, va_list words) {
+    return format != NULL ? ws2_vsnwprintf(NULL, 0, format, words) : -1;
+}
+WS2_INLINE int _scwprintf(const wchar_t* format, ...) {
+    WS2_FORMATTED(format, _vscwprintf(format, words));
+}
+
 // -1 when text was left out; with _TRUNCATE what fits is written.
 WS2_INLINE int _vsnwprintf_s(wchar_t* to, size_t room, size_t count, const wchar_t* format,
                              va_list words) {

@@ -155,22 +155,45 @@ WS2_INLINE int ws2_fputws(const wchar_t* text, FILE* file) {
     return 0;
 }
 
-// vswprintf does not say how much room it wants: more is tried, up to a limit.
-WS2_INLINE int ws2_vfwprintf(FILE* file, const wchar_t* format, va_list words) {
+// Formatted text in memory that the caller frees, or NULL. vswprintf does not say how much room it
+// wants: more is tried, up to a limit. The list stays as it was.
+WS2_INLINE wchar_t* ws2_formatted(const wchar_t* format, va_list words, int* length) {
     size_t room;
-    for (room = 512; room <= 4096 * 1024; room *= 8) {
+    for (room = 512; room <= 16384 * 1024; room *= 8) {
         wchar_t* const text = (wchar_t*)malloc(room * sizeof *text);
-        int length = -1;
         va_list again;
-        if (text == NULL) return -1;
+        if (text == NULL) return NULL;
         va_copy(again, words);
-        length = ws2_vswprintf(text, room, format, again);
+        *length = ws2_vswprintf(text, room, format, again);
         va_end(again);
-        if (length >= 0 && ws2_fputws(text, file) != 0) length = -2;
+        if (*length >= 0) return text;
         free(text);
-        if (length != -1) return length < 0 ? -1 : length;
     }
-    return -1;
+    return NULL;
+}
+WS2_INLINE int ws2_vfwprintf(FILE* file, const wchar_t* format, va_list words) {
+    int length = -1;
+    wchar_t* const text = ws2_formatted(format, words, &length);
+    if (text == NULL) return -1;
+    if (ws2_fputws(text, file) != 0) length = -1;
+    free(text);
+    return length;
+}
+
+// Of a text of `count` characters all are written, and no 0; of a longer one `count` and -1. The
+// length alone, where `to` is NULL and `count` 0. [docs:_snwprintf]
+WS2_INLINE int ws2_vsnwprintf(wchar_t* to, size_t count, const wchar_t* format, va_list words) {
+    int length = -1;
+    wchar_t* const text = ws2_formatted(format, words, &length);
+    const int is_whole = length >= 0 && (size_t)length <= count;
+    if (text == NULL) return -1;
+    if (to == NULL) {
+        free(text);
+        return count == 0 ? length : -1;
+    }
+    wmemcpy(to, text, is_whole && (size_t)length < count ? (size_t)length + 1 : count);
+    free(text);
+    return is_whole ? length : -1;
 }
 
 // The body of a variadic function around the one that takes a va_list; <ws2shim/stdio.h> uses it,
@@ -190,6 +213,9 @@ WS2_INLINE int ws2_fwprintf(FILE* file, const wchar_t* format, ...) {
 }
 WS2_INLINE int ws2_swprintf(wchar_t* to, size_t room, const wchar_t* format, ...) {
     WS2_FORMATTED(format, ws2_vswprintf(to, room, format, words));
+}
+WS2_INLINE int ws2_snwprintf(wchar_t* to, size_t count, const wchar_t* format, ...) {
+    WS2_FORMATTED(format, ws2_vsnwprintf(to, count, format, words));
 }
 #ifdef __cplusplus
 // In C++ without the room, too. [docs:swprintf]
