@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // OpenSSL's functions that take a socket, for Windows halves that link the host's OpenSSL: it takes
-// the number for a descriptor. A BIO of the program's own kind stands between, which calls Winsock:
-// a dead peer is no signal then, bytes accepted earlier go first, and closesocket ends a read.
-// OpenSSL is not needed to build this: what it has is found when the program runs.
+// the number for a descriptor, and DTLS tells its time-out in the host's struct timeval. A BIO of
+// the program's own kind stands between, which calls Winsock: a dead peer is no signal then, bytes
+// accepted earlier go first, and closesocket ends a read. OpenSSL is not needed to build this: what
+// it has is found when the program runs.
 #include "shim/package/in_place.h"
 
 #include <winsock2.h>
@@ -10,6 +11,12 @@
 #include <stddef.h>
 #include <string.h>
 #include <ws2shim/ws2shim.h>
+
+// <winsock2.h> has included the host's header and given the name another meaning.
+#pragma push_macro("timeval")
+#undef timeval
+typedef struct timeval hosts_timeval;
+#pragma pop_macro("timeval")
 
 typedef struct bio_st BIO;
 typedef struct bio_method_st BIO_METHOD;
@@ -19,6 +26,7 @@ typedef struct ssl_st SSL;
 enum {
     type_socket = 5 | 0x0100 | 0x0400,
     control_end = 2,
+    control_dtls_time_out = 73,
     control_get_close = 8,
     control_set_close = 9,
     control_flush = 11,
@@ -162,11 +170,26 @@ int __real_SSL_set_rfd(SSL* ssl, int fd) WS2_OPENSSL;
 int __real_SSL_set_wfd(SSL* ssl, int fd) WS2_OPENSSL;
 BIO* __real_BIO_new_socket(int fd, int closes) WS2_OPENSSL;
 const BIO_METHOD* __real_BIO_s_socket(void) WS2_OPENSSL;
+long __real_SSL_ctrl(SSL* ssl, int what, long number, void* pointer) WS2_OPENSSL;
+WS2_IN_PLACE long __wrap_SSL_ctrl(SSL* ssl, int what, long number, void* pointer);
 WS2_IN_PLACE int __wrap_SSL_set_fd(SSL* ssl, int fd);
 WS2_IN_PLACE int __wrap_SSL_set_rfd(SSL* ssl, int fd);
 WS2_IN_PLACE int __wrap_SSL_set_wfd(SSL* ssl, int fd);
 WS2_IN_PLACE BIO* __wrap_BIO_new_socket(int fd, int closes);
 WS2_IN_PLACE const BIO_METHOD* __wrap_BIO_s_socket(void);
+
+// DTLSv1_get_timeout, whose struct is larger than the program's.
+long __wrap_SSL_ctrl(SSL* ssl, int what, long number, void* pointer) {
+    if (what != control_dtls_time_out || pointer == NULL)
+        return __real_SSL_ctrl(ssl, what, number, pointer);
+    hosts_timeval left = {0};
+    const long result = __real_SSL_ctrl(ssl, what, number, &left);
+    if (result != 1) return result;
+    struct timeval* const to = pointer;
+    to->tv_sec = (int)left.tv_sec;
+    to->tv_usec = (int)left.tv_usec;
+    return result;
+}
 
 int __wrap_SSL_set_fd(SSL* ssl, int fd) {
     BIO* const bio = is_socket(fd) ? new_socket(fd, 0) : NULL;

@@ -13,7 +13,7 @@ if(WS2_HAVE_WRAP)
     set(ws2_wraps -Wl)
     set(ws2_names system vwprintf vfwprintf vswprintf
         fopen fopen64 freopen freopen64 open open64 creat creat64 stat stat64 __xstat __xstat64 access chmod mkdir
-        remove unlink rename rmdir chdir opendir SSL_set_fd SSL_set_rfd SSL_set_wfd BIO_new_socket BIO_s_socket)
+        remove unlink rename rmdir chdir opendir SSL_set_fd SSL_set_rfd SSL_set_wfd BIO_new_socket BIO_s_socket SSL_ctrl)
     # printf and scanf, their narrow kin, and what these are with _FORTIFY_SOURCE and a version of C.
     foreach(ws2_form IN ITEMS printf fprintf sprintf snprintf)
         list(APPEND ws2_names ${ws2_form} v${ws2_form} __${ws2_form}_chk __v${ws2_form}_chk)

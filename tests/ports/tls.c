@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* OpenSSL with sockets: it reads and writes them, waits for none, tells a socket by its name, and
- * finds a dead peer without a signal.
+ * finds a dead peer without a signal. DTLS tells its time-out in Winsock's struct timeval.
  */
 #include <winsock2.h>
 
@@ -41,6 +41,25 @@ static int is_pending(SSL* end, int result) {
     return result <= 0 && (why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE);
 }
 
+/* The time until DTLS sends again; what lies behind it stays as it was. */
+static int has_time_out(void) {
+    SSL* const end = new_end(SSL_CTX_new(DTLS_client_method()));
+    struct timeval left[2] = {
+        {-5, -5},
+        {-5, -5}
+    };
+    SSL_set_bio(end, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+    if (DTLSv1_get_timeout(end, &left[0]) != 0 || left[0].tv_sec != -5) return 0;
+    SSL_set_options(end, SSL_OP_NO_QUERY_MTU);
+    SSL_set_mtu(end, 1200);
+    if (!is_pending(end, SSL_connect(end))) return 0;
+    if (DTLSv1_get_timeout(end, &left[0]) != 1 || left[1].tv_sec != -5 || left[1].tv_usec != -5)
+        return 0;
+    SSL_free(end);
+    return left[0].tv_sec >= 0 && left[0].tv_sec <= 1 && left[0].tv_usec >= 0 &&
+           left[0].tv_usec < 1000000;
+}
+
 int main(void) {
     WSADATA data;
     char text[16] = "";
@@ -69,6 +88,7 @@ int main(void) {
     while (result == 6);
     if (SSL_get_error(client, result) != SSL_ERROR_SYSCALL) return 10;
     if (WSAGetLastError() != WSAECONNRESET && WSAGetLastError() != WSAECONNABORTED) return 11;
+    if (!has_time_out()) return 12;
     printf("%d\n", 42);
     return 0;
 }
