@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#define CATCH_CONFIG_ENABLE_OPTIONAL_STRINGMAKER  // a failed CHECK shows what an optional holds
+
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 #else
