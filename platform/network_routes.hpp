@@ -47,4 +47,8 @@ struct Neighbour {
 // operation_not_supported where the host does not list them.
 Result<std::vector<Neighbour>> neighbours(Family family);
 
+// Has the host look for the hardware address of an address on the link, by sending a datagram
+// there; neighbours() has the answer, or `unreachable` in the end.
+Code look_for_neighbour(Address const& address);
+
 }  // namespace ws2::platform

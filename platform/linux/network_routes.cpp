@@ -16,6 +16,7 @@
 #include <optional>
 
 #include "platform/posix/addresses.hpp"
+#include "platform/socket_calls.hpp"
 
 namespace ws2::platform {
 namespace {
@@ -239,6 +240,16 @@ Result<std::vector<Neighbour>> neighbours(Family family) {
         RTM_GETNEIGH, family, [&](nlmsghdr& message) { append_neighbour(message, family, found); });
     if (code != Code::ok) return code;
     return found;
+}
+
+Code look_for_neighbour(Address const& address) {
+    constexpr std::uint16_t discard = 9;  // RFC 863: what comes to this port is thrown away
+    auto const socket =
+        open_socket({address.family, SocketType::datagram, 0}, BlockingMode::non_blocking);
+    if (!socket) return socket.code();
+    auto to = address;
+    to.port_be = htons(discard);
+    return send_datagram(socket->get(), {}, 0, &to).code();
 }
 
 }  // namespace ws2::platform

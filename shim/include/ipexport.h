@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the calls of <icmpapi.h> take and report: options, replies and states.
+// What the calls of <icmpapi.h> take and report: options, replies and states. Adapters by number.
 #ifndef IP_EXPORT_INCLUDED
 #define IP_EXPORT_INCLUDED 1
 
@@ -102,6 +102,20 @@ typedef ICMPV6_ECHO_REPLY_LH* PICMPV6_ECHO_REPLY;
 #define IP_GENERAL_FAILURE (IP_STATUS_BASE + 50)
 #define MAX_IP_STATUS IP_GENERAL_FAILURE
 #define IP_PENDING (IP_STATUS_BASE + 255)
+
+// Adapters with IPv4, for GetInterfaceInfo().
+#ifndef MAX_ADAPTER_NAME
+#define MAX_ADAPTER_NAME 128
+#endif
+typedef struct _IP_ADAPTER_INDEX_MAP {
+    ULONG Index;
+    WCHAR Name[MAX_ADAPTER_NAME];
+} IP_ADAPTER_INDEX_MAP, *PIP_ADAPTER_INDEX_MAP;
+
+typedef struct _IP_INTERFACE_INFO {
+    LONG NumAdapters;
+    IP_ADAPTER_INDEX_MAP Adapter[1];
+} IP_INTERFACE_INFO, *PIP_INTERFACE_INFO;
 
 #define IP_FLAG_REVERSE 0x1
 #define IP_FLAG_DF 0x2

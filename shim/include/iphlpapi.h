@@ -83,6 +83,36 @@ WINBASEAPI DWORD WINAPI GetBestRoute(DWORD dwDestAddr, DWORD dwSourceAddr,
 WINBASEAPI DWORD WINAPI GetIpNetTable(PMIB_IPNETTABLE IpNetTable, PULONG SizePointer, BOOL Order)
     WS2_LINK_NAME(GetIpNetTable);
 
+// The hardware address of an IPv4 address on the link, which is asked for by ARP if the host does
+// not know it; of one of this machine's own, its adapter's (0 bytes: it has none). SrcIP names the
+// adapter; 0: that of the route. Waits up to three seconds. ERROR_BAD_NET_NAME: no answer, or the
+// address is not on the link; ERROR_BUFFER_OVERFLOW: room for less than 6 bytes; ERROR_NOT_FOUND:
+// SrcIP is not this machine's; with these *PhyAddrLen is 0. ERROR_NOT_SUPPORTED where the host does
+// not list its neighbours. [docs:SendARP]
+WINBASEAPI DWORD WINAPI SendARP(IPAddr DestIP, IPAddr SrcIP, PVOID pMacAddr, PULONG PhyAddrLen)
+    WS2_LINK_NAME(SendARP);
+
+// Adapters with IPv4, without the loopback adapter, by index and name. ERROR_INSUFFICIENT_BUFFER
+// with the room that is needed, ERROR_INVALID_PARAMETER without a place for the size,
+// ERROR_NO_DATA. [docs:GetInterfaceInfo]
+WINBASEAPI DWORD WINAPI GetInterfaceInfo(PIP_INTERFACE_INFO pIfTable, PULONG dwOutBufLen)
+    WS2_LINK_NAME(GetInterfaceInfo);
+
+// Changing the network needs an administrator, which no program is here: ERROR_ACCESS_DENIED.
+// ERROR_INVALID_PARAMETER without a row, and for a connection (SetTcpEntry) with another new state
+// than MIB_TCP_STATE_DELETE_TCB. [docs:SetTcpEntry, CreateIpForwardEntry, CreateIpNetEntry]
+WINBASEAPI DWORD WINAPI SetTcpEntry(PMIB_TCPROW pTcpRow) WS2_LINK_NAME(SetTcpEntry);
+WINBASEAPI DWORD WINAPI CreateIpForwardEntry(PMIB_IPFORWARDROW pRoute)
+    WS2_LINK_NAME(CreateIpForwardEntry);
+WINBASEAPI DWORD WINAPI SetIpForwardEntry(PMIB_IPFORWARDROW pRoute)
+    WS2_LINK_NAME(SetIpForwardEntry);
+WINBASEAPI DWORD WINAPI DeleteIpForwardEntry(PMIB_IPFORWARDROW pRoute)
+    WS2_LINK_NAME(DeleteIpForwardEntry);
+WINBASEAPI DWORD WINAPI CreateIpNetEntry(PMIB_IPNETROW pArpEntry) WS2_LINK_NAME(CreateIpNetEntry);
+WINBASEAPI DWORD WINAPI SetIpNetEntry(PMIB_IPNETROW pArpEntry) WS2_LINK_NAME(SetIpNetEntry);
+WINBASEAPI DWORD WINAPI DeleteIpNetEntry(PMIB_IPNETROW pArpEntry) WS2_LINK_NAME(DeleteIpNetEntry);
+WINBASEAPI DWORD WINAPI FlushIpNetTable(DWORD dwIfIndex) WS2_LINK_NAME(FlushIpNetTable);
+
 // The machine's TCP connections and listeners, and the bound sockets of UDP; those of other users
 // without the process that has them (0). ERROR_INSUFFICIENT_BUFFER with the room that is needed,
 // and a little more for what comes meanwhile; ERROR_NOT_SUPPORTED where the host does not list
@@ -118,6 +148,8 @@ WINBASEAPI ULONG WINAPI GetIpStatistics(PMIB_IPSTATS Statistics) WS2_LINK_NAME(G
 WINBASEAPI ULONG WINAPI GetIpStatisticsEx(PMIB_IPSTATS Statistics, ULONG Family)
     WS2_LINK_NAME(GetIpStatisticsEx);
 WINBASEAPI ULONG WINAPI GetIcmpStatistics(PMIB_ICMP Statistics) WS2_LINK_NAME(GetIcmpStatistics);
+WINBASEAPI ULONG WINAPI GetIcmpStatisticsEx(PMIB_ICMP_EX Statistics, ULONG Family)
+    WS2_LINK_NAME(GetIcmpStatisticsEx);
 
 WS2_END_C
 
@@ -152,6 +184,11 @@ WS2_LONG_FORM(DWORD, GetIpForwardTable,
 WS2_LONG_FORM(DWORD, GetIpNetTable,
               (PMIB_IPNETTABLE IpNetTable, ws2_long_dword SizePointer, BOOL Order),
               (IpNetTable, (PULONG)SizePointer, Order))
+WS2_LONG_FORM(DWORD, SendARP,
+              (IPAddr DestIP, IPAddr SrcIP, PVOID pMacAddr, ws2_long_dword PhyAddrLen),
+              (DestIP, SrcIP, pMacAddr, (PULONG)PhyAddrLen))
+WS2_LONG_FORM(DWORD, GetInterfaceInfo, (PIP_INTERFACE_INFO pIfTable, ws2_long_dword dwOutBufLen),
+              (pIfTable, (PULONG)dwOutBufLen))
 WS2_LONG_FORM(ULONG, GetTcpTable, (PMIB_TCPTABLE Table, ws2_long_dword SizePointer, BOOL Order),
               (Table, (PULONG)SizePointer, Order))
 WS2_LONG_FORM(ULONG, GetTcpTable2, (PMIB_TCPTABLE2 Table, ws2_long_dword SizePointer, BOOL Order),

@@ -59,6 +59,18 @@ typedef struct _MIB_ICMP {
     MIBICMPINFO stats;
 } MIB_ICMP, *PMIB_ICMP;
 
+// By the types of messages.
+typedef struct _MIBICMPSTATS_EX_XPSP1 {
+    DWORD dwMsgs;
+    DWORD dwErrors;
+    DWORD rgdwTypeCount[256];
+} MIBICMPSTATS_EX_XPSP1, *PMIBICMPSTATS_EX_XPSP1, MIBICMPSTATS_EX, *PMIBICMPSTATS_EX;
+
+typedef struct _MIB_ICMP_EX_XPSP1 {
+    MIBICMPSTATS_EX icmpInStats;
+    MIBICMPSTATS_EX icmpOutStats;
+} MIB_ICMP_EX_XPSP1, *PMIB_ICMP_EX_XPSP1, MIB_ICMP_EX, *PMIB_ICMP_EX;
+
 // The types of ICMP's messages.
 typedef enum {
     ICMP4_ECHO_REPLY = 0,

@@ -15,6 +15,7 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/completion.hpp"
+#include "tests/support/ethernet_peer.hpp"
 #include "tests/support/forked_child.hpp"
 #include "tests/support/own_addresses.hpp"
 #include "tests/support/privileges.hpp"
@@ -280,5 +281,41 @@ TEST_CASE("routes are those of this machine", "[network]") {
         require(GetIpNetTable(nullptr, &size, FALSE) == ERROR_NO_DATA, 6);
         MIB_IPNET_TABLE2* table = nullptr;
         require(GetIpNetTable2(AF_UNSPEC, &table) == ERROR_NOT_FOUND, 7);
+    });
+}
+
+namespace {
+
+std::array<std::uint8_t, 6> found_by_arp(char const* peer, DWORD& error) {
+    std::array<std::uint8_t, 6> found{};
+    in_addr to;
+    inet_pton(AF_INET, peer, &to);
+    ULONG length = found.size();
+    error = SendARP(to.s_addr, 0, found.data(), &length);
+    require(length == (error == NO_ERROR ? found.size() : 0), 20);
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("SendARP asks for the hardware address of a machine on the link", "[network]") {
+    run_in_own_network([] {
+        EthernetPeer const peer{"10.9.8.1", "10.9.8.2"};
+        if (!peer.is_there()) return;
+        DWORD error = 0;
+        require(found_by_arp("10.9.8.2", error) == EthernetPeer::hardware_address, 1);
+        require(error == NO_ERROR, 2);
+        require(found_by_arp("10.9.8.1", error) == peer.own_hardware_address(), 3);
+        found_by_arp("10.9.8.3", error);
+        require(error == ERROR_BAD_NET_NAME, 4);
+        found_by_arp("10.9.9.1", error);
+        require(error == ERROR_BAD_NET_NAME, 5);
+        ULONG size = 0;
+        require(GetIpNetTable(nullptr, &size, FALSE) == ERROR_INSUFFICIENT_BUFFER, 6);
+        // The loopback adapter has none.
+        std::array<BYTE, 6> room{};
+        auto length = static_cast<ULONG>(room.size());
+        require(SendARP(htonl(INADDR_LOOPBACK), 0, room.data(), &length) == NO_ERROR, 7);
+        require(length == 0, 8);
     });
 }

@@ -382,6 +382,26 @@ auto find_port(std::vector<std::max_align_t>& room, DWORD port) {
 
 }  // namespace
 
+BEHAVIOUR("win32.interface-info", "Win32", high, "docs:GetInterfaceInfo",
+          "GetInterfaceInfo lists the adapters that GetAdaptersInfo does, by their indexes") {
+    CHECK(GetInterfaceInfo(nullptr, nullptr) == ERROR_INVALID_PARAMETER);
+    ULONG size = 0;
+    auto const needed = GetInterfaceInfo(nullptr, &size);
+    if (needed == ERROR_NO_DATA) skip("this machine has no adapter beside the loopback's");
+    REQUIRE(needed == ERROR_INSUFFICIENT_BUFFER);
+    std::vector<char> room(size);
+    auto* const all = reinterpret_cast<PIP_INTERFACE_INFO>(room.data());
+    REQUIRE(GetInterfaceInfo(all, &size) == NO_ERROR);
+    REQUIRE(all->NumAdapters > 0);
+    for (LONG i = 0; i != all->NumAdapters; ++i) {
+        MIB_IFROW row{};
+        row.dwIndex = all->Adapter[i].Index;
+        CHECK(GetIfEntry(&row) == NO_ERROR);
+        CHECK(row.dwType != IF_TYPE_SOFTWARE_LOOPBACK);
+        CHECK(all->Adapter[i].Name[0] != 0);
+    }
+}
+
 BEHAVIOUR("win32.tcp-table", "Win32", high, "docs:GetTcpTable",
           "GetTcpTable lists a listener of this program") {
     CHECK(GetTcpTable(nullptr, nullptr, FALSE) == ERROR_INVALID_PARAMETER);
@@ -455,6 +475,27 @@ BEHAVIOUR("win32.protocol-statistics", "Win32", high, "winetest:testGetTcpStatis
     CHECK(GetIcmpStatistics(&icmp) == NO_ERROR);
     CHECK(ip.dwNumIf != 0);
     CHECK(ip.dwDefaultTTL != 0);
+}
+
+BEHAVIOUR("win32.icmp-types", "Win32", high, "docs:GetIcmpStatisticsEx",
+          "GetIcmpStatisticsEx counts the messages of ICMP by their types, of IPv4 as many as "
+          "GetIcmpStatistics") {
+    MIB_ICMP_EX types{};
+    CHECK(GetIcmpStatisticsEx(nullptr, AF_INET) == ERROR_INVALID_PARAMETER);
+    CHECK(GetIcmpStatisticsEx(&types, AF_BAN) == ERROR_INVALID_PARAMETER);
+    MIB_ICMP before{};
+    MIB_ICMP behind{};
+    REQUIRE(GetIcmpStatistics(&before) == NO_ERROR);
+    REQUIRE(GetIcmpStatisticsEx(&types, AF_INET) == NO_ERROR);
+    REQUIRE(GetIcmpStatistics(&behind) == NO_ERROR);
+    auto const& first = before.stats.icmpInStats;
+    auto const& last = behind.stats.icmpInStats;
+    auto const& all = types.icmpInStats;
+    CHECK((first.dwMsgs <= all.dwMsgs && all.dwMsgs <= last.dwMsgs));
+    auto const echoes = all.rgdwTypeCount[ICMP4_ECHO_REQUEST];
+    CHECK((first.dwEchos <= echoes && echoes <= last.dwEchos));
+    auto const unreachable = all.rgdwTypeCount[ICMP4_DST_UNREACH];
+    CHECK((first.dwDestUnreachs <= unreachable && unreachable <= last.dwDestUnreachs));
 }
 
 BEHAVIOUR("win32.network-parameters", "Win32", high, "winetest:testGetNetworkParams",

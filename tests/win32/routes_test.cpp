@@ -173,6 +173,29 @@ BEHAVIOUR("win32.neighbour-row", "Win32", high, "docs:GetIpNetEntry2",
     CHECK(GetIpNetEntry2(&row) == ERROR_FILE_NOT_FOUND);
 }
 
+BEHAVIOUR(
+    "win32.send-arp", "Win32", high, "docs:SendARP",
+    "SendARP: room for less than 6 bytes, an address that is not on the link and a source that "
+    "is not this machine's each have an error of their own, and leave a length of 0") {
+    BYTE room[8];
+    auto const on_no_link = htonl(0xC6336401);  // for documentation, as 203.0.113.1
+    struct {
+        IPAddr source;
+        ULONG length;
+        DWORD error;
+    } const rows[] = {
+        {0,                 5, ERROR_BUFFER_OVERFLOW},
+        {0,                 0, ERROR_BUFFER_OVERFLOW},
+        {0,                 8, ERROR_BAD_NET_NAME   },
+        {htonl(0xCB007101), 8, ERROR_NOT_FOUND      },
+    };
+    for (auto const& row : rows) {
+        auto length = row.length;
+        CHECK(SendARP(on_no_link, row.source, room, &length) == row.error);
+        CHECK(length == 0);
+    }
+}
+
 BEHAVIOUR("win32.ip-interfaces", "Win32", high, "docs:GetIpInterfaceEntry",
           "the table of IP's interfaces has the loopback interface, whose row is found by its "
           "index") {

@@ -323,6 +323,12 @@ DWORD find_best_interface(Address const& destination, DWORD& index) {
     return NO_ERROR;
 }
 
+std::vector<Adapter> adapters_beside_loopback() {
+    auto all = platform::adapters();
+    std::erase_if(all, [](Adapter const& each) { return each.is_loopback; });
+    return all;
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -348,6 +354,24 @@ DWORD WINAPI GetBestInterfaceEx(sockaddr* pDestAddr, PDWORD pdwBestIfIndex) {
         auto const destination = address_from(pDestAddr, address_size(family), family);
         if (!destination) return ERROR_INVALID_PARAMETER;
         return find_best_interface(*destination, *pdwBestIfIndex);
+    });
+}
+
+DWORD WINAPI GetInterfaceInfo(PIP_INTERFACE_INFO pIfTable, PULONG dwOutBufLen) {
+    if (!dwOutBufLen) return ERROR_INVALID_PARAMETER;
+    return error_of([&]() -> DWORD {
+        auto const all = adapters_beside_loopback();
+        if (all.empty()) return ERROR_NO_DATA;
+        auto const needed =
+            offsetof(IP_INTERFACE_INFO, Adapter) + all.size() * sizeof(IP_ADAPTER_INDEX_MAP);
+        if (!is_large_enough(pIfTable, *dwOutBufLen, needed)) return ERROR_INSUFFICIENT_BUFFER;
+        pIfTable->NumAdapters = static_cast<LONG>(all.size());
+        auto* row = pIfTable->Adapter;
+        for (auto const& adapter : all) {
+            row->Index = adapter.index;
+            copy_text(adapter.name, row++->Name);
+        }
+        return NO_ERROR;
     });
 }
 
@@ -378,8 +402,7 @@ ULONG WINAPI GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID,
 ULONG WINAPI GetAdaptersInfo(PIP_ADAPTER_INFO AdapterInfo, PULONG SizePointer) {
     if (!SizePointer) return ERROR_INVALID_PARAMETER;
     return error_of([&]() -> DWORD {
-        auto all = platform::adapters();
-        std::erase_if(all, [](Adapter const& each) { return each.is_loopback; });
+        auto const all = adapters_beside_loopback();
         if (all.empty()) return ERROR_NO_DATA;
         auto const around = surroundings_for(AF_INET, GAA_FLAG_INCLUDE_GATEWAYS);
         return pack(AdapterInfo, SizePointer, [&](Packer& packer) {

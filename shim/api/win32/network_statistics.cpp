@@ -96,6 +96,20 @@ void fill(MIB_ICMP& to, std::vector<ProtocolCounter> const& all) {
     to.stats = {icmp_of("In", all), icmp_of("Out", all)};
 }
 
+MIBICMPSTATS_EX icmp_by_type(std::string const& direction,
+                             std::vector<ProtocolCounter> const& all) {
+    Counters const icmp{"Icmp" + direction, all};
+    Counters const of_type{"IcmpMsg" + direction + "Type", all};
+    MIBICMPSTATS_EX to{icmp["Msgs"], icmp["Errors"], {}};
+    unsigned type = 0;
+    for (auto& count : to.rgdwTypeCount) count = of_type[std::to_string(type++).c_str()];
+    return to;
+}
+
+void fill(MIB_ICMP_EX& to, std::vector<ProtocolCounter> const& all) {
+    to = {icmp_by_type("In", all), icmp_by_type("Out", all)};
+}
+
 // Hosts do not count IPv6's part of TCP and UDP separately.
 template <class Statistics>
 DWORD put_statistics(Statistics* to, ULONG family) {
@@ -138,3 +152,7 @@ ULONG WINAPI GetIpStatisticsEx(PMIB_IPSTATS Statistics, ULONG Family) {
 }
 
 ULONG WINAPI GetIcmpStatistics(PMIB_ICMP Statistics) { return put_statistics(Statistics, AF_INET); }
+
+ULONG WINAPI GetIcmpStatisticsEx(PMIB_ICMP_EX Statistics, ULONG Family) {
+    return put_statistics(Statistics, Family);
+}
