@@ -62,6 +62,7 @@ PLATFORM_IN_API = {
     "platform/network_tables.hpp": ("shim/api/win32/", "the tables that are marshalled"),
     "platform/plain_calls.hpp": ("shim/api/winsock/plain_calls", "the host's call, where nothing else is left"),
     "platform/process.hpp": ("shim/api/win32/", "the C runtime's errno, and symbols that the library exports"),
+    "platform/process_list.hpp": ("shim/api/win32/", "the lists that are marshalled"),
     "platform/program.hpp": ("shim/api/win32/", "the program's path, words and environment"),
     "platform/random.hpp": ("shim/api/win32/", "random bytes"),
     "platform/resolver.hpp": ("shim/api/win32/adapters.cpp", "the host's name and name servers"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Snapshots of what runs, which are refused here: what they would list is the host's to list.
+// Snapshots of the processes that run.
 #ifndef _INC_TOOLHELP32
 #define _INC_TOOLHELP32
 
@@ -52,8 +52,11 @@ typedef struct tagPROCESSENTRY32W {
 
 WS2_BEGIN_C
 
-// INVALID_HANDLE_VALUE and ERROR_NOT_SUPPORTED, always; the others FALSE and ERROR_INVALID_HANDLE,
-// because there is no snapshot. [docs:CreateToolhelp32Snapshot]
+// A handle that CloseHandle closes; INVALID_HANDLE_VALUE and ERROR_NOT_SUPPORTED without
+// TH32CS_SNAPPROCESS, and where the host lists no processes. Modules and threads are in none: the
+// calls that read them fail with ERROR_NO_MORE_FILES, as those of processes do behind the last one.
+// ERROR_INVALID_HANDLE; ERROR_BAD_LENGTH: dwSize is too small.
+// [docs:CreateToolhelp32Snapshot, Process32First]
 WINBASEAPI HANDLE WINAPI CreateToolhelp32Snapshot(DWORD dwFlags, DWORD th32ProcessID)
     WS2_LINK_NAME(CreateToolhelp32Snapshot);
 WINBASEAPI BOOL WINAPI Module32First(HANDLE hSnapshot, LPMODULEENTRY32 lpme)

@@ -8,12 +8,16 @@
 #include <shellapi.h>
 
 #include <process.h>
+#include <psapi.h>
 #include <tlhelp32.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "tests/win32/support.hpp"
 
@@ -140,6 +144,92 @@ TEST_CASE("a child of the process tests", "[.child]") {
         write(STD_OUTPUT_HANDLE, std::string(text, GetCurrentDirectoryA(sizeof text, text)));
     }
     ExitProcess(0);
+}
+
+namespace {
+
+std::string file_name_of(std::string const& path) {
+    return path.substr(path.find_last_of("/\\") + 1);
+}
+
+}  // namespace
+
+BEHAVIOUR("win32.process-snapshot", "Win32", high, "docs:CreateToolhelp32Snapshot",
+          "a snapshot of processes has this one with its threads, and a child with its parent and "
+          "program, and can be read again") {
+    auto const child = start("stay");
+    HANDLE const snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
+    REQUIRE(snapshot != INVALID_HANDLE_VALUE);
+    PROCESSENTRY32 entry{};
+    for (int i = 0; i != 2; ++i) {
+        int found = 0;
+        entry.dwSize = sizeof entry;
+        for (auto more = Process32First(snapshot, &entry); more;
+             more = Process32Next(snapshot, &entry)) {
+            if (entry.th32ProcessID == GetCurrentProcessId() && entry.cntThreads != 0) ++found;
+            if (entry.th32ProcessID != child.id) continue;
+            ++found;
+            CHECK(entry.th32ParentProcessID == GetCurrentProcessId());
+            CHECK(std::string{entry.szExeFile} == file_name_of(own_path()));
+        }
+        CHECK(GetLastError() == ERROR_NO_MORE_FILES);
+        CHECK(found == 2);
+        CHECK(entry.dwSize == sizeof entry);
+    }
+    CHECK(CloseHandle(snapshot));
+    CHECK(refused(outcome([&] { return Process32First(snapshot, &entry); }), ERROR_INVALID_HANDLE));
+    REQUIRE(TerminateProcess(child.process, 0));
+}
+
+BEHAVIOUR("win32.process-snapshot-size", "Win32", high, "web:Process32First fails with 24",
+          "Process32First with a dwSize that is too small is ERROR_BAD_LENGTH") {
+    UniqueHandle const snapshot{CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0)};
+    PROCESSENTRY32 entry{};
+    entry.dwSize = sizeof entry - 1;
+    CHECK(refused(outcome([&] { return Process32First(snapshot, &entry); }), ERROR_BAD_LENGTH));
+}
+
+BEHAVIOUR("win32.process-program", "Win32", high, "docs:QueryFullProcessImageNameW",
+          "the program of a process: its path and the length of that, and the name of its file; "
+          "too little room is ERROR_INSUFFICIENT_BUFFER") {
+    auto const child = start("stay");
+    for (HANDLE const process : {static_cast<HANDLE>(child.process), GetCurrentProcess()}) {
+        char room[1024];
+        DWORD size = sizeof room;
+        REQUIRE(QueryFullProcessImageNameA(process, 0, room, &size));
+        CHECK(std::string{room} == own_path());
+        CHECK(size == own_path().size());
+        CHECK(refused(outcome([&] { return QueryFullProcessImageNameA(process, 0, room, &size); }),
+                      ERROR_INSUFFICIENT_BUFFER));
+        // A process that has just begun has no modules yet.
+        CHECK(eventually([&] {
+            return GetModuleBaseNameA(process, nullptr, room, sizeof room) ==
+                   file_name_of(own_path()).size();
+        }));
+        CHECK(std::string{room} == file_name_of(own_path()));
+        CHECK(GetModuleFileNameExA(process, nullptr, room, sizeof room) == own_path().size());
+        CHECK(std::string{room} == own_path());
+        CHECK(GetProcessImageFileNameA(process, room, sizeof room) != 0);
+        CHECK(file_name_of(room) == file_name_of(own_path()));
+        CHECK(refused(outcome([&] { return GetProcessImageFileNameA(process, room, 3); }),
+                      ERROR_INSUFFICIENT_BUFFER));
+    }
+    DWORD size = 0;
+    CHECK(refused(outcome([&] { return QueryFullProcessImageNameA(nullptr, 0, nullptr, &size); }),
+                  ERROR_INVALID_HANDLE));
+    REQUIRE(TerminateProcess(child.process, 0));
+}
+
+BEHAVIOUR("win32.process-ids", "Win32", high, "docs:EnumProcesses",
+          "EnumProcesses stores the ids of processes, this one's among them, as many as fit") {
+    std::vector<DWORD> ids(1 << 16);
+    DWORD bytes = 0;
+    REQUIRE(EnumProcesses(ids.data(), static_cast<DWORD>(ids.size() * sizeof(DWORD)), &bytes));
+    REQUIRE(bytes < ids.size() * sizeof(DWORD));
+    auto const end = ids.begin() + static_cast<std::ptrdiff_t>(bytes / sizeof(DWORD));
+    CHECK(std::find(ids.begin(), end, GetCurrentProcessId()) != end);
+    REQUIRE(EnumProcesses(ids.data(), sizeof(DWORD), &bytes));
+    CHECK(bytes == sizeof(DWORD));
 }
 
 BEHAVIOUR("win32.snapshot", "Win32", high, "docs:CreateToolhelp32Snapshot",

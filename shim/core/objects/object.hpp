@@ -23,6 +23,7 @@ enum class ObjectKind : std::uint8_t {
     timer_queue,
     queue_timer,
     process,
+    process_snapshot,
     file_mapping,
     overlapped_lookup,
     network_lookup,

@@ -168,6 +168,17 @@ WINBASEAPI DWORD WINAPI GetCurrentProcessId(void) WS2_LINK_NAME(GetCurrentProces
 WINBASEAPI DWORD WINAPI GetProcessId(HANDLE Process) WS2_LINK_NAME(GetProcessId);
 WINBASEAPI HANDLE WINAPI OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId)
     WS2_LINK_NAME(OpenProcess);
+// The path of a process's program, the host's; *lpdwSize: the room with the 0 at the end, and then
+// the length without it. ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER
+// (other flags than PROCESS_NAME_NATIVE), ERROR_ACCESS_DENIED (another user's),
+// ERROR_NOT_SUPPORTED. [docs:QueryFullProcessImageNameW]
+#define PROCESS_NAME_NATIVE 0x00000001
+WINBASEAPI BOOL WINAPI QueryFullProcessImageNameA(HANDLE hProcess, DWORD dwFlags, LPSTR lpExeName,
+                                                  PDWORD lpdwSize)
+    WS2_LINK_NAME(QueryFullProcessImageNameA);
+WINBASEAPI BOOL WINAPI QueryFullProcessImageNameW(HANDLE hProcess, DWORD dwFlags, LPWSTR lpExeName,
+                                                  PDWORD lpdwSize)
+    WS2_LINK_NAME(QueryFullProcessImageNameW);
 WINBASEAPI DECLSPEC_NORETURN VOID WINAPI ExitProcess(UINT uExitCode) WS2_LINK_NAME(ExitProcess);
 WINBASEAPI BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode)
     WS2_LINK_NAME(TerminateProcess);
@@ -233,11 +244,18 @@ WS2_LONG_FORM(HANDLE, CreateThread,
                (LPDWORD)lpThreadId))
 WS2_LONG_FORM(BOOL, GetExitCodeThread, (HANDLE hThread, ws2_long_dword lpExitCode),
               (hThread, (LPDWORD)lpExitCode))
+WS2_LONG_FORM(BOOL, QueryFullProcessImageNameA,
+              (HANDLE hProcess, DWORD dwFlags, LPSTR lpExeName, ws2_long_dword lpdwSize),
+              (hProcess, dwFlags, lpExeName, (PDWORD)lpdwSize))
+WS2_LONG_FORM(BOOL, QueryFullProcessImageNameW,
+              (HANDLE hProcess, DWORD dwFlags, LPWSTR lpExeName, ws2_long_dword lpdwSize),
+              (hProcess, dwFlags, lpExeName, (PDWORD)lpdwSize))
 WS2_LONG_FORM(BOOL, GetExitCodeProcess, (HANDLE hProcess, ws2_long_dword lpExitCode),
               (hProcess, (LPDWORD)lpExitCode))
 #endif
 
 #define CreateProcess WS2_AW(CreateProcess)
+#define QueryFullProcessImageName WS2_AW(QueryFullProcessImageName)
 #define GetStartupInfo WS2_AW(GetStartupInfo)
 
 #endif
