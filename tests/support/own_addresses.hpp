@@ -10,6 +10,9 @@ namespace ws2::test {
 // where this user may not do that.
 void run_in_own_network(std::function<void()> const& program);
 
+// For such a program: this user may not have what it is about.
+[[noreturn]] void leave_untested();
+
 // An address of the loopback interface, beside those it has; null takes it away again. False: this
 // user may not.
 bool set_second_address(char const* address);

@@ -301,7 +301,7 @@ std::array<std::uint8_t, 6> found_by_arp(char const* peer, DWORD& error) {
 TEST_CASE("SendARP asks for the hardware address of a machine on the link", "[network]") {
     run_in_own_network([] {
         EthernetPeer const peer{"10.9.8.1", "10.9.8.2"};
-        if (!peer.is_there()) return;
+        if (!peer.is_there()) leave_untested();
         DWORD error = 0;
         require(found_by_arp("10.9.8.2", error) == EthernetPeer::hardware_address, 1);
         require(error == NO_ERROR, 2);

@@ -81,12 +81,15 @@ DWORD wait_for_answer(Address const& address, std::uint32_t interface_index,
     }
 }
 
-// The adapter that the address is on the link of; 0: there is none.
-std::uint32_t link_to(IPAddr address, std::optional<Adapter> const& chosen) {
+// The adapter that the address is on the link of.
+DWORD find_link(IPAddr address, DWORD& interface_index) {
     MIB_IPFORWARDROW route{};
-    if (GetBestRoute(address, 0, &route) != NO_ERROR) return 0;
-    if (route.dwForwardType != MIB_IPROUTE_TYPE_DIRECT) return 0;
-    return chosen ? chosen->index : route.dwForwardIfIndex;
+    auto const error = GetBestRoute(address, 0, &route);
+    if (error == ERROR_NOT_SUPPORTED) return error;
+    if (error != NO_ERROR || route.dwForwardType != MIB_IPROUTE_TYPE_DIRECT)
+        return ERROR_BAD_NET_NAME;
+    interface_index = route.dwForwardIfIndex;
+    return NO_ERROR;
 }
 
 DWORD find_hardware_address(IPAddr to, IPAddr from, std::vector<std::uint8_t>& found) {
@@ -97,8 +100,9 @@ DWORD find_hardware_address(IPAddr to, IPAddr from, std::vector<std::uint8_t>& f
         found = hardware_address_of(*own);
         return NO_ERROR;
     }
-    auto const index = link_to(to, chosen);
-    if (index == 0) return ERROR_BAD_NET_NAME;
+    DWORD index = 0;
+    if (auto const error = find_link(to, index); error != NO_ERROR) return error;
+    if (chosen) index = chosen->index;
     auto const adapter = adapter_at(index);
     if (adapter && adapter->is_loopback) return NO_ERROR;  // 127/8 is this machine
     return wait_for_answer(address, index, found);
