@@ -42,7 +42,8 @@ public:
         return std::unique_ptr<BacklogEnforcer>{new BacklogEnforcer{std::move(arrivals)}};
     }
 
-    void watch(Socket& listener) {
+    // False: what connects to the listener is not seen.
+    bool watch(Socket& listener) {
         auto const local = platform::local_address(listener.fd());
         std::lock_guard const lock{mutex_};
         auto entry = find_locked(listener);
@@ -51,8 +52,10 @@ public:
                         .emplace(++last_token_, Listener{ObjectPtr<Socket>{&listener},
                                                          local ? local->port_be : std::uint16_t{}})
                         .first;
-        if (arrivals_->watch(listener.fd(), entry->first) != Code::ok) listeners_.erase(entry);
+        bool const is_watched = arrivals_->watch(listener.fd(), entry->first) == Code::ok;
+        if (!is_watched) listeners_.erase(entry);
         watched_count.store(static_cast<std::uint32_t>(listeners_.size()));
+        return is_watched;
     }
 
     void forget(Socket& listener) {
@@ -271,8 +274,9 @@ std::vector<ObjectPtr<Socket>> watched_at(std::uint16_t port_be, Wanted const& i
 namespace backlog_enforcer {
 
 void watch(Socket& listener) {
-    if (auto* const enforcer = library().services().get<BacklogEnforcer>())
-        enforcer->watch(listener);
+    auto* const enforcer = library().services().get<BacklogEnforcer>();
+    if (!enforcer || !enforcer->watch(listener))
+        has_own_clients.store(true, std::memory_order_relaxed);
 }
 
 void forget(Socket& listener) {
