@@ -199,8 +199,9 @@ def processor(name: str, what: str, triple: str, emulator: str) -> Step:
 # Files of tests that a host cannot pass, each with the reason.
 NEED_IPV6 = dict.fromkeys(("winsock.accept_ex", "winsock.broadcast", "stress.streams"), "needs ::1")
 NEED_PROC = dict.fromkeys(
-    ("unit.background_process", "unit.blocked_signal", "unit.descriptor_limit", "unit.host_files", "unit.last_thread", "unit.port_limits",
-     "win32.adapters", "win32.environment", "win32.file_locks", "winsock.synchronous_calls"),
+    ("unit.accepting_descriptors", "unit.background_process", "unit.blocked_signal", "unit.descriptor_limit", "unit.host_files",
+     "unit.last_thread", "unit.port_limits", "unit.process_end", "win32.adapters", "win32.environment", "win32.file_locks",
+     "win32.processes", "winsock.cancelled_calls", "winsock.synchronous_calls", "winsock.unix"),
     "looks into /proc",
 )
 

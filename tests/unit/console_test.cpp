@@ -40,7 +40,8 @@ TEST_CASE("CancelSynchronousIo ends the wait for a key") {
     CloseHandle(thread);
 }
 
-TEST_CASE("a console has the program's path for a title, and then the one that it is given") {
+TEST_CASE("a console has the program's path for a title, and then the one that it is given",
+          "[linux]") {
     char title[512] = "";
     auto const length = GetConsoleTitleA(title, sizeof title);
     char path[512] = "";

@@ -178,7 +178,7 @@ BEHAVIOUR(
     "SendARP: room for less than 6 bytes, an address that is not on the link and a source that "
     "is not this machine's each have an error of their own, and leave a length of 0") {
     BYTE room[8];
-    auto const on_no_link = htonl(0xC6336401);  // for documentation, as 203.0.113.1
+    auto const on_no_link = htonl(0xC6336401);  // for documentation, as 192.0.2.77
     struct {
         IPAddr source;
         ULONG length;
@@ -187,7 +187,7 @@ BEHAVIOUR(
         {0,                 5, ERROR_BUFFER_OVERFLOW},
         {0,                 0, ERROR_BUFFER_OVERFLOW},
         {0,                 8, ERROR_BAD_NET_NAME   },
-        {htonl(0xCB007101), 8, ERROR_NOT_FOUND      },
+        {htonl(0xC000024D), 8, ERROR_NOT_FOUND      },
     };
     for (auto const& row : rows) {
         auto length = row.length;
