@@ -220,10 +220,12 @@ def serve(name: str, program: Sequence[str | os.PathLike], seconds: float, env: 
     return figures
 
 
-def measure_servers(rounds: int, seconds: float, wine_env: dict | None) -> dict:
+def measure_servers(rounds: int, seconds: float, wine_env: dict | None, chosen: str = "") -> dict:
     programs = {}
     for name in SERVERS:
         program, *words = name.split()
+        if name != "epoll" and not re.search(chosen, name):
+            continue
         if (BIN / f"echo_{program}").exists():
             programs[name] = [BIN / f"echo_{program}", *words]
     results: dict[str, dict[str, list[dict]]] = {}
@@ -341,7 +343,7 @@ def wait_until_idle(limit: float, patience_s: float = 300) -> bool:
 
 
 def wants_wine(options: argparse.Namespace) -> bool:
-    if options.no_wine or not shutil.which("wine"):
+    if options.no_wine or options.servers or not shutil.which("wine"):
         return False
     return bool(shutil.which("x86_64-w64-mingw32-g++-posix"))
 
@@ -350,6 +352,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="ci/bench", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="few short rounds, no document changes")
     parser.add_argument("--only", default="", metavar="REGEX", help="rows whose name matches; no servers")
+    parser.add_argument("--servers", default="", metavar="REGEX", help="servers whose name matches, beside epoll; no rows")
     parser.add_argument("--rounds", type=int, help="how often each row is measured")
     parser.add_argument("--busy", action="store_true", help="measure although the machine has other things to do")
     parser.add_argument("--no-wine", action="store_true", help="leave Wine out")
@@ -379,7 +382,7 @@ def main(arguments: Sequence[str]) -> int:
     if not (options.busy or options.quick) and not wait_until_idle(MOST_LOAD):
         say(f"the load average stays above {MOST_LOAD}: nothing is measured, unless with --busy")
         return 1
-    chosen = [row for row in ROWS if re.search(options.only, row.name)]
+    chosen = [row for row in ROWS if re.search(options.only, row.name) and not options.servers]
     left_out = [row.name for row in chosen if too_many_descriptors(row)]
     chosen = [row for row in chosen if row.name not in left_out]
     rounds = options.rounds or (5 if options.quick else 21)
@@ -393,13 +396,13 @@ def main(arguments: Sequence[str]) -> int:
             results["wine"] = measure_wine_rows(chosen, turns, 0.01, wine_env)
         if not options.only and not options.no_servers:
             turns, seconds = (1, 0.2) if options.quick else (11, 0.4)
-            results["servers"] = measure_servers(turns, seconds, wine_env)
-    if not options.only:
+            results["servers"] = measure_servers(options.rounds or turns, seconds, wine_env, options.servers)
+    if not options.only and not options.servers:
         results["footprint"] = measure_footprint(rounds)
         results["instructions"] = count_instructions(instructions.count)
 
     file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    whole = not (options.quick or options.only or options.no_servers)
+    whole = not (options.quick or options.only or options.servers or options.no_servers)
     say(benchmark_report.write(results, HERE, into_document=whole))
     return 0
 
