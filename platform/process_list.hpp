@@ -18,6 +18,7 @@ struct RunningProcess {
 };
 
 // What the host shows this user. operation_not_supported where it lists none.
+Result<std::vector<std::uint32_t>> process_ids();
 Result<std::vector<RunningProcess>> running_processes();
 // The path of a process's program. win32_access_denied: another user's; invalid_parameter: there is
 // no such process; operation_not_supported.

@@ -8,13 +8,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
 
+#include "platform/linux/numbered_entries.hpp"
 #include "platform/linux/tcp_states.hpp"
 #include "platform/posix/file_stream.hpp"
 
@@ -100,23 +99,14 @@ struct Unowned {
     std::size_t row = 0;
 };
 
-template <class Use>
-void for_each_number(DIR* folder, Use&& use) {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread has this stream
-    while (auto const* const entry = ::readdir(folder))
-        if (std::isdigit(static_cast<unsigned char>(entry->d_name[0]))) use(entry->d_name);
-}
-
-using Folder = std::unique_ptr<DIR, int (*)(DIR*)>;
-
 // Calls use(inode) for each socket among the descriptors of a process.
 template <class Use>
 void for_each_socket(char const* process, Use&& use) {
     char path[32];
     std::snprintf(path, sizeof path, "/proc/%.20s/fd", process);
-    Folder const descriptors{::opendir(path), ::closedir};
+    auto const descriptors = open_folder(path);
     if (!descriptors) return;  // another user's
-    for_each_number(descriptors.get(), [&](char const* descriptor) {
+    for_each_number(descriptors, [&](char const* descriptor) {
         char target[64] = {};
         Inode inode = 0;
         if (::readlinkat(::dirfd(descriptors.get()), descriptor, target, sizeof target - 1) > 0 &&
@@ -130,9 +120,9 @@ void for_each_socket(char const* process, Use&& use) {
 void find_owners(std::vector<Unowned>& unowned, std::vector<Endpoint>& to) {
     if (unowned.empty()) return;
     std::ranges::sort(unowned, {}, &Unowned::inode);
-    Folder const processes{::opendir("/proc"), ::closedir};
+    auto const processes = open_folder("/proc");
     if (!processes) return;
-    for_each_number(processes.get(), [&](char const* process) {
+    for_each_number(processes, [&](char const* process) {
         auto const number = static_cast<std::uint32_t>(std::strtoul(process, nullptr, 10));
         for_each_socket(process, [&](Inode inode) {
             auto const found = std::ranges::lower_bound(unowned, inode, {}, &Unowned::inode);

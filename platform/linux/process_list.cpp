@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A folder of /proc for each process.
-#include <dirent.h>
 #include <unistd.h>
 
 #include <array>
@@ -8,14 +7,13 @@
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <optional>
 #include <sstream>
 #include <utility>
 
+#include "platform/linux/numbered_entries.hpp"
 #include "platform/posix/errno_table.hpp"
 #include "platform/process_list.hpp"
 
@@ -26,14 +24,14 @@ std::string file_name_of(std::string const& path) { return path.substr(path.rfin
 
 // `stat` of proc(5): the name in brackets, which may have brackets and spaces of its own, then the
 // state, the parent, and the number of threads as the 20th word. Empty: the process has ended.
-std::optional<RunningProcess> process_in(char const* folder) {
-    std::ifstream file{std::string{"/proc/"} + folder + "/stat"};
+std::optional<RunningProcess> process_with(std::uint32_t id) {
+    std::ifstream file{"/proc/" + std::to_string(id) + "/stat"};
     std::string const text{std::istreambuf_iterator<char>{file}, {}};
     auto const begin = text.find('(');
     auto const end = text.rfind(')');
     if (begin == std::string::npos || end == std::string::npos) return std::nullopt;
     RunningProcess process;
-    process.id = static_cast<std::uint32_t>(std::strtoul(folder, nullptr, 10));
+    process.id = id;
     constexpr int parent = 4;
     constexpr int threads = 20;
     std::istringstream words{text.substr(end + 1)};
@@ -50,15 +48,22 @@ std::optional<RunningProcess> process_in(char const* folder) {
 
 }  // namespace
 
+Result<std::vector<std::uint32_t>> process_ids() {
+    auto const folder = open_folder("/proc");
+    if (!folder) return Code::operation_not_supported;
+    std::vector<std::uint32_t> found;
+    for_each_number(folder, [&](char const* name) {
+        found.push_back(static_cast<std::uint32_t>(std::strtoul(name, nullptr, 10)));
+    });
+    return found;
+}
+
 Result<std::vector<RunningProcess>> running_processes() {
-    std::unique_ptr<DIR, int (*)(DIR*)> const folders{::opendir("/proc"), ::closedir};
-    if (!folders) return Code::operation_not_supported;
+    auto const ids = process_ids();
+    if (!ids) return ids.code();
     std::vector<RunningProcess> found;
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread has this stream
-    while (auto const* const entry = ::readdir(folders.get())) {
-        if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
-        if (auto process = process_in(entry->d_name)) found.push_back(std::move(*process));
-    }
+    for (auto const id : *ids)
+        if (auto process = process_with(id)) found.push_back(std::move(*process));
     return found;
 }
 

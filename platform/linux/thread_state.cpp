@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The state of the process's threads, from /proc.
-#include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -13,10 +12,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <thread>
 
 #include "platform/interrupting.hpp"
+#include "platform/linux/numbered_entries.hpp"
 #include "platform/posix/interrupting.hpp"
 #include "platform/process.hpp"
 #include "platform/threading.hpp"
@@ -140,16 +139,13 @@ InReceive in_receive(std::int32_t kernel_thread, int fd) noexcept {
 
 std::vector<std::int32_t> threads_in_receive(int fd) {
     std::vector<std::int32_t> found;
-    auto const close = [](DIR* folder) { ::closedir(folder); };
-    std::unique_ptr<DIR, decltype(close)> const tasks{::opendir("/proc/self/task"), close};
+    auto const tasks = open_folder("/proc/self/task");
     if (!tasks) return found;
     auto const own = this_kernel_thread();
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread has this stream
-    while (auto const* const entry = ::readdir(tasks.get())) {
-        auto const thread = static_cast<std::int32_t>(std::strtol(entry->d_name, nullptr, 10));
-        if (thread != 0 && thread != own && in_receive(thread, fd) == InReceive::waits)
-            found.push_back(thread);
-    }
+    for_each_number(tasks, [&](char const* name) {
+        auto const thread = static_cast<std::int32_t>(std::strtol(name, nullptr, 10));
+        if (thread != own && in_receive(thread, fd) == InReceive::waits) found.push_back(thread);
+    });
     return found;
 }
 

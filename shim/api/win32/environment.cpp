@@ -104,12 +104,10 @@ DWORD module_name(HMODULE, Character* buffer, DWORD room) {
         set_last_error(Code::insufficient_buffer);
         return 0;
     }
-    auto const length = std::min<std::size_t>(path.size(), room - 1);
-    std::copy_n(path.begin(), length, buffer);
-    buffer[length] = 0;
+    auto const length = put_cut(path, buffer, room);
     bool const fits = length == path.size();
     set_last_error(fits ? Code::ok : Code::insufficient_buffer);
-    return fits ? static_cast<DWORD>(length) : room;
+    return fits ? length : room;
 }
 
 // As the C runtime takes it apart again: quotes around what has spaces, backslashes doubled before

@@ -6,8 +6,8 @@
 #include "platform/process_list.hpp"
 #include "platform/program.hpp"
 #include "shim/api/caller_memory.hpp"
-#include "shim/api/wide_text.hpp"
 #include "shim/api/win32/own_process.hpp"
+#include "shim/api/win32/sized_text.hpp"
 #include "shim/api/win32_entry.hpp"
 
 #include <windows.h>
@@ -27,17 +27,20 @@ Result<std::string> program_of_process(HANDLE process) {
 
 // The length without the 0 at its end.
 template <class Character>
+Result<DWORD> put_whole(Result<std::string> const& text, Character* room, DWORD size) {
+    if (!text) return text.code();
+    auto const length = put_text(*text, room, size);
+    return room && length < size ? Result{length} : Code::insufficient_buffer;
+}
+
+template <class Character>
 BOOL query_name(HANDLE process, DWORD flags, Character* room, DWORD* size) {
     return win32_call(FALSE, [&]() -> Code {
         if ((flags & ~DWORD{PROCESS_NAME_NATIVE}) != 0) return Code::invalid_parameter;
         if (!can_write(size)) return Code::no_access;
-        auto const path = program_of_process(process);
-        if (!path) return path.code();
-        auto const wide = widened<Character>(*path);
-        if (!room || wide.size() >= *size) return Code::insufficient_buffer;
-        std::copy_n(wide.c_str(), wide.size() + 1, room);
-        *size = static_cast<DWORD>(wide.size());
-        return Code::ok;
+        auto const length = put_whole(program_of_process(process), room, *size);
+        if (length) *size = *length;
+        return length.code();
     });
 }
 
@@ -51,35 +54,20 @@ Result<std::string> module_of(HANDLE process, HMODULE module, Part part) {
     return path;
 }
 
-enum class TooLong : bool { is_cut, is_refused };
-
-template <class Character>
-Result<DWORD> put_cut(std::string const& name, Character* room, DWORD size, TooLong too_long) {
-    auto const wide = widened<Character>(name);
-    bool const is_too_long = wide.size() >= size;
-    if (!room || size == 0 || (is_too_long && too_long == TooLong::is_refused))
-        return Code::insufficient_buffer;
-    auto const length = std::min<std::size_t>(wide.size(), size - 1);
-    std::copy_n(wide.begin(), length, room);
-    room[length] = 0;
-    return static_cast<DWORD>(length);
-}
-
 // Cut to the room, as these functions do [docs: GetModuleBaseNameW].
 template <class Character>
 DWORD module_name_of(HANDLE process, HMODULE module, Part part, Character* room, DWORD size) {
     return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
         auto const name = module_of(process, module, part);
-        return name ? put_cut(*name, room, size, TooLong::is_cut) : name.code();
+        if (!name) return name.code();
+        if (!room || size == 0) return Code::insufficient_buffer;
+        return put_cut(widened<Character>(*name), room, size);
     });
 }
 
 template <class Character>
 DWORD image_name_of(HANDLE process, Character* room, DWORD size) {
-    return win32_call(DWORD{0}, [&]() -> Result<DWORD> {
-        auto const name = program_of_process(process);
-        return name ? put_cut(*name, room, size, TooLong::is_refused) : name.code();
-    });
+    return win32_call(DWORD{0}, [&] { return put_whole(program_of_process(process), room, size); });
 }
 
 }  // namespace
@@ -120,10 +108,10 @@ DWORD WINAPI GetModuleBaseNameW(HANDLE hProcess, HMODULE hModule, LPWSTR lpBaseN
 BOOL WINAPI EnumProcesses(DWORD* lpidProcess, DWORD cb, LPDWORD lpcbNeeded) {
     return win32_call(FALSE, [&]() -> Code {
         if (!can_write(lpcbNeeded)) return Code::no_access;
-        auto const all = platform::running_processes();
+        auto const all = platform::process_ids();
         if (!all) return Code::not_supported;
         auto const count = std::min<std::size_t>(all->size(), cb / sizeof(DWORD));
-        for (std::size_t i = 0; i != count; ++i) lpidProcess[i] = (*all)[i].id;
+        std::copy_n(all->begin(), count, lpidProcess);
         *lpcbNeeded = static_cast<DWORD>(count * sizeof(DWORD));
         return Code::ok;
     });

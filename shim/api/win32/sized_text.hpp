@@ -23,4 +23,13 @@ DWORD put_text(std::string const& text, Character* buffer, DWORD room) {
     return static_cast<DWORD>(wide.size());
 }
 
+// What fits, and a 0 behind it; `room` is not 0. The number of characters without the 0.
+template <class Character>
+DWORD put_cut(std::basic_string<Character> const& text, Character* buffer, DWORD room) {
+    auto const length = std::min<std::size_t>(text.size(), room - 1);
+    std::copy_n(text.begin(), length, buffer);
+    buffer[length] = 0;
+    return static_cast<DWORD>(length);
+}
+
 }  // namespace ws2::api
