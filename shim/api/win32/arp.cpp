@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "shim/api/win32/adapters.hpp"
-#include "shim/api/win32_entry.hpp"
+#include "shim/api/win32/neighbours.hpp"
 #include "shim/core/waits/thread.hpp"
 
 #include <iphlpapi.h>
@@ -38,19 +38,6 @@ std::optional<Adapter> adapter_with(Address const& address) {
     });
 }
 
-std::vector<std::uint8_t> hardware_address_of(Adapter const& adapter) {
-    return adapter.is_loopback ? std::vector<std::uint8_t>{} : adapter.hardware_address;
-}
-
-Result<Neighbour> known_neighbour(Address const& address, std::uint32_t interface_index) {
-    auto const all = platform::neighbours(address.family);
-    if (!all) return all.code();
-    for (auto const& each : *all)
-        if (each.interface_index == interface_index && is_same_ip(each.address, address))
-            return each;
-    return Neighbour{address, interface_index, {}, NeighbourState::incomplete, false};
-}
-
 bool is_answered(Neighbour const& neighbour) {
     return neighbour.state > NeighbourState::incomplete && !neighbour.hardware_address.empty();
 }
@@ -62,17 +49,15 @@ DWORD wait_for_answer(Address const& address, std::uint32_t interface_index,
     bool has_asked = false;
     bool is_asking = false;
     for (;;) {
-        auto neighbour = known_neighbour(address, interface_index);
-        if (!neighbour)
-            return neighbour.code() == Code::operation_not_supported
-                       ? DWORD{ERROR_NOT_SUPPORTED}
-                       : static_cast<DWORD>(to_win32(neighbour.code()));
-        if (is_answered(*neighbour)) {
-            found = std::move(neighbour->hardware_address);
+        auto const neighbour = find_neighbour(address, interface_index);
+        if (!neighbour && neighbour.code() != Code::not_found) return error_from(neighbour.code());
+        if (neighbour && is_answered(*neighbour)) {
+            found = neighbour->hardware_address;
             return NO_ERROR;
         }
-        if (has_asked && neighbour->state == NeighbourState::incomplete) is_asking = true;
-        bool const has_failed = is_asking && neighbour->state == NeighbourState::unreachable;
+        auto const state = neighbour ? neighbour->state : NeighbourState::incomplete;
+        if (has_asked && state == NeighbourState::incomplete) is_asking = true;
+        bool const has_failed = is_asking && state == NeighbourState::unreachable;
         if (has_failed || deadline.has_passed()) return ERROR_BAD_NET_NAME;
         if (!has_asked && platform::look_for_neighbour(address) != Code::ok)
             return ERROR_BAD_NET_NAME;
@@ -97,7 +82,7 @@ DWORD find_hardware_address(IPAddr to, IPAddr from, std::vector<std::uint8_t>& f
     if (from != INADDR_ANY && !(chosen = adapter_with(ipv4_address(from)))) return ERROR_NOT_FOUND;
     auto const address = ipv4_address(to);
     if (auto const own = adapter_with(address)) {
-        found = hardware_address_of(*own);
+        if (!own->is_loopback) found = own->hardware_address;
         return NO_ERROR;
     }
     DWORD index = 0;

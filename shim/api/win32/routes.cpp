@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "shim/api/win32/adapters.hpp"
+#include "shim/api/win32/neighbours.hpp"
 #include "shim/api/win32_entry.hpp"
 
 #include <iphlpapi.h>
@@ -26,11 +27,6 @@ using platform::Route;
 using platform::RouteOrigin;
 
 constexpr ULONG forever = 0xFFFFFFFF;
-
-DWORD error_from(Code code) {
-    auto const is_refusal = code == Code::operation_not_supported;
-    return static_cast<DWORD>(is_refusal ? Code::not_supported : to_win32(code));
-}
 
 Adapter const* find_index(std::vector<Adapter> const& all, std::uint32_t index) {
     auto const found = std::ranges::find(all, index, &Adapter::index);
@@ -253,13 +249,8 @@ DWORD put_neighbour_table(ADDRESS_FAMILY family, MIB_IPNET_TABLE2** to) {
 DWORD complete_neighbour_row(MIB_IPNET_ROW2& row) {
     auto const adapter = adapter_at(row.InterfaceLuid, row.InterfaceIndex);
     if (!adapter) return ERROR_FILE_NOT_FOUND;
-    auto const address = address_of(row.Address);
-    auto const all = platform::neighbours(address.family);
-    if (!all) return error_from(all.code());
-    auto const found = std::ranges::find_if(*all, [&](Neighbour const& each) {
-        return each.interface_index == adapter->index && is_same_ip(each.address, address);
-    });
-    if (found == all->end()) return ERROR_NOT_FOUND;
+    auto const found = find_neighbour(address_of(row.Address), adapter->index);
+    if (!found) return error_from(found.code());
     row = neighbour_row(*found, {*adapter});
     return NO_ERROR;
 }
