@@ -292,8 +292,10 @@ std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be) {
 }
 
 void enforce_for_client_of(Address const& target) {
-    auto const may_be_full = [](Listening& listening) {
-        has_own_clients.store(true, std::memory_order_relaxed);
+    auto const note_own_client = [] { has_own_clients.store(true, std::memory_order_relaxed); };
+    if (target.family == Family::local) return note_own_client();
+    auto const may_be_full = [&](Listening& listening) {
+        note_own_client();
         return listening.may_be_full_for_client();
     };
     for (auto const& socket : watched_at(target.port_be, may_be_full))

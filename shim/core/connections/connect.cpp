@@ -130,10 +130,7 @@ bool was_cancelled_locked(Socket& socket) {
 
 // Asks the host, which waits for the answer if the descriptor blocks.
 Code start_stream_connect(Socket& socket, Address const& address, Waits waits) {
-    if (address.family == Family::local)
-        backlog_enforcer::has_own_clients.store(true, std::memory_order_relaxed);
-    else
-        backlog_enforcer::enforce_for_client_of(address);
+    backlog_enforcer::enforce_for_client_of(address);
     std::unique_lock lock{socket.mutex()};
     static_cast<void>(poll_connect_locked(socket));
     if (auto const code = socket.refusal_of(Call::connect); code != Code::ok)

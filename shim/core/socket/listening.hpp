@@ -239,8 +239,8 @@ void watch(Socket& listener);
 void forget(Socket& listener);
 // The thread calls the listener's enforce() again.
 void recheck(Socket& listener);
-// This process has connected to a listener of its own, or to one that is not watched: what arrives
-// at a socket may be due to the call before.
+// This process has connected to a listener of its own, or may have: it has one that is not watched,
+// or has connected to an AF_UNIX address. What arrives at a socket may be due to the call before.
 inline constinit std::atomic<bool> has_own_clients{false};
 // Listeners of this process on the port; none where the host cannot refuse clients.
 std::vector<ObjectPtr<Socket>> listeners_at(std::uint16_t port_be);
