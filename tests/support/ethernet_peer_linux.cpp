@@ -16,6 +16,8 @@
 
 #include <cstring>
 
+#include "tests/support/own_addresses.hpp"
+
 namespace ws2::test {
 namespace {
 
@@ -32,27 +34,6 @@ ifreq about_device() {
     return request;
 }
 
-void put_address(ifreq& request, char const* address) {
-    auto& in = reinterpret_cast<sockaddr_in&>(request.ifr_addr);
-    in = {};
-    in.sin_family = AF_INET;
-    ::inet_pton(AF_INET, address, &in.sin_addr);
-}
-
-// Up, with an address and the mask of its network.
-bool set_up(char const* address) {
-    int const any = ::socket(AF_INET, SOCK_DGRAM, 0);
-    auto request = about_device();
-    put_address(request, address);
-    bool is_done = ::ioctl(any, SIOCSIFADDR, &request) == 0;
-    put_address(request, "255.255.255.0");
-    is_done = is_done && ::ioctl(any, SIOCSIFNETMASK, &request) == 0;
-    request.ifr_flags = IFF_UP | IFF_RUNNING;
-    is_done = is_done && ::ioctl(any, SIOCSIFFLAGS, &request) == 0;
-    ::close(any);
-    return is_done;
-}
-
 }  // namespace
 
 EthernetPeer::EthernetPeer(char const* own_address, char const* peer_address) {
@@ -61,7 +42,8 @@ EthernetPeer::EthernetPeer(char const* own_address, char const* peer_address) {
     auto request = about_device();
     request.ifr_flags = IFF_TAP | IFF_NO_PI;
     if (fd_ < 0) return;
-    if (::ioctl(fd_, TUNSETIFF, &request) == 0 && set_up(own_address)) {
+    if (::ioctl(fd_, TUNSETIFF, &request) == 0 &&
+        give_address(device_name, own_address, "255.255.255.0") && start_interface(device_name)) {
         answering_ = std::thread{[this] {
             while (!is_over_) answer();
         }};

@@ -18,6 +18,11 @@ void run_in_own_network(std::function<void()> const& program);
 bool set_second_address(char const* address);
 bool start_loopback();
 
+// Any interface gets an IPv4 address, with this mask unless that is null; and is up. False: this
+// user may not.
+bool give_address(char const* interface_name, char const* address, char const* netmask);
+bool start_interface(char const* interface_name);
+
 // Whether every client is answered with a SYN cookie, or only those of a flood. False: this user
 // may not.
 bool answer_with_syn_cookies(bool always);

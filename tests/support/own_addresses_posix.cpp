@@ -22,6 +22,19 @@ namespace {
 
 constexpr int cannot_be_shown = 77;
 
+ifreq about_interface(char const* name) {
+    ifreq request{};
+    std::strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    return request;
+}
+
+bool put_address(ifreq& request, char const* address) {
+    auto& in = reinterpret_cast<sockaddr_in&>(request.ifr_addr);
+    in = {};
+    in.sin_family = AF_INET;
+    return ::inet_pton(AF_INET, address, &in.sin_addr) == 1;
+}
+
 // A constant, because C libraries do not agree on the type of ioctl()'s.
 template <int code>
 bool control(ifreq& request) {
@@ -33,24 +46,27 @@ bool control(ifreq& request) {
 
 }  // namespace
 
-bool set_second_address(char const* address) {
-    ifreq request{};
-    std::strncpy(request.ifr_name, "lo:7", IFNAMSIZ - 1);
-    if (!address) {
-        request.ifr_flags = 0;
-        return control<SIOCSIFFLAGS>(request);
-    }
-    auto& in = reinterpret_cast<sockaddr_in&>(request.ifr_addr);
-    in.sin_family = AF_INET;
-    return ::inet_pton(AF_INET, address, &in.sin_addr) == 1 && control<SIOCSIFADDR>(request);
+bool give_address(char const* interface_name, char const* address, char const* netmask) {
+    auto request = about_interface(interface_name);
+    if (!put_address(request, address) || !control<SIOCSIFADDR>(request)) return false;
+    return !netmask || (put_address(request, netmask) && control<SIOCSIFNETMASK>(request));
 }
 
-bool start_loopback() {
-    ifreq request{};
-    std::strncpy(request.ifr_name, "lo", IFNAMSIZ - 1);
+bool start_interface(char const* interface_name) {
+    auto request = about_interface(interface_name);
     request.ifr_flags = IFF_UP | IFF_RUNNING;
     return control<SIOCSIFFLAGS>(request);
 }
+
+bool set_second_address(char const* address) {
+    constexpr char alias[] = "lo:7";
+    if (address) return give_address(alias, address, nullptr);
+    auto request = about_interface(alias);
+    request.ifr_flags = 0;
+    return control<SIOCSIFFLAGS>(request);
+}
+
+bool start_loopback() { return start_interface("lo"); }
 
 bool answer_with_syn_cookies(bool always) {
     int const setting = ::open("/proc/sys/net/ipv4/tcp_syncookies", O_WRONLY);

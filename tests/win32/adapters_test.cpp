@@ -389,9 +389,9 @@ BEHAVIOUR("win32.interface-info", "Win32", high, "docs:GetInterfaceInfo",
     auto const needed = GetInterfaceInfo(nullptr, &size);
     if (needed == ERROR_NO_DATA) skip("this machine has no adapter beside the loopback's");
     REQUIRE(needed == ERROR_INSUFFICIENT_BUFFER);
-    std::vector<char> room(size);
+    auto room = table_of<IP_INTERFACE_INFO>(
+        [](auto* each, DWORD* bytes) { return GetInterfaceInfo(each, bytes); });
     auto* const all = reinterpret_cast<PIP_INTERFACE_INFO>(room.data());
-    REQUIRE(GetInterfaceInfo(all, &size) == NO_ERROR);
     REQUIRE(all->NumAdapters > 0);
     for (LONG i = 0; i != all->NumAdapters; ++i) {
         MIB_IFROW row{};
