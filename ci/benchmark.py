@@ -353,7 +353,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="few short rounds, no document changes")
     parser.add_argument("--only", default="", metavar="REGEX", help="rows whose name matches; no servers")
     parser.add_argument("--servers", default="", metavar="REGEX", help="servers whose name matches, beside epoll; no rows")
-    parser.add_argument("--rounds", type=int, help="how often each row is measured")
+    parser.add_argument("--rounds", type=int, help="how often each row and each server is measured")
     parser.add_argument("--busy", action="store_true", help="measure although the machine has other things to do")
     parser.add_argument("--no-wine", action="store_true", help="leave Wine out")
     parser.add_argument("--no-servers", action="store_true", help="leave the servers out")
@@ -382,7 +382,7 @@ def main(arguments: Sequence[str]) -> int:
     if not (options.busy or options.quick) and not wait_until_idle(MOST_LOAD):
         say(f"the load average stays above {MOST_LOAD}: nothing is measured, unless with --busy")
         return 1
-    chosen = [row for row in ROWS if re.search(options.only, row.name) and not options.servers]
+    chosen = [] if options.servers else [row for row in ROWS if re.search(options.only, row.name)]
     left_out = [row.name for row in chosen if too_many_descriptors(row)]
     chosen = [row for row in chosen if row.name not in left_out]
     rounds = options.rounds or (5 if options.quick else 21)
@@ -397,12 +397,13 @@ def main(arguments: Sequence[str]) -> int:
         if not options.only and not options.no_servers:
             turns, seconds = (1, 0.2) if options.quick else (11, 0.4)
             results["servers"] = measure_servers(options.rounds or turns, seconds, wine_env, options.servers)
-    if not options.only and not options.servers:
+    is_part = bool(options.only or options.servers)
+    if not is_part:
         results["footprint"] = measure_footprint(rounds)
         results["instructions"] = count_instructions(instructions.count)
 
     file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    whole = not (options.quick or options.only or options.servers or options.no_servers)
+    whole = not (options.quick or is_part or options.no_servers)
     say(benchmark_report.write(results, HERE, into_document=whole))
     return 0
 
